@@ -1,0 +1,111 @@
+// Finds a Chromium for the tests, and installs one where the machine has none.
+// As a command it prints the path: CHROMIUM=$(node scripts/chromium.mjs) npx vitest
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { ensurePackages, requireNode } from './install.mjs';
+import { isCommand, run, runTool } from './run.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe'];
+
+// A program's output that isn't asked for goes where messages go: the path alone is printed.
+const QUIETLY = { stdio: ['ignore', process.stderr, 'inherit'] };
+
+/**
+ * The path of a Chromium that runs: the one named by CHROMIUM, one of the machine, or one that is installed now.
+ *
+ * @returns {Promise<string>}
+ */
+export async function ensureChromium() {
+  const named = process.env.CHROMIUM;
+  if (named && !runs(named)) throw new Error(`CHROMIUM says “${named}”, and no Chromium runs from there.`);
+  const found = named || onMachine() || (await downloaded()) || (await fromDebian()) || (await fromPlaywright());
+  if (found) return found;
+  throw new Error('No Chromium was found, and none could be installed. Install one, or name it: CHROMIUM=<path>');
+}
+
+function onMachine() {
+  return [...inPath(), ...usualPlaces()].find(runs);
+}
+
+function inPath() {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+}
+
+function usualPlaces() {
+  const places = { darwin: placesOnMac, win32: placesOnWindows };
+  return (places[process.platform] ?? placesOnLinux)();
+}
+
+function placesOnMac() {
+  return ['/Applications', join(homedir(), 'Applications')].flatMap((folder) =>
+    ['Chromium', 'Google Chrome'].map((name) => join(folder, `${name}.app`, 'Contents', 'MacOS', name)),
+  );
+}
+
+function placesOnWindows() {
+  return ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA']
+    .flatMap((name) => process.env[name] ?? [])
+    .flatMap((folder) =>
+      ['Chromium', join('Google', 'Chrome')].map((name) => join(folder, name, 'Application', 'chrome.exe')),
+    );
+}
+
+function placesOnLinux() {
+  return ['/usr/bin/chromium', '/usr/lib/chromium/chromium', '/opt/google/chrome/chrome', '/snap/bin/chromium'];
+}
+
+/** Whether a Chromium answers at this path. A file alone proves little: Ubuntu's only says where to find a real one. */
+function runs(path) {
+  if (!existsSync(path)) return false;
+  // On Windows the question would open a window.
+  if (process.platform === 'win32') return true;
+  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  return status === 0 && /chrom/i.test(stdout);
+}
+
+/** What Playwright downloaded before. */
+async function downloaded() {
+  await ensurePackages();
+  const { chromium } = await import('playwright-core');
+  return [chromium.executablePath()].find(runs);
+}
+
+async function fromDebian() {
+  if (!isDebian() || !isRoot()) return undefined;
+  console.error('Installing Debian’s Chromium …');
+  const options = { ...QUIETLY, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  const update = await run('apt-get', ['update'], options);
+  if (update === 0) await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], options);
+  return onMachine();
+}
+
+async function fromPlaywright() {
+  console.error('Downloading Playwright’s Chromium …');
+  // Only root may add the system's libraries that it needs.
+  const libraries = process.platform === 'linux' && isRoot() ? ['--with-deps'] : [];
+  await runTool('playwright', ['install', ...libraries, '--no-shell', 'chromium'], QUIETLY);
+  return downloaded();
+}
+
+/** Debian and its like, without Ubuntu, whose package installs nothing but a pointer to another shop. */
+function isDebian() {
+  const file = '/etc/os-release';
+  const kin = existsSync(file) ? readFileSync(file, 'utf8').match(/^ID(_LIKE)?=.*$/gm) : null;
+  return kin !== null && /debian/.test(kin.join()) && !/ubuntu/.test(kin.join());
+}
+
+function isRoot() {
+  return process.getuid?.() === 0;
+}
+
+if (isCommand(import.meta.url)) {
+  requireNode();
+  ensureChromium().then(console.log, (error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,131 @@
+// Serves a folder of files on this machine only: what `npm start` and the tests of the built page use.
+// As a command: node scripts/static-server.mjs <folder> <port>
+
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, isAbsolute, relative, resolve } from 'node:path';
+import { isCommand } from './run.mjs';
+
+const TYPES = {
+  '.css': 'text/css; charset=utf-8',
+  '.db': 'application/vnd.sqlite3',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+// A browser may take `localhost` for either, so both answer where the machine has both.
+const LOOPBACKS = ['127.0.0.1', '::1'];
+
+/**
+ * Serves a folder at http://localhost:<port>/, and rejects where the port is taken.
+ *
+ * @param {string} folder
+ * @param {number} port
+ * @returns {Promise<{ address: string, close: () => Promise<void> }>}
+ */
+export async function serveFolder(folder, port) {
+  const servers = [];
+  const close = async () => {
+    await Promise.all(servers.map(closeServer));
+  };
+  try {
+    for (const host of LOOPBACKS) {
+      const server = await listen(folder, host, port);
+      if (server) servers.push(server);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { address: `http://localhost:${port}/`, close };
+}
+
+/** Serves until the program is told to end, and says where. */
+export async function serveUntilEnded(folder, port) {
+  const { address, close } = await serveFolder(folder, port);
+  const end = () => void close().then(() => process.exit(0));
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  console.log(`Metricbook is at ${address} (Ctrl+C ends it)`);
+}
+
+/** Resolves with nothing where the machine doesn't have this address. */
+function listen(folder, host, port) {
+  return new Promise((resolveListening, reject) => {
+    const server = createServer((request, response) => void answer(folder, request, response));
+    server.once('error', (error) => {
+      if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') resolveListening(undefined);
+      else reject(error.code === 'EADDRINUSE' ? portTaken(port, error) : error);
+    });
+    server.listen(port, host, () => resolveListening(server));
+  });
+}
+
+function portTaken(port, cause) {
+  const message = `Port ${port} is taken by another program. End that one, or choose another port: PORT=${port + 1}`;
+  return new Error(message, { cause });
+}
+
+function closeServer(server) {
+  return new Promise((resolveClosed) => {
+    server.close(resolveClosed);
+    server.closeAllConnections();
+  });
+}
+
+async function answer(folder, request, response) {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return send(response, 405, 'text/plain', 'Only GET and HEAD are answered here.', { Allow: 'GET, HEAD' });
+  }
+  const path = pathInside(folder, request.url);
+  try {
+    const bytes = path && (await readFile(path));
+    if (bytes) return send(response, 200, TYPES[extname(path)] ?? 'application/octet-stream', bytes);
+  } catch {
+    // No such file, or a folder: the answer is the same.
+  }
+  send(response, 404, 'text/plain', 'There is no such file.');
+}
+
+/** The file that a request asks for; undefined where it makes no sense or the file would lie outside the folder. */
+function pathInside(folder, url) {
+  try {
+    const { pathname } = new URL(url, 'http://localhost');
+    const path = resolve(folder, `.${decodeURIComponent(pathname)}${pathname.endsWith('/') ? 'index.html' : ''}`);
+    const within = relative(resolve(folder), path);
+    return within.startsWith('..') || isAbsolute(within) ? undefined : path;
+  } catch {
+    return undefined;
+  }
+}
+
+function send(response, status, type, body, headers = {}) {
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body),
+    // The page may have been built again since.
+    'Cache-Control': 'no-cache',
+    'X-Content-Type-Options': 'nosniff',
+    ...headers,
+  });
+  // To a HEAD request Node sends no body.
+  response.end(body);
+}
+
+if (isCommand(import.meta.url)) {
+  const [folder, port] = process.argv.slice(2);
+  if (!folder || !Number(port)) {
+    console.error('Say which folder, and at which port: node scripts/static-server.mjs <folder> <port>');
+    process.exit(2);
+  }
+  await serveUntilEnded(folder, Number(port));
+}

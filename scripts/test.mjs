@@ -1,0 +1,147 @@
+// `npm test`: installs what is missing, runs every stage, and ends with `N passed, N failed` for all of them together.
+// `npm test -- unit page` runs these stages only.
+
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
+import { ensurePackages, requireNode } from './install.mjs';
+import { ROOT, endWithNpm, runNpm, runTool } from './run.mjs';
+
+const REPORTS = join(ROOT, 'test-results');
+
+const STAGES = {
+  types: { is: 'the types', run: () => check('types') },
+  lint: { is: 'the linter', run: () => check('lint') },
+  format: { is: 'the format', run: () => check('format') },
+  unit: { is: 'tests in Node', run: () => vitest('unit') },
+  browser: { is: 'tests of storage in a real browser', run: () => vitest('browser'), inBrowser: true },
+  page: { is: 'tests of the built page', run: page, inBrowser: true },
+};
+
+const NOTHING = { passed: 0, failed: 0, skipped: 0 };
+const ONE_FAILURE = { ...NOTHING, failed: 1 };
+
+async function test(names) {
+  requireNode();
+  endWithNpm();
+  const chosen = chooseStages(names);
+  await ensurePackages();
+  if (chosen.some((name) => STAGES[name].inBrowser)) process.env.CHROMIUM = await ensureChromium();
+  mkdirSync(REPORTS, { recursive: true });
+
+  const outcomes = [];
+  for (const name of chosen) {
+    console.log(`\n── ${name}: ${STAGES[name].is}`);
+    outcomes.push(await STAGES[name].run().catch(brokenOff));
+  }
+  return report(chosen, outcomes);
+}
+
+/** A stage that can't even run is a failure of its own, and the others go on. */
+function brokenOff(error) {
+  console.error(error);
+  return ONE_FAILURE;
+}
+
+function chooseStages(names) {
+  const all = Object.keys(STAGES);
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no stage “${unknown.join(' ')}”. The stages: ${all.join(' ')}`);
+  return names.length > 0 ? all.filter((name) => names.includes(name)) : all;
+}
+
+/** A script of package.json that says yes or no. */
+async function check(script) {
+  const code = await runNpm(['run', '--silent', script]);
+  return code === 0 ? NOTHING : ONE_FAILURE;
+}
+
+async function vitest(project) {
+  const file = freshReport(project);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await runTool('vitest', args);
+  return outcome(code, file, (json) => ({
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + json.testResults.filter(isUnreadable).length,
+    skipped: json.numPendingTests + json.numTodoTests,
+  }));
+}
+
+/** A test file that broke before its first test. */
+function isUnreadable(file) {
+  return file.status === 'failed' && file.assertionResults.length === 0;
+}
+
+async function page() {
+  const built = await runTool('vite', ['build']);
+  // Whatever lies in dist now is not what is to be tested.
+  if (built !== 0) return ONE_FAILURE;
+  const file = freshReport('page');
+  const env = { ...process.env, PAGE_PORT: String(await freePort()) };
+  const code = await runTool('playwright', ['test', '--config=test/browser/playwright.config.ts'], { env });
+  return outcome(code, file, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }));
+}
+
+function freshReport(name) {
+  const file = join(REPORTS, `${name}.json`);
+  rmSync(file, { force: true });
+  return file;
+}
+
+/** What a runner's report counts. A run that failed without a failed test counts as one. */
+function outcome(code, file, count) {
+  const counted = readReport(file, count);
+  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+function readReport(file, count) {
+  try {
+    return count(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    console.error(`No report can be read: ${error.message}`);
+    return ONE_FAILURE;
+  }
+}
+
+/** A port of the page's own, so that two runs at once don't meet. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Says how it went, the sum last; true where nothing failed. */
+function report(names, outcomes) {
+  console.log();
+  names.forEach((name, index) => console.log(`${name.padEnd(8)} ${describe(outcomes[index])}`));
+  const sum = (of) => outcomes.reduce((total, each) => total + each[of], 0);
+  const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  console.log(`\n${sentence(total)}`);
+  return total.failed === 0;
+}
+
+function describe(counts) {
+  return counts.passed + counts.failed + counts.skipped === 0 ? 'fine' : sentence(counts);
+}
+
+function sentence({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+test(process.argv.slice(2)).then(
+  (fine) => process.exit(fine ? 0 : 1),
+  (error) => {
+    console.error(`${error.message}\n\n${sentence(ONE_FAILURE)}`);
+    process.exit(1);
+  },
+);

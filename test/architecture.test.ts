@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { faults, type SourceFile } from './architecture.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+function readSources(): SourceFile[] {
+  return readdirSync(`${root}src`, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(tsx?|css)$/.test(entry.name))
+    .map((entry) => `${entry.parentPath}${sep}${entry.name}`.slice(root.length).replaceAll(sep, posix.sep))
+    .map((path) => ({ path, source: readFileSync(`${root}${path}`, 'utf8') }));
+}
+
+/** The faults of a single file. */
+function faultsIn(path: string, source = ''): string[] {
+  return faults([{ path, source }]);
+}
+
+test('the house is one-way', () => {
+  const files = readSources();
+  expect(files.length).toBeGreaterThan(10);
+  expect(faults(files)).toEqual([]);
+});
+
+describe('an import that runs upwards is found', () => {
+  test.each([
+    ['src/domain/a.ts', `import { b } from '../database/b.ts';`, 'imports src/database/b.ts'],
+    ['src/domain/a.ts', `import type { B } from '../formats/b.ts';`, 'imports src/formats/b.ts'],
+    ['src/database/a.ts', `export { b } from '../storage/b.ts';`, 'imports src/storage/b.ts'],
+    ['src/database/a.ts', `import { b } from '../formats/b.ts';`, 'imports src/formats/b.ts'],
+    ['src/formats/a.ts', `export * from '../worker/b.ts';`, 'imports src/worker/b.ts'],
+    ['src/storage/a.ts', `const b = await import('../database/b.ts');`, 'imports src/database/b.ts'],
+    ['src/storage/a.ts', 'const b = await import(`../state/b.ts`);', 'imports src/state/b.ts'],
+    ['src/worker/a.ts', `import '../ui/b.css';`, 'imports src/ui/b.css'],
+    ['src/state/a.ts', `import { b } from '../database/b.ts';`, 'imports src/database/b.ts'],
+    ['src/state/a.ts', `import { b } from '../worker/catalog-methods.ts';`, 'imports src/worker/catalog-methods.ts'],
+    [
+      'src/state/a.ts',
+      `import { type B } from '../worker/catalog-methods.ts';`,
+      'imports src/worker/catalog-methods.ts',
+    ],
+    ['src/state/a.ts', `import B from '../worker/b-worker.ts?worker';`, 'imports src/worker/b-worker.ts'],
+    ['src/ui/a.tsx', `new Worker(new URL('../worker/b.ts', import.meta.url));`, 'imports src/worker/b.ts'],
+    ['src/ui/a.tsx', `type B = import('../worker/client.ts').B;`, 'imports src/worker/client.ts'],
+    ['src/ui/deep/a.tsx', `import { b } from '../../storage/b.ts';`, 'imports src/storage/b.ts'],
+    ['src/ui/a.tsx', `import { b } from '../main.tsx';`, 'imports src/main.tsx'],
+    ['src/ui/a.tsx', `import b from '../../package.json';`, 'imports package.json'],
+    ['src/ui/a.tsx', `import b from '/src/worker/b.ts';`, 'imports src/worker/b.ts'],
+  ])('%s: %s', (path, source, fault) => {
+    expect(faultsIn(path, source)).toEqual([`${path} ${fault}`]);
+  });
+});
+
+test('an import that only running it can tell is refused', () => {
+  const fault = 'src/ui/a.tsx imports what only running it can tell';
+  expect(faultsIn('src/ui/a.tsx', 'await import(`./${name}.tsx`);')).toEqual([fault]);
+  expect(faultsIn('src/ui/a.tsx', 'new URL(name, import.meta.url);')).toEqual([fault]);
+});
+
+describe('a package outside its rooms is found', () => {
+  test.each([
+    ['src/domain/a.ts', 'comlink'],
+    ['src/database/a.ts', 'comlink'],
+    ['src/formats/a.ts', 'comlink'],
+    ['src/database/a.ts', 'idb-keyval'],
+    ['src/worker/a.ts', 'idb-keyval'],
+    ['src/domain/a.ts', 'preact'],
+    ['src/worker/a.ts', 'preact/hooks'],
+    ['src/storage/a.ts', '@preact/signals'],
+    ['src/domain/a.ts', 'valibot'],
+    ['src/worker/a.ts', 'valibot'],
+    ['src/worker/a.ts', 'sql.js'],
+    ['src/formats/a.ts', 'sql.js'],
+    ['src/ui/a.ts', 'sql.js/dist/sql-wasm-browser.wasm?url'],
+  ])('%s imports %s', (path, name) => {
+    expect(faultsIn(path, `import type { A } from '${name}';`)).toEqual([`${path} imports ${name}`]);
+  });
+});
+
+describe('a clock, a dice or a browser’s storage in the wrong room is found', () => {
+  test.each([
+    ['src/domain/a.ts', 'const now = Date.now();', 'Date.now'],
+    ['src/domain/a.ts', 'const now = new Date();', 'new Date()'],
+    ['src/domain/a.ts', 'const now = new globalThis.Date();', 'new Date()'],
+    ['src/domain/a.ts', 'const clock = Date.now;', 'Date.now'],
+    ['src/domain/a.ts', 'const dice = Math.random();', 'Math.random'],
+    ['src/domain/a.ts', 'const id = globalThis.crypto.randomUUID();', 'crypto.randomUUID'],
+    ['src/storage/a.ts', `indexedDB.open('a');`, 'indexedDB'],
+    ['src/storage/a.ts', 'const { indexedDB: factory } = globalThis;', 'indexedDB'],
+    ['src/ui/a.ts', 'window.indexedDB.databases();', 'indexedDB'],
+  ])('%s: %s', (path, source, mention) => {
+    expect(faultsIn(path, source)).toEqual([`${path} mentions ${mention}`]);
+  });
+});
+
+test.each([
+  ['src/domain/metricRules.ts', 'is not in kebab-case: metricRules'],
+  ['src/ui/Button.css', 'is not in kebab-case: Button'],
+  ['src/ui/metric_page/header.tsx', 'is not in kebab-case: metric_page'],
+  ['src/ui/index.ts', 'has a name that says nothing: index'],
+  ['src/domain/utils.ts', 'has a name that says nothing: utils'],
+  ['src/domain/helpers/text.ts', 'has a name that says nothing: helpers'],
+  ['src/common/text.ts', 'is in no room of the house'],
+  ['src/domain.ts', 'is in no room of the house'],
+])('a name that the house refuses is found: %s', (path, fault) => {
+  expect(faultsIn(path)).toEqual([`${path} ${fault}`]);
+});
+
+test('a file that is no TypeScript is found', () => {
+  expect(faultsIn('src/domain/a.ts', 'const = 1;')).toEqual([
+    expect.stringMatching(/^src\/domain\/a\.ts can't be read: /),
+  ]);
+});
+
+test.each([
+  ['src/domain/a.ts', `import { b } from './b.ts'; // import '../database/b.ts', Date.now()`],
+  ['src/domain/a.ts', `export const b = 'import x from "../ui/x.ts"; Math.random()';`],
+  ['src/domain/a.ts', 'export const day = (time: string) => new Date(time);'],
+  ['src/database/a.ts', `import sql from 'sql.js'; import { b } from '../domain/b.ts';`],
+  ['src/formats/a.ts', `import * as v from 'valibot';`],
+  [
+    'src/storage/a.ts',
+    `import { get } from 'idb-keyval'; export const open = (factory: IDBFactory) => factory.open('a');`,
+  ],
+  [
+    'src/worker/a.ts',
+    `import engine from 'sql.js/dist/sql-wasm-browser.wasm?url'; import { b } from '../database/b.ts';`,
+  ],
+  [
+    'src/worker/a.ts',
+    `import { wrap } from 'comlink'; new Worker(new URL('b-worker.ts', import.meta.url)); indexedDB;`,
+  ],
+  ['src/state/a.ts', `import type { B } from '../worker/catalog-methods.ts'; import { b } from '../worker/client.ts';`],
+  ['src/state/a.ts', `import { signal } from '@preact/signals'; signal(Date.now());`],
+  ['src/ui/a.tsx', `import { b } from '../state/b.ts'; import './a.css'; const b = <a href="#/">new</a>;`],
+  ['src/ui/a.tsx', `new URL('https://example.org/', import.meta.url); new URL(location.href); new URL('a', b);`],
+  ['src/main.tsx', `import { b } from './worker/client.ts'; import { c } from './ui/c.tsx'; indexedDB;`],
+  ['src/ui/styles/tokens.css', ':root { color: red }'],
+])('what the house allows is no fault: %s: %s', (path, source) => {
+  expect(faultsIn(path, source)).toEqual([]);
+});

@@ -1,0 +1,170 @@
+import { posix } from 'node:path';
+import { parseSync, Visitor, type ESTree } from 'vite';
+
+/** One file of src: its path from the project's folder, such as `src/domain/metric.ts`, and its text. */
+export interface SourceFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** Each room of the house, and the rooms above it: it may import from itself and from these. */
+const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  database: ['domain'],
+  formats: ['domain'],
+  storage: ['domain'],
+  worker: ['domain', 'database', 'formats', 'storage'],
+  state: ['domain'],
+  ui: ['domain', 'state'],
+  'main.tsx': ['domain', 'database', 'formats', 'storage', 'worker', 'state', 'ui'],
+};
+
+/** Single files of another room that a room may import, too: whole, or their types alone. */
+const DOORS: Readonly<Record<string, Readonly<Record<string, 'whole' | 'types'>>>> = {
+  state: { 'src/worker/client.ts': 'whole', 'src/worker/catalog-methods.ts': 'types' },
+};
+
+/** Packages that are for some rooms only. */
+const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  '@preact/signals': ['state', 'ui', 'main.tsx'],
+  comlink: ['storage', 'worker', 'state', 'ui', 'main.tsx'],
+  'idb-keyval': ['storage'],
+  preact: ['state', 'ui', 'main.tsx'],
+  'sql.js': ['database'],
+  valibot: ['formats'],
+};
+
+/** The worker says where sql.js finds its engine; what is in it is the database's business. */
+const ENGINE_ADDRESS = /^sql\.js\/dist\/[\w-]+\.wasm\?url$/;
+
+/** What depends on when or where it is asked, and the rooms that take it as an argument instead. */
+const ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Date.now', ['domain']],
+  ['new Date()', ['domain']],
+  ['Math.random', ['domain']],
+  ['crypto.randomUUID', ['domain']],
+  ['indexedDB', ['domain', 'database', 'formats', 'storage', 'state', 'ui']],
+]);
+
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const EMPTY_NAMES = new Set(['common', 'helper', 'helpers', 'index', 'util', 'utils']);
+
+/** What is wrong with the house, a sentence for each fault, in the order of the files. */
+export function faults(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => faultsOf(file).map((fault) => `${file.path} ${fault}`));
+}
+
+function faultsOf(file: SourceFile): string[] {
+  const room = roomOf(file.path);
+  if (!(room in ROOMS_ABOVE)) return ['is in no room of the house'];
+  if (!/\.tsx?$/.test(file.path)) return nameFaults(file.path);
+  const { imports, mentions, unreadable } = read(file);
+  return [
+    ...nameFaults(file.path),
+    ...unreadable,
+    ...imports.flatMap((each) => importFaults(file.path, room, each)),
+    ...mentions.filter((each) => ARGUMENTS.get(each)?.includes(room)).map((each) => `mentions ${each}`),
+  ];
+}
+
+/** `domain` for `src/domain/…`; main.tsx, alone at the top, is a room of its own. */
+function roomOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+function nameFaults(path: string): string[] {
+  const names = path.split('/').slice(1);
+  const stems = names.map((name) => name.replace(/\..*$/, ''));
+  return [
+    ...stems.filter((stem) => !KEBAB_CASE.test(stem)).map((stem) => `is not in kebab-case: ${stem}`),
+    ...stems.filter((stem) => EMPTY_NAMES.has(stem)).map((stem) => `has a name that says nothing: ${stem}`),
+  ];
+}
+
+interface Import {
+  readonly specifier: string;
+  readonly typesOnly: boolean;
+}
+
+function importFaults(path: string, room: string, { specifier, typesOnly }: Import): string[] {
+  if (!/^[./]/.test(specifier)) return mayUsePackage(room, specifier) ? [] : [`imports ${specifier}`];
+  // Vite takes an absolute path from the project's folder.
+  const from = specifier.startsWith('/') ? '.' : posix.dirname(path);
+  const target = posix.join(from, specifier.replace(/^\//, '').replace(/\?.*$/, ''));
+  return mayImportFile(room, target, typesOnly) ? [] : [`imports ${target}`];
+}
+
+function mayUsePackage(room: string, specifier: string): boolean {
+  if (room === 'worker' && ENGINE_ADDRESS.test(specifier)) return true;
+  const depth = specifier.startsWith('@') ? 2 : 1;
+  const rooms = PACKAGE_ROOMS[specifier.split('/').slice(0, depth).join('/')];
+  return rooms === undefined || rooms.includes(room);
+}
+
+function mayImportFile(room: string, target: string, typesOnly: boolean): boolean {
+  if (!target.startsWith('src/')) return false;
+  const door = DOORS[room]?.[target];
+  if (door === 'whole' || (door === 'types' && typesOnly)) return true;
+  return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(roomOf(target));
+}
+
+interface Reading {
+  readonly imports: Import[];
+  /** Globals and their members, as written: `Date.now`, `new Date()`. */
+  readonly mentions: string[];
+  readonly unreadable: string[];
+}
+
+function read({ path, source }: SourceFile): Reading {
+  const { program, errors } = parseSync(path, source);
+  const reading: Reading = {
+    imports: [],
+    mentions: [],
+    unreadable: errors.map((error) => `can't be read: ${error.message}`),
+  };
+  const add = (specifier: string, kind: string | undefined): void => {
+    reading.imports.push({ specifier, typesOnly: kind === 'type' });
+  };
+  const addComputed = (specifier: string | undefined): void => {
+    if (specifier === undefined) reading.unreadable.push('imports what only running it can tell');
+    else add(specifier, 'value');
+  };
+  new Visitor({
+    ImportDeclaration: (node) => add(node.source.value, node.importKind),
+    ExportAllDeclaration: (node) => add(node.source.value, node.exportKind),
+    ExportNamedDeclaration: (node) => node.source && add(node.source.value, node.exportKind),
+    TSImportType: (node) => add(node.source.value, 'type'),
+    ImportExpression: (node) => addComputed(textOf(node.source)),
+    NewExpression: (node) => {
+      const [first, second] = node.arguments;
+      if (nameOf(node.callee) === 'Date' && !first) reading.mentions.push('new Date()');
+      if (nameOf(node.callee) === 'URL' && second && isThisModule(second))
+        addComputed(asRelative(first && textOf(first)));
+    },
+    MemberExpression: (node) => reading.mentions.push(`${nameOf(node.object)}.${nameOf(node)}`),
+    Identifier: (node) => reading.mentions.push(node.name),
+  }).visit(program);
+  return reading;
+}
+
+function textOf(node: ESTree.Node): string | undefined {
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type === 'TemplateLiteral' && node.expressions.length === 0) return node.quasis[0]?.value.raw;
+  return undefined;
+}
+
+/** The last part of a dotted name: `crypto` for both `crypto` and `globalThis.crypto`. */
+function nameOf(node: ESTree.Node): string {
+  if (node.type === 'Identifier') return node.name;
+  return node.type === 'MemberExpression' && node.property.type === 'Identifier' ? node.property.name : '';
+}
+
+/** Whether it is `import.meta.url`. */
+function isThisModule(node: ESTree.Node): boolean {
+  return node.type === 'MemberExpression' && node.object.type === 'MetaProperty' && nameOf(node) === 'url';
+}
+
+/** A URL's address needs no dot to be relative. */
+function asRelative(address: string | undefined): string | undefined {
+  return address === undefined || /^([./]|\w+:)/.test(address) ? address : `./${address}`;
+}

@@ -1,0 +1,17 @@
+const path = process.env['CHROMIUM'];
+
+/** How tests start Chromium: the one that `scripts/chromium.mjs` found, else Playwright's own. */
+export const CHROMIUM = {
+  ...(path ? { executablePath: path } : {}),
+  args: [
+    // In a container the tests are often root, and Chromium's sandbox refuses root.
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    // Without it a tab that isn't in front gets three frames a second, and each click there takes seconds.
+    '--disable-frame-rate-limit',
+  ],
+};

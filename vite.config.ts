@@ -1,0 +1,52 @@
+import preact from '@preact/preset-vite';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { CHROMIUM } from './test/browser/chromium.ts';
+
+// A slow machine is no failure: only a test that hangs shall meet this.
+const PATIENCE = 120_000;
+
+export default defineConfig({
+  // The page works under any path of any server.
+  base: './',
+  plugins: [preact({ reactAliasesEnabled: false })],
+  worker: { format: 'es' },
+  build: {
+    target: 'baseline-widely-available',
+    // Nothing becomes a data: URL, so that a strict content policy needs no exception.
+    assetsInlineLimit: 0,
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/{domain,database,formats,worker,state,ui}/**/*.test.{ts,tsx}', 'test/*.test.ts'],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+        },
+      },
+      {
+        extends: true,
+        // What these tests import: found only while they run, it would make the browser load everything again.
+        optimizeDeps: { include: ['comlink', 'fake-indexeddb', 'fast-check', 'idb-keyval', 'sql.js', 'valibot'] },
+        test: {
+          name: 'browser',
+          include: ['test/storage/**/*.test.ts'],
+          testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            connectTimeout: PATIENCE,
+            provider: playwright({ launchOptions: CHROMIUM }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
