@@ -1,0 +1,43 @@
+import type { Change } from './change.ts';
+import type { Instant } from './instant.ts';
+import { dateOf, instantOf } from './instant.ts';
+import type { Metric, MetricField } from './metric.ts';
+import { FIELD_COLUMNS, listIn, LIST_COLUMNS } from './metric.ts';
+
+const FIELD_OF_COLUMN: ReadonlyMap<string, MetricField> = new Map(
+  Object.entries(FIELD_COLUMNS).map(([field, column]) => [column, field as MetricField]),
+);
+
+/**
+ * The metric as it was at a moment: every later change undone, newest first. `changes` is its whole history, newest
+ * first. Undefined where the metric did not exist yet. Counts are today's: the history does not hold them.
+ */
+export function asOf(metric: Metric, changes: readonly Change[], time: Instant): Metric | undefined {
+  const earlier = changes.find((change) => comparable(change.changedAt) <= time);
+  if (comparable(metric.createdAt) > time && earlier === undefined) return undefined;
+  const past = changes.filter((change) => comparable(change.changedAt) > time).reduce(undone, metric);
+  return { ...past, updatedAt: earlier?.changedAt ?? metric.createdAt };
+}
+
+/** The field whose column this is; undefined for `id` and for columns of other programs. */
+export function fieldOfColumn(column: string): MetricField | undefined {
+  return FIELD_OF_COLUMN.get(column);
+}
+
+/** Another program may have written a time in another form, such as ISO 8601. */
+function comparable(time: string): Instant {
+  const date = dateOf(time);
+  return date === undefined ? time : instantOf(date);
+}
+
+function undone(metric: Metric, change: Change): Metric {
+  if (change.fieldName === 'id') return { ...metric, id: change.oldValue ?? metric.id };
+  const field = fieldOfColumn(change.fieldName);
+  return field === undefined ? metric : { ...metric, [field]: valueOf(change.fieldName, change.oldValue) };
+}
+
+function valueOf(column: string, text: string | null): unknown {
+  if (LIST_COLUMNS.has(column)) return listIn(text);
+  if (column === 'trust_score') return Number(text ?? 0) || 0;
+  return column === 'name' ? (text ?? '') : text;
+}

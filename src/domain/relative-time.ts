@@ -1,0 +1,93 @@
+import type { Day, Instant } from './instant.ts';
+import { dateOf, dayOf, instantOf } from './instant.ts';
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Beyond this a date says more than a number of days. */
+const DAYS_COUNTED = 30;
+
+/** How long ago, as people say it: `5 minutes ago`, `3 days ago`, and the date once it is long ago. */
+export function relativeTime(instant: Instant, now: Date): string {
+  const date = dateOf(instant);
+  // What another program wrote and nobody can read as a time is shown as it is.
+  if (date === undefined) return instant;
+  const seconds = Math.floor((now.getTime() - date.getTime()) / 1000);
+  // Clocks differ a little between machines; a whole minute ahead is a date to be seen.
+  if (seconds < -MINUTE) return shortDate(dayOf(instantOf(date)));
+  if (seconds < MINUTE) return 'just now';
+  if (seconds < HOUR) return ago(seconds / MINUTE, 'minute');
+  if (seconds < DAY) return ago(seconds / HOUR, 'hour');
+  if (seconds < DAYS_COUNTED * DAY) return ago(seconds / DAY, 'day');
+  return shortDate(dayOf(instantOf(date)));
+}
+
+/** The time under a day's heading: how long ago while it is today, then the hour, `14:03`, in UTC as the heading is. */
+export function timeOfDay(instant: Instant, now: Date): string {
+  const date = dateOf(instant);
+  if (date === undefined) return instant;
+  const written = instantOf(date);
+  return dayOf(written) === dayOf(instantOf(now)) ? relativeTime(instant, now) : written.slice(11, 16);
+}
+
+/** The whole time, in words and in UTC: `12 March 2025, 14:03:22 UTC`. */
+export function exactTime(instant: Instant): string {
+  const date = dateOf(instant);
+  if (date === undefined) return instant;
+  const day = instantOf(date);
+  return `${longDate(dayOf(day))}, ${day.slice(11)} UTC`;
+}
+
+/** The time for machines, as HTML's `datetime` wants it; undefined where it is no time. */
+export function machineTime(instant: Instant): string | undefined {
+  return dateOf(instant)?.toISOString().replace('.000Z', 'Z');
+}
+
+/** `12 Mar 2025`. */
+export function shortDate(day: Day): string {
+  return dated(day, (month) => month.slice(0, 3));
+}
+
+/** `12 March 2025`. */
+export function longDate(day: Day): string {
+  return dated(day, (month) => month);
+}
+
+/** `12 Mar`, for where the year is known. */
+export function dayAndMonth(day: Day): string {
+  return shortDate(day).replace(/ \d{4}$/, '');
+}
+
+/** The day as a heading says it: `Today`, `Yesterday`, or its date. */
+export function dayHeading(day: Day, now: Date): string {
+  const today = dayOf(instantOf(now));
+  if (day === today) return 'Today';
+  const yesterday = dayOf(instantOf(new Date(now.getTime() - DAY * 1000)));
+  return day === yesterday ? 'Yesterday' : longDate(day);
+}
+
+function ago(amount: number, unit: string): string {
+  const whole = Math.floor(amount);
+  return `${whole} ${unit}${whole === 1 ? '' : 's'} ago`;
+}
+
+function dated(day: Day, monthText: (month: string) => string): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  const name = MONTHS[Number(month) - 1];
+  return name === undefined ? day : `${Number(date)} ${monthText(name)} ${year}`;
+}

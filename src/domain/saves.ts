@@ -1,0 +1,100 @@
+import type { SavedChange } from './change.ts';
+import type { Day, Instant } from './instant.ts';
+import { fieldLabel } from './field-label.ts';
+import { dayOf } from './instant.ts';
+import { LIST_COLUMNS } from './metric.ts';
+
+/** The changes of one save, or one change that another program wrote. Never empty. */
+export interface Save {
+  /** Tells saves apart: the id of the save's newest change. */
+  readonly key: number;
+  readonly changedBy: string | null;
+  readonly changedAt: Instant;
+  readonly reason: string | null;
+  readonly changes: readonly SavedChange[];
+}
+
+/** The saves of one day. */
+export interface DayOfSaves {
+  readonly day: Day;
+  readonly saves: readonly Save[];
+}
+
+/** What a history is narrowed to; undefined stands for all of them, null for changes without an author. */
+export interface ChangeFilter {
+  readonly field: string | undefined;
+  readonly author: string | null | undefined;
+}
+
+/** Gathers changes by their save, keeping their order. Changes without a save stand alone. */
+export function savesOf(changes: readonly SavedChange[]): Save[] {
+  const bySave = new Map<number | string, SavedChange[]>();
+  for (const change of changes) {
+    const key = change.changeSetId ?? `alone ${change.id}`;
+    const save = bySave.get(key);
+    if (save === undefined) bySave.set(key, [change]);
+    else save.push(change);
+  }
+  return [...bySave.values()].flatMap((together) => {
+    const first = together[0];
+    if (first === undefined) return [];
+    const { id, changedBy, changedAt, reason } = first;
+    return [{ key: id, changedBy, changedAt, reason, changes: together }];
+  });
+}
+
+/** Gathers saves by their day in UTC, keeping their order. */
+export function daysOf(saves: readonly Save[]): DayOfSaves[] {
+  const byDay = new Map<Day, Save[]>();
+  for (const save of saves) {
+    const day = dayOf(save.changedAt);
+    const sameDay = byDay.get(day);
+    if (sameDay === undefined) byDay.set(day, [save]);
+    else sameDay.push(save);
+  }
+  return Array.from(byDay, ([day, together]) => ({ day, saves: together }));
+}
+
+/** The changes that pass a filter, in their order. */
+export function filteredChanges(changes: readonly SavedChange[], { field, author }: ChangeFilter): SavedChange[] {
+  return changes.filter(
+    (change) =>
+      (field === undefined || change.fieldName === field) && (author === undefined || change.changedBy === author),
+  );
+}
+
+/** The fields that changed at all, by name. */
+export function changedFields(changes: readonly SavedChange[]): string[] {
+  return [...new Set(changes.map((change) => change.fieldName))].toSorted();
+}
+
+/** Who changed something, by name; null, last, where some change has no author. */
+export function authorsOf(changes: readonly SavedChange[]): (string | null)[] {
+  const authors = new Set(changes.map((change) => change.changedBy));
+  const named = [...authors].filter((author) => author !== null).toSorted((a, b) => a.localeCompare(b));
+  return authors.has(null) ? [...named, null] : named;
+}
+
+/** Whether a field, by its newest change, is already what it was before a change. The history is newest first. */
+export function isUndone(change: SavedChange, history: readonly SavedChange[]): boolean {
+  const newest = history.find(({ fieldName }) => fieldName === change.fieldName);
+  return newest !== undefined && newest.newValue === change.oldValue;
+}
+
+/** The changes of a save by metric, in their order. */
+export function metricsOf(save: Save): { readonly metricId: string; readonly changes: readonly SavedChange[] }[] {
+  const byMetric = new Map<string, SavedChange[]>();
+  for (const change of save.changes) {
+    const own = byMetric.get(change.metricId);
+    if (own === undefined) byMetric.set(change.metricId, [change]);
+    else own.push(change);
+  }
+  return Array.from(byMetric, ([metricId, changes]) => ({ metricId, changes }));
+}
+
+/** What reverting a change did, in a sentence. `undone`: whether the field was like that already. */
+export function revertSentence(fieldName: string, metricName: string, undone: boolean): string {
+  const [verb, pronoun] = LIST_COLUMNS.has(fieldName) ? ['are', 'they were'] : ['is', 'it was'];
+  const since = undone ? 'already' : 'again';
+  return `The ${fieldLabel(fieldName)} of ${metricName} ${verb} ${since} as ${pronoun} before that change.`;
+}
