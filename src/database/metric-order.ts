@@ -1,0 +1,89 @@
+import type { Sort, SortKey } from '../domain/listing.ts';
+import { fold } from '../domain/words.ts';
+import type { Connection } from './connection.ts';
+
+type Key = string | number | null;
+type Keyed = readonly [rowid: number, key: Key, name: string];
+
+/** The expression that each order sorts by. */
+const EXPRESSIONS: Record<Exclude<SortKey, 'match'>, string> = {
+  name: 'CAST(name AS TEXT)',
+  id: 'CAST(id AS TEXT)',
+  owner: "nullif(CAST(owner AS TEXT), '')",
+  dataSource: "nullif(CAST(data_source AS TEXT), '')",
+  updatedAt: "nullif(CAST(updated_at AS TEXT), '')",
+  createdAt: "nullif(CAST(created_at AS TEXT), '')",
+  trustScore: 'CAST(trust_score AS REAL)',
+  testCount: 'CAST(test_count AS INTEGER)',
+  usageCount: 'CAST(usage_count AS INTEGER)',
+};
+
+/** What rows stand by, and in which direction. */
+export interface RowSort extends Sort {
+  readonly by: keyof typeof EXPRESSIONS;
+}
+
+/** All rows in one order, rows without a value always last; equals stand by name. Kept current row by row. */
+export class MetricOrder {
+  readonly #connection: Connection;
+  readonly #expression: string;
+  readonly #descending: boolean;
+  #rowids: number[];
+
+  constructor(connection: Connection, { by, descending }: RowSort) {
+    this.#connection = connection;
+    this.#expression = EXPRESSIONS[by];
+    this.#descending = descending;
+    this.#rowids = this.#read('', [])
+      .toSorted((a, b) => compared(a, b, descending))
+      .map(([rowid]) => rowid);
+  }
+
+  get rowids(): readonly number[] {
+    return this.#rowids;
+  }
+
+  /** Puts rows where they belong after they changed, appeared or went. */
+  refresh(rowids: readonly number[]): void {
+    const moved = new Set(rowids);
+    this.#rowids = this.#rowids.filter((rowid) => !moved.has(rowid));
+    for (const rowid of moved) {
+      const [row] = this.#read('WHERE rowid = ?', [rowid]);
+      if (row !== undefined) this.#rowids.splice(this.#placeOf(row), 0, rowid);
+    }
+  }
+
+  #placeOf(row: Keyed): number {
+    let [low, high] = [0, this.#rowids.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const [other] = this.#read('WHERE rowid = ?', [this.#rowids[middle] ?? 0]);
+      if (other !== undefined && compared(other, row, this.#descending) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #read(where: string, params: readonly number[]): Keyed[] {
+    const json = this.#connection.value(
+      `SELECT json_group_array(json_array(rowid, ${this.#expression}, CAST(name AS TEXT))) FROM main.metrics ${where}`,
+      params,
+    );
+    return (JSON.parse(String(json)) as [number, Key, string][]).map(([rowid, key, name]) => [
+      rowid,
+      typeof key === 'string' ? fold(key) : key,
+      fold(name),
+    ]);
+  }
+}
+
+function compared(a: Keyed, b: Keyed, descending: boolean): number {
+  return comparedKeys(a[1], b[1], descending) || comparedKeys(a[2], b[2], false) || a[0] - b[0];
+}
+
+function comparedKeys(a: Key, b: Key, descending: boolean): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b === descending ? 1 : -1;
+}
