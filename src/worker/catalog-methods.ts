@@ -1,0 +1,99 @@
+import type { SavedChange } from '../domain/change.ts';
+import type { Comparison } from '../domain/comparison.ts';
+import type { MetricDetail } from '../domain/detail.ts';
+import type { Listing, ListRequest, ListRow } from '../domain/listing.ts';
+import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
+import type { TrashedMetric } from '../domain/trash.ts';
+import type { Usage, UsageStats } from '../domain/usage.ts';
+import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
+
+/** What a start finds in this browser. */
+export type CatalogStart =
+  | { readonly is: 'empty' }
+  | { readonly is: 'open'; readonly total: number; readonly canUndoImport: boolean }
+  | { readonly is: 'damaged'; readonly because: string };
+
+/** A file that was read and checked, and what accepting it would change. Nothing has been changed yet. */
+export interface ImportPreview {
+  /** Names the checked file until it is accepted or dropped. */
+  readonly token: number;
+  readonly kind: 'catalog' | 'dictionary';
+  readonly metrics: number;
+  readonly changes: number;
+  readonly tests: number;
+  readonly usages: number;
+  readonly comparison: Comparison;
+  /** What the file holds that will not come along: triggers, views and the like, by name. */
+  readonly leftOut: readonly string[];
+}
+
+/** One thing wrong with an imported dictionary, and where. */
+export interface ImportProblem {
+  /** Such as `revenue_total › tags › 2`. */
+  readonly place: string;
+  readonly problem: string;
+}
+
+export type Inspection =
+  | { readonly is: 'ready'; readonly preview: ImportPreview }
+  | { readonly is: 'refused'; readonly problems: readonly ImportProblem[] };
+
+/** Replace: the file takes the catalog's place. Merge: its metrics and rows are added, and where both differ the file wins. */
+export type ImportChoice = 'replace' | 'merge';
+
+/** What happens to a catalog besides the answers to its calls. */
+export type CatalogNews =
+  /** Rows changed, here or in another tab: what is on the screen should be read again. */
+  | { readonly is: 'changed' }
+  /** The whole catalog is another one. */
+  | { readonly is: 'replaced' }
+  /** The search index is complete: searches find more, in a better order. */
+  | { readonly is: 'search-ready' };
+
+/** All that the page can ask of the catalog in its worker. Every write is durable when its promise resolves. */
+export interface CatalogMethods {
+  start(news: (news: CatalogNews) => void): Promise<CatalogStart>;
+
+  /** Begins an empty catalog where there is none. */
+  newCatalog(): Promise<CatalogStart>;
+  /** Begins a catalog with the sample's content (`public/sample-catalog.json`, as text). */
+  newSample(json: string): Promise<CatalogStart>;
+
+  list(request: ListRequest): Promise<Listing>;
+  /** Rows by number; a row deleted meanwhile is left out. */
+  rows(rowids: readonly number[], query: string): Promise<ListRow[]>;
+  /** A metric and all its page shows; undefined where there is none. */
+  detail(id: string): Promise<MetricDetail | undefined>;
+  history(metricId: string): Promise<SavedChange[]>;
+  /** The catalog's changes, newest first, older than `before` (a change's id) where given. */
+  activity(limit: number, before?: number): Promise<SavedChange[]>;
+  usageStats(metricId: string, days: number): Promise<UsageStats>;
+  /** The latest usages, newest first. */
+  usages(metricId: string, limit: number): Promise<Usage[]>;
+  trash(): Promise<TrashedMetric[]>;
+
+  createMetric(metric: NewMetric): Promise<Metric>;
+  /** Throws `changed-meanwhile` with `details.fields` where a field is no longer what it was in `base`. */
+  saveMetric(save: MetricSave, changedBy: string): Promise<Metric>;
+  deleteMetric(id: string, deletedBy: string): Promise<void>;
+  restoreMetric(id: string): Promise<Metric>;
+  emptyTrash(): Promise<number>;
+  revertChange(changeId: number, changedBy: string): Promise<Metric>;
+
+  addValidationTest(metricId: string, test: NewValidationTest): Promise<ValidationTest>;
+  updateValidationTest(testId: number, updates: ValidationTestUpdates): Promise<ValidationTest>;
+  recordTestResult(testId: number, status: string): Promise<ValidationTest>;
+  removeValidationTest(testId: number): Promise<void>;
+  recordUsage(metricId: string, usedBy: string, context: string | null): Promise<Usage>;
+
+  /** The whole catalog as one SQLite file. */
+  exportFile(): Promise<Uint8Array>;
+  /** Checks a `.db` file or a JSON dictionary of metrics and says what it would change. */
+  inspectFile(name: string, bytes: Uint8Array): Promise<Inspection>;
+  acceptImport(token: number, choice: ImportChoice, changedBy: string): Promise<CatalogStart>;
+  dropImport(token: number): Promise<void>;
+  /** Brings back the catalog as it was before the last import. Throws `nothing-to-undo`. */
+  undoImport(): Promise<CatalogStart>;
+  /** What is stored, block by block, for rescue where the catalog cannot be opened. */
+  rescueFile(): Promise<Uint8Array>;
+}

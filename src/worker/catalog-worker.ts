@@ -1,0 +1,29 @@
+import { expose } from 'comlink';
+import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
+import { CatalogStore } from '../storage/catalog-store.ts';
+import { catalogService } from './catalog-service.ts';
+import { keepErrorCodes } from './error-transfer.ts';
+
+keepErrorCodes();
+
+const name = self.name;
+
+expose(
+  catalogService({
+    store: new CatalogStore(indexedDB, name),
+    name,
+    wasmUrl: sqlWasmUrl,
+    locks: navigator.locks,
+    channel: new BroadcastChannel(name),
+    fold: foldElsewhere,
+  }),
+);
+
+/** Lets a short-lived worker fold the journal, so that no call waits for it. */
+function foldElsewhere(): Promise<unknown> {
+  const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { type: 'module', name });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  }).finally(() => worker.terminate());
+}

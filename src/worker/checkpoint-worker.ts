@@ -1,0 +1,11 @@
+import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
+import { MetricsDatabase } from '../database/metrics-database.ts';
+import { CatalogStore } from '../storage/catalog-store.ts';
+import { checkpoint } from './checkpoints.ts';
+
+const store = new CatalogStore(indexedDB, self.name);
+
+checkpoint(store, (bytes) => MetricsDatabase.open(bytes, { wasmUrl: sqlWasmUrl }))
+  .then((outcome) => self.postMessage(outcome))
+  // Whatever it is reaches the worker that asked, as an error event.
+  .catch((error: unknown) => reportError(error));

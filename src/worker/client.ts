@@ -1,0 +1,28 @@
+import { proxy, transfer, wrap } from 'comlink';
+import type { CatalogMethods } from './catalog-methods.ts';
+import { keepErrorCodes } from './error-transfer.ts';
+
+/** The name of a catalog's storage: two deployments on one origin, and two catalogs of one, never meet. */
+export function storageName(basePath: string, catalog: string): string {
+  return `metricbook:${basePath}:${catalog}`;
+}
+
+/** The page's end of the bridge: the same methods, answered by the worker. */
+export type CatalogClient = CatalogMethods;
+
+/**
+ * Starts this tab's catalog worker. Nothing is read before `start` is called. `name` is that of the catalog's storage;
+ * all tabs that show the same catalog give the same one.
+ */
+export function connect(name: string): CatalogClient {
+  keepErrorCodes();
+  const worker = new Worker(new URL('./catalog-worker.ts', import.meta.url), { type: 'module', name });
+  const remote = wrap<CatalogMethods>(worker);
+  const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
+    start: (news) => remote.start(proxy(news)),
+    inspectFile: (file, bytes) => remote.inspectFile(file, transfer(bytes, [bytes.buffer])),
+  };
+  return new Proxy(special as CatalogClient, {
+    get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),
+  });
+}

@@ -1,0 +1,53 @@
+import { transferHandlers } from 'comlink';
+import type { CatalogErrorCode, ErrorDetails } from '../domain/catalog-error.ts';
+import { CatalogError } from '../domain/catalog-error.ts';
+
+/** How an error crosses between page and worker; the code survives where there is one. */
+type ThrownMessage =
+  | {
+      readonly is: 'catalog';
+      readonly code: CatalogErrorCode;
+      readonly message: string;
+      readonly details: ErrorDetails;
+    }
+  | { readonly is: 'bug'; readonly name: string; readonly message: string; readonly stack: string }
+  | { readonly is: 'value'; readonly value: unknown };
+
+/** What comlink hands its `throw` handler: a marked box around the thrown value. */
+interface ThrownBox {
+  readonly value: unknown;
+}
+
+/** Comlink's own `throw` handler keeps only an error's text. Called once on each side, before the first call. */
+export function keepErrorCodes(): void {
+  const own = transferHandlers.get('throw');
+  if (own === undefined) throw new Error('comlink has no throw handler');
+  transferHandlers.set('throw', {
+    canHandle: (value): value is ThrownBox => own.canHandle(value),
+    serialize: ({ value }: ThrownBox): [ThrownMessage, Transferable[]] => [messageOf(value), []],
+    deserialize: (message: ThrownMessage): never => {
+      throw thrownBy(message);
+    },
+  });
+}
+
+function messageOf(value: unknown): ThrownMessage {
+  if (value instanceof CatalogError) {
+    return { is: 'catalog', code: value.code, message: value.message, details: value.details };
+  }
+  if (value instanceof Error) {
+    return { is: 'bug', name: value.name, message: value.message, stack: value.stack ?? '' };
+  }
+  return { is: 'value', value };
+}
+
+function thrownBy(message: ThrownMessage): unknown {
+  switch (message.is) {
+    case 'catalog':
+      return new CatalogError(message.code, message.message, message.details);
+    case 'bug':
+      return Object.assign(new Error(message.message), { name: message.name, stack: message.stack });
+    case 'value':
+      return message.value;
+  }
+}

@@ -1,0 +1,103 @@
+import { checkedFile } from '../database/foreign-file.ts';
+import { MetricsDatabase } from '../database/metrics-database.ts';
+import { CatalogError } from '../domain/catalog-error.ts';
+import { compareCatalogs } from '../domain/comparison.ts';
+import type { ImportChoice, ImportPreview, Inspection } from './catalog-methods.ts';
+
+/** A file that was checked and waits for a decision. */
+interface Waiting {
+  readonly name: string;
+  readonly file: Uint8Array;
+}
+
+/** Files that people want to bring in: checked first, previewed, then accepted or dropped. */
+export class Imports {
+  readonly #wasmUrl: string | undefined;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastToken = 0;
+
+  constructor(wasmUrl: string | undefined) {
+    this.#wasmUrl = wasmUrl;
+  }
+
+  /** Checks a `.db` file or a JSON dictionary of metrics; `present` is the catalog that it would change, if there is one. */
+  async inspect(name: string, bytes: Uint8Array, present: MetricsDatabase | undefined): Promise<Inspection> {
+    const read = looksLikeText(bytes) ? await this.#readDictionary(bytes) : await this.#readCatalog(bytes);
+    if (read.is === 'refused') return read;
+    const token = (this.#lastToken += 1);
+    const preview = await this.#withOpen(read.file, (theirs): ImportPreview => ({
+      token,
+      kind: read.kind,
+      ...theirs.counts(),
+      comparison: compareCatalogs(present?.getAllMetrics() ?? [], theirs.getAllMetrics()),
+      leftOut: read.leftOut,
+    }));
+    this.#waiting.set(token, { name, file: read.file });
+    return { is: 'ready', preview };
+  }
+
+  /** The file that a choice makes of the waiting one and the present catalog. */
+  async accepted(
+    token: number,
+    choice: ImportChoice,
+    changedBy: string,
+    present: MetricsDatabase | undefined,
+  ): Promise<Uint8Array> {
+    const waiting = this.#waiting.get(token);
+    if (waiting === undefined) throw new CatalogError('cancelled', 'This file is no longer at hand. Open it again.');
+    return this.#withOpen(waiting.file, (theirs) => {
+      if (choice === 'replace' || present === undefined) return theirs.export();
+      return this.#withOpen(present.export(), (merged) => {
+        merged.merge(theirs, changedBy, `Merged from ${waiting.name}`);
+        return merged.export();
+      });
+    });
+  }
+
+  drop(token: number): void {
+    this.#waiting.delete(token);
+  }
+
+  async #readCatalog(bytes: Uint8Array): Promise<ReadFile> {
+    const { bytes: file, leftOut } = await checkedFile(bytes, this.#wasmUrl);
+    return { is: 'read', kind: 'catalog', file, leftOut };
+  }
+
+  async #readDictionary(bytes: Uint8Array): Promise<ReadFile> {
+    // Loaded when it is needed: most files are databases.
+    const { readDictionary } = await import('../formats/metric-dictionary.ts');
+    const reading = readDictionary(new TextDecoder().decode(bytes));
+    if (reading.is === 'refused') return reading;
+    const file = await this.#withOpen(undefined, (database) => {
+      database.addContent({ metrics: reading.metrics, changes: [], tests: [], usages: [] });
+      return database.export();
+    });
+    return { is: 'read', kind: 'dictionary', file, leftOut: reading.leftOut };
+  }
+
+  async #withOpen<T>(
+    file: Uint8Array | undefined,
+    work: (database: MetricsDatabase) => T | PromiseLike<T>,
+  ): Promise<T> {
+    const database = await MetricsDatabase.open(file, this.#wasmUrl === undefined ? {} : { wasmUrl: this.#wasmUrl });
+    try {
+      return await work(database);
+    } finally {
+      database.close();
+    }
+  }
+}
+
+type ReadFile =
+  | {
+      readonly is: 'read';
+      readonly kind: ImportPreview['kind'];
+      readonly file: Uint8Array;
+      readonly leftOut: readonly string[];
+    }
+  | Extract<Inspection, { is: 'refused' }>;
+
+/** JSON begins with a brace or a bracket, after white space and perhaps a byte order mark; a database never does. */
+function looksLikeText(bytes: Uint8Array): boolean {
+  return /^\uFEFF?\s*[[{]/.test(new TextDecoder().decode(bytes.subarray(0, 100)));
+}
