@@ -1,0 +1,80 @@
+import type { Instant } from '../domain/instant.ts';
+import type { KeptTexts } from './kept-texts.ts';
+import type { MetricBase, MetricTexts, TextField } from './metric-texts.ts';
+
+/** What a person wrote into a form and has not saved, with what the form began with. */
+export interface Draft {
+  readonly texts: MetricTexts;
+  readonly reason: string;
+  /** Undefined for a metric that does not exist yet. */
+  readonly base: MetricBase | undefined;
+  readonly writtenAt: Instant;
+}
+
+/** Unsaved forms, kept by this browser until they are saved or discarded; one for each metric, and one for a new one. */
+export interface Drafts {
+  find(metricId: string | undefined): Draft | undefined;
+  keep(metricId: string | undefined, draft: Draft): void;
+  drop(metricId: string | undefined): void;
+}
+
+const FIELDS: readonly TextField[] = [
+  'id',
+  'name',
+  'description',
+  'calculation',
+  'owner',
+  'dataSource',
+  'tags',
+  'dependencies',
+];
+
+export function createDrafts(kept: KeptTexts): Drafts {
+  return {
+    find(metricId) {
+      const text = kept.get(keyOf(metricId));
+      return text === undefined ? undefined : draftIn(text);
+    },
+    keep: (metricId, draft) => kept.set(keyOf(metricId), JSON.stringify(draft)),
+    drop: (metricId) => kept.remove(keyOf(metricId)),
+  };
+}
+
+function keyOf(metricId: string | undefined): string {
+  return metricId === undefined ? 'draft-new' : `draft:${metricId}`;
+}
+
+/** Reads a draft back; undefined for anything that is none, as anybody may write to the browser's storage. */
+function draftIn(text: string): Draft | undefined {
+  const draft = parsed(text);
+  if (!isRecord(draft) || !isRecord(draft['texts'])) return undefined;
+  const { texts, base, reason, writtenAt } = draft;
+  if (!FIELDS.every((field) => typeof texts[field] === 'string')) return undefined;
+  if (typeof reason !== 'string' || typeof writtenAt !== 'string') return undefined;
+  if (base !== undefined && !isBase(base)) return undefined;
+  return { texts: texts as unknown as MetricTexts, reason, base, writtenAt };
+}
+
+function isBase(value: unknown): value is MetricBase {
+  if (!isRecord(value) || typeof value['id'] !== 'string' || typeof value['name'] !== 'string') return false;
+  const texts = ['description', 'calculation', 'owner', 'dataSource'].map((field) => value[field]);
+  const lists = ['tags', 'dependencies'].map((field) => value[field]);
+  return texts.every((one) => one === null || typeof one === 'string') && lists.every(isListOfTexts);
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Change } from '../domain/change.ts';
+import type { MetricDetail } from '../domain/detail.ts';
+import type { Metric } from '../domain/metric.ts';
+import type { Usage } from '../domain/usage.ts';
+import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
+import type { CatalogClient } from '../worker/client.ts';
+import type { Navigation } from './navigation.ts';
+import type { Notices } from './notices.ts';
+import type { Questions } from './questions.ts';
+import type { Saving, Written } from './saving.ts';
+
+/**
+ * What can be done to a metric besides editing its fields. Each asks who the person is where that is not known and
+ * shows in the save state; what is on the screen reads itself again. Actions marked "says so" show a notice when they
+ * are refused; the others leave the refusal to the form that asked.
+ */
+export interface MetricActions {
+  /** Moves to the trash, after a confirmation where other metrics depend on it; offers Undo. Says so. */
+  remove(detail: MetricDetail): Promise<Written<void>>;
+  /** Brings a metric back from the trash, with a notice that leads to it. Says so. */
+  restore(metricId: string): Promise<Written<Metric>>;
+  /** Empties the trash for good, after a confirmation. Says so. */
+  emptyTrash(count: number): Promise<Written<number>>;
+  /** Undoes one change of the history by another change. Says so. */
+  revert(change: Change): Promise<Written<Metric>>;
+  /** `usedBy` is the person at the page where it is not given. */
+  recordUsage(metricId: string, context: string | null, usedBy?: string): Promise<Written<Usage>>;
+  addTest(metricId: string, test: NewValidationTest): Promise<Written<ValidationTest>>;
+  updateTest(testId: number, updates: ValidationTestUpdates): Promise<Written<ValidationTest>>;
+  /** Records a result (`passed`, `failed`) as of now. Says so. */
+  recordTestResult(testId: number, status: string): Promise<Written<ValidationTest>>;
+  /** Says so. */
+  removeTest(testId: number): Promise<Written<void>>;
+}
+
+interface Surroundings {
+  readonly client: CatalogClient;
+  readonly saving: Saving;
+  readonly notices: Notices;
+  readonly questions: Questions;
+  readonly navigation: Navigation;
+}
+
+const CANCELLED = { is: 'cancelled' } as const;
+
+export function createMetricActions(surroundings: Surroundings): MetricActions {
+  const { client, saving, notices, questions, navigation } = surroundings;
+
+  function saying<T>(written: Written<T>): Written<T> {
+    if (written.is === 'refused') notices.warn(written.because.message);
+    return written;
+  }
+
+  async function restore(metricId: string): Promise<Written<Metric>> {
+    const written = saying(await saving.write(() => client.restoreMetric(metricId)));
+    if (written.is === 'done') {
+      const route = { at: 'metric', id: written.value.id, tab: 'overview' } as const;
+      notices.tell(`${written.value.name} is back.`, { label: 'Show', run: () => void navigation.go(route) });
+    }
+    return written;
+  }
+
+  return {
+    restore,
+    async remove(detail) {
+      const { metric } = detail;
+      if (detail.dependents.length > 0 && !(await questions.confirm(aboutDependents(detail)))) return CANCELLED;
+      const written = saying(await saving.write((by) => client.deleteMetric(metric.id, by)));
+      if (written.is === 'done') {
+        const shown = navigation.route.peek();
+        if (shown.at === 'metric' && shown.id === metric.id) navigation.replace({ at: 'list' });
+        notices.tell(`${metric.name} was moved to the trash.`, { label: 'Undo', run: () => void restore(metric.id) });
+      }
+      return written;
+    },
+    async emptyTrash(count) {
+      if (!(await questions.confirm(aboutEmptying(count)))) return CANCELLED;
+      return saying(await saving.write(() => client.emptyTrash()));
+    },
+    async revert(change) {
+      return saying(await saving.write((by) => client.revertChange(change.id, by)));
+    },
+    recordUsage: (metricId, context, usedBy) =>
+      saving.write((by) => client.recordUsage(metricId, usedBy ?? by, context)),
+    addTest: (metricId, test) => saving.write(() => client.addValidationTest(metricId, test)),
+    updateTest: (testId, updates) => saving.write(() => client.updateValidationTest(testId, updates)),
+    async recordTestResult(testId, status) {
+      return saying(await saving.write(() => client.recordTestResult(testId, status)));
+    },
+    async removeTest(testId) {
+      return saying(await saving.write(() => client.removeValidationTest(testId)));
+    },
+  };
+}
+
+function aboutDependents({ metric, dependents }: MetricDetail) {
+  const [count, verb] =
+    dependents.length === 1 ? ['One metric', 'depends'] : [`${dependents.length} metrics`, 'depend'];
+  return {
+    title: `Delete ${metric.name}?`,
+    text: `${count} ${verb} on it and would be left with an unknown dependency:`,
+    items: dependents.map(({ name }) => name),
+    yes: 'Move to the trash',
+    no: 'Keep it',
+  };
+}
+
+function aboutEmptying(count: number) {
+  return {
+    title: 'Empty the trash?',
+    text: `${count === 1 ? 'One metric' : `${count} metrics`} will be gone for good, with history, tests and usage.`,
+    items: [],
+    yes: 'Empty the trash',
+    no: 'Keep everything',
+  };
+}

@@ -1,0 +1,227 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
+import type { CatalogError, CatalogErrorCode } from '../domain/catalog-error.ts';
+import type { Instant } from '../domain/instant.ts';
+import { instantOf } from '../domain/instant.ts';
+import type { Metric } from '../domain/metric.ts';
+import type { Draft } from './drafts.ts';
+import type { MetricBase, MetricTexts, SavedField, TextField } from './metric-texts.ts';
+import { baseOf, clashesOf, idFrom, isTouched, newMetricOf, NO_TEXTS, saveOf, textsOf } from './metric-texts.ts';
+import type { Page } from './page.ts';
+import type { Written } from './saving.ts';
+
+/** Why a save was refused, and at which field that is shown; without a field, at the form's foot. */
+export interface FormProblem {
+  readonly field: TextField | undefined;
+  readonly text: string;
+}
+
+/** A field that somebody else changed meanwhile: what it is now, beside what the person wrote. */
+export interface Clash {
+  readonly field: SavedField;
+  readonly theirs: string;
+}
+
+/** A form over one metric, or over one that is to be created. Every keystroke is kept as a draft. */
+export interface MetricForm {
+  /** The id of the edited metric; undefined where one is created. */
+  readonly metricId: string | undefined;
+  readonly texts: ReadonlySignal<MetricTexts>;
+  readonly reason: ReadonlySignal<string>;
+  readonly touched: ReadonlySignal<boolean>;
+  readonly problem: ReadonlySignal<FormProblem | undefined>;
+  readonly clashes: ReadonlySignal<readonly Clash[]>;
+  readonly saving: ReadonlySignal<boolean>;
+  /** When the draft that the form began with was written; undefined where it began with the metric as it is. */
+  readonly broughtBack: ReadonlySignal<Instant | undefined>;
+  write(field: TextField, text: string): void;
+  writeReason(text: string): void;
+  /** Settles a clash: the field takes their value, or the person's own stands and wins at the next save. */
+  settle(field: SavedField, choice: 'theirs' | 'mine'): void;
+  /** Saves and leaves for the metric's page; where it is refused, the form stays as it is and says why. */
+  save(): Promise<void>;
+  /** Forgets everything written, the draft as well. */
+  discard(): void;
+  /** Leaves for where the form was opened from; asks where something is unsaved. */
+  leave(): Promise<void>;
+  /** For the navigation's guard: true where nothing is unsaved or the person lets it go. */
+  readonly mayLeave: () => true | Promise<boolean>;
+}
+
+/** Opens a form; with a draft where there is one. `metric` is undefined to create one. */
+export function createMetricForm(page: Page, metric: Metric | undefined): MetricForm {
+  const metricId = metric?.id;
+  const draft = page.drafts.find(metricId);
+  let base = draft?.base ?? (metric && baseOf(metric));
+  const texts = signal(draft?.texts ?? startTexts(base));
+  const reason = signal(draft?.reason ?? '');
+  const touched = signal(isTouched(texts.peek(), base));
+  const problem = signal<FormProblem | undefined>(undefined);
+  const clashes = signal<readonly Clash[]>([]);
+  const saving = signal(false);
+  const broughtBack = signal(draft?.writtenAt);
+  let idIsOwn = metricId !== undefined || (draft !== undefined && draft.texts.id !== idFrom(draft.texts.name));
+
+  function keepDraft(): void {
+    touched.value = isTouched(texts.peek(), base);
+    if (!touched.peek()) page.drafts.drop(metricId);
+    else page.drafts.keep(metricId, draftNow());
+  }
+
+  function draftNow(): Draft {
+    return { texts: texts.peek(), reason: reason.peek(), base, writtenAt: instantOf(page.now()) };
+  }
+
+  function discard(): void {
+    page.drafts.drop(metricId);
+    batch(() => {
+      base = metric && baseOf(metric);
+      texts.value = startTexts(base);
+      reason.value = '';
+      touched.value = false;
+      problem.value = undefined;
+      clashes.value = [];
+      broughtBack.value = undefined;
+    });
+  }
+
+  function mayLeave(): true | Promise<boolean> {
+    if (saving.peek()) return Promise.resolve(false);
+    return touched.peek() ? askToLeave() : true;
+  }
+
+  async function askToLeave(): Promise<boolean> {
+    const agreed = await page.questions.confirm({
+      title: 'Leave without saving?',
+      text: 'What you changed in this form would be lost.',
+      items: [],
+      yes: 'Discard changes',
+      no: 'Keep editing',
+    });
+    if (agreed) discard();
+    return agreed;
+  }
+
+  function send(): Promise<Written<Metric>> {
+    const now = texts.peek();
+    return base === undefined
+      ? page.saving.write(() => page.client.createMetric(newMetricOf(now)))
+      : saveEdit(saveOf(now, base, reason.peek()));
+  }
+
+  function saveEdit(save: ReturnType<typeof saveOf>): Promise<Written<Metric>> {
+    return page.saving.write((by) => page.client.saveMetric(save, by));
+  }
+
+  async function refused(because: CatalogError): Promise<void> {
+    const now =
+      because.code === 'changed-meanwhile' && base !== undefined ? await page.client.detail(base.id) : undefined;
+    batch(() => {
+      problem.value = { field: fieldOf(because), text: because.message };
+      if (now === undefined || base === undefined) return;
+      const theirs = textsOf(baseOf(now.metric));
+      clashes.value = clashesOf(texts.peek(), base, baseOf(now.metric)).map((field) => ({
+        field,
+        theirs: theirs[field],
+      }));
+      newest = baseOf(now.metric);
+    });
+  }
+
+  /** The metric as it was when a save clashed. */
+  let newest: MetricBase | undefined;
+
+  return {
+    metricId,
+    texts,
+    reason,
+    touched,
+    problem,
+    clashes,
+    saving: computed(() => saving.value),
+    broughtBack,
+    discard,
+    mayLeave,
+    write(field, text) {
+      if (field === 'id') idIsOwn = text !== '';
+      const withField = { ...texts.peek(), [field]: text };
+      batch(() => {
+        texts.value = field === 'name' && !idIsOwn ? { ...withField, id: idFrom(text) } : withField;
+        if (problem.peek()?.field === field) problem.value = undefined;
+        keepDraft();
+      });
+    },
+    writeReason(text) {
+      reason.value = text;
+      keepDraft();
+    },
+    settle(field, choice) {
+      if (newest === undefined || base === undefined) return;
+      // Either way their value is now what the person has seen and answered.
+      base = { ...base, [field]: newest[field] };
+      const theirs = textsOf(newest)[field];
+      batch(() => {
+        if (choice === 'theirs') texts.value = { ...texts.peek(), [field]: theirs };
+        clashes.value = clashes.peek().filter((clash) => clash.field !== field);
+        if (clashes.peek().length === 0) problem.value = undefined;
+        keepDraft();
+      });
+    },
+    async save() {
+      if (saving.peek()) return;
+      const missing = missingIn(texts.peek());
+      problem.value = missing;
+      if (missing !== undefined) return;
+      if (!touched.peek() && metricId !== undefined) {
+        page.navigation.replace({ at: 'metric', id: metricId, tab: 'overview' });
+        return;
+      }
+      saving.value = true;
+      try {
+        const written = await send();
+        if (written.is === 'refused') await refused(written.because);
+        if (written.is !== 'done') return;
+        page.drafts.drop(metricId);
+        touched.value = false;
+        page.navigation.replace({ at: 'metric', id: written.value.id, tab: 'overview' });
+      } finally {
+        saving.value = false;
+      }
+    },
+    async leave() {
+      if (!(await mayLeave())) return;
+      page.navigation.replace(
+        metricId === undefined ? { at: 'list' } : { at: 'metric', id: metricId, tab: 'overview' },
+      );
+    },
+  };
+}
+
+function startTexts(base: MetricBase | undefined): MetricTexts {
+  return base === undefined ? NO_TEXTS : textsOf(base);
+}
+
+/** Known before anybody is asked anything, so that the dialog with `Your name` does not come for nothing. */
+function missingIn(texts: MetricTexts): FormProblem | undefined {
+  if (texts.name.trim() === '') return { field: 'name', text: 'Give the metric a name.' };
+  if (texts.id.trim() === '') return { field: 'id', text: 'Give the metric an id.' };
+  return undefined;
+}
+
+const FIELD_OF_CODE: Partial<Record<CatalogErrorCode, TextField>> = {
+  'duplicate-id': 'id',
+  'id-missing': 'id',
+  'id-too-long': 'id',
+  'name-missing': 'name',
+};
+
+function fieldOf(error: CatalogError): TextField | undefined {
+  const known = FIELD_OF_CODE[error.code];
+  if (known !== undefined) return known;
+  const named = error.details['field'];
+  return (Object.keys(NO_TEXTS) as TextField[]).find((field) => field === named || columnLike(field) === named);
+}
+
+function columnLike(field: TextField): string {
+  return field === 'dataSource' ? 'data_source' : field;
+}

@@ -1,0 +1,134 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
+import type { Sort } from '../domain/listing.ts';
+import type { Address, Move } from './address.ts';
+import type { Place, Route } from './route.ts';
+import { hashOf, placeIn, sameRoute, sameSort } from './route.ts';
+
+/** Where the page is. The address's hash holds all of it, so back, forward, reload and links just work. */
+export interface Navigation {
+  readonly route: ReadonlySignal<Route>;
+  /** The list's query, as a person types it. */
+  readonly query: ReadonlySignal<string>;
+  readonly sort: ReadonlySignal<Sort>;
+  /** The `href` of a link to a route; query and sort stay. Reading it in a component follows them. */
+  hrefTo(route: Route): string;
+  /** Goes to a route as a new step of the history. Asks first where a guard stands; tells whether it went. */
+  go(route: Route): Promise<boolean>;
+  /** Like `go`, in place of the present step and without asking: for leaving a form that is done. */
+  replace(route: Route): void;
+  /** Sets the query while a person types: shown at once, written to the address after a pause, no step of history. */
+  search(query: string): void;
+  /** Sets the query by one deliberate act, such as a click on a facet: a step of the history. */
+  choose(query: string): void;
+  sortBy(sort: Sort): void;
+  /** Has leaving the present route ask first, unless the answer is yes at once. Returns how to take the guard away. */
+  guard(mayLeave: MayLeave): () => void;
+}
+
+/** Whether the present route may be left. */
+export type MayLeave = () => true | Promise<boolean>;
+
+/** Browsers refuse an address that changes a hundred times in half a minute; a pause keeps far from it. */
+const PAUSE_MS = 300;
+
+export function createNavigation(address: Address): Navigation {
+  const first = placeIn(address.hash());
+  const route = signal(first.route);
+  const query = signal(first.query);
+  const sort = signal(first.sort);
+  let mayLeave: MayLeave | undefined;
+  let pending: ReturnType<typeof setTimeout> | undefined;
+
+  const here = (): Place => ({ route: route.peek(), query: query.peek(), sort: sort.peek() });
+
+  function show(place: Place): void {
+    batch(() => {
+      if (!sameRoute(place.route, route.peek())) route.value = place.route;
+      query.value = place.query;
+      if (!sameSort(place.sort, sort.peek())) sort.value = place.sort;
+    });
+  }
+
+  function settle(): void {
+    if (pending === undefined) return;
+    clearTimeout(pending);
+    pending = undefined;
+    address.replace(hashOf(here()));
+  }
+
+  function push(place: Place): void {
+    settle();
+    const hash = hashOf(place);
+    if (hash !== address.hash()) address.push(hash);
+    show(place);
+  }
+
+  function leaving(to: Route): true | Promise<boolean> {
+    return mayLeave === undefined || sameRoute(to, route.peek()) ? true : mayLeave();
+  }
+
+  async function moved(move: Move): Promise<void> {
+    clearTimeout(pending);
+    pending = undefined;
+    const place = placeIn(move.hash);
+    const asked = leaving(place.route);
+    if (asked === true) {
+      show(place);
+      return;
+    }
+    await move.undo();
+    if (!(await asked)) return;
+    mayLeave = undefined;
+    move.redo();
+  }
+
+  address.listen((move) => void moved(move));
+
+  return {
+    route,
+    query,
+    sort,
+    hrefTo: (to) => hashOf({ route: to, query: query.value, sort: sort.value }),
+    async go(to) {
+      const asked = leaving(to);
+      if (asked !== true) {
+        if (!(await asked)) return false;
+        mayLeave = undefined;
+      }
+      push({ ...here(), route: to });
+      return true;
+    },
+    replace(to) {
+      clearTimeout(pending);
+      pending = undefined;
+      mayLeave = undefined;
+      const place = { ...here(), route: to };
+      address.replace(hashOf(place));
+      show(place);
+    },
+    search(text) {
+      const to = withList(route.peek());
+      if (!sameRoute(to, route.peek())) {
+        push({ ...here(), route: to, query: text });
+        return;
+      }
+      query.value = text;
+      clearTimeout(pending);
+      pending = setTimeout(settle, PAUSE_MS);
+    },
+    choose: (text) => push({ ...here(), route: withList(route.peek()), query: text }),
+    sortBy: (to) => push({ ...here(), sort: to }),
+    guard(ask) {
+      mayLeave = ask;
+      return () => {
+        if (mayLeave === ask) mayLeave = undefined;
+      };
+    },
+  };
+}
+
+/** A list cannot be searched from a page that has none. */
+function withList(route: Route): Route {
+  return route.at === 'activity' || route.at === 'trash' || route.at === 'import' ? { at: 'list' } : route;
+}

@@ -1,0 +1,199 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
+import { CatalogError } from '../domain/catalog-error.ts';
+import type { SavedChange } from '../domain/change.ts';
+import type { MetricDetail } from '../domain/detail.ts';
+import type { Clock } from '../domain/instant.ts';
+import { dayOf, instantOf } from '../domain/instant.ts';
+import type { TrashedMetric } from '../domain/trash.ts';
+import type { Usage, UsageStats } from '../domain/usage.ts';
+import type { CatalogNews } from '../worker/catalog-methods.ts';
+import type { CatalogClient } from '../worker/client.ts';
+import type { ActivityState } from './activity.ts';
+import { createActivity } from './activity.ts';
+import type { Address } from './address.ts';
+import type { Catalog, Download } from './catalog.ts';
+import { createCatalog } from './catalog.ts';
+import type { Drafts } from './drafts.ts';
+import { createDrafts } from './drafts.ts';
+import type { Imports } from './imports.ts';
+import { createImports } from './imports.ts';
+import type { KeptTexts } from './kept-texts.ts';
+import type { MetricActions } from './metric-actions.ts';
+import { createMetricActions } from './metric-actions.ts';
+import type { MetricList } from './metric-list.ts';
+import { createMetricList } from './metric-list.ts';
+import type { Navigation } from './navigation.ts';
+import { createNavigation } from './navigation.ts';
+import type { Notices } from './notices.ts';
+import { createNotices } from './notices.ts';
+import type { PersonState } from './person.ts';
+import { createPerson } from './person.ts';
+import type { Questions } from './questions.ts';
+import { createQuestions } from './questions.ts';
+import type { Reader, ReportBug } from './reading.ts';
+import { createReader } from './reading.ts';
+import type { Saving } from './saving.ts';
+import { createSaving } from './saving.ts';
+import type { Settings } from './settings.ts';
+import { createSettings } from './settings.ts';
+
+/** A metric's usage over so many days, with the latest single usages. */
+export interface UsageReading {
+  readonly stats: UsageStats;
+  readonly latest: readonly Usage[];
+}
+
+/** What the page takes from the browser. */
+export interface PageFacts {
+  readonly client: CatalogClient;
+  readonly address: Address;
+  readonly kept: KeptTexts;
+  readonly now: Clock;
+  readonly download: Download;
+  readonly fetchSample: () => Promise<string>;
+}
+
+/**
+ * Everything the screens read and call, one part for each concern. Components get it from `usePage()`
+ * (`ui/page-context.ts`). Readers (`history`, `usage`, …) read while a component shows them:
+ * `useEffect(() => page.history.show(metricId), [metricId])`, then `page.history.reading.value`.
+ */
+export interface Page {
+  readonly client: CatalogClient;
+  readonly now: Clock;
+  readonly catalog: Catalog;
+  readonly navigation: Navigation;
+  readonly list: MetricList;
+  /** A metric's page by id; `undefined` as value where there is no such metric. */
+  readonly detail: Reader<string, MetricDetail | undefined>;
+  /** A metric's changes, newest first, by the metric's id. */
+  readonly history: Reader<string, SavedChange[]>;
+  readonly usage: Reader<{ readonly metricId: string; readonly days: number }, UsageReading>;
+  readonly activity: ActivityState;
+  readonly trash: Reader<'trash', TrashedMetric[]>;
+  readonly imports: Imports;
+  readonly metrics: MetricActions;
+  readonly drafts: Drafts;
+  readonly saving: Saving;
+  readonly person: PersonState;
+  readonly notices: Notices;
+  readonly questions: Questions;
+  readonly settings: Settings;
+  /** The first bug that was met; the catalog itself is safe. */
+  readonly bug: ReadonlySignal<unknown>;
+  /** Takes an error that no person can act on. */
+  readonly report: ReportBug;
+  /** Starts the catalog and follows its news. Called once. */
+  start(): Promise<void>;
+}
+
+/** Latest usages that the usage tab lists. */
+const USAGES = 50;
+
+/** Builds the page's whole state. Nothing is read before `start`. */
+export function createPage(facts: PageFacts): Page {
+  const { client, kept, now } = facts;
+  const bug = signal<unknown>(undefined);
+  const report = (error: unknown): void => {
+    console.error(error);
+    bug.value ??= error;
+  };
+
+  const person = createPerson(kept);
+  const notices = createNotices();
+  const questions = createQuestions();
+  const saving = createSaving(person, report);
+  const navigation = createNavigation(facts.address);
+  const list = createMetricList(client, report);
+  const detail = createReader((id: string) => client.detail(id), report);
+  const history = createReader((id: string) => client.history(id), report);
+  const usage = createReader(async ({ metricId, days }: { metricId: string; days: number }): Promise<UsageReading> => {
+    const [stats, latest] = await Promise.all([client.usageStats(metricId, days), client.usages(metricId, USAGES)]);
+    return { stats, latest };
+  }, report);
+  const activity = createActivity(client, report);
+  const trash = createReader((_: 'trash') => client.trash(), report);
+
+  function readAgain(): void {
+    void list.again();
+    for (const reader of [detail, history, usage, activity, trash]) reader.again();
+  }
+
+  const catalog = createCatalog({
+    client,
+    saving,
+    notices,
+    report,
+    download: facts.download,
+    today: () => dayOf(instantOf(now())),
+    fetchSample: facts.fetchSample,
+    replaced: readAgain,
+  });
+
+  const imports = createImports({
+    client,
+    saving,
+    report,
+    hasCatalog: () => catalog.state.peek().is === 'open',
+    preview: () => void navigation.go({ at: 'import' }),
+    accepted(start, file, choice) {
+      const had = catalog.state.peek().is === 'open';
+      catalog.found(start);
+      navigation.replace({ at: 'list' });
+      if (!had) return;
+      notices.tell(`${file} ${choice === 'replace' ? 'took the catalog’s place' : 'was merged into the catalog'}.`, {
+        label: 'Undo import',
+        run: () => void catalog.undoImport(),
+      });
+    },
+  });
+
+  function hear(news: CatalogNews): void {
+    switch (news.is) {
+      case 'changed':
+      case 'search-ready':
+        readAgain();
+        return;
+      case 'replaced':
+        // Another tab imported, or began the first catalog: this tab can take that back as well.
+        catalog.found({ is: 'open', total: 0, canUndoImport: true });
+    }
+  }
+
+  effect(() => {
+    if (catalog.state.value.is !== 'open') return;
+    void list.ask({ query: navigation.query.value.trim(), sort: navigation.sort.value });
+  });
+
+  return {
+    client,
+    now,
+    catalog,
+    navigation,
+    list,
+    detail,
+    history,
+    usage,
+    activity,
+    trash,
+    imports,
+    metrics: createMetricActions({ client, saving, notices, questions, navigation }),
+    drafts: createDrafts(kept),
+    saving,
+    person,
+    notices,
+    questions,
+    settings: createSettings(kept),
+    bug,
+    report,
+    async start() {
+      try {
+        catalog.found(await client.start(hear));
+      } catch (error) {
+        if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message });
+        else report(error);
+      }
+    },
+  };
+}

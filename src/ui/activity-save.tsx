@@ -1,0 +1,56 @@
+import { useState } from 'preact/hooks';
+import { grouped } from '../domain/counted.ts';
+import { fieldLabel } from '../domain/field-label.ts';
+import type { Save } from '../domain/saves.ts';
+import { metricsOf } from '../domain/saves.ts';
+import { ChangeAuthor } from './change-author.tsx';
+import { ChangeDifference } from './change-difference.tsx';
+import { ChangeTime } from './change-time.tsx';
+import { usePage } from './page-context.ts';
+
+/** An import may change thousands of metrics in one save; this many are read at a glance. */
+const METRICS_SHOWN = 6;
+
+/** One save of the whole catalog: when, who, why, and what it changed on which metric. */
+export function ActivitySave({ save }: { readonly save: Save }) {
+  const { navigation } = usePage();
+  const [all, setAll] = useState(false);
+  const metrics = metricsOf(save);
+  const shown = all ? metrics : metrics.slice(0, METRICS_SHOWN);
+  return (
+    <li class="save">
+      <p class="save-head">
+        <ChangeTime at={save.changedAt} under="day" />
+        <span class="save-who">
+          <ChangeAuthor name={save.changedBy} />
+          {save.reason !== null && (
+            <>
+              {' '}
+              · <q>{save.reason}</q>
+            </>
+          )}
+        </span>
+      </p>
+      <div class="activity-metrics">
+        {shown.map(({ metricId, changes }) => (
+          <div key={metricId} class="activity-metric">
+            <a href={navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history' })}>{metricId}</a>
+            <ul class="save-changes">
+              {changes.map((change) => (
+                <li key={change.id} class="save-change">
+                  <span class="save-field">{fieldLabel(change.fieldName)}</span>
+                  <ChangeDifference change={change} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+        {metrics.length > shown.length && (
+          <button type="button" class="quiet-button" onClick={() => setAll(true)}>
+            Show {grouped(metrics.length - shown.length)} more metrics changed with them
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}

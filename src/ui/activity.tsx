@@ -1,0 +1,77 @@
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { dayHeading } from '../domain/relative-time.ts';
+import { daysOf, savesOf } from '../domain/saves.ts';
+import type { Activity as Changes } from '../state/activity.ts';
+import { ActivitySave } from './activity-save.tsx';
+import { CatalogPage } from './catalog-page.tsx';
+import { usePage } from './page-context.ts';
+import { ReadingPanel } from './reading-panel.tsx';
+import './styles/change-save.css';
+import './styles/activity.css';
+
+/** What changed in the whole catalog, newest first, by day and by save. */
+export function Activity() {
+  const { activity } = usePage();
+  useLayoutEffect(() => activity.show(), [activity]);
+  return (
+    <CatalogPage title="Activity" lead="Every change to every metric, newest first.">
+      <ReadingPanel reading={activity.reading.value} again={() => activity.again()}>
+        {(changes) => <Days activity={changes} />}
+      </ReadingPanel>
+    </CatalogPage>
+  );
+}
+
+function Days({ activity: { changes, more } }: { readonly activity: Changes }) {
+  const page = usePage();
+  const days = useMemo(() => daysOf(savesOf(changes)), [changes]);
+  if (days.length === 0) {
+    return (
+      <p class="activity-empty">
+        <span class="missing">Nothing has changed yet. Changes of metrics appear here with their author.</span>{' '}
+        <a class="quiet-button" href={page.navigation.hrefTo({ at: 'list' })}>
+          Go to the metrics
+        </a>
+      </p>
+    );
+  }
+  return (
+    <>
+      {days.map(({ day, saves }) => (
+        <section key={day} class="activity-day" aria-labelledby={`activity-${day}`}>
+          <h2 class="label" id={`activity-${day}`}>
+            {dayHeading(day, page.now())}
+          </h2>
+          <ul class="activity-saves">
+            {saves.map((save) => (
+              <ActivitySave key={save.key} save={save} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {more && <Older count={changes.length} />}
+    </>
+  );
+}
+
+/** Reads on when it comes into view; a button for those who do not scroll. */
+function Older({ count }: { readonly count: number }) {
+  const { activity } = usePage();
+  const button = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (button.current === null) return undefined;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) activity.more();
+    });
+    observer.observe(button.current);
+    return () => observer.disconnect();
+    // Observed anew after each page: the button may still be in view then.
+  }, [activity, count]);
+
+  return (
+    <button ref={button} type="button" class="button" onClick={() => activity.more()}>
+      Show older
+    </button>
+  );
+}

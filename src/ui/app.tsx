@@ -1,0 +1,80 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { Page } from '../state/page.ts';
+import { BugBoundary, BugNote } from './bug-boundary.tsx';
+import { FileChooser } from './file-chooser.tsx';
+import { DamagedCatalog, FirstVisit } from './first-visit.tsx';
+import { NameDialog } from './name-dialog.tsx';
+import { Notices } from './notices.tsx';
+import { PageContext, usePage } from './page-context.ts';
+import { QuestionDialog } from './question-dialog.tsx';
+import { Shell } from './shell.tsx';
+import { Slowly } from './slowly.tsx';
+import './styles/shell.css';
+
+/** The whole page over its state. */
+export function App({ page }: { readonly page: Page }) {
+  useLooks(page);
+  useStrayErrors(page);
+  return (
+    <PageContext.Provider value={page}>
+      <BugBoundary report={page.report}>
+        <Screen />
+        <FileChooser />
+        <Notices />
+        <NameDialog />
+        <QuestionDialog />
+        <StrayBug />
+      </BugBoundary>
+    </PageContext.Provider>
+  );
+}
+
+function Screen() {
+  const { catalog } = usePage();
+  const state = catalog.state.value;
+  switch (state.is) {
+    case 'starting':
+      return <Slowly />;
+    case 'empty':
+      return <FirstVisit problem={state.problem} />;
+    case 'damaged':
+      return <DamagedCatalog because={state.because} />;
+    case 'open':
+      return <Shell />;
+  }
+}
+
+function StrayBug() {
+  const { bug } = usePage();
+  const [dismissed, setDismissed] = useState<unknown>(undefined);
+  const met = bug.value;
+  return met === undefined || met === dismissed ? null : <BugNote onClose={() => setDismissed(met)} />;
+}
+
+/** Theme and density are attributes of the root: the styles do the rest. */
+function useLooks({ settings }: Page): void {
+  const theme = settings.theme.value;
+  const density = settings.density.value;
+  // Before the first paint, so that nothing flashes in the other theme.
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.dataset['density'] = density;
+  }, [theme, density]);
+}
+
+/** Errors that nobody caught are bugs like those met while drawing. */
+function useStrayErrors({ report }: Page): void {
+  useEffect(() => {
+    const stop = new AbortController();
+    window.addEventListener('unhandledrejection', (event) => report(event.reason), { signal: stop.signal });
+    window.addEventListener(
+      'error',
+      (event) => {
+        // Without an error it is no bug of ours, such as a ResizeObserver's note that it will go on next frame.
+        if (event.error !== null && event.error !== undefined) report(event.error);
+      },
+      { signal: stop.signal },
+    );
+    return () => stop.abort();
+  }, [report]);
+}

@@ -1,0 +1,63 @@
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { SavedChange } from '../domain/change.ts';
+import { counted } from '../domain/counted.ts';
+import type { ChangeFilter } from '../domain/saves.ts';
+import { filteredChanges, savesOf } from '../domain/saves.ts';
+import { GrowingList } from './growing-list.tsx';
+import { HistoryFilter } from './history-filter.tsx';
+import { HistorySave } from './history-save.tsx';
+import { usePage } from './page-context.ts';
+import { ReadingPanel } from './reading-panel.tsx';
+import './styles/change-save.css';
+import './styles/history.css';
+
+/** All that ever changed on a metric, newest first, save by save. */
+export function History({ metricId }: { readonly metricId: string }) {
+  const { history } = usePage();
+  useLayoutEffect(() => history.show(metricId), [history, metricId]);
+  return (
+    <div class="history">
+      <ReadingPanel reading={history.reading.value} again={() => history.again()}>
+        {(changes) => <Changes key={metricId} metricId={metricId} changes={changes} />}
+      </ReadingPanel>
+    </div>
+  );
+}
+
+interface ChangesProps {
+  readonly metricId: string;
+  readonly changes: readonly SavedChange[];
+}
+
+const EVERYTHING: ChangeFilter = { field: undefined, author: undefined };
+
+function Changes({ metricId, changes }: ChangesProps) {
+  const [filter, setFilter] = useState(EVERYTHING);
+  const shown = useMemo(() => filteredChanges(changes, filter), [changes, filter]);
+  const saves = useMemo(() => savesOf(shown), [shown]);
+  if (changes.length === 0) return <p class="history-empty missing">Nothing has changed since it was created.</p>;
+  return (
+    <>
+      <div class="history-bar">
+        <p aria-live="polite">
+          {shown.length === changes.length
+            ? counted(changes.length, 'change')
+            : `${shown.length} of ${counted(changes.length, 'change')}`}
+        </p>
+        <HistoryFilter changes={changes} filter={filter} choose={setFilter} />
+      </div>
+      {shown.length === 0 ? (
+        <p class="history-empty">
+          <span class="missing">No change fits both choices.</span>{' '}
+          <button type="button" class="quiet-button" onClick={() => setFilter(EVERYTHING)}>
+            Show all changes
+          </button>
+        </p>
+      ) : (
+        <GrowingList items={saves} step={60} class="save-list" keyOf={(save) => save.key}>
+          {(save) => <HistorySave metricId={metricId} save={save} history={changes} />}
+        </GrowingList>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ShownListing } from '../state/metric-list.ts';
+import { sameRequest } from '../state/metric-list.ts';
+import type { Density } from '../state/settings.ts';
+import { EmptyList } from './empty-list.tsx';
+import { ListHead } from './list-head.tsx';
+import { MetricRow, rowElementId } from './metric-row.tsx';
+import { usePage } from './page-context.ts';
+import './styles/metric-list.css';
+import type { VirtualRows } from './virtual-rows.ts';
+import { useVirtualRows } from './virtual-rows.ts';
+
+/** The grid's element id: shortcuts and the search box lead the focus there. */
+export const GRID_ID = 'metrics';
+
+/** As tall as `--row` in the tokens. */
+const ROW_HEIGHT: Record<Density, number> = { comfortable: 63, compact: 40 };
+
+/** The list of metrics: its head, and the rows that are on the screen. */
+export function MetricListPane({ onFilters }: { readonly onFilters: () => void }) {
+  const { list } = usePage();
+  const listing = list.listing.value;
+  if (listing === undefined) return <div class="list-pane" />;
+  return (
+    <div class="list-pane">
+      <ListHead listing={listing} onFilters={onFilters} />
+      <Grid listing={listing} />
+      {listing.rowids.length === 0 && <EmptyList listing={listing} />}
+    </div>
+  );
+}
+
+function Grid({ listing }: { readonly listing: ShownListing }) {
+  const { list, navigation, settings } = usePage();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rowids, terms } = listing;
+  const height = ROW_HEIGHT[settings.density.value];
+  const virtual = useVirtualRows(scroller, rowids.length, height);
+  const items = virtual.getVirtualItems();
+  const rows = list.rows.value;
+  const cursor = list.cursor.value;
+  const route = navigation.route.value;
+  const openId = route.at === 'metric' || route.at === 'edit' ? route.id : undefined;
+
+  const first = items[0]?.index ?? 0;
+  const end = (items.at(-1)?.index ?? -1) + 1;
+  useLayoutEffect(() => list.look({ start: first, end }), [list, listing, rows, first, end]);
+  useSteadyScroll(scroller, virtual, listing, height);
+
+  function open(): void {
+    const row = cursor === undefined ? undefined : rows.get(cursor);
+    if (row !== undefined) void navigation.go({ at: 'metric', id: row.id, tab: 'overview' });
+  }
+
+  function move(steps: number): void {
+    const to = list.moveBy(steps);
+    if (to !== undefined) virtual.scrollToIndex(to, { align: 'auto' });
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'j':
+        move(1);
+        break;
+      case 'ArrowUp':
+      case 'k':
+        move(-1);
+        break;
+      case 'PageDown':
+        move(page);
+        break;
+      case 'PageUp':
+        move(-page);
+        break;
+      case 'Home':
+        move(-rowids.length);
+        break;
+      case 'End':
+        move(rowids.length);
+        break;
+      case 'Enter':
+        // A link in focus opens by itself.
+        if (event.target !== event.currentTarget) return;
+        open();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** The keyboard comes in where the open metric is, or else at the first row on the screen. */
+  function onFocus(): void {
+    if (list.cursor.peek() !== undefined) return;
+    const opened = Array.from(rows.values()).find((row) => row.id === openId);
+    if (opened === undefined) list.moveBy(0);
+    else list.moveTo(opened.rowid);
+  }
+
+  const visible = cursor !== undefined && items.some(({ index }) => rowids[index] === cursor);
+  return (
+    <div
+      ref={scroller}
+      id={GRID_ID}
+      class="list-scroller"
+      role="grid"
+      aria-label="Metrics"
+      aria-rowcount={rowids.length}
+      aria-activedescendant={visible ? rowElementId(cursor) : undefined}
+      aria-multiselectable={false}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+    >
+      <div role="rowgroup" class="list-rows" style={{ height: `${virtual.getTotalSize()}px` }}>
+        {items.map(({ index, start }) => {
+          const rowid = rowids[index];
+          if (rowid === undefined) return null;
+          const row = rows.get(rowid);
+          return (
+            <MetricRow
+              key={rowid}
+              row={row}
+              rowid={rowid}
+              index={index}
+              top={start}
+              terms={terms}
+              href={(id) => navigation.hrefTo({ at: 'metric', id, tab: 'overview' })}
+              open={row !== undefined && row.id === openId}
+              atCursor={rowid === cursor}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** A new request starts at the top; the same one, answered again, keeps the first row on the screen where it is. */
+function useSteadyScroll(
+  scroller: { readonly current: HTMLElement | null },
+  virtual: VirtualRows,
+  listing: ShownListing,
+  height: number,
+): void {
+  const listingRef = useRef(listing);
+  useLayoutEffect(() => {
+    const previous = listingRef.current;
+    listingRef.current = listing;
+    const element = scroller.current;
+    if (previous === listing || element === null) return;
+    if (!sameRequest(previous.request, listing.request)) {
+      virtual.scrollToOffset(0);
+      return;
+    }
+    const first = previous.rowids[Math.floor(element.scrollTop / height)];
+    if (first === undefined || element.scrollTop === 0) return;
+    const moved = listing.rowids.indexOf(first) - previous.rowids.indexOf(first);
+    if (listing.rowids.includes(first) && moved !== 0) virtual.scrollToOffset(element.scrollTop + moved * height);
+  });
+}

@@ -1,0 +1,176 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { MetricDetail } from '../domain/detail.ts';
+import type { MetricTab } from '../state/route.ts';
+import { lazily } from './lazily.tsx';
+import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
+import { Overview } from './overview.tsx';
+import { usePage } from './page-context.ts';
+import { Prose } from './prose.tsx';
+import { RecordUsageDialog } from './record-usage-dialog.tsx';
+import { Slowly } from './slowly.tsx';
+import './styles/metric-page.css';
+
+const history = lazily(async () => (await import('./history.tsx')).History);
+const tests = lazily(async () => (await import('./tests.tsx')).Tests);
+const usage = lazily(async () => (await import('./usage.tsx')).UsageTab);
+const lineage = lazily(async () => (await import('./lineage.tsx')).Lineage);
+
+const WARM_MS = 1500;
+
+function warmTabs(): void {
+  for (const screen of [history, tests, usage, lineage]) screen.warm();
+}
+
+/** A metric's page. The one that was shown before stays in sight until the new one has been read. */
+export function MetricPage({ id, tab }: { readonly id: string; readonly tab: MetricTab }) {
+  const page = usePage();
+  useLayoutEffect(() => page.detail.show(id), [page, id]);
+  useEffect(() => {
+    const timer = setTimeout(warmTabs, WARM_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const reading = page.detail.reading.value;
+
+  switch (reading.is) {
+    case 'idle':
+      return null;
+    case 'reading':
+      return <Awaited before={reading.before} tab={tab} />;
+    case 'failed':
+      return (
+        <div class="sheet-note">
+          <p role="alert">{reading.because.message}</p>
+        </div>
+      );
+    case 'read':
+      return reading.value === undefined ? <NoSuchMetric id={id} /> : <Shown detail={reading.value} tab={tab} />;
+  }
+}
+
+/** For the eye, so that nothing flickers; nobody shall read or act on a metric that was left. */
+function Awaited({ before, tab }: { readonly before: MetricDetail | undefined; readonly tab: MetricTab }) {
+  return (
+    <>
+      <Slowly />
+      {before !== undefined && (
+        <div aria-hidden="true" inert>
+          <Shown detail={before} tab={tab} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function NoSuchMetric({ id }: { readonly id: string }) {
+  const { navigation } = usePage();
+  useTitle(undefined);
+  return (
+    <div class="sheet-note">
+      <h1 class="sheet-note-title">No such metric</h1>
+      <p>
+        There is no <code class="mono">{id}</code> in this catalog. It may have been renamed, or be in the{' '}
+        <a class="link" href={navigation.hrefTo({ at: 'trash' })}>
+          trash
+        </a>
+        .
+      </p>
+      <p>
+        <a class="button" href={navigation.hrefTo({ at: 'list' })}>
+          Back to the list
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function Shown({ detail, tab }: { readonly detail: MetricDetail; readonly tab: MetricTab }) {
+  const { metric } = detail;
+  useTitle(metric.name);
+  return (
+    <article class="metric-page">
+      <header class="metric-head">
+        <div class="metric-head-line">
+          <p class="metric-id">{metric.id}</p>
+          <MetricPageActions detail={detail} />
+        </div>
+        <h1 class="metric-name">{metric.name}</h1>
+        {metric.description === null || metric.description.trim() === '' ? (
+          <p class="metric-description missing">No description yet.</p>
+        ) : (
+          <p class="metric-description">
+            <Prose text={metric.description} />
+          </p>
+        )}
+      </header>
+      <MetricTabs detail={detail} open={tab} />
+      <section id={TAB_PANEL_ID} class="metric-panel" role="tabpanel" aria-labelledby={tabElementId(tab)}>
+        <Panel detail={detail} tab={tab} />
+      </section>
+    </article>
+  );
+}
+
+function Panel({ detail, tab }: { readonly detail: MetricDetail; readonly tab: MetricTab }) {
+  const { id } = detail.metric;
+  switch (tab) {
+    case 'overview':
+      return <Overview key={id} detail={detail} />;
+    case 'history':
+      return <history.Screen key={id} metricId={id} />;
+    case 'tests':
+      return <tests.Screen key={id} detail={detail} />;
+    case 'usage':
+      return <usage.Screen key={id} metricId={id} />;
+    case 'lineage':
+      return <lineage.Screen key={id} detail={detail} />;
+  }
+}
+
+function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
+  const { metrics, navigation, notices } = usePage();
+  const [recording, setRecording] = useState(false);
+  const { metric } = detail;
+
+  async function copyId(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(metric.id);
+      notices.tell('The id was copied.');
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      notices.warn(`The browser did not allow copying. The id is ${metric.id}`);
+    }
+  }
+
+  return (
+    <div class="metric-actions">
+      <button type="button" class="quiet-button metric-delete" onClick={() => void metrics.remove(detail)}>
+        Delete
+      </button>
+      <button type="button" class="quiet-button" onClick={() => void copyId()}>
+        Copy id
+      </button>
+      <button type="button" class="quiet-button" onClick={() => setRecording(true)}>
+        Record usage
+      </button>
+      <button
+        type="button"
+        class="quiet-button metric-edit"
+        aria-keyshortcuts="e"
+        onClick={() => void navigation.go({ at: 'edit', id: metric.id })}
+      >
+        Edit<kbd aria-hidden="true">e</kbd>
+      </button>
+      {recording && <RecordUsageDialog metric={metric} onClose={() => setRecording(false)} />}
+    </div>
+  );
+}
+
+/** Names the browser's tab after what is shown in it. */
+function useTitle(name: string | undefined): void {
+  useEffect(() => {
+    document.title = name === undefined ? 'Metricbook' : `${name} · Metricbook`;
+    return () => {
+      document.title = 'Metricbook';
+    };
+  }, [name]);
+}

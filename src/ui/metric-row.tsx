@@ -1,0 +1,92 @@
+import type { ListRow } from '../domain/listing.ts';
+import type { Term } from '../domain/query.ts';
+import { MarkedText } from './marked-text.tsx';
+import { Sparkline } from './sparkline.tsx';
+
+interface MetricRowProps {
+  /** Undefined while it is on its way. */
+  readonly row: ListRow | undefined;
+  readonly rowid: number;
+  readonly index: number;
+  readonly top: number;
+  readonly terms: readonly Term[];
+  readonly href: (id: string) => string;
+  /** Whether its page is the one that is open. */
+  readonly open: boolean;
+  /** Whether the keyboard stands on it. */
+  readonly atCursor: boolean;
+}
+
+/** The element id of a row, for `aria-activedescendant`. */
+export function rowElementId(rowid: number): string {
+  return `metric-row-${rowid}`;
+}
+
+/** One metric of the list. All of it is the link. */
+export function MetricRow({ row, rowid, index, top, terms, href, open, atCursor }: MetricRowProps) {
+  return (
+    <div
+      id={rowElementId(rowid)}
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={open}
+      class={`metric-row${atCursor ? ' metric-row-at-cursor' : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      {row === undefined ? (
+        <div role="gridcell" class="metric-row-main">
+          <span class="visually-hidden">On its way</span>
+        </div>
+      ) : (
+        <>
+          <div role="gridcell" class="metric-row-main">
+            <a class="metric-row-name" href={href(row.id)} tabIndex={-1}>
+              <MarkedText text={row.name} terms={terms} />
+            </a>
+            <p class="metric-row-under">
+              <Under row={row} terms={terms} />
+            </p>
+          </div>
+          <div role="gridcell" class="metric-row-figures">
+            <Sparkline perDay={row.recentUsage} />
+            <span class="metric-row-trust" title="Trust">
+              <span class="visually-hidden">trust </span>
+              {Math.round(row.trustScore)}
+            </span>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly Term[] }) {
+  return (
+    <>
+      {row.failingTests > 0 && (
+        <span class="metric-row-failing">
+          {row.failingTests === 1 ? 'A test fails' : `${row.failingTests} tests fail`} ·{' '}
+        </span>
+      )}
+      {row.passage === null ? <Origin row={row} terms={terms} /> : <MarkedText text={row.passage.text} terms={terms} />}
+    </>
+  );
+}
+
+function Origin({ row, terms }: { readonly row: ListRow; readonly terms: readonly Term[] }) {
+  // Other programs write an empty text where there is nothing.
+  const owner = row.owner ?? '';
+  const source = row.dataSource ?? '';
+  return (
+    <>
+      {owner === '' ? <i>no owner</i> : <MarkedText text={owner.replace(/^@(?=.)/, '')} terms={terms} />}
+      {' · '}
+      {source === '' ? <i>no source</i> : <MarkedText text={source} terms={terms} />}
+      {source === '' && row.dependencyCount > 0 && ` · ${inputs(row.dependencyCount)}`}
+    </>
+  );
+}
+
+function inputs(count: number): string {
+  return count === 1 ? '1 input' : `${count} inputs`;
+}

@@ -1,0 +1,60 @@
+import type { SavedChange } from '../domain/change.ts';
+import { grouped } from '../domain/counted.ts';
+import type { MetricDetail } from '../domain/detail.ts';
+import { fieldLabel } from '../domain/field-label.ts';
+import { ChangeAuthor } from './change-author.tsx';
+import { ChangeDifference } from './change-difference.tsx';
+import { ChangeTime } from './change-time.tsx';
+import { usePage } from './page-context.ts';
+
+/** The latest changes; the history has them all. */
+const SHOWN = 5;
+
+export function OverviewChanges({ detail }: { readonly detail: MetricDetail }) {
+  const { navigation } = usePage();
+  const { metric, latestChanges, changeCount } = detail;
+  return (
+    <section class="overview-changes" aria-labelledby="overview-changes">
+      <header class="overview-head">
+        <h2 class="label" id="overview-changes">
+          Latest changes
+        </h2>
+        {changeCount > 0 && (
+          <a class="quiet-button" href={navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'history' })}>
+            All {grouped(changeCount)}
+            <span class="visually-hidden"> changes</span>
+          </a>
+        )}
+      </header>
+      {latestChanges.length === 0 ? (
+        <p class="overview-empty missing">Nothing has changed since it was created.</p>
+      ) : (
+        <ol class="overview-change-list">
+          {latestChanges.slice(0, SHOWN).map((change) => (
+            <LatestChange key={change.id} change={change} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function LatestChange({ change }: { readonly change: SavedChange }) {
+  return (
+    <li>
+      <ChangeTime at={change.changedAt} />
+      <div>
+        <ChangeDifference change={change} />
+        <p class="change-meta">
+          <ChangeAuthor name={change.changedBy} /> · {fieldLabel(change.fieldName)}
+          {change.reason !== null && (
+            <>
+              {' '}
+              · <q>{change.reason}</q>
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import type { Metric } from '../domain/metric.ts';
+import { Modal } from './modal.tsx';
+import { usePage } from './page-context.ts';
+
+interface RecordUsageDialogProps {
+  readonly metric: Metric;
+  readonly onClose: () => void;
+}
+
+/** Notes that somebody used the metric, and where. */
+export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
+  const { metrics, notices, person } = usePage();
+  const [usedBy, setUsedBy] = useState(person.name.peek() ?? '');
+  const [place, setPlace] = useState('');
+  const [problem, setProblem] = useState<string>();
+
+  async function record(): Promise<void> {
+    const who = usedBy.trim() === '' ? undefined : usedBy.trim();
+    const written = await metrics.recordUsage(metric.id, place.trim() === '' ? null : place.trim(), who);
+    if (written.is === 'refused') setProblem(written.because.message);
+    if (written.is !== 'done') return;
+    onClose();
+    notices.tell(`A use of ${metric.name} was recorded.`);
+  }
+
+  return (
+    <Modal labelledBy="record-usage-title" onCancel={onClose}>
+      <h2 id="record-usage-title" class="modal-title">
+        Record a use of {metric.name}
+      </h2>
+      <form
+        class="modal-body-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void record();
+        }}
+      >
+        <div class="modal-field">
+          <label class="label" for="usage-place">
+            Where
+          </label>
+          <input
+            id="usage-place"
+            class="field"
+            autofocus
+            autocomplete="off"
+            placeholder="A dashboard, a report, a notebook"
+            value={place}
+            onInput={(event) => setPlace(event.currentTarget.value)}
+          />
+        </div>
+        <div class="modal-field">
+          <label class="label" for="usage-person">
+            By whom
+          </label>
+          <input
+            id="usage-person"
+            class="field"
+            autocomplete="off"
+            placeholder="You"
+            value={usedBy}
+            onInput={(event) => setUsedBy(event.currentTarget.value)}
+          />
+        </div>
+        {problem !== undefined && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <div class="modal-buttons">
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="main-button">
+            Record
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,161 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { SearchText } from '../state/search-text.ts';
+import { afterTyping, finished, queryOf, searchTextOf, withLastChipOpen } from '../state/search-text.ts';
+import { Icon } from './icon.tsx';
+import { usePage } from './page-context.ts';
+import './styles/search-box.css';
+
+interface SearchBoxProps {
+  /** The arrow down and Enter lead into the list. */
+  readonly onLeave: (into: 'list' | 'first') => void;
+}
+
+/** The search box: words to type, finished filters as chips. The query that it stands for is the navigation's. */
+export function SearchBox({ onLeave }: SearchBoxProps) {
+  const { navigation } = usePage();
+  const [box, setBox] = useState<SearchText>(() => searchTextOf(navigation.query.peek()));
+  const [allSelected, setAllSelected] = useState(false);
+  const inputRef = useRef<HTMLInputElement>(null);
+  const byPointerRef = useRef(false);
+  const replacesAllRef = useRef(false);
+  const query = navigation.query.value;
+
+  // A query from elsewhere (a facet, back, a link) takes the box over; the box's own comes back as it was sent.
+  const shown = sameQuery(queryOf(box), query) ? box : searchTextOf(query);
+  useLayoutEffect(() => {
+    if (shown !== box) setBox(shown);
+  }, [shown, box]);
+
+  function change(next: SearchText): void {
+    setBox(next);
+    setAllSelected(false);
+    navigation.search(queryOf(next));
+  }
+
+  function wholeTextSelected(): boolean {
+    const field = inputRef.current;
+    return (
+      field !== null && field.value !== '' && field.selectionStart === 0 && field.selectionEnd === field.value.length
+    );
+  }
+
+  /** Whoever selects all and types means the chips as well; one word double-clicked is just that word. */
+  function beforeInput(): void {
+    replacesAllRef.current = allSelected || (wholeTextSelected() && !byPointerRef.current);
+  }
+
+  function onInput(text: string): void {
+    const chips = replacesAllRef.current ? [] : shown.chips;
+    byPointerRef.current = false;
+    change(afterTyping(chips, text));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const field = inputRef.current;
+    if (field === null) return;
+    switch (event.key) {
+      case 'Backspace':
+        if (shown.words === '' && allSelected) change({ chips: [], words: '' });
+        else if (shown.chips.length > 0 && field.selectionStart === 0 && field.selectionEnd === 0) {
+          event.preventDefault();
+          change(withLastChipOpen(shown));
+        }
+        return;
+      case 'ArrowDown':
+        event.preventDefault();
+        onLeave('list');
+        return;
+      case 'Enter': {
+        event.preventDefault();
+        const done = finished(shown);
+        if (done.chips.length > shown.chips.length) change(done);
+        else onLeave('first');
+        return;
+      }
+      case 'Escape':
+        event.preventDefault();
+        if (shown.words !== '') change({ ...shown, words: '' });
+        else if (shown.chips.length > 0) change({ chips: [], words: '' });
+        else field.blur();
+        return;
+      case 'a':
+        if (event.ctrlKey || event.metaKey) {
+          byPointerRef.current = false;
+          setAllSelected(shown.chips.length > 0);
+        }
+        return;
+      case 'ArrowLeft':
+      case 'ArrowRight':
+      case 'Home':
+      case 'End':
+        setAllSelected(false);
+    }
+  }
+
+  const empty = shown.chips.length === 0 && shown.words === '';
+  return (
+    <div class={`search-box${allSelected ? ' search-box-selected' : ''}`} role="search">
+      <Icon name="search" />
+      {shown.chips.length > 0 && (
+        <ul class="search-chips">
+          {shown.chips.map((chip) => (
+            <li key={chip}>
+              <button
+                type="button"
+                class="search-chip"
+                aria-label={`Remove filter ${chip}`}
+                title="Remove this filter"
+                onClick={() => {
+                  change({ ...shown, chips: shown.chips.filter((one) => one !== chip) });
+                  inputRef.current?.focus();
+                }}
+              >
+                {chip}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <input
+        ref={inputRef}
+        id="search"
+        type="search"
+        aria-label="Search metrics"
+        aria-keyshortcuts="/"
+        placeholder={shown.chips.length === 0 ? 'Search names, definitions, owners' : ''}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        enterkeyhint="search"
+        value={shown.words}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onBeforeInput={beforeInput}
+        onMouseDown={() => setAllSelected(false)}
+        onMouseUp={() => {
+          byPointerRef.current = wholeTextSelected();
+        }}
+        onBlur={() => setAllSelected(false)}
+      />
+      {empty ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <button
+          type="button"
+          class="search-clear"
+          aria-label="Clear search"
+          onClick={() => {
+            change({ chips: [], words: '' });
+            inputRef.current?.focus();
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function sameQuery(a: string, b: string): boolean {
+  return a.trim() === b.trim();
+}

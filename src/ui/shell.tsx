@@ -1,0 +1,153 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Route } from '../state/route.ts';
+import { Facets } from './facets.tsx';
+import { Icon } from './icon.tsx';
+import { lazily } from './lazily.tsx';
+import { GRID_ID, MetricListPane } from './metric-list.tsx';
+import { Modal } from './modal.tsx';
+import { usePage } from './page-context.ts';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import { TopBar } from './top-bar.tsx';
+
+const metricPage = lazily(async () => (await import('./metric-page.tsx')).MetricPage);
+const newMetric = lazily(async () => (await import('./metric-form-page.tsx')).NewMetricPage);
+const editMetric = lazily(async () => (await import('./metric-form-page.tsx')).EditMetricPage);
+const activity = lazily(async () => (await import('./activity.tsx')).Activity);
+const trash = lazily(async () => (await import('./trash.tsx')).Trash);
+const importPage = lazily(async () => (await import('./import.tsx')).ImportPage);
+
+const WARM_MS = 1500;
+
+/** Which panes there are: all three, or one page in their place. On a small screen the list or the sheet is shown. */
+type Shows = 'list' | 'sheet' | 'page';
+
+/** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
+export function Shell() {
+  const { list, navigation } = usePage();
+  const [overlay, setOverlay] = useState<'none' | 'filters' | 'shortcuts'>('none');
+  const route = navigation.route.value;
+  const close = () => setOverlay('none');
+  useShortcuts(() => setOverlay('shortcuts'));
+  useWarmScreens();
+  const sheet = useFreshSheet(route);
+
+  function leaveSearch(into: 'list' | 'first'): void {
+    if (into === 'list') {
+      document.getElementById(GRID_ID)?.focus();
+      return;
+    }
+    const first = list.listing.peek()?.rowids[0];
+    const row = first === undefined ? undefined : list.rows.peek().get(first);
+    if (row === undefined) return;
+    list.moveTo(first);
+    void navigation.go({ at: 'metric', id: row.id, tab: 'overview' });
+  }
+
+  return (
+    <div class="shell" data-shows={showsOf(route)}>
+      <TopBar onLeaveSearch={leaveSearch} onShortcuts={() => setOverlay('shortcuts')} />
+      <main class="panes">
+        {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
+        <section class="pane facets-pane" aria-label="Filters">
+          <Facets />
+        </section>
+        <section class="pane list-pane-frame" aria-label="List">
+          <MetricListPane onFilters={() => setOverlay('filters')} />
+        </section>
+        <div ref={sheet} class="pane sheet-pane" tabIndex={-1}>
+          {route.at !== 'list' && (
+            <a class="back-link quiet-button" href={navigation.hrefTo({ at: 'list' })}>
+              <Icon name="back" /> All metrics
+            </a>
+          )}
+          <Sheet route={route} />
+        </div>
+      </main>
+      {overlay === 'filters' && (
+        <Modal labelledBy="filters-title" shape="drawer" onCancel={close}>
+          <div class="drawer-head">
+            <h2 id="filters-title">Filters</h2>
+            <button type="button" class="button" onClick={close}>
+              Done
+            </button>
+          </div>
+          <Facets />
+        </Modal>
+      )}
+      {overlay === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+    </div>
+  );
+}
+
+function Sheet({ route }: { readonly route: Route }) {
+  switch (route.at) {
+    case 'list':
+      return <NoMetric />;
+    case 'metric':
+      return <metricPage.Screen id={route.id} tab={route.tab} />;
+    case 'edit':
+      return <editMetric.Screen key={route.id} id={route.id} />;
+    case 'new':
+      return <newMetric.Screen />;
+    case 'activity':
+      return <activity.Screen />;
+    case 'trash':
+      return <trash.Screen />;
+    case 'import':
+      return <importPage.Screen />;
+  }
+}
+
+function NoMetric() {
+  return (
+    <div class="sheet-empty">
+      <p>Choose a metric to read it here.</p>
+      <p class="sheet-empty-keys">
+        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys
+      </p>
+    </div>
+  );
+}
+
+function showsOf(route: Route): Shows {
+  switch (route.at) {
+    case 'list':
+      return 'list';
+    case 'metric':
+    case 'edit':
+    case 'new':
+      return 'sheet';
+    case 'activity':
+    case 'trash':
+    case 'import':
+      return 'page';
+  }
+}
+
+/** Another metric or screen begins at its top; the focus goes there where it would be lost with what was shown. */
+function useFreshSheet(route: Route) {
+  const sheet = useRef<HTMLDivElement>(null);
+  const shown = 'id' in route ? `${route.at} ${route.id}` : route.at;
+  useLayoutEffect(() => {
+    const element = sheet.current;
+    if (element === null) return;
+    element.scrollTo(0, 0);
+    if (document.activeElement === document.body && route.at !== 'list') element.focus({ preventScroll: true });
+  }, [shown, route.at]);
+  return sheet;
+}
+
+/** Loads the other screens once the first list is there and nothing else is going on: they then open at once. */
+function useWarmScreens(): void {
+  const { list } = usePage();
+  const there = list.listing.value !== undefined;
+  useEffect(() => {
+    if (!there) return undefined;
+    metricPage.warm();
+    const timer = setTimeout(() => {
+      for (const screen of [newMetric, editMetric, activity, trash, importPage]) screen.warm();
+    }, WARM_MS);
+    return () => clearTimeout(timer);
+  }, [there]);
+}

@@ -1,0 +1,13 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const PATIENCE_MS = 300;
+
+/** Progress, once there has been a wait that somebody would notice. */
+export function Slowly() {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return long ? <div class="progress-line" role="progressbar" aria-label="Working" /> : null;
+}

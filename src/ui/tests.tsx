@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { MetricDetail } from '../domain/detail.ts';
+import { testsSentence } from '../domain/trust-lines.ts';
+import type { ValidationTest } from '../domain/validation-test.ts';
+import { usePage } from './page-context.ts';
+import { TestForm } from './tests-form.tsx';
+import { changeButtonId, TestItem } from './tests-item.tsx';
+import './styles/tests.css';
+
+/** What is being written at the moment; one form at a time. */
+type Writing = { readonly is: 'nothing' } | { readonly is: 'new' } | { readonly is: 'test'; readonly id: number };
+
+const ADD_BUTTON_ID = 'add-test';
+
+/** The metric's validation tests: what they check, how they ended, and a form for each. */
+export function Tests({ detail }: { readonly detail: MetricDetail }) {
+  const { metrics, now } = usePage();
+  const [writing, setWriting] = useState<Writing>({ is: 'nothing' });
+  const { metric, tests } = detail;
+  const [focus, setFocus] = useState<string | undefined>(undefined);
+
+  // A form that closes hands the focus back to the button that opened it, once that is there again.
+  useEffect(() => {
+    if (focus !== undefined) document.getElementById(focus)?.focus();
+    setFocus(undefined);
+  }, [focus]);
+
+  function done(): void {
+    setFocus(writing.is === 'test' ? changeButtonId(writing.id) : ADD_BUTTON_ID);
+    setWriting({ is: 'nothing' });
+  }
+
+  return (
+    <div class="tests">
+      <div class="tests-bar">
+        <p>{tests.length === 0 ? 'Nothing checks this metric yet.' : testsSentence(tests, now())}</p>
+        {writing.is !== 'new' && (
+          <button type="button" class="button" id={ADD_BUTTON_ID} onClick={() => setWriting({ is: 'new' })}>
+            Add test
+          </button>
+        )}
+      </div>
+      {writing.is === 'new' && (
+        <TestForm test={undefined} keep={(texts) => metrics.addTest(metric.id, texts)} done={done} />
+      )}
+      <ul class="tests-list">
+        {tests.map((test) => (
+          <li key={test.id}>
+            {writing.is === 'test' && writing.id === test.id ? (
+              <TestForm test={test} keep={(texts) => metrics.updateTest(test.id, texts)} done={done} />
+            ) : (
+              <TestItem test={test} change={() => setWriting(formFor(test))} removed={() => setFocus(ADD_BUTTON_ID)} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function formFor(test: ValidationTest): Writing {
+  return { is: 'test', id: test.id };
+}

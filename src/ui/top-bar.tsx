@@ -1,0 +1,43 @@
+import { CatalogMenu } from './catalog-menu.tsx';
+import { usePage } from './page-context.ts';
+import { SaveState } from './save-state.tsx';
+import { SearchBox } from './search-box.tsx';
+import './styles/top-bar.css';
+
+interface TopBarProps {
+  readonly onLeaveSearch: (into: 'list' | 'first') => void;
+  readonly onShortcuts: () => void;
+}
+
+/** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
+export function TopBar({ onLeaveSearch, onShortcuts }: TopBarProps) {
+  const { navigation } = usePage();
+  return (
+    <header class="top-bar">
+      <Wordmark />
+      <SearchBox onLeave={onLeaveSearch} />
+      <div class="top-bar-end">
+        <SaveState />
+        <CatalogMenu onShortcuts={onShortcuts} />
+        <button
+          type="button"
+          class="main-button"
+          aria-label="New metric"
+          onClick={() => void navigation.go({ at: 'new' })}
+        >
+          New<span class="top-bar-wide">&nbsp;metric</span>
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** The name of the page, as a link to the list. */
+export function Wordmark() {
+  const { navigation } = usePage();
+  return (
+    <a class="wordmark" href={navigation.hrefTo({ at: 'list' })} aria-label="Metricbook">
+      Metricbook<span class="wordmark-stop">.</span>
+    </a>
+  );
+}

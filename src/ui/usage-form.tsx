@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import { usePage } from './page-context.ts';
+
+/** Notes one use as of now: by whom (the person at the page where nobody else is named) and where. */
+export function UsageForm({ metricId }: { readonly metricId: string }) {
+  const { metrics, notices, person } = usePage();
+  const [who, setWho] = useState('');
+  const [context, setContext] = useState('');
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+
+  async function record(): Promise<void> {
+    setBusy(true);
+    setProblem(undefined);
+    const written = await metrics.recordUsage(metricId, textOrNull(context), textOrNull(who) ?? undefined);
+    setBusy(false);
+    if (written.is === 'refused') setProblem(written.because.message);
+    if (written.is !== 'done') return;
+    setContext('');
+    notices.tell(`A use by ${written.value.usedBy ?? 'nobody named'} was recorded.`);
+  }
+
+  return (
+    <form
+      class="usage-form"
+      aria-label="A use as of now"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void record();
+      }}
+    >
+      <label>
+        <span class="label">Used by</span>
+        <input
+          class="field"
+          value={who}
+          placeholder={person.name.value ?? 'you'}
+          onInput={(event) => setWho(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        <span class="label">Context</span>
+        <input
+          class="field"
+          value={context}
+          placeholder="a dashboard, a report, a notebook"
+          onInput={(event) => setContext(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="button" disabled={busy}>
+        Record this use
+      </button>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
+}
