@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+/** The real catalog, beside the project on the machines of those who build it. */
+export const REAL_CATALOG = '../shared/data/mozilla/metrics.db';
+export const REAL_DICTIONARY = '../shared/data/mozilla/metrics_store.json';
+export const HAS_REAL_DATA = existsSync(REAL_CATALOG);
+export const NO_REAL_DATA = 'the real catalogs beside the project are not here';
+
+/** What a person sees and presses, by the names that never change. */
+export class CatalogPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get list(): Locator {
+    return this.page.getByRole('grid', { name: 'Metrics', exact: true });
+  }
+
+  get status(): Locator {
+    return this.page.getByRole('status');
+  }
+
+  get searchBox(): Locator {
+    return this.page.getByRole('searchbox', { name: 'Search metrics' });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  field(name: string): Locator {
+    return this.page.getByLabel(name, { exact: true });
+  }
+
+  tab(name: string): Locator {
+    return this.page.getByRole('tab', { name, exact: true });
+  }
+
+  metricLink(name: string): Locator {
+    return this.list.getByRole('link', { name, exact: true });
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await expect(this.button('New catalog').or(this.list)).toBeVisible();
+  }
+
+  async openFile(path: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.button('Open catalog file').click();
+    await (await chooser).setFiles(path);
+  }
+
+  async chooseInMenu(item: string): Promise<void> {
+    await this.button('Catalog').click();
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
+  async importFile(path: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.chooseInMenu('Import…');
+    await (await chooser).setFiles(path);
+  }
+
+  /** Opens a metric by its address. */
+  async goToMetric(id: string, tab = ''): Promise<void> {
+    await this.page.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      `#/metric/${encodeURIComponent(id)}${tab === '' ? '' : `/${tab}`}`,
+    );
+  }
+
+  /** Says who one is, where that is asked. */
+  async sayWho(name: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog').filter({ has: this.page.getByLabel('Your name') });
+    await dialog.getByLabel('Your name').fill(name);
+    await dialog.getByLabel('Your name').press('Enter');
+    await expect(dialog).toBeHidden();
+  }
+
+  /** Sets one field of the metric that is shown, and waits until that is saved. */
+  async edit(field: string, value: string, who?: string): Promise<void> {
+    await this.button('Edit').click();
+    await this.field(field).fill(value);
+    await this.button('Save').click();
+    if (who !== undefined) await this.sayWho(who);
+    await expect(this.button('Edit')).toBeVisible();
+    await expect(this.status).toHaveText('Saved');
+  }
+
+  /** Exports the catalog to a file. */
+  async exportTo(path: string): Promise<void> {
+    const download = this.page.waitForEvent('download');
+    await this.chooseInMenu('Export catalog file');
+    await (await download).saveAs(path);
+  }
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Browser, Page } from '@playwright/test';
+import { chromium, test as playwrightTest } from '@playwright/test';
+import { CHROMIUM } from './chromium.ts';
+
+/** A browser with a profile of its own that can be killed and started again, as a person's can. */
+export interface OwnBrowser {
+  readonly browser: Browser;
+  readonly page: Page;
+  /** Closes the browser in good order. */
+  close(): Promise<void>;
+  /** Kills the browser and all its processes at once, as a power cut does. */
+  kill(): Promise<void>;
+}
+
+/** `startBrowser()` starts Chromium with one and the same profile each time; whatever still runs afterwards is killed. */
+export const test = playwrightTest.extend<{ startBrowser: () => Promise<OwnBrowser>; address: string }>({
+  address: async ({ baseURL }, use) => use(baseURL ?? ''),
+  startBrowser: async ({ browserName: _ }, use) => {
+    const profile = await mkdtemp(join(tmpdir(), 'metricbook-profile-'));
+    const started: OwnBrowser[] = [];
+    await use(async () => {
+      const browser = await start(profile);
+      started.push(browser);
+      return browser;
+    });
+    for (const browser of started) await browser.kill();
+    await rm(profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
+  },
+});
+
+export { expect } from '@playwright/test';
+
+async function start(profile: string): Promise<OwnBrowser> {
+  const child = spawn(
+    CHROMIUM.executablePath ?? chromium.executablePath(),
+    [...CHROMIUM.args, '--headless', '--disable-gpu', '--remote-debugging-port=0', `--user-data-dir=${profile}`],
+    // A group of its own, so that one signal reaches all its processes.
+    { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = once(child, 'exit');
+  const browser = await chromium.connectOverCDP(await debuggerAddress(child.stderr));
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error('the browser started without a window');
+  return {
+    browser,
+    page: context.pages()[0] ?? (await context.newPage()),
+    async close() {
+      const session = await browser.newBrowserCDPSession();
+      // The browser ends while it answers.
+      await session.send('Browser.close').catch(() => undefined);
+      await ended;
+    },
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+      process.kill(-child.pid, 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function debuggerAddress(stderr: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: stderr })) {
+    const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
+    if (address === undefined) continue;
+    stderr.resume();
+    return address;
+  }
+  throw new Error('the browser ended before it could be driven');
+}
