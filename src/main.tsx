@@ -25,4 +25,7 @@ const page = createPage({
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 void page.start();
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) page.rest();
+});
 render(<App page={page} />, root);

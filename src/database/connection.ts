@@ -45,9 +45,12 @@ export class Connection {
     const engine = await engineAt(wasmUrl);
     const connection = new Connection(new engine.Database(bytes));
     try {
+      // Foreign keys stay off: what a file's own clauses would delete or refuse by themselves, no journal would hold, and
+      // another replica could not repeat. That rows belong together is what this folder's own functions see to.
       // The whole file is in memory as it is: pages need no second cache, and a lost process loses all of it anyway.
       connection.exec(`
-        PRAGMA trusted_schema = OFF;
+        PRAGMA foreign_keys = OFF;
+      PRAGMA trusted_schema = OFF;
         PRAGMA cell_size_check = ON;
         PRAGMA temp_store = MEMORY;
         PRAGMA synchronous = OFF;

@@ -75,8 +75,6 @@ export function recordOf(connection: Connection): Uint8Array | undefined {
 /** Makes the changes of a record, inside the open transaction: afterwards its rows are just as they were recorded. */
 export function applyRecord(connection: Connection, bytes: Uint8Array): void {
   const record = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as JournalRecord;
-  // Rows come in the order of the tables, not in that of the statements that wrote them.
-  connection.exec('PRAGMA defer_foreign_keys = ON');
   for (const table of CATALOG_TABLES) {
     const image = record.tables[table];
     if (image === undefined) continue;

@@ -17,7 +17,7 @@ export interface MergeAuthor {
 /**
  * Brings another catalog's content into this one, whole or not at all. Metrics that are only there are added with every
  * cell; where both have a metric, its fields become theirs, each a change in the history; history, tests, usage and trash
- * that are only there are added. Nothing that is only here goes. Foreign keys have to be off: what the other catalog kept
+ * that are only there are added. Nothing that is only here goes. What the other catalog kept
  * of metrics that it no longer has comes along too.
  */
 export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor): void {

@@ -67,7 +67,6 @@ export function updateFields(
 export function rename(connection: Connection, id: string, newId: string, record: RecordChange, now: Instant): void {
   checkExists(connection, id);
   checkFree(connection, newId);
-  connection.exec('PRAGMA defer_foreign_keys = ON');
   setColumns(connection, id, { id: newId }, now);
   for (const table of ['metric_history', 'validation_tests', 'metric_usage']) {
     connection.run(`UPDATE main.${table} SET metric_id = ? WHERE metric_id = ?`, [newId, id]);

@@ -74,7 +74,6 @@ export class MetricsDatabase {
       prepareSchema(connection);
       // Any program may have written to the file since, one that does not count too.
       correctCounts(connection);
-      connection.exec('PRAGMA foreign_keys = ON');
       return new MetricsDatabase(connection, options.clock ?? (() => new Date()));
     } catch (error) {
       connection.close();
@@ -299,11 +298,9 @@ export class MetricsDatabase {
    */
   merge(theirs: MetricsDatabase, changedBy: string, reason: string): void {
     checkAuthor(changedBy);
-    this.#connection.exec('PRAGMA foreign_keys = OFF');
     try {
       mergeCatalog(this.#connection, theirs.#connection, { changedBy, changedAt: this.#now(), reason });
     } finally {
-      this.#connection.exec('PRAGMA foreign_keys = ON');
       forgetTouched(this.#connection);
       this.#list.forget();
     }

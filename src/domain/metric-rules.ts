@@ -101,6 +101,10 @@ export function textFaults(place: string, text: unknown, oneLine: boolean): Faul
     // SQLite would store another character in its place, and say nothing.
     return [{ code: 'broken-text', place, problem: 'has half of a character, which no text can hold' }];
   }
+  if (text.startsWith('\ufeff')) {
+    // It would be stored, but sql.js never reads it back: the text would differ from itself.
+    return [{ code: 'broken-text', place, problem: 'begins with a byte order mark, which is no part of a text' }];
+  }
   if (text.length * 3 > TEXT_BYTES && new TextEncoder().encode(text).length > TEXT_BYTES) {
     return [{ code: 'text-too-long', place, problem: 'is longer than 1 MB' }];
   }

@@ -100,7 +100,7 @@ function aboutDependents({ metric, dependents }: MetricDetail) {
     title: `Delete ${metric.name}?`,
     text: `${count} ${verb} on it and would be left with an unknown dependency:`,
     items: dependents.map(({ name }) => name),
-    yes: 'Move to the trash',
+    yes: 'Delete',
     no: 'Keep it',
   };
 }

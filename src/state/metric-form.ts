@@ -6,7 +6,18 @@ import { instantOf } from '../domain/instant.ts';
 import type { Metric } from '../domain/metric.ts';
 import type { Draft } from './drafts.ts';
 import type { MetricBase, MetricTexts, SavedField, TextField } from './metric-texts.ts';
-import { baseOf, clashesOf, idFrom, isTouched, newMetricOf, NO_TEXTS, saveOf, textsOf } from './metric-texts.ts';
+import {
+  baseOf,
+  changedFields,
+  clashesOf,
+  idFrom,
+  isTouched,
+  newMetricOf,
+  NO_TEXTS,
+  pick,
+  saveOf,
+  textsOf,
+} from './metric-texts.ts';
 import type { Page } from './page.ts';
 import type { Written } from './saving.ts';
 
@@ -60,6 +71,8 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
   const clashes = signal<readonly Clash[]>([]);
   const saving = signal(false);
   const broughtBack = signal(draft?.writtenAt);
+  /** The metric as it was when a save clashed. */
+  let newest: MetricBase | undefined;
   let idIsOwn = metricId !== undefined || (draft !== undefined && draft.texts.id !== idFrom(draft.texts.name));
 
   function keepDraft(): void {
@@ -113,23 +126,33 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
     return page.saving.write((by) => page.client.saveMetric(save, by));
   }
 
-  async function refused(because: CatalogError): Promise<void> {
-    const now =
-      because.code === 'changed-meanwhile' && base !== undefined ? await page.client.detail(base.id) : undefined;
-    batch(() => {
-      problem.value = { field: fieldOf(because), text: because.message };
-      if (now === undefined || base === undefined) return;
-      const theirs = textsOf(baseOf(now.metric));
-      clashes.value = clashesOf(texts.peek(), base, baseOf(now.metric)).map((field) => ({
-        field,
-        theirs: theirs[field],
-      }));
-      newest = baseOf(now.metric);
-    });
+  /** Says why, or shows what clashes; tells whether a save could simply be tried again. */
+  async function refused(because: CatalogError): Promise<boolean> {
+    const now = because.code === 'changed-meanwhile' ? await page.client.detail(metricId ?? '') : undefined;
+    if (now !== undefined && base !== undefined) return meet(baseOf(now.metric), base);
+    problem.value = { field: fieldOf(because), text: because.message };
+    return false;
   }
 
-  /** The metric as it was when a save clashed. */
-  let newest: MetricBase | undefined;
+  /** Fields in which both sides came to the same text are agreed; the others clash until the person settles them. */
+  function meet(now: MetricBase, before: MetricBase): boolean {
+    const fields = clashesOf(texts.peek(), before, now);
+    const theirs = textsOf(now);
+    newest = now;
+    const agreed = changedFields(texts.peek(), before).filter((field) => !fields.includes(field));
+    base = { ...before, ...pick(now, agreed) };
+    batch(() => {
+      clashes.value = fields.map((field) => ({ field, theirs: theirs[field] }));
+      problem.value =
+        fields.length === 0
+          ? undefined
+          : {
+              field: undefined,
+              text: 'Somebody changed this meanwhile. Choose which text shall stand, then save again.',
+            };
+    });
+    return fields.length === 0;
+  }
 
   return {
     metricId,
@@ -178,8 +201,8 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
       }
       saving.value = true;
       try {
-        const written = await send();
-        if (written.is === 'refused') await refused(written.because);
+        let written = await send();
+        if (written.is === 'refused' && (await refused(written.because))) written = await send();
         if (written.is !== 'done') return;
         page.drafts.drop(metricId);
         touched.value = false;

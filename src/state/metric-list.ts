@@ -38,8 +38,6 @@ export interface MetricList {
   moveTo(rowid: number | undefined): void;
   /** Moves the cursor by so many rows, and no further than the ends; tells the place where it stands. */
   moveBy(steps: number): number | undefined;
-  /** Forgets everything, as where another catalog takes this one's place. */
-  clear(): void;
 }
 
 /** What a screen shows at most before it has said so. */
@@ -68,30 +66,48 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
       batch(() => {
         const known = cursor.peek();
         if (known !== undefined && !answer.rowids.includes(known)) cursor.value = undefined;
+        gone = new Set();
         rows.value = new Map(near.map((row) => [row.rowid, row]));
         listing.value = { ...answer, request, terms: asSearched(parseQuery(request.query).terms, answer.respelled) };
       });
     },
   );
 
-  const fill = newestOnly(
-    async (stretch: Stretch) => {
-      const shown = listing.peek();
-      if (shown === undefined) return { shown, found: [] };
-      // The screen comes first, and alone: what is beyond it is read when it is there.
-      const near = [stretch, widened(stretch, MARGIN)].map((one) => missingIn(shown, one));
-      const missing = near.find((one) => one.length > 0) ?? [];
-      return { shown, found: missing.length === 0 ? [] : await client.rows(missing, shown.request.query) };
-    },
-    ({ shown, found }, stretch) => {
-      // A listing that came meanwhile brought its own rows; these may be marked for another query.
-      if (shown !== listing.peek() || shown === undefined || found.length === 0) return;
-      rows.value = withRows(rows.peek(), found, () => new Set(rowidsIn(shown.rowids, widened(stretch, MARGIN))));
-    },
-  );
+  let filling = false;
+  /** Listed rows that were asked for in vain: they were deleted, and the news of it is on its way. */
+  let gone = new Set<number>();
+
+  /** Reads what is missing near the screen until nothing is. An answer is good for its rows however far one has scrolled. */
+  async function fill(): Promise<void> {
+    if (filling) return;
+    filling = true;
+    try {
+      for (let missing = missingNow(); missing.length > 0; missing = missingNow()) {
+        const shown = listing.peek();
+        if (shown === undefined) return;
+        const found = await client.rows(missing, shown.request.query);
+        // A listing that came meanwhile brought its own rows; these may be marked for another query.
+        if (shown !== listing.peek()) continue;
+        const present = new Set(found.map(({ rowid }) => rowid));
+        for (const rowid of missing) if (!present.has(rowid)) gone.add(rowid);
+        rows.value = withRows(rows.peek(), found, () => new Set(rowidsIn(shown.rowids, widened(onScreen, MARGIN))));
+      }
+    } finally {
+      filling = false;
+    }
+  }
+
+  /** The screen comes first, and alone: what is beyond it is read when it is there. */
+  function missingNow(): number[] {
+    const shown = listing.peek();
+    if (shown === undefined) return [];
+    const seen = missingIn(shown, onScreen);
+    if (seen.length > 0 || missingIn(shown, widened(onScreen, RESERVE)).length === 0) return seen;
+    return missingIn(shown, widened(onScreen, MARGIN));
+  }
 
   function missingIn(shown: ShownListing, stretch: Stretch): number[] {
-    return rowidsIn(shown.rowids, stretch).filter((rowid) => !rows.peek().has(rowid));
+    return rowidsIn(shown.rowids, stretch).filter((rowid) => !rows.peek().has(rowid) && !gone.has(rowid));
   }
 
   /** A new request begins at the top; the same one again stays with the rows that are on the screen. */
@@ -123,8 +139,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     },
     look(stretch) {
       onScreen = stretch;
-      const shown = listing.peek();
-      if (shown !== undefined && missingIn(shown, widened(stretch, RESERVE)).length > 0) fill(stretch).catch(report);
+      fill().catch(report);
     },
     moveTo: (rowid) => void (cursor.value = rowid),
     moveBy(steps) {
@@ -135,14 +150,6 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
       const to = from === -1 ? onScreen.start : Math.min(Math.max(from + steps, 0), rowids.length - 1);
       cursor.value = rowids[to];
       return to;
-    },
-    clear() {
-      batch(() => {
-        listing.value = undefined;
-        rows.value = new Map();
-        cursor.value = undefined;
-      });
-      onScreen = TOP;
     },
   };
 }

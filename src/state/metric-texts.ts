@@ -128,7 +128,8 @@ function unixLines(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }
 
-function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Partial<Pick<T, K>> {
+/** Just these properties of an object. */
+export function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Partial<Pick<T, K>> {
   const picked: Partial<Pick<T, K>> = {};
   for (const key of keys) picked[key] = from[key];
   return picked;

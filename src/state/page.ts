@@ -86,6 +86,8 @@ export interface Page {
   readonly report: ReportBug;
   /** Starts the catalog and follows its news. Called once. */
   start(): Promise<void>;
+  /** To be called when the page is out of sight. */
+  rest(): void;
 }
 
 /** Latest usages that the usage tab lists. */
@@ -157,7 +159,7 @@ export function createPage(facts: PageFacts): Page {
         return;
       case 'replaced':
         // Another tab imported, or began the first catalog: this tab can take that back as well.
-        catalog.found({ is: 'open', total: 0, canUndoImport: true });
+        catalog.found({ is: 'open', total: 0, canUndoImport: news.canUndoImport });
     }
   }
 
@@ -187,6 +189,9 @@ export function createPage(facts: PageFacts): Page {
     settings: createSettings(kept),
     bug,
     report,
+    rest() {
+      if (catalog.state.peek().is === 'open') client.rest().catch(report);
+    },
     async start() {
       try {
         catalog.found(await client.start(hear));

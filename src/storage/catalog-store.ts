@@ -151,29 +151,44 @@ export class CatalogStore {
     const seen = await this.#store.use('readonly', (store) => readHead(store));
     if (tip === undefined ? seen !== undefined : seen === undefined || !sameTip(seen, tip)) return { is: 'stale' };
     const epoch = Math.max(seen?.epoch ?? 0, seen?.previous?.epoch ?? 0) + 1;
-    const link = await digestOf(crypto.getRandomValues(new Uint8Array(32)));
-    const checkpoint: Checkpoint = { epoch, foldedTo: 0, link, bytes: file.length, digests };
-    const digest = await checkpointDigest(checkpoint);
+    const begun = await newEpoch(epoch, file, digests);
     return this.#store.use('readwrite', async (store): Promise<Appended> => {
       const head = await readHead(store);
       if (head === undefined ? seen !== undefined : seen === undefined || !sameTip(head, seen)) return { is: 'stale' };
       if (head === undefined && (await promisifyRequest(store.count())) > 0) throw headless();
       if (head?.previous) deleteEpoch(store, head.previous.epoch);
-      for (const [i, block] of blocks.entries()) store.put(block.slice(), blockKey(epoch, i));
-      store.put(checkpoint, checkpointKey(epoch));
-      const next = sealed({
-        format: 1,
-        epoch,
-        sequence: 0,
-        link,
-        foldedTo: 0,
-        checkpointDigest: digest,
-        journalBytes: 0,
-        // A checkpoint may have moved the head meanwhile; the tip, and so the content, is the same.
-        previous: head === undefined ? null : epochOf(head),
-      });
+      putEpoch(store, begun, blocks);
+      // A checkpoint may have moved the head meanwhile; the tip, and so the content, is the same.
+      const next = sealed({ ...begun.head, format: 1, previous: head === undefined ? null : epochOf(head) });
       store.put(next, HEAD_KEY);
       return { is: 'stored', head: next };
+    });
+  }
+
+  /**
+   * Begins a new catalog beside a damaged one: nothing that is there is deleted or written over but `head`, which names
+   * the new one. Returns the new head; undefined, with nothing written, where what is stored is whole after all.
+   */
+  async beginBeside(file: Uint8Array): Promise<Head | undefined> {
+    const isWhole = await this.recover().then(
+      (stored) => stored !== undefined,
+      (error: unknown) => {
+        if (error instanceof CatalogError && error.code === 'damaged-storage') return false;
+        throw error;
+      },
+    );
+    if (isWhole) return undefined;
+    const { blocks, digests } = await digested(file);
+    const keys = await this.#store.use('readonly', (store) => promisifyRequest(store.getAllKeys()));
+    const epoch = keys.reduce<number>((latest, key) => Math.max(latest, epochIn(key)), 0) + 1;
+    const begun = await newEpoch(epoch, file, digests);
+    return this.#store.use('readwrite', async (store) => {
+      // Another tab may have begun beside it as well: then one and the same number would mean two catalogs.
+      if ((await promisifyRequest(store.count(checkpointKey(epoch)))) > 0) return undefined;
+      putEpoch(store, begun, blocks);
+      const next = sealed({ ...begun.head, format: 1, previous: null });
+      store.put(next, HEAD_KEY);
+      return next;
     });
   }
 
@@ -225,6 +240,32 @@ export function sameTip(a: Tip, b: Tip): boolean {
 async function digested(file: Uint8Array): Promise<{ blocks: Uint8Array[]; digests: Digest[] }> {
   const blocks = blocksOf(file);
   return { blocks, digests: await digestsOf(blocks) };
+}
+
+/** A file's first checkpoint in an epoch of its own, which begins with a link that no other epoch has. */
+interface NewEpoch {
+  readonly head: Epoch;
+  readonly checkpoint: Checkpoint;
+}
+
+async function newEpoch(epoch: number, file: Uint8Array, digests: readonly Digest[]): Promise<NewEpoch> {
+  const link = await digestOf(crypto.getRandomValues(new Uint8Array(32)));
+  const checkpoint: Checkpoint = { epoch, foldedTo: 0, link, bytes: file.length, digests };
+  const digest = await checkpointDigest(checkpoint);
+  return {
+    checkpoint,
+    head: { epoch, sequence: 0, link, foldedTo: 0, checkpointDigest: digest, journalBytes: 0 },
+  };
+}
+
+function putEpoch(store: IDBObjectStore, { checkpoint }: NewEpoch, blocks: readonly Uint8Array[]): void {
+  for (const [i, block] of blocks.entries()) store.put(block.slice(), blockKey(checkpoint.epoch, i));
+  store.put(checkpoint, checkpointKey(checkpoint.epoch));
+}
+
+/** The epoch that a key belongs to; 0 for the head. */
+function epochIn(key: IDBValidKey): number {
+  return Array.isArray(key) ? Number(key[1]) : 0;
 }
 
 function epochOf({ epoch, sequence, link, foldedTo, checkpointDigest: digest, journalBytes }: Epoch): Epoch {

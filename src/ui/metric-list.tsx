@@ -13,6 +13,12 @@ import { useVirtualRows } from './virtual-rows.ts';
 /** The grid's element id: shortcuts and the search box lead the focus there. */
 export const GRID_ID = 'metrics';
 
+/** Whether the list is not to be seen: on a small screen while a metric is shown, or beneath a page of its own. */
+export function isListHidden(): boolean {
+  const grid = document.getElementById(GRID_ID);
+  return grid === null || getComputedStyle(grid).visibility === 'hidden';
+}
+
 /** As tall as `--row` in the tokens. */
 const ROW_HEIGHT: Record<Density, number> = { comfortable: 63, compact: 40 };
 
@@ -42,9 +48,9 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
   const route = navigation.route.value;
   const openId = route.at === 'metric' || route.at === 'edit' ? route.id : undefined;
 
-  const first = items[0]?.index ?? 0;
-  const end = (items.at(-1)?.index ?? -1) + 1;
-  useLayoutEffect(() => list.look({ start: first, end }), [list, listing, rows, first, end]);
+  const start = virtual.range?.startIndex ?? 0;
+  const end = (virtual.range?.endIndex ?? -1) + 1;
+  useLayoutEffect(() => list.look({ start, end }), [list, listing, rows, start, end]);
   useSteadyScroll(scroller, virtual, listing, height);
 
   function open(): void {
@@ -117,7 +123,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
       onFocus={onFocus}
     >
       <div role="rowgroup" class="list-rows" style={{ height: `${virtual.getTotalSize()}px` }}>
-        {items.map(({ index, start }) => {
+        {items.map(({ index, start: top }) => {
           const rowid = rowids[index];
           if (rowid === undefined) return null;
           const row = rows.get(rowid);
@@ -127,7 +133,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
               row={row}
               rowid={rowid}
               index={index}
-              top={start}
+              top={top}
               terms={terms}
               href={(id) => navigation.hrefTo({ at: 'metric', id, tab: 'overview' })}
               open={row !== undefined && row.id === openId}

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SearchText } from '../state/search-text.ts';
 import { afterTyping, finished, queryOf, searchTextOf, withLastChipOpen } from '../state/search-text.ts';
 import { Icon } from './icon.tsx';
+import { isListHidden } from './metric-list.tsx';
 import { usePage } from './page-context.ts';
 import './styles/search-box.css';
 
@@ -30,6 +31,8 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
     setBox(next);
     setAllSelected(false);
     navigation.search(queryOf(next));
+    // What is searched shall be seen.
+    if (isListHidden()) void navigation.go({ at: 'list' });
   }
 
   function wholeTextSelected(): boolean {

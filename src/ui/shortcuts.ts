@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { GRID_ID } from './metric-list.tsx';
+import { GRID_ID, isListHidden } from './metric-list.tsx';
 import { usePage } from './page-context.ts';
 
 const CHORD_MS = 1200;
@@ -60,7 +60,7 @@ export function useShortcuts(onHelp: () => void): void {
 /** Takes the keyboard to the list, where the key is understood. */
 function keyInList(key: string): boolean {
   const grid = document.getElementById(GRID_ID);
-  if (grid === null || getComputedStyle(grid).visibility === 'hidden') return false;
+  if (grid === null || isListHidden()) return false;
   grid.focus();
   grid.dispatchEvent(new KeyboardEvent('keydown', { key }));
   return true;

@@ -46,7 +46,7 @@ export type CatalogNews =
   /** Rows changed, here or in another tab: what is on the screen should be read again. */
   | { readonly is: 'changed' }
   /** The whole catalog is another one. */
-  | { readonly is: 'replaced' }
+  | { readonly is: 'replaced'; readonly canUndoImport: boolean }
   /** The search index is complete: searches find more, in a better order. */
   | { readonly is: 'search-ready' };
 
@@ -94,6 +94,8 @@ export interface CatalogMethods {
   dropImport(token: number): Promise<void>;
   /** Brings back the catalog as it was before the last import. Throws `nothing-to-undo`. */
   undoImport(): Promise<CatalogStart>;
+  /** To be called when the page is out of sight: a good time for housekeeping. */
+  rest(): Promise<void>;
   /** What is stored, block by block, for rescue where the catalog cannot be opened. */
   rescueFile(): Promise<Uint8Array>;
 }

@@ -1,6 +1,7 @@
 import { transfer } from 'comlink';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
+import { compareCatalogs } from '../domain/comparison.ts';
 import type { Listing, ListRequest } from '../domain/listing.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { CatalogPlace } from './catalog.ts';
@@ -29,6 +30,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   const beginnings = new Turns();
   let tell: (news: CatalogNews) => void = () => undefined;
   let catalog: Catalog | undefined;
+  let isDamaged = false;
 
   const openDatabase = (bytes?: Uint8Array): Promise<MetricsDatabase> =>
     MetricsDatabase.open(bytes, place.wasmUrl === undefined ? {} : { wasmUrl: place.wasmUrl });
@@ -36,7 +38,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     ...place,
     openDatabase,
     onEvent: (event) => tell(event),
-    onCommit: (head) => schedule.afterCommit(head),
+    onHead: (head) => schedule.consider(head),
   };
 
   const opened = (): Catalog => {
@@ -50,18 +52,19 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     const total = await catalog.read((database) => database.counts().metrics);
     return { is: 'open', total, canUndoImport: catalog.hasPrevious };
   };
+
   /** Opens what another tab began, if it did. */
   async function openOther(): Promise<void> {
     if (catalog !== undefined) return;
     catalog = await Catalog.open(catalogPlace);
-    if (catalog !== undefined) tell({ is: 'replaced' });
+    if (catalog !== undefined) tell({ is: 'replaced', canUndoImport: catalog.hasPrevious });
   }
 
   /** Begins the catalog with a file; returns whether it did, for another tab may have been first. Then that one is open. */
   const begun = (file: Uint8Array): Promise<boolean> =>
     beginnings.take(async () => {
       if (catalog !== undefined) return false;
-      catalog = await Catalog.create(catalogPlace, file);
+      catalog = await (isDamaged ? Catalog.beginBeside(catalogPlace, file) : Catalog.create(catalogPlace, file));
       if (catalog !== undefined) return true;
       await openOther();
       return false;
@@ -97,6 +100,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
           catalog = await Catalog.open(catalogPlace);
           return await started();
         } catch (error) {
+          isDamaged = error instanceof CatalogError && error.code === 'damaged-storage';
           return { is: 'damaged', because: sentenceOf(error) };
         }
       });
@@ -140,8 +144,11 @@ export function catalogService(place: ServicePlace): CatalogMethods {
       return transfer(bytes, [bytes.buffer]);
     },
     async inspectFile(name, bytes) {
-      if (catalog === undefined) return imports.inspect(name, bytes, undefined);
-      return catalog.alone((database) => imports.inspect(name, bytes, database));
+      return imports.inspect(name, bytes, async (theirs) =>
+        catalog === undefined
+          ? compareCatalogs([], theirs)
+          : catalog.read((database) => compareCatalogs(database.getAllMetrics(), theirs)),
+      );
     },
     async acceptImport(token, choice, changedBy) {
       if (catalog !== undefined)
@@ -156,6 +163,9 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     async undoImport() {
       await opened().swapBack();
       return started();
+    },
+    async rest() {
+      schedule.run();
     },
     async rescueFile() {
       const bytes = await place.store.rescue();

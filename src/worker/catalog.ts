@@ -18,8 +18,8 @@ export interface CatalogPlace {
   /** Tells other tabs that there is news, and hears of theirs. */
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
   readonly onEvent: (event: CatalogNews) => void;
-  /** Called after each commit: the journal may want folding. */
-  readonly onCommit: (head: Head) => void;
+  /** Called with where the catalog stands, after each commit: the journal may want folding. */
+  readonly onHead: (head: Head) => void;
 }
 
 /** Attempts to write before a tab gives up against others; with the lock, two are many. */
@@ -42,7 +42,23 @@ export class Catalog {
     place.channel.onmessage = () => this.#hear();
     // What was said while the catalog was being opened, nobody heard.
     this.#hear();
+    place.onHead(head);
     this.#buildSearch();
+  }
+
+  /**
+   * Begins a catalog beside a stored one that is damaged; that one stays as it is, for rescue. Undefined, with nothing
+   * written, where what is stored turns out to be whole.
+   */
+  static async beginBeside(place: CatalogPlace, file: Uint8Array): Promise<Catalog | undefined> {
+    const database = await place.openDatabase(file);
+    const head = await place.store.beginBeside(file).catch((error: unknown) => given(database, error));
+    if (head === undefined) {
+      database.close();
+      return undefined;
+    }
+    place.channel.postMessage('news');
+    return new Catalog(place, database, head);
   }
 
   /** Opens the stored catalog; undefined where there is none. Throws `damaged-storage` and what opening a file throws. */
@@ -70,11 +86,6 @@ export class Catalog {
 
   /** Reads once all earlier calls are done. */
   read<T>(work: (database: MetricsDatabase) => T): Promise<T> {
-    return this.#turns.take(() => work(this.#database));
-  }
-
-  /** Runs work that takes its time, such as comparing, while nothing else reads or writes. */
-  alone<T>(work: (database: MetricsDatabase) => Promise<T>): Promise<T> {
     return this.#turns.take(() => work(this.#database));
   }
 
@@ -145,7 +156,7 @@ export class Catalog {
       replica.commit();
       this.#head = stored.head;
       this.#place.channel.postMessage('news');
-      this.#place.onCommit(stored.head);
+      this.#place.onHead(stored.head);
       this.#place.onEvent({ is: 'changed' });
       return { result };
     } catch (error) {
@@ -199,7 +210,7 @@ export class Catalog {
     this.#database = database;
     this.#head = head;
     this.#buildSearch();
-    this.#place.onEvent({ is: 'replaced' });
+    this.#place.onEvent({ is: 'replaced', canUndoImport: this.hasPrevious });
   }
 
   /** Builds the search index between the calls of people, a step at a time. */
@@ -240,7 +251,7 @@ function given(database: MetricsDatabase, error: unknown): never {
 function changedMeanwhile(): CatalogError {
   return new CatalogError(
     'changed-meanwhile',
-    'Another tab changed the catalog meanwhile. Nothing was replaced; try again.',
+    'Another tab changed the catalog meanwhile. Nothing was done; try again.',
   );
 }
 

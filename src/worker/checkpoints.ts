@@ -39,33 +39,54 @@ export async function checkpoint(
   }
 }
 
+/** What the schedule has to know of where a catalog stands. */
+type Journal = Pick<Head, 'sequence' | 'foldedTo' | 'journalBytes'>;
+
 /** Decides when to fold: at once when the journal is long, else when nobody has written for a while. */
 export class CheckpointSchedule {
   readonly #fold: () => Promise<unknown>;
-  #idle: ReturnType<typeof setTimeout> | undefined;
-  #isFolding = false;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #state: 'waiting' | 'folding' | 'failed' = 'waiting';
+  #journal: Journal = { sequence: 0, foldedTo: 0, journalBytes: 0 };
 
   /** `fold` does the work elsewhere. */
   constructor(fold: () => Promise<unknown>) {
     this.#fold = fold;
   }
 
-  /** To be called after each commit. */
-  afterCommit(head: Head): void {
-    clearTimeout(this.#idle);
-    const records = head.sequence - head.foldedTo;
-    if (records >= MOST_RECORDS || head.journalBytes >= MOST_BYTES) this.run();
-    else if (records >= IDLE_RECORDS) this.#idle = setTimeout(() => this.run(), IDLE_MS);
+  /** To be called when a catalog is opened, and after each commit. */
+  consider(journal: Journal): void {
+    this.#journal = journal;
+    clearTimeout(this.#later);
+    const records = journal.sequence - journal.foldedTo;
+    const isLong = records >= MOST_RECORDS || journal.journalBytes >= MOST_BYTES;
+    // What failed just now is not tried at every commit.
+    if (isLong && this.#state !== 'failed') this.#foldOnce();
+    else if (records >= IDLE_RECORDS) this.#later = setTimeout(() => this.#foldOnce(), IDLE_MS);
   }
 
-  /** Folds now, unless it is under way. */
+  /** Folds now if there is anything to fold: to be called when nobody looks. */
   run(): void {
-    if (this.#isFolding) return;
-    this.#isFolding = true;
-    this.#fold()
-      .catch((error: unknown) => console.error('The journal could not be folded; it stays as it is.', error))
-      .finally(() => {
-        this.#isFolding = false;
-      });
+    if (this.#journal.sequence > this.#journal.foldedTo) this.#foldOnce();
+  }
+
+  #foldOnce(): void {
+    if (this.#state === 'folding') return;
+    this.#state = 'folding';
+    const { sequence, journalBytes } = this.#journal;
+    this.#fold().then(
+      () => {
+        this.#state = 'waiting';
+        // What was committed meanwhile is a journal of its own.
+        const now = this.#journal;
+        if (now.foldedTo >= sequence) return;
+        this.consider({ ...now, foldedTo: sequence, journalBytes: Math.max(0, now.journalBytes - journalBytes) });
+      },
+      (error: unknown) => {
+        console.error('The journal could not be folded; it stays as it is.', error);
+        this.#state = 'failed';
+        this.consider(this.#journal);
+      },
+    );
   }
 }

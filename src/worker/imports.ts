@@ -1,7 +1,8 @@
 import { checkedFile } from '../database/foreign-file.ts';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
-import { compareCatalogs } from '../domain/comparison.ts';
+import type { Comparison } from '../domain/comparison.ts';
+import type { Metric } from '../domain/metric.ts';
 import type { ImportChoice, ImportPreview, Inspection } from './catalog-methods.ts';
 
 /** A file that was checked and waits for a decision. */
@@ -20,16 +21,20 @@ export class Imports {
     this.#wasmUrl = wasmUrl;
   }
 
-  /** Checks a `.db` file or a JSON dictionary of metrics; `present` is the catalog that it would change, if there is one. */
-  async inspect(name: string, bytes: Uint8Array, present: MetricsDatabase | undefined): Promise<Inspection> {
+  /** Checks a `.db` file or a JSON dictionary of metrics; `compare` holds its metrics against those of the present catalog. */
+  async inspect(
+    name: string,
+    bytes: Uint8Array,
+    compare: (theirs: readonly Metric[]) => Promise<Comparison>,
+  ): Promise<Inspection> {
     const read = looksLikeText(bytes) ? await this.#readDictionary(bytes) : await this.#readCatalog(bytes);
     if (read.is === 'refused') return read;
     const token = (this.#lastToken += 1);
-    const preview = await this.#withOpen(read.file, (theirs): ImportPreview => ({
+    const preview = await this.#withOpen(read.file, async (theirs): Promise<ImportPreview> => ({
       token,
       kind: read.kind,
       ...theirs.counts(),
-      comparison: compareCatalogs(present?.getAllMetrics() ?? [], theirs.getAllMetrics()),
+      comparison: await compare(theirs.getAllMetrics()),
       leftOut: read.leftOut,
     }));
     this.#waiting.set(token, { name, file: read.file });

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../src/domain/catalog-error.ts';
 import { dateOf, dayOf, daysUpTo, instantOf, toInstant } from '../../src/domain/instant.ts';
 
-const moment = fc.date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9998-12-30T00:00:00Z'), noInvalidDate: true });
+const moment = fc.date({
+  min: new Date('0001-01-02T00:00:00Z'),
+  max: new Date('9998-12-30T00:00:00Z'),
+  noInvalidDate: true,
+});
 
 describe('an instant', () => {
   it('is UTC to the second, as SQLite writes CURRENT_TIMESTAMP', () => {
@@ -25,17 +29,28 @@ describe('an instant', () => {
     expect(toInstant(given)).toBe(instant);
   });
 
-  it.each(['', 'yesterday', '2026-02-30', '2026-13-01', '2025-02-29', '31.03.2026', '2026-03-31 25:00:00', '2026', '20260331'])(
-    'is not read from %j',
-    (given) => {
-      expect(dateOf(given)).toBeUndefined();
-      expect(() => toInstant(given)).toThrow(CatalogError);
-      expect(() => toInstant(given)).toThrow(expect.objectContaining({ code: 'bad-time' }));
-    },
-  );
+  it.each([
+    '',
+    'yesterday',
+    '2026-02-30',
+    '2026-13-01',
+    '2025-02-29',
+    '31.03.2026',
+    '2026-03-31 25:00:00',
+    '2026',
+    '20260331',
+  ])('is not read from %j', (given) => {
+    expect(dateOf(given)).toBeUndefined();
+    expect(() => toInstant(given)).toThrow(CatalogError);
+    expect(() => toInstant(given)).toThrow(expect.objectContaining({ code: 'bad-time' }));
+  });
 
   it('is not made of a date that no calendar has, or of one that it cannot write', () => {
-    for (const date of [new Date(Number.NaN), new Date('+010000-01-01T00:00:00Z'), new Date('-000001-01-01T00:00:00Z')]) {
+    for (const date of [
+      new Date(Number.NaN),
+      new Date('+010000-01-01T00:00:00Z'),
+      new Date('-000001-01-01T00:00:00Z'),
+    ]) {
       expect(() => toInstant(date)).toThrow(expect.objectContaining({ code: 'bad-time' }));
     }
   });

@@ -51,6 +51,8 @@ describe('a metric about to be created', () => {
     ['control-characters', { owner: 'a\u0085b' }],
     ['control-characters', { tags: ['fine', 'a\tb'] }],
     ['broken-text', { description: 'half \ud83d' }],
+    ['broken-text', { id: '\ufeffrevenue' }],
+    ['broken-text', { calculation: '\ufeffSELECT 1' }],
     ['text-too-long', { calculation: 'x'.repeat(TEXT_BYTES + 1) }],
     ['text-too-long', { description: 'é'.repeat(TEXT_BYTES / 2 + 1) }],
     ['text-too-long', { tags: ['x'.repeat(TEXT_BYTES / 2), 'x'.repeat(TEXT_BYTES / 2)] }],

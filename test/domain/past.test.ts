@@ -52,7 +52,10 @@ describe('a metric as it was', () => {
       trustScore: 72.5,
       updatedAt: '2026-02-01 12:00:00',
     });
-    expect(asOf(today, history, '2026-01-20 00:00:00')).toMatchObject({ tags: ['finance'], description: 'All revenue' });
+    expect(asOf(today, history, '2026-01-20 00:00:00')).toMatchObject({
+      tags: ['finance'],
+      description: 'All revenue',
+    });
     expect(asOf(today, history, '2026-01-01 08:00:00')).toMatchObject({
       name: 'Revenue',
       tags: [],

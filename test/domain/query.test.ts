@@ -149,12 +149,12 @@ describe('the pieces of a query', () => {
   it('never fail, and read the same again, whatever was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (query) => {
+        // A quote that nobody closed takes all that follows.
+        fc.pre(!query.includes('"'));
         const again = piecesOf(query)
           .map(({ text }) => text)
           .join(' ');
-        const read = parseQuery(query);
-        // A quote that nobody closed takes all that follows.
-        if (!query.includes('"')) expect(parseQuery(again)).toEqual(read);
+        expect(parseQuery(again)).toEqual(parseQuery(query));
       }),
     );
   });
@@ -182,7 +182,9 @@ describe('a filter in the query', () => {
   });
 
   it('comes and goes without a trace, whatever else is typed', () => {
-    const query = fc.array(fc.constantFrom('ad', '"x y"', 'tag:finance', '-has:tests', '%')).map((it) => it.join(' '));
+    const query = fc
+      .array(fc.constantFrom('ad', '"x y"', 'tag:finance', '-has:tests', '%'))
+      .map((pieces) => pieces.join(' '));
     fc.assert(
       fc.property(query, (typed) => {
         const filter = owner('Ann, "the" Lee');

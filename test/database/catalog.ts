@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import { CatalogError } from '../../src/domain/catalog-error.ts';
+import type { SortKey } from '../../src/domain/listing.ts';
+import { dumpOf } from './raw.ts';
+
+/** A clock that stands still until it is told to go on. */
+export class StoppedClock {
+  #now: Date;
+
+  constructor(start = '2026-03-31T12:00:00Z') {
+    this.#now = new Date(start);
+  }
+
+  readonly read = (): Date => this.#now;
+
+  set(time: string): void {
+    this.#now = new Date(time);
+  }
+
+  pass(seconds: number): void {
+    this.#now = new Date(this.#now.getTime() + seconds * 1000);
+  }
+}
+
+export async function openCatalog(
+  bytes?: Uint8Array,
+  clock = new StoppedClock(),
+): Promise<{ db: MetricsDatabase; clock: StoppedClock }> {
+  return { db: await MetricsDatabase.open(bytes, { clock: clock.read }), clock };
+}
+
+/** A catalog with these metrics, each named as its id where it has no name. */
+export async function catalogOf(
+  ...metrics: (Omit<Parameters<MetricsDatabase['createMetric']>[0], 'name'> & { name?: string })[]
+): Promise<{ db: MetricsDatabase; clock: StoppedClock }> {
+  const opened = await openCatalog();
+  for (const metric of metrics) opened.db.createMetric({ name: metric.id, ...metric });
+  return opened;
+}
+
+/** What a call refuses to do: a code, and a sentence that a person can read. */
+export function refusalOf(work: () => unknown): CatalogError {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof CatalogError)) throw error;
+    expect(error.message).toMatch(/^[A-Z\d"-].{8,}[.]$/s);
+    return error;
+  }
+  throw new Error('nothing was refused');
+}
+
+/** The code with which a call is refused, once it is held to having changed nothing. */
+export function refusedOf(db: MetricsDatabase, work: () => unknown): CatalogError['code'] {
+  const before = dumpOf(db.export());
+  const { code } = refusalOf(work);
+  expect(dumpOf(db.export())).toEqual(before);
+  return code;
+}
+
+/** What opening a file refuses. */
+export async function openingRefusal(bytes: Uint8Array): Promise<CatalogError> {
+  const opened = await MetricsDatabase.open(bytes).catch((error: unknown) => error);
+  return refusalOf(() => {
+    if (opened instanceof MetricsDatabase) opened.close();
+    else throw opened;
+  });
+}
+
+/** Ids in the order of a search. */
+export function searched(db: MetricsDatabase, query: string): string[] {
+  return db.searchMetrics(query).map(({ id }) => id);
+}
+
+/** Ids in the order of the list, which may answer before the search index is complete. */
+export function listed(db: MetricsDatabase, query: string, by: SortKey = 'name', descending = false): string[] {
+  const { rowids } = db.list({ query, sort: { by, descending } });
+  return db.listRows(Array.from(rowids), query).map(({ id }) => id);
+}

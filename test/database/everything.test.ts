@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import type { SortKey } from '../../src/domain/listing.ts';
+import type { Metric } from '../../src/domain/metric.ts';
+import type { StoppedClock } from './catalog.ts';
+import { listed, openCatalog } from './catalog.ts';
+import type { Operation } from './operations.ts';
+import { operation, perform } from './operations.ts';
+import { dumpOf, valuesIn } from './raw.ts';
+
+const sequence = fc.array(operation, { minLength: 5, maxLength: 50 });
+const RUNS = { numRuns: 60 };
+const SORTS: readonly SortKey[] = [
+  'name',
+  'id',
+  'owner',
+  'dataSource',
+  'updatedAt',
+  'trustScore',
+  'testCount',
+  'usageCount',
+];
+const QUERIES = ['', 'ad', 'cafe', '"ad clicks"', '-x', '%', 'tag:finance', 'no:owner', 'is:failing', 'has:usage'];
+
+/** The history does not hold counts. */
+const withoutCounts = (metric: Metric | undefined): object => ({ ...metric, testCount: 0, usageCount: 0 });
+
+/** What the list answers to everything that we ask, with all that it counts. */
+function answersOf(db: MetricsDatabase): unknown[] {
+  return QUERIES.flatMap((query) =>
+    SORTS.map((by) => {
+      const { rowids, ...rest } = db.list({ query, sort: { by, descending: by === 'trustScore' } });
+      return { query, by, ...rest, rows: db.listRows(Array.from(rowids), query) };
+    }),
+  );
+}
+
+async function performed(
+  operations: readonly Operation[],
+  after: (db: MetricsDatabase, clock: StoppedClock) => void = () => undefined,
+): Promise<{ db: MetricsDatabase; clock: StoppedClock }> {
+  const { db, clock } = await openCatalog();
+  for (const each of operations) {
+    perform(db, clock, each);
+    after(db, clock);
+  }
+  return { db, clock };
+}
+
+describe('whatever is done, in whatever order', () => {
+  it('counts equal the rows that they count, and no key is broken', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async (operations) => {
+        using db = (await performed(operations)).db;
+        const file = db.export();
+        const wrong = `SELECT id FROM metrics m
+          WHERE test_count IS NOT (SELECT count(*) FROM validation_tests WHERE metric_id = m.id)
+             OR usage_count IS NOT (SELECT count(*) FROM metric_usage WHERE metric_id = m.id)`;
+        expect(valuesIn(file, wrong)).toEqual([]);
+        expect(valuesIn(file, 'PRAGMA foreign_key_check')).toEqual([]);
+        expect(valuesIn(file, 'PRAGMA integrity_check')).toEqual(['ok']);
+        expect(db.findDamage()).toBeUndefined();
+      }),
+      RUNS,
+    );
+  });
+
+  it('walking the history back from the present gives each earlier state', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async (operations) => {
+        // No two metrics are created in one second, and nothing changes when one was created: that tells which is which.
+        const states: { time: string; metric: Metric }[] = [];
+        using db = (
+          await performed(operations, (now, clock) => {
+            for (const metric of now.getAllMetrics()) states.push({ time: clock.read().toISOString(), metric });
+          })
+        ).db;
+        for (const { id, createdAt } of db.getAllMetrics()) {
+          for (const { time, metric } of states.filter((state) => state.metric.createdAt === createdAt)) {
+            expect(withoutCounts(db.metricAsOf(id, time))).toEqual(withoutCounts(metric));
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('each change begins where the one before it ended', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async (operations) => {
+        using db = (await performed(operations)).db;
+        for (const { id } of db.getAllMetrics()) {
+          const last = new Map<string, string | null>();
+          for (const { fieldName, oldValue, newValue } of db.getMetricHistory(id).toReversed()) {
+            expect(newValue).not.toBe(oldValue);
+            expect(last.has(fieldName) ? last.get(fieldName) : oldValue).toBe(oldValue);
+            last.set(fieldName, newValue);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('a refusal changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async (operations) => {
+        const { db, clock } = await openCatalog();
+        let before = dumpOf(db.export());
+        for (const each of operations) {
+          const isDone = perform(db, clock, each);
+          const now = dumpOf(db.export());
+          expect(isDone ? before : now).toEqual(before);
+          before = now;
+        }
+        db.close();
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('what is listed and searched is what a fresh start would list', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, fc.boolean(), async (operations, isIndexed) => {
+        const { db, clock } = await performed(operations, (now) => {
+          // Whatever the list keeps in memory, it keeps from the beginning.
+          if (isIndexed) now.searchMetrics('ad');
+          listed(now, '');
+        });
+        using fresh = (await openCatalog(db.export(), clock)).db;
+        fresh.searchMetrics('');
+        db.searchMetrics('');
+        expect(answersOf(db)).toEqual(answersOf(fresh));
+        db.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('a file that is opened again is the same catalog', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async (operations) => {
+        using db = (await performed(operations)).db;
+        const file = db.export();
+        using again = (await openCatalog(file)).db;
+        expect(dumpOf(again.export())).toEqual(dumpOf(file));
+        again.compact();
+        expect(again.getAllMetrics()).toEqual(db.getAllMetrics());
+        expect(again.latestChanges(999)).toEqual(db.latestChanges(999));
+        expect(again.listTrash()).toEqual(db.listTrash());
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Draft } from '../../src/state/drafts.ts';
+import { createDrafts } from '../../src/state/drafts.ts';
+import { textsInBrowser, textsInMemory } from '../../src/state/kept-texts.ts';
+import type { MetricBase } from '../../src/state/metric-texts.ts';
+import { NO_TEXTS } from '../../src/state/metric-texts.ts';
+
+const BASE: MetricBase = {
+  id: 'a',
+  name: 'A',
+  description: null,
+  calculation: null,
+  owner: null,
+  dataSource: null,
+  tags: [],
+  dependencies: ['b'],
+};
+
+const draft = (base?: MetricBase): Draft => ({
+  texts: { ...NO_TEXTS, name: 'written' },
+  reason: 'because',
+  base,
+  writtenAt: '2026-01-01 00:00:00',
+});
+
+describe('a draft', () => {
+  it('is found again, one for each metric and one for a new one', () => {
+    const kept = textsInMemory();
+    createDrafts(kept).keep('a', draft(BASE));
+    createDrafts(kept).keep(undefined, draft());
+    const drafts = createDrafts(kept);
+    expect(drafts.find('a')).toEqual(draft(BASE));
+    expect(drafts.find(undefined)).toEqual(draft());
+    expect(drafts.find('new')).toBeUndefined();
+  });
+
+  it('is gone when it is dropped', () => {
+    const drafts = createDrafts(textsInMemory());
+    drafts.keep('a', draft(BASE));
+    drafts.drop('a');
+    expect(drafts.find('a')).toBeUndefined();
+  });
+
+  it.each([
+    'no json',
+    'null',
+    '{}',
+    '{"texts":{"id":1}}',
+    JSON.stringify({ ...draft(), reason: 1 }),
+    JSON.stringify({ ...draft(), base: { id: 'a', name: 'A' } }),
+    JSON.stringify({ ...draft(), base: { ...BASE, tags: [1] } }),
+  ])('is none where the browser holds %s', (text) => {
+    const kept = textsInMemory();
+    kept.set('draft:a', text);
+    expect(createDrafts(kept).find('a')).toBeUndefined();
+  });
+});
+
+describe('texts in a browser that refuses', () => {
+  it('live as long as the page', () => {
+    const kept = textsInBrowser('p:', () => {
+      throw new DOMException('blocked', 'SecurityError');
+    });
+    kept.set('a', 'text');
+    expect(kept.get('a')).toBe('text');
+    expect(kept.keys()).toEqual(['a']);
+    kept.remove('a');
+    expect(kept.get('a')).toBeUndefined();
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { BLOCK_BYTES } from '../../src/storage/blocks.ts';
+import {
+  appended,
+  begun,
+  behindItsBack,
+  bytesOf,
+  entriesOf,
+  freshName,
+  openStore,
+  recordOf,
+  recovered,
+  replaced,
+  snapshotOf,
+  textsOf,
+} from './stored.ts';
+
+describe('the first visit', () => {
+  test('nothing stored is told from a catalog', async () => {
+    expect(await openStore(freshName()).recover()).toBeUndefined();
+  });
+
+  test('looking for a catalog stores nothing', async () => {
+    const name = freshName();
+    await openStore(name).recover();
+    expect(await entriesOf(name)).toEqual([]);
+  });
+
+  test('of two tabs that begin a catalog at once, one does', async () => {
+    const name = freshName();
+    const outcomes = await Promise.all([
+      openStore(name).replace(undefined, bytesOf(10, 1)),
+      openStore(name).replace(undefined, bytesOf(10, 2)),
+    ]);
+    expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
+    const winner = outcomes[0]?.is === 'stored' ? 1 : 2;
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(10, winner));
+  });
+});
+
+describe('a file comes back byte for byte', () => {
+  test.each([
+    ['no byte', 0],
+    ['one byte', 1],
+    ['one byte less than a block', BLOCK_BYTES - 1],
+    ['exactly one block', BLOCK_BYTES],
+    ['one byte more than a block', BLOCK_BYTES + 1],
+    ['many blocks', 300 * BLOCK_BYTES + 17],
+  ])('%s', async (_, length) => {
+    const name = freshName();
+    await begun(openStore(name), bytesOf(length));
+    const { file, records } = await recovered(openStore(name));
+    // Comparing as a matcher does, item by item, takes seconds for millions of bytes.
+    expect(file.length).toBe(length);
+    expect(indexedDB.cmp(file, bytesOf(length))).toBe(0);
+    expect(records).toEqual([]);
+  });
+
+  test('also where the file is a view into a larger buffer', async () => {
+    const name = freshName();
+    await begun(openStore(name), bytesOf(3 * BLOCK_BYTES).subarray(100, BLOCK_BYTES + 300));
+    const { file } = await recovered(openStore(name));
+    expect(indexedDB.cmp(file, bytesOf(3 * BLOCK_BYTES).slice(100, BLOCK_BYTES + 300))).toBe(0);
+  });
+});
+
+describe('a committed change', () => {
+  test('is found again after a restart, in its place', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await appended(store, await begun(store, bytesOf(10)), 'one', 'two', 'three');
+    const found = await recovered(openStore(name));
+    expect(textsOf(found.records)).toEqual(['one', 'two', 'three']);
+    expect(found.file).toEqual(bytesOf(10));
+    expect(found.head).toMatchObject({ sequence: 3, foldedTo: 0, journalBytes: 11 });
+  });
+
+  test('may be empty', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await appended(store, await begun(store, bytesOf(10)), '', 'two');
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual(['', 'two']);
+  });
+
+  test('is refused, with nothing written, where another tab was first', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    await appended(store, tip, 'first');
+    const before = await snapshotOf(name);
+    expect(await openStore(name).append(tip, recordOf('second'))).toEqual({ is: 'stale' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('is refused where another tab wrote as many changes, but not the same', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    await appended(store, tip, 'ours');
+    const before = await snapshotOf(name);
+    const elsewhere = openStore(freshName());
+    const other = await appended(elsewhere, await begun(elsewhere, bytesOf(10)), 'theirs');
+    expect(await store.append(other, recordOf('next'))).toEqual({ is: 'stale' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('is refused where nothing is stored any more', async () => {
+    const elsewhere = openStore(freshName());
+    const tip = await begun(elsewhere, bytesOf(10));
+    const name = freshName();
+    expect(await openStore(name).append(tip, recordOf('lost'))).toEqual({ is: 'stale' });
+    expect(await entriesOf(name)).toEqual([]);
+  });
+
+  test('is refused where the site was cleared and another catalog begun meanwhile', async () => {
+    const name = freshName();
+    const elsewhere = openStore(freshName());
+    const tipOfOld = await begun(elsewhere, bytesOf(10, 1));
+    const store = openStore(name);
+    await begun(store, bytesOf(10, 2));
+    const before = await snapshotOf(name);
+    expect(await store.append(tipOfOld, recordOf('made on the old one'))).toEqual({ is: 'stale' });
+    expect(await store.since(tipOfOld)).toEqual({ is: 'restart' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('of many tabs that commit at once, one goes first and each of the others finds out', async () => {
+    const name = freshName();
+    const tip = await begun(openStore(name), bytesOf(10));
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => openStore(name).append(tip, recordOf(`tab ${i}`))),
+    );
+    expect(outcomes.filter(({ is }) => is === 'stored')).toHaveLength(1);
+    const first = outcomes.findIndex(({ is }) => is === 'stored');
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual([`tab ${first}`]);
+  });
+});
+
+describe('what a tab lacks', () => {
+  test('is nothing where nobody wrote', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    expect(await openStore(name).since(tip)).toEqual({ is: 'none' });
+    const later = await appended(store, tip, 'one');
+    expect(await openStore(name).since(later)).toEqual({ is: 'none' });
+  });
+
+  test('is just the changes that came after its own, in their order', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
+    const tip = await appended(store, known, 'three', 'four');
+    const news = await openStore(name).since(known);
+    if (news.is !== 'records') throw new Error(news.is);
+    expect(textsOf(news.records)).toEqual(['three', 'four']);
+    expect(news.head).toEqual(tip);
+    // It can write from there.
+    await appended(openStore(name), news.head, 'five');
+  });
+
+  test('is nothing where a fold took away what it knows already', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
+    await store.fold(await recovered(store), bytesOf(12));
+    expect(await openStore(name).since(tip)).toEqual({ is: 'none' });
+    const later = await appended(store, tip, 'three');
+    const news = await openStore(name).since(tip);
+    expect(news).toMatchObject({ is: 'records', head: { sequence: later.sequence } });
+  });
+
+  test('is a fresh start where its missing changes were folded away', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const later = await appended(store, known, 'two');
+    await store.fold(await recovered(store), bytesOf(12));
+    expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
+    await appended(store, later, 'three');
+    expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
+  });
+
+  test('is a fresh start where the catalog was replaced', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await begun(store, bytesOf(10));
+    await replaced(store, known, bytesOf(20));
+    expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
+  });
+
+  test('is a fresh start where an import was undone', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await replaced(store, await begun(store, bytesOf(10)), bytesOf(20));
+    await store.swapBack(known);
+    expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
+  });
+
+  test('is a fresh start where nothing is stored any more', async () => {
+    const elsewhere = openStore(freshName());
+    const tip = await begun(elsewhere, bytesOf(10));
+    expect(await openStore(freshName()).since(tip)).toEqual({ is: 'restart' });
+  });
+
+  test('is a fresh start where a change that it needs is damaged', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await begun(store, bytesOf(10));
+    await appended(store, known, 'one', 'two');
+    await behindItsBack(name, (entries) => void entries.delete(['journal', known.epoch, 1]));
+    expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
+  });
+});
+
+test('two catalogs of one browser never meet', async () => {
+  const [one, two] = [freshName(), freshName()];
+  await begun(openStore(one), bytesOf(10, 1));
+  await begun(openStore(two), bytesOf(10, 2));
+  expect((await recovered(openStore(one))).file).toEqual(bytesOf(10, 1));
+  expect((await recovered(openStore(two))).file).toEqual(bytesOf(10, 2));
+});

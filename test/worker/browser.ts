@@ -1,0 +1,145 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import initSqlJs from 'sql.js';
+import { onTestFinished } from 'vitest';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import type { NewMetric } from '../../src/domain/metric.ts';
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { Head } from '../../src/storage/records.ts';
+import type { CatalogPlace } from '../../src/worker/catalog.ts';
+import { Catalog } from '../../src/worker/catalog.ts';
+import type { CatalogNews } from '../../src/worker/catalog-methods.ts';
+import type { Locks } from '../../src/worker/fair-lock.ts';
+
+// Storage looks for key ranges where every browser has them.
+Object.assign(globalThis, { IDBKeyRange });
+
+/** What all tabs of one browser have in common. */
+export interface Browser {
+  readonly factory: IDBFactory;
+  readonly name: string;
+  readonly locks: Locks | undefined;
+}
+
+/** A browser in which nothing is stored. */
+export function newBrowser(locks?: Locks): Browser {
+  return { factory: new IDBFactory(), name: `test ${crypto.randomUUID()}`, locks };
+}
+
+/** One tab's catalog, and what it told its page. */
+export interface Tab {
+  readonly catalog: Catalog;
+  readonly news: CatalogNews[];
+  readonly heads: Head[];
+}
+
+export function newStore({ factory, name }: Browser): CatalogStore {
+  return new CatalogStore(factory, name);
+}
+
+/** A channel between tabs, closed with the test. */
+export function newChannel(name: string): BroadcastChannel {
+  const channel = new BroadcastChannel(name);
+  onTestFinished(() => {
+    channel.onmessage = null;
+    channel.close();
+  });
+  return channel;
+}
+
+/** Another pair of ears: resolves when so many pieces of news have gone through the browser from now on. */
+export function newsIn({ name }: Browser, count: number): Promise<void> {
+  const channel = newChannel(name);
+  let heard = 0;
+  return new Promise((resolve) => {
+    channel.onmessage = () => {
+      heard += 1;
+      if (heard === count) resolve();
+    };
+  });
+}
+
+/** The channel of a tab that hears nothing, as one that is asleep. */
+export const DEAF: CatalogPlace['channel'] = { postMessage: () => undefined, onmessage: null };
+
+/** What a tab has of its browser; `store` may be one that fails or takes its time. */
+export function placeIn(browser: Browser, store = newStore(browser)): CatalogPlace & Omit<Tab, 'catalog'> {
+  const news: CatalogNews[] = [];
+  const heads: Head[] = [];
+  return {
+    store,
+    openDatabase: (bytes) => MetricsDatabase.open(bytes),
+    name: browser.name,
+    locks: browser.locks,
+    channel: newChannel(browser.name),
+    onEvent: (event) => news.push(event),
+    onHead: (head) => heads.push(head),
+    news,
+    heads,
+  };
+}
+
+/** Opens the stored catalog in a tab of its own. */
+export async function openTab(browser: Browser, store?: CatalogStore): Promise<Tab> {
+  const place = placeIn(browser, store);
+  const catalog = await Catalog.open(place);
+  if (catalog === undefined) throw new Error('nothing is stored');
+  return { catalog, news: place.news, heads: place.heads };
+}
+
+/** Begins a catalog that has these metrics, and opens it in a tab. */
+export async function begin(browser: Browser, ...metrics: readonly NewMetric[]): Promise<Tab> {
+  const begun = await newStore(browser).replace(undefined, await fileWith(...metrics));
+  if (begun.is === 'stale') throw new Error('there is a catalog already');
+  return openTab(browser);
+}
+
+/** The file of a catalog that has these metrics. */
+export async function fileWith(...metrics: readonly NewMetric[]): Promise<Uint8Array> {
+  using database = await MetricsDatabase.open();
+  for (const metric of metrics) database.createMetric(metric);
+  return database.export();
+}
+
+/** Clears the site's data, whatever is open. */
+export function clearData({ factory, name }: Browser): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = factory.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error('not deleted'));
+  });
+}
+
+/** Every row of every table of a tab's catalog, SQLite's own memory of the ids it gave included, once it has caught up. */
+export async function dumpOf({ catalog }: Pick<Tab, 'catalog'>): Promise<string[]> {
+  await catalog.write(() => undefined);
+  return dumpOfFile(await catalog.read((database) => database.export()));
+}
+
+/** What a tab that starts now would have. */
+export async function dumpOfFresh(browser: Browser): Promise<string[]> {
+  return dumpOf(await openTab(browser));
+}
+
+/** Every row of every table of a file, exactly. */
+export async function dumpOfFile(file: Uint8Array): Promise<string[]> {
+  const engine = await initSqlJs();
+  const database = new engine.Database(file);
+  const column = (sql: string): string[] => database.exec(sql)[0]?.values.map(([value]) => String(value)) ?? [];
+  try {
+    const tables = column("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+    return tables.flatMap((table) => {
+      const names = column(`SELECT name FROM pragma_table_info('${table}')`);
+      // SQLite counts the rows of its own table in the order in which it met the others.
+      const rowid = table === 'sqlite_sequence' ? [] : ['rowid'];
+      const cells = [...rowid, ...names].map((name) => `quote(${name})`).join(` || ', ' || `);
+      return column(`SELECT ${cells} AS line FROM ${table} ORDER BY line`).map((line) => `${table}: ${line}`);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** The kinds of news that a tab has told, in their order. */
+export function kindsOf(news: readonly CatalogNews[]): string[] {
+  return news.map(({ is }) => is);
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test, vi } from 'vitest';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import type { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { CheckpointOutcome } from '../../src/worker/checkpoints.ts';
+import { checkpoint } from '../../src/worker/checkpoints.ts';
+import { begin, dumpOf, dumpOfFresh, newBrowser, newStore } from './browser.ts';
+import { openPage } from './page.ts';
+import { Gate, SlowToOpen } from './stores.ts';
+
+const REVENUE = { id: 'revenue', name: 'Revenue' };
+
+function folded(store: CatalogStore): Promise<CheckpointOutcome> {
+  return checkpoint(store, (bytes) => MetricsDatabase.open(bytes));
+}
+
+function used(by: string) {
+  return (database: MetricsDatabase) => database.recordUsage('revenue', by, null);
+}
+
+describe('a checkpoint', () => {
+  test('of nothing, or of an empty journal, does nothing', async () => {
+    const browser = newBrowser();
+    expect(await folded(newStore(browser))).toEqual({ is: 'nothing' });
+    expect(await newStore(browser).recover()).toBeUndefined();
+    await begin(browser, REVENUE);
+    const before = await newStore(browser).recover();
+    expect(await folded(newStore(browser))).toEqual({ is: 'nothing' });
+    expect(await newStore(browser).recover()).toEqual(before);
+  });
+
+  test('puts the journal into the file, and changes nothing that anybody sees', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    for (const by of ['ann', 'bob', 'cid']) await tab.catalog.write(used(by));
+    const before = await dumpOf(tab);
+    expect(await folded(newStore(browser))).toEqual({ is: 'folded', records: 3 });
+    expect((await newStore(browser).recover())?.records).toEqual([]);
+    expect(await dumpOf(tab)).toEqual(before);
+    expect(await dumpOfFresh(browser)).toEqual(before);
+  });
+
+  test('keeps what is written while it is made', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    await tab.catalog.write(used('ann'));
+    const store = new SlowToOpen(browser);
+    const gate = (store.gate = new Gate());
+    const folding = folded(store);
+    await gate.reached;
+    await tab.catalog.write(used('bob'));
+    gate.open();
+    expect(await folding).toEqual({ is: 'folded', records: 1 });
+    expect((await newStore(browser).recover())?.records).toHaveLength(1);
+    expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
+  });
+
+  test('that comes second does nothing', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    await tab.catalog.write(used('ann'));
+    const outcomes = await Promise.all([folded(newStore(browser)), folded(newStore(browser))]);
+    expect(outcomes).toContainEqual({ is: 'folded', records: 1 });
+    expect(outcomes).toContainEqual({ is: 'nothing' });
+    expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
+  });
+
+  test('of a journal that cannot be read again fails and leaves everything as it is', async () => {
+    const browser = newBrowser();
+    await begin(browser, REVENUE);
+    const store = newStore(browser);
+    const head = (await store.recover())?.head;
+    if (head === undefined) throw new Error('nothing is stored');
+    await store.append(head, new TextEncoder().encode('no record of ours'));
+    const before = await store.recover();
+    await expect(folded(newStore(browser))).rejects.toThrow('JSON');
+    expect(await newStore(browser).recover()).toEqual(before);
+  });
+
+  test('of a file that fails its own check fails and leaves everything as it is', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    await tab.catalog.write(used('ann'));
+    const before = await newStore(browser).recover();
+    const failing = checkpoint(newStore(browser), async (bytes) => {
+      const database = await MetricsDatabase.open(bytes);
+      vi.spyOn(database, 'findDamage').mockReturnValue('a page is in two places');
+      return database;
+    });
+    await expect(failing).rejects.toMatchObject({
+      code: 'damaged-storage',
+      message: expect.stringContaining('a page is in two places'),
+    });
+    expect(await newStore(browser).recover()).toEqual(before);
+  });
+
+  test('is made by itself once the journal is long', async () => {
+    const browser = newBrowser();
+    const { client } = await openPage(browser);
+    await client.newCatalog();
+    for (let i = 0; i < 5; i += 1) {
+      await client.createMetric({ id: `metric ${i}`, name: `Metric ${i}`, description: 'x'.repeat(900_000) });
+    }
+    await vi.waitFor(async () => expect((await newStore(browser).recover())?.head.foldedTo).toBeGreaterThan(0));
+    expect((await openPage(browser)).start).toMatchObject({ total: 5 });
+  });
+});

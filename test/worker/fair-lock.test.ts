@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { inFairTurn } from '../../src/worker/fair-lock.ts';
+import { QueueLocks, StuckLocks } from './locks.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('where the browser has no locks', () => {
+  test('the task runs at once, and what becomes of it is told', async () => {
+    expect(await inFairTurn(undefined, 'name', () => Promise.resolve('done'))).toBe('done');
+    await expect(inFairTurn(undefined, 'name', () => Promise.reject(new Error('trouble')))).rejects.toThrow('trouble');
+  });
+});
+
+describe('where the browser has locks', () => {
+  test('tasks take turns in the order in which they asked', async () => {
+    const locks = new QueueLocks();
+    const steps: string[] = [];
+    const task = (name: string) => async (): Promise<string> => {
+      steps.push(`${name} begins`);
+      for (let i = 0; i < 5; i += 1) await Promise.resolve();
+      steps.push(`${name} ends`);
+      return name;
+    };
+    const results = await Promise.all(['a', 'b', 'c'].map((name) => inFairTurn(locks, 'catalog', task(name))));
+    expect(results).toEqual(['a', 'b', 'c']);
+    expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+
+  test('a task that fails says so, and the next one has its turn', async () => {
+    const locks = new QueueLocks();
+    const runs = { count: 0 };
+    const failing = inFairTurn(locks, 'catalog', () => {
+      runs.count += 1;
+      return Promise.reject(new Error('trouble'));
+    });
+    const next = inFairTurn(locks, 'catalog', () => Promise.resolve('done'));
+    await expect(failing).rejects.toThrow('trouble');
+    expect(await next).toBe('done');
+    // It is not run a second time without the lock.
+    expect(runs.count).toBe(1);
+  });
+
+  test('catalogs of different names do not wait for each other', async () => {
+    const locks = new QueueLocks();
+    let release: (() => void) | undefined;
+    const slow = inFairTurn(locks, 'one', () => new Promise<void>((resolve) => (release = resolve)));
+    expect(await inFairTurn(locks, 'two', () => Promise.resolve('done'))).toBe('done');
+    release?.();
+    await slow;
+  });
+
+  test('a task that takes long is never run twice, nor cut short', async () => {
+    vi.useFakeTimers();
+    const locks = new QueueLocks();
+    let release: ((value: string) => void) | undefined;
+    let runs = 0;
+    const slow = inFairTurn(locks, 'catalog', () => {
+      runs += 1;
+      return new Promise<string>((resolve) => (release = resolve));
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    release?.('done');
+    expect(await slow).toBe('done');
+    expect(runs).toBe(1);
+  });
+});
+
+describe('where the holder of the lock is stuck', () => {
+  test('the task runs without it after a while, once', async () => {
+    vi.useFakeTimers();
+    let runs = 0;
+    const waiting = inFairTurn(new StuckLocks(), 'catalog', () => {
+      runs += 1;
+      return Promise.resolve('done');
+    });
+    await vi.advanceTimersByTimeAsync(400);
+    expect(runs).toBe(0);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await waiting).toBe('done');
+    expect(runs).toBe(1);
+  });
+
+  test('the one behind it in the queue gets the lock when it is let go', async () => {
+    vi.useFakeTimers();
+    const locks = new QueueLocks();
+    let release: (() => void) | undefined;
+    const stuck = inFairTurn(locks, 'catalog', () => new Promise<void>((resolve) => (release = resolve)));
+    const impatient = inFairTurn(locks, 'catalog', () => Promise.resolve('without'));
+    await vi.advanceTimersByTimeAsync(600);
+    expect(await impatient).toBe('without');
+    const next = inFairTurn(locks, 'catalog', () => Promise.resolve('with'));
+    release?.();
+    await stuck;
+    expect(await next).toBe('with');
+  });
+});
+
+test('where asking for a lock is an error, the task runs all the same', async () => {
+  const refusing = { request: () => Promise.reject(new DOMException('not here', 'SecurityError')) };
+  expect(await inFairTurn(refusing, 'catalog', () => Promise.resolve('done'))).toBe('done');
+});

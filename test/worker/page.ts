@@ -1,0 +1,36 @@
+import { expose } from 'comlink';
+import { onTestFinished, vi } from 'vitest';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import type { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
+import { catalogService } from '../../src/worker/catalog-service.ts';
+import { checkpoint } from '../../src/worker/checkpoints.ts';
+import type { CatalogClient } from '../../src/worker/client.ts';
+import { connect } from '../../src/worker/client.ts';
+import type { Browser } from './browser.ts';
+import { newChannel, newStore } from './browser.ts';
+
+/** A page with its worker at the other end of a real channel, both in this process. */
+export interface Page {
+  readonly client: CatalogClient;
+  readonly news: CatalogNews[];
+  /** What the page's own start found. */
+  readonly start: CatalogStart;
+}
+
+/** Opens a page, whose worker runs here: Node has channels as a browser has, and no workers of its kind. */
+export async function openPage(browser: Browser, store: CatalogStore = newStore(browser)): Promise<Page> {
+  const { port1, port2 } = new MessageChannel();
+  onTestFinished(() => port1.close());
+  const fold = () => checkpoint(newStore(browser), (bytes) => MetricsDatabase.open(bytes));
+  const { name, locks } = browser;
+  expose(catalogService({ store, name, wasmUrl: undefined, locks, channel: newChannel(name), fold }), port1);
+  vi.stubGlobal('Worker', function Worker() {
+    return port2;
+  });
+  const client = connect(browser.name);
+  vi.unstubAllGlobals();
+  const news: CatalogNews[] = [];
+  const start = await client.start((event) => news.push(event));
+  return { client, news, start };
+}

@@ -1,0 +1,87 @@
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { Browser } from './browser.ts';
+
+/** A gate that holds whoever comes to it until it is opened. */
+export class Gate {
+  readonly reached: Promise<void>;
+  readonly #opened: Promise<void>;
+  #reach: () => void = () => undefined;
+  #open: () => void = () => undefined;
+
+  constructor() {
+    this.reached = new Promise((resolve) => (this.#reach = resolve));
+    this.#opened = new Promise((resolve) => (this.#open = resolve));
+  }
+
+  pass(): Promise<void> {
+    this.#reach();
+    return this.#opened;
+  }
+
+  open(): void {
+    this.#open();
+  }
+}
+
+/** A store whose commits wait at a gate before they are stored. */
+export class SlowToStore extends CatalogStore {
+  readonly gate = new Gate();
+
+  constructor({ factory, name }: Browser) {
+    super(factory, name);
+  }
+
+  override async append(...args: Parameters<CatalogStore['append']>): ReturnType<CatalogStore['append']> {
+    await this.gate.pass();
+    return super.append(...args);
+  }
+}
+
+/** A store whose recovery has read everything and then waits at a gate, where there is one. */
+export class SlowToOpen extends CatalogStore {
+  gate: Gate | undefined;
+
+  constructor({ factory, name }: Browser) {
+    super(factory, name);
+  }
+
+  override async recover(): ReturnType<CatalogStore['recover']> {
+    const found = await super.recover();
+    await this.gate?.pass();
+    return found;
+  }
+}
+
+/** A store that fails where it is told to, and works otherwise. */
+export class FailingStore extends CatalogStore {
+  /** What the next commits throw, before they store anything. */
+  readonly failures: Error[] = [];
+
+  constructor({ factory, name }: Browser) {
+    super(factory, name);
+  }
+
+  override append(...args: Parameters<CatalogStore['append']>): ReturnType<CatalogStore['append']> {
+    const failure = this.failures.shift();
+    return failure === undefined ? super.append(...args) : Promise.reject(failure);
+  }
+
+  override replace(...args: Parameters<CatalogStore['replace']>): ReturnType<CatalogStore['replace']> {
+    const failure = this.failures.shift();
+    return failure === undefined ? super.replace(...args) : Promise.reject(failure);
+  }
+}
+
+/** A store that waits at a gate before it puts a whole catalog in force. */
+export class SlowToReplace extends CatalogStore {
+  readonly gate = new Gate();
+
+  constructor({ factory, name }: Browser) {
+    super(factory, name);
+  }
+
+  override async replace(...args: Parameters<CatalogStore['replace']>): ReturnType<CatalogStore['replace']> {
+    await this.gate.pass();
+    return super.replace(...args);
+  }
+}
