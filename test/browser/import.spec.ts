@@ -28,7 +28,11 @@ test('a file is previewed before anything changes; it is merged, and the merge i
     }),
   );
   await expect(page).toHaveURL(/#\/import/);
-  await expect(page.getByText('Brand new').first()).toBeVisible();
+  // The lists of the preview are closed at first, with their counts in sight.
+  await page.getByRole('main').locator('summary').filter({ hasText: 'New' }).click();
+  await expect(page.getByRole('main').getByText('Brand new')).toBeVisible();
+  await page.getByRole('main').locator('summary').filter({ hasText: 'Changed' }).click();
+  await expect(page.getByRole('main').getByText('Revenue, renamed by the file')).toBeVisible();
   await expect(catalog.button('Replace')).toBeVisible();
   await catalog.button('Merge').click();
   if (await page.getByLabel('Your name').isVisible()) await catalog.sayWho('Ada Analyst');
