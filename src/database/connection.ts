@@ -2,6 +2,11 @@ import type { Database, SqlJsStatic, SqlValue as EngineValue, Statement } from '
 import initSqlJs from 'sql.js';
 import { damagedFile } from './file-check.ts';
 
+/** Begins to load SQLite; whoever opens a database meets what goes wrong. */
+export function loadEngine(wasmUrl: string): void {
+  engineAt(wasmUrl).catch(() => undefined);
+}
+
 /** What a cell can hold as JavaScript sees it. */
 export type SqlValue = string | number | Uint8Array | null;
 

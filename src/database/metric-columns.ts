@@ -1,41 +1,23 @@
 import type { Instant } from '../domain/instant.ts';
 import { dayOf, daysUpTo } from '../domain/instant.ts';
-import type { FacetCount, Facets } from '../domain/listing.ts';
+import type { Facets } from '../domain/listing.ts';
 import { listIn } from '../domain/metric.ts';
 import type { Comparator, Filter, Part, ValueKey } from '../domain/query.ts';
 import { comparable } from '../domain/query.ts';
-import { outcomeOf } from '../domain/validation-test.ts';
+import { FAILED_STATUSES } from '../domain/validation-test.ts';
 import type { Connection } from './connection.ts';
-import { textOf } from './metric-rows.ts';
+import { ColumnValues, NumberColumn } from './column-values.ts';
 
 /** Days after which a metric that nobody changed counts as untouched. */
 const UNTOUCHED_DAYS = 180;
 
-/** What the filters and facets ask of a metric, read once and kept in memory: no query per key stroke. */
-interface Entry {
-  readonly owner: string | null;
-  readonly dataSource: string | null;
-  readonly tags: readonly string[];
-  readonly hasDescription: boolean;
-  readonly hasCalculation: boolean;
-  readonly hasDependencies: boolean;
-  readonly tests: number;
-  readonly usages: number;
-  readonly failing: number;
-  readonly trust: number;
-  readonly updated: string;
-  readonly created: string;
-}
-
-type Condition = (entry: Entry) => boolean;
-
 const SPACE = 'char(9, 10, 13, 32)';
-const ENTRY = `json_array(rowid, CAST(owner AS TEXT), CAST(data_source AS TEXT), CAST(tags AS TEXT),
+const CELLS = `json_array(rowid, CAST(owner AS TEXT), CAST(data_source AS TEXT), CAST(tags AS TEXT),
   ifnull(trim(description, ${SPACE}), '') <> '', ifnull(trim(calculation, ${SPACE}), '') <> '',
   ifnull(trim(dependencies, '[]' || ${SPACE}), '') <> '', CAST(test_count AS INTEGER), CAST(usage_count AS INTEGER),
   CAST(trust_score AS REAL), substr(CAST(updated_at AS TEXT), 1, 10), substr(CAST(created_at AS TEXT), 1, 10))`;
 
-type EntryCells = readonly [
+type Cells = readonly [
   rowid: number,
   owner: string | null,
   dataSource: string | null,
@@ -50,194 +32,219 @@ type EntryCells = readonly [
   created: string | null,
 ];
 
-/** The columns of all metrics that filters and facet counts need, by rowid. */
+/** Whether the metric of a row fits. */
+type Condition = (rowid: number) => boolean;
+
+/**
+ * The columns of all metrics that filters and facet counts need, kept in memory column by column: a key stroke runs over
+ * a hundred thousand of them. Rows are found by their rowid, which is a small number (`renumberRows` sees to that).
+ */
 export class MetricColumns {
   readonly #connection: Connection;
-  readonly #entries = new Map<number, Entry>();
-  /** A value of a row is one object in memory, however many rows have it. */
-  readonly #tagLists = new Map<string, readonly string[]>();
+  readonly #owner = new ColumnValues();
+  readonly #dataSource = new ColumnValues();
+  /** The text of the column; the tags in it are those of `#tagsOf`. */
+  readonly #tagList = new ColumnValues();
+  readonly #tagsOf = new Map<number, readonly string[]>();
+  readonly #updated = new ColumnValues();
+  readonly #created = new ColumnValues();
+  readonly #isThere = new NumberColumn();
+  readonly #hasDescription = new NumberColumn();
+  readonly #hasCalculation = new NumberColumn();
+  readonly #hasDependencies = new NumberColumn();
+  readonly #tests = new NumberColumn();
+  readonly #usages = new NumberColumn();
+  readonly #failing = new NumberColumn();
+  readonly #trust = new NumberColumn();
+  #size = 0;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#read('', failingTests(connection, '', []));
+    this.#read('', []);
+    for (const [rowid, count] of failingTests(connection)) this.#failing.set(rowid, count);
   }
 
+  /** How many metrics there are. */
   get size(): number {
-    return this.#entries.size;
+    return this.#size;
   }
 
-  /** Reads rows again after they changed, appeared or went. */
-  refresh(rowids: readonly number[]): void {
+  /** Reads rows again after they changed, appeared or went; counts failing tests anew where tests changed as well. */
+  refresh(rowids: readonly number[], areTestsChanged: boolean): void {
     for (const rowid of rowids) {
-      this.#entries.delete(rowid);
-      const own = 'WHERE t.metric_id = (SELECT id FROM main.metrics WHERE rowid = ?)';
-      this.#read('WHERE rowid = ?', failingTests(this.#connection, own, [rowid]), [rowid]);
+      this.#size -= this.#isThere.at(rowid);
+      this.#isThere.set(rowid, 0);
+      this.#read('WHERE rowid = ?', [rowid]);
     }
+    if (!areTestsChanged) return;
+    const failing = failingTests(this.#connection);
+    for (const rowid of rowids) this.#failing.set(rowid, failing.get(rowid) ?? 0);
   }
 
   /** How many of a metric's tests fail. */
   failingTestsOf(rowid: number): number {
-    return this.#entries.get(rowid)?.failing ?? 0;
+    return this.#failing.at(rowid);
   }
 
-  /** Whether a row fits all the filters. */
-  fits(filters: readonly Filter[], now: Instant): (rowid: number) => boolean {
-    const conditions = conditionsOf(filters, now);
-    return (rowid) => {
-      const entry = this.#entries.get(rowid);
-      return entry !== undefined && conditions.every((condition) => condition(entry));
+  /** Those of the rows that fit all the filters, in their order, and how many have each value of a facet. */
+  select(rowids: readonly number[], filters: readonly Filter[], now: Instant): { rowids: Int32Array; facets: Facets } {
+    const isUntouched = this.#updated.those((day) => day < untouchedSince(now));
+    const ofOwner = this.#conditionOn(
+      filters.filter((filter) => isOn(filter, 'owner')),
+      now,
+    );
+    const ofSource = this.#conditionOn(
+      filters.filter((filter) => isOn(filter, 'source')),
+      now,
+    );
+    const ofOthers = this.#conditionOn(
+      filters.filter((filter) => !isOn(filter, 'owner') && !isOn(filter, 'source')),
+      now,
+    );
+    const [owners, dataSources, tagLists] = [
+      this.#owner.newCounts(),
+      this.#dataSource.newCounts(),
+      this.#tagList.newCounts(),
+    ];
+    const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, untouched: 0 };
+    const fitting = new Int32Array(rowids.length);
+    let count = 0;
+    for (const rowid of rowids) {
+      if (this.#isThere.at(rowid) === 0 || !ofOthers(rowid)) continue;
+      const fitsOwner = ofOwner(rowid);
+      const fitsSource = ofSource(rowid);
+      // A facet's own filter does not narrow it: what else could be chosen stays in sight.
+      if (fitsSource) owners.add(rowid);
+      if (fitsOwner) dataSources.add(rowid);
+      if (!fitsOwner || !fitsSource) continue;
+      fitting[count] = rowid;
+      count += 1;
+      tagLists.add(rowid);
+      if (this.#owner.isEmptyAt(rowid)) missing.noOwner += 1;
+      if (this.#hasDescription.at(rowid) === 0) missing.noDescription += 1;
+      if (this.#tests.at(rowid) === 0) missing.noTests += 1;
+      if (this.#failing.at(rowid) > 0) missing.failingTests += 1;
+      if (isUntouched(rowid)) missing.untouched += 1;
+    }
+    return {
+      rowids: fitting.slice(0, count),
+      facets: {
+        owners: owners.counted((_, owner) => [owner]),
+        dataSources: dataSources.counted((_, dataSource) => [dataSource]),
+        tags: tagLists.counted((code) => this.#tagsOf.get(code) ?? []),
+        ...missing,
+      },
     };
   }
 
-  /** Counts each facet's values over the rows that fit; a facet's own filter does not narrow it. */
-  facets(rowids: Iterable<number>, filters: readonly Filter[], now: Instant): Facets {
-    const untouchedBefore = untouchedSince(now);
-    const owners = new Map<string, number>();
-    const dataSources = new Map<string, number>();
-    const tags = new Map<string, number>();
-    const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, untouched: 0 };
-    const all = conditionsOf(filters, now);
-    const butOwner = conditionsOf(
-      filters.filter((filter) => !isOn(filter, 'owner')),
-      now,
-    );
-    const butSource = conditionsOf(
-      filters.filter((filter) => !isOn(filter, 'source')),
-      now,
-    );
-    for (const rowid of rowids) {
-      const entry = this.#entries.get(rowid);
-      if (entry === undefined) continue;
-      if (entry.owner !== null && entry.owner !== '' && butOwner.every((fits) => fits(entry))) add(owners, entry.owner);
-      if (entry.dataSource !== null && entry.dataSource !== '' && butSource.every((fits) => fits(entry))) {
-        add(dataSources, entry.dataSource);
+  #read(where: string, params: readonly number[]): void {
+    const json = this.#connection.value(`SELECT json_group_array(${CELLS}) FROM main.metrics ${where}`, params);
+    for (const cells of JSON.parse(String(json)) as Cells[]) this.#keep(cells);
+  }
+
+  #keep(cells: Cells): void {
+    const [rowid, owner, dataSource, tags, description, calculation, dependencies, tests, usages, trust, ...days] =
+      cells;
+    this.#size += 1;
+    this.#isThere.set(rowid, 1);
+    this.#owner.set(rowid, owner);
+    this.#dataSource.set(rowid, dataSource);
+    const list = this.#tagList.set(rowid, tags);
+    if (!this.#tagsOf.has(list)) this.#tagsOf.set(list, [...new Set(listIn(tags))]);
+    this.#hasDescription.set(rowid, description);
+    this.#hasCalculation.set(rowid, calculation);
+    this.#hasDependencies.set(rowid, dependencies);
+    this.#tests.set(rowid, Number(tests));
+    this.#usages.set(rowid, Number(usages));
+    this.#trust.set(rowid, Number(trust));
+    this.#updated.set(rowid, days[0]);
+    this.#created.set(rowid, days[1]);
+  }
+
+  /**
+   * Whether a metric fits all these filters. Those that want one of some owners, or one of some sources, mean any of
+   * them; all others have to be true together.
+   */
+  #conditionOn(filters: readonly Filter[], now: Instant): Condition {
+    const isWanted = (filter: Filter): boolean => filter.is === 'value' && !filter.not && filter.key !== 'tag';
+    const anyOf = filters.filter(isWanted).map((filter) => this.#conditionOf(filter, now));
+    const allOf = filters.filter((filter) => !isWanted(filter)).map((filter) => this.#conditionOf(filter, now));
+    if (anyOf.length > 0) allOf.push((rowid) => anyOf.some((condition) => condition(rowid)));
+    return (rowid) => allOf.every((condition) => condition(rowid));
+  }
+
+  #conditionOf(filter: Filter, now: Instant): Condition {
+    switch (filter.is) {
+      case 'value':
+        return except(this.#hasValue(filter.key, new Set(filter.values.map(comparable))), filter.not);
+      case 'part':
+        return except(this.#hasPart(filter.part), !filter.present);
+      case 'care':
+        return except(
+          filter.care === 'failing'
+            ? (rowid) => this.#failing.at(rowid) > 0
+            : this.#updated.those((day) => day < untouchedSince(now)),
+          filter.not,
+        );
+      case 'range': {
+        const { comparator, bound } = filter;
+        if (filter.key === 'trust') return (rowid) => compares(this.#trust.at(rowid), comparator, bound);
+        const days = filter.key === 'updated' ? this.#updated : this.#created;
+        // A metric without a date is neither before nor after.
+        return days.those((day) => day !== '' && compares(day, comparator, bound));
       }
-      if (!all.every((fits) => fits(entry))) continue;
-      for (const tag of entry.tags) add(tags, tag);
-      if (!entry.owner) missing.noOwner += 1;
-      if (!entry.hasDescription) missing.noDescription += 1;
-      if (entry.tests === 0) missing.noTests += 1;
-      if (entry.failing > 0) missing.failingTests += 1;
-      if (entry.updated < untouchedBefore) missing.untouched += 1;
-    }
-    return { owners: counted(owners), tags: counted(tags), dataSources: counted(dataSources), ...missing };
-  }
-
-  #read(where: string, failing: ReadonlyMap<number, number>, params: readonly number[] = []): void {
-    const json = this.#connection.value(`SELECT json_group_array(${ENTRY}) FROM main.metrics ${where}`, params);
-    for (const cells of JSON.parse(String(json)) as EntryCells[]) {
-      const [
-        rowid,
-        owner,
-        dataSource,
-        tags,
-        description,
-        calculation,
-        dependencies,
-        tests,
-        usages,
-        trust,
-        updated,
-        created,
-      ] = cells;
-      this.#entries.set(rowid, {
-        owner,
-        dataSource,
-        tags: this.#tagsIn(tags ?? ''),
-        hasDescription: description === 1,
-        hasCalculation: calculation === 1,
-        hasDependencies: dependencies === 1,
-        tests: Number(tests),
-        usages: Number(usages),
-        failing: failing.get(rowid) ?? 0,
-        trust: Number(trust),
-        updated: updated ?? '',
-        created: created ?? '',
-      });
     }
   }
 
-  #tagsIn(text: string): readonly string[] {
-    const known = this.#tagLists.get(text);
-    if (known !== undefined) return known;
-    const tags = [...new Set(listIn(text))];
-    this.#tagLists.set(text, tags);
-    return tags;
+  #hasValue(key: ValueKey, wanted: ReadonlySet<string>): Condition {
+    switch (key) {
+      case 'owner':
+        return this.#owner.those((owner) => owner !== '' && wanted.has(comparable(owner)));
+      case 'source':
+        return this.#dataSource.those((dataSource) => dataSource !== '' && wanted.has(comparable(dataSource)));
+      case 'tag':
+        return this.#tagList.those((_, code) =>
+          (this.#tagsOf.get(code) ?? []).some((tag) => wanted.has(comparable(tag))),
+        );
+    }
+  }
+
+  #hasPart(part: Part): Condition {
+    switch (part) {
+      case 'owner':
+        return (rowid) => !this.#owner.isEmptyAt(rowid);
+      case 'source':
+        return (rowid) => !this.#dataSource.isEmptyAt(rowid);
+      case 'description':
+        return (rowid) => this.#hasDescription.at(rowid) === 1;
+      case 'calculation':
+        return (rowid) => this.#hasCalculation.at(rowid) === 1;
+      case 'tags':
+        return this.#tagList.those((_, code) => (this.#tagsOf.get(code) ?? []).length > 0);
+      case 'dependencies':
+        return (rowid) => this.#hasDependencies.at(rowid) === 1;
+      case 'tests':
+        return (rowid) => this.#tests.at(rowid) > 0;
+      case 'usage':
+        return (rowid) => this.#usages.at(rowid) > 0;
+    }
   }
 }
 
-function failingTests(connection: Connection, where: string, params: readonly number[]): Map<number, number> {
+/** How many tests of each metric fail, by the metric's row; metrics without a failing test are left out. */
+function failingTests(connection: Connection): Map<number, number> {
   const failing = new Map<number, number>();
-  const sql = `SELECT m.rowid AS row, t.status AS status, count(*) AS n
-    FROM main.validation_tests t JOIN main.metrics m ON m.id = t.metric_id ${where} GROUP BY 1, 2`;
-  for (const { row, status, n } of connection.all(sql, params)) {
-    if (outcomeOf(textOf(status)) !== 'failed') continue;
-    failing.set(Number(row), (failing.get(Number(row)) ?? 0) + Number(n));
+  const sql = `SELECT (SELECT rowid FROM main.metrics WHERE id = metric_id) AS row, count(*) AS n
+    FROM main.validation_tests WHERE lower(trim(status, ${SPACE})) IN (${FAILED_STATUSES.map(() => '?').join(', ')})
+    GROUP BY metric_id`;
+  for (const { row, n } of connection.all(sql, FAILED_STATUSES)) {
+    if (row !== null) failing.set(Number(row), Number(n));
   }
   return failing;
 }
 
-/** Filters of owner or of source that want a value mean any of these; all others have to be true together. */
-function conditionsOf(filters: readonly Filter[], now: Instant): Condition[] {
-  const anyOf = (['owner', 'source'] as const).flatMap((key): Condition[] => {
-    const wanted = filters.filter((filter) => isOn(filter, key) && filter.is === 'value' && !filter.not);
-    if (wanted.length === 0) return [];
-    const conditions = wanted.map((filter) => conditionOf(filter, now));
-    return [(entry) => conditions.some((condition) => condition(entry))];
-  });
-  const others = filters.filter((filter) => !(filter.is === 'value' && !filter.not && filter.key !== 'tag'));
-  return [...anyOf, ...others.map((filter) => conditionOf(filter, now))];
-}
-
-function conditionOf(filter: Filter, now: Instant): Condition {
-  switch (filter.is) {
-    case 'value': {
-      const wanted = new Set(filter.values.map(comparable));
-      const has: Condition = (entry) => valuesOf(entry, filter.key).some((value) => wanted.has(comparable(value)));
-      return filter.not ? (entry) => !has(entry) : has;
-    }
-    case 'part':
-      return (entry) => hasPart(entry, filter.part) === filter.present;
-    case 'care': {
-      const before = untouchedSince(now);
-      const cares: Condition = (entry) => (filter.care === 'failing' ? entry.failing > 0 : entry.updated < before);
-      return (entry) => cares(entry) !== filter.not;
-    }
-    case 'range':
-      return (entry) => compares(entry[filter.key], filter.comparator, filter.bound);
-  }
-}
-
-function valuesOf(entry: Entry, key: ValueKey): readonly string[] {
-  switch (key) {
-    case 'owner':
-      return entry.owner === null ? [] : [entry.owner];
-    case 'source':
-      return entry.dataSource === null ? [] : [entry.dataSource];
-    case 'tag':
-      return entry.tags;
-  }
-}
-
-function hasPart(entry: Entry, part: Part): boolean {
-  switch (part) {
-    case 'owner':
-      return entry.owner !== null && entry.owner !== '';
-    case 'source':
-      return entry.dataSource !== null && entry.dataSource !== '';
-    case 'description':
-      return entry.hasDescription;
-    case 'calculation':
-      return entry.hasCalculation;
-    case 'tags':
-      return entry.tags.length > 0;
-    case 'dependencies':
-      return entry.hasDependencies;
-    case 'tests':
-      return entry.tests > 0;
-    case 'usage':
-      return entry.usages > 0;
-  }
+function except(condition: Condition, not: boolean): Condition {
+  return not ? (rowid) => !condition(rowid) : condition;
 }
 
 function compares(value: number | string, comparator: Comparator, bound: number | string): boolean {
@@ -261,14 +268,4 @@ function isOn(filter: Filter, key: 'owner' | 'source'): boolean {
 
 function untouchedSince(now: Instant): string {
   return daysUpTo(now, UNTOUCHED_DAYS + 1)[0] ?? dayOf(now);
-}
-
-function add(counts: Map<string, number>, value: string): void {
-  counts.set(value, (counts.get(value) ?? 0) + 1);
-}
-
-function counted(counts: ReadonlyMap<string, number>): FacetCount[] {
-  return Array.from(counts, ([value, count]) => ({ value, count })).toSorted(
-    (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
-  );
 }

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { MetricColumns } from './metric-columns.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
+import { among } from './row-set.ts';
 import type { SearchIndex, SearchMatches } from './search-index.ts';
 
 /** Up to so many changed rows are followed one by one; more are quicker read anew. */
@@ -32,27 +33,21 @@ export class MetricList {
   list(request: ListRequest, now: Instant): Listing {
     const { terms, filters } = parseQuery(request.query);
     const { rowids, respelled } = this.#matching(terms, request.sort);
-    const fits = this.columns.fits(filters, now);
-    return {
-      total: this.columns.size,
-      rowids: Int32Array.from(filters.length === 0 ? rowids : rowids.filter(fits)),
-      facets: this.columns.facets(rowids, filters, now),
-      respelled,
-    };
+    return { total: this.columns.size, ...this.columns.select(rowids, filters, now), respelled };
   }
 
   /** The rows that fit a filter, by name. */
-  fitting(filter: Filter, now: Instant): readonly number[] {
-    return this.#order({ by: 'name', descending: false }).rowids.filter(this.columns.fits([filter], now));
+  fitting(filter: Filter, now: Instant): Int32Array {
+    return this.columns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], now).rowids;
   }
 
   /** Follows rows that changed. Many at once are read anew when next asked for. */
-  refresh(rowids: readonly number[]): void {
+  refresh(rowids: readonly number[], areTestsChanged: boolean): void {
     if (rowids.length > FEW_ROWS) {
       this.forget();
       return;
     }
-    this.#columns?.refresh(rowids);
+    this.#columns?.refresh(rowids, areTestsChanged);
     for (const order of this.#orders.values()) order.refresh(rowids);
   }
 
@@ -80,8 +75,7 @@ export class MetricList {
 
   #inOrder(rows: readonly number[], sort: Sort): number[] {
     if (rows.length === 0) return [];
-    const among = new Set(rows);
-    return this.#order(sort).rowids.filter((rowid) => among.has(rowid));
+    return this.#order(sort).rowids.filter(among(rows));
   }
 
   /** What is not searched has no best match, and stands by name. */

@@ -45,19 +45,38 @@ export class MetricOrder {
 
   /** Puts rows where they belong after they changed, appeared or went. */
   refresh(rowids: readonly number[]): void {
-    const moved = new Set(rowids);
-    this.#rowids = this.#rowids.filter((rowid) => !moved.has(rowid));
-    for (const rowid of moved) {
-      const [row] = this.#read('WHERE rowid = ?', [rowid]);
+    for (const rowid of new Set(rowids)) {
+      const row = this.#keyed(rowid);
+      const place = this.#rowids.indexOf(rowid);
+      if (row !== undefined && place !== -1 && this.#fits(row, place)) continue;
+      if (place !== -1) this.#rowids.splice(place, 1);
       if (row !== undefined) this.#rowids.splice(this.#placeOf(row), 0, rowid);
     }
+  }
+
+  /** Whether a row stands rightly between its neighbours, as most do after a change. */
+  #fits(row: Keyed, place: number): boolean {
+    const [before, after] = [this.#keyedAt(place - 1), this.#keyedAt(place + 1)];
+    return (
+      (before === undefined || compared(before, row, this.#descending) < 0) &&
+      (after === undefined || compared(row, after, this.#descending) < 0)
+    );
+  }
+
+  #keyedAt(place: number): Keyed | undefined {
+    const rowid = this.#rowids[place];
+    return rowid === undefined ? undefined : this.#keyed(rowid);
+  }
+
+  #keyed(rowid: number): Keyed | undefined {
+    return this.#read('WHERE rowid = ?', [rowid])[0];
   }
 
   #placeOf(row: Keyed): number {
     let [low, high] = [0, this.#rowids.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const [other] = this.#read('WHERE rowid = ?', [this.#rowids[middle] ?? 0]);
+      const other = this.#keyedAt(middle);
       if (other !== undefined && compared(other, row, this.#descending) < 0) low = middle + 1;
       else high = middle;
     }

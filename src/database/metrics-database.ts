@@ -11,7 +11,7 @@ import { parseQuery } from '../domain/query.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
-import { Connection } from './connection.ts';
+import { Connection, loadEngine } from './connection.ts';
 import type { CatalogContent } from './content.ts';
 import { insertContent } from './content.ts';
 import { damagedFile, databaseBytes } from './file-check.ts';
@@ -24,7 +24,7 @@ import { MetricList } from './metric-list.ts';
 import { allMetrics, findRow, insertMetric, metricOf, metricsAt } from './metric-rows.ts';
 import { checkExists, checkFree, checkUnchanged, getRow, rename, revert, updateFields } from './metric-saves.ts';
 import { Replica } from './replica.ts';
-import { correctCounts, prepareSchema } from './schema.ts';
+import { correctCounts, prepareSchema, renumberRows } from './schema.ts';
 import { SearchIndex } from './search-index.ts';
 import { emptyTrash, trashedMetrics, trashMetric, untrashMetric } from './trash.ts';
 import { insertUsage, usagesOf, usageStats } from './usages.ts';
@@ -36,10 +36,12 @@ export interface OpenOptions {
   readonly clock?: Clock;
   /** Where the browser finds SQLite's WASM file; Node finds it by itself. */
   readonly wasmUrl?: string;
+  /** The bytes are what `export` gave, and nothing but Metricbook has had them since: they need no second look. */
+  readonly isOwn?: boolean;
 }
 
 /** Rows that one step of building the search index takes: some milliseconds of work. */
-const INDEX_STEP = 1000;
+const INDEX_STEP = 500;
 
 /**
  * A catalog of metrics in one SQLite database in memory. Every method is synchronous and all or nothing: one that throws
@@ -60,7 +62,7 @@ export class MetricsDatabase {
     this.#clock = clock;
     this.#search = new SearchIndex(connection);
     this.#list = new MetricList(connection, this.#search);
-    this.replica = new Replica(connection, (rows) => this.#list.refresh(rows));
+    this.replica = new Replica(connection, (rows, areTestsChanged) => this.#list.refresh(rows, areTestsChanged));
   }
 
   /**
@@ -73,12 +75,20 @@ export class MetricsDatabase {
     try {
       prepareSchema(connection);
       // Any program may have written to the file since, one that does not count too.
-      correctCounts(connection);
+      if (!options.isOwn) {
+        correctCounts(connection);
+        renumberRows(connection);
+      }
       return new MetricsDatabase(connection, options.clock ?? (() => new Date()));
     } catch (error) {
       connection.close();
       throw error instanceof CatalogError ? error : damagedFile(error);
     }
+  }
+
+  /** Begins to load SQLite itself, so that the first `open` need not wait for it. */
+  static load(wasmUrl: string): void {
+    loadEngine(wasmUrl);
   }
 
   /** Creates a metric. Throws `duplicate-id`, or what is wrong with a value. */

@@ -1,15 +1,18 @@
 import type { Connection } from './connection.ts';
 import { applyRecord, forgetTouched, recordOf, touchedRows, watchRows } from './journal.ts';
 
+/** Hears of the metrics' rows that changed, and whether any test did. */
+type OnChange = (metricRows: readonly number[], areTestsChanged: boolean) => void;
+
 /**
  * The transactions of a database whose changes are kept elsewhere too. A write is made, recorded, stored, and only then
  * committed; what other replicas recorded is applied in the same way. Tells which metrics' rows every commit or rollback changed.
  */
 export class Replica {
   readonly #connection: Connection;
-  readonly #onChange: (metricRows: readonly number[]) => void;
+  readonly #onChange: OnChange;
 
-  constructor(connection: Connection, onChange: (metricRows: readonly number[]) => void) {
+  constructor(connection: Connection, onChange: OnChange) {
     this.#connection = connection;
     this.#onChange = onChange;
     watchRows(connection);
@@ -39,18 +42,18 @@ export class Replica {
   }
 
   commit(): void {
-    const changed = this.#changedMetricRows();
+    const changed = this.#changed();
     forgetTouched(this.#connection);
     this.#connection.commit();
-    if (changed.length > 0) this.#onChange(changed);
+    this.#tell(changed);
   }
 
   rollback(): void {
     if (!this.#connection.inTransaction) return;
-    const changed = this.#changedMetricRows();
+    const changed = this.#changed();
     this.#connection.rollback();
     // What was read of them inside the transaction may have been kept.
-    if (changed.length > 0) this.#onChange(changed);
+    this.#tell(changed);
   }
 
   /** Makes the changes that another replica recorded, in their order, all or none. */
@@ -61,15 +64,28 @@ export class Replica {
   }
 
   /** A test's result changes what is known of its metric, though not the metric's row. */
-  #changedMetricRows(): number[] {
+  #changed(): ChangedRows {
     const touched = touchedRows(this.#connection);
-    const ofTests = (touched.get('validation_tests') ?? []).flatMap((test) => {
+    const tests = touched.get('validation_tests') ?? [];
+    const ofTests = tests.flatMap((test) => {
       const row = this.#connection.value(
         `SELECT m.rowid FROM main.validation_tests t JOIN main.metrics m ON m.id = t.metric_id WHERE t.id = ?`,
         [test],
       );
       return row === null ? [] : [Number(row)];
     });
-    return [...new Set([...(touched.get('metrics') ?? []), ...ofTests])];
+    return {
+      metricRows: [...new Set([...(touched.get('metrics') ?? []), ...ofTests])],
+      areTestsChanged: tests.length > 0,
+    };
   }
+
+  #tell({ metricRows, areTestsChanged }: ChangedRows): void {
+    if (metricRows.length > 0) this.#onChange(metricRows, areTestsChanged);
+  }
+}
+
+interface ChangedRows {
+  readonly metricRows: readonly number[];
+  readonly areTestsChanged: boolean;
 }

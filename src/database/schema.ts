@@ -171,6 +171,30 @@ export function correctCounts(connection: Connection): number {
   return corrected;
 }
 
+/** Row numbers up to which the lists in memory have a place for each row. */
+const MOST_ROWS = 2 ** 26;
+
+/**
+ * Gives metrics small row numbers where another program gave them others, which it may: the lists in memory have a place
+ * for each number. Nothing in a file refers to these.
+ */
+export function renumberRows(connection: Connection): void {
+  const least = Number(connection.value('SELECT min(rowid) FROM main.metrics') ?? 1);
+  const most = Number(connection.value('SELECT max(rowid) FROM main.metrics') ?? 1);
+  if (least >= 0 && most < MOST_ROWS) return;
+  // Below all that there are first, then up to where they shall be: on the way no two meet.
+  connection.transaction(() => {
+    connection.exec(`
+      CREATE TEMP TABLE renumbered (before INTEGER PRIMARY KEY, after INTEGER);
+      INSERT INTO renumbered SELECT rowid, row_number() OVER (ORDER BY rowid) FROM main.metrics;
+      UPDATE main.metrics SET rowid =
+        (SELECT (SELECT min(0, min(before)) FROM renumbered) - after FROM renumbered WHERE before = metrics.rowid);
+      UPDATE main.metrics SET rowid = (SELECT min(0, min(before)) FROM renumbered) - rowid;
+      DROP TABLE temp.renumbered;
+    `);
+  });
+}
+
 function checkTables(connection: Connection, present: ReadonlySet<string>): void {
   if (present.size === 0) return;
   if (!present.has('metrics')) {

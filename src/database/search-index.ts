@@ -2,6 +2,7 @@ import type { Term } from '../domain/query.ts';
 import { fold, wordsOf } from '../domain/words.ts';
 import type { Connection } from './connection.ts';
 import { relevanceOf } from './relevance.ts';
+import { among, rowsIn } from './row-set.ts';
 
 /** The indexed columns and how much a match in each weighs: a name says what a metric is, its SQL how it is made. */
 const WEIGHTS = { name: 10, id: 4, description: 2, calculation: 1 } as const;
@@ -129,8 +130,8 @@ export class SearchIndex {
     if (all.length <= RANKED_ROWS) return { ranked: this.#ranked(phrases, all), named: [], rest: [] };
     const inNames = phrases.map((phrase) => `name:${phrase}`);
     const named = this.#sifted(this.#rowsMatching(inNames), terms);
-    const taken = new Set(named);
-    const rest = all.filter((row) => !taken.has(row));
+    const isNamed = among(named);
+    const rest = all.filter((row) => !isNamed(row));
     return named.length <= RANKED_ROWS
       ? { ranked: this.#ranked(inNames, named), named: [], rest }
       : { ranked: [], named, rest };
@@ -146,22 +147,22 @@ export class SearchIndex {
 
   #rows(sql: string, params: readonly string[]): number[] {
     const found = this.#connection.value(sql, params);
-    return found === null ? [] : String(found).split(',').map(Number);
+    return found === null ? [] : rowsIn(String(found));
   }
 
   /** Takes out what the excluded terms match, and what lacks a sign: the index knows words alone. */
   #sifted(rows: number[], terms: readonly Term[]): number[] {
     const sieves = terms.filter((term) => term.not || term.is === 'signs');
     return sieves.reduce((left, term) => {
-      const matching = new Set(
+      const matches = among(
         term.is === 'words' ? this.#rowsMatching([phraseOf(term)]) : this.#searchText([{ ...term, not: false }]),
       );
-      return left.filter((row) => matching.has(row) !== term.not);
+      return left.filter((row) => matches(row) !== term.not);
     }, rows);
   }
 
   #ranked(phrases: readonly string[], rows: readonly number[]): number[] {
-    const among = new Set(rows);
+    const isAmong = among(rows);
     const scores: { row: number; score: number }[] = [];
     this.#connection.each(
       "SELECT docid, matchinfo(search, 'pcnalx') FROM temp.search WHERE search MATCH ?",
@@ -169,8 +170,7 @@ export class SearchIndex {
       (statement) => {
         const [docid, info] = statement.get();
         const row = Number(docid);
-        if (among.has(row) && info instanceof Uint8Array)
-          scores.push({ row, score: relevanceOf(info, COLUMN_WEIGHTS) });
+        if (isAmong(row) && info instanceof Uint8Array) scores.push({ row, score: relevanceOf(info, COLUMN_WEIGHTS) });
       },
     );
     return scores.toSorted((a, b) => b.score - a.score || a.row - b.row).map(({ row }) => row);
@@ -194,13 +194,24 @@ export class SearchIndex {
     return this.#connection.value(`SELECT 1 FROM temp.search_words WHERE ${bound} LIMIT 1`, [word]) !== null;
   }
 
+  /**
+   * Looks among words with the same first letter, or with the second one where the two may have been swapped: people
+   * seldom get the first letter wrong, and a large catalog has too many words to try each. Numbers have no spelling.
+   */
   #nearest(word: string): string | undefined {
     const tolerated = TOLERATED_EDITS(word.length);
-    if (tolerated === 0) return undefined;
-    let best: { term: string; edits: number; documents: number } | undefined;
+    if (tolerated === 0 || /\d/.test(word)) return undefined;
+    const [first = '', second = ''] = word;
+    const found = this.#nearestFrom(first, word, tolerated);
+    return (found ?? (first === second ? undefined : this.#nearestFrom(second, word, tolerated)))?.term;
+  }
+
+  #nearestFrom(letter: string, word: string, tolerated: number): KnownWord | undefined {
+    let best: KnownWord | undefined;
     this.#connection.each(
-      "SELECT term, documents FROM temp.search_words WHERE col = '*' AND length(term) BETWEEN ? AND ?",
-      [word.length - tolerated, word.length + tolerated],
+      `SELECT term, documents FROM temp.search_words WHERE term >= ?1 AND term <= ?1 || char(1114111) AND col = '*'
+         AND length(term) BETWEEN ?2 AND ?3 AND term NOT GLOB '*[0-9]*'`,
+      [letter, word.length - tolerated, word.length + tolerated],
       (statement) => {
         const [term, documents] = statement.get();
         const edits = editsBetween(word, String(term), tolerated);
@@ -211,8 +222,15 @@ export class SearchIndex {
         }
       },
     );
-    return best?.term;
+    return best;
   }
+}
+
+/** A word of the catalog, how far it is from the one looked for, and how many metrics have it. */
+interface KnownWord {
+  readonly term: string;
+  readonly edits: number;
+  readonly documents: number;
 }
 
 /**

@@ -34,12 +34,14 @@ export interface ValidationTestUpdates {
 export type TestOutcome = 'passed' | 'failed' | 'other' | 'never run';
 
 const PASSED = new Set(['passed', 'pass', 'ok', 'success', 'succeeded', 'green']);
-const FAILED = new Set(['failed', 'fail', 'error', 'broken', 'red']);
+
+/** The words by which programs say that a test failed, in small letters. */
+export const FAILED_STATUSES: readonly string[] = ['failed', 'fail', 'error', 'broken', 'red'];
 
 /** Reads a status written by any program. */
 export function outcomeOf(status: string | null): TestOutcome {
   const word = status?.trim().toLowerCase() ?? '';
   if (word === '') return 'never run';
   if (PASSED.has(word)) return 'passed';
-  return FAILED.has(word) ? 'failed' : 'other';
+  return FAILED_STATUSES.includes(word) ? 'failed' : 'other';
 }

@@ -4,8 +4,12 @@
  */
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 
+const PLAIN = /^[\t\n\r -~]*$/;
+
 /** Café, CAFÉ and cafe are one word to a person who searches; so are words with a sigma at their end and within. */
 export function fold(text: string): string {
+  // Most texts are plain, and there are very many of them.
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')

@@ -38,8 +38,8 @@ export type News =
   /** The records are folded away, or the whole catalog was replaced: start again from the checkpoint. */
   | { readonly is: 'restart' };
 
-/** Blocks that one request reads: 16 MiB, for a message between processes has a largest size. */
-const BLOCKS_AT_ONCE = 256;
+/** Blocks that one request reads: 4 MiB. A message between processes has a largest size, and parts overlap. */
+const BLOCKS_AT_ONCE = 64;
 
 /**
  * One catalog in IndexedDB: a checkpoint in blocks, and a journal of what was committed since. Does not know what the
@@ -312,19 +312,25 @@ type ReadEpoch = {
 };
 
 async function readEpoch(store: IDBObjectStore, head: Head): Promise<ReadEpoch> {
+  // What lies beyond the head was never committed, or the head is an old one: the chain then tells.
+  const entries = readJournal(store, head.epoch, head.foldedTo, Infinity);
   const checkpoint = await promisifyRequest<Checkpoint | undefined>(store.get(checkpointKey(head.epoch)));
   const blocks = await readBlocks(store, head.epoch, Math.ceil((checkpoint?.bytes ?? 0) / BLOCK_BYTES));
-  // What lies beyond the head was never committed, or the head is an old one: the chain then tells.
-  return { checkpoint, blocks, entries: await readJournal(store, head.epoch, head.foldedTo, Infinity) };
+  return { checkpoint, blocks, entries: await entries };
 }
 
+/** All blocks of an epoch, a request for each part; the parts come while others are still being read. */
 async function readBlocks(store: IDBObjectStore, epoch: number, count: number): Promise<Uint8Array[]> {
-  const blocks: Uint8Array[] = [];
-  for (let from = 0; from < count; from += BLOCKS_AT_ONCE) {
-    const range = IDBKeyRange.bound(blockKey(epoch, from), blockKey(epoch, from + BLOCKS_AT_ONCE), false, true);
-    blocks.push(...((await promisifyRequest(store.getAll(range))) as Uint8Array[]));
-  }
-  return blocks;
+  const parts = Array.from({ length: Math.ceil(count / BLOCKS_AT_ONCE) }, (_, i) => {
+    const range = IDBKeyRange.bound(
+      blockKey(epoch, i * BLOCKS_AT_ONCE),
+      blockKey(epoch, (i + 1) * BLOCKS_AT_ONCE),
+      false,
+      true,
+    );
+    return promisifyRequest(store.getAll(range)) as Promise<Uint8Array[]>;
+  });
+  return (await Promise.all(parts)).flat();
 }
 
 /** The journal after `from` up to `to`. */

@@ -33,7 +33,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   let isDamaged = false;
 
   const openDatabase = (bytes?: Uint8Array): Promise<MetricsDatabase> =>
-    MetricsDatabase.open(bytes, place.wasmUrl === undefined ? {} : { wasmUrl: place.wasmUrl });
+    MetricsDatabase.open(bytes, { isOwn: true, ...(place.wasmUrl === undefined ? {} : { wasmUrl: place.wasmUrl }) });
   const catalogPlace: CatalogPlace = {
     ...place,
     openDatabase,
@@ -47,6 +47,12 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   };
   const read: Catalog['read'] = (work) => opened().read(work);
   const write: Catalog['write'] = (work) => opened().write(work);
+  /** What is on the screen first comes first; the search index follows. */
+  const readThenIndex: Catalog['read'] = async (work) => {
+    const answer = await read(work);
+    catalog?.prepareSearch();
+    return answer;
+  };
   const started = async (): Promise<CatalogStart> => {
     if (catalog === undefined) return { is: 'empty' };
     const total = await catalog.read((database) => database.counts().metrics);
@@ -119,8 +125,8 @@ export function catalogService(place: ServicePlace): CatalogMethods {
       const listing = await read((database) => database.list(request));
       return transfer(listing, [listing.rowids.buffer]);
     },
-    rows: (rowids, query) => read((database) => database.listRows(rowids, query)),
-    detail: (id) => read((database) => database.metricDetail(id)),
+    rows: (rowids, query) => readThenIndex((database) => database.listRows(rowids, query)),
+    detail: (id) => readThenIndex((database) => database.metricDetail(id)),
     history: (metricId) => read((database) => database.getMetricHistory(metricId)),
     activity: (limit, before) => read((database) => database.latestChanges(limit, before)),
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),

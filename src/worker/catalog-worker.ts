@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
+import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { catalogService } from './catalog-service.ts';
 import { keepErrorCodes } from './error-transfer.ts';
@@ -7,6 +8,9 @@ import { keepErrorCodes } from './error-transfer.ts';
 keepErrorCodes();
 
 const name = self.name;
+
+// Loads while the stored catalog is read.
+MetricsDatabase.load(sqlWasmUrl);
 
 expose(
   catalogService({

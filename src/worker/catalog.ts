@@ -33,6 +33,8 @@ export class Catalog {
   readonly #place: CatalogPlace;
   readonly #turns = new Turns();
   #database: MetricsDatabase;
+  /** The database whose search index is being built, or is complete. */
+  #indexing: MetricsDatabase | undefined;
   #head: Head;
 
   private constructor(place: CatalogPlace, database: MetricsDatabase, head: Head) {
@@ -43,7 +45,6 @@ export class Catalog {
     // What was said while the catalog was being opened, nobody heard.
     this.#hear();
     place.onHead(head);
-    this.#buildSearch();
   }
 
   /**
@@ -97,10 +98,13 @@ export class Catalog {
     return this.#turns.take(() =>
       inFairTurn(this.#place.locks, this.#place.name, async () => {
         for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-          // First of all, for a change that is refused, or changes nothing, never comes to comparing tips.
-          await this.#catchUp();
-          const done = await this.#attempt(work);
-          if (done !== undefined) return done.result;
+          const made = await this.#attempt(work);
+          if (made.is === 'stored') return made.result;
+          // What is refused, or changes nothing, never came to comparing tips: it may have been judged by an old view.
+          const wasNew = await this.#catchUp();
+          if (made.is === 'stale' || wasNew) continue;
+          if (made.is === 'refused') throw made.because;
+          return made.result;
         }
         throw new CatalogError('not-saved', 'Other tabs keep writing to this catalog. Try again in a moment.');
       }),
@@ -137,28 +141,28 @@ export class Catalog {
     });
   }
 
-  /** One attempt at a write; undefined where another tab was first. */
-  async #attempt<T>(work: (database: MetricsDatabase) => T): Promise<{ readonly result: T } | undefined> {
+  /** One attempt at a write. Throws where storing it failed. */
+  async #attempt<T>(work: (database: MetricsDatabase) => T): Promise<Attempt<T>> {
     const { replica } = this.#database;
     replica.begin();
     try {
-      const result = work(this.#database);
-      const record = replica.record();
-      if (record === undefined) {
+      const made = madeBy(() => work(this.#database));
+      const record = made.is === 'refused' ? undefined : replica.record();
+      if (made.is === 'refused' || record === undefined) {
         replica.rollback();
-        return { result };
+        return made;
       }
       const stored = await this.#place.store.append(this.#head, record).catch(notSaved);
       if (stored.is === 'stale') {
         replica.rollback();
-        return undefined;
+        return stored;
       }
       replica.commit();
       this.#head = stored.head;
       this.#place.channel.postMessage('news');
       this.#place.onHead(stored.head);
       this.#place.onEvent({ is: 'changed' });
-      return { result };
+      return { is: 'stored', result: made.result };
     } catch (error) {
       replica.rollback();
       throw error;
@@ -175,18 +179,20 @@ export class Catalog {
       });
   }
 
-  /** Applies what other tabs committed. */
-  async #catchUp(): Promise<void> {
+  /** Applies what other tabs committed; returns whether there was anything. */
+  async #catchUp(): Promise<boolean> {
     const news = await this.#place.store.since(this.#head).catch(notSaved);
     switch (news.is) {
       case 'none':
-        return;
+        return false;
       case 'restart':
-        return this.#restart();
+        await this.#restart();
+        return true;
       case 'records':
         this.#database.replica.apply(news.records);
         this.#head = news.head;
         this.#place.onEvent({ is: 'changed' });
+        return true;
     }
   }
 
@@ -209,13 +215,17 @@ export class Catalog {
     this.#database.close();
     this.#database = database;
     this.#head = head;
-    this.#buildSearch();
     this.#place.onEvent({ is: 'replaced', canUndoImport: this.hasPrevious });
   }
 
-  /** Builds the search index between the calls of people, a step at a time. */
-  #buildSearch(): void {
+  /**
+   * Builds the search index between the calls of people, a step at a time. To be called when the first list is on the
+   * screen, and again as often as one likes.
+   */
+  prepareSearch(): void {
+    if (this.#indexing === this.#database) return;
     const database = this.#database;
+    this.#indexing = database;
     const step = (): void => {
       this.#turns
         .take(() => this.#database !== database || database.buildSearch())
@@ -228,6 +238,20 @@ export class Catalog {
         );
     };
     setTimeout(step, 0);
+  }
+}
+
+/** What became of work of which nothing has been stored. */
+type Made<T> = { readonly is: 'unchanged'; readonly result: T } | { readonly is: 'refused'; readonly because: unknown };
+
+/** What came of one attempt at a write; `stale`: another tab was first. */
+type Attempt<T> = Made<T> | { readonly is: 'stored'; readonly result: T } | { readonly is: 'stale' };
+
+function madeBy<T>(work: () => T): Made<T> {
+  try {
+    return { is: 'unchanged', result: work() };
+  } catch (error) {
+    return { is: 'refused', because: error };
   }
 }
 

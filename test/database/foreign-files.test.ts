@@ -317,3 +317,18 @@ describe('a file from anybody, checked', () => {
     expect(dumpOf(db.export())['notes_data']).toEqual([]);
   });
 });
+
+describe('row numbers of any size', () => {
+  it('are made small where another program gave large or negative ones, and everything else stays', async () => {
+    const { db: first } = await catalogOf({ id: 'a' }, { id: 'b' }, { id: 'c' });
+    first.updateMetric('b', { owner: '@x' }, 'ann');
+    using raw = rawDatabase(first.export());
+    raw.run(`UPDATE metrics SET rowid = 9000000000000000000 WHERE id = 'b';
+      UPDATE metrics SET rowid = -5 WHERE id = 'c'`);
+    const { db } = await openCatalog(raw.export());
+    expect(valuesIn(db.export(), 'SELECT rowid FROM metrics ORDER BY rowid')).toEqual([1, 2, 3]);
+    expect(db.getAllMetrics().map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(db.getMetricsByOwner('@x').map(({ id }) => id)).toEqual(['b']);
+    expect(db.getMetricHistory('b')).toHaveLength(1);
+  });
+});

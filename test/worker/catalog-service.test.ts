@@ -492,6 +492,8 @@ describe('the news', () => {
     await one.client.newSample(SAMPLE);
     const two = await openPage(browser);
     const told = (kind: string) => kindsOf(two.news).filter((news) => news === kind).length;
+    // The index is built once the first rows are on the screen.
+    expect(await namesIn(two.client)).toHaveLength(43);
     await vi.waitFor(() => expect(told('search-ready')).toBe(1));
     expect(told('changed')).toBe(0);
 

@@ -292,12 +292,15 @@ describe('a replacement', () => {
 });
 
 describe('the search index', () => {
-  test('is built by itself, and anew for another catalog', async () => {
+  test('is built once the screen is drawn, and anew for another catalog', async () => {
     const tab = await begin(newBrowser(), REVENUE);
+    tab.catalog.prepareSearch();
+    tab.catalog.prepareSearch();
     const built = () => kindsOf(tab.news).filter((kind) => kind === 'search-ready').length;
     await vi.waitFor(() => expect(built()).toBe(1));
     const file = await fileWith({ id: 'orders', name: 'Orders' });
     await tab.catalog.replace(async () => file);
+    tab.catalog.prepareSearch();
     await vi.waitFor(() => expect(built()).toBe(2));
     expect(await tab.catalog.read((database) => database.searchMetrics('orders').map(({ id }) => id))).toEqual([
       'orders',

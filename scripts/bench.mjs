@@ -1,0 +1,107 @@
+// `npm run bench`: measures the built page in a real browser, beside other ways of keeping a catalog, and prints a table.
+// `npm run bench -- 1000 10000 --rounds 30` measures catalogs of these sizes only, with so many edits each.
+
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
+import { ensurePackages, requireNode } from './install.mjs';
+import { ROOT, endWithNpm, runTool } from './run.mjs';
+import { serveFolder } from './static-server.mjs';
+
+const SIZES = [1000, 10_000, 100_000];
+const MOST_METRICS = 1_000_000;
+const ROUNDS = 60;
+
+const REPORTS = join(ROOT, 'test-results');
+
+async function bench(args) {
+  requireNode();
+  endWithNpm();
+  const { sizes, rounds } = readArguments(args);
+  await ensurePackages();
+  process.env.CHROMIUM = await ensureChromium();
+  mkdirSync(REPORTS, { recursive: true });
+  // Beside the project, for it has to be on a real disk, which a system's folder for temporary files may not be.
+  const work = mkdtempSync(join(REPORTS, 'bench-'));
+  const cleanUp = () => rmSync(work, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  const site = join(work, 'site');
+  mkdirSync(site);
+  const server = await serveFolder(site, await freePort());
+  try {
+    await buildApp(join(site, 'app'));
+    await buildBenchPage(join(site, 'bench'));
+    const runBench = await loadDriver();
+    const profile = join(work, 'profile');
+    const report = await runBench({ sizes, rounds, site, address: server.address, profile, cleanUp });
+    writeFileSync(join(REPORTS, 'bench.md'), report);
+    console.log(report);
+  } finally {
+    await server.close();
+    cleanUp();
+  }
+}
+
+function readArguments(args) {
+  const at = args.indexOf('--rounds');
+  const rounds = at === -1 ? ROUNDS : readNumber(args[at + 1], '--rounds', 1, 1000);
+  const sizes = args.filter((_, i) => at === -1 || (i !== at && i !== at + 1));
+  return {
+    rounds,
+    sizes: sizes.length === 0 ? SIZES : sizes.map((size) => readNumber(size, 'A size', 100, MOST_METRICS)),
+  };
+}
+
+function readNumber(text, what, least, most) {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least || number > most) {
+    throw new Error(`${what} is a number from ${least} to ${most}, and not “${text ?? ''}”.`);
+  }
+  return number;
+}
+
+async function buildApp(copy) {
+  // The table alone goes to stdout.
+  const code = await runTool('vite', ['build', '--logLevel', 'warn'], { stdio: ['ignore', process.stderr, 'inherit'] });
+  if (code !== 0) throw new Error('The page could not be built: Vite says why above.');
+  // Whatever is built into dist meanwhile is not what is measured.
+  cpSync(join(ROOT, 'dist'), copy, { recursive: true });
+}
+
+/** Built as the app is, so that its worker is the app's own. */
+async function buildBenchPage(outDir) {
+  const { build } = await import('vite');
+  await build({
+    configFile: join(ROOT, 'vite.config.ts'),
+    root: join(ROOT, 'test', 'bench'),
+    build: { outDir, emptyOutDir: true },
+    logLevel: 'warn',
+  });
+}
+
+/** The driver is TypeScript, which Node can't read by itself. */
+async function loadDriver() {
+  const { runnerImport } = await import('vite');
+  const { module } = await runnerImport(join(ROOT, 'test', 'bench', 'bench.ts'), { root: ROOT, configFile: false });
+  return module.runBench;
+}
+
+/** A port of the bench's own, so that two programs don't meet. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+bench(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);

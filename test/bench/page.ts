@@ -1,0 +1,60 @@
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { CatalogClient } from '../../src/worker/client.ts';
+import { connect, storageName } from '../../src/worker/client.ts';
+import type { BenchPage } from './bench-page.ts';
+import { timeEdits } from './edits.ts';
+import { timeKeystrokes } from './keystrokes.ts';
+
+let opened: CatalogClient | undefined;
+
+const bench: BenchPage = {
+  async store(base, address) {
+    const file = await fetchFile(address);
+    const store = new CatalogStore(indexedDB, nameAt(base));
+    const { is } = await store.replace(undefined, file);
+    store.close();
+    if (is === 'stale') throw new Error(`there is a catalog at ${base} already`);
+    return file.length;
+  },
+  async open(base) {
+    const connected = connect(nameAt(base));
+    const begun = performance.now();
+    const ready = Promise.withResolvers<number>();
+    const start = await connected.start((news) => {
+      if (news.is === 'search-ready') ready.resolve(performance.now() - begun);
+    });
+    if (start.is !== 'open') throw new Error(`the catalog at ${base} is ${start.is}`);
+    opened = connected;
+    return ready.promise;
+  },
+  search: () => timeKeystrokes(client()),
+  async exportFile(times) {
+    const spans: number[] = [];
+    for (let i = 0; i < times; i += 1) {
+      const begun = performance.now();
+      await client().exportFile();
+      spans.push(performance.now() - begun);
+    }
+    return spans;
+  },
+  edit: async (address, rounds, wholeFileRounds) =>
+    timeEdits(client(), await fetchFile(address), rounds, wholeFileRounds),
+};
+
+/** As `main.tsx` names the catalog of a page. */
+function nameAt(base: string): string {
+  return storageName(base, 'main');
+}
+
+function client(): CatalogClient {
+  if (opened === undefined) throw new Error('no catalog was opened');
+  return opened;
+}
+
+async function fetchFile(address: string): Promise<Uint8Array> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+window.bench = bench;

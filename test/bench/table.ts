@@ -1,0 +1,161 @@
+import type { EditTimes, Keystroke } from './bench-page.ts';
+import type { Memory } from './memory.ts';
+import type { Starts } from './start.ts';
+import { median, percentile } from './statistics.ts';
+
+/** All that was measured of a catalog of one size. Times in milliseconds, sizes in bytes. */
+export interface Measured {
+  readonly metrics: number;
+  readonly changesEach: number;
+  readonly fileBytes: number;
+  readonly edits: EditTimes;
+  readonly starts: Starts;
+  readonly indexMs: number;
+  readonly keystrokes: readonly Keystroke[];
+  readonly exports: readonly number[];
+}
+
+/** A row of the table: what is measured, what is wanted, and how it came out for each size. */
+interface Row {
+  readonly measure: string;
+  readonly target: string;
+  readonly value: (measured: Measured) => string;
+  /** Whether a value is as wanted; undefined where nothing is wanted of this size. */
+  readonly reached?: (measured: Measured) => boolean | undefined;
+}
+
+const ROWS: readonly Row[] = [
+  { measure: 'Catalog file', target: '', value: ({ fileBytes }) => megabytes(fileBytes) },
+  {
+    measure: 'Durable one-field edit: Metricbook, median',
+    target: '≤ 5 ms',
+    value: ({ edits }) => milliseconds(median(edits.ours)),
+    reached: ({ edits }) => median(edits.ours) <= 5,
+  },
+  { measure: '… p95', target: '', value: ({ edits }) => milliseconds(percentile(edits.ours, 95)) },
+  {
+    measure: 'The same by SQLite WASM on OPFS, median ¹',
+    target: '',
+    value: ({ edits }) => milliseconds(median(edits.opfs)),
+  },
+  { measure: '… p95', target: '', value: ({ edits }) => milliseconds(percentile(edits.opfs, 95)) },
+  {
+    measure: '… Metricbook takes',
+    target: '≤ 1.5 ×',
+    value: ({ edits }) => times(median(edits.ours) / median(edits.opfs)),
+    reached: ({ edits }) => median(edits.ours) <= 1.5 * median(edits.opfs),
+  },
+  {
+    measure: 'The same by `export()` + idb-keyval `set()`, median ²',
+    target: '',
+    value: ({ edits }) => milliseconds(median(edits.wholeFile)),
+  },
+  { measure: '… p95', target: '', value: ({ edits }) => milliseconds(percentile(edits.wholeFile, 95)) },
+  {
+    measure: '… Metricbook takes',
+    target: '',
+    value: ({ edits }) => times(median(edits.ours) / median(edits.wholeFile)),
+  },
+  {
+    measure: 'Start to first list, warm, median ³',
+    target: '≤ 300 ms at 10,000',
+    value: ({ starts }) => milliseconds(median(starts.warm)),
+    reached: ({ metrics, starts }) => (metrics === 10_000 ? median(starts.warm) <= 300 : undefined),
+  },
+  { measure: '… cold, once', target: '', value: ({ starts }) => milliseconds(starts.cold) },
+  { measure: 'Search index complete, after the start', target: '', value: ({ indexMs }) => milliseconds(indexMs) },
+  {
+    measure: 'Search per keystroke ⁴, p50',
+    target: '',
+    value: ({ keystrokes }) => milliseconds(median(spans(keystrokes))),
+  },
+  {
+    measure: '… p95',
+    target: '≤ 16 ms at 10,000, ≤ 50 ms at 100,000',
+    value: ({ keystrokes }) => milliseconds(percentile(spans(keystrokes), 95)),
+    reached: ({ metrics, keystrokes }) => {
+      const wanted = SEARCH_TARGETS.get(metrics);
+      return wanted === undefined ? undefined : percentile(spans(keystrokes), 95) <= wanted;
+    },
+  },
+  { measure: '… slowest', target: '', value: ({ keystrokes }) => milliseconds(Math.max(...spans(keystrokes))) },
+  { measure: 'Export of the file, median', target: '', value: ({ exports }) => milliseconds(median(exports)) },
+  {
+    measure: 'Memory of the page at the first list ⁵',
+    target: '',
+    value: ({ starts }) => memory(starts.memoryAtFirstList),
+  },
+  { measure: '… with the search index', target: '', value: ({ starts }) => memory(starts.memoryWithSearch) },
+  {
+    measure: 'JavaScript before the first list, gzipped ⁶',
+    target: '≤ 90 KB',
+    value: ({ starts }) => kilobytes(starts.script),
+    reached: ({ starts }) => starts.script <= 90_000,
+  },
+  { measure: '… WASM, gzipped', target: '', value: ({ starts }) => kilobytes(starts.wasm) },
+];
+
+const SEARCH_TARGETS: ReadonlyMap<number, number> = new Map([
+  [10_000, 16],
+  [100_000, 50],
+]);
+
+/** One Markdown table: a row for each measure, a column for each size, with targets and what became of them. */
+export function tableOf(measured: readonly Measured[]): string {
+  const heads = measured.map(({ metrics, changesEach }) => `${count(metrics)} metrics, ${changesEach} changes each`);
+  const rows = ROWS.map((row) => [row.measure, row.target, ...measured.map((one) => cell(row, one))]);
+  return [['', 'target', ...heads], ['---', '---', ...heads.map(() => '--:')], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+function cell(row: Row, measured: Measured): string {
+  const reached = row.reached?.(measured);
+  const value = row.value(measured);
+  if (reached === undefined) return value;
+  return `${value} ${reached ? 'reached' : '**not reached**'}`;
+}
+
+function spans(keystrokes: readonly Keystroke[]): number[] {
+  return keystrokes.map(({ ms }) => ms);
+}
+
+function memory(bytes: Memory): string {
+  return bytes === undefined ? 'n/a' : megabytes(bytes);
+}
+
+function milliseconds(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : count(Math.round(value))} ms`;
+}
+
+function times(ratio: number): string {
+  return `${ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2)} ×`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} KB`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** What the table's signs stand for. */
+export const FOOTNOTES = `\
+All of it in one headless Chromium with its profile on the disk. An edit is timed from the page's call to its answer, with
+the worker between; the three ways take turns with the same edits of random metrics, over description, calculation and
+owner. Metricbook's edit also keeps its search index and its change sets current.
+
+1. \`@sqlite.org/sqlite-wasm\`, \`installOpfsSAHPoolVfs\`, one transaction, its default durability (\`synchronous = FULL\`).
+2. sql.js in a worker. idb-keyval takes IndexedDB's default durability, which in Chromium is relaxed: the file may still be
+   on its way to the disk when \`set()\` resolves. Metricbook's edits wait for the disk (\`durability: 'strict'\`).
+3. From the navigation's begin until the first row of the list is painted, in a new tab; the median of seven loads.
+   Cold: the first load of that address, with nothing of it in the browser's caches.
+4. From the page through the worker: the list and its first 30 rows, for each letter of words and pairs of words that are
+   frequent, rare, missing or misspelt, two with a filter and a phrase.
+5. Resident memory of the page's process: worker, database and Chromium's own code included.
+6. Scripts of the page and its worker that were asked for before the first row.`;
