@@ -88,7 +88,7 @@ export class MetricColumns {
 
   /** Those of the rows that fit all the filters, in their order, and how many have each value of a facet. */
   select(rowids: readonly number[], filters: readonly Filter[], now: Instant): { rowids: Int32Array; facets: Facets } {
-    const isUntouched = this.#updated.those((day) => day < untouchedSince(now));
+    const isUntouched = this.#untouched(now);
     const ofOwner = this.#conditionOn(
       filters.filter((filter) => isOn(filter, 'owner')),
       now,
@@ -181,9 +181,7 @@ export class MetricColumns {
         return except(this.#hasPart(filter.part), !filter.present);
       case 'care':
         return except(
-          filter.care === 'failing'
-            ? (rowid) => this.#failing.at(rowid) > 0
-            : this.#updated.those((day) => day < untouchedSince(now)),
+          filter.care === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#untouched(now),
           filter.not,
         );
       case 'range': {
@@ -194,6 +192,11 @@ export class MetricColumns {
         return days.those((day) => day !== '' && compares(day, comparator, bound));
       }
     }
+  }
+
+  #untouched(now: Instant): Condition {
+    const since = daysUpTo(now, UNTOUCHED_DAYS + 1)[0] ?? dayOf(now);
+    return this.#updated.those((day) => day < since);
   }
 
   #hasValue(key: ValueKey, wanted: ReadonlySet<string>): Condition {
@@ -264,8 +267,4 @@ function compares(value: number | string, comparator: Comparator, bound: number 
 
 function isOn(filter: Filter, key: 'owner' | 'source'): boolean {
   return (filter.is === 'value' && filter.key === key) || (filter.is === 'part' && filter.part === key);
-}
-
-function untouchedSince(now: Instant): string {
-  return daysUpTo(now, UNTOUCHED_DAYS + 1)[0] ?? dayOf(now);
 }
