@@ -235,7 +235,7 @@ export class MetricColumns {
 }
 
 /** How many tests of each metric fail, by the metric's row; metrics without a failing test are left out. */
-function failingTests(connection: Connection): Map<number, number> {
+export function failingTests(connection: Connection): Map<number, number> {
   const failing = new Map<number, number>();
   const sql = `SELECT (SELECT rowid FROM main.metrics WHERE id = metric_id) AS row, count(*) AS n
     FROM main.validation_tests WHERE lower(trim(status, ${SPACE})) IN (${FAILED_STATUSES.map(() => '?').join(', ')})

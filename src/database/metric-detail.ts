@@ -36,16 +36,16 @@ export function metricDetail(connection: Connection, id: string, now: Instant): 
   };
 }
 
-/** What the list shows of these rows; rows that are gone are left out. */
+/** What the list shows of these rows, whose failing tests are counted already; rows that are gone are left out. */
 export function listRows(
   connection: Connection,
   rowids: readonly number[],
   terms: readonly Term[],
   now: Instant,
-  failingTestsOf: (rowid: number) => number,
+  failingTests: readonly number[],
 ): ListRow[] {
   const days = daysUpTo(now, RECENT_DAYS);
-  return rowids.flatMap((rowid): ListRow[] => {
+  return rowids.flatMap((rowid, i): ListRow[] => {
     const [metric] = metricsAt(connection, [rowid]);
     if (metric === undefined) return [];
     const usage = metric.usageCount === 0 ? [] : dailyUsage(connection, metric.id, days);
@@ -62,7 +62,7 @@ export function listRows(
         usageCount: metric.usageCount,
         updatedAt: metric.updatedAt,
         createdAt: metric.createdAt,
-        failingTests: failingTestsOf(rowid),
+        failingTests: failingTests[i] ?? 0,
         dependencyCount: metric.dependencies.length,
         passage: passageIn(metric, terms),
         recentUsage: usage.some((count) => count > 0) ? usage : [],

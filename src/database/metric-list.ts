@@ -3,7 +3,7 @@ import type { Listing, ListRequest, Sort } from '../domain/listing.ts';
 import type { Filter, Term } from '../domain/query.ts';
 import { parseQuery } from '../domain/query.ts';
 import type { Connection } from './connection.ts';
-import { MetricColumns } from './metric-columns.ts';
+import { failingTests, MetricColumns } from './metric-columns.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
 import { among } from './row-set.ts';
@@ -17,6 +17,7 @@ export class MetricList {
   readonly #connection: Connection;
   readonly #search: SearchIndex;
   #columns: MetricColumns | undefined;
+  #hasCounted = false;
   readonly #orders = new Map<string, MetricOrder>();
 
   constructor(connection: Connection, search: SearchIndex) {
@@ -24,21 +25,49 @@ export class MetricList {
     this.#search = search;
   }
 
-  get columns(): MetricColumns {
+  get #allColumns(): MetricColumns {
+    this.#hasCounted = true;
     this.#columns ??= new MetricColumns(this.#connection);
     return this.#columns;
+  }
+
+  /** Whether facet counts have been worked out before: then they always are. */
+  get hasCounted(): boolean {
+    return this.#hasCounted;
   }
 
   /** Lists the rows that a request asks for, with facet counts over the whole answer. */
   list(request: ListRequest, now: Instant): Listing {
     const { terms, filters } = parseQuery(request.query);
     const { rowids, respelled } = this.#matching(terms, request.sort);
-    return { total: this.columns.size, ...this.columns.select(rowids, filters, now), respelled };
+    const columns = this.#allColumns;
+    return { total: columns.size, ...columns.select(rowids, filters, now), respelled };
+  }
+
+  /** All rows, and no counts: what can be answered before the columns have been read. Undefined where a filter needs them. */
+  listAll(request: ListRequest): Listing | undefined {
+    const { terms, filters } = parseQuery(request.query);
+    if (terms.length > 0 || filters.length > 0) return undefined;
+    const rowids = Int32Array.from(this.#order(request.sort).rowids);
+    return { total: rowids.length, rowids, facets: undefined, respelled: [] };
+  }
+
+  /** Reads what counting takes; returns how many metrics there are. */
+  count(): number {
+    return this.#allColumns.size;
+  }
+
+  /** How many tests fail of the metrics of these rows, in their order. */
+  failingTests(rowids: readonly number[]): number[] {
+    const columns = this.#columns;
+    if (columns !== undefined) return rowids.map((rowid) => columns.failingTestsOf(rowid));
+    const failing = failingTests(this.#connection);
+    return rowids.map((rowid) => failing.get(rowid) ?? 0);
   }
 
   /** The rows that fit a filter, by name. */
   fitting(filter: Filter, now: Instant): Int32Array {
-    return this.columns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], now).rowids;
+    return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], now).rowids;
   }
 
   /** Follows rows that changed. Many at once are read anew when next asked for. */

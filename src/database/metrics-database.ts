@@ -173,12 +173,27 @@ export class MetricsDatabase {
     return this.#list.list(request, this.#now());
   }
 
+  /** The same, but leaves out the counts where these would be the first: so a first list is on the screen sooner. */
+  listSoon(request: ListRequest): Listing {
+    return (this.#list.hasCounted ? undefined : this.#list.listAll(request)) ?? this.list(request);
+  }
+
   /** What the list shows of these rows. The query marks the passages. */
   listRows(rowids: readonly number[], query: string): ListRow[] {
-    const { columns } = this.#list;
-    return listRows(this.#connection, rowids, parseQuery(query).terms, this.#now(), (row) =>
-      columns.failingTestsOf(row),
-    );
+    const failing = this.#list.failingTests(rowids);
+    return listRows(this.#connection, rowids, parseQuery(query).terms, this.#now(), failing);
+  }
+
+  /**
+   * Does the next part of the work that makes lists and searches quick. Answers what is ready by it: the facet counts,
+   * some of the search index, or all there is.
+   */
+  prepareSearch(): 'facets' | 'some' | 'all' {
+    if (!this.#list.hasCounted) {
+      this.#list.count();
+      return 'facets';
+    }
+    return this.buildSearch() ? 'all' : 'some';
   }
 
   /** Does a part of building the search index; returns whether it is complete. Until then a search reads every row. */

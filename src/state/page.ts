@@ -153,6 +153,9 @@ export function createPage(facts: PageFacts): Page {
 
   function hear(news: CatalogNews): void {
     switch (news.is) {
+      case 'facets-ready':
+        void list.again();
+        return;
       case 'changed':
       case 'search-ready':
         readAgain();

@@ -68,20 +68,21 @@ function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly
           {row.failingTests === 1 ? 'A test fails' : `${row.failingTests} tests fail`} ·{' '}
         </span>
       )}
-      {row.passage === null ? <Origin row={row} terms={terms} /> : <MarkedText text={row.passage.text} terms={terms} />}
+      {row.passage === null ? <Origin row={row} /> : <MarkedText text={row.passage.text} terms={terms} />}
     </>
   );
 }
 
-function Origin({ row, terms }: { readonly row: ListRow; readonly terms: readonly Term[] }) {
+/** Owner and source are filtered by, not searched: nothing in them is marked. */
+function Origin({ row }: { readonly row: ListRow }) {
   // Other programs write an empty text where there is nothing.
   const owner = row.owner ?? '';
   const source = row.dataSource ?? '';
   return (
     <>
-      {owner === '' ? <i>no owner</i> : <MarkedText text={owner.replace(/^@(?=.)/, '')} terms={terms} />}
+      {owner === '' ? <i>no owner</i> : owner.replace(/^@(?=.)/, '')}
       {' · '}
-      {source === '' ? <i>no source</i> : <MarkedText text={source} terms={terms} />}
+      {source === '' ? <i>no source</i> : source}
       {source === '' && row.dependencyCount > 0 && ` · ${inputs(row.dependencyCount)}`}
     </>
   );

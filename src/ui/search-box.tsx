@@ -125,7 +125,7 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         type="search"
         aria-label="Search metrics"
         aria-keyshortcuts="/"
-        placeholder={shown.chips.length === 0 ? 'Search names, definitions, owners' : ''}
+        placeholder={shown.chips.length === 0 ? 'Search names and definitions' : ''}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}

@@ -47,6 +47,8 @@ export type CatalogNews =
   | { readonly is: 'changed' }
   /** The whole catalog is another one. */
   | { readonly is: 'replaced'; readonly canUndoImport: boolean }
+  /** A list now has facet counts, which the first one left out. */
+  | { readonly is: 'facets-ready' }
   /** The search index is complete: searches find more, in a better order. */
   | { readonly is: 'search-ready' };
 

@@ -122,7 +122,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     },
 
     async list(request: ListRequest): Promise<Listing> {
-      const listing = await read((database) => database.list(request));
+      const listing = await read((database) => database.listSoon(request));
       return transfer(listing, [listing.rowids.buffer]);
     },
     rows: (rowids, query) => readThenIndex((database) => database.listRows(rowids, query)),

@@ -219,8 +219,8 @@ export class Catalog {
   }
 
   /**
-   * Builds the search index between the calls of people, a step at a time. To be called when the first list is on the
-   * screen, and again as often as one likes.
+   * Works out facet counts and builds the search index between the calls of people, a step at a time. To be called when
+   * the first list is on the screen, and again as often as one likes.
    */
   prepareSearch(): void {
     if (this.#indexing === this.#database) return;
@@ -228,10 +228,11 @@ export class Catalog {
     this.#indexing = database;
     const step = (): void => {
       this.#turns
-        .take(() => this.#database !== database || database.buildSearch())
-        .then((isDone) => {
-          if (!isDone) setTimeout(step, 0);
-          else if (this.#database === database) this.#place.onEvent({ is: 'search-ready' });
+        .take(() => (this.#database === database ? database.prepareSearch() : undefined))
+        .then((ready) => {
+          if (ready === 'facets') this.#place.onEvent({ is: 'facets-ready' });
+          if (ready === 'all') this.#place.onEvent({ is: 'search-ready' });
+          if (ready === 'facets' || ready === 'some') setTimeout(step, 0);
         })
         .catch((error: unknown) =>
           console.error('The search index could not be built; search reads every row.', error),

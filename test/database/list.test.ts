@@ -196,6 +196,33 @@ describe('the counts beside a list', () => {
   });
 });
 
+describe('the first list', () => {
+  const all = { query: '', sort: { by: 'name', descending: false } } as const;
+
+  it('comes without counts, with the same rows and failing tests, and has them from then on', async () => {
+    const { db } = await catalogOf({ id: 'b' }, { id: 'a', owner: '@x' });
+    const test = db.addValidationTest('b', { testType: 'x' });
+    db.recordTestResult(test.id, 'Failed');
+    const { db: fresh } = await openCatalog(db.export());
+    const soon = fresh.listSoon(all);
+    expect(soon.facets).toBeUndefined();
+    expect(fresh.listRows([...soon.rowids], '').map(({ id, failingTests }) => [id, failingTests])).toEqual([
+      ['a', 0],
+      ['b', 1],
+    ]);
+    expect(fresh.prepareSearch()).toBe('facets');
+    expect(fresh.listSoon(all)).toEqual(fresh.list(all));
+    expect(fresh.listSoon(all).rowids).toEqual(soon.rowids);
+    expect([fresh.prepareSearch(), fresh.prepareSearch()]).toEqual(['some', 'all']);
+  });
+
+  it('has counts at once where it is filtered or searched', async () => {
+    const { db } = await catalogOf({ id: 'a', owner: '@x' });
+    expect(db.listSoon({ ...all, query: 'owner:x' }).facets?.owners).toEqual([{ value: '@x', count: 1 }]);
+    expect(db.listSoon(all).facets).toBeDefined();
+  });
+});
+
 describe('the rows of a list', () => {
   it('show what a row needs, in the order asked for, and leave out what is gone', async () => {
     const { db } = await catalogOf(
