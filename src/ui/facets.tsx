@@ -1,3 +1,4 @@
+import { grouped } from '../domain/counted.ts';
 import { useState } from 'preact/hooks';
 import type { FacetCount } from '../domain/listing.ts';
 import type { Filter, ValueKey } from '../domain/query.ts';
@@ -77,7 +78,7 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
       </ul>
       {left > 0 && (
         <button type="button" class="facet-more" onClick={() => setShown(shown + MORE)}>
-          {left > MORE ? `${MORE} more of ${left.toLocaleString('en')}` : `${left} more`}
+          {left > MORE ? `${MORE} more of ${grouped(left)}` : `${left} more`}
         </button>
       )}
       {shown > SHOWN && left <= 0 && (
@@ -107,7 +108,7 @@ function FacetLine({ text, count, chosen, missing = false, onToggle }: FacetLine
         title={text.length > 22 ? text : undefined}
         onClick={onToggle}
       >
-        <span class="facet-text">{text}</span> <span class="facet-count">{count?.toLocaleString('en')}</span>
+        <span class="facet-text">{text}</span> <span class="facet-count">{count !== undefined && grouped(count)}</span>
       </button>
     </li>
   );

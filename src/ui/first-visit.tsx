@@ -1,3 +1,4 @@
+import { grouped } from '../domain/counted.ts';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CatalogError } from '../domain/catalog-error.ts';
@@ -122,7 +123,7 @@ function Refused({ file, problems }: Pick<Extract<ImportState, { is: 'refused' }
           </li>
         ))}
       </ul>
-      {problems.length > 200 && <p>and {(problems.length - 200).toLocaleString('en')} more.</p>}
+      {problems.length > 200 && <p>and {grouped(problems.length - 200)} more.</p>}
     </div>
   );
 }

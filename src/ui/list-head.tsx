@@ -1,3 +1,4 @@
+import { counted, grouped } from '../domain/counted.ts';
 import type { SortKey } from '../domain/listing.ts';
 import type { ShownListing } from '../state/metric-list.ts';
 import { Icon } from './icon.tsx';
@@ -51,11 +52,11 @@ export function ListHead({ listing, onFilters }: ListHeadProps) {
 
 function Count({ listing }: { readonly listing: ShownListing }) {
   const { total, rowids, request } = listing;
-  const all = `${total.toLocaleString('en')} ${total === 1 ? 'metric' : 'metrics'}`;
+  const all = counted(total, 'metric');
   if (request.query === '') return <>{all}</>;
   return (
     <>
-      <b>{rowids.length.toLocaleString('en')}</b> of {all}
+      <b>{grouped(rowids.length)}</b> of {all}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../domain/counted.ts';
 import { useRef } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { MetricTab } from '../state/route.ts';
@@ -114,6 +115,6 @@ function countIn(detail: MetricDetail, tab: MetricTab): { shown: string; read: s
 
 function counted(count: number, word: string): { shown: string; read: string } | undefined {
   if (count === 0) return undefined;
-  const shown = count.toLocaleString('en');
+  const shown = grouped(count);
   return { shown, read: `${shown} ${word}${count === 1 ? '' : 's'}` };
 }

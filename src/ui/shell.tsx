@@ -129,9 +129,12 @@ function showsOf(route: Route): Shows {
 function useFreshSheet(route: Route) {
   const sheet = useRef<HTMLDivElement>(null);
   const shown = 'id' in route ? `${route.at} ${route.id}` : route.at;
+  const shownBeforeRef = useRef(shown);
   useLayoutEffect(() => {
     const element = sheet.current;
-    if (element === null) return;
+    // At the start it is at its top: to ask for that would lay the page out before it is complete.
+    if (element === null || shownBeforeRef.current === shown) return;
+    shownBeforeRef.current = shown;
     element.scrollTo(0, 0);
     if (document.activeElement === document.body && route.at !== 'list') element.focus({ preventScroll: true });
   }, [shown, route.at]);
