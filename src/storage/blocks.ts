@@ -1,8 +1,11 @@
 import type { Digest } from './digest.ts';
 import { digestOf } from './digest.ts';
 
-/** The size of a block. 64 KiB: small enough that an edit rewrites little, large enough that 130 MB are 2,000 values. */
-export const BLOCK_BYTES = 65_536;
+/**
+ * The size of a block. 256 KiB: a start reads a file of 39 MB in half the time that 64 KiB take (Chromium 156), and a
+ * checkpoint, for which nobody waits, still rewrites little.
+ */
+export const BLOCK_BYTES = 262_144;
 
 /** A file in blocks, each but the last of full size. The blocks share the file's memory. */
 export function blocksOf(bytes: Uint8Array): Uint8Array[] {

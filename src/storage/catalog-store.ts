@@ -39,7 +39,7 @@ export type News =
   | { readonly is: 'restart' };
 
 /** Blocks that one request reads: 4 MiB. A message between processes has a largest size, and parts overlap. */
-const BLOCKS_AT_ONCE = 64;
+const BLOCKS_AT_ONCE = 16;
 
 /**
  * One catalog in IndexedDB: a checkpoint in blocks, and a journal of what was committed since. Does not know what the
@@ -223,7 +223,7 @@ export class CatalogStore {
       const named = epochs.find((epoch) => epoch === head?.epoch);
       const epoch = named ?? epochs.reduce((latest, other) => Math.max(latest, other), 0);
       const places = keys.flatMap(([, of, place]) => (of === epoch ? [place] : []));
-      return joined(await readBlocks(store, epoch, (places.at(-1) ?? -1) + 1), places);
+      return joined((await Promise.all(readBlocks(store, epoch, (places.at(-1) ?? -1) + 1))).flat(), places);
     });
   }
 
@@ -308,6 +308,8 @@ async function readHead(store: IDBObjectStore): Promise<Head | undefined> {
 type ReadEpoch = {
   readonly checkpoint: Checkpoint | undefined;
   readonly blocks: readonly Uint8Array[];
+  /** Under way since the first blocks came. */
+  readonly digests: Promise<readonly Digest[]>;
   readonly entries: readonly JournalEntry[];
 };
 
@@ -315,13 +317,16 @@ async function readEpoch(store: IDBObjectStore, head: Head): Promise<ReadEpoch> 
   // What lies beyond the head was never committed, or the head is an old one: the chain then tells.
   const entries = readJournal(store, head.epoch, head.foldedTo, Infinity);
   const checkpoint = await promisifyRequest<Checkpoint | undefined>(store.get(checkpointKey(head.epoch)));
-  const blocks = await readBlocks(store, head.epoch, Math.ceil((checkpoint?.bytes ?? 0) / BLOCK_BYTES));
-  return { checkpoint, blocks, entries: await entries };
+  const parts = readBlocks(store, head.epoch, Math.ceil((checkpoint?.bytes ?? 0) / BLOCK_BYTES));
+  const digests = Promise.all(parts.map(async (part) => digestsOf(await part))).then((some) => some.flat());
+  // Where the reading fails, it says so itself.
+  digests.catch(() => undefined);
+  return { checkpoint, blocks: (await Promise.all(parts)).flat(), digests, entries: await entries };
 }
 
 /** All blocks of an epoch, a request for each part; the parts come while others are still being read. */
-async function readBlocks(store: IDBObjectStore, epoch: number, count: number): Promise<Uint8Array[]> {
-  const parts = Array.from({ length: Math.ceil(count / BLOCKS_AT_ONCE) }, (_, i) => {
+function readBlocks(store: IDBObjectStore, epoch: number, count: number): Promise<Uint8Array[]>[] {
+  return Array.from({ length: Math.ceil(count / BLOCKS_AT_ONCE) }, (_, i) => {
     const range = IDBKeyRange.bound(
       blockKey(epoch, i * BLOCKS_AT_ONCE),
       blockKey(epoch, (i + 1) * BLOCKS_AT_ONCE),
@@ -330,7 +335,6 @@ async function readBlocks(store: IDBObjectStore, epoch: number, count: number): 
     );
     return promisifyRequest(store.getAll(range)) as Promise<Uint8Array[]>;
   });
-  return (await Promise.all(parts)).flat();
 }
 
 /** The journal after `from` up to `to`. */
@@ -341,11 +345,12 @@ async function readJournal(store: IDBObjectStore, epoch: number, from: number, t
   return (await promisifyRequest(store.getAll(range))) as JournalEntry[];
 }
 
-async function verified(head: Head, { checkpoint, blocks, entries }: ReadEpoch): Promise<StoredCatalog> {
+async function verified(head: Head, read: ReadEpoch): Promise<StoredCatalog> {
+  const { checkpoint, blocks, entries } = read;
   if (checkpoint === undefined) throw damaged('the list of its blocks is missing');
   if ((await checkpointDigest(checkpoint)) !== head.checkpointDigest)
     throw damaged('the list of its blocks is not the one written');
-  const digests = await digestsOf(blocks);
+  const digests = await read.digests;
   if (digests.length > checkpoint.digests.length) throw damaged('it has more blocks than were written');
   const wrong = checkpoint.digests.findIndex((digest, i) => digest !== digests[i]);
   if (wrong !== -1) throw damaged(`block ${wrong + 1} of ${checkpoint.digests.length} is not the one written`);
