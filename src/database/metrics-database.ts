@@ -24,6 +24,7 @@ import { MetricList } from './metric-list.ts';
 import { allMetrics, findRow, insertMetric, metricOf, metricsAt } from './metric-rows.ts';
 import { checkExists, checkFree, checkUnchanged, getRow, rename, revert, updateFields } from './metric-saves.ts';
 import { Replica } from './replica.ts';
+import type { SharedTable } from './schema.ts';
 import { correctCounts, prepareSchema, renumberRows } from './schema.ts';
 import { SearchIndex } from './search-index.ts';
 import { emptyTrash, trashedMetrics, trashMetric, untrashMetric } from './trash.ts';
@@ -331,14 +332,18 @@ export class MetricsDatabase {
     }
   }
 
+  /** How many rows one of the four tables has. */
+  count(table: SharedTable): number {
+    return Number(this.#connection.value(`SELECT count(*) FROM main.${table}`));
+  }
+
   /** Numbers of rows in the four tables. */
   counts(): { metrics: number; changes: number; tests: number; usages: number } {
-    const count = (table: string): number => Number(this.#connection.value(`SELECT count(*) FROM main.${table}`));
     return {
-      metrics: count('metrics'),
-      changes: count('metric_history'),
-      tests: count('validation_tests'),
-      usages: count('metric_usage'),
+      metrics: this.count('metrics'),
+      changes: this.count('metric_history'),
+      tests: this.count('validation_tests'),
+      usages: this.count('metric_usage'),
     };
   }
 

@@ -77,6 +77,9 @@ export const SHARED_COLUMNS = {
   metric_usage: ['id', 'metric_id', 'used_by', 'used_at', 'context'],
 } as const;
 
+/** One of the four tables that other programs know. */
+export type SharedTable = keyof typeof SHARED_COLUMNS;
+
 const SHARED_INDEXES = [
   'CREATE INDEX IF NOT EXISTS idx_metrics_name ON metrics(name)',
   'CREATE INDEX IF NOT EXISTS idx_metrics_owner ON metrics(owner)',

@@ -55,7 +55,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   };
   const started = async (): Promise<CatalogStart> => {
     if (catalog === undefined) return { is: 'empty' };
-    const total = await catalog.read((database) => database.counts().metrics);
+    const total = await catalog.read((database) => database.count('metrics'));
     return { is: 'open', total, canUndoImport: catalog.hasPrevious };
   };
 
