@@ -2,12 +2,11 @@
 // `npm run bench -- 1000 10000 --rounds 30` measures catalogs of these sizes only, with so many edits each.
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
 import { ROOT, endWithNpm, runTool } from './run.mjs';
-import { serveFolder } from './static-server.mjs';
+import { freePort, serveFolder } from './static-server.mjs';
 
 const SIZES = [1000, 10_000, 100_000];
 const MOST_METRICS = 1_000_000;
@@ -84,18 +83,6 @@ async function loadDriver() {
   const { runnerImport } = await import('vite');
   const { module } = await runnerImport(join(ROOT, 'test', 'bench', 'bench.ts'), { root: ROOT, configFile: false });
   return module.runBench;
-}
-
-/** A port of the bench's own, so that two programs don't meet. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 bench(process.argv.slice(2)).then(

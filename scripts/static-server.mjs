@@ -49,6 +49,18 @@ export async function serveFolder(folder, port) {
   return { address: `http://localhost:${port}/`, close };
 }
 
+/** A port of this machine that nobody listens on at the moment. */
+export function freePort() {
+  return new Promise((found, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+}
+
 /** Serves until the program is told to end, and says where. */
 export async function serveUntilEnded(folder, port) {
   const { address, close } = await serveFolder(folder, port);

@@ -2,11 +2,11 @@
 // `npm test -- unit page` runs these stages only.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
 import { ROOT, endWithNpm, runNpm, runTool } from './run.mjs';
+import { freePort } from './static-server.mjs';
 
 const REPORTS = join(ROOT, 'test-results');
 
@@ -106,18 +106,6 @@ function readReport(file, count) {
     console.error(`No report can be read: ${error.message}`);
     return ONE_FAILURE;
   }
-}
-
-/** A port of the page's own, so that two runs at once don't meet. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Says how it went, the sum last; true where nothing failed. */
