@@ -24,12 +24,10 @@ export type CatalogErrorCode =
   | 'damaged-file'
   | 'not-a-catalog'
   | 'newer-catalog'
-  | 'not-a-dictionary'
   | 'nothing-to-undo'
   | 'not-saved'
   | 'damaged-storage'
-  | 'no-storage'
-  | 'cancelled';
+  | 'file-unavailable';
 
 /** Values that the sentence speaks of, for a screen that wants to show them in its own way. Plain data only. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;

@@ -25,7 +25,7 @@ export interface ListRequest {
   readonly sort: Sort;
 }
 
-/** One value of a facet; null stands for metrics that have none. */
+/** One value of a facet and how many metrics have it. Metrics without a value are counted apart. */
 export interface FacetCount {
   readonly value: string;
   readonly count: number;

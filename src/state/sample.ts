@@ -11,7 +11,7 @@ export async function fetchSample(base: string): Promise<string> {
 
 function notFetched(because: string, cause?: unknown): CatalogError {
   return new CatalogError(
-    'cancelled',
+    'file-unavailable',
     `The sample could not be fetched: ${because}. Try again, or begin with an empty catalog.`,
     {},
     { cause },

@@ -11,7 +11,7 @@ export type SaveState =
   | { readonly is: 'saving' }
   | { readonly is: 'unsaved'; readonly because: CatalogError };
 
-/** How a change ended. `cancelled`: the person would not say who they are, or the catalog was asked to stop. */
+/** How a change ended. `cancelled`: the person would not say who they are. */
 export type Written<T> =
   | { readonly is: 'done'; readonly value: T }
   | { readonly is: 'cancelled' }
@@ -29,11 +29,7 @@ export interface Saving {
 }
 
 /** These say that the browser did not keep the change; any other refusal leaves everything as saved as it was. */
-const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
-  'not-saved',
-  'no-storage',
-  'damaged-storage',
-]);
+const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>(['not-saved', 'damaged-storage']);
 
 export function createSaving(person: PersonState, report: ReportBug): Saving {
   const state = signal<SaveState>({ is: 'saved' });
@@ -60,7 +56,7 @@ export function createSaving(person: PersonState, report: ReportBug): Saving {
       }
       if (STORAGE_CODES.has(error.code)) settle({ is: 'unsaved', because: error });
       else settle(before.is === 'saving' ? { is: 'saved' } : before);
-      return error.code === 'cancelled' ? { is: 'cancelled' } : { is: 'refused', because: error };
+      return { is: 'refused', because: error };
     }
   }
 

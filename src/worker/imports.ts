@@ -49,7 +49,8 @@ export class Imports {
     present: MetricsDatabase | undefined,
   ): Promise<Uint8Array> {
     const waiting = this.#waiting.get(token);
-    if (waiting === undefined) throw new CatalogError('cancelled', 'This file is no longer at hand. Open it again.');
+    if (waiting === undefined)
+      throw new CatalogError('file-unavailable', 'This file is no longer at hand. Open it again.');
     return this.#withOpen(waiting.file, (theirs) => {
       if (choice === 'replace' || present === undefined) return theirs.export();
       return this.#withOpen(present.export(), (merged) => {

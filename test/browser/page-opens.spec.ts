@@ -1,4 +1,5 @@
 import { expect, test } from './built-page.ts';
+import { CatalogPage } from './catalog-page.ts';
 
 test('the page opens, and all that it asks for is of its own origin', async ({ page, baseURL, requests }) => {
   const response = await page.goto('./');
@@ -8,4 +9,14 @@ test('the page opens, and all that it asks for is of its own origin', async ({ p
   await page.waitForLoadState('networkidle');
   expect(requests.length).toBeGreaterThan(1);
   expect(requests.filter((url) => !url.startsWith(baseURL ?? ''))).toEqual([]);
+});
+
+test('a sample that cannot be fetched is told in a sentence, and an empty catalog can be begun', async ({ page }) => {
+  await page.route('**/sample-catalog.json', (route) => route.abort());
+  const catalog = new CatalogPage(page);
+  await catalog.open('/');
+  await catalog.button('Try the sample').click();
+  await expect(page.getByText('The sample could not be fetched')).toBeVisible();
+  await catalog.button('New catalog').click();
+  await expect(catalog.button('New metric').first()).toBeVisible();
 });

@@ -418,7 +418,7 @@ describe('an import', () => {
     const file = await fileWith({ id: 'churn', name: 'Churn' });
     const { token } = await preview(client, 'mine.db', file);
     await client.dropImport(token);
-    await expect(client.acceptImport(token, 'replace', 'ann')).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(client.acceptImport(token, 'replace', 'ann')).rejects.toMatchObject({ code: 'file-unavailable' });
     expect((await client.list(ALL)).total).toBe(43);
   });
 
@@ -426,7 +426,7 @@ describe('an import', () => {
     const { client } = await openSample();
     const { token } = await preview(client, 'mine.db', await fileWith({ id: 'churn', name: 'Churn' }));
     await client.acceptImport(token, 'merge', 'ann');
-    await expect(client.acceptImport(token, 'merge', 'ann')).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(client.acceptImport(token, 'merge', 'ann')).rejects.toMatchObject({ code: 'file-unavailable' });
   });
 
   test('that could not be stored can be accepted again', async () => {
