@@ -3,10 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Browser, Page } from '@playwright/test';
 import { chromium, test as playwrightTest } from '@playwright/test';
 import { CHROMIUM } from './chromium.ts';
+
+/** How long one attempt to drive a browser may take, and how many are made. */
+const PATIENCE = 15_000;
+const ATTEMPTS = 5;
 
 /** A browser with a profile of its own that can be killed and started again, as a person's can. */
 export interface OwnBrowser {
@@ -39,12 +43,19 @@ export { expect } from '@playwright/test';
 async function start(profile: string): Promise<OwnBrowser> {
   const child = spawn(
     CHROMIUM.executablePath ?? chromium.executablePath(),
-    [...CHROMIUM.args, '--headless', '--disable-gpu', '--remote-debugging-port=0', `--user-data-dir=${profile}`],
+    [
+      ...CHROMIUM.args,
+      '--headless',
+      '--disable-gpu',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+      'about:blank',
+    ],
     // A group of its own, so that one signal reaches all its processes.
     { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const ended = once(child, 'exit');
-  const browser = await chromium.connectOverCDP(await debuggerAddress(child.stderr));
+  const browser = await connected(await debuggerAddress(child.stderr));
   const [context] = browser.contexts();
   if (context === undefined) throw new Error('the browser started without a window');
   return {
@@ -64,12 +75,26 @@ async function start(profile: string): Promise<OwnBrowser> {
   };
 }
 
-async function debuggerAddress(stderr: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: stderr })) {
-    const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
-    if (address === undefined) continue;
-    stderr.resume();
-    return address;
+/** Connecting may wait for ever for a page that appears at that very moment: then it is done anew. */
+async function connected(address: string, attempt = 1): Promise<Browser> {
+  try {
+    return await chromium.connectOverCDP(address, { timeout: PATIENCE });
+  } catch (error) {
+    if (attempt === ATTEMPTS) throw error;
+    return connected(address, attempt + 1);
   }
-  throw new Error('the browser ended before it could be driven');
+}
+
+/** Where the browser can be driven. Goes on reading what it says: one whose words nobody takes comes to a halt. */
+function debuggerAddress(stderr: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    stderr.setEncoding('utf8');
+    stderr.on('data', (words: string) => {
+      said = (said + words).slice(-10_000);
+      const address = /DevTools listening on (ws:\S+)\s/.exec(said)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    stderr.once('end', () => reject(new Error(`the browser ended before it could be driven: ${said}`)));
+  });
 }
