@@ -5,6 +5,8 @@ import { CHROMIUM } from './test/browser/chromium.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
 const PATIENCE = 120_000;
+/** The faults are many: one test meets a failure at every call. */
+const MORE_PATIENCE = 600_000;
 
 export default defineConfig({
   // The page works under any path of any server.
@@ -26,6 +28,16 @@ export default defineConfig({
           include: ['test/{domain,database,formats,worker,state,ui}/**/*.test.{ts,tsx}', 'test/*.test.ts'],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['test/faults/*.test.ts'],
+          testTimeout: MORE_PATIENCE,
+          hookTimeout: MORE_PATIENCE,
         },
       },
       {

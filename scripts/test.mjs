@@ -1,5 +1,5 @@
 // `npm test`: installs what is missing, runs every stage, and ends with `N passed, N failed` for all of them together.
-// `npm test -- unit page` runs these stages only.
+// `npm test -- unit page` runs these stages only. `npm run test:faults` runs the faults at full length.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ const STAGES = {
   unit: { is: 'tests in Node', run: () => vitest('unit') },
   browser: { is: 'tests of storage in a real browser', run: () => vitest('browser'), inBrowser: true },
   page: { is: 'tests of the built page', run: page, inBrowser: true },
+  faults: { is: 'what disks, browsers and other tabs can do', run: faults, inBrowser: true },
 };
 
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
@@ -77,9 +78,19 @@ async function page() {
   const built = await runTool('vite', ['build']);
   // Whatever lies in dist now is not what is to be tested.
   if (built !== 0) return ONE_FAILURE;
-  const file = freshReport('page');
   const env = { ...process.env, PAGE_PORT: String(await freePort()) };
-  const code = await runTool('playwright', ['test', '--config=test/browser/playwright.config.ts'], { env });
+  return playwright('page', 'test/browser/playwright.config.ts', { env });
+}
+
+/** In Node with faults at every call, then in real browsers. */
+async function faults() {
+  const inNode = await vitest('faults');
+  return sumOf([inNode, await playwright('faults-browser', 'test/faults/playwright.config.ts')]);
+}
+
+async function playwright(name, config, options) {
+  const file = freshReport(name);
+  const code = await runTool('playwright', ['test', `--config=${config}`], options);
   return outcome(code, file, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
@@ -112,10 +123,14 @@ function readReport(file, count) {
 function report(names, outcomes) {
   console.log();
   names.forEach((name, index) => console.log(`${name.padEnd(8)} ${describe(outcomes[index])}`));
-  const sum = (of) => outcomes.reduce((total, each) => total + each[of], 0);
-  const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const total = sumOf(outcomes);
   console.log(`\n${sentence(total)}`);
   return total.failed === 0;
+}
+
+function sumOf(outcomes) {
+  const sum = (of) => outcomes.reduce((total, each) => total + each[of], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }
 
 function describe(counts) {
@@ -126,7 +141,11 @@ function sentence({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-test(process.argv.slice(2)).then(
+const args = process.argv.slice(2);
+// As many rounds as the faults are meant to have, rather than a few.
+if (args.includes('--full')) process.env.FAULTS = 'full';
+
+test(args.filter((arg) => arg !== '--full')).then(
   (fine) => process.exit(fine ? 0 : 1),
   (error) => {
     console.error(`${error.message}\n\n${sentence(ONE_FAILURE)}`);

@@ -3,6 +3,7 @@ import './ui/styles/tokens.css';
 import './ui/styles/faces.css';
 import './ui/styles/base.css';
 import { browserAddress } from './state/address.ts';
+import type { BackupPlace } from './state/backup-file.ts';
 import { downloadInBrowser } from './state/download.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
 import { createPage } from './state/page.ts';
@@ -20,6 +21,9 @@ const page = createPage({
   now: () => new Date(),
   download: downloadInBrowser,
   fetchSample: () => fetchSample(document.baseURI),
+  reload: () => location.reload(),
+  browserStorage: navigator.storage,
+  backupPlace,
 });
 
 const root = document.getElementById('app');
@@ -29,3 +33,13 @@ document.addEventListener('visibilitychange', () => {
   if (document.hidden) page.rest();
 });
 render(<App page={page} />, root);
+
+/** Loaded after the first list: nobody waits for it. */
+async function backupPlace(): Promise<BackupPlace | undefined> {
+  const [{ openBackupPlace }, { keptHandle }] = await Promise.all([
+    import('./state/backup-file.ts'),
+    import('./storage/kept-handle.ts'),
+  ]);
+  const name = storageName(base, 'backup');
+  return openBackupPlace(window, keptHandle(name), navigator.locks, name);
+}

@@ -11,6 +11,13 @@ const COUNTED_AT = 92;
 const WRITE_VERSION = 18;
 const READ_VERSION = 19;
 
+/** What is wrong inside a file that begins as a database does. */
+export function unsoundFile(problem: string): CatalogError {
+  return new CatalogError('damaged-file', `The file is damaged, and nothing was read from it: ${problem}.`, {
+    problem,
+  });
+}
+
 /** What SQLite said of a file that it could not read, as a sentence for people. */
 export function damagedFile(error: unknown): CatalogError {
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { identifier } from './connection.ts';
 import type { TableImage } from './row-image.ts';
 import { imagesOf, insertImages } from './row-image.ts';
 import type { CatalogTable } from './schema.ts';
@@ -6,7 +7,7 @@ import { CATALOG_TABLES, columnsOf } from './schema.ts';
 
 /** What one transaction changed, as rows after it: enough to make the same change in another replica. */
 interface JournalRecord {
-  readonly tables: Partial<Record<CatalogTable, TableImage & { readonly gone: readonly number[] }>>;
+  readonly tables: Readonly<Record<string, TableImage & { readonly gone: readonly number[] }>>;
   /** SQLite's own memory of the ids it gave, without which a deleted id could be given again. */
   readonly sequences: Readonly<Record<string, number>>;
 }
@@ -75,17 +76,14 @@ export function recordOf(connection: Connection): Uint8Array | undefined {
 /** Makes the changes of a record, inside the open transaction: afterwards its rows are just as they were recorded. */
 export function applyRecord(connection: Connection, bytes: Uint8Array): void {
   const record = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as JournalRecord;
-  for (const table of CATALOG_TABLES) {
-    const image = record.tables[table];
-    if (image === undefined) continue;
+  // Whatever tables it names: a newer version may have more than this one knows.
+  const images = Object.entries(record.tables);
+  for (const [table, image] of images) {
     for (const rowid of [...image.gone, ...image.rows.map(([row]) => row)]) {
-      connection.run(`DELETE FROM main.${table} WHERE rowid = ?`, [rowid]);
+      connection.run(`DELETE FROM main.${identifier(table)} WHERE rowid = ?`, [rowid]);
     }
   }
-  for (const table of CATALOG_TABLES) {
-    const image = record.tables[table];
-    if (image !== undefined) insertImages(connection, table, image);
-  }
+  for (const [table, image] of images) insertImages(connection, table, image);
   for (const [table, sequence] of Object.entries(record.sequences)) {
     const known = connection.run('UPDATE main.sqlite_sequence SET seq = ? WHERE name = ?', [sequence, table]);
     if (known === 0) connection.run('INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)', [table, sequence]);

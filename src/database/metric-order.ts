@@ -45,13 +45,21 @@ export class MetricOrder {
 
   /** Puts rows where they belong after they changed, appeared or went. */
   refresh(rowids: readonly number[]): void {
-    for (const rowid of new Set(rowids)) {
+    const changed = new Set(rowids);
+    if (changed.size === 1 && rowids.every((rowid) => this.#standsRightly(rowid))) return;
+    // All of them leave first: where a row belongs shows only among rows that stand rightly.
+    this.#rowids = this.#rowids.filter((rowid) => !changed.has(rowid));
+    for (const rowid of changed) {
       const row = this.#keyed(rowid);
-      const place = this.#rowids.indexOf(rowid);
-      if (row !== undefined && place !== -1 && this.#fits(row, place)) continue;
-      if (place !== -1) this.#rowids.splice(place, 1);
       if (row !== undefined) this.#rowids.splice(this.#placeOf(row), 0, rowid);
     }
+  }
+
+  /** Whether a row is there and need not move, as most need not after a change. */
+  #standsRightly(rowid: number): boolean {
+    const row = this.#keyed(rowid);
+    const place = this.#rowids.indexOf(rowid);
+    return row !== undefined && place !== -1 && this.#fits(row, place);
   }
 
   /** Whether a row stands rightly between its neighbours, as most do after a change. */

@@ -8,16 +8,18 @@ import type { Metric, MetricSave, MetricUpdates, NewMetric } from '../domain/met
 import { checkAuthor, checkId, checkNew, checkUpdates, refuse, textFaults } from '../domain/metric-rules.ts';
 import { asOf } from '../domain/past.ts';
 import { parseQuery } from '../domain/query.ts';
+import type { CheckFinding } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
+import { checkDatabase } from './check.ts';
 import { Connection, loadEngine } from './connection.ts';
 import type { CatalogContent } from './content.ts';
 import { insertContent } from './content.ts';
 import { damagedFile, databaseBytes } from './file-check.ts';
 import type { RecordChange } from './history.ts';
 import { changesOf, findChange, latestChanges, newSave } from './history.ts';
-import { forgetTouched } from './journal.ts';
+import { applyRecord, forgetTouched } from './journal.ts';
 import { mergeCatalog } from './merge.ts';
 import { listRows, metricDetail } from './metric-detail.ts';
 import { MetricList } from './metric-list.ts';
@@ -25,7 +27,7 @@ import { allMetrics, findRow, insertMetric, metricOf, metricsAt } from './metric
 import { checkExists, checkFree, checkUnchanged, getRow, rename, revert, updateFields } from './metric-saves.ts';
 import { Replica } from './replica.ts';
 import type { SharedTable } from './schema.ts';
-import { correctCounts, prepareSchema, renumberRows } from './schema.ts';
+import { checkReadable, correctCounts, prepareSchema, renumberRows } from './schema.ts';
 import { SearchIndex } from './search-index.ts';
 import { emptyTrash, trashedMetrics, trashMetric, untrashMetric } from './trash.ts';
 import { insertUsage, usagesOf, usageStats } from './usages.ts';
@@ -39,6 +41,10 @@ export interface OpenOptions {
   readonly wasmUrl?: string;
   /** The bytes are what `export` gave, and nothing but Metricbook has had them since: they need no second look. */
   readonly isOwn?: boolean;
+  /** What replicas recorded since the bytes were exported, in its order: made first of all, before any migration. */
+  readonly journal?: readonly Uint8Array[];
+  /** A newer version wrote the bytes: they are only read, and nothing in them is adapted. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Rows that one step of building the search index takes: some milliseconds of work. */
@@ -58,8 +64,12 @@ export class MetricsDatabase {
   /** The transactions of this database, for those who keep it beside others. */
   readonly replica: Replica;
 
-  private constructor(connection: Connection, clock: Clock) {
+  /** Whether opening it changed the form of its tables: what other replicas recorded no longer fits. */
+  readonly isMigrated: boolean;
+
+  private constructor(connection: Connection, clock: Clock, isMigrated: boolean) {
     this.#connection = connection;
+    this.isMigrated = isMigrated;
     this.#clock = clock;
     this.#search = new SearchIndex(connection);
     this.#list = new MetricList(connection, this.#search);
@@ -72,15 +82,20 @@ export class MetricsDatabase {
    * Throws `not-a-database`, `damaged-file`, `not-a-catalog` or `newer-catalog`.
    */
   static async open(bytes?: Uint8Array, options: OpenOptions = {}): Promise<MetricsDatabase> {
+    const { journal = [], isOwn = false, isReadOnly = false } = options;
     const connection = await Connection.open(bytes && databaseBytes(bytes), options.wasmUrl);
     try {
-      prepareSchema(connection);
+      connection.transaction(() => {
+        for (const record of journal) applyRecord(connection, record);
+      });
+      if (isReadOnly) checkReadable(connection);
+      const isMigrated = isReadOnly ? false : prepareSchema(connection);
       // Any program may have written to the file since, one that does not count too.
-      if (!options.isOwn) {
+      if (!isOwn) {
         correctCounts(connection);
         renumberRows(connection);
       }
-      return new MetricsDatabase(connection, options.clock ?? (() => new Date()));
+      return new MetricsDatabase(connection, options.clock ?? (() => new Date()), isMigrated);
     } catch (error) {
       connection.close();
       throw error instanceof CatalogError ? error : damagedFile(error);
@@ -356,6 +371,11 @@ export class MetricsDatabase {
   findDamage(): string | undefined {
     const found = this.#connection.value('PRAGMA main.quick_check(1)');
     return found === 'ok' ? undefined : String(found);
+  }
+
+  /** Looks the whole database over, and changes nothing. */
+  check(): CheckFinding[] {
+    return checkDatabase(this.#connection);
   }
 
   /** Gives back the room of deleted rows. Rows may get other numbers: what other replicas recorded no longer fits. */

@@ -71,7 +71,7 @@ export function insertImages(connection: Connection, table: string, image: Table
 }
 
 /** Integers come as bigint, so that they are told from reals and none is rounded. */
-function exactCells(statement: Statement): (SqlValue | bigint)[] {
+export function exactCells(statement: Statement): (SqlValue | bigint)[] {
   // The option is documented but missing from the type: it is the second parameter of `get`.
   const read: (params: ParamsObject | null, options: { useBigInt: boolean }) => (SqlValue | bigint)[] =
     statement.get.bind(statement);

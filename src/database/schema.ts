@@ -1,12 +1,13 @@
 import { CatalogError } from '../domain/catalog-error.ts';
 import type { Connection } from './connection.ts';
 import { identifier } from './connection.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 /** "Metb": tells a file that Metricbook has worked on from another program's. */
 export const APPLICATION_ID = 0x4d657462;
 
 /** The version of Metricbook's own tables; the four shared ones never change. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** The four tables that Metricbook shares with other programs, word for word. */
 const SHARED_TABLES: Readonly<Record<string, string>> = {
@@ -87,32 +88,6 @@ const SHARED_INDEXES = [
   'CREATE INDEX IF NOT EXISTS idx_usage_metric ON metric_usage(metric_id)',
 ];
 
-/** One entry for each version of our own tables: what leads to it from the one before. */
-const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
-  (connection) =>
-    connection.exec(`
-      CREATE TABLE IF NOT EXISTS metricbook_change_sets (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        reason TEXT
-      );
-      CREATE TABLE IF NOT EXISTS metricbook_changes (
-        change_id INTEGER PRIMARY KEY,
-        change_set_id INTEGER NOT NULL REFERENCES metricbook_change_sets(id)
-      );
-      CREATE TABLE IF NOT EXISTS metricbook_trash (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        metric_id TEXT NOT NULL,
-        name TEXT NOT NULL,
-        deleted_at TIMESTAMP NOT NULL,
-        deleted_by TEXT,
-        changes INTEGER NOT NULL,
-        tests INTEGER NOT NULL,
-        usages INTEGER NOT NULL,
-        content TEXT NOT NULL
-      );
-    `),
-];
-
 /** Every table whose rows make up the catalog: what the journal watches. */
 export const CATALOG_TABLES = [
   'metrics',
@@ -126,18 +101,25 @@ export const CATALOG_TABLES = [
 
 export type CatalogTable = (typeof CATALOG_TABLES)[number];
 
+/** The columns that this version reads. */
+const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
+  ...SHARED_COLUMNS,
+  metricbook_change_sets: ['id', 'reason'],
+  metricbook_changes: ['change_id', 'change_set_id'],
+  metricbook_trash: ['id', 'metric_id', 'name', 'deleted_at', 'deleted_by', 'changes', 'tests', 'usages', 'content'],
+};
+
 /**
  * Makes an open database a catalog of today's version, in one transaction: creates what an empty one lacks, adds our
- * own tables to another program's, and never touches what the four tables hold.
+ * own tables to another program's, and never touches what the four tables hold. Returns whether there was anything to do.
  * Throws `not-a-catalog` or `newer-catalog`, and changes nothing then.
  */
-export function prepareSchema(connection: Connection): void {
-  const isOurs = connection.value('PRAGMA application_id') === APPLICATION_ID;
-  const version = isOurs ? Number(connection.value('PRAGMA user_version')) : 0;
+export function prepareSchema(connection: Connection): boolean {
+  const version = versionOf(connection);
   if (version > SCHEMA_VERSION) throw newerCatalog(version);
   const present = tableNames(connection);
-  checkTables(connection, present);
-  if (version === SCHEMA_VERSION && CATALOG_TABLES.every((table) => present.has(table))) return;
+  checkTables(present, (table) => columnsOf(connection, table));
+  if (version === SCHEMA_VERSION && CATALOG_TABLES.every((table) => present.has(table))) return false;
   connection.transaction(() => {
     for (const [table, sql] of Object.entries(SHARED_TABLES)) if (!present.has(table)) connection.exec(sql);
     for (const sql of SHARED_INDEXES) connection.exec(sql);
@@ -146,6 +128,33 @@ export function prepareSchema(connection: Connection): void {
     for (const migrate of MIGRATIONS.slice(complete ? version : 0)) migrate(connection);
     connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
   });
+  return true;
+}
+
+/** Makes an empty database a catalog without content, of an earlier version of ours where one is told. */
+export function createCatalog(connection: Connection, version = SCHEMA_VERSION): void {
+  for (const sql of [...Object.values(SHARED_TABLES), ...SHARED_INDEXES]) connection.exec(sql);
+  for (const migrate of MIGRATIONS.slice(0, version)) migrate(connection);
+  connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
+}
+
+/**
+ * Checks that a database which a newer version wrote has all that this one reads. Changes nothing. Throws `newer-catalog`
+ * where it has not.
+ */
+export function checkReadable(connection: Connection): void {
+  const present = tableNames(connection);
+  const lacks = CATALOG_TABLES.some((table) => {
+    const had = new Set(present.has(table) ? columnsOf(connection, table) : []);
+    return TABLE_COLUMNS[table].some((column) => !had.has(column));
+  });
+  if (lacks) throw newerCatalog(versionOf(connection));
+}
+
+/** The version of Metricbook's own tables; 0 where Metricbook has not worked on the file. */
+export function versionOf(connection: Connection): number {
+  const isOurs = connection.value('PRAGMA application_id') === APPLICATION_ID;
+  return isOurs ? Number(connection.value('PRAGMA user_version')) : 0;
 }
 
 /** The columns of a table in their order. */
@@ -198,7 +207,8 @@ export function renumberRows(connection: Connection): void {
   });
 }
 
-function checkTables(connection: Connection, present: ReadonlySet<string>): void {
+/** Throws `not-a-catalog` where there are tables, but not those of a catalog with all their columns. */
+export function checkTables(present: ReadonlySet<string>, columnsIn: (table: string) => readonly string[]): void {
   if (present.size === 0) return;
   if (!present.has('metrics')) {
     throw new CatalogError(
@@ -209,7 +219,7 @@ function checkTables(connection: Connection, present: ReadonlySet<string>): void
   }
   for (const [table, columns] of Object.entries(SHARED_COLUMNS)) {
     if (!present.has(table)) continue;
-    const had = new Set(columnsOf(connection, table));
+    const had = new Set(columnsIn(table));
     const missing = columns.filter((column) => !had.has(column));
     if (missing.length > 0) {
       throw new CatalogError(
@@ -228,7 +238,7 @@ function tableNames(connection: Connection): Set<string> {
   return new Set(rows.map((row) => String(row['name'])));
 }
 
-function newerCatalog(version: number): CatalogError {
+export function newerCatalog(version: number): CatalogError {
   return new CatalogError(
     'newer-catalog',
     'A newer version of Metricbook wrote this catalog. Reload the page to get that version; nothing was changed.',

@@ -27,6 +27,8 @@ export type CatalogErrorCode =
   | 'nothing-to-undo'
   | 'not-saved'
   | 'damaged-storage'
+  | 'version-gone'
+  | 'cancelled'
   | 'file-unavailable';
 
 /** Values that the sentence speaks of, for a screen that wants to show them in its own way. Plain data only. */

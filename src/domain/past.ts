@@ -15,8 +15,10 @@ const FIELD_OF_COLUMN: ReadonlyMap<string, MetricField> = new Map(
 export function asOf(metric: Metric, changes: readonly Change[], time: Instant): Metric | undefined {
   const earlier = changes.find((change) => comparable(change.changedAt) <= time);
   if (comparable(metric.createdAt) > time && earlier === undefined) return undefined;
-  const past = changes.filter((change) => comparable(change.changedAt) > time).reduce(undone, metric);
-  return { ...past, updatedAt: earlier?.changedAt ?? metric.createdAt };
+  const later = changes.filter((change) => comparable(change.changedAt) > time);
+  // What was imported may have been updated without a change in the history.
+  if (later.length === 0 && comparable(metric.updatedAt) <= time) return metric;
+  return { ...later.reduce(undone, metric), updatedAt: earlier?.changedAt ?? metric.createdAt };
 }
 
 /** The field whose column this is; undefined for `id` and for columns of other programs. */

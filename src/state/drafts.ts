@@ -16,6 +16,8 @@ export interface Drafts {
   find(metricId: string | undefined): Draft | undefined;
   keep(metricId: string | undefined, draft: Draft): void;
   drop(metricId: string | undefined): void;
+  /** Whether the browser stored the draft, so that it is there when the page is loaded anew. */
+  isStored(metricId: string | undefined): boolean;
 }
 
 const FIELDS: readonly TextField[] = [
@@ -37,6 +39,7 @@ export function createDrafts(kept: KeptTexts): Drafts {
     },
     keep: (metricId, draft) => kept.set(keyOf(metricId), JSON.stringify(draft)),
     drop: (metricId) => kept.remove(keyOf(metricId)),
+    isStored: (metricId) => kept.lasts(keyOf(metricId)),
   };
 }
 

@@ -100,6 +100,7 @@ export function createImports(surroundings: Surroundings): Imports {
         state.value = ready;
         return;
       case 'refused':
+        if (unsigned) client.dropImport(preview.token).catch(report);
         state.value = unsigned
           ? refusal(file, written.because.message)
           : { is: 'ready', file, preview, problem: written.because };

@@ -4,6 +4,8 @@ export interface KeptTexts {
   set(key: string, text: string): void;
   remove(key: string): void;
   keys(): string[];
+  /** Whether the text under the key outlives the page. */
+  lasts(key: string): boolean;
 }
 
 /** Texts kept as long as the page lives. */
@@ -14,6 +16,7 @@ export function textsInMemory(): KeptTexts {
     set: (key, text) => void texts.set(key, text),
     remove: (key) => void texts.delete(key),
     keys: () => [...texts.keys()],
+    lasts: () => false,
   };
 }
 
@@ -49,5 +52,8 @@ export function textsInBrowser(prefix: string, open: () => Storage): KeptTexts {
       const own = stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
       return [...new Set([...own, ...memory.keys()])];
     },
+    // What could not be stored stands in memory, over an older text that may be stored still.
+    lasts: (key) =>
+      memory.get(key) === undefined && attempt((storage) => storage.getItem(prefix + key) !== null, false),
   };
 }

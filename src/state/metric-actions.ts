@@ -31,6 +31,8 @@ export interface MetricActions {
   recordTestResult(testId: number, status: string): Promise<Written<ValidationTest>>;
   /** Says so. */
   removeTest(testId: number): Promise<Written<void>>;
+  /** Adds a removed test again. Says so. */
+  bringBackTest(metricId: string, test: NewValidationTest): Promise<Written<ValidationTest>>;
 }
 
 interface Surroundings {
@@ -60,8 +62,13 @@ export function createMetricActions(surroundings: Surroundings): MetricActions {
     return written;
   }
 
+  const addTest: MetricActions['addTest'] = (metricId, test) =>
+    saving.write(() => client.addValidationTest(metricId, test));
+
   return {
     restore,
+    addTest,
+    bringBackTest: async (metricId, test) => saying(await addTest(metricId, test)),
     async remove(detail) {
       const { metric } = detail;
       if (detail.dependents.length > 0 && !(await questions.confirm(aboutDependents(detail)))) return CANCELLED;
@@ -82,7 +89,6 @@ export function createMetricActions(surroundings: Surroundings): MetricActions {
     },
     recordUsage: (metricId, context, usedBy) =>
       saving.write((by) => client.recordUsage(metricId, usedBy ?? by, context)),
-    addTest: (metricId, test) => saving.write(() => client.addValidationTest(metricId, test)),
     updateTest: (testId, updates) => saving.write(() => client.updateValidationTest(testId, updates)),
     async recordTestResult(testId, status) {
       return saying(await saving.write(() => client.recordTestResult(testId, status)));

@@ -11,6 +11,7 @@ import {
   changedFields,
   clashesOf,
   idFrom,
+  isCreatedFrom,
   isTouched,
   newMetricOf,
   NO_TEXTS,
@@ -40,6 +41,7 @@ export interface MetricForm {
   readonly texts: ReadonlySignal<MetricTexts>;
   readonly reason: ReadonlySignal<string>;
   readonly touched: ReadonlySignal<boolean>;
+  /** While nothing can be changed at all, that; else what was wrong with the last attempt to save. */
   readonly problem: ReadonlySignal<FormProblem | undefined>;
   readonly clashes: ReadonlySignal<readonly Clash[]>;
   readonly saving: ReadonlySignal<boolean>;
@@ -57,6 +59,8 @@ export interface MetricForm {
   leave(): Promise<void>;
   /** For the navigation's guard: true where nothing is unsaved or the person lets it go. */
   readonly mayLeave: () => true | Promise<boolean>;
+  /** Whether the page can go without a question: nothing is unsaved, or the person had it loaded anew with the draft. */
+  readonly mayUnload: () => boolean;
 }
 
 /** Opens a form; with a draft where there is one. `metric` is undefined to create one. */
@@ -67,7 +71,11 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
   const texts = signal(draft?.texts ?? startTexts(base));
   const reason = signal(draft?.reason ?? '');
   const touched = signal(isTouched(texts.peek(), base));
-  const problem = signal<FormProblem | undefined>(undefined);
+  const refusal = signal<FormProblem | undefined>(undefined);
+  const problem = computed(() => {
+    const obstacle = page.saving.obstacle.value;
+    return obstacle === undefined ? refusal.value : { field: undefined, text: obstacle.message };
+  });
   const clashes = signal<readonly Clash[]>([]);
   const saving = signal(false);
   const broughtBack = signal(draft?.writtenAt);
@@ -92,7 +100,7 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
       texts.value = startTexts(base);
       reason.value = '';
       touched.value = false;
-      problem.value = undefined;
+      refusal.value = undefined;
       clashes.value = [];
       broughtBack.value = undefined;
     });
@@ -122,16 +130,36 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
       : saveEdit(saveOf(now, base, reason.peek()));
   }
 
+  /** The metric as it is saved; undefined where it is not, which the form then explains. */
+  async function sent(): Promise<Metric | undefined> {
+    let written = await send();
+    if (written.is === 'refused' && metricId === undefined) {
+      const there = await createdBefore(written.because);
+      if (there !== undefined) return there;
+    }
+    if (written.is === 'refused' && (await refused(written.because))) written = await send();
+    return written.is === 'done' ? written.value : undefined;
+  }
+
   function saveEdit(save: ReturnType<typeof saveOf>): Promise<Written<Metric>> {
     return page.saving.write((by) => page.client.saveMetric(save, by));
   }
 
   /** Says why, or shows what clashes; tells whether a save could simply be tried again. */
   async function refused(because: CatalogError): Promise<boolean> {
+    // It is the form's problem as long as it stands.
+    if (page.saving.obstacle.peek() !== undefined) return false;
     const now = because.code === 'changed-meanwhile' ? await page.client.detail(metricId ?? '') : undefined;
     if (now !== undefined && base !== undefined) return meet(baseOf(now.metric), base);
-    problem.value = { field: fieldOf(because), text: because.message };
+    refusal.value = { field: fieldOf(because), text: because.message };
     return false;
+  }
+
+  /** What was told as not saved may be stored after all: the metric is then there, just as it is written here. */
+  async function createdBefore(because: CatalogError): Promise<Metric | undefined> {
+    if (because.code !== 'duplicate-id') return undefined;
+    const there = (await page.client.detail(newMetricOf(texts.peek()).id))?.metric;
+    return there !== undefined && isCreatedFrom(texts.peek(), there) ? there : undefined;
   }
 
   /** Fields in which both sides came to the same text are agreed; the others clash until the person settles them. */
@@ -143,7 +171,7 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
     base = { ...before, ...pick(now, agreed) };
     batch(() => {
       clashes.value = fields.map((field) => ({ field, theirs: theirs[field] }));
-      problem.value =
+      refusal.value =
         fields.length === 0
           ? undefined
           : {
@@ -165,12 +193,13 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
     broughtBack,
     discard,
     mayLeave,
+    mayUnload: () => !touched.peek() || (page.isReloading() && page.drafts.isStored(metricId)),
     write(field, text) {
       if (field === 'id') idIsOwn = text !== '';
       const withField = { ...texts.peek(), [field]: text };
       batch(() => {
         texts.value = field === 'name' && !idIsOwn ? { ...withField, id: idFrom(text) } : withField;
-        if (problem.peek()?.field === field) problem.value = undefined;
+        if (refusal.peek()?.field === field) refusal.value = undefined;
         keepDraft();
       });
     },
@@ -186,14 +215,14 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
       batch(() => {
         if (choice === 'theirs') texts.value = { ...texts.peek(), [field]: theirs };
         clashes.value = clashes.peek().filter((clash) => clash.field !== field);
-        if (clashes.peek().length === 0) problem.value = undefined;
+        if (clashes.peek().length === 0) refusal.value = undefined;
         keepDraft();
       });
     },
     async save() {
       if (saving.peek()) return;
       const missing = missingIn(texts.peek());
-      problem.value = missing;
+      refusal.value = missing;
       if (missing !== undefined) return;
       if (!touched.peek() && metricId !== undefined) {
         page.navigation.replace({ at: 'metric', id: metricId, tab: 'overview' });
@@ -201,12 +230,11 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
       }
       saving.value = true;
       try {
-        let written = await send();
-        if (written.is === 'refused' && (await refused(written.because))) written = await send();
-        if (written.is !== 'done') return;
+        const saved = await sent();
+        if (saved === undefined) return;
         page.drafts.drop(metricId);
         touched.value = false;
-        page.navigation.replace({ at: 'metric', id: written.value.id, tab: 'overview' });
+        page.navigation.replace({ at: 'metric', id: saved.id, tab: 'overview' });
       } finally {
         saving.value = false;
       }

@@ -90,6 +90,12 @@ export function newMetricOf(texts: MetricTexts): NewMetric {
   return { id: texts.id.trim(), ...valuesOf(texts, undefined) };
 }
 
+/** Whether the metric is just the one that would be created. */
+export function isCreatedFrom(texts: MetricTexts, metric: Metric): boolean {
+  const there = baseOf(metric);
+  return JSON.stringify({ ...there, ...newMetricOf(texts) }) === JSON.stringify(there);
+}
+
 /** Changed fields in which the metric is no longer what it was when the person began. */
 export function clashesOf(texts: MetricTexts, base: MetricBase, now: MetricBase): SavedField[] {
   const [before, after] = [textsOf(base), textsOf(now)];

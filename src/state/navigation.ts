@@ -128,7 +128,10 @@ export function createNavigation(address: Address): Navigation {
   };
 }
 
+/** What is shown in place of the list. */
+const PAGES: ReadonlySet<Route['at']> = new Set<Route['at']>(['activity', 'trash', 'storage', 'import']);
+
 /** A list cannot be searched from a page that has none. */
 function withList(route: Route): Route {
-  return route.at === 'activity' || route.at === 'trash' || route.at === 'import' ? { at: 'list' } : route;
+  return PAGES.has(route.at) ? { at: 'list' } : route;
 }

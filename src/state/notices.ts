@@ -5,6 +5,8 @@ import { signal } from '@preact/signals';
 export interface Notice {
   readonly number: number;
   readonly tone: 'plain' | 'problem';
+  /** Whether newer ones may push it out. */
+  readonly givesWay: boolean;
   readonly text: string;
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
 }
@@ -14,6 +16,8 @@ export interface Notices {
   readonly shown: ReadonlySignal<readonly Notice[]>;
   /** Says that something was done; gone after ten seconds unless held. */
   tell(text: string, action?: Notice['action']): void;
+  /** Says what nobody may miss; stays until dismissed, whatever else is said. Returns how to take it back. */
+  keep(text: string, action?: Notice['action']): () => void;
   /** Says that something could not be done; stays until dismissed. */
   warn(text: string): void;
   /** While the pointer or the focus is on the notices, none of them goes. */
@@ -22,6 +26,8 @@ export interface Notices {
 }
 
 const SHOWN_MS = 10_000;
+/** More than these at once nobody reads. */
+const MOST_SHOWN = 3;
 
 export function createNotices(): Notices {
   const shown = signal<readonly Notice[]>([]);
@@ -42,17 +48,23 @@ export function createNotices(): Notices {
     );
   }
 
-  function add(tone: Notice['tone'], text: string, action: Notice['action']): number {
+  function add(notice: Omit<Notice, 'number'>): number {
     last += 1;
-    const same = shown.peek().filter((notice) => notice.text !== text || notice.tone !== tone);
-    shown.value = [...same, { number: last, tone, text, action }].slice(-3);
+    const others = shown.peek().filter(({ text, tone }) => text !== notice.text || tone !== notice.tone);
+    const all = [...others, { ...notice, number: last }];
+    const newest = all.filter(({ givesWay }) => givesWay).slice(-MOST_SHOWN);
+    shown.value = all.filter((one) => !one.givesWay || newest.includes(one));
     return last;
   }
 
   return {
     shown,
-    tell: (text, action) => expire(add('plain', text, action)),
-    warn: (text) => void add('problem', text, undefined),
+    tell: (text, action) => expire(add({ tone: 'plain', givesWay: true, text, action })),
+    keep(text, action) {
+      const number = add({ tone: 'plain', givesWay: false, text, action });
+      return () => dismiss(number);
+    },
+    warn: (text) => void add({ tone: 'problem', givesWay: true, text, action: undefined }),
     hold(held) {
       for (const [number, timer] of timers) {
         if (held) clearTimeout(timer);

@@ -12,13 +12,19 @@ import type { CatalogClient } from '../worker/client.ts';
 import type { ActivityState } from './activity.ts';
 import { createActivity } from './activity.ts';
 import type { Address } from './address.ts';
+import type { BackupPlace } from './backup-file.ts';
+import type { StorageQuestions } from './browser-storage.ts';
 import type { Catalog, Download } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
+import { noteBeginning, noteCopy } from './catalog-copies.ts';
+import { createCatalogMemory } from './catalog-memory.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
 import type { Imports } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
+import type { Later } from './later.ts';
+import { createLater } from './later.ts';
 import type { MetricActions } from './metric-actions.ts';
 import { createMetricActions } from './metric-actions.ts';
 import type { MetricList } from './metric-list.ts';
@@ -29,6 +35,8 @@ import type { Notices } from './notices.ts';
 import { createNotices } from './notices.ts';
 import type { PersonState } from './person.ts';
 import { createPerson } from './person.ts';
+import type { Progress } from './progress.ts';
+import { createProgress } from './progress.ts';
 import type { Questions } from './questions.ts';
 import { createQuestions } from './questions.ts';
 import type { Reader, ReportBug } from './reading.ts';
@@ -37,6 +45,7 @@ import type { Saving } from './saving.ts';
 import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
+import type { StorageState } from './storage.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
 export interface UsageReading {
@@ -52,6 +61,12 @@ export interface PageFacts {
   readonly now: Clock;
   readonly download: Download;
   readonly fetchSample: () => Promise<string>;
+  /** Loads the page anew. */
+  readonly reload: () => void;
+  /** `navigator.storage`, where there is one. */
+  readonly browserStorage: StorageQuestions | undefined;
+  /** Where backups can go; undefined where the browser cannot write to files. */
+  readonly backupPlace: () => Promise<BackupPlace | undefined>;
 }
 
 /**
@@ -76,6 +91,10 @@ export interface Page {
   readonly metrics: MetricActions;
   readonly drafts: Drafts;
   readonly saving: Saving;
+  /** How far long work on the whole catalog is. */
+  readonly progress: Progress;
+  /** Looks after the catalog's storage and its backups from when it is loaded: after the first list. */
+  readonly storage: Later<StorageState>;
   readonly person: PersonState;
   readonly notices: Notices;
   readonly questions: Questions;
@@ -88,6 +107,10 @@ export interface Page {
   start(): Promise<void>;
   /** To be called when the page is out of sight. */
   rest(): void;
+  /** Loads the page anew; what is being written in a form comes back as a draft. */
+  reload(): void;
+  /** Whether the page is going because it was asked to `reload`. */
+  isReloading(): boolean;
 }
 
 /** Latest usages that the usage tab lists. */
@@ -105,7 +128,17 @@ export function createPage(facts: PageFacts): Page {
   const person = createPerson(kept);
   const notices = createNotices();
   const questions = createQuestions();
-  const saving = createSaving(person, report);
+  const saving = createSaving({
+    person,
+    report,
+    access() {
+      const state = catalog.state.value;
+      return state.is === 'open' ? state.access : undefined;
+    },
+    storesAgain: () => client.settle(),
+    settled: () => notices.tell('The browser stores changes again.'),
+  });
+  const progress = createProgress(saving.state, () => client.cancel(), report);
   const navigation = createNavigation(facts.address);
   const list = createMetricList(client, report);
   const detail = createReader((id: string) => client.detail(id), report);
@@ -122,16 +155,47 @@ export function createPage(facts: PageFacts): Page {
     for (const reader of [detail, history, usage, activity, trash]) reader.again();
   }
 
+  const memory = createCatalogMemory(kept);
+  const today = () => dayOf(instantOf(now()));
   const catalog = createCatalog({
     client,
     saving,
     notices,
     report,
     download: facts.download,
-    today: () => dayOf(instantOf(now())),
+    memory,
+    today,
     fetchSample: facts.fetchSample,
     replaced: readAgain,
+    begun: () => noteBeginning(kept),
+    exported(mark) {
+      noteCopy(kept, 'last-export', { at: instantOf(now()), mark });
+      storage.there.peek()?.exported();
+    },
   });
+
+  const storage = createLater(async () => {
+    const [{ createStorage }, backupPlace] = await Promise.all([import('./storage.ts'), facts.backupPlace()]);
+    return createStorage({
+      ...facts,
+      catalog,
+      saving,
+      questions,
+      notices,
+      report,
+      backupPlace,
+      showStorage: () => void navigation.go({ at: 'storage' }),
+    });
+  });
+
+  function changed(): void {
+    storage.load().then(
+      (loaded) => loaded.changed(),
+      () => {
+        /* Offline now; the next change loads it. */
+      },
+    );
+  }
 
   const imports = createImports({
     client,
@@ -157,12 +221,38 @@ export function createPage(facts: PageFacts): Page {
         void list.again();
         return;
       case 'changed':
+        readAgain();
+        changed();
+        return;
       case 'search-ready':
         readAgain();
         return;
       case 'replaced':
         // Another tab imported, or began the first catalog: this tab can take that back as well.
-        catalog.found({ is: 'open', total: 0, canUndoImport: news.canUndoImport });
+        catalog.foundElsewhere(news.canUndoImport);
+        changed();
+        return;
+      case 'stopped':
+        catalog.stopped(news.because);
+        return;
+      case 'written-back':
+        notices.keep(
+          'The browser had lost the stored catalog: its site data was cleared. This tab stored all it has again, as a new version. Keep a copy as a file.',
+          { label: 'Download the catalog', run: () => void catalog.exportFile() },
+        );
+        return;
+      case 'set-aside':
+        notices.keep(
+          'The browser had lost the stored catalog, and another tab stored an older one again. What this tab knew beyond it is kept as a version.',
+          { label: 'Storage', run: () => void navigation.go({ at: 'storage' }) },
+        );
+        return;
+      case 'saved-after-all':
+        saving.savedAfterAll();
+        notices.keep('The change that was told as not saved is saved after all.');
+        return;
+      case 'progress':
+        progress.hear(news);
     }
   }
 
@@ -170,6 +260,13 @@ export function createPage(facts: PageFacts): Page {
     if (catalog.state.value.is !== 'open') return;
     void list.ask({ query: navigation.query.value.trim(), sort: navigation.sort.value });
   });
+
+  effect(() => {
+    const metrics = list.listing.value?.total;
+    if (metrics !== undefined) memory.keep({ metrics, day: today() });
+  });
+
+  let reloading = false;
 
   return {
     client,
@@ -186,6 +283,8 @@ export function createPage(facts: PageFacts): Page {
     metrics: createMetricActions({ client, saving, notices, questions, navigation }),
     drafts: createDrafts(kept),
     saving,
+    progress,
+    storage,
     person,
     notices,
     questions,
@@ -193,13 +292,19 @@ export function createPage(facts: PageFacts): Page {
     bug,
     report,
     rest() {
+      storage.there.peek()?.rest();
       if (catalog.state.peek().is === 'open') client.rest().catch(report);
     },
+    reload() {
+      reloading = true;
+      facts.reload();
+    },
+    isReloading: () => reloading,
     async start() {
       try {
         catalog.found(await client.start(hear));
       } catch (error) {
-        if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message });
+        if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message, rescues: [] });
         else report(error);
       }
     },

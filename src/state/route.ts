@@ -13,6 +13,7 @@ export type Route =
   | { readonly at: 'new' }
   | { readonly at: 'activity' }
   | { readonly at: 'trash' }
+  | { readonly at: 'storage' }
   | { readonly at: 'import' };
 
 /** All that the address holds: a link shows the same view. */
@@ -76,6 +77,7 @@ function pathOf(route: Route): string {
     case 'new':
     case 'activity':
     case 'trash':
+    case 'storage':
     case 'import':
       return `/${route.at}`;
   }
@@ -89,6 +91,7 @@ function routeIn(path: string): Route {
     case 'new':
     case 'activity':
     case 'trash':
+    case 'storage':
     case 'import':
       return { at: first };
     default:

@@ -1,94 +1,242 @@
-import type { UseStore } from 'idb-keyval';
+import { CatalogError } from '../domain/catalog-error.ts';
 
-const STORE = 'catalog';
+/** `log`: small records, and the only store a commit touches. `blocks`: the stored files' bytes. */
+export type StoreName = 'log' | 'blocks';
 
-/** A store whose writes are on the disk when their promise resolves. */
-export interface StrictStore {
+/** The object stores of one transaction. Only those that were asked for are there to be used. */
+export type Stores = (name: StoreName) => IDBObjectStore;
+
+/** Grows when the layout changes: an older page can't open the newer one, and a newer page closes the older one's connection. */
+const LAYOUT = 2;
+
+/** Of all records in the log that have a `slot`, there is one for each slot: IndexedDB itself refuses a second. */
+export const SLOT_INDEX = 'slot';
+
+/** A browser that says nothing for so long will not answer any more: the connection is given up. */
+const OPEN_PATIENCE_MS = 10_000;
+const TRANSACTION_PATIENCE_MS = 30_000;
+
+/** What an IndexedDB database is made and watched by. */
+export interface StoreOptions {
+  /** Puts the first records into a new, empty log. */
+  readonly begin: (log: IDBObjectStore) => void;
+  /** Called when the browser closed the connection: the site's data may be gone, or a newer page wants to change it. */
+  readonly onLost: () => void;
+}
+
+/**
+ * One IndexedDB database, opened when first needed and again after it was lost. Every write is on the disk when its
+ * promise resolves.
+ */
+export class StrictStore {
+  readonly #factory: IDBFactory;
+  readonly #name: string;
+  readonly #options: StoreOptions;
+  #opening: Promise<IDBDatabase> | undefined;
+  #mayBeTorn = false;
+
+  constructor(factory: IDBFactory, name: string, options: StoreOptions) {
+    this.#factory = factory;
+    this.#name = name;
+    this.#options = options;
+  }
+
   /**
-   * Runs `callback` in one transaction. Resolves with its result when the transaction is complete, which for a writing
-   * one means flushed to the disk; rejects, with nothing written, when the callback throws or the transaction fails.
+   * Runs one transaction. `ask` makes all its requests at once, then the transaction is left to the browser: it neither
+   * needs nor waits for this tab again, so that a tab which freezes in the middle of a commit holds nobody up. Resolves
+   * with what the requests gave, once all is complete; rejects, with nothing written, where any of them failed.
    */
-  readonly use: UseStore;
-  close(): void;
-}
-
-/** The store of one IndexedDB database, opened when first needed and again after the browser closed it. */
-export function strictStore(factory: IDBFactory, name: string): StrictStore {
-  let opening: Promise<IDBDatabase> | undefined;
-
-  // Of several who find a connection dead, only the first drops it: the others would drop its successor.
-  const forget = (lost: Promise<IDBDatabase>): void => {
-    if (opening === lost) opening = undefined;
-  };
-  const open = (): Promise<IDBDatabase> => {
-    if (opening !== undefined) return opening;
-    const own = opened(factory, name, () => forget(own));
-    own.catch(() => forget(own));
-    opening = own;
-    return own;
-  };
-  const begin = async (mode: IDBTransactionMode): Promise<IDBTransaction> => {
-    const connection = open();
-    const database = await connection;
+  async run<T>(mode: IDBTransactionMode, names: readonly StoreName[], ask: (stores: Stores) => Promise<T>): Promise<T> {
+    const connection = this.#open();
     try {
-      return database.transaction(STORE, mode, { durability: 'strict' });
+      const database = await connection;
+      return await finished(database.transaction(names, mode, { durability: 'strict' }), ask);
     } catch (error) {
-      // A connection that the browser has closed refuses every transaction from then on.
-      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
-      forget(connection);
-      return (await open()).transaction(STORE, mode, { durability: 'strict' });
+      // Whatever it was, the next one begins on a new connection: a dead one refuses everything from then on.
+      if (!isRefusal(error)) this.#drop(connection);
+      throw error;
     }
-  };
+  }
 
-  return {
-    use: async (mode, callback) => finished(await begin(mode), callback),
-    close: () => {
-      const closing = opening;
-      opening = undefined;
-      closing?.then((database) => database.close()).catch(() => undefined);
-    },
-  };
+  /**
+   * Whether the browser took a connection away since `renewed`. Where it did because the disk is full, its own log ends in
+   * the middle of a record; whatever is stored behind that, Chromium 156 takes for damage when it starts next, and deletes
+   * all that the site has stored. A log that was begun since is sound.
+   */
+  get mayBeTorn(): boolean {
+    return this.#mayBeTorn;
+  }
+
+  /** To be called when so much was stored that the browser has begun a new log. */
+  renewed(): void {
+    this.#mayBeTorn = false;
+  }
+
+  close(): void {
+    if (this.#opening !== undefined) this.#drop(this.#opening);
+  }
+
+  #open(): Promise<IDBDatabase> {
+    if (this.#opening !== undefined) return this.#opening;
+    const own = opened(this.#factory, this.#name, this.#options.begin, (isTaken) => {
+      this.#drop(own);
+      if (isTaken) this.#mayBeTorn = true;
+      this.#options.onLost();
+    });
+    this.#opening = own;
+    return own;
+  }
+
+  /** Of several who find a connection dead, only the first drops it: the others would drop its successor. */
+  #drop(lost: Promise<IDBDatabase>): void {
+    if (this.#opening === lost) this.#opening = undefined;
+    lost.then((database) => database.close()).catch(() => undefined);
+  }
 }
 
-function opened(factory: IDBFactory, name: string, onLost: () => void): Promise<IDBDatabase> {
+/** Whether the transaction was refused for what it asked, by a connection that is sound. */
+export function isRefusal(error: unknown): boolean {
+  return isNamed(error, 'ConstraintError');
+}
+
+/** Whether there is no more room. */
+export function isFull(error: unknown): boolean {
+  return isNamed(error, 'QuotaExceededError');
+}
+
+/** Whether the browser failed, and may do better on a new connection. What is no `DOMException` is ours to mend. */
+export function isTrouble(error: unknown): boolean {
+  return error instanceof DOMException && !isRefusal(error) && !isFull(error) && error.name !== 'DataCloneError';
+}
+
+/** Whether a value that is stored cannot be read: browsers keep large ones in files of their own, which can be lost or break. */
+export function isUnreadable(error: unknown): boolean {
+  return ['DataError', 'NotFoundError', 'NotReadableError'].some((name) => isNamed(error, name));
+}
+
+/** What a request gives. What is stored is of the type that the caller says, or is damaged. */
+export function answerOf<T>(request: IDBRequest): Promise<T> {
+  const answer = new Promise<T>((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result as T);
+    request.onerror = () => reject(request.error ?? new DOMException('a request failed', 'UnknownError'));
+  });
+  // Where one request fails, the others do so with it: the transaction speaks for all.
+  answer.catch(() => undefined);
+  return answer;
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
+function opened(
+  factory: IDBFactory,
+  name: string,
+  begin: (log: IDBObjectStore) => void,
+  onLost: (isTaken: boolean) => void,
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = factory.open(name, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onerror = () => reject(request.error ?? new Error(`IndexedDB could not open ${name}`));
+    const request = factory.open(name, LAYOUT);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(new DOMException('the browser does not open its storage', 'TimeoutError'));
+    }, OPEN_PATIENCE_MS);
+    request.onupgradeneeded = () => {
+      const log = request.result.createObjectStore('log');
+      log.createIndex(SLOT_INDEX, 'slot', { unique: true });
+      request.result.createObjectStore('blocks');
+      begin(log);
+    };
+    request.onerror = () => {
+      clearTimeout(timer);
+      const error = request.error ?? new DOMException('the browser could not open its storage', 'UnknownError');
+      reject(error.name === 'VersionError' ? newerLayout(error) : error);
+    };
     request.onsuccess = () => {
+      clearTimeout(timer);
       const database = request.result;
-      database.onclose = onLost;
-      database.onversionchange = () => {
-        onLost();
+      if (isLate) {
         database.close();
+        return;
+      }
+      database.onclose = () => onLost(true);
+      database.onversionchange = () => {
+        database.close();
+        onLost(false);
       };
       resolve(database);
     };
   });
 }
 
-function finished<T>(transaction: IDBTransaction, callback: (store: IDBObjectStore) => T | PromiseLike<T>): Promise<T> {
+/** A newer page has changed the layout of what is stored. */
+export function newerLayout(cause?: unknown): CatalogError {
+  return new CatalogError(
+    'newer-catalog',
+    'A newer version of Metricbook keeps this catalog. Reload the page to get that version; nothing was changed.',
+    {},
+    { cause },
+  );
+}
+
+function finished<T>(transaction: IDBTransaction, ask: (stores: Stores) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    let result: { readonly value: T } | undefined;
-    let thrown: { readonly error: unknown } | undefined;
-    transaction.oncomplete = () => {
-      if (result === undefined) reject(new Error('an IndexedDB transaction completed before its work was done'));
-      else resolve(result.value);
+    const { db } = transaction;
+    let failure: unknown;
+    const giveUp = (because: DOMException): void => {
+      failure = because;
+      abort(transaction);
+      end();
+      reject(because);
     };
-    transaction.onabort = () =>
-      reject(thrown?.error ?? transaction.error ?? new Error('IndexedDB gave up a transaction'));
-    const abort = (error: unknown): void => {
-      thrown = { error };
-      try {
-        transaction.abort();
-      } catch {
-        // It has ended by itself already, and its own event says how.
-        reject(error);
-      }
+    const timer = setTimeout(
+      () => giveUp(new DOMException('the browser does not answer', 'TimeoutError')),
+      TRANSACTION_PATIENCE_MS,
+    );
+    // Of a transaction that begins while the browser takes the connection away, Chromium says nothing any more.
+    const onClose = (): void => giveUp(new DOMException('the browser closed its storage', 'AbortError'));
+    db.addEventListener('close', onClose);
+    const end = (): void => {
+      clearTimeout(timer);
+      db.removeEventListener('close', onClose);
     };
-    const work = async (): Promise<T> => callback(transaction.objectStore(STORE));
-    work().then((value) => {
-      result = { value };
-    }, abort);
+    // The first request that fails says why; the transaction itself often says no more than that it was given up.
+    transaction.addEventListener('error', ({ target }) => {
+      failure ??= (target as IDBRequest).error;
+    });
+    transaction.onabort = () => {
+      end();
+      const because =
+        failure ?? transaction.error ?? new DOMException('the browser gave up a transaction', 'AbortError');
+      reject(isDiskFull(because) ? new DOMException(because.message, 'QuotaExceededError') : because);
+    };
+    try {
+      const answer = ask((name) => transaction.objectStore(name));
+      answer.catch(() => undefined);
+      transaction.commit();
+      transaction.oncomplete = () => {
+        end();
+        answer.then(resolve, reject);
+      };
+    } catch (error) {
+      failure ??= error;
+      abort(transaction);
+      end();
+      reject(error);
+    }
   });
+}
+
+/** Of a full disk Chromium says that a file of its own has no space, or that large values could not be written to theirs. */
+function isDiskFull(error: unknown): error is DOMException {
+  return error instanceof DOMException && /NO_SPACE|Failed to write blobs/.test(error.message);
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself already, and its own event says how.
+  }
 }

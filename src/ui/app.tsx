@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Page } from '../state/page.ts';
 import { BugBoundary, BugNote } from './bug-boundary.tsx';
 import { FileChooser } from './file-chooser.tsx';
-import { DamagedCatalog, FirstVisit } from './first-visit.tsx';
+import { lazily } from './lazily.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { Notices } from './notices.tsx';
 import { PageContext, usePage } from './page-context.ts';
@@ -10,6 +10,9 @@ import { QuestionDialog } from './question-dialog.tsx';
 import { Shell } from './shell.tsx';
 import { Slowly } from './slowly.tsx';
 import './styles/shell.css';
+
+const firstVisit = lazily(async () => (await import('./first-visit.tsx')).FirstVisit);
+const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
 /** The whole page over its state. */
 export function App({ page }: { readonly page: Page }) {
@@ -34,14 +37,23 @@ function Screen() {
   const state = catalog.state.value;
   switch (state.is) {
     case 'starting':
-      return <Slowly />;
+      return <Starting />;
     case 'empty':
-      return <FirstVisit problem={state.problem} />;
+      return <firstVisit.Screen problem={state.problem} lost={state.lost} />;
     case 'damaged':
-      return <DamagedCatalog because={state.because} />;
+      return <damagedCatalog.Screen state={state} />;
     case 'open':
       return <Shell />;
   }
+}
+
+/** What will probably be shown is loaded meanwhile. */
+function Starting() {
+  const { catalog } = usePage();
+  useEffect(() => {
+    if (catalog.remembered() === undefined) firstVisit.warm();
+  }, [catalog]);
+  return <Slowly />;
 }
 
 function StrayBug() {

@@ -45,7 +45,8 @@ export function BugNote({ onClose }: { readonly onClose: () => void }) {
 }
 
 function BugSentence() {
-  const { bug, catalog } = usePage();
+  const page = usePage();
+  const { bug, catalog } = page;
   return (
     <>
       <p>
@@ -57,7 +58,7 @@ function BugSentence() {
             Export catalog file
           </button>
         )}
-        <button type="button" class="button" onClick={() => location.reload()}>
+        <button type="button" class="button" onClick={() => page.reload()}>
           Reload the page
         </button>
       </p>

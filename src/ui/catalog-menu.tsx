@@ -62,6 +62,7 @@ export function CatalogMenu({ onShortcuts }: { readonly onShortcuts: () => void 
         {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
         {item(() => void navigation.go({ at: 'trash' }), 'Trash')}
         {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
+        {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
         <hr />
         {item(
           person.askAnew,

@@ -1,6 +1,7 @@
 import { piecesOf } from '../domain/query.ts';
 import { searchTextOf } from '../state/search-text.ts';
 import type { ShownListing } from '../state/metric-list.ts';
+import { ChangeButton } from './change-button.tsx';
 import { chooseFile } from './file-chooser.tsx';
 import { usePage } from './page-context.ts';
 
@@ -15,9 +16,9 @@ function EmptyCatalog() {
     <div class="list-empty">
       <p>This catalog has no metrics yet. Write the first one, or import a file that has some.</p>
       <p class="list-empty-actions">
-        <button type="button" class="main-button" onClick={() => void navigation.go({ at: 'new' })}>
+        <ChangeButton class="main-button" onClick={() => void navigation.go({ at: 'new' })}>
           Write the first metric
-        </button>
+        </ChangeButton>
         <button type="button" class="button" onClick={chooseFile}>
           Import a file
         </button>

@@ -4,6 +4,7 @@ import { fieldLabel } from '../domain/field-label.ts';
 import type { Save } from '../domain/saves.ts';
 import { isUndone, revertSentence } from '../domain/saves.ts';
 import { ChangeAuthor } from './change-author.tsx';
+import { ChangeButton } from './change-button.tsx';
 import { ChangeDifference } from './change-difference.tsx';
 import { ChangeTime } from './change-time.tsx';
 import { usePage } from './page-context.ts';
@@ -80,14 +81,13 @@ function RevertButton({ metricId, change, history, describedBy }: RevertButtonPr
   }
 
   return (
-    <button
-      type="button"
+    <ChangeButton
       class="quiet-button save-revert"
-      aria-disabled={busy}
+      busy={busy}
       aria-describedby={describedBy}
       onClick={() => void revert()}
     >
       Revert
-    </button>
+    </ChangeButton>
   );
 }

@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import type { CatalogError } from '../domain/catalog-error.ts';
 import type { ImportCounts } from '../domain/import-effect.ts';
 import { mergeSentence, replaceSentence } from '../domain/import-effect.ts';
+import { ChangeButton } from './change-button.tsx';
 import type { PreviewState } from './import-preview.tsx';
 import { usePage } from './page-context.ts';
+import { ProgressLine } from './progress-line.tsx';
 
 interface ImportChoicesProps {
   readonly state: PreviewState;
@@ -12,43 +15,48 @@ interface ImportChoicesProps {
 
 /** Merge, replace, or leave it: what each would do, in numbers. Both can be undone afterwards. */
 export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
-  const { imports } = usePage();
+  const { imports, saving } = usePage();
   const busy = state.is === 'accepting';
   return (
     <section class="import-choices" aria-label="What to do with the file">
       <div>
         <p id="import-merge">{mergeSentence(counts)}</p>
-        <button
-          type="button"
+        <ChangeButton
           class="main-button"
-          disabled={busy}
+          busy={busy}
           aria-describedby="import-merge"
           onClick={() => void imports.accept('merge')}
         >
           Merge
-        </button>
+        </ChangeButton>
       </div>
       <div>
         <p id="import-replace">{replaceSentence(counts)}</p>
-        <button
-          type="button"
+        <ChangeButton
           class="button"
-          disabled={busy}
+          busy={busy}
           aria-describedby="import-replace"
           onClick={() => void imports.accept('replace')}
         >
           Replace
-        </button>
+        </ChangeButton>
       </div>
-      {state.is === 'ready' && state.problem !== undefined && (
-        <p class="problem" role="alert">
-          {state.problem.message}
-        </p>
-      )}
+      {state.is === 'ready' && <Problem because={saving.obstacle.value ?? state.problem} />}
       <footer>
         <p>Either can be undone afterwards.</p>
-        {!busy && close}
+        {busy ? <ProgressLine label={`Importing ${state.file}`} /> : close}
       </footer>
     </section>
+  );
+}
+
+/** Why it was not taken in. That one broke it off oneself is no fault. */
+function Problem({ because }: { readonly because: CatalogError | undefined }) {
+  if (because === undefined) return null;
+  if (because.code === 'cancelled') return <p role="alert">The import was cancelled. Nothing has been changed.</p>;
+  return (
+    <p class="problem" role="alert">
+      {because.message}
+    </p>
   );
 }

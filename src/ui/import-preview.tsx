@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { counted, enumerated, grouped } from '../domain/counted.ts';
+import { counted, enumerated } from '../domain/counted.ts';
 import { importCounts } from '../domain/import-effect.ts';
 import type { ImportState } from '../state/imports.ts';
 import { ImportChoices } from './import-choices.tsx';
+import { ImportCounts } from './import-counts.tsx';
 import { ChangedMetrics, NamedMetrics } from './import-lists.tsx';
-import { Slowly } from './slowly.tsx';
 
 export type PreviewState = Extract<ImportState, { is: 'ready' | 'accepting' }>;
 
@@ -21,14 +21,8 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
   const counts = importCounts(comparison);
   return (
     <>
-      {state.is === 'accepting' && <Slowly />}
       <p class="import-contents">{contentsOf(state)}</p>
-      <dl class="import-counts">
-        <Count name="New" count={counts.added} />
-        <Count name="Changed" count={counts.changed} />
-        <Count name="Same" count={counts.same} />
-        <Count name="Only here" count={counts.onlyHere} />
-      </dl>
+      <ImportCounts counts={counts} added="New" onlyHere="Only here" />
       <ImportChoices state={state} counts={counts} close={close} />
       <div class="import-lists">
         <ChangedMetrics metrics={comparison.changed} />
@@ -42,15 +36,6 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
         </section>
       )}
     </>
-  );
-}
-
-function Count({ name, count }: { readonly name: string; readonly count: number }) {
-  return (
-    <div class={count === 0 ? 'import-none' : ''}>
-      <dt class="label">{name}</dt>
-      <dd>{grouped(count)}</dd>
-    </div>
   );
 }
 

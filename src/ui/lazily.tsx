@@ -49,7 +49,8 @@ export function lazily<Props extends object>(load: () => Promise<ComponentType<P
   };
 }
 
-function NotLoaded({ again }: { readonly again: () => void }) {
+/** In place of what could not be loaded. */
+export function NotLoaded({ again }: { readonly again: () => void }) {
   return (
     <div class="not-loaded">
       <p role="alert">

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { relativeTime } from '../domain/relative-time.ts';
 import type { MetricForm } from '../state/metric-form.ts';
 import type { TextField } from '../state/metric-texts.ts';
+import { ChangeButton } from './change-button.tsx';
 import { FormClash } from './form-clash.tsx';
 import { usePage } from './page-context.ts';
 import './styles/metric-form.css';
@@ -48,6 +49,7 @@ const DEPENDENCIES: FieldFacts = {
 
 /** The form to create or edit a metric. */
 export function MetricFormFields({ form }: { readonly form: MetricForm }) {
+  const { saving } = usePage();
   const problem = form.problem.value;
   const element = useFormManners(form);
   return (
@@ -84,14 +86,15 @@ export function MetricFormFields({ form }: { readonly form: MetricForm }) {
       {form.metricId !== undefined && <Reason form={form} />}
       <div class="form-foot">
         {problem !== undefined && problem.field === undefined && (
-          <p class="problem" role="alert">
+          // What stands in the way of all changes, the banner has said aloud.
+          <p class="problem" role={saving.obstacle.value === undefined ? 'alert' : undefined}>
             {problem.text}
           </p>
         )}
         <div class="form-buttons">
-          <button type="submit" class="main-button" disabled={form.saving.value}>
+          <ChangeButton submits class="main-button" busy={form.saving.value}>
             Save
-          </button>
+          </ChangeButton>
           <button type="button" class="button" onClick={() => void form.leave()}>
             Cancel
           </button>
@@ -228,10 +231,12 @@ function useFormManners(form: MetricForm) {
 
   useEffect(() => {
     if (!touched) return undefined;
-    const onLeave = (event: BeforeUnloadEvent): void => event.preventDefault();
+    const onLeave = (event: BeforeUnloadEvent): void => {
+      if (!form.mayUnload()) event.preventDefault();
+    };
     window.addEventListener('beforeunload', onLeave);
     return () => window.removeEventListener('beforeunload', onLeave);
-  }, [touched]);
+  }, [form, touched]);
 
   useLayoutEffect(() => {
     element.current?.querySelector<HTMLElement>('#metric-name')?.focus({ preventScroll: true });

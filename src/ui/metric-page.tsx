@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { MetricTab } from '../state/route.ts';
+import { ChangeButton } from './change-button.tsx';
 import { lazily } from './lazily.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
@@ -143,23 +144,22 @@ function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
 
   return (
     <div class="metric-actions">
-      <button type="button" class="quiet-button metric-delete" onClick={() => void metrics.remove(detail)}>
+      <ChangeButton class="quiet-button metric-delete" onClick={() => void metrics.remove(detail)}>
         Delete
-      </button>
+      </ChangeButton>
       <button type="button" class="quiet-button" onClick={() => void copyId()}>
         Copy id
       </button>
-      <button type="button" class="quiet-button" onClick={() => setRecording(true)}>
+      <ChangeButton class="quiet-button" onClick={() => setRecording(true)}>
         Record usage
-      </button>
-      <button
-        type="button"
+      </ChangeButton>
+      <ChangeButton
         class="quiet-button metric-edit"
         aria-keyshortcuts="e"
         onClick={() => void navigation.go({ at: 'edit', id: metric.id })}
       >
         Edit<kbd aria-hidden="true">e</kbd>
-      </button>
+      </ChangeButton>
       {recording && <RecordUsageDialog metric={metric} onClose={() => setRecording(false)} />}
     </div>
   );

@@ -5,7 +5,7 @@ import { SqlBlock } from './sql-block.tsx';
 
 /** How the metric is computed, coloured, ready to be copied. */
 export function OverviewCalculation({ metric }: { readonly metric: Metric }) {
-  const { navigation } = usePage();
+  const { navigation, saving } = usePage();
   const calculation = metric.calculation?.trim() === '' ? null : metric.calculation;
   return (
     <section class="overview-calculation" aria-labelledby="overview-calculation">
@@ -18,9 +18,11 @@ export function OverviewCalculation({ metric }: { readonly metric: Metric }) {
       {calculation === null ? (
         <p class="overview-empty">
           <i class="missing">Nobody has written down how it is computed.</i>{' '}
-          <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metric.id })}>
-            Add a calculation
-          </a>
+          {saving.obstacle.value === undefined && (
+            <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metric.id })}>
+              Add a calculation
+            </a>
+          )}
         </p>
       ) : (
         <SqlBlock text={calculation} />

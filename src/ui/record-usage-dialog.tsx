@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Metric } from '../domain/metric.ts';
+import { ChangeButton } from './change-button.tsx';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
 
@@ -72,9 +73,9 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
           <button type="button" class="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" class="main-button">
+          <ChangeButton submits class="main-button">
             Record
-          </button>
+          </ChangeButton>
         </div>
       </form>
     </Modal>

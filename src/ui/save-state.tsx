@@ -1,30 +1,16 @@
-import type { SaveState as State } from '../state/saving.ts';
 import { usePage } from './page-context.ts';
 
-/** Whether everything is kept; where it is not, why. */
+const WORDS = { saved: 'Saved', saving: 'Saving…', unsaved: 'Not saved', 'read-only': 'Read only' } as const;
+
+/** Whether everything is kept; where it is not, the banner says why. */
 export function SaveState() {
-  const { saving } = usePage();
-  const state = saving.state.value;
+  const { catalog, saving } = usePage();
+  const open = catalog.state.value;
+  const shown = open.is === 'open' && open.access.is === 'read-only' ? open.access.is : saving.state.value.is;
   return (
-    <div class={`save-state save-state-${state.is}`}>
+    <div class={`save-state save-state-${shown}`}>
       <span class="save-dot" aria-hidden="true" />
-      <p role="status">{wordFor(state)}</p>
-      {state.is === 'unsaved' && (
-        <p class="save-reason" role="alert">
-          {state.because.message}
-        </p>
-      )}
+      <p role="status">{WORDS[shown]}</p>
     </div>
   );
-}
-
-function wordFor(state: State): string {
-  switch (state.is) {
-    case 'saved':
-      return 'Saved';
-    case 'saving':
-      return 'Saving…';
-    case 'unsaved':
-      return 'Not saved';
-  }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Route } from '../state/route.ts';
+import { Banner } from './banner.tsx';
 import { Facets } from './facets.tsx';
 import { Icon } from './icon.tsx';
 import { lazily } from './lazily.tsx';
@@ -15,6 +16,7 @@ const newMetric = lazily(async () => (await import('./metric-form-page.tsx')).Ne
 const editMetric = lazily(async () => (await import('./metric-form-page.tsx')).EditMetricPage);
 const activity = lazily(async () => (await import('./activity.tsx')).Activity);
 const trash = lazily(async () => (await import('./trash.tsx')).Trash);
+const storagePage = lazily(async () => (await import('./storage.tsx')).StoragePage);
 const importPage = lazily(async () => (await import('./import.tsx')).ImportPage);
 
 const WARM_MS = 1500;
@@ -46,6 +48,7 @@ export function Shell() {
 
   return (
     <div class="shell" data-shows={showsOf(route)}>
+      <Banner />
       <TopBar onLeaveSearch={leaveSearch} onShortcuts={() => setOverlay('shortcuts')} />
       <main class="panes">
         {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
@@ -94,6 +97,8 @@ function Sheet({ route }: { readonly route: Route }) {
       return <activity.Screen />;
     case 'trash':
       return <trash.Screen />;
+    case 'storage':
+      return <storagePage.Screen />;
     case 'import':
       return <importPage.Screen />;
   }
@@ -120,6 +125,7 @@ function showsOf(route: Route): Shows {
       return 'sheet';
     case 'activity':
     case 'trash':
+    case 'storage':
     case 'import':
       return 'page';
   }
@@ -141,16 +147,22 @@ function useFreshSheet(route: Route) {
   return sheet;
 }
 
-/** Loads the other screens once the first list is there and nothing else is going on: they then open at once. */
+/**
+ * Loads the other screens once the first list is there and nothing else is going on, so that they open at once, and what
+ * looks after backups.
+ */
 function useWarmScreens(): void {
-  const { list } = usePage();
+  const { list, storage } = usePage();
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
     metricPage.warm();
     const timer = setTimeout(() => {
-      for (const screen of [newMetric, editMetric, activity, trash, importPage]) screen.warm();
+      for (const screen of [newMetric, editMetric, activity, trash, storagePage, importPage]) screen.warm();
+      storage.load().catch(() => {
+        /* Offline now; the first change loads it. */
+      });
     }, WARM_MS);
     return () => clearTimeout(timer);
-  }, [there]);
+  }, [there, storage]);
 }

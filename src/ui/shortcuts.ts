@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { refusesChange } from './change-button.tsx';
 import { GRID_ID, isListHidden } from './metric-list.tsx';
 import { usePage } from './page-context.ts';
 
@@ -6,8 +7,9 @@ const CHORD_MS = 1200;
 
 /** The page's keys. None of them fires while somebody types or a dialog is open. */
 export function useShortcuts(onHelp: () => void): void {
-  const { navigation } = usePage();
+  const page = usePage();
   useEffect(() => {
+    const { navigation } = page;
     let chordUntil = 0;
 
     function chord(key: string): boolean {
@@ -28,10 +30,10 @@ export function useShortcuts(onHelp: () => void): void {
           return keyInList(event.key);
         case 'e':
           if (route.at !== 'metric') return false;
-          void navigation.go({ at: 'edit', id: route.id });
+          if (!refusesChange(page)) void navigation.go({ at: 'edit', id: route.id });
           return true;
         case 'n':
-          void navigation.go({ at: 'new' });
+          if (!refusesChange(page)) void navigation.go({ at: 'new' });
           return true;
         case '?':
           onHelp();
@@ -54,7 +56,7 @@ export function useShortcuts(onHelp: () => void): void {
 
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [navigation, onHelp]);
+  }, [page, onHelp]);
 }
 
 /** Takes the keyboard to the list, where the key is understood. */

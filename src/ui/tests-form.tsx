@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ValidationTest } from '../domain/validation-test.ts';
 import type { Written } from '../state/saving.ts';
+import { ChangeButton } from './change-button.tsx';
 
 /** What the form holds. */
 export interface TestTexts {
@@ -31,6 +32,7 @@ export function TestForm({ test, keep, done }: TestFormProps) {
   useEffect(() => first.current?.focus(), []);
 
   async function submit(): Promise<void> {
+    if (busy) return;
     if (type.trim() === '') {
       setProblem('Say what kind of test it is, such as “not null” or “range”.');
       first.current?.focus();
@@ -93,9 +95,9 @@ export function TestForm({ test, keep, done }: TestFormProps) {
         </p>
       )}
       <div class="test-form-end">
-        <button type="submit" class="main-button" disabled={busy}>
+        <ChangeButton submits class="main-button" busy={busy}>
           Keep test
-        </button>
+        </ChangeButton>
         <button type="button" class="quiet-button" onClick={done}>
           Discard
         </button>

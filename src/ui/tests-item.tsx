@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { TestOutcome, ValidationTest } from '../domain/validation-test.ts';
 import { outcomeOf } from '../domain/validation-test.ts';
+import { ChangeButton } from './change-button.tsx';
 import { ChangeTime } from './change-time.tsx';
 import { usePage } from './page-context.ts';
 import { SqlBlock } from './sql-block.tsx';
@@ -61,7 +62,7 @@ function TestActions({ test, change, removed, titleId }: TestItemProps & { reado
     const again = { testType: testType ?? '', testQuery, expectedResult, lastRun, status };
     notices.tell('The test was removed.', {
       label: 'Undo',
-      run: () => void metrics.addTest(metricId, again),
+      run: () => void metrics.bringBackTest(metricId, again),
     });
   }
 
@@ -69,32 +70,20 @@ function TestActions({ test, change, removed, titleId }: TestItemProps & { reado
     <div class="test-actions">
       <span role="group" aria-label="Record a result as of now" aria-describedby={titleId}>
         <span aria-hidden="true">Record as of now:</span>
-        <button type="button" class="quiet-button" aria-disabled={busy} onClick={() => void record('passed')}>
+        <ChangeButton class="quiet-button" busy={busy} onClick={() => void record('passed')}>
           Passed
-        </button>
-        <button type="button" class="quiet-button" aria-disabled={busy} onClick={() => void record('failed')}>
+        </ChangeButton>
+        <ChangeButton class="quiet-button" busy={busy} onClick={() => void record('failed')}>
           Failed
-        </button>
+        </ChangeButton>
       </span>
       <span>
-        <button
-          type="button"
-          class="quiet-button"
-          id={changeButtonId(test.id)}
-          aria-describedby={titleId}
-          onClick={change}
-        >
+        <ChangeButton class="quiet-button" id={changeButtonId(test.id)} aria-describedby={titleId} onClick={change}>
           Change test
-        </button>
-        <button
-          type="button"
-          class="quiet-button"
-          aria-describedby={titleId}
-          aria-disabled={busy}
-          onClick={() => void remove()}
-        >
+        </ChangeButton>
+        <ChangeButton class="quiet-button" busy={busy} aria-describedby={titleId} onClick={() => void remove()}>
           Remove test
-        </button>
+        </ChangeButton>
       </span>
     </div>
   );

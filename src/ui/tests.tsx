@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
 import { testsSentence } from '../domain/trust-lines.ts';
 import type { ValidationTest } from '../domain/validation-test.ts';
+import { ChangeButton } from './change-button.tsx';
 import { usePage } from './page-context.ts';
 import { TestForm } from './tests-form.tsx';
 import { changeButtonId, TestItem } from './tests-item.tsx';
@@ -35,9 +36,9 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
       <div class="tests-bar">
         <p>{tests.length === 0 ? 'Nothing checks this metric yet.' : testsSentence(tests, now())}</p>
         {writing.is !== 'new' && (
-          <button type="button" class="button" id={ADD_BUTTON_ID} onClick={() => setWriting({ is: 'new' })}>
+          <ChangeButton class="button" id={ADD_BUTTON_ID} onClick={() => setWriting({ is: 'new' })}>
             Add test
-          </button>
+          </ChangeButton>
         )}
       </div>
       {writing.is === 'new' && (

@@ -1,4 +1,5 @@
 import { CatalogMenu } from './catalog-menu.tsx';
+import { ChangeButton } from './change-button.tsx';
 import { usePage } from './page-context.ts';
 import { SaveState } from './save-state.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -19,14 +20,9 @@ export function TopBar({ onLeaveSearch, onShortcuts }: TopBarProps) {
       <div class="top-bar-end">
         <SaveState />
         <CatalogMenu onShortcuts={onShortcuts} />
-        <button
-          type="button"
-          class="main-button"
-          aria-label="New metric"
-          onClick={() => void navigation.go({ at: 'new' })}
-        >
+        <ChangeButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
-        </button>
+        </ChangeButton>
       </div>
     </header>
   );

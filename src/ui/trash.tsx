@@ -3,6 +3,7 @@ import { counted, enumerated } from '../domain/counted.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import { CatalogPage } from './catalog-page.tsx';
 import { ChangeAuthor } from './change-author.tsx';
+import { ChangeButton } from './change-button.tsx';
 import { ChangeTime } from './change-time.tsx';
 import { GrowingList } from './growing-list.tsx';
 import { usePage } from './page-context.ts';
@@ -38,9 +39,9 @@ function EmptyTrash({ count }: { readonly count: number }) {
   }
 
   return (
-    <button type="button" class="button" onClick={() => void empty()}>
+    <ChangeButton class="button" onClick={() => void empty()}>
       Empty trash
-    </button>
+    </ChangeButton>
   );
 }
 
@@ -90,15 +91,14 @@ function TrashItem({ metric }: { readonly metric: TrashedMetric }) {
       <p class="trash-facts">
         deleted <ChangeTime at={metric.deletedAt} /> by <ChangeAuthor name={metric.deletedBy} /> · {wholeOf(metric)}
       </p>
-      <button
-        type="button"
+      <ChangeButton
         class="button"
-        aria-disabled={busy}
+        busy={busy}
         aria-describedby={nameId}
         onClick={(event) => void restore(event.currentTarget)}
       >
         Restore
-      </button>
+      </ChangeButton>
     </li>
   );
 }

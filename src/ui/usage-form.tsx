@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { ChangeButton } from './change-button.tsx';
 import { usePage } from './page-context.ts';
 
 /** Notes one use as of now: by whom (the person at the page where nobody else is named) and where. */
@@ -10,6 +11,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
   const [busy, setBusy] = useState(false);
 
   async function record(): Promise<void> {
+    if (busy) return;
     setBusy(true);
     setProblem(undefined);
     const written = await metrics.recordUsage(metricId, textOrNull(context), textOrNull(who) ?? undefined);
@@ -47,9 +49,9 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
           onInput={(event) => setContext(event.currentTarget.value)}
         />
       </label>
-      <button type="submit" class="button" disabled={busy}>
+      <ChangeButton submits class="button" busy={busy}>
         Record this use
-      </button>
+      </ChangeButton>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}

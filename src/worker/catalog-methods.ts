@@ -3,6 +3,7 @@ import type { Comparison } from '../domain/comparison.ts';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { Listing, ListRequest, ListRow } from '../domain/listing.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
+import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
@@ -10,8 +11,9 @@ import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '.
 /** What a start finds in this browser. */
 export type CatalogStart =
   | { readonly is: 'empty' }
-  | { readonly is: 'open'; readonly total: number; readonly canUndoImport: boolean }
-  | { readonly is: 'damaged'; readonly because: string };
+  | { readonly is: 'open'; readonly total: number; readonly canUndoImport: boolean; readonly access: CatalogAccess }
+  /** Something is stored and cannot be opened as it is. `rescues`: whole states that can be had of it, the best first. */
+  | { readonly is: 'damaged'; readonly because: string; readonly rescues: readonly Rescue[] };
 
 /** A file that was read and checked, and what accepting it would change. Nothing has been changed yet. */
 export interface ImportPreview {
@@ -47,6 +49,16 @@ export type CatalogNews =
   | { readonly is: 'changed' }
   /** The whole catalog is another one. */
   | { readonly is: 'replaced'; readonly canUndoImport: boolean }
+  /** A newer version of Metricbook took the catalog over: nothing can be written here until the page is loaded anew. */
+  | { readonly is: 'stopped'; readonly because: string }
+  /** The browser had lost the stored catalog; this tab stored all it has, as a new version. */
+  | { readonly is: 'written-back' }
+  /** Another tab had stored less again than this one knew, and went on from there: what this one knew is kept as a version. */
+  | { readonly is: 'set-aside' }
+  /** A change that was told as not saved turned out to be stored. */
+  | { readonly is: 'saved-after-all' }
+  /** How far long work on the whole catalog is, in bytes. */
+  | { readonly is: 'progress'; readonly done: number; readonly total: number }
   /** A list now has facet counts, which the first one left out. */
   | { readonly is: 'facets-ready' }
   /** The search index is complete: searches find more, in a better order. */
@@ -96,8 +108,27 @@ export interface CatalogMethods {
   dropImport(token: number): Promise<void>;
   /** Brings back the catalog as it was before the last import. Throws `nothing-to-undo`. */
   undoImport(): Promise<CatalogStart>;
+  /** Breaks off an import or a compacting under way, which then throws `cancelled`: nothing is changed. */
+  cancel(): Promise<void>;
+
+  /** What the browser keeps: the version in force and those before it, the journal, the last checkpoint. */
+  storageFacts(): Promise<StorageFacts>;
+  /** The present catalog ("ours") beside one of the kept versions ("theirs"). Throws `version-gone`. */
+  compareVersion(id: string): Promise<Comparison>;
+  /** Puts a kept version in force; the present one is kept in its place. Throws `version-gone`. */
+  restoreVersion(id: string): Promise<CatalogStart>;
+  /** A kept version as one SQLite file. Throws `version-gone`. */
+  exportVersion(id: string): Promise<Uint8Array>;
+  /** Gives back the room of deleted rows; the catalog before is kept as a version. */
+  compact(): Promise<Compaction>;
+  /** Looks the whole catalog over, in memory and as it is stored. Changes nothing. */
+  check(): Promise<readonly CheckFinding[]>;
+  /** After `not-saved`: whether the browser stores again. Resolves where it does, throws `not-saved` where it does not. */
+  settle(): Promise<void>;
+  /** Puts a whole state of a damaged catalog in force; every damaged piece stays as it is. Throws `version-gone`. */
+  openRescue(id: string): Promise<CatalogStart>;
   /** To be called when the page is out of sight: a good time for housekeeping. */
   rest(): Promise<void>;
-  /** What is stored, block by block, for rescue where the catalog cannot be opened. */
+  /** Everything that is stored, piece by piece as it stands, as a tar archive: for rescue where nothing can be opened. */
   rescueFile(): Promise<Uint8Array>;
 }

@@ -1,15 +1,19 @@
 import { transfer } from 'comlink';
 import { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogErrorCode } from '../domain/catalog-error.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
-import { compareCatalogs } from '../domain/comparison.ts';
 import type { Listing, ListRequest } from '../domain/listing.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
+import type { NewCatalog } from '../storage/epochs.ts';
+import type { Watch } from '../storage/staging.ts';
 import type { CatalogPlace } from './catalog.ts';
 import { Catalog } from './catalog.ts';
 import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-methods.ts';
+import type { CheckpointOutcome } from './checkpoints.ts';
 import { CheckpointSchedule } from './checkpoints.ts';
-import { Imports } from './imports.ts';
+import type { OpenDatabase } from './opening.ts';
 import { Turns } from './turns.ts';
+import type { WholeCatalog } from './whole-catalog.ts';
 
 /** What the service needs of the browser. */
 export interface ServicePlace {
@@ -19,12 +23,11 @@ export interface ServicePlace {
   readonly locks: CatalogPlace['locks'];
   readonly channel: CatalogPlace['channel'];
   /** Folds the journal somewhere else, where nobody waits for it. */
-  readonly fold: () => Promise<unknown>;
+  readonly fold: () => Promise<CheckpointOutcome>;
 }
 
 /** Answers the page's calls, in their order. */
 export function catalogService(place: ServicePlace): CatalogMethods {
-  const imports = new Imports(place.wasmUrl);
   const schedule = new CheckpointSchedule(place.fold);
   /** Whatever makes or finds the catalog does so alone: a second one beside the first would take its news away. */
   const beginnings = new Turns();
@@ -32,13 +35,20 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   let catalog: Catalog | undefined;
   let isDamaged = false;
 
-  const openDatabase = (bytes?: Uint8Array): Promise<MetricsDatabase> =>
-    MetricsDatabase.open(bytes, { isOwn: true, ...(place.wasmUrl === undefined ? {} : { wasmUrl: place.wasmUrl }) });
+  const engine = place.wasmUrl === undefined ? {} : { wasmUrl: place.wasmUrl };
+  const openDatabase: OpenDatabase = (bytes, options) => MetricsDatabase.open(bytes, { ...options, ...engine });
   const catalogPlace: CatalogPlace = {
     ...place,
     openDatabase,
     onEvent: (event) => tell(event),
-    onHead: (head) => schedule.consider(head),
+    onTip: (tip) => schedule.consider(tip),
+    onOpened: (mark) => schedule.begin(mark),
+  };
+  let breakOff = new AbortController();
+  /** Tells how far long work is, and lets `cancel` break it off. */
+  const watched = async <T>(work: (watch: Watch) => Promise<T>): Promise<T> => {
+    breakOff = new AbortController();
+    return work({ signal: breakOff.signal, onProgress: (done, total) => tell({ is: 'progress', done, total }) });
   };
 
   const opened = (): Catalog => {
@@ -51,26 +61,39 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   const readThenIndex: Catalog['read'] = async (work) => {
     const answer = await read(work);
     catalog?.prepareSearch();
+    // Loaded ahead of need: the server may be gone by then.
+    void whole().catch(() => undefined);
     return answer;
   };
   const started = async (): Promise<CatalogStart> => {
     if (catalog === undefined) return { is: 'empty' };
     const total = await catalog.read((database) => database.count('metrics'));
-    return { is: 'open', total, canUndoImport: catalog.hasPrevious };
+    return { is: 'open', total, canUndoImport: catalog.canUndoImport, access: catalog.access };
   };
+
+  /** What a start does not need. */
+  const whole = once(async (): Promise<WholeCatalog> => {
+    const { wholeCatalog } = await import('./whole-catalog.ts');
+    const { store, wasmUrl } = place;
+    return wholeCatalog({ store, wasmUrl, openDatabase, present: () => catalog, begun, started, watched });
+  });
 
   /** Opens what another tab began, if it did. */
   async function openOther(): Promise<void> {
     if (catalog !== undefined) return;
     catalog = await Catalog.open(catalogPlace);
-    if (catalog !== undefined) tell({ is: 'replaced', canUndoImport: catalog.hasPrevious });
+    if (catalog !== undefined) tell({ is: 'replaced', canUndoImport: catalog.canUndoImport });
   }
 
   /** Begins the catalog with a file; returns whether it did, for another tab may have been first. Then that one is open. */
-  const begun = (file: Uint8Array): Promise<boolean> =>
+  const begun = (first: NewCatalog, watch: Watch = {}): Promise<boolean> =>
     beginnings.take(async () => {
+      // Of what is damaged, another tab may have begun something whole by now, and nobody heard it.
+      if (isDamaged) await openOther().catch(() => undefined);
       if (catalog !== undefined) return false;
-      catalog = await (isDamaged ? Catalog.beginBeside(catalogPlace, file) : Catalog.create(catalogPlace, file));
+      catalog = isDamaged
+        ? await Catalog.beginBeside(catalogPlace, first, watch)
+        : await Catalog.create(catalogPlace, first, watch);
       if (catalog !== undefined) return true;
       await openOther();
       return false;
@@ -84,6 +107,19 @@ export function catalogService(place: ServicePlace): CatalogMethods {
       return database.export();
     } finally {
       database.close();
+    }
+  }
+
+  /** What is stored cannot be opened: says why, and which whole states can be had of it. */
+  async function damagedBy(error: unknown): Promise<CatalogStart> {
+    // A newer version's catalog is not damaged, and where the browser opens nothing there is nothing to begin beside.
+    isDamaged = error instanceof CatalogError && DAMAGE.has(error.code);
+    try {
+      const rescues = isDamaged ? await (await whole()).rescues() : [];
+      return { is: 'damaged', because: sentenceOf(error), rescues };
+    } catch (trouble) {
+      // What can be had of it is not known as long as the browser opens nothing.
+      return { is: 'damaged', because: sentenceOf(trouble), rescues: [] };
     }
   }
 
@@ -106,18 +142,18 @@ export function catalogService(place: ServicePlace): CatalogMethods {
           catalog = await Catalog.open(catalogPlace);
           return await started();
         } catch (error) {
-          isDamaged = error instanceof CatalogError && error.code === 'damaged-storage';
-          return { is: 'damaged', because: sentenceOf(error) };
+          return damagedBy(error);
         }
       });
     },
     async newCatalog() {
-      await begun(await fileWith(() => undefined));
+      await begun({ file: await fileWith(() => undefined), origin: { is: 'begun' } });
       return started();
     },
     async newSample(json) {
       const { readSample } = await import('../formats/sample-catalog.ts');
-      await begun(await fileWith((database) => database.addContent(readSample(json, new Date()))));
+      const file = await fileWith((database) => database.addContent(readSample(json, new Date())));
+      await begun({ file, origin: { is: 'sample' } });
       return started();
     },
 
@@ -149,45 +185,56 @@ export function catalogService(place: ServicePlace): CatalogMethods {
       const bytes = await read((database) => database.export());
       return transfer(bytes, [bytes.buffer]);
     },
-    async inspectFile(name, bytes) {
-      return imports.inspect(name, bytes, async (theirs) =>
-        catalog === undefined
-          ? compareCatalogs([], theirs)
-          : catalog.read((database) => compareCatalogs(database.getAllMetrics(), theirs)),
-      );
-    },
-    async acceptImport(token, choice, changedBy) {
-      if (catalog !== undefined)
-        await catalog.replace((present) => imports.accepted(token, choice, changedBy, present));
-      else if (!(await begun(await imports.accepted(token, choice, changedBy, undefined)))) throw begunMeanwhile();
-      imports.drop(token);
-      return started();
-    },
-    async dropImport(token) {
-      imports.drop(token);
-    },
+    inspectFile: async (...asked) => (await whole()).inspectFile(...asked),
+    acceptImport: async (...asked) => (await whole()).acceptImport(...asked),
+    dropImport: async (...asked) => (await whole()).dropImport(...asked),
     async undoImport() {
-      await opened().swapBack();
+      await opened().undoImport();
       return started();
     },
+    async cancel() {
+      breakOff.abort();
+    },
+
+    storageFacts: async () => (await whole()).storageFacts(),
+    compareVersion: async (...asked) => (await whole()).compareVersion(...asked),
+    async restoreVersion(id) {
+      await opened().restore(id);
+      return started();
+    },
+    exportVersion: async (...asked) => (await whole()).exportVersion(...asked),
+    compact: async () => (await whole()).compact(),
+    check: async () => (await whole()).check(),
+    settle: () => opened().settle(),
+    openRescue: async (...asked) => (await whole()).openRescue(...asked),
     async rest() {
-      schedule.run();
+      if (catalog?.access.is === 'writable') schedule.run();
     },
-    async rescueFile() {
-      const bytes = await place.store.rescue();
-      return transfer(bytes, [bytes.buffer]);
-    },
+    rescueFile: async () => (await whole()).rescueFile(),
   };
 }
 
-function begunMeanwhile(): CatalogError {
-  return new CatalogError(
-    'changed-meanwhile',
-    'Another tab began a catalog meanwhile. Nothing was imported; open the file again.',
-  );
-}
+/** These say that what is stored is not what was written, or does not open. */
+const DAMAGE: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
+  'damaged-storage',
+  'damaged-file',
+  'not-a-database',
+  'not-a-catalog',
+]);
 
 function sentenceOf(error: unknown): string {
   if (error instanceof CatalogError) return error.message;
   return `The browser could not open its storage (${error instanceof Error ? error.message : String(error)}).`;
+}
+
+/** Loads something once; a failure is met again by the next who asks. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
 }

@@ -3,6 +3,7 @@ import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { catalogService } from './catalog-service.ts';
+import type { CheckpointOutcome } from './checkpoints.ts';
 import { keepErrorCodes } from './error-transfer.ts';
 
 keepErrorCodes();
@@ -24,10 +25,10 @@ expose(
 );
 
 /** Lets a short-lived worker fold the journal, so that no call waits for it. */
-function foldElsewhere(): Promise<unknown> {
+function foldElsewhere(): Promise<CheckpointOutcome> {
   const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { type: 'module', name });
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
+  return new Promise<CheckpointOutcome>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<CheckpointOutcome>) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(message));
   }).finally(() => worker.terminate());
 }

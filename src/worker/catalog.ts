@@ -1,17 +1,26 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
-import type { CatalogStore, StoredCatalog } from '../storage/catalog-store.ts';
-import type { Head } from '../storage/records.ts';
+import type { CatalogAccess, VersionOrigin } from '../domain/stored-version.ts';
+import type { CatalogStore } from '../storage/catalog-store.ts';
+import type { NewCatalog } from '../storage/epochs.ts';
+import type { Appended } from '../storage/journal.ts';
+import type { CheckpointMark, Epoch, Tip } from '../storage/records.ts';
+import { NO_TIP } from '../storage/records.ts';
+import type { StoredCatalog } from '../storage/recovery.ts';
+import type { Slots } from '../storage/slots.ts';
+import type { Watch } from '../storage/staging.ts';
 import type { CatalogNews } from './catalog-methods.ts';
 import type { Locks } from './fair-lock.ts';
 import { inFairTurn } from './fair-lock.ts';
+import type { OpenDatabase, OpenedCatalog } from './opening.ts';
+import { openStored } from './opening.ts';
+import { changedMeanwhile, isNewer, notSaved, versionGone } from './storage-failure.ts';
 import { Turns } from './turns.ts';
 
 /** What a catalog needs of its surroundings. */
 export interface CatalogPlace {
   readonly store: CatalogStore;
-  /** Opens the bytes of a file, or an empty catalog. */
-  readonly openDatabase: (bytes?: Uint8Array) => Promise<MetricsDatabase>;
+  readonly openDatabase: OpenDatabase;
   /** Names the lock and the channel; the same in all tabs. */
   readonly name: string;
   readonly locks: Locks | undefined;
@@ -19,11 +28,28 @@ export interface CatalogPlace {
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
   readonly onEvent: (event: CatalogNews) => void;
   /** Called with where the catalog stands, after each commit: the journal may want folding. */
-  readonly onHead: (head: Head) => void;
+  readonly onTip: (tip: Tip) => void;
+  /** Called with what of the journal is folded already, where another catalog is opened. */
+  readonly onOpened: (mark: CheckpointMark) => void;
 }
 
 /** Attempts to write before a tab gives up against others; with the lock, two are many. */
 const MOST_ATTEMPTS = 1000;
+/** Attempts to put a whole catalog in force: each one writes it all. */
+const MOST_REPLACEMENTS = 5;
+
+/** A catalog in memory, and where it stands in what is stored. */
+interface InForce {
+  readonly opened: OpenedCatalog;
+  readonly tip: Tip;
+}
+
+/** Where a tab stands in what is stored. */
+interface Standing {
+  readonly tip: Tip;
+  /** Whether what is in force was imported, over something that is still kept. */
+  readonly canUndoImport: boolean;
+}
 
 /**
  * One tab's replica of a catalog: a database in memory that equals what is stored. A write is stored first and committed
@@ -33,56 +59,84 @@ export class Catalog {
   readonly #place: CatalogPlace;
   readonly #turns = new Turns();
   #database: MetricsDatabase;
+  #access: CatalogAccess;
   /** The database whose search index is being built, or is complete. */
   #indexing: MetricsDatabase | undefined;
-  #head: Head;
+  #standing: Standing;
+  /** Changes of which nobody could tell whether they were stored. */
+  readonly #doubts = new Set<string>();
 
-  private constructor(place: CatalogPlace, database: MetricsDatabase, head: Head) {
+  private constructor(place: CatalogPlace, opened: OpenedCatalog, tip: Tip) {
     this.#place = place;
-    this.#database = database;
-    this.#head = head;
+    this.#database = opened.database;
+    this.#access = opened.access;
+    this.#standing = { tip, canUndoImport: false };
     place.channel.onmessage = () => this.#hear();
+    place.store.onLost = () => this.#hear();
     // What was said while the catalog was being opened, nobody heard.
     this.#hear();
-    place.onHead(head);
-  }
-
-  /**
-   * Begins a catalog beside a stored one that is damaged; that one stays as it is, for rescue. Undefined, with nothing
-   * written, where what is stored turns out to be whole.
-   */
-  static async beginBeside(place: CatalogPlace, file: Uint8Array): Promise<Catalog | undefined> {
-    const database = await place.openDatabase(file);
-    const head = await place.store.beginBeside(file).catch((error: unknown) => given(database, error));
-    if (head === undefined) {
-      database.close();
-      return undefined;
-    }
-    place.channel.postMessage('news');
-    return new Catalog(place, database, head);
   }
 
   /** Opens the stored catalog; undefined where there is none. Throws `damaged-storage` and what opening a file throws. */
   static async open(place: CatalogPlace): Promise<Catalog | undefined> {
-    const stored = await place.store.recover();
-    return stored && new Catalog(place, await replayed(place, stored), stored.head);
+    for (let attempt = 1; attempt <= MOST_REPLACEMENTS; attempt += 1) {
+      const stored = await place.store.recover();
+      if (stored === undefined) return undefined;
+      const opened = await openStored(place.openDatabase, stored);
+      if (!opened.database.isMigrated) {
+        const catalog = new Catalog(place, opened, stored.tip);
+        catalog.#stand(stored);
+        return catalog;
+      }
+      // What other tabs recorded no longer fits: the new form is a catalog of its own.
+      const file = opened.database.export();
+      opened.database.close();
+      const migrated = await place.store.replace(stored.tip, { file, origin: { is: 'migration' } }).catch(notSaved);
+      if (migrated.is === 'stored') place.channel.postMessage('news');
+    }
+    throw changedMeanwhile();
   }
 
   /** Begins a catalog with the bytes of a checked file; undefined, with nothing written, where there is one already. */
-  static async create(place: CatalogPlace, file: Uint8Array): Promise<Catalog | undefined> {
-    const database = await place.openDatabase(file);
-    const stored = await place.store.replace(undefined, file).catch((error: unknown) => given(database, error));
+  static create(place: CatalogPlace, catalog: NewCatalog, watch: Watch = {}): Promise<Catalog | undefined> {
+    return Catalog.#begin(place, catalog, () => place.store.replace(NO_TIP, catalog, watch));
+  }
+
+  /** Begins a catalog beside a stored one that is damaged; that one stays as it is, for rescue. */
+  static beginBeside(place: CatalogPlace, catalog: NewCatalog, watch: Watch = {}): Promise<Catalog | undefined> {
+    return Catalog.#begin(place, catalog, () => place.store.beginBeside(catalog, watch));
+  }
+
+  static async #begin(
+    place: CatalogPlace,
+    { file }: NewCatalog,
+    store: () => Promise<Appended>,
+  ): Promise<Catalog | undefined> {
+    // Opened first: what does not open is never put in force.
+    const database = await place.openDatabase(file, { isOwn: true });
+    const stored = await store().catch((error: unknown) => given(database, error));
     if (stored.is === 'stale') {
       database.close();
       return undefined;
     }
     place.channel.postMessage('news');
-    return new Catalog(place, database, stored.head);
+    // It is in force by now, whether or not the browser tells what stands beside it.
+    const slots = await place.store.slots().catch(() => undefined);
+    const catalog = new Catalog(place, { database, access: { is: 'writable' } }, stored.tip);
+    if (slots !== undefined) catalog.#stand({ ...slots, tip: stored.tip });
+    return catalog;
   }
 
-  /** Whether an import can be undone. */
-  get hasPrevious(): boolean {
-    return this.#head.previous !== null;
+  get access(): CatalogAccess {
+    return this.#access;
+  }
+
+  get canUndoImport(): boolean {
+    return this.#standing.canUndoImport;
+  }
+
+  get tip(): Tip {
+    return this.#standing.tip;
   }
 
   /** Reads once all earlier calls are done. */
@@ -95,49 +149,104 @@ export class Catalog {
    * written meanwhile; it must have no effect but on the database. Where it throws, or storing fails, nothing changed.
    */
   write<T>(work: (database: MetricsDatabase) => T): Promise<T> {
-    return this.#turns.take(() =>
-      inFairTurn(this.#place.locks, this.#place.name, async () => {
-        for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-          const made = await this.#attempt(work);
-          if (made.is === 'stored') return made.result;
-          // What is refused, or changes nothing, never came to comparing tips: it may have been judged by an old view.
-          const wasNew = await this.#catchUp();
-          if (made.is === 'stale' || wasNew) continue;
-          if (made.is === 'refused') throw made.because;
-          return made.result;
-        }
-        throw new CatalogError('not-saved', 'Other tabs keep writing to this catalog. Try again in a moment.');
-      }),
-    );
-  }
-
-  /** Puts a whole new file in force; the present catalog is kept as the one before. `make` gets the present one. */
-  replace(make: (present: MetricsDatabase) => Promise<Uint8Array>): Promise<void> {
-    return this.#turns.take(async () => {
-      await this.#catchUp();
-      const file = await make(this.#database);
-      // Opened first: what does not open is never put in force.
-      const database = await this.#place.openDatabase(file);
-      const replacing = this.#place.store.replace(this.#head, file);
-      const stored = await replacing.catch((error: unknown) => given(database, error));
-      if (stored.is === 'stale') {
-        database.close();
-        throw changedMeanwhile();
+    return this.#inTurn(async () => {
+      for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+        const made = await this.#attempt(work);
+        if (made.is === 'stored') return made.result;
+        // What is refused, or changes nothing, never came to comparing tips: it may have been judged by an old view.
+        const wasNew = await this.#catchUp();
+        this.#checkWritable();
+        if (made.is === 'stale' || wasNew) continue;
+        if (made.is === 'refused') throw made.because;
+        return made.result;
       }
-      this.#adopt(stored.head, database);
-      this.#place.channel.postMessage('news');
+      throw new CatalogError('not-saved', 'Other tabs keep writing to this catalog. Try again in a moment.');
     });
   }
 
-  /** Puts the catalog before the last replacement in force again. Throws `nothing-to-undo`. */
-  swapBack(): Promise<void> {
+  /**
+   * Puts a whole new file in force; the present catalog is kept as a version. `make` gets the present one, and may be
+   * called again on what other tabs have written meanwhile. Throws `cancelled`.
+   */
+  replace(
+    origin: VersionOrigin,
+    make: (present: MetricsDatabase) => Uint8Array | Promise<Uint8Array>,
+    watch: Watch = {},
+  ): Promise<void> {
+    return this.#putInForce(async () => {
+      const file = await make(this.#database);
+      const database = await this.#place.openDatabase(file, { isOwn: true });
+      const stored = await this.#place.store
+        .replace(this.tip, { file, origin }, watch)
+        .catch((error: unknown) => given(database, error));
+      if (stored.is === 'stored') return { opened: { database, access: { is: 'writable' } }, tip: stored.tip };
+      database.close();
+      return undefined;
+    });
+  }
+
+  /** Puts a version that is kept in force again; the present one is kept in its place. Throws `version-gone`. */
+  restore(id: string): Promise<void> {
+    return this.#putInForce(async () => {
+      const kept = await this.#place.store.recoverEpoch(id).catch(notSaved);
+      if (kept === undefined || kept.epoch.left === null) throw versionGone();
+      const opened = await openStored(this.#place.openDatabase, kept);
+      const stored = await this.#place.store
+        .restore(this.tip, id)
+        .catch((error: unknown) => given(opened.database, error));
+      // Others may have gone on with it since it was read: then they tell us of that.
+      if (stored?.is === 'stored') return { opened, tip: kept.tip };
+      opened.database.close();
+      if (stored === undefined) throw versionGone();
+      return undefined;
+    });
+  }
+
+  /** Brings back what was in force before the last import. Throws `nothing-to-undo`. */
+  async undoImport(): Promise<void> {
+    const before = beforeImport(await this.#place.store.slots().catch(notSaved));
+    if (before === undefined) throw new CatalogError('nothing-to-undo', 'There is no import to undo.');
+    await this.restore(before.id);
+  }
+
+  /** After `not-saved`: whether the browser stores again. Takes over what is stored; throws `not-saved` where it does not. */
+  settle(): Promise<void> {
     return this.#turns.take(async () => {
+      await this.#place.store.tryStoring().catch(notSaved);
       await this.#catchUp();
-      const stored = await this.#place.store.swapBack(this.#head).catch(notSaved);
-      if (stored === undefined) throw new CatalogError('nothing-to-undo', 'There is no import to undo.');
-      if (stored.is === 'stale') throw changedMeanwhile();
-      await this.#restart();
-      this.#place.channel.postMessage('news');
+    });
+  }
+
+  /** Whatever changes the catalog does so alone, and in a fair order between the tabs. */
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    return this.#turns.take(async () => {
+      this.#checkWritable();
+      try {
+        return await inFairTurn(this.#place.locks, this.#place.name, task);
+      } catch (error) {
+        if (isNewer(error)) this.#stop(error.message);
+        throw error;
+      }
+    });
+  }
+
+  #checkWritable(): void {
+    if (this.#access.is === 'read-only') throw new CatalogError('newer-catalog', this.#access.because);
+  }
+
+  /** Attempts to put another catalog in force until no other tab was first. */
+  #putInForce(attempt: () => Promise<InForce | undefined>): Promise<void> {
+    return this.#inTurn(async () => {
+      for (let attempts = 1; attempts <= MOST_REPLACEMENTS; attempts += 1) {
+        await this.#catchUp();
+        this.#checkWritable();
+        const inForce = await attempt();
+        if (inForce === undefined) continue;
+        this.#place.channel.postMessage('news');
+        await this.#adopt(inForce);
+        return;
+      }
+      throw changedMeanwhile();
     });
   }
 
@@ -152,16 +261,16 @@ export class Catalog {
         replica.rollback();
         return made;
       }
-      const stored = await this.#place.store.append(this.#head, record).catch(notSaved);
+      const stored = await this.#place.store
+        .append(this.tip, record, (entryId) => this.#doubts.add(entryId))
+        .catch(notSaved);
       if (stored.is === 'stale') {
         replica.rollback();
         return stored;
       }
       replica.commit();
-      this.#head = stored.head;
+      this.#moveTo(stored.tip);
       this.#place.channel.postMessage('news');
-      this.#place.onHead(stored.head);
-      this.#place.onEvent({ is: 'changed' });
       return { is: 'stored', result: made.result };
     } catch (error) {
       replica.rollback();
@@ -169,7 +278,7 @@ export class Catalog {
     }
   }
 
-  /** Another tab said that it wrote. */
+  /** Another tab said that it wrote, or the browser closed the storage. */
   #hear(): void {
     this.#turns
       .take(() => this.#catchUp())
@@ -181,17 +290,30 @@ export class Catalog {
 
   /** Applies what other tabs committed; returns whether there was anything. */
   async #catchUp(): Promise<boolean> {
-    const news = await this.#place.store.since(this.#head).catch(notSaved);
+    try {
+      return await this.#applyNews();
+    } catch (error) {
+      if (!isNewer(error)) throw error;
+      this.#stop(error.message);
+      return false;
+    }
+  }
+
+  async #applyNews(): Promise<boolean> {
+    const news = await this.#place.store.since(this.tip).catch(notSaved);
     switch (news.is) {
       case 'none':
         return false;
       case 'restart':
         await this.#restart();
         return true;
-      case 'records':
-        this.#database.replica.apply(news.records);
-        this.#head = news.head;
-        this.#place.onEvent({ is: 'changed' });
+      case 'gone':
+        await this.#writeBack();
+        return true;
+      case 'entries':
+        this.#database.replica.apply(news.entries.map(({ bytes }) => bytes));
+        this.#moveTo(news.tip);
+        if (news.entries.some(({ id }) => this.#doubts.delete(id))) this.#place.onEvent({ is: 'saved-after-all' });
         return true;
     }
   }
@@ -200,22 +322,92 @@ export class Catalog {
   async #restart(): Promise<void> {
     const stored = await this.#place.store.recover().catch(notSaved);
     if (stored === undefined) return this.#writeBack();
-    this.#adopt(stored.head, await replayed(this.#place, stored));
+    if (lacks(stored, this.tip)) return this.#addWhatWeKnow(stored);
+    await this.#adopt({ opened: await openStored(this.#place.openDatabase, stored), tip: stored.tip });
   }
 
-  /** The site's data was cleared under an open catalog: what is in memory is all there is, so it is stored anew. */
-  async #writeBack(): Promise<void> {
-    const stored = await this.#place.store.replace(undefined, this.#database.export()).catch(notSaved);
-    if (stored.is === 'stored') this.#head = stored.head;
-    else await this.#restart();
+  /** The browser lost the catalog under an open tab: what is in memory is the most there is, so it is stored anew. */
+  async #writeBack(over: Tip = NO_TIP): Promise<void> {
+    if (this.#access.is === 'read-only') return;
+    const catalog: NewCatalog = {
+      file: this.#database.export(),
+      origin: { is: 'written-back' },
+      writtenFrom: this.tip,
+    };
+    const stored = await this.#place.store.replace(over, catalog).catch(notSaved);
+    if (stored.is === 'stale') return this.#restart();
+    await this.#standAt(stored.tip);
+    this.#place.channel.postMessage('news');
+    this.#place.onEvent({ is: 'written-back' });
   }
 
-  /** Goes on with another database. */
-  #adopt(head: Head, database: MetricsDatabase): void {
+  /** What is stored lacks something that this tab knows: ours takes its place where it is the same and more, or is kept. */
+  async #addWhatWeKnow(stored: StoredCatalog): Promise<void> {
+    if (this.#access.is === 'read-only') return;
+    if (isLessOfTheSame(stored, this.tip)) return this.#writeBack(stored.tip);
+    const file = this.#database.export();
+    const aside = await this.#place.store.setAside(stored.tip, { file, origin: { is: 'set-aside' } }).catch(notSaved);
+    if (aside.is === 'stale') return this.#restart();
+    this.#place.onEvent({ is: 'set-aside' });
+    await this.#adopt({ opened: await openStored(this.#place.openDatabase, stored), tip: stored.tip });
+  }
+
+  /** What other tabs recorded no longer fits the new form: it is a catalog of its own. Undefined where others were first. */
+  async #storeMigrated(database: MetricsDatabase, tip: Tip): Promise<Tip | undefined> {
+    const file = database.export();
+    const stored = await this.#place.store
+      .replace(tip, { file, origin: { is: 'migration' } })
+      .catch((error: unknown) => given(database, error));
+    if (stored.is === 'stale') return undefined;
+    this.#place.channel.postMessage('news');
+    return stored.tip;
+  }
+
+  /** The database is just what is stored at a tip; others may have moved on since. */
+  async #standAt(tip: Tip): Promise<void> {
+    this.#standing = { ...this.#standing, tip };
+    // It is in force by now: nobody may hear that it was not saved because the browser failed afterwards.
+    const slots = await this.#place.store.slots().catch(() => undefined);
+    if (slots !== undefined) this.#stand({ ...slots, tip });
+  }
+
+  #stand(slots: Slots): void {
+    this.#standing = standingIn(slots);
+    this.#tellOpened(slots);
+  }
+
+  /** A newer version took the catalog over: what is in memory can be read and exported, and no byte is written. */
+  #stop(because: string): void {
+    if (this.#access.is === 'read-only') return;
+    this.#access = { is: 'read-only', because };
+    this.#place.onEvent({ is: 'stopped', because });
+  }
+
+  /** Goes on with another database, which is what is stored. */
+  async #adopt({ opened: { database, access }, tip }: InForce): Promise<void> {
+    const at = database.isMigrated ? await this.#storeMigrated(database, tip) : tip;
+    if (at === undefined) {
+      database.close();
+      return this.#restart();
+    }
     this.#database.close();
     this.#database = database;
-    this.#head = head;
-    this.#place.onEvent({ is: 'replaced', canUndoImport: this.hasPrevious });
+    this.#standing = { ...this.#standing, tip: at };
+    await this.#standAt(at);
+    this.#place.onEvent({ is: 'replaced', canUndoImport: this.canUndoImport });
+    if (access.is === 'read-only') this.#stop(access.because);
+  }
+
+  #moveTo(tip: Tip): void {
+    this.#standing = { ...this.#standing, tip };
+    this.#place.onTip(tip);
+    this.#place.onEvent({ is: 'changed' });
+  }
+
+  #tellOpened({ ledger: { epochs } }: Slots): void {
+    const [inForce] = epochs;
+    if (inForce !== undefined) this.#place.onOpened(inForce.checkpoint);
+    this.#place.onTip(this.tip);
   }
 
   /**
@@ -256,42 +448,33 @@ function madeBy<T>(work: () => T): Made<T> {
   }
 }
 
-async function replayed(place: CatalogPlace, stored: StoredCatalog): Promise<MetricsDatabase> {
-  const database = await place.openDatabase(stored.file);
-  try {
-    database.replica.apply(stored.records);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+function standingIn(slots: Slots): Standing {
+  return { tip: slots.tip, canUndoImport: beforeImport(slots) !== undefined };
+}
+
+/** Whose place the catalog in force took, where it was imported and that one is still kept. */
+function beforeImport({ ledger: { epochs } }: Slots): Epoch | undefined {
+  const [inForce, ...before] = epochs;
+  const isImport = inForce?.origin.is === 'import' || inForce?.origin.is === 'merge';
+  return isImport ? before.find(({ id }) => id === inForce.replaced) : undefined;
+}
+
+/** Whether the browser had lost the catalog, and what was stored since lacks something that a tab knows. */
+function lacks({ ledger: { epochs }, tip: inForce }: StoredCatalog, tip: Tip): boolean {
+  const writtenFrom = epochs.flatMap((epoch) => epoch.writtenFrom ?? []);
+  const kept = epochs.map(({ id, left }) => left?.tip ?? { ...inForce, epoch: id });
+  // Where nothing was ever lost, an epoch that is no longer kept is one that others had done with.
+  if (writtenFrom.length === 0 && !kept.some(({ epoch }) => epoch === tip.epoch)) return false;
+  return ![...writtenFrom, ...kept].some(({ epoch, sequence }) => epoch === tip.epoch && sequence >= tip.sequence);
+}
+
+/** Whether a tab that knew less of the same wrote back what is stored, and nobody has gone on from there. */
+function isLessOfTheSame({ epoch: { writtenFrom }, tip: { sequence } }: StoredCatalog, tip: Tip): boolean {
+  return sequence === 0 && writtenFrom?.epoch === tip.epoch;
 }
 
 /** What became of a database that was to be put in force. */
 function given(database: MetricsDatabase, error: unknown): never {
   database.close();
   return notSaved(error);
-}
-
-function changedMeanwhile(): CatalogError {
-  return new CatalogError(
-    'changed-meanwhile',
-    'Another tab changed the catalog meanwhile. Nothing was done; try again.',
-  );
-}
-
-/** What storage threw, as a sentence for people. */
-function notSaved(error: unknown): never {
-  if (error instanceof CatalogError) throw error;
-  const name = error instanceof Error ? error.name : '';
-  const because =
-    name === 'QuotaExceededError'
-      ? 'the space that the browser allows, or the disk, is full'
-      : `the browser could not store it (${error instanceof Error ? error.message : String(error)})`;
-  throw new CatalogError(
-    'not-saved',
-    `Not saved: ${because}. Nothing was changed; download the catalog to be safe.`,
-    { name },
-    { cause: error },
-  );
 }

@@ -5,7 +5,7 @@ import { checkpoint } from './checkpoints.ts';
 
 const store = new CatalogStore(indexedDB, self.name);
 
-checkpoint(store, (bytes) => MetricsDatabase.open(bytes, { isOwn: true, wasmUrl: sqlWasmUrl }))
+checkpoint(store, (bytes, options) => MetricsDatabase.open(bytes, { ...options, wasmUrl: sqlWasmUrl }))
   .then((outcome) => self.postMessage(outcome))
   // Whatever it is reaches the worker that asked, as an error event.
   .catch((error: unknown) => reportError(error));

@@ -60,6 +60,11 @@ export class Imports {
     });
   }
 
+  /** The name of the waiting file; empty where it no longer waits. */
+  nameOf(token: number): string {
+    return this.#waiting.get(token)?.name ?? '';
+  }
+
   drop(token: number): void {
     this.#waiting.delete(token);
   }

@@ -13,6 +13,7 @@ const SCREENS = {
   'new metric': '#/new',
   activity: '#/activity',
   trash: '#/trash',
+  storage: '#/storage',
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {

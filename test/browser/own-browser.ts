@@ -23,13 +23,16 @@ export interface OwnBrowser {
 }
 
 /** `startBrowser()` starts Chromium with one and the same profile each time; whatever still runs afterwards is killed. */
-export const test = playwrightTest.extend<{ startBrowser: () => Promise<OwnBrowser>; address: string }>({
+export const test = playwrightTest.extend<{
+  startBrowser: (args?: readonly string[]) => Promise<OwnBrowser>;
+  address: string;
+}>({
   address: async ({ baseURL }, use) => use(baseURL ?? ''),
   startBrowser: async ({ browserName: _ }, use) => {
     const profile = await mkdtemp(join(tmpdir(), 'metricbook-profile-'));
     const started: OwnBrowser[] = [];
-    await use(async () => {
-      const browser = await start(profile);
+    await use(async (args = []) => {
+      const browser = await startChromium(profile, args);
       started.push(browser);
       return browser;
     });
@@ -40,11 +43,13 @@ export const test = playwrightTest.extend<{ startBrowser: () => Promise<OwnBrows
 
 export { expect } from '@playwright/test';
 
-async function start(profile: string): Promise<OwnBrowser> {
+/** Starts Chromium with a profile, and with arguments besides those of all tests. Whoever calls it ends it. */
+export async function startChromium(profile: string, args: readonly string[] = []): Promise<OwnBrowser> {
   const child = spawn(
     CHROMIUM.executablePath ?? chromium.executablePath(),
     [
       ...CHROMIUM.args,
+      ...args,
       '--headless',
       '--disable-gpu',
       '--remote-debugging-port=0',

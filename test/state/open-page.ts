@@ -28,13 +28,16 @@ export async function openPage(browser: Browser, kept = textsInMemory()): Promis
       wasmUrl: undefined,
       locks: browser.locks,
       channel: newChannel(browser.name),
-      fold: () => Promise.resolve(),
+      fold: () => Promise.resolve({ is: 'nothing', mark: undefined }),
     }),
     address: steps,
     kept,
     now: () => new Date('2026-03-01T12:00:00Z'),
     download: (name, bytes) => void downloads.push({ name, bytes }),
     fetchSample: () => Promise.reject(new Error('no sample here')),
+    reload: () => undefined,
+    browserStorage: undefined,
+    backupPlace: () => Promise.resolve(undefined),
   });
   onTestFinished(() => {
     if (page.bug.peek() !== undefined) throw page.bug.peek();

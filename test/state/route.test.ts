@@ -15,6 +15,7 @@ describe('the address', () => {
     ['#/new', { at: 'new' }],
     ['#/activity', { at: 'activity' }],
     ['#/trash', { at: 'trash' }],
+    ['#/storage', { at: 'storage' }],
     ['#/import', { at: 'import' }],
   ])('%s is read and written', (hash, route) => {
     expect(placeIn(hash)).toEqual(at(route));

@@ -1,15 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../src/domain/catalog-error.ts';
+import type { CatalogAccess } from '../../src/domain/stored-version.ts';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
 import { createPerson } from '../../src/state/person.ts';
 import { createSaving } from '../../src/state/saving.ts';
+import { inHand } from './pretended-page.ts';
 
-function begin(name?: string) {
+interface Beginning {
+  readonly name?: string;
+  readonly access?: CatalogAccess | undefined;
+  readonly storesAgain?: () => Promise<void>;
+}
+
+const WRITABLE: CatalogAccess = { is: 'writable' };
+const FULL = new CatalogError('not-saved', 'The disk is full.');
+
+function begin({ name, storesAgain = () => Promise.resolve(), ...rest }: Beginning = {}) {
   const kept = textsInMemory();
   if (name !== undefined) kept.set('your-name', name);
   const bugs: unknown[] = [];
   const person = createPerson(kept);
-  return { kept, bugs, person, saving: createSaving(person, (error) => void bugs.push(error)) };
+  const told = { settled: 0 };
+  const saving = createSaving({
+    person,
+    report: (error) => void bugs.push(error),
+    access: () => ('access' in rest ? rest.access : WRITABLE),
+    storesAgain,
+    settled: () => void (told.settled += 1),
+  });
+  return { kept, bugs, person, saving, told };
+}
+
+/** Where a change was not kept. */
+async function beginUnsaved(beginning: Beginning = {}) {
+  const begun = begin({ name: 'Ada', ...beginning });
+  await begun.saving.write(() => Promise.reject(FULL));
+  return begun;
 }
 
 describe('a change', () => {
@@ -35,50 +61,137 @@ describe('a change', () => {
   });
 
   it('shows as saved only when it is', async () => {
-    const { saving } = begin('Ada');
-    let finish: () => void = () => undefined;
-    const written = saving.write(() => new Promise<void>((resolve) => (finish = resolve)));
+    const { saving } = begin({ name: 'Ada' });
+    const change = inHand<void>();
+    const written = saving.write(() => change.promise);
     await Promise.resolve();
     expect(saving.state.value).toEqual({ is: 'saving' });
-    finish();
+    change.resolve();
     await written;
     expect(saving.state.value).toEqual({ is: 'saved' });
   });
 
   it('shows as saving until the last of several is saved', async () => {
-    const { saving } = begin('Ada');
-    const finish: (() => void)[] = [];
-    const slow = (): Promise<void> => new Promise((resolve) => finish.push(resolve));
-    const both = [saving.write(slow), saving.write(slow)];
+    const { saving } = begin({ name: 'Ada' });
+    const changes = [inHand<void>(), inHand<void>()];
+    const both = changes.map(({ promise }) => saving.write(() => promise));
     await Promise.resolve();
-    finish[0]?.();
+    changes[0]?.resolve();
     await both[0];
     expect(saving.state.value).toEqual({ is: 'saving' });
-    finish[1]?.();
+    changes[1]?.resolve();
     await both[1];
     expect(saving.state.value).toEqual({ is: 'saved' });
   });
 
-  it('that the browser does not keep shows why, until one is kept', async () => {
-    const { saving } = begin('Ada');
-    const because = new CatalogError('not-saved', 'The disk is full.');
-    expect(await saving.write(() => Promise.reject(because))).toEqual({ is: 'refused', because });
-    expect(saving.state.value).toEqual({ is: 'unsaved', because });
-    await saving.write(() => Promise.resolve());
-    expect(saving.state.value).toEqual({ is: 'saved' });
-  });
-
   it('that is refused for what it says leaves everything as saved as it was', async () => {
-    const { saving } = begin('Ada');
+    const { saving } = begin({ name: 'Ada' });
     const because = new CatalogError('duplicate-id', 'There is one already.');
     expect(await saving.write(() => Promise.reject(because))).toEqual({ is: 'refused', because });
     expect(saving.state.value).toEqual({ is: 'saved' });
+    expect(saving.obstacle.value).toBeUndefined();
   });
 
   it('that meets a bug reports it', async () => {
-    const { bugs, saving } = begin('Ada');
+    const { bugs, saving } = begin({ name: 'Ada' });
     const bug = new TypeError('a bug');
     expect(await saving.write(() => Promise.reject(bug))).toEqual({ is: 'cancelled' });
     expect(bugs).toEqual([bug]);
+    expect(saving.state.value).toEqual({ is: 'saved' });
+  });
+});
+
+describe('what the browser did not keep', () => {
+  it('shows, with the reason, until the browser stores again', async () => {
+    const { saving, told } = await beginUnsaved();
+    expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
+    await saving.settle();
+    expect(saving.state.value).toEqual({ is: 'saved' });
+    expect(saving.obstacle.value).toBeUndefined();
+    expect(told.settled).toBe(1);
+    expect(await saving.write(() => Promise.resolve('kept'))).toEqual({ is: 'done', value: 'kept' });
+  });
+
+  it('has every further change refused at once, with the reason, and nobody is asked anything', async () => {
+    const { kept, person, saving } = begin();
+    await saving.writeUnsigned(() => Promise.reject(FULL));
+    let tried = false;
+    const refused = { is: 'refused', because: FULL };
+    expect(await saving.write(() => Promise.resolve((tried = true)))).toEqual(refused);
+    expect(await saving.writeUnsigned(() => Promise.resolve((tried = true)))).toEqual(refused);
+    expect(tried).toBe(false);
+    expect(person.asking.value).toBe('no');
+    expect(kept.keys()).toEqual([]);
+  });
+
+  it('still shows when another change that was under way is kept', async () => {
+    const { saving } = begin({ name: 'Ada' });
+    const other = inHand<void>();
+    const slow = saving.write(() => other.promise);
+    await saving.write(() => Promise.reject(FULL));
+    other.resolve();
+    expect(await slow).toEqual({ is: 'done', value: undefined });
+    expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
+  });
+
+  it('stays, with the newer reason, where asking again is in vain', async () => {
+    const gone = new CatalogError('not-saved', 'The disk is gone.');
+    const asked = inHand<void>();
+    const { saving, told } = await beginUnsaved({ storesAgain: () => asked.promise });
+    const settling = saving.settle();
+    expect(saving.settling.value).toBe('under-way');
+    expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
+    asked.reject(gone);
+    await settling;
+    expect(saving.settling.value).toBe('in-vain');
+    expect(saving.state.value).toEqual({ is: 'unsaved', because: gone });
+    expect(told.settled).toBe(0);
+  });
+
+  it('is asked for once at a time, and only where there is something unsaved', async () => {
+    let asked = 0;
+    const answer = inHand<void>();
+    const storesAgain = () => ((asked += 1), answer.promise);
+    await begin({ storesAgain }).saving.settle();
+    expect(asked).toBe(0);
+    const { saving } = await beginUnsaved({ storesAgain });
+    const both = [saving.settle(), saving.settle()];
+    answer.resolve();
+    await Promise.all(both);
+    expect(asked).toBe(1);
+  });
+
+  it('stays where asking meets a bug, which is reported', async () => {
+    const bug = new TypeError('a bug');
+    const { bugs, saving } = await beginUnsaved({ storesAgain: () => Promise.reject(bug) });
+    await saving.settle();
+    expect(bugs).toEqual([bug]);
+    expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
+  });
+
+  it('is saved where it turns out to be stored', async () => {
+    const { saving } = await beginUnsaved();
+    saving.savedAfterAll();
+    expect(saving.state.value).toEqual({ is: 'saved' });
+    expect(saving.obstacle.value).toBeUndefined();
+  });
+
+  it('can be tried again where no catalog is open: there is none to spoil', async () => {
+    const { saving } = await beginUnsaved({ access: undefined });
+    expect(await saving.writeUnsigned(() => Promise.resolve('begun'))).toEqual({ is: 'done', value: 'begun' });
+    expect(saving.state.value).toEqual({ is: 'saved' });
+  });
+});
+
+describe('a catalog that can only be read', () => {
+  it('has every change refused at once, with the reason', async () => {
+    const { person, saving } = begin({ access: { is: 'read-only', because: 'A newer version keeps it.' } });
+    let tried = false;
+    const refused = { is: 'refused', because: { code: 'newer-catalog', message: 'A newer version keeps it.' } };
+    expect(await saving.write(() => Promise.resolve((tried = true)))).toMatchObject(refused);
+    expect(await saving.writeUnsigned(() => Promise.resolve((tried = true)))).toMatchObject(refused);
+    expect(tried).toBe(false);
+    expect(person.asking.value).toBe('no');
+    expect(saving.state.value).toEqual({ is: 'saved' });
   });
 });

@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { BLOCK_BYTES } from '../../src/storage/blocks.ts';
+import { journalKey, NO_TIP } from '../../src/storage/records.ts';
 import {
   appended,
   begun,
   behindItsBack,
   bytesOf,
-  entriesOf,
+  catalogOf,
+  folded,
   freshName,
+  isEmpty,
   openStore,
   recordOf,
   recovered,
   replaced,
+  restored,
   snapshotOf,
   textsOf,
 } from './stored.ts';
@@ -20,17 +24,18 @@ describe('the first visit', () => {
     expect(await openStore(freshName()).recover()).toBeUndefined();
   });
 
-  test('looking for a catalog stores nothing', async () => {
+  test('looking for a catalog stores none', async () => {
     const name = freshName();
     await openStore(name).recover();
-    expect(await entriesOf(name)).toEqual([]);
+    expect(await isEmpty(name)).toBe(true);
+    expect(await openStore(name).recover()).toBeUndefined();
   });
 
   test('of two tabs that begin a catalog at once, one does', async () => {
     const name = freshName();
     const outcomes = await Promise.all([
-      openStore(name).replace(undefined, bytesOf(10, 1)),
-      openStore(name).replace(undefined, bytesOf(10, 2)),
+      openStore(name).replace(NO_TIP, catalogOf(bytesOf(10, 1))),
+      openStore(name).replace(NO_TIP, catalogOf(bytesOf(10, 2))),
     ]);
     expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
     const winner = outcomes[0]?.is === 'stored' ? 1 : 2;
@@ -72,7 +77,8 @@ describe('a committed change', () => {
     const found = await recovered(openStore(name));
     expect(textsOf(found.records)).toEqual(['one', 'two', 'three']);
     expect(found.file).toEqual(bytesOf(10));
-    expect(found.head).toMatchObject({ sequence: 3, foldedTo: 0, journalBytes: 11 });
+    expect(found.tip).toMatchObject({ sequence: 3, journalBytes: 11 });
+    expect(found.checkpoint.foldedTo).toBe(0);
   });
 
   test('may be empty', async () => {
@@ -109,7 +115,7 @@ describe('a committed change', () => {
     const tip = await begun(elsewhere, bytesOf(10));
     const name = freshName();
     expect(await openStore(name).append(tip, recordOf('lost'))).toEqual({ is: 'stale' });
-    expect(await entriesOf(name)).toEqual([]);
+    expect(await isEmpty(name)).toBe(true);
   });
 
   test('is refused where the site was cleared and another catalog begun meanwhile', async () => {
@@ -152,22 +158,33 @@ describe('what a tab lacks', () => {
     const known = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
     const tip = await appended(store, known, 'three', 'four');
     const news = await openStore(name).since(known);
-    if (news.is !== 'records') throw new Error(news.is);
-    expect(textsOf(news.records)).toEqual(['three', 'four']);
-    expect(news.head).toEqual(tip);
+    if (news.is !== 'entries') throw new Error(news.is);
+    expect(textsOf(news.entries.map(({ bytes }) => bytes))).toEqual(['three', 'four']);
+    expect(news.tip).toEqual(tip);
     // It can write from there.
-    await appended(openStore(name), news.head, 'five');
+    await appended(openStore(name), news.tip, 'five');
   });
 
   test('is nothing where a fold took away what it knows already', async () => {
     const name = freshName();
     const store = openStore(name);
     const tip = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
-    await store.fold(await recovered(store), bytesOf(12));
+    await folded(store, bytesOf(12));
+    await store.collect();
     expect(await openStore(name).since(tip)).toEqual({ is: 'none' });
     const later = await appended(store, tip, 'three');
     const news = await openStore(name).since(tip);
-    expect(news).toMatchObject({ is: 'records', head: { sequence: later.sequence } });
+    expect(news).toMatchObject({ is: 'entries', tip: { sequence: later.sequence } });
+  });
+
+  test('is still to be had where its missing changes were folded once', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await appended(store, await begun(store, bytesOf(10)), 'one');
+    await appended(store, known, 'two');
+    await folded(store, bytesOf(12));
+    await store.collect();
+    expect(await openStore(name).since(known)).toMatchObject({ is: 'entries', entries: [{ bytes: recordOf('two') }] });
   });
 
   test('is a fresh start where its missing changes were folded away', async () => {
@@ -175,9 +192,12 @@ describe('what a tab lacks', () => {
     const store = openStore(name);
     const known = await appended(store, await begun(store, bytesOf(10)), 'one');
     const later = await appended(store, known, 'two');
-    await store.fold(await recovered(store), bytesOf(12));
+    await folded(store, bytesOf(12));
+    const last = await appended(store, later, 'three');
+    await folded(store, bytesOf(13));
+    await store.collect();
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
-    await appended(store, later, 'three');
+    await appended(store, last, 'four');
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
   });
 
@@ -193,14 +213,15 @@ describe('what a tab lacks', () => {
     const name = freshName();
     const store = openStore(name);
     const known = await replaced(store, await begun(store, bytesOf(10)), bytesOf(20));
-    await store.swapBack(known);
+    const [, before] = (await store.slots()).ledger.epochs;
+    await restored(store, known, before?.id ?? '');
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
   });
 
-  test('is a fresh start where nothing is stored any more', async () => {
+  test('is told from a fresh start where nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
     const tip = await begun(elsewhere, bytesOf(10));
-    expect(await openStore(freshName()).since(tip)).toEqual({ is: 'restart' });
+    expect(await openStore(freshName()).since(tip)).toEqual({ is: 'gone' });
   });
 
   test('is a fresh start where a change that it needs is damaged', async () => {
@@ -208,7 +229,7 @@ describe('what a tab lacks', () => {
     const store = openStore(name);
     const known = await begun(store, bytesOf(10));
     await appended(store, known, 'one', 'two');
-    await behindItsBack(name, (entries) => void entries.delete(['journal', known.epoch, 1]));
+    await behindItsBack(name, (stores) => void stores('log').delete(journalKey(known.epoch, 1)));
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
   });
 });

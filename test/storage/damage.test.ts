@@ -1,195 +1,287 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BLOCK_BYTES } from '../../src/storage/blocks.ts';
 import { CatalogError } from '../../src/domain/catalog-error.ts';
-import type { Checkpoint, Head, JournalEntry } from '../../src/storage/records.ts';
+import type { Checkpoint, JournalEntry, Ledger, TipRecord } from '../../src/storage/records.ts';
+import {
+  checkpointKey,
+  journalKey,
+  ledgerKey,
+  ledgerOf,
+  NO_TIP,
+  tipKey,
+  tipRecord,
+} from '../../src/storage/records.ts';
+import type { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { StoredCatalog } from '../../src/storage/recovery.ts';
+import type { StoreName } from '../../src/storage/strict-store.ts';
+import { unreadable } from './failures.ts';
 import type { Entry } from './stored.ts';
 import {
   appended,
   begun,
   behindItsBack,
   bytesOf,
+  catalogOf,
   entriesOf,
+  folded,
   freshName,
+  importOf,
   openStore,
+  recordOf,
   recovered,
   replaced,
+  slotRecords,
   snapshotOf,
 } from './stored.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** What happens to stored entries: some are deleted, some put. */
 interface Damage {
   readonly what: string;
-  readonly deleted?: readonly IDBValidKey[];
-  readonly put?: readonly Entry[];
+  readonly deleted?: readonly (readonly [store: StoreName, key: IDBValidKey])[];
+  readonly put?: readonly (readonly [store: StoreName, key: IDBValidKey, value: unknown])[];
+}
+
+/** All that is stored of a catalog, and what is in force. */
+interface Stored {
+  readonly entries: readonly Entry[];
+  readonly inForce: StoredCatalog;
+  readonly before: Checkpoint;
+  readonly tip: TipRecord;
+  readonly ledger: Ledger;
 }
 
 /**
  * A catalog with all that can be damaged: an epoch before, with blocks and journal, and one in force, folded once, with
- * three blocks and three records.
+ * three blocks of two sets and three records.
  */
-async function someCatalog(name: string): Promise<void> {
+async function someCatalog(name: string): Promise<Stored> {
   const store = openStore(name);
   const old = await appended(store, await begun(store, bytesOf(2 * BLOCK_BYTES + 5, 1)), 'old one', 'old two');
-  const tip = await appended(store, await replaced(store, old, bytesOf(2 * BLOCK_BYTES + 9, 2)), 'folded');
-  await store.fold(await recovered(store), bytesOf(2 * BLOCK_BYTES + 10, 3));
+  const file = bytesOf(2 * BLOCK_BYTES + 9, 2);
+  const tip = await appended(store, await replaced(store, old, file), 'folded');
+  await folded(store, file.with(BLOCK_BYTES + 3, 7));
   await appended(store, tip, 'first', 'second', 'third');
+  const before = await store.recoverEpoch(old.epoch);
+  if (before === undefined) throw new Error('the epoch before is kept');
+  return {
+    entries: await entriesOf(name),
+    inForce: await recovered(store),
+    before: before.checkpoint,
+    ...(await slotRecords(name)),
+  };
 }
 
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
-  const copy = bytes.slice();
-  copy[at] = (copy[at] ?? 0) ^ 1;
-  return copy;
+  return bytes.with(at, (bytes[at] ?? 0) ^ 1);
 }
 
 function pairs<T>(items: readonly T[]): [T, T][] {
   return items.slice(1).map((item, i) => [items[i] as T, item]);
 }
 
-function ofKind(entries: readonly Entry[], kind: string, epoch: number): Entry[] {
-  return entries.filter(([key]) => Array.isArray(key) && key[0] === kind && key[1] === epoch);
-}
-
-function damagesOfBlocks(entries: readonly Entry[], { epoch }: Head): Damage[] {
-  const blocks = ofKind(entries, 'block', epoch) as [IDBValidKey, Uint8Array][];
-  const older = ofKind(entries, 'block', epoch - 1) as [IDBValidKey, Uint8Array][];
+function exchanged(a: Entry, b: Entry): NonNullable<Damage['put']> {
   return [
-    ...blocks.flatMap(([key, bytes], i): Damage[] => [
-      { what: `block ${i} lost`, deleted: [key] },
-      { what: `block ${i} empty`, put: [[key, new Uint8Array(0)]] },
-      { what: `block ${i} truncated`, put: [[key, bytes.slice(0, -1)]] },
-      { what: `block ${i} longer`, put: [[key, new Uint8Array([...bytes, 0])]] },
-      { what: `block ${i} of the epoch before`, put: [[key, older[i]?.[1]]] },
-      ...[0, bytes.length >> 1, bytes.length - 1].map((at) => ({
-        what: `block ${i} flipped at ${at}`,
-        put: [[key, flipped(bytes, at)] as const],
-      })),
-    ]),
-    ...pairs(blocks).map(([a, b], i): Damage => ({ what: `blocks ${i} and ${i + 1} swapped`, put: exchanged(a, b) })),
-    { what: 'all blocks lost', deleted: blocks.map(([key]) => key) },
-    { what: 'a block too many', put: [[['block', epoch, blocks.length], bytesOf(100)]] },
+    [a.store, a.key, b.value],
+    [b.store, b.key, a.value],
   ];
 }
 
-function damagesOfJournal(entries: readonly Entry[], { epoch }: Head): Damage[] {
-  const journal = ofKind(entries, 'journal', epoch) as [IDBValidKey, JournalEntry][];
+function damagesOfBlocks({ entries, inForce, before }: Stored): Damage[] {
+  const blocksOf = ({ blocks }: Checkpoint): Entry[] =>
+    blocks.map(({ set }, place) => entryAt(entries, 'blocks', [set, place]));
+  const blocks = blocksOf(inForce.checkpoint);
+  const older = blocksOf(before);
   return [
-    ...journal.flatMap(([key, entry]): Damage[] => [
-      { what: `record ${entry.sequence} lost`, deleted: [key] },
-      { what: `record ${entry.sequence} empty`, put: [[key, { ...entry, bytes: new Uint8Array(0) }]] },
-      { what: `record ${entry.sequence} truncated`, put: [[key, { ...entry, bytes: entry.bytes.slice(0, -1) }]] },
-      { what: `record ${entry.sequence} of another epoch`, put: [[key, { ...entry, epoch: epoch - 1 }]] },
-      { what: `record ${entry.sequence} numbered wrong`, put: [[key, { ...entry, sequence: entry.sequence + 1 }]] },
-      ...Array.from(entry.bytes, (_, at) => ({
-        what: `record ${entry.sequence} flipped at ${at}`,
-        put: [[key, { ...entry, bytes: flipped(entry.bytes, at) }] as const],
-      })),
-    ]),
+    ...blocks.flatMap(({ key, value }, i): Damage[] => {
+      const bytes = value as Uint8Array;
+      const wrong: Readonly<Record<string, unknown>> = {
+        empty: new Uint8Array(0),
+        truncated: bytes.slice(0, -1),
+        longer: new Uint8Array([...bytes, 0]),
+        'of the epoch before': older[i]?.value,
+        'no bytes': 'a text',
+        nothing: null,
+        ...Object.fromEntries(
+          [0, bytes.length >> 1, bytes.length - 1].map((at) => [`flipped at ${at}`, flipped(bytes, at)]),
+        ),
+      };
+      return [
+        { what: `block ${i} lost`, deleted: [['blocks', key]] },
+        ...Object.entries(wrong).map(([what, bad]): Damage => ({
+          what: `block ${i} ${what}`,
+          put: [['blocks', key, bad]],
+        })),
+      ];
+    }),
+    ...pairs(blocks).map(([a, b], i): Damage => ({ what: `blocks ${i} and ${i + 1} swapped`, put: exchanged(a, b) })),
+    { what: 'all blocks lost', deleted: blocks.map(({ key }) => ['blocks', key]) },
+  ];
+}
+
+function entryAt(entries: readonly Entry[], store: StoreName, key: IDBValidKey): Entry {
+  const found = entries.find((entry) => entry.store === store && indexedDB.cmp(entry.key, key) === 0);
+  if (found === undefined) throw new Error(`nothing at ${JSON.stringify(key)}`);
+  return found;
+}
+
+function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
+  const { epoch } = inForce.tip;
+  const journal = [2, 3, 4].map((sequence) => entryAt(entries, 'log', journalKey(epoch, sequence)));
+  return [
+    ...journal.flatMap(({ key, value }): Damage[] => {
+      const entry = value as JournalEntry;
+      const wrong: Readonly<Record<string, unknown>> = {
+        empty: { ...entry, bytes: new Uint8Array(0) },
+        truncated: { ...entry, bytes: entry.bytes.slice(0, -1) },
+        'of another epoch': { ...entry, epoch: before.epoch },
+        'numbered wrong': { ...entry, sequence: entry.sequence + 1 },
+        'of another attempt': { ...entry, id: crypto.randomUUID() },
+        'with another link': { ...entry, link: before.link },
+        'without its bytes': { epoch: entry.epoch, sequence: entry.sequence, id: entry.id, link: entry.link },
+        'in no form': 'a text',
+        nothing: null,
+        ...Object.fromEntries(
+          Array.from(entry.bytes, (_, at) => [`flipped at ${at}`, { ...entry, bytes: flipped(entry.bytes, at) }]),
+        ),
+      };
+      return [
+        { what: `record ${entry.sequence} lost`, deleted: [['log', key]] },
+        ...Object.entries(wrong).map(([what, bad]): Damage => ({
+          what: `record ${entry.sequence} ${what}`,
+          put: [['log', key, bad]],
+        })),
+      ];
+    }),
     ...pairs(journal).flatMap(([a, b], i): Damage[] => [
       { what: `records ${i} and ${i + 1} swapped`, put: exchanged(a, b) },
       {
         what: `bytes of records ${i} and ${i + 1} swapped`,
         put: [
-          [a[0], { ...a[1], bytes: b[1].bytes }],
-          [b[0], { ...b[1], bytes: a[1].bytes }],
+          ['log', a.key, { ...(a.value as JournalEntry), bytes: (b.value as JournalEntry).bytes }],
+          ['log', b.key, { ...(b.value as JournalEntry), bytes: (a.value as JournalEntry).bytes }],
         ],
       },
     ]),
-    { what: 'the journal lost', deleted: journal.map(([key]) => key) },
+    { what: 'the journal lost', deleted: journal.map(({ key }) => ['log', key]) },
     {
       what: 'a record that nobody committed',
-      put: [[['journal', epoch, 5], { epoch, sequence: 5, bytes: bytesOf(9) } satisfies JournalEntry]],
+      put: [
+        [
+          'log',
+          journalKey(epoch, 5),
+          { epoch, sequence: 5, id: 'x', link: 'x', bytes: bytesOf(9) } satisfies JournalEntry,
+        ],
+      ],
     },
   ];
 }
 
-function damagesOfCheckpoint(entries: readonly Entry[], { epoch }: Head): Damage[] {
-  const [key, checkpoint] = ofKind(entries, 'checkpoint', epoch)[0] as [IDBValidKey, Checkpoint];
-  const older = ofKind(entries, 'checkpoint', epoch - 1)[0]?.[1];
-  const [first, second, ...rest] = checkpoint.digests;
+function damagesOfCheckpoint({ inForce: { checkpoint }, before }: Stored): Damage[] {
+  const key = checkpointKey(checkpoint.epoch, checkpoint.foldedTo);
+  const { blocks, ...blockless } = checkpoint;
+  const [first, second, ...rest] = blocks;
   const wrong: Readonly<Record<string, unknown>> = {
-    'of the epoch before': older,
-    'of another epoch': { ...checkpoint, epoch: epoch - 1 },
+    'of the epoch before': before,
+    'of another epoch': { ...checkpoint, epoch: before.epoch },
     'folded less': { ...checkpoint, foldedTo: checkpoint.foldedTo - 1 },
     'folded more': { ...checkpoint, foldedTo: checkpoint.foldedTo + 1 },
-    'with another link': { ...checkpoint, link: checkpoint.digests[0] },
-    'a byte shorter': { ...checkpoint, bytes: checkpoint.bytes - 1 },
-    'a byte longer': { ...checkpoint, bytes: checkpoint.bytes + 1 },
-    'a block shorter': { ...checkpoint, bytes: BLOCK_BYTES, digests: checkpoint.digests.slice(0, 1) },
-    'with one digest less': { ...checkpoint, digests: checkpoint.digests.slice(0, -1) },
-    'with no digest': { ...checkpoint, digests: [] },
-    'with two digests swapped': { ...checkpoint, digests: [second, first, ...rest] },
-  };
-  return [
-    { what: 'the checkpoint lost', deleted: [key] },
-    ...Object.entries(wrong).map(([what, value]): Damage => ({ what: `the checkpoint ${what}`, put: [[key, value]] })),
-  ];
-}
-
-function damagesOfHead(entries: readonly Entry[], head: Head): Damage[] {
-  const { previous } = head;
-  if (previous === null) throw new Error('the catalog of this test has an epoch before');
-  const wrong: Readonly<Record<string, unknown>> = {
-    'naming the epoch before': { ...head, epoch: head.epoch - 1 },
-    'naming an epoch to come': { ...head, epoch: head.epoch + 1 },
-    'with a change too few': { ...head, sequence: head.sequence - 1 },
-    'with a change too many': { ...head, sequence: head.sequence + 1 },
-    'with another link': { ...head, link: previous.link },
-    'folded less': { ...head, foldedTo: head.foldedTo - 1 },
-    'folded more': { ...head, foldedTo: head.foldedTo + 1 },
-    'with another checkpoint': { ...head, checkpointDigest: previous.checkpointDigest },
-    'with another length of journal': { ...head, journalBytes: head.journalBytes + 1 },
-    'that forgot the epoch before': { ...head, previous: null },
-    'with itself as the epoch before': { ...head, previous: { ...previous, epoch: head.epoch } },
-    'with too few changes before': { ...head, previous: { ...previous, sequence: previous.sequence - 1 } },
-    'with another link before': { ...head, previous: { ...previous, link: head.link } },
-    'with another checkpoint before': { ...head, previous: { ...previous, checkpointDigest: head.checkpointDigest } },
+    'with another link': { ...checkpoint, link: before.link },
+    'with another length of journal': { ...checkpoint, journalBytes: checkpoint.journalBytes + 1 },
+    'of another time': { ...checkpoint, at: '2001-01-01 00:00:00' },
+    'a byte shorter': { ...checkpoint, fileBytes: checkpoint.fileBytes - 1 },
+    'a byte longer': { ...checkpoint, fileBytes: checkpoint.fileBytes + 1 },
+    'a block shorter': { ...checkpoint, fileBytes: BLOCK_BYTES, blocks: blocks.slice(0, 1) },
+    'with one block less': { ...checkpoint, blocks: blocks.slice(0, -1) },
+    'with no block': { ...checkpoint, blocks: [] },
+    'with two blocks swapped': { ...checkpoint, blocks: [second, first, ...rest] },
+    'with a block of another set': { ...checkpoint, blocks: [{ ...first, set: before.epoch }, second, ...rest] },
+    'with another digest of its own': { ...checkpoint, digest: before.digest },
+    'without blocks': blockless,
     empty: {},
+    nothing: null,
   };
   return [
-    { what: 'the head lost', deleted: ['head'] },
-    { what: 'all but the blocks lost', deleted: entries.map(([key]) => key).filter((key) => !isBlock(key)) },
-    ...Object.entries(wrong).map(([what, value]): Damage => ({ what: `the head ${what}`, put: [['head', value]] })),
+    { what: 'the checkpoint lost', deleted: [['log', key]] },
+    ...Object.entries(wrong).map(([what, value]): Damage => ({
+      what: `the checkpoint ${what}`,
+      put: [['log', key, value]],
+    })),
   ];
 }
 
-function isBlock(key: IDBValidKey): boolean {
-  return Array.isArray(key) && key[0] === 'block';
-}
-
-function exchanged(a: Entry, b: Entry): Entry[] {
+function damagesOfTip({ tip, before }: Stored): Damage[] {
+  const wrong: Readonly<Record<string, unknown>> = {
+    'naming the epoch before': { ...tip, epoch: before.epoch },
+    'with a change too few': { ...tip, sequence: tip.sequence - 1 },
+    'with a change too many': { ...tip, sequence: tip.sequence + 1 },
+    'with another link': { ...tip, link: before.link },
+    'with another length of journal': { ...tip, journalBytes: tip.journalBytes + 1 },
+    'with another checksum': { ...tip, checksum: tip.checksum ^ 1 },
+    'for another slot': { ...tip, slot: 'tap' },
+    'of nothing': tipRecord(NO_TIP),
+    empty: {},
+    nothing: null,
+  };
   return [
-    [a[0], b[1]],
-    [b[0], a[1]],
+    { what: 'the tip lost', deleted: [['log', tipKey(tip)]] },
+    ...Object.entries(wrong).map(([what, value]): Damage => ({
+      what: `the tip ${what}`,
+      put: [['log', tipKey(tip), value]],
+    })),
   ];
 }
 
-function headIn(entries: readonly Entry[]): Head {
-  const found = entries.find(([key]) => key === 'head');
-  if (found === undefined) throw new Error('no head');
-  return found[1] as Head;
+function damagesOfLedger({ ledger, entries }: Stored): Damage[] {
+  const [inForce, before] = ledger.epochs;
+  const wrong: Readonly<Record<string, unknown>> = {
+    'that forgot the epoch before': { ...ledger, epochs: [inForce] },
+    'that forgot the epoch in force': { ...ledger, epochs: [before] },
+    'with its epochs swapped': { ...ledger, epochs: [before, inForce] },
+    'with no epoch': { ...ledger, epochs: [] },
+    'without epochs': { ...ledger, epochs: undefined },
+    'with another name': { ...ledger, id: 'x' },
+    'with the checkpoint before': { ...ledger, epochs: [{ ...inForce, checkpoint: inForce?.before }, before] },
+    'with a wreck': { ...ledger, hasWreck: true },
+    'of nothing': ledgerOf([], false, ''),
+    'of the epoch in force alone': ledgerOf(inForce === undefined ? [] : [inForce]),
+    empty: {},
+    nothing: null,
+  };
+  const lost = entries.map(({ store, key }) => [store, key] as const);
+  return [
+    { what: 'the ledger lost', deleted: [['log', ledgerKey(ledger)]] },
+    { what: 'all but the blocks lost', deleted: lost.filter(([store]) => store === 'log') },
+    ...Object.entries(wrong).map(([what, value]): Damage => ({
+      what: `the ledger ${what}`,
+      put: [['log', ledgerKey(ledger), value]],
+    })),
+  ];
 }
 
 /**
  * Puts one damage after another on the same catalog and makes it whole again after each. Returns those that a start did
- * not find, or that it answered by changing what is stored.
+ * not find, or that anything answered by changing what is stored.
  */
-async function missed(damagesIn: (entries: readonly Entry[], head: Head) => readonly Damage[]): Promise<string[]> {
+async function missed(damagesIn: (stored: Stored) => readonly Damage[]): Promise<string[]> {
   const name = freshName();
-  await someCatalog(name);
-  const whole = await entriesOf(name);
+  const stored = await someCatalog(name);
   const misses: string[] = [];
-  for (const { what, deleted = [], put = [] } of damagesIn(whole, headIn(whole))) {
-    await behindItsBack(name, (store) => {
-      for (const key of deleted) store.delete(key);
-      for (const [key, value] of put) store.put(value, key);
+  for (const { what, deleted = [], put = [] } of damagesIn(stored)) {
+    await behindItsBack(name, (stores) => {
+      for (const [store, key] of deleted) stores(store).delete(key);
+      for (const [store, key, value] of put) stores(store).put(value, key);
     });
     const before = await snapshotOf(name);
     const answer = await answerTo(openStore(name).recover());
     if (answer !== 'damaged-storage') misses.push(`${what}: ${answer}`);
     if ((await snapshotOf(name)) !== before) misses.push(`${what}: changed`);
-    await behindItsBack(name, (store) => {
-      store.clear();
-      for (const [key, value] of whole) store.put(value, key);
+    await behindItsBack(name, (stores) => {
+      for (const store of ['log', 'blocks'] as const) stores(store).clear();
+      for (const { store, key, value } of stored.entries) stores(store).put(value, key);
     });
   }
   // What was made whole again opens, so it was each damage that was found.
@@ -218,112 +310,168 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
     expect(await missed(damagesOfCheckpoint)).toEqual([]);
   });
 
-  test('to the head', async () => {
-    expect(await missed(damagesOfHead)).toEqual([]);
+  test('to the tip', async () => {
+    expect(await missed(damagesOfTip)).toEqual([]);
   });
 
-  test('where the head is the one before the last change', async () => {
+  test('to the ledger', async () => {
+    expect(await missed(damagesOfLedger)).toEqual([]);
+  });
+
+  test('where the tip is the one before the last change', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10)), 'one');
-    const earlier = headIn(await entriesOf(name));
-    await appended(store, tip, 'two');
-    await behindItsBack(name, (entries) => void entries.put(earlier, 'head'));
+    const earlier = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const tip = await appended(store, earlier, 'two');
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(tipKey(tip));
+      stores('log').put(tipRecord(earlier), tipKey(earlier));
+    });
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
   });
 
-  test('where the head is the one before the last fold', async () => {
+  test('where the ledger is the one before the last two folds', async () => {
     const name = freshName();
     const store = openStore(name);
-    await appended(store, await begun(store, bytesOf(10)), 'one');
-    const earlier = headIn(await entriesOf(name));
-    await store.fold(await recovered(store), bytesOf(20, 2));
-    await behindItsBack(name, (entries) => void entries.put(earlier, 'head'));
+    let tip = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const earlier = (await slotRecords(name)).ledger;
+    for (const seed of [2, 3]) {
+      await folded(store, bytesOf(20, seed));
+      tip = await appended(store, tip, `after ${seed}`);
+    }
+    await store.collect();
+    const { ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(ledgerKey(ledger));
+      stores('log').put(earlier, ledgerKey(earlier));
+    });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+  });
+
+  test('where tip and ledger are those before the last replacement', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await begun(store, bytesOf(10));
+    const earlier = (await slotRecords(name)).ledger;
+    const tip = await replaced(store, old, bytesOf(20, 2));
+    const { ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(ledgerKey(ledger));
+      stores('log').delete(tipKey(tip));
+      stores('log').put(earlier, ledgerKey(earlier));
+      stores('log').put(tipRecord(old), tipKey(old));
+    });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+  });
+
+  test.each([
+    ['a block', 'blocks', ({ checkpoint }: StoredCatalog) => [checkpoint.blocks[1]?.set ?? '', 1]],
+    ['a journal record', 'log', ({ tip }: StoredCatalog) => journalKey(tip.epoch, 3)],
+  ] as const)('where the browser cannot read %s that it has', async (_, store, keyIn) => {
+    const name = freshName();
+    const { inForce } = await someCatalog(name);
+    unreadable(name, store, keyIn(inForce));
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
   });
 });
 
-describe('where the head is lost', () => {
-  test('no new catalog takes the place of what is left', async () => {
+test('what nothing names does no harm', async () => {
+  const name = freshName();
+  const { inForce } = await someCatalog(name);
+  const [first] = inForce.checkpoint.blocks;
+  await behindItsBack(name, (stores) => {
+    stores('blocks').put(bytesOf(100), [first?.set ?? '', 3]);
+    stores('blocks').put(bytesOf(100), ['some set', 0]);
+    stores('log').put({ at: '2026-01-01 00:00:00' }, ['staging', 'some set']);
+    stores('log').put(bytesOf(3), ['trial', 'x']);
+    stores('log').put({ of: 'a newer page' }, ['something', 'else']);
+  });
+  const found = await recovered(openStore(name));
+  expect(found.tip).toEqual(inForce.tip);
+  expect(indexedDB.cmp(found.file, inForce.file)).toBe(0);
+});
+
+describe('where the record is lost that says what is in force', () => {
+  test.each(['tip', 'ledger'] as const)('(the %s): nobody writes as if nothing were stored', async (kind) => {
     const name = freshName();
     await someCatalog(name);
-    await behindItsBack(name, (entries) => void entries.delete('head'));
+    await behindItsBack(name, (stores) => void stores('log').delete(IDBKeyRange.bound([kind], [kind, []])));
     const before = await snapshotOf(name);
-    await expect(openStore(name).replace(undefined, bytesOf(10))).rejects.toMatchObject({ code: 'damaged-storage' });
+    const beginning = openStore(name).replace(NO_TIP, catalogOf(bytesOf(10)));
+    await expect(beginning).rejects.toMatchObject({ code: 'damaged-storage' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('no change takes the place of one that is stored', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await begun(store, bytesOf(10));
+    const tip = await appended(store, known, 'acknowledged');
+    await behindItsBack(name, (stores) => void stores('log').delete(tipKey(tip)));
+    const before = await snapshotOf(name);
+    expect(await openStore(name).append(known, recordOf('of a tab that is behind'))).toEqual({ is: 'stale' });
     expect(await snapshotOf(name)).toBe(before);
   });
 });
 
-describe('where the head is damaged', () => {
-  test('nothing is written any more', async () => {
+describe('where the record is damaged that says what is in force', () => {
+  test.each(['tip', 'ledger'] as const)('(the %s): whoever needs it is told, and nothing is written', async (kind) => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await replaced(store, await begun(store, bytesOf(10)), bytesOf(20)), 'one');
-    const seen = await recovered(store);
-    await behindItsBack(name, (entries) => void entries.put({ ...tip, foldedTo: 7 }, 'head'));
+    const old = await begun(store, bytesOf(10));
+    const tip = await appended(store, await replaced(store, old, bytesOf(20)), 'one');
+    const records = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      if (kind === 'tip') stores('log').put({ ...records.tip, sequence: 7 }, tipKey(tip));
+      else stores('log').put({ ...records.ledger, hasWreck: true }, ledgerKey(records.ledger));
+    });
     const before = await snapshotOf(name);
     const damaged = { code: 'damaged-storage' };
-    await expect(store.append(tip, bytesOf(3))).rejects.toMatchObject(damaged);
-    await expect(store.fold(seen, bytesOf(3))).rejects.toMatchObject(damaged);
-    await expect(store.replace(tip, bytesOf(3))).rejects.toMatchObject(damaged);
-    await expect(store.swapBack(tip)).rejects.toMatchObject(damaged);
+    await expect(store.slots()).rejects.toMatchObject(damaged);
+    await expect(store.replace(tip, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+    await expect(store.restore(tip, old.epoch)).rejects.toMatchObject(damaged);
+    await expect(store.setAside(tip, catalogOf(bytesOf(3)))).rejects.toMatchObject(damaged);
     await expect(store.since(tip)).rejects.toMatchObject(damaged);
+    await expect(store.collect()).rejects.toMatchObject(damaged);
     expect(await snapshotOf(name)).toBe(before);
   });
 });
 
 describe('a catalog that a newer version keeps', () => {
-  test('is neither read nor written', async () => {
+  /** What does not read before it writes is refused by the name of what it means to replace. */
+  const REFUSED: readonly (readonly [
+    kind: 'tip' | 'ledger',
+    write: (store: CatalogStore, seen: StoredCatalog) => Promise<unknown>,
+    answer: unknown,
+  ])[] = [
+    ['tip', (store, { tip }) => store.append(tip, recordOf('x')), { is: 'stale' }],
+    ['ledger', (store, seen) => store.fold(seen, bytesOf(3)), undefined],
+  ];
+
+  test.each(REFUSED)('(by its %s) is neither read nor written', async (kind, write, answer) => {
     const name = freshName();
     const store = openStore(name);
     const tip = await begun(store, bytesOf(10));
-    await behindItsBack(name, (entries) => void entries.put({ ...tip, format: 2, more: 'unknown' }, 'head'));
+    const seen = await recovered(store);
+    const { tip: tipThere, ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      // A newer page that changes a record gives it a name of its own.
+      stores('log').delete(kind === 'tip' ? tipKey(tip) : ledgerKey(ledger));
+      if (kind === 'tip') stores('log').put({ ...tipThere, format: 3, more: 'unknown' }, ['tip', 'newer']);
+      else stores('log').put({ ...ledger, format: 3, more: 'unknown' }, ['ledger', 'newer']);
+    });
     const before = await snapshotOf(name);
     const newer = { code: 'newer-catalog' };
     await expect(store.recover()).rejects.toMatchObject(newer);
-    await expect(store.append(tip, bytesOf(3))).rejects.toMatchObject(newer);
-    await expect(store.replace(tip, bytesOf(3))).rejects.toMatchObject(newer);
-    await expect(store.replace(undefined, bytesOf(3))).rejects.toMatchObject(newer);
-    await expect(store.swapBack(tip)).rejects.toMatchObject(newer);
+    await expect(store.slots()).rejects.toMatchObject(newer);
+    await expect(store.replace(tip, importOf(bytesOf(3)))).rejects.toMatchObject(newer);
+    await expect(store.replace(NO_TIP, importOf(bytesOf(3)))).rejects.toMatchObject(newer);
+    await expect(store.restore(tip, 'any')).rejects.toMatchObject(newer);
+    await expect(store.setAside(tip, catalogOf(bytesOf(3)))).rejects.toMatchObject(newer);
     await expect(store.since(tip)).rejects.toMatchObject(newer);
+    await expect(store.collect()).rejects.toMatchObject(newer);
+    await expect(store.tryStoring()).rejects.toMatchObject(newer);
+    expect(await write(store, seen)).toEqual(answer);
     expect(await snapshotOf(name)).toBe(before);
-  });
-});
-
-describe('rescue', () => {
-  test.each([
-    ['whole', []],
-    ['without its head', ['head']],
-    ['without its list of blocks', [['checkpoint', 2]]],
-  ])('hands out the blocks in force of a catalog %s', async (_, lost) => {
-    const name = freshName();
-    await someCatalog(name);
-    await behindItsBack(name, (entries) => {
-      for (const key of lost) entries.delete(key);
-    });
-    expect(indexedDB.cmp(await openStore(name).rescue(), bytesOf(2 * BLOCK_BYTES + 10, 3))).toBe(0);
-  });
-
-  test('leaves every block in its place where one is lost', async () => {
-    const name = freshName();
-    await someCatalog(name);
-    await behindItsBack(name, (entries) => void entries.delete(['block', 2, 1]));
-    const rescued = await openStore(name).rescue();
-    const expected = bytesOf(2 * BLOCK_BYTES + 10, 3).fill(0, BLOCK_BYTES, 2 * BLOCK_BYTES);
-    expect(rescued.length).toBe(expected.length);
-    expect(indexedDB.cmp(rescued, expected)).toBe(0);
-  });
-
-  test('is possible with a damaged head, and where a newer version keeps the catalog', async () => {
-    const name = freshName();
-    await someCatalog(name);
-    for (const head of [{}, { format: 2, epoch: 2 }]) {
-      await behindItsBack(name, (entries) => void entries.put(head, 'head'));
-      expect(indexedDB.cmp(await openStore(name).rescue(), bytesOf(2 * BLOCK_BYTES + 10, 3))).toBe(0);
-    }
-  });
-
-  test('of nothing is nothing', async () => {
-    expect(await openStore(freshName()).rescue()).toEqual(new Uint8Array(0));
   });
 });

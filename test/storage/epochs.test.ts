@@ -2,30 +2,40 @@ import { describe, expect, test } from 'vitest';
 import { BLOCK_BYTES } from '../../src/storage/blocks.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { Tip } from '../../src/storage/records.ts';
+import { checkpointKey, ledgerKey, NO_TIP } from '../../src/storage/records.ts';
 import {
   appended,
   begun,
   behindItsBack,
   bytesOf,
+  catalogOf,
+  contentOf,
   entriesOf,
+  epochsOf,
+  folded,
   freshName,
+  importOf,
+  isEmpty,
   openStore,
   recovered,
+  recoveredEpoch,
   replaced,
+  restored,
+  slotRecords,
   snapshotOf,
   textsOf,
 } from './stored.ts';
 
-/** The epochs of which anything is stored. */
-async function epochsIn(name: string): Promise<number[]> {
-  const epochs = (await entriesOf(name)).flatMap(([key]) => (Array.isArray(key) ? [Number(key[1])] : []));
-  return [...new Set(epochs)].toSorted((a, b) => a - b);
+async function idsIn(store: CatalogStore): Promise<string[]> {
+  return (await epochsOf(store)).map(({ id }) => id);
 }
 
-async function swappedBack(store: CatalogStore, tip: Tip): Promise<Tip> {
-  const stored = await store.swapBack(tip);
-  if (stored?.is !== 'stored') throw new Error(String(stored?.is));
-  return stored.head;
+/** Replaces the catalog again and again; returns each tip, the first one included. */
+async function replacedOften(store: CatalogStore, first: Tip, times: number): Promise<Tip[]> {
+  const tips = [first];
+  for (let i = 1; i <= times; i += 1)
+    tips.push(await appended(store, await replaced(store, tips.at(-1) ?? first, bytesOf(10, 100 + i)), `after ${i}`));
+  return tips;
 }
 
 describe('replacing the whole catalog', () => {
@@ -37,20 +47,32 @@ describe('replacing the whole catalog', () => {
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(20, 2));
     expect(found.records).toEqual([]);
-    expect(found.head).toEqual(tip);
-    expect(tip.epoch).toBe(old.epoch + 1);
-    expect(found.head.previous).toMatchObject({ epoch: old.epoch, sequence: 2, link: old.link });
-    expect(await epochsIn(name)).toEqual([old.epoch, tip.epoch]);
+    expect(found.tip).toEqual(tip);
+    expect(tip.epoch).not.toBe(old.epoch);
+    expect(found.epoch).toMatchObject({ origin: { is: 'import', file: 'theirs.db' }, left: null, replaced: old.epoch });
+    expect(found.ledger.epochs[1]).toMatchObject({ id: old.epoch, origin: { is: 'begun' }, left: { tip: old } });
+    const before = await recoveredEpoch(openStore(name), old.epoch);
+    expect(indexedDB.cmp(before.file, bytesOf(BLOCK_BYTES + 9, 1))).toBe(0);
+    expect(textsOf(before.records)).toEqual(['one', 'two']);
+    expect(before.tip).toEqual(old);
   });
 
-  test('lets go of the one before the one before', async () => {
+  test('keeps the latest three before, and lets go of those before them', async () => {
     const name = freshName();
     const store = openStore(name);
-    const first = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
-    const second = await appended(store, await replaced(store, first, bytesOf(10, 2)), 'two');
-    const third = await replaced(store, second, bytesOf(10, 3));
-    expect(await epochsIn(name)).toEqual([second.epoch, third.epoch]);
-    expect((await recovered(openStore(name))).file).toEqual(bytesOf(10, 3));
+    const tips = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 5);
+    expect(await idsIn(store)).toEqual([5, 4, 3, 2].map((i) => tips[i]?.epoch));
+    await store.collect();
+    const fresh = openStore(name);
+    expect((await recovered(fresh)).file).toEqual(bytesOf(10, 105));
+    for (const i of [4, 3, 2]) {
+      const kept = await recoveredEpoch(fresh, tips[i]?.epoch ?? '');
+      expect(kept.file).toEqual(bytesOf(10, 100 + i));
+      expect(textsOf(kept.records)).toEqual([`after ${i}`]);
+    }
+    for (const i of [1, 0]) expect(await fresh.recoverEpoch(tips[i]?.epoch ?? '')).toBeUndefined();
+    const rest = JSON.stringify((await entriesOf(name)).map(({ key }) => key));
+    for (const i of [1, 0]) expect(rest).not.toContain(tips[i]?.epoch);
   });
 
   test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
@@ -59,36 +81,71 @@ describe('replacing the whole catalog', () => {
     const known = await begun(store, bytesOf(10, 1));
     await appended(store, known, 'one');
     const before = await snapshotOf(name);
-    expect(await store.replace(known, bytesOf(20, 2))).toEqual({ is: 'stale' });
-    expect(await store.replace(undefined, bytesOf(20, 2))).toEqual({ is: 'stale' });
+    expect(await store.replace(known, importOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
+    expect(await store.replace(NO_TIP, importOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
     expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('is refused, with nothing written, where another tab writes while it is stored', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await begun(store, bytesOf(10, 1));
+    const other = openStore(name);
+    let writing: Promise<Tip> | undefined;
+    const replacing = store.replace(known, importOf(bytesOf(9 * BLOCK_BYTES, 2)), {
+      onProgress: () => void (writing ??= appended(other, known, 'one')),
+    });
+    expect(await replacing).toEqual({ is: 'stale' });
+    await writing;
+    const elsewhere = freshName();
+    const alike = openStore(elsewhere);
+    await appended(alike, await begun(alike, bytesOf(10, 1)), 'one');
+    expect((await entriesOf(name)).length).toBe((await entriesOf(elsewhere)).length);
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one']);
   });
 
   test('is refused where nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
     const tip = await begun(elsewhere, bytesOf(10));
     const name = freshName();
-    expect(await openStore(name).replace(tip, bytesOf(20))).toEqual({ is: 'stale' });
-    expect(await entriesOf(name)).toEqual([]);
+    expect(await openStore(name).replace(tip, importOf(bytesOf(20)))).toEqual({ is: 'stale' });
+    expect(await isEmpty(name)).toBe(true);
   });
 
-  test('does not mind a fold that came between', async () => {
+  test('does not mind a fold that came between, and keeps what it folded', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
-    await openStore(name).fold(await recovered(store), bytesOf(15, 5));
+    await folded(openStore(name), bytesOf(15, 5));
     const tip = await replaced(store, old, bytesOf(20, 2));
-    const back = await swappedBack(store, tip);
+    expect(await restored(store, tip, old.epoch)).toEqual(old);
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(15, 5));
-    expect(back.link).toBe(old.link);
+  });
+
+  test('does not mind a fold that comes while it is stored', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    const other = openStore(name);
+    const seen = await recovered(other);
+    let folding: Promise<unknown> | undefined;
+    const stored = await store.replace(old, importOf(bytesOf(60 * BLOCK_BYTES, 2)), {
+      onProgress: () => void (folding ??= other.fold(seen, bytesOf(15, 5))),
+    });
+    expect(await folding).toMatchObject({ foldedTo: 1 });
+    expect(stored.is).toBe('stored');
+    const before = await recoveredEpoch(openStore(name), old.epoch);
+    expect(before.file).toEqual(bytesOf(15, 5));
+    expect(before.records).toEqual([]);
   });
 
   test('of two tabs that replace at once, one does', async () => {
     const name = freshName();
     const tip = await begun(openStore(name), bytesOf(10, 1));
-    const outcomes = await Promise.all([2, 3].map((seed) => openStore(name).replace(tip, bytesOf(20, seed))));
+    const outcomes = await Promise.all([2, 3].map((seed) => openStore(name).replace(tip, importOf(bytesOf(20, seed)))));
     expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, outcomes[0]?.is === 'stored' ? 2 : 3));
+    expect(await epochsOf(openStore(name))).toHaveLength(2);
   });
 
   test('a change that raced with it is either in the catalog before or refused', async () => {
@@ -97,31 +154,84 @@ describe('replacing the whole catalog', () => {
     const tip = await begun(store, bytesOf(10, 1));
     const [change, replacement] = await Promise.all([
       openStore(name).append(tip, bytesOf(3, 9)),
-      openStore(name).replace(tip, bytesOf(20, 2)),
+      openStore(name).replace(tip, importOf(bytesOf(20, 2))),
     ]);
     expect([change.is, replacement.is].toSorted()).toEqual(['stale', 'stored']);
     await recovered(openStore(name));
   });
+
+  test('tells how far it is, in bytes', async () => {
+    const store = openStore(freshName());
+    const file = bytesOf(9 * BLOCK_BYTES + 3);
+    const told: number[][] = [];
+    await store.replace(NO_TIP, catalogOf(file), { onProgress: (...progress) => void told.push(progress) });
+    const done = told.map(([bytes]) => bytes ?? 0);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(done.length).toBeGreaterThan(1);
+    expect(told.at(-1)).toEqual([file.length, file.length]);
+    expect(new Set(told.map(([, total]) => total))).toEqual(new Set([file.length]));
+  });
+
+  test.each([
+    ['before it began', 0],
+    ['half-way', 1],
+    ['when all is stored, but not in force yet', Infinity],
+  ])('that is broken off %s leaves nothing and changes nothing', async (_, at) => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    const before = await snapshotOf(name);
+    const breakOff = new AbortController();
+    if (at === 0) breakOff.abort();
+    const file = bytesOf(20 * BLOCK_BYTES, 2);
+    const replacing = store.replace(tip, importOf(file), {
+      signal: breakOff.signal,
+      onProgress: (done) => {
+        if (done === file.length || at !== Infinity) breakOff.abort();
+      },
+    });
+    await expect(replacing).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await snapshotOf(name)).toBe(before);
+    await replaced(store, tip, file);
+  });
 });
 
-describe('undoing a replacement', () => {
-  test('brings back the catalog before with its last change, and can be undone itself', async () => {
+describe('restoring a version that is kept', () => {
+  test('brings it back with its last change, keeps the other in its place, and can be undone itself', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one', 'two');
     const young = await appended(store, await replaced(store, old, bytesOf(20, 2)), 'three');
 
-    const back = await swappedBack(store, young);
+    const back = await restored(store, young, old.epoch);
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(10, 1));
     expect(textsOf(found.records)).toEqual(['one', 'two']);
-    expect(found.head).toMatchObject({ epoch: old.epoch, sequence: 2, link: old.link });
+    expect(found.tip).toEqual(old);
+    expect(found.epoch.left).toBeNull();
 
-    await swappedBack(store, back);
+    await restored(store, back, young.epoch);
     const again = await recovered(openStore(name));
     expect(again.file).toEqual(bytesOf(20, 2));
     expect(textsOf(again.records)).toEqual(['three']);
-    expect(again.head).toMatchObject({ epoch: young.epoch, sequence: 1, link: young.link });
+    expect(again.tip).toEqual(young);
+    expect(await idsIn(store)).toEqual([young.epoch, old.epoch]);
+  });
+
+  test('works for each of the three', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tips = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 3);
+    let inForce = tips[3];
+    for (const i of [0, 2, 1, 3]) {
+      const wanted = tips[i];
+      if (inForce === undefined || wanted === undefined) throw new Error('four tips');
+      inForce = await restored(store, inForce, wanted.epoch);
+      const found = await recovered(openStore(name));
+      expect(found.file).toEqual(bytesOf(10, 100 + i));
+      expect(textsOf(found.records)).toEqual([`after ${i}`]);
+      expect(new Set(await idsIn(store))).toEqual(new Set(tips.map(({ epoch }) => epoch)));
+    }
   });
 
   test('lets people write on', async () => {
@@ -129,67 +239,79 @@ describe('undoing a replacement', () => {
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
     const young = await replaced(store, old, bytesOf(20, 2));
-    const back = await appended(store, await swappedBack(store, young), 'two');
+    const back = await appended(store, await restored(store, young, old.epoch), 'two');
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one', 'two']);
-    // The next replacement gets a number of its own, and lets go of the one that was undone.
     const next = await replaced(store, back, bytesOf(30, 3));
-    expect(next.epoch).toBeGreaterThan(young.epoch);
-    expect(await epochsIn(name)).toEqual([old.epoch, next.epoch]);
-    expect((await recovered(openStore(name))).file).toEqual(bytesOf(30, 3));
+    expect(new Set([old.epoch, young.epoch, next.epoch]).size).toBe(3);
+    expect(await idsIn(store)).toEqual([next.epoch, old.epoch, young.epoch]);
+    expect(textsOf((await recoveredEpoch(store, old.epoch)).records)).toEqual(['one', 'two']);
   });
 
-  test('is told where there is nothing to undo', async () => {
+  test('is told where it is not kept, and where it is in force', async () => {
     const name = freshName();
     const store = openStore(name);
     const tip = await begun(store, bytesOf(10));
     const before = await snapshotOf(name);
-    expect(await store.swapBack(tip)).toBeUndefined();
+    expect(await store.restore(tip, 'no such epoch')).toBeUndefined();
+    expect(await store.restore(tip, tip.epoch)).toBeUndefined();
     expect(await snapshotOf(name)).toBe(before);
   });
 
   test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await replaced(store, await begun(store, bytesOf(10, 1)), bytesOf(20, 2));
-    await appended(store, tip, 'one');
-    const before = await snapshotOf(name);
-    expect(await store.swapBack(tip)).toEqual({ is: 'stale' });
-    expect(await snapshotOf(name)).toBe(before);
-  });
-
-  test('is refused, with nothing changed, where the catalog before is damaged', async () => {
-    const name = freshName();
-    const store = openStore(name);
     const old = await begun(store, bytesOf(10, 1));
     const tip = await replaced(store, old, bytesOf(20, 2));
-    await behindItsBack(name, (entries) => void entries.put(bytesOf(10, 9), ['block', old.epoch, 0]));
+    await appended(store, tip, 'one');
     const before = await snapshotOf(name);
-    await expect(store.swapBack(tip)).rejects.toMatchObject({ code: 'damaged-storage' });
+    expect(await store.restore(tip, old.epoch)).toEqual({ is: 'stale' });
     expect(await snapshotOf(name)).toBe(before);
-    expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
   });
 
   test('a tab that slept through a replacement and its undoing goes on as if nothing had been', async () => {
     const name = freshName();
     const store = openStore(name);
     const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
-    await swappedBack(store, await replaced(store, tip, bytesOf(20, 2)));
+    await restored(store, await replaced(store, tip, bytesOf(20, 2)), tip.epoch);
     expect(await openStore(name).since(tip)).toEqual({ is: 'none' });
     await appended(openStore(name), tip, 'two');
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one', 'two']);
   });
 
-  test('a tab that slept while a number was given again does not take the one for the other', async () => {
-    const name = freshName();
-    const store = openStore(name);
-    const first = await begun(store, bytesOf(10, 1));
-    const asleep = await replaced(store, first, bytesOf(20, 2));
-    // Cleared, then begun and replaced again: the same numbers, other catalogs.
-    const anew = freshName();
-    const other = openStore(anew);
-    await replaced(other, await begun(other, bytesOf(10, 3)), bytesOf(20, 4));
+  test('a tab that slept while all was cleared and begun anew does not take the one for the other', async () => {
+    const store = openStore(freshName());
+    const asleep = await replaced(store, await begun(store, bytesOf(10, 1)), bytesOf(20, 2));
+    const other = openStore(freshName());
+    await replaced(other, await begun(other, bytesOf(10, 1)), bytesOf(20, 2));
     expect(await other.since(asleep)).toEqual({ is: 'restart' });
     expect(await other.append(asleep, bytesOf(3))).toEqual({ is: 'stale' });
+  });
+});
+
+describe('setting a whole catalog aside', () => {
+  test('keeps it as a version, and leaves the one in force as it is', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    expect(await store.setAside(tip, catalogOf(bytesOf(20, 2), { is: 'set-aside' }))).toEqual({ is: 'stored', tip });
+    const found = await recovered(openStore(name));
+    expect(found.tip).toEqual(tip);
+    expect(textsOf(found.records)).toEqual(['one']);
+    const [, aside] = found.ledger.epochs;
+    expect(aside).toMatchObject({ origin: { is: 'set-aside' }, left: { tip: { sequence: 0 } }, replaced: null });
+    expect((await recoveredEpoch(store, aside?.id ?? '')).file).toEqual(bytesOf(20, 2));
+    await restored(store, tip, aside?.id ?? '');
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
+  });
+
+  test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10, 1));
+    await appended(store, tip, 'one');
+    const before = await snapshotOf(name);
+    expect(await store.setAside(tip, catalogOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
+    expect(await snapshotOf(name)).toBe(before);
   });
 });
 
@@ -198,33 +320,101 @@ describe('beginning beside a damaged catalog', () => {
     const name = freshName();
     const store = openStore(name);
     const tip = await appended(store, await begun(store, bytesOf(BLOCK_BYTES + 9, 1)), 'one');
-    await behindItsBack(name, (entries) => {
-      entries.put(new Uint8Array(3), ['block', tip.epoch, 1]);
-    });
-    const before = await entriesOf(name);
-    const head = await store.beginBeside(bytesOf(20, 2));
-    expect(head?.epoch).toBe(tip.epoch + 1);
-    expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
-    const after = await entriesOf(name);
-    for (const entry of before.filter(([key]) => key !== 'head')) expect(after).toContainEqual(entry);
+    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [tip.epoch, 1]));
+    const before = await contentOf(name);
+    const stored = await store.beginBeside(catalogOf(bytesOf(20, 2), { is: 'rescue' }));
+    expect(stored.is).toBe('stored');
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(20, 2));
+    expect(found.ledger.epochs[1]).toMatchObject({ id: tip.epoch, isDamaged: true, left: { tip } });
+    await store.collect();
+    expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
   });
 
-  test('also where the record is lost that names the catalog in force', async () => {
+  test.each([0, 3, 5])('keeps all the versions before as well, after %i replacements', async (times) => {
     const name = freshName();
     const store = openStore(name);
-    await begun(store, bytesOf(10, 1));
-    await behindItsBack(name, (entries) => {
-      entries.delete('head');
-    });
-    expect(await store.beginBeside(bytesOf(20, 2))).toBeDefined();
+    const tips = await replacedOften(store, await begun(store, bytesOf(10, 100)), times);
+    const last = tips.at(-1);
+    if (last === undefined) throw new Error('no tip');
+    const ids = await idsIn(store);
+    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [last.epoch, 0]));
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    expect((await store.beginBeside(catalogOf(bytesOf(20, 2)))).is).toBe('stored');
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
+    expect((await idsIn(store)).slice(1)).toEqual(ids);
   });
 
-  test('is refused where the catalog is whole', async () => {
+  test('keeps a damaged version for good, besides the latest three', async () => {
     const name = freshName();
     const store = openStore(name);
-    await begun(store, bytesOf(10, 1));
-    expect(await store.beginBeside(bytesOf(20, 2))).toBeUndefined();
-    expect((await recovered(store)).file).toEqual(bytesOf(10, 1));
+    const damaged = await begun(store, bytesOf(10, 1));
+    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [damaged.epoch, 0]));
+    const stored = await store.beginBeside(catalogOf(bytesOf(20, 2)));
+    if (stored.is !== 'stored') throw new Error('stale');
+    await replacedOften(store, stored.tip, 6);
+    await store.collect();
+    expect(await epochsOf(store)).toHaveLength(5);
+    expect((await epochsOf(store)).at(-1)).toMatchObject({ id: damaged.epoch, isDamaged: true });
+    expect(await entriesOf(name)).toContainEqual({
+      store: 'blocks',
+      key: [damaged.epoch, 0],
+      value: new Uint8Array(3),
+    });
+    await recovered(openStore(name));
+  });
+
+  test.each(['tip', 'ledger'] as const)('also where the %s is lost that says what is in force', async (kind) => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10, 1));
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(IDBKeyRange.bound([kind], [kind, []]));
+    });
+    const before = await contentOf(name);
+    expect((await store.beginBeside(catalogOf(bytesOf(20, 2)))).is).toBe('stored');
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(20, 2));
+    // What nobody names any more must not be taken for leftovers.
+    expect(found.ledger.hasWreck).toBe(true);
+    await appended(store, found.tip, 'one');
+    await folded(store, bytesOf(21, 3));
+    await store.collect();
+    expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
+    expect(before.join()).toContain(tip.epoch);
+  });
+
+  test('also where an old ledger is there that does not know of the latest catalog', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await begun(store, bytesOf(10, 1));
+    const earlier = await slotRecords(name);
+    const tip = await replaced(store, old, bytesOf(20, 2));
+    const { ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(['tip', tip.link]);
+      stores('log').put(earlier.tip, ['tip', old.link]);
+      stores('log').delete(ledgerKey(ledger));
+      stores('log').put(earlier.ledger, ledgerKey(earlier.ledger));
+    });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    expect((await store.beginBeside(catalogOf(bytesOf(30, 3)))).is).toBe('stored');
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(30, 3));
+    await store.collect();
+    const keys = (await entriesOf(name)).map(({ key }) => key);
+    expect(keys).toContainEqual(checkpointKey(tip.epoch, 0));
+    expect(keys).toContainEqual([tip.epoch, 0]);
+  });
+
+  test('of two tabs that do so at once, one does, and the other writes nothing', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10, 1));
+    await behindItsBack(name, (stores) => void stores('blocks').delete([tip.epoch, 0]));
+    const outcomes = await Promise.all([2, 3].map((seed) => openStore(name).beginBeside(catalogOf(bytesOf(20, seed)))));
+    expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, outcomes[0]?.is === 'stored' ? 2 : 3));
+    expect(await epochsOf(store)).toHaveLength(2);
   });
 });

@@ -1,7 +1,28 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BLOCK_BYTES } from '../../src/storage/blocks.ts';
-import type { CatalogStore, StoredCatalog } from '../../src/storage/catalog-store.ts';
-import { appended, begun, bytesOf, freshName, openStore, recordOf, recovered, replaced, snapshotOf } from './stored.ts';
+import type { CatalogStore } from '../../src/storage/catalog-store.ts';
+import { digestOf } from '../../src/storage/digest.ts';
+import { NO_TIP } from '../../src/storage/records.ts';
+import type { StoredCatalog } from '../../src/storage/recovery.ts';
+import type { Failing } from './failures.ts';
+import { failWrites, loseAnswer, onWriting } from './failures.ts';
+import {
+  appended,
+  begun,
+  bytesOf,
+  catalogOf,
+  contentOf,
+  freshName,
+  importOf,
+  inHours,
+  isEmpty,
+  openStore,
+  recordOf,
+  recovered,
+  recoveredEpoch,
+  replaced,
+  textsOf,
+} from './stored.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -11,86 +32,129 @@ type Write = (store: CatalogStore, stored: StoredCatalog) => Promise<unknown>;
 
 /** Everything that writes to a catalog that is there. */
 const WRITES: readonly (readonly [what: string, write: Write])[] = [
-  ['a commit', (store, { head }) => store.append(head, recordOf('two'))],
+  ['a commit', (store, { tip }) => store.append(tip, recordOf('two'))],
   ['a fold', (store, stored) => store.fold(stored, bytesOf(2 * BLOCK_BYTES + 9, 7))],
-  ['a replacement', (store, { head }) => store.replace(head, bytesOf(2 * BLOCK_BYTES + 9, 8))],
-  ['the undoing of a replacement', (store, { head }) => store.swapBack(head)],
+  ['a replacement', (store, { tip }) => store.replace(tip, importOf(bytesOf(2 * BLOCK_BYTES + 9, 8)))],
+  ['the undoing of a replacement', (store, { tip, epoch }) => store.restore(tip, epoch.replaced ?? '')],
+  ['a setting aside', (store, { tip }) => store.setAside(tip, catalogOf(bytesOf(BLOCK_BYTES + 7, 9)))],
+  ['a beginning beside', (store) => store.beginBeside(catalogOf(bytesOf(BLOCK_BYTES + 5, 10)))],
 ];
 
-/** A catalog with an epoch before, some blocks and a record. */
-async function someCatalog(name: string): Promise<void> {
+/** Failures that pass. */
+const TROUBLES: readonly (readonly [how: string, fail: Failing])[] = [
+  ['because the browser gives up the transaction', (store) => store.transaction.abort()],
+  [
+    'because the browser fails in some other way',
+    () => {
+      throw new DOMException('Internal error', 'UnknownError');
+    },
+  ],
+];
+
+const NO_ROOM: readonly [how: string, fail: Failing] = [
+  'for lack of space',
+  () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  },
+];
+
+/** A catalog with an epoch before, some blocks and a record. Returns what is in force. */
+async function someCatalog(name: string): Promise<StoredCatalog> {
   const store = openStore(name);
   const tip = await replaced(store, await begun(store, bytesOf(BLOCK_BYTES + 1, 1)), bytesOf(3 * BLOCK_BYTES, 2));
   await appended(store, tip, 'one');
+  return recovered(store);
 }
 
-/** Lets the put or delete number `at`, counted from 1, fail. Tells how many there were. */
-function failAt(at: number, fail: (store: IDBObjectStore) => void): () => number {
-  let calls = 0;
-  for (const method of ['put', 'delete'] as const) {
-    const own = IDBObjectStore.prototype[method] as (...args: unknown[]) => IDBRequest;
-    vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function call(
-      this: IDBObjectStore,
-      ...args: unknown[]
-    ) {
-      calls += 1;
-      if (calls === at) fail(this);
-      return own.apply(this, args) as never;
-    });
-  }
-  return () => calls;
+/** All that people have of what is stored: every version, the one in force first, with its file and its changes. */
+async function catalogsIn(name: string): Promise<unknown[]> {
+  const store = openStore(name);
+  const { ledger } = await recovered(store);
+  return Promise.all(
+    ledger.epochs.map(async ({ id, origin, isDamaged, left }) => {
+      const { file, records, tip } = await recoveredEpoch(store, id);
+      const isInForce = left === null;
+      return { origin, isDamaged, isInForce, file: await digestOf(file), records: textsOf(records), at: tip.sequence };
+    }),
+  );
 }
 
-const FAILURES: readonly (readonly [how: string, fail: (store: IDBObjectStore) => void])[] = [
-  [
-    'for lack of space',
-    () => {
-      throw new DOMException('full', 'QuotaExceededError');
-    },
-  ],
-  ['because the browser gives up the transaction', (store) => store.transaction.abort()],
-  [
-    'because a request fails',
-    (store) => {
-      store.add(0, 'the same key twice');
-      store.add(0, 'the same key twice');
-    },
-  ],
-];
+interface Undisturbed {
+  readonly calls: number;
+  readonly transactions: number;
+  readonly before: unknown[];
+  readonly after: unknown[];
+}
 
-/**
- * Lets one step after another of a write fail, each time on a connection of its own, until a write meets no failure.
- * Returns what came of each.
- */
-async function outcomes(
-  name: string,
-  fail: (store: IDBObjectStore) => void,
-  write: () => Promise<unknown>,
-): Promise<string[]> {
-  const before = await snapshotOf(name);
-  const found: string[] = [];
-  for (let step = 1; ; step += 1) {
-    const calls = failAt(step, fail);
-    const outcome = await write().then(
-      () => 'done',
-      () => 'failed',
-    );
-    vi.restoreAllMocks();
-    found.push(`${outcome}, ${(await snapshotOf(name)) === before ? 'nothing written' : 'written'}`);
-    if (calls() < step) return found;
-  }
+/** What a write does where nothing fails. */
+async function undisturbed(write: Write): Promise<Undisturbed> {
+  const name = freshName();
+  const stored = await someCatalog(name);
+  const before = await catalogsIn(name);
+  const calls = failWrites(name, 0, 0, () => undefined);
+  let transactions = 0;
+  onWriting(name, () => (transactions += 1));
+  await write(openStore(name), stored);
+  vi.restoreAllMocks();
+  return { calls: calls(), transactions, before, after: await catalogsIn(name) };
+}
+
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
 }
 
 describe.each(WRITES)('%s', (_, write) => {
-  test.each(FAILURES)('that fails at any step, %s, leaves all as it was', async (__, fail) => {
-    const name = freshName();
-    await someCatalog(name);
-    const stored = await recovered(openStore(name));
-    const found = await outcomes(name, fail, () => write(openStore(name), stored));
-    expect(found.length).toBeGreaterThan(1);
-    expect(found.pop()).toBe('done, written');
-    expect(new Set(found)).toEqual(new Set(['failed, nothing written']));
-    await recovered(openStore(name));
+  test.each(TROUBLES)('that fails once at any step, %s, is done all the same, once', async (__, fail) => {
+    const { calls, after } = await undisturbed(write);
+    expect(calls).toBeGreaterThan(1);
+    await Promise.all(
+      upTo(calls).map(async (step) => {
+        const name = freshName();
+        const stored = await someCatalog(name);
+        const made = failWrites(name, step, step, fail);
+        await write(openStore(name), stored);
+        expect(made()).toBeGreaterThan(calls);
+        expect(await catalogsIn(name)).toEqual(after);
+      }),
+    );
+  });
+
+  test.each([...TROUBLES, NO_ROOM])('that fails at any step for good, %s, leaves all as it was', async (__, fail) => {
+    const { calls, before } = await undisturbed(write);
+    const failed = await Promise.all(
+      upTo(calls).map(async (step) => {
+        const name = freshName();
+        const stored = await someCatalog(name);
+        const content = await contentOf(name);
+        failWrites(name, step, Infinity, fail);
+        await expect(write(openStore(name), stored)).rejects.toBeInstanceOf(DOMException);
+        expect(await catalogsIn(name)).toEqual(before);
+        return { name, content };
+      }),
+    );
+    vi.restoreAllMocks();
+    // What it had stored beside goes in time.
+    for (const { name, content } of failed) {
+      await openStore(name, inHours(2)).collect();
+      expect(await contentOf(name)).toEqual(content);
+    }
+  });
+
+  test('of which any answer gets lost is done once', async () => {
+    const { transactions, after } = await undisturbed(write);
+    await Promise.all(
+      upTo(transactions).map(async (lost) => {
+        const name = freshName();
+        const stored = await someCatalog(name);
+        let begins = 0;
+        onWriting(name, (transaction) => {
+          begins += 1;
+          if (begins === lost) loseAnswer(transaction);
+        });
+        await write(openStore(name), stored);
+        expect(await catalogsIn(name)).toEqual(after);
+      }),
+    );
   });
 
   test('goes well on the same connection after it failed', async () => {
@@ -98,9 +162,7 @@ describe.each(WRITES)('%s', (_, write) => {
     await someCatalog(name);
     const store = openStore(name);
     const stored = await recovered(store);
-    failAt(1, () => {
-      throw new DOMException('full', 'QuotaExceededError');
-    });
+    failWrites(name, 1, Infinity, NO_ROOM[1]);
     await expect(write(store, stored)).rejects.toMatchObject({ name: 'QuotaExceededError' });
     vi.restoreAllMocks();
     await write(store, stored);
@@ -108,10 +170,24 @@ describe.each(WRITES)('%s', (_, write) => {
   });
 });
 
-test.each(FAILURES)('the beginning of a catalog that fails at any step, %s, leaves nothing', async (_, fail) => {
-  const name = freshName();
-  const found = await outcomes(name, fail, () => openStore(name).replace(undefined, bytesOf(2 * BLOCK_BYTES)));
-  expect(found.length).toBeGreaterThan(1);
-  expect(found.pop()).toBe('done, written');
-  expect(new Set(found)).toEqual(new Set(['failed, nothing written']));
-});
+test.each([...TROUBLES, NO_ROOM])(
+  'the beginning of a catalog that fails at any step for good, %s, leaves nothing',
+  async (_, fail) => {
+    const first = catalogOf(bytesOf(2 * BLOCK_BYTES));
+    const whole = freshName();
+    await openStore(whole).recover();
+    const calls = failWrites(whole, 0, 0, () => undefined);
+    await openStore(whole).replace(NO_TIP, first);
+    expect(calls()).toBeGreaterThan(1);
+    for (const step of upTo(calls())) {
+      const name = freshName();
+      await openStore(name).recover();
+      failWrites(name, step, Infinity, fail);
+      await expect(openStore(name).replace(NO_TIP, first)).rejects.toBeInstanceOf(DOMException);
+      vi.restoreAllMocks();
+      expect(await openStore(name).recover()).toBeUndefined();
+      await openStore(name, inHours(2)).collect();
+      expect(await isEmpty(name)).toBe(true);
+    }
+  },
+);

@@ -1,10 +1,21 @@
 import { onTestFinished } from 'vitest';
+import type { Clock } from '../../src/domain/instant.ts';
+import type { VersionOrigin } from '../../src/domain/stored-version.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { StoredCatalog } from '../../src/storage/catalog-store.ts';
-import type { Tip } from '../../src/storage/records.ts';
+import type { NewCatalog } from '../../src/storage/epochs.ts';
+import type { CheckpointMark, Epoch, Ledger, LogKey, Tip, TipRecord } from '../../src/storage/records.ts';
+import { NO_TIP } from '../../src/storage/records.ts';
+import type { StoredCatalog } from '../../src/storage/recovery.ts';
+import type { StoreName, Stores } from '../../src/storage/strict-store.ts';
 
-/** What a key and its value are in the only object store. */
-export type Entry = readonly [key: IDBValidKey, value: unknown];
+/** What is stored under one key of one of the object stores. */
+export interface Entry {
+  readonly store: StoreName;
+  readonly key: IDBValidKey;
+  readonly value: unknown;
+}
+
+const STORES: readonly StoreName[] = ['log', 'blocks'];
 
 /** A name that no other test uses; what was stored under it goes with the test. */
 export function freshName(): string {
@@ -14,10 +25,15 @@ export function freshName(): string {
 }
 
 /** One tab's store, closed with the test. */
-export function openStore(name: string): CatalogStore {
-  const store = new CatalogStore(indexedDB, name);
+export function openStore(name: string, clock?: Clock): CatalogStore {
+  const store = new CatalogStore(indexedDB, name, clock);
   onTestFinished(() => store.close());
   return store;
+}
+
+/** The clock of a tab that shows a time so much later than it is. */
+export function inHours(hours: number): Clock {
+  return () => new Date(Date.now() + hours * 3_600_000);
 }
 
 /** Removes a database, as a browser does when a person clears the site's data. */
@@ -29,28 +45,57 @@ export function deleted(name: string): Promise<void> {
   });
 }
 
-/** All that is stored, in the order of the keys. */
+/** All that is stored, in the order of the keys; nothing where there is no database. */
 export async function entriesOf(name: string): Promise<Entry[]> {
-  let keys: IDBValidKey[] = [];
-  let values: unknown[] = [];
-  await behindItsBack(name, (store) => {
-    store.getAllKeys().onsuccess = ({ target }) => {
-      keys = (target as IDBRequest<IDBValidKey[]>).result;
-    };
-    store.getAll().onsuccess = ({ target }) => {
-      values = (target as IDBRequest<unknown[]>).result;
-    };
+  const databases = await indexedDB.databases();
+  if (!databases.some((database) => database.name === name)) return [];
+  const entries: Entry[] = [];
+  await behindItsBack(name, (stores) => {
+    for (const store of STORES) {
+      stores(store).openCursor().onsuccess = ({ target }) => {
+        const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
+        if (cursor === null) return;
+        entries.push({ store, key: cursor.key, value: cursor.value as unknown });
+        cursor.continue();
+      };
+    }
   });
-  return keys.map((key, i) => [key, values[i]]);
+  return entries.toSorted((a, b) => indexedDB.cmp([a.store, a.key], [b.store, b.key]));
+}
+
+/** The entries of one kind in the log. */
+export function ofKind(entries: readonly Entry[], kind: LogKey[0]): Entry[] {
+  return entries.filter(({ store, key }) => store === 'log' && (key as LogKey)[0] === kind);
+}
+
+/** The blocks that are stored. */
+export function blocksIn(entries: readonly Entry[]): Entry[] {
+  return entries.filter(({ store }) => store === 'blocks');
+}
+
+/** The records that say what is in force. */
+export async function slotRecords(name: string): Promise<{ readonly tip: TipRecord; readonly ledger: Ledger }> {
+  const entries = await entriesOf(name);
+  const [tip, ledger] = [ofKind(entries, 'tip')[0]?.value, ofKind(entries, 'ledger')[0]?.value];
+  return { tip: tip as TipRecord, ledger: ledger as Ledger };
 }
 
 /** All that is stored, as text that is quick to compare: bytes stand there as their digest. */
 export async function snapshotOf(name: string): Promise<string> {
-  const lines = (await entriesOf(name)).map(async ([key, value]) => {
+  return (await linesOf(name)).join('\n');
+}
+
+/** The same, a line for each, but for the records that say what is in force: these take one another's place. */
+export async function contentOf(name: string): Promise<string[]> {
+  return (await linesOf(name)).filter((line) => !/^log \["(tip|ledger)"/.test(line));
+}
+
+async function linesOf(name: string): Promise<string[]> {
+  const lines = (await entriesOf(name)).map(async ({ store, key, value }) => {
     const shown = value instanceof Uint8Array ? await shownBytes(value) : JSON.stringify(value, viewsAsLists);
-    return `${JSON.stringify(key)} ${shown}`;
+    return `${store} ${JSON.stringify(key)} ${shown}`;
   });
-  return (await Promise.all(lines)).join('\n');
+  return Promise.all(lines);
 }
 
 async function shownBytes(bytes: Uint8Array): Promise<string> {
@@ -63,19 +108,18 @@ function viewsAsLists(_: string, value: unknown): unknown {
 }
 
 /** Changes what is stored with no regard for any protocol. */
-export function behindItsBack(name: string, work: (store: IDBObjectStore) => void): Promise<void> {
+export function behindItsBack(name: string, work: (stores: Stores) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore('catalog');
+    const opening = indexedDB.open(name);
     opening.onerror = () => reject(opening.error ?? new Error('not opened'));
     opening.onsuccess = () => {
-      const transaction = opening.result.transaction('catalog', 'readwrite');
+      const transaction = opening.result.transaction(STORES, 'readwrite');
       transaction.oncomplete = () => {
         opening.result.close();
         resolve();
       };
       transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
-      work(transaction.objectStore('catalog'));
+      work((store) => transaction.objectStore(store));
     };
   });
 }
@@ -101,18 +145,35 @@ export function textsOf(records: readonly Uint8Array[]): string[] {
   return records.map((record) => new TextDecoder().decode(record));
 }
 
+/** A whole new catalog. */
+export function catalogOf(file: Uint8Array, origin: VersionOrigin = { is: 'begun' }): NewCatalog {
+  return { file, origin };
+}
+
+/** A whole catalog that a person opened. */
+export function importOf(file: Uint8Array): NewCatalog {
+  return catalogOf(file, { is: 'import', file: 'theirs.db' });
+}
+
 /** Begins a catalog. */
 export async function begun(store: CatalogStore, file: Uint8Array): Promise<Tip> {
-  const stored = await store.replace(undefined, file);
+  const stored = await store.replace(NO_TIP, catalogOf(file));
   if (stored.is !== 'stored') throw new Error('there was a catalog already');
-  return stored.head;
+  return stored.tip;
 }
 
 /** Puts a file in force in the place of another. */
 export async function replaced(store: CatalogStore, tip: Tip, file: Uint8Array): Promise<Tip> {
-  const stored = await store.replace(tip, file);
+  const stored = await store.replace(tip, importOf(file));
   if (stored.is !== 'stored') throw new Error('the tip was stale');
-  return stored.head;
+  return stored.tip;
+}
+
+/** Puts an epoch in force again that is kept. */
+export async function restored(store: CatalogStore, tip: Tip, id: string): Promise<Tip> {
+  const stored = await store.restore(tip, id);
+  if (stored?.is !== 'stored') throw new Error(stored === undefined ? 'it is no longer kept' : 'the tip was stale');
+  return stored.tip;
 }
 
 /** Appends records one after another. */
@@ -121,9 +182,16 @@ export async function appended(store: CatalogStore, from: Tip, ...texts: readonl
   for (const text of texts) {
     const stored = await store.append(tip, recordOf(text));
     if (stored.is !== 'stored') throw new Error(`"${text}" was stale`);
-    tip = stored.head;
+    tip = stored.tip;
   }
   return tip;
+}
+
+/** Folds the journal into a file. */
+export async function folded(store: CatalogStore, file: Uint8Array): Promise<CheckpointMark> {
+  const mark = await store.fold(await recovered(store), file);
+  if (mark === undefined) throw new Error('others were first');
+  return mark;
 }
 
 /** What a start finds where there has to be something. */
@@ -131,4 +199,23 @@ export async function recovered(store: CatalogStore): Promise<StoredCatalog> {
   const stored = await store.recover();
   if (stored === undefined) throw new Error('nothing is stored');
   return stored;
+}
+
+/** An epoch, whole, that has to be kept. */
+export async function recoveredEpoch(store: CatalogStore, id: string): Promise<StoredCatalog> {
+  const stored = await store.recoverEpoch(id);
+  if (stored === undefined) throw new Error('it is no longer kept');
+  return stored;
+}
+
+/** The epochs that are kept, the one in force first. */
+export async function epochsOf(store: CatalogStore): Promise<readonly Epoch[]> {
+  return (await store.slots()).ledger.epochs;
+}
+
+/** Whether nothing but the beginning of a store is there. */
+export async function isEmpty(name: string): Promise<boolean> {
+  const entries = await entriesOf(name);
+  const { tip, ledger } = await slotRecords(name);
+  return entries.length === 2 && tip.epoch === NO_TIP.epoch && ledger.epochs.length === 0;
 }

@@ -1,10 +1,12 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import initSqlJs from 'sql.js';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { NewMetric } from '../../src/domain/metric.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { Head } from '../../src/storage/records.ts';
+import type { Tip } from '../../src/storage/records.ts';
+import { NO_TIP } from '../../src/storage/records.ts';
+import type { StoreName } from '../../src/storage/strict-store.ts';
 import type { CatalogPlace } from '../../src/worker/catalog.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
 import type { CatalogNews } from '../../src/worker/catalog-methods.ts';
@@ -29,11 +31,16 @@ export function newBrowser(locks?: Locks): Browser {
 export interface Tab {
   readonly catalog: Catalog;
   readonly news: CatalogNews[];
-  readonly heads: Head[];
+  readonly tips: Tip[];
 }
 
 export function newStore({ factory, name }: Browser): CatalogStore {
   return new CatalogStore(factory, name);
+}
+
+/** Waits until a check holds. A slow machine is no failure: only what never comes shall meet the end of its patience. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 60_000, interval: 10 });
 }
 
 /** A channel between tabs, closed with the test. */
@@ -64,17 +71,18 @@ export const DEAF: CatalogPlace['channel'] = { postMessage: () => undefined, onm
 /** What a tab has of its browser; `store` may be one that fails or takes its time. */
 export function placeIn(browser: Browser, store = newStore(browser)): CatalogPlace & Omit<Tab, 'catalog'> {
   const news: CatalogNews[] = [];
-  const heads: Head[] = [];
+  const tips: Tip[] = [];
   return {
     store,
-    openDatabase: (bytes) => MetricsDatabase.open(bytes),
+    openDatabase: (bytes, options) => MetricsDatabase.open(bytes, options),
     name: browser.name,
     locks: browser.locks,
     channel: newChannel(browser.name),
     onEvent: (event) => news.push(event),
-    onHead: (head) => heads.push(head),
+    onTip: (tip) => tips.push(tip),
+    onOpened: () => undefined,
     news,
-    heads,
+    tips,
   };
 }
 
@@ -83,12 +91,12 @@ export async function openTab(browser: Browser, store?: CatalogStore): Promise<T
   const place = placeIn(browser, store);
   const catalog = await Catalog.open(place);
   if (catalog === undefined) throw new Error('nothing is stored');
-  return { catalog, news: place.news, heads: place.heads };
+  return { catalog, news: place.news, tips: place.tips };
 }
 
 /** Begins a catalog that has these metrics, and opens it in a tab. */
 export async function begin(browser: Browser, ...metrics: readonly NewMetric[]): Promise<Tab> {
-  const begun = await newStore(browser).replace(undefined, await fileWith(...metrics));
+  const begun = await newStore(browser).replace(NO_TIP, { file: await fileWith(...metrics), origin: { is: 'begun' } });
   if (begun.is === 'stale') throw new Error('there is a catalog already');
   return openTab(browser);
 }
@@ -98,6 +106,43 @@ export async function fileWith(...metrics: readonly NewMetric[]): Promise<Uint8A
   using database = await MetricsDatabase.open();
   for (const metric of metrics) database.createMetric(metric);
   return database.export();
+}
+
+/** All that is stored of a catalog, by store and key, past every protocol. */
+export async function allStored(browser: Browser): Promise<Map<string, unknown>> {
+  const found = new Map<string, unknown>();
+  await pastStore(browser, (name, store) => {
+    store.openCursor().onsuccess = ({ target }) => {
+      const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
+      if (cursor === null) return;
+      found.set(`${name} ${JSON.stringify(cursor.key)}`, cursor.value);
+      cursor.continue();
+    };
+  });
+  return found;
+}
+
+/** Writes a value past the store, as damage does. */
+export function putPastStore(browser: Browser, store: StoreName, value: unknown, key: IDBValidKey): Promise<void> {
+  return pastStore(browser, (name, entries) => {
+    if (name === store) entries.put(value, key);
+  });
+}
+
+function pastStore({ factory, name }: Browser, work: (name: StoreName, store: IDBObjectStore) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = factory.open(name);
+    opening.onerror = () => reject(opening.error ?? new Error('not opened'));
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction(['log', 'blocks'], 'readwrite');
+      transaction.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+      transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+      for (const store of ['log', 'blocks'] as const) work(store, transaction.objectStore(store));
+    };
+  });
 }
 
 /** Clears the site's data, whatever is open. */

@@ -1,14 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { promisifyRequest } from 'idb-keyval';
 import initSqlJs from 'sql.js';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { CatalogError } from '../../src/domain/catalog-error.ts';
 import type { ListRequest } from '../../src/domain/listing.ts';
-import { strictStore } from '../../src/storage/strict-store.ts';
 import type { ImportPreview } from '../../src/worker/catalog-methods.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
-import type { Browser } from './browser.ts';
-import { clearData, dumpOfFile, fileWith, kindsOf, newBrowser, newsIn, newStore } from './browser.ts';
+import { clearData, dumpOfFile, eventually, fileWith, kindsOf, newBrowser, newsIn, newStore } from './browser.ts';
 import type { Page } from './page.ts';
 import { openPage } from './page.ts';
 import { FailingStore, Gate, SlowToOpen, SlowToReplace } from './stores.ts';
@@ -43,15 +40,30 @@ describe('the first visit', () => {
     const browser = newBrowser();
     const { client, start } = await openPage(browser);
     expect(start).toEqual({ is: 'empty' });
-    expect(await client.newCatalog()).toEqual({ is: 'open', total: 0, canUndoImport: false });
+    expect(await client.newCatalog()).toEqual({
+      is: 'open',
+      total: 0,
+      canUndoImport: false,
+      access: { is: 'writable' },
+    });
     await client.createMetric({ id: 'revenue', name: 'Revenue' });
-    expect((await openPage(browser)).start).toEqual({ is: 'open', total: 1, canUndoImport: false });
+    expect((await openPage(browser)).start).toEqual({
+      is: 'open',
+      total: 1,
+      canUndoImport: false,
+      access: { is: 'writable' },
+    });
   });
 
   test('can begin with the sample', async () => {
     const browser = newBrowser();
     const { client } = await openPage(browser);
-    expect(await client.newSample(SAMPLE)).toEqual({ is: 'open', total: 43, canUndoImport: false });
+    expect(await client.newSample(SAMPLE)).toEqual({
+      is: 'open',
+      total: 43,
+      canUndoImport: false,
+      access: { is: 'writable' },
+    });
     expect((await openPage(browser)).start).toMatchObject({ is: 'open', total: 43 });
   });
 
@@ -61,7 +73,12 @@ describe('the first visit', () => {
     const file = await fileWith({ id: 'revenue', name: 'Revenue' });
     const { token, comparison } = await preview(client, 'mine.db', file);
     expect(comparison.added).toEqual([{ id: 'revenue', name: 'Revenue' }]);
-    expect(await client.acceptImport(token, 'merge', 'ann')).toEqual({ is: 'open', total: 1, canUndoImport: false });
+    expect(await client.acceptImport(token, 'merge', 'ann')).toEqual({
+      is: 'open',
+      total: 1,
+      canUndoImport: false,
+      access: { is: 'writable' },
+    });
     expect((await openPage(browser)).start).toMatchObject({ is: 'open', total: 1 });
   });
 
@@ -90,7 +107,7 @@ describe('the first visit', () => {
     await pages[1].client.createMetric({ id: 'from the second', name: 'From the second' });
     const names = await namesIn((await openPage(browser)).client);
     expect(names).toEqual(expect.arrayContaining(['From the first', 'From the second']));
-    for (const { client } of pages) await vi.waitFor(async () => expect(await namesIn(client)).toEqual(names));
+    for (const { client } of pages) await eventually(async () => expect(await namesIn(client)).toEqual(names));
   });
 
   test('that opens a file while another tab begins a catalog replaces nothing unasked', async () => {
@@ -124,9 +141,9 @@ describe('another tab begins the catalog', () => {
     // It has heard all that while it was still opening the catalog that it heard of first.
     await Promise.all([gate.reached, said]);
     gate.open();
-    await vi.waitFor(async () => expect(await namesIn(two.client)).toHaveLength(5));
+    await eventually(async () => expect(await namesIn(two.client)).toHaveLength(5));
     await one.client.createMetric({ id: 'later', name: 'Later' });
-    await vi.waitFor(async () => expect(await namesIn(two.client)).toContain('Later'));
+    await eventually(async () => expect(await namesIn(two.client)).toContain('Later'));
     expect(kindsOf(two.news).filter((kind) => kind === 'replaced')).toHaveLength(1);
   });
 
@@ -143,7 +160,7 @@ describe('another tab begins the catalog', () => {
     gate.open();
     const { start, client, news } = await opening;
     expect(start).toEqual({ is: 'empty' });
-    await vi.waitFor(() => expect(kindsOf(news)).toContain('replaced'));
+    await eventually(() => expect(kindsOf(news)).toContain('replaced'));
     expect(await client.list(ALL)).toMatchObject({ total: 0 });
   });
 });
@@ -358,17 +375,33 @@ describe('an import', () => {
     expect(comparison.same).toBe(41);
     expect(await dumpOfFile(await client.exportFile())).toEqual(now);
 
-    expect(await client.acceptImport(token, 'replace', 'ann')).toEqual({ is: 'open', total: 43, canUndoImport: true });
+    expect(await client.acceptImport(token, 'replace', 'ann')).toEqual({
+      is: 'open',
+      total: 43,
+      canUndoImport: true,
+      access: { is: 'writable' },
+    });
     expect(await dumpOfFile(await client.exportFile())).toEqual(before);
-    expect(await client.undoImport()).toMatchObject({ is: 'open', total: 43, canUndoImport: true });
+    expect(await client.undoImport()).toMatchObject({
+      is: 'open',
+      total: 43,
+      canUndoImport: false,
+      access: { is: 'writable' },
+    });
     expect(await dumpOfFile(await client.exportFile())).toEqual(now);
+    await expect(client.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });
   });
 
   test('merged keeps what is only here, takes what is only there, and writes down what it changed', async () => {
     const { client } = await openSample();
     const file = await fileWith({ id: 'churn', name: 'Churn' }, { id: 'revenue_net', name: 'Net', owner: '@finance' });
     const { token } = await preview(client, 'theirs.db', file);
-    expect(await client.acceptImport(token, 'merge', 'ann')).toEqual({ is: 'open', total: 44, canUndoImport: true });
+    expect(await client.acceptImport(token, 'merge', 'ann')).toEqual({
+      is: 'open',
+      total: 44,
+      canUndoImport: true,
+      access: { is: 'writable' },
+    });
     expect(await client.detail('revenue_net')).toMatchObject({ metric: { name: 'Net', owner: '@finance' } });
     const changes = (await client.history('revenue_net')).filter(({ reason }) => reason === 'Merged from theirs.db');
     expect(changes.map(({ fieldName }) => fieldName)).toContain('name');
@@ -441,6 +474,40 @@ describe('an import', () => {
     expect(await client.acceptImport(token, 'merge', 'ann')).toMatchObject({ total: 44 });
   });
 
+  test('tells how far it is, the first one too', async () => {
+    const browser = newBrowser();
+    const { client, news } = await openPage(browser);
+    const told = () => news.flatMap((event) => (event.is === 'progress' ? [event] : []));
+    for (const choice of ['replace', 'merge'] as const) {
+      const { token } = await preview(client, 'mine.db', await fileWith({ id: choice, name: choice }));
+      await client.acceptImport(token, choice, 'ann');
+      await eventually(() => expect(told().length).toBeGreaterThan(0));
+      for (const { done, total } of told()) expect(done).toBeLessThanOrEqual(total);
+      expect(told().at(-1)).toMatchObject({ done: told().at(-1)?.total });
+      news.length = 0;
+    }
+  });
+
+  test.each([
+    ['the first one', 0],
+    ['a later one', 43],
+  ])('that is broken off changes nothing, %s', async (_, metrics) => {
+    const browser = newBrowser();
+    const store = new SlowToReplace(browser);
+    if (metrics > 0) await (await openPage(browser)).client.newSample(SAMPLE);
+    const { client } = await openPage(browser, store);
+    const { token } = await preview(client, 'mine.db', await fileWith({ id: 'churn', name: 'Churn' }));
+    const accepting = client.acceptImport(token, 'replace', 'ann');
+    accepting.catch(() => undefined);
+    await store.gate.reached;
+    await client.cancel();
+    store.gate.open();
+    await expect(accepting).rejects.toMatchObject({ code: 'cancelled' });
+    const { start } = await openPage(browser);
+    expect(start.is === 'open' ? start.total : 0).toBe(metrics);
+    expect(await client.acceptImport(token, 'replace', 'ann')).toMatchObject({ total: 1 });
+  });
+
   test('of which there was none cannot be undone', async () => {
     const { client } = await openSample();
     await expect(client.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });
@@ -494,96 +561,28 @@ describe('the news', () => {
     const told = (kind: string) => kindsOf(two.news).filter((news) => news === kind).length;
     // The index is built once the first rows are on the screen.
     expect(await namesIn(two.client)).toHaveLength(43);
-    await vi.waitFor(() => expect(told('search-ready')).toBe(1));
+    await eventually(() => expect(told('search-ready')).toBe(1));
     expect(told('changed')).toBe(0);
 
     await one.client.createMetric({ id: 'churn', name: 'Churn' });
-    await vi.waitFor(() => expect(told('changed')).toBe(1));
+    await eventually(() => expect(told('changed')).toBe(1));
     expect(await two.client.detail('churn')).toMatchObject({ metric: { name: 'Churn' } });
 
     const { token } = await preview(one.client, 'mine.db', await fileWith({ id: 'orders', name: 'Orders' }));
     await one.client.acceptImport(token, 'replace', 'ann');
-    await vi.waitFor(() => expect(told('replaced')).toBe(1));
+    await eventually(() => expect(told('replaced')).toBe(1));
     expect(await namesIn(two.client)).toEqual(['Orders']);
-    await vi.waitFor(() => expect(told('search-ready')).toBe(2));
+    await eventually(() => expect(told('search-ready')).toBe(2));
 
     await two.client.undoImport();
-    await vi.waitFor(() => expect(kindsOf(one.news).filter((kind) => kind === 'replaced')).toHaveLength(2));
+    await eventually(() => expect(kindsOf(one.news).filter((kind) => kind === 'replaced')).toHaveLength(2));
     expect(await namesIn(one.client)).toHaveLength(44);
   });
 
   test('of a change arrive in the tab that made it, after it is stored', async () => {
     const { client, news } = await openSample();
     await client.createMetric({ id: 'churn', name: 'Churn' });
-    await vi.waitFor(() => expect(kindsOf(news)).toContain('changed'));
-  });
-});
-
-/** Writes a value past the store, as damage does. */
-async function put(browser: Browser, value: unknown, key: IDBValidKey): Promise<void> {
-  const store = strictStore(browser.factory, browser.name);
-  await store.use('readwrite', (entries) => {
-    entries.put(value, key);
-  });
-  store.close();
-}
-
-/** Everything that is stored, by key. */
-async function allStored(browser: Browser): Promise<Map<string, unknown>> {
-  const store = strictStore(browser.factory, browser.name);
-  const found = await store.use('readonly', async (entries) => ({
-    keys: await promisifyRequest(entries.getAllKeys()),
-    values: (await promisifyRequest(entries.getAll())) as unknown[],
-  }));
-  store.close();
-  return new Map(found.keys.map((key, i) => [JSON.stringify([key].flat()), found.values[i]]));
-}
-
-describe('a damaged catalog', () => {
-  test('is said to be damaged, and what is stored can be taken out', async () => {
-    const browser = newBrowser();
-    const { client } = await openPage(browser);
-    await client.newSample(SAMPLE);
-    const whole = await newStore(browser).rescue();
-    await put(browser, new Uint8Array(10), ['block', 1, 0]);
-    const page = await openPage(browser);
-    expect(page.start).toMatchObject({ is: 'damaged', because: expect.stringContaining('block 1') });
-    expect((await page.client.rescueFile()).length).toBe(whole.length);
-  });
-
-  test('makes room for a backup, and stays beside it as it was', async () => {
-    const browser = newBrowser();
-    const { client } = await openPage(browser);
-    await client.newSample(SAMPLE);
-    const backup = await client.exportFile();
-    await put(browser, new Uint8Array(10), ['block', 1, 0]);
-    const before = await allStored(browser);
-    const page = await openPage(browser);
-    expect(page.start).toMatchObject({ is: 'damaged' });
-    const inspection = await page.client.inspectFile('backup.db', backup);
-    if (inspection.is !== 'ready') throw new Error('the backup was refused');
-    expect(await page.client.acceptImport(inspection.preview.token, 'replace', 'Ada')).toMatchObject({
-      is: 'open',
-      total: 43,
-    });
-    expect((await openPage(browser)).start).toMatchObject({ is: 'open', total: 43 });
-    const after = await allStored(browser);
-    before.delete('["head"]');
-    for (const [key, value] of before) expect(after.get(key)).toEqual(value);
-  });
-
-  test('of a newer version is left alone', async () => {
-    const browser = newBrowser();
-    const file = await fileWith({ id: 'churn', name: 'Churn' });
-    const engine = await initSqlJs();
-    const newer = new engine.Database(file);
-    newer.exec('PRAGMA user_version = 999');
-    await newStore(browser).replace(undefined, newer.export());
-    newer.close();
-    expect((await openPage(browser)).start).toMatchObject({
-      is: 'damaged',
-      because: expect.stringContaining('newer version'),
-    });
+    await eventually(() => expect(kindsOf(news)).toContain('changed'));
   });
 });
 

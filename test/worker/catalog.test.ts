@@ -8,14 +8,16 @@ import {
   dumpOf,
   dumpOfFile,
   dumpOfFresh,
+  eventually,
   fileWith,
   kindsOf,
   newBrowser,
   newStore,
   openTab,
   placeIn,
+  putPastStore,
 } from './browser.ts';
-import { FailingStore, SlowToStore } from './stores.ts';
+import { FailingStore, LosingStore, SlowToReadEpoch, SlowToStore } from './stores.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -31,17 +33,17 @@ describe('the beginning of a catalog', () => {
   test('stores it whole, and opens it', async () => {
     const browser = newBrowser();
     const file = await fileWith(REVENUE);
-    const catalog = await Catalog.create(placeIn(browser), file);
+    const catalog = await Catalog.create(placeIn(browser), { file: file, origin: { is: 'begun' } });
     if (catalog === undefined) throw new Error('there is one already');
     expect(await dumpOf({ catalog })).toEqual(await dumpOfFile(file));
     expect(await dumpOfFresh(browser)).toEqual(await dumpOfFile(file));
-    expect(catalog.hasPrevious).toBe(false);
+    expect(catalog.canUndoImport).toBe(false);
   });
 
   test('leaves a catalog alone that is there already', async () => {
     const browser = newBrowser();
     const { catalog } = await begin(browser, REVENUE);
-    expect(await Catalog.create(placeIn(browser), await fileWith())).toBeUndefined();
+    expect(await Catalog.create(placeIn(browser), { file: await fileWith(), origin: { is: 'begun' } })).toBeUndefined();
     expect(await catalog.read((database) => database.counts().metrics)).toBe(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf({ catalog }));
   });
@@ -49,7 +51,9 @@ describe('the beginning of a catalog', () => {
   test('stores nothing of a file that does not open', async () => {
     const browser = newBrowser();
     const garbage = new Uint8Array(5000).fill(7);
-    await expect(Catalog.create(placeIn(browser), garbage)).rejects.toMatchObject({ code: 'not-a-database' });
+    await expect(Catalog.create(placeIn(browser), { file: garbage, origin: { is: 'begun' } })).rejects.toMatchObject({
+      code: 'not-a-database',
+    });
     expect(await newStore(browser).recover()).toBeUndefined();
   });
 
@@ -78,10 +82,8 @@ describe('a change', () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(named('Total revenue'));
-    expect(await checkpoint(newStore(browser), (bytes) => MetricsDatabase.open(bytes))).toEqual({
-      is: 'folded',
-      records: 1,
-    });
+    const outcome = await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
+    expect(outcome).toMatchObject({ is: 'folded', records: 1 });
     await tab.catalog.write(named('All revenue'));
     expect((await newStore(browser).recover())?.records).toHaveLength(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
@@ -110,11 +112,11 @@ describe('a change', () => {
 
   test('that changes nothing writes nothing and tells nothing', async () => {
     const browser = newBrowser();
-    const { catalog, news, heads } = await begin(browser, REVENUE);
+    const { catalog, news, tips } = await begin(browser, REVENUE);
     await catalog.write(named('Revenue'));
     expect((await newStore(browser).recover())?.records).toEqual([]);
     expect(kindsOf(news)).not.toContain('changed');
-    expect(heads.map(({ sequence }) => sequence)).toEqual([0]);
+    expect(tips.map(({ sequence }) => sequence)).toEqual([0]);
   });
 
   test('that is refused leaves everything as it was, and the next one works', async () => {
@@ -133,11 +135,11 @@ describe('a change', () => {
   });
 
   test('tells where the journal stands', async () => {
-    const { catalog, heads } = await begin(newBrowser(), REVENUE);
+    const { catalog, tips } = await begin(newBrowser(), REVENUE);
     await catalog.write(named('One'));
     await catalog.write(named('Two'));
-    expect(heads.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
-    expect(heads[2]?.journalBytes).toBeGreaterThan(heads[1]?.journalBytes ?? 0);
+    expect(tips.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+    expect(tips[2]?.journalBytes).toBeGreaterThan(tips[1]?.journalBytes ?? 0);
   });
 
   test('waits for those before it, whatever becomes of them', async () => {
@@ -184,76 +186,179 @@ describe('a change that cannot be stored', () => {
     expect(await tab.catalog.read((database) => database.getMetricHistory('revenue').length)).toBe(1);
   });
 
-  test.each([1, 2])('because IndexedDB itself gives up at step %i is not half there', async (step) => {
-    const browser = newBrowser();
-    const tab = await begin(browser, REVENUE);
-    const before = await dumpOf(tab);
-    let steps = 0;
-    // Adding the same key twice is an error that comes later, as that of a full disk does.
-    const spoiled = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function put(
-      this: IDBObjectStore,
-      value: unknown,
-      key,
-    ) {
-      steps += 1;
-      if (steps === step) this.add(value, key);
-      return this.add(value, key);
-    });
-    await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({ code: 'not-saved' });
-    spoiled.mockRestore();
-    expect(await dumpOf(tab)).toEqual(before);
-    expect(await dumpOfFresh(browser)).toEqual(before);
-    await tab.catalog.write(named('Total revenue'));
-    expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
-  });
+  test.each(['add', 'delete', 'put'] as const)(
+    'because IndexedDB gives up at its %s, however often it is asked, is not half there',
+    async (method) => {
+      const browser = newBrowser();
+      const tab = await begin(browser, REVENUE);
+      const before = await dumpOf(tab);
+      const spoiled = giveUp(method);
+      await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({ code: 'not-saved' });
+      spoiled.mockRestore();
+      expect(await dumpOf(tab)).toEqual(before);
+      expect(await dumpOfFresh(browser)).toEqual(before);
+      await tab.catalog.write(named('Total revenue'));
+      expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
+    },
+  );
 
-  test('because the connection is gone and none is to be had is told in the same way', async () => {
+  test.each([
+    ['is found dead', 'the connection is closing'],
+    ['is gone', 'opening backing store'],
+  ])('because the connection %s and none is to be had is told in the same way', async (how, because) => {
     const browser = newBrowser();
-    const tab = await begin(browser, REVENUE);
+    await begin(browser, REVENUE);
+    const store = newStore(browser);
+    const tab = await openTab(browser, store);
     const before = await dumpOf(tab);
-    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
-      throw new DOMException('the connection is closing', 'InvalidStateError');
-    });
-    vi.spyOn(browser.factory, 'open').mockImplementationOnce(() => {
+    if (how === 'is gone') store.close();
+    else vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(closing);
+    const noneToBeHad = vi.spyOn(browser.factory, 'open').mockImplementation(() => {
       throw new DOMException('opening backing store', 'UnknownError');
     });
     await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({
       code: 'not-saved',
-      message: expect.stringContaining('opening backing store'),
+      message: expect.stringContaining(because),
     });
+    noneToBeHad.mockRestore();
     expect(await dumpOf(tab)).toEqual(before);
     await tab.catalog.write(named('Total revenue'));
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
 });
 
+/** IndexedDB gives up every transaction in which this is asked. */
+function giveUp(method: 'add' | 'delete' | 'put') {
+  const own = IDBObjectStore.prototype[method] as (...args: unknown[]) => never;
+  return vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function ask(
+    this: IDBObjectStore,
+    ...args: unknown[]
+  ) {
+    const request = own.apply(this, args);
+    this.transaction.abort();
+    return request;
+  });
+}
+
+function closing(): never {
+  throw new DOMException('the connection is closing', 'InvalidStateError');
+}
+
+describe('a change that the browser stores only at another attempt', () => {
+  test('is made once, and nobody is told', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(closing).mockImplementationOnce(closing);
+    await tab.catalog.write((database) => database.recordUsage('revenue', 'bob', null));
+    const { catalog } = await openTab(browser);
+    expect(await catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(1);
+    expect(kindsOf(tab.news).filter((kind) => kind === 'changed')).toHaveLength(1);
+    expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
+  });
+
+  test('and that was told as not saved, yet is stored, is told to be saved after all', async () => {
+    const browser = newBrowser();
+    await begin(browser, REVENUE);
+    const store = new LosingStore(browser);
+    const tab = await openTab(browser, store);
+    store.losesAnswers = true;
+    const used = (database: MetricsDatabase) => database.recordUsage('revenue', 'bob', null);
+    await expect(tab.catalog.write(used)).rejects.toMatchObject({ code: 'not-saved' });
+    expect(await tab.catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(0);
+    store.losesAnswers = false;
+    await tab.catalog.settle();
+    expect(kindsOf(tab.news)).toContain('saved-after-all');
+    expect(await tab.catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(1);
+    expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
+    // It is told once.
+    await tab.catalog.settle();
+    expect(kindsOf(tab.news).filter((kind) => kind === 'saved-after-all')).toHaveLength(1);
+  });
+
+  test('is told to be saved after all also where the next change finds it', async () => {
+    const browser = newBrowser();
+    await begin(browser, REVENUE);
+    const store = new LosingStore(browser);
+    const tab = await openTab(browser, store);
+    store.losesAnswers = true;
+    await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({ code: 'not-saved' });
+    store.losesAnswers = false;
+    await tab.catalog.write((database) => database.recordUsage('revenue', 'bob', null));
+    expect(kindsOf(tab.news)).toContain('saved-after-all');
+    const metric = await tab.catalog.read((database) => database.getMetric('revenue'));
+    expect(metric).toMatchObject({ name: 'Total revenue', usageCount: 1 });
+    expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
+  });
+});
+
+describe('after a change was not saved', () => {
+  test('settling resolves where the browser stores again', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    const spoiled = giveUp('put');
+    await expect(tab.catalog.settle()).rejects.toMatchObject({ code: 'not-saved' });
+    spoiled.mockRestore();
+    const before = await dumpOf(tab);
+    await tab.catalog.settle();
+    expect(await dumpOfFresh(browser)).toEqual(before);
+  });
+});
+
 describe('a replacement', () => {
-  test('puts the new catalog in force, and its undoing the one before, again and again', async () => {
+  test('puts the new catalog in force, its undoing the one before, and either can be restored again and again', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(named('Total revenue'));
     const old = await dumpOf(tab);
+    const oldId = tab.catalog.tip.epoch;
     const file = await fileWith({ id: 'orders', name: 'Orders' });
-    await tab.catalog.replace(async () => file);
-    expect(tab.catalog.hasPrevious).toBe(true);
+    await tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
+    expect(tab.catalog.canUndoImport).toBe(true);
     expect(await dumpOf(tab)).toEqual(await dumpOfFile(file));
     expect(await dumpOfFresh(browser)).toEqual(await dumpOfFile(file));
     await tab.catalog.write((database) => database.recordUsage('orders', 'bob', null));
     const young = await dumpOf(tab);
-    for (const expected of [old, young, old]) {
-      await tab.catalog.swapBack();
+    const youngId = tab.catalog.tip.epoch;
+    await tab.catalog.undoImport();
+    expect(await dumpOf(tab)).toEqual(old);
+    expect(tab.catalog.canUndoImport).toBe(false);
+    await expect(tab.catalog.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });
+    for (const [id, expected] of [[youngId, young] as const, [oldId, old] as const, [youngId, young] as const]) {
+      await tab.catalog.restore(id);
       expect(await dumpOf(tab)).toEqual(expected);
       expect(await dumpOfFresh(browser)).toEqual(expected);
     }
+    // It is the import again that is in force.
+    expect(tab.catalog.canUndoImport).toBe(true);
+    await tab.catalog.undoImport();
     await tab.catalog.write(named('Written after all that'));
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
+  });
+
+  test('of an import by another: each undoing goes one step back, and never forward', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    const dumps = [await dumpOf(tab)];
+    for (const id of ['orders', 'churn']) {
+      const file = await fileWith({ id, name: id });
+      await tab.catalog.replace({ is: 'import', file: `${id}.db` }, async () => file);
+      dumps.push(await dumpOf(tab));
+    }
+    for (const expected of [dumps[1], dumps[0]]) {
+      expect(tab.catalog.canUndoImport).toBe(true);
+      expect((await openTab(browser)).catalog.canUndoImport).toBe(true);
+      await tab.catalog.undoImport();
+      expect(await dumpOf(tab)).toEqual(expected);
+    }
+    expect(tab.catalog.canUndoImport).toBe(false);
+    await expect(tab.catalog.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });
   });
 
   test('is made of the catalog as it is at that moment', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(named('Total revenue'));
-    await tab.catalog.replace(async (present) => present.export());
+    await tab.catalog.replace({ is: 'import', file: 'x.db' }, async (present) => present.export());
     expect(await tab.catalog.read((database) => database.getMetric('revenue').name)).toBe('Total revenue');
   });
 
@@ -264,7 +369,9 @@ describe('a replacement', () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     const before = await dumpOf(tab);
-    await expect(tab.catalog.replace(make)).rejects.toThrow(/trouble|not an SQLite database/);
+    await expect(tab.catalog.replace({ is: 'import', file: 'x.db' }, make)).rejects.toThrow(
+      /trouble|not an SQLite database/,
+    );
     expect(await dumpOf(tab)).toEqual(before);
     expect(await dumpOfFresh(browser)).toEqual(before);
     await tab.catalog.write(named('Total revenue'));
@@ -279,15 +386,77 @@ describe('a replacement', () => {
     const before = await dumpOf(tab);
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
     const file = await fileWith();
-    await expect(tab.catalog.replace(async () => file)).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file)).rejects.toMatchObject({
+      code: 'not-saved',
+    });
     expect(await dumpOf(tab)).toEqual(before);
     expect(await dumpOfFresh(browser)).toEqual(before);
   });
 
   test('of which there was none cannot be undone', async () => {
     const tab = await begin(newBrowser(), REVENUE);
-    await expect(tab.catalog.swapBack()).rejects.toMatchObject({ code: 'nothing-to-undo' });
+    await expect(tab.catalog.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });
     await tab.catalog.write(named('Total revenue'));
+  });
+});
+
+describe('a version that is kept', () => {
+  test('can be restored from any tab, and shows in all', async () => {
+    const browser = newBrowser();
+    const one = await begin(browser, REVENUE);
+    const two = await openTab(browser);
+    const { epoch } = one.catalog.tip;
+    const file = await fileWith({ id: 'orders', name: 'Orders' });
+    await one.catalog.replace({ is: 'compact' }, async () => file);
+    expect(one.catalog.canUndoImport).toBe(false);
+    await two.catalog.restore(epoch);
+    const shown = () => one.catalog.read((database) => database.getAllMetrics().map(({ id }) => id));
+    await eventually(async () => expect(await shown()).toEqual(['revenue']));
+    await one.catalog.write(named('Total revenue'));
+    expect(await dumpOf(two)).toEqual(await dumpOf(one));
+    expect(await dumpOfFresh(browser)).toEqual(await dumpOf(one));
+  });
+
+  test('is told where it is no longer kept, or is in force already', async () => {
+    const tab = await begin(newBrowser(), REVENUE);
+    await expect(tab.catalog.restore('no such version')).rejects.toMatchObject({ code: 'version-gone' });
+    await expect(tab.catalog.restore(tab.catalog.tip.epoch)).rejects.toMatchObject({ code: 'version-gone' });
+    await tab.catalog.write(named('Total revenue'));
+  });
+
+  test('and is damaged is not put in force: nothing changes', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    const { epoch } = tab.catalog.tip;
+    const file = await fileWith({ id: 'orders', name: 'Orders' });
+    await tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
+    const before = await dumpOf(tab);
+    await putPastStore(browser, 'blocks', new Uint8Array(9), [epoch, 0]);
+    await expect(tab.catalog.restore(epoch)).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(tab.catalog.undoImport()).rejects.toMatchObject({ code: 'damaged-storage' });
+    expect(await dumpOf(tab)).toEqual(before);
+    expect(await dumpOfFresh(browser)).toEqual(before);
+    await tab.catalog.write((database) => database.recordUsage('orders', 'bob', null));
+  });
+
+  test('that another tab restored, changed and left again meanwhile comes with that change', async () => {
+    const browser = newBrowser();
+    const first = await begin(browser, REVENUE);
+    const kept = first.catalog.tip.epoch;
+    const file = await fileWith({ id: 'orders', name: 'Orders' });
+    await first.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
+    const inForce = first.catalog.tip.epoch;
+    const store = new SlowToReadEpoch(browser);
+    const two = await openTab(browser, store);
+    const restoring = two.catalog.restore(kept);
+    await store.gate.reached;
+    await first.catalog.restore(kept);
+    await first.catalog.write(named('Written meanwhile'));
+    await first.catalog.restore(inForce);
+    store.gate.open();
+    await restoring;
+    expect(await dumpOf(two)).toEqual(await dumpOfFresh(browser));
+    expect(await two.catalog.read((database) => database.getMetric('revenue').name)).toBe('Written meanwhile');
   });
 });
 
@@ -297,11 +466,11 @@ describe('the search index', () => {
     tab.catalog.prepareSearch();
     tab.catalog.prepareSearch();
     const built = () => kindsOf(tab.news).filter((kind) => kind === 'search-ready').length;
-    await vi.waitFor(() => expect(built()).toBe(1));
+    await eventually(() => expect(built()).toBe(1));
     const file = await fileWith({ id: 'orders', name: 'Orders' });
-    await tab.catalog.replace(async () => file);
+    await tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
     tab.catalog.prepareSearch();
-    await vi.waitFor(() => expect(built()).toBe(2));
+    await eventually(() => expect(built()).toBe(2));
     expect(await tab.catalog.read((database) => database.searchMetrics('orders').map(({ id }) => id))).toEqual([
       'orders',
     ]);

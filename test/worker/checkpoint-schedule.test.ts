@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Head } from '../../src/storage/records.ts';
+import type { CheckpointMark } from '../../src/storage/records.ts';
+import type { CheckpointOutcome } from '../../src/worker/checkpoints.ts';
 import { CheckpointSchedule } from '../../src/worker/checkpoints.ts';
 
 beforeEach(() => {
@@ -12,122 +13,194 @@ afterEach(() => {
 });
 
 const HOUR = 3_600_000;
+/** What of the journal is folded when a test begins. */
+const FOLDED = 7000;
 
-/** A head whose journal has so many records and bytes. */
-function headWith(records: number, journalBytes = records * 100): Head {
-  return {
-    format: 1,
-    epoch: 1,
-    sequence: 7000 + records,
-    link: '',
-    foldedTo: 7000,
-    checkpointDigest: '',
-    journalBytes,
-    previous: null,
-    checksum: 0,
+/** Where a catalog stands whose journal has so many records and bytes since then. */
+function tipWith(records: number, journalBytes = records * 100) {
+  return { sequence: FOLDED + records, journalBytes: FOLDED * 100 + journalBytes };
+}
+
+function markAt(records: number): CheckpointMark {
+  const { sequence, journalBytes } = tipWith(records);
+  return { foldedTo: sequence, journalBytes, link: '', fileBytes: 0, digest: '', at: '2026-01-01 00:00:00' };
+}
+
+function foldedTo(records: number): CheckpointOutcome {
+  return { is: 'folded', records, mark: markAt(records) };
+}
+
+/** A schedule of a catalog that was just opened, and what it does about it: folds up to where it was told last. */
+function begun() {
+  let records = 0;
+  const fold = vi.fn<() => Promise<CheckpointOutcome>>(() => Promise.resolve(foldedTo(records)));
+  const schedule = new CheckpointSchedule(fold);
+  schedule.begin(markAt(0));
+  const consider = (now: number, bytes?: number): void => {
+    records = now;
+    schedule.consider(tipWith(now, bytes));
   };
+  return { fold, schedule, consider };
 }
 
 describe('a checkpoint', () => {
   test('is made at once when the journal has many records', () => {
-    const fold = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    const schedule = new CheckpointSchedule(fold);
-    schedule.consider(headWith(499));
+    const { fold, consider } = begun();
+    consider(499);
     expect(fold).not.toHaveBeenCalled();
-    schedule.consider(headWith(500));
+    consider(500);
     expect(fold).toHaveBeenCalledTimes(1);
   });
 
   test('is made at once when the journal has many bytes', () => {
-    const fold = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    const schedule = new CheckpointSchedule(fold);
-    schedule.consider(headWith(2, 3_999_999));
+    const { fold, consider } = begun();
+    consider(2, 3_999_999);
     expect(fold).not.toHaveBeenCalled();
-    schedule.consider(headWith(3, 4_000_000));
+    consider(3, 4_000_000);
     expect(fold).toHaveBeenCalledTimes(1);
   });
 
-  test('of a short journal waits until nobody has written for a while', () => {
-    const fold = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    const schedule = new CheckpointSchedule(fold);
+  test('of a short journal waits until nobody has written for a while', async () => {
+    const { fold, consider } = begun();
     for (let i = 0; i < 10; i += 1) {
-      schedule.consider(headWith(20 + i));
-      vi.advanceTimersByTime(4000);
+      consider(20 + i);
+      await vi.advanceTimersByTimeAsync(4000);
     }
     expect(fold).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(fold).toHaveBeenCalledTimes(1);
-    vi.advanceTimersByTime(HOUR);
+    await vi.advanceTimersByTimeAsync(HOUR);
     expect(fold).toHaveBeenCalledTimes(1);
   });
 
   test('is not made for a few records', () => {
-    const fold = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    new CheckpointSchedule(fold).consider(headWith(19));
+    const { fold, consider } = begun();
+    consider(19);
     vi.advanceTimersByTime(HOUR);
     expect(fold).not.toHaveBeenCalled();
   });
 
-  test('is no longer waited for where another tab has folded meanwhile', () => {
-    const fold = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    const schedule = new CheckpointSchedule(fold);
-    schedule.consider(headWith(25));
-    schedule.consider(headWith(1));
-    vi.advanceTimersByTime(HOUR);
+  test('counts from the one before', async () => {
+    const { fold, consider } = begun();
+    consider(500);
+    await vi.advanceTimersByTimeAsync(0);
+    consider(999);
+    expect(fold).toHaveBeenCalledTimes(1);
+    consider(1000);
+    expect(fold).toHaveBeenCalledTimes(2);
+  });
+
+  test('that fails again and again is tried less and less often', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { fold, consider } = begun();
+    fold.mockRejectedValue(new Error('the disk is full'));
+    consider(500);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(fold.mock.calls.length).toBeGreaterThan(3);
+    expect(fold.mock.calls.length).toBeLessThan(9);
+  });
+
+  test('that another tab has made is no longer waited for once it is heard of', async () => {
+    const { fold, consider } = begun();
+    fold.mockResolvedValue({ is: 'nothing', mark: markAt(25) });
+    consider(25);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(fold).toHaveBeenCalledTimes(1);
+    consider(44);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(fold).toHaveBeenCalledTimes(1);
+  });
+
+  test('of a catalog that another one has replaced is no longer waited for', async () => {
+    const { fold, schedule, consider } = begun();
+    consider(25);
+    schedule.begin(markAt(90));
+    consider(91);
+    await vi.advanceTimersByTimeAsync(HOUR);
     expect(fold).not.toHaveBeenCalled();
+  });
+
+  test('that ends after another catalog was opened says nothing of that one', async () => {
+    const { fold, schedule, consider } = begun();
+    let finish: (outcome: CheckpointOutcome) => void = () => undefined;
+    fold.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    consider(500);
+    schedule.begin({ foldedTo: 0, journalBytes: 0 });
+    schedule.consider({ sequence: 25, journalBytes: 2500 });
+    finish(foldedTo(500));
+    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(fold).toHaveBeenCalledTimes(2);
   });
 
   test('is made by one worker at a time', async () => {
-    let finish: () => void = () => undefined;
-    const fold = vi.fn<() => Promise<void>>(() => new Promise<void>((resolve) => (finish = resolve)));
-    const schedule = new CheckpointSchedule(fold);
-    schedule.consider(headWith(500));
-    schedule.consider(headWith(501));
+    const { fold, schedule, consider } = begun();
+    let finish: (outcome: CheckpointOutcome) => void = () => undefined;
+    fold.mockImplementation(() => new Promise((resolve) => (finish = resolve)));
+    consider(500);
+    consider(501);
     schedule.run();
     expect(fold).toHaveBeenCalledTimes(1);
-    finish();
+    finish(foldedTo(500));
     await vi.advanceTimersByTimeAsync(0);
-    schedule.consider(headWith(500));
+    consider(1000);
     expect(fold).toHaveBeenCalledTimes(2);
   });
 
   test('that fails is told to the console, and tried again in a quiet moment, not at every commit', async () => {
     const trouble = new Error('the disk is full');
     const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const fold = vi.fn<() => Promise<void>>(() => Promise.reject(trouble));
-    const schedule = new CheckpointSchedule(fold);
-    schedule.consider(headWith(500));
+    const { fold, consider } = begun();
+    fold.mockRejectedValueOnce(trouble);
+    consider(500);
     await vi.advanceTimersByTimeAsync(0);
     expect(told).toHaveBeenCalledWith(expect.stringContaining('could not be folded'), trouble);
-    schedule.consider(headWith(501));
-    schedule.consider(headWith(502));
+    consider(501);
+    consider(502);
     expect(fold).toHaveBeenCalledTimes(1);
-    fold.mockResolvedValue();
     await vi.advanceTimersByTimeAsync(5000);
+    expect(fold).toHaveBeenCalledTimes(2);
+    // That one went well: all is as before.
+    consider(1002);
+    expect(fold).toHaveBeenCalledTimes(3);
+  });
+
+  test('that comes to nothing is tried again in a quiet moment, not at every commit', async () => {
+    const { fold, consider } = begun();
+    fold.mockResolvedValueOnce({ is: 'nothing', mark: markAt(0) });
+    consider(500);
+    await vi.advanceTimersByTimeAsync(0);
+    consider(501);
+    consider(502);
+    expect(fold).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(fold).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(HOUR);
     expect(fold).toHaveBeenCalledTimes(2);
   });
 
   test('is followed by another for what many wrote meanwhile, even if nobody writes any more', async () => {
-    let finish: () => void = () => undefined;
-    const fold = vi.fn<() => Promise<void>>(() => new Promise<void>((resolve) => (finish = resolve)));
-    const schedule = new CheckpointSchedule(fold);
-    schedule.consider(headWith(500));
-    schedule.consider(headWith(530));
-    finish();
+    const { fold, consider } = begun();
+    let finish: (outcome: CheckpointOutcome) => void = () => undefined;
+    fold.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    consider(500);
+    consider(530);
+    finish(foldedTo(500));
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(fold).toHaveBeenCalledTimes(2);
   });
 
   test('is made when nobody looks, if there is anything to fold', async () => {
-    const fold = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    const schedule = new CheckpointSchedule(fold);
+    const { fold, schedule, consider } = begun();
     schedule.run();
-    schedule.consider(headWith(0));
+    consider(0);
     schedule.run();
     expect(fold).not.toHaveBeenCalled();
-    schedule.consider(headWith(1));
+    consider(1);
     schedule.run();
     expect(fold).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(0);
+    schedule.run();
+    expect(fold).toHaveBeenCalledTimes(1);
   });
 });

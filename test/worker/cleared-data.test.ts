@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import { NO_TIP } from '../../src/storage/records.ts';
+import type { CatalogStore } from '../../src/storage/catalog-store.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
+import type { Browser, Tab } from './browser.ts';
 import {
   begin,
   clearData,
@@ -8,7 +11,9 @@ import {
   dumpOf,
   dumpOfFile,
   dumpOfFresh,
+  eventually,
   fileWith,
+  kindsOf,
   newBrowser,
   newStore,
   openTab,
@@ -51,9 +56,9 @@ describe("where the site's data is cleared under an open catalog", () => {
     const before = await dumpOf(tab);
     await clearData(browser);
     const file = await fileWith({ id: 'orders', name: 'Orders' });
-    await tab.catalog.replace(async () => file);
+    await tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOfFile(file));
-    await tab.catalog.swapBack();
+    await tab.catalog.undoImport();
     expect(await dumpOfFresh(browser)).toEqual(before);
   });
 
@@ -95,4 +100,77 @@ describe("where the site's data is cleared under an open catalog", () => {
     await expect(saved).rejects.toMatchObject({ code: 'changed-meanwhile' });
     expect(await dumpOfFresh(browser)).toEqual(before);
   });
+
+  test('all is written back as soon as the browser says so, and the person is told', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    await tab.catalog.write(named('Total revenue'));
+    await clearData(browser);
+    await eventually(() => expect(kindsOf(tab.news)).toContain('written-back'));
+    expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
+    const [inForce] = (await newStore(browser).slots()).ledger.epochs;
+    expect(inForce?.origin).toEqual({ is: 'written-back' });
+    expect(kindsOf(tab.news).filter((kind) => kind === 'written-back')).toHaveLength(1);
+  });
+
+  test('a tab that knows more takes the place of one that wrote back less', async () => {
+    const { browser, knowing, behind } = await oneKnowsMore();
+    await clearData(browser);
+    await eventually(() => expect(kindsOf(behind.news)).toContain('written-back'));
+    expect(await dumpOfFresh(browser)).toEqual(await dumpOfFile(await fileOf(behind)));
+    await knowing.catalog.write((database) => database.recordUsage('revenue', 'bob', null));
+    expect(kindsOf(knowing.news)).toContain('written-back');
+    const fresh = await openTab(browser);
+    expect(await fresh.catalog.read((database) => database.getMetric('revenue'))).toMatchObject({
+      name: 'Known to one',
+      usageCount: 1,
+    });
+    expect(await dumpOf(behind)).toEqual(await dumpOf(fresh));
+    expect(await dumpOf(knowing)).toEqual(await dumpOf(fresh));
+  });
+
+  test('what a tab knows more is kept as a version where others have gone on without it', async () => {
+    const { browser, knowing, behind } = await oneKnowsMore();
+    const known = await fileOf(knowing);
+    await clearData(browser);
+    await eventually(() => expect(kindsOf(behind.news)).toContain('written-back'));
+    await behind.catalog.write(named('Gone on'));
+    await knowing.catalog.write((database) => database.recordUsage('revenue', 'bob', null));
+    expect(kindsOf(knowing.news)).toContain('set-aside');
+    const fresh = await openTab(browser);
+    expect(await fresh.catalog.read((database) => database.getMetric('revenue'))).toMatchObject({
+      name: 'Gone on',
+      usageCount: 1,
+    });
+    expect(await dumpOf(knowing)).toEqual(await dumpOf(fresh));
+    const [, aside] = (await newStore(browser).slots()).ledger.epochs;
+    expect(aside?.origin).toEqual({ is: 'set-aside' });
+    await fresh.catalog.restore(aside?.id ?? '');
+    expect(await dumpOf(fresh)).toEqual(await dumpOfFile(known));
+  });
 });
+
+/** Two tabs, of which one has written what the other has not heard of; only the other one is told that all is lost. */
+async function oneKnowsMore() {
+  const browser = newBrowser();
+  await newStore(browser).replace(NO_TIP, { file: await fileWith(REVENUE), origin: { is: 'begun' } });
+  const behind = await deafTab(browser);
+  const store = newStore(browser);
+  const knowing = await deafTab(browser, store);
+  await knowing.catalog.write(named('Known to one'));
+  store.close();
+  return { browser, knowing, behind };
+}
+
+async function deafTab(browser: Browser, store?: CatalogStore): Promise<Tab> {
+  const place = placeIn(browser, store);
+  const catalog = await Catalog.open({ ...place, channel: { ...DEAF } });
+  if (catalog === undefined) throw new Error('nothing is stored');
+  // What it asks for at first is answered.
+  await catalog.write(() => undefined);
+  return { catalog, news: place.news, tips: place.tips };
+}
+
+function fileOf({ catalog }: Tab): Promise<Uint8Array> {
+  return catalog.read((database) => database.export());
+}

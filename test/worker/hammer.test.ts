@@ -79,7 +79,7 @@ test.each([
     let folds = 0;
     const folding = (async () => {
       while (!done.signal.aborted) {
-        const outcome = await checkpoint(newStore(browser), (bytes) => MetricsDatabase.open(bytes));
+        const outcome = await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
         if (outcome.is === 'folded') folds += 1;
       }
     })();

@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { onTestFinished, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { CatalogPlace } from '../../src/worker/catalog.ts';
 import type { CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
 import { catalogService } from '../../src/worker/catalog-service.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
@@ -19,12 +20,16 @@ export interface Page {
 }
 
 /** Opens a page, whose worker runs here: Node has channels as a browser has, and no workers of its kind. */
-export async function openPage(browser: Browser, store: CatalogStore = newStore(browser)): Promise<Page> {
+export async function openPage(
+  browser: Browser,
+  store: CatalogStore = newStore(browser),
+  channel: CatalogPlace['channel'] = newChannel(browser.name),
+): Promise<Page> {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());
-  const fold = () => checkpoint(newStore(browser), (bytes) => MetricsDatabase.open(bytes));
+  const fold = () => checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
   const { name, locks } = browser;
-  expose(catalogService({ store, name, wasmUrl: undefined, locks, channel: newChannel(name), fold }), port1);
+  expose(catalogService({ store, name, wasmUrl: undefined, locks, channel, fold }), port1);
   vi.stubGlobal('Worker', function Worker() {
     return port2;
   });

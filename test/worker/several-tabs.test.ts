@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { MetricUpdates } from '../../src/domain/metric.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
@@ -10,6 +10,7 @@ import {
   dumpOf,
   dumpOfFile,
   dumpOfFresh,
+  eventually,
   fileWith,
   kindsOf,
   newBrowser,
@@ -27,7 +28,7 @@ function set(updates: MetricUpdates) {
 }
 
 function fold(browser: Browser) {
-  return checkpoint(newStore(browser), (bytes) => MetricsDatabase.open(bytes));
+  return checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
 }
 
 async function openTabs(browser: Browser, count: number): Promise<Tab[]> {
@@ -157,7 +158,7 @@ describe('what another tab wrote', () => {
     const browser = newBrowser();
     const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
     await one.catalog.write(set({ name: 'Total revenue' }));
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await two.catalog.read((database) => database.getMetric('revenue').name)).toBe('Total revenue'),
     );
     expect(kindsOf(two.news)).toContain('changed');
@@ -174,7 +175,7 @@ describe('what another tab wrote', () => {
     await one.catalog.write(set({ name: 'Total revenue' }));
     gate.open();
     const two = await opening;
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await two?.read((database) => database.getMetric('revenue').name)).toBe('Total revenue'),
     );
   });
@@ -212,6 +213,8 @@ describe('what another tab wrote', () => {
     await one.catalog.write(set({ name: 'Total revenue' }));
     await fold(browser);
     await one.catalog.write(set({ owner: '@board' }));
+    // Once folded, it is still kept beside the checkpoint before.
+    await fold(browser);
     expect(kindsOf(place.news)).not.toContain('replaced');
     await asleep.write(set({ description: 'All of it, net' }));
     expect(kindsOf(place.news)).toContain('replaced');
@@ -220,7 +223,7 @@ describe('what another tab wrote', () => {
       owner: '@board',
       description: 'All of it, net',
     });
-    await expectAllEqual(browser, [one, { catalog: asleep, news: place.news, heads: place.heads }]);
+    await expectAllEqual(browser, [one, { catalog: asleep, news: place.news, tips: place.tips }]);
   });
 
   test('costs a tab that is up to date nothing when it is folded away', async () => {
@@ -243,15 +246,15 @@ describe('replacing the catalog', () => {
     await first.catalog.write(set({ name: 'Total revenue' }));
     const before = await dumpOf(first);
     const file = await fileWith({ id: 'orders', name: 'Orders' });
-    await first.catalog.replace(async () => file);
+    await first.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
     const shown = ({ catalog }: Tab) => catalog.read((database) => database.getAllMetrics().map(({ id }) => id));
-    for (const tab of tabs) await vi.waitFor(async () => expect(await shown(tab)).toEqual(['orders']));
+    for (const tab of tabs) await eventually(async () => expect(await shown(tab)).toEqual(['orders']));
     for (const { news, catalog } of tabs) {
       expect(kindsOf(news)).toContain('replaced');
-      expect(catalog.hasPrevious).toBe(true);
+      expect(catalog.canUndoImport).toBe(true);
     }
-    await second.catalog.swapBack();
-    for (const tab of tabs) await vi.waitFor(async () => expect(await shown(tab)).toEqual(['revenue']));
+    await second.catalog.undoImport();
+    for (const tab of tabs) await eventually(async () => expect(await shown(tab)).toEqual(['revenue']));
     expect(await dumpOfFresh(browser)).toEqual(before);
     await expectAllEqual(browser, tabs);
   });
@@ -262,31 +265,50 @@ describe('replacing the catalog', () => {
     const file = await fileWith(REVENUE);
     const [write, replacement] = await Promise.allSettled([
       one.catalog.write(set({ name: 'Total revenue' })),
-      two.catalog.replace(async () => file),
+      two.catalog.replace({ is: 'import', file: 'x.db' }, async () => file),
     ]);
     expect(write.status).toBe('fulfilled');
     const { catalog } = await openTab(browser);
     const names = [await catalog.read((database) => database.getMetric('revenue').name)];
-    if (catalog.hasPrevious) {
-      await catalog.swapBack();
+    expect(catalog.canUndoImport).toBe(replacement.status === 'fulfilled');
+    if (catalog.canUndoImport) {
+      await catalog.undoImport();
       names.push(await catalog.read((database) => database.getMetric('revenue').name));
     }
     expect(names).toContain('Total revenue');
-    expect(catalog.hasPrevious).toBe(replacement.status === 'fulfilled');
     await expectAllEqual(browser, [one, two]);
   });
 
-  test('is refused, with nothing replaced, where another tab writes in the middle', async () => {
+  test('is made again where another tab writes in the middle: nothing of that is lost', async () => {
+    const browser = newBrowser();
+    const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
+    let isWritten = false;
+    await two.catalog.replace({ is: 'merge', file: 'x.db' }, async (present) => {
+      const file = present.export();
+      if (!isWritten) await one.catalog.write(set({ name: 'Total revenue' }));
+      isWritten = true;
+      return file;
+    });
+    expect(await two.catalog.write((database) => database.getMetric('revenue').name)).toBe('Total revenue');
+    await two.catalog.undoImport();
+    expect(await two.catalog.write((database) => database.getMetric('revenue').name)).toBe('Total revenue');
+    await expectAllEqual(browser, [one, two]);
+  });
+
+  test('is refused, with nothing replaced, where another tab writes in the middle again and again', async () => {
     const browser = newBrowser();
     const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
     const file = await fileWith();
-    const replacing = two.catalog.replace(async () => {
-      await one.catalog.write(set({ name: 'Total revenue' }));
+    let writes = 0;
+    const replacing = two.catalog.replace({ is: 'import', file: 'x.db' }, async () => {
+      writes += 1;
+      await one.catalog.write(set({ name: `Total revenue ${writes}` }));
       return file;
     });
     await expect(replacing).rejects.toMatchObject({ code: 'changed-meanwhile' });
-    expect(await two.catalog.write((database) => database.getMetric('revenue').name)).toBe('Total revenue');
-    await two.catalog.replace(async () => file);
+    expect(await two.catalog.write((database) => database.getMetric('revenue').name)).toBe(`Total revenue ${writes}`);
+    expect(two.catalog.canUndoImport).toBe(false);
+    await two.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
     await expectAllEqual(browser, [one, two]);
   });
 
@@ -298,7 +320,7 @@ describe('replacing the catalog', () => {
     const writing = two.catalog.write(set({ name: 'Edited meanwhile' }));
     await store.gate.reached;
     const file = await fileWith({ id: 'orders', name: 'Orders' });
-    await one.catalog.replace(async () => file);
+    await one.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
     store.gate.open();
     await expect(writing).rejects.toMatchObject({ code: 'metric-not-found' });
     expect(await dumpOfFresh(browser)).toEqual(await dumpOfFile(file));

@@ -85,3 +85,38 @@ export class SlowToReplace extends CatalogStore {
     return super.replace(...args);
   }
 }
+
+/** A store that stores a change and then, where it is told to, fails before it can say so. */
+export class LosingStore extends CatalogStore {
+  losesAnswers = false;
+
+  constructor({ factory, name }: Browser) {
+    super(factory, name);
+  }
+
+  override async append(
+    ...[tip, bytes, onDoubt]: Parameters<CatalogStore['append']>
+  ): ReturnType<CatalogStore['append']> {
+    const stored = await super.append(tip, bytes, onDoubt);
+    if (!this.losesAnswers) return stored;
+    const news = await this.since(tip);
+    const id = news.is === 'entries' ? news.entries.at(-1)?.id : undefined;
+    onDoubt?.(id ?? '');
+    throw new DOMException('the answer got lost', 'AbortError');
+  }
+}
+
+/** A store that has read a version and then waits at a gate, the first time. */
+export class SlowToReadEpoch extends CatalogStore {
+  readonly gate = new Gate();
+
+  constructor({ factory, name }: Browser) {
+    super(factory, name);
+  }
+
+  override async recoverEpoch(id: string): ReturnType<CatalogStore['recoverEpoch']> {
+    const found = await super.recoverEpoch(id);
+    await this.gate.pass();
+    return found;
+  }
+}

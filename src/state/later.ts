@@ -1,0 +1,34 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+
+/** A part of the page that is loaded when it is first needed. */
+export interface Later<T> {
+  /** Undefined until it is loaded. */
+  readonly there: ReadonlySignal<T | undefined>;
+  /** Loads it; the same one for everybody. Rejects where it cannot be loaded, such as offline: the next call tries again. */
+  load(): Promise<T>;
+}
+
+export function createLater<T>(make: () => Promise<T>): Later<T> {
+  const there = signal<T | undefined>(undefined);
+  let loading: Promise<T> | undefined;
+
+  async function loaded(): Promise<T> {
+    try {
+      const made = await make();
+      there.value = made;
+      return made;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    there,
+    load() {
+      loading ??= loaded();
+      return loading;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { byteProgress } from '../domain/byte-progress.ts';
+import type { Done } from '../state/progress.ts';
+import { usePage } from './page-context.ts';
+import { useWait } from './slowly.tsx';
+import './styles/progress-line.css';
+
+interface ProgressLineProps {
+  /** What is under way, such as `Importing`. */
+  readonly label: string;
+}
+
+/**
+ * Long work on the whole catalog, once there has been a wait: a hairline along the top of what it stands in, how far it
+ * is in words, and the way to break it off. To be shown as long as the work is under way.
+ */
+export function ProgressLine({ label }: ProgressLineProps) {
+  const { progress } = usePage();
+  const waited = useWait();
+  const now = progress.now.value;
+  const cancelling = progress.cancelling.value;
+  if (!waited) return null;
+  return (
+    <>
+      {now === undefined ? (
+        <div class="progress-line" role="progressbar" aria-label={label} />
+      ) : (
+        <Hairline label={label} now={now} />
+      )}
+      <p class="progress-words">
+        <span>{cancelling ? 'Cancelling…' : now && byteProgress(now.done, now.total)}</span>
+        <button type="button" class="button" aria-disabled={cancelling} onClick={() => progress.cancel()}>
+          Cancel
+        </button>
+      </p>
+    </>
+  );
+}
+
+function Hairline({ label, now: { done, total } }: ProgressLineProps & { readonly now: Done }) {
+  return (
+    <div
+      class="progress-line progress-line-known"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={total}
+      aria-valuenow={Math.min(done, total)}
+      aria-valuetext={byteProgress(done, total)}
+    >
+      <span style={{ width: `${total > 0 ? Math.min(100, (100 * done) / total) : 100}%` }} />
+    </div>
+  );
+}

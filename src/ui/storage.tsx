@@ -1,0 +1,53 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { StorageState } from '../state/storage.ts';
+import { CatalogPage } from './catalog-page.tsx';
+import { NotLoaded } from './lazily.tsx';
+import { usePage } from './page-context.ts';
+import { ReadingPanel } from './reading-panel.tsx';
+import { Slowly } from './slowly.tsx';
+import { StorageBackups } from './storage-backups.tsx';
+import { StorageBrowser } from './storage-browser.tsx';
+import { StorageCare } from './storage-care.tsx';
+import { StorageSection } from './storage-section.tsx';
+import { StorageVersions } from './storage-versions.tsx';
+
+/** Where the catalog is kept, its copies outside of the browser, and what it was before. */
+export function StoragePage() {
+  const { storage } = usePage();
+  const there = storage.there.value;
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (!failed) storage.load().catch(() => setFailed(true));
+  }, [storage, failed]);
+  return (
+    <CatalogPage title="Storage" lead="Where this catalog is kept, its copies, and what it was before.">
+      {there !== undefined && <Sections storage={there} />}
+      {there === undefined && (failed ? <NotLoaded again={() => setFailed(false)} /> : <Slowly />)}
+    </CatalogPage>
+  );
+}
+
+function Sections({ storage }: { readonly storage: StorageState }) {
+  useLayoutEffect(() => storage.show(), [storage]);
+  const reading = storage.facts.reading.value;
+  return (
+    <>
+      <StorageSection title="In this browser">
+        <ReadingPanel reading={reading} again={() => storage.facts.again()}>
+          {(facts) => <StorageBrowser browser={storage.browser} facts={facts} />}
+        </ReadingPanel>
+      </StorageSection>
+      <StorageSection title="Backups">
+        <StorageBackups storage={storage} />
+      </StorageSection>
+      {reading.is === 'read' && (
+        <StorageSection title="Versions">
+          <StorageVersions versions={storage.versions} kept={reading.value.versions} />
+        </StorageSection>
+      )}
+      <StorageSection title="Care">
+        <StorageCare care={storage.care} />
+      </StorageSection>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { CatalogError } from '../domain/catalog-error.ts';
+import type { CheckFinding } from '../domain/stored-version.ts';
+import type { CatalogStore } from '../storage/catalog-store.ts';
+import { sameTip } from '../storage/records.ts';
+import type { Catalog } from './catalog.ts';
+import type { OpenDatabase } from './opening.ts';
+import { openStored } from './opening.ts';
+
+/** Looks the catalog over in memory, and whether what is stored is whole and the same. Changes nothing. */
+export async function checkCatalog(
+  catalog: Catalog,
+  store: CatalogStore,
+  open: OpenDatabase,
+): Promise<readonly CheckFinding[]> {
+  const findings = await catalog.read((database) => database.check());
+  return [...findings, { of: 'stored', problems: await storedProblems(catalog, store, open) }];
+}
+
+async function storedProblems(catalog: Catalog, store: CatalogStore, open: OpenDatabase): Promise<string[]> {
+  try {
+    const stored = await store.recover();
+    if (stored === undefined) return ['The browser no longer has this catalog. Export a catalog file now.'];
+    const { database } = await openStored(open, stored);
+    const theirs = { ...database.counts(), damage: database.findDamage() };
+    database.close();
+    if (theirs.damage !== undefined) return [`The stored catalog fails SQLite's own check: ${theirs.damage}.`];
+    const ours = await catalog.read((present) => ({ tip: catalog.tip, counts: present.counts() }));
+    // Another tab may have written between the two looks; then there is nothing to hold against each other.
+    if (!sameTip(ours.tip, stored.tip)) return [];
+    return Object.entries(ours.counts).flatMap(([of, count]) => {
+      const kept = theirs[of as keyof typeof ours.counts];
+      return kept === count ? [] : [`The stored catalog has ${kept} ${of}, and the one on this page ${count}.`];
+    });
+  } catch (error) {
+    if (error instanceof CatalogError) return [error.message];
+    throw error;
+  }
+}

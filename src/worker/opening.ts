@@ -1,0 +1,25 @@
+import type { MetricsDatabase, OpenOptions } from '../database/metrics-database.ts';
+import type { CatalogAccess } from '../domain/stored-version.ts';
+import type { StoredCatalog } from '../storage/recovery.ts';
+import { isNewer } from './storage-failure.ts';
+
+/** Opens the bytes of a file, or an empty catalog. */
+export type OpenDatabase = (bytes?: Uint8Array, options?: OpenOptions) => Promise<MetricsDatabase>;
+
+/** A stored catalog in memory. */
+export interface OpenedCatalog {
+  readonly database: MetricsDatabase;
+  readonly access: CatalogAccess;
+}
+
+/** Opens what was recovered; one that a newer version wrote is opened for reading. Throws where not even that is possible. */
+export async function openStored(open: OpenDatabase, stored: StoredCatalog): Promise<OpenedCatalog> {
+  const { file, records: journal } = stored;
+  try {
+    return { database: await open(file, { isOwn: true, journal }), access: { is: 'writable' } };
+  } catch (error) {
+    if (!isNewer(error)) throw error;
+    const database = await open(file, { isOwn: true, journal, isReadOnly: true });
+    return { database, access: { is: 'read-only', because: error.message } };
+  }
+}

@@ -1,0 +1,67 @@
+import { counted } from '../domain/counted.ts';
+import type { Rescue } from '../domain/stored-version.ts';
+import type { CatalogStore } from '../storage/catalog-store.ts';
+import type { FoundState } from '../storage/rescue.ts';
+import { NOTHING_LOST } from '../storage/rescue.ts';
+import type { OpenDatabase } from './opening.ts';
+import { versionGone } from './storage-failure.ts';
+
+/** Whole states of a damaged catalog that really open, the best first. */
+export async function openableRescues(store: CatalogStore, open: OpenDatabase): Promise<Rescue[]> {
+  const rescues: Rescue[] = [];
+  for await (const state of store.foundStates()) {
+    const opened = await openedFrom(state, open);
+    if (opened === undefined) continue;
+    const { id, origin, at, loss } = state;
+    rescues.push({ id, origin, at, loss: withUnreadable(loss, state.records.length - opened.records) });
+  }
+  return rescues;
+}
+
+function withUnreadable(loss: string, changes: number): string {
+  if (changes === 0) return loss;
+  const unreadable = `The last ${changes === 1 ? 'change' : counted(changes, 'change')} cannot be read.`;
+  return loss === NOTHING_LOST ? unreadable : `${loss} Of those before: ${unreadable.replace('The', 'the')}`;
+}
+
+/** The file of one of them. Throws `version-gone`. */
+export async function rescuedFile(store: CatalogStore, open: OpenDatabase, id: string): Promise<Uint8Array> {
+  for await (const state of store.foundStates()) {
+    if (state.id !== id) continue;
+    const opened = await openedFrom(state, open);
+    if (opened !== undefined) return opened.file;
+  }
+  throw versionGone();
+}
+
+/** As much of a state as opens: its file with as many changes as can be made in it, and as SQLite finds sound. */
+async function openedFrom(
+  { file, records }: FoundState,
+  open: OpenDatabase,
+): Promise<{ readonly file: Uint8Array; readonly records: number } | undefined> {
+  const opened = async (count: number): Promise<Uint8Array | undefined> => {
+    try {
+      const database = await open(file, { isOwn: true, journal: records.slice(0, count) });
+      const sound = database.findDamage() === undefined ? database.export() : undefined;
+      database.close();
+      return sound;
+    } catch {
+      // Whatever it was, this much of it does not open: that is what is being found out.
+      return undefined;
+    }
+  };
+  const whole = await opened(records.length);
+  if (whole !== undefined) return { file: whole, records: records.length };
+  // The longest beginning that opens, by halving.
+  let most: { file: Uint8Array; records: number } | undefined;
+  for (let from = 0, to = records.length - 1; from <= to;) {
+    const middle = Math.ceil((from + to) / 2);
+    const some = await opened(middle);
+    if (some === undefined) to = middle - 1;
+    else {
+      most = { file: some, records: middle };
+      from = middle + 1;
+    }
+  }
+  return most;
+}

@@ -1,0 +1,41 @@
+import { CatalogError } from '../domain/catalog-error.ts';
+
+/** What storage threw, as a sentence for people. What is one already stays as it is. */
+export function notSaved(error: unknown): never {
+  if (error instanceof CatalogError) throw error;
+  const name = error instanceof Error ? error.name : '';
+  throw new CatalogError(
+    'not-saved',
+    `Not saved: ${reasonOf(name, error)}. Nothing was changed; download the catalog to be safe.`,
+    { name },
+    { cause: error },
+  );
+}
+
+function reasonOf(name: string, error: unknown): string {
+  switch (name) {
+    case 'QuotaExceededError':
+      return 'the space that the browser allows, or the disk, is full';
+    case 'TimeoutError':
+      return 'the browser does not answer';
+    default:
+      return `the browser could not store it (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
+
+/** Others were first, again and again. */
+export function changedMeanwhile(): CatalogError {
+  return new CatalogError(
+    'changed-meanwhile',
+    'Another tab changed the catalog meanwhile. Nothing was done; try again.',
+  );
+}
+
+/** A version that a person chose is no longer kept. */
+export function versionGone(): CatalogError {
+  return new CatalogError('version-gone', 'This version is no longer kept. Nothing was done.');
+}
+
+export function isNewer(error: unknown): error is CatalogError {
+  return error instanceof CatalogError && error.code === 'newer-catalog';
+}

@@ -1,0 +1,48 @@
+import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { StorageFacts, StoredVersion } from '../domain/stored-version.ts';
+import type { CatalogStore } from '../storage/catalog-store.ts';
+import type { Epoch, Tip } from '../storage/records.ts';
+import type { OpenDatabase } from './opening.ts';
+import { openStored } from './opening.ts';
+import { notSaved, versionGone } from './storage-failure.ts';
+
+/** What the browser keeps of a catalog. Throws `damaged-storage`. */
+export async function storageFacts(store: CatalogStore): Promise<StorageFacts> {
+  const { tip, ledger } = await store.slots().catch(notSaved);
+  const [inForce, ...before] = ledger.epochs;
+  if (inForce === undefined) throw versionGone();
+  return {
+    mark: tip.link,
+    lastCheckpoint: inForce.checkpoint.at,
+    versions: [versionOf(inForce, tip), ...before.map((epoch) => versionOf(epoch, tip))],
+  };
+}
+
+function versionOf({ id, origin, begunAt, checkpoint, left }: Epoch, inForce: Tip): StoredVersion {
+  const { sequence, journalBytes } = left?.tip ?? inForce;
+  return {
+    id,
+    origin,
+    begunAt,
+    leftAt: left?.at ?? null,
+    bytes: checkpoint.fileBytes,
+    journal: { records: sequence - checkpoint.foldedTo, bytes: journalBytes - checkpoint.journalBytes },
+  };
+}
+
+/** Reads a version that is kept, in a database of its own. Throws `version-gone` or `damaged-storage`. */
+export async function readVersion<T>(
+  store: CatalogStore,
+  open: OpenDatabase,
+  id: string,
+  work: (database: MetricsDatabase) => T | PromiseLike<T>,
+): Promise<T> {
+  const stored = await store.recoverEpoch(id).catch(notSaved);
+  if (stored === undefined) throw versionGone();
+  const { database } = await openStored(open, stored);
+  try {
+    return await work(database);
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,135 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './built-page.ts';
+import { CatalogPage } from './catalog-page.ts';
+
+async function beginWithSample(page: Page, address: string | undefined): Promise<CatalogPage> {
+  const catalog = new CatalogPage(page);
+  await catalog.open(address ?? '');
+  await catalog.button('Try the sample').click();
+  await expect(catalog.list.getByRole('link').first()).toBeVisible();
+  return catalog;
+}
+
+/** Goes where the same origin's storage can be reached and no catalog is open. */
+async function leave(page: Page, address: string | undefined): Promise<void> {
+  await page.goto(`${address ?? ''}sample-catalog.json`);
+}
+
+/** What is on the screen is sound for assistive technology, and fits the narrowest phone. */
+async function expectSound(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 700 });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+test('a catalog that a newer version takes over is read-only from then on, and nothing that was typed is lost', async ({
+  page,
+  baseURL,
+}) => {
+  const catalog = await beginWithSample(page, baseURL);
+  await catalog.goToMetric('revenue_net');
+  await catalog.button('Edit').click();
+  await catalog.field('Owner').fill('@half-a-thought');
+  await page.evaluate(async () => {
+    for (const { name, version } of await indexedDB.databases()) {
+      if (name?.endsWith(':main') !== true) continue;
+      await new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open(name, (version ?? 0) + 1);
+        request.addEventListener('success', () => {
+          request.result.close();
+          resolve();
+        });
+        request.addEventListener('error', () => reject(request.error));
+      });
+    }
+  });
+  const banner = page.getByRole('region', { name: 'Nothing can be changed' });
+  await expect(banner).toContainText('A newer version of Metricbook keeps this catalog.');
+  await expect(catalog.status).toHaveText('Read only');
+  await expect(catalog.button('New metric')).toHaveAttribute('aria-disabled', 'true');
+  await catalog.field('Owner').press('Enter');
+  await expect(catalog.field('Owner')).toHaveValue('@half-a-thought');
+  await expectSound(page);
+
+  const download = page.waitForEvent('download');
+  await banner.getByRole('button', { name: 'Download the catalog' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^metricbook-.*\.db$/);
+
+  // A question would be answered with no, and the page would stay.
+  await banner.getByRole('button', { name: 'Reload the page' }).click();
+  await expect(page.getByRole('heading', { name: 'The catalog in this browser cannot be opened' })).toBeVisible();
+  await expect(catalog.button('Open a backup')).toBeVisible();
+  const kept = await page.evaluate(() => JSON.stringify(localStorage));
+  expect(kept).toContain('@half-a-thought');
+});
+
+test('a catalog that the browser has cleared is told from a first visit', async ({ page, baseURL }) => {
+  const catalog = await beginWithSample(page, baseURL);
+  const total = (await catalog.list.getAttribute('aria-rowcount')) ?? '';
+  await leave(page, baseURL);
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      if (name === undefined) continue;
+      await new Promise<void>((resolve, reject) => {
+        const request = indexedDB.deleteDatabase(name);
+        request.addEventListener('success', () => resolve());
+        request.addEventListener('error', () => reject(request.error));
+      });
+    }
+  });
+  await catalog.open(baseURL ?? '');
+  await expect(page.getByRole('alert')).toContainText(`There was a catalog of ${total} metrics in this browser on`);
+  await expect(catalog.button('Open a backup')).toBeVisible();
+  await expect(catalog.button('Try the sample')).toBeVisible();
+  await expectSound(page);
+});
+
+test('of a damaged catalog a whole state can be opened, and all that is stored be downloaded', async ({
+  page,
+  baseURL,
+}, testInfo) => {
+  const catalog = await beginWithSample(page, baseURL);
+  const file = testInfo.outputPath('catalog.db');
+  await catalog.exportTo(file);
+  await catalog.goToMetric('revenue_net');
+  await catalog.edit('Owner', '@before-the-import', 'Ada Analyst');
+  await catalog.importFile(file);
+  await catalog.button('Replace').click();
+  await expect(page.getByText('took the catalog’s place')).toBeVisible();
+  await leave(page, baseURL);
+  await page.evaluate(async () => {
+    const names = (await indexedDB.databases()).flatMap(({ name }) => (name?.endsWith(':main') === true ? [name] : []));
+    for (const name of names) {
+      await new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.addEventListener('success', () => {
+          const transaction = opening.result.transaction('blocks', 'readwrite');
+          const blocks = transaction.objectStore('blocks');
+          const keys = blocks.getAllKeys();
+          // Of the two versions' blocks, the last are those of the one in force.
+          keys.addEventListener('success', () => blocks.delete(keys.result.at(-1) ?? ''));
+          transaction.addEventListener('complete', () => {
+            opening.result.close();
+            resolve();
+          });
+        });
+        opening.addEventListener('error', () => reject(opening.error));
+      });
+    }
+  });
+  await page.goto(baseURL ?? '');
+  await expect(page.getByRole('heading', { name: 'The catalog in this browser cannot be opened' })).toBeVisible();
+  await expectSound(page);
+  const download = page.waitForEvent('download');
+  await catalog.button('Download the stored data').click();
+  expect((await download).suggestedFilename()).toMatch(/^metricbook-rescue-.*\.tar$/);
+
+  await catalog.button('Open this state').first().click();
+  await expect(catalog.list.getByRole('link').first()).toBeVisible();
+  await expect(page.getByText('The damaged pieces were left untouched.')).toBeVisible();
+  await catalog.goToMetric('revenue_net');
+  await expect(page.getByText('@before-the-import').first()).toBeVisible();
+});

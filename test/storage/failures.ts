@@ -1,0 +1,76 @@
+import { vi } from 'vitest';
+
+/** How a browser fails: throws at a call, or gives up a transaction a little later. */
+export type Failing = (store: IDBObjectStore) => void;
+
+/** Lets every call that writes to a database, from one to another, counted from 1, fail. Tells how many there were. */
+export function failWrites(name: string, from: number, to: number, fail: Failing): () => number {
+  let calls = 0;
+  for (const method of ['put', 'add', 'delete'] as const) {
+    const own = methodOf(IDBObjectStore.prototype, method);
+    vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function call(
+      this: IDBObjectStore,
+      ...args: unknown[]
+    ) {
+      if (this.transaction.db.name === name) {
+        calls += 1;
+        if (calls >= from && calls <= to) fail(this);
+      }
+      return own.apply(this, args) as never;
+    });
+  }
+  return () => calls;
+}
+
+/** Begins transactions as the browser does, but lets a test have each one that writes before it is used. */
+export function onWriting(name: string, see: (transaction: IDBTransaction) => void): void {
+  onTransactions((transaction, database) => {
+    if (database.name === name && transaction.mode === 'readwrite') see(transaction);
+  });
+}
+
+/** The same with all transactions. */
+export function onTransactions(see: (transaction: IDBTransaction, database: IDBDatabase) => void): void {
+  const own = methodOf(IDBDatabase.prototype, 'transaction');
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function begin(
+    this: IDBDatabase,
+    ...args: Parameters<IDBDatabase['transaction']>
+  ) {
+    const transaction = own.apply(this, args) as IDBTransaction;
+    see(transaction, this);
+    return transaction;
+  });
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+/** What a method does now: several tests' worth of failures can be put upon one another. */
+function methodOf<T extends object>(prototype: T, name: keyof T): Method {
+  const own = prototype[name] as Method;
+  return (vi.isMockFunction(own) ? own.getMockImplementation() : undefined) ?? own;
+}
+
+/** Does all that the transaction is asked for, and then says that it was given up: its answer got lost. */
+export function loseAnswer(transaction: IDBTransaction): void {
+  transaction.addEventListener('complete', (event) => {
+    event.stopImmediatePropagation();
+    transaction.onabort?.call(transaction, new Event('abort'));
+  });
+}
+
+/** Lets the browser fail to read one value, as it does where the file is gone in which it kept it. */
+export function unreadable(name: string, store: 'log' | 'blocks', key: IDBValidKey): void {
+  for (const method of ['get', 'getAll'] as const) {
+    const own = methodOf(IDBObjectStore.prototype, method);
+    vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function read(
+      this: IDBObjectStore,
+      query?: IDBValidKey | IDBKeyRange,
+    ) {
+      const isAsked =
+        query === undefined || (query instanceof IDBKeyRange ? query : IDBKeyRange.only(query)).includes(key);
+      if (this.transaction.db.name === name && this.name === store && isAsked)
+        throw new DOMException('Failed to read large IndexedDB value', 'DataError');
+      return own.call(this, query) as never;
+    });
+  }
+}

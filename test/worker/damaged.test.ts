@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import { checkpoint } from '../../src/worker/checkpoints.ts';
+import type { Browser } from './browser.ts';
+import { allStored, DEAF, dumpOfFile, eventually, kindsOf, newBrowser, newStore, putPastStore } from './browser.ts';
+import type { Page } from './page.ts';
+import { openPage } from './page.ts';
+
+const SAMPLE = readFileSync('public/sample-catalog.json', 'utf8');
+
+async function dump({ client }: Page): Promise<string[]> {
+  return dumpOfFile(await client.exportFile());
+}
+
+/** A browser with the sample, one change folded into a checkpoint and one after it; and what it shows. */
+async function begun(): Promise<{ browser: Browser; expected: string[]; backup: Uint8Array }> {
+  const browser = newBrowser();
+  const page = await openPage(browser, newStore(browser), { ...DEAF });
+  await page.client.newSample(SAMPLE);
+  await page.client.createMetric({ id: 'churn', name: 'Churn' });
+  await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
+  await page.client.recordUsage('churn', 'bob', null);
+  return { browser, expected: await dump(page), backup: await page.client.exportFile() };
+}
+
+/** All but the records that say what is in force: these take one another's place. */
+function piecesOf(stored: ReadonlyMap<string, unknown>): (readonly [key: string, value: unknown])[] {
+  return Array.from(stored).filter(([key]) => !/\["(tip|ledger)"/.test(key));
+}
+
+/** Damages a block of the catalog in force: one that the checkpoint before has, too, or not. */
+async function damageBlock(browser: Browser, which: 'of both' | 'of the last'): Promise<void> {
+  const { ledger } = await newStore(browser).slots();
+  const stored = await newStore(browser).recover();
+  const [inForce] = ledger.epochs;
+  const shared =
+    stored?.checkpoint.blocks.findIndex(({ set }) => (set === inForce?.id) === (which === 'of both')) ?? -1;
+  const block = stored?.checkpoint.blocks[shared];
+  if (block === undefined) throw new Error('there is no such block');
+  await putPastStore(browser, 'blocks', new Uint8Array(10), [block.set, shared]);
+}
+
+describe('a damaged catalog', () => {
+  test('is said to be damaged, and all that is stored can be taken out as it stands', async () => {
+    const { browser } = await begun();
+    await damageBlock(browser, 'of the last');
+    const before = await allStored(browser);
+    const page = await openPage(browser);
+    expect(page.start).toMatchObject({ is: 'damaged', because: expect.stringContaining('is not the one written') });
+    const archive = await page.client.rescueFile();
+    const names = execFileSync('tar', ['tf', '-'], { input: archive, encoding: 'utf8' }).trim().split('\n');
+    expect(names).toHaveLength(before.size);
+    expect(await allStored(browser)).toEqual(before);
+  });
+
+  test('is whole again, where the checkpoint before leads to it, by what the person chose', async () => {
+    const { browser, expected } = await begun();
+    await damageBlock(browser, 'of the last');
+    const before = await allStored(browser);
+    const page = await openPage(browser);
+    if (page.start.is !== 'damaged') throw new Error(page.start.is);
+    const [rescue] = page.start.rescues;
+    expect(rescue).toMatchObject({ origin: { is: 'sample' }, loss: 'Nothing is lost.' });
+    // Nothing is done before it is chosen.
+    expect(await allStored(browser)).toEqual(before);
+    expect(await page.client.openRescue(rescue?.id ?? '')).toMatchObject({ is: 'open', total: 44 });
+    expect(await dump(page)).toEqual(expected);
+    expect(await dump(await openPage(browser))).toEqual(expected);
+    await page.client.recordUsage('churn', 'cid', null);
+    expect(await dump(await openPage(browser))).toEqual(await dump(page));
+    expect((await page.client.storageFacts()).versions.map(({ origin }) => origin.is)).toEqual(['rescue', 'sample']);
+    // And the damaged pieces stay, whatever is collected.
+    await newStore(browser).collect();
+    const after = await allStored(browser);
+    for (const [key, value] of piecesOf(before)) expect(after.get(key)).toEqual(value);
+  });
+
+  test('with a change that no longer fits offers what comes before it', async () => {
+    const { browser } = await begun();
+    const store = newStore(browser);
+    const { tip } = await store.slots();
+    const expected = await dump(await openPage(browser));
+    const stored = await store.append(tip, new TextEncoder().encode('no record of ours'));
+    if (stored.is === 'stored') await store.append(stored.tip, new TextEncoder().encode('nor this'));
+    const page = await openPage(browser);
+    if (page.start.is !== 'damaged') throw new Error(page.start.is);
+    const [rescue] = page.start.rescues;
+    expect(rescue?.loss).toBe('The last 2 changes cannot be read.');
+    await page.client.openRescue(rescue?.id ?? '');
+    expect(await dump(page)).toEqual(expected);
+    expect(await dump(await openPage(browser))).toEqual(expected);
+  });
+
+  test('offers the version before where the present one is beyond rescue', async () => {
+    const { browser, expected } = await begun();
+    const first = await openPage(browser);
+    const inspection = await first.client.inspectFile('x.json', new TextEncoder().encode('{"one": {"name": "One"}}'));
+    if (inspection.is === 'refused') throw new Error('refused');
+    await first.client.acceptImport(inspection.preview.token, 'replace', 'ann');
+    await damageBlock(browser, 'of both');
+    const page = await openPage(browser);
+    if (page.start.is !== 'damaged') throw new Error(page.start.is);
+    expect(page.start.rescues.map(({ origin }) => origin.is)).toEqual(['sample']);
+    expect(page.start.rescues[0]?.loss).toContain('all later changes are missing');
+    await page.client.openRescue(page.start.rescues[0]?.id ?? '');
+    expect(await dump(page)).toEqual(expected);
+  });
+
+  test('of which nothing can be had makes room for a backup, and stays beside it as it was', async () => {
+    const { browser, expected, backup } = await begun();
+    await damageBlock(browser, 'of both');
+    const before = await allStored(browser);
+    const page = await openPage(browser);
+    expect(page.start).toMatchObject({ is: 'damaged', rescues: [] });
+    const inspection = await page.client.inspectFile('backup.db', backup);
+    if (inspection.is !== 'ready') throw new Error('the backup was refused');
+    expect(await page.client.acceptImport(inspection.preview.token, 'replace', 'Ada')).toMatchObject({
+      is: 'open',
+      total: 44,
+    });
+    expect((await openPage(browser)).start).toMatchObject({ is: 'open', total: 44 });
+    const metrics = (lines: string[]) => lines.filter((line) => line.startsWith('metrics:'));
+    expect(metrics(await dump(page))).toEqual(metrics(expected));
+    const after = await allStored(browser);
+    for (const [key, value] of piecesOf(before)) expect(after.get(key)).toEqual(value);
+  });
+
+  test('of which another tab has opened a rescue meanwhile is not begun a second time', async () => {
+    const { browser, expected } = await begun();
+    await damageBlock(browser, 'of the last');
+    const pages = [await openPage(browser), await openPage(browser, newStore(browser), { ...DEAF })] as const;
+    const [one, deaf] = pages;
+    if (one.start.is !== 'damaged' || deaf.start.is !== 'damaged') throw new Error('it is damaged');
+    const id = one.start.rescues[0]?.id ?? '';
+    await one.client.openRescue(id);
+    await one.client.recordUsage('churn', 'cid', null);
+    const now = await dump(one);
+    await expect(deaf.client.openRescue(id)).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    // It has opened the other one's instead.
+    await eventually(() => expect(kindsOf(deaf.news)).toContain('replaced'));
+    expect(await dump(deaf)).toEqual(now);
+    expect(now).not.toEqual(expected);
+    expect((await deaf.client.storageFacts()).versions.map(({ origin }) => origin.is)).toEqual(['rescue', 'sample']);
+  });
+
+  test('that another tab rescues shows here by itself', async () => {
+    const { browser, expected } = await begun();
+    await damageBlock(browser, 'of the last');
+    const [one, two] = [await openPage(browser), await openPage(browser)];
+    if (one.start.is !== 'damaged') throw new Error(one.start.is);
+    await one.client.openRescue(one.start.rescues[0]?.id ?? '');
+    await eventually(() => expect(kindsOf(two.news)).toContain('replaced'));
+    expect(await dump(two)).toEqual(expected);
+  });
+});
+
+test('a browser that cannot open its storage is told, and nothing is begun over what may be there', async () => {
+  const { browser, expected } = await begun();
+  const store = newStore(browser);
+  const open = vi.spyOn(browser.factory, 'open').mockImplementation(() => {
+    throw new DOMException('Internal error opening backing store', 'UnknownError');
+  });
+  const page = await openPage(browser, store);
+  expect(page.start).toEqual({
+    is: 'damaged',
+    because: 'The browser could not open its storage (Internal error opening backing store).',
+    rescues: [],
+  });
+  await expect(page.client.newCatalog()).rejects.toMatchObject({ code: 'not-saved' });
+  open.mockRestore();
+  expect(await dump(await openPage(browser))).toEqual(expected);
+});
