@@ -1,0 +1,110 @@
+import type { Browser } from '@playwright/test';
+import { dumpOf, findChanges, upTo } from './catalog-file.ts';
+import { CatalogTab } from './catalog-tab.ts';
+import { expect, rounds, test } from './fault-test.ts';
+import { ONE_PROCESS_EACH, withProcess } from './processes.ts';
+import { makeStuck } from './stuck-worker.ts';
+
+const TRIES = rounds(3, 30);
+/** Changes that the other tab makes after each fault. */
+const WRITES = 5;
+const REST_EVERY = 10;
+/** The promise is a second; but whoever shares the machine is no fault of ours, and only what nobody would call "goes on" is one. */
+const MOST_MS = 5000;
+
+/** What befalls a tab. */
+interface Fault {
+  readonly name: string;
+  /** Makes it happen while the tab writes. Resolves with how to end it. */
+  strike(tab: CatalogTab, writer: string, pid: number): Promise<() => Promise<void>>;
+  /** How many changes may be found that the tab was not told of. */
+  readonly unheard: readonly number[];
+}
+
+const FAULTS: readonly Fault[] = [
+  {
+    name: 'crashes',
+    async strike({ page }) {
+      const crashed = page.waitForEvent('crash');
+      const session = await page.context().newCDPSession(page);
+      // Nobody answers.
+      session.send('Page.crash').catch(() => undefined);
+      await crashed;
+      return async () => page.close();
+    },
+    unheard: [0, 1],
+  },
+  {
+    name: 'is frozen with all its threads',
+    async strike(tab, writer, pid) {
+      process.kill(pid, 'SIGSTOP');
+      return async () => {
+        process.kill(pid, 'SIGCONT');
+        await tab.savesMore(writer, WRITES);
+        await tab.page.close();
+      };
+    },
+    unheard: [0, 1],
+  },
+  {
+    name: 'has a worker that never answers again, just after it sent a commit',
+    async strike(tab) {
+      await makeStuck(tab.worker(), 'after it was sent');
+      return async () => tab.page.close();
+    },
+    unheard: [1],
+  },
+  {
+    name: 'has a worker that never answers again, while it holds the lock',
+    async strike(tab) {
+      await makeStuck(tab.worker(), 'before the transaction');
+      return async () => tab.page.close();
+    },
+    unheard: [0],
+  },
+];
+
+for (const fault of FAULTS) {
+  test(`the others go on where a tab ${fault.name}`, async ({ address, startBrowser }) => {
+    const { browser } = await startBrowser(ONE_PROCESS_EACH);
+    const other = await CatalogTab.open(browser, address);
+    await other.prepare('other');
+    const writing = other.keepWriting('other', 1, REST_EVERY);
+    const waits: number[] = [];
+    let stored = 0;
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const victim = `victim-${attempt}`;
+      const { tab, pid } = await victimIn(browser, address, victim);
+      const refused = tab.keepWriting(victim, 1, REST_EVERY).catch(() => undefined);
+      await tab.savesMore(victim, WRITES);
+      await other.longestWait();
+      const end = await fault.strike(tab, victim, pid);
+      await other.savesMore('other', WRITES);
+      waits.push(await other.longestWait());
+
+      const found = findChanges(await dumpOf(await other.exported()), victim);
+      const last = found.numbers.length;
+      expect(found).toEqual({ numbers: upTo(last), faults: [] });
+      const unheard = last - tab.lastSaved(victim);
+      expect(fault.unheard).toContain(unheard);
+      stored += unheard;
+      await end();
+      expect(await refused).toBeUndefined();
+    }
+    await other.stop();
+    expect(await writing).toBeUndefined();
+    const longest = Math.max(...waits);
+    console.log(
+      `a tab that ${fault.name}: ${TRIES} tries, in ${stored} of them its last change was stored unheard; the other’s longest waits ${waits.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`,
+    );
+    expect(longest).toBeLessThan(MOST_MS);
+  });
+}
+
+function victimIn(browser: Browser, address: string, name: string): Promise<{ tab: CatalogTab; pid: number }> {
+  return withProcess(browser, async () => {
+    const tab = await CatalogTab.open(browser, address);
+    await tab.prepare(name);
+    return tab;
+  });
+}

@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { BlockKey, Checkpoint, Ledger, LogKey } from '../../src/storage/records.ts';
+import type { Rescue } from '../../src/domain/stored-version.ts';
+import type { Damage } from './damages.ts';
+import { damagesOf, isSlot, olderSlots } from './damages.ts';
+import type { Disk, Entry } from './disk.ts';
+import { browserWith, diskOf, emptyDisk, NAME, textOf } from './disk.ts';
+import { stubPatience } from './patience.ts';
+import { folded, imported, renamed } from './small-catalog.ts';
+import type { Tab } from './tabs.ts';
+import { dumpOfFresh, dumpOfTab, newTab, noteDatabases, start } from './tabs.ts';
+
+vi.mock('../../src/storage/blocks.ts', () => import('./small-blocks.ts'));
+
+/** Every damage, or one in so many. */
+const STRIDE = process.env['FAULTS'] === 'full' ? 1 : 97;
+
+/** Long after all that is stored was written. */
+const LATER = (): Date => new Date('2026-03-31T18:00:00Z');
+const MUCH_LATER = (): Date => new Date('2026-03-31T23:00:00Z');
+
+/** A catalog, and all that a test has to know of its past. */
+interface Past {
+  readonly disk: Disk;
+  /** The catalog as it was at each number of each epoch. */
+  readonly states: ReadonlyMap<string, string>;
+  readonly committed: string;
+  /** The tip and the ledger at each moment. */
+  readonly slots: readonly (readonly Entry[])[];
+  readonly epochs: readonly string[];
+  /** The last number of each epoch. */
+  readonly lasts: ReadonlyMap<string, number>;
+  /** The pieces from which the catalog in force can be had without its own checkpoint. */
+  readonly twin: readonly Entry[];
+}
+
+let past: Past;
+let databases: ReturnType<typeof noteDatabases>;
+const tally = { rounds: 0, unharmed: 0, reported: 0, rescues: 0, withoutLoss: 0, wrong: 0 };
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-31T12:00:00Z') });
+  past = await somePast();
+});
+
+afterAll(() => {
+  vi.useRealTimers();
+  const { rounds, unharmed, reported, rescues, withoutLoss, wrong } = tally;
+  process.stdout.write(
+    `damaged pieces: ${rounds} damages, ${unharmed} opened unharmed, ${reported} reported, ${rescues} rescues (${withoutLoss} without loss), ${wrong} wrong\n`,
+  );
+});
+
+beforeEach(() => {
+  stubPatience();
+  databases = noteDatabases();
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** Two epochs before the one in force, which was folded twice and has a journal. */
+async function somePast(): Promise<Past> {
+  const browser = emptyDisk();
+  const states = new Map<string, string>();
+  const slots: (readonly Entry[])[] = [];
+  const note = async (tab: Tab): Promise<void> => {
+    const store = new CatalogStore(browser, NAME);
+    const { tip } = await store.slots();
+    store.close();
+    states.set(`${tip.epoch} ${tip.sequence}`, await dumpOfTab(tab));
+    const now = (await diskOf(browser)).log.filter(({ key }) => isSlot(key));
+    if (JSON.stringify(now) !== JSON.stringify(slots.at(-1))) slots.push(now);
+  };
+  const tab = newTab(browser);
+  await start(tab);
+  slots.push((await diskOf(browser)).log.filter(({ key }) => isSlot(key)));
+  const steps: readonly (() => Promise<unknown>)[] = [
+    () => tab.service.newCatalog(),
+    () => tab.service.createMetric({ id: 'revenue', name: 'Revenue', description: 'All that is paid. '.repeat(1000) }),
+    () => tab.service.createMetric({ id: 'orders', name: 'Orders', dependencies: ['revenue'] }),
+    () => imported(tab, 'replace', 'revenue', 'orders', 'refunds'),
+    () => tab.service.addValidationTest('revenue', { testType: 'not null' }),
+    () => imported(tab, 'merge', 'churn'),
+    () => renamed(tab.service, 'orders', 'All orders'),
+    () => tab.service.recordUsage('revenue', 'bob', 'board'),
+    () => folded(browser),
+    () => renamed(tab.service, 'churn', 'Churn of customers'),
+    () => tab.service.deleteMetric('refunds', 'ann'),
+    () => folded(browser, LATER),
+    () => tab.service.recordUsage('orders', 'cleo', null),
+    () => renamed(tab.service, 'revenue', 'Net revenue'),
+  ];
+  for (const step of steps) {
+    await step();
+    await note(tab);
+  }
+  const disk = await diskOf(browser);
+  const { tip, ledger } = await new CatalogStore(browser, NAME).slots();
+  const epochs = ledger.epochs.map(({ id }) => id);
+  const lasts = new Map(ledger.epochs.map(({ id, left }) => [id, (left?.tip ?? tip).sequence]));
+  return { disk, states, slots, committed: await dumpOfTab(tab), epochs, lasts, twin: twinIn(disk, ledger) };
+}
+
+/** The records that say what is in force, the checkpoint before with its blocks, and the journal since. */
+function twinIn({ log, blocks }: Disk, ledger: Ledger): Entry[] {
+  const [epoch] = ledger.epochs;
+  const from = epoch?.before?.foldedTo ?? 0;
+  const isOfTwin = ([kind, id, number]: LogKey): boolean =>
+    id === epoch?.id && ((kind === 'checkpoint' && number === from) || (kind === 'journal' && number > from));
+  const records = log.filter(({ key }) => isSlot(key) || isOfTwin(key as LogKey));
+  const checkpoint = records.find(({ key }) => (key as LogKey)[0] === 'checkpoint')?.value as Checkpoint;
+  const places = new Set(checkpoint.blocks.map(({ set }, place) => `${set} ${place}`));
+  return [...records, ...blocks.filter(({ key }) => places.has((key as BlockKey).join(' ')))];
+}
+
+/** Starts on a damaged disk, and tries all that is offered. Says what is wrong. */
+async function wrongsOf({ disk }: Damage): Promise<string[]> {
+  const browser = await browserWith(disk);
+  const tab = newTab(browser);
+  const found = await start(tab);
+  tally.rounds += 1;
+  if (found.is === 'empty') return ['found nothing'];
+  if (found.is === 'open') {
+    tally.unharmed += 1;
+    return (await dumpOfTab(tab)) === past.committed ? [] : ['another state was opened silently'];
+  }
+  tally.reported += 1;
+  const wrongs = [
+    ...(SENTENCE.test(found.because) ? [] : [`told "${found.because}"`]),
+    ...(found.rescues.length > 0 ? [] : [`nothing is offered: ${found.because}`]),
+    ...(isWhole(disk, await tab.service.rescueFile()) ? [] : ['the archive lacks a piece']),
+    ...(found.rescues.some(({ loss }) => loss === NOTHING) || !hasTwin(disk) ? [] : ['a twin was not found']),
+  ];
+  for (const rescue of found.rescues) wrongs.push(...(await wrongsOfRescue(disk, rescue)));
+  return wrongs;
+}
+
+const SENTENCE = /^[A-Z].{20,}[.]$/s;
+const NOTHING = 'Nothing is lost.';
+
+/** Whether an archive has a file for each stored piece, with a block's bytes just as they are. */
+function isWhole({ log, blocks }: Disk, archive: Uint8Array): boolean {
+  const files = filesIn(archive);
+  const stored = blocks.map(({ value }) => value).filter((value) => value instanceof Uint8Array);
+  return (
+    files.length === log.length + blocks.length &&
+    stored.every((bytes) => files.some((file) => Buffer.compare(file, bytes) === 0))
+  );
+}
+
+/** The bytes of each file in a tar archive. */
+function filesIn(archive: Uint8Array): Uint8Array[] {
+  const files: Uint8Array[] = [];
+  for (let at = 0; at < archive.length && archive[at] !== 0;) {
+    const size = Number.parseInt(new TextDecoder().decode(archive.subarray(at + 124, at + 135)), 8);
+    files.push(archive.subarray(at + 512, at + 512 + size));
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
+}
+
+/** Whether the catalog in force can be had from the checkpoint before: all that is needed for that is there. */
+function hasTwin(disk: Disk): boolean {
+  const present = new Set([...disk.log, ...disk.blocks].map(textOf));
+  return past.twin.every((entry) => present.has(textOf(entry)));
+}
+
+/** Opens a rescue, on a disk of its own. */
+async function wrongsOfRescue(disk: Disk, rescue: Rescue): Promise<string[]> {
+  tally.rescues += 1;
+  if (rescue.loss === NOTHING) tally.withoutLoss += 1;
+  const browser = await browserWith(disk);
+  const tab = newTab(browser);
+  await start(tab);
+  await tab.service.openRescue(rescue.id);
+  const dump = await dumpOfTab(tab);
+  const fresh = await dumpOfFresh(browser);
+  const opened = await diskOf(browser);
+  await tab.service.createMetric({ id: 'later', name: 'Later' });
+  await folded(browser, MUCH_LATER);
+  const later = await dumpOfFresh(browser);
+  return [
+    ...(stateOf(rescue).includes(dump) ? [] : [`${rescue.id} is not what it says: ${rescue.loss}`]),
+    ...(fresh === dump ? [] : [`after ${rescue.id} was opened, a start finds ${fresh}`]),
+    ...(later === (await dumpOfTab(tab)) ? [] : [`after ${rescue.id} and a change, a start finds ${later}`]),
+    ...[opened, await diskOf(browser)].flatMap((now) => goneFrom(disk, now)),
+  ];
+}
+
+/** What a rescue may be, after what it says of itself. */
+function stateOf({ id, loss }: Rescue): readonly (string | undefined)[] {
+  const last = past.lasts.get(id) ?? 0;
+  const missing = loss.includes('The last change is lost.')
+    ? 1
+    : Number(/The last (\d+) changes are lost/.exec(loss)?.[1] ?? 0);
+  if (loss.startsWith('The record that says what came last is lost'))
+    return Array.from({ length: last + 1 }, (_, number) => past.states.get(`${id} ${number}`));
+  const isInForce = id === past.epochs[0];
+  const saysBefore = loss.startsWith('It is the catalog as it was before another took its place');
+  return isInForce === saysBefore ? [] : [past.states.get(`${id} ${last - missing}`)];
+}
+
+/** Pieces that are no longer there, or no longer as they were. Only what says what is in force may change. */
+function goneFrom(before: Disk, after: Disk): string[] {
+  const present = new Set([...after.log, ...after.blocks].map(textOf));
+  return [...before.log, ...before.blocks]
+    .filter((entry) => !isSlot(entry.key) && !present.has(textOf(entry)))
+    .map(({ key }) => `${JSON.stringify(key)} was deleted or changed`);
+}
+
+test.each([
+  ['one piece', () => damagesOf(past.disk)],
+  ['the records that say what is in force', () => olderSlots(past.disk, past.slots)],
+])(
+  'where %s is not what was written, the catalog opens as it was or is reported, and what is offered is true',
+  async (_, damages) => {
+    const wrong: string[] = [];
+    for (const damage of [...damages()].filter((__, i) => i % STRIDE === 0)) {
+      const wrongs = await wrongsOf(damage).catch((error: unknown) => [String(error)]);
+      tally.wrong += wrongs.length;
+      wrong.push(...wrongs.map((what) => `${damage.what}: ${what}`));
+      await databases.closeAll();
+    }
+    expect(wrong).toEqual([]);
+  },
+);

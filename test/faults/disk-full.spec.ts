@@ -1,0 +1,202 @@
+import { readFile } from 'node:fs/promises';
+import { CatalogPage } from '../browser/catalog-page.ts';
+import type { OwnBrowser } from '../browser/own-browser.ts';
+import { startChromium } from '../browser/own-browser.ts';
+import type { Dump } from './catalog-file.ts';
+import { dumpOf, findChanges, upTo } from './catalog-file.ts';
+import { CatalogTab } from './catalog-tab.ts';
+import { expect, test as faultTest } from './fault-test.ts';
+import { largeCatalog } from './large-catalog.ts';
+import type { SmallDisk } from './small-disk.ts';
+import { smallDisk } from './small-disk.ts';
+
+const CATALOG_MB = 6;
+/** When a disk is full, Chromium throws away what a site keeps that takes much of it: here none takes a tenth. */
+const DISK_MB = 400;
+/** Here the catalog does take much of it. */
+const TINY_DISK_MB = 60;
+/** Room for changes, and not for another catalog. */
+const LITTLE_ROOM = 3_000_000;
+const WRITER = 'writer';
+const REST_EVERY = 20;
+
+/** A disk of its own, and browsers whose profile lies on it. */
+interface OnDisk {
+  readonly disk: SmallDisk;
+  readonly start: () => Promise<OwnBrowser>;
+}
+
+const test = faultTest.extend<{ onDisk: (megabytes: number) => OnDisk }>({
+  onDisk: async ({ browserName: _ }, use, testInfo) => {
+    const disks: SmallDisk[] = [];
+    const browsers: OwnBrowser[] = [];
+    await use((megabytes) => {
+      const disk = smallDisk(megabytes);
+      testInfo.skip(disk === undefined, 'this machine lets us mount no file system');
+      if (disk === undefined) throw new Error('there is no disk');
+      disks.push(disk);
+      return {
+        disk,
+        start: async () => {
+          const browser = await startChromium(`${disk.path}/profile`);
+          browsers.push(browser);
+          return browser;
+        },
+      };
+    });
+    for (const browser of browsers) await browser.kill();
+    for (const disk of disks) await disk.remove();
+  },
+});
+
+test('where the disk has no room for another catalog, those before are given up for it', async ({
+  address,
+  onDisk,
+}) => {
+  const { disk, start } = onDisk(DISK_MB);
+  const { browser } = await start();
+  const tab = await CatalogTab.open(browser, address);
+  for (const name of ['first', 'second', 'third'])
+    expect(await tab.replaceBy(await largeCatalog(CATALOG_MB, name))).toBeUndefined();
+  expect(await versions(tab)).toBe(4);
+  disk.fill(LITTLE_ROOM);
+
+  expect(await tab.replaceBy(await largeCatalog(CATALOG_MB, 'fourth'))).toBeUndefined();
+
+  expect(await versions(tab)).toBe(2);
+  const fresh = await CatalogTab.open(browser, address);
+  expect(firstName(await dumpOf(await fresh.exported()))).toBe('fourth');
+  console.log('a full disk: the two oldest versions were given up, and the new catalog was stored');
+});
+
+test('where the disk is full for good, the old state stays whole, “Not saved” stays, and the catalog can be carried away', async ({
+  address,
+  onDisk,
+}, testInfo) => {
+  const { disk, start } = onDisk(DISK_MB);
+  const first = await start();
+  const catalog = new CatalogPage(first.page);
+  await catalog.open(address);
+  const file = { name: 'c.db', mimeType: '', buffer: Buffer.from(await largeCatalog(CATALOG_MB, 'Kept')) };
+  await catalog.openFile(file);
+  await expect(catalog.list).toBeVisible();
+  await catalog.goToMetric('metric_0');
+  await catalog.edit('Owner', '@before', 'Ada Analyst');
+  await catalog.button('Edit').click();
+  await catalog.field('Owner').fill('@too-late');
+
+  disk.fill();
+  await expect(async () => {
+    await catalog.button('Save').click();
+    await expect(catalog.status).toHaveText('Not saved', { timeout: 1000 });
+  }).toPass();
+  const banner = first.page.getByRole('region', { name: 'Nothing can be changed' });
+  await expect(banner).toContainText('the disk, is full');
+  await catalog.button('Try again').click();
+  await expect(banner).toContainText('Tried again, in vain');
+  await expect(catalog.status).toHaveText('Not saved');
+  await expect(catalog.button('Save')).toHaveAttribute('aria-disabled', 'true');
+  await expect(catalog.field('Owner')).toHaveValue('@too-late');
+  const download = first.page.waitForEvent('download');
+  await catalog.button('Download the catalog').click();
+  const carried = testInfo.outputPath('carried-away.db');
+  await (await download).saveAs(carried);
+  expect(ownerIn(await dumpOf(await readFile(carried)))).toBe('@before');
+
+  disk.free();
+  await catalog.button('Try again').click();
+  await expect(banner).toBeHidden();
+  await expect(catalog.status).toHaveText('Saved');
+  // By keyboard: what was said meanwhile may lie over the button.
+  await first.page.keyboard.press('ControlOrMeta+s');
+  await expect(catalog.button('Edit')).toBeVisible();
+  await expect(catalog.status).toHaveText('Saved');
+
+  await first.kill();
+  const second = await start();
+  const tab = await CatalogTab.open(second.browser, address);
+  expect(ownerIn(await dumpOf(await tab.exported()))).toBe('@too-late');
+});
+
+test('what was saved before the disk was full is whole after a restart', async ({ address, onDisk }) => {
+  const { disk, start } = onDisk(DISK_MB);
+  const first = await start();
+  const tab = await CatalogTab.open(first.browser, address);
+  expect(await tab.replaceBy(await largeCatalog(CATALOG_MB, 'Kept'))).toBeUndefined();
+  await tab.prepare(WRITER);
+  const ending = tab.keepWriting(WRITER, 1, REST_EVERY);
+  await tab.savesMore(WRITER, 20);
+  disk.fill();
+  expect(await ending).toContain('not-saved');
+  await first.kill();
+
+  disk.free();
+  const second = await start();
+  const again = await CatalogTab.open(second.browser, address);
+  const dump = await dumpOf(await again.exported());
+  expect(firstName(dump)).toBe('Kept');
+  expect(findChanges(dump, WRITER)).toEqual({ numbers: upTo(tab.lastSaved(WRITER)), faults: [] });
+  console.log(`a full disk, then a restart: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
+});
+
+// Chromium 156: what it writes behind the torn end of its log, and be it only that it was opened, it takes for damage when it
+// starts for the second time; then it deletes all that the site has stored. No page can tell that an earlier one met a full disk.
+test.fixme('… and after another restart', async ({ address, onDisk }) => {
+  const { disk, start } = onDisk(DISK_MB);
+  const first = await start();
+  const tab = await CatalogTab.open(first.browser, address);
+  await tab.prepare(WRITER);
+  const ending = tab.keepWriting(WRITER, 1, REST_EVERY);
+  await tab.savesMore(WRITER, 20);
+  disk.fill();
+  expect(await ending).toContain('not-saved');
+  await first.kill();
+
+  disk.free();
+  const second = await start();
+  await CatalogTab.open(second.browser, address);
+  await second.kill();
+
+  const third = await start();
+  const again = await CatalogTab.open(third.browser, address);
+  expect(findChanges(await dumpOf(await again.exported()), WRITER).numbers).toEqual(upTo(tab.lastSaved(WRITER)));
+});
+
+test('where the browser throws the site’s data away because the disk is full, the open tab stores it again', async ({
+  address,
+  onDisk,
+}) => {
+  const { disk, start } = onDisk(TINY_DISK_MB);
+  const { browser } = await start();
+  const tab = await CatalogTab.open(browser, address);
+  for (const name of ['first', 'second'])
+    expect(await tab.replaceBy(await largeCatalog(CATALOG_MB, name))).toBeUndefined();
+  await tab.prepare(WRITER);
+  const ending = tab.keepWriting(WRITER, 1, REST_EVERY);
+  await tab.savesMore(WRITER, 20);
+  disk.fill();
+  await expect.poll(() => tab.news()).toContain('written-back');
+  disk.free();
+  await tab.stop();
+  // Where there was not even room enough for what was thrown away, the tab said so.
+  expect((await ending) ?? 'not-saved').toContain('not-saved');
+  await tab.page.evaluate(() => window.faults.catalog.settle());
+
+  const fresh = await CatalogTab.open(browser, address);
+  const dump = await dumpOf(await fresh.exported());
+  expect(firstName(dump)).toBe('second');
+  expect(findChanges(dump, WRITER)).toEqual({ numbers: upTo(tab.lastSaved(WRITER)), faults: [] });
+  console.log(`thrown away by a full disk’s browser: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
+});
+
+function versions(tab: CatalogTab): Promise<number> {
+  return tab.page.evaluate(async () => (await window.faults.catalog.storageFacts()).versions.length);
+}
+
+function firstName(dump: Dump): unknown {
+  return dump['metrics']?.[0]?.['name'];
+}
+
+function ownerIn(dump: Dump): unknown {
+  return dump['metrics']?.[0]?.['owner'];
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { StoreName } from '../../src/storage/strict-store.ts';
+import { answerOf, StrictStore } from '../../src/storage/strict-store.ts';
+
+// Storage looks for key ranges where every browser has them.
+Object.assign(globalThis, { IDBKeyRange });
+
+/** The name of the only catalog in a test's browser. */
+export const NAME = 'catalog';
+
+export interface Entry {
+  readonly key: IDBValidKey;
+  readonly value: unknown;
+}
+
+/** Everything that a browser has stored of a catalog. */
+export type Disk = Readonly<Record<StoreName, readonly Entry[]>>;
+
+/** A browser in which nothing is stored. */
+export function emptyDisk(): IDBFactory {
+  return new IDBFactory();
+}
+
+/** A browser that has stored just this. */
+export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
+  const factory = emptyDisk();
+  const store = new StrictStore(factory, NAME, {
+    begin: (into) => {
+      for (const { key, value } of log) into.put(value, key);
+    },
+    onLost: () => undefined,
+  });
+  await store.run('readwrite', ['blocks'], (stores) => {
+    for (const { key, value } of blocks) stores('blocks').put(value, key);
+    return Promise.resolve();
+  });
+  store.close();
+  return factory;
+}
+
+/** What a browser has stored, in the order of the keys. */
+export async function diskOf(factory: IDBFactory): Promise<Disk> {
+  const store = new StrictStore(factory, NAME, { begin: () => undefined, onLost: () => undefined });
+  const [logKeys, log, blockKeys, blocks] = await store.run('readonly', ['log', 'blocks'], (stores) =>
+    Promise.all([
+      answerOf<IDBValidKey[]>(stores('log').getAllKeys()),
+      answerOf<unknown[]>(stores('log').getAll()),
+      answerOf<IDBValidKey[]>(stores('blocks').getAllKeys()),
+      answerOf<unknown[]>(stores('blocks').getAll()),
+    ]),
+  );
+  store.close();
+  return {
+    log: logKeys.map((key, i) => ({ key, value: log[i] })),
+    blocks: blockKeys.map((key, i) => ({ key, value: blocks[i] })),
+  };
+}
+
+/** Clears the site's data, whatever is open. */
+export async function clearSite(factory: IDBFactory): Promise<void> {
+  await answerOf(factory.deleteDatabase(NAME));
+}
+
+/** A stored value as text: two that are equal say the same. */
+export function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (ArrayBuffer.isView(part) ? textOfBytes(part) : part));
+}
+
+function textOfBytes(bytes: ArrayBufferView): string {
+  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return `${Object.prototype.toString.call(bytes)} ${createHash('sha256').update(view).digest('hex')}`;
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { freePort, serveFolder } from '../../scripts/static-server.mjs';
+import { test as ownBrowserTest } from '../browser/own-browser.ts';
+
+/** Whether the rounds are as many as the suite is meant to have, rather than a few for every run of all tests. */
+export const IS_FULL = process.env['FAULTS'] === 'full';
+
+/** A number of rounds: `short` ones in every run of all tests, `full` ones by `npm run test:faults`. */
+export function rounds(short: number, full: number): number {
+  return IS_FULL ? full : short;
+}
+
+/** Which build of the app is served. `newer` has one migration more. */
+export type Build = 'today' | 'newer';
+
+/** The server of one test, at an address that stays the same whatever it serves. */
+export interface Site {
+  readonly address: string;
+  /** Serves a build from now on, in the place of what was served before. */
+  serve(build: Build): Promise<void>;
+  /** Ends the server: from now on nobody answers. */
+  stop(): Promise<void>;
+}
+
+/** Playwright's `test` with a browser of its own that can be killed (`startBrowser`), and a site that serves today's build. */
+export const test = ownBrowserTest.extend<{ site: Site }>({
+  site: async ({ browserName: _ }, use) => {
+    const port = await freePort();
+    let server = await serveFolder(folderOf('today'), port);
+    await use({
+      address: server.address,
+      async serve(build) {
+        await server.close();
+        server = await serveFolder(folderOf(build), port);
+      },
+      stop: () => server.close(),
+    });
+    await server.close();
+  },
+  address: async ({ site }, use) => use(site.address),
+});
+
+export { expect } from '@playwright/test';
+
+function folderOf(build: Build): string {
+  const sites = process.env['FAULTS_SITES'];
+  if (sites === undefined) throw new Error('the sites were not built: playwright.config.ts does that');
+  return join(sites, build);
+}

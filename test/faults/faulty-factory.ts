@@ -1,0 +1,487 @@
+/** A name of a `DOMException` and what it says. */
+export type Failure = readonly [name: string, message: string];
+
+/** One way in which a browser's storage fails. */
+export type Fault =
+  /** Opening the database: an error, or no answer at all. */
+  | { readonly at: 'open'; readonly gives: Failure | 'nothing' }
+  /** Beginning a transaction: an error; `closed`: the connection is lost first, and says so. */
+  | { readonly at: 'transaction'; readonly gives: Failure; readonly closed?: true }
+  /** One request, and with it its transaction. */
+  | { readonly at: 'request'; readonly gives: Failure; readonly of?: 'readonly' | 'readwrite' }
+  /**
+   * The end of a transaction. `landed`: it is done, and the page never hears of it. `closed`: the connection is lost with it.
+   * Where it gives no error, a transaction gives itself up without a reason, as one that was aborted.
+   */
+  | {
+      readonly at: 'commit';
+      readonly gives: Failure | 'nothing' | 'no reason';
+      readonly of?: 'readwrite';
+      readonly landed?: true;
+      readonly closed?: true;
+    }
+  /** From some call on, nothing reaches the disk or answers any more. */
+  | { readonly at: 'any'; readonly gives: 'death' };
+
+/** The fault happens at the call number `from`, counted from 1 among those it fits, and at so many calls in all. */
+export interface Plan {
+  readonly fault: Fault;
+  readonly from: number;
+  readonly times: number;
+}
+
+const OPENING: Failure = ['UnknownError', 'Internal error opening backing store'];
+const CLOSING: Failure = ['InvalidStateError', 'The database connection is closing'];
+const LOST: Failure = ['UnknownError', 'Connection to Indexed Database server lost'];
+const FULL: Failure = ['QuotaExceededError', 'The current transaction exceeded its quota limitations'];
+const UNREADABLE: Failure = [
+  'NotReadableError',
+  'Data lost due to missing file. Affected record should be considered irrecoverable',
+];
+const GIVEN_UP: Failure = ['AbortError', 'The transaction was aborted'];
+
+export const FAULTS = {
+  'opening fails': { at: 'open', gives: OPENING },
+  'opening fails for lack of space': { at: 'open', gives: FULL },
+  'opening gives no answer': { at: 'open', gives: 'nothing' },
+  'the connection is closing': { at: 'transaction', gives: CLOSING },
+  'the connection is closed underneath': { at: 'transaction', gives: CLOSING, closed: true },
+  'a request fails': { at: 'request', gives: LOST },
+  'a request fails for lack of space': { at: 'request', gives: FULL, of: 'readwrite' },
+  'a stored value cannot be read': { at: 'request', gives: UNREADABLE, of: 'readonly' },
+  'a transaction gives itself up': { at: 'commit', gives: GIVEN_UP },
+  'a transaction gives itself up without a reason': { at: 'commit', gives: 'no reason' },
+  'a transaction fails': { at: 'commit', gives: LOST },
+  'a transaction fails for lack of space': { at: 'commit', gives: FULL, of: 'readwrite' },
+  'the connection is closed under a transaction': { at: 'commit', gives: GIVEN_UP, closed: true },
+  'an acknowledgement is lost': { at: 'commit', gives: LOST, of: 'readwrite', landed: true },
+  'an acknowledgement is lost with the connection': {
+    at: 'commit',
+    gives: GIVEN_UP,
+    of: 'readwrite',
+    landed: true,
+    closed: true,
+  },
+  'a transaction gives no answer': { at: 'commit', gives: 'nothing' },
+  'a transaction is done and gives no answer': { at: 'commit', gives: 'nothing', of: 'readwrite', landed: true },
+} as const satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof FAULTS;
+
+/** The end of a tab, whatever it is doing. */
+export const DEATH: Fault = { at: 'any', gives: 'death' };
+
+/** What a page hears in a task of its own. Taken before a test makes timers of its own. */
+const { setTimeout: later } = globalThis;
+
+function fits(fault: Fault, step: Fault['at'], mode: IDBTransactionMode | undefined): boolean {
+  return fault.at === 'any' || (fault.at === step && (!('of' in fault) || fault.of === mode));
+}
+
+/** Decides at each call whether it fails, for all that was opened through one factory. */
+class Fate {
+  #plans: readonly Plan[] = [];
+  #seen = 0;
+  #isDead = false;
+  readonly databases = new Set<FaultyDatabase>();
+  readonly dead: Promise<void>;
+  #die: () => void = () => undefined;
+  onSilence: () => void = () => undefined;
+
+  constructor() {
+    this.dead = new Promise((resolve) => (this.#die = resolve));
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** The calls since the plan was made. */
+  readonly #calls: { readonly step: Fault['at']; readonly mode: IDBTransactionMode | undefined }[] = [];
+
+  /** How many of the calls since the plan was made a fault fits. */
+  callsFor(fault: Fault): number {
+    return this.#calls.filter(({ step, mode }) => fits(fault, step, mode)).length;
+  }
+
+  plan(plans: readonly Plan[]): void {
+    this.#plans = plans;
+    this.#seen = 0;
+    this.#calls.length = 0;
+  }
+
+  /** The fault of this call. Each plan begins to count when the one before has come to its end. */
+  at<Step extends Fault['at']>(
+    step: Step,
+    mode?: IDBTransactionMode,
+  ): Extract<Fault, { at: Step }> | 'death' | undefined {
+    if (this.#isDead) return 'death';
+    this.#calls.push({ step, mode });
+    const [plan, ...rest] = this.#plans;
+    if (plan === undefined) return undefined;
+    const { fault, from, times } = plan;
+    if (!fits(fault, step, mode)) return undefined;
+    this.#seen += 1;
+    if (this.#seen < from) return undefined;
+    if (this.#seen === from + times - 1) {
+      this.#plans = rest;
+      this.#seen = 0;
+    }
+    if (fault.at !== 'any') return fault as Extract<Fault, { at: Step }>;
+    this.kill();
+    return 'death';
+  }
+
+  kill(): void {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    for (const database of this.databases) database.die();
+    this.#die();
+  }
+
+  /** Lets the page hear something, later, unless it is dead by then. */
+  tell(hearing: () => void): void {
+    later(() => {
+      if (!this.#isDead) hearing();
+    }, 0);
+  }
+
+  /** Something will never be answered: whoever has the test's clock may go on at once. */
+  fallSilent(): void {
+    later(() => this.onSilence(), 0);
+  }
+}
+
+/**
+ * One tab's way to a browser's IndexedDB, which fails as it is told. What is stored really is stored in the other factory:
+ * several tabs, each with its own faults, share it.
+ */
+export class FaultyFactory implements IDBFactory {
+  readonly #real: IDBFactory;
+  readonly #fate = new Fate();
+
+  constructor(real: IDBFactory) {
+    this.#real = real;
+  }
+
+  /** From now on these faults happen, one plan after the other. */
+  plan(...plans: readonly Plan[]): void {
+    this.#fate.plan(plans);
+  }
+
+  /** From now on nothing fails. */
+  heal(): void {
+    this.#fate.plan([]);
+  }
+
+  /** How many of the calls since the plan was made a fault fits. */
+  callsFor(fault: Fault): number {
+    return this.#fate.callsFor(fault);
+  }
+
+  /** Resolves when this tab has met its death. */
+  get dead(): Promise<void> {
+    return this.#fate.dead;
+  }
+
+  get isDead(): boolean {
+    return this.#fate.isDead;
+  }
+
+  kill(): void {
+    this.#fate.kill();
+  }
+
+  /** The browser closes every connection, and says so. */
+  closeConnections(): void {
+    for (const database of this.#fate.databases) database.lose();
+  }
+
+  /** Called when a call was made that will never be answered. */
+  set onSilence(act: () => void) {
+    this.#fate.onSilence = act;
+  }
+
+  open(name: string, version?: number): IDBOpenDBRequest {
+    return new FaultyOpening(this.#real, this.#fate, name, version) as unknown as IDBOpenDBRequest;
+  }
+
+  deleteDatabase(name: string): IDBOpenDBRequest {
+    return this.#real.deleteDatabase(name);
+  }
+
+  databases(): Promise<IDBDatabaseInfo[]> {
+    return this.#real.databases();
+  }
+
+  cmp(first: unknown, second: unknown): number {
+    return this.#real.cmp(first, second);
+  }
+}
+
+type Handler = ((event: Event) => unknown) | null;
+
+class FaultyOpening {
+  onupgradeneeded: Handler = null;
+  onsuccess: Handler = null;
+  onerror: Handler = null;
+  result: unknown = undefined;
+  error: DOMException | null = null;
+
+  constructor(factory: IDBFactory, fate: Fate, name: string, version: number | undefined) {
+    const fault = fate.at('open');
+    if (fault === 'death') return;
+    if (fault !== undefined) {
+      if (fault.gives === 'nothing') fate.fallSilent();
+      else this.#fail(fate, fault.gives);
+      return;
+    }
+    const real = factory.open(name, version);
+    real.onupgradeneeded = (event) => {
+      this.result = real.result;
+      this.onupgradeneeded?.(event);
+    };
+    real.onsuccess = (event) => {
+      if (fate.isDead) {
+        real.result.close();
+        return;
+      }
+      this.result = new FaultyDatabase(real.result, fate);
+      this.onsuccess?.(event);
+    };
+    real.onerror = (event) => {
+      this.error = real.error;
+      if (!fate.isDead) this.onerror?.(event);
+    };
+  }
+
+  #fail(fate: Fate, failure: Failure): void {
+    fate.tell(() => {
+      this.error = exceptionOf(failure);
+      this.onerror?.(new Event('error'));
+    });
+  }
+}
+
+class FaultyDatabase {
+  readonly #real: IDBDatabase;
+  readonly #fate: Fate;
+  readonly #running = new Set<FaultyTransaction>();
+  readonly #onClose = new Set<(event: Event) => unknown>();
+  #isClosed = false;
+  onclose: Handler = null;
+  onversionchange: Handler = null;
+
+  constructor(real: IDBDatabase, fate: Fate) {
+    this.#real = real;
+    this.#fate = fate;
+    fate.databases.add(this);
+    real.onclose = () => this.#hearClose();
+    real.onversionchange = (event) => this.onversionchange?.(event);
+  }
+
+  transaction(names: string[], mode: IDBTransactionMode, options: IDBTransactionOptions): FaultyTransaction {
+    if (this.#isClosed) throw exceptionOf(CLOSING);
+    const fault = this.#fate.at('transaction', mode);
+    if (fault !== undefined && fault !== 'death') {
+      if (fault.closed) this.lose();
+      throw exceptionOf(fault.gives);
+    }
+    const real = fault === 'death' ? undefined : this.#real.transaction(names, mode, options);
+    const transaction = new FaultyTransaction(real, mode, this.#fate, this);
+    this.#running.add(transaction);
+    return transaction;
+  }
+
+  ended(transaction: FaultyTransaction): void {
+    this.#running.delete(transaction);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#fate.databases.delete(this);
+    this.#real.close();
+  }
+
+  /** The browser closes the connection under the page. */
+  lose(): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#fate.tell(() => this.#hearClose());
+  }
+
+  #hearClose(): void {
+    const event = new Event('close');
+    this.onclose?.(event);
+    for (const hear of this.#onClose) hear(event);
+  }
+
+  addEventListener(_type: 'close', hear: (event: Event) => unknown): void {
+    this.#onClose.add(hear);
+  }
+
+  removeEventListener(_type: 'close', hear: (event: Event) => unknown): void {
+    this.#onClose.delete(hear);
+  }
+
+  /** What was handed to the browser whole may still be done; the rest never is. */
+  die(): void {
+    for (const transaction of this.#running) transaction.die();
+    this.close();
+  }
+}
+
+class FaultyTransaction {
+  readonly #real: IDBTransaction | undefined;
+  readonly #mode: IDBTransactionMode;
+  readonly #fate: Fate;
+  readonly db: FaultyDatabase;
+  readonly #onRequestError: ((event: Event) => unknown)[] = [];
+  #failed: { readonly request: FailingRequest; readonly failure: Failure } | undefined;
+  #isHandedOver = false;
+  /** Whether the page hears what really becomes of it. */
+  #isHeard = true;
+  onabort: Handler = null;
+  oncomplete: Handler = null;
+  error: DOMException | null = null;
+
+  constructor(real: IDBTransaction | undefined, mode: IDBTransactionMode, fate: Fate, database: FaultyDatabase) {
+    this.#real = real;
+    this.#mode = mode;
+    this.#fate = fate;
+    this.db = database;
+    if (real === undefined) return;
+    real.addEventListener('error', (event) => {
+      if (this.#isHeard && !fate.isDead) for (const hear of this.#onRequestError) hear(event);
+    });
+    real.oncomplete = (event) => {
+      database.ended(this);
+      if (this.#isHeard && !fate.isDead) this.oncomplete?.(event);
+    };
+    real.onabort = (event) => {
+      database.ended(this);
+      this.error = real.error;
+      if (this.#isHeard && !fate.isDead) this.onabort?.(event);
+    };
+  }
+
+  addEventListener(_type: 'error', hear: (event: Event) => unknown): void {
+    this.#onRequestError.push(hear);
+  }
+
+  objectStore(name: string): IDBObjectStore {
+    if (this.#real === undefined || this.#fate.isDead) return this.#faulty(undefined);
+    return this.#faulty(this.#real.objectStore(name));
+  }
+
+  commit(): void {
+    const fault = this.#fate.at('commit', this.#mode);
+    if (fault === 'death') return;
+    if (this.#failed !== undefined) {
+      const { request, failure } = this.#failed;
+      this.#giveUp(failure, request);
+      return;
+    }
+    if (fault === undefined) {
+      this.#isHandedOver = true;
+      this.#real?.commit();
+      return;
+    }
+    if (fault.closed) this.db.lose();
+    if (fault.landed) this.#land(fault.gives);
+    else this.#giveUp(fault.gives);
+  }
+
+  abort(): void {
+    if (this.#isHandedOver) throw exceptionOf(['InvalidStateError', 'The transaction is committing']);
+    this.#real?.abort();
+  }
+
+  die(): void {
+    if (!this.#isHandedOver) this.#abortReally();
+  }
+
+  /** Nothing of it is written. */
+  #giveUp(gives: Failure | 'nothing' | 'no reason', request?: FailingRequest): void {
+    this.#isHeard = false;
+    this.#isHandedOver = true;
+    this.#abortReally();
+    if (gives === 'nothing') this.#fate.fallSilent();
+    else this.#fate.tell(() => this.#hearAbort(gives, request));
+  }
+
+  /** All of it is written, and the page hears something else. */
+  #land(gives: Failure | 'nothing' | 'no reason'): void {
+    const real = this.#real;
+    this.#isHeard = false;
+    this.#isHandedOver = true;
+    if (real === undefined) return;
+    const hear = (): void => {
+      this.db.ended(this);
+      if (gives === 'nothing') this.#fate.fallSilent();
+      else this.#fate.tell(() => this.#hearAbort(gives));
+    };
+    real.oncomplete = hear;
+    // Others were first: then this one lost an answer that said no.
+    real.onabort = hear;
+    real.commit();
+  }
+
+  #hearAbort(gives: Failure | 'no reason', request?: FailingRequest): void {
+    const error = gives === 'no reason' ? null : exceptionOf(gives);
+    if (request !== undefined && error !== null) {
+      const event = request.fail(error);
+      for (const hear of this.#onRequestError) hear(event);
+    }
+    this.error = error;
+    this.onabort?.(new Event('abort'));
+  }
+
+  #abortReally(): void {
+    try {
+      this.#real?.abort();
+    } catch {
+      // It has ended already.
+    }
+  }
+
+  /** An object store or an index whose requests may fail; without a real one, nothing is ever answered. */
+  #faulty(real: IDBObjectStore | IDBIndex | undefined): IDBObjectStore {
+    return new Proxy({} as IDBObjectStore, {
+      get: (_, method) => {
+        if (method === 'index')
+          return (name: string) => this.#faulty((real as IDBObjectStore | undefined)?.index(name));
+        return (...args: unknown[]) => {
+          const fault = this.#fate.at('request', this.#mode);
+          if (fault === 'death' || real === undefined) return new FailingRequest();
+          if (fault !== undefined) {
+            this.#failed ??= { request: new FailingRequest(), failure: fault.gives };
+            return this.#failed.request;
+          }
+          const call = Reflect.get(real, method) as (...given: unknown[]) => unknown;
+          return call.apply(real, args);
+        };
+      },
+    });
+  }
+}
+
+/** A request that fails, or never answers. */
+class FailingRequest {
+  onsuccess: Handler = null;
+  onerror: Handler = null;
+  readonly result = undefined;
+  error: DOMException | null = null;
+
+  fail(error: DOMException): Event {
+    this.error = error;
+    const event = new Event('error');
+    Object.defineProperty(event, 'target', { value: this });
+    this.onerror?.(event);
+    return event;
+  }
+}
+
+function exceptionOf([name, message]: Failure): DOMException {
+  return new DOMException(message, name);
+}

@@ -1,0 +1,18 @@
+import type { Connection } from '../../src/database/connection.ts';
+
+type Migration = (connection: Connection) => void;
+
+/** Today's migrations and one more, as a next version of Metricbook has them. Stands in for `src/database/migrations.ts`. */
+export async function withNext(
+  importOriginal: () => Promise<{ readonly MIGRATIONS: readonly Migration[] }>,
+): Promise<{ MIGRATIONS: readonly Migration[] }> {
+  const { MIGRATIONS } = await importOriginal();
+  return { MIGRATIONS: [...MIGRATIONS, next] };
+}
+
+function next(connection: Connection): void {
+  connection.exec('CREATE TABLE IF NOT EXISTS metricbook_later (id INTEGER PRIMARY KEY)');
+}
+
+/** Takes back what the next version did. */
+export const FORMER = 'DROP TABLE metricbook_later; PRAGMA user_version = 1';

@@ -1,0 +1,106 @@
+import { CatalogError } from '../../../src/domain/catalog-error.ts';
+import type { CatalogNews } from '../../../src/worker/catalog-methods.ts';
+import { connect, storageName } from '../../../src/worker/client.ts';
+import type { FaultsPage } from './faults-page.ts';
+import { hammer, prepareHammer } from './hammer.ts';
+import { makeChange } from './numbered-change.ts';
+import { brokenOff, storedDigest } from './stored.ts';
+
+/** As `main.tsx` names the catalog of the app, which is served at the root. */
+const NAME = storageName('/', 'main');
+
+const catalog = connect(NAME);
+const news: CatalogNews[] = [];
+const stopping = new AbortController();
+/** How long the longest numbered change took since that was asked last; and since when one is under way. */
+let longest = 0;
+let begun: number | undefined;
+
+window.faults = {
+  catalog,
+  news,
+  async start() {
+    const found = await catalog.start((each) => news.push(each));
+    if (found.is === 'empty') await catalog.newCatalog();
+    return found.is;
+  },
+  async prepare(writer) {
+    if ((await catalog.detail(writer)) === undefined) await catalog.createMetric({ id: writer, name: writer });
+  },
+  async keepWriting(writer, from, restEvery) {
+    try {
+      for (let n = from; !stopping.signal.aborted; n += 1) {
+        begun = performance.now();
+        await makeChange(catalog, writer, n);
+        longest = Math.max(longest, performance.now() - begun);
+        begun = undefined;
+        // Not awaited: whoever waits for the spec to hear writes slowly.
+        void window.saved(writer, n);
+        if (n % restEvery === 0) void catalog.rest();
+      }
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  },
+  stop() {
+    stopping.abort();
+  },
+  longestWait() {
+    const wait = Math.max(longest, begun === undefined ? 0 : performance.now() - begun);
+    longest = 0;
+    return wait;
+  },
+  async hammer(tab, tabs, count) {
+    if (tab === 0) await prepareHammer(catalog, tabs);
+    await allHere(tab, tabs);
+    return hammer(catalog, tab, count);
+  },
+  async replaceBy(base64) {
+    try {
+      const found = await catalog.inspectFile('catalog.db', bytesIn(base64));
+      if (found.is === 'refused') return found.problems.map(({ problem }) => problem).join(' ');
+      await catalog.acceptImport(found.preview.token, 'replace', 'importer');
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  },
+  exported: async () => base64Of(await catalog.exportFile()),
+  exportedVersion: async (id) => base64Of(await catalog.exportVersion(id)),
+  storedDigest: () => storedDigest(NAME),
+  brokenOff: () => brokenOff(NAME),
+} satisfies FaultsPage;
+
+/** Resolves in all tabs at once, when so many have called it. */
+async function allHere(tab: number, tabs: number): Promise<void> {
+  const channel = new BroadcastChannel('barrier');
+  const here = new Set([tab]);
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (here.size === tabs) resolve();
+    };
+    channel.onmessage = ({ data }: MessageEvent<number>) => {
+      // Who comes late has heard of nobody yet.
+      if (!here.has(data)) channel.postMessage(tab);
+      here.add(data);
+      look();
+    };
+    channel.postMessage(tab);
+    look();
+  });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof CatalogError ? `${error.code}: ${error.message}` : String(error);
+}
+
+function bytesIn(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+function base64Of(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}

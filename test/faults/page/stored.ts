@@ -1,0 +1,43 @@
+/** A digest of everything that an IndexedDB database holds, whatever its layout: equal ones mean that no byte was written. */
+export function storedDigest(name: string): Promise<string> {
+  return reading(name, async (database) => {
+    const parts: string[] = [`version ${database.version}`];
+    for (const storeName of database.objectStoreNames) {
+      const store = database.transaction(storeName, 'readonly').objectStore(storeName);
+      const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer<unknown[]>(store.getAll())]);
+      parts.push(storeName);
+      for (const [i, key] of keys.entries()) parts.push(textOf(key), textOf(values[i]));
+    }
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(parts.join('\n')));
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  });
+}
+
+/** How many sets of blocks were begun and are not in force: what broken-off checkpoints leave behind. */
+export function brokenOff(name: string): Promise<number> {
+  return reading(name, (database) => {
+    const range = IDBKeyRange.bound(['staging'], ['staging', []]);
+    return answer(database.transaction('log', 'readonly').objectStore('log').count(range));
+  });
+}
+
+async function reading<T>(name: string, read: (database: IDBDatabase) => Promise<T>): Promise<T> {
+  const database = await answer(indexedDB.open(name));
+  try {
+    return await read(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** As JSON, which spells a typed array out byte by byte. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('a request failed'));
+  });
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM } from '../browser/chromium.ts';
+
+// Faults that a person's browser, disk and tabs can have. A slow machine is no failure: only what hangs shall meet these
+// limits, and at full length there are hundreds of rounds.
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../../test-results/faults',
+  reporter: [['list'], ['json', { outputFile: '../../test-results/faults-browser.json' }]],
+  globalSetup: './build-sites.ts',
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  timeout: process.env['FAULTS'] === 'full' ? 3_600_000 : 180_000,
+  expect: { timeout: 30_000 },
+  use: { browserName: 'chromium', launchOptions: CHROMIUM, actionTimeout: 30_000, navigationTimeout: 60_000 },
+});

@@ -1,0 +1,94 @@
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { CatalogMethods, ImportChoice } from '../../src/worker/catalog-methods.ts';
+import { NO_TIP } from '../../src/storage/records.ts';
+import { checkpoint } from '../../src/worker/checkpoints.ts';
+import { rawDatabase } from '../database/raw.ts';
+import { NAME } from './disk.ts';
+import { FORMER } from './next-migration.ts';
+import type { Tab } from './tabs.ts';
+import { newTab, open, start } from './tabs.ts';
+
+export const AUTHOR = 'ann@example.com';
+
+/** The file of another catalog: these metrics, with some text so that it has several blocks. */
+export async function fileOf(...ids: readonly string[]): Promise<Uint8Array> {
+  using database = await MetricsDatabase.open();
+  for (const id of ids) database.createMetric({ id, name: `The ${id}`, description: `${id} `.repeat(1500) });
+  return database.export();
+}
+
+/** Checks a file as a person does who opens it; returns its token. */
+export async function inspected({ service }: Tab, file: Uint8Array): Promise<number> {
+  const inspection = await service.inspectFile('other.db', file.slice());
+  if (inspection.is === 'refused') throw new Error('the file was refused');
+  return inspection.preview.token;
+}
+
+export async function imported(tab: Tab, choice: ImportChoice, ...ids: readonly string[]): Promise<void> {
+  await tab.service.acceptImport(await inspected(tab, await fileOf(...ids)), choice, AUTHOR);
+}
+
+/** Folds the journal and collects, as a short-lived worker does. */
+export async function folded(factory: IDBFactory, clock?: () => Date): Promise<void> {
+  const store = new CatalogStore(factory, NAME, clock);
+  try {
+    await checkpoint(store, open);
+  } finally {
+    store.close();
+  }
+}
+
+/** Begins a catalog of metrics that others depend on, are tested and used. */
+export async function begun(factory: IDBFactory): Promise<Tab> {
+  const tab = newTab(factory);
+  await start(tab);
+  await tab.service.newCatalog();
+  await someChanges(tab.service);
+  return tab;
+}
+
+async function someChanges(service: CatalogMethods): Promise<void> {
+  await service.createMetric({ id: 'revenue', name: 'Revenue', description: 'All that is paid. '.repeat(1000) });
+  await service.createMetric({ id: 'orders', name: 'Orders', dependencies: ['revenue'], tags: ['finance'] });
+  await service.addValidationTest('revenue', { testType: 'not null', testQuery: 'SELECT 1' });
+  await service.recordUsage('revenue', 'bob', 'board');
+  await renamed(service, 'revenue', 'Total revenue');
+}
+
+/** A change of a name, as a form saves it. */
+export async function renamed(service: CatalogMethods, id: string, name: string): Promise<void> {
+  await service.saveMetric({ id, newId: id, updates: { name }, base: {}, reason: `now ${name}` }, AUTHOR);
+}
+
+/** A catalog with a version before it, a checkpoint, the one before that, and a journal. */
+export async function someCatalog(factory: IDBFactory): Promise<void> {
+  const tab = await begun(factory);
+  await imported(tab, 'merge', 'revenue', 'refunds');
+  await tab.service.recordUsage('orders', 'cleo', null);
+  await folded(factory);
+  await renamed(tab.service, 'orders', 'All orders');
+  await folded(factory);
+  await tab.service.deleteMetric('refunds', AUTHOR);
+  await renamed(tab.service, 'revenue', 'Net revenue');
+}
+
+/** A catalog that the version before the next one stored, with a change in its journal. To be called where the next one is in place. */
+export async function formerCatalog(factory: IDBFactory): Promise<void> {
+  const store = new CatalogStore(factory, NAME);
+  const file = formerFile(await fileOf('revenue', 'orders'));
+  const stored = await store.replace(NO_TIP, { file, origin: { is: 'begun' } });
+  using database = await MetricsDatabase.open(file);
+  database.replica.begin();
+  database.recordUsage('revenue', 'bob', 'in the journal');
+  const record = database.replica.record();
+  database.replica.commit();
+  if (stored.is === 'stored' && record !== undefined) await store.append(stored.tip, record);
+  store.close();
+}
+
+function formerFile(file: Uint8Array): Uint8Array {
+  using database = rawDatabase(file);
+  database.exec(FORMER);
+  return database.export();
+}

@@ -1,0 +1,29 @@
+import type { Worker } from '@playwright/test';
+
+/** At which moment of its next commit a worker stops to answer, for ever. */
+export type StuckAt = 'before the transaction' | 'after it was sent';
+
+/**
+ * Makes the worker run in circles, for ever, at that moment: before its next writing transaction begins, or after one was sent
+ * that comes next after a refused one. That one is accepted, for it was made on what had been written meanwhile.
+ */
+export function makeStuck(worker: Worker, at: StuckAt): Promise<void> {
+  return worker.evaluate((moment) => {
+    const stop = (): never => {
+      for (;;);
+    };
+    const begin = Reflect.get(IDBDatabase.prototype, 'transaction');
+    const commit = Reflect.get(IDBTransaction.prototype, 'commit');
+    IDBDatabase.prototype.transaction = function transaction(names, mode, options) {
+      if (mode === 'readwrite' && moment === 'before the transaction') stop();
+      return begin.call(this, names, mode, options);
+    };
+    let wasRefused = false;
+    IDBTransaction.prototype.commit = function sent() {
+      commit.call(this);
+      if (this.mode !== 'readwrite' || moment !== 'after it was sent') return;
+      if (wasRefused) stop();
+      this.addEventListener('abort', () => (wasRefused = true));
+    };
+  }, at);
+}

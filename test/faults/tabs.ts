@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { vi } from 'vitest';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { CatalogMethods, CatalogNews } from '../../src/worker/catalog-methods.ts';
+import { catalogService } from '../../src/worker/catalog-service.ts';
+import { checkpoint } from '../../src/worker/checkpoints.ts';
+import { dumpOf } from '../database/raw.ts';
+import { NAME } from './disk.ts';
+
+/** A tab's worker, called as its page calls it, and what it told its page. */
+export interface Tab {
+  readonly service: CatalogMethods;
+  readonly news: CatalogNews[];
+}
+
+export const open = (...args: Parameters<typeof MetricsDatabase.open>): ReturnType<typeof MetricsDatabase.open> =>
+  MetricsDatabase.open(...args);
+
+/** A tab that has not been started. It hears nothing of other tabs. */
+export function newTab(factory: IDBFactory): Tab {
+  const service = catalogService({
+    store: new CatalogStore(factory, NAME),
+    name: NAME,
+    wasmUrl: undefined,
+    locks: undefined,
+    channel: { postMessage: () => undefined, onmessage: null },
+    fold: () => checkpoint(new CatalogStore(factory, NAME), open),
+  });
+  return { service, news: [] };
+}
+
+export function start({ service, news }: Tab): ReturnType<CatalogMethods['start']> {
+  return service.start((event) => news.push(event));
+}
+
+/** A tab that shows the stored catalog. */
+export async function openTab(factory: IDBFactory): Promise<Tab> {
+  const tab = newTab(factory);
+  const found = await start(tab);
+  if (found.is !== 'open') throw new Error(`not opened: ${JSON.stringify(found)}`);
+  return tab;
+}
+
+/** All that a file says, as a digest: two that are equal are two equal catalogs. */
+export function dumpOfFile(file: Uint8Array): string {
+  return createHash('sha256')
+    .update(JSON.stringify(dumpOf(file)))
+    .digest('hex');
+}
+
+/** The digest of all that a tab has in memory. */
+export async function dumpOfTab({ service }: Tab): Promise<string> {
+  return dumpOfFile(await service.exportFile());
+}
+
+/** What a tab that starts now has: the digest of the catalog, or in words why there is none. */
+export async function dumpOfFresh(factory: IDBFactory): Promise<string> {
+  const tab = newTab(factory);
+  const found = await start(tab);
+  return found.is === 'open' ? dumpOfTab(tab) : found.is === 'empty' ? 'empty' : `damaged: ${found.because}`;
+}
+
+/** Notes every database that is opened from now on. Closes all but gives none back to work with. */
+export function noteDatabases(): { readonly closeAll: () => Promise<void> } {
+  const opening = vi.spyOn(MetricsDatabase, 'open');
+  return {
+    async closeAll() {
+      const opened = await Promise.allSettled(
+        opening.mock.results.map(({ value }) => value as Promise<MetricsDatabase>),
+      );
+      for (const one of opened) if (one.status === 'fulfilled') closeQuietly(one.value);
+      opening.mockClear();
+    },
+  };
+}
+
+/** One that is closed already needs no closing. */
+function closeQuietly(database: MetricsDatabase): void {
+  try {
+    database.close();
+  } catch {
+    // It was closed by whoever opened it.
+  }
+}

@@ -1,0 +1,114 @@
+import type { Locator } from '@playwright/test';
+import { CatalogPage } from '../browser/catalog-page.ts';
+import type { Dump } from './catalog-file.ts';
+import { dumpOf } from './catalog-file.ts';
+import { CatalogTab, windowOf } from './catalog-tab.ts';
+import { expect, rounds, test } from './fault-test.ts';
+import type { HammerOutcome } from './page/faults-page.ts';
+
+const WRITES = rounds(40, 500);
+
+for (const tabCount of [2, 10]) {
+  test(`${tabCount} tabs write at once: no accepted change is lost, and all of them have one order`, async ({
+    address,
+    startBrowser,
+  }) => {
+    const { browser } = await startBrowser();
+    const tabs = [await CatalogTab.open(browser, address)];
+    while (tabs.length < tabCount) tabs.push(await CatalogTab.open(browser, address));
+
+    const outcomes = await Promise.all(tabs.map((tab, i) => tab.hammer(i, tabCount, WRITES)));
+
+    const fresh = await CatalogTab.open(browser, address);
+    const stored = await dumpOf(await fresh.exported());
+    // A tab hears of what others wrote a moment later.
+    for (const tab of tabs) await expect.poll(async () => dumpOf(await tab.exported())).toEqual(stored);
+    expect(tracesOf(stored)).toEqual(acceptedOf(outcomes));
+    expect(brokenLinks(stored)).toEqual([]);
+    console.log(
+      `${tabCount} tabs × ${WRITES} writes: accepted ${JSON.stringify(acceptedOf(outcomes))}, refused ${JSON.stringify(refusedOf(outcomes))}, 0 lost`,
+    );
+  });
+}
+
+test('who loses a race for a field is told, and keeps the text', async ({ address, startBrowser }) => {
+  const { browser } = await startBrowser();
+  const context = windowOf(browser);
+  const here = new CatalogPage(await context.newPage());
+  await here.open(address);
+  await here.button('Try the sample').click();
+  await expect(here.list).toBeVisible();
+  await here.goToMetric('revenue_net');
+  await here.edit('Owner', '@before', 'Ada Analyst');
+  const there = new CatalogPage(await context.newPage());
+  await there.open(address);
+  await there.goToMetric('revenue_net');
+
+  const races = rounds(3, 30);
+  for (let race = 1; race <= races; race += 1) {
+    const texts = new Map([
+      [here, `@here-${race}`],
+      [there, `@there-${race}`],
+    ]);
+    for (const [tab, text] of texts) {
+      await tab.button('Edit').click();
+      await tab.field('Owner').fill(text);
+    }
+    await Promise.all([here, there].map((tab) => tab.button('Save').click()));
+
+    const told = (tab: CatalogPage) => tab.page.getByText('It was changed meanwhile. It is now:');
+    await expect.poll(async () => (await told(here).count()) + (await told(there).count())).toBe(1);
+    const [loser, winner] = (await told(here).isVisible()) ? [here, there] : [there, here];
+    await expect(winner.button('Edit')).toBeVisible();
+    await expect(shown(loser, texts.get(winner))).toBeVisible();
+    await expect(loser.field('Owner')).toHaveValue(texts.get(loser) ?? '');
+    await loser.button('Keep what I wrote').click();
+    await loser.button('Save').click();
+    for (const tab of [here, there]) await expect(shown(tab, texts.get(loser))).toBeVisible();
+    await expect(loser.button('Edit')).toBeVisible();
+  }
+  console.log(`${races} races for a field: each loser was told and kept the text`);
+});
+
+/** A text that can be seen, unlike what the browser would suggest. */
+function shown({ page }: CatalogPage, text = ''): Locator {
+  return page.getByText(text, { exact: true }).filter({ visible: true }).first();
+}
+
+type Accepted = HammerOutcome['accepted'];
+
+function acceptedOf(outcomes: readonly HammerOutcome[]): Accepted {
+  const sum = (of: keyof Accepted): number => outcomes.reduce((total, { accepted }) => total + accepted[of], 0);
+  return { same: sum('same'), own: sum('own'), contested: sum('contested') };
+}
+
+function refusedOf(outcomes: readonly HammerOutcome[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const { refused } of outcomes) {
+    for (const [code, count] of Object.entries(refused)) total[code] = (total[code] ?? 0) + count;
+  }
+  return total;
+}
+
+/** How many edits the history holds, by what they were for. */
+function tracesOf(dump: Dump): Accepted {
+  const count = (isOf: (metric: string) => boolean): number =>
+    (dump['metric_history'] ?? []).filter((row) => isOf(String(row['metric_id']))).length;
+  return {
+    same: count((metric) => metric === 'shared'),
+    own: count((metric) => metric.startsWith('own_')),
+    contested: count((metric) => metric === 'contested'),
+  };
+}
+
+/** Changes of a field that do not begin with what the one before ended with. */
+function brokenLinks(dump: Dump): string[] {
+  const last = new Map<string, unknown>();
+  const broken: string[] = [];
+  for (const row of dump['metric_history'] ?? []) {
+    const field = `${String(row['metric_id'])}.${String(row['field_name'])}`;
+    if (last.has(field) && last.get(field) !== row['old_value']) broken.push(`${field} at ${String(row['id'])}`);
+    last.set(field, row['new_value']);
+  }
+  return broken;
+}
