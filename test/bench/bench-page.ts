@@ -32,6 +32,20 @@ export interface Keystroke {
   readonly ms: number;
 }
 
+/** How long calls took that were made one after another, in milliseconds. */
+export interface CallTimes {
+  readonly edits: number[];
+  readonly queries: number[];
+}
+
+/** Calls while nothing else goes on, and while a checkpoint is made. */
+export interface CheckpointTimes {
+  readonly calm: CallTimes;
+  readonly during: CallTimes;
+  /** From asking for the checkpoint until it was in force. */
+  readonly ms: number;
+}
+
 /** What the driver calls in the bench's page. `base` is the path at which the app itself is served. */
 export interface BenchPage {
   /** Stores the file at `address` as the catalog of the app at `base`; returns its size in bytes. */
@@ -44,6 +58,8 @@ export interface BenchPage {
   exportFile(times: number): Promise<number[]>;
   /** Makes the same edits in three ways in turn, `rounds` of each, of the slowest way `wholeFileRounds`. */
   edit(address: string, rounds: number, wholeFileRounds: number): Promise<EditTimes>;
+  /** Edits and searches without a pause, first in peace, then while the journal is folded. */
+  checkpoint(): Promise<CheckpointTimes>;
 }
 
 declare global {

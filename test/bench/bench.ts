@@ -7,6 +7,7 @@ import type { Keystroke } from './bench-page.ts';
 import { catalogFile, changesEach } from './catalog-file.ts';
 import { loadBefore, machineLine } from './machine.ts';
 import { measureStarts } from './start.ts';
+import { peakMemory } from './memory.ts';
 import { median, percentile } from './statistics.ts';
 import type { Measured } from './table.ts';
 import { FOOTNOTES, tableOf } from './table.ts';
@@ -95,7 +96,22 @@ async function measure(context: BrowserContext, options: BenchOptions, metrics: 
         wholeFileRounds,
       ] as const);
       tell(`an edit takes ${median(edits.ours).toFixed(1)} ms`);
-      return { metrics, changesEach: changesEach(metrics), fileBytes, edits, starts, indexMs, keystrokes, exports };
+      tell('folding the journal');
+      const { result: checkpoint, extra: checkpointMemory } = await peakMemory(context, () =>
+        page.evaluate(() => window.bench.checkpoint()),
+      );
+      return {
+        metrics,
+        changesEach: changesEach(metrics),
+        fileBytes,
+        edits,
+        starts,
+        indexMs,
+        keystrokes,
+        exports,
+        checkpoint,
+        checkpointMemory,
+      };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { platform } from 'node:process';
-import type { BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 
 /** Resident memory of the page's process in bytes; undefined where the system does not tell. */
 export type Memory = number | undefined;
@@ -9,20 +9,44 @@ export type Memory = number | undefined;
 export async function readMemory(context: BrowserContext): Promise<Memory> {
   const browser = context.browser();
   if (platform !== 'linux' || browser === null) return undefined;
+  const renderers = await renderersOf(browser);
+  return Math.max(...renderers.map((process) => statusBytes(process, 'VmRSS')));
+}
+
+/**
+ * The most that the page's process held while `work` ran, beyond what it held before; undefined where the system does not
+ * tell. Linux keeps the highest mark of a process, and begins it anew when it is asked to.
+ */
+export async function peakMemory<T>(
+  context: BrowserContext,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly extra: Memory }> {
+  const browser = context.browser();
+  if (platform !== 'linux' || browser === null) return { result: await work(), extra: undefined };
+  const renderers = await renderersOf(browser);
+  const before = renderers.map((process) => statusBytes(process, 'VmRSS'));
+  for (const process of renderers) writeFileSync(`/proc/${process}/clear_refs`, '5');
+  const result = await work();
+  const grown = renderers.map((process, i) => statusBytes(process, 'VmHWM') - (before[i] ?? 0));
+  return { result, extra: Math.max(...grown) };
+}
+
+async function renderersOf(browser: Browser): Promise<number[]> {
   const session = await browser.newBrowserCDPSession();
   try {
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentBytes(id)));
+    return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   } finally {
     await session.detach();
   }
 }
 
 /** A process that has ended meanwhile has none. */
-function residentBytes(process: number): number {
+function statusBytes(process: number, what: 'VmRSS' | 'VmHWM'): number {
   try {
-    const [, kilobytes = '0'] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${process}/status`, 'utf8')) ?? [];
-    return Number(kilobytes) * 1024;
+    const status = readFileSync(`/proc/${process}/status`, 'utf8');
+    const line = status.split('\n').find((one) => one.startsWith(`${what}:`)) ?? '';
+    return Number(/\d+/.exec(line)?.[0] ?? 0) * 1024;
   } catch {
     return 0;
   }

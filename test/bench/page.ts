@@ -1,7 +1,9 @@
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import { NO_TIP } from '../../src/storage/records.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import { connect, storageName } from '../../src/worker/client.ts';
 import type { BenchPage } from './bench-page.ts';
+import { timeCheckpoint } from './checkpoint.ts';
 import { timeEdits } from './edits.ts';
 import { timeKeystrokes } from './keystrokes.ts';
 
@@ -11,7 +13,7 @@ const bench: BenchPage = {
   async store(base, address) {
     const file = await fetchFile(address);
     const store = new CatalogStore(indexedDB, nameAt(base));
-    const { is } = await store.replace(undefined, file);
+    const { is } = await store.replace(NO_TIP, { file, origin: { is: 'begun' } });
     store.close();
     if (is === 'stale') throw new Error(`there is a catalog at ${base} already`);
     return file.length;
@@ -42,6 +44,7 @@ const bench: BenchPage = {
   },
   edit: async (address, rounds, wholeFileRounds) =>
     timeEdits(client(), await fetchFile(address), rounds, wholeFileRounds),
+  checkpoint: () => timeCheckpoint(client()),
 };
 
 /** As `main.tsx` names the catalog of a page. */

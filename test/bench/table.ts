@@ -1,4 +1,4 @@
-import type { EditTimes, Keystroke } from './bench-page.ts';
+import type { CheckpointTimes, EditTimes, Keystroke } from './bench-page.ts';
 import type { Memory } from './memory.ts';
 import type { Starts } from './start.ts';
 import { median, percentile } from './statistics.ts';
@@ -13,6 +13,9 @@ export interface Measured {
   readonly indexMs: number;
   readonly keystrokes: readonly Keystroke[];
   readonly exports: readonly number[];
+  readonly checkpoint: CheckpointTimes;
+  /** The most memory that the page needed while a checkpoint was made, beyond what it had. */
+  readonly checkpointMemory: Memory;
 }
 
 /** A row of the table: what is measured, what is wanted, and how it came out for each size. */
@@ -79,6 +82,27 @@ const ROWS: readonly Row[] = [
     },
   },
   { measure: '… slowest', target: '', value: ({ keystrokes }) => milliseconds(Math.max(...spans(keystrokes))) },
+  { measure: 'Checkpoint, while people work on ⁷', target: '', value: ({ checkpoint }) => milliseconds(checkpoint.ms) },
+  {
+    measure: '… slowest edit meanwhile, beyond the usual',
+    target: '≤ 50 ms',
+    value: ({ checkpoint }) => milliseconds(delay(checkpoint, 'edits')),
+    reached: ({ checkpoint }) => delay(checkpoint, 'edits') <= 50,
+  },
+  {
+    measure: '… slowest search meanwhile, beyond the usual',
+    target: '≤ 50 ms',
+    value: ({ checkpoint }) => milliseconds(delay(checkpoint, 'queries')),
+    reached: ({ checkpoint }) => delay(checkpoint, 'queries') <= 50,
+  },
+  {
+    measure: '… memory meanwhile, beside the file’s size ⁸',
+    target: '< 4 ×',
+    value: ({ checkpointMemory, fileBytes }) =>
+      checkpointMemory === undefined ? 'n/a' : times(checkpointMemory / fileBytes),
+    reached: ({ checkpointMemory, fileBytes }) =>
+      checkpointMemory === undefined || fileBytes < LARGE_FILE ? undefined : checkpointMemory < 4 * fileBytes,
+  },
   { measure: 'Export of the file, median', target: '', value: ({ exports }) => milliseconds(median(exports)) },
   {
     measure: 'Memory of the page at the first list ⁵',
@@ -114,6 +138,14 @@ function cell(row: Row, measured: Measured): string {
   const value = row.value(measured);
   if (reached === undefined) return value;
   return `${value} ${reached ? 'reached' : '**not reached**'}`;
+}
+
+/** Below that, what a worker needs for itself hides what the file needs. */
+const LARGE_FILE = 100_000_000;
+
+/** How much longer the slowest call took while a checkpoint was made than nearly all of them do in peace. */
+function delay({ calm, during }: CheckpointTimes, calls: 'edits' | 'queries'): number {
+  return Math.max(0, Math.max(...during[calls]) - percentile(calm[calls], 95));
 }
 
 function spans(keystrokes: readonly Keystroke[]): number[] {
@@ -158,4 +190,8 @@ owner. Metricbook's edit also keeps its search index and its change sets current
 4. From the page through the worker: the list and its first 30 rows, for each letter of words and pairs of words that are
    frequent, rare, missing or misspelt, two with a filter and a phrase.
 5. Resident memory of the page's process: worker, database and Chromium's own code included.
-6. Scripts of the page and its worker that were asked for before the first row.`;
+6. Scripts of the page and its worker that were asked for before the first row.
+7. One edit and one search after the other, without a pause, from the page and back, until the checkpoint is in force. On
+   two cores the checkpoint's own work takes part of the time that they take. The usual: the 95th percentile of 60 rounds
+   before it.
+8. The highest mark of the page's resident memory during the checkpoint, less what it held before.`;
