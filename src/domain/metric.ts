@@ -85,21 +85,22 @@ export const SOURCE_PREFIX = 'data_source:';
  */
 export function listIn(text: string | null): string[] {
   if (text === null || text.trim() === '') return [];
-  const value = parsed(text);
-  if (!Array.isArray(value)) return [text];
-  return value.map((item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item)));
+  return itemsIn(text) ?? [text];
+}
+
+/** The items of a list; undefined for text that is none, or so deep that JavaScript cannot write it again. */
+function itemsIn(text: string): string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!Array.isArray(value)) return undefined;
+    return value.map((item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item)));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether two values of a field say the same. */
 export function sameValue(a: MetricFields[MetricField], b: MetricFields[MetricField]): boolean {
   if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
   return a.length === b.length && a.every((item, i) => item === b[i]);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

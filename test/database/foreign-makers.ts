@@ -37,6 +37,13 @@ export const INDEXES = `CREATE INDEX idx_metrics_name ON metrics(name); CREATE I
 export const BARE_METRICS = `CREATE TABLE metrics (id, name, description, calculation, owner, data_source, tags,
   dependencies, test_count, usage_count, created_at, updated_at, trust_score);`;
 
+/** The columns of metrics in the order and with the types of ours. */
+export const METRIC_COLUMNS = `id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT, calculation TEXT, owner TEXT, data_source TEXT,
+  tags TEXT, dependencies TEXT, test_count INTEGER, usage_count INTEGER, created_at TIMESTAMP, updated_at TIMESTAMP,
+  trust_score REAL`;
+/** A statement that makes one metric. */
+export const ONE_METRIC = "INSERT INTO metrics (id, name) VALUES ('a', 'Alpha')";
+
 /** A catalog of three metrics with a past, as another program has it. */
 export const CATALOG = `${METRICS} ${HISTORY} ${TESTS} ${USAGE} ${INDEXES}
   INSERT INTO metrics (id, name, description, owner, tags, trust_score, created_at, updated_at) VALUES
@@ -58,6 +65,11 @@ export function fileOf(...statements: readonly string[]): Uint8Array {
 /** The same, and then its schema edited by hand, as SQLite itself never would. */
 export function editedFile(statements: string, ...edits: readonly string[]): Uint8Array {
   return fileOf(statements, ...edits.map((sql) => `PRAGMA writable_schema = ON; ${sql}`));
+}
+
+/** Many statements that differ by a number. */
+export function steps(count: number, sql: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => `${sql(i)};`).join(' ');
 }
 
 /** An edit that gives a table or an index another SQL. */

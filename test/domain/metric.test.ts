@@ -20,6 +20,11 @@ describe('the text of a list column', () => {
     },
   );
 
+  it('shows a list that is too deep to be written again just as it stands', () => {
+    const deep = `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`;
+    expect(listIn(deep)).toEqual([deep]);
+  });
+
   it('shows items that are no text as JSON', () => {
     expect(listIn('["a", 1, null, {"b": [2]}]')).toEqual(['a', '1', 'null', '{"b":[2]}']);
   });

@@ -3,7 +3,7 @@ import { dumpOf, findChanges, upTo } from './catalog-file.ts';
 import { CatalogTab, clearSiteData, windowOf } from './catalog-tab.ts';
 import { expect, rounds, test } from './fault-test.ts';
 
-const ROUNDS = rounds(2, 20);
+const ROUNDS = rounds(1, 20);
 /** Changes that each tab makes before and after the data is cleared. */
 const WRITES = 20;
 const REST_EVERY = 10;

@@ -5,7 +5,7 @@ import { expect, rounds, test } from './fault-test.ts';
 import { ONE_PROCESS_EACH, withProcess } from './processes.ts';
 import { makeStuck } from './stuck-worker.ts';
 
-const TRIES = rounds(3, 30);
+const TRIES = rounds(2, 30);
 /** Changes that the other tab makes after each fault. */
 const WRITES = 5;
 const REST_EVERY = 10;

@@ -4,7 +4,9 @@ import type { HostileFile } from '../database/foreign-makers.ts';
 import { CATALOG, fileOf, INDEXES, patched } from '../database/foreign-makers.ts';
 import type { TreePage } from '../database/foreign-pages.ts';
 import { freeList, treePages } from '../database/foreign-pages.ts';
-import { activeFiles, amplifyingFiles, editedSchemas, plainSchemas } from '../database/foreign-schemas.ts';
+import { activeFiles } from '../database/foreign-active.ts';
+import { editedSchemas } from '../database/foreign-edits.ts';
+import { amplifyingFiles, plainSchemas } from '../database/foreign-tables.ts';
 import { namedFiles, rowFiles, textFiles } from '../database/foreign-values.ts';
 
 /** Every file of the corpus that has a story of its own. */
