@@ -106,11 +106,13 @@ test('of a damaged catalog a whole state can be opened, and all that is stored b
       await new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open(name);
         opening.addEventListener('success', () => {
-          const transaction = opening.result.transaction('blocks', 'readwrite');
-          const blocks = transaction.objectStore('blocks');
-          const keys = blocks.getAllKeys();
-          // Of the two versions' blocks, the last are those of the one in force.
-          keys.addEventListener('success', () => blocks.delete(keys.result.at(-1) ?? ''));
+          const transaction = opening.result.transaction(['log', 'blocks'], 'readwrite');
+          const slots = transaction.objectStore('log').index('slot').getAll();
+          slots.addEventListener('success', () => {
+            const [ledger] = slots.result as { epochs: { id: string }[] }[];
+            // Its first block; the versions before have sets of their own.
+            transaction.objectStore('blocks').delete([ledger?.epochs[0]?.id ?? '', 0]);
+          });
           transaction.addEventListener('complete', () => {
             opening.result.close();
             resolve();
