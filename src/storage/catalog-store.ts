@@ -9,6 +9,7 @@ import { append, since, tryStoring } from './journal.ts';
 import { collect, dropSuperseded } from './leftovers.ts';
 import { persistently, withRoom } from './persistence.ts';
 import type { CheckpointMark, Tip } from './records.ts';
+import { NO_TIP, sameTip } from './records.ts';
 import type { Pace, StoredCatalog } from './recovery.ts';
 import { recover, recoverEpoch } from './recovery.ts';
 import type { FoundState, Piece } from './rescue.ts';
@@ -53,7 +54,7 @@ export class CatalogStore {
 
   /** Appends a change after `tip`. `onDoubt` hears its name before a failure that leaves open whether it was stored. */
   append(tip: Tip, bytes: Uint8Array, onDoubt: (entryId: string) => void = () => undefined): Promise<Appended> {
-    return this.#withRoom(() => append(this.#store, tip, bytes, onDoubt));
+    return this.#withRoom(tip, () => append(this.#store, tip, bytes, onDoubt));
   }
 
   /** What was committed after `tip`. */
@@ -68,22 +69,22 @@ export class CatalogStore {
 
   /** Puts a whole new catalog in force; the one before is kept. `NO_TIP` begins the first one. Throws `cancelled`. */
   replace(tip: Tip, catalog: NewCatalog, watch?: Watch): Promise<Appended> {
-    return this.#withRoom(() => replace(this.#store, tip, catalog, this.#now(), watch));
+    return this.#withRoom(tip, () => replace(this.#store, tip, catalog, this.#now(), watch));
   }
 
   /** Puts an epoch that is kept in force again; undefined where it no longer is kept. Never gives one up to make room. */
   restore(tip: Tip, id: string): Promise<Appended | undefined> {
-    return this.#onSoundLog(() => restore(this.#store, tip, id, this.#now()));
+    return this.#onSoundLog(tip, () => restore(this.#store, tip, id, this.#now()));
   }
 
   /** Keeps a whole catalog among the epochs before. */
   setAside(tip: Tip, catalog: NewCatalog): Promise<Appended> {
-    return this.#withRoom(() => setAside(this.#store, tip, catalog, this.#now()));
+    return this.#withRoom(tip, () => setAside(this.#store, tip, catalog, this.#now()));
   }
 
   /** Begins a catalog beside a damaged one, of which nothing is deleted. Throws `cancelled`. */
   beginBeside(catalog: NewCatalog, watch?: Watch): Promise<Appended> {
-    return this.#withRoom(() => beginBeside(this.#store, catalog, this.#now(), watch));
+    return this.#withRoom(NO_TIP, () => beginBeside(this.#store, catalog, this.#now(), watch));
   }
 
   /** Every whole state that can be had of a damaged catalog, the best first. */
@@ -98,7 +99,7 @@ export class CatalogStore {
 
   /** Whether the browser stores at all. Resolves where it does. */
   tryStoring(): Promise<void> {
-    return this.#withRoom(() => this.#tryStoring());
+    return this.#withRoom(NO_TIP, () => this.#tryStoring());
   }
 
   /** Deletes what nothing names any more. */
@@ -119,14 +120,18 @@ export class CatalogStore {
   }
 
   /** What is stored behind a torn end would be lost with everything else: before anything is, the log is renewed. */
-  async #onSoundLog<T>(attempt: () => Promise<T>): Promise<T> {
-    if (this.#store.mayBeTorn) await this.#tryStoring();
+  async #onSoundLog<T>(tip: Tip, attempt: () => Promise<T>): Promise<T> {
+    if (this.#store.mayBeTorn) {
+      // Where all is gone that was at the tip, the browser began anew, its log as well; and room may be short.
+      if (!sameTip(tip, NO_TIP) && sameTip((await this.slots()).tip, NO_TIP)) this.#store.renewed();
+      else await this.#tryStoring();
+    }
     return attempt();
   }
 
-  #withRoom<T>(attempt: () => Promise<T>): Promise<T> {
+  #withRoom<T>(tip: Tip, attempt: () => Promise<T>): Promise<T> {
     return withRoom(
-      () => this.#onSoundLog(attempt),
+      () => this.#onSoundLog(tip, attempt),
       () => persistently(() => dropSuperseded(this.#store, this.#now())),
     );
   }

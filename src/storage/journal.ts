@@ -95,29 +95,43 @@ export function since(store: StrictStore, tip: Tip): Promise<News> {
 }
 
 /**
- * Whether the browser stores at all: writes something, and takes it away again. It is so much that Chromium begins a new
- * log: a present one that may be torn is sound again afterwards.
+ * Whether the browser stores at all: writes something, and takes it away again. Where its log may be torn, that is so much
+ * that Chromium begins a new one; a large value goes first, for which it has a file each: a full disk refuses that, and
+ * tears nothing.
  */
 export async function tryStoring(store: StrictStore): Promise<void> {
   await readSlots(store);
-  const name = newName();
-  await store.run('readwrite', ['log'], (stores) => {
-    for (let i = 0; i < TRIALS; i += 1) {
-      const key: LogKey = ['trial', `${name} ${i}`];
-      stores('log').put(crypto.getRandomValues(new Uint8Array(TRIAL_BYTES)), key);
-    }
-    return Promise.resolve();
-  });
+  await tryWith(store, [LARGE_BYTES]);
+  if (store.mayBeTorn) {
+    await tryWith(store, Array<number>(LOGFUL).fill(SMALL_BYTES));
+    store.renewed();
+  }
   await store.run('readwrite', ['log'], (stores) => {
     stores('log').delete(rangeOf('trial'));
     return Promise.resolve();
   });
-  store.renewed();
 }
 
-/** Chromium begins a new log after 4 MB, for which only values count that are small enough to stand in it. */
-const TRIALS = 80;
-const TRIAL_BYTES = 60_000;
+/** As much as a long change. */
+const LARGE_BYTES = 262_144;
+/** Small enough to stand in Chromium's log itself, which it leaves for a new one after 4 MB. */
+const SMALL_BYTES = 60_000;
+const LOGFUL = 80;
+
+/** Stores values of these sizes, which nothing can make smaller. */
+function tryWith(store: StrictStore, sizes: readonly number[]): Promise<void> {
+  return store.run('readwrite', ['log'], (stores) => {
+    for (const bytes of sizes) stores('log').put(noise(bytes), ['trial', newName()] satisfies LogKey);
+    return Promise.resolve();
+  });
+}
+
+function noise(bytes: number): Uint8Array {
+  const made = new Uint8Array(bytes);
+  // Browsers give no more at once.
+  for (let at = 0; at < bytes; at += 65_536) crypto.getRandomValues(made.subarray(at, at + 65_536));
+  return made;
+}
 
 /** Asks for an epoch's journal after an entry. */
 export function askJournal(log: IDBObjectStore, epoch: string, from: number): Promise<JournalEntry[]> {

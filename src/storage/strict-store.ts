@@ -52,6 +52,8 @@ export class StrictStore {
       const database = await connection;
       return await finished(database.transaction(names, mode, { durability: 'strict' }), ask);
     } catch (error) {
+      // Of a connection that we close, the browser no longer says that it took it away.
+      if (isTaken(error)) this.#mayBeTorn = true;
       // Whatever it was, the next one begins on a new connection: a dead one refuses everything from then on.
       if (!isRefusal(error)) this.#drop(connection);
       throw error;
@@ -78,9 +80,9 @@ export class StrictStore {
 
   #open(): Promise<IDBDatabase> {
     if (this.#opening !== undefined) return this.#opening;
-    const own = opened(this.#factory, this.#name, this.#options.begin, (isTaken) => {
+    const own = opened(this.#factory, this.#name, this.#options.begin, (wasTaken) => {
       this.#drop(own);
-      if (isTaken) this.#mayBeTorn = true;
+      if (wasTaken) this.#mayBeTorn = true;
       this.#options.onLost();
     });
     this.#opening = own;
@@ -133,7 +135,7 @@ function opened(
   factory: IDBFactory,
   name: string,
   begin: (log: IDBObjectStore) => void,
-  onLost: (isTaken: boolean) => void,
+  onLost: (wasTaken: boolean) => void,
 ): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = factory.open(name, LAYOUT);
@@ -226,6 +228,11 @@ function finished<T>(transaction: IDBTransaction, ask: (stores: Stores) => Promi
       reject(error);
     }
   });
+}
+
+/** Whether Chromium took the connection away with this, or had done so and cannot give another. */
+function isTaken(error: unknown): boolean {
+  return error instanceof DOMException && /NO_SPACE|[Cc]onnection is closing|backing store/.test(error.message);
 }
 
 /** Of a full disk Chromium says that a file of its own has no space, or that large values could not be written to theirs. */

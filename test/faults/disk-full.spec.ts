@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CatalogPage } from '../browser/catalog-page.ts';
 import type { OwnBrowser } from '../browser/own-browser.ts';
@@ -17,6 +18,8 @@ const DISK_MB = 400;
 const TINY_DISK_MB = 60;
 /** Room for changes, and not for another catalog. */
 const LITTLE_ROOM = 3_000_000;
+/** More than Chromium writes into its log: it has a file of its own, for which a full disk has no room. */
+const LONG_TEXT = randomBytes(100_000).toString('base64');
 const WRITER = 'writer';
 const REST_EVERY = 20;
 
@@ -84,12 +87,11 @@ test('where the disk is full for good, the old state stays whole, “Not saved�
   await catalog.edit('Owner', '@before', 'Ada Analyst');
   await catalog.button('Edit').click();
   await catalog.field('Owner').fill('@too-late');
+  await catalog.field('Description').fill(LONG_TEXT);
 
   disk.fill();
-  await expect(async () => {
-    await catalog.button('Save').click();
-    await expect(catalog.status).toHaveText('Not saved', { timeout: 1000 });
-  }).toPass();
+  await catalog.button('Save').click();
+  await expect(catalog.status).toHaveText('Not saved');
   const banner = first.page.getByRole('region', { name: 'Nothing can be changed' });
   await expect(banner).toContainText('the disk, is full');
   await catalog.button('Try again').click();
@@ -126,8 +128,10 @@ test('what was saved before the disk was full is whole after a restart', async (
   await tab.prepare(WRITER);
   const ending = tab.keepWriting(WRITER, 1, REST_EVERY);
   await tab.savesMore(WRITER, 20);
+  await tab.stop();
+  expect(await ending).toBeUndefined();
   disk.fill();
-  expect(await ending).toContain('not-saved');
+  expect(await tab.page.evaluate(saveLongText, [WRITER, LONG_TEXT] as const)).toBe('not-saved');
   await first.kill();
 
   disk.free();
@@ -139,9 +143,10 @@ test('what was saved before the disk was full is whole after a restart', async (
   console.log(`a full disk, then a restart: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
 });
 
-// Chromium 156: what it writes behind the torn end of its log, and be it only that it was opened, it takes for damage when it
-// starts for the second time; then it deletes all that the site has stored. No page can tell that an earlier one met a full disk.
-test.fixme('… and after another restart', async ({ address, onDisk }) => {
+// Chromium 156: where the disk is full to the last byte, so that a small change tears the end of its log, it takes what it
+// writes behind that, and be it only that it was opened, for damage when it opens its log for the second time; then it deletes
+// all that the site has stored. No page can tell that an earlier one met a full disk.
+test.fixme('… and after another one, where the disk was full to the last byte', async ({ address, onDisk }) => {
   const { disk, start } = onDisk(DISK_MB);
   const first = await start();
   const tab = await CatalogTab.open(first.browser, address);
@@ -162,7 +167,7 @@ test.fixme('… and after another restart', async ({ address, onDisk }) => {
   expect(findChanges(await dumpOf(await again.exported()), WRITER).numbers).toEqual(upTo(tab.lastSaved(WRITER)));
 });
 
-test('where the browser throws the site’s data away because the disk is full, the open tab stores it again', async ({
+test('an open tab stores all it has again, should the browser have thrown it away because the disk is full', async ({
   address,
   onDisk,
 }) => {
@@ -172,22 +177,35 @@ test('where the browser throws the site’s data away because the disk is full, 
   for (const name of ['first', 'second'])
     expect(await tab.replaceBy(await largeCatalog(CATALOG_MB, name))).toBeUndefined();
   await tab.prepare(WRITER);
-  const ending = tab.keepWriting(WRITER, 1, REST_EVERY);
+  let refusal = '';
+  const ending = tab.keepWriting(WRITER, 1, REST_EVERY).then((reason = '') => (refusal = reason));
   await tab.savesMore(WRITER, 20);
   disk.fill();
-  await expect.poll(() => tab.news()).toContain('written-back');
+  // What the browser does is its own affair: whether it throws the data away at once, and leaves room to store it again.
+  await expect.poll(async () => refusal !== '' || (await tab.news()).includes('written-back')).toBe(true);
   disk.free();
   await tab.stop();
-  // Where there was not even room enough for what was thrown away, the tab said so.
-  expect((await ending) ?? 'not-saved').toContain('not-saved');
+  expect((await ending) || 'not-saved').toContain('not-saved');
   await tab.page.evaluate(() => window.faults.catalog.settle());
 
   const fresh = await CatalogTab.open(browser, address);
   const dump = await dumpOf(await fresh.exported());
   expect(firstName(dump)).toBe('second');
   expect(findChanges(dump, WRITER)).toEqual({ numbers: upTo(tab.lastSaved(WRITER)), faults: [] });
-  console.log(`thrown away by a full disk’s browser: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
+  const told = [refusal && 'not saved', (await tab.news()).includes('written-back') && 'written back'].filter(Boolean);
+  console.log(
+    `a full disk that the catalog takes much of: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost; ${told.join(', ')}`,
+  );
 });
+
+/** Runs in a page; resolves with the code of the refusal. */
+async function saveLongText([id, text]: readonly [string, string]): Promise<unknown> {
+  const save = { id, newId: id, updates: { calculation: text }, base: {}, reason: null };
+  return window.faults.catalog.saveMetric(save, 'somebody').then(
+    () => 'saved',
+    (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+  );
+}
 
 function versions(tab: CatalogTab): Promise<number> {
   return tab.page.evaluate(async () => (await window.faults.catalog.storageFacts()).versions.length);
