@@ -8,11 +8,9 @@ import type { Metric, MetricSave, MetricUpdates, NewMetric } from '../domain/met
 import { checkAuthor, checkId, checkNew, checkUpdates, refuse, textFaults } from '../domain/metric-rules.ts';
 import { asOf } from '../domain/past.ts';
 import { parseQuery } from '../domain/query.ts';
-import type { CheckFinding } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
-import { checkDatabase } from './check.ts';
 import { Connection, loadEngine } from './connection.ts';
 import type { CatalogContent } from './content.ts';
 import { insertContent } from './content.ts';
@@ -46,6 +44,15 @@ export interface OpenOptions {
   /** A newer version wrote the bytes: they are only read, and nothing in them is adapted. */
   readonly isReadOnly?: boolean;
 }
+
+/**
+ * What a module of its own asks of the open database, at a moment. It changes nothing. So what a first list does not need
+ * can be loaded after it.
+ */
+export type Question<T> = (connection: Connection, now: Instant) => T;
+
+/** What a module of its own changes in the open database, at a moment: a part of one transaction. */
+export type Edit<T> = (connection: Connection, now: Instant) => T;
 
 /** Rows that one step of building the search index takes: some milliseconds of work. */
 const INDEX_STEP = 500;
@@ -325,7 +332,7 @@ export class MetricsDatabase {
 
   /** Deletes for good what is in the trash; returns how many metrics that were. */
   emptyTrash(): number {
-    return this.replica.transaction(() => emptyTrash(this.#connection));
+    return this.edit(emptyTrash);
   }
 
   /** Adds content that brings its own past, whole or not at all. Throws `duplicate-id`, or what is wrong with a metric. */
@@ -373,9 +380,14 @@ export class MetricsDatabase {
     return found === 'ok' ? undefined : String(found);
   }
 
-  /** Looks the whole database over, and changes nothing. */
-  check(): CheckFinding[] {
-    return checkDatabase(this.#connection);
+  /** Answers a question that another module knows how to ask. */
+  ask<T>(question: Question<T>): T {
+    return question(this.#connection, this.#now());
+  }
+
+  /** Makes an edit that another module knows how to make, wholly or not at all. */
+  edit<T>(edit: Edit<T>): T {
+    return this.replica.transaction(() => edit(this.#connection, this.#now()));
   }
 
   /** Gives back the room of deleted rows. Rows may get other numbers: what other replicas recorded no longer fits. */

@@ -12,6 +12,7 @@ import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-method
 import type { CheckpointOutcome } from './checkpoints.ts';
 import { CheckpointSchedule } from './checkpoints.ts';
 import type { OpenDatabase } from './opening.ts';
+import type { Questions } from './questions.ts';
 import { Turns } from './turns.ts';
 import type { WholeCatalog } from './whole-catalog.ts';
 
@@ -63,6 +64,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     catalog?.prepareSearch();
     // Loaded ahead of need: the server may be gone by then.
     void whole().catch(() => undefined);
+    void questions().catch(() => undefined);
     return answer;
   };
   const started = async (): Promise<CatalogStart> => {
@@ -77,6 +79,8 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     const { store, wasmUrl } = place;
     return wholeCatalog({ store, wasmUrl, openDatabase, present: () => catalog, begun, started, watched });
   });
+
+  const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read));
 
   /** Opens what another tab began, if it did. */
   async function openOther(): Promise<void> {
@@ -164,10 +168,10 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     rows: (rowids, query) => readThenIndex((database) => database.listRows(rowids, query)),
     detail: (id) => readThenIndex((database) => database.metricDetail(id)),
     history: (metricId) => read((database) => database.getMetricHistory(metricId)),
-    activity: (limit, before) => read((database) => database.latestChanges(limit, before)),
+    activity: async (...asked) => (await questions()).activity(...asked),
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
-    usages: (metricId, limit) => read((database) => database.getUsages(metricId, limit)),
-    trash: () => read((database) => database.listTrash()),
+    usages: async (...asked) => (await questions()).usages(...asked),
+    trash: async () => (await questions()).trash(),
 
     createMetric: (metric) => write((database) => database.createMetric(metric)),
     saveMetric: (save, changedBy) => write((database) => database.saveMetric(save, changedBy)),

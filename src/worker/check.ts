@@ -1,3 +1,4 @@
+import { checkDatabase } from '../database/check.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
 import type { CheckFinding } from '../domain/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
@@ -12,7 +13,7 @@ export async function checkCatalog(
   store: CatalogStore,
   open: OpenDatabase,
 ): Promise<readonly CheckFinding[]> {
-  const findings = await catalog.read((database) => database.check());
+  const findings = await catalog.read((database) => database.ask(checkDatabase));
   return [...findings, { of: 'stored', problems: await storedProblems(catalog, store, open) }];
 }
 
