@@ -7,7 +7,6 @@ import { ListHead } from './list-head.tsx';
 import { MetricRow, rowElementId } from './metric-row.tsx';
 import { usePage } from './page-context.ts';
 import './styles/metric-list.css';
-import type { VirtualRows } from './virtual-rows.ts';
 import { useVirtualRows } from './virtual-rows.ts';
 
 /** The grid's element id: shortcuts and the search box lead the focus there. */
@@ -42,16 +41,14 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
   const { rowids, terms } = listing;
   const height = ROW_HEIGHT[settings.density.value];
   const virtual = useVirtualRows(scroller, rowids.length, height);
-  const items = virtual.getVirtualItems();
   const rows = list.rows.value;
   const cursor = list.cursor.value;
   const route = navigation.route.value;
   const openId = route.at === 'metric' || route.at === 'edit' ? route.id : undefined;
 
-  const start = virtual.range?.startIndex ?? 0;
-  const end = (virtual.range?.endIndex ?? -1) + 1;
+  const { start, end } = virtual.onScreen;
   useLayoutEffect(() => list.look({ start, end }), [list, listing, rows, start, end]);
-  useSteadyScroll(scroller, virtual, listing, height);
+  useSteadyScroll(scroller, listing, height);
 
   function open(): void {
     const row = cursor === undefined ? undefined : rows.get(cursor);
@@ -60,7 +57,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
 
   function move(steps: number): void {
     const to = list.moveBy(steps);
-    if (to !== undefined) virtual.scrollToIndex(to, { align: 'auto' });
+    if (to !== undefined) virtual.reveal(to);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -107,7 +104,8 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
     else list.moveTo(opened.rowid);
   }
 
-  const visible = cursor !== undefined && items.some(({ index }) => rowids[index] === cursor);
+  const drawn = Array.from(rowids.subarray(virtual.drawn.start, virtual.drawn.end));
+  const visible = cursor !== undefined && drawn.includes(cursor);
   return (
     <div
       ref={scroller}
@@ -122,10 +120,9 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
-      <div role="rowgroup" class="list-rows" style={{ height: `${virtual.getTotalSize()}px` }}>
-        {items.map(({ index, start: top }) => {
-          const rowid = rowids[index];
-          if (rowid === undefined) return null;
+      <div role="rowgroup" class="list-rows" style={{ height: `${rowids.length * height}px` }}>
+        {drawn.map((rowid, i) => {
+          const index = virtual.drawn.start + i;
           const row = rows.get(rowid);
           return (
             <MetricRow
@@ -133,7 +130,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
               row={row}
               rowid={rowid}
               index={index}
-              top={top}
+              top={index * height}
               terms={terms}
               href={(id) => navigation.hrefTo({ at: 'metric', id, tab: 'overview' })}
               open={row !== undefined && row.id === openId}
@@ -149,7 +146,6 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
 /** A new request starts at the top; the same one, answered again, keeps the first row on the screen where it is. */
 function useSteadyScroll(
   scroller: { readonly current: HTMLElement | null },
-  virtual: VirtualRows,
   listing: ShownListing,
   height: number,
 ): void {
@@ -160,12 +156,12 @@ function useSteadyScroll(
     const element = scroller.current;
     if (previous === listing || element === null) return;
     if (!sameRequest(previous.request, listing.request)) {
-      virtual.scrollToOffset(0);
+      element.scrollTo(0, 0);
       return;
     }
     const first = previous.rowids[Math.floor(element.scrollTop / height)];
     if (first === undefined || element.scrollTop === 0) return;
     const moved = listing.rowids.indexOf(first) - previous.rowids.indexOf(first);
-    if (listing.rowids.includes(first) && moved !== 0) virtual.scrollToOffset(element.scrollTop + moved * height);
+    if (listing.rowids.includes(first) && moved !== 0) element.scrollBy(0, moved * height);
   });
 }

@@ -1,29 +1,75 @@
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Stretch } from '../state/metric-list.ts';
 
-export type VirtualRows = Virtualizer<HTMLElement, HTMLElement>;
+/** What is on the screen of a long list whose rows are all of one height, in pixels. */
+export interface VirtualRows {
+  readonly onScreen: Stretch;
+  /** These and their neighbours: the rows to draw. */
+  readonly drawn: Stretch;
+  /** Scrolls no further than it takes to show the row whole. */
+  reveal(row: number): void;
+}
 
-/** Follows the scrolling of an element: which of `count` rows of one height are on the screen. */
+/** Where a list stands: how far it is scrolled, and how much of it is in sight. */
+interface View {
+  readonly top: number;
+  readonly height: number;
+}
+
+/** Rows drawn to either side of the screen: the browser scrolls on while the next ones are being drawn. */
+const OVERSCAN = 8;
+
+/** Follows the scrolling of an element: which of `count` rows are on the screen. */
 export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, rowHeight: number): VirtualRows {
-  const [, redraw] = useReducer((n: number, _: undefined) => n + 1, 0);
-  const options = {
-    count,
-    estimateSize: () => rowHeight,
-    getScrollElement: () => scroller.current,
-    scrollToFn: elementScroll<HTMLElement>,
-    observeElementRect: observeElementRect<HTMLElement>,
-    observeElementOffset: observeElementOffset<HTMLElement>,
-    overscan: 8,
-    onChange: () => redraw(undefined),
+  // Before anything is laid out the list is at its top, and no taller than the window.
+  const [view, setView] = useState<View>(() => ({ top: 0, height: window.innerHeight }));
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const look = (): void => {
+      const seen = { top: element.scrollTop, height: element.clientHeight };
+      setView((before) => (isSameView(before, seen) ? before : seen));
+    };
+    look();
+    const resized = new ResizeObserver(look);
+    resized.observe(element);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      resized.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [scroller]);
+
+  const onScreen = rowsInView(view, rowHeight, count);
+  return {
+    onScreen,
+    drawn: { start: Math.max(0, onScreen.start - OVERSCAN), end: Math.min(count, onScreen.end + OVERSCAN) },
+    reveal(row) {
+      const element = scroller.current;
+      element?.scrollTo(0, topToReveal(row, viewOf(element), rowHeight));
+    },
   };
-  const [rows] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(options));
-  rows.setOptions(options);
-  // The two doors that the library keeps for what binds it to a framework.
-  // oxlint-disable-next-line no-underscore-dangle
-  useLayoutEffect(() => rows._didMount(), [rows]);
-  // oxlint-disable-next-line no-underscore-dangle
-  useLayoutEffect(() => rows._willUpdate());
-  useLayoutEffect(() => rows.measure(), [rows, rowHeight]);
-  return rows;
+}
+
+/** The rows of which any part is in sight; of a list that became shorter, the last ones. */
+export function rowsInView({ top, height }: View, rowHeight: number, count: number): Stretch {
+  const furthest = Math.max(0, count * rowHeight - height);
+  const from = Math.min(Math.max(0, top), furthest);
+  return { start: Math.floor(from / rowHeight), end: Math.min(count, Math.ceil((from + height) / rowHeight)) };
+}
+
+/** How far to scroll, and no further, to have a row wholly in sight. */
+export function topToReveal(row: number, { top, height }: View, rowHeight: number): number {
+  const above = row * rowHeight;
+  return Math.min(above, Math.max(top, above + rowHeight - height));
+}
+
+function viewOf(element: HTMLElement): View {
+  return { top: element.scrollTop, height: element.clientHeight };
+}
+
+function isSameView(a: View, b: View): boolean {
+  return a.top === b.top && a.height === b.height;
 }
