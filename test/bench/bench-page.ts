@@ -69,5 +69,7 @@ declare global {
     /** In the app's page: when its first row was painted, and when its search index was complete. */
     firstRow: Promise<number>;
     searchReady: Promise<number>;
+    /** In the app's page, once they are watched: how long each interaction took to its next paint, in milliseconds. */
+    interactions: () => number[];
   }
 }

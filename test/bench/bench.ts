@@ -6,7 +6,9 @@ import { CHROMIUM } from '../browser/chromium.ts';
 import type { Keystroke } from './bench-page.ts';
 import { catalogFile, changesEach } from './catalog-file.ts';
 import { loadBefore, machineLine } from './machine.ts';
-import { measureStarts } from './start.ts';
+import { measureInteractions } from './interactions.ts';
+import { measureScrolling } from './scrolling.ts';
+import { inReadyTab, measureStarts } from './start.ts';
 import { peakMemory } from './memory.ts';
 import { median, percentile } from './statistics.ts';
 import type { Measured } from './table.ts';
@@ -79,7 +81,13 @@ async function measure(context: BrowserContext, options: BenchOptions, metrics: 
       page.evaluate(([at, from]) => window.bench.store(at, from), [base, `${base}bench.db`] as const),
     );
     tell('starting the page');
-    const starts = await measureStarts(context, new URL(base, address).href, folder, WARM_LOADS);
+    const appAddress = new URL(base, address).href;
+    const starts = await measureStarts(context, appAddress, folder, WARM_LOADS);
+    tell('working in the page');
+    const interactions = await inReadyTab(context, appAddress, measureInteractions);
+    tellInteractions(interactions, tell);
+    tell('scrolling');
+    const scrolling = await inReadyTab(context, appAddress, measureScrolling);
     return await inBench(context, address, async (page) => {
       tell('indexing');
       const indexMs = await page.evaluate((at) => window.bench.open(at), base);
@@ -106,6 +114,8 @@ async function measure(context: BrowserContext, options: BenchOptions, metrics: 
         fileBytes,
         edits,
         starts,
+        interactions,
+        scrolling,
         indexMs,
         keystrokes,
         exports,
@@ -129,6 +139,15 @@ async function inBench<T>(context: BrowserContext, address: string, work: (page:
   } finally {
     await page.close();
   }
+}
+
+function tellInteractions(spans: readonly number[], tell: (what: string) => void): void {
+  tell(
+    `${spans.length} interactions; the slowest: ${spans
+      .toSorted((a, b) => b - a)
+      .slice(0, 8)
+      .join(', ')} ms`,
+  );
 }
 
 function tellSlowest(keystrokes: readonly Keystroke[], tell: (what: string) => void): void {

@@ -15,6 +15,9 @@ export interface Starts {
   readonly memoryWithSearch: Memory;
 }
 
+/** The links of the rows in the app's list. */
+export const FIRST_ROW = '[role="grid"][aria-label="Metrics"] [role="row"] a';
+
 interface Start {
   readonly firstRow: number;
   /** Paths of the files that were asked for before the first row, from the app's folder. */
@@ -45,6 +48,19 @@ export async function measureStarts(
   const sizes = (ending: string): number =>
     cold.files.filter((path) => path.endsWith(ending)).reduce((sum, path) => sum + gzipped(join(folder, path)), 0);
   return { cold: cold.firstRow, warm, script: sizes('.js'), wasm: sizes('.wasm'), ...memory };
+}
+
+/** Works in a tab of the app whose search index is complete. */
+export async function inReadyTab<T>(
+  context: BrowserContext,
+  address: string,
+  work: (tab: Page) => Promise<T>,
+): Promise<T> {
+  return inTab(context, async (tab) => {
+    await loadApp(tab, address);
+    await tab.evaluate(() => window.searchReady);
+    return work(tab);
+  });
 }
 
 async function inTab<T>(context: BrowserContext, work: (tab: Page) => Promise<T>): Promise<T> {
