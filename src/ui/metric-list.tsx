@@ -7,6 +7,7 @@ import { ListHead } from './list-head.tsx';
 import { MetricRow, rowElementId } from './metric-row.tsx';
 import { usePage } from './page-context.ts';
 import './styles/metric-list.css';
+import type { VirtualRows } from './virtual-rows.ts';
 import { useVirtualRows } from './virtual-rows.ts';
 
 /** The grid's element id: shortcuts and the search box lead the focus there. */
@@ -48,7 +49,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
 
   const { start, end } = virtual.onScreen;
   useLayoutEffect(() => list.look({ start, end }), [list, listing, rows, start, end]);
-  useSteadyScroll(scroller, listing, height);
+  useSteadyScroll(virtual, listing, height);
 
   function open(): void {
     const row = cursor === undefined ? undefined : rows.get(cursor);
@@ -144,24 +145,20 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
 }
 
 /** A new request starts at the top; the same one, answered again, keeps the first row on the screen where it is. */
-function useSteadyScroll(
-  scroller: { readonly current: HTMLElement | null },
-  listing: ShownListing,
-  height: number,
-): void {
+function useSteadyScroll(virtual: VirtualRows, listing: ShownListing, height: number): void {
   const listingRef = useRef(listing);
   useLayoutEffect(() => {
     const previous = listingRef.current;
     listingRef.current = listing;
-    const element = scroller.current;
-    if (previous === listing || element === null) return;
+    if (previous === listing || virtual.top === 0) return;
     if (!sameRequest(previous.request, listing.request)) {
-      element.scrollTo(0, 0);
+      virtual.scrollTo(0);
       return;
     }
-    const first = previous.rowids[Math.floor(element.scrollTop / height)];
-    if (first === undefined || element.scrollTop === 0) return;
-    const moved = listing.rowids.indexOf(first) - previous.rowids.indexOf(first);
-    if (listing.rowids.includes(first) && moved !== 0) element.scrollBy(0, moved * height);
+    const first = previous.rowids[Math.floor(virtual.top / height)];
+    if (first === undefined) return;
+    const place = listing.rowids.indexOf(first);
+    const moved = place - previous.rowids.indexOf(first);
+    if (place !== -1 && moved !== 0) virtual.scrollTo(virtual.top + moved * height);
   });
 }

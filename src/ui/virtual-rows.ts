@@ -4,11 +4,14 @@ import type { Stretch } from '../state/metric-list.ts';
 
 /** What is on the screen of a long list whose rows are all of one height, in pixels. */
 export interface VirtualRows {
+  /** How far it is scrolled, as far as anybody saw: to ask the browser would have it lay the page out at once. */
+  readonly top: number;
   readonly onScreen: Stretch;
   /** These and their neighbours: the rows to draw. */
   readonly drawn: Stretch;
   /** Scrolls no further than it takes to show the row whole. */
   reveal(row: number): void;
+  scrollTo(top: number): void;
 }
 
 /** Where a list stands: how far it is scrolled, and how much of it is in sight. */
@@ -44,12 +47,14 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
 
   const onScreen = rowsInView(view, rowHeight, count);
   return {
+    top: view.top,
     onScreen,
     drawn: { start: Math.max(0, onScreen.start - OVERSCAN), end: Math.min(count, onScreen.end + OVERSCAN) },
     reveal(row) {
       const element = scroller.current;
       element?.scrollTo(0, topToReveal(row, viewOf(element), rowHeight));
     },
+    scrollTo: (top) => scroller.current?.scrollTo(0, top),
   };
 }
 
