@@ -56,6 +56,9 @@ export interface Listing {
   readonly respelled: readonly { readonly word: string; readonly as: string }[];
 }
 
+/** Row numbers with the names of their metrics, by row number. */
+export type MetricNames = readonly (readonly [rowid: number, name: string])[];
+
 /** What a row of the list shows. */
 export interface ListRow {
   readonly rowid: number;

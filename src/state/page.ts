@@ -41,6 +41,7 @@ import type { Questions } from './questions.ts';
 import { createQuestions } from './questions.ts';
 import type { Reader, ReportBug } from './reading.ts';
 import { createReader } from './reading.ts';
+import type { RowNames } from './row-names.ts';
 import type { Saving } from './saving.ts';
 import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
@@ -80,6 +81,8 @@ export interface Page {
   readonly catalog: Catalog;
   readonly navigation: Navigation;
   readonly list: MetricList;
+  /** The names of all metrics, once the search index is complete. */
+  readonly names: Later<RowNames>;
   /** A metric's page by id; `undefined` as value where there is no such metric. */
   readonly detail: Reader<string, MetricDetail | undefined>;
   /** A metric's changes, newest first, by the metric's id. */
@@ -150,6 +153,16 @@ export function createPage(facts: PageFacts): Page {
   const activity = createActivity(client, report);
   const trash = createReader((_: 'trash') => client.trash(), report);
 
+  const names = createLater(async () => (await import('./row-names.ts')).createRowNames(client));
+
+  /** Nobody waits for names: where they cannot be had, rows are blank a little longer. */
+  function readNames(): void {
+    names
+      .load()
+      .then((loaded) => loaded.fill())
+      .catch(() => undefined);
+  }
+
   function readAgain(): void {
     void list.again();
     for (const reader of [detail, history, usage, activity, trash]) reader.again();
@@ -166,7 +179,10 @@ export function createPage(facts: PageFacts): Page {
     memory,
     today,
     fetchSample: facts.fetchSample,
-    replaced: readAgain,
+    replaced() {
+      names.there.peek()?.forget();
+      readAgain();
+    },
     begun: () => noteBeginning(kept),
     exported(mark) {
       noteCopy(kept, 'last-export', { at: instantOf(now()), mark });
@@ -226,6 +242,7 @@ export function createPage(facts: PageFacts): Page {
         return;
       case 'search-ready':
         readAgain();
+        readNames();
         return;
       case 'replaced':
         // Another tab imported, or began the first catalog: this tab can take that back as well.
@@ -274,6 +291,7 @@ export function createPage(facts: PageFacts): Page {
     catalog,
     navigation,
     list,
+    names,
     detail,
     history,
     usage,

@@ -37,7 +37,7 @@ export function MetricListPane({ onFilters }: { readonly onFilters: () => void }
 }
 
 function Grid({ listing }: { readonly listing: ShownListing }) {
-  const { list, navigation, settings } = usePage();
+  const { list, names, navigation, settings } = usePage();
   const scroller = useRef<HTMLDivElement>(null);
   const { rowids, terms } = listing;
   const height = ROW_HEIGHT[settings.density.value];
@@ -129,6 +129,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
             <MetricRow
               key={rowid}
               row={row}
+              name={row === undefined ? names.there.peek()?.nameOf(rowid) : undefined}
               rowid={rowid}
               index={index}
               top={index * height}

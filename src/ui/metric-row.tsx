@@ -6,6 +6,8 @@ import { Sparkline } from './sparkline.tsx';
 interface MetricRowProps {
   /** Undefined while it is on its way. */
   readonly row: ListRow | undefined;
+  /** Its name, where that is known before the row. */
+  readonly name: string | undefined;
   readonly rowid: number;
   readonly index: number;
   readonly top: number;
@@ -23,7 +25,7 @@ export function rowElementId(rowid: number): string {
 }
 
 /** One metric of the list. All of it is the link. */
-export function MetricRow({ row, rowid, index, top, terms, href, open, atCursor }: MetricRowProps) {
+export function MetricRow({ row, name, rowid, index, top, terms, href, open, atCursor }: MetricRowProps) {
   return (
     <div
       id={rowElementId(rowid)}
@@ -35,7 +37,11 @@ export function MetricRow({ row, rowid, index, top, terms, href, open, atCursor 
     >
       {row === undefined ? (
         <div role="gridcell" class="metric-row-main">
-          <span class="visually-hidden">On its way</span>
+          {name === undefined ? (
+            <span class="visually-hidden">On its way</span>
+          ) : (
+            <span class="metric-row-name">{name}</span>
+          )}
         </div>
       ) : (
         <>

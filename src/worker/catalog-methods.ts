@@ -1,7 +1,7 @@
 import type { SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { MetricDetail } from '../domain/detail.ts';
-import type { Listing, ListRequest, ListRow } from '../domain/listing.ts';
+import type { Listing, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
@@ -76,6 +76,8 @@ export interface CatalogMethods {
   list(request: ListRequest): Promise<Listing>;
   /** Rows by number; a row deleted meanwhile is left out. */
   rows(rowids: readonly number[], query: string): Promise<ListRow[]>;
+  /** The names of up to `limit` metrics whose row numbers come after `after`; none where there are no more. */
+  names(after: number, limit: number): Promise<MetricNames>;
   /** A metric and all its page shows; undefined where there is none. */
   detail(id: string): Promise<MetricDetail | undefined>;
   history(metricId: string): Promise<SavedChange[]>;

@@ -168,6 +168,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     rows: (rowids, query) => readThenIndex((database) => database.listRows(rowids, query)),
     detail: (id) => readThenIndex((database) => database.metricDetail(id)),
     history: (metricId) => read((database) => database.getMetricHistory(metricId)),
+    names: async (...asked) => (await questions()).names(...asked),
     activity: async (...asked) => (await questions()).activity(...asked),
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
     usages: async (...asked) => (await questions()).usages(...asked),

@@ -3,7 +3,7 @@ import { FIRST_ROW } from './start.ts';
 
 /** How a long list kept up with scrolling. Times in milliseconds. */
 export interface Scrolling {
-  /** The longest time that a row on the screen stood without its text, for each way of scrolling. */
+  /** The longest time that a row on the screen stood without its name, for each way of scrolling. */
   readonly blank: Readonly<Record<ScrollWay, number>>;
   readonly frames: number;
 }
@@ -40,12 +40,12 @@ async function scrollAndWatch(asked: { readonly pixels: number; readonly lastsMs
   let blank = 0;
   let frames = 0;
 
-  /** Whether any place on the screen has no row, or a row without its text. */
+  /** Whether any place on the screen has no row, or a row without its name. */
   const isBlank = (): boolean => {
     const { left, top, bottom, width } = grid.getBoundingClientRect();
     for (let y = top + 20; y < bottom - 5; y += 40) {
       const row = document.elementFromPoint(left + width / 2, y)?.closest('[role="row"]') ?? undefined;
-      if (row === undefined || row.querySelector('a') === null) return true;
+      if (row === undefined || row.querySelector('a, .metric-row-name') === null) return true;
     }
     return false;
   };
