@@ -56,6 +56,11 @@ export interface Listing {
   readonly respelled: readonly { readonly word: string; readonly as: string }[];
 }
 
+/** A listing with its first rows, which a list shows at once. */
+export interface ListingWithRows extends Listing {
+  readonly firstRows: readonly ListRow[];
+}
+
 /** Row numbers with the names of their metrics, by row number. */
 export type MetricNames = readonly (readonly [rowid: number, name: string])[];
 

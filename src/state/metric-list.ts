@@ -58,9 +58,15 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
 
   const load = newestOnly(
     async (request: ListRequest) => {
-      const answer = await client.list(request);
-      const near = rowidsIn(answer.rowids, stretchAfter(answer.rowids, request));
-      return { answer, near: await client.rows(near, request.query) };
+      const isFromTop = beginsAtTop(request);
+      const { firstRows, ...answer } = await client.list(
+        request,
+        isFromTop ? Math.max(FIRST_ROWS, onScreen.end - onScreen.start) : 0,
+      );
+      const near = isFromTop
+        ? firstRows
+        : await client.rows(rowidsIn(answer.rowids, stretchAfter(answer.rowids)), request.query);
+      return { answer, near };
     },
     ({ answer, near }, request) => {
       batch(() => {
@@ -111,10 +117,14 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   }
 
   /** A new request begins at the top; the same one again stays with the rows that are on the screen. */
-  function stretchAfter(rowids: Int32Array, request: ListRequest): Stretch {
+  function beginsAtTop(request: ListRequest): boolean {
     const shown = listing.peek();
-    if (shown === undefined || !sameRequest(shown.request, request)) return TOP;
-    const first = shown.rowids[onScreen.start];
+    return shown === undefined || !sameRequest(shown.request, request) || onScreen.start === 0;
+  }
+
+  /** Where the rows that are on the screen stand in a newer answer. */
+  function stretchAfter(rowids: Int32Array): Stretch {
+    const first = listing.peek()?.rowids[onScreen.start];
     const place = first === undefined ? -1 : rowids.indexOf(first);
     const start = place === -1 ? onScreen.start : place;
     return { start, end: start + (onScreen.end - onScreen.start) };

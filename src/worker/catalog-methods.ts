@@ -1,7 +1,7 @@
 import type { SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { MetricDetail } from '../domain/detail.ts';
-import type { Listing, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
+import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
@@ -73,7 +73,8 @@ export interface CatalogMethods {
   /** Begins a catalog with the sample's content (`public/sample-catalog.json`, as text). */
   newSample(json: string): Promise<CatalogStart>;
 
-  list(request: ListRequest): Promise<Listing>;
+  /** Brings as many of the first rows as are wanted: none where that is not told. */
+  list(request: ListRequest, rows?: number): Promise<ListingWithRows>;
   /** Rows by number; a row deleted meanwhile is left out. */
   rows(rowids: readonly number[], query: string): Promise<ListRow[]>;
   /** The names of up to `limit` metrics whose row numbers come after `after`; none where there are no more. */

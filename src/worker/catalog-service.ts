@@ -2,7 +2,6 @@ import { transfer } from 'comlink';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import type { CatalogErrorCode } from '../domain/catalog-error.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
-import type { Listing, ListRequest } from '../domain/listing.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { NewCatalog } from '../storage/epochs.ts';
 import type { Watch } from '../storage/staging.ts';
@@ -161,8 +160,13 @@ export function catalogService(place: ServicePlace): CatalogMethods {
       return started();
     },
 
-    async list(request: ListRequest): Promise<Listing> {
-      const listing = await read((database) => database.listSoon(request));
+    async list(request, rows = 0) {
+      const asked: Catalog['read'] = rows > 0 ? readThenIndex : read;
+      const listing = await asked((database) => {
+        const answer = database.listSoon(request);
+        const firstRows = database.listRows(Array.from(answer.rowids.subarray(0, rows)), request.query);
+        return { ...answer, firstRows };
+      });
       return transfer(listing, [listing.rowids.buffer]);
     },
     rows: (rowids, query) => readThenIndex((database) => database.listRows(rowids, query)),

@@ -5,7 +5,7 @@ import { textsInMemory } from '../../src/state/kept-texts.ts';
 import { pretendedPage, settled } from './pretended-page.ts';
 
 const listing = (total: number) => () =>
-  Promise.resolve({ total, rowids: new Int32Array(), facets: undefined, respelled: [] });
+  Promise.resolve({ total, rowids: new Int32Array(), facets: undefined, respelled: [], firstRows: [] });
 
 describe('a catalog that the browser has cleared', () => {
   it('is told from a first visit, with how many metrics it had and when it was last seen', async () => {

@@ -27,8 +27,17 @@ function catalogOf(count: number) {
   });
   const list = createMetricList(
     {
-      list: ({ query }) =>
-        Promise.resolve({ total: count, rowids: Int32Array.from(numbers(query)), facets: undefined, respelled: [] }),
+      list: ({ query }, wanted = 0) =>
+        Promise.resolve({
+          total: count,
+          rowids: Int32Array.from(numbers(query)),
+          facets: undefined,
+          respelled: [],
+          firstRows: numbers(query)
+            .slice(0, wanted)
+            .filter((rowid) => rowid !== 13)
+            .map(rowOf),
+        }),
       rows: (rowids) => {
         asked.push([...rowids]);
         return Promise.resolve(rowids.filter((rowid) => rowid !== 13).map(rowOf));

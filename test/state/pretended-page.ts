@@ -34,7 +34,8 @@ export async function pretendedPage(
       tell = news;
       return Promise.resolve(start);
     },
-    list: () => Promise.resolve({ total: 0, rowids: new Int32Array(), facets: undefined, respelled: [] }),
+    list: () =>
+      Promise.resolve({ total: 0, rowids: new Int32Array(), facets: undefined, respelled: [], firstRows: [] }),
     rows: () => Promise.resolve([]),
     exportFile: () => Promise.resolve(new Uint8Array()),
     ...methods,
