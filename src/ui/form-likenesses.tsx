@@ -19,7 +19,7 @@ export function FormLikenesses({ likenesses }: { readonly likenesses: readonly L
     <div aria-live="polite">
       {likenesses.length > 0 && (
         <div class="form-note">
-          <p>There may be this metric already. It looks like:</p>
+          <p>This metric may be there already. It looks like:</p>
           <ul class="form-likenesses">
             {likenesses.map((one) => (
               <li key={one.id}>

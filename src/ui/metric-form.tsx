@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { KnownValues, NamedMetric } from '../domain/known-values.ts';
+import type { Likeness } from '../domain/likeness.ts';
 import { relativeTime } from '../domain/relative-time.ts';
 import type { MetricForm } from '../state/metric-form.ts';
 import type { TextField } from '../state/metric-texts.ts';
@@ -52,7 +53,6 @@ export function MetricFormFields({ form, focus }: MetricFormProps) {
         </header>
         <BroughtBack form={form} />
         {fate !== undefined && <FormFate form={form} fate={fate} />}
-        <FormLikenesses likenesses={likenesses} />
         <FormField form={form} field="calculation" title="Calculation" shape="titled" isLabel={false}>
           {({ id, text, isInvalid, describedBy, write }) => (
             <CalculationField
@@ -69,7 +69,7 @@ export function MetricFormFields({ form, focus }: MetricFormProps) {
           <FormFacts form={form} known={known} />
         </div>
       </div>
-      <Foot form={form} isLikeOthers={likenesses.length > 0} />
+      <Foot form={form} likenesses={likenesses} />
     </form>
   );
 }
@@ -184,11 +184,12 @@ function BroughtBack({ form }: { readonly form: MetricForm }) {
 }
 
 /** Always in sight, below what is written and never over it: why, and whether to save. */
-function Foot({ form, isLikeOthers }: { readonly form: MetricForm; readonly isLikeOthers: boolean }) {
+function Foot({ form, likenesses }: { readonly form: MetricForm; readonly likenesses: readonly Likeness[] }) {
   const { saving } = usePage();
   const problem = form.problem.value;
   return (
     <div class="form-foot">
+      <FormLikenesses likenesses={likenesses} />
       {problem !== undefined && problem.field === undefined && (
         // What stands in the way of all changes, the banner has said aloud.
         <p class="problem" role={saving.obstacle.value === undefined ? 'alert' : undefined}>
@@ -215,7 +216,7 @@ function Foot({ form, isLikeOthers }: { readonly form: MetricForm; readonly isLi
           Cancel
         </button>
         <ChangeButton submits class="main-button" aria-keyshortcuts="Control+S" busy={form.saving.value}>
-          {form.metricId === undefined && isLikeOthers ? 'Create anyway' : 'Save'}
+          {likenesses.length > 0 ? 'Create anyway' : 'Save'}
         </ChangeButton>
       </div>
     </div>
