@@ -3,6 +3,7 @@ export type CatalogErrorCode =
   | 'metric-not-found'
   | 'change-not-found'
   | 'test-not-found'
+  | 'usage-not-found'
   | 'not-in-trash'
   | 'duplicate-id'
   | 'id-missing'

@@ -15,7 +15,8 @@ export interface SqlToken {
   readonly text: string;
 }
 
-const KEYWORDS: ReadonlySet<string> = new Set(
+/** Words that SQL keeps for itself, in capitals. */
+export const SQL_KEYWORDS: ReadonlySet<string> = new Set(
   (
     'ALL AND ANY ARRAY AS ASC BETWEEN BY CASE COLLATE CROSS CUBE CURRENT DESC DISTINCT ELSE END ESCAPE EXCEPT EXISTS ' +
     'FALSE FILTER FOLLOWING FROM FULL GROUP GROUPING HAVING IF ILIKE IN INNER INTERSECT INTERVAL INTO IS JOIN LATERAL ' +
@@ -80,7 +81,7 @@ function kindOf(match: RegExpExecArray, text: string, prose: boolean): SqlTokenK
 function wordKind(word: string, before: string | undefined, after: string | undefined, prose: boolean): SqlTokenKind {
   const upper = word.toUpperCase();
   const called = after === '(';
-  const keyword = before !== '.' && KEYWORDS.has(upper) && !(called && CALLABLE.has(upper));
+  const keyword = before !== '.' && SQL_KEYWORDS.has(upper) && !(called && CALLABLE.has(upper));
   if (keyword) return prose && word !== upper ? 'plain' : 'keyword';
   return called ? 'function' : 'plain';
 }

@@ -1,3 +1,5 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { Instant } from '../domain/instant.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import type { MetricBase, MetricTexts, TextField } from './metric-texts.ts';
@@ -13,8 +15,11 @@ export interface Draft {
 
 /** Unsaved forms, kept by this browser until they are saved or discarded; one for each metric, and one for a new one. */
 export interface Drafts {
+  /** The ids of the metrics that have a draft. */
+  readonly metricIds: ReadonlySignal<ReadonlySet<string>>;
   find(metricId: string | undefined): Draft | undefined;
   keep(metricId: string | undefined, draft: Draft): void;
+  /** Lets go of the draft as this page knows it; what another tab wrote there since stays. */
   drop(metricId: string | undefined): void;
   /** Whether the browser stored the draft, so that it is there when the page is loaded anew. */
   isStored(metricId: string | undefined): boolean;
@@ -32,19 +37,51 @@ const FIELDS: readonly TextField[] = [
 ];
 
 export function createDrafts(kept: KeptTexts): Drafts {
+  const metricIds = signal<ReadonlySet<string>>(new Set(kept.keys().flatMap(idsIn)));
+  /** Each draft as this page last read or wrote it. */
+  const known = new Map<string, string>();
+
+  function note(metricId: string | undefined, isThere: boolean): void {
+    if (metricId === undefined || metricIds.peek().has(metricId) === isThere) return;
+    const others = [...metricIds.peek()].filter((id) => id !== metricId);
+    metricIds.value = new Set(isThere ? [...others, metricId] : others);
+  }
+
   return {
+    metricIds,
     find(metricId) {
-      const text = kept.get(keyOf(metricId));
-      return text === undefined ? undefined : draftIn(text);
+      const key = keyOf(metricId);
+      const text = kept.get(key);
+      if (text === undefined) return undefined;
+      known.set(key, text);
+      return draftIn(text);
     },
-    keep: (metricId, draft) => kept.set(keyOf(metricId), JSON.stringify(draft)),
-    drop: (metricId) => kept.remove(keyOf(metricId)),
+    keep(metricId, draft) {
+      const key = keyOf(metricId);
+      const text = JSON.stringify(draft);
+      known.set(key, text);
+      kept.set(key, text);
+      note(metricId, true);
+    },
+    drop(metricId) {
+      const key = keyOf(metricId);
+      const own = known.get(key);
+      if (own !== undefined && kept.get(key) !== own) return;
+      kept.remove(key);
+      note(metricId, false);
+    },
     isStored: (metricId) => kept.lasts(keyOf(metricId)),
   };
 }
 
+const PREFIX = 'draft:';
+
 function keyOf(metricId: string | undefined): string {
-  return metricId === undefined ? 'draft-new' : `draft:${metricId}`;
+  return metricId === undefined ? 'draft-new' : PREFIX + metricId;
+}
+
+function idsIn(key: string): string[] {
+  return key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [];
 }
 
 /** Reads a draft back; undefined for anything that is none, as anybody may write to the browser's storage. */

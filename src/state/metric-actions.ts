@@ -1,5 +1,7 @@
 import type { Change } from '../domain/change.ts';
+import { counted } from '../domain/counted.ts';
 import type { MetricDetail } from '../domain/detail.ts';
+import type { NamedMetric } from '../domain/known-values.ts';
 import type { Metric } from '../domain/metric.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
@@ -71,7 +73,10 @@ export function createMetricActions(surroundings: Surroundings): MetricActions {
     bringBackTest: async (metricId, test) => saying(await addTest(metricId, test)),
     async remove(detail) {
       const { metric } = detail;
-      if (detail.dependents.length > 0 && !(await questions.confirm(aboutDependents(detail)))) return CANCELLED;
+      if (detail.dependents.length > 0) {
+        const dependents = await client.namedMetrics(detail.dependents.map(({ id }) => id));
+        if (!(await questions.confirm(aboutDependents(metric.name, dependents)))) return CANCELLED;
+      }
       const written = saying(await saving.write((by) => client.deleteMetric(metric.id, by)));
       if (written.is === 'done') {
         const shown = navigation.route.peek();
@@ -99,13 +104,19 @@ export function createMetricActions(surroundings: Surroundings): MetricActions {
   };
 }
 
-function aboutDependents({ metric, dependents }: MetricDetail) {
-  const [count, verb] =
-    dependents.length === 1 ? ['One metric', 'depends'] : [`${dependents.length} metrics`, 'depend'];
+function aboutDependents(name: string, dependents: readonly NamedMetric[]) {
+  const tested = dependents.filter(({ testCount }) => testCount > 0).length;
+  const used = dependents.filter(({ usageCount }) => usageCount > 0).length;
   return {
-    title: `Delete ${metric.name}?`,
-    text: `${count} ${verb} on it and would be left with an unknown dependency:`,
-    items: dependents.map(({ name }) => name),
+    title: `Delete ${name}?`,
+    text: `${counted(dependents.length, 'metric depends', 'metrics depend')} on it, ${tested} tested and ${used} in use, and would be left with an unknown dependency:`,
+    items: dependents.map((one) =>
+      [
+        one.name,
+        ...(one.testCount > 0 ? [counted(one.testCount, 'test')] : []),
+        ...(one.usageCount > 0 ? [counted(one.usageCount, 'use')] : []),
+      ].join(' · '),
+    ),
     yes: 'Delete',
     no: 'Keep it',
   };

@@ -1,10 +1,15 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, computed, signal } from '@preact/signals';
-import type { CatalogError, CatalogErrorCode } from '../domain/catalog-error.ts';
+import type { CatalogError } from '../domain/catalog-error.ts';
+import type { SavedChange } from '../domain/change.ts';
 import type { Instant } from '../domain/instant.ts';
 import { instantOf } from '../domain/instant.ts';
 import type { Metric } from '../domain/metric.ts';
+import { FIELD_COLUMNS } from '../domain/metric.ts';
+import type { Whereabouts } from '../domain/whereabouts.ts';
 import type { Draft } from './drafts.ts';
+import type { FormProblem } from './form-problem.ts';
+import { missingIn, problemOf } from './form-problem.ts';
 import type { MetricBase, MetricTexts, SavedField, TextField } from './metric-texts.ts';
 import {
   baseOf,
@@ -21,18 +26,18 @@ import {
 } from './metric-texts.ts';
 import type { Page } from './page.ts';
 import type { Written } from './saving.ts';
-
-/** Why a save was refused, and at which field that is shown; without a field, at the form's foot. */
-export interface FormProblem {
-  readonly field: TextField | undefined;
-  readonly text: string;
-}
+import { tellCreated, tellSaved } from './undo.ts';
 
 /** A field that somebody else changed meanwhile: what it is now, beside what the person wrote. */
 export interface Clash {
   readonly field: SavedField;
   readonly theirs: string;
+  /** The change that made it so, where the latest changes tell. */
+  readonly change: Pick<SavedChange, 'changedBy' | 'changedAt'> | undefined;
 }
+
+/** Why there is nothing any more that the form could save to. */
+export type Fate = Exclude<Whereabouts, { is: 'there' }>;
 
 /** A form over one metric, or over one that is to be created. Every keystroke is kept as a draft. */
 export interface MetricForm {
@@ -47,12 +52,22 @@ export interface MetricForm {
   readonly saving: ReadonlySignal<boolean>;
   /** When the draft that the form began with was written; undefined where it began with the metric as it is. */
   readonly broughtBack: ReadonlySignal<Instant | undefined>;
+  /** Whether the browser would not keep what was written: then it lasts as long as the page. */
+  readonly unkept: ReadonlySignal<boolean>;
+  /** What became of the metric, where it was renamed or deleted meanwhile. */
+  readonly fate: ReadonlySignal<Fate | undefined>;
   write(field: TextField, text: string): void;
   writeReason(text: string): void;
   /** Settles a clash: the field takes their value, or the person's own stands and wins at the next save. */
   settle(field: SavedField, choice: 'theirs' | 'mine'): void;
   /** Saves and leaves for the metric's page; where it is refused, the form stays as it is and says why. */
   save(): Promise<void>;
+  /** Looks whether the metric is still there under its id. */
+  lookForIt(): Promise<void>;
+  /** Goes on with the same text where the metric is now, after a rename. */
+  follow(id: string): void;
+  /** Creates the metric again, with the text as it is written here. */
+  createAgain(): Promise<void>;
   /** Forgets everything written, the draft as well. */
   discard(): void;
   /** Leaves for where the form was opened from; asks where something is unsaved. */
@@ -64,7 +79,7 @@ export interface MetricForm {
 }
 
 /** Opens a form; with a draft where there is one. `metric` is undefined to create one. */
-export function createMetricForm(page: Page, metric: Metric | undefined): MetricForm {
+export function createMetricForm(page: Page, metric: MetricBase | undefined): MetricForm {
   const metricId = metric?.id;
   const draft = page.drafts.find(metricId);
   let base = draft?.base ?? (metric && baseOf(metric));
@@ -79,6 +94,8 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
   const clashes = signal<readonly Clash[]>([]);
   const saving = signal(false);
   const broughtBack = signal(draft?.writtenAt);
+  const unkept = signal(false);
+  const fate = signal<Fate | undefined>(undefined);
   /** The metric as it was when a save clashed. */
   let newest: MetricBase | undefined;
   let idIsOwn = metricId !== undefined || (draft !== undefined && draft.texts.id !== idFrom(draft.texts.name));
@@ -87,6 +104,7 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
     touched.value = isTouched(texts.peek(), base);
     if (!touched.peek()) page.drafts.drop(metricId);
     else page.drafts.keep(metricId, draftNow());
+    unkept.value = touched.peek() && !page.drafts.isStored(metricId);
   }
 
   function draftNow(): Draft {
@@ -103,6 +121,7 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
       refusal.value = undefined;
       clashes.value = [];
       broughtBack.value = undefined;
+      unkept.value = false;
     });
   }
 
@@ -112,15 +131,16 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
   }
 
   async function askToLeave(): Promise<boolean> {
-    const agreed = await page.questions.confirm({
+    const answer = await page.questions.choose({
       title: 'Leave without saving?',
-      text: 'What you changed in this form would be lost.',
+      text: 'What you wrote can wait here as a draft until you go on.',
       items: [],
       yes: 'Discard changes',
+      between: 'Keep as draft',
       no: 'Keep editing',
     });
-    if (agreed) discard();
-    return agreed;
+    if (answer === true) discard();
+    return answer !== false;
   }
 
   function send(): Promise<Written<Metric>> {
@@ -149,9 +169,11 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
   async function refused(because: CatalogError): Promise<boolean> {
     // It is the form's problem as long as it stands.
     if (page.saving.obstacle.peek() !== undefined) return false;
+    if (because.code === 'metric-not-found' && metricId !== undefined) await look(metricId);
+    if (fate.peek() !== undefined) return false;
     const now = because.code === 'changed-meanwhile' ? await page.client.detail(metricId ?? '') : undefined;
-    if (now !== undefined && base !== undefined) return meet(baseOf(now.metric), base);
-    refusal.value = { field: fieldOf(because), text: because.message };
+    if (now !== undefined && base !== undefined) return meet(baseOf(now.metric), now.latestChanges, base);
+    refusal.value = problemOf(because);
     return false;
   }
 
@@ -163,14 +185,18 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
   }
 
   /** Fields in which both sides came to the same text are agreed; the others clash until the person settles them. */
-  function meet(now: MetricBase, before: MetricBase): boolean {
+  function meet(now: MetricBase, changes: readonly SavedChange[], before: MetricBase): boolean {
     const fields = clashesOf(texts.peek(), before, now);
     const theirs = textsOf(now);
     newest = now;
     const agreed = changedFields(texts.peek(), before).filter((field) => !fields.includes(field));
     base = { ...before, ...pick(now, agreed) };
     batch(() => {
-      clashes.value = fields.map((field) => ({ field, theirs: theirs[field] }));
+      clashes.value = fields.map((field) => ({
+        field,
+        theirs: theirs[field],
+        change: changes.find(({ fieldName }) => fieldName === FIELD_COLUMNS[field]),
+      }));
       refusal.value =
         fields.length === 0
           ? undefined
@@ -182,6 +208,31 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
     return fields.length === 0;
   }
 
+  async function look(id: string): Promise<void> {
+    const found = await page.client.whereabouts(id);
+    fate.value = found.is === 'there' ? undefined : found;
+  }
+
+  /** Leaves for what the work has saved; where it was refused, the form stays. */
+  async function leaveWith(work: () => Promise<Metric | undefined>, tell: (saved: Metric) => void): Promise<void> {
+    saving.value = true;
+    try {
+      const saved = await work();
+      if (saved === undefined) return;
+      page.drafts.drop(metricId);
+      touched.value = false;
+      page.navigation.replace({ at: 'metric', id: saved.id, tab: 'overview' });
+      tell(saved);
+    } finally {
+      saving.value = false;
+    }
+  }
+
+  function tellDone(saved: Metric): void {
+    if (base === undefined) tellCreated(page, saved);
+    else tellSaved(page, { saved, formerId: base.id, former: pick(base, changedFields(texts.peek(), base)) });
+  }
+
   return {
     metricId,
     texts,
@@ -191,6 +242,8 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
     clashes,
     saving: computed(() => saving.value),
     broughtBack,
+    unkept,
+    fate,
     discard,
     mayLeave,
     mayUnload: () => !touched.peek() || (page.isReloading() && page.drafts.isStored(metricId)),
@@ -228,16 +281,31 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
         page.navigation.replace({ at: 'metric', id: metricId, tab: 'overview' });
         return;
       }
-      saving.value = true;
-      try {
-        const saved = await sent();
-        if (saved === undefined) return;
-        page.drafts.drop(metricId);
-        touched.value = false;
-        page.navigation.replace({ at: 'metric', id: saved.id, tab: 'overview' });
-      } finally {
-        saving.value = false;
+      await leaveWith(sent, tellDone);
+    },
+    async lookForIt() {
+      // A rename of its own takes the metric away as well.
+      if (metricId !== undefined && !saving.peek()) await look(metricId);
+    },
+    follow(id) {
+      const { texts: written, base: before, ...rest } = draftNow();
+      if (touched.peek() && before !== undefined) {
+        const renamed = written.id === before.id ? { ...written, id } : written;
+        page.drafts.keep(id, { ...rest, texts: renamed, base: { ...before, id } });
       }
+      page.drafts.drop(metricId);
+      page.navigation.replace({ at: 'edit', id });
+    },
+    async createAgain() {
+      if (saving.peek()) return;
+      await leaveWith(
+        async () => {
+          const written = await page.saving.write(() => page.client.createMetric(newMetricOf(texts.peek())));
+          if (written.is === 'refused') refusal.value = problemOf(written.because);
+          return written.is === 'done' ? written.value : undefined;
+        },
+        (saved) => tellCreated(page, saved),
+      );
     },
     async leave() {
       if (!(await mayLeave())) return;
@@ -250,29 +318,4 @@ export function createMetricForm(page: Page, metric: Metric | undefined): Metric
 
 function startTexts(base: MetricBase | undefined): MetricTexts {
   return base === undefined ? NO_TEXTS : textsOf(base);
-}
-
-/** Known before anybody is asked anything, so that the dialog with `Your name` does not come for nothing. */
-function missingIn(texts: MetricTexts): FormProblem | undefined {
-  if (texts.name.trim() === '') return { field: 'name', text: 'Give the metric a name.' };
-  if (texts.id.trim() === '') return { field: 'id', text: 'Give the metric an id.' };
-  return undefined;
-}
-
-const FIELD_OF_CODE: Partial<Record<CatalogErrorCode, TextField>> = {
-  'duplicate-id': 'id',
-  'id-missing': 'id',
-  'id-too-long': 'id',
-  'name-missing': 'name',
-};
-
-function fieldOf(error: CatalogError): TextField | undefined {
-  const known = FIELD_OF_CODE[error.code];
-  if (known !== undefined) return known;
-  const named = error.details['field'];
-  return (Object.keys(NO_TEXTS) as TextField[]).find((field) => field === named || columnLike(field) === named);
-}
-
-function columnLike(field: TextField): string {
-  return field === 'dataSource' ? 'data_source' : field;
 }

@@ -44,7 +44,7 @@ export const NO_TEXTS: MetricTexts = {
 /** What of a metric the form begins with: enough to say later what the person changed. */
 export type MetricBase = Pick<Metric, TextField>;
 
-export function baseOf(metric: Metric): MetricBase {
+export function baseOf(metric: MetricBase): MetricBase {
   const { id, name, description, calculation, owner, dataSource, tags, dependencies } = metric;
   return { id, name, description, calculation, owner, dataSource, tags, dependencies };
 }

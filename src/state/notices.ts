@@ -5,7 +5,7 @@ import { signal } from '@preact/signals';
 export interface Notice {
   readonly number: number;
   readonly tone: 'plain' | 'problem';
-  /** Whether newer ones may push it out. */
+  /** Whether newer ones may push it out: not what offers something to do, such as Undo, before its time is over. */
   readonly givesWay: boolean;
   readonly text: string;
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
@@ -14,7 +14,7 @@ export interface Notice {
 export interface Notices {
   /** Oldest first. */
   readonly shown: ReadonlySignal<readonly Notice[]>;
-  /** Says that something was done; gone after ten seconds unless held. */
+  /** Says that something was done; gone after ten seconds unless held, and with an action not before. */
   tell(text: string, action?: Notice['action']): void;
   /** Says what nobody may miss; stays until dismissed, whatever else is said. Returns how to take it back. */
   keep(text: string, action?: Notice['action']): () => void;
@@ -50,7 +50,9 @@ export function createNotices(): Notices {
 
   function add(notice: Omit<Notice, 'number'>): number {
     last += 1;
-    const others = shown.peek().filter(({ text, tone }) => text !== notice.text || tone !== notice.tone);
+    const isRepeated = (one: Notice): boolean =>
+      one.text === notice.text && one.tone === notice.tone && (one.action === undefined || !timers.has(one.number));
+    const others = shown.peek().filter((one) => !isRepeated(one));
     const all = [...others, { ...notice, number: last }];
     const newest = all.filter(({ givesWay }) => givesWay).slice(-MOST_SHOWN);
     shown.value = all.filter((one) => !one.givesWay || newest.includes(one));
@@ -59,7 +61,7 @@ export function createNotices(): Notices {
 
   return {
     shown,
-    tell: (text, action) => expire(add({ tone: 'plain', givesWay: true, text, action })),
+    tell: (text, action) => expire(add({ tone: 'plain', givesWay: action === undefined, text, action })),
     keep(text, action) {
       const number = add({ tone: 'plain', givesWay: false, text, action });
       return () => dismiss(number);

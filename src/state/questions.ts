@@ -10,35 +10,45 @@ export interface Question {
   /** What the two buttons say. */
   readonly yes: string;
   readonly no: string;
+  /** What a third button says, where there is a way between the two. */
+  readonly between?: string;
 }
+
+/** True: yes. */
+export type Answer = boolean | 'between';
 
 export interface Questions {
   readonly open: ReadonlySignal<Question | undefined>;
   /** Shows the dialog; true where the person agreed. A newer question answers an older one with no. */
   confirm(question: Question): Promise<boolean>;
-  answer(yes: boolean): void;
+  /** The same, for a question with a third button. */
+  choose(question: Question): Promise<Answer>;
+  answer(answer: Answer): void;
 }
 
 export function createQuestions(): Questions {
   const open = signal<Question | undefined>(undefined);
-  let resolveOpen: ((yes: boolean) => void) | undefined;
+  let resolveOpen: ((answer: Answer) => void) | undefined;
 
-  function answer(yes: boolean): void {
+  function answer(given: Answer): void {
     const resolve = resolveOpen;
     resolveOpen = undefined;
     open.value = undefined;
-    resolve?.(yes);
+    resolve?.(given);
+  }
+
+  function choose(question: Question): Promise<Answer> {
+    answer(false);
+    open.value = question;
+    return new Promise((resolve) => {
+      resolveOpen = resolve;
+    });
   }
 
   return {
     open,
     answer,
-    confirm(question) {
-      answer(false);
-      open.value = question;
-      return new Promise((resolve) => {
-        resolveOpen = resolve;
-      });
-    },
+    choose,
+    confirm: async (question) => (await choose(question)) === true,
   };
 }

@@ -1,4 +1,5 @@
 import type { Sort, SortKey } from '../domain/listing.ts';
+import type { TextField } from './metric-texts.ts';
 
 export type MetricTab = 'overview' | 'history' | 'tests' | 'usage' | 'lineage';
 
@@ -9,7 +10,8 @@ export const METRIC_TABS: readonly MetricTab[] = ['overview', 'history', 'tests'
 export type Route =
   | { readonly at: 'list' }
   | { readonly at: 'metric'; readonly id: string; readonly tab: MetricTab }
-  | { readonly at: 'edit'; readonly id: string }
+  /** `field`: where the form has the focus first. */
+  | { readonly at: 'edit'; readonly id: string; readonly field?: TextField }
   | { readonly at: 'new' }
   | { readonly at: 'activity' }
   | { readonly at: 'trash' }
@@ -24,6 +26,9 @@ export interface Place {
 }
 
 export const DEFAULT_SORT: Sort = { by: 'match', descending: false };
+
+/** Fields of the form that an address can lead to. */
+const EDIT_FIELDS: readonly TextField[] = ['description', 'calculation', 'owner'];
 
 const SORT_KEYS: ReadonlySet<string> = new Set<SortKey>([
   'match',
@@ -73,7 +78,7 @@ function pathOf(route: Route): string {
     case 'metric':
       return `/metric/${encodeURIComponent(route.id)}${route.tab === 'overview' ? '' : `/${route.tab}`}`;
     case 'edit':
-      return `/metric/${encodeURIComponent(route.id)}/edit`;
+      return `/metric/${encodeURIComponent(route.id)}/edit${route.field === undefined ? '' : `/${route.field}`}`;
     case 'new':
     case 'activity':
     case 'trash':
@@ -84,10 +89,10 @@ function pathOf(route: Route): string {
 }
 
 function routeIn(path: string): Route {
-  const [first, second, third] = path.split('/').slice(1);
+  const [first, second, third, fourth] = path.split('/').slice(1);
   switch (first) {
     case 'metric':
-      return second === undefined || second === '' ? { at: 'list' } : metricRoute(decoded(second), third);
+      return second === undefined || second === '' ? { at: 'list' } : metricRoute(decoded(second), third, fourth);
     case 'new':
     case 'activity':
     case 'trash':
@@ -99,8 +104,11 @@ function routeIn(path: string): Route {
   }
 }
 
-function metricRoute(id: string, rest: string | undefined): Route {
-  if (rest === 'edit') return { at: 'edit', id };
+function metricRoute(id: string, rest: string | undefined, part: string | undefined): Route {
+  if (rest === 'edit') {
+    const field = EDIT_FIELDS.find((one) => one === part);
+    return field === undefined ? { at: 'edit', id } : { at: 'edit', id, field };
+  }
   return { at: 'metric', id, tab: METRIC_TABS.find((tab) => tab === rest) ?? 'overview' };
 }
 

@@ -1,22 +1,40 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { FieldChange } from '../domain/difference.ts';
+import { listOf } from '../domain/list-text.ts';
+import { FIELD_COLUMNS, LIST_COLUMNS } from '../domain/metric.ts';
 import type { Clash } from '../state/metric-form.ts';
+import { ChangeAuthor } from './change-author.tsx';
+import { ChangeDifference } from './change-difference.tsx';
+import { ChangeTime } from './change-time.tsx';
 
 interface FormClashProps {
   readonly clash: Clash;
-  readonly code: boolean;
+  readonly mine: string;
   readonly onSettle: (choice: 'theirs' | 'mine') => void;
 }
 
-/** Somebody else changed this field meanwhile: what it is now, and whose shall stand. */
-export function FormClash({ clash, code, onSettle }: FormClashProps) {
+/** Somebody else changed this field meanwhile: what it is now, how that differs from what stands in the field, and a choice. */
+export function FormClash({ clash, mine, onSettle }: FormClashProps) {
   const element = useRef<HTMLDivElement>(null);
+  const { field, theirs, change } = clash;
   useEffect(() => element.current?.scrollIntoView({ block: 'center' }), []);
   return (
-    <div ref={element} class="form-clash">
-      <p class="form-clash-title">It was changed meanwhile. It is now:</p>
-      <p class={code ? 'form-clash-text mono' : 'form-clash-text'}>
-        {clash.theirs === '' ? <span class="missing">nothing</span> : clash.theirs}
+    <div ref={element} class="form-clash" role="group" aria-label={`Two versions of the ${FIELD_COLUMNS[field]}`}>
+      <p class="form-clash-title">
+        {change === undefined ? (
+          'It was changed meanwhile.'
+        ) : (
+          <>
+            <ChangeAuthor name={change.changedBy} /> changed this meanwhile, <ChangeTime at={change.changedAt} />.
+          </>
+        )}
       </p>
+      <p class="label">Theirs, in the catalog now</p>
+      <p class={`form-clash-text form-clash-${field}`}>
+        {theirs === '' ? <span class="missing">nothing</span> : theirs}
+      </p>
+      <p class="label">From theirs to yours</p>
+      <ChangeDifference change={differenceFrom(clash, mine)} />
       <p class="form-clash-actions">
         <button type="button" class="button" onClick={() => onSettle('mine')}>
           Keep what I wrote
@@ -27,4 +45,11 @@ export function FormClash({ clash, code, onSettle }: FormClashProps) {
       </p>
     </div>
   );
+}
+
+/** Both versions as the history would hold them. */
+function differenceFrom({ field, theirs }: Clash, mine: string): FieldChange {
+  const fieldName = FIELD_COLUMNS[field];
+  const value = (text: string): string => (LIST_COLUMNS.has(fieldName) ? JSON.stringify(listOf(text)) : text);
+  return { fieldName, oldValue: value(theirs), newValue: value(mine) };
 }

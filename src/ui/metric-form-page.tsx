@@ -1,37 +1,54 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
-import type { Metric } from '../domain/metric.ts';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { createMetricForm } from '../state/metric-form.ts';
+import type { MetricBase, TextField } from '../state/metric-texts.ts';
 import { MetricFormFields } from './metric-form.tsx';
 import { usePage } from './page-context.ts';
 import { Slowly } from './slowly.tsx';
 
 /** A form for a metric that does not exist yet. */
 export function NewMetricPage() {
-  return <OpenForm metric={undefined} />;
+  return <OpenForm metric={undefined} focus="name" />;
+}
+
+interface EditMetricPageProps {
+  readonly id: string;
+  readonly focus: TextField | undefined;
 }
 
 /** A form over a metric as it is now. What others change meanwhile is met at the save, not under the fingers. */
-export function EditMetricPage({ id }: { readonly id: string }) {
+export function EditMetricPage({ id, focus = 'name' }: EditMetricPageProps) {
   const page = usePage();
-  const [metric, setMetric] = useState<Metric>();
+  const [metric, setMetric] = useState<MetricBase>();
   useLayoutEffect(() => page.detail.show(id), [page, id]);
   const reading = page.detail.reading.value;
-  const found = reading.is === 'read' ? reading.value?.metric : undefined;
+  const isGone = reading.is === 'read' && reading.value === undefined;
+  // Of what is gone, a draft still knows what it was.
+  const found = reading.is === 'read' ? (reading.value?.metric ?? page.drafts.find(id)?.base) : undefined;
   useLayoutEffect(() => {
     if (metric === undefined && found !== undefined) setMetric(found);
   }, [metric, found]);
 
-  if (metric !== undefined) return <OpenForm metric={metric} />;
+  if (metric !== undefined) return <OpenForm metric={metric} focus={focus} isGone={isGone} />;
   if (reading.is === 'failed') return <Note text={reading.because.message} />;
-  if (reading.is === 'read' && reading.value === undefined) return <Note text={`There is no metric ${id} to edit.`} />;
+  if (isGone && found === undefined) return <Note text={`There is no metric ${id} to edit.`} />;
   return <Slowly />;
 }
 
-function OpenForm({ metric }: { readonly metric: Metric | undefined }) {
+interface OpenFormProps {
+  readonly metric: MetricBase | undefined;
+  readonly focus: TextField;
+  /** Whether the metric is not there any more. */
+  readonly isGone?: boolean;
+}
+
+function OpenForm({ metric, focus, isGone = false }: OpenFormProps) {
   const page = usePage();
   const [form] = useState(() => createMetricForm(page, metric));
   useLayoutEffect(() => page.navigation.guard(form.mayLeave), [page, form]);
-  return <MetricFormFields form={form} />;
+  useEffect(() => {
+    if (isGone || form.fate.peek() !== undefined) form.lookForIt().catch(page.report);
+  }, [isGone, form, page]);
+  return <MetricFormFields form={form} focus={focus} />;
 }
 
 function Note({ text }: { readonly text: string }) {

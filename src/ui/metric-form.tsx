@@ -1,201 +1,171 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { KnownValues, NamedMetric } from '../domain/known-values.ts';
+import type { Likeness } from '../domain/likeness.ts';
 import { relativeTime } from '../domain/relative-time.ts';
 import type { MetricForm } from '../state/metric-form.ts';
 import type { TextField } from '../state/metric-texts.ts';
+import { useAnswer } from './answer.ts';
+import { CalculationField } from './calculation-field.tsx';
 import { ChangeButton } from './change-button.tsx';
-import { FormClash } from './form-clash.tsx';
+import { FormFacts } from './form-facts.tsx';
+import { FormFate } from './form-fate.tsx';
+import { fieldId, FormField } from './form-field.tsx';
+import { FormLikenesses, useLikenesses } from './form-likenesses.tsx';
 import { usePage } from './page-context.ts';
 import './styles/metric-form.css';
 
-/** How a field is written: `line` in the interface's face, `code` and `prose` over several lines. */
-type Shape = 'line' | 'mono-line' | 'prose' | 'code';
-
-interface FieldFacts {
-  readonly field: TextField;
-  readonly title: string;
-  readonly shape: Shape;
-  readonly hint?: string;
+interface MetricFormProps {
+  readonly form: MetricForm;
+  /** Where the focus is first. */
+  readonly focus: TextField;
 }
 
-const NAME: FieldFacts = { field: 'name', title: 'Name', shape: 'line' };
-const ID: FieldFacts = {
-  field: 'id',
-  title: 'Id',
-  shape: 'mono-line',
-  hint: 'What queries and other metrics call it by.',
-};
-const DESCRIPTION: FieldFacts = {
-  field: 'description',
-  title: 'Description',
-  shape: 'prose',
-  hint: 'What the number means, for somebody who has never met it.',
-};
-const CALCULATION: FieldFacts = {
-  field: 'calculation',
-  title: 'Calculation',
-  shape: 'code',
-  hint: 'SQL, a formula or prose.',
-};
-const OWNER: FieldFacts = { field: 'owner', title: 'Owner', shape: 'line' };
-const DATA_SOURCE: FieldFacts = { field: 'dataSource', title: 'Data source', shape: 'mono-line' };
-const TAGS: FieldFacts = { field: 'tags', title: 'Tags', shape: 'line', hint: 'With commas between.' };
-const DEPENDENCIES: FieldFacts = {
-  field: 'dependencies',
-  title: 'Dependencies',
-  shape: 'mono-line',
-  hint: 'Metrics by id, or data_source:table, with commas between.',
-};
+const NOTHING_KNOWN: KnownValues = { owners: [], dataSources: [], tags: [] };
 
-/** The form to create or edit a metric. */
-export function MetricFormFields({ form }: { readonly form: MetricForm }) {
-  const { saving } = usePage();
-  const problem = form.problem.value;
-  const element = useFormManners(form);
+/** The sheet made writable: each field stands where the metric's page shows it, in its own face. */
+export function MetricFormFields({ form, focus }: MetricFormProps) {
+  const { client } = usePage();
+  const element = useFormManners(form, focus);
+  const known = useAnswer('known values', () => client.knownValues()) ?? NOTHING_KNOWN;
+  const likenesses = useLikenesses(form);
+  const fate = form.fate.value;
+  const isNew = form.metricId === undefined;
   return (
     <form
       ref={element}
       class="metric-form"
-      aria-label={form.metricId === undefined ? 'New metric' : 'Edit metric'}
+      aria-label={isNew ? 'New metric' : 'Edit metric'}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void form.save();
       }}
     >
-      <h1 class="metric-form-title">
-        {form.metricId === undefined ? 'A new metric' : form.texts.value.name || <span class="missing">No name</span>}
-      </h1>
-      <BroughtBack form={form} />
-      <Field form={form} facts={NAME} />
-      <Field form={form} facts={ID}>
-        {form.metricId !== undefined && form.texts.value.id.trim() !== form.metricId && (
-          <p class="form-hint">
-            Saving renames <span class="mono">{form.metricId}</span>; what depends on it follows.
-          </p>
-        )}
-      </Field>
-      <Field form={form} facts={DESCRIPTION} />
-      <Field form={form} facts={CALCULATION} />
-      <div class="form-columns">
-        <Field form={form} facts={OWNER} />
-        <Field form={form} facts={DATA_SOURCE} />
-      </div>
-      <Field form={form} facts={TAGS} />
-      <Field form={form} facts={DEPENDENCIES} />
-      {form.metricId !== undefined && <Reason form={form} />}
-      <div class="form-foot">
-        {problem !== undefined && problem.field === undefined && (
-          // What stands in the way of all changes, the banner has said aloud.
-          <p class="problem" role={saving.obstacle.value === undefined ? 'alert' : undefined}>
-            {problem.text}
-          </p>
-        )}
-        <div class="form-buttons">
-          <ChangeButton submits class="main-button" busy={form.saving.value}>
-            Save
-          </ChangeButton>
-          <button type="button" class="button" onClick={() => void form.leave()}>
-            Cancel
-          </button>
+      <div class="form-sheet">
+        <header class="form-head">
+          <h1 class="label form-title">
+            {isNew ? 'New metric' : 'Editing'}
+            {!isNew && <span class="visually-hidden"> {form.texts.value.name}</span>}
+          </h1>
+          <IdField form={form} />
+          <NameField form={form} />
+          <DescriptionField form={form} />
+        </header>
+        <BroughtBack form={form} />
+        {fate !== undefined && <FormFate form={form} fate={fate} />}
+        <FormField form={form} field="calculation" title="Calculation" shape="titled" isLabel={false}>
+          {({ id, text, isInvalid, describedBy, write }) => (
+            <CalculationField
+              id={id}
+              text={text}
+              isInvalid={isInvalid}
+              describedBy={describedBy}
+              dataSources={known.dataSources}
+              onText={write}
+            />
+          )}
+        </FormField>
+        <div class="form-facts">
+          <FormFacts form={form} known={known} />
         </div>
       </div>
+      <Foot form={form} likenesses={likenesses} />
     </form>
   );
 }
 
-interface FieldProps {
-  readonly form: MetricForm;
-  readonly facts: FieldFacts;
-  readonly children?: ComponentChildren;
-}
-
-function Field({ form, facts, children }: FieldProps) {
-  const { field, title, shape, hint } = facts;
-  const problem = form.problem.value?.field === field ? form.problem.value : undefined;
-  const clash = form.clashes.value.find((one) => one.field === field);
-  const id = `metric-${field}`;
-  const described = [problem && `${id}-problem`, hint && `${id}-hint`].filter((one) => one !== undefined).join(' ');
-  const attributes = {
-    id,
-    name: field,
-    class: `field field-${shape}`,
-    value: form.texts.value[field],
-    'aria-invalid': problem !== undefined,
-    'aria-describedby': described === '' ? undefined : described,
-    autocomplete: 'off',
-    spellcheck: shape === 'prose',
-    autocapitalize: 'off',
-  } as const;
+function IdField({ form }: { readonly form: MetricForm }) {
+  const { client } = usePage();
+  const id = form.texts.value.id.trim();
+  const isOther = id !== '' && id !== form.metricId;
+  const [taken] = useAnswer(isOther ? id : undefined, () => client.namedMetrics([id])) ?? [];
   return (
-    <div class="form-field">
-      <label class="label" for={id}>
-        {title}
-      </label>
-      {shape === 'prose' || shape === 'code' ? (
-        <textarea
-          {...attributes}
-          rows={shape === 'code' ? 7 : 4}
-          onInput={(e) => form.write(field, e.currentTarget.value)}
+    <FormField form={form} field="id" title="Id" shape="bare" hint={<IdHint form={form} taken={taken} />}>
+      {({ id: elementId, text, isInvalid, describedBy, write }) => (
+        <input
+          id={elementId}
+          class="form-line form-id"
+          aria-invalid={isInvalid || taken !== undefined}
+          aria-describedby={describedBy}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          placeholder="id, made from the name"
+          value={text}
+          onInput={(event) => write(event.currentTarget.value)}
         />
-      ) : (
-        <>
-          <input
-            {...attributes}
-            list={field === 'owner' || field === 'dataSource' ? `${id}-known` : undefined}
-            onInput={(e) => form.write(field, e.currentTarget.value)}
-          />
-          <KnownValues field={field} listId={`${id}-known`} />
-        </>
       )}
-      {hint !== undefined && problem === undefined && (
-        <p id={`${id}-hint`} class="form-hint">
-          {hint}
-        </p>
-      )}
-      {children}
-      {problem !== undefined && (
-        <p id={`${id}-problem`} class="problem" role="alert">
-          {problem.text}
-        </p>
-      )}
-      {clash !== undefined && (
-        <FormClash clash={clash} code={shape === 'code'} onSettle={(c) => form.settle(clash.field, c)} />
-      )}
-    </div>
+    </FormField>
   );
 }
 
-/** Owners and data sources that the catalog has, for the browser to complete. */
-function KnownValues({ field, listId }: { readonly field: TextField; readonly listId: string }) {
-  const { list } = usePage();
-  const facets = list.listing.value?.facets;
-  if (facets === undefined || (field !== 'owner' && field !== 'dataSource')) return null;
-  const known = field === 'owner' ? facets.owners : facets.dataSources;
+/** Said at once, not at the save: that an id is taken, or what a rename does. */
+function IdHint({ form, taken }: { readonly form: MetricForm; readonly taken: NamedMetric | undefined }) {
+  const { navigation } = usePage();
+  const id = form.texts.value.id.trim();
+  if (taken !== undefined && taken.id === id) {
+    return (
+      <p class="form-hint form-taken">
+        There is already{' '}
+        <a class="link" href={navigation.hrefTo({ at: 'metric', id: taken.id, tab: 'overview' })} target="_blank">
+          {taken.name}
+          <span class="visually-hidden"> (opens beside this one)</span>
+        </a>{' '}
+        with this id.
+      </p>
+    );
+  }
+  if (form.metricId === undefined || id === form.metricId) return null;
   return (
-    <datalist id={listId}>
-      {known.slice(0, 200).map(({ value }) => (
-        <option key={value}>{value}</option>
-      ))}
-    </datalist>
+    <p class="form-hint">
+      Saving renames <span class="mono">{form.metricId}</span>; what depends on it follows.
+    </p>
   );
 }
 
-function Reason({ form }: { readonly form: MetricForm }) {
+function NameField({ form }: { readonly form: MetricForm }) {
   return (
-    <div class="form-field">
-      <label class="label" for="metric-reason">
-        Reason for this change
-      </label>
-      <input
-        id="metric-reason"
-        class="field"
-        autocomplete="off"
-        placeholder="Optional; kept in the history"
-        value={form.reason.value}
-        onInput={(event) => form.writeReason(event.currentTarget.value)}
-      />
-    </div>
+    <FormField form={form} field="name" title="Name" shape="bare">
+      {({ id, text, isInvalid, describedBy, write }) => (
+        // Several lines for the eye, so that a long name can be read; one line in truth.
+        <textarea
+          id={id}
+          class="form-line form-name"
+          rows={1}
+          aria-invalid={isInvalid}
+          aria-describedby={describedBy}
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="Name of the metric"
+          value={text}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.isComposing) event.preventDefault();
+          }}
+          onInput={(event) => write(event.currentTarget.value.replace(/\s*\n\s*/g, ' '))}
+        />
+      )}
+    </FormField>
+  );
+}
+
+function DescriptionField({ form }: { readonly form: MetricForm }) {
+  return (
+    <FormField form={form} field="description" title="Description" shape="bare">
+      {({ id, text, isInvalid, describedBy, write }) => (
+        <textarea
+          id={id}
+          class="form-line form-description"
+          rows={Math.min(12, Math.max(2, Math.ceil(text.length / 70)))}
+          aria-invalid={isInvalid}
+          aria-describedby={describedBy}
+          autocomplete="off"
+          spellcheck
+          placeholder="What the number means, for somebody who has never met it"
+          value={text}
+          onInput={(event) => write(event.currentTarget.value)}
+        />
+      )}
+    </FormField>
   );
 }
 
@@ -204,7 +174,7 @@ function BroughtBack({ form }: { readonly form: MetricForm }) {
   const at = form.broughtBack.value;
   if (at === undefined) return null;
   return (
-    <p class="form-brought-back">
+    <p class="form-note form-brought-back">
       These are your unsaved changes from {relativeTime(at, now())}.{' '}
       <button type="button" class="quiet-button" onClick={() => form.discard()}>
         Discard them
@@ -213,17 +183,63 @@ function BroughtBack({ form }: { readonly form: MetricForm }) {
   );
 }
 
-/** Ctrl+S saves, closing the tab asks, the focus starts at the first field and goes to the one that is refused. */
-function useFormManners(form: MetricForm) {
+/** Always in sight, below what is written and never over it: why, and whether to save. */
+function Foot({ form, likenesses }: { readonly form: MetricForm; readonly likenesses: readonly Likeness[] }) {
+  const { saving } = usePage();
+  const problem = form.problem.value;
+  return (
+    <div class="form-foot">
+      <FormLikenesses likenesses={likenesses} />
+      {problem !== undefined && problem.field === undefined && (
+        // What stands in the way of all changes, the banner has said aloud.
+        <p class="problem" role={saving.obstacle.value === undefined ? 'alert' : undefined}>
+          {problem.text}
+        </p>
+      )}
+      {form.unkept.value && (
+        <p class="form-hint" role="alert">
+          The browser has no room to keep this draft: save before you close the page.
+        </p>
+      )}
+      <div class="form-buttons">
+        {form.metricId !== undefined && (
+          <input
+            class="form-line form-reason"
+            aria-label="Reason for this change"
+            autocomplete="off"
+            placeholder="Why? Optional, kept in the history"
+            value={form.reason.value}
+            onInput={(event) => form.writeReason(event.currentTarget.value)}
+          />
+        )}
+        <button type="button" class="button" onClick={() => void form.leave()}>
+          Cancel
+        </button>
+        <ChangeButton submits class="main-button" aria-keyshortcuts="Control+S" busy={form.saving.value}>
+          {likenesses.length > 0 ? 'Create anyway' : 'Save'}
+        </ChangeButton>
+      </div>
+    </div>
+  );
+}
+
+/** Ctrl+S saves, Escape leaves, closing the tab asks; the focus starts at one field and goes to the one that is refused. */
+function useFormManners(form: MetricForm, focus: TextField) {
   const element = useRef<HTMLFormElement>(null);
   const touched = form.touched.value;
-  const refused = form.problem.value?.field;
+  const problem = form.problem.value;
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      event.preventDefault();
-      void form.save();
+      const isSave = event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (isSave) {
+        event.preventDefault();
+        void form.save();
+      }
+      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && isOnTop()) {
+        event.preventDefault();
+        void form.leave();
+      }
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
@@ -239,12 +255,18 @@ function useFormManners(form: MetricForm) {
   }, [form, touched]);
 
   useLayoutEffect(() => {
-    element.current?.querySelector<HTMLElement>('#metric-name')?.focus({ preventScroll: true });
-  }, [form]);
+    document.getElementById(fieldId(focus))?.focus({ preventScroll: focus === 'name' });
+  }, [form, focus]);
 
   useLayoutEffect(() => {
-    if (refused !== undefined) element.current?.querySelector<HTMLElement>(`#metric-${refused}`)?.focus();
-  }, [refused]);
+    if (problem?.field !== undefined) document.getElementById(fieldId(problem.field))?.focus();
+  }, [problem]);
 
   return element;
+}
+
+/** Escape is a dialog's or a menu's where one is open, and the search box's while somebody searches. */
+function isOnTop(): boolean {
+  const other = document.querySelector('dialog[open], [popover]:popover-open');
+  return other === null && document.activeElement?.id !== 'search';
 }

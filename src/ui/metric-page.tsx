@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { MetricTab } from '../state/route.ts';
 import { ChangeButton } from './change-button.tsx';
+import { DraftNote } from './draft-note.tsx';
 import { lazily } from './lazily.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
@@ -95,6 +96,7 @@ function Shown({ detail, tab }: { readonly detail: MetricDetail; readonly tab: M
           <MetricPageActions detail={detail} />
         </div>
         <h1 class="metric-name">{metric.name}</h1>
+        <DraftNote metricId={metric.id} />
         {metric.description === null || metric.description.trim() === '' ? (
           <p class="metric-description missing">No description yet.</p>
         ) : (

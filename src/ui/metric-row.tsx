@@ -1,6 +1,7 @@
 import type { ListRow } from '../domain/listing.ts';
 import type { Term } from '../domain/query.ts';
 import { MarkedText } from './marked-text.tsx';
+import { usePage } from './page-context.ts';
 import { Sparkline } from './sparkline.tsx';
 
 interface MetricRowProps {
@@ -67,8 +68,10 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
 }
 
 function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly Term[] }) {
+  const { drafts } = usePage();
   return (
     <>
+      {drafts.metricIds.value.has(row.id) && <span class="metric-row-failing">Unsaved draft · </span>}
       {row.failingTests > 0 && (
         <span class="metric-row-failing">
           {row.failingTests === 1 ? 'A test fails' : `${row.failingTests} tests fail`} ·{' '}

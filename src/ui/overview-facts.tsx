@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { MetricDetail } from '../domain/detail.ts';
 import { feedsSentence, inputsSentence } from '../domain/lineage-numbers.ts';
 import { ChangeTime } from './change-time.tsx';
+import { EditLink } from './edit-link.tsx';
 import { FilterLink } from './overview-filter-link.tsx';
 import { usePage } from './page-context.ts';
 
@@ -10,9 +11,12 @@ export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
   const { metric, dependencies, dependents, extra } = detail;
   return (
     <section class="overview-facts" aria-labelledby="overview-facts">
-      <h2 class="label" id="overview-facts">
-        Facts
-      </h2>
+      <header class="overview-head">
+        <h2 class="label" id="overview-facts">
+          Facts
+        </h2>
+        <EditLink id={metric.id} field="owner" />
+      </header>
       <dl>
         <Fact name="Owner">
           {metric.owner === null ? (

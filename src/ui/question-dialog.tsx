@@ -23,6 +23,11 @@ export function QuestionDialog() {
         <button type="button" class="button" autofocus onClick={() => questions.answer(false)}>
           {question.no}
         </button>
+        {question.between !== undefined && (
+          <button type="button" class="button" onClick={() => questions.answer('between')}>
+            {question.between}
+          </button>
+        )}
         <button type="button" class="main-button" onClick={() => questions.answer(true)}>
           {question.yes}
         </button>

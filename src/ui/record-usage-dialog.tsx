@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Metric } from '../domain/metric.ts';
+import { tellUsage } from '../state/undo.ts';
 import { ChangeButton } from './change-button.tsx';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
@@ -11,7 +12,8 @@ interface RecordUsageDialogProps {
 
 /** Notes that somebody used the metric, and where. */
 export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
-  const { metrics, notices, person } = usePage();
+  const page = usePage();
+  const { metrics, person } = page;
   const [usedBy, setUsedBy] = useState(person.name.peek() ?? '');
   const [place, setPlace] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -22,7 +24,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
     onClose();
-    notices.tell(`A use of ${metric.name} was recorded.`);
+    tellUsage(page, `A use of ${metric.name} was recorded.`, written.value);
   }
 
   return (

@@ -90,7 +90,7 @@ function Sheet({ route }: { readonly route: Route }) {
     case 'metric':
       return <metricPage.Screen id={route.id} tab={route.tab} />;
     case 'edit':
-      return <editMetric.Screen key={route.id} id={route.id} />;
+      return <editMetric.Screen key={route.id} id={route.id} focus={route.field} />;
     case 'new':
       return <newMetric.Screen />;
     case 'activity':

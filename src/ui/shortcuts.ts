@@ -48,7 +48,8 @@ export function useShortcuts(onHelp: () => void): void {
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target) || document.querySelector('dialog[open], [popover]:popover-open') !== null) return;
+      if (isTyping(event.composedPath()[0]) || document.querySelector('dialog[open], [popover]:popover-open') !== null)
+        return;
       const inChord = performance.now() < chordUntil;
       chordUntil = 0;
       if ((inChord && chord(event.key)) || single(event)) event.preventDefault();
@@ -68,7 +69,8 @@ function keyInList(key: string): boolean {
   return true;
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** The target itself, which may be inside a shadow root. */
+function isTyping(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches('input, textarea, select');
 }

@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
+import type { Written } from '../state/saving.ts';
+import { tellTestAdded, tellTestChanged } from '../state/undo.ts';
 import { testsSentence } from '../domain/trust-lines.ts';
 import type { ValidationTest } from '../domain/validation-test.ts';
 import { ChangeButton } from './change-button.tsx';
 import { usePage } from './page-context.ts';
+import type { TestTexts } from './tests-form.tsx';
 import { TestForm } from './tests-form.tsx';
 import { changeButtonId, TestItem } from './tests-item.tsx';
 import './styles/tests.css';
@@ -15,7 +18,8 @@ const ADD_BUTTON_ID = 'add-test';
 
 /** The metric's validation tests: what they check, how they ended, and a form for each. */
 export function Tests({ detail }: { readonly detail: MetricDetail }) {
-  const { metrics, now } = usePage();
+  const page = usePage();
+  const { metrics, now } = page;
   const [writing, setWriting] = useState<Writing>({ is: 'nothing' });
   const { metric, tests } = detail;
   const [focus, setFocus] = useState<string | undefined>(undefined);
@@ -25,6 +29,18 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
     if (focus !== undefined) document.getElementById(focus)?.focus();
     setFocus(undefined);
   }, [focus]);
+
+  async function add(texts: TestTexts): Promise<Written<ValidationTest>> {
+    const written = await metrics.addTest(metric.id, texts);
+    if (written.is === 'done') tellTestAdded(page, written.value);
+    return written;
+  }
+
+  async function change(test: ValidationTest, texts: TestTexts): Promise<Written<ValidationTest>> {
+    const written = await metrics.updateTest(test.id, texts);
+    if (written.is === 'done') tellTestChanged(page, test);
+    return written;
+  }
 
   function done(): void {
     setFocus(writing.is === 'test' ? changeButtonId(writing.id) : ADD_BUTTON_ID);
@@ -41,14 +57,12 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
           </ChangeButton>
         )}
       </div>
-      {writing.is === 'new' && (
-        <TestForm test={undefined} keep={(texts) => metrics.addTest(metric.id, texts)} done={done} />
-      )}
+      {writing.is === 'new' && <TestForm test={undefined} keep={add} done={done} />}
       <ul class="tests-list">
         {tests.map((test) => (
           <li key={test.id}>
             {writing.is === 'test' && writing.id === test.id ? (
-              <TestForm test={test} keep={(texts) => metrics.updateTest(test.id, texts)} done={done} />
+              <TestForm test={test} keep={(texts) => change(test, texts)} done={done} />
             ) : (
               <TestItem test={test} change={() => setWriting(formFor(test))} removed={() => setFocus(ADD_BUTTON_ID)} />
             )}

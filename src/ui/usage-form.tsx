@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { ChangeButton } from './change-button.tsx';
+import { tellUsage } from '../state/undo.ts';
 import { usePage } from './page-context.ts';
 
 /** Notes one use as of now: by whom (the person at the page where nobody else is named) and where. */
 export function UsageForm({ metricId }: { readonly metricId: string }) {
-  const { metrics, notices, person } = usePage();
+  const page = usePage();
+  const { metrics, person } = page;
   const [who, setWho] = useState('');
   const [context, setContext] = useState('');
   const [problem, setProblem] = useState<string | undefined>(undefined);
@@ -19,7 +21,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
     setContext('');
-    notices.tell(`A use by ${written.value.usedBy ?? 'nobody named'} was recorded.`);
+    tellUsage(page, `A use by ${written.value.usedBy ?? 'nobody named'} was recorded.`, written.value);
   }
 
   return (

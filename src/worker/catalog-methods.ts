@@ -2,11 +2,14 @@ import type { SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
+import type { KnownValues, NamedMetric } from '../domain/known-values.ts';
+import type { Likeness, LikenessRequest } from '../domain/likeness.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
+import type { Whereabouts } from '../domain/whereabouts.ts';
 
 /** What a start finds in this browser. */
 export type CatalogStart =
@@ -88,6 +91,16 @@ export interface CatalogMethods {
   /** The latest usages, newest first. */
   usages(metricId: string, limit: number): Promise<Usage[]>;
   trash(): Promise<TrashedMetric[]>;
+  /** Metrics that may be the one about to be created, the most alike first. */
+  likenesses(request: LikenessRequest): Promise<Likeness[]>;
+  /** Owners, data sources and tags of the whole catalog, the most used first. */
+  knownValues(): Promise<KnownValues>;
+  /** Those of the ids that a metric has. */
+  namedMetrics(ids: readonly string[]): Promise<NamedMetric[]>;
+  /** Metrics whose id or name holds a text, those that begin with it first. */
+  metricsLike(text: string, limit: number): Promise<NamedMetric[]>;
+  /** What became of the metric that had this id. */
+  whereabouts(id: string): Promise<Whereabouts>;
 
   createMetric(metric: NewMetric): Promise<Metric>;
   /** Throws `changed-meanwhile` with `details.fields` where a field is no longer what it was in `base`. */
@@ -102,6 +115,8 @@ export interface CatalogMethods {
   recordTestResult(testId: number, status: string): Promise<ValidationTest>;
   removeValidationTest(testId: number): Promise<void>;
   recordUsage(metricId: string, usedBy: string, context: string | null): Promise<Usage>;
+  /** Takes back a usage that was recorded by mistake. */
+  removeUsage(usageId: number): Promise<void>;
 
   /** The whole catalog as one SQLite file. */
   exportFile(): Promise<Uint8Array>;

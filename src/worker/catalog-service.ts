@@ -79,7 +79,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     return wholeCatalog({ store, wasmUrl, openDatabase, present: () => catalog, begun, started, watched });
   });
 
-  const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read));
+  const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read, write));
 
   /** Opens what another tab began, if it did. */
   async function openOther(): Promise<void> {
@@ -177,6 +177,11 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
     usages: async (...asked) => (await questions()).usages(...asked),
     trash: async () => (await questions()).trash(),
+    likenesses: async (...asked) => (await questions()).likenesses(...asked),
+    knownValues: async () => (await questions()).knownValues(),
+    namedMetrics: async (...asked) => (await questions()).namedMetrics(...asked),
+    metricsLike: async (...asked) => (await questions()).metricsLike(...asked),
+    whereabouts: async (...asked) => (await questions()).whereabouts(...asked),
 
     createMetric: (metric) => write((database) => database.createMetric(metric)),
     saveMetric: (save, changedBy) => write((database) => database.saveMetric(save, changedBy)),
@@ -189,6 +194,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     recordTestResult: (testId, status) => write((database) => database.recordTestResult(testId, status)),
     removeValidationTest: (testId) => write((database) => database.removeValidationTest(testId)),
     recordUsage: (metricId, usedBy, context) => write((database) => database.recordUsage(metricId, usedBy, context)),
+    removeUsage: async (...asked) => (await questions()).removeUsage(...asked),
 
     async exportFile() {
       const bytes = await read((database) => database.export());

@@ -51,3 +51,52 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`what comes up while a metric is written is sound for assistive technology: ${colorScheme}`, async ({
+    page,
+    context,
+    baseURL,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const catalog = new CatalogPage(page);
+    await catalog.open(baseURL ?? '');
+    await catalog.button('Try the sample').click();
+    await expect(catalog.list.getByRole('link').first()).toBeVisible();
+    await page.evaluate(() => localStorage.setItem(`metricbook:${location.pathname}:your-name`, 'Ada Analyst'));
+    await page.reload();
+    const problems: Record<string, unknown> = {};
+    const check = async (state: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+      if (violations.length > 0) {
+        problems[state] = violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+      }
+    };
+    await catalog.goToMetric('revenue_net');
+    await catalog.button('Edit').click();
+    await expect(page.locator('.cm-content')).toBeVisible();
+    await check('editor for code');
+    await catalog.field('Owner').fill('gro');
+    await expect(page.getByRole('listbox', { name: 'Known owners' })).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await check('combobox open');
+    await catalog.field('Dependencies').fill('not_there_yet,');
+    await expect(page.getByText('No metric has this id yet')).toBeVisible();
+    await check('unknown dependency');
+    const other = new CatalogPage(await context.newPage());
+    await other.open(baseURL ?? '');
+    await other.goToMetric('revenue_net');
+    await other.edit('Owner', '@theirs');
+    await catalog.button('Save').click();
+    await expect(page.getByRole('group', { name: /Two versions/ })).toBeVisible();
+    await check('clash');
+    await catalog.button('Cancel').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard changes' }).click();
+    await catalog.button('New metric').click();
+    await catalog.field('Name').fill('Revenue net');
+    await expect(page.getByText('nearly the same name')).toBeVisible();
+    await expect(page.getByText('There is already')).toBeVisible();
+    await check('near duplicate');
+    expect(problems).toEqual({});
+  });
+}

@@ -68,3 +68,25 @@ describe('texts in a browser that refuses', () => {
     expect(kept.get('a')).toBeUndefined();
   });
 });
+
+describe('drafts', () => {
+  it('are known by the metrics they are of, as they come and go', () => {
+    const kept = textsInMemory();
+    createDrafts(kept).keep('a', draft(BASE));
+    const drafts = createDrafts(kept);
+    expect([...drafts.metricIds.value]).toEqual(['a']);
+    drafts.keep('b', draft(BASE));
+    drafts.keep(undefined, draft());
+    drafts.drop('a');
+    expect([...drafts.metricIds.value]).toEqual(['b']);
+  });
+
+  it('that another tab wrote over are not dropped with one’s own', () => {
+    const kept = textsInMemory();
+    const [here, there] = [createDrafts(kept), createDrafts(kept)];
+    here.keep('a', draft(BASE));
+    there.keep('a', { ...draft(BASE), reason: 'theirs' });
+    here.drop('a');
+    expect(there.find('a')?.reason).toBe('theirs');
+  });
+});

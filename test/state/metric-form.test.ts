@@ -81,7 +81,7 @@ describe('a form', () => {
     await page.client.saveMetric({ ...theirs, updates: { owner: '@theirs', name: 'Sales' }, base: {} }, 'Bo');
 
     await form.save();
-    expect(form.clashes.value).toEqual([{ field: 'owner', theirs: '@theirs' }]);
+    expect(form.clashes.value).toMatchObject([{ field: 'owner', theirs: '@theirs', change: { changedBy: 'Bo' } }]);
     expect(form.texts.value.owner).toBe('@mine');
     form.settle('owner', 'mine');
     expect(form.clashes.value).toEqual([]);

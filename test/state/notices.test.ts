@@ -32,4 +32,15 @@ describe('notices', () => {
     notices.keep('Kept.');
     expect(textsIn(notices)).toEqual(['Kept.']);
   });
+
+  it('that offer Undo are pushed away by nothing before their ten seconds are over', () => {
+    const notices = createNotices();
+    const undo = { label: 'Undo', run: () => undefined };
+    notices.tell('Saved.', undo);
+    notices.tell('Saved.', undo);
+    for (const text of ['1', '2', '3', '4']) notices.warn(text);
+    expect(textsIn(notices)).toEqual(['Saved.', 'Saved.', '2', '3', '4']);
+    vi.advanceTimersByTime(10_000);
+    expect(textsIn(notices)).toEqual(['2', '3', '4']);
+  });
 });

@@ -75,7 +75,7 @@ describe('a page', () => {
     await page.metrics.remove(detail);
     expect(steps.hash()).toBe('#/');
     await until(() => namesIn(page).length === 0);
-    page.notices.shown.value[0]?.action?.run();
+    page.notices.shown.value.at(-1)?.action?.run();
     await until(() => namesIn(page).length === 1);
     expect(namesIn(page)).toEqual(['Visits']);
   });
@@ -85,10 +85,17 @@ describe('a page', () => {
     await page.catalog.begin();
     await create(page, 'Visits');
     await page.client.createMetric({ id: 'rate', name: 'Visit rate', dependencies: ['visits'] });
+    await page.client.createMetric({ id: 'sum', name: 'Visit sum', dependencies: ['visits'] });
+    await page.client.addValidationTest('sum', { testType: 'range' });
+    await page.client.recordUsage('sum', 'Bo', null);
     const detail = await page.client.detail('visits');
     if (detail === undefined) throw new Error('not created');
     const removed = page.metrics.remove(detail);
-    expect(page.questions.open.value?.items).toEqual(['Visit rate']);
+    await until(() => page.questions.open.value !== undefined);
+    expect(page.questions.open.value).toMatchObject({
+      text: '2 metrics depend on it, 1 tested and 1 in use, and would be left with an unknown dependency:',
+      items: ['Visit rate', 'Visit sum · 1 test · 1 use'],
+    });
     page.questions.answer(false);
     expect(await removed).toEqual({ is: 'cancelled' });
     expect(await page.client.detail('visits')).toBeDefined();

@@ -1,0 +1,45 @@
+import { sqlTokens } from './sql-tokens.ts';
+
+/**
+ * A calculation without what does not change the number: comments, spacing, the semicolon at its end, and the case of
+ * keywords and plain names, which SQL reads alike. What is quoted stays as it is: there, case and space count. Two
+ * calculations with the same normal form are the same one.
+ */
+export function normalCalculation(text: string): string {
+  return piecesOf(text)
+    .map(({ quoted, text: piece }) => (quoted ? piece : unquoted(piece)))
+    .join('')
+    .replace(/^[\s;]+|[\s;]+$/gu, '');
+}
+
+interface Piece {
+  readonly quoted: boolean;
+  readonly text: string;
+}
+
+/** What is quoted, and what stands between; a comment parts words as a space does. */
+function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (const token of sqlTokens(text)) {
+    if (token.kind === 'string' || token.kind === 'template') {
+      pieces.push({ quoted: true, text: token.text });
+      continue;
+    }
+    const between = token.kind === 'comment' ? ' ' : token.text;
+    for (const [i, part] of between.split(/(`[^`]*`?)/u).entries()) {
+      const last = pieces.at(-1);
+      if (i % 2 === 1) pieces.push({ quoted: true, text: part });
+      else if (last?.quoted === false) pieces[pieces.length - 1] = { quoted: false, text: last.text + part };
+      else pieces.push({ quoted: false, text: part });
+    }
+  }
+  return pieces;
+}
+
+/** Space parts two words; beside any other sign it says nothing. */
+function unquoted(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .replace(/ ?([^\p{L}\p{N}\p{M}_$ ]) ?/gu, '$1');
+}

@@ -1,0 +1,134 @@
+import type { KnownValues } from '../domain/known-values.ts';
+import { completions, MOST_COMPLETIONS } from '../domain/known-values.ts';
+import { grouped } from '../domain/counted.ts';
+import { listOf } from '../domain/list-text.ts';
+import type { FacetCount } from '../domain/listing.ts';
+import { SOURCE_PREFIX } from '../domain/metric.ts';
+import type { MetricForm } from '../state/metric-form.ts';
+import { useState } from 'preact/hooks';
+import { useAnswer } from './answer.ts';
+import type { Choice } from './combobox.tsx';
+import { Combobox } from './combobox.tsx';
+import { FormField } from './form-field.tsx';
+import { ItemField } from './item-field.tsx';
+import { usePage } from './page-context.ts';
+
+interface FormFactsProps {
+  readonly form: MetricForm;
+  readonly known: KnownValues;
+}
+
+/** Whose the metric is, where it comes from, what it belongs to: written where the sheet shows it. */
+export function FormFacts({ form, known }: FormFactsProps) {
+  return (
+    <>
+      <FormField form={form} field="owner" title="Owner" shape="fact">
+        {({ id, text, isInvalid, describedBy, write }) => (
+          <Combobox
+            id={id}
+            choosing="owners"
+            text={text}
+            choices={choicesIn(known.owners, text)}
+            mono={false}
+            placeholder="nobody"
+            isInvalid={isInvalid}
+            describedBy={describedBy}
+            onText={write}
+            onChoose={write}
+          />
+        )}
+      </FormField>
+      <FormField form={form} field="dataSource" title="Data source" shape="fact">
+        {({ id, text, isInvalid, describedBy, write }) => (
+          <Combobox
+            id={id}
+            choosing="data sources"
+            text={text}
+            choices={choicesIn(known.dataSources, text)}
+            mono
+            placeholder="none named"
+            isInvalid={isInvalid}
+            describedBy={describedBy}
+            onText={write}
+            onChoose={write}
+          />
+        )}
+      </FormField>
+      <FormField form={form} field="tags" title="Tags" shape="fact">
+        {({ id, text, isInvalid, describedBy, write }) => (
+          <ItemField
+            id={id}
+            items="tags"
+            text={text}
+            mono={false}
+            placeholder="with commas between"
+            isInvalid={isInvalid}
+            describedBy={describedBy}
+            choicesFor={(typed) => (typed.trim() === '' ? [] : choicesIn(known.tags, typed))}
+            onText={write}
+          />
+        )}
+      </FormField>
+      <Dependencies form={form} known={known} />
+    </>
+  );
+}
+
+/** Metrics by id or name, and data sources. What nothing has yet may be named all the same, and is marked. */
+function Dependencies({ form, known }: FormFactsProps) {
+  const { client } = usePage();
+  const [typed, setTyped] = useState('');
+  const sought = typed.trim();
+  const metrics =
+    useAnswer(sought === '' ? undefined : sought, () => client.metricsLike(sought, MOST_COMPLETIONS)) ?? [];
+  const named = listOf(form.texts.value.dependencies).filter((item) => !item.startsWith(SOURCE_PREFIX));
+  const there = useAnswer(named.length === 0 ? undefined : JSON.stringify(named), async () => ({
+    asked: new Set(named),
+    found: new Set((await client.namedMetrics(named)).map(({ id }) => id)),
+  }));
+  const isUnknown = (item: string): boolean => there?.asked.has(item) === true && !there.found.has(item);
+  const unknown = named.filter((item) => item !== sought && isUnknown(item));
+
+  function choicesFor(text: string): Choice[] {
+    const wanted = text.trim();
+    if (wanted === '') return [];
+    const sources = completions(known.dataSources, wanted.replace(/^data_source:/, '')).slice(0, 3);
+    return [
+      ...metrics.filter(({ id }) => id !== form.metricId).map(({ id, name }): Choice => ({ value: id, note: name })),
+      ...sources.map(({ value }): Choice => ({ value: SOURCE_PREFIX + value, note: 'data source' })),
+    ].slice(0, MOST_COMPLETIONS);
+  }
+
+  return (
+    <FormField
+      form={form}
+      field="dependencies"
+      title="Dependencies"
+      shape="fact"
+      hint={unknown.length > 0 && <p class="form-hint">No metric has this id yet: {unknown.join(', ')}</p>}
+    >
+      {({ id, text, isInvalid, describedBy, write }) => (
+        <ItemField
+          id={id}
+          items="dependencies"
+          text={text}
+          mono
+          placeholder="metrics, or data_source:name"
+          isInvalid={isInvalid}
+          describedBy={describedBy}
+          choicesFor={choicesFor}
+          onTyped={setTyped}
+          isUnknown={isUnknown}
+          onText={write}
+        />
+      )}
+    </FormField>
+  );
+}
+
+/** What is typed already, whole, is nothing to choose. */
+function choicesIn(values: readonly FacetCount[], typed: string): Choice[] {
+  return completions(values, typed)
+    .filter(({ value }) => value !== typed)
+    .map(({ value, count }) => ({ value, note: grouped(count) }));
+}
