@@ -1,6 +1,7 @@
 import type { SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { MetricDetail } from '../domain/detail.ts';
+import type { Lineage, LineageWish } from '../domain/lineage.ts';
 import type { Listing, ListRequest, ListRow } from '../domain/listing.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
@@ -85,6 +86,8 @@ export interface CatalogMethods {
   /** The latest usages, newest first. */
   usages(metricId: string, limit: number): Promise<Usage[]>;
   trash(): Promise<TrashedMetric[]>;
+  /** What a metric is made from and what is made from it; undefined where there is no such metric. */
+  lineage(id: string, wish: LineageWish): Promise<Lineage | undefined>;
 
   createMetric(metric: NewMetric): Promise<Metric>;
   /** Throws `changed-meanwhile` with `details.fields` where a field is no longer what it was in `base`. */

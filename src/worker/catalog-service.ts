@@ -172,6 +172,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
     usages: async (...asked) => (await questions()).usages(...asked),
     trash: async () => (await questions()).trash(),
+    lineage: async (...asked) => (await questions()).lineage(...asked),
 
     createMetric: (metric) => write((database) => database.createMetric(metric)),
     saveMetric: (save, changedBy) => write((database) => database.saveMetric(save, changedBy)),
