@@ -1,4 +1,4 @@
-import type { Change, SavedChange } from '../domain/change.ts';
+import type { SavedChange } from '../domain/change.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Connection, Row, SqlValue } from './connection.ts';
 import { textOf } from './metric-rows.ts';
@@ -52,9 +52,15 @@ export function latestChanges(connection: Connection, limit: number, before: num
   return connection.all(`${CHANGES} ${where} ${order}`, [before, limit]).map(changeOf);
 }
 
-export function findChange(connection: Connection, id: number): Change | undefined {
+export function findChange(connection: Connection, id: number): SavedChange | undefined {
   const row = connection.first(`${CHANGES} WHERE h.id = ?`, [id]);
   return row && changeOf(row);
+}
+
+/** All changes of the save that a change was part of, newest first; the change alone where another program wrote it. */
+export function saveOf(connection: Connection, change: SavedChange): SavedChange[] {
+  if (change.changeSetId === null) return [change];
+  return connection.all(`${CHANGES} WHERE c.change_set_id = ? ORDER BY h.id DESC`, [change.changeSetId]).map(changeOf);
 }
 
 export function countChanges(connection: Connection, metricId: string): number {

@@ -4,6 +4,7 @@ import type { MetricDetail } from '../domain/detail.ts';
 import type { Lineage, LineageWish } from '../domain/lineage.ts';
 import type { Listing, ListRequest, ListRow } from '../domain/listing.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
+import type { Reverted, RevertPlan, RevertWish } from '../domain/save-revert.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
@@ -95,7 +96,10 @@ export interface CatalogMethods {
   deleteMetric(id: string, deletedBy: string): Promise<void>;
   restoreMetric(id: string): Promise<Metric>;
   emptyTrash(): Promise<number>;
-  revertChange(changeId: number, changedBy: string): Promise<Metric>;
+  /** What undoing the whole save of a change would do. Throws `change-not-found`. */
+  revertPlan(changeId: number): Promise<RevertPlan>;
+  /** Undoes a change or a whole save. Throws `changed-meanwhile` where that undoes a later change not agreed to. */
+  revert(wish: RevertWish, changedBy: string): Promise<Reverted>;
 
   addValidationTest(metricId: string, test: NewValidationTest): Promise<ValidationTest>;
   updateValidationTest(testId: number, updates: ValidationTestUpdates): Promise<ValidationTest>;

@@ -80,7 +80,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     return wholeCatalog({ store, wasmUrl, openDatabase, present: () => catalog, begun, started, watched });
   });
 
-  const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read));
+  const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read, write));
 
   /** Opens what another tab began, if it did. */
   async function openOther(): Promise<void> {
@@ -179,7 +179,8 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     deleteMetric: (id, deletedBy) => write((database) => database.deleteMetric(id, deletedBy)),
     restoreMetric: (id) => write((database) => database.restoreMetric(id)),
     emptyTrash: () => write((database) => database.emptyTrash()),
-    revertChange: (changeId, changedBy) => write((database) => database.revertChange(changeId, changedBy)),
+    revertPlan: async (...asked) => (await questions()).revertPlan(...asked),
+    revert: async (...asked) => (await questions()).revert(...asked),
     addValidationTest: (metricId, test) => write((database) => database.addValidationTest(metricId, test)),
     updateValidationTest: (testId, updates) => write((database) => database.updateValidationTest(testId, updates)),
     recordTestResult: (testId, status) => write((database) => database.recordTestResult(testId, status)),

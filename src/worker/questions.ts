@@ -1,15 +1,19 @@
 import { lineageOf } from '../database/lineage.ts';
+import { revertChanges, revertPlan } from '../database/save-revert.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogMethods } from './catalog-methods.ts';
 
-/** What the page asks of the open catalog besides lists and a metric's page; loaded after the first list. */
-export type Questions = Pick<CatalogMethods, 'activity' | 'usages' | 'trash' | 'lineage'>;
+/** What the page asks and wants of the open catalog besides lists and a metric's page; loaded after the first list. */
+export type Questions = Pick<CatalogMethods, 'activity' | 'usages' | 'trash' | 'lineage' | 'revertPlan' | 'revert'>;
 
-export function questions(read: Catalog['read']): Questions {
+export function questions(read: Catalog['read'], write: Catalog['write']): Questions {
   return {
     activity: (limit, before) => read((database) => database.latestChanges(limit, before)),
     usages: (metricId, limit) => read((database) => database.getUsages(metricId, limit)),
     trash: () => read((database) => database.listTrash()),
     lineage: (id, wish) => read((database) => database.ask((connection, now) => lineageOf(connection, id, wish, now))),
+    revertPlan: (changeId) => read((database) => database.ask((connection) => revertPlan(connection, changeId))),
+    revert: (wish, changedBy) =>
+      write((database) => database.edit((connection, now) => revertChanges(connection, now, wish, changedBy))),
   };
 }
