@@ -3,7 +3,6 @@ import type { SavedChange } from '../domain/change.ts';
 import { isUndone, revertSentence } from '../domain/saves.ts';
 import type { Reverted, RevertPlan, RevertWish } from '../domain/save-revert.ts';
 import { revertQuestion } from '../domain/save-revert.ts';
-import { exactTime } from '../domain/relative-time.ts';
 import type { Page } from './page.ts';
 import type { Written } from './saving.ts';
 
@@ -74,7 +73,7 @@ export function createReverts({ client, saving, notices, questions, navigation, 
         { changeId: change.id, of: 'save', agreed },
         change.metricId,
         ({ metric: { name }, undo }) =>
-          `${name} is ${undo === undefined ? 'already' : 'again'} as it was before the save of ${exactTime(change.changedAt)}.`,
+          `${name} is ${undo === undefined ? 'already' : 'again'} as it was before that save.`,
       );
     },
   };
