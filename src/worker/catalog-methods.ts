@@ -1,4 +1,4 @@
-import type { SavedChange } from '../domain/change.ts';
+import type { NamedChange, SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { Lineage, LineageWish } from '../domain/lineage.ts';
@@ -81,8 +81,10 @@ export interface CatalogMethods {
   /** A metric and all its page shows; undefined where there is none. */
   detail(id: string): Promise<MetricDetail | undefined>;
   history(metricId: string): Promise<SavedChange[]>;
-  /** The catalog's changes, newest first, older than `before` (a change's id) where given. */
-  activity(limit: number, before?: number): Promise<SavedChange[]>;
+  /** The catalog's changes, newest first: older than `before` (a change's id), and by one author, where given. */
+  activity(limit: number, before?: number, author?: string | null): Promise<NamedChange[]>;
+  /** Who changed something lately, the most active first; null for changes that name nobody. */
+  authors(): Promise<(string | null)[]>;
   usageStats(metricId: string, days: number): Promise<UsageStats>;
   /** The latest usages, newest first. */
   usages(metricId: string, limit: number): Promise<Usage[]>;

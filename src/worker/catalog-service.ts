@@ -169,6 +169,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     detail: (id) => readThenIndex((database) => database.metricDetail(id)),
     history: (metricId) => read((database) => database.getMetricHistory(metricId)),
     activity: async (...asked) => (await questions()).activity(...asked),
+    authors: async () => (await questions()).authors(),
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
     usages: async (...asked) => (await questions()).usages(...asked),
     trash: async () => (await questions()).trash(),
