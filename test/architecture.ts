@@ -27,6 +27,7 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, 'whole' | 'types'>>
 /** Packages that are for some rooms only. */
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   '@preact/signals': ['state', 'ui', 'main.tsx'],
+  '@dagrejs/dagre': ['ui'],
   comlink: ['storage', 'worker', 'state', 'ui', 'main.tsx'],
   'idb-keyval': ['storage'],
   preact: ['state', 'ui', 'main.tsx'],

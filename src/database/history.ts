@@ -1,4 +1,4 @@
-import type { Change, SavedChange } from '../domain/change.ts';
+import type { SavedChange } from '../domain/change.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Connection, Row, SqlValue } from './connection.ts';
 import { textOf } from './metric-rows.ts';
@@ -42,19 +42,43 @@ export function changesOf(connection: Connection, metricId: string, limit: numbe
   return connection.all(sql, [metricId, limit]).map(changeOf);
 }
 
-/** The changes of the whole catalog, newest first, after the change `before` in that order where it is given. */
-export function latestChanges(connection: Connection, limit: number, before: number | undefined): SavedChange[] {
-  // Another program may have left out a time; such changes stand last.
-  const order = "ORDER BY coalesce(h.changed_at, '') DESC, h.id DESC LIMIT ?";
-  if (before === undefined) return connection.all(`${CHANGES} ${order}`, [limit]).map(changeOf);
-  const where = `WHERE (coalesce(h.changed_at, ''), h.id) <
-    (SELECT coalesce(changed_at, ''), id FROM main.metric_history WHERE id = ?)`;
-  return connection.all(`${CHANGES} ${where} ${order}`, [before, limit]).map(changeOf);
+/**
+ * The changes of the whole catalog, newest first: after the change `before` in that order, and of one author (null: those
+ * without any), where these are given.
+ */
+export function latestChanges(
+  connection: Connection,
+  limit: number,
+  before: number | undefined,
+  author?: string | null,
+): SavedChange[] {
+  const wanted = [
+    // Another program may have left out a time; such changes stand last.
+    `(?1 IS NULL OR (coalesce(h.changed_at, ''), h.id) <
+      (SELECT coalesce(changed_at, ''), id FROM main.metric_history WHERE id = ?1))`,
+    ...(author === undefined ? [] : ['h.changed_by IS ?3']),
+  ];
+  const order = "ORDER BY coalesce(h.changed_at, '') DESC, h.id DESC";
+  // Of a long history only these few are looked up in the other tables.
+  const latest = `SELECT h.id FROM main.metric_history h WHERE ${wanted.join(' AND ')} ${order} LIMIT ?2`;
+  return connection
+    .all(`${CHANGES} WHERE h.id IN (${latest}) ${order}`, [
+      before ?? null,
+      limit,
+      ...(author === undefined ? [] : [author]),
+    ])
+    .map(changeOf);
 }
 
-export function findChange(connection: Connection, id: number): Change | undefined {
+export function findChange(connection: Connection, id: number): SavedChange | undefined {
   const row = connection.first(`${CHANGES} WHERE h.id = ?`, [id]);
   return row && changeOf(row);
+}
+
+/** All changes of the save that a change was part of, newest first; the change alone where another program wrote it. */
+export function saveOf(connection: Connection, change: SavedChange): SavedChange[] {
+  if (change.changeSetId === null) return [change];
+  return connection.all(`${CHANGES} WHERE c.change_set_id = ? ORDER BY h.id DESC`, [change.changeSetId]).map(changeOf);
 }
 
 export function countChanges(connection: Connection, metricId: string): number {

@@ -13,6 +13,11 @@ export interface Change {
   readonly changedAt: Instant;
 }
 
+/** A change with the name of its metric today; null where that is gone. */
+export interface NamedChange extends SavedChange {
+  readonly metricName: string | null;
+}
+
 /** A change with the save that it was part of. */
 export interface SavedChange extends Change {
   /** Changes of one save share this; null for changes that another program wrote. */

@@ -2,6 +2,7 @@ import { diffArrays } from 'diff';
 import type { Change } from './change.ts';
 import type { FieldDifference } from './comparison.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS } from './metric.ts';
+import { sqlTokens } from './sql-tokens.ts';
 
 /** A stretch of text that two versions share, or that only one of them has. */
 export interface Piece {
@@ -29,6 +30,9 @@ export type FieldChange = Pick<Change, 'fieldName' | 'oldValue' | 'newValue'>;
 const WORDS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[\p{L}\p{N}\p{M}_]+|\s+|[^]/gu;
 const LINES = /[^\n]*\n|[^\n]+/g;
 
+/** A string longer than this is a text of its own, or one that never closes. */
+const STRING_UP_TO = 80;
+
 /** Beyond this length words are too many to compare at once. */
 const WORDS_UP_TO = 200_000;
 /** Beyond this many edits the comparison takes long, and nobody reads its result. */
@@ -47,7 +51,8 @@ export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Di
     if (old !== undefined && now !== undefined) return { is: 'list', ...listDifference(old, now) };
   }
   const [old, now] = [oldValue ?? '', newValue ?? ''];
-  return { is: 'text', pieces: NAME_COLUMNS.has(fieldName) ? replacement(old, now) : textDifference(old, now) };
+  if (NAME_COLUMNS.has(fieldName)) return { is: 'text', pieces: replacement(old, now) };
+  return { is: 'text', pieces: fieldName === 'calculation' ? sqlDifference(old, now) : textDifference(old, now) };
 }
 
 /** A difference between two catalogs as a change from ours to theirs, in the form that the history writes. */
@@ -71,6 +76,25 @@ export function textDifference(old: string, now: string): Piece[] {
     ...middle,
     { kind: 'same', text: old.slice(old.length - end) },
   ]);
+}
+
+/** What changed between two calculations, token by token: a string or a number is never marked in part. */
+export function sqlDifference(old: string, now: string): Piece[] {
+  if (old.length + now.length > WORDS_UP_TO) return textDifference(old, now);
+  const [was, is] = [sqlUnits(old), sqlUnits(now)];
+  return joined(marked(was, is) ?? compared(old, now, LINES) ?? replacement(old, now));
+}
+
+/** What a calculation is compared by: strings and numbers whole, all else word by word. */
+function sqlUnits(text: string): string[] {
+  return sqlTokens(text).flatMap((token) => {
+    const isWhole = token.kind === 'number' || (token.kind === 'string' && isShort(token.text));
+    return isWhole ? [token.text] : (token.text.match(WORDS) ?? []);
+  });
+}
+
+function isShort(text: string): boolean {
+  return text.length <= STRING_UP_TO && !text.includes('\n');
 }
 
 /** Which items came, went and stayed. What stayed keeps the new list's order. */
@@ -109,14 +133,18 @@ function itemsOf(value: string | null): string[] | undefined {
 
 function compared(old: string, now: string, unit: RegExp): Piece[] | undefined {
   if (unit === WORDS && old.length + now.length > WORDS_UP_TO) return undefined;
-  const options = { maxEditLength: EDITS_UP_TO };
-  const changes = diffArrays(old.match(unit) ?? [], now.match(unit) ?? [], options);
+  return marked(old.match(unit) ?? [], now.match(unit) ?? []);
+}
+
+/** Two rows of units held against each other; undefined where that would take long. */
+function marked(old: readonly string[], now: readonly string[]): Piece[] | undefined {
+  const changes = diffArrays([...old], [...now], { maxEditLength: EDITS_UP_TO });
   if (changes === undefined) return undefined;
   const pieces = changes.map(({ added, removed, value }): Piece => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
     text: value.join(''),
   }));
-  return worthMarking(pieces) ? withoutIslands(pieces) : replacement(old, now);
+  return worthMarking(pieces) ? withoutIslands(pieces) : replacement(old.join(''), now.join(''));
 }
 
 function replacement(old: string, now: string): Piece[] {

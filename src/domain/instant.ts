@@ -43,6 +43,12 @@ export function dateOf(time: string): Date | undefined {
   return date.getUTCFullYear() >= 0 && date.getUTCFullYear() <= 9999 ? date : undefined;
 }
 
+/** A time to be compared with instants: another program may have written it in another form, such as ISO 8601. */
+export function comparableTime(time: string): Instant {
+  const date = dateOf(time);
+  return date === undefined ? time : instantOf(date);
+}
+
 /** The day of an instant. */
 export function dayOf(instant: Instant): Day {
   return instant.slice(0, 10);

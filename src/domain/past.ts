@@ -1,6 +1,6 @@
 import type { Change } from './change.ts';
 import type { Instant } from './instant.ts';
-import { dateOf, instantOf } from './instant.ts';
+import { comparableTime } from './instant.ts';
 import type { Metric, MetricField } from './metric.ts';
 import { FIELD_COLUMNS, listIn, LIST_COLUMNS } from './metric.ts';
 
@@ -13,23 +13,17 @@ const FIELD_OF_COLUMN: ReadonlyMap<string, MetricField> = new Map(
  * first. Undefined where the metric did not exist yet. Counts are today's: the history does not hold them.
  */
 export function asOf(metric: Metric, changes: readonly Change[], time: Instant): Metric | undefined {
-  const earlier = changes.find((change) => comparable(change.changedAt) <= time);
-  if (comparable(metric.createdAt) > time && earlier === undefined) return undefined;
-  const later = changes.filter((change) => comparable(change.changedAt) > time);
+  const earlier = changes.find((change) => comparableTime(change.changedAt) <= time);
+  if (comparableTime(metric.createdAt) > time && earlier === undefined) return undefined;
+  const later = changes.filter((change) => comparableTime(change.changedAt) > time);
   // What was imported may have been updated without a change in the history.
-  if (later.length === 0 && comparable(metric.updatedAt) <= time) return metric;
+  if (later.length === 0 && comparableTime(metric.updatedAt) <= time) return metric;
   return { ...later.reduce(undone, metric), updatedAt: earlier?.changedAt ?? metric.createdAt };
 }
 
 /** The field whose column this is; undefined for `id` and for columns of other programs. */
 export function fieldOfColumn(column: string): MetricField | undefined {
   return FIELD_OF_COLUMN.get(column);
-}
-
-/** Another program may have written a time in another form, such as ISO 8601. */
-function comparable(time: string): Instant {
-  const date = dateOf(time);
-  return date === undefined ? time : instantOf(date);
 }
 
 function undone(metric: Metric, change: Change): Metric {

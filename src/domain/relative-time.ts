@@ -81,6 +81,14 @@ export function dayHeading(day: Day, now: Date): string {
   return day === yesterday ? 'Yesterday' : longDate(day);
 }
 
+/** How long ago a day is, `3 days ago`; undefined for those whose name or date says enough. */
+export function daysAgo(day: Day, now: Date): string | undefined {
+  const date = dateOf(day);
+  if (date === undefined) return undefined;
+  const days = Math.floor((now.getTime() - date.getTime()) / (DAY * 1000));
+  return days < 2 || days > DAYS_COUNTED ? undefined : ago(days, 'day');
+}
+
 function ago(amount: number, unit: string): string {
   const whole = Math.floor(amount);
   return `${whole} ${unit}${whole === 1 ? '' : 's'} ago`;

@@ -1,23 +1,24 @@
 import type { SavedChange } from './change.ts';
 import type { Day, Instant } from './instant.ts';
 import { fieldLabel } from './field-label.ts';
+import { groupsOf } from './groups.ts';
 import { dayOf } from './instant.ts';
 import { LIST_COLUMNS } from './metric.ts';
 
 /** The changes of one save, or one change that another program wrote. Never empty. */
-export interface Save {
+export interface Save<C extends SavedChange = SavedChange> {
   /** Tells saves apart: the id of the save's newest change. */
   readonly key: number;
   readonly changedBy: string | null;
   readonly changedAt: Instant;
   readonly reason: string | null;
-  readonly changes: readonly SavedChange[];
+  readonly changes: readonly C[];
 }
 
 /** The saves of one day. */
-export interface DayOfSaves {
+export interface DayOfSaves<C extends SavedChange = SavedChange> {
   readonly day: Day;
-  readonly saves: readonly Save[];
+  readonly saves: readonly Save<C>[];
 }
 
 /** What a history is narrowed to; undefined stands for all of them, null for changes without an author. */
@@ -27,14 +28,8 @@ export interface ChangeFilter {
 }
 
 /** Gathers changes by their save, keeping their order. Changes without a save stand alone. */
-export function savesOf(changes: readonly SavedChange[]): Save[] {
-  const bySave = new Map<number | string, SavedChange[]>();
-  for (const change of changes) {
-    const key = change.changeSetId ?? `alone ${change.id}`;
-    const save = bySave.get(key);
-    if (save === undefined) bySave.set(key, [change]);
-    else save.push(change);
-  }
+export function savesOf<C extends SavedChange>(changes: readonly C[]): Save<C>[] {
+  const bySave = groupsOf(changes, ({ changeSetId, id }) => changeSetId ?? `alone ${id}`);
   return [...bySave.values()].flatMap((together) => {
     const first = together[0];
     if (first === undefined) return [];
@@ -44,14 +39,8 @@ export function savesOf(changes: readonly SavedChange[]): Save[] {
 }
 
 /** Gathers saves by their day in UTC, keeping their order. */
-export function daysOf(saves: readonly Save[]): DayOfSaves[] {
-  const byDay = new Map<Day, Save[]>();
-  for (const save of saves) {
-    const day = dayOf(save.changedAt);
-    const sameDay = byDay.get(day);
-    if (sameDay === undefined) byDay.set(day, [save]);
-    else sameDay.push(save);
-  }
+export function daysOf<C extends SavedChange>(saves: readonly Save<C>[]): DayOfSaves<C>[] {
+  const byDay = groupsOf(saves, ({ changedAt }) => dayOf(changedAt));
   return Array.from(byDay, ([day, together]) => ({ day, saves: together }));
 }
 
@@ -82,14 +71,13 @@ export function isUndone(change: SavedChange, history: readonly SavedChange[]): 
 }
 
 /** The changes of a save by metric, in their order. */
-export function metricsOf(save: Save): { readonly metricId: string; readonly changes: readonly SavedChange[] }[] {
-  const byMetric = new Map<string, SavedChange[]>();
-  for (const change of save.changes) {
-    const own = byMetric.get(change.metricId);
-    if (own === undefined) byMetric.set(change.metricId, [change]);
-    else own.push(change);
-  }
-  return Array.from(byMetric, ([metricId, changes]) => ({ metricId, changes }));
+export function metricsOf<C extends SavedChange>(
+  save: Save<C>,
+): { readonly metricId: string; readonly changes: readonly C[] }[] {
+  return Array.from(
+    groupsOf(save.changes, ({ metricId }) => metricId),
+    ([metricId, changes]) => ({ metricId, changes }),
+  );
 }
 
 /** What reverting a change did, in a sentence. `undone`: whether the field was like that already. */

@@ -1,4 +1,3 @@
-import type { Change } from '../domain/change.ts';
 import { counted } from '../domain/counted.ts';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { NamedMetric } from '../domain/known-values.ts';
@@ -23,8 +22,6 @@ export interface MetricActions {
   restore(metricId: string): Promise<Written<Metric>>;
   /** Empties the trash for good, after a confirmation. Says so. */
   emptyTrash(count: number): Promise<Written<number>>;
-  /** Undoes one change of the history by another change. Says so. */
-  revert(change: Change): Promise<Written<Metric>>;
   /** `usedBy` is the person at the page where it is not given. */
   recordUsage(metricId: string, context: string | null, usedBy?: string): Promise<Written<Usage>>;
   addTest(metricId: string, test: NewValidationTest): Promise<Written<ValidationTest>>;
@@ -88,9 +85,6 @@ export function createMetricActions(surroundings: Surroundings): MetricActions {
     async emptyTrash(count) {
       if (!(await questions.confirm(aboutEmptying(count)))) return CANCELLED;
       return saying(await saving.write(() => client.emptyTrash()));
-    },
-    async revert(change) {
-      return saying(await saving.write((by) => client.revertChange(change.id, by)));
     },
     recordUsage: (metricId, context, usedBy) =>
       saving.write((by) => client.recordUsage(metricId, usedBy ?? by, context)),

@@ -5,6 +5,7 @@ import type { SavedChange } from '../domain/change.ts';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { Clock } from '../domain/instant.ts';
 import { dayOf, instantOf } from '../domain/instant.ts';
+import type { Lineage, LineageWish } from '../domain/lineage.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
 import type { CatalogNews } from '../worker/catalog-methods.ts';
@@ -54,6 +55,12 @@ export interface UsageReading {
   readonly latest: readonly Usage[];
 }
 
+/** Of which metric, and how much. */
+export interface LineageAsk {
+  readonly id: string;
+  readonly wish: LineageWish;
+}
+
 /** What the page takes from the browser. */
 export interface PageFacts {
   readonly client: CatalogClient;
@@ -88,6 +95,8 @@ export interface Page {
   /** A metric's changes, newest first, by the metric's id. */
   readonly history: Reader<string, SavedChange[]>;
   readonly usage: Reader<{ readonly metricId: string; readonly days: number }, UsageReading>;
+  /** What a metric is made from and what is made from it; `undefined` as value where there is no such metric. */
+  readonly lineage: Reader<LineageAsk, Lineage | undefined>;
   readonly activity: ActivityState;
   readonly trash: Reader<'trash', TrashedMetric[]>;
   readonly imports: Imports;
@@ -150,6 +159,7 @@ export function createPage(facts: PageFacts): Page {
     const [stats, latest] = await Promise.all([client.usageStats(metricId, days), client.usages(metricId, USAGES)]);
     return { stats, latest };
   }, report);
+  const lineage = createReader(({ id, wish }: LineageAsk) => client.lineage(id, wish), report);
   const activity = createActivity(client, report);
   const trash = createReader((_: 'trash') => client.trash(), report);
 
@@ -165,7 +175,7 @@ export function createPage(facts: PageFacts): Page {
 
   function readAgain(): void {
     void list.again();
-    for (const reader of [detail, history, usage, activity, trash]) reader.again();
+    for (const reader of [detail, history, usage, lineage, activity, trash]) reader.again();
   }
 
   const memory = createCatalogMemory(kept);
@@ -295,6 +305,7 @@ export function createPage(facts: PageFacts): Page {
     detail,
     history,
     usage,
+    lineage,
     activity,
     trash,
     imports,

@@ -9,7 +9,13 @@ export const METRIC_TABS: readonly MetricTab[] = ['overview', 'history', 'tests'
 /** What the page shows beside or instead of the list. */
 export type Route =
   | { readonly at: 'list' }
-  | { readonly at: 'metric'; readonly id: string; readonly tab: MetricTab }
+  | {
+      readonly at: 'metric';
+      readonly id: string;
+      readonly tab: MetricTab;
+      /** On the tab `history`: as of when the metric is shown, as `domain/moment.ts` reads it; today where absent. */
+      readonly asOf?: string;
+    }
   /** `field`: where the form has the focus first. */
   | { readonly at: 'edit'; readonly id: string; readonly field?: TextField }
   | { readonly at: 'new' }
@@ -48,7 +54,7 @@ export function placeIn(hash: string): Place {
   const [path = '', search = ''] = split(hash.replace(/^#/, ''), '?');
   const parameters = new URLSearchParams(search);
   return {
-    route: routeIn(path),
+    route: routeIn(path, parameters.get('at') ?? ''),
     query: parameters.get('q') ?? '',
     sort: sortIn(parameters.get('sort') ?? ''),
   };
@@ -57,6 +63,7 @@ export function placeIn(hash: string): Place {
 /** The hash of a place; `placeIn` reads it back. */
 export function hashOf({ route, query, sort }: Place): string {
   const parameters = [
+    ...asOfIn(route),
     ...(query.trim() === '' ? [] : [`q=${encodeURIComponent(query.trim())}`]),
     ...(sameSort(sort, DEFAULT_SORT) ? [] : [`sort=${sort.descending ? '-' : ''}${sort.by}`]),
   ];
@@ -64,7 +71,7 @@ export function hashOf({ route, query, sort }: Place): string {
 }
 
 export function sameRoute(a: Route, b: Route): boolean {
-  return pathOf(a) === pathOf(b);
+  return pathOf(a) === pathOf(b) && asOfIn(a)[0] === asOfIn(b)[0];
 }
 
 export function sameSort(a: Sort, b: Sort): boolean {
@@ -88,11 +95,17 @@ function pathOf(route: Route): string {
   }
 }
 
-function routeIn(path: string): Route {
+function asOfIn(route: Route): string[] {
+  return route.at !== 'metric' || route.asOf === undefined ? [] : [`at=${encodeURIComponent(route.asOf)}`];
+}
+
+function routeIn(path: string, asOf: string): Route {
   const [first, second, third, fourth] = path.split('/').slice(1);
   switch (first) {
     case 'metric':
-      return second === undefined || second === '' ? { at: 'list' } : metricRoute(decoded(second), third, fourth);
+      return second === undefined || second === ''
+        ? { at: 'list' }
+        : metricRoute(decoded(second), { rest: third, part: fourth, asOf });
     case 'new':
     case 'activity':
     case 'trash':
@@ -104,12 +117,20 @@ function routeIn(path: string): Route {
   }
 }
 
-function metricRoute(id: string, rest: string | undefined, part: string | undefined): Route {
+/** What an address says of a metric besides its id. */
+interface MetricPath {
+  readonly rest: string | undefined;
+  readonly part: string | undefined;
+  readonly asOf: string;
+}
+
+function metricRoute(id: string, { rest, part, asOf }: MetricPath): Route {
   if (rest === 'edit') {
     const field = EDIT_FIELDS.find((one) => one === part);
     return field === undefined ? { at: 'edit', id } : { at: 'edit', id, field };
   }
-  return { at: 'metric', id, tab: METRIC_TABS.find((tab) => tab === rest) ?? 'overview' };
+  const tab = METRIC_TABS.find((one) => one === rest) ?? 'overview';
+  return { at: 'metric', id, tab, ...(tab === 'history' && asOf !== '' && { asOf }) };
 }
 
 function sortIn(text: string): Sort {

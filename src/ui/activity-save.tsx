@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { grouped } from '../domain/counted.ts';
 import { fieldLabel } from '../domain/field-label.ts';
+import type { NamedChange } from '../domain/change.ts';
 import type { Save } from '../domain/saves.ts';
 import { metricsOf } from '../domain/saves.ts';
 import { ChangeAuthor } from './change-author.tsx';
@@ -12,8 +13,7 @@ import { usePage } from './page-context.ts';
 const METRICS_SHOWN = 6;
 
 /** One save of the whole catalog: when, who, why, and what it changed on which metric. */
-export function ActivitySave({ save }: { readonly save: Save }) {
-  const { navigation } = usePage();
+export function ActivitySave({ save }: { readonly save: Save<NamedChange> }) {
   const [all, setAll] = useState(false);
   const metrics = metricsOf(save);
   const shown = all ? metrics : metrics.slice(0, METRICS_SHOWN);
@@ -34,7 +34,7 @@ export function ActivitySave({ save }: { readonly save: Save }) {
       <div class="activity-metrics">
         {shown.map(({ metricId, changes }) => (
           <div key={metricId} class="activity-metric">
-            <a href={navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history' })}>{metricId}</a>
+            <MetricName id={metricId} name={changes[0]?.metricName ?? null} />
             <ul class="save-changes">
               {changes.map((change) => (
                 <li key={change.id} class="save-change">
@@ -52,5 +52,22 @@ export function ActivitySave({ save }: { readonly save: Save }) {
         )}
       </div>
     </li>
+  );
+}
+
+/** Leads to the metric's history; what is gone is named by its id. */
+function MetricName({ id, name }: { readonly id: string; readonly name: string | null }) {
+  const { navigation } = usePage();
+  if (name === null) {
+    return (
+      <p class="missing">
+        <code class="mono">{id}</code>, which is gone
+      </p>
+    );
+  }
+  return (
+    <a class="activity-name" title={id} href={navigation.hrefTo({ at: 'metric', id, tab: 'history' })}>
+      {name}
+    </a>
   );
 }

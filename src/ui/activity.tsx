@@ -1,9 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { dayHeading } from '../domain/relative-time.ts';
+import { dayHeading, daysAgo } from '../domain/relative-time.ts';
 import { daysOf, savesOf } from '../domain/saves.ts';
 import type { Activity as Changes } from '../state/activity.ts';
 import { ActivitySave } from './activity-save.tsx';
 import { CatalogPage } from './catalog-page.tsx';
+import { Choice } from './choice.tsx';
 import { usePage } from './page-context.ts';
 import { ReadingPanel } from './reading-panel.tsx';
 import './styles/change-save.css';
@@ -22,10 +23,11 @@ export function Activity() {
   );
 }
 
-function Days({ activity: { changes, more } }: { readonly activity: Changes }) {
+function Days({ activity: { changes, more, authors } }: { readonly activity: Changes }) {
   const page = usePage();
   const days = useMemo(() => daysOf(savesOf(changes)), [changes]);
-  if (days.length === 0) {
+  const { author } = page.activity;
+  if (days.length === 0 && author.value === undefined) {
     return (
       <p class="activity-empty">
         <span class="missing">Nothing has changed yet. Changes of metrics appear here with their author.</span>{' '}
@@ -37,10 +39,23 @@ function Days({ activity: { changes, more } }: { readonly activity: Changes }) {
   }
   return (
     <>
+      {authors.length > 1 && (
+        <div class="activity-filter">
+          <Choice
+            label="Author"
+            all="anybody"
+            options={authors}
+            textOf={(name) => name ?? 'unknown author'}
+            chosen={author.value}
+            choose={(name) => page.activity.by(name)}
+          />
+        </div>
+      )}
+      {days.length === 0 && <p class="activity-empty missing">Nothing of this author is left in the history.</p>}
       {days.map(({ day, saves }) => (
         <section key={day} class="activity-day" aria-labelledby={`activity-${day}`}>
           <h2 class="label" id={`activity-${day}`}>
-            {dayHeading(day, page.now())}
+            {dayHeading(day, page.now())} <span class="activity-ago">{daysAgo(day, page.now())}</span>
           </h2>
           <ul class="activity-saves">
             {saves.map((save) => (

@@ -3,6 +3,7 @@ import type { SavedChange } from '../domain/change.ts';
 import { fieldLabel } from '../domain/field-label.ts';
 import type { ChangeFilter } from '../domain/saves.ts';
 import { authorsOf, changedFields } from '../domain/saves.ts';
+import { Choice } from './choice.tsx';
 
 interface HistoryFilterProps {
   readonly changes: readonly SavedChange[];
@@ -37,33 +38,5 @@ export function HistoryFilter({ changes, filter, choose }: HistoryFilterProps) {
         />
       )}
     </div>
-  );
-}
-
-interface ChoiceProps<T> {
-  readonly label: string;
-  readonly all: string;
-  readonly options: readonly T[];
-  readonly textOf: (option: T) => string;
-  readonly chosen: T | undefined;
-  readonly choose: (option: T | undefined) => void;
-}
-
-function Choice<T>({ label, all, options, textOf, chosen, choose }: ChoiceProps<T>) {
-  return (
-    <label class="history-choice">
-      <span>{label}</span>
-      <select
-        value={chosen === undefined ? -1 : options.indexOf(chosen)}
-        onChange={(event) => choose(options[Number(event.currentTarget.value)])}
-      >
-        <option value={-1}>{all}</option>
-        {options.map((option, i) => (
-          <option key={i} value={i}>
-            {textOf(option)}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -1,8 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { SavedChange } from '../domain/change.ts';
 import { fieldLabel } from '../domain/field-label.ts';
+import type { Moment } from '../domain/moment.ts';
+import { momentAfter, momentBefore, momentText } from '../domain/moment.ts';
 import type { Save } from '../domain/saves.ts';
-import { isUndone, revertSentence } from '../domain/saves.ts';
+import { createReverts } from '../state/reverts.ts';
 import { ChangeAuthor } from './change-author.tsx';
 import { ChangeButton } from './change-button.tsx';
 import { ChangeDifference } from './change-difference.tsx';
@@ -16,9 +18,12 @@ interface HistorySaveProps {
   readonly history: readonly SavedChange[];
 }
 
-/** One save: when, who and why, and each field that it changed. */
+/** One save: when, who and why, each field that it changed, and the ways back to before it. */
 export function HistorySave({ metricId, save, history }: HistorySaveProps) {
+  const page = usePage();
+  const reverts = useMemo(() => createReverts(page), [page]);
   const headId = `save-${save.key}`;
+  const [newest] = save.changes;
   return (
     <li class="save">
       <p class="save-head" id={headId}>
@@ -42,42 +47,67 @@ export function HistorySave({ metricId, save, history }: HistorySaveProps) {
                 {fieldLabel(change.fieldName)}
               </span>
               <ChangeDifference change={change} />
-              <RevertButton
-                metricId={metricId}
-                change={change}
-                history={history}
-                describedBy={`${fieldId} ${headId}`}
-              />
+              <RevertButton describedBy={`${fieldId} ${headId}`} revert={() => reverts.field(change, history)}>
+                Revert
+              </RevertButton>
             </li>
           );
         })}
       </ul>
+      <p class="save-ways">
+        <PastLink metricId={metricId} to={momentBefore(save.changedAt)} describedBy={headId}>
+          As it was before
+        </PastLink>
+        <PastLink metricId={metricId} to={momentAfter(save.changedAt)} describedBy={headId}>
+          As it was after
+        </PastLink>
+        {newest !== undefined && isOfSeveral(newest, history) && (
+          <RevertButton describedBy={headId} revert={() => reverts.save(newest)}>
+            Revert the whole save
+          </RevertButton>
+        )}
+      </p>
     </li>
   );
 }
 
-interface RevertButtonProps {
-  readonly metricId: string;
-  readonly change: SavedChange;
-  readonly history: readonly SavedChange[];
-  readonly describedBy: string;
+/** Whether the save of a change has others: of what is filtered, not all may be shown. */
+function isOfSeveral({ changeSetId }: SavedChange, history: readonly SavedChange[]): boolean {
+  return changeSetId !== null && history.filter((change) => change.changeSetId === changeSetId).length > 1;
 }
 
-function RevertButton({ metricId, change, history, describedBy }: RevertButtonProps) {
-  const { metrics, navigation, notices } = usePage();
+interface PastLinkProps {
+  readonly metricId: string;
+  readonly to: Moment | undefined;
+  readonly describedBy: string;
+  readonly children: string;
+}
+
+function PastLink({ metricId, to, describedBy, children }: PastLinkProps) {
+  const { navigation } = usePage();
+  if (to === undefined) return null;
+  const href = navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history', asOf: momentText(to) });
+  return (
+    <a class="quiet-button" href={href} aria-describedby={describedBy}>
+      {children}
+    </a>
+  );
+}
+
+interface RevertButtonProps {
+  readonly describedBy: string;
+  readonly revert: () => Promise<unknown>;
+  readonly children: string;
+}
+
+function RevertButton({ describedBy, revert, children }: RevertButtonProps) {
   const [busy, setBusy] = useState(false);
 
-  async function revert(): Promise<void> {
+  async function press(): Promise<void> {
     if (busy) return;
-    const undone = isUndone(change, history);
     setBusy(true);
-    const written = await metrics.revert(change);
+    await revert();
     setBusy(false);
-    if (written.is !== 'done') return;
-    const { id, name } = written.value;
-    // A rename that is undone takes the metric to its former address.
-    if (id !== metricId) navigation.replace({ at: 'metric', id, tab: 'history' });
-    notices.tell(revertSentence(change.fieldName, name, undone));
   }
 
   return (
@@ -85,9 +115,9 @@ function RevertButton({ metricId, change, history, describedBy }: RevertButtonPr
       class="quiet-button save-revert"
       busy={busy}
       aria-describedby={describedBy}
-      onClick={() => void revert()}
+      onClick={() => void press()}
     >
-      Revert
+      {children}
     </ChangeButton>
   );
 }

@@ -1,8 +1,11 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { SavedChange } from '../domain/change.ts';
 import { counted } from '../domain/counted.ts';
+import type { Metric } from '../domain/metric.ts';
 import type { ChangeFilter } from '../domain/saves.ts';
 import { filteredChanges, savesOf } from '../domain/saves.ts';
+import { AsOf } from './as-of.tsx';
+import { AsOfChooser } from './as-of-chooser.tsx';
 import { GrowingList } from './growing-list.tsx';
 import { HistoryFilter } from './history-filter.tsx';
 import { HistorySave } from './history-save.tsx';
@@ -11,14 +14,27 @@ import { ReadingPanel } from './reading-panel.tsx';
 import './styles/change-save.css';
 import './styles/history.css';
 
-/** All that ever changed on a metric, newest first, save by save. */
-export function History({ metricId }: { readonly metricId: string }) {
+interface HistoryProps {
+  readonly metric: Metric;
+  /** As of when the whole metric is shown, as the address holds it; the list of all changes where undefined. */
+  readonly asOf: string | undefined;
+}
+
+/** All that ever changed on a metric, newest first, save by save; or all of the metric as it was. */
+export function History({ metric, asOf }: HistoryProps) {
   const { history } = usePage();
-  useLayoutEffect(() => history.show(metricId), [history, metricId]);
+  const { id } = metric;
+  useLayoutEffect(() => history.show(id), [history, id]);
   return (
     <div class="history">
       <ReadingPanel reading={history.reading.value} again={() => history.again()}>
-        {(changes) => <Changes key={metricId} metricId={metricId} changes={changes} />}
+        {(changes) =>
+          asOf === undefined ? (
+            <Changes key={id} metricId={id} changes={changes} />
+          ) : (
+            <AsOf key={asOf} metric={metric} changes={changes} text={asOf} />
+          )
+        }
       </ReadingPanel>
     </div>
   );
@@ -38,6 +54,7 @@ function Changes({ metricId, changes }: ChangesProps) {
   if (changes.length === 0) return <p class="history-empty missing">Nothing has changed since it was created.</p>;
   return (
     <>
+      <AsOfChooser metricId={metricId} day={undefined} />
       <div class="history-bar">
         <p aria-live="polite">
           {shown.length === changes.length

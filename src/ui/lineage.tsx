@@ -1,103 +1,97 @@
-import type { ComponentChildren } from 'preact';
-import { counted } from '../domain/counted.ts';
-import type { Dependency, MetricDetail, MetricLink } from '../domain/detail.ts';
-import { feedsSentence, inputsSentence } from '../domain/lineage-numbers.ts';
-import { GrowingList } from './growing-list.tsx';
-import { FilterLink } from './overview-filter-link.tsx';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { MetricDetail } from '../domain/detail.ts';
+import type { Lineage as LineageOf, LineageDirection, LineageWish } from '../domain/lineage.ts';
+import { lineageName, oneMoreLevel } from '../domain/lineage.ts';
+import { cyclesIn } from '../domain/lineage-cycles.ts';
+import { impactSentence } from '../domain/lineage-numbers.ts';
+import type { Reading } from '../state/reading.ts';
+import { ChangeButton } from './change-button.tsx';
+import { LineageGraph } from './lineage-graph.tsx';
+import { LineageList } from './lineage-list.tsx';
+import { MoreLevels } from './lineage-more.tsx';
 import { usePage } from './page-context.ts';
+import { ReadingPanel } from './reading-panel.tsx';
 import './styles/lineage.css';
 
-/** What the metric is made from, and what is made from it. */
+/** What the metric is made from, and what is made from it: drawn, and in words. */
 export function Lineage({ detail }: { readonly detail: MetricDetail }) {
-  const { dependencies, dependents } = detail;
+  const { lineage } = usePage();
+  const { id } = detail.metric;
+  const [wish, setWish] = useState<LineageWish>({});
+  useLayoutEffect(() => lineage.show({ id, wish }), [lineage, id, wish]);
+  return (
+    <ReadingPanel reading={stillShown(lineage.reading.value, id)} again={() => lineage.again()}>
+      {(found) =>
+        found !== undefined && (
+          <Shown lineage={found} more={(to) => setWish({ ...wish, [to]: oneMoreLevel(found[to]) })} />
+        )
+      }
+    </ReadingPanel>
+  );
+}
+
+/** While more of the same metric's lineage is read, what is there stays. */
+function stillShown(reading: Reading<LineageOf | undefined>, id: string): Reading<LineageOf | undefined> {
+  const isMore = reading.is === 'reading' && reading.before?.center === id;
+  return isMore ? { is: 'read', value: reading.before } : reading;
+}
+
+interface ShownProps {
+  readonly lineage: LineageOf;
+  /** Shows one more level in a direction. */
+  readonly more: (direction: LineageDirection) => void;
+}
+
+function Shown({ lineage, more }: ShownProps) {
+  const { center, edges } = lineage;
+  const { cycles } = useMemo(() => cyclesIn(center, edges), [center, edges]);
+  if (lineage.nodes.length === 1 && edges.length === 0) return <Alone id={center} />;
   return (
     <div class="lineage">
-      <section aria-labelledby="lineage-inputs">
-        <h2 class="label" id="lineage-inputs">
-          Depends on
-        </h2>
-        <p class="lineage-sum">{capital(inputsSentence(dependencies))}</p>
-        <GrowingList items={dependencies} step={100} grows="by button" class="lineage-list" keyOf={keyOf}>
-          {(dependency) => <Input dependency={dependency} />}
-        </GrowingList>
-      </section>
-      <section aria-labelledby="lineage-outputs">
-        <h2 class="label" id="lineage-outputs">
-          Feeds
-        </h2>
-        <p class="lineage-sum">{dependents.length === 0 ? 'Nothing yet' : capital(feedsSentence(dependents))}</p>
-        <GrowingList items={dependents} step={100} grows="by button" class="lineage-list" keyOf={(link) => link.id}>
-          {(link) => <MetricNode link={link} />}
-        </GrowingList>
-      </section>
+      <p class="lineage-impact">{impactSentence(lineage.impact)}</p>
+      <Cycles lineage={lineage} cycles={cycles} />
+      <div class="lineage-graph">
+        <LineageGraph lineage={lineage} />
+        <MoreLevels lineage={lineage} more={more} />
+      </div>
+      <div class="lineage-lists">
+        <LineageList lineage={lineage} direction="up" more={more} />
+        <LineageList lineage={lineage} direction="down" more={more} />
+      </div>
     </div>
   );
 }
 
-function Input({ dependency }: { readonly dependency: Dependency }) {
-  switch (dependency.is) {
-    case 'metric':
-      return <MetricNode link={dependency.link} />;
-    case 'source':
-      return (
-        <Node kind="data source">
-          <FilterLink filterKey="source" value={dependency.name} />
-        </Node>
-      );
-    case 'unknown':
-      return (
-        <Node kind="unknown: no metric has this id">
-          <span class="mono lineage-unknown">{dependency.id}</span>
-        </Node>
-      );
-  }
-}
-
-function MetricNode({ link }: { readonly link: MetricLink }) {
+function Alone({ id }: { readonly id: string }) {
   const { navigation } = usePage();
   return (
-    <Node
-      kind={link.testCount === 0 ? 'not tested' : counted(link.testCount, 'test')}
-      id={link.id}
-      trust={link.trustScore}
-    >
-      <a class="lineage-name" href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'lineage' })}>
-        {link.name}
-      </a>
-    </Node>
+    <p class="lineage-alone">
+      <span class="missing">It names nothing that it is made from, and no metric names it.</span>{' '}
+      <ChangeButton class="quiet-button" onClick={() => void navigation.go({ at: 'edit', id })}>
+        Name its dependencies
+      </ChangeButton>
+    </p>
   );
 }
 
-interface NodeProps {
-  readonly kind: string;
-  readonly id?: string;
-  readonly trust?: number;
-  readonly children: ComponentChildren;
+/** More than these nobody reads. */
+const CYCLES_TOLD = 3;
+
+interface CyclesProps {
+  readonly lineage: LineageOf;
+  readonly cycles: readonly (readonly string[])[];
 }
 
-function Node({ kind, id, trust, children }: NodeProps) {
+function Cycles({ lineage: { nodes }, cycles }: CyclesProps) {
+  if (cycles.length === 0) return null;
+  const names = new Map(nodes.map((node) => [node.key, lineageName(node)]));
+  const left = cycles.length - CYCLES_TOLD;
   return (
-    <li class="lineage-node">
-      {children}
-      <span class="lineage-kind">
-        {id !== undefined && <code>{id}</code>}
-        {id !== undefined && ' · '}
-        {kind}
-      </span>
-      {trust !== undefined && (
-        <span class="lineage-trust">
-          <span class="visually-hidden">trust </span>
-          {Number(trust.toFixed(1))}
-        </span>
-      )}
-    </li>
+    <ul class="lineage-cycles">
+      {cycles.slice(0, CYCLES_TOLD).map((cycle) => (
+        <li key={cycle.join('\n')}>A cycle: {cycle.map((key) => names.get(key) ?? key).join(' → ')}</li>
+      ))}
+      {left > 0 && <li>and {left} more</li>}
+    </ul>
   );
-}
-
-function keyOf(dependency: Dependency): string {
-  return dependency.is === 'metric' ? dependency.link.id : `${dependency.is} ${dependency.id}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

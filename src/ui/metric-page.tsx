@@ -23,8 +23,14 @@ function warmTabs(): void {
   for (const screen of [history, tests, usage, lineage]) screen.warm();
 }
 
+interface TabProps {
+  readonly tab: MetricTab;
+  /** As of when its history shows it. */
+  readonly asOf: string | undefined;
+}
+
 /** A metric's page. The one that was shown before stays in sight until the new one has been read. */
-export function MetricPage({ id, tab }: { readonly id: string; readonly tab: MetricTab }) {
+export function MetricPage({ id, ...shown }: { readonly id: string } & TabProps) {
   const page = usePage();
   useLayoutEffect(() => page.detail.show(id), [page, id]);
   useEffect(() => {
@@ -37,7 +43,7 @@ export function MetricPage({ id, tab }: { readonly id: string; readonly tab: Met
     case 'idle':
       return null;
     case 'reading':
-      return <Awaited before={reading.before} tab={tab} />;
+      return <Awaited before={reading.before} {...shown} />;
     case 'failed':
       return (
         <div class="sheet-note">
@@ -45,18 +51,18 @@ export function MetricPage({ id, tab }: { readonly id: string; readonly tab: Met
         </div>
       );
     case 'read':
-      return reading.value === undefined ? <NoSuchMetric id={id} /> : <Shown detail={reading.value} tab={tab} />;
+      return reading.value === undefined ? <NoSuchMetric id={id} /> : <Shown detail={reading.value} {...shown} />;
   }
 }
 
 /** For the eye, so that nothing flickers; nobody shall read or act on a metric that was left. */
-function Awaited({ before, tab }: { readonly before: MetricDetail | undefined; readonly tab: MetricTab }) {
+function Awaited({ before, ...shown }: { readonly before: MetricDetail | undefined } & TabProps) {
   return (
     <>
       <Slowly />
       {before !== undefined && (
         <div aria-hidden="true" inert>
-          <Shown detail={before} tab={tab} />
+          <Shown detail={before} {...shown} />
         </div>
       )}
     </>
@@ -85,7 +91,7 @@ function NoSuchMetric({ id }: { readonly id: string }) {
   );
 }
 
-function Shown({ detail, tab }: { readonly detail: MetricDetail; readonly tab: MetricTab }) {
+function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
   const { metric } = detail;
   useTitle(metric.name);
   return (
@@ -107,19 +113,19 @@ function Shown({ detail, tab }: { readonly detail: MetricDetail; readonly tab: M
       </header>
       <MetricTabs detail={detail} open={tab} />
       <section id={TAB_PANEL_ID} class="metric-panel" role="tabpanel" aria-labelledby={tabElementId(tab)}>
-        <Panel detail={detail} tab={tab} />
+        <Panel detail={detail} tab={tab} asOf={asOf} />
       </section>
     </article>
   );
 }
 
-function Panel({ detail, tab }: { readonly detail: MetricDetail; readonly tab: MetricTab }) {
+function Panel({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
   const { id } = detail.metric;
   switch (tab) {
     case 'overview':
       return <Overview key={id} detail={detail} />;
     case 'history':
-      return <history.Screen key={id} metricId={id} />;
+      return <history.Screen key={id} metric={detail.metric} asOf={asOf} />;
     case 'tests':
       return <tests.Screen key={id} detail={detail} />;
     case 'usage':

@@ -88,7 +88,7 @@ function Sheet({ route }: { readonly route: Route }) {
     case 'list':
       return <NoMetric />;
     case 'metric':
-      return <metricPage.Screen id={route.id} tab={route.tab} />;
+      return <metricPage.Screen id={route.id} tab={route.tab} asOf={route.asOf} />;
     case 'edit':
       return <editMetric.Screen key={route.id} id={route.id} focus={route.field} />;
     case 'new':

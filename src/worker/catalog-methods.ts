@@ -1,10 +1,12 @@
-import type { SavedChange } from '../domain/change.ts';
+import type { NamedChange, SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
 import type { KnownValues, NamedMetric } from '../domain/known-values.ts';
 import type { Likeness, LikenessRequest } from '../domain/likeness.ts';
+import type { Lineage, LineageWish } from '../domain/lineage.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
+import type { Reverted, RevertPlan, RevertWish } from '../domain/save-revert.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
@@ -85,8 +87,10 @@ export interface CatalogMethods {
   /** A metric and all its page shows; undefined where there is none. */
   detail(id: string): Promise<MetricDetail | undefined>;
   history(metricId: string): Promise<SavedChange[]>;
-  /** The catalog's changes, newest first, older than `before` (a change's id) where given. */
-  activity(limit: number, before?: number): Promise<SavedChange[]>;
+  /** The catalog's changes, newest first: older than `before` (a change's id), and by one author, where given. */
+  activity(limit: number, before?: number, author?: string | null): Promise<NamedChange[]>;
+  /** Who changed something lately, the most active first; null for changes that name nobody. */
+  authors(): Promise<(string | null)[]>;
   usageStats(metricId: string, days: number): Promise<UsageStats>;
   /** The latest usages, newest first. */
   usages(metricId: string, limit: number): Promise<Usage[]>;
@@ -101,6 +105,8 @@ export interface CatalogMethods {
   metricsLike(text: string, limit: number): Promise<NamedMetric[]>;
   /** What became of the metric that had this id. */
   whereabouts(id: string): Promise<Whereabouts>;
+  /** What a metric is made from and what is made from it; undefined where there is no such metric. */
+  lineage(id: string, wish: LineageWish): Promise<Lineage | undefined>;
 
   createMetric(metric: NewMetric): Promise<Metric>;
   /** Throws `changed-meanwhile` with `details.fields` where a field is no longer what it was in `base`. */
@@ -108,7 +114,10 @@ export interface CatalogMethods {
   deleteMetric(id: string, deletedBy: string): Promise<void>;
   restoreMetric(id: string): Promise<Metric>;
   emptyTrash(): Promise<number>;
-  revertChange(changeId: number, changedBy: string): Promise<Metric>;
+  /** What undoing the whole save of a change would do. Throws `change-not-found`. */
+  revertPlan(changeId: number): Promise<RevertPlan>;
+  /** Undoes a change or a whole save. Throws `changed-meanwhile` where that undoes a later change not agreed to. */
+  revert(wish: RevertWish, changedBy: string): Promise<Reverted>;
 
   addValidationTest(metricId: string, test: NewValidationTest): Promise<ValidationTest>;
   updateValidationTest(testId: number, updates: ValidationTestUpdates): Promise<ValidationTest>;

@@ -2,16 +2,23 @@ import { metricNames } from '../database/metric-names.ts';
 import { likenesses } from '../database/likenesses.ts';
 import { metricsLike, namedMetrics, whereabouts } from '../database/named-metrics.ts';
 import { removeUsage } from '../database/usage-removal.ts';
+import { latestAuthors, namedChanges } from '../database/activity.ts';
+import { lineageOf } from '../database/lineage.ts';
+import { revertChanges, revertPlan } from '../database/save-revert.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogMethods } from './catalog-methods.ts';
 
-/** What the page asks of the open catalog besides lists and a metric's page; loaded after the first list. */
+/** What the page asks and wants of the open catalog besides lists and a metric's page; loaded after the first list. */
 export type Questions = Pick<
   CatalogMethods,
   | 'names'
   | 'activity'
+  | 'authors'
   | 'usages'
   | 'trash'
+  | 'lineage'
+  | 'revertPlan'
+  | 'revert'
   | 'likenesses'
   | 'knownValues'
   | 'namedMetrics'
@@ -23,9 +30,6 @@ export type Questions = Pick<
 export function questions(read: Catalog['read'], write: Catalog['write']): Questions {
   return {
     names: (after, limit) => read((database) => database.ask((connection) => metricNames(connection, after, limit))),
-    activity: (limit, before) => read((database) => database.latestChanges(limit, before)),
-    usages: (metricId, limit) => read((database) => database.getUsages(metricId, limit)),
-    trash: () => read((database) => database.listTrash()),
     likenesses: (request) => read((database) => database.ask((connection) => likenesses(connection, request))),
     knownValues: () =>
       read((database) => {
@@ -38,5 +42,14 @@ export function questions(read: Catalog['read'], write: Catalog['write']): Quest
       read((database) => database.ask((connection) => metricsLike(connection, text, limit))),
     whereabouts: (id) => read((database) => database.ask((connection) => whereabouts(connection, id))),
     removeUsage: (usageId) => write((database) => database.edit((connection) => removeUsage(connection, usageId))),
+    activity: (limit, before, author) =>
+      read((database) => database.ask((connection) => namedChanges(connection, limit, before, author))),
+    authors: () => read((database) => database.ask(latestAuthors)),
+    usages: (metricId, limit) => read((database) => database.getUsages(metricId, limit)),
+    trash: () => read((database) => database.listTrash()),
+    lineage: (id, wish) => read((database) => database.ask((connection, now) => lineageOf(connection, id, wish, now))),
+    revertPlan: (changeId) => read((database) => database.ask((connection) => revertPlan(connection, changeId))),
+    revert: (wish, changedBy) =>
+      write((database) => database.edit((connection, now) => revertChanges(connection, now, wish, changedBy))),
   };
 }

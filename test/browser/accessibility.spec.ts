@@ -6,6 +6,8 @@ const SCREENS = {
   list: '#/',
   overview: '#/metric/revenue_net',
   history: '#/metric/revenue_net/history',
+  'as it was': '#/metric/revenue_net/history?at=2026-10-01',
+  'before it was': '#/metric/revenue_net/history?at=1999-12-31',
   tests: '#/metric/revenue_net/tests',
   usage: '#/metric/revenue_net/usage',
   lineage: '#/metric/revenue_net/lineage',
@@ -44,6 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           location.hash = to;
         }, hash);
         await expect(page.getByRole('heading', { level: 1 }).or(catalog.list).first()).toBeVisible();
+        if (screen === 'lineage') await expect(page.getByRole('treeitem').first()).toBeVisible();
         await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
         await check(screen);
       }

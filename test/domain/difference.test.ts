@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Piece } from '../../src/domain/difference.ts';
-import { differenceOf, listDifference, textDifference } from '../../src/domain/difference.ts';
+import { differenceOf, listDifference, sqlDifference, textDifference } from '../../src/domain/difference.ts';
 
 const newText = (pieces: readonly Piece[]): string => textOf(pieces, 'added');
 const oldText = (pieces: readonly Piece[]): string => textOf(pieces, 'removed');
@@ -90,6 +90,48 @@ describe('the difference of two texts', () => {
       expect(newText(pieces) === now && oldText(pieces) === old).toBe(true);
     }
     expect(textDifference(old, somewhere).length).toBeGreaterThan(3);
+  });
+});
+
+describe('the difference of two calculations', () => {
+  const of = (old: string, now: string): string => marked(sqlDifference(old, now));
+
+  it('marks strings and numbers as wholes, names and signs one by one', () => {
+    expect(of("WHERE state = 'paid late' AND rate > 0.25", "WHERE state = 'paid early' AND rate > 0.75")).toBe(
+      "WHERE state = [-'paid late'-]{+'paid early'+} AND rate > [-0.25-]{+0.75+}",
+    );
+    expect(of('SUM(orders.amount)', 'SUM(orders.amount_net)')).toBe('SUM(orders.[-amount-]{+amount_net+})');
+    expect(of('LIMIT 10', 'LIMIT 100')).toBe('LIMIT [-10-]{+100+}');
+  });
+
+  it('marks words in comments and templates', () => {
+    expect(of('SELECT 1 -- all paid orders', 'SELECT 1 -- all open orders')).toBe(
+      'SELECT 1 -- all [-paid-]{+open+} orders',
+    );
+    expect(of("{{ agg_sum('profiles') }}", "{{ agg_sum('users') }}")).toBe("{{ agg_sum('[-profiles-]{+users+}') }}");
+  });
+
+  it('marks a word even after a quote that never closes', () => {
+    const rest = 'counted over all paid orders of the month, without those that were returned later';
+    expect(of(`'${rest}`, `'${rest.replace('paid', 'open')}`)).toBe(`'${rest}`.replace('paid', '[-paid-]{+open+}'));
+  });
+
+  it('gives back both texts, whatever they are, and says where nothing changed', () => {
+    const text = fc.oneof(
+      words,
+      fc.string(),
+      fc
+        .array(fc.constantFrom("'", '"', 'SUM(', ')', ' ', '1.5', '--', '\n', '{{', '}}', 'a'))
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, text, (old, now) => {
+        const pieces = sqlDifference(old, now);
+        expect([newText(pieces), oldText(pieces)]).toEqual([now, old]);
+        expect(pieces.every((piece, i) => piece.text !== '' && piece.kind !== pieces[i + 1]?.kind)).toBe(true);
+      }),
+    );
+    expect(of('SUM(a)', 'SUM(a)')).toBe('SUM(a)');
   });
 });
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricLink } from '../../src/domain/detail.ts';
-import { feedsSentence, inputsSentence } from '../../src/domain/lineage-numbers.ts';
+import {
+  feedsSentence,
+  impactSentence,
+  inputsSentence,
+  stepsLabel,
+  throughPhrase,
+} from '../../src/domain/lineage-numbers.ts';
 
 const link = (id: string, testCount: number): MetricLink => ({ id, name: id, testCount, trustScore: 0 });
 
@@ -15,12 +21,26 @@ describe('lineage in numbers', () => {
 
   it('says what it depends on, by kind', () => {
     expect(inputsSentence([])).toBe('nothing');
-    expect(
-      inputsSentence([
-        { is: 'metric', link: link('a', 0) },
-        { is: 'source', id: 'data_source:orders', name: 'orders' },
-        { is: 'unknown', id: 'x' },
-      ]),
-    ).toBe('1 metric, 1 data source, 1 unknown');
+    expect(inputsSentence([{ is: 'metric' }, { is: 'source' }, { is: 'unknown' }])).toBe(
+      '1 metric, 1 data source, 1 unknown',
+    );
+  });
+
+  it('says how far a change reaches', () => {
+    const impact = (metrics: number, tested: number, usedLately: number): string =>
+      impactSentence({ metrics, tested, usedLately });
+    expect(impact(0, 0, 0)).toBe('Changing this touches no other metric.');
+    expect(impact(1, 1, 0)).toBe('Changing this touches 1 metric, tested and not used in the last 30 days.');
+    expect(impact(5, 3, 0)).toBe('Changing this touches 5 metrics: 3 tested, none used in the last 30 days.');
+    expect(impact(1204, 1204, 1002)).toBe(
+      'Changing this touches 1,204 metrics: all tested, 1,002 used in the last 30 days.',
+    );
+  });
+
+  it('says how far away something is, and through what', () => {
+    expect([stepsLabel(1), stepsLabel(3)]).toEqual(['Directly', 'In 3 steps']);
+    expect(throughPhrase([])).toBeUndefined();
+    expect(throughPhrase(['A', 'B', 'C'])).toBe('through A, B and C');
+    expect(throughPhrase(['A', 'B', 'C', 'D'])).toBe('through A, B and 2 others');
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../src/domain/catalog-error.ts';
-import type { Change } from '../../src/domain/change.ts';
 import type { MetricDetail } from '../../src/domain/detail.ts';
 import type { Metric } from '../../src/domain/metric.ts';
 import type { KeptTexts } from '../../src/state/kept-texts.ts';
@@ -36,7 +35,6 @@ const TEST = { testType: 'range', testQuery: null, expectedResult: null };
 const CHANGES: Record<string, (metrics: MetricActions) => Promise<{ readonly is: string }>> = {
   'deleting a metric': (metrics) => metrics.remove(DETAIL),
   'restoring one': (metrics) => metrics.restore('visits'),
-  'reverting a change': (metrics) => metrics.revert({ id: 1 } as Change),
   'recording a use': (metrics) => metrics.recordUsage('visits', null),
   'adding a test': (metrics) => metrics.addTest('visits', TEST),
   'bringing a test back': (metrics) => metrics.bringBackTest('visits', TEST),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Place, Route } from '../../src/state/route.ts';
-import { DEFAULT_SORT, hashOf, METRIC_TABS, placeIn } from '../../src/state/route.ts';
+import { DEFAULT_SORT, hashOf, METRIC_TABS, placeIn, sameRoute } from '../../src/state/route.ts';
 
 const at = (route: Route): Place => ({ route, query: '', sort: DEFAULT_SORT });
 
@@ -10,6 +10,7 @@ describe('the address', () => {
     ['#/', { at: 'list' }],
     ['#/metric/revenue', { at: 'metric', id: 'revenue', tab: 'overview' }],
     ['#/metric/revenue/history', { at: 'metric', id: 'revenue', tab: 'history' }],
+    ['#/metric/revenue/history?at=2026-03-14', { at: 'metric', id: 'revenue', tab: 'history', asOf: '2026-03-14' }],
     ['#/metric/revenue/edit', { at: 'edit', id: 'revenue' }],
     ['#/metric/ads%2Fclicks%20100%25/usage', { at: 'metric', id: 'ads/clicks 100%', tab: 'usage' }],
     ['#/new', { at: 'new' }],
@@ -34,6 +35,16 @@ describe('the address', () => {
 
   it.each(['', '#', '#/nowhere', '#/metric', '#/metric/', '#foo'])('%s is the list', (hash) => {
     expect(placeIn(hash).route).toEqual({ at: 'list' });
+  });
+
+  it('holds a moment of the past on the history alone', () => {
+    const then: Route = { at: 'metric', id: 'a', tab: 'history', asOf: '2026-03-14T101112Z' };
+    const place: Place = { route: then, query: 'x', sort: DEFAULT_SORT };
+    expect(hashOf(place)).toBe('#/metric/a/history?at=2026-03-14T101112Z&q=x');
+    expect(placeIn(hashOf(place))).toEqual(place);
+    expect(placeIn('#/metric/a/usage?at=2026-03-14').route).toEqual({ at: 'metric', id: 'a', tab: 'usage' });
+    expect(sameRoute(then, { at: 'metric', id: 'a', tab: 'history' })).toBe(false);
+    expect(sameRoute(then, { ...then })).toBe(true);
   });
 
   it('takes a lone percent sign for itself', () => {

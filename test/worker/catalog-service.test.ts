@@ -213,7 +213,7 @@ describe('the catalog answers', () => {
     await expect(refused).rejects.toBeInstanceOf(CatalogError);
     await expect(refused).rejects.toMatchObject({ code: 'duplicate-id', details: { id: 'revenue_net' } });
     await expect(client.usageStats('revenue_net', 0)).rejects.toMatchObject({ code: 'bad-number' });
-    await expect(client.revertChange(99_999, 'ann')).rejects.toMatchObject({ code: 'change-not-found' });
+    await expect(client.revertPlan(99_999)).rejects.toMatchObject({ code: 'change-not-found' });
   });
 });
 
@@ -285,7 +285,7 @@ describe('the catalog keeps', () => {
     const { client } = page;
     const [change] = await client.history('revenue_net');
     if (change === undefined) throw new Error('the sample has no history');
-    await client.revertChange(change.id, 'ann');
+    await client.revert({ changeId: change.id, of: 'change', agreed: [] }, 'ann');
     const [newest] = await client.history('revenue_net');
     expect(newest).toMatchObject({
       fieldName: change.fieldName,

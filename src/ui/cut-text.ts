@@ -1,0 +1,12 @@
+/** A text that fits a width, cut with an ellipsis where it does not. `widthOf` measures a text. */
+export function cutText(text: string, width: number, widthOf: (text: string) => number): string {
+  if (widthOf(text) <= width) return text;
+  const signs = Array.from(text);
+  let [fits, tooMany] = [0, signs.length];
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (widthOf(`${signs.slice(0, middle).join('')}…`) <= width) fits = middle;
+    else tooMany = middle;
+  }
+  return `${signs.slice(0, fits).join('').trimEnd()}…`;
+}

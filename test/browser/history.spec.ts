@@ -1,0 +1,149 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './built-page.ts';
+import { CatalogPage } from './catalog-page.ts';
+
+test.beforeEach(async ({ page, baseURL }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open(baseURL ?? '');
+  await catalog.button('Try the sample').click();
+  await expect(catalog.list).toBeVisible();
+});
+
+/** Changes three fields of a metric in one save. */
+async function saveThree(page: Page): Promise<void> {
+  const catalog = new CatalogPage(page);
+  await catalog.goToMetric('revenue_net');
+  await catalog.button('Edit').click();
+  await catalog.field('Name').fill('Revenue after refunds');
+  await catalog.field('Owner').fill('@ledger');
+  await catalog.field('Tags').fill('finance, audited');
+  await catalog.button('Save').click();
+  await catalog.sayWho('Ada Analyst');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
+}
+
+/** The saves that the timeline shows, newest first. */
+function saves(page: Page) {
+  return page
+    .getByRole('tabpanel')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('time') });
+}
+
+test('a whole save is reverted in one step, says why, and that is undone in place', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await saveThree(page);
+  await catalog.tab('History').click();
+  await expect(saves(page).first()).toContainText('Ada Analyst');
+  const before = await saves(page).count();
+  await saves(page).first().getByRole('button', { name: 'Revert the whole save' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
+  await expect(saves(page)).toHaveCount(before + 1);
+  await expect(saves(page).first()).toContainText('reverts the save of');
+  for (const field of ['name', 'owner', 'tags']) await expect(saves(page).first()).toContainText(field);
+  await catalog.button('Undo').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
+  await expect(saves(page)).toHaveCount(before + 2);
+  await expect(catalog.status).toHaveText('Saved');
+  await page.reload();
+  await expect(saves(page)).toHaveCount(before + 2);
+});
+
+test('a revert that would undo a later change names it and asks first', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await saveThree(page);
+  await catalog.edit('Owner', '@somebody-else');
+  await catalog.tab('History').click();
+  const save = saves(page).nth(1);
+  await save.getByRole('button', { name: 'Revert the whole save' }).click();
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText('A later change is undone with it');
+  await expect(question.getByRole('listitem')).toContainText('owner of Revenue after refunds, Ada Analyst');
+  await question.getByRole('button', { name: 'Keep it' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
+  await save.getByRole('button', { name: 'Revert the whole save' }).click();
+  await question.getByRole('button', { name: 'Revert the save' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
+  await catalog.tab('Overview').click();
+  await expect(page.getByRole('tabpanel')).not.toContainText('@somebody-else');
+});
+
+test('one reverted field is brought back from its notice', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await saveThree(page);
+  await catalog.tab('History').click();
+  const name = saves(page).first().getByRole('listitem').filter({ hasText: 'name' });
+  await name.getByRole('button', { name: 'Revert', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
+  await catalog.button('Undo').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
+  await expect(page.getByText('Revenue after refunds is as it was before the revert.')).toBeVisible();
+});
+
+test('the metric is shown as it was before a save, with what differs from today', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await saveThree(page);
+  await catalog.tab('History').click();
+  await saves(page).first().getByRole('link', { name: 'As it was before' }).click();
+  const then = page.getByRole('region', { name: /^As it was on / });
+  await expect(then).toContainText('3 fields differ from today: name, owner and tags.');
+  const name = then.locator('.as-of-field').filter({ has: page.getByText('name', { exact: true }) });
+  await expect(name).toContainText('Net revenue');
+  await expect(name).toContainText('Changed since');
+  await expect(page).toHaveURL(/#\/metric\/revenue_net\/history\?at=\d{4}-\d\d-\d\dT\d{6}Z/);
+  await page.reload();
+  await expect(then).toContainText('3 fields differ from today');
+  await page.getByRole('link', { name: 'Back to today' }).click();
+  await expect(saves(page).first()).toContainText('Ada Analyst');
+});
+
+test('a day can be chosen: its end in UTC, in the address too, and before its creation there is nothing', async ({
+  page,
+}) => {
+  const catalog = new CatalogPage(page);
+  await catalog.goToMetric('revenue_net', 'history');
+  const today = new Date().toISOString().slice(0, 10);
+  await catalog.field('As it was on').fill(today);
+  await catalog.button('Show').click();
+  await expect(page).toHaveURL(new RegExp(`#/metric/revenue_net/history\\?at=${today}`));
+  const then = page.getByRole('region', { name: /^As it was at the end of / });
+  await expect(then).toContainText('Days end at midnight UTC');
+  await expect(then).toContainText('Nothing differs from today.');
+  await catalog.field('As it was on').fill('1999-12-31');
+  await catalog.button('Show').click();
+  await expect(page.getByRole('tabpanel')).toContainText('It did not exist yet: Net revenue was created on');
+  await page.goBack();
+  await expect(then).toContainText('Nothing differs from today.');
+  await page.goto('#/metric/revenue_net/history?at=soon');
+  await expect(page.getByRole('tabpanel')).toContainText('which is no date');
+});
+
+test.describe('far from Greenwich', () => {
+  test.use({ timezoneId: 'Pacific/Auckland' });
+
+  test('a day is told in UTC, and beside it what that is where the person lives', async ({ page }) => {
+    const catalog = new CatalogPage(page);
+    await catalog.goToMetric('revenue_net', 'history');
+    await page.goto('#/metric/revenue_net/history?at=2026-03-14');
+    await expect(page.getByRole('tabpanel')).toContainText('As it was at the end of 14 March 2026');
+    await expect(page.getByRole('tabpanel')).toContainText('15 March 2026, 12:59:59 where you are');
+  });
+});
+
+test('activity names metrics, groups by day, leads to their history, and can be one author’s', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await saveThree(page);
+  await catalog.chooseInMenu('Activity');
+  const today = page.getByRole('region', { name: 'Today' });
+  const first = today.getByRole('listitem').first();
+  await expect(first).toContainText('just now');
+  await expect(first.getByRole('time')).toHaveAttribute('title', / UTC$/);
+  await catalog.field('Author').selectOption('Ada Analyst');
+  const regions = page
+    .getByRole('main')
+    .getByRole('region')
+    .filter({ has: page.getByRole('time') });
+  await expect(regions).toHaveCount(1);
+  await first.getByRole('link', { name: 'Revenue after refunds' }).click();
+  await expect(page).toHaveURL(/#\/metric\/revenue_net\/history/);
+});
