@@ -3,6 +3,8 @@ export type CatalogErrorCode =
   | 'metric-not-found'
   | 'change-not-found'
   | 'test-not-found'
+  | 'view-not-found'
+  | 'duplicate-view'
   | 'not-in-trash'
   | 'duplicate-id'
   | 'id-missing'

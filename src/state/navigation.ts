@@ -1,9 +1,10 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
 import type { Sort } from '../domain/listing.ts';
+import { sameSort } from '../domain/sort-text.ts';
 import type { Address, Move } from './address.ts';
 import type { Place, Route } from './route.ts';
-import { hashOf, placeIn, sameRoute, sameSort } from './route.ts';
+import { hashOf, placeIn, sameRoute } from './route.ts';
 
 /** Where the page is. The address's hash holds all of it, so back, forward, reload and links just work. */
 export interface Navigation {

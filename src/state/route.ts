@@ -1,4 +1,5 @@
-import type { Sort, SortKey } from '../domain/listing.ts';
+import type { Sort } from '../domain/listing.ts';
+import { DEFAULT_SORT, sameSort, sortIn, sortText } from '../domain/sort-text.ts';
 
 export type MetricTab = 'overview' | 'history' | 'tests' | 'usage' | 'lineage';
 
@@ -23,21 +24,6 @@ export interface Place {
   readonly sort: Sort;
 }
 
-export const DEFAULT_SORT: Sort = { by: 'match', descending: false };
-
-const SORT_KEYS: ReadonlySet<string> = new Set<SortKey>([
-  'match',
-  'name',
-  'id',
-  'owner',
-  'dataSource',
-  'updatedAt',
-  'createdAt',
-  'trustScore',
-  'testCount',
-  'usageCount',
-]);
-
 /** Reads an address's hash. Never fails: what is no known place is the list. */
 export function placeIn(hash: string): Place {
   const [path = '', search = ''] = split(hash.replace(/^#/, ''), '?');
@@ -53,17 +39,13 @@ export function placeIn(hash: string): Place {
 export function hashOf({ route, query, sort }: Place): string {
   const parameters = [
     ...(query.trim() === '' ? [] : [`q=${encodeURIComponent(query.trim())}`]),
-    ...(sameSort(sort, DEFAULT_SORT) ? [] : [`sort=${sort.descending ? '-' : ''}${sort.by}`]),
+    ...(sameSort(sort, DEFAULT_SORT) ? [] : [`sort=${sortText(sort)}`]),
   ];
   return `#${pathOf(route)}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
 }
 
 export function sameRoute(a: Route, b: Route): boolean {
   return pathOf(a) === pathOf(b);
-}
-
-export function sameSort(a: Sort, b: Sort): boolean {
-  return a.by === b.by && a.descending === b.descending;
 }
 
 function pathOf(route: Route): string {
@@ -102,11 +84,6 @@ function routeIn(path: string): Route {
 function metricRoute(id: string, rest: string | undefined): Route {
   if (rest === 'edit') return { at: 'edit', id };
   return { at: 'metric', id, tab: METRIC_TABS.find((tab) => tab === rest) ?? 'overview' };
-}
-
-function sortIn(text: string): Sort {
-  const by = text.replace(/^-/, '');
-  return SORT_KEYS.has(by) ? { by: by as SortKey, descending: text.startsWith('-') } : DEFAULT_SORT;
 }
 
 /** A hash written by hand may hold a lone percent sign; then it means itself. */

@@ -3,6 +3,7 @@ import type { Comparison } from '../domain/comparison.ts';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { Listing, ListRequest, ListRow } from '../domain/listing.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
+import type { SavedView, ViewEdit } from '../domain/saved-view.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
@@ -85,6 +86,12 @@ export interface CatalogMethods {
   /** The latest usages, newest first. */
   usages(metricId: string, limit: number): Promise<Usage[]>;
   trash(): Promise<TrashedMetric[]>;
+  /** The number of a metric's row, by which listings name it; undefined where there is no such metric. */
+  rowOf(id: string): Promise<number | undefined>;
+  /** The saved views, by name. */
+  views(): Promise<SavedView[]>;
+  /** Throws `view-not-found`, `duplicate-view`, or what is wrong with a name. */
+  editViews(edit: ViewEdit): Promise<void>;
 
   createMetric(metric: NewMetric): Promise<Metric>;
   /** Throws `changed-meanwhile` with `details.fields` where a field is no longer what it was in `base`. */

@@ -80,7 +80,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     return wholeCatalog({ store, wasmUrl, openDatabase, present: () => catalog, begun, started, watched });
   });
 
-  const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read));
+  const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read, write));
 
   /** Opens what another tab began, if it did. */
   async function openOther(): Promise<void> {
@@ -172,6 +172,9 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
     usages: async (...asked) => (await questions()).usages(...asked),
     trash: async () => (await questions()).trash(),
+    rowOf: async (id) => (await questions()).rowOf(id),
+    views: async () => (await questions()).views(),
+    editViews: async (edit) => (await questions()).editViews(edit),
 
     createMetric: (metric) => write((database) => database.createMetric(metric)),
     saveMetric: (save, changedBy) => write((database) => database.saveMetric(save, changedBy)),
