@@ -53,6 +53,9 @@ const PARTS: ReadonlySet<string> = new Set<Part>([
 /** Terms of one query, and words of one term, that are searched for; nobody types more, and SQLite has limits. */
 const MOST_TERMS = 60;
 
+/** A filter's key, and nothing after its colon yet. */
+const UNFINISHED = /^-?(?:owner|tag|source|has|no|is|trust|updated|created):"?$/i;
+
 /** A piece is an optional minus, an optional `key:`, and "quoted" or bare text; quotes may follow one another by commas. */
 const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s"]*))*|[^\s"]+(?:"[^"]*"?|[^\s"]*)*)/giu;
 
@@ -69,9 +72,13 @@ export function parseQuery(query: string): Query {
   };
 }
 
-/** The pieces of a query in the order typed; pieces that mean nothing, such as a lone minus, are left out. */
+/**
+ * The pieces of a query in the order typed. What means nothing is left out: a lone minus, or a filter's key whose value is
+ * still to come.
+ */
 export function piecesOf(query: string): Piece[] {
   return (query.match(PIECE) ?? []).flatMap((text): Piece[] => {
+    if (UNFINISHED.test(text)) return [];
     const filter = filterIn(text);
     if (filter !== undefined) return [{ is: 'filter', filter, text }];
     const term = termIn(text);

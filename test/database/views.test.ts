@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkedFile } from '../../src/database/foreign-file.ts';
-import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { editViews, savedViews } from '../../src/database/views.ts';
 import type { SavedView, ViewEdit } from '../../src/domain/saved-view.ts';
 import { DEFAULT_SORT } from '../../src/domain/sort-text.ts';

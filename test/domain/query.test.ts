@@ -42,7 +42,7 @@ describe('the words of a query', () => {
     expect(parseQuery(query)).toEqual({ terms: [], filters: [] });
   });
 
-  it.each(['AND', 'OR', 'NOT', 'NEAR/2', 'a:b', 'has:wings', 'is:blue', 'trust:high', 'updated:soon', 'owner:'])(
+  it.each(['AND', 'OR', 'NOT', 'NEAR/2', 'a:b', 'has:wings', 'is:blue', 'trust:high', 'updated:soon', 'about:'])(
     'are plain text in %j',
     (query) => {
       expect(filtersIn(query)).toEqual([]);
@@ -121,6 +121,13 @@ describe('the filters of a query', () => {
     'do not reach to an end that is none: %s',
     (query) => {
       expect(filtersIn(query)).toEqual([]);
+    },
+  );
+
+  it.each(['owner:', '-tag:', 'has:', 'trust:', 'Updated:', 'source:"'])(
+    'ask for nothing before their value is typed: %s',
+    (key) => {
+      expect(parseQuery(`net ${key}`)).toEqual(parseQuery('net'));
     },
   );
 
