@@ -37,7 +37,7 @@ export function Facets() {
       <ValueFacet title="Data source" facet="source" counts={facets?.dataSources} />
       <section>
         <h2 class="label">Needs care</h2>
-        <ul>
+        <ul aria-label="Needs care">
           {CARES.map(([key, text, filter]) => (
             <CareLine key={key} text={text} count={facets?.[key]} filter={filter} />
           ))}
@@ -86,7 +86,7 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
   return (
     <section>
       <h2 class="label">{title}</h2>
-      <ul>
+      <ul aria-label={title}>
         {values.map(({ value, count }) => (
           <FacetLine
             key={value}

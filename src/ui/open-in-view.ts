@@ -1,29 +1,19 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { usePage } from './page-context.ts';
 import type { VirtualRows } from './virtual-rows.ts';
 
-/**
- * Scrolls to the row of a metric that was just opened from somewhere else than the list, or with the page. One that can be
- * seen stays where it is.
- */
+/** Scrolls the list, when it is first there, to the metric that the page was opened with. Later it stays where one left it. */
 export function useOpenInView(virtual: VirtualRows, openId: string | undefined): void {
   const { client, list, report } = usePage();
-  const shownRef = useRef<string>(undefined);
+  const [firstId] = useState(openId);
   useEffect(() => {
-    if (shownRef.current === openId) return undefined;
-    shownRef.current = openId;
-    if (openId === undefined) return undefined;
-    let isOpen = true;
-    const cursor = list.cursor.peek();
-    client.rowOf(openId).then((rowid) => {
+    if (firstId === undefined) return;
+    client.rowOf(firstId).then((rowid) => {
       const place = rowid === undefined ? -1 : (list.listing.peek()?.rowids.indexOf(rowid) ?? -1);
-      // Whoever went on in the list meanwhile stays there.
-      if (!isOpen || rowid === undefined || place === -1 || list.cursor.peek() !== cursor) return;
+      // Whoever went into the list meanwhile stays there.
+      if (rowid === undefined || place === -1 || list.cursor.peek() !== undefined) return;
       list.moveTo(rowid);
       virtual.scrollToIndex(place, { align: 'auto' });
     }, report);
-    return () => {
-      isOpen = false;
-    };
-  }, [client, list, report, virtual, openId]);
+  }, [client, list, report, virtual, firstId]);
 }
