@@ -4,7 +4,7 @@ import { normalCalculation } from '../domain/normal-calculation.ts';
 import { wordsOf } from '../domain/words.ts';
 import type { Connection } from './connection.ts';
 import { textOf } from './metric-rows.ts';
-import { editsBetween } from './search-index.ts';
+import { editsBetween } from '../domain/spelling.ts';
 
 /** More than these nobody compares with what he writes. */
 const MOST_SHOWN = 3;

@@ -3,6 +3,7 @@ import { differencesBetween } from '../domain/comparison.ts';
 import type { Connection } from './connection.ts';
 import { identifier } from './connection.ts';
 import { newSave } from './history.ts';
+import { addViews } from './merged-views.ts';
 import { allMetrics, findRow, metricOf } from './metric-rows.ts';
 import { updateFields } from './metric-saves.ts';
 import { columnsOf, correctCounts, SHARED_COLUMNS } from './schema.ts';
@@ -16,8 +17,8 @@ export interface MergeAuthor {
 
 /**
  * Brings another catalog's content into this one, whole or not at all. Metrics that are only there are added with every
- * cell; where both have a metric, its fields become theirs, each a change in the history; history, tests, usage and trash
- * that are only there are added. Nothing that is only here goes. What the other catalog kept
+ * cell; where both have a metric, its fields become theirs, each a change in the history; history, tests, usage, trash
+ * and saved views that are only there are added. Nothing that is only here goes. What the other catalog kept
  * of metrics that it no longer has comes along too.
  */
 export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor): void {
@@ -33,6 +34,7 @@ export function mergeCatalog(ours: Connection, theirs: Connection, author: Merge
       addRows(ours, 'metric_usage', ['metric_id', 'used_by', 'used_at', 'context']);
       addTrash(ours, sets);
       dropUnusedSets(ours, sets);
+      addViews(ours);
       correctCounts(ours);
     });
   } finally {

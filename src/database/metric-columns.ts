@@ -1,8 +1,9 @@
 import type { Instant } from '../domain/instant.ts';
 import { dayOf, daysUpTo } from '../domain/instant.ts';
 import type { Facets } from '../domain/listing.ts';
+import { TRUST_PARTS } from '../domain/listing.ts';
 import { listIn } from '../domain/metric.ts';
-import type { Comparator, Filter, Part, ValueKey } from '../domain/query.ts';
+import type { Bound, Comparator, Filter, Part, RangeKey, ValueKey } from '../domain/query.ts';
 import { comparable } from '../domain/query.ts';
 import { FAILED_STATUSES } from '../domain/validation-test.ts';
 import type { Connection } from './connection.ts';
@@ -89,34 +90,34 @@ export class MetricColumns {
   /** Those of the rows that fit all the filters, in their order, and how many have each value of a facet. */
   select(rowids: readonly number[], filters: readonly Filter[], now: Instant): { rowids: Int32Array; facets: Facets } {
     const isUntouched = this.#untouched(now);
-    const ofOwner = this.#conditionOn(
-      filters.filter((filter) => isOn(filter, 'owner')),
-      now,
-    );
-    const ofSource = this.#conditionOn(
-      filters.filter((filter) => isOn(filter, 'source')),
-      now,
-    );
-    const ofOthers = this.#conditionOn(
-      filters.filter((filter) => !isOn(filter, 'owner') && !isOn(filter, 'source')),
-      now,
-    );
+    const on = (facet: OwnFacet | undefined): Condition =>
+      this.#conditionOn(
+        filters.filter((filter) => facetOf(filter) === facet),
+        now,
+      );
+    const [ofOwner, ofSource, ofTrust, ofOthers] = [on('owner'), on('source'), on('trust'), on(undefined)];
     const [owners, dataSources, tagLists] = [
       this.#owner.newCounts(),
       this.#dataSource.newCounts(),
       this.#tagList.newCounts(),
     ];
-    const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, untouched: 0 };
+    const trust = Array.from({ length: TRUST_PARTS }, () => 0);
+    const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, untouched: 0, unused: 0 };
     const fitting = new Int32Array(rowids.length);
     let count = 0;
     for (const rowid of rowids) {
       if (this.#isThere.at(rowid) === 0 || !ofOthers(rowid)) continue;
       const fitsOwner = ofOwner(rowid);
       const fitsSource = ofSource(rowid);
+      const fitsTrust = ofTrust(rowid);
       // A facet's own filter does not narrow it: what else could be chosen stays in sight.
-      if (fitsSource) owners.add(rowid);
-      if (fitsOwner) dataSources.add(rowid);
-      if (!fitsOwner || !fitsSource) continue;
+      if (fitsSource && fitsTrust) owners.add(rowid);
+      if (fitsOwner && fitsTrust) dataSources.add(rowid);
+      if (fitsOwner && fitsSource) {
+        const part = trustPart(this.#trust.at(rowid));
+        trust[part] = (trust[part] ?? 0) + 1;
+      }
+      if (!fitsOwner || !fitsSource || !fitsTrust) continue;
       fitting[count] = rowid;
       count += 1;
       tagLists.add(rowid);
@@ -125,6 +126,7 @@ export class MetricColumns {
       if (this.#tests.at(rowid) === 0) missing.noTests += 1;
       if (this.#failing.at(rowid) > 0) missing.failingTests += 1;
       if (isUntouched(rowid)) missing.untouched += 1;
+      if (this.#usages.at(rowid) === 0) missing.unused += 1;
     }
     return {
       rowids: fitting.slice(0, count),
@@ -133,6 +135,7 @@ export class MetricColumns {
         dataSources: dataSources.counted((_, dataSource) => [dataSource]),
         tags: tagLists.counted((code) => this.#tagsOf.get(code) ?? []),
         ...missing,
+        trust,
       },
     };
   }
@@ -184,14 +187,18 @@ export class MetricColumns {
           filter.care === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#untouched(now),
           filter.not,
         );
-      case 'range': {
-        const { comparator, bound } = filter;
-        if (filter.key === 'trust') return (rowid) => compares(this.#trust.at(rowid), comparator, bound);
-        const days = filter.key === 'updated' ? this.#updated : this.#created;
-        // A metric without a date is neither before nor after.
-        return days.those((day) => day !== '' && compares(day, comparator, bound));
-      }
+      case 'range':
+        return this.#inRange(filter.key, (value) => compares(value, filter.comparator, filter.bound));
+      case 'between':
+        return this.#inRange(filter.key, (value) => value >= filter.from && value <= filter.to);
     }
+  }
+
+  #inRange(key: RangeKey, fits: (value: Bound) => boolean): Condition {
+    if (key === 'trust') return (rowid) => fits(this.#trust.at(rowid));
+    const days = key === 'updated' ? this.#updated : this.#created;
+    // A metric without a date is neither before nor after.
+    return days.those((day) => day !== '' && fits(day));
   }
 
   #untouched(now: Instant): Condition {
@@ -250,7 +257,7 @@ function except(condition: Condition, not: boolean): Condition {
   return not ? (rowid) => !condition(rowid) : condition;
 }
 
-function compares(value: number | string, comparator: Comparator, bound: number | string): boolean {
+function compares(value: Bound, comparator: Comparator, bound: Bound): boolean {
   switch (comparator) {
     case '<':
       return value < bound;
@@ -265,6 +272,14 @@ function compares(value: number | string, comparator: Comparator, bound: number 
   }
 }
 
-function isOn(filter: Filter, key: 'owner' | 'source'): boolean {
-  return (filter.is === 'value' && filter.key === key) || (filter.is === 'part' && filter.part === key);
+/** A facet whose own filters do not narrow its counts. */
+type OwnFacet = 'owner' | 'source' | 'trust';
+
+function facetOf(filter: Filter): OwnFacet | undefined {
+  const key = filter.is === 'part' ? filter.part : filter.is === 'care' ? undefined : filter.key;
+  return key === 'owner' || key === 'source' || key === 'trust' ? key : undefined;
+}
+
+function trustPart(score: number): number {
+  return Math.min(TRUST_PARTS - 1, Math.max(0, Math.floor((score * TRUST_PARTS) / 100)));
 }

@@ -24,4 +24,12 @@ export const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
         content TEXT NOT NULL
       );
     `),
+  (connection) =>
+    connection.exec(`
+      CREATE TABLE IF NOT EXISTS metricbook_views (
+        name TEXT PRIMARY KEY NOT NULL,
+        query TEXT NOT NULL,
+        sort TEXT NOT NULL
+      );
+    `),
 ];

@@ -97,6 +97,7 @@ export const CATALOG_TABLES = [
   'metricbook_change_sets',
   'metricbook_changes',
   'metricbook_trash',
+  'metricbook_views',
 ] as const;
 
 export type CatalogTable = (typeof CATALOG_TABLES)[number];
@@ -107,6 +108,7 @@ const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
   metricbook_change_sets: ['id', 'reason'],
   metricbook_changes: ['change_id', 'change_set_id'],
   metricbook_trash: ['id', 'metric_id', 'name', 'deleted_at', 'deleted_by', 'changes', 'tests', 'usages', 'content'],
+  metricbook_views: ['name', 'query', 'sort'],
 };
 
 /**
@@ -126,6 +128,7 @@ export function prepareSchema(connection: Connection): boolean {
     // Another program may have dropped our tables and left the version number.
     const complete = CATALOG_TABLES.every((table) => table in SHARED_TABLES || present.has(table));
     for (const migrate of MIGRATIONS.slice(complete ? version : 0)) migrate(connection);
+    checkOurs(connection);
     connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
   });
   return true;
@@ -143,12 +146,27 @@ export function createCatalog(connection: Connection, version = SCHEMA_VERSION):
  * where it has not.
  */
 export function checkReadable(connection: Connection): void {
-  const present = tableNames(connection);
-  const lacks = CATALOG_TABLES.some((table) => {
-    const had = new Set(present.has(table) ? columnsOf(connection, table) : []);
+  if (lackingTable(connection) !== undefined) throw newerCatalog(versionOf(connection));
+}
+
+/** A table that bears one of our names may have been there before the version that made it ours. */
+function checkOurs(connection: Connection): void {
+  const table = lackingTable(connection);
+  if (table !== undefined) {
+    throw new CatalogError(
+      'not-a-catalog',
+      `This is not a catalog that Metricbook can read: it has a table "${table}" that is not Metricbook's.`,
+      { table },
+    );
+  }
+}
+
+/** A table that is not there, or not with all the columns that this version reads. */
+function lackingTable(connection: Connection): CatalogTable | undefined {
+  return CATALOG_TABLES.find((table) => {
+    const had = new Set(columnsOf(connection, table));
     return TABLE_COLUMNS[table].some((column) => !had.has(column));
   });
-  if (lacks) throw newerCatalog(versionOf(connection));
 }
 
 /** The version of Metricbook's own tables; 0 where Metricbook has not worked on the file. */

@@ -1,4 +1,5 @@
 import type { Term } from '../domain/query.ts';
+import { editsBetween } from '../domain/spelling.ts';
 import { fold, wordsOf } from '../domain/words.ts';
 import type { Connection } from './connection.ts';
 import { relevanceOf } from './relevance.ts';
@@ -231,34 +232,6 @@ interface KnownWord {
   readonly term: string;
   readonly edits: number;
   readonly documents: number;
-}
-
-/**
- * How many letters have to be put in, taken out, replaced, or swapped with their neighbour to make one word of the
- * other (optimal string alignment); more than `most` is answered as `most + 1`.
- */
-export function editsBetween(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1];
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const cost = Math.min(
-        (last[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (last[j - 1] ?? 0) + (same ? 0 : 1),
-        swapped ? (before[j - 2] ?? Infinity) + 1 : Infinity,
-      );
-      row.push(cost);
-    }
-    if (Math.min(...row) > most) return most + 1;
-    before = last;
-    last = row;
-  }
-  return last[b.length] ?? most + 1;
 }
 
 /** A term in FTS4's own words: a phrase in quotes, open at its end where the last word may go on. */

@@ -4,6 +4,8 @@ export type CatalogErrorCode =
   | 'change-not-found'
   | 'test-not-found'
   | 'usage-not-found'
+  | 'view-not-found'
+  | 'duplicate-view'
   | 'not-in-trash'
   | 'duplicate-id'
   | 'id-missing'

@@ -42,7 +42,13 @@ export interface Facets {
   readonly noTests: number;
   readonly failingTests: number;
   readonly untouched: number;
+  readonly unused: number;
+  /** Metrics by trust, in tenths: from 0 to below 10, …, from 90 to 100. */
+  readonly trust: readonly number[];
 }
+
+/** How many parts the trust score's range is counted in. */
+export const TRUST_PARTS = 10;
 
 /** The answer to a list request: row numbers in order. The rows themselves are read as they come into view. */
 export interface Listing {

@@ -12,6 +12,7 @@ export type ValueKey = 'owner' | 'tag' | 'source';
 export type RangeKey = 'trust' | 'updated' | 'created';
 export type Part = 'owner' | 'description' | 'calculation' | 'source' | 'tags' | 'tests' | 'usage' | 'dependencies';
 export type Care = 'failing' | 'untouched';
+export type Bound = number | string;
 export type Comparator = '<' | '<=' | '>' | '>=' | '=';
 
 /** Something that has to be true of a metric besides its text. */
@@ -21,7 +22,9 @@ export type Filter =
   | { readonly is: 'part'; readonly part: Part; readonly present: boolean }
   | { readonly is: 'care'; readonly care: Care; readonly not: boolean }
   /** A trust score (0–100), or a day. */
-  | { readonly is: 'range'; readonly key: RangeKey; readonly comparator: Comparator; readonly bound: number | string };
+  | { readonly is: 'range'; readonly key: RangeKey; readonly comparator: Comparator; readonly bound: Bound }
+  /** From one of these up to the other, both included. */
+  | { readonly is: 'between'; readonly key: RangeKey; readonly from: Bound; readonly to: Bound };
 
 export interface Query {
   readonly terms: readonly Term[];
@@ -50,13 +53,16 @@ const PARTS: ReadonlySet<string> = new Set<Part>([
 /** Terms of one query, and words of one term, that are searched for; nobody types more, and SQLite has limits. */
 const MOST_TERMS = 60;
 
+/** A filter's key, and nothing after its colon yet. */
+const UNFINISHED = /^-?(?:owner|tag|source|has|no|is|trust|updated|created):"?$/i;
+
 /** A piece is an optional minus, an optional `key:`, and "quoted" or bare text; quotes may follow one another by commas. */
 const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s"]*))*|[^\s"]+(?:"[^"]*"?|[^\s"]*)*)/giu;
 
 /**
  * Reads what a person typed: words, `"phrases"`, and filters such as `owner:@revenue-team`, `tag:finance,growth`,
- * `-tag:deprecated`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `updated:<2026-01-01`. Never fails: what is no
- * filter is text. Of a long text that was pasted, the first words count.
+ * `-tag:deprecated`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `trust:40..80`, `updated:<2026-01-01`. Never fails:
+ * what is no filter is text. Of a long text that was pasted, the first words count.
  */
 export function parseQuery(query: string): Query {
   const pieces = piecesOf(query);
@@ -66,9 +72,13 @@ export function parseQuery(query: string): Query {
   };
 }
 
-/** The pieces of a query in the order typed; pieces that mean nothing, such as a lone minus, are left out. */
+/**
+ * The pieces of a query in the order typed. What means nothing is left out: a lone minus, or a filter's key whose value is
+ * still to come.
+ */
 export function piecesOf(query: string): Piece[] {
   return (query.match(PIECE) ?? []).flatMap((text): Piece[] => {
+    if (UNFINISHED.test(text)) return [];
     const filter = filterIn(text);
     if (filter !== undefined) return [{ is: 'filter', filter, text }];
     const term = termIn(text);
@@ -87,6 +97,8 @@ export function filterText(filter: Filter): string {
       return `${filter.not ? '-' : ''}is:${filter.care}`;
     case 'range':
       return `${filter.key}:${filter.comparator === '=' ? '' : filter.comparator}${filter.bound}`;
+    case 'between':
+      return `${filter.key}:${filter.from}..${filter.to}`;
   }
 }
 
@@ -137,18 +149,24 @@ function filterOf(key: string, value: string, not: boolean): Filter | undefined 
 }
 
 function rangeOf(key: RangeKey, value: string): Filter | undefined {
+  const boundIn = key === 'trust' ? numberIn : dayIn;
+  const ends = value.split('..').map(boundIn);
+  const [from, to] = ends;
+  if (ends.length === 2 && from !== undefined && to !== undefined) {
+    return from > to ? { is: 'between', key, from: to, to: from } : { is: 'between', key, from, to };
+  }
   const parts = /^(<=|>=|<|>|=)?(.+)$/.exec(value);
   if (parts === null) return undefined;
   const [, comparator = '=', text = ''] = parts;
-  const bound = key === 'trust' ? numberIn(text) : dayIn(text);
+  const bound = boundIn(text);
   return bound === undefined ? undefined : { is: 'range', key, comparator: comparator as Comparator, bound };
 }
 
-function numberIn(text: string): number | undefined {
+function numberIn(text: string): Bound | undefined {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-function dayIn(text: string): string | undefined {
+function dayIn(text: string): Bound | undefined {
   const date = dateOf(text);
   return date && dayOf(instantOf(date));
 }

@@ -3,11 +3,11 @@ import { batch, signal } from '@preact/signals';
 import type { Listing, ListRequest, ListRow } from '../domain/listing.ts';
 import type { Term } from '../domain/query.ts';
 import { parseQuery } from '../domain/query.ts';
+import { sameSort } from '../domain/sort-text.ts';
 import { fold } from '../domain/words.ts';
 import type { CatalogClient } from '../worker/client.ts';
 import { newestOnly } from './newest.ts';
 import type { ReportBug } from './reading.ts';
-import { sameSort } from './route.ts';
 
 /** A listing with the request that it answers and the terms to mark in its rows. */
 export interface ShownListing extends Listing {

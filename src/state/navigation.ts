@@ -1,9 +1,10 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
 import type { Sort } from '../domain/listing.ts';
+import { sameSort } from '../domain/sort-text.ts';
 import type { Address, Move } from './address.ts';
 import type { Place, Route } from './route.ts';
-import { hashOf, placeIn, sameRoute, sameSort } from './route.ts';
+import { hashOf, placeIn, sameRoute } from './route.ts';
 
 /** Where the page is. The address's hash holds all of it, so back, forward, reload and links just work. */
 export interface Navigation {
@@ -19,8 +20,8 @@ export interface Navigation {
   replace(route: Route): void;
   /** Sets the query while a person types: shown at once, written to the address after a pause, no step of history. */
   search(query: string): void;
-  /** Sets the query by one deliberate act, such as a click on a facet: a step of the history. */
-  choose(query: string): void;
+  /** Sets the query, and the order where one is given, by one deliberate act such as a click on a facet: a step of the history. */
+  choose(query: string, sort?: Sort): void;
   sortBy(sort: Sort): void;
   /** Has leaving the present route ask first, unless the answer is yes at once. Returns how to take the guard away. */
   guard(mayLeave: MayLeave): () => void;
@@ -117,7 +118,7 @@ export function createNavigation(address: Address): Navigation {
       clearTimeout(pending);
       pending = setTimeout(settle, PAUSE_MS);
     },
-    choose: (text) => push({ ...here(), route: withList(route.peek()), query: text }),
+    choose: (text, order = sort.peek()) => push({ route: withList(route.peek()), query: text, sort: order }),
     sortBy: (to) => push({ ...here(), sort: to }),
     guard(ask) {
       mayLeave = ask;

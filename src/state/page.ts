@@ -21,6 +21,7 @@ import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
+import type { Finding } from './finding.ts';
 import type { Imports } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
@@ -90,6 +91,8 @@ export interface Page {
   readonly list: MetricList;
   /** The names of all metrics, once the search index is complete. */
   readonly names: Later<RowNames>;
+  /** Saved views and what was opened last; from when it is loaded: after the first list. */
+  readonly finding: Later<Finding>;
   /** A metric's page by id; `undefined` as value where there is no such metric. */
   readonly detail: Reader<string, MetricDetail | undefined>;
   /** A metric's changes, newest first, by the metric's id. */
@@ -176,7 +179,13 @@ export function createPage(facts: PageFacts): Page {
   function readAgain(): void {
     void list.again();
     for (const reader of [detail, history, usage, lineage, activity, trash]) reader.again();
+    finding.there.peek()?.views.again();
   }
+
+  const finding = createLater(async () => {
+    const { createFinding } = await import('./finding.ts');
+    return createFinding({ client, kept, saving, notices, navigation, report });
+  });
 
   const memory = createCatalogMemory(kept);
   const today = () => dayOf(instantOf(now()));
@@ -302,6 +311,7 @@ export function createPage(facts: PageFacts): Page {
     navigation,
     list,
     names,
+    finding,
     detail,
     history,
     usage,

@@ -1,4 +1,5 @@
-import type { Sort, SortKey } from '../domain/listing.ts';
+import type { Sort } from '../domain/listing.ts';
+import { DEFAULT_SORT, sameSort, sortIn, sortText } from '../domain/sort-text.ts';
 import type { TextField } from './metric-texts.ts';
 
 export type MetricTab = 'overview' | 'history' | 'tests' | 'usage' | 'lineage';
@@ -31,23 +32,8 @@ export interface Place {
   readonly sort: Sort;
 }
 
-export const DEFAULT_SORT: Sort = { by: 'match', descending: false };
-
 /** Fields of the form that an address can lead to. */
 const EDIT_FIELDS: readonly TextField[] = ['description', 'calculation', 'owner'];
-
-const SORT_KEYS: ReadonlySet<string> = new Set<SortKey>([
-  'match',
-  'name',
-  'id',
-  'owner',
-  'dataSource',
-  'updatedAt',
-  'createdAt',
-  'trustScore',
-  'testCount',
-  'usageCount',
-]);
 
 /** Reads an address's hash. Never fails: what is no known place is the list. */
 export function placeIn(hash: string): Place {
@@ -65,17 +51,13 @@ export function hashOf({ route, query, sort }: Place): string {
   const parameters = [
     ...asOfIn(route),
     ...(query.trim() === '' ? [] : [`q=${encodeURIComponent(query.trim())}`]),
-    ...(sameSort(sort, DEFAULT_SORT) ? [] : [`sort=${sort.descending ? '-' : ''}${sort.by}`]),
+    ...(sameSort(sort, DEFAULT_SORT) ? [] : [`sort=${sortText(sort)}`]),
   ];
   return `#${pathOf(route)}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
 }
 
 export function sameRoute(a: Route, b: Route): boolean {
   return pathOf(a) === pathOf(b) && asOfIn(a)[0] === asOfIn(b)[0];
-}
-
-export function sameSort(a: Sort, b: Sort): boolean {
-  return a.by === b.by && a.descending === b.descending;
 }
 
 function pathOf(route: Route): string {
@@ -131,11 +113,6 @@ function metricRoute(id: string, { rest, part, asOf }: MetricPath): Route {
   }
   const tab = METRIC_TABS.find((one) => one === rest) ?? 'overview';
   return { at: 'metric', id, tab, ...(tab === 'history' && asOf !== '' && { asOf }) };
-}
-
-function sortIn(text: string): Sort {
-  const by = text.replace(/^-/, '');
-  return SORT_KEYS.has(by) ? { by: by as SortKey, descending: text.startsWith('-') } : DEFAULT_SORT;
 }
 
 /** A hash written by hand may hold a lone percent sign; then it means itself. */

@@ -4,14 +4,20 @@ import type { Density, Theme } from '../state/settings.ts';
 import { DENSITIES, THEMES } from '../state/settings.ts';
 import { chooseFile } from './file-chooser.tsx';
 import { Icon } from './icon.tsx';
+import { MOD } from './keys.ts';
 import { usePage } from './page-context.ts';
 import './styles/catalog-menu.css';
 
 const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 const DENSITY_WORDS: Record<Density, string> = { comfortable: 'Comfortable rows', compact: 'Compact rows' };
 
+interface CatalogMenuProps {
+  readonly onPalette: () => void;
+  readonly onShortcuts: () => void;
+}
+
 /** The menu of what concerns the whole catalog, and how the page looks. */
-export function CatalogMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
+export function CatalogMenu({ onPalette, onShortcuts }: CatalogMenuProps) {
   const { catalog, navigation, person, settings } = usePage();
   const state = catalog.state.value;
   const buttonRef = useRef<HTMLButtonElement>(null);
@@ -57,6 +63,16 @@ export function CatalogMenu({ onShortcuts }: { readonly onShortcuts: () => void 
         tabIndex={-1}
         onKeyDown={menu.onKeyDown}
       >
+        {item(
+          onPalette,
+          <>
+            <span class="menu-text">Find or do…</span>
+            <span class="menu-hint" aria-hidden="true">
+              {MOD} K
+            </span>
+          </>,
+        )}
+        <hr />
         {item(() => void catalog.exportFile(), 'Export catalog file')}
         {item(chooseFile, 'Import…')}
         {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}

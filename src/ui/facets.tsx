@@ -1,50 +1,69 @@
-import { grouped } from '../domain/counted.ts';
 import { useState } from 'preact/hooks';
+import { grouped } from '../domain/counted.ts';
 import type { FacetCount } from '../domain/listing.ts';
 import type { Filter, ValueKey } from '../domain/query.ts';
-import { comparable, hasFilter, toggleFilter } from '../domain/query.ts';
-import { chosenValues, isChosen, toggleValue } from '../state/facet-choice.ts';
+import { comparable } from '../domain/query.ts';
+import type { Choice } from '../state/facet-choice.ts';
+import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from '../state/facet-choice.ts';
+import { FacetLine } from './facet-line.tsx';
 import { usePage } from './page-context.ts';
+import { SavedViews } from './saved-views.tsx';
 import './styles/facets.css';
+import { TrustFacet } from './trust-facet.tsx';
 
 const SHOWN = 8;
 const MORE = 40;
 
-type CareCount = 'noOwner' | 'noDescription' | 'noTests' | 'failingTests' | 'untouched';
+type CareCount = 'noOwner' | 'noDescription' | 'noTests' | 'failingTests' | 'unused' | 'untouched';
 
 const CARES: readonly (readonly [CareCount, string, Filter])[] = [
   ['noOwner', 'no owner', { is: 'part', part: 'owner', present: false }],
   ['noDescription', 'no description', { is: 'part', part: 'description', present: false }],
   ['noTests', 'no tests', { is: 'part', part: 'tests', present: false }],
   ['failingTests', 'failing tests', { is: 'care', care: 'failing', not: false }],
+  ['unused', 'unused', { is: 'part', part: 'usage', present: false }],
   ['untouched', 'untouched 180 days', { is: 'care', care: 'untouched', not: false }],
 ];
 
-/** What the list can be narrowed by, with how many metrics each choice would show. */
+/** The saved views, and what the list can be narrowed by, with how many metrics each choice would show. */
 export function Facets() {
-  const { list, navigation } = usePage();
+  const { list } = usePage();
   const facets = list.listing.value?.facets;
   return (
     <div class="facets">
+      <SavedViews />
       <ValueFacet title="Owner" facet="owner" counts={facets?.owners} />
       <ValueFacet title="Tag" facet="tag" counts={facets?.tags} />
       <ValueFacet title="Data source" facet="source" counts={facets?.dataSources} />
       <section>
         <h2 class="label">Needs care</h2>
-        <ul>
+        <ul aria-label="Needs care">
           {CARES.map(([key, text, filter]) => (
-            <FacetLine
-              key={key}
-              text={text}
-              count={facets?.[key]}
-              missing
-              chosen={hasFilter(navigation.query.value, filter)}
-              onToggle={() => navigation.choose(toggleFilter(navigation.query.peek(), filter))}
-            />
+            <CareLine key={key} text={text} count={facets?.[key]} filter={filter} />
           ))}
         </ul>
       </section>
+      <TrustFacet counts={facets?.trust} />
     </div>
+  );
+}
+
+interface CareLineProps {
+  readonly text: string;
+  readonly count: number | undefined;
+  readonly filter: Filter;
+}
+
+function CareLine({ text, count, filter }: CareLineProps) {
+  const { navigation } = usePage();
+  return (
+    <FacetLine
+      text={text}
+      count={count}
+      missing
+      choice={choiceOfFilter(navigation.query.value, filter)}
+      onChoose={(choice) => navigation.choose(withFilterChoice(navigation.query.peek(), filter, choice))}
+    />
   );
 }
 
@@ -59,20 +78,22 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
   const { navigation } = usePage();
   const [shown, setShown] = useState(SHOWN);
   const query = navigation.query.value;
-  const values = withChosen(counts ?? [], chosenValues(query, facet), shown);
+  const values = withNamed(counts ?? [], namedValues(query, facet), shown);
   const left = (counts?.length ?? 0) - shown;
   if (values.length === 0) return null;
+  const choose = (value: string, choice: Choice): void =>
+    navigation.choose(withChoice(navigation.query.peek(), facet, value, choice));
   return (
     <section>
       <h2 class="label">{title}</h2>
-      <ul>
+      <ul aria-label={title}>
         {values.map(({ value, count }) => (
           <FacetLine
             key={value}
             text={value.replace(/^@(?=.)/, '')}
             count={count}
-            chosen={isChosen(query, facet, value)}
-            onToggle={() => navigation.choose(toggleValue(navigation.query.peek(), facet, value))}
+            choice={choiceOf(query, facet, value)}
+            onChoose={(choice) => choose(value, choice)}
           />
         ))}
       </ul>
@@ -90,35 +111,11 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
   );
 }
 
-interface FacetLineProps {
-  readonly text: string;
-  readonly count: number | undefined;
-  readonly chosen: boolean;
-  readonly missing?: boolean;
-  readonly onToggle: () => void;
-}
-
-function FacetLine({ text, count, chosen, missing = false, onToggle }: FacetLineProps) {
-  return (
-    <li>
-      <button
-        type="button"
-        class={`facet${missing ? ' facet-missing' : ''}`}
-        aria-pressed={chosen}
-        title={text.length > 22 ? text : undefined}
-        onClick={onToggle}
-      >
-        <span class="facet-text">{text}</span> <span class="facet-count">{count !== undefined && grouped(count)}</span>
-      </button>
-    </li>
-  );
-}
-
-/** The first values, and with them the chosen ones that stand further down or were not counted at all. */
-function withChosen(counts: readonly FacetCount[], chosen: readonly string[], shown: number): FacetCount[] {
+/** The first values, and with them those that the query names and that stand further down or were not counted at all. */
+function withNamed(counts: readonly FacetCount[], named: readonly string[], shown: number): FacetCount[] {
   const first = counts.slice(0, shown);
   const known = new Set(first.map(({ value }) => comparable(value)));
-  const others = chosen
+  const others = named
     .filter((value) => !known.has(comparable(value)))
     .map((value) => counts.find((one) => comparable(one.value) === comparable(value)) ?? { value, count: 0 });
   return [...first, ...others];

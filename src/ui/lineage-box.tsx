@@ -1,7 +1,8 @@
 import { lineageName } from '../domain/lineage.ts';
 import type { LineageNode } from '../domain/lineage.ts';
 import { filterText } from '../domain/query.ts';
-import { DEFAULT_SORT, hashOf } from '../state/route.ts';
+import { DEFAULT_SORT } from '../domain/sort-text.ts';
+import { hashOf } from '../state/route.ts';
 import { cutText } from './cut-text.ts';
 import type { Box } from './lineage-layout.ts';
 import { usePage } from './page-context.ts';

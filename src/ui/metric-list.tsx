@@ -5,6 +5,7 @@ import type { Density } from '../state/settings.ts';
 import { EmptyList } from './empty-list.tsx';
 import { ListHead } from './list-head.tsx';
 import { MetricRow, rowElementId } from './metric-row.tsx';
+import { useOpenInView } from './open-in-view.ts';
 import { usePage } from './page-context.ts';
 import './styles/metric-list.css';
 import type { VirtualRows } from './virtual-rows.ts';
@@ -50,6 +51,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
   const { start, end } = virtual.onScreen;
   useLayoutEffect(() => list.look({ start, end }), [list, listing, rows, start, end]);
   useSteadyScroll(virtual, listing, height);
+  useOpenInView(virtual, openId);
 
   function open(): void {
     const row = cursor === undefined ? undefined : rows.get(cursor);

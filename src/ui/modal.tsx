@@ -5,8 +5,8 @@ import './styles/modal.css';
 interface ModalProps {
   /** The id of the heading inside. */
   readonly labelledBy: string;
-  /** `drawer` stands along the left edge. */
-  readonly shape?: 'card' | 'drawer';
+  /** `drawer` stands along the left edge, `palette` near the top with no room around what is in it. */
+  readonly shape?: 'card' | 'drawer' | 'palette';
   /** Escape, or a click beside the dialog. */
   readonly onCancel: () => void;
   readonly children: ComponentChildren;

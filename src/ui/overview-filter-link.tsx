@@ -1,7 +1,8 @@
 import { Fragment } from 'preact';
 import type { ValueKey } from '../domain/query.ts';
 import { filterText } from '../domain/query.ts';
-import { DEFAULT_SORT, hashOf } from '../state/route.ts';
+import { DEFAULT_SORT } from '../domain/sort-text.ts';
+import { hashOf } from '../state/route.ts';
 import { usePage } from './page-context.ts';
 
 interface FilterLinkProps {

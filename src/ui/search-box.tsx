@@ -2,9 +2,15 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SearchText } from '../state/search-text.ts';
 import { afterTyping, finished, queryOf, searchTextOf, withLastChipOpen } from '../state/search-text.ts';
 import { Icon } from './icon.tsx';
+import { lazily } from './lazily.tsx';
 import { isListHidden } from './metric-list.tsx';
 import { usePage } from './page-context.ts';
+import type { Listed } from './search-suggestions.tsx';
 import './styles/search-box.css';
+
+const suggestions = lazily(async () => (await import('./search-suggestions.tsx')).SearchSuggestions);
+
+const UNLISTED: Listed = { isOpen: false, activeId: undefined };
 
 interface SearchBoxProps {
   /** The arrow down and Enter lead into the list. */
@@ -19,6 +25,9 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
   const inputRef = useRef<HTMLInputElement>(null);
   const byPointerRef = useRef(false);
   const replacesAllRef = useRef(false);
+  const [isFocused, setIsFocused] = useState(false);
+  const [listed, setListed] = useState(UNLISTED);
+  const keysRef = useRef<(event: KeyboardEvent) => boolean>(undefined);
   const query = navigation.query.value;
 
   // A query from elsewhere (a facet, back, a link) takes the box over; the box's own comes back as it was sent.
@@ -55,7 +64,7 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
 
   function onKeyDown(event: KeyboardEvent): void {
     const field = inputRef.current;
-    if (field === null) return;
+    if (field === null || keysRef.current?.(event) === true) return;
     switch (event.key) {
       case 'Backspace':
         if (shown.words === '' && allSelected) change({ chips: [], words: '' });
@@ -125,6 +134,9 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         type="search"
         aria-label="Search metrics"
         aria-keyshortcuts="/"
+        aria-autocomplete="list"
+        aria-controls={listed.isOpen ? 'search-suggestions' : undefined}
+        aria-activedescendant={listed.activeId}
         placeholder={shown.chips.length === 0 ? 'Search names and definitions' : ''}
         autocomplete="off"
         autocapitalize="off"
@@ -138,8 +150,21 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         onMouseUp={() => {
           byPointerRef.current = wholeTextSelected();
         }}
-        onBlur={() => setAllSelected(false)}
+        onFocus={() => setIsFocused(true)}
+        onBlur={() => {
+          setAllSelected(false);
+          setIsFocused(false);
+        }}
       />
+      {isFocused && (
+        <suggestions.Screen
+          words={shown.words}
+          chips={shown.chips}
+          keysRef={keysRef}
+          onTake={(words) => change(afterTyping(shown.chips, words))}
+          onListed={setListed}
+        />
+      )}
       {empty ? (
         <kbd aria-hidden="true">/</kbd>
       ) : (

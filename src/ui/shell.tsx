@@ -1,16 +1,21 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Route } from '../state/route.ts';
 import { Banner } from './banner.tsx';
-import { Facets } from './facets.tsx';
 import { Icon } from './icon.tsx';
 import { lazily } from './lazily.tsx';
-import { GRID_ID, MetricListPane } from './metric-list.tsx';
+import { MOD } from './keys.ts';
+import { GRID_ID, isListHidden, MetricListPane } from './metric-list.tsx';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import type { PaletteLeadsTo } from './palette-actions.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 
+const facets = lazily(async () => (await import('./facets.tsx')).Facets);
+const palette = lazily(async () => (await import('./palette.tsx')).Palette);
+const shortcutsDialog = lazily(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
+const recordUsage = lazily(async () => (await import('./record-usage-of.tsx')).RecordUsageOf);
+const viewName = lazily(async () => (await import('./view-name-dialog.tsx')).ViewNameDialog);
 const metricPage = lazily(async () => (await import('./metric-page.tsx')).MetricPage);
 const newMetric = lazily(async () => (await import('./metric-form-page.tsx')).NewMetricPage);
 const editMetric = lazily(async () => (await import('./metric-form-page.tsx')).EditMetricPage);
@@ -20,19 +25,28 @@ const storagePage = lazily(async () => (await import('./storage.tsx')).StoragePa
 const importPage = lazily(async () => (await import('./import.tsx')).ImportPage);
 
 const WARM_MS = 1500;
+const WARMED = [palette, shortcutsDialog, viewName, newMetric, editMetric, activity, trash, storagePage, importPage];
 
 /** Which panes there are: all three, or one page in their place. On a small screen the list or the sheet is shown. */
 type Shows = 'list' | 'sheet' | 'page';
 
 /** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
 export function Shell() {
-  const { list, navigation } = usePage();
-  const [overlay, setOverlay] = useState<'none' | 'filters' | 'shortcuts'>('none');
+  const { finding, list, navigation } = usePage();
+  const [overlay, setOverlay] = useState<'none' | 'filters' | 'palette' | PaletteLeadsTo>('none');
   const route = navigation.route.value;
   const close = () => setOverlay('none');
-  useShortcuts(() => setOverlay('shortcuts'));
+  const openPalette = () => setOverlay('palette');
+  const views = finding.there.value?.views;
+  const naming = views?.naming.value;
+  useShortcuts(() => setOverlay('shortcuts'), openPalette);
   useWarmScreens();
   const sheet = useFreshSheet(route);
+
+  /** What the palette shows in the list shall be seen. */
+  function showList(): void {
+    if (isListHidden()) void navigation.go({ at: 'list' });
+  }
 
   function leaveSearch(into: 'list' | 'first'): void {
     if (into === 'list') {
@@ -49,11 +63,11 @@ export function Shell() {
   return (
     <div class="shell" data-shows={showsOf(route)}>
       <Banner />
-      <TopBar onLeaveSearch={leaveSearch} onShortcuts={() => setOverlay('shortcuts')} />
+      <TopBar onLeaveSearch={leaveSearch} onPalette={openPalette} onShortcuts={() => setOverlay('shortcuts')} />
       <main class="panes">
         {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
         <section class="pane facets-pane" aria-label="Filters">
-          <Facets />
+          {list.listing.value !== undefined && <facets.Screen />}
         </section>
         <section class="pane list-pane-frame" aria-label="List">
           <MetricListPane onFilters={() => setOverlay('filters')} />
@@ -75,10 +89,13 @@ export function Shell() {
               Done
             </button>
           </div>
-          <Facets />
+          <facets.Screen />
         </Modal>
       )}
-      {overlay === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {overlay === 'palette' && <palette.Screen onClose={close} onLead={setOverlay} onList={showList} />}
+      {overlay === 'shortcuts' && <shortcutsDialog.Screen onClose={close} />}
+      {overlay === 'usage' && route.at === 'metric' && <recordUsage.Screen metricId={route.id} onClose={close} />}
+      {views !== undefined && naming !== undefined && <viewName.Screen views={views} naming={naming} />}
     </div>
   );
 }
@@ -109,7 +126,8 @@ function NoMetric() {
     <div class="sheet-empty">
       <p>Choose a metric to read it here.</p>
       <p class="sheet-empty-keys">
-        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys
+        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys,{' '}
+        <kbd>{MOD}</kbd> <kbd>K</kbd> finds everything
       </p>
     </div>
   );
@@ -152,17 +170,20 @@ function useFreshSheet(route: Route) {
  * looks after backups.
  */
 function useWarmScreens(): void {
-  const { list, storage } = usePage();
+  const { finding, list, storage } = usePage();
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
     metricPage.warm();
+    finding.load().catch(() => {
+      /* Offline now; the facets load it. */
+    });
     const timer = setTimeout(() => {
-      for (const screen of [newMetric, editMetric, activity, trash, storagePage, importPage]) screen.warm();
+      for (const screen of WARMED) screen.warm();
       storage.load().catch(() => {
         /* Offline now; the first change loads it. */
       });
     }, WARM_MS);
     return () => clearTimeout(timer);
-  }, [there, storage]);
+  }, [there, finding, storage]);
 }

@@ -1,16 +1,39 @@
+import { MOD } from './keys.ts';
 import { Modal } from './modal.tsx';
 
-const SHORTCUTS: readonly (readonly [readonly string[], string])[] = [
-  [['/'], 'Search'],
-  [['j'], 'Next metric of the list'],
-  [['k'], 'Previous metric'],
-  [['Enter'], 'Open the metric'],
-  [['e'], 'Edit it'],
-  [['n'], 'New metric'],
-  [['Ctrl', 'S'], 'Save the form'],
-  [['g', 'a'], 'Activity'],
-  [['g', 't'], 'Trash'],
-  [['?'], 'This list'],
+type Shortcut = readonly [keys: readonly string[], effect: string];
+
+const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]])[] = [
+  [
+    'Finding',
+    [
+      [['/'], 'Search'],
+      [[MOD, 'K'], 'Find a metric, a view or an action'],
+      [['j'], 'Next metric of the list'],
+      [['k'], 'Previous metric'],
+      [['Enter'], 'Open the metric'],
+      [['x'], 'Select it, for several at once'],
+    ],
+  ],
+  [
+    'Changing',
+    [
+      [['n'], 'New metric'],
+      [['e'], 'Edit the open metric'],
+      [[MOD, 'S'], 'Save the form'],
+    ],
+  ],
+  [
+    'Going',
+    [
+      [['g', 'l'], 'List'],
+      [['g', 'a'], 'Activity'],
+      [['g', 't'], 'Trash'],
+      [['g', 's'], 'Storage'],
+      [['Esc'], 'Close, or clear the search'],
+      [['?'], 'These shortcuts'],
+    ],
+  ],
 ];
 
 /** All shortcuts, on one card. */
@@ -20,16 +43,21 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
       <h2 id="shortcuts-title" class="modal-title">
         Keyboard
       </h2>
-      <dl class="shortcuts">
-        {SHORTCUTS.map(([keys, effect]) => [
-          <dt key={`${effect} keys`}>
-            {keys.map((key) => (
-              <kbd key={key}>{key}</kbd>
-            ))}
-          </dt>,
-          <dd key={effect}>{effect}</dd>,
-        ])}
-      </dl>
+      {GROUPS.map(([title, shortcuts]) => (
+        <section key={title} class="shortcuts-group">
+          <h3 class="label">{title}</h3>
+          <dl class="shortcuts">
+            {shortcuts.map(([keys, effect]) => [
+              <dt key={`${effect} keys`}>
+                {keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>,
+              <dd key={effect}>{effect}</dd>,
+            ])}
+          </dl>
+        </section>
+      ))}
       <div class="modal-buttons">
         <button type="button" class="button" autofocus onClick={onClose}>
           Close

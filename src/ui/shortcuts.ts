@@ -4,18 +4,28 @@ import { GRID_ID, isListHidden } from './metric-list.tsx';
 import { usePage } from './page-context.ts';
 
 const CHORD_MS = 1200;
+/** Where a `g` and this key lead. */
+const CHORDS: Readonly<Record<string, 'list' | 'activity' | 'trash' | 'storage'>> = {
+  l: 'list',
+  a: 'activity',
+  t: 'trash',
+  s: 'storage',
+};
 
-/** The page's keys. None of them fires while somebody types or a dialog is open. */
-export function useShortcuts(onHelp: () => void): void {
+/**
+ * The page's keys. None of them fires while somebody types or a dialog is open, but Ctrl K, which types nothing, while
+ * somebody types.
+ */
+export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
   const page = usePage();
   useEffect(() => {
     const { navigation } = page;
     let chordUntil = 0;
 
     function chord(key: string): boolean {
-      if (key === 'a') void navigation.go({ at: 'activity' });
-      else if (key === 't') void navigation.go({ at: 'trash' });
-      else return false;
+      const at = CHORDS[key];
+      if (at === undefined) return false;
+      void navigation.go({ at });
       return true;
     }
 
@@ -47,9 +57,15 @@ export function useShortcuts(onHelp: () => void): void {
     }
 
     function onKeyDown(event: KeyboardEvent): void {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.composedPath()[0]) || document.querySelector('dialog[open], [popover]:popover-open') !== null)
+      if (event.altKey || event.defaultPrevented) return;
+      if (document.querySelector('dialog[open], [popover]:popover-open') !== null) return;
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key.toLowerCase() !== 'k' || event.shiftKey) return;
+        event.preventDefault();
+        onPalette();
         return;
+      }
+      if (isTyping(event.composedPath()[0])) return;
       const inChord = performance.now() < chordUntil;
       chordUntil = 0;
       if ((inChord && chord(event.key)) || single(event)) event.preventDefault();
@@ -57,7 +73,7 @@ export function useShortcuts(onHelp: () => void): void {
 
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [page, onHelp]);
+  }, [page, onHelp, onPalette]);
 }
 
 /** Takes the keyboard to the list, where the key is understood. */

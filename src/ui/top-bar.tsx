@@ -7,11 +7,12 @@ import './styles/top-bar.css';
 
 interface TopBarProps {
   readonly onLeaveSearch: (into: 'list' | 'first') => void;
+  readonly onPalette: () => void;
   readonly onShortcuts: () => void;
 }
 
 /** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
-export function TopBar({ onLeaveSearch, onShortcuts }: TopBarProps) {
+export function TopBar({ onLeaveSearch, onPalette, onShortcuts }: TopBarProps) {
   const { navigation } = usePage();
   return (
     <header class="top-bar">
@@ -19,7 +20,7 @@ export function TopBar({ onLeaveSearch, onShortcuts }: TopBarProps) {
       <SearchBox onLeave={onLeaveSearch} />
       <div class="top-bar-end">
         <SaveState />
-        <CatalogMenu onShortcuts={onShortcuts} />
+        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} />
         <ChangeButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
         </ChangeButton>

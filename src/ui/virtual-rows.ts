@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks';
 import type { Stretch } from '../state/metric-list.ts';
 
 /** What is on the screen of a long list whose rows are all of one height, in pixels. */
@@ -10,7 +10,7 @@ export interface VirtualRows {
   /** These and their neighbours: the rows to draw. */
   readonly drawn: Stretch;
   /** Scrolls no further than it takes to show the row whole. */
-  reveal(row: number): void;
+  readonly reveal: (row: number) => void;
   scrollTo(top: number): void;
 }
 
@@ -45,15 +45,19 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
     };
   }, [scroller]);
 
+  const reveal = useCallback(
+    (row: number): void => {
+      const element = scroller.current;
+      element?.scrollTo(0, topToReveal(row, viewOf(element), rowHeight));
+    },
+    [scroller, rowHeight],
+  );
   const onScreen = rowsInView(view, rowHeight, count);
   return {
     top: view.top,
     onScreen,
     drawn: { start: Math.max(0, onScreen.start - OVERSCAN), end: Math.min(count, onScreen.end + OVERSCAN) },
-    reveal(row) {
-      const element = scroller.current;
-      element?.scrollTo(0, topToReveal(row, viewOf(element), rowHeight));
-    },
+    reveal,
     scrollTo: (top) => scroller.current?.scrollTo(0, top),
   };
 }

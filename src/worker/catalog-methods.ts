@@ -7,6 +7,7 @@ import type { Likeness, LikenessRequest } from '../domain/likeness.ts';
 import type { Lineage, LineageWish } from '../domain/lineage.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
 import type { Reverted, RevertPlan, RevertWish } from '../domain/save-revert.ts';
+import type { SavedView, ViewEdit } from '../domain/saved-view.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
@@ -107,6 +108,12 @@ export interface CatalogMethods {
   whereabouts(id: string): Promise<Whereabouts>;
   /** What a metric is made from and what is made from it; undefined where there is no such metric. */
   lineage(id: string, wish: LineageWish): Promise<Lineage | undefined>;
+  /** The number of a metric's row, by which listings name it; undefined where there is no such metric. */
+  rowOf(id: string): Promise<number | undefined>;
+  /** The saved views, by name. */
+  views(): Promise<SavedView[]>;
+  /** Throws `view-not-found`, `duplicate-view`, or what is wrong with a name. */
+  editViews(edit: ViewEdit): Promise<void>;
 
   createMetric(metric: NewMetric): Promise<Metric>;
   /** Throws `changed-meanwhile` with `details.fields` where a field is no longer what it was in `base`. */

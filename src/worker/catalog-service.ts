@@ -184,6 +184,9 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     metricsLike: async (...asked) => (await questions()).metricsLike(...asked),
     whereabouts: async (...asked) => (await questions()).whereabouts(...asked),
     lineage: async (...asked) => (await questions()).lineage(...asked),
+    rowOf: async (id) => (await questions()).rowOf(id),
+    views: async () => (await questions()).views(),
+    editViews: async (edit) => (await questions()).editViews(edit),
 
     createMetric: (metric) => write((database) => database.createMetric(metric)),
     saveMetric: (save, changedBy) => write((database) => database.saveMetric(save, changedBy)),

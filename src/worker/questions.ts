@@ -1,3 +1,5 @@
+import { rowOf } from '../database/metric-row-number.ts';
+import { editViews, savedViews } from '../database/views.ts';
 import { metricNames } from '../database/metric-names.ts';
 import { likenesses } from '../database/likenesses.ts';
 import { metricsLike, namedMetrics, whereabouts } from '../database/named-metrics.ts';
@@ -25,6 +27,9 @@ export type Questions = Pick<
   | 'metricsLike'
   | 'whereabouts'
   | 'removeUsage'
+  | 'rowOf'
+  | 'views'
+  | 'editViews'
 >;
 
 export function questions(read: Catalog['read'], write: Catalog['write']): Questions {
@@ -51,5 +56,8 @@ export function questions(read: Catalog['read'], write: Catalog['write']): Quest
     revertPlan: (changeId) => read((database) => database.ask((connection) => revertPlan(connection, changeId))),
     revert: (wish, changedBy) =>
       write((database) => database.edit((connection, now) => revertChanges(connection, now, wish, changedBy))),
+    rowOf: (id) => read((database) => database.ask((connection) => rowOf(connection, id))),
+    views: () => read((database) => database.ask(savedViews)),
+    editViews: (edit) => write((database) => database.edit((connection) => editViews(connection, edit))),
   };
 }

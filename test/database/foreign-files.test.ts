@@ -278,7 +278,7 @@ describe('a file that is no catalog', () => {
   it('is refused where a newer Metricbook wrote it', async () => {
     const { db } = await openCatalog();
     using raw = rawDatabase(db.export());
-    raw.run('PRAGMA user_version = 2');
+    raw.run('PRAGMA user_version = 3');
     expect((await openingRefusal(raw.export())).code).toBe('newer-catalog');
   });
 });

@@ -79,6 +79,11 @@ export function plainSchemas(): HostileFile[] {
       () => fileOf(`${METRICS} CREATE TABLE metricbook_trash (id INTEGER PRIMARY KEY, x)`),
     ],
     [
+      'views of another kind',
+      'not-a-catalog',
+      () => fileOf(`${METRICS} CREATE TABLE metricbook_views (id INTEGER PRIMARY KEY, x)`),
+    ],
+    [
       'columns in another order',
       'accepted',
       () => fileOf(`CREATE TABLE metrics (z1, ${METRIC_COLUMNS.split(', ').toReversed().join(', ')}); ${ONE_METRIC}`),

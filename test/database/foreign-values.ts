@@ -304,6 +304,25 @@ export function rowFiles(): HostileFile[] {
           'INSERT INTO metricbook_trash (metric_id) VALUES (NULL)',
         ),
     ],
+    ['saved views', 'accepted', own("INSERT INTO metricbook_views VALUES ('v', 'tag:a', 'name'), ('w', '%', 'odd')")],
+    [
+      'two saved views of one name',
+      'not-a-catalog',
+      () =>
+        fileOf(
+          `${CATALOG} CREATE TABLE metricbook_views (name, query, sort)`,
+          "INSERT INTO metricbook_views VALUES ('v', 'a', 'name'), ('v', 'b', 'name')",
+        ),
+    ],
+    [
+      'a saved view without a query',
+      'not-a-catalog',
+      () =>
+        fileOf(
+          `${CATALOG} CREATE TABLE metricbook_views (name, query, sort)`,
+          "INSERT INTO metricbook_views VALUES ('v', NULL, 'name')",
+        ),
+    ],
     [
       'tags that are all kinds of JSON',
       'accepted',
@@ -318,7 +337,8 @@ const OWN_TABLES = `
   CREATE TABLE metricbook_changes (change_id INTEGER PRIMARY KEY, change_set_id INTEGER NOT NULL);
   CREATE TABLE metricbook_trash (id INTEGER PRIMARY KEY AUTOINCREMENT, metric_id TEXT NOT NULL, name TEXT NOT NULL,
     deleted_at TIMESTAMP NOT NULL, deleted_by TEXT, changes INTEGER NOT NULL, tests INTEGER NOT NULL, usages INTEGER NOT NULL,
-    content TEXT NOT NULL);`;
+    content TEXT NOT NULL);
+  CREATE TABLE metricbook_views (name TEXT PRIMARY KEY NOT NULL, query TEXT NOT NULL, sort TEXT NOT NULL);`;
 
 function trashed(content: string): string {
   return `INSERT INTO metricbook_trash (metric_id, name, deleted_at, changes, tests, usages, content)

@@ -124,6 +124,8 @@ describe('the counts beside a list', () => {
       noTests: 3,
       failingTests: 1,
       untouched: 1,
+      unused: 4,
+      trust: [4, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     });
     expect(facets(db, 'owner:a')).toMatchObject({
       owners: [{ count: 2 }, { count: 1 }],
@@ -150,6 +152,8 @@ describe('the counts beside a list', () => {
       'is:failing',
       '-is:untouched',
       'trust:>10',
+      'trust:10..60',
+      'has:usage',
       'alpha',
     );
     await fc.assert(
@@ -181,6 +185,8 @@ describe('the counts beside a list', () => {
           noTests: listing.filter(({ testCount }) => testCount === 0).length,
           failingTests: listing.filter(({ id }) => failing.has(id)).length,
           untouched: listing.filter(({ updatedAt }) => updatedAt < '2025-10-02').length,
+          unused: listing.filter(({ usageCount }) => usageCount === 0).length,
+          trust: tenths(but('trust').map(({ trustScore }) => trustScore)),
         });
       }),
       { numRuns: 150 },
@@ -307,6 +313,14 @@ function tally(values: readonly string[]): { value: string; count: number }[] {
     .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
+/** How many of the scores lie in each tenth of the range, 100 in the last. */
+function tenths(scores: readonly number[]): number[] {
+  return Array.from(
+    { length: 10 },
+    (_, i) => scores.filter((score) => Math.min(9, Math.floor(score / 10)) === i).length,
+  );
+}
+
 /** The filters of the property, each read by hand. */
 function fits(metric: Metric, filters: readonly string[], isFailing: boolean): boolean {
   const owner = metric.owner?.toLowerCase().replace('@', '');
@@ -324,6 +338,8 @@ function fits(metric: Metric, filters: readonly string[], isFailing: boolean): b
     'is:failing': () => isFailing,
     '-is:untouched': () => metric.updatedAt >= '2025-10-02',
     'trust:>10': () => metric.trustScore > 10,
+    'trust:10..60': () => metric.trustScore >= 10 && metric.trustScore <= 60,
+    'has:usage': () => metric.usageCount > 0,
     alpha: () => fold(metric.name) === 'alpha',
   };
   const anyOwner =

@@ -96,13 +96,13 @@ describe('the file of a new catalog', () => {
         .map(String)
         .filter((name) => !(name in SHARED))
         .toSorted(),
-    ).toEqual(['metricbook_change_sets', 'metricbook_changes', 'metricbook_trash']);
+    ).toEqual(['metricbook_change_sets', 'metricbook_changes', 'metricbook_trash', 'metricbook_views']);
   });
 
   it('says whose it is, and of which version', async () => {
     const file = await newFile();
     expect(valuesIn(file, 'PRAGMA application_id')).toEqual([0x4d657462]);
-    expect(valuesIn(file, 'PRAGMA user_version')).toEqual([1]);
+    expect(valuesIn(file, 'PRAGMA user_version')).toEqual([2]);
     expect(valuesIn(file, 'PRAGMA integrity_check')).toEqual(['ok']);
   });
 
@@ -127,7 +127,7 @@ describe('versions', () => {
     db.createMetric({ id: 'a', name: 'A' });
     db.updateMetric('a', { owner: '@x' }, 'ann');
     using raw = rawDatabase(db.export());
-    for (const table of ['changes', 'change_sets', 'trash']) raw.run(`DROP TABLE metricbook_${table}`);
+    for (const table of ['changes', 'change_sets', 'trash', 'views']) raw.run(`DROP TABLE metricbook_${table}`);
     const { db: again } = await openCatalog(raw.export());
     expect(again.getMetricHistory('a')).toMatchObject([{ newValue: '@x', changeSetId: null, reason: null }]);
     again.updateMetric('a', { owner: '@y' }, 'ann', 'why');

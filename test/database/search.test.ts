@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { editsBetween } from '../../src/database/search-index.ts';
+import { editsBetween } from '../../src/domain/spelling.ts';
 import { matchesIn } from '../../src/domain/match.ts';
 import type { Metric } from '../../src/domain/metric.ts';
 import type { Term } from '../../src/domain/query.ts';

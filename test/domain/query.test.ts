@@ -42,7 +42,7 @@ describe('the words of a query', () => {
     expect(parseQuery(query)).toEqual({ terms: [], filters: [] });
   });
 
-  it.each(['AND', 'OR', 'NOT', 'NEAR/2', 'a:b', 'has:wings', 'is:blue', 'trust:high', 'updated:soon', 'owner:'])(
+  it.each(['AND', 'OR', 'NOT', 'NEAR/2', 'a:b', 'has:wings', 'is:blue', 'trust:high', 'updated:soon', 'about:'])(
     'are plain text in %j',
     (query) => {
       expect(filtersIn(query)).toEqual([]);
@@ -106,6 +106,30 @@ describe('the filters of a query', () => {
   ])('compare: %s', (query, comparator, bound) => {
     expect(filtersIn(query)).toMatchObject([{ is: 'range', comparator, bound }]);
   });
+
+  it.each([
+    ['trust:40..80', 'trust', 40, 80],
+    ['trust:80..40', 'trust', 40, 80],
+    ['trust:70..70.5', 'trust', 70, 70.5],
+    ['updated:2026-01-01..2026-03-31', 'updated', '2026-01-01', '2026-03-31'],
+  ])('reach from one end to the other: %s', (query, key, from, to) => {
+    expect(filtersIn(query)).toEqual([{ is: 'between', key, from, to }]);
+    expect(filtersIn(filtersIn(query).map(filterText).join(' '))).toEqual(filtersIn(query));
+  });
+
+  it.each(['trust:40..', 'trust:..80', 'trust:1..2..3', 'updated:2026-02-30..2026-03-01', 'trust:a..b'])(
+    'do not reach to an end that is none: %s',
+    (query) => {
+      expect(filtersIn(query)).toEqual([]);
+    },
+  );
+
+  it.each(['owner:', '-tag:', 'has:', 'trust:', 'Updated:', 'source:"'])(
+    'ask for nothing before their value is typed: %s',
+    (key) => {
+      expect(parseQuery(`net ${key}`)).toEqual(parseQuery('net'));
+    },
+  );
 
   it('know which days there are', () => {
     expect(filtersIn('updated:<2026-02-30')).toEqual([]);

@@ -242,6 +242,7 @@ const TABLES_OF_OURS = [
   'metricbook_change_sets',
   'metricbook_changes',
   'metricbook_trash',
+  'metricbook_views',
 ];
 
 function checkTime(file: Uint8Array): number {

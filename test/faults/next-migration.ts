@@ -15,4 +15,4 @@ function next(connection: Connection): void {
 }
 
 /** Takes back what the next version did. */
-export const FORMER = 'DROP TABLE metricbook_later; PRAGMA user_version = 1';
+export const FORMER = 'DROP TABLE metricbook_later; PRAGMA user_version = 2';

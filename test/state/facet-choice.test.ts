@@ -1,28 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import { chosenValues, isChosen, toggleValue } from '../../src/state/facet-choice.ts';
+import type { Filter } from '../../src/domain/query.ts';
+import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from '../../src/state/facet-choice.ts';
 
-describe('a click on a facet’s value', () => {
-  it('adds a filter for it, and takes it out again', () => {
-    const query = toggleValue('ad click', 'tag', 'search');
+describe('a facet’s value', () => {
+  it('is asked for by a filter of its own, and let go again', () => {
+    const query = withChoice('ad click', 'tag', 'search', 'wanted');
     expect(query).toBe('tag:search ad click');
-    expect(toggleValue(query, 'tag', 'search')).toBe('ad click');
+    expect(choiceOf(query, 'tag', 'search')).toBe('wanted');
+    expect(withChoice(query, 'tag', 'search', 'open')).toBe('ad click');
   });
 
-  it('quotes a value with spaces', () => {
-    expect(toggleValue('', 'source', 'main daily')).toBe('source:"main daily"');
+  it('is one of several of its facet', () => {
+    const query = withChoice(withChoice('', 'owner', 'a', 'wanted'), 'owner', 'b', 'wanted');
+    expect(query).toBe('owner:b owner:a');
+    expect(namedValues(query, 'owner')).toEqual(['b', 'a']);
   });
 
-  it('takes a value out of several that were typed together', () => {
-    expect(toggleValue('owner:a,b x', 'owner', 'b')).toBe('owner:a x');
+  it('is excluded by a minus, in the place of being asked for', () => {
+    expect(withChoice('tag:old x', 'tag', 'old', 'excluded')).toBe('-tag:old x');
+    expect(withChoice('-owner:@zoe', 'owner', 'zoe', 'wanted')).toBe('owner:zoe');
+    expect(withChoice('-source:orders x', 'source', 'Orders', 'open')).toBe('x');
+    expect(choiceOf('-tag:old', 'tag', 'old')).toBe('excluded');
+    expect(namedValues('-tag:old tag:a tag:b,c', 'tag')).toEqual(['old', 'a', 'b', 'c']);
   });
 
-  it('knows a value however it was written', () => {
-    expect(isChosen('owner:@Search-Data', 'owner', '@search-data')).toBe(true);
-    expect(toggleValue('owner:Search-Data', 'owner', '@search-data')).toBe('');
+  it('is quoted where it has spaces', () => {
+    expect(withChoice('', 'source', 'main daily', 'wanted')).toBe('source:"main daily"');
   });
 
-  it('leaves exclusions alone', () => {
-    expect(isChosen('-tag:old', 'tag', 'old')).toBe(false);
-    expect(chosenValues('-tag:old tag:a tag:b,c', 'tag')).toEqual(['a', 'b', 'c']);
+  it('is taken out of several that were typed together', () => {
+    expect(withChoice('owner:a,b x', 'owner', 'b', 'open')).toBe('owner:a x');
+    expect(withChoice('owner:a,b x', 'owner', 'b', 'excluded')).toBe('-owner:b owner:a x');
+  });
+
+  it('is known however it was written', () => {
+    expect(choiceOf('owner:@Search-Data', 'owner', '@search-data')).toBe('wanted');
+    expect(withChoice('owner:Search-Data', 'owner', '@search-data', 'open')).toBe('');
+  });
+});
+
+describe('a lack', () => {
+  const noTests: Filter = { is: 'part', part: 'tests', present: false };
+  const failing: Filter = { is: 'care', care: 'failing', not: false };
+
+  it('is asked for, or its opposite, never both', () => {
+    expect(withFilterChoice('x', noTests, 'wanted')).toBe('no:tests x');
+    expect(withFilterChoice('no:tests x', noTests, 'excluded')).toBe('has:tests x');
+    expect(withFilterChoice('has:tests x', noTests, 'open')).toBe('x');
+    expect(withFilterChoice('is:failing', failing, 'excluded')).toBe('-is:failing');
+    expect(choiceOfFilter('-is:failing', failing)).toBe('excluded');
+    expect(choiceOfFilter('has:tests', noTests)).toBe('excluded');
+    expect(choiceOfFilter('no:tests', noTests)).toBe('wanted');
+    expect(choiceOfFilter('x', noTests)).toBe('open');
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Place, Route } from '../../src/state/route.ts';
-import { DEFAULT_SORT, hashOf, METRIC_TABS, placeIn, sameRoute } from '../../src/state/route.ts';
+import { DEFAULT_SORT } from '../../src/domain/sort-text.ts';
+import { hashOf, METRIC_TABS, placeIn, sameRoute } from '../../src/state/route.ts';
 
 const at = (route: Route): Place => ({ route, query: '', sort: DEFAULT_SORT });
 
