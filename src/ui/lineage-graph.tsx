@@ -100,8 +100,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
       </svg>
       <div class="lineage-foot">
         <p class="lineage-keys" id="lineage-keys">
-          Drag to move, Ctrl and wheel to zoom; <kbd>←</kbd> <kbd>→</kbd> <kbd>↑</kbd> <kbd>↓</kbd> go along,{' '}
-          <kbd>Enter</kbd> follows.
+          Drag to move, Ctrl and wheel to zoom; <kbd>←↑→↓</kbd> go along, <kbd>Enter</kbd> follows.
         </p>
         <div class="lineage-zoom" role="group" aria-label="Zoom">
           <button type="button" aria-label="Zoom in" onClick={() => zoom(ZOOM_STEP)}>
