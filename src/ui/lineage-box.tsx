@@ -34,7 +34,8 @@ export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageB
   const common = {
     role: 'treeitem' as const,
     'data-key': node.key,
-    tabIndex: isReached ? 0 : -1,
+    // In SVG the names of attributes are taken letter by letter.
+    tabindex: isReached ? 0 : -1,
     'aria-label': labelOf(node, isCenter),
     ...(isCenter ? { 'aria-current': 'true' as const } : {}),
     onFocus,

@@ -1,13 +1,13 @@
-let isFollowed = false;
+let followed: string | undefined;
 
-/** Notes whether a metric's graph is left by the keyboard: then the keyboard goes on in the next one's. */
-export function followByKey(isByKey: boolean): void {
-  isFollowed = isByKey;
+/** Notes which metric the keyboard follows out of a graph: it goes on in that one's. */
+export function followByKey(id: string): void {
+  followed = id;
 }
 
-/** Whether the graph before was left by the keyboard; asked once, it is forgotten. */
-export function wasFollowedByKey(): boolean {
-  const was = isFollowed;
-  isFollowed = false;
-  return was;
+/** Whether the keyboard followed to this metric; asked once, it is forgotten. */
+export function wasFollowedByKey(id: string): boolean {
+  if (followed !== id) return false;
+  followed = undefined;
+  return true;
 }

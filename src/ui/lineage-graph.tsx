@@ -26,7 +26,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
   const isDrawn = view !== undefined;
 
   useLayoutEffect(() => {
-    if (isDrawn && wasFollowedByKey()) elementOf(frame.current, center)?.focus();
+    if (isDrawn && wasFollowedByKey(center)) elementOf(frame.current, center)?.focus();
   }, [center, isDrawn]);
 
   function reach(key: string): void {
@@ -50,7 +50,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
     else if (event.key === '+' || event.key === '=') zoom(ZOOM_STEP);
     else if (event.key === '-') zoom(1 / ZOOM_STEP);
     else if (event.key === '0') fit();
-    else if (event.key === 'Enter') followByKey(tabStop !== center);
+    else if (event.key === 'Enter' && tabStop !== center) followByKey(tabStop);
     // At an end of the graph an arrow key does nothing; it shall not scroll the page from there.
     if (to !== undefined || /^(Arrow.*|[-+=0])$/.test(event.key)) event.preventDefault();
   }
@@ -62,7 +62,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
         ref={frame}
         class="lineage-frame"
         role="tree"
-        tabIndex={-1}
+        tabindex={-1}
         aria-label={`Lineage of ${own === undefined ? center : lineageName(own)}`}
         aria-describedby="lineage-keys"
         style={{ height: frameHeight(drawing, TALLEST) }}
@@ -100,8 +100,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
       </svg>
       <div class="lineage-foot">
         <p class="lineage-keys" id="lineage-keys">
-          Drag to move, Ctrl and wheel to zoom; <kbd>←</kbd> <kbd>→</kbd> <kbd>↑</kbd> <kbd>↓</kbd> go along,{' '}
-          <kbd>Enter</kbd> follows.
+          Drag to move, Ctrl and wheel to zoom; <kbd>←↑→↓</kbd> go along, <kbd>Enter</kbd> follows.
         </p>
         <div class="lineage-zoom" role="group" aria-label="Zoom">
           <button type="button" aria-label="Zoom in" onClick={() => zoom(ZOOM_STEP)}>
