@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { MetricTab } from '../state/route.ts';
 import { ChangeButton } from './change-button.tsx';
+import { Fold } from './fold.tsx';
 import { lazily } from './lazily.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
@@ -98,9 +99,9 @@ function Shown({ detail, tab }: { readonly detail: MetricDetail; readonly tab: M
         {metric.description === null || metric.description.trim() === '' ? (
           <p class="metric-description missing">No description yet.</p>
         ) : (
-          <p class="metric-description">
+          <Fold key={metric.id} class="metric-description" more="Read on">
             <Prose text={metric.description} />
-          </p>
+          </Fold>
         )}
       </header>
       <MetricTabs detail={detail} open={tab} />
