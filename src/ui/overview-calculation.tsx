@@ -1,32 +1,61 @@
+import { useId } from 'preact/hooks';
 import type { Metric } from '../domain/metric.ts';
 import { CopyButton } from './copy-button.tsx';
 import { usePage } from './page-context.ts';
 import { SqlBlock } from './sql-block.tsx';
+import { useFormatting } from './sql-formatting.ts';
 
-/** How the metric is computed, coloured, ready to be copied. */
+/** How the metric is computed, coloured, ready to be copied as it is shown. */
 export function OverviewCalculation({ metric }: { readonly metric: Metric }) {
-  const { navigation, saving } = usePage();
-  const calculation = metric.calculation?.trim() === '' ? null : metric.calculation;
+  const id = useId();
+  const isWritten = metric.calculation !== null && metric.calculation.trim() !== '';
   return (
-    <section class="overview-calculation" aria-labelledby="overview-calculation">
+    <section class="overview-calculation" aria-labelledby={id}>
+      {isWritten ? <Written calculation={metric.calculation} id={id} /> : <Missing metric={metric} id={id} />}
+    </section>
+  );
+}
+
+function Written({ calculation, id }: { readonly calculation: string; readonly id: string }) {
+  const formatting = useFormatting(calculation);
+  return (
+    <>
       <header class="overview-head">
-        <h2 class="label" id="overview-calculation">
+        <h2 class="label" id={id}>
           Calculation
         </h2>
-        {calculation !== null && <CopyButton text={calculation} label="Copy" />}
+        <span class="overview-actions">
+          <CopyButton text={formatting.shown} label="Copy" />
+          <button type="button" class="quiet-button" onClick={formatting.toggle}>
+            {formatting.is === 'formatted' ? 'As written' : 'Format'}
+          </button>
+        </span>
       </header>
-      {calculation === null ? (
-        <p class="overview-empty">
-          <i class="missing">Nobody has written down how it is computed.</i>{' '}
-          {saving.obstacle.value === undefined && (
-            <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metric.id })}>
-              Add a calculation
-            </a>
-          )}
-        </p>
-      ) : (
-        <SqlBlock text={calculation} />
-      )}
-    </section>
+      <SqlBlock text={formatting.shown} brief />
+      <p class="overview-note" role="status">
+        {formatting.is === 'refused' && formatting.because}
+      </p>
+    </>
+  );
+}
+
+function Missing({ metric, id }: { readonly metric: Metric; readonly id: string }) {
+  const { navigation, saving } = usePage();
+  return (
+    <>
+      <header class="overview-head">
+        <h2 class="label" id={id}>
+          Calculation
+        </h2>
+      </header>
+      <p class="overview-empty">
+        <i class="missing">Nobody has written down how it is computed.</i>{' '}
+        {saving.obstacle.value === undefined && (
+          <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metric.id })}>
+            Add a calculation
+          </a>
+        )}
+      </p>
+    </>
   );
 }

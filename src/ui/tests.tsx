@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
-import { testsSentence } from '../domain/trust-lines.ts';
+import { testsSentence } from '../domain/tests-sentence.ts';
 import type { ValidationTest } from '../domain/validation-test.ts';
 import { ChangeButton } from './change-button.tsx';
 import { usePage } from './page-context.ts';
