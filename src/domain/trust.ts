@@ -64,7 +64,7 @@ type Finding = Pick<TrustPart, 'share' | 'fact' | 'raise'>;
 /**
  * Explains how far a metric can be trusted by what the catalog knows of it. A part that has nothing to measure, such as the
  * inputs of a metric without any, is left out, and its weight goes to the others in their proportion. The trust score itself
- * plays no part, nor do changes of it: to store the explained score does not change the explanation.
+ * plays no part, nor do changes of it as far as the history has them: to store the explained score does not change it.
  */
 export function explainTrust(detail: MetricDetail, now: Date): ExplainedTrust {
   const { metric, tests, dependencies, usedLately, definedAt } = detail;

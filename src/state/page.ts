@@ -20,6 +20,8 @@ import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
+import type { FormTexts } from './form-texts.ts';
+import { createFormTexts } from './form-texts.ts';
 import type { Imports } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
@@ -90,6 +92,7 @@ export interface Page {
   readonly imports: Imports;
   readonly metrics: MetricActions;
   readonly drafts: Drafts;
+  readonly formTexts: FormTexts;
   readonly saving: Saving;
   /** How far long work on the whole catalog is. */
   readonly progress: Progress;
@@ -282,6 +285,7 @@ export function createPage(facts: PageFacts): Page {
     imports,
     metrics: createMetricActions({ client, saving, notices, questions, navigation }),
     drafts: createDrafts(kept),
+    formTexts: createFormTexts(kept),
     saving,
     progress,
     storage,

@@ -7,6 +7,8 @@ import { lazily } from './lazily.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
 import { usePage } from './page-context.ts';
+import { PrintedMetric } from './printed-metric.tsx';
+import { usePrinting } from './printing.ts';
 import { Prose } from './prose.tsx';
 import { RecordUsageDialog } from './record-usage-dialog.tsx';
 import { Slowly } from './slowly.tsx';
@@ -87,6 +89,7 @@ function NoSuchMetric({ id }: { readonly id: string }) {
 
 function Shown({ detail, tab }: { readonly detail: MetricDetail; readonly tab: MetricTab }) {
   const { metric } = detail;
+  const printing = usePrinting();
   useTitle(metric.name);
   return (
     <article class="metric-page">
@@ -108,6 +111,7 @@ function Shown({ detail, tab }: { readonly detail: MetricDetail; readonly tab: M
       <section id={TAB_PANEL_ID} class="metric-panel" role="tabpanel" aria-labelledby={tabElementId(tab)}>
         <Panel detail={detail} tab={tab} />
       </section>
+      {printing && <PrintedMetric detail={detail} />}
     </article>
   );
 }

@@ -32,7 +32,7 @@ function Written({ calculation, id }: { readonly calculation: string; readonly i
         </span>
       </header>
       <SqlBlock text={formatting.shown} brief />
-      <p class="overview-note" role="status">
+      <p class="overview-note" aria-live="polite">
         {formatting.is === 'refused' && formatting.because}
       </p>
     </>

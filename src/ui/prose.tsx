@@ -149,9 +149,19 @@ function Piece({ piece }: { readonly piece: ProsePiece }) {
       );
     case 'link':
       return (
-        <a href={piece.href} target="_blank" rel="noopener noreferrer">
+        <a
+          class={isNamed(piece.href, piece.of) ? 'prose-named-link' : ''}
+          href={piece.href}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
           <Pieces pieces={piece.of} />
         </a>
       );
   }
+}
+
+/** Whether a link reads otherwise than where it leads. */
+function isNamed(href: string, [first, ...rest]: readonly ProsePiece[]): boolean {
+  return rest.length > 0 || first?.is !== 'text' || !href.includes(first.text);
 }

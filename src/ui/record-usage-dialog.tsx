@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Metric } from '../domain/metric.ts';
 import { ChangeButton } from './change-button.tsx';
+import { useKeptForm } from './kept-form.ts';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
 
@@ -9,11 +10,11 @@ interface RecordUsageDialogProps {
   readonly onClose: () => void;
 }
 
-/** Notes that somebody used the metric, and where. */
+/** Notes that somebody used the metric, and where. Closed by Escape or a click beside it, it holds what was typed. */
 export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
   const { metrics, notices, person } = usePage();
-  const [usedBy, setUsedBy] = useState(person.name.peek() ?? '');
-  const [place, setPlace] = useState('');
+  const form = useKeptForm(`use at hand:${metric.id}`, { usedBy: person.name.peek() ?? '', place: '' });
+  const { usedBy, place } = form.texts;
   const [problem, setProblem] = useState<string>();
 
   async function record(): Promise<void> {
@@ -21,8 +22,13 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
     const written = await metrics.recordUsage(metric.id, place.trim() === '' ? null : place.trim(), who);
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
-    onClose();
+    discard();
     notices.tell(`A use of ${metric.name} was recorded.`);
+  }
+
+  function discard(): void {
+    form.drop();
+    onClose();
   }
 
   return (
@@ -48,7 +54,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
             autocomplete="off"
             placeholder="A dashboard, a report, a notebook"
             value={place}
-            onInput={(event) => setPlace(event.currentTarget.value)}
+            onInput={(event) => form.write('place', event.currentTarget.value)}
           />
         </div>
         <div class="modal-field">
@@ -61,7 +67,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
             autocomplete="off"
             placeholder="You"
             value={usedBy}
-            onInput={(event) => setUsedBy(event.currentTarget.value)}
+            onInput={(event) => form.write('usedBy', event.currentTarget.value)}
           />
         </div>
         {problem !== undefined && (
@@ -70,7 +76,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
           </p>
         )}
         <div class="modal-buttons">
-          <button type="button" class="button" onClick={onClose}>
+          <button type="button" class="button" onClick={discard}>
             Cancel
           </button>
           <ChangeButton submits class="main-button">

@@ -2,9 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
 import { testsSentence } from '../domain/tests-sentence.ts';
 import type { ValidationTest } from '../domain/validation-test.ts';
+import type { FormTexts } from '../state/form-texts.ts';
 import { ChangeButton } from './change-button.tsx';
 import { usePage } from './page-context.ts';
-import { TestForm } from './tests-form.tsx';
+import { TEST_FIELDS, TestForm, testFormName } from './tests-form.tsx';
 import { changeButtonId, TestItem } from './tests-item.tsx';
 import './styles/tests.css';
 
@@ -15,9 +16,9 @@ const ADD_BUTTON_ID = 'add-test';
 
 /** The metric's validation tests: what they check, how they ended, and a form for each. */
 export function Tests({ detail }: { readonly detail: MetricDetail }) {
-  const { metrics, now } = usePage();
-  const [writing, setWriting] = useState<Writing>({ is: 'nothing' });
+  const { formTexts, metrics, now } = usePage();
   const { metric, tests } = detail;
+  const [writing, setWriting] = useState<Writing>(() => typedEarlier(detail, formTexts));
   const [focus, setFocus] = useState<string | undefined>(undefined);
 
   // A form that closes hands the focus back to the button that opened it, once that is there again.
@@ -42,13 +43,23 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
         )}
       </div>
       {writing.is === 'new' && (
-        <TestForm test={undefined} keep={(texts) => metrics.addTest(metric.id, texts)} done={done} />
+        <TestForm
+          metricId={metric.id}
+          test={undefined}
+          keep={(texts) => metrics.addTest(metric.id, texts)}
+          done={done}
+        />
       )}
       <ul class="tests-list">
         {tests.map((test) => (
           <li key={test.id}>
             {writing.is === 'test' && writing.id === test.id ? (
-              <TestForm test={test} keep={(texts) => metrics.updateTest(test.id, texts)} done={done} />
+              <TestForm
+                metricId={metric.id}
+                test={test}
+                keep={(updates) => metrics.updateTest(test.id, updates)}
+                done={done}
+              />
             ) : (
               <TestItem test={test} change={() => setWriting(formFor(test))} removed={() => setFocus(ADD_BUTTON_ID)} />
             )}
@@ -61,4 +72,13 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
 
 function formFor(test: ValidationTest): Writing {
   return { is: 'test', id: test.id };
+}
+
+/** The form that was left with something typed in it is open again. */
+function typedEarlier({ metric, tests }: MetricDetail, formTexts: FormTexts): Writing {
+  const isTyped = (testId: number | undefined): boolean =>
+    formTexts.find(testFormName(metric.id, testId), TEST_FIELDS) !== undefined;
+  const test = tests.find(({ id }) => isTyped(id));
+  if (test !== undefined) return formFor(test);
+  return { is: isTyped(undefined) ? 'new' : 'nothing' };
 }
