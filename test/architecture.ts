@@ -30,7 +30,9 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   '@dagrejs/dagre': ['ui'],
   comlink: ['storage', 'worker', 'state', 'ui', 'main.tsx'],
   'idb-keyval': ['storage'],
+  marked: ['ui'],
   preact: ['state', 'ui', 'main.tsx'],
+  'sql-formatter': ['ui'],
   'sql.js': ['database'],
   valibot: ['formats'],
 };

@@ -85,6 +85,12 @@ export function countChanges(connection: Connection, metricId: string): number {
   return Number(connection.value('SELECT count(*) FROM main.metric_history WHERE metric_id = ?', [metricId]));
 }
 
+/** When a metric's last change was made that is none of its trust score; null where the history has no such change. */
+export function lastDefined(connection: Connection, metricId: string): Instant | null {
+  const sql = "SELECT max(changed_at) FROM main.metric_history WHERE metric_id = ? AND field_name <> 'trust_score'";
+  return textOf(connection.value(sql, [metricId]));
+}
+
 function changeOf(row: Row): SavedChange {
   return {
     id: Number(row['id']),

@@ -7,9 +7,9 @@ import type { Metric } from '../domain/metric.ts';
 import { SOURCE_PREFIX } from '../domain/metric.ts';
 import type { Term } from '../domain/query.ts';
 import type { Connection, Row } from './connection.ts';
-import { changesOf, countChanges } from './history.ts';
+import { changesOf, countChanges, lastDefined } from './history.ts';
 import { extraCells, findRow, metricOf, metricsAt, rowsNaming } from './metric-rows.ts';
-import { dailyUsage } from './usages.ts';
+import { dailyUsage, usersOn } from './usages.ts';
 import { testsOf } from './validation-tests.ts';
 
 /** Days that a row's usage line and an overview look back. */
@@ -24,14 +24,18 @@ export function metricDetail(connection: Connection, id: string, now: Instant): 
   const row = findRow(connection, id);
   if (row === undefined) return undefined;
   const metric = metricOf(row);
+  const users = usersOn(connection, id, daysUpTo(now, RECENT_DAYS));
+  const changeCount = countChanges(connection, id);
   return {
     metric,
     dependencies: metric.dependencies.map((dependency) => dependencyOf(connection, dependency)),
     dependents: dependentsOf(connection, id),
     tests: testsOf(connection, id),
-    changeCount: countChanges(connection, id),
+    changeCount,
     latestChanges: changesOf(connection, id, LATEST_CHANGES),
-    usedLately: dailyUsage(connection, id, daysUpTo(now, RECENT_DAYS)).reduce((sum, count) => sum + count, 0),
+    usedLately: users.reduce((sum, { count }) => sum + count, 0),
+    usersLately: users.map(({ key }) => key),
+    definedAt: lastDefined(connection, id) ?? (changeCount === 0 ? metric.updatedAt : metric.createdAt),
     extra: extraCells(connection, id),
   };
 }

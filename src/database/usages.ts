@@ -49,6 +49,11 @@ export function usageStats(connection: Connection, metricId: string, days: numbe
   };
 }
 
+/** Who used a metric on the given days and how often, most first. */
+export function usersOn(connection: Connection, metricId: string, days: readonly string[]): KeyCount[] {
+  return countsBy(connection, 'used_by', [metricId, days[0] ?? '', days.at(-1) ?? '']);
+}
+
 /** Usages on each of the given days. */
 export function dailyUsage(connection: Connection, metricId: string, days: readonly string[]): number[] {
   const counts = countsBy(connection, 'substr(used_at, 1, 10)', [metricId, days[0] ?? '', days.at(-1) ?? '']);
@@ -56,11 +61,12 @@ export function dailyUsage(connection: Connection, metricId: string, days: reado
   return days.map((day) => byDay.get(day) ?? 0);
 }
 
-function countsBy(
-  connection: Connection,
-  expression: string,
-  params: readonly string[],
-): { key: string | null; count: number }[] {
+interface KeyCount {
+  readonly key: string | null;
+  readonly count: number;
+}
+
+function countsBy(connection: Connection, expression: string, params: readonly string[]): KeyCount[] {
   const sql = `SELECT ${expression} AS key, count(*) AS count ${SINCE} GROUP BY 1 ORDER BY 2 DESC, 1`;
   return connection.all(sql, params).map((row) => ({ key: textOf(row['key']), count: Number(row['count']) }));
 }

@@ -1,4 +1,5 @@
 import type { SavedChange } from './change.ts';
+import type { Instant } from './instant.ts';
 import type { Metric } from './metric.ts';
 import type { ValidationTest } from './validation-test.ts';
 
@@ -27,6 +28,10 @@ export interface MetricDetail {
   readonly latestChanges: readonly SavedChange[];
   /** Usages in the last 30 days. */
   readonly usedLately: number;
+  /** Who made them, most first; null where nobody is named. */
+  readonly usersLately: readonly (string | null)[];
+  /** When anything but the trust score last changed, as far as is known. */
+  readonly definedAt: Instant;
   /** Columns that another program added to the table, as text, by column name. */
   readonly extra: readonly { readonly column: string; readonly text: string }[];
 }

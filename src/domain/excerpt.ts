@@ -3,10 +3,17 @@ import type { Piece } from './difference.ts';
 /** A piece of a difference as it is first shown, or the place where some of it is left out. */
 export type ExcerptPiece = Piece | { readonly kind: 'gap'; readonly hidden: number };
 
-/** How many characters of unchanged text stand on each side of a change. */
-const AROUND = 90;
-/** How many characters of one changed piece are shown. */
-const CHANGED = 1_200;
+/** How much of a difference is shown at first, in characters. */
+export interface ExcerptSize {
+  /** Of unchanged text, on each side of a change. */
+  readonly around: number;
+  /** Of one changed piece. */
+  readonly changed: number;
+}
+
+const FULLY: ExcerptSize = { around: 90, changed: 1_200 };
+/** For a glance at several differences. */
+export const BRIEFLY: ExcerptSize = { around: 32, changed: 160 };
 
 /** How many lines and characters of a calculation are shown at first, and how many lines more are not worth a fold. */
 const LINES = 40;
@@ -17,13 +24,13 @@ const CHARACTERS = 4_000;
  * A difference as a person first reads it: the changes with some text around them. What lies far from any change, and
  * the rest of a very long change, is left out; a gap says how many characters. Nothing is left out of short texts.
  */
-export function excerptOf(pieces: readonly Piece[]): ExcerptPiece[] {
+export function excerptOf(pieces: readonly Piece[], size = FULLY): ExcerptPiece[] {
   return pieces.flatMap((piece, i) => {
-    if (piece.kind !== 'same') return beginning(piece, CHANGED);
+    if (piece.kind !== 'same') return beginning(piece, size.changed);
     const before = i > 0;
     const after = i < pieces.length - 1;
-    if (!before && !after) return beginning(piece, CHANGED);
-    return around(piece, before, after);
+    if (!before && !after) return beginning(piece, size.changed);
+    return around(piece, before, after, size.around);
   });
 }
 
@@ -44,10 +51,10 @@ function beginning(piece: Piece, length: number): ExcerptPiece[] {
   ];
 }
 
-function around({ kind, text }: Piece, before: boolean, after: boolean): ExcerptPiece[] {
-  const head = before ? wordEnd(text, AROUND) : 0;
-  const tail = after ? wordStart(text, text.length - AROUND) : text.length;
-  if (tail - head < AROUND) return [{ kind, text }];
+function around({ kind, text }: Piece, before: boolean, after: boolean, length: number): ExcerptPiece[] {
+  const head = before ? wordEnd(text, length) : 0;
+  const tail = after ? wordStart(text, text.length - length, length) : text.length;
+  if (tail - head < length) return [{ kind, text }];
   const pieces: ExcerptPiece[] = [
     { kind, text: text.slice(0, head) },
     { kind: 'gap', hidden: tail - head },
@@ -62,9 +69,9 @@ function wordEnd(text: string, at: number): number {
   return space > at / 2 ? space : at - (isLowSurrogate(text, at) ? 1 : 0);
 }
 
-function wordStart(text: string, at: number): number {
+function wordStart(text: string, at: number, length: number): number {
   if (at <= 0) return 0;
-  const space = text.slice(at, at + AROUND / 2).search(/\s/);
+  const space = text.slice(at, at + length / 2).search(/\s/);
   return space === -1 ? at + (isLowSurrogate(text, at) ? 1 : 0) : at + space;
 }
 

@@ -51,7 +51,7 @@ const TOKEN = new RegExp(
 
 /** Cuts a calculation for colouring. The tokens joined are the text itself, whatever it is: SQL, a formula or prose. */
 export function sqlTokens(text: string): SqlToken[] {
-  const prose = !looksLikeCode(text);
+  const prose = !isCode(text);
   const tokens: SqlToken[] = [];
   for (const match of text.matchAll(TOKEN)) {
     const kind = kindOf(match, text, prose);
@@ -62,8 +62,8 @@ export function sqlTokens(text: string): SqlToken[] {
   return tokens;
 }
 
-/** Prose has `where` and `and` in it too; only code calls functions, compares, or shouts its keywords. */
-function looksLikeCode(text: string): boolean {
+/** Whether a calculation is code. Prose has `where` and `and` in it too; only code calls functions, compares, or shouts its keywords. */
+export function isCode(text: string): boolean {
   return /[\p{L}\p{N}_]\(|[=<>*;]|\{\{|\bSELECT\b/u.test(text);
 }
 

@@ -45,3 +45,17 @@ export function outcomeOf(status: string | null): TestOutcome {
   if (PASSED.has(word)) return 'passed';
   return FAILED_STATUSES.includes(word) ? 'failed' : 'other';
 }
+
+/** A status in a word or two; another program's word as it is. */
+export function outcomeText(status: string | null): string {
+  switch (outcomeOf(status)) {
+    case 'passed':
+      return 'Passed';
+    case 'failed':
+      return 'Failed';
+    case 'never run':
+      return 'Never run';
+    case 'other':
+      return status ?? '';
+  }
+}

@@ -22,6 +22,8 @@ import { createCatalogMemory } from './catalog-memory.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
+import type { FormTexts } from './form-texts.ts';
+import { createFormTexts } from './form-texts.ts';
 import type { Imports } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
@@ -105,6 +107,7 @@ export interface Page {
   readonly imports: Imports;
   readonly metrics: MetricActions;
   readonly drafts: Drafts;
+  readonly formTexts: FormTexts;
   readonly saving: Saving;
   /** How far long work on the whole catalog is. */
   readonly progress: Progress;
@@ -321,6 +324,7 @@ export function createPage(facts: PageFacts): Page {
     imports,
     metrics: createMetricActions({ client, saving, notices, questions, navigation }),
     drafts: createDrafts(kept),
+    formTexts: createFormTexts(kept),
     saving,
     progress,
     storage,

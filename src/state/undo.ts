@@ -12,9 +12,10 @@ export interface SaveDone {
   readonly former: Partial<MetricFields>;
 }
 
-/** Says that a metric was saved, and offers to take back the whole save by another one. */
-export function tellSaved(page: Page, { saved, formerId, former }: SaveDone): void {
-  offer(page, `${saved.name} is saved.`, async () => {
+/** Says what was saved, and offers to take back the whole save by another one. */
+export function tellSaved(page: Page, done: SaveDone, text = `${done.saved.name} is saved.`): void {
+  const { saved, formerId, former } = done;
+  offer(page, text, async () => {
     const now = Object.fromEntries(
       Object.keys(former).map((field) => [field, saved[field as keyof MetricFields]]),
     ) as Partial<MetricFields>;

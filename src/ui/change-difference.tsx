@@ -1,16 +1,29 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { FieldChange, ListDifference, Piece } from '../domain/difference.ts';
 import { differenceOf } from '../domain/difference.ts';
-import { excerptOf } from '../domain/excerpt.ts';
+import { BRIEFLY, excerptOf } from '../domain/excerpt.ts';
 import './styles/change-difference.css';
 
+interface ChangeDifferenceProps {
+  readonly change: FieldChange;
+  /** Whether a glance at it is enough: the whole of it is elsewhere. */
+  readonly brief?: boolean;
+}
+
 /** What one change did, as edited prose: struck and inserted words in the face of their field, items as chips. */
-export function ChangeDifference({ change }: { readonly change: FieldChange }) {
+export function ChangeDifference({ change, brief = false }: ChangeDifferenceProps) {
   const { fieldName, oldValue, newValue } = change;
   const difference = useMemo(() => differenceOf({ fieldName, oldValue, newValue }), [fieldName, oldValue, newValue]);
   switch (difference.is) {
     case 'text':
-      return <TextDifference pieces={difference.pieces} face={faceOf(fieldName)} otherwise={nothingSaid(change)} />;
+      return (
+        <TextDifference
+          pieces={difference.pieces}
+          face={faceOf(fieldName)}
+          otherwise={nothingSaid(change)}
+          brief={brief}
+        />
+      );
     case 'list':
       return <ItemDifference {...difference} />;
     case 'value':
@@ -46,11 +59,12 @@ interface TextDifferenceProps {
   readonly face: Face;
   /** What to say where the texts are the same. */
   readonly otherwise: string;
+  readonly brief: boolean;
 }
 
-function TextDifference({ pieces, face, otherwise }: TextDifferenceProps) {
+function TextDifference({ pieces, face, otherwise, brief }: TextDifferenceProps) {
   const [whole, setWhole] = useState(false);
-  const excerpt = useMemo(() => excerptOf(pieces), [pieces]);
+  const excerpt = useMemo(() => excerptOf(pieces, brief ? BRIEFLY : undefined), [pieces, brief]);
   const cut = excerpt.some(({ kind }) => kind === 'gap');
   if (pieces.every(({ kind }) => kind === 'same')) {
     return <p class="difference missing">{otherwise}</p>;
@@ -70,7 +84,7 @@ function TextDifference({ pieces, face, otherwise }: TextDifferenceProps) {
           }
         })}
       </p>
-      {cut && (
+      {cut && !brief && (
         <button type="button" class="quiet-button difference-more" onClick={() => setWhole(!whole)}>
           {whole ? 'Show less' : 'Show whole text'}
         </button>

@@ -3,10 +3,13 @@ import type { MetricDetail } from '../domain/detail.ts';
 import type { MetricTab } from '../state/route.ts';
 import { ChangeButton } from './change-button.tsx';
 import { DraftNote } from './draft-note.tsx';
+import { Fold } from './fold.tsx';
 import { lazily } from './lazily.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
 import { usePage } from './page-context.ts';
+import { PrintedMetric } from './printed-metric.tsx';
+import { usePrinting } from './printing.ts';
 import { Prose } from './prose.tsx';
 import { RecordUsageDialog } from './record-usage-dialog.tsx';
 import { Slowly } from './slowly.tsx';
@@ -93,6 +96,7 @@ function NoSuchMetric({ id }: { readonly id: string }) {
 
 function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
   const { metric } = detail;
+  const printing = usePrinting();
   useTitle(metric.name);
   return (
     <article class="metric-page">
@@ -106,15 +110,16 @@ function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
         {metric.description === null || metric.description.trim() === '' ? (
           <p class="metric-description missing">No description yet.</p>
         ) : (
-          <p class="metric-description">
+          <Fold key={metric.id} class="metric-description" more="Read on">
             <Prose text={metric.description} />
-          </p>
+          </Fold>
         )}
       </header>
       <MetricTabs detail={detail} open={tab} />
       <section id={TAB_PANEL_ID} class="metric-panel" role="tabpanel" aria-labelledby={tabElementId(tab)}>
         <Panel detail={detail} tab={tab} asOf={asOf} />
       </section>
+      {printing && <PrintedMetric detail={detail} />}
     </article>
   );
 }

@@ -93,6 +93,7 @@ function Origin({ row }: { readonly row: ListRow }) {
       {' · '}
       {source === '' ? <i>no source</i> : source}
       {source === '' && row.dependencyCount > 0 && ` · ${inputs(row.dependencyCount)}`}
+      {row.testCount > 0 && row.failingTests === 0 && ' · tested'}
     </>
   );
 }

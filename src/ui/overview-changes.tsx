@@ -5,6 +5,7 @@ import { fieldLabel } from '../domain/field-label.ts';
 import { ChangeAuthor } from './change-author.tsx';
 import { ChangeDifference } from './change-difference.tsx';
 import { ChangeTime } from './change-time.tsx';
+import { useId } from 'preact/hooks';
 import { usePage } from './page-context.ts';
 
 /** The latest changes; the history has them all. */
@@ -13,12 +14,16 @@ const SHOWN = 5;
 export function OverviewChanges({ detail }: { readonly detail: MetricDetail }) {
   const { navigation } = usePage();
   const { metric, latestChanges, changeCount } = detail;
+  const id = useId();
   return (
-    <section class="overview-changes" aria-labelledby="overview-changes">
+    <section class="overview-changes" aria-labelledby={id}>
       <header class="overview-head">
-        <h2 class="label" id="overview-changes">
+        <h2 class="label" id={id}>
           Latest changes
         </h2>
+        <span class="overview-created">
+          Created <ChangeTime at={metric.createdAt} />
+        </span>
         {changeCount > 0 && (
           <a class="quiet-button" href={navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'history' })}>
             All {grouped(changeCount)}
@@ -44,7 +49,7 @@ function LatestChange({ change }: { readonly change: SavedChange }) {
     <li>
       <ChangeTime at={change.changedAt} />
       <div>
-        <ChangeDifference change={change} />
+        <ChangeDifference change={change} brief />
         <p class="change-meta">
           <ChangeAuthor name={change.changedBy} /> · {fieldLabel(change.fieldName)}
           {change.reason !== null && (

@@ -1,66 +1,49 @@
 import type { ComponentChildren } from 'preact';
+import { useId, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
-import { feedsSentence, inputsSentence } from '../domain/lineage-numbers.ts';
-import { ChangeTime } from './change-time.tsx';
 import { EditLink } from './edit-link.tsx';
 import { FilterLink } from './overview-filter-link.tsx';
-import { usePage } from './page-context.ts';
+import { Feeds, FedBy, UsedBy } from './overview-neighbours.tsx';
 
-/** Who owns the metric, where it comes from, what it belongs to; links lead to the others that share it. */
+/** Tags that are shown before one asks for all; more would push the answers below out of sight. */
+const TAGS = 6;
+
+/** Whose the metric is, what feeds it, what and who uses it; each name leads to what it names. */
 export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
-  const { metric, dependencies, dependents, extra } = detail;
+  const { metric, extra } = detail;
+  const id = useId();
   return (
-    <section class="overview-facts" aria-labelledby="overview-facts">
+    <section class="overview-facts" aria-labelledby={id}>
       <header class="overview-head">
-        <h2 class="label" id="overview-facts">
+        <h2 class="label" id={id}>
           Facts
         </h2>
         <EditLink id={metric.id} field="owner" />
       </header>
       <dl>
         <Fact name="Owner">
-          {metric.owner === null ? (
+          {isNothing(metric.owner) ? (
             <i class="missing">nobody</i>
           ) : (
             <FilterLink filterKey="owner" value={metric.owner} />
           )}
         </Fact>
         <Fact name="Source">
-          {metric.dataSource === null ? (
+          {isNothing(metric.dataSource) ? (
             <i class="missing">none named</i>
           ) : (
             <FilterLink filterKey="source" value={metric.dataSource} />
           )}
         </Fact>
-        <Fact name="Tags">
-          {metric.tags.length === 0 ? (
-            <i class="missing">none</i>
-          ) : (
-            <ul class="overview-tags">
-              {metric.tags.map((tag) => (
-                <li key={tag}>
-                  <FilterLink filterKey="tag" value={tag} />
-                </li>
-              ))}
-            </ul>
-          )}
-        </Fact>
-        <Fact name="Inputs">
-          <LineageLink id={metric.id} text={dependencies.length === 0 ? undefined : inputsSentence(dependencies)} />
+        <Fact name="Tags">{metric.tags.length === 0 ? <i class="missing">none</i> : <Tags tags={metric.tags} />}</Fact>
+        <Fact name="Fed by">
+          <FedBy detail={detail} />
         </Fact>
         <Fact name="Feeds">
-          <LineageLink id={metric.id} text={dependents.length === 0 ? undefined : feedsSentence(dependents)} />
+          <Feeds detail={detail} />
         </Fact>
-        <Fact name="Created">
-          <ChangeTime at={metric.createdAt} />
-          {metric.updatedAt !== metric.createdAt && (
-            <>
-              ,{' '}
-              <span class="overview-updated">
-                updated <ChangeTime at={metric.updatedAt} />
-              </span>
-            </>
-          )}
+        <Fact name="Used by">
+          <UsedBy detail={detail} />
         </Fact>
         {extra.map(({ column, text }) => (
           <Fact key={column} name={column} own>
@@ -72,14 +55,24 @@ export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
   );
 }
 
-/** Leads to the lineage, where there is any. */
-function LineageLink({ id, text }: { readonly id: string; readonly text: string | undefined }) {
-  const { navigation } = usePage();
-  if (text === undefined) return <i class="missing">nothing</i>;
+function Tags({ tags }: { readonly tags: readonly string[] }) {
+  const [all, setAll] = useState(false);
+  const left = tags.length - TAGS;
   return (
-    <a class="plain-link" href={navigation.hrefTo({ at: 'metric', id, tab: 'lineage' })}>
-      {text}
-    </a>
+    <ul class="overview-tags">
+      {(all ? tags : tags.slice(0, TAGS)).map((tag) => (
+        <li key={tag}>
+          <FilterLink filterKey="tag" value={tag} />
+        </li>
+      ))}
+      {left > 0 && (
+        <li>
+          <button type="button" class="quiet-button" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Fewer tags' : `and ${left} more`}
+          </button>
+        </li>
+      )}
+    </ul>
   );
 }
 
@@ -97,4 +90,9 @@ function Fact({ name, own = false, children }: FactProps) {
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** Other programs write an empty text where there is nothing. */
+function isNothing(text: string | null): text is null {
+  return text === null || text.trim() === '';
 }

@@ -1,38 +1,86 @@
+import { useId, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
-import type { TrustLine } from '../domain/trust-lines.ts';
-import { trustLines } from '../domain/trust-lines.ts';
+import type { TrustPart } from '../domain/trust.ts';
+import { explainTrust } from '../domain/trust.ts';
+import { storeExplainedTrust } from '../state/explained-trust.ts';
+import { ChangeButton } from './change-button.tsx';
 import { usePage } from './page-context.ts';
+
+/** A part that is fulfilled less is what to look at. */
+const GOOD_SHARE = 0.75;
 
 /** The trust score as it is stored, beside what the catalog knows for and against the metric. */
 export function OverviewTrust({ detail }: { readonly detail: MetricDetail }) {
   const { now } = usePage();
+  const [explaining, setExplaining] = useState(false);
+  const id = useId();
+  const { score, parts } = explainTrust(detail, now());
+  const stored = detail.metric.trustScore;
   return (
-    <section class="overview-trust" aria-labelledby="overview-trust">
-      <h2 class="label" id="overview-trust">
-        Trust
-      </h2>
+    <section class="overview-trust" aria-labelledby={id} data-explains={explaining}>
+      <header class="overview-head">
+        <h2 class="label" id={id}>
+          Trust
+        </h2>
+        <button
+          type="button"
+          class="quiet-button"
+          aria-expanded={explaining}
+          aria-controls={`${id}-parts`}
+          onClick={() => setExplaining(!explaining)}
+        >
+          {explaining ? 'Less' : 'What would raise it'}
+        </button>
+      </header>
       <p class="overview-score">
-        {Number(detail.metric.trustScore.toFixed(1))}
+        {Number(stored.toFixed(1))}
         <span class="visually-hidden"> of 100</span>
       </p>
-      <ul class="overview-known">
-        {trustLines(detail, now()).map((line) => (
-          <Known key={line.text} line={line} />
+      <ul class="overview-known" id={`${id}-parts`}>
+        {parts.map((part) => (
+          <Part key={part.is} part={part} explaining={explaining} />
         ))}
       </ul>
+      {Math.round(stored) !== score && <Explained detail={detail} score={score} />}
     </section>
   );
 }
 
-function Known({ line }: { readonly line: TrustLine }) {
+function Part({ part, explaining }: { readonly part: TrustPart; readonly explaining: boolean }) {
+  const { share, points, of, fact, raise } = part;
   return (
     <li>
-      <span>{line.text}</span>
-      {line.share !== undefined && (
-        <span class={`overview-bar overview-bar-${line.tone}`} aria-hidden="true">
-          <span style={{ width: `${line.share * 100}%` }} />
-        </span>
-      )}
+      <span>{fact}</span>
+      <span class={`overview-bar${share < GOOD_SHARE ? ' overview-bar-warn' : ''}`} aria-hidden="true">
+        <span style={{ width: `${share * 100}%` }} />
+      </span>
+      <span class={explaining ? 'overview-points' : 'visually-hidden'}>
+        {points} of {of}
+        <span class="visually-hidden"> points</span>
+      </span>
+      {explaining && raise !== undefined && <span class="overview-raise">{raise}</span>}
     </li>
+  );
+}
+
+/** Where somebody set another score than the parts make: both, and how to take the explained one. */
+function Explained({ detail, score }: { readonly detail: MetricDetail; readonly score: number }) {
+  const page = usePage();
+  const [busy, setBusy] = useState(false);
+
+  async function take(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    await storeExplainedTrust(page, detail.metric, score);
+    setBusy(false);
+  }
+
+  return (
+    <p class="overview-explained">
+      explained: {score}{' '}
+      <ChangeButton class="quiet-button" busy={busy} onClick={() => void take()}>
+        Use the explained score
+      </ChangeButton>
+    </p>
   );
 }

@@ -5,7 +5,10 @@ import { OverviewFacts } from './overview-facts.tsx';
 import { OverviewTrust } from './overview-trust.tsx';
 import './styles/overview.css';
 
-/** What a reader asks of a metric, in order: how it is computed, whether to trust it, whose it is, what changed. */
+/**
+ * What a reader asks of a metric, in order: how it is computed, whether to trust it, whose it is, what feeds it, what uses
+ * it, what changed. What it is stands above, in the head of its page.
+ */
 export function Overview({ detail }: { readonly detail: MetricDetail }) {
   return (
     <div class="overview">

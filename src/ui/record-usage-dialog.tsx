@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Metric } from '../domain/metric.ts';
 import { tellUsage } from '../state/undo.ts';
 import { ChangeButton } from './change-button.tsx';
+import { useKeptForm } from './kept-form.ts';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
 
@@ -10,12 +11,12 @@ interface RecordUsageDialogProps {
   readonly onClose: () => void;
 }
 
-/** Notes that somebody used the metric, and where. */
+/** Notes that somebody used the metric, and where. Closed by Escape or a click beside it, it holds what was typed. */
 export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
   const page = usePage();
   const { metrics, person } = page;
-  const [usedBy, setUsedBy] = useState(person.name.peek() ?? '');
-  const [place, setPlace] = useState('');
+  const form = useKeptForm(`use at hand:${metric.id}`, { usedBy: person.name.peek() ?? '', place: '' });
+  const { usedBy, place } = form.texts;
   const [problem, setProblem] = useState<string>();
 
   async function record(): Promise<void> {
@@ -23,8 +24,13 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
     const written = await metrics.recordUsage(metric.id, place.trim() === '' ? null : place.trim(), who);
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
-    onClose();
+    discard();
     tellUsage(page, `A use of ${metric.name} was recorded.`, written.value);
+  }
+
+  function discard(): void {
+    form.drop();
+    onClose();
   }
 
   return (
@@ -50,7 +56,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
             autocomplete="off"
             placeholder="A dashboard, a report, a notebook"
             value={place}
-            onInput={(event) => setPlace(event.currentTarget.value)}
+            onInput={(event) => form.write('place', event.currentTarget.value)}
           />
         </div>
         <div class="modal-field">
@@ -63,7 +69,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
             autocomplete="off"
             placeholder="You"
             value={usedBy}
-            onInput={(event) => setUsedBy(event.currentTarget.value)}
+            onInput={(event) => form.write('usedBy', event.currentTarget.value)}
           />
         </div>
         {problem !== undefined && (
@@ -72,7 +78,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
           </p>
         )}
         <div class="modal-buttons">
-          <button type="button" class="button" onClick={onClose}>
+          <button type="button" class="button" onClick={discard}>
             Cancel
           </button>
           <ChangeButton submits class="main-button">

@@ -1,7 +1,12 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { ValidationTest } from '../domain/validation-test.ts';
+import type { Texts } from '../state/form-texts.ts';
+import type { ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
 import type { Written } from '../state/saving.ts';
 import { ChangeButton } from './change-button.tsx';
+import { useKeptForm } from './kept-form.ts';
+
+export const TEST_FIELDS = ['testType', 'testQuery', 'expectedResult'] as const;
+type TestField = (typeof TEST_FIELDS)[number];
 
 /** What the form holds. */
 export interface TestTexts {
@@ -10,43 +15,69 @@ export interface TestTexts {
   readonly expectedResult: string | null;
 }
 
-interface TestFormProps {
-  /** The test to change; undefined for a new one. */
-  readonly test: ValidationTest | undefined;
-  readonly keep: (texts: TestTexts) => Promise<Written<ValidationTest>>;
-  readonly done: () => void;
-}
+type TestFormProps = { readonly done: () => void } & (
+  | {
+      readonly metricId: string;
+      readonly test: undefined;
+      readonly keep: (texts: TestTexts) => Promise<Written<ValidationTest>>;
+    }
+  | {
+      readonly metricId: string;
+      readonly test: ValidationTest;
+      /** Takes only what the person changed. */
+      readonly keep: (updates: ValidationTestUpdates) => Promise<Written<ValidationTest>>;
+    }
+);
 
 const COMMON_TYPES = ['not null', 'unique', 'range', 'freshness', 'reconciliation', 'row count', 'referential'];
 
-/** A small form for one test. Refusals are said in it, and nothing that was typed is lost. */
-export function TestForm({ test, keep, done }: TestFormProps) {
-  const [type, setType] = useState(test?.testType ?? '');
-  const [query, setQuery] = useState(test?.testQuery ?? '');
-  const [expected, setExpected] = useState(test?.expectedResult ?? '');
+const CHANGED_MEANWHILE =
+  'Somebody changed this test meanwhile. Look at what you wrote, and keep it once more to put it in the place of theirs.';
+
+/** The name under which what is typed into the form is held. */
+export function testFormName(metricId: string, testId: number | undefined): string {
+  return testId === undefined ? `new test:${metricId}` : `test:${metricId}:${testId}`;
+}
+
+/**
+ * A small form for one test. Refusals are said in it, and nothing that was typed is lost: who leaves without keeping or
+ * discarding it finds it again.
+ */
+export function TestForm({ metricId, test, keep, done }: TestFormProps) {
+  const form = useKeptForm<TestField>(testFormName(metricId, test?.id), textsOf(test));
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   const id = useId();
+  const { texts } = form;
+  const noType = texts.testType.trim() === '';
 
   useEffect(() => first.current?.focus(), []);
 
   async function submit(): Promise<void> {
     if (busy) return;
-    if (type.trim() === '') {
+    if (noType) {
       setProblem('Say what kind of test it is, such as “not null” or “range”.');
       first.current?.focus();
       return;
     }
+    const now = textsOf(test);
+    const mine = TEST_FIELDS.filter((field) => texts[field] !== form.base[field]);
+    if (mine.some((field) => now[field] !== form.base[field] && now[field] !== texts[field])) {
+      form.rebase(now);
+      setProblem(CHANGED_MEANWHILE);
+      return;
+    }
     setBusy(true);
-    const written = await keep({
-      testType: type.trim(),
-      testQuery: textOrNull(query),
-      expectedResult: textOrNull(expected),
-    });
+    const written = await (test === undefined ? keep(valuesOf(texts)) : keep(pick(valuesOf(texts), mine)));
     setBusy(false);
-    if (written.is === 'done') done();
     if (written.is === 'refused') setProblem(written.because.message);
+    if (written.is === 'done') discard();
+  }
+
+  function discard(): void {
+    form.drop();
+    done();
   }
 
   return (
@@ -58,26 +89,31 @@ export function TestForm({ test, keep, done }: TestFormProps) {
         void submit();
       }}
     >
+      <datalist id={`${id}-types`}>
+        {COMMON_TYPES.map((common) => (
+          <option key={common}>{common}</option>
+        ))}
+      </datalist>
+      {form.broughtBack && <p class="form-back">What you had typed here is back.</p>}
       <label>
         <span class="label">Type</span>
         <input
           ref={first}
           class="field"
           list={`${id}-types`}
-          value={type}
-          aria-invalid={problem !== undefined && type.trim() === ''}
+          value={texts.testType}
+          aria-invalid={problem !== undefined && noType}
           aria-describedby={problem === undefined ? undefined : `${id}-problem`}
-          onInput={(event) => setType(event.currentTarget.value)}
+          onInput={(event) => form.write('testType', event.currentTarget.value)}
         />
-        <datalist id={`${id}-types`}>
-          {COMMON_TYPES.map((common) => (
-            <option key={common}>{common}</option>
-          ))}
-        </datalist>
       </label>
       <label>
         <span class="label">Expected result</span>
-        <input class="field mono" value={expected} onInput={(event) => setExpected(event.currentTarget.value)} />
+        <input
+          class="field mono"
+          value={texts.expectedResult}
+          onInput={(event) => form.write('expectedResult', event.currentTarget.value)}
+        />
       </label>
       <label class="test-form-query">
         <span class="label">Query</span>
@@ -85,8 +121,8 @@ export function TestForm({ test, keep, done }: TestFormProps) {
           class="field mono"
           rows={4}
           spellcheck={false}
-          value={query}
-          onInput={(event) => setQuery(event.currentTarget.value)}
+          value={texts.testQuery}
+          onInput={(event) => form.write('testQuery', event.currentTarget.value)}
         />
       </label>
       {problem !== undefined && (
@@ -98,12 +134,32 @@ export function TestForm({ test, keep, done }: TestFormProps) {
         <ChangeButton submits class="main-button" busy={busy}>
           Keep test
         </ChangeButton>
-        <button type="button" class="quiet-button" onClick={done}>
+        <button type="button" class="quiet-button" onClick={discard}>
           Discard
         </button>
       </div>
     </form>
   );
+}
+
+function textsOf(test: ValidationTest | undefined): Texts<TestField> {
+  return {
+    testType: test?.testType ?? '',
+    testQuery: test?.testQuery ?? '',
+    expectedResult: test?.expectedResult ?? '',
+  };
+}
+
+function valuesOf(texts: Texts<TestField>): TestTexts {
+  return {
+    testType: texts.testType.trim(),
+    testQuery: textOrNull(texts.testQuery),
+    expectedResult: textOrNull(texts.expectedResult),
+  };
+}
+
+function pick(values: TestTexts, fields: readonly TestField[]): ValidationTestUpdates {
+  return Object.fromEntries(fields.map((field) => [field, values[field]]));
 }
 
 function textOrNull(text: string): string | null {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { TestOutcome, ValidationTest } from '../domain/validation-test.ts';
-import { outcomeOf } from '../domain/validation-test.ts';
+import type { ValidationTest } from '../domain/validation-test.ts';
+import { outcomeOf, outcomeText } from '../domain/validation-test.ts';
 import { ChangeButton } from './change-button.tsx';
 import { ChangeTime } from './change-time.tsx';
 import { usePage } from './page-context.ts';
@@ -97,22 +97,7 @@ export function changeButtonId(testId: number): string {
 /** A word with a sign before it: never colour alone. */
 function Outcome({ test }: { readonly test: ValidationTest }) {
   const outcome = outcomeOf(test.status);
-  return (
-    <span class={`test-status test-status-${outcome.replace(' ', '-')}`}>{outcomeText(outcome, test.status)}</span>
-  );
-}
-
-function outcomeText(outcome: TestOutcome, status: string | null): string {
-  switch (outcome) {
-    case 'passed':
-      return 'Passed';
-    case 'failed':
-      return 'Failed';
-    case 'never run':
-      return 'Never run';
-    case 'other':
-      return status ?? '';
-  }
+  return <span class={`test-status test-status-${outcome.replace(' ', '-')}`}>{outcomeText(test.status)}</span>;
 }
 
 function hasText(text: string | null): text is string {

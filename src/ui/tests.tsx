@@ -2,12 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { Written } from '../state/saving.ts';
 import { tellTestAdded, tellTestChanged } from '../state/undo.ts';
-import { testsSentence } from '../domain/trust-lines.ts';
-import type { ValidationTest } from '../domain/validation-test.ts';
+import { testsSentence } from '../domain/tests-sentence.ts';
+import type { ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
+import type { FormTexts } from '../state/form-texts.ts';
 import { ChangeButton } from './change-button.tsx';
 import { usePage } from './page-context.ts';
 import type { TestTexts } from './tests-form.tsx';
-import { TestForm } from './tests-form.tsx';
+import { TEST_FIELDS, TestForm, testFormName } from './tests-form.tsx';
 import { changeButtonId, TestItem } from './tests-item.tsx';
 import './styles/tests.css';
 
@@ -19,9 +20,9 @@ const ADD_BUTTON_ID = 'add-test';
 /** The metric's validation tests: what they check, how they ended, and a form for each. */
 export function Tests({ detail }: { readonly detail: MetricDetail }) {
   const page = usePage();
-  const { metrics, now } = page;
-  const [writing, setWriting] = useState<Writing>({ is: 'nothing' });
+  const { formTexts, metrics, now } = page;
   const { metric, tests } = detail;
+  const [writing, setWriting] = useState<Writing>(() => typedEarlier(detail, formTexts));
   const [focus, setFocus] = useState<string | undefined>(undefined);
 
   // A form that closes hands the focus back to the button that opened it, once that is there again.
@@ -36,8 +37,8 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
     return written;
   }
 
-  async function change(test: ValidationTest, texts: TestTexts): Promise<Written<ValidationTest>> {
-    const written = await metrics.updateTest(test.id, texts);
+  async function change(test: ValidationTest, updates: ValidationTestUpdates): Promise<Written<ValidationTest>> {
+    const written = await metrics.updateTest(test.id, updates);
     if (written.is === 'done') tellTestChanged(page, test);
     return written;
   }
@@ -57,12 +58,12 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
           </ChangeButton>
         )}
       </div>
-      {writing.is === 'new' && <TestForm test={undefined} keep={add} done={done} />}
+      {writing.is === 'new' && <TestForm metricId={metric.id} test={undefined} keep={add} done={done} />}
       <ul class="tests-list">
         {tests.map((test) => (
           <li key={test.id}>
             {writing.is === 'test' && writing.id === test.id ? (
-              <TestForm test={test} keep={(texts) => change(test, texts)} done={done} />
+              <TestForm metricId={metric.id} test={test} keep={(updates) => change(test, updates)} done={done} />
             ) : (
               <TestItem test={test} change={() => setWriting(formFor(test))} removed={() => setFocus(ADD_BUTTON_ID)} />
             )}
@@ -75,4 +76,13 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
 
 function formFor(test: ValidationTest): Writing {
   return { is: 'test', id: test.id };
+}
+
+/** The form that was left with something typed in it is open again. */
+function typedEarlier({ metric, tests }: MetricDetail, formTexts: FormTexts): Writing {
+  const isTyped = (testId: number | undefined): boolean =>
+    formTexts.find(testFormName(metric.id, testId), TEST_FIELDS) !== undefined;
+  const test = tests.find(({ id }) => isTyped(id));
+  if (test !== undefined) return formFor(test);
+  return { is: isTyped(undefined) ? 'new' : 'nothing' };
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { DayCount } from '../domain/chart.ts';
 import { barChart, chartSentence, dayMarks } from '../domain/chart.ts';
 import { counted, grouped } from '../domain/counted.ts';
@@ -9,7 +9,7 @@ import './styles/usage-chart.css';
 const WIDTH = 1000;
 const HEIGHT = 160;
 
-/** Usage by day, as bars over a ground line. A sentence says the same to those who do not see it. */
+/** Usage by day, as bars over a ground line. A sentence says what it shows, and a table the same day by day. */
 export function UsageChart({ perDay }: { readonly perDay: readonly DayCount[] }) {
   const chart = useMemo(
     () =>
@@ -20,6 +20,7 @@ export function UsageChart({ perDay }: { readonly perDay: readonly DayCount[] })
       ),
     [perDay],
   );
+  const [tabled, setTabled] = useState(false);
   const marks = useMemo(() => dayMarks(perDay.map(({ day }) => day)), [perDay]);
   return (
     <figure class="usage-chart">
@@ -64,7 +65,38 @@ export function UsageChart({ perDay }: { readonly perDay: readonly DayCount[] })
           ))}
         </div>
       </div>
-      <figcaption class="visually-hidden">{chartSentence(perDay)}</figcaption>
+      <figcaption class="usage-chart-caption">
+        {chartSentence(perDay)}{' '}
+        <button type="button" class="quiet-button" aria-expanded={tabled} onClick={() => setTabled(!tabled)}>
+          {tabled ? 'Without the table' : 'As a table'}
+        </button>
+      </figcaption>
+      {tabled && <DayTable perDay={perDay} />}
     </figure>
+  );
+}
+
+/** The days with a use, newest first. */
+function DayTable({ perDay }: { readonly perDay: readonly DayCount[] }) {
+  return (
+    <table class="usage-table">
+      <thead>
+        <tr>
+          <th scope="col">Day</th>
+          <th scope="col">Uses</th>
+        </tr>
+      </thead>
+      <tbody>
+        {perDay
+          .filter(({ count }) => count > 0)
+          .toReversed()
+          .map(({ day, count }) => (
+            <tr key={day}>
+              <th scope="row">{longDate(day)}</th>
+              <td>{grouped(count)}</td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import { ChangeButton } from './change-button.tsx';
 import { tellUsage } from '../state/undo.ts';
+import { useKeptForm } from './kept-form.ts';
 import { usePage } from './page-context.ts';
 
 /** Notes one use as of now: by whom (the person at the page where nobody else is named) and where. */
 export function UsageForm({ metricId }: { readonly metricId: string }) {
   const page = usePage();
   const { metrics, person } = page;
-  const [who, setWho] = useState('');
-  const [context, setContext] = useState('');
+  const form = useKeptForm(`use:${metricId}`, { who: '', context: '' });
+  const { who, context } = form.texts;
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState(false);
 
@@ -20,7 +21,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
     setBusy(false);
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
-    setContext('');
+    form.drop();
     tellUsage(page, `A use by ${written.value.usedBy ?? 'nobody named'} was recorded.`, written.value);
   }
 
@@ -39,7 +40,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
           class="field"
           value={who}
           placeholder={person.name.value ?? 'you'}
-          onInput={(event) => setWho(event.currentTarget.value)}
+          onInput={(event) => form.write('who', event.currentTarget.value)}
         />
       </label>
       <label>
@@ -48,7 +49,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
           class="field"
           value={context}
           placeholder="a dashboard, a report, a notebook"
-          onInput={(event) => setContext(event.currentTarget.value)}
+          onInput={(event) => form.write('context', event.currentTarget.value)}
         />
       </label>
       <ChangeButton submits class="button" busy={busy}>

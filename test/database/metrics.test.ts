@@ -131,6 +131,7 @@ describe('reading', () => {
       metric: { id: 'base', trustScore: 7 },
       changeCount: 7,
       usedLately: 1,
+      usersLately: ['ann'],
       dependents: [],
     });
     expect(detail?.dependencies).toEqual([
@@ -142,6 +143,20 @@ describe('reading', () => {
     expect(detail?.latestChanges.map(({ newValue }) => newValue)).toEqual(['7', '6', '5', '4', '3']);
     expect(db.metricDetail('orders')?.dependents.map(({ id }) => id)).toEqual(['base']);
     expect(db.metricDetail('gone')).toBeUndefined();
+  });
+
+  it('tells when a definition changed last, and takes no change of its trust score for one', async () => {
+    const { db, clock } = await catalogOf({ id: 'a' }, { id: 'b', updatedAt: '2026-02-01 00:00:00' });
+    const created = db.getMetric('a').createdAt;
+    expect(db.metricDetail('b')?.definedAt).toBe('2026-02-01 00:00:00');
+    clock.pass(60);
+    db.updateMetric('a', { trustScore: 5 }, 'ann');
+    expect(db.metricDetail('a')?.definedAt).toBe(created);
+    db.updateMetric('a', { description: 'new' }, 'ann');
+    const defined = db.getMetric('a').updatedAt;
+    clock.pass(60);
+    db.updateMetric('a', { trustScore: 6 }, 'ann');
+    expect(db.metricDetail('a')?.definedAt).toBe(defined);
   });
 });
 

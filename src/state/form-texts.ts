@@ -1,0 +1,50 @@
+import type { KeptTexts } from './kept-texts.ts';
+
+/** The texts of a small form, by field. */
+export type Texts<Field extends string> = Readonly<Record<Field, string>>;
+
+/** What was typed into a small form, with what the form began with. */
+export interface FormDraft<Field extends string> {
+  readonly texts: Texts<Field>;
+  readonly base: Texts<Field>;
+}
+
+/** What was typed into small forms and neither kept nor discarded: this browser holds it, by the form's name. */
+export interface FormTexts {
+  /** Undefined where there is none that has just these fields. */
+  find<Field extends string>(form: string, fields: readonly Field[]): FormDraft<Field> | undefined;
+  keep<Field extends string>(form: string, draft: FormDraft<Field>): void;
+  drop(form: string): void;
+}
+
+export function createFormTexts(kept: KeptTexts): FormTexts {
+  const keyOf = (form: string): string => `typed:${form}`;
+  return {
+    find(form, fields) {
+      const draft = parsed(kept.get(keyOf(form)));
+      if (!isRecord(draft)) return undefined;
+      const { texts, base } = draft;
+      return hasTexts(texts, fields) && hasTexts(base, fields) ? { texts, base } : undefined;
+    },
+    keep: (form, draft) => kept.set(keyOf(form), JSON.stringify(draft)),
+    drop: (form) => kept.remove(keyOf(form)),
+  };
+}
+
+function hasTexts<Field extends string>(value: unknown, fields: readonly Field[]): value is Texts<Field> {
+  return isRecord(value) && fields.every((field) => typeof value[field] === 'string');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Anybody may write to the browser's storage: what is no draft is none. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

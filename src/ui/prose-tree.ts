@@ -1,0 +1,183 @@
+import type { MarkedToken, Token, Tokens } from 'marked';
+import { Lexer } from 'marked';
+
+/** A stretch within a line of a description. A link's target is safe to follow. */
+export type ProsePiece =
+  | { readonly is: 'text' | 'code'; readonly text: string }
+  | { readonly is: 'strong' | 'emphasis' | 'struck'; readonly of: readonly ProsePiece[] }
+  | { readonly is: 'link'; readonly href: string; readonly of: readonly ProsePiece[] }
+  | { readonly is: 'break' };
+
+/** What stands on lines of its own. */
+export type ProseBlock =
+  | { readonly is: 'paragraph'; readonly of: readonly ProsePiece[] }
+  /** `level` as written, 1 for the highest. */
+  | { readonly is: 'heading'; readonly level: number; readonly of: readonly ProsePiece[] }
+  | { readonly is: 'quote'; readonly of: readonly ProseBlock[] }
+  | { readonly is: 'code'; readonly text: string }
+  /** `start` is the first number; undefined for a list without numbers. */
+  | { readonly is: 'list'; readonly start: number | undefined; readonly items: readonly ProseItem[] }
+  | { readonly is: 'table'; readonly head: readonly ProseCell[]; readonly rows: readonly (readonly ProseCell[])[] }
+  | { readonly is: 'rule' };
+
+export interface ProseItem {
+  /** Whether it is ticked; undefined for an item that is no task. */
+  readonly done: boolean | undefined;
+  readonly of: readonly ProseBlock[];
+}
+
+export interface ProseCell {
+  readonly align: 'left' | 'center' | 'right' | null;
+  readonly of: readonly ProsePiece[];
+}
+
+/** A longer text is no description any more, and a reader of Markdown may take very long over it. */
+const READ_UP_TO = 20_000;
+/** Stars and underscores beyond this number are no emphasis, and each is compared with all that come after. */
+const MOST_MARKS = 1_000;
+/** What is nested deeper is shown as it was written. */
+const DEEPEST = 8;
+
+const SAFE: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
+
+/**
+ * Reads a description's Markdown. Nothing that was written is left out: HTML, links to anywhere unsafe, and what is too
+ * long or too deep to be read stay the text that they are. Pictures are links: nothing is fetched to show a description.
+ */
+export function proseTree(text: string): ProseBlock[] {
+  const marks = text.length > READ_UP_TO ? Infinity : (text.match(/[*_]/gu)?.length ?? 0);
+  if (marks > MOST_MARKS) return [asWritten(text)];
+  let tokens: Token[];
+  try {
+    tokens = new Lexer({ gfm: true, breaks: true }).lex(text);
+  } catch {
+    // Nested so deep that the reader itself gives up.
+    return [asWritten(text)];
+  }
+  return blocksOf(tokens, 0);
+}
+
+function asWritten(text: string): ProseBlock {
+  return { is: 'paragraph', of: [{ is: 'text', text: text.trim() }] };
+}
+
+function blocksOf(tokens: readonly Token[], depth: number): ProseBlock[] {
+  const last = tokens.findLastIndex(({ type }) => type !== 'space');
+  return tokens.flatMap((token, i) => blockOf(known(token), depth, i === last) ?? []);
+}
+
+/** Without extensions the reader makes no tokens but its own. */
+function known(token: Token): MarkedToken {
+  return token as MarkedToken;
+}
+
+function blockOf(token: MarkedToken, depth: number, isLast: boolean): ProseBlock | undefined {
+  switch (token.type) {
+    case 'space':
+    case 'checkbox':
+      return undefined;
+    case 'heading':
+      return isNumberSign(token, isLast)
+        ? asWritten(token.raw)
+        : { is: 'heading', level: token.depth, of: piecesOf(token.tokens, depth) };
+    case 'blockquote':
+      return depth === DEEPEST ? asWritten(token.raw) : { is: 'quote', of: blocksOf(token.tokens, depth + 1) };
+    case 'list':
+      return depth === DEEPEST ? asWritten(token.raw) : listOf(token, depth);
+    case 'table':
+      return {
+        is: 'table',
+        head: token.header.map((cell) => cellOf(cell, depth)),
+        rows: token.rows.map((row) => row.map((cell) => cellOf(cell, depth))),
+      };
+    case 'code':
+      // Plain old descriptions are indented for no reason of Markdown's; and of an empty block nothing would be seen.
+      return token.codeBlockStyle === 'indented' || token.text === ''
+        ? asWritten(token.raw)
+        : { is: 'code', text: token.text };
+    case 'hr':
+      return { is: 'rule' };
+    case 'paragraph':
+      return { is: 'paragraph', of: piecesOf(token.tokens, depth) };
+    case 'text':
+      return { is: 'paragraph', of: token.tokens === undefined ? [textOf(token.text)] : piecesOf(token.tokens, depth) };
+    default:
+      return asWritten(token.raw);
+  }
+}
+
+/** In `# of users` the sign means number; and what heads nothing is no heading. */
+function isNumberSign(token: Tokens.Heading, isLast: boolean): boolean {
+  return token.raw.startsWith('#') && (isLast || /^#\s+of\b/iu.test(token.raw));
+}
+
+function listOf(token: Tokens.List, depth: number): ProseBlock {
+  return {
+    is: 'list',
+    start: token.ordered ? Number(token.start) : undefined,
+    items: token.items.map((item) => ({
+      done: item.task ? item.checked === true : undefined,
+      of: blocksOf(item.tokens, depth + 1),
+    })),
+  };
+}
+
+function cellOf(cell: Tokens.TableCell, depth: number): ProseCell {
+  return { align: cell.align, of: piecesOf(cell.tokens, depth) };
+}
+
+function piecesOf(tokens: readonly Token[], depth: number): ProsePiece[] {
+  const pieces: ProsePiece[] = [];
+  for (const piece of tokens.map((token) => pieceOf(known(token), depth))) {
+    const before = pieces.at(-1);
+    if (piece.is === 'text' && before?.is === 'text') pieces[pieces.length - 1] = textOf(before.text + piece.text);
+    else pieces.push(piece);
+  }
+  return pieces;
+}
+
+function pieceOf(token: MarkedToken, depth: number): ProsePiece {
+  switch (token.type) {
+    case 'text':
+    case 'escape':
+      return textOf(token.text);
+    case 'codespan':
+      return { is: 'code', text: token.text };
+    case 'br':
+      return { is: 'break' };
+    case 'strong':
+    case 'em':
+    case 'del':
+      return depth >= DEEPEST ? textOf(token.raw) : { is: STRESSES[token.type], of: piecesOf(token.tokens, depth + 1) };
+    case 'link':
+    case 'image':
+      return linkOf(token, depth);
+    default:
+      return textOf(token.raw);
+  }
+}
+
+const STRESSES = { strong: 'strong', em: 'emphasis', del: 'struck' } as const;
+
+function linkOf(token: Tokens.Link | Tokens.Image, depth: number): ProsePiece {
+  const href = safeHref(token.href);
+  if (href === undefined || depth >= DEEPEST) return textOf(token.raw);
+  if (token.type === 'image') return { is: 'link', href, of: [textOf(token.text.trim() === '' ? href : token.text)] };
+  const of = piecesOf(token.tokens, depth + 1);
+  // A link without words could be followed by nobody.
+  return of.length === 0 || of.some(hasLink) ? textOf(token.raw) : { is: 'link', href, of };
+}
+
+/** A picture in a link: of two targets nobody would know which is followed. */
+function hasLink(piece: ProsePiece): boolean {
+  return piece.is === 'link' || ('of' in piece && piece.of.some(hasLink));
+}
+
+function textOf(text: string): Extract<ProsePiece, { is: 'text' | 'code' }> {
+  return { is: 'text', text };
+}
+
+function safeHref(target: string): string | undefined {
+  const url = URL.canParse(target) ? new URL(target) : undefined;
+  return url !== undefined && SAFE.has(url.protocol) ? url.href : undefined;
+}

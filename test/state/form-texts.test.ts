@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { createFormTexts } from '../../src/state/form-texts.ts';
+import { textsInMemory } from '../../src/state/kept-texts.ts';
+
+const DRAFT = { texts: { who: 'Ada', context: 'a report' }, base: { who: '', context: '' } };
+
+describe('what is typed into a small form', () => {
+  it('is there again until it is dropped, and is nobody else’s', () => {
+    const kept = textsInMemory();
+    createFormTexts(kept).keep('use:a', DRAFT);
+    const later = createFormTexts(kept);
+    expect(later.find('use:a', ['who', 'context'])).toEqual(DRAFT);
+    expect(later.find('use:b', ['who', 'context'])).toBeUndefined();
+    later.drop('use:a');
+    expect(later.find('use:a', ['who', 'context'])).toBeUndefined();
+  });
+
+  it.each(['', 'no JSON', '7', 'null', '{"texts":{"who":1},"base":{}}', '{"texts":{"who":"a","context":"b"}}'])(
+    'is not taken from a text such as %j, which anybody may have left there',
+    (text) => {
+      const kept = textsInMemory();
+      kept.set('typed:use:a', text);
+      expect(createFormTexts(kept).find('use:a', ['who', 'context'])).toBeUndefined();
+    },
+  );
+});
