@@ -57,6 +57,7 @@ describe('saved views', () => {
     await until(() => names(other.views).includes('From one'));
     await other.views.rename('From one', 'From both');
     await until(() => names(one.views).includes('From both'));
+    expect([names(one.views), names(other.views)]).toEqual([['From both'], ['From both']]);
   });
 
   it('come back when their deletion is undone, beside what took their name meanwhile', async () => {
