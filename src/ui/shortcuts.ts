@@ -21,6 +21,8 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
   useEffect(() => {
     const { navigation } = page;
     let chordUntil = 0;
+    /** The palette may still be on its way: what is typed meanwhile is meant for it. */
+    let heldUntil = 0;
 
     function chord(key: string): boolean {
       const at = CHORDS[key];
@@ -58,14 +60,18 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.altKey || event.defaultPrevented) return;
-      if (document.querySelector('dialog[open], [popover]:popover-open') !== null) return;
+      if (document.querySelector('dialog[open], [popover]:popover-open') !== null) {
+        heldUntil = 0;
+        return;
+      }
       if (event.ctrlKey || event.metaKey) {
         if (event.key.toLowerCase() !== 'k' || event.shiftKey) return;
         event.preventDefault();
+        heldUntil = performance.now() + CHORD_MS;
         onPalette();
         return;
       }
-      if (isTyping(event.composedPath()[0])) return;
+      if (isTyping(event.composedPath()[0]) || performance.now() < heldUntil) return;
       const inChord = performance.now() < chordUntil;
       chordUntil = 0;
       if ((inChord && chord(event.key)) || single(event)) event.preventDefault();
