@@ -101,6 +101,8 @@ function completing(words: CodeEditorPlace['words']) {
     const begun = context.matchBefore(/[\p{L}\p{N}_.:]+/u);
     if (begun === null || (begun.text.length < 2 && !context.explicit)) return null;
     const options = (await words(begun.text)).filter(({ word }) => word !== begun.text);
+    // Whoever has gone on to another field is offered nothing here any more.
+    if (context.view?.hasFocus === false) return null;
     return { from: begun.from, options: options.map(optionOf), filter: false };
   };
 }

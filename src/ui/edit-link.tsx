@@ -1,4 +1,3 @@
-import { fieldLabel } from '../domain/field-label.ts';
 import type { TextField } from '../state/metric-texts.ts';
 import { usePage } from './page-context.ts';
 
@@ -8,7 +7,7 @@ export function EditLink({ id, field }: { readonly id: string; readonly field: T
   if (saving.obstacle.value !== undefined) return null;
   return (
     <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id, field })}>
-      Edit<span class="visually-hidden"> {fieldLabel(field)}</span>
+      Edit<span class="visually-hidden"> {field}</span>
     </a>
   );
 }

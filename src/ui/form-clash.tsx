@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { FieldChange } from '../domain/difference.ts';
+import { fieldLabel } from '../domain/field-label.ts';
 import { listOf } from '../domain/list-text.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS } from '../domain/metric.ts';
 import type { Clash } from '../state/metric-form.ts';
@@ -19,7 +20,12 @@ export function FormClash({ clash, mine, onSettle }: FormClashProps) {
   const { field, theirs, change } = clash;
   useEffect(() => element.current?.scrollIntoView({ block: 'center' }), []);
   return (
-    <div ref={element} class="form-clash" role="group" aria-label={`Two versions of the ${FIELD_COLUMNS[field]}`}>
+    <div
+      ref={element}
+      class="form-clash"
+      role="group"
+      aria-label={`Two versions of the ${fieldLabel(FIELD_COLUMNS[field])}`}
+    >
       <p class="form-clash-title">
         {change === undefined ? (
           'It was changed meanwhile.'

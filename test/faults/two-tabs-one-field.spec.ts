@@ -56,7 +56,7 @@ test('who loses a race for a field is told, and keeps the text', async ({ addres
     }
     await Promise.all([here, there].map((tab) => tab.button('Save').click()));
 
-    const told = (tab: CatalogPage) => tab.page.getByText('It was changed meanwhile. It is now:');
+    const told = (tab: CatalogPage) => tab.page.getByRole('group', { name: 'Two versions of the owner' });
     await expect.poll(async () => (await told(here).count()) + (await told(there).count())).toBe(1);
     const [loser, winner] = (await told(here).isVisible()) ? [here, there] : [there, here];
     await expect(winner.button('Edit')).toBeVisible();
