@@ -9,7 +9,7 @@ import { newSave } from './history.ts';
 import { exists, findRow, metricOf, textOf } from './metric-rows.ts';
 import { revert, updateFields } from './metric-saves.ts';
 import type { Edit, Question } from './metrics-database.ts';
-import { trashMetric, untrashMetric } from './trash.ts';
+import { trashMetrics, trashNumbers, untrash } from './trash.ts';
 
 /** How many of a slice's metrics an edit changed or deleted, and how many it did not find. */
 export interface SliceDone {
@@ -38,7 +38,7 @@ export function editSlices(edit: SeveralEdit, changedBy: string, reason: string 
       }
       const updates = updatesBy(edit, metricOf(row));
       checkUpdates(updates);
-      if (updateFields(connection, id, updates, record, at)) done += 1;
+      if (updateFields(connection, id, updates, record, at, row)) done += 1;
     }
     return { done, gone };
   };
@@ -51,15 +51,21 @@ export function deleteSlices(deletedBy: string): Slices<string, SliceDone> {
   return (ids) => (connection, now) => {
     at ??= now;
     const present = ids.filter((id) => exists(connection, id));
-    for (const id of present) trashMetric(connection, id, deletedBy, at);
+    trashMetrics(connection, present, deletedBy, at);
     return { done: present.length, gone: ids.length - present.length };
   };
 }
 
-/** Puts several metrics back from the trash, by id. Throws `not-in-trash` or `duplicate-id`. */
-export function restoreSlices(): Slices<string, void> {
-  return (ids) => (connection) => {
-    for (const id of ids) untrashMetric(connection, id);
+/** The numbers that the latest deleted metrics of these ids have in the trash. Throws `not-in-trash`. */
+export function trashNumbersOf(ids: readonly string[]): Question<number[]> {
+  return (connection) => trashNumbers(connection, ids);
+}
+
+/** Puts several metrics back from the trash, by their numbers in it. Throws `duplicate-id`. */
+export function restoreSlices(): Slices<number, SliceDone> {
+  return (numbers) => (connection) => {
+    for (const number of numbers) untrash(connection, number);
+    return { done: numbers.length, gone: 0 };
   };
 }
 

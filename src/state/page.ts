@@ -45,6 +45,7 @@ import type { Saving } from './saving.ts';
 import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
+import type { Several } from './several.ts';
 import type { StorageState } from './storage.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
@@ -89,6 +90,8 @@ export interface Page {
   readonly trash: Reader<'trash', TrashedMetric[]>;
   readonly imports: Imports;
   readonly metrics: MetricActions;
+  /** The list's selection and what is done to several metrics at once. */
+  readonly several: Later<Several>;
   readonly drafts: Drafts;
   readonly saving: Saving;
   /** How far long work on the whole catalog is. */
@@ -152,6 +155,7 @@ export function createPage(facts: PageFacts): Page {
 
   function readAgain(): void {
     void list.again();
+    several.there.peek()?.selection.again();
     for (const reader of [detail, history, usage, activity, trash]) reader.again();
   }
 
@@ -166,7 +170,11 @@ export function createPage(facts: PageFacts): Page {
     memory,
     today,
     fetchSample: facts.fetchSample,
-    replaced: readAgain,
+    replaced() {
+      // Its rows may have other numbers.
+      several.there.peek()?.selection.giveUp();
+      readAgain();
+    },
     begun: () => noteBeginning(kept),
     exported(mark) {
       noteCopy(kept, 'last-export', { at: instantOf(now()), mark });
@@ -186,6 +194,11 @@ export function createPage(facts: PageFacts): Page {
       backupPlace,
       showStorage: () => void navigation.go({ at: 'storage' }),
     });
+  });
+
+  const several = createLater(async () => {
+    const { createSeveral } = await import('./several.ts');
+    return createSeveral({ ...facts, list, saving, notices, report, today });
   });
 
   function changed(): void {
@@ -281,6 +294,7 @@ export function createPage(facts: PageFacts): Page {
     trash,
     imports,
     metrics: createMetricActions({ client, saving, notices, questions, navigation }),
+    several,
     drafts: createDrafts(kept),
     saving,
     progress,

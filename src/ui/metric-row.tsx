@@ -15,6 +15,7 @@ interface MetricRowProps {
   readonly open: boolean;
   /** Whether the keyboard stands on it. */
   readonly atCursor: boolean;
+  readonly selected: boolean;
 }
 
 /** The element id of a row, for `aria-activedescendant`. */
@@ -23,13 +24,14 @@ export function rowElementId(rowid: number): string {
 }
 
 /** One metric of the list. All of it is the link. */
-export function MetricRow({ row, rowid, index, top, terms, href, open, atCursor }: MetricRowProps) {
+export function MetricRow({ row, rowid, index, top, terms, href, open, atCursor, selected }: MetricRowProps) {
   return (
     <div
       id={rowElementId(rowid)}
       role="row"
       aria-rowindex={index + 1}
-      aria-selected={open}
+      aria-selected={selected}
+      aria-current={open || undefined}
       class={`metric-row${atCursor ? ' metric-row-at-cursor' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
@@ -39,6 +41,10 @@ export function MetricRow({ row, rowid, index, top, terms, href, open, atCursor 
         </div>
       ) : (
         <>
+          <div role="gridcell" class="metric-row-choice">
+            {/* What its click does is the grid's business: with Shift, it does more. */}
+            <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />
+          </div>
           <div role="gridcell" class="metric-row-main">
             <a class="metric-row-name" href={href(row.id)} tabIndex={-1}>
               <MarkedText text={row.name} terms={terms} />

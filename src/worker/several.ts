@@ -9,6 +9,7 @@ import {
   editSlices,
   newestChangeSet,
   restoreSlices,
+  trashNumbersOf,
   undoSlices,
 } from '../database/several.ts';
 import { dependentsOutside, factsOf, idsAt } from '../database/several-facts.ts';
@@ -77,9 +78,9 @@ export function several({ opened, openDatabase, watched }: Surroundings): Severa
         const catalog = opened();
         return catalog.write(async (database): Promise<SeveralUndone> => {
           if (undo.is === 'deletion') {
-            const slices = restoreSlices();
-            await inSlices(undo.ids, watch, (slice) => database.edit(slices(slice)));
-            return { done: undo.ids.length, changedSince: 0 };
+            const numbers = database.ask(trashNumbersOf(undo.ids));
+            const { done } = await inOneGo(database, numbers, restoreSlices(), watch);
+            return { done, changedSince: 0 };
           }
           // Where another catalog was put in force meanwhile, the number may be that of another change set.
           if (undo.epoch !== catalog.tip.epoch) throw cannotUndo();
