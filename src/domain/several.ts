@@ -119,6 +119,11 @@ export function undoneSentence({ done, changedSince }: SeveralUndone): string {
   return `${counted(done, 'metric')} ${done === 1 ? 'is' : 'are'} as before.${kept}`;
 }
 
+/** How far work on several metrics is: `3,200 of 10,000 metrics`. */
+export function metricsDone(done: number, total: number): string {
+  return `${grouped(done)} of ${counted(total, 'metric')}`;
+}
+
 function countWhere<V>(shares: readonly ValueShare<V>[], fits: (value: V) => boolean): number {
   return shares.reduce((sum, { value, count }) => (fits(value) ? sum + count : sum), 0);
 }

@@ -5,16 +5,13 @@ import type { Density } from '../state/settings.ts';
 import { EmptyList } from './empty-list.tsx';
 import { lazily } from './lazily.tsx';
 import { ListHead } from './list-head.tsx';
-import { MetricRow, rowElementId } from './metric-row.tsx';
+import { GRID_ID, MetricRow, rowElementId } from './metric-row.tsx';
 import { usePage } from './page-context.ts';
 import './styles/metric-list.css';
 import type { VirtualRows } from './virtual-rows.ts';
 import { useVirtualRows } from './virtual-rows.ts';
 
 const selecting = lazily(async () => (await import('./selecting.tsx')).Selecting);
-
-/** The grid's element id: shortcuts and the search box lead the focus there. */
-export const GRID_ID = 'metrics';
 
 /** Whether the list is not to be seen: on a small screen while a metric is shown, or beneath a page of its own. */
 export function isListHidden(): boolean {

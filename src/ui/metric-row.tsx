@@ -18,9 +18,18 @@ interface MetricRowProps {
   readonly selected: boolean;
 }
 
+/** The grid's element id: shortcuts and the search box lead the focus there. */
+export const GRID_ID = 'metrics';
+
 /** The element id of a row, for `aria-activedescendant`. */
 export function rowElementId(rowid: number): string {
   return `metric-row-${rowid}`;
+}
+
+/** The number of the row that an element stands in; undefined for one that stands in none. */
+export function rowidOf(element: Element): number | undefined {
+  const id = element.closest('.metric-row')?.id;
+  return id === undefined ? undefined : Number(id.slice(rowElementId(0).length - 1));
 }
 
 /** One metric of the list. All of it is the link. */

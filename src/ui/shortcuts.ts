@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { refusesChange } from './change-button.tsx';
-import { GRID_ID, isListHidden } from './metric-list.tsx';
+import { isListHidden } from './metric-list.tsx';
+import { GRID_ID } from './metric-row.tsx';
 import { usePage } from './page-context.ts';
 
 const CHORD_MS = 1200;
