@@ -26,14 +26,12 @@ export function useSelectingHand(list: MetricList, selection: Selection): void {
     const grid = gridElement();
     const stop = new AbortController();
     const options = { capture: true, signal: stop.signal };
-    const heard = (event: Event): void => {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    };
     grid?.addEventListener(
       'keydown',
       (event) => {
-        if (onKey(event, grid, list, selection)) heard(event);
+        if (!onKey(event, grid, list, selection)) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
       },
       options,
     );
@@ -48,8 +46,12 @@ export function useSelectingHand(list: MetricList, selection: Selection): void {
     grid?.addEventListener(
       'click',
       (event) => {
-        if (!onClick(event, list, selection)) return;
-        heard(event);
+        const rowid = onClick(event, list, selection);
+        if (rowid === undefined) return;
+        // A box whose click is prevented goes back to what it was, whatever it was set to meanwhile.
+        if (isChoice(event.target)) event.target.checked = selection.rowids.peek().has(rowid);
+        else event.preventDefault();
+        event.stopImmediatePropagation();
         grid.focus();
       },
       options,
@@ -89,20 +91,20 @@ function onKey(event: KeyboardEvent, grid: HTMLElement, list: MetricList, select
   }
 }
 
-/** Returns whether the click was one that selects. */
-function onClick(event: MouseEvent, list: MetricList, selection: Selection): boolean {
+/** Returns the row that the click selected, or no longer selects; undefined where it was for something else. */
+function onClick(event: MouseEvent, list: MetricList, selection: Selection): number | undefined {
   const rowid = event.target instanceof Element ? rowidOf(event.target) : undefined;
-  if (rowid === undefined) return false;
+  if (rowid === undefined) return undefined;
   if (event.shiftKey) {
     const cursor = list.cursor.peek();
     if (cursor !== undefined) selection.anchorAt(cursor);
     selection.extendTo(rowid);
   } else if (event.ctrlKey || event.metaKey || isChoice(event.target)) selection.toggle(rowid);
-  else return false;
+  else return undefined;
   list.moveTo(rowid);
-  return true;
+  return rowid;
 }
 
-function isChoice(target: EventTarget | null): boolean {
+function isChoice(target: EventTarget | null): target is HTMLInputElement {
   return target instanceof HTMLInputElement;
 }

@@ -17,17 +17,17 @@ export function SeveralDeleteDialog({ several, onClose }: { readonly several: Se
     if (chosen !== undefined) several.dependentsOutside(chosen.ids).then(setDependents, report);
   }, [chosen, several, report]);
 
-  const isToDo = chosen !== undefined && chosen.facts.metrics > 0 && dependents !== undefined;
+  if (chosen === undefined || dependents === undefined) return null;
   return (
     <SeveralDialog
       title="Delete"
       yes="Delete"
       chosen={chosen}
-      act={isToDo ? () => several.remove(chosen.ids) : undefined}
+      act={chosen.facts.metrics > 0 ? () => several.remove(chosen.ids) : undefined}
       onClose={onClose}
     >
       <p class="modal-text">They go to the trash whole, with history, tests and usage.</p>
-      {dependents !== undefined && dependents.length > 0 && <Dependents dependents={dependents} />}
+      {dependents.length > 0 && <Dependents dependents={dependents} />}
     </SeveralDialog>
   );
 }
@@ -37,8 +37,8 @@ function Dependents({ dependents }: { readonly dependents: readonly Dependent[] 
   return (
     <>
       <p class="modal-text">
-        {counted(dependents.length, 'metric')} {depend} on them and {be} not selected. What {depend} would be left with
-        an unknown dependency:
+        {counted(dependents.length, 'metric')} {depend} on them, {be} not selected, and would be left with an unknown
+        dependency:
       </p>
       <ul class="modal-items">
         {dependents.slice(0, NAMED).map(({ id, name }) => (

@@ -15,8 +15,7 @@ interface SeveralDialogProps {
   readonly title: string;
   /** What the main button says. */
   readonly yes: string;
-  /** Undefined until it is known what there is to do it to. */
-  readonly chosen: Chosen | undefined;
+  readonly chosen: Chosen;
   /** Undefined where there is nothing to do. */
   readonly act: (() => Promise<Written<SeveralDone>>) | undefined;
   readonly onClose: () => void;
@@ -42,7 +41,7 @@ export function SeveralDialog({ title, yes, chosen, act, onClose, children }: Se
   return (
     <Modal labelledBy="several-title" onCancel={() => (busy ? progress.cancel() : onClose())}>
       <h2 id="several-title" class="modal-title">
-        {title} {chosen === undefined ? '…' : counted(chosen.facts.metrics, 'metric')}
+        {title} {counted(chosen.facts.metrics, 'metric')}
       </h2>
       <form
         class="modal-body-form"
@@ -73,7 +72,7 @@ export function SeveralDialog({ title, yes, chosen, act, onClose, children }: Se
   );
 }
 
-/** What is selected as a dialog opens; it stays what the dialog is about. */
+/** What is selected as a dialog is about to open, undefined until it is read; it stays what the dialog is about. */
 export function useChosen(several: Several): Chosen | undefined {
   const { report } = usePage();
   const [chosen, setChosen] = useState<Chosen | undefined>(undefined);

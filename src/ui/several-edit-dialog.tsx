@@ -53,7 +53,8 @@ export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogP
   const { title, yes, field, none } = KINDS[kind];
   const edit = editOf(kind, given);
   const facets = list.listing.value?.facets;
-  const isToDo = chosen !== undefined && edit !== undefined && alreadySo(edit, chosen.facts) < chosen.facts.metrics;
+  if (chosen === undefined) return null;
+  const isToDo = edit !== undefined && alreadySo(edit, chosen.facts) < chosen.facts.metrics;
 
   return (
     <SeveralDialog
@@ -65,7 +66,7 @@ export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogP
     >
       {kind === 'remove tags' ? (
         <TagChoice
-          shares={chosen && tagShares(chosen.facts)}
+          shares={tagShares(chosen.facts)}
           chosen={given.tags}
           onChoose={(tags) => setGiven({ ...given, tags })}
         />
@@ -110,7 +111,7 @@ export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogP
         />
       </div>
       <p class="modal-text several-foreseen" aria-live="polite">
-        {chosen !== undefined && edit !== undefined && foreseen(edit, chosen.facts)}
+        {edit !== undefined && foreseen(edit, chosen.facts)}
       </p>
     </SeveralDialog>
   );
@@ -162,15 +163,13 @@ function Known({ counts }: { readonly counts: readonly FacetCount[] }) {
 }
 
 interface TagChoiceProps {
-  /** Undefined until they are known. */
-  readonly shares: readonly ValueShare<string>[] | undefined;
+  readonly shares: readonly ValueShare<string>[];
   readonly chosen: readonly string[];
   readonly onChoose: (tags: readonly string[]) => void;
 }
 
 /** The tags that the metrics have, to tick. */
 function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
-  if (shares === undefined) return null;
   if (shares.length === 0) return <p class="missing">None of them has a tag.</p>;
   return (
     <fieldset class="several-tags">
