@@ -6,12 +6,12 @@ import './styles/notices.css';
 /** What just happened, at the foot of the page, with Undo where there is one. */
 export function Notices() {
   const { notices } = usePage();
-  const cameFromRef = useRef<EventTarget | null>(null);
+  const cameFromRef = useRef<HTMLElement | null>(null);
 
   /** The button that was pressed goes, and the focus shall not go with it. */
   function dismiss(number: number): void {
     notices.dismiss(number);
-    if (cameFromRef.current instanceof HTMLElement) cameFromRef.current.focus();
+    cameFromRef.current?.focus();
   }
 
   return (
@@ -23,8 +23,8 @@ export function Notices() {
       onFocusIn={(event) => {
         notices.hold(true);
         const { currentTarget, relatedTarget } = event;
-        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)))
-          cameFromRef.current = relatedTarget;
+        const isFromOutside = relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget);
+        if (isFromOutside) cameFromRef.current = relatedTarget;
       }}
       onFocusOut={() => notices.hold(false)}
     >
