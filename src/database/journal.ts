@@ -12,6 +12,8 @@ interface JournalRecord {
   readonly sequences: Readonly<Record<string, number>>;
 }
 
+const TOUCHED = 'rowid IN (SELECT row FROM temp.touched WHERE catalog_table = ?)';
+
 /** Rows that the open transaction has touched, by table. */
 export type TouchedRows = ReadonlyMap<CatalogTable, readonly number[]>;
 
@@ -64,7 +66,7 @@ export function recordOf(connection: Connection): Uint8Array | undefined {
   const tables: JournalRecord['tables'] = Object.fromEntries(
     Array.from(touched, ([table, rowids]) => {
       const columns = columnsOf(connection, table);
-      const rows = rowids.flatMap((rowid) => imagesOf(connection, table, columns, 'rowid = ?', [rowid]));
+      const rows = imagesOf(connection, table, columns, TOUCHED, [CATALOG_TABLES.indexOf(table)]);
       const left = new Set(rows.map(([rowid]) => rowid));
       return [table, { columns, rows, gone: rowids.filter((rowid) => !left.has(rowid)) }];
     }),

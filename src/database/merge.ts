@@ -43,7 +43,7 @@ export function mergeCatalog(ours: Connection, theirs: Connection, author: Merge
 }
 
 /** Columns that another program added to their tables and that ours lack. */
-function addColumns(ours: Connection, theirs: Connection): void {
+export function addColumns(ours: Connection, theirs: Connection): void {
   for (const table of Object.keys(SHARED_COLUMNS)) {
     const known = new Set(columnsOf(ours, table).map(lowerCase));
     for (const { name, type } of theirs.all(`PRAGMA main.table_info(${table})`)) {
@@ -130,7 +130,8 @@ function cellsOf(ours: Connection, table: string): string {
     .join(', ');
 }
 
-function sharedColumns(ours: Connection, table: string): string[] {
+/** The columns that a table has in both catalogs, for SQL. */
+export function sharedColumns(ours: Connection, table: string): string[] {
   const theirs = new Set(ours.all(`PRAGMA theirs.table_info(${table})`).map((row) => lowerCase(String(row['name']))));
   return columnsOf(ours, table)
     .filter((column) => theirs.has(lowerCase(column)))

@@ -43,21 +43,22 @@ export function checkUnchanged(connection: Connection, id: string, seen: Partial
   }
 }
 
-/** Sets the fields whose value really differs, each recorded; returns whether any did. */
+/** Sets the fields whose value really differs, each recorded; returns whether any did. `row`: the metric's, if at hand. */
 export function updateFields(
   connection: Connection,
   id: string,
   updates: MetricUpdates,
   record: RecordChange,
   now: Instant,
+  row = getRow(connection, id),
 ): boolean {
-  const metric = metricOf(getRow(connection, id));
+  const metric = metricOf(row);
   const columns: Partial<Record<FieldColumn, SqlValue>> = {};
   for (const field of METRIC_FIELDS) {
     const value = updates[field];
     if (value !== undefined && !sameValue(value, metric[field])) columns[FIELD_COLUMNS[field]] = columnValue(value);
   }
-  return writeColumns(connection, id, columns, record, now);
+  return writeColumns(connection, id, columns, record, now, row);
 }
 
 /**
@@ -120,8 +121,8 @@ function writeColumns(
   columns: Readonly<Partial<Record<FieldColumn, SqlValue>>>,
   record: RecordChange,
   now: Instant,
+  row = getRow(connection, id),
 ): boolean {
-  const row = getRow(connection, id);
   const changed = Object.entries(columns).filter(([column, value]) => differs(column, row[column] ?? null, value));
   if (changed.length === 0) return false;
   setColumns(connection, id, Object.fromEntries(changed), now);

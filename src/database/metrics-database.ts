@@ -54,6 +54,9 @@ export type Question<T> = (connection: Connection, now: Instant) => T;
 /** What a module of its own changes in the open database, at a moment: a part of one transaction. */
 export type Edit<T> = (connection: Connection, now: Instant) => T;
 
+/** What a module of its own makes of this database with another one at hand, in transactions of its own. */
+export type Joining = (ours: Connection, theirs: Connection) => void;
+
 /** Rows that one step of building the search index takes: some milliseconds of work. */
 const INDEX_STEP = 500;
 
@@ -352,6 +355,11 @@ export class MetricsDatabase {
       forgetTouched(this.#connection);
       this.#list.forget();
     }
+  }
+
+  /** Joins another open catalog as a module knows to. Made for a copy that is exported afterwards, as `merge` is. */
+  join(theirs: MetricsDatabase, joining: Joining): void {
+    joining(this.#connection, theirs.#connection);
   }
 
   /** How many rows one of the four tables has. */

@@ -7,14 +7,8 @@ import type { CellImage, RowImage, TableImage } from './row-image.ts';
 import { imagesOf, insertImages } from './row-image.ts';
 import { columnsOf } from './schema.ts';
 
-/** The tables that go with a metric, and the column by which; children first. */
-const CHILDREN = {
-  metric_history: 'metric_id',
-  validation_tests: 'metric_id',
-  metric_usage: 'metric_id',
-} as const;
-
-type Child = keyof typeof CHILDREN;
+/** The tables whose rows go with a metric. */
+type Child = 'metric_history' | 'validation_tests' | 'metric_usage';
 
 /** A deleted metric, every cell of its rows as it stood. */
 interface Content extends Record<Child | 'metrics', TableImage> {
@@ -24,7 +18,52 @@ interface Content extends Record<Child | 'metrics', TableImage> {
 
 /** Takes a metric and all that belongs to it out of the tables; a complete copy stays in the trash. */
 export function trashMetric(connection: Connection, id: string, deletedBy: string | null, now: Instant): void {
-  const content = contentOf(connection, id);
+  keepCopy(connection, id, deletedBy, now, { where: 'metric_id = ?', params: [id] });
+  deleteRows(connection, 'validation_tests', [id]);
+  deleteRows(connection, 'metrics', [id]);
+}
+
+/** The same for several metrics that there are. No index leads to a metric's tests, so these are looked for once. */
+export function trashMetrics(
+  connection: Connection,
+  ids: readonly string[],
+  deletedBy: string | null,
+  now: Instant,
+): void {
+  const tests = testsOf(connection, ids);
+  for (const id of ids) {
+    const own = { where: NUMBERED, params: [JSON.stringify(tests.get(id) ?? [])] };
+    keepCopy(connection, id, deletedBy, now, own);
+  }
+  deleteRows(connection, 'validation_tests', ids);
+  deleteRows(connection, 'metrics', ids);
+}
+
+const NUMBERED = 'id IN (SELECT value FROM json_each(?))';
+
+/** A condition with its parameters. */
+interface Condition {
+  readonly where: string;
+  readonly params: readonly string[];
+}
+
+/** The numbers of the tests of each metric. */
+function testsOf(connection: Connection, ids: readonly string[]): Map<string, number[]> {
+  const rows = connection.all(
+    'SELECT id, metric_id FROM main.validation_tests WHERE metric_id IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(ids)],
+  );
+  const tests = new Map<string, number[]>();
+  for (const row of rows) {
+    const metric = textOf(row['metric_id']) ?? '';
+    tests.set(metric, [...(tests.get(metric) ?? []), Number(row['id'])]);
+  }
+  return tests;
+}
+
+/** Puts a copy of a metric into the trash and takes its history and usage out of the tables. */
+function keepCopy(connection: Connection, id: string, deletedBy: string | null, now: Instant, tests: Condition): void {
+  const content = contentOf(connection, id, tests);
   connection.run(
     `INSERT INTO main.metricbook_trash (metric_id, name, deleted_at, deleted_by, changes, tests, usages, content)
      SELECT id, name, ?, ?, ?, ?, ?, ? FROM main.metrics WHERE id = ?`,
@@ -43,21 +82,42 @@ export function trashMetric(connection: Connection, id: string, deletedBy: strin
      WHERE change_id IN (SELECT id FROM main.metric_history WHERE metric_id = ?)`,
     [id],
   );
-  for (const [table, column] of Object.entries(CHILDREN)) {
-    connection.run(`DELETE FROM main.${table} WHERE ${column} = ?`, [id]);
-  }
-  connection.run('DELETE FROM main.metrics WHERE id = ?', [id]);
+  connection.run('DELETE FROM main.metric_history WHERE metric_id = ?', [id]);
+  connection.run('DELETE FROM main.metric_usage WHERE metric_id = ?', [id]);
+}
+
+function deleteRows(connection: Connection, table: 'validation_tests' | 'metrics', ids: readonly string[]): void {
+  const column = table === 'metrics' ? 'id' : 'metric_id';
+  connection.run(`DELETE FROM main.${table} WHERE ${column} IN (SELECT value FROM json_each(?))`, [
+    JSON.stringify(ids),
+  ]);
 }
 
 /** Puts the latest deleted metric of this id back, whole. Throws `not-in-trash` or `duplicate-id`. */
 export function untrashMetric(connection: Connection, id: string): void {
-  const trashed = connection.first(
-    'SELECT id, content FROM main.metricbook_trash WHERE metric_id = ? ORDER BY id DESC LIMIT 1',
-    [id],
+  const [number] = trashNumbers(connection, [id]);
+  if (number !== undefined) untrash(connection, number);
+}
+
+/** The numbers that the latest deleted metrics of these ids have in the trash. Throws `not-in-trash`. */
+export function trashNumbers(connection: Connection, ids: readonly string[]): number[] {
+  const rows = connection.all(
+    `SELECT metric_id, max(id) AS number FROM main.metricbook_trash
+     WHERE metric_id IN (SELECT value FROM json_each(?)) GROUP BY metric_id`,
+    [JSON.stringify(ids)],
   );
-  if (trashed === undefined) {
-    throw new CatalogError('not-in-trash', `No metric "${id}" is in the trash.`, { id });
-  }
+  const numbers = new Map(rows.map((row) => [row['metric_id'], Number(row['number'])]));
+  return ids.map((id) => {
+    const number = numbers.get(id);
+    if (number === undefined) throw new CatalogError('not-in-trash', `No metric "${id}" is in the trash.`, { id });
+    return number;
+  });
+}
+
+/** Puts what has this number in the trash back, whole. Throws `duplicate-id`. */
+export function untrash(connection: Connection, number: number): void {
+  const trashed = connection.first('SELECT metric_id, content FROM main.metricbook_trash WHERE id = ?', [number]);
+  const id = textOf(trashed?.['metric_id']) ?? '';
   if (exists(connection, id)) {
     throw new CatalogError(
       'duplicate-id',
@@ -65,7 +125,7 @@ export function untrashMetric(connection: Connection, id: string): void {
       { id },
     );
   }
-  const content = JSON.parse(String(trashed['content'])) as Content;
+  const content = JSON.parse(String(trashed?.['content'])) as Content;
   insertRenumbered(connection, 'metrics', content.metrics);
   const renumbered = insertRenumbered(connection, 'metric_history', content.metric_history);
   insertRenumbered(connection, 'validation_tests', content.validation_tests);
@@ -76,7 +136,7 @@ export function untrashMetric(connection: Connection, id: string): void {
       changeSet,
     ]);
   }
-  connection.run('DELETE FROM main.metricbook_trash WHERE id = ?', [trashed['id'] ?? null]);
+  connection.run('DELETE FROM main.metricbook_trash WHERE id = ?', [number]);
 }
 
 /** What is in the trash, latest first. */
@@ -99,21 +159,22 @@ export function emptyTrash(connection: Connection): number {
   return connection.run('DELETE FROM main.metricbook_trash');
 }
 
-function contentOf(connection: Connection, id: string): Content {
-  const image = (table: string, where: string): TableImage => {
+function contentOf(connection: Connection, id: string, tests: Condition): Content {
+  const image = (table: string, { where, params }: Condition): TableImage => {
     const columns = columnsOf(connection, table);
-    return { columns, rows: imagesOf(connection, table, columns, where, [id]) };
+    return { columns, rows: imagesOf(connection, table, columns, where, params) };
   };
+  const own: Condition = { where: 'metric_id = ?', params: [id] };
   const changeSets = connection.all(
     `SELECT change_id, change_set_id FROM main.metricbook_changes
      WHERE change_id IN (SELECT id FROM main.metric_history WHERE metric_id = ?)`,
     [id],
   );
   return {
-    metrics: image('metrics', 'id = ?'),
-    metric_history: image('metric_history', 'metric_id = ?'),
-    validation_tests: image('validation_tests', 'metric_id = ?'),
-    metric_usage: image('metric_usage', 'metric_id = ?'),
+    metrics: image('metrics', { where: 'id = ?', params: [id] }),
+    metric_history: image('metric_history', own),
+    validation_tests: image('validation_tests', tests),
+    metric_usage: image('metric_usage', own),
     changeSets: changeSets.map((row) => [Number(row['change_id']), Number(row['change_set_id'])]),
   };
 }

@@ -50,6 +50,7 @@ import type { Saving } from './saving.ts';
 import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
+import type { Several } from './several.ts';
 import type { StorageState } from './storage.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
@@ -106,6 +107,8 @@ export interface Page {
   readonly trash: Reader<'trash', TrashedMetric[]>;
   readonly imports: Imports;
   readonly metrics: MetricActions;
+  /** The list's selection and what is done to several metrics at once. */
+  readonly several: Later<Several>;
   readonly drafts: Drafts;
   readonly formTexts: FormTexts;
   readonly saving: Saving;
@@ -183,6 +186,7 @@ export function createPage(facts: PageFacts): Page {
     void list.again();
     for (const reader of [detail, history, usage, lineage, activity, trash]) reader.again();
     finding.there.peek()?.views.again();
+    several.there.peek()?.selection.again();
   }
 
   const finding = createLater(async () => {
@@ -203,6 +207,8 @@ export function createPage(facts: PageFacts): Page {
     fetchSample: facts.fetchSample,
     replaced() {
       names.there.peek()?.forget();
+      // Its rows may have other numbers.
+      several.there.peek()?.selection.giveUp();
       readAgain();
     },
     begun: () => noteBeginning(kept),
@@ -224,6 +230,11 @@ export function createPage(facts: PageFacts): Page {
       backupPlace,
       showStorage: () => void navigation.go({ at: 'storage' }),
     });
+  });
+
+  const several = createLater(async () => {
+    const { createSeveral } = await import('./several.ts');
+    return createSeveral({ ...facts, list, saving, notices, report, today });
   });
 
   function changed(): void {
@@ -323,6 +334,7 @@ export function createPage(facts: PageFacts): Page {
     trash,
     imports,
     metrics: createMetricActions({ client, saving, notices, questions, navigation }),
+    several,
     drafts: createDrafts(kept),
     formTexts: createFormTexts(kept),
     saving,

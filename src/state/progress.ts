@@ -3,13 +3,13 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { ReportBug } from './reading.ts';
 import type { SaveState } from './saving.ts';
 
-/** How far long work on the whole catalog is, in bytes. */
+/** How far long work is: on the whole catalog in bytes, on several metrics in metrics. */
 export interface Done {
   readonly done: number;
   readonly total: number;
 }
 
-/** The long work that is being saved: an import, a restoring, a compacting. It must go through `Saving`. */
+/** The long work that is being saved: an import, a compacting, a change of many metrics. It must go through `Saving`. */
 export interface Progress {
   /** Undefined where nothing is under way, or nothing is known of it yet. */
   readonly now: ReadonlySignal<Done | undefined>;

@@ -1,18 +1,18 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ShownListing } from '../state/metric-list.ts';
 import { sameRequest } from '../state/metric-list.ts';
 import type { Density } from '../state/settings.ts';
 import { EmptyList } from './empty-list.tsx';
+import { lazily } from './lazily.tsx';
 import { ListHead } from './list-head.tsx';
-import { MetricRow, rowElementId } from './metric-row.tsx';
+import { GRID_ID, MetricRow, rowElementId } from './metric-row.tsx';
 import { useOpenInView } from './open-in-view.ts';
 import { usePage } from './page-context.ts';
 import './styles/metric-list.css';
 import type { VirtualRows } from './virtual-rows.ts';
 import { useVirtualRows } from './virtual-rows.ts';
 
-/** The grid's element id: shortcuts and the search box lead the focus there. */
-export const GRID_ID = 'metrics';
+const selecting = lazily(async () => (await import('./selecting.tsx')).Selecting);
 
 /** Whether the list is not to be seen: on a small screen while a metric is shown, or beneath a page of its own. */
 export function isListHidden(): boolean {
@@ -25,26 +25,35 @@ const ROW_HEIGHT: Record<Density, number> = { comfortable: 63, compact: 40 };
 
 /** The list of metrics: its head, and the rows that are on the screen. */
 export function MetricListPane({ onFilters }: { readonly onFilters: () => void }) {
-  const { list } = usePage();
+  const { list, several } = usePage();
   const listing = list.listing.value;
+  const isThere = listing !== undefined;
+  useEffect(() => {
+    if (!isThere) return;
+    several.load().catch(() => {
+      /* Offline now: the list can be read, if not selected in. */
+    });
+  }, [isThere, several]);
   if (listing === undefined) return <div class="list-pane" />;
   return (
     <div class="list-pane">
       <ListHead listing={listing} onFilters={onFilters} />
       <Grid listing={listing} />
       {listing.rowids.length === 0 && <EmptyList listing={listing} />}
+      {several.there.value !== undefined && <selecting.Screen several={several.there.value} />}
     </div>
   );
 }
 
 function Grid({ listing }: { readonly listing: ShownListing }) {
-  const { list, names, navigation, settings } = usePage();
+  const { list, names, navigation, settings, several } = usePage();
   const scroller = useRef<HTMLDivElement>(null);
   const { rowids, terms } = listing;
   const height = ROW_HEIGHT[settings.density.value];
   const virtual = useVirtualRows(scroller, rowids.length, height);
   const rows = list.rows.value;
   const cursor = list.cursor.value;
+  const selected = several.there.value?.selection.rowids.value;
   const route = navigation.route.value;
   const openId = route.at === 'metric' || route.at === 'edit' ? route.id : undefined;
 
@@ -113,12 +122,12 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
     <div
       ref={scroller}
       id={GRID_ID}
-      class="list-scroller"
+      class={`list-scroller${selected !== undefined && selected.size > 0 ? ' list-selecting' : ''}`}
       role="grid"
       aria-label="Metrics"
       aria-rowcount={rowids.length}
       aria-activedescendant={visible ? rowElementId(cursor) : undefined}
-      aria-multiselectable={false}
+      aria-multiselectable={true}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
@@ -139,6 +148,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
               href={(id) => navigation.hrefTo({ at: 'metric', id, tab: 'overview' })}
               open={row !== undefined && row.id === openId}
               atCursor={rowid === cursor}
+              selected={selected?.has(rowid) ?? false}
             />
           );
         })}

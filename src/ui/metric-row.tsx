@@ -18,21 +18,32 @@ interface MetricRowProps {
   readonly open: boolean;
   /** Whether the keyboard stands on it. */
   readonly atCursor: boolean;
+  readonly selected: boolean;
 }
+
+/** The grid's element id: shortcuts and the search box lead the focus there. */
+export const GRID_ID = 'metrics';
 
 /** The element id of a row, for `aria-activedescendant`. */
 export function rowElementId(rowid: number): string {
   return `metric-row-${rowid}`;
 }
 
+/** The number of the row that an element stands in; undefined for one that stands in none. */
+export function rowidOf(element: Element): number | undefined {
+  const id = element.closest('.metric-row')?.id;
+  return id === undefined ? undefined : Number(id.slice(rowElementId(0).length - 1));
+}
+
 /** One metric of the list. All of it is the link. */
-export function MetricRow({ row, name, rowid, index, top, terms, href, open, atCursor }: MetricRowProps) {
+export function MetricRow({ row, name, rowid, index, top, terms, href, open, atCursor, selected }: MetricRowProps) {
   return (
     <div
       id={rowElementId(rowid)}
       role="row"
       aria-rowindex={index + 1}
-      aria-selected={open}
+      aria-selected={selected}
+      aria-current={open || undefined}
       class={`metric-row${atCursor ? ' metric-row-at-cursor' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
@@ -46,6 +57,10 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
         </div>
       ) : (
         <>
+          <div role="gridcell" class="metric-row-choice">
+            {/* What its click does is the grid's business: with Shift, it does more. */}
+            <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />
+          </div>
           <div role="gridcell" class="metric-row-main">
             <a class="metric-row-name" href={href(row.id)} tabIndex={-1}>
               <MarkedText text={row.name} terms={terms} />

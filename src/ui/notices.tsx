@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import { usePage } from './page-context.ts';
 import './styles/notices.css';
@@ -5,13 +6,26 @@ import './styles/notices.css';
 /** What just happened, at the foot of the page, with Undo where there is one. */
 export function Notices() {
   const { notices } = usePage();
+  const cameFromRef = useRef<HTMLElement | null>(null);
+
+  /** The button that was pressed goes, and the focus shall not go with it. */
+  function dismiss(number: number): void {
+    notices.dismiss(number);
+    cameFromRef.current?.focus();
+  }
+
   return (
     <div
       class="notices"
       aria-live="polite"
       onMouseEnter={() => notices.hold(true)}
       onMouseLeave={() => notices.hold(false)}
-      onFocusIn={() => notices.hold(true)}
+      onFocusIn={(event) => {
+        notices.hold(true);
+        const { currentTarget, relatedTarget } = event;
+        const isFromOutside = relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget);
+        if (isFromOutside) cameFromRef.current = relatedTarget;
+      }}
       onFocusOut={() => notices.hold(false)}
     >
       {notices.shown.value.map(({ number, tone, text, action }) => (
@@ -22,14 +36,14 @@ export function Notices() {
               type="button"
               class="notice-action"
               onClick={() => {
-                notices.dismiss(number);
+                dismiss(number);
                 action.run();
               }}
             >
               {action.label}
             </button>
           )}
-          <button type="button" class="notice-close" aria-label="Dismiss" onClick={() => notices.dismiss(number)}>
+          <button type="button" class="notice-close" aria-label="Dismiss" onClick={() => dismiss(number)}>
             <Icon name="close" />
           </button>
         </div>

@@ -7,13 +7,15 @@ import './styles/progress-line.css';
 interface ProgressLineProps {
   /** What is under way, such as `Importing`. */
   readonly label: string;
+  /** How far it is, in words; in bytes where nothing else is said. */
+  readonly inWords?: (done: number, total: number) => string;
 }
 
 /**
  * Long work on the whole catalog, once there has been a wait: a hairline along the top of what it stands in, how far it
  * is in words, and the way to break it off. To be shown as long as the work is under way.
  */
-export function ProgressLine({ label }: ProgressLineProps) {
+export function ProgressLine({ label, inWords = byteProgress }: ProgressLineProps) {
   const { progress } = usePage();
   const waited = useWait();
   const now = progress.now.value;
@@ -24,10 +26,10 @@ export function ProgressLine({ label }: ProgressLineProps) {
       {now === undefined ? (
         <div class="progress-line" role="progressbar" aria-label={label} />
       ) : (
-        <Hairline label={label} now={now} />
+        <Hairline label={label} now={now} inWords={inWords} />
       )}
       <p class="progress-words">
-        <span>{cancelling ? 'Cancelling…' : now && byteProgress(now.done, now.total)}</span>
+        <span>{cancelling ? 'Cancelling…' : now && inWords(now.done, now.total)}</span>
         <button type="button" class="button" aria-disabled={cancelling} onClick={() => progress.cancel()}>
           Cancel
         </button>
@@ -36,7 +38,7 @@ export function ProgressLine({ label }: ProgressLineProps) {
   );
 }
 
-function Hairline({ label, now: { done, total } }: ProgressLineProps & { readonly now: Done }) {
+function Hairline({ label, inWords, now: { done, total } }: Required<ProgressLineProps> & { readonly now: Done }) {
   return (
     <div
       class="progress-line progress-line-known"
@@ -45,7 +47,7 @@ function Hairline({ label, now: { done, total } }: ProgressLineProps & { readonl
       aria-valuemin={0}
       aria-valuemax={total}
       aria-valuenow={Math.min(done, total)}
-      aria-valuetext={byteProgress(done, total)}
+      aria-valuetext={inWords(done, total)}
     >
       <span style={{ width: `${total > 0 ? Math.min(100, (100 * done) / total) : 100}%` }} />
     </div>

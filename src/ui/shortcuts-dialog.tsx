@@ -12,7 +12,9 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
       [['j'], 'Next metric of the list'],
       [['k'], 'Previous metric'],
       [['Enter'], 'Open the metric'],
-      [['x'], 'Select it, for several at once'],
+      [['x'], 'Select it, or not'],
+      [['Shift', 'j'], 'Select on to the next'],
+      [[MOD, 'A'], 'Select all of the list'],
     ],
   ],
   [
@@ -21,6 +23,7 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
       [['n'], 'New metric'],
       [['e'], 'Edit the open metric'],
       [[MOD, 'S'], 'Save the form'],
+      [['u'], 'Undo, while it is offered'],
     ],
   ],
   [

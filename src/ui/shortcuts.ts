@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks';
+import type { Page } from '../state/page.ts';
 import { refusesChange } from './change-button.tsx';
-import { GRID_ID, isListHidden } from './metric-list.tsx';
+import { isListHidden } from './metric-list.tsx';
+import { GRID_ID } from './metric-row.tsx';
 import { usePage } from './page-context.ts';
 
 const CHORD_MS = 1200;
@@ -47,6 +49,8 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
         case 'n':
           if (!refusesChange(page)) void navigation.go({ at: 'new' });
           return true;
+        case 'u':
+          return undoLatest(page);
         case '?':
           onHelp();
           return true;
@@ -80,6 +84,15 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [page, onHelp, onPalette]);
+}
+
+/** What the newest notice offers to undo, as long as it is shown. */
+function undoLatest({ notices }: Page): boolean {
+  const latest = notices.shown.peek().findLast(({ action }) => action?.label === 'Undo');
+  if (latest === undefined) return false;
+  notices.dismiss(latest.number);
+  latest.action?.run();
+  return true;
 }
 
 /** Takes the keyboard to the list, where the key is understood. */

@@ -8,6 +8,14 @@ import type { Lineage, LineageWish } from '../domain/lineage.ts';
 import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
 import type { Reverted, RevertPlan, RevertWish } from '../domain/save-revert.ts';
 import type { SavedView, ViewEdit } from '../domain/saved-view.ts';
+import type {
+  Dependent,
+  SeveralDone,
+  SeveralEdit,
+  SeveralFacts,
+  SeveralUndo,
+  SeveralUndone,
+} from '../domain/several.ts';
 import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
@@ -63,7 +71,7 @@ export type CatalogNews =
   | { readonly is: 'set-aside' }
   /** A change that was told as not saved turned out to be stored. */
   | { readonly is: 'saved-after-all' }
-  /** How far long work on the whole catalog is, in bytes. */
+  /** How far long work is: on the whole catalog in bytes, on several metrics in metrics. */
   | { readonly is: 'progress'; readonly done: number; readonly total: number }
   /** A list now has facet counts, which the first one left out. */
   | { readonly is: 'facets-ready' }
@@ -134,6 +142,26 @@ export interface CatalogMethods {
   /** Takes back a usage that was recorded by mistake. */
   removeUsage(usageId: number): Promise<void>;
 
+  /** The ids of rows by number, in their order; null where a row is gone. */
+  idsAt(rowids: readonly number[]): Promise<(string | null)[]>;
+  /** What there is to know of several metrics before something is done to them. */
+  aboutSeveral(ids: readonly string[]): Promise<SeveralFacts>;
+  /** The metrics besides these that depend on one of them, by name. */
+  dependentsOutside(ids: readonly string[]): Promise<Dependent[]>;
+  /** Edits several metrics: one save, all of it or nothing. Throws `cancelled`. */
+  changeSeveral(
+    ids: readonly string[],
+    edit: SeveralEdit,
+    changedBy: string,
+    reason: string | null,
+  ): Promise<SeveralDone>;
+  /** Moves several metrics to the trash, all or none. Throws `cancelled`. */
+  deleteSeveral(ids: readonly string[], deletedBy: string): Promise<SeveralDone>;
+  /** Undoes what one of the two did, all of it or nothing. Throws `nothing-to-undo`, `not-in-trash`, `duplicate-id`, `cancelled`. */
+  undoSeveral(undo: SeveralUndo, by: string): Promise<SeveralUndone>;
+  /** A catalog of several metrics, with their history, tests and usage, as one SQLite file. */
+  exportSeveral(ids: readonly string[]): Promise<Uint8Array>;
+
   /** The whole catalog as one SQLite file. */
   exportFile(): Promise<Uint8Array>;
   /** Checks a `.db` file or a JSON dictionary of metrics and says what it would change. */
@@ -142,7 +170,10 @@ export interface CatalogMethods {
   dropImport(token: number): Promise<void>;
   /** Brings back the catalog as it was before the last import. Throws `nothing-to-undo`. */
   undoImport(): Promise<CatalogStart>;
-  /** Breaks off an import or a compacting under way, which then throws `cancelled`: nothing is changed. */
+  /**
+   * Breaks off an import, a compacting or work on several metrics that is under way, which then throws `cancelled`:
+   * nothing is changed.
+   */
   cancel(): Promise<void>;
 
   /** What the browser keeps: the version in force and those before it, the journal, the last checkpoint. */

@@ -12,6 +12,7 @@ import type { CheckpointOutcome } from './checkpoints.ts';
 import { CheckpointSchedule } from './checkpoints.ts';
 import type { OpenDatabase } from './opening.ts';
 import type { Questions } from './questions.ts';
+import type { Several } from './several.ts';
 import { Turns } from './turns.ts';
 import type { WholeCatalog } from './whole-catalog.ts';
 
@@ -64,6 +65,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     // Loaded ahead of need: the server may be gone by then.
     void whole().catch(() => undefined);
     void questions().catch(() => undefined);
+    void several().catch(() => undefined);
     return answer;
   };
   const started = async (): Promise<CatalogStart> => {
@@ -80,6 +82,10 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   });
 
   const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read, write));
+
+  const several = once(async (): Promise<Several> =>
+    (await import('./several.ts')).several({ opened, openDatabase, watched }),
+  );
 
   /** Opens what another tab began, if it did. */
   async function openOther(): Promise<void> {
@@ -201,6 +207,14 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     removeValidationTest: (testId) => write((database) => database.removeValidationTest(testId)),
     recordUsage: (metricId, usedBy, context) => write((database) => database.recordUsage(metricId, usedBy, context)),
     removeUsage: async (...asked) => (await questions()).removeUsage(...asked),
+
+    idsAt: async (...asked) => (await several()).idsAt(...asked),
+    aboutSeveral: async (...asked) => (await several()).aboutSeveral(...asked),
+    dependentsOutside: async (...asked) => (await several()).dependentsOutside(...asked),
+    changeSeveral: async (...asked) => (await several()).changeSeveral(...asked),
+    deleteSeveral: async (...asked) => (await several()).deleteSeveral(...asked),
+    undoSeveral: async (...asked) => (await several()).undoSeveral(...asked),
+    exportSeveral: async (...asked) => (await several()).exportSeveral(...asked),
 
     async exportFile() {
       const bytes = await read((database) => database.export());

@@ -140,15 +140,16 @@ export class Catalog {
   }
 
   /** Reads once all earlier calls are done. */
-  read<T>(work: (database: MetricsDatabase) => T): Promise<T> {
+  read<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T> {
     return this.#turns.take(() => work(this.#database));
   }
 
   /**
    * Makes a change durable: resolves when it is on the disk. `work` may run several times, each on what other tabs have
    * written meanwhile; it must have no effect but on the database. Where it throws, or storing fails, nothing changed.
+   * Long work is a promise and pauses now and then, so that the worker hears its calls; all of them wait until it is done.
    */
-  write<T>(work: (database: MetricsDatabase) => T): Promise<T> {
+  write<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T> {
     return this.#inTurn(async () => {
       for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
         const made = await this.#attempt(work);
@@ -251,11 +252,11 @@ export class Catalog {
   }
 
   /** One attempt at a write. Throws where storing it failed. */
-  async #attempt<T>(work: (database: MetricsDatabase) => T): Promise<Attempt<T>> {
+  async #attempt<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<Attempt<T>> {
     const { replica } = this.#database;
     replica.begin();
     try {
-      const made = madeBy(() => work(this.#database));
+      const made = await madeBy(() => work(this.#database));
       const record = made.is === 'refused' ? undefined : replica.record();
       if (made.is === 'refused' || record === undefined) {
         replica.rollback();
@@ -440,9 +441,9 @@ type Made<T> = { readonly is: 'unchanged'; readonly result: T } | { readonly is:
 /** What came of one attempt at a write; `stale`: another tab was first. */
 type Attempt<T> = Made<T> | { readonly is: 'stored'; readonly result: T } | { readonly is: 'stale' };
 
-function madeBy<T>(work: () => T): Made<T> {
+async function madeBy<T>(work: () => T | PromiseLike<T>): Promise<Made<T>> {
   try {
-    return { is: 'unchanged', result: work() };
+    return { is: 'unchanged', result: await work() };
   } catch (error) {
     return { is: 'refused', because: error };
   }

@@ -50,6 +50,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
         await check(screen);
       }
+      await checkSeveral(catalog, check);
       expect(problems).toEqual({});
     });
   }
@@ -102,4 +103,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await check('near duplicate');
     expect(problems).toEqual({});
   });
+}
+
+/** The list with a selection, and each dialog that acts on it. */
+async function checkSeveral(catalog: CatalogPage, check: (screen: string) => Promise<void>): Promise<void> {
+  const { page } = catalog;
+  await page.evaluate(() => {
+    location.hash = '#/';
+  });
+  await expect(page.locator('.list-pane > [aria-live]')).toBeAttached();
+  await catalog.list.focus();
+  for (const key of ['Home', 'x', 'Shift+J', 'Shift+J']) await page.keyboard.press(key);
+  const bar = page.getByRole('group', { name: 'Selected metrics' });
+  await expect(bar).toContainText('3 selected');
+  await check('selection');
+  for (const action of ['Set owner', 'Set data source', 'Add tags', 'Remove tags', 'Delete']) {
+    await bar.getByRole('button', { name: action, exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check(action);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  }
 }

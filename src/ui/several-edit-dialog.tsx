@@ -1,0 +1,193 @@
+import { useState } from 'preact/hooks';
+import { grouped } from '../domain/counted.ts';
+import { listOf } from '../domain/list-text.ts';
+import type { FacetCount } from '../domain/listing.ts';
+import type { SeveralEdit, ValueShare } from '../domain/several.ts';
+import { alreadySo, foreseen, tagShares } from '../domain/several.ts';
+import type { Several } from '../state/several.ts';
+import { usePage } from './page-context.ts';
+import { SeveralDialog, useChosen } from './several-dialog.tsx';
+
+type EditKind = SeveralEdit['is'];
+
+interface KindFacts {
+  readonly title: string;
+  readonly yes: string;
+  /** The name of the field. */
+  readonly field: string;
+  /** What takes the value away; only where there is at most one. */
+  readonly none?: string;
+}
+
+const KINDS: Record<EditKind, KindFacts> = {
+  owner: { title: 'Set the owner of', yes: 'Set owner', field: 'Owner', none: 'Take the owner away' },
+  'data source': {
+    title: 'Set the data source of',
+    yes: 'Set data source',
+    field: 'Data source',
+    none: 'Take the data source away',
+  },
+  'add tags': { title: 'Add tags to', yes: 'Add tags', field: 'Tags, with commas between' },
+  'remove tags': { title: 'Remove tags from', yes: 'Remove tags', field: 'Tags' },
+};
+
+/** What has been typed and ticked. */
+interface Given {
+  readonly text: string;
+  readonly none: boolean;
+  readonly tags: readonly string[];
+}
+
+interface SeveralEditDialogProps {
+  readonly several: Several;
+  readonly kind: EditKind;
+  readonly onClose: () => void;
+}
+
+/** Sets a field of several metrics, and says beforehand what that will change. */
+export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogProps) {
+  const { list } = usePage();
+  const chosen = useChosen(several);
+  const [given, setGiven] = useState<Given>({ text: '', none: false, tags: [] });
+  const [reason, setReason] = useState('');
+  const { title, yes, field, none } = KINDS[kind];
+  const edit = editOf(kind, given);
+  const facets = list.listing.value?.facets;
+  if (chosen === undefined) return null;
+  const isToDo = edit !== undefined && alreadySo(edit, chosen.facts) < chosen.facts.metrics;
+
+  return (
+    <SeveralDialog
+      title={title}
+      yes={yes}
+      chosen={chosen}
+      act={isToDo ? () => several.change(chosen.ids, edit, reason) : undefined}
+      onClose={onClose}
+    >
+      {kind === 'remove tags' ? (
+        <TagChoice
+          shares={tagShares(chosen.facts)}
+          chosen={given.tags}
+          onChoose={(tags) => setGiven({ ...given, tags })}
+        />
+      ) : (
+        <div class="modal-field">
+          <label class="label" for="several-value">
+            {field}
+          </label>
+          <input
+            id="several-value"
+            class="field"
+            autofocus
+            autocomplete="off"
+            list="several-known"
+            disabled={given.none}
+            value={given.text}
+            onInput={(event) => setGiven({ ...given, text: event.currentTarget.value })}
+          />
+          <Known counts={knownValues(kind, facets)} />
+          {none !== undefined && (
+            <label class="several-choice">
+              <input
+                type="checkbox"
+                checked={given.none}
+                onChange={(event) => setGiven({ ...given, none: event.currentTarget.checked })}
+              />
+              {none}
+            </label>
+          )}
+        </div>
+      )}
+      <div class="modal-field">
+        <label class="label" for="several-reason">
+          Reason, if you like
+        </label>
+        <input
+          id="several-reason"
+          class="field"
+          autocomplete="off"
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+      </div>
+      <p class="modal-text several-foreseen" aria-live="polite">
+        {edit !== undefined && foreseen(edit, chosen.facts)}
+      </p>
+    </SeveralDialog>
+  );
+}
+
+/** Undefined where nothing has been said yet. */
+function editOf(kind: EditKind, { text, none, tags }: Given): SeveralEdit | undefined {
+  const value = none ? null : text.trim();
+  switch (kind) {
+    case 'owner':
+      return value === '' ? undefined : { is: kind, owner: value };
+    case 'data source':
+      return value === '' ? undefined : { is: kind, dataSource: value };
+    case 'add tags': {
+      const added = listOf(text);
+      return added.length === 0 ? undefined : { is: kind, tags: added };
+    }
+    case 'remove tags':
+      return tags.length === 0 ? undefined : { is: kind, tags };
+  }
+}
+
+function knownValues(
+  kind: EditKind,
+  facets: { readonly [of in 'owners' | 'dataSources' | 'tags']: readonly FacetCount[] } | undefined,
+): readonly FacetCount[] {
+  switch (kind) {
+    case 'owner':
+      return facets?.owners ?? [];
+    case 'data source':
+      return facets?.dataSources ?? [];
+    case 'add tags':
+    case 'remove tags':
+      return facets?.tags ?? [];
+  }
+}
+
+/** Proposed while typing; a browser shows a few of them. */
+const PROPOSED = 200;
+
+function Known({ counts }: { readonly counts: readonly FacetCount[] }) {
+  return (
+    <datalist id="several-known">
+      {counts.slice(0, PROPOSED).map(({ value }) => (
+        <option key={value}>{value}</option>
+      ))}
+    </datalist>
+  );
+}
+
+interface TagChoiceProps {
+  readonly shares: readonly ValueShare<string>[];
+  readonly chosen: readonly string[];
+  readonly onChoose: (tags: readonly string[]) => void;
+}
+
+/** The tags that the metrics have, to tick. */
+function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
+  if (shares.length === 0) return <p class="missing">None of them has a tag.</p>;
+  return (
+    <fieldset class="several-tags">
+      <legend class="label">Tags</legend>
+      {shares.map(({ value, count }, i) => (
+        <label key={value} class="several-choice">
+          <input
+            type="checkbox"
+            autofocus={i === 0}
+            checked={chosen.includes(value)}
+            onChange={(event) =>
+              onChoose(event.currentTarget.checked ? [...chosen, value] : chosen.filter((tag) => tag !== value))
+            }
+          />
+          {value}
+          <span class="several-count number">{grouped(count)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

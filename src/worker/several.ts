@@ -1,0 +1,114 @@
+import { transfer } from 'comlink';
+import type { MetricsDatabase } from '../database/metrics-database.ts';
+import { copyPart } from '../database/part.ts';
+import type { SliceDone, Slices } from '../database/several.ts';
+import {
+  cannotUndo,
+  changesOfSet,
+  deleteSlices,
+  editSlices,
+  newestChangeSet,
+  restoreSlices,
+  trashNumbersOf,
+  undoSlices,
+} from '../database/several.ts';
+import { dependentsOutside, factsOf, idsAt } from '../database/several-facts.ts';
+import type { SeveralUndone } from '../domain/several.ts';
+import type { Watch } from '../storage/staging.ts';
+import type { Catalog } from './catalog.ts';
+import type { CatalogMethods } from './catalog-methods.ts';
+import type { OpenDatabase } from './opening.ts';
+import { inSlices } from './slices.ts';
+
+/** What the page asks of several metrics at once; loaded after the first list. */
+export type Several = Pick<
+  CatalogMethods,
+  'idsAt' | 'aboutSeveral' | 'dependentsOutside' | 'changeSeveral' | 'deleteSeveral' | 'undoSeveral' | 'exportSeveral'
+>;
+
+/** What the service has for it. */
+interface Surroundings {
+  readonly opened: () => Catalog;
+  readonly openDatabase: OpenDatabase;
+  /** Tells how far long work is, and lets `cancel` break it off. */
+  readonly watched: <T>(work: (watch: Watch) => Promise<T>) => Promise<T>;
+}
+
+export function several({ opened, openDatabase, watched }: Surroundings): Several {
+  /** The part is made of the database that the export reads, while nobody writes to it. */
+  async function partOf(ids: readonly string[]): Promise<Uint8Array> {
+    const part = await openDatabase();
+    try {
+      return await opened().read((whole) => {
+        part.join(whole, (ours, theirs) => copyPart(ours, theirs, ids));
+        return part.export();
+      });
+    } finally {
+      part.close();
+    }
+  }
+
+  return {
+    idsAt: (rowids) => opened().read((database) => database.ask(idsAt(rowids))),
+    aboutSeveral: (ids) => opened().read((database) => database.ask(factsOf(ids))),
+    dependentsOutside: (ids) => opened().read((database) => database.ask(dependentsOutside(ids))),
+
+    changeSeveral: (ids, edit, changedBy, reason) =>
+      watched((watch) => {
+        const catalog = opened();
+        return catalog.write(async (database) => {
+          const { done, gone } = await inOneGo(database, ids, editSlices(edit, changedBy, reason), watch);
+          if (done === 0) return { done, gone, undo: undefined };
+          const changeSet = database.ask(newestChangeSet);
+          return { done, gone, undo: { is: 'change', epoch: catalog.tip.epoch, changeSet } };
+        });
+      }),
+
+    deleteSeveral: (ids, deletedBy) =>
+      watched((watch) =>
+        opened().write(async (database) => {
+          const present = ids.filter((id) => database.findMetric(id) !== undefined);
+          const { done } = await inOneGo(database, present, deleteSlices(deletedBy), watch);
+          return { done, gone: ids.length - done, undo: done === 0 ? undefined : { is: 'deletion', ids: present } };
+        }),
+      ),
+
+    undoSeveral: (undo, by) =>
+      watched((watch) => {
+        const catalog = opened();
+        return catalog.write(async (database): Promise<SeveralUndone> => {
+          if (undo.is === 'deletion') {
+            const numbers = database.ask(trashNumbersOf(undo.ids));
+            const { done } = await inOneGo(database, numbers, restoreSlices(), watch);
+            return { done, changedSince: 0 };
+          }
+          // Where another catalog was put in force meanwhile, the number may be that of another change set.
+          if (undo.epoch !== catalog.tip.epoch) throw cannotUndo();
+          const changes = database.ask(changesOfSet(undo.changeSet));
+          const { done, gone } = await inOneGo(database, changes, undoSlices(by), watch);
+          return { done, changedSince: gone };
+        });
+      }),
+
+    async exportSeveral(ids) {
+      const bytes = await partOf(ids);
+      return transfer(bytes, [bytes.buffer]);
+    },
+  };
+}
+
+/** All slices, in the transaction that is open; what came of them together. */
+async function inOneGo<T>(
+  database: MetricsDatabase,
+  items: readonly T[],
+  slices: Slices<T, SliceDone>,
+  watch: Watch,
+): Promise<SliceDone> {
+  let [done, gone] = [0, 0];
+  await inSlices(items, watch, (slice) => {
+    const made = database.edit(slices(slice));
+    done += made.done;
+    gone += made.gone;
+  });
+  return { done, gone };
+}
