@@ -86,7 +86,7 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
   return (
     <section>
       <h2 class="label">{title}</h2>
-      <ul aria-label={title}>
+      <ul aria-label={`Filter by ${title.toLowerCase()}`}>
         {values.map(({ value, count }) => (
           <FacetLine
             key={value}

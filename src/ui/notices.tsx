@@ -30,11 +30,12 @@ export function Notices() {
     >
       {notices.shown.value.map(({ number, tone, text, action }) => (
         <div key={number} class={`notice notice-${tone}`}>
-          <p>{text}</p>
+          <p id={`notice-${number}`}>{text}</p>
           {action !== undefined && (
             <button
               type="button"
               class="notice-action"
+              aria-describedby={`notice-${number}`}
               onClick={() => {
                 dismiss(number);
                 action.run();

@@ -41,7 +41,7 @@ test('a whole save is reverted in one step, says why, and that is undone in plac
   await expect(saves(page)).toHaveCount(before + 1);
   await expect(saves(page).first()).toContainText('reverts the save of');
   for (const field of ['name', 'owner', 'tags']) await expect(saves(page).first()).toContainText(field);
-  await catalog.button('Undo').click();
+  await catalog.button('Undo').last().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
   await expect(saves(page)).toHaveCount(before + 2);
   await expect(catalog.status).toHaveText('Saved');

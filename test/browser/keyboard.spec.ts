@@ -16,7 +16,11 @@ function focusedIn(page: Page): Promise<Focused> {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body) return { name: '', fault: undefined };
+    // A date has several stops, and would begin at its first one again.
+    const isLookedAt = element.dataset['lookedAt'] === 'true' && element.matches('[type="date"]');
+    element.dataset['lookedAt'] = 'true';
     const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim() || element.id;
+    if (isLookedAt) return { name, fault: undefined };
     const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
     const shown = row ?? element;
     const box = shown.getBoundingClientRect();
@@ -164,7 +168,9 @@ test('everything that matters is done without a mouse, and the focus always show
   await expect(notice).toBeVisible();
   await expect(list).toHaveAttribute('aria-rowcount', String(Number(total) - 1));
   await keyboard.press('j');
-  await keyboard.tabTo('Undo');
+  const undo = page.locator('.notice').filter({ has: notice }).getByRole('button', { name: 'Undo' });
+  do await keyboard.tabTo('Undo');
+  while (!(await undo.evaluate((button) => button === document.activeElement)));
   await keyboard.press('Enter');
   await expect(list).toHaveAttribute('aria-rowcount', total ?? '');
   expect(await keyboard.look()).not.toBe('');
