@@ -1,6 +1,7 @@
+/** The faces of a graph's boxes, by the tokens that they are set in. */
 const FACES = {
-  sans: { font: '--sans', weight: 500, size: 13 },
-  mono: { font: '--mono', weight: 400, size: 12 },
+  sans: { font: '--sans', weight: 500, size: '--text-small' },
+  mono: { font: '--mono', weight: 400, size: '--text-tiny' },
 } as const;
 
 let context: CanvasRenderingContext2D | null | undefined;
@@ -8,9 +9,11 @@ let context: CanvasRenderingContext2D | null | undefined;
 /** Measures texts as they are drawn in a box of a graph, in CSS pixels. */
 export function widthIn(face: keyof typeof FACES): (text: string) => number {
   const { font, weight, size } = FACES[face];
+  const root = getComputedStyle(document.documentElement);
+  const pixels = Number.parseFloat(root.getPropertyValue(size)) * Number.parseFloat(root.fontSize);
   context ??= document.createElement('canvas').getContext('2d');
-  if (context === null) return (text) => text.length * size * 0.6;
+  if (context === null) return (text) => text.length * pixels * 0.6;
   const measuring = context;
-  measuring.font = `${weight} ${size}px ${getComputedStyle(document.documentElement).getPropertyValue(font)}`;
+  measuring.font = `${weight} ${pixels}px ${root.getPropertyValue(font)}`;
   return (text) => measuring.measureText(text).width;
 }

@@ -1,60 +1,61 @@
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOn } from './axe.ts';
 import { expect, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
+import { allScreens, openSample, overflowOf } from './screens.ts';
 
-const SCREENS = {
-  list: '#/',
-  overview: '#/metric/revenue_net',
-  history: '#/metric/revenue_net/history',
-  'as it was': '#/metric/revenue_net/history?at=2026-10-01',
-  'before it was': '#/metric/revenue_net/history?at=1999-12-31',
-  tests: '#/metric/revenue_net/tests',
-  usage: '#/metric/revenue_net/usage',
-  lineage: '#/metric/revenue_net/lineage',
-  form: '#/metric/revenue_net/edit',
-  'new metric': '#/new',
-  activity: '#/activity',
-  trash: '#/trash',
-  storage: '#/storage',
-};
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1600]) {
-    test(`every screen is sound for assistive technology, and nothing is cut off: ${colorScheme}, ${width} px`, async ({
-      page,
-      baseURL,
-    }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height: 800 });
-      const catalog = new CatalogPage(page);
-      await catalog.open(baseURL ?? '');
-      const problems: Record<string, unknown> = {};
-      const check = async (screen: string): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        if (violations.length > 0 || overflow > 0) {
-          problems[screen] = [overflow, violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])];
-        }
-      };
-      await check('first visit');
-      await catalog.button('Try the sample').click();
-      await expect(catalog.list.getByRole('link').first()).toBeVisible();
-      for (const [screen, hash] of Object.entries(SCREENS)) {
-        await page.evaluate((to) => {
-          location.hash = to;
-        }, hash);
-        await expect(page.getByRole('heading', { level: 1 }).or(catalog.list).first()).toBeVisible();
-        if (screen === 'lineage') await expect(page.getByRole('treeitem').first()).toBeVisible();
-        await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-        await check(screen);
-      }
-      await checkSeveral(catalog, check);
-      expect(problems).toEqual({});
-    });
-  }
+// Both themes, and both the three panes and the one.
+for (const [colorScheme, width] of [
+  ['light', 1600],
+  ['dark', 360],
+] as const) {
+  test(`every screen is sound for assistive technology: ${colorScheme}, ${width} px`, async ({ page, baseURL }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    const catalog = new CatalogPage(page);
+    await catalog.open(baseURL ?? '');
+    const problems: Record<string, unknown> = {};
+    const check = async (screen: string): Promise<void> => {
+      const violations = await violationsOn(page);
+      if (violations.length > 0) problems[screen] = violations;
+    };
+    await check('first visit');
+    await openSample(catalog);
+    for await (const screen of allScreens(page)) await check(screen);
+    await checkSeveral(catalog, check);
+    expect(problems).toEqual({});
+  });
 }
+
+for (const [name, width, height] of [
+  ['320 px', 320, 640],
+  ['200 % of 1280 px', 640, 400],
+  ['360 px', 360, 740],
+  ['1920 px', 1920, 1080],
+] as const) {
+  test(`nothing is cut off on any screen: ${name}`, async ({ page, baseURL }) => {
+    await page.setViewportSize({ width, height });
+    const catalog = new CatalogPage(page);
+    await catalog.open(baseURL ?? '');
+    const overflow: Record<string, number> = { 'first visit': await overflowOf(page) };
+    await openSample(catalog);
+    for await (const screen of allScreens(page)) overflow[screen] = await overflowOf(page);
+    expect(Object.entries(overflow).filter(([, pixels]) => pixels > 0)).toEqual([]);
+  });
+}
+
+test('a metric is found, read, changed and saved at 320 px', async ({ page, baseURL }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const catalog = new CatalogPage(page);
+  await catalog.open(baseURL ?? '');
+  await openSample(catalog);
+  await catalog.searchBox.fill('net revenue');
+  await catalog.metricLink('Net revenue').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Net revenue' })).toBeVisible();
+  await catalog.edit('Owner', '@small-screen', 'Ada Analyst');
+  await page.getByRole('link', { name: 'All metrics' }).click();
+  await expect(catalog.searchBox).toHaveValue('net revenue');
+  await expect(catalog.list.getByRole('row').first()).toContainText('small-screen');
+});
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`what comes up while a metric is written is sound for assistive technology: ${colorScheme}`, async ({
@@ -65,16 +66,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const catalog = new CatalogPage(page);
     await catalog.open(baseURL ?? '');
-    await catalog.button('Try the sample').click();
-    await expect(catalog.list.getByRole('link').first()).toBeVisible();
+    await openSample(catalog);
     await page.evaluate(() => localStorage.setItem(`metricbook:${location.pathname}:your-name`, 'Ada Analyst'));
     await page.reload();
     const problems: Record<string, unknown> = {};
     const check = async (state: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).include('main').analyze();
-      if (violations.length > 0) {
-        problems[state] = violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-      }
+      const violations = await violationsOn(page, 'main');
+      if (violations.length > 0) problems[state] = violations;
     };
     await catalog.goToMetric('revenue_net');
     await catalog.button('Edit').click();

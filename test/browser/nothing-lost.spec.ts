@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violationsOn } from './axe.ts';
 import { expect, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 
@@ -19,8 +19,7 @@ async function leave(page: Page, address: string | undefined): Promise<void> {
 /** What is on the screen is sound for assistive technology, and fits the narrowest phone. */
 async function expectSound(page: Page): Promise<void> {
   await page.setViewportSize({ width: 320, height: 700 });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 }
