@@ -383,6 +383,7 @@ test.describe('the list stays as it was', () => {
     await catalog.list.focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('All metrics');
     const name = await page.getByRole('heading', { level: 1 }).innerText();
     await page.reload();
     await expect(page.getByLabel('Sort by')).toHaveValue('name');

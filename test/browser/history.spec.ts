@@ -75,7 +75,7 @@ test('one reverted field is brought back from its notice', async ({ page }) => {
   const name = saves(page).first().getByRole('listitem').filter({ hasText: 'name' });
   await name.getByRole('button', { name: 'Revert', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
-  await catalog.button('Undo').click();
+  await catalog.button('Undo').last().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
   await expect(page.getByText('Revenue after refunds is as it was before the revert.')).toBeVisible();
 });

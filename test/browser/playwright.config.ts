@@ -22,7 +22,7 @@ export default defineConfig({
     launchOptions: CHROMIUM,
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
-    trace: 'retain-on-failure',
+    trace: 'off',
   },
   webServer: {
     command: `node scripts/static-server.mjs dist ${port}`,
