@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { Sort } from '../domain/listing.ts';
+import { piecesOf } from '../domain/query.ts';
 import { sameSort } from '../domain/sort-text.ts';
 import type { Address, Move } from './address.ts';
 import type { Place, Route } from './route.ts';
@@ -11,6 +12,8 @@ export interface Navigation {
   readonly route: ReadonlySignal<Route>;
   /** The list's query, as a person types it. */
   readonly query: ReadonlySignal<string>;
+  /** The filters of the query alone: they stay while words are typed. */
+  readonly filters: ReadonlySignal<string>;
   readonly sort: ReadonlySignal<Sort>;
   /** The `href` of a link to a route; query and sort stay. Reading it in a component follows them. */
   hrefTo(route: Route): string;
@@ -40,6 +43,8 @@ export function createNavigation(address: Address): Navigation {
   const sort = signal(first.sort);
   let mayLeave: MayLeave | undefined;
   let pending: ReturnType<typeof setTimeout> | undefined;
+
+  const filters = computed(() => filtersIn(query.value));
 
   const here = (): Place => ({ route: route.peek(), query: query.peek(), sort: sort.peek() });
 
@@ -89,6 +94,7 @@ export function createNavigation(address: Address): Navigation {
   return {
     route,
     query,
+    filters,
     sort,
     hrefTo: (to) => hashOf({ route: to, query: query.value, sort: sort.value }),
     async go(to) {
@@ -127,6 +133,12 @@ export function createNavigation(address: Address): Navigation {
       };
     },
   };
+}
+
+function filtersIn(query: string): string {
+  return piecesOf(query)
+    .flatMap((piece) => (piece.is === 'filter' ? [piece.text] : []))
+    .join(' ');
 }
 
 /** What is shown in place of the list. */

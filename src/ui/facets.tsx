@@ -6,6 +6,7 @@ import { comparable } from '../domain/query.ts';
 import type { Choice } from '../state/facet-choice.ts';
 import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from '../state/facet-choice.ts';
 import { FacetLine } from './facet-line.tsx';
+import { useAfterPaint } from './after-paint.ts';
 import { usePage } from './page-context.ts';
 import { SavedViews } from './saved-views.tsx';
 import './styles/facets.css';
@@ -28,7 +29,7 @@ const CARES: readonly (readonly [CareCount, string, Filter])[] = [
 /** The saved views, and what the list can be narrowed by, with how many metrics each choice would show. */
 export function Facets() {
   const { list } = usePage();
-  const facets = list.listing.value?.facets;
+  const facets = useAfterPaint(list.listing.value?.facets);
   return (
     <div class="facets">
       <SavedViews />
@@ -61,7 +62,7 @@ function CareLine({ text, count, filter }: CareLineProps) {
       text={text}
       count={count}
       missing
-      choice={choiceOfFilter(navigation.query.value, filter)}
+      choice={choiceOfFilter(navigation.filters.value, filter)}
       onChoose={(choice) => navigation.choose(withFilterChoice(navigation.query.peek(), filter, choice))}
     />
   );
@@ -77,8 +78,8 @@ interface ValueFacetProps {
 function ValueFacet({ title, facet, counts }: ValueFacetProps) {
   const { navigation } = usePage();
   const [shown, setShown] = useState(SHOWN);
-  const query = navigation.query.value;
-  const values = withNamed(counts ?? [], namedValues(query, facet), shown);
+  const filters = navigation.filters.value;
+  const values = withNamed(counts ?? [], namedValues(filters, facet), shown);
   const left = (counts?.length ?? 0) - shown;
   if (values.length === 0) return null;
   const choose = (value: string, choice: Choice): void =>
@@ -92,7 +93,7 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
             key={value}
             text={value.replace(/^@(?=.)/, '')}
             count={count}
-            choice={choiceOf(query, facet, value)}
+            choice={choiceOf(filters, facet, value)}
             onChoose={(choice) => choose(value, choice)}
           />
         ))}

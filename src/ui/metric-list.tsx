@@ -10,7 +10,7 @@ import { useOpenInView } from './open-in-view.ts';
 import { usePage } from './page-context.ts';
 import './styles/metric-list.css';
 import type { VirtualRows } from './virtual-rows.ts';
-import { useVirtualRows } from './virtual-rows.ts';
+import { slotsFor, useVirtualRows } from './virtual-rows.ts';
 
 const selecting = lazily(async () => (await import('./selecting.tsx')).Selecting);
 
@@ -117,6 +117,7 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
   }
 
   const drawn = Array.from(rowids.subarray(virtual.drawn.start, virtual.drawn.end));
+  const slots = slotsFor(drawn.length);
   const visible = cursor !== undefined && drawn.includes(cursor);
   return (
     <div
@@ -138,7 +139,8 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
           const row = rows.get(rowid);
           return (
             <MetricRow
-              key={rowid}
+              // A place on the screen keeps its element: to fill it anew is quicker than to make another.
+              key={index % slots}
               row={row}
               name={row === undefined ? names.there.peek()?.nameOf(rowid) : undefined}
               rowid={rowid}

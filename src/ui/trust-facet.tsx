@@ -11,7 +11,7 @@ const PART = (WHOLE_RANGE.to - WHOLE_RANGE.from) / TRUST_PARTS;
 /** How the trust scores of the metrics are spread, and which of them are listed: from one end to the other. */
 export function TrustFacet({ counts }: { readonly counts: readonly number[] | undefined }) {
   const { navigation } = usePage();
-  const range = trustRangeIn(navigation.query.value);
+  const range = trustRangeIn(navigation.filters.value);
   const isWhole = range.from <= WHOLE_RANGE.from && range.to >= WHOLE_RANGE.to;
   const choose = (to: TrustRange): void => navigation.search(withTrustRange(navigation.query.peek(), to));
   return (

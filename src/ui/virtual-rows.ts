@@ -62,6 +62,11 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
   };
 }
 
+/** So many elements that each of `drawn` neighbouring rows has one of its own, and the same one while it is drawn. */
+export function slotsFor(drawn: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(64, drawn)));
+}
+
 /** The rows of which any part is in sight; of a list that became shorter, the last ones. */
 export function rowsInView({ top, height }: View, rowHeight: number, count: number): Stretch {
   const furthest = Math.max(0, count * rowHeight - height);

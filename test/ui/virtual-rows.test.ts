@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowsInView, topToReveal } from '../../src/ui/virtual-rows.ts';
+import { rowsInView, slotsFor, topToReveal } from '../../src/ui/virtual-rows.ts';
 
 describe('the rows of a long list', () => {
   it('are those of which any part is in sight', () => {
@@ -20,5 +20,12 @@ describe('the rows of a long list', () => {
     expect(topToReveal(10, view, 40)).toBe(400);
     expect(topToReveal(11, view, 40)).toBe(400);
     expect(topToReveal(12, view, 40)).toBe(420);
+  });
+});
+
+describe('the elements of a long list', () => {
+  it('are enough for each drawn row to have its own, and stay with a row while a few more or less are drawn', () => {
+    for (const drawn of [0, 1, 30, 64, 65, 90, 128, 129]) expect(slotsFor(drawn)).toBeGreaterThanOrEqual(drawn);
+    expect(slotsFor(31)).toBe(slotsFor(38));
   });
 });
