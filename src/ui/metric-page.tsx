@@ -45,27 +45,34 @@ export function MetricPage({ id, ...shown }: { readonly id: string } & TabProps)
   switch (reading.is) {
     case 'idle':
       return null;
-    case 'reading':
-      return <Awaited before={reading.before} {...shown} />;
     case 'failed':
       return (
         <div class="sheet-note">
           <p role="alert">{reading.because.message}</p>
         </div>
       );
+    case 'reading':
+      return <Sheet detail={reading.before} isAwaited {...shown} />;
     case 'read':
-      return reading.value === undefined ? <NoSuchMetric id={id} /> : <Shown detail={reading.value} {...shown} />;
+      if (reading.value === undefined) return <NoSuchMetric id={id} />;
+      return <Sheet detail={reading.value} isAwaited={false} {...shown} />;
   }
 }
 
-/** For the eye, so that nothing flickers; nobody shall read or act on a metric that was left. */
-function Awaited({ before, ...shown }: { readonly before: MetricDetail | undefined } & TabProps) {
+interface SheetProps extends TabProps {
+  readonly detail: MetricDetail | undefined;
+  /** Whether another metric is on its way: this one is for the eye, so that nothing flickers, and not to be acted on. */
+  readonly isAwaited: boolean;
+}
+
+/** One place for the metric that was left and the one that comes: what both have is not drawn anew. */
+function Sheet({ detail, isAwaited, ...shown }: SheetProps) {
   return (
     <>
-      <Slowly />
-      {before !== undefined && (
-        <div aria-hidden="true" inert>
-          <Shown detail={before} {...shown} />
+      {isAwaited && <Slowly />}
+      {detail !== undefined && (
+        <div key="sheet" aria-hidden={isAwaited || undefined} inert={isAwaited}>
+          <Shown detail={detail} {...shown} />
         </div>
       )}
     </>
@@ -103,7 +110,7 @@ function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
       <header class="metric-head">
         <div class="metric-head-line">
           <p class="metric-id">{metric.id}</p>
-          <MetricPageActions detail={detail} />
+          <MetricPageActions key={metric.id} detail={detail} />
         </div>
         <h1 class="metric-name">{metric.name}</h1>
         <DraftNote metricId={metric.id} />
