@@ -1,7 +1,7 @@
 import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { CHROMIUM } from './test/browser/chromium.ts';
+import { CHROMIUM_WITH_TABS } from './test/browser/chromium.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
 const PATIENCE = 120_000;
@@ -54,7 +54,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             connectTimeout: PATIENCE,
-            provider: playwright({ launchOptions: CHROMIUM }),
+            provider: playwright({ launchOptions: CHROMIUM_WITH_TABS }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -82,7 +82,7 @@ async function screenshots() {
   const site = join(OUT, 'site');
   if ((await runTool('vite', ['build', '--outDir', site])) !== 0) throw new Error('The page could not be built.');
   const server = await serveFolder(site, await freePort());
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-frame-rate-limit'] });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     for (const [width, height] of SIZES) {
       for (const theme of THEMES) await takeAll(browser, server.address, { width, height, theme });

@@ -32,9 +32,6 @@ export interface BenchOptions {
 /** A run that takes longer hangs. */
 const LIMIT_MS = 45 * 60_000;
 
-// A person's browser paints sixty times a second. Without that limit an animation takes all of a core from the worker.
-const LAUNCH = { ...CHROMIUM, args: CHROMIUM.args.filter((arg) => arg !== '--disable-frame-rate-limit') };
-
 const WARM_LOADS = 7;
 const EXPORTS = 5;
 /** Edits by whole file are few where the file is large: they take long, and vary little. */
@@ -45,7 +42,7 @@ const ROUNDS_OF_LARGE_FILE = 12;
 export async function runBench(options: BenchOptions): Promise<string> {
   const now = new Date();
   const load = loadBefore();
-  const context = await chromium.launchPersistentContext(options.profile, { ...LAUNCH, headless: true });
+  const context = await chromium.launchPersistentContext(options.profile, { ...CHROMIUM, headless: true });
   // After Playwright's own listener, which ends the browser.
   process.once('exit', options.cleanUp);
   const deadline = setTimeout(() => void giveUp(context), LIMIT_MS);

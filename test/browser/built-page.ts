@@ -1,5 +1,8 @@
 import { expect, test as playwrightTest } from '@playwright/test';
 
+/** Marks a test that has several tabs, and needs those that are not in front to be as quick as the one that is. */
+export const TABS = '@tabs';
+
 /**
  * Playwright's `test` with a promise that holds in all of them: nothing in the test's browser context asks another
  * origin for anything, and no error goes uncaught. `requests` lists what has been asked for.

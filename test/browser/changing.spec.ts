@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './built-page.ts';
+import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 
 /** A catalog page whose person is known. */
@@ -225,76 +225,76 @@ test('an id that is taken is told at once, and a metric that is there already is
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sales before everything');
 });
 
-test('a field that another tab changed is shown in both versions, and either can stand', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  const here = await begin(page, baseURL);
-  const there = new CatalogPage(await context.newPage());
-  await there.open(baseURL ?? '');
-  await openForm(there, 'revenue_net');
-  await there.field('Description').fill('Money that stays after refunds and discounts.');
-  await there.field('Owner').fill('@mine');
-  await here.goToMetric('revenue_net');
-  await here.edit('Description', 'Money that stays after refunds and taxes.');
-  await here.edit('Data source', 'ledger');
-  await there.button('Save').click();
-  const clash = there.page.getByRole('group', { name: 'Two versions of the description' });
-  await expect(clash).toContainText('Ada Analyst changed this meanwhile');
-  await expect(clash.locator('del')).toHaveText('taxes');
-  await expect(clash.locator('ins')).toHaveText('discounts');
-  await clash.getByRole('button', { name: 'Take this one' }).click();
-  await expect(there.field('Description')).toHaveValue('Money that stays after refunds and taxes.');
-  await there.button('Save').click();
-  await expect(there.button('Edit')).toBeVisible();
-  for (const kept of ['@mine', 'ledger']) await expect(there.page.getByText(kept).first()).toBeVisible();
-});
-
-test('a metric that was renamed in another tab is followed, with the text that was written', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  const here = await begin(page, baseURL);
-  const there = new CatalogPage(await context.newPage());
-  await there.open(baseURL ?? '');
-  await openForm(there, 'revenue_net');
-  await there.field('Description').fill('Written while it was renamed.');
-  await here.goToMetric('revenue_net');
-  await here.edit('Id', 'net_revenue');
-  await there.page.getByRole('button', { name: 'Go on with Net revenue' }).click();
-  await expect(there.page).toHaveURL(/net_revenue\/edit/);
-  await expect(there.field('Description')).toHaveValue('Written while it was renamed.');
-  await there.button('Save').click();
-  await expect(there.page.locator('.metric-description')).toHaveText('Written while it was renamed.');
-  await expect(there.page).toHaveURL(/#\/metric\/net_revenue/);
-});
-
-test('a metric that was deleted in another tab is restored or created again, with the text that was written', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  const here = await begin(page, baseURL);
-  const there = new CatalogPage(await context.newPage());
-  await there.open(baseURL ?? '');
-  for (const way of ['Restore it and go on', 'Create it again with this text']) {
-    await openForm(there, 'cart_abandonment_rate');
-    await there.field('Description').fill(`Kept: ${way}`);
-    await here.goToMetric('cart_abandonment_rate');
-    await here.button('Delete').click();
-    await expect(there.page.getByText('to the trash').first()).toBeVisible();
-    await expect(there.field('Description')).toHaveValue(`Kept: ${way}`);
-    await there.button(way).click();
-    if (way.startsWith('Restore')) {
-      await expect(there.button(way)).toBeHidden();
-      await there.button('Save').click();
-    }
-    await expect(there.page.locator('.metric-description')).toHaveText(`Kept: ${way}`);
+test(
+  'a field that another tab changed is shown in both versions, and either can stand',
+  { tag: TABS },
+  async ({ page, context, baseURL }) => {
+    const here = await begin(page, baseURL);
+    const there = new CatalogPage(await context.newPage());
+    await there.open(baseURL ?? '');
+    await openForm(there, 'revenue_net');
+    await there.field('Description').fill('Money that stays after refunds and discounts.');
+    await there.field('Owner').fill('@mine');
+    await here.goToMetric('revenue_net');
+    await here.edit('Description', 'Money that stays after refunds and taxes.');
+    await here.edit('Data source', 'ledger');
+    await there.button('Save').click();
+    const clash = there.page.getByRole('group', { name: 'Two versions of the description' });
+    await expect(clash).toContainText('Ada Analyst changed this meanwhile');
+    await expect(clash.locator('del')).toHaveText('taxes');
+    await expect(clash.locator('ins')).toHaveText('discounts');
+    await clash.getByRole('button', { name: 'Take this one' }).click();
+    await expect(there.field('Description')).toHaveValue('Money that stays after refunds and taxes.');
+    await there.button('Save').click();
     await expect(there.button('Edit')).toBeVisible();
-  }
-});
+    for (const kept of ['@mine', 'ledger']) await expect(there.page.getByText(kept).first()).toBeVisible();
+  },
+);
+
+test(
+  'a metric that was renamed in another tab is followed, with the text that was written',
+  { tag: TABS },
+  async ({ page, context, baseURL }) => {
+    const here = await begin(page, baseURL);
+    const there = new CatalogPage(await context.newPage());
+    await there.open(baseURL ?? '');
+    await openForm(there, 'revenue_net');
+    await there.field('Description').fill('Written while it was renamed.');
+    await here.goToMetric('revenue_net');
+    await here.edit('Id', 'net_revenue');
+    await there.page.getByRole('button', { name: 'Go on with Net revenue' }).click();
+    await expect(there.page).toHaveURL(/net_revenue\/edit/);
+    await expect(there.field('Description')).toHaveValue('Written while it was renamed.');
+    await there.button('Save').click();
+    await expect(there.page.locator('.metric-description')).toHaveText('Written while it was renamed.');
+    await expect(there.page).toHaveURL(/#\/metric\/net_revenue/);
+  },
+);
+
+test(
+  'a metric that was deleted in another tab is restored or created again, with the text that was written',
+  { tag: TABS },
+  async ({ page, context, baseURL }) => {
+    const here = await begin(page, baseURL);
+    const there = new CatalogPage(await context.newPage());
+    await there.open(baseURL ?? '');
+    for (const way of ['Restore it and go on', 'Create it again with this text']) {
+      await openForm(there, 'cart_abandonment_rate');
+      await there.field('Description').fill(`Kept: ${way}`);
+      await here.goToMetric('cart_abandonment_rate');
+      await here.button('Delete').click();
+      await expect(there.page.getByText('to the trash').first()).toBeVisible();
+      await expect(there.field('Description')).toHaveValue(`Kept: ${way}`);
+      await there.button(way).click();
+      if (way.startsWith('Restore')) {
+        await expect(there.button(way)).toBeHidden();
+        await there.button('Save').click();
+      }
+      await expect(there.page.locator('.metric-description')).toHaveText(`Kept: ${way}`);
+      await expect(there.button('Edit')).toBeVisible();
+    }
+  },
+);
 
 test('what was written and not saved comes back: after a reload, the way back, and where it was left as a draft', async ({
   page,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { violationsOn } from './axe.ts';
-import { expect, test } from './built-page.ts';
+import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 
 test.beforeEach(async ({ page, baseURL }) => {
@@ -185,26 +185,30 @@ test.describe('saved views', () => {
     await expect(page.getByRole('button', { name, exact: true })).toHaveAttribute('aria-current', 'true');
   }
 
-  test('one comes back with query and order, after a reload and in another tab', async ({ page, context }) => {
-    const catalog = new CatalogPage(page);
-    const other = await context.newPage();
-    await other.goto(page.url());
-    await expect(other.getByRole('grid', { name: 'Metrics' })).toBeVisible();
-    await facet(page, 'finance').click();
-    await page.getByLabel('Sort by').selectOption('trustScore');
-    await saveView(page, 'Finance by trust');
-    await expect(catalog.status).toHaveText('Saved');
-    await expect(other.getByRole('button', { name: 'Finance by trust', exact: true })).toBeVisible();
-    await page.goto('about:blank');
-    await page.goto(other.url());
-    const view = page.getByRole('button', { name: 'Finance by trust', exact: true });
-    await expect(view).not.toHaveAttribute('aria-current', 'true');
-    await view.click();
-    await expect(page).toHaveURL(/q=tag%3Afinance&sort=-trustScore/);
-    await expect(view).toHaveAttribute('aria-current', 'true');
-    await page.goBack();
-    await expect(view).not.toHaveAttribute('aria-current', 'true');
-  });
+  test(
+    'one comes back with query and order, after a reload and in another tab',
+    { tag: TABS },
+    async ({ page, context }) => {
+      const catalog = new CatalogPage(page);
+      const other = await context.newPage();
+      await other.goto(page.url());
+      await expect(other.getByRole('grid', { name: 'Metrics' })).toBeVisible();
+      await facet(page, 'finance').click();
+      await page.getByLabel('Sort by').selectOption('trustScore');
+      await saveView(page, 'Finance by trust');
+      await expect(catalog.status).toHaveText('Saved');
+      await expect(other.getByRole('button', { name: 'Finance by trust', exact: true })).toBeVisible();
+      await page.goto('about:blank');
+      await page.goto(other.url());
+      const view = page.getByRole('button', { name: 'Finance by trust', exact: true });
+      await expect(view).not.toHaveAttribute('aria-current', 'true');
+      await view.click();
+      await expect(page).toHaveURL(/q=tag%3Afinance&sort=-trustScore/);
+      await expect(view).toHaveAttribute('aria-current', 'true');
+      await page.goBack();
+      await expect(view).not.toHaveAttribute('aria-current', 'true');
+    },
+  );
 
   test('one that was changed says so and is saved; undone, it is as it was', async ({ page }) => {
     await facet(page, 'finance').click();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Browser, Page } from '@playwright/test';
 import { chromium, test as playwrightTest } from '@playwright/test';
-import { CHROMIUM } from './chromium.ts';
+import { CHROMIUM_WITH_TABS } from './chromium.ts';
 
 /** How long one attempt to drive a browser may take, and how many are made. */
 const PATIENCE = 15_000;
@@ -46,9 +46,9 @@ export { expect } from '@playwright/test';
 /** Starts Chromium with a profile, and with arguments besides those of all tests. Whoever calls it ends it. */
 export async function startChromium(profile: string, args: readonly string[] = []): Promise<OwnBrowser> {
   const child = spawn(
-    CHROMIUM.executablePath ?? chromium.executablePath(),
+    CHROMIUM_WITH_TABS.executablePath ?? chromium.executablePath(),
     [
-      ...CHROMIUM.args,
+      ...CHROMIUM_WITH_TABS.args,
       ...args,
       '--headless',
       '--disable-gpu',

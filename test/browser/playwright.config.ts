@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM } from './chromium.ts';
+import { TABS } from './built-page.ts';
+import { CHROMIUM, CHROMIUM_WITH_TABS } from './chromium.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const port = process.env['PAGE_PORT'] ?? '4187';
@@ -19,11 +20,14 @@ export default defineConfig({
   use: {
     baseURL: address,
     browserName: 'chromium',
-    launchOptions: CHROMIUM,
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
     trace: 'off',
   },
+  projects: [
+    { name: 'one tab', grepInvert: new RegExp(TABS), use: { launchOptions: CHROMIUM } },
+    { name: 'several tabs', grep: new RegExp(TABS), use: { launchOptions: CHROMIUM_WITH_TABS } },
+  ],
   webServer: {
     command: `node scripts/static-server.mjs dist ${port}`,
     cwd: root,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { expect, test } from './built-page.ts';
+import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
 
@@ -202,48 +202,48 @@ test('ten thousand metrics are changed with a count to see; cancelled, nothing i
   await expect(catalog.list).toHaveAttribute('aria-rowcount', '10000');
 });
 
-test('a change of many metrics whose tab dies in the middle is not there at all', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  const catalog = new SelectingPage(page);
-  await catalog.large(baseURL ?? '', 5000);
-  await catalog.list.focus();
-  await catalog.keys('Control+a');
-  await catalog.act('Set owner', () => catalog.field('Owner').fill('@everybody'), 'Ada');
-  await expect(catalog.dialog.getByText(/^[\d,]+ of 5,000 metrics$/)).toBeVisible();
-  await page.close();
-  const next = new SelectingPage(await context.newPage());
-  await next.open(baseURL ?? '');
-  await next.searchBox.fill('owner:@first ');
-  await expect(next.list).toHaveAttribute('aria-rowcount', '5000');
-});
+test(
+  'a change of many metrics whose tab dies in the middle is not there at all',
+  { tag: TABS },
+  async ({ page, context, baseURL }) => {
+    const catalog = new SelectingPage(page);
+    await catalog.large(baseURL ?? '', 5000);
+    await catalog.list.focus();
+    await catalog.keys('Control+a');
+    await catalog.act('Set owner', () => catalog.field('Owner').fill('@everybody'), 'Ada');
+    await expect(catalog.dialog.getByText(/^[\d,]+ of 5,000 metrics$/)).toBeVisible();
+    await page.close();
+    const next = new SelectingPage(await context.newPage());
+    await next.open(baseURL ?? '');
+    await next.searchBox.fill('owner:@first ');
+    await expect(next.list).toHaveAttribute('aria-rowcount', '5000');
+  },
+);
 
-test('the selection is exported as a catalog of its own, which other programs and Metricbook read', async ({
-  page,
-  browser,
-  baseURL,
-}) => {
-  test.skip(!HAS_PYTHON, NO_PYTHON);
-  const catalog = new SelectingPage(page);
-  await catalog.sample(baseURL ?? '');
-  await catalog.list.focus();
-  await catalog.keys('Home', 'x', 'Shift+J', 'Shift+J', 'Shift+J');
-  const whole = readWithPython(await downloaded(page, () => catalog.chooseInMenu('Export catalog file')));
-  const path = await downloaded(page, () => catalog.bar.getByRole('button', { name: 'Export' }).click());
-  const part = readWithPython(path);
-  expect(part.integrity).toBe('ok');
-  expect(part.metrics).toHaveLength(4);
-  const ids = new Set(part.metrics.map(([id]) => id));
-  expect(part.metrics).toEqual(whole.metrics.filter(([id]) => ids.has(id)));
-  for (const table of ['metric_history', 'validation_tests', 'metric_usage'] as const) {
-    expect(part[table]).toEqual(whole[table].filter(([, metricId]) => ids.has(metricId)));
-  }
-  const other = await browser.newContext();
-  const reader = new SelectingPage(await other.newPage());
-  await reader.open(baseURL ?? '');
-  await reader.openFile(path);
-  await expect(reader.list).toHaveAttribute('aria-rowcount', '4');
-  await other.close();
-});
+test(
+  'the selection is exported as a catalog of its own, which other programs and Metricbook read',
+  { tag: TABS },
+  async ({ page, browser, baseURL }) => {
+    test.skip(!HAS_PYTHON, NO_PYTHON);
+    const catalog = new SelectingPage(page);
+    await catalog.sample(baseURL ?? '');
+    await catalog.list.focus();
+    await catalog.keys('Home', 'x', 'Shift+J', 'Shift+J', 'Shift+J');
+    const whole = readWithPython(await downloaded(page, () => catalog.chooseInMenu('Export catalog file')));
+    const path = await downloaded(page, () => catalog.bar.getByRole('button', { name: 'Export' }).click());
+    const part = readWithPython(path);
+    expect(part.integrity).toBe('ok');
+    expect(part.metrics).toHaveLength(4);
+    const ids = new Set(part.metrics.map(([id]) => id));
+    expect(part.metrics).toEqual(whole.metrics.filter(([id]) => ids.has(id)));
+    for (const table of ['metric_history', 'validation_tests', 'metric_usage'] as const) {
+      expect(part[table]).toEqual(whole[table].filter(([, metricId]) => ids.has(metricId)));
+    }
+    const other = await browser.newContext();
+    const reader = new SelectingPage(await other.newPage());
+    await reader.open(baseURL ?? '');
+    await reader.openFile(path);
+    await expect(reader.list).toHaveAttribute('aria-rowcount', '4');
+    await other.close();
+  },
+);

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM } from '../browser/chromium.ts';
+import { CHROMIUM_WITH_TABS } from '../browser/chromium.ts';
 
 // Faults that a person's browser, disk and tabs can have. A slow machine is no failure: only what hangs shall meet these
 // limits, and at full length there are hundreds of rounds.
@@ -14,5 +14,5 @@ export default defineConfig({
   retries: 0,
   timeout: process.env['FAULTS'] === 'full' ? 3_600_000 : 180_000,
   expect: { timeout: 30_000 },
-  use: { browserName: 'chromium', launchOptions: CHROMIUM, actionTimeout: 30_000, navigationTimeout: 60_000 },
+  use: { browserName: 'chromium', launchOptions: CHROMIUM_WITH_TABS, actionTimeout: 30_000, navigationTimeout: 60_000 },
 });
