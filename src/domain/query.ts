@@ -38,8 +38,12 @@ export type Piece =
 
 const VALUE_KEYS: ReadonlySet<string> = new Set<ValueKey>(['owner', 'tag', 'source']);
 const RANGE_KEYS: ReadonlySet<string> = new Set<RangeKey>(['trust', 'updated', 'created']);
-const CARES: ReadonlySet<string> = new Set<Care>(['failing', 'untouched']);
-const PARTS: ReadonlySet<string> = new Set<Part>([
+
+/** What `is:` can say. */
+export const CARES: readonly Care[] = ['failing', 'untouched'];
+
+/** What `has:` and `no:` can name. */
+export const PARTS: readonly Part[] = [
   'owner',
   'description',
   'calculation',
@@ -48,7 +52,7 @@ const PARTS: ReadonlySet<string> = new Set<Part>([
   'tests',
   'usage',
   'dependencies',
-]);
+];
 
 /** Terms of one query, and words of one term, that are searched for; nobody types more, and SQLite has limits. */
 const MOST_TERMS = 60;
@@ -140,10 +144,12 @@ function filterOf(key: string, value: string, not: boolean): Filter | undefined 
     return values.length === 0 ? undefined : { is: 'value', key: key as ValueKey, values, not };
   }
   const word = value.toLowerCase();
-  if ((key === 'has' || key === 'no') && PARTS.has(word)) {
-    return { is: 'part', part: word as Part, present: (key === 'has') !== not };
+  const part = PARTS.find((one) => one === word);
+  if ((key === 'has' || key === 'no') && part !== undefined) {
+    return { is: 'part', part, present: (key === 'has') !== not };
   }
-  if (key === 'is' && CARES.has(word)) return { is: 'care', care: word as Care, not };
+  const care = CARES.find((one) => one === word);
+  if (key === 'is' && care !== undefined) return { is: 'care', care, not };
   if (RANGE_KEYS.has(key) && !not) return rangeOf(key as RangeKey, value);
   return undefined;
 }

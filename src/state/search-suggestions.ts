@@ -1,6 +1,6 @@
 import type { FacetCount, Listing } from '../domain/listing.ts';
 import type { Care, Part, ValueKey } from '../domain/query.ts';
-import { comparable, filterText } from '../domain/query.ts';
+import { CARES, comparable, filterText, PARTS } from '../domain/query.ts';
 
 /** The piece of a filter that is being typed at the end of the search box. */
 export type OpenPiece = {
@@ -51,18 +51,6 @@ const KEYS: readonly (readonly [key: string, hint: string])[] = [
   ['updated', 'such as updated:>2026-01-01'],
   ['created', 'such as created:<2026-01-01'],
 ];
-
-const PARTS: readonly Part[] = [
-  'owner',
-  'description',
-  'calculation',
-  'source',
-  'tags',
-  'tests',
-  'usage',
-  'dependencies',
-];
-const CARES: readonly Care[] = ['failing', 'untouched'];
 
 /** An optional minus and a key, at the end of a text; with a colon, values after it, in quotes or not. */
 const OPEN = /(^|\s)(-?)([a-z]+)(?::((?:"[^"]*"?|[^\s"])*))?$/i;

@@ -89,7 +89,10 @@ export function CatalogMenu({ onPalette, onShortcuts }: CatalogMenuProps) {
         )}
         {item(onShortcuts, 'Keyboard shortcuts')}
         <hr />
-        <div role="group" aria-label="Colours">
+        <div role="group" aria-labelledby="menu-colours">
+          <p class="label menu-label" id="menu-colours">
+            Colours
+          </p>
           {THEMES.map((theme) => (
             <MenuChoice
               key={theme}
@@ -100,7 +103,10 @@ export function CatalogMenu({ onPalette, onShortcuts }: CatalogMenuProps) {
           ))}
         </div>
         <hr />
-        <div role="group" aria-label="Density">
+        <div role="group" aria-labelledby="menu-density">
+          <p class="label menu-label" id="menu-density">
+            Rows
+          </p>
           {DENSITIES.map((density) => (
             <MenuChoice
               key={density}

@@ -1,5 +1,5 @@
 import { grouped } from '../domain/counted.ts';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { MetricTab } from '../state/route.ts';
 import { METRIC_TABS } from '../state/route.ts';
@@ -25,6 +25,11 @@ export function MetricTabs({ detail, open }: { readonly detail: MetricDetail; re
   const { navigation } = usePage();
   const list = useRef<HTMLDivElement>(null);
   const { id } = detail.metric;
+
+  // On a small screen not all tabs have room.
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [open]);
 
   async function onKeyDown(event: KeyboardEvent): Promise<void> {
     const to = neighbourOf(open, event.key);
