@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ShownListing } from '../state/metric-list.ts';
 import { sameRequest } from '../state/metric-list.ts';
 import type { Density } from '../state/settings.ts';
@@ -27,13 +27,6 @@ const ROW_HEIGHT: Record<Density, number> = { comfortable: 63, compact: 40 };
 export function MetricListPane({ onFilters }: { readonly onFilters: () => void }) {
   const { list, several } = usePage();
   const listing = list.listing.value;
-  const isThere = listing !== undefined;
-  useEffect(() => {
-    if (!isThere) return;
-    several.load().catch(() => {
-      /* Offline now: the list can be read, if not selected in. */
-    });
-  }, [isThere, several]);
   if (listing === undefined) return <div class="list-pane" />;
   return (
     <div class="list-pane">

@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import type { SavedView } from '../domain/saved-view.ts';
 import type { Views } from '../state/views.ts';
 import { ChangeButton } from './change-button.tsx';
@@ -8,11 +7,6 @@ import './styles/saved-views.css';
 /** The saved views: a click shows one; the one in force can be renamed, deleted, and saved where it was changed. */
 export function SavedViews() {
   const { finding } = usePage();
-  useEffect(() => {
-    finding.load().catch(() => {
-      /* Offline now; the next one who shows the views loads them. */
-    });
-  }, [finding]);
   const views = finding.there.value?.views;
   return (
     <section class="saved-views">

@@ -25,6 +25,7 @@ const trash = lazily(async () => (await import('./trash.tsx')).Trash);
 const storagePage = lazily(async () => (await import('./storage.tsx')).StoragePage);
 const importPage = lazily(async () => (await import('./import.tsx')).ImportPage);
 
+const SOON_MS = 150;
 const WARM_MS = 1500;
 const WARMED = [palette, shortcutsDialog, viewName, newMetric, editMetric, activity, trash, storagePage, importPage];
 
@@ -171,20 +172,24 @@ function useFreshSheet(route: Route) {
  * looks after backups.
  */
 function useWarmScreens(): void {
-  const { finding, list, storage } = usePage();
+  const { finding, list, several, storage } = usePage();
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
-    metricPage.warm();
-    finding.load().catch(() => {
-      /* Offline now; the facets load it. */
-    });
+    // Not before the list has been painted.
+    const soon = setTimeout(() => {
+      metricPage.warm();
+      for (const part of [finding, several]) part.load().catch(() => undefined);
+    }, SOON_MS);
     const timer = setTimeout(() => {
       for (const screen of WARMED) screen.warm();
       storage.load().catch(() => {
         /* Offline now; the first change loads it. */
       });
     }, WARM_MS);
-    return () => clearTimeout(timer);
-  }, [there, finding, storage]);
+    return () => {
+      clearTimeout(soon);
+      clearTimeout(timer);
+    };
+  }, [there, finding, several, storage]);
 }

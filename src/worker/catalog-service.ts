@@ -27,6 +27,9 @@ export interface ServicePlace {
   readonly fold: () => Promise<CheckpointOutcome>;
 }
 
+/** The page draws its first list meanwhile, and asks for nothing else. */
+const AHEAD_MS = 300;
+
 /** Answers the page's calls, in their order. */
 export function catalogService(place: ServicePlace): CatalogMethods {
   const schedule = new CheckpointSchedule(place.fold);
@@ -59,13 +62,16 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   const read: Catalog['read'] = (work) => opened().read(work);
   const write: Catalog['write'] = (work) => opened().write(work);
   /** What is on the screen first comes first; the search index follows. */
+  /** What is needed later is loaded ahead of need: the server may be gone by then. */
+  const loadAhead = (): void => {
+    for (const load of [whole, questions, several]) load().catch(() => undefined);
+  };
+  let isLoading = false;
   const readThenIndex: Catalog['read'] = async (work) => {
     const answer = await read(work);
     catalog?.prepareSearch();
-    // Loaded ahead of need: the server may be gone by then.
-    void whole().catch(() => undefined);
-    void questions().catch(() => undefined);
-    void several().catch(() => undefined);
+    if (!isLoading) setTimeout(loadAhead, AHEAD_MS);
+    isLoading = true;
     return answer;
   };
   const started = async (): Promise<CatalogStart> => {
