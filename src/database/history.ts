@@ -1,4 +1,4 @@
-import type { SavedChange } from '../domain/change.ts';
+import type { Change, SavedChange } from '../domain/change.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Connection, Row, SqlValue } from './connection.ts';
 import { textOf } from './metric-rows.ts';
@@ -93,14 +93,21 @@ export function lastDefined(connection: Connection, metricId: string): Instant |
 
 function changeOf(row: Row): SavedChange {
   return {
+    ...valuesChanged(row),
+    changedBy: textOf(row['changed_by']),
+    changedAt: textOf(row['changed_at']) ?? '',
+    changeSetId: row['change_set_id'] === null ? null : Number(row['change_set_id']),
+    reason: textOf(row['reason']),
+  };
+}
+
+/** What a change did, without its author and save. */
+export function valuesChanged(row: Row): Pick<Change, 'id' | 'metricId' | 'fieldName' | 'oldValue' | 'newValue'> {
+  return {
     id: Number(row['id']),
     metricId: textOf(row['metric_id']) ?? '',
     fieldName: textOf(row['field_name']) ?? '',
     oldValue: textOf(row['old_value']),
     newValue: textOf(row['new_value']),
-    changedBy: textOf(row['changed_by']),
-    changedAt: textOf(row['changed_at']) ?? '',
-    changeSetId: row['change_set_id'] === null ? null : Number(row['change_set_id']),
-    reason: textOf(row['reason']),
   };
 }

@@ -3,9 +3,8 @@ import type { Instant } from '../domain/instant.ts';
 import { checkAuthor, checkUpdates, refuse, textFaults } from '../domain/metric-rules.ts';
 import type { SeveralEdit } from '../domain/several.ts';
 import { updatesBy } from '../domain/several.ts';
-import type { Row } from './connection.ts';
 import type { RecordChange } from './history.ts';
-import { newSave } from './history.ts';
+import { newSave, valuesChanged } from './history.ts';
 import { exists, findRow, metricOf, textOf } from './metric-rows.ts';
 import { revert, updateFields } from './metric-saves.ts';
 import type { Edit, Question } from './metrics-database.ts';
@@ -69,14 +68,8 @@ export function restoreSlices(): Slices<number, SliceDone> {
   };
 }
 
-/** One change of a change set, and whether its field is still as the change left it. */
-export interface SetChange {
-  readonly id: number;
-  readonly metricId: string;
-  readonly fieldName: string;
-  readonly oldValue: string | null;
-  readonly newValue: string | null;
-}
+/** A change of a save, as far as undoing it needs it. */
+export type SetChange = ReturnType<typeof valuesChanged>;
 
 /** The changes of a change set, newest first: so each is undone before the one it built upon. */
 export function changesOfSet(changeSet: number): Question<SetChange[]> {
@@ -88,7 +81,7 @@ export function changesOfSet(changeSet: number): Question<SetChange[]> {
          WHERE c.change_set_id = ? ORDER BY h.id DESC`,
         [changeSet],
       )
-      .map(setChangeOf);
+      .map(valuesChanged);
 }
 
 /** Undoes changes by other changes, where the field is still as the change left it. */
@@ -130,15 +123,5 @@ function oneSave(changedBy: string, reason: string | null) {
   return (connection: Parameters<Edit<void>>[0], now: Instant) => {
     begun ??= { record: newSave(connection, { changedBy, changedAt: now, reason }), at: now };
     return begun;
-  };
-}
-
-function setChangeOf(row: Row): SetChange {
-  return {
-    id: Number(row['id']),
-    metricId: textOf(row['metric_id']) ?? '',
-    fieldName: textOf(row['field_name']) ?? '',
-    oldValue: textOf(row['old_value']),
-    newValue: textOf(row['new_value']),
   };
 }

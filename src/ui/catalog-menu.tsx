@@ -56,7 +56,7 @@ export function CatalogMenu({ onPalette, onShortcuts }: CatalogMenuProps) {
       <div
         ref={panelRef}
         id={panelId}
-        class="menu-panel"
+        class="menu-panel floating"
         role="menu"
         aria-label="Catalog"
         popover="auto"

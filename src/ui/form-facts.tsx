@@ -22,38 +22,16 @@ interface FormFactsProps {
 export function FormFacts({ form, known }: FormFactsProps) {
   return (
     <>
-      <FormField form={form} field="owner" title="Owner" shape="fact">
-        {({ id, text, isInvalid, describedBy, write }) => (
-          <Combobox
-            id={id}
-            choosing="owners"
-            text={text}
-            choices={choicesIn(known.owners, text)}
-            mono={false}
-            placeholder="nobody"
-            isInvalid={isInvalid}
-            describedBy={describedBy}
-            onText={write}
-            onChoose={write}
-          />
-        )}
-      </FormField>
-      <FormField form={form} field="dataSource" title="Data source" shape="fact">
-        {({ id, text, isInvalid, describedBy, write }) => (
-          <Combobox
-            id={id}
-            choosing="data sources"
-            text={text}
-            choices={choicesIn(known.dataSources, text)}
-            mono
-            placeholder="none named"
-            isInvalid={isInvalid}
-            describedBy={describedBy}
-            onText={write}
-            onChoose={write}
-          />
-        )}
-      </FormField>
+      <ValueFact form={form} field="owner" title="Owner" choosing="owners" values={known.owners} placeholder="nobody" />
+      <ValueFact
+        form={form}
+        field="dataSource"
+        title="Data source"
+        choosing="data sources"
+        values={known.dataSources}
+        placeholder="none named"
+        mono
+      />
       <FormField form={form} field="tags" title="Tags" shape="fact">
         {({ id, text, isInvalid, describedBy, write }) => (
           <ItemField
@@ -71,6 +49,38 @@ export function FormFacts({ form, known }: FormFactsProps) {
       </FormField>
       <Dependencies form={form} known={known} />
     </>
+  );
+}
+
+interface ValueFactProps {
+  readonly form: MetricForm;
+  readonly field: 'owner' | 'dataSource';
+  readonly title: string;
+  readonly choosing: string;
+  readonly values: readonly FacetCount[];
+  readonly placeholder: string;
+  readonly mono?: boolean;
+}
+
+/** One value, of those that the catalog has or another. */
+function ValueFact({ form, field, title, choosing, values, placeholder, mono = false }: ValueFactProps) {
+  return (
+    <FormField form={form} field={field} title={title} shape="fact">
+      {({ id, text, isInvalid, describedBy, write }) => (
+        <Combobox
+          id={id}
+          choosing={choosing}
+          text={text}
+          choices={choicesIn(values, text)}
+          mono={mono}
+          placeholder={placeholder}
+          isInvalid={isInvalid}
+          describedBy={describedBy}
+          onText={write}
+          onChoose={write}
+        />
+      )}
+    </FormField>
   );
 }
 

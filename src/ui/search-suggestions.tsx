@@ -93,7 +93,7 @@ export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: S
         {isOpen && countedText(all.length, 'suggestion')}
       </p>
       {isOpen && (
-        <ul id={LIST_ID} class="search-suggestions" role="listbox" aria-label="Suggestions">
+        <ul id={LIST_ID} class="search-suggestions floating" role="listbox" aria-label="Suggestions">
           {all.map((suggestion, i) => (
             <li
               key={suggestion.words}

@@ -11,8 +11,8 @@ import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-method
 import type { CheckpointOutcome } from './checkpoints.ts';
 import { CheckpointSchedule } from './checkpoints.ts';
 import type { OpenDatabase } from './opening.ts';
-import type { Questions } from './questions.ts';
-import type { Several } from './several.ts';
+import type { Part } from './parts.ts';
+import { loadedLater, QUESTIONS, SEVERAL, WHOLE } from './parts.ts';
 import { Turns } from './turns.ts';
 import type { WholeCatalog } from './whole-catalog.ts';
 
@@ -61,12 +61,12 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   };
   const read: Catalog['read'] = (work) => opened().read(work);
   const write: Catalog['write'] = (work) => opened().write(work);
-  /** What is on the screen first comes first; the search index follows. */
   /** What is needed later is loaded ahead of need: the server may be gone by then. */
   const loadAhead = (): void => {
     for (const load of [whole, questions, several]) load().catch(() => undefined);
   };
   let isLoading = false;
+  /** What is on the screen first comes first; the search index follows. */
   const readThenIndex: Catalog['read'] = async (work) => {
     const answer = await read(work);
     catalog?.prepareSearch();
@@ -87,9 +87,11 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     return wholeCatalog({ store, wasmUrl, openDatabase, present: () => catalog, begun, started, watched });
   });
 
-  const questions = once(async (): Promise<Questions> => (await import('./questions.ts')).questions(read, write));
+  const questions = once(async (): Promise<Part<typeof QUESTIONS>> =>
+    (await import('./questions.ts')).questions(read, write),
+  );
 
-  const several = once(async (): Promise<Several> =>
+  const several = once(async (): Promise<Part<typeof SEVERAL>> =>
     (await import('./several.ts')).several({ opened, openDatabase, watched }),
   );
 
@@ -148,6 +150,10 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   }
 
   return {
+    ...loadedLater(questions, QUESTIONS),
+    ...loadedLater(several, SEVERAL),
+    ...loadedLater(whole, WHOLE),
+
     start(news) {
       tell = news;
       return beginnings.take(async () => {
@@ -184,51 +190,23 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     rows: (rowids, query) => readThenIndex((database) => database.listRows(rowids, query)),
     detail: (id) => readThenIndex((database) => database.metricDetail(id)),
     history: (metricId) => read((database) => database.getMetricHistory(metricId)),
-    names: async (...asked) => (await questions()).names(...asked),
-    activity: async (...asked) => (await questions()).activity(...asked),
-    authors: async () => (await questions()).authors(),
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
-    usages: async (...asked) => (await questions()).usages(...asked),
-    trash: async () => (await questions()).trash(),
-    likenesses: async (...asked) => (await questions()).likenesses(...asked),
-    knownValues: async () => (await questions()).knownValues(),
-    namedMetrics: async (...asked) => (await questions()).namedMetrics(...asked),
-    metricsLike: async (...asked) => (await questions()).metricsLike(...asked),
-    whereabouts: async (...asked) => (await questions()).whereabouts(...asked),
-    lineage: async (...asked) => (await questions()).lineage(...asked),
-    rowOf: async (id) => (await questions()).rowOf(id),
-    views: async () => (await questions()).views(),
-    editViews: async (edit) => (await questions()).editViews(edit),
 
     createMetric: (metric) => write((database) => database.createMetric(metric)),
     saveMetric: (save, changedBy) => write((database) => database.saveMetric(save, changedBy)),
     deleteMetric: (id, deletedBy) => write((database) => database.deleteMetric(id, deletedBy)),
     restoreMetric: (id) => write((database) => database.restoreMetric(id)),
     emptyTrash: () => write((database) => database.emptyTrash()),
-    revertPlan: async (...asked) => (await questions()).revertPlan(...asked),
-    revert: async (...asked) => (await questions()).revert(...asked),
     addValidationTest: (metricId, test) => write((database) => database.addValidationTest(metricId, test)),
     updateValidationTest: (testId, updates) => write((database) => database.updateValidationTest(testId, updates)),
     recordTestResult: (testId, status) => write((database) => database.recordTestResult(testId, status)),
     removeValidationTest: (testId) => write((database) => database.removeValidationTest(testId)),
     recordUsage: (metricId, usedBy, context) => write((database) => database.recordUsage(metricId, usedBy, context)),
-    removeUsage: async (...asked) => (await questions()).removeUsage(...asked),
-
-    idsAt: async (...asked) => (await several()).idsAt(...asked),
-    aboutSeveral: async (...asked) => (await several()).aboutSeveral(...asked),
-    dependentsOutside: async (...asked) => (await several()).dependentsOutside(...asked),
-    changeSeveral: async (...asked) => (await several()).changeSeveral(...asked),
-    deleteSeveral: async (...asked) => (await several()).deleteSeveral(...asked),
-    undoSeveral: async (...asked) => (await several()).undoSeveral(...asked),
-    exportSeveral: async (...asked) => (await several()).exportSeveral(...asked),
 
     async exportFile() {
       const bytes = await read((database) => database.export());
       return transfer(bytes, [bytes.buffer]);
     },
-    inspectFile: async (...asked) => (await whole()).inspectFile(...asked),
-    acceptImport: async (...asked) => (await whole()).acceptImport(...asked),
-    dropImport: async (...asked) => (await whole()).dropImport(...asked),
     async undoImport() {
       await opened().undoImport();
       return started();
@@ -237,21 +215,14 @@ export function catalogService(place: ServicePlace): CatalogMethods {
       breakOff.abort();
     },
 
-    storageFacts: async () => (await whole()).storageFacts(),
-    compareVersion: async (...asked) => (await whole()).compareVersion(...asked),
     async restoreVersion(id) {
       await opened().restore(id);
       return started();
     },
-    exportVersion: async (...asked) => (await whole()).exportVersion(...asked),
-    compact: async () => (await whole()).compact(),
-    check: async () => (await whole()).check(),
     settle: () => opened().settle(),
-    openRescue: async (...asked) => (await whole()).openRescue(...asked),
     async rest() {
       if (catalog?.access.is === 'writable') schedule.run();
     },
-    rescueFile: async () => (await whole()).rescueFile(),
   };
 }
 

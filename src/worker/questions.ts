@@ -1,38 +1,17 @@
-import { rowOf } from '../database/metric-row-number.ts';
-import { editViews, savedViews } from '../database/views.ts';
-import { metricNames } from '../database/metric-names.ts';
-import { likenesses } from '../database/likenesses.ts';
-import { metricsLike, namedMetrics, whereabouts } from '../database/named-metrics.ts';
-import { removeUsage } from '../database/usage-removal.ts';
 import { latestAuthors, namedChanges } from '../database/activity.ts';
+import { likenesses } from '../database/likenesses.ts';
 import { lineageOf } from '../database/lineage.ts';
+import { metricNames } from '../database/metric-names.ts';
+import { rowOf } from '../database/metric-row-number.ts';
+import { metricsLike, namedMetrics, whereabouts } from '../database/named-metrics.ts';
 import { revertChanges, revertPlan } from '../database/save-revert.ts';
+import { removeUsage } from '../database/usage-removal.ts';
+import { editViews, savedViews } from '../database/views.ts';
 import type { Catalog } from './catalog.ts';
-import type { CatalogMethods } from './catalog-methods.ts';
+import type { Part, QUESTIONS } from './parts.ts';
 
-/** What the page asks and wants of the open catalog besides lists and a metric's page; loaded after the first list. */
-export type Questions = Pick<
-  CatalogMethods,
-  | 'names'
-  | 'activity'
-  | 'authors'
-  | 'usages'
-  | 'trash'
-  | 'lineage'
-  | 'revertPlan'
-  | 'revert'
-  | 'likenesses'
-  | 'knownValues'
-  | 'namedMetrics'
-  | 'metricsLike'
-  | 'whereabouts'
-  | 'removeUsage'
-  | 'rowOf'
-  | 'views'
-  | 'editViews'
->;
-
-export function questions(read: Catalog['read'], write: Catalog['write']): Questions {
+/** Answers what is loaded after the first list. */
+export function questions(read: Catalog['read'], write: Catalog['write']): Part<typeof QUESTIONS> {
   return {
     names: (after, limit) => read((database) => database.ask((connection) => metricNames(connection, after, limit))),
     likenesses: (request) => read((database) => database.ask((connection) => likenesses(connection, request))),

@@ -16,15 +16,9 @@ import { dependentsOutside, factsOf, idsAt } from '../database/several-facts.ts'
 import type { SeveralUndone } from '../domain/several.ts';
 import type { Watch } from '../storage/staging.ts';
 import type { Catalog } from './catalog.ts';
-import type { CatalogMethods } from './catalog-methods.ts';
 import type { OpenDatabase } from './opening.ts';
+import type { Part, SEVERAL } from './parts.ts';
 import { inSlices } from './slices.ts';
-
-/** What the page asks of several metrics at once; loaded after the first list. */
-export type Several = Pick<
-  CatalogMethods,
-  'idsAt' | 'aboutSeveral' | 'dependentsOutside' | 'changeSeveral' | 'deleteSeveral' | 'undoSeveral' | 'exportSeveral'
->;
 
 /** What the service has for it. */
 interface Surroundings {
@@ -34,7 +28,8 @@ interface Surroundings {
   readonly watched: <T>(work: (watch: Watch) => Promise<T>) => Promise<T>;
 }
 
-export function several({ opened, openDatabase, watched }: Surroundings): Several {
+/** Works on several metrics at once. */
+export function several({ opened, openDatabase, watched }: Surroundings): Part<typeof SEVERAL> {
   /** The part is made of the database that the export reads, while nobody writes to it. */
   async function partOf(ids: readonly string[]): Promise<Uint8Array> {
     const part = await openDatabase();

@@ -7,28 +7,17 @@ import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { NewCatalog } from '../storage/epochs.ts';
 import type { Watch } from '../storage/staging.ts';
 import type { Catalog } from './catalog.ts';
-import type { CatalogMethods, CatalogStart, ImportChoice } from './catalog-methods.ts';
+import type { CatalogStart, ImportChoice } from './catalog-methods.ts';
 import { checkCatalog } from './check.ts';
 import { Imports } from './imports.ts';
 import type { OpenDatabase } from './opening.ts';
+import type { Part, WHOLE } from './parts.ts';
 import { openableRescues, rescuedFile } from './rescues.ts';
 import { changedMeanwhile, notSaved } from './storage-failure.ts';
 import { readVersion, storageFacts } from './versions.ts';
 
 /** What the page can ask about the catalog as a whole; loaded after the first list. */
-export type WholeCatalog = Pick<
-  CatalogMethods,
-  | 'inspectFile'
-  | 'acceptImport'
-  | 'dropImport'
-  | 'storageFacts'
-  | 'compareVersion'
-  | 'exportVersion'
-  | 'compact'
-  | 'check'
-  | 'openRescue'
-  | 'rescueFile'
-> & {
+export type WholeCatalog = Part<typeof WHOLE> & {
   /** Whole states of a damaged catalog that really open, the best first. */
   rescues(): Promise<Rescue[]>;
 };

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 
@@ -26,6 +26,15 @@ async function openForm(catalog: CatalogPage, id: string): Promise<void> {
 }
 
 const editor = ({ page }: CatalogPage) => page.locator('.cm-content');
+
+/** One tab with the sample, and another in which Net revenue is being edited. */
+async function twoTabs(page: Page, context: BrowserContext, baseURL: string | undefined) {
+  const here = await begin(page, baseURL);
+  const there = new CatalogPage(await context.newPage());
+  await there.open(baseURL ?? '');
+  await openForm(there, 'revenue_net');
+  return { here, there };
+}
 
 test('the form is the sheet made writable: it begins where one asked for it, saves by keyboard and leaves by Escape', async ({
   page,
@@ -229,10 +238,7 @@ test(
   'a field that another tab changed is shown in both versions, and either can stand',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
-    const here = await begin(page, baseURL);
-    const there = new CatalogPage(await context.newPage());
-    await there.open(baseURL ?? '');
-    await openForm(there, 'revenue_net');
+    const { here, there } = await twoTabs(page, context, baseURL);
     await there.field('Description').fill('Money that stays after refunds and discounts.');
     await there.field('Owner').fill('@mine');
     await here.goToMetric('revenue_net');
@@ -255,10 +261,7 @@ test(
   'a metric that was renamed in another tab is followed, with the text that was written',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
-    const here = await begin(page, baseURL);
-    const there = new CatalogPage(await context.newPage());
-    await there.open(baseURL ?? '');
-    await openForm(there, 'revenue_net');
+    const { here, there } = await twoTabs(page, context, baseURL);
     await there.field('Description').fill('Written while it was renamed.');
     await here.goToMetric('revenue_net');
     await here.edit('Id', 'net_revenue');
