@@ -6,6 +6,7 @@ import { browserAddress } from './state/address.ts';
 import type { BackupPlace } from './state/backup-file.ts';
 import { downloadInBrowser } from './state/download.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
+import { catalogToShow, noteShown } from './state/known-catalogs.ts';
 import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
 import { App } from './ui/app.tsx';
@@ -13,11 +14,15 @@ import { connect, storageName } from './worker/client.ts';
 
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
+const keptForAll = keptUnder(storageName(base));
+const id = catalogToShow(location.search, keptForAll);
+noteShown(id, keptForAll);
 
 const page = createPage({
-  client: connect(storageName(base, 'main')),
+  client: connect(storageName(base, id)),
   address: browserAddress(window),
-  kept: textsInBrowser(`metricbook:${base}:`, () => localStorage),
+  kept: keptUnder(storageName(base, id)),
+  keptForAll,
   now: () => new Date(),
   download: downloadInBrowser,
   fetchSample: () => fetchSample(document.baseURI),
@@ -34,12 +39,16 @@ document.addEventListener('visibilitychange', () => {
 });
 render(<App page={page} />, root);
 
+function keptUnder(name: string) {
+  return textsInBrowser(`${name}:`, () => localStorage);
+}
+
 /** Loaded after the first list: nobody waits for it. */
 async function backupPlace(): Promise<BackupPlace | undefined> {
   const [{ openBackupPlace }, { keptHandle }] = await Promise.all([
     import('./state/backup-file.ts'),
     import('./storage/kept-handle.ts'),
   ]);
-  const name = storageName(base, 'backup');
+  const name = storageName(base, id, 'backup');
   return openBackupPlace(window, keptHandle(name), navigator.locks, name);
 }

@@ -69,7 +69,10 @@ export interface LineageAsk {
 export interface PageFacts {
   readonly client: CatalogClient;
   readonly address: Address;
+  /** What belongs to the catalog that is shown. */
   readonly kept: KeptTexts;
+  /** What holds whichever catalog is shown: the person, the settings. */
+  readonly keptForAll: KeptTexts;
   readonly now: Clock;
   readonly download: Download;
   readonly fetchSample: () => Promise<string>;
@@ -139,14 +142,14 @@ const USAGES = 50;
 
 /** Builds the page's whole state. Nothing is read before `start`. */
 export function createPage(facts: PageFacts): Page {
-  const { client, kept, now } = facts;
+  const { client, kept, keptForAll, now } = facts;
   const bug = signal<unknown>(undefined);
   const report = (error: unknown): void => {
     console.error(error);
     bug.value ??= error;
   };
 
-  const person = createPerson(kept);
+  const person = createPerson(keptForAll);
   const notices = createNotices();
   const questions = createQuestions();
   const saving = createSaving({
@@ -343,7 +346,7 @@ export function createPage(facts: PageFacts): Page {
     person,
     notices,
     questions,
-    settings: createSettings(kept),
+    settings: createSettings(keptForAll),
     bug,
     report,
     rest() {

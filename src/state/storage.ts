@@ -52,6 +52,7 @@ export interface StorageSurroundings {
   readonly questions: Questions;
   readonly notices: Notices;
   readonly kept: KeptTexts;
+  readonly keptForAll: KeptTexts;
   readonly now: Clock;
   readonly download: Download;
   readonly report: ReportBug;
@@ -67,7 +68,7 @@ const REMINDED = 'reminded-at';
 export function createStorage(surroundings: StorageSurroundings): StorageState {
   const { client, catalog, notices, kept, now, report } = surroundings;
   const facts = createReader((_: 'storage') => client.storageFacts(), report);
-  const browser = createBrowserStorage(surroundings.browserStorage, kept);
+  const browser = createBrowserStorage(surroundings.browserStorage, surroundings.keptForAll);
   const backups = createBackups(surroundings.backupPlace, surroundings);
   const versions = createVersions({ ...surroundings, restored: catalog.found });
   const lastExport = signal(lastCopy(kept, 'last-export'));

@@ -2,9 +2,12 @@ import { proxy, transfer, wrap } from 'comlink';
 import type { CatalogMethods } from './catalog-methods.ts';
 import { keepErrorCodes } from './error-transfer.ts';
 
-/** The name of a catalog's storage: two deployments on one origin, and two catalogs of one, never meet. */
-export function storageName(basePath: string, catalog: string): string {
-  return `metricbook:${basePath}:${catalog}`;
+/**
+ * The name under which something is stored: of a page, of one of its catalogs, of a part of that. Two deployments on one
+ * origin, and two catalogs of one, never meet.
+ */
+export function storageName(basePath: string, ...within: readonly string[]): string {
+  return ['metricbook', basePath, ...within].join(':');
 }
 
 /** The page's end of the bridge: the same methods, answered by the worker. */

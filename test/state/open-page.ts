@@ -32,6 +32,7 @@ export async function openPage(browser: Browser, kept = textsInMemory()): Promis
     }),
     address: steps,
     kept,
+    keptForAll: kept,
     now: () => new Date('2026-03-01T12:00:00Z'),
     download: (name, bytes) => void downloads.push({ name, bytes }),
     fetchSample: () => Promise.reject(new Error('no sample here')),

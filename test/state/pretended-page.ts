@@ -44,6 +44,7 @@ export async function pretendedPage(
     client: client as CatalogMethods,
     address: steps,
     kept,
+    keptForAll: kept,
     now: () => new Date('2026-03-01T12:00:00Z'),
     download: (name) => void downloads.push(name),
     fetchSample: () => Promise.resolve('{}'),

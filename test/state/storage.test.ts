@@ -42,6 +42,7 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
     questions,
     notices,
     kept,
+    keptForAll: kept,
     now: () => new Date('2026-03-20T12:00:00Z'),
     download: (name) => void downloads.push(name),
     report,
