@@ -69,12 +69,12 @@ describe('colouring a calculation', () => {
     expect(sqlTokens(prose)).toEqual([{ kind: 'plain', text: prose }]);
   });
 
-  it('stays quick for a megabyte of anything', () => {
+  // What took the square of its length would meet the time limit of all tests.
+  it('reads a megabyte of anything to its end', () => {
     for (const unit of ["'", "\\'", '"\\', '/*', '{{', "a'", '((', 'SELECT ', "'\\''", '--\n', '`', '1e']) {
       const sql = unit.repeat(1_000_000 / unit.length);
-      const began = performance.now();
-      sqlTokens(sql);
-      expect(performance.now() - began, unit).toBeLessThan(2_000);
+      const length = sqlTokens(sql).reduce((sum, { text }) => sum + text.length, 0);
+      expect(length, unit).toBe(sql.length);
     }
   });
 });

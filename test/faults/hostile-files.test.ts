@@ -20,9 +20,6 @@ const FLIPS = IS_FULL ? 400 : 100;
 const MANY_METRICS = IS_FULL ? 50_000 : 5000;
 const TABLES = IS_FULL ? 5000 : 500;
 
-/** Far more than any of these files needs, on a machine that does other things as well. */
-const PATIENCE_MS = 60_000;
-
 let present: MetricsDatabase;
 let before: Uint8Array;
 const tally = { files: 0, refused: 0, accepted: 0 };
@@ -44,11 +41,9 @@ afterAll(() => {
 type Outcome = { is: 'accepted'; preview: ImportPreview; imports: Imports } | { is: 'refused'; error: CatalogError };
 
 async function opened(name: string, bytes: Uint8Array): Promise<Outcome> {
-  const started = performance.now();
   const outcome = await inspected(name, bytes);
   tally.files += 1;
   tally[outcome.is] += 1;
-  expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
   expect(same(present.export(), before), 'the present catalog, byte for byte').toBe(true);
   return outcome;
 }
