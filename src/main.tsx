@@ -6,7 +6,7 @@ import { browserAddress } from './state/address.ts';
 import type { BackupPlace } from './state/backup-file.ts';
 import { downloadInBrowser } from './state/download.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
-import { catalogToShow, noteShown } from './state/known-catalogs.ts';
+import { catalogToShow } from './state/known-catalogs.ts';
 import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
 import { App } from './ui/app.tsx';
@@ -14,15 +14,13 @@ import { connect, storageName } from './worker/client.ts';
 
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
-const keptForAll = keptUnder(storageName(base));
-const id = catalogToShow(location.search, keptForAll);
-noteShown(id, keptForAll);
+const id = catalogToShow(location.search);
 
 const page = createPage({
   client: connect(storageName(base, id)),
   address: browserAddress(window),
   kept: keptUnder(storageName(base, id)),
-  keptForAll,
+  keptForAll: keptUnder(storageName(base)),
   now: () => new Date(),
   download: downloadInBrowser,
   fetchSample: () => fetchSample(document.baseURI),

@@ -9,7 +9,7 @@ const TRIES = rounds(2, 30);
 /** Changes that the other tab makes after each fault. */
 const WRITES = 5;
 const REST_EVERY = 10;
-/** The promise is a second; but whoever shares the machine is no fault of ours. */
+/** Within a second the other tab should go on. One that saves nothing for so long was held up, however busy the machine is. */
 const PATIENCE_MS = 5000;
 /**
  * A commit's requests reach the browser one message after the other. A process that the system stops between two of them

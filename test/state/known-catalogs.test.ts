@@ -1,21 +1,13 @@
 import { expect, test } from 'vitest';
-import { textsInMemory } from '../../src/state/kept-texts.ts';
-import { catalogToShow, noteShown, searchFor } from '../../src/state/known-catalogs.ts';
+import { catalogToShow } from '../../src/state/known-catalogs.ts';
 
-test('an address shows the catalog that it names', () => {
-  const kept = textsInMemory();
-  noteShown('other', kept);
-  expect(catalogToShow(searchFor('team-b'), kept)).toBe('team-b');
-});
-
-test('an address that names none shows the catalog that was shown last, at first the first', () => {
-  const kept = textsInMemory();
-  expect(catalogToShow('', kept)).toBe('main');
-  noteShown('other', kept);
-  expect(catalogToShow('?utm_source=mail', kept)).toBe('other');
+test('an address shows the catalog that it names, and for itself alone', () => {
+  expect(catalogToShow('?catalog=team-b')).toBe('team-b');
+  expect(catalogToShow('')).toBe('main');
+  expect(catalogToShow('?utm_source=mail')).toBe('main');
 });
 
 test('what is no catalog’s name never becomes part of a storage’s name', () => {
   for (const search of ['?catalog=', '?catalog=a:b', '?catalog=../x', '?catalog=A'])
-    expect(catalogToShow(search, textsInMemory())).toBe('main');
+    expect(catalogToShow(search)).toBe('main');
 });
