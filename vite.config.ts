@@ -1,6 +1,10 @@
 import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { contentPolicy } from './scripts/build/content-policy.ts';
+import { headerFile } from './scripts/build/header-file.ts';
+import { thirdPartyNotices } from './scripts/build/third-party-notices.ts';
+import { SERVICE_WORKER_PACKAGES, serviceWorker } from './scripts/build/service-worker.ts';
 import { CHROMIUM_WITH_TABS } from './test/browser/chromium.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
@@ -8,15 +12,31 @@ const PATIENCE = 120_000;
 /** The faults are many: one test meets a failure at every call. */
 const MORE_PATIENCE = 600_000;
 
+const notices = thirdPartyNotices(SERVICE_WORKER_PACKAGES);
+
 export default defineConfig({
   // The page works under any path of any server.
   base: './',
-  plugins: [preact({ reactAliasesEnabled: false })],
-  worker: { format: 'es' },
+  plugins: [preact({ reactAliasesEnabled: false }), contentPolicy(), notices.page, headerFile(), serviceWorker()],
+  worker: {
+    format: 'es',
+    plugins: () => [notices.worker],
+    rolldownOptions: {
+      output: {
+        // What a worker starts with is beside the script that it is started by. A part that is loaded later would import
+        // that script else, and WebKit then runs it a second time: each call would be answered twice.
+        codeSplitting: { groups: [{ name: 'worker', tags: ['$initial'], test: (id) => !id.endsWith('-worker.ts') }] },
+      },
+    },
+  },
   build: {
     target: 'baseline-widely-available',
     // Nothing becomes a data: URL, so that a strict content policy needs no exception.
     assetsInlineLimit: 0,
+    // What every screen is made with is one file, however the screens divide the rest.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'preact', test: /node_modules\/(preact|@preact)\// }] } },
+    },
   },
   test: {
     projects: [
@@ -25,7 +45,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{domain,database,formats,worker,state,ui}/**/*.test.{ts,tsx}', 'test/*.test.ts'],
+          include: [
+            'test/{build,domain,database,formats,worker,service-worker,state,ui}/**/*.test.{ts,tsx}',
+            'test/*.test.ts',
+          ],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },
@@ -43,7 +66,17 @@ export default defineConfig({
       {
         extends: true,
         // What these tests import: found only while they run, it would make the browser load everything again.
-        optimizeDeps: { include: ['comlink', 'fake-indexeddb', 'fast-check', 'idb-keyval', 'sql.js', 'valibot'] },
+        optimizeDeps: {
+          include: [
+            '@noble/hashes/sha2.js',
+            'comlink',
+            'fake-indexeddb',
+            'fast-check',
+            'idb-keyval',
+            'sql.js',
+            'valibot',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/storage/**/*.test.ts'],

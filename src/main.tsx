@@ -5,40 +5,82 @@ import './ui/styles/base.css';
 import { browserAddress } from './state/address.ts';
 import type { BackupPlace } from './state/backup-file.ts';
 import { downloadInBrowser } from './state/download.ts';
+import type { Installation, TabDuties } from './state/installation.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
-import { catalogToShow } from './state/known-catalogs.ts';
+import { showCatalog } from './state/catalog-presence.ts';
+import type { BrowserCatalogs } from './state/browser-catalogs.ts';
+import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './state/known-catalogs.ts';
+import { takeLaunchedFiles } from './state/launched-files.ts';
 import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
 import { App } from './ui/app.tsx';
-import { connect, storageName } from './worker/client.ts';
+import { openConnection, storageName } from './worker/client.ts';
+import { trustedScript } from './worker/trusted-script.ts';
 
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
-const id = catalogToShow(location.search);
+const keptForAll = keptUnder(storageName(base));
+const id = catalogToShow(location.search, history.state, keptForAll);
+const connection = openConnection(storageName(base, id));
+const catalogs = catalogsHere();
 
 const page = createPage({
-  client: connect(storageName(base, id)),
-  address: browserAddress(window),
+  client: connection.client,
+  catalogs,
+  published: {
+    address: new URL('catalog.db', document.baseURI).href,
+    isFirstVisit: isFirstVisit(location.search, keptForAll),
+    show: () => location.replace(`${searchFor(PUBLISHED_CATALOG)}${location.hash}`),
+  },
+  address: browserAddress(window, id),
   kept: keptUnder(storageName(base, id)),
-  keptForAll: keptUnder(storageName(base)),
+  keptForAll,
   now: () => new Date(),
   download: downloadInBrowser,
   fetchSample: () => fetchSample(document.baseURI),
   reload: () => location.reload(),
   browserStorage: navigator.storage,
   backupPlace,
+  install,
+  title: () => document.title,
 });
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
-void page.start();
+void start();
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) page.rest();
+  else page.updates.there.peek()?.look();
 });
 render(<App page={page} />, root);
 
+async function start(): Promise<void> {
+  // The worker is loaded meanwhile.
+  await catalogs.presence.known;
+  await page.start();
+  // A file waits until it is known whether there is a catalog to compare it with.
+  takeLaunchedFiles(window, (file) => page.openFile(file), page.report);
+}
+
 function keptUnder(name: string) {
   return textsInBrowser(`${name}:`, () => localStorage);
+}
+
+function catalogsHere(): BrowserCatalogs {
+  const presenceName = (one: string): string => storageName(base, one, 'shown');
+  return {
+    shownId: id,
+    window,
+    presence: showCatalog(navigator.locks, presenceName(id)),
+    presenceName,
+    keptFor: (one) => keptUnder(storageName(base, one)),
+    connect: (one) => openConnection(storageName(base, one)),
+    endShown: () => connection.end(),
+    async stored() {
+      const { storedCatalogs } = await import('./storage/stored-catalogs.ts');
+      return storedCatalogs(indexedDB, storageName(base));
+    },
+  };
 }
 
 /** Loaded after the first list: nobody waits for it. */
@@ -49,4 +91,11 @@ async function backupPlace(): Promise<BackupPlace | undefined> {
   ]);
   const name = storageName(base, id, 'backup');
   return openBackupPlace(window, keptHandle(name), navigator.locks, name);
+}
+
+/** Loaded after the first list as well. While the page is developed nothing is built that could be kept. */
+async function install(duties: TabDuties): Promise<Installation | undefined> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
+  const { install: installBy } = await import('./state/installation.ts');
+  return installBy(navigator.serviceWorker, trustedScript('service-worker.js'), import.meta.url, duties);
 }

@@ -15,6 +15,7 @@ const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
   storage: ['domain'],
   worker: ['domain', 'database', 'formats', 'storage'],
   state: ['domain'],
+  'service-worker': ['domain'],
   ui: ['domain', 'state'],
   'main.tsx': ['domain', 'database', 'formats', 'storage', 'worker', 'state', 'ui'],
 };
@@ -28,6 +29,7 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, 'whole' | 'types'>>
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   '@preact/signals': ['state', 'ui', 'main.tsx'],
   '@dagrejs/dagre': ['ui'],
+  '@noble/hashes': ['storage'],
   comlink: ['storage', 'worker', 'state', 'ui', 'main.tsx'],
   'idb-keyval': ['storage'],
   marked: ['ui'],
@@ -35,6 +37,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'sql-formatter': ['ui'],
   'sql.js': ['database'],
   valibot: ['formats'],
+  'workbox-precaching': ['service-worker'],
 };
 
 /** The worker says where sql.js finds its engine; what is in it is the database's business. */

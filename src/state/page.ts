@@ -1,32 +1,36 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { CatalogError } from '../domain/catalog-error.ts';
 import type { SavedChange } from '../domain/change.ts';
 import type { MetricDetail } from '../domain/detail.ts';
+import type { CatalogRole } from '../domain/stored-version.ts';
 import type { Clock } from '../domain/instant.ts';
 import { dayOf, instantOf } from '../domain/instant.ts';
 import type { Lineage, LineageWish } from '../domain/lineage.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
-import type { CatalogNews } from '../worker/catalog-methods.ts';
+import type { CatalogNews, CatalogStart } from '../worker/catalog-methods.ts';
 import type { CatalogClient } from '../worker/client.ts';
 import type { ActivityState } from './activity.ts';
 import { createActivity } from './activity.ts';
 import type { Address } from './address.ts';
 import type { BackupPlace } from './backup-file.ts';
+import type { BrowserCatalogs } from './browser-catalogs.ts';
 import type { StorageQuestions } from './browser-storage.ts';
 import type { Catalog, Download } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
+import type { CatalogBeginning } from './catalogs.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
 import type { FormTexts } from './form-texts.ts';
 import { createFormTexts } from './form-texts.ts';
-import type { Imports } from './imports.ts';
+import type { Imports, NamedBytes } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
+import { LAST_SHOWN, PUBLISHED_CATALOG } from './known-catalogs.ts';
 import type { Later } from './later.ts';
 import { createLater } from './later.ts';
 import type { MetricActions } from './metric-actions.ts';
@@ -41,17 +45,22 @@ import type { PersonState } from './person.ts';
 import { createPerson } from './person.ts';
 import type { Progress } from './progress.ts';
 import { createProgress } from './progress.ts';
+import type { PublishedEditions } from './published-editions.ts';
 import type { Questions } from './questions.ts';
 import { createQuestions } from './questions.ts';
 import type { Reader, ReportBug } from './reading.ts';
 import { createReader } from './reading.ts';
 import type { RowNames } from './row-names.ts';
-import type { Saving } from './saving.ts';
+import type { SaveState, Saving } from './saving.ts';
 import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
 import type { Several } from './several.ts';
+import type { SeveralCatalogs } from './several-catalogs.ts';
 import type { StorageState } from './storage.ts';
+import type { Unsaved } from './unsaved.ts';
+import { createUnsaved } from './unsaved.ts';
+import type { Install, Updates } from './updates.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
 export interface UsageReading {
@@ -65,9 +74,22 @@ export interface LineageAsk {
   readonly wish: LineageWish;
 }
 
+/** The catalog that may be published beside the page. */
+export interface PublishedPlace {
+  /** Where its file is. */
+  readonly address: string;
+  /** Whether this page may be the first of its person: where there is a published catalog, it is what they came for. */
+  readonly isFirstVisit: boolean;
+  /** Shows it: the page ends. */
+  show(): void;
+}
+
 /** What the page takes from the browser. */
 export interface PageFacts {
   readonly client: CatalogClient;
+  /** The catalogs of this browser, of which `client` answers for one. */
+  readonly catalogs: BrowserCatalogs;
+  readonly published: PublishedPlace;
   readonly address: Address;
   /** What belongs to the catalog that is shown. */
   readonly kept: KeptTexts;
@@ -82,6 +104,10 @@ export interface PageFacts {
   readonly browserStorage: StorageQuestions | undefined;
   /** Where backups can go; undefined where the browser cannot write to files. */
   readonly backupPlace: () => Promise<BackupPlace | undefined>;
+  /** Keeps the page itself in this browser. */
+  readonly install: Install;
+  /** What the tab is called. */
+  readonly title: () => string;
 }
 
 /**
@@ -93,6 +119,12 @@ export interface Page {
   readonly client: CatalogClient;
   readonly now: Clock;
   readonly catalog: Catalog;
+  /** Whose the catalog is. */
+  readonly role: CatalogRole;
+  /** Editions of the published catalog; from when they are loaded: after the first list. */
+  readonly editions: Later<PublishedEditions>;
+  /** The catalogs of this browser, which one is shown, and under what name; from when they are loaded: after the first list. */
+  readonly catalogs: Later<SeveralCatalogs>;
   readonly navigation: Navigation;
   readonly list: MetricList;
   /** The names of all metrics, once the search index is complete. */
@@ -119,6 +151,10 @@ export interface Page {
   readonly progress: Progress;
   /** Looks after the catalog's storage and its backups from when it is loaded: after the first list. */
   readonly storage: Later<StorageState>;
+  /** Newer versions of the page; from when it is loaded the page is kept in this browser: after the first list. */
+  readonly updates: Later<Updates>;
+  /** What is being typed and may not outlive the page. */
+  readonly unsaved: Unsaved;
   readonly person: PersonState;
   readonly notices: Notices;
   readonly questions: Questions;
@@ -129,20 +165,28 @@ export interface Page {
   readonly report: ReportBug;
   /** Starts the catalog and follows its news. Called once. */
   start(): Promise<void>;
+  /** Takes in a file that came from outside: into the catalog, or beside a published one as a catalog of its own. */
+  openFile(file: NamedBytes): Promise<void>;
   /** To be called when the page is out of sight. */
   rest(): void;
   /** Loads the page anew; what is being written in a form comes back as a draft. */
   reload(): void;
+  /** The same, in the newest version that can be had. */
+  reloadNewest(): Promise<void>;
   /** Whether the page is going because it was asked to `reload`. */
   isReloading(): boolean;
 }
+
+/** How long a first visit waits for the answer whether a catalog is published. */
+const PATIENCE_MS = 2000;
 
 /** Latest usages that the usage tab lists. */
 const USAGES = 50;
 
 /** Builds the page's whole state. Nothing is read before `start`. */
 export function createPage(facts: PageFacts): Page {
-  const { client, kept, keptForAll, now } = facts;
+  const { client, kept, keptForAll, now, published } = facts;
+  const role: CatalogRole = facts.catalogs.shownId === PUBLISHED_CATALOG ? 'published' : 'own';
   const bug = signal<unknown>(undefined);
   const report = (error: unknown): void => {
     console.error(error);
@@ -162,7 +206,9 @@ export function createPage(facts: PageFacts): Page {
     storesAgain: () => client.settle(),
     settled: () => notices.tell('The browser stores changes again.'),
   });
-  const progress = createProgress(saving.state, () => client.cancel(), report);
+  const fetching = signal(false);
+  const busy = computed((): SaveState => (fetching.value ? { is: 'saving' } : saving.state.value));
+  const progress = createProgress(busy, () => client.cancel(), report);
   const navigation = createNavigation(facts.address);
   const list = createMetricList(client, report);
   const detail = createReader((id: string) => client.detail(id), report);
@@ -197,6 +243,33 @@ export function createPage(facts: PageFacts): Page {
     return createFinding({ client, kept, saving, notices, navigation, report });
   });
 
+  /** What the catalog has begun with here, just now. */
+  let beginning: CatalogBeginning | undefined;
+  const beganWith = (what: CatalogBeginning): void => {
+    beginning = what;
+    catalogs.there.peek()?.opened(beginning);
+  };
+  const catalogs = createLater(async () => {
+    const { createSeveralCatalogs } = await import('./several-catalogs.ts');
+    const made = createSeveralCatalogs({
+      ...facts,
+      browser: facts.catalogs,
+      questions,
+      report,
+      leave: () => navigation.go({ at: 'list' }),
+    });
+    effect(() => {
+      if (isOpen.value) made.opened(beginning);
+    });
+    return made;
+  });
+
+  /** What the names of the catalog's files begin with. */
+  async function fileStem(): Promise<string> {
+    const there = catalogs.there.peek() ?? (await catalogs.load().catch(() => undefined));
+    return there?.fileStem() ?? 'metricbook';
+  }
+
   const memory = createCatalogMemory(kept);
   const today = () => dayOf(instantOf(now()));
   const catalog = createCatalog({
@@ -205,6 +278,7 @@ export function createPage(facts: PageFacts): Page {
     notices,
     report,
     download: facts.download,
+    fileStem,
     memory,
     today,
     fetchSample: facts.fetchSample,
@@ -215,29 +289,60 @@ export function createPage(facts: PageFacts): Page {
       readAgain();
     },
     begun: () => noteBeginning(kept),
+    begunWithSample: () => beganWith({ is: 'sample' }),
     exported(mark) {
       noteCopy(kept, 'last-export', { at: instantOf(now()), mark });
       storage.there.peek()?.exported();
     },
   });
 
+  const isOpen = computed(() => catalog.state.value.is === 'open');
+
   const storage = createLater(async () => {
     const [{ createStorage }, backupPlace] = await Promise.all([import('./storage.ts'), facts.backupPlace()]);
     return createStorage({
       ...facts,
+      role,
       catalog,
       saving,
       questions,
       notices,
       report,
       backupPlace,
+      fileStem,
       showStorage: () => void navigation.go({ at: 'storage' }),
+    });
+  });
+
+  const editions = createLater(async () => {
+    const { createPublishedEditions } = await import('./published-editions.ts');
+    return createPublishedEditions({
+      client,
+      address: published.address,
+      role,
+      catalog,
+      imports,
+      kept,
+      now,
+      report,
+      fetching,
+      isThere() {
+        catalogs.load().then(
+          (loaded) => {
+            const isListed = loaded.list.peek().some(({ id }) => id === PUBLISHED_CATALOG);
+            if (!isListed) loaded.add('', { id: PUBLISHED_CATALOG });
+          },
+          () => {
+            /* Offline now; it is listed another time. */
+          },
+        );
+      },
     });
   });
 
   const several = createLater(async () => {
     const { createSeveral } = await import('./several.ts');
-    return createSeveral({ ...facts, list, saving, notices, report, today });
+    return createSeveral({ ...facts, fileStem, list, saving, notices, report, today });
   });
 
   function changed(): void {
@@ -259,7 +364,10 @@ export function createPage(facts: PageFacts): Page {
       const had = catalog.state.peek().is === 'open';
       catalog.found(start);
       navigation.replace({ at: 'list' });
-      if (!had) return;
+      if (!had) {
+        beganWith({ is: 'file', file });
+        return;
+      }
       notices.tell(`${file} ${choice === 'replace' ? 'took the catalog’s place' : 'was merged into the catalog'}.`, {
         label: 'Undo import',
         run: () => void catalog.undoImport(),
@@ -282,7 +390,7 @@ export function createPage(facts: PageFacts): Page {
         return;
       case 'replaced':
         // Another tab imported, or began the first catalog: this tab can take that back as well.
-        catalog.foundElsewhere(news.canUndoImport);
+        catalog.foundElsewhere(news.canUndoImport, news.access);
         changed();
         return;
       case 'stopped':
@@ -315,16 +423,59 @@ export function createPage(facts: PageFacts): Page {
   });
 
   effect(() => {
+    // At once: whoever comes back without a network shall find it, however short the visit was.
+    if (isOpen.value && keptForAll.get(LAST_SHOWN) !== facts.catalogs.shownId)
+      keptForAll.set(LAST_SHOWN, facts.catalogs.shownId);
+  });
+
+  effect(() => {
     const metrics = list.listing.value?.total;
     if (metrics !== undefined) memory.keep({ metrics, day: today() });
   });
 
+  /** Shows what is published beside the page, for that is what somebody comes for who has nothing here; else the first visit. */
+  async function welcome(isPublished: Promise<boolean>): Promise<void> {
+    const nothing: CatalogStart = { is: 'empty' };
+    // A server that takes its time holds nobody up; what it says later still counts, as long as nothing was begun.
+    const patience = setTimeout(() => catalog.found(nothing), PATIENCE_MS);
+    const isThere = await isPublished;
+    clearTimeout(patience);
+    const { is } = catalog.state.peek();
+    if (isThere && (is === 'starting' || is === 'empty')) published.show();
+    else if (is === 'starting') catalog.found(nothing);
+  }
+
+  const unsaved = createUnsaved();
+  const updates = createLater(async () => {
+    const { createUpdates } = await import('./updates.ts');
+    return createUpdates({
+      ...facts,
+      catalogState: catalog.state,
+      saving,
+      progress,
+      imports,
+      person,
+      navigation,
+      notices,
+      unsaved,
+      report,
+      reload,
+    });
+  });
+
   let reloading = false;
+  function reload(): void {
+    reloading = true;
+    facts.reload();
+  }
 
   return {
     client,
     now,
     catalog,
+    role,
+    editions,
+    catalogs,
     navigation,
     list,
     names,
@@ -343,24 +494,35 @@ export function createPage(facts: PageFacts): Page {
     saving,
     progress,
     storage,
+    updates,
+    unsaved,
     person,
     notices,
     questions,
     settings: createSettings(keptForAll),
     bug,
     report,
+    async openFile(file) {
+      await (role === 'own' ? imports : (await catalogs.load()).newCatalog).open(file);
+    },
     rest() {
       storage.there.peek()?.rest();
       if (catalog.state.peek().is === 'open') client.rest().catch(report);
     },
-    reload() {
-      reloading = true;
-      facts.reload();
+    reload,
+    async reloadNewest() {
+      const loaded = await updates.load().catch(() => undefined);
+      if (loaded === undefined) reload();
+      else await loaded.reloadNewest();
     },
     isReloading: () => reloading,
     async start() {
       try {
-        catalog.found(await client.start(hear));
+        const mayBeRead = published.isFirstVisit && memory.find() === undefined;
+        const isPublished = mayBeRead ? client.isPublished(published.address) : undefined;
+        const start = await client.start(hear, role);
+        if (start.is === 'empty' && isPublished !== undefined) await welcome(isPublished);
+        else catalog.found(start);
       } catch (error) {
         if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message, rescues: [] });
         else report(error);

@@ -8,10 +8,15 @@ import { Notices } from './notices.tsx';
 import { PageContext, usePage } from './page-context.ts';
 import { QuestionDialog } from './question-dialog.tsx';
 import { Shell } from './shell.tsx';
+import { warmPublished } from './top-bar.tsx';
 import { Slowly } from './slowly.tsx';
 import './styles/shell.css';
 
 const firstVisit = lazily(async () => (await import('./first-visit.tsx')).FirstVisit);
+const publishedVisit = lazily(async () => (await import('./published-visit.tsx')).PublishedVisit);
+/** When the screens that are loaded ahead are there. */
+const KEEP_MS = 2500;
+
 const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
 /** The whole page over its state. */
@@ -27,18 +32,20 @@ export function App({ page }: { readonly page: Page }) {
         <NameDialog />
         <QuestionDialog />
         <StrayBug />
+        <Keeping />
       </BugBoundary>
     </PageContext.Provider>
   );
 }
 
 function Screen() {
-  const { catalog } = usePage();
+  const { catalog, role } = usePage();
   const state = catalog.state.value;
   switch (state.is) {
     case 'starting':
       return <Starting />;
     case 'empty':
+      if (role === 'published') return <publishedVisit.Screen />;
       return <firstVisit.Screen problem={state.problem} lost={state.lost} />;
     case 'damaged':
       return <damagedCatalog.Screen state={state} />;
@@ -49,11 +56,29 @@ function Screen() {
 
 /** What will probably be shown is loaded meanwhile. */
 function Starting() {
-  const { catalog } = usePage();
+  const { catalog, role } = usePage();
   useEffect(() => {
-    if (catalog.remembered() === undefined) firstVisit.warm();
-  }, [catalog]);
+    if (role === 'published') warmPublished();
+    if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).warm();
+  }, [catalog, role]);
   return <Slowly />;
+}
+
+/** Has the page kept in this browser once nobody waits for anything else: after the first list, or where there is none. */
+function Keeping() {
+  const { catalog, list, updates } = usePage();
+  const state = catalog.state.value;
+  const isThere = state.is === 'open' ? list.listing.value !== undefined : state.is !== 'starting';
+  useEffect(() => {
+    if (!isThere) return undefined;
+    const timer = setTimeout(() => {
+      updates.load().catch(() => {
+        /* The browser refuses, or there is no server: the page works as before. */
+      });
+    }, KEEP_MS);
+    return () => clearTimeout(timer);
+  }, [isThere, updates]);
+  return null;
 }
 
 function StrayBug() {

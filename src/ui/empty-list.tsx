@@ -12,7 +12,8 @@ export function EmptyList({ listing }: { readonly listing: ShownListing }) {
 }
 
 function EmptyCatalog() {
-  const { navigation } = usePage();
+  const { navigation, saving } = usePage();
+  if (!saving.isOffered.value) return <p class="list-empty">This catalog has no metrics yet.</p>;
   return (
     <div class="list-empty">
       <p>This catalog has no metrics yet. Write the first one, or import a file that has some.</p>
@@ -20,7 +21,7 @@ function EmptyCatalog() {
         <ChangeButton class="main-button" onClick={() => void navigation.go({ at: 'new' })}>
           Write the first metric
         </ChangeButton>
-        <button type="button" class="button" onClick={chooseFile}>
+        <button type="button" class="button" onClick={() => chooseFile()}>
           Import a file
         </button>
       </p>

@@ -3,14 +3,21 @@ import { usePage } from './page-context.ts';
 
 const INPUT_ID = 'catalog-file';
 
-/** Opens the browser's file chooser; the chosen file goes to `page.imports.open`. */
-export function chooseFile(): void {
-  document.getElementById(INPUT_ID)?.click();
+/** What becomes of a chosen file: it goes into the catalog that is shown, or becomes a new one beside it. */
+export type FileUse = 'import' | 'new';
+
+/** Opens the browser's file chooser; the chosen file goes to `page.imports.open`, or `open` of the new catalog. */
+export function chooseFile(use: FileUse = 'import'): void {
+  const input = document.getElementById(INPUT_ID);
+  if (input === null) return;
+  input.dataset['use'] = use;
+  input.click();
 }
 
 /** The one file input of the page, never seen, and the whole page as a place to drop a file on. */
 export function FileChooser() {
-  const { imports, report } = usePage();
+  const page = usePage();
+  const { catalogs, report } = page;
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -32,10 +39,15 @@ export function FileChooser() {
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer?.files[0];
-      if (file !== undefined) imports.open(file).catch(report);
+      if (file !== undefined) page.openFile(file).catch(report);
     });
     return () => stop.abort();
-  }, [imports, report]);
+  }, [page, report]);
+
+  async function take(file: File, use: FileUse): Promise<void> {
+    if (use === 'import') await page.openFile(file);
+    else await (await catalogs.load()).newCatalog.open(file);
+  }
 
   return (
     <>
@@ -47,7 +59,7 @@ export function FileChooser() {
         onChange={(event) => {
           const input = event.currentTarget;
           const file = input.files?.[0];
-          if (file !== undefined) imports.open(file).catch(report);
+          if (file !== undefined) take(file, input.dataset['use'] === 'new' ? 'new' : 'import').catch(report);
           // The same file chosen again is a change, too.
           input.value = '';
         }}

@@ -8,6 +8,7 @@ import { lazily } from './lazily.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
 import { usePage } from './page-context.ts';
+import { usePageTitle } from './page-title.ts';
 import { PrintedMetric } from './printed-metric.tsx';
 import { usePrinting } from './printing.ts';
 import { Prose } from './prose.tsx';
@@ -80,17 +81,24 @@ function Sheet({ detail, isAwaited, ...shown }: SheetProps) {
 }
 
 function NoSuchMetric({ id }: { readonly id: string }) {
-  const { navigation } = usePage();
-  useTitle(undefined);
+  const { navigation, saving } = usePage();
+  usePageTitle(undefined);
   return (
     <div class="sheet-note">
       <h1 class="sheet-note-title">No such metric</h1>
       <p>
-        There is no <code class="mono">{id}</code> in this catalog. It may have been renamed, or be in the{' '}
-        <a class="link" href={navigation.hrefTo({ at: 'trash' })}>
-          trash
-        </a>
-        .
+        There is no <code class="mono">{id}</code> in this catalog. It may have been renamed
+        {saving.isOffered.value ? (
+          <>
+            , or be in the{' '}
+            <a class="link" href={navigation.hrefTo({ at: 'trash' })}>
+              trash
+            </a>
+            .
+          </>
+        ) : (
+          ' or deleted.'
+        )}
       </p>
       <p>
         <a class="button" href={navigation.hrefTo({ at: 'list' })}>
@@ -104,7 +112,7 @@ function NoSuchMetric({ id }: { readonly id: string }) {
 function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
   const { metric } = detail;
   const printing = usePrinting();
-  useTitle(metric.name);
+  usePageTitle(metric.name);
   return (
     <article class="metric-page">
       <header class="metric-head">
@@ -156,8 +164,8 @@ function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
     try {
       await navigator.clipboard.writeText(metric.id);
       notices.tell('The id was copied.');
-    } catch (error) {
-      if (!(error instanceof DOMException)) throw error;
+    } catch {
+      // A page without HTTPS has no clipboard, and a person may refuse it.
       notices.warn(`The browser did not allow copying. The id is ${metric.id}`);
     }
   }
@@ -183,14 +191,4 @@ function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
       {recording && <RecordUsageDialog metric={metric} onClose={() => setRecording(false)} />}
     </div>
   );
-}
-
-/** Names the browser's tab after what is shown in it. */
-function useTitle(name: string | undefined): void {
-  useEffect(() => {
-    document.title = name === undefined ? 'Metricbook' : `${name} · Metricbook`;
-    return () => {
-      document.title = 'Metricbook';
-    };
-  }, [name]);
 }

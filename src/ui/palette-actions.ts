@@ -1,5 +1,6 @@
 import type { Page } from '../state/page.ts';
 import type { Route } from '../state/route.ts';
+import type { SeveralCatalogs } from '../state/several-catalogs.ts';
 import type { Density, Theme } from '../state/settings.ts';
 import { refusesChange } from './change-button.tsx';
 import { chooseFile } from './file-chooser.tsx';
@@ -14,7 +15,7 @@ export interface PaletteAction {
 }
 
 /** What the page shows over the rest, where an action leads to it. */
-export type PaletteLeadsTo = 'shortcuts' | 'usage';
+export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'catalogs';
 
 const THEMES: readonly (readonly [Theme, string])[] = [
   ['light', 'Light colours'],
@@ -28,7 +29,8 @@ const DENSITIES: readonly (readonly [Density, string])[] = [
 
 /** All that can be done now, the most usual first. */
 export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): readonly PaletteAction[] {
-  const { catalog, finding, navigation, person, settings } = page;
+  const { catalog, catalogs, finding, navigation, person, saving, settings } = page;
+  const changes = (...actions: PaletteAction[]): PaletteAction[] => (saving.isOffered.peek() ? actions : []);
   const go = (route: Route) => (): void => void navigation.go(route);
   const changing = (act: () => void) => (): void => {
     if (!refusesChange(page)) act();
@@ -42,43 +44,67 @@ export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): 
   const state = catalog.state.peek();
   const views = finding.there.peek()?.views;
   return [
-    ...metricActions(page, lead, action, changing),
-    action('New metric', changing(go({ at: 'new' })), 'create add write', 'n'),
+    ...metricActions(page, lead, action, changes, changing),
+    ...changes(action('New metric', changing(go({ at: 'new' })), 'create add write', 'n')),
     action('All metrics', go({ at: 'list' }), 'list home', 'g', 'l'),
     ...(navigation.query.peek() === ''
       ? []
       : [action('Clear search and filters', () => navigation.choose(''), 'reset all')]),
     ...(views?.canSave.peek() === true
-      ? [
+      ? changes(
           action(
             'Save as a view',
             changing(() => views.askName({ is: 'save' })),
             'query keep name',
           ),
-        ]
+        )
       : []),
     action('Activity', go({ at: 'activity' }), 'changes history latest', 'g', 'a'),
-    action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't'),
+    ...changes(action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't')),
     action('Storage', go({ at: 'storage' }), 'versions backups check compact', 'g', 's'),
-    action('Import…', chooseFile, 'open file merge'),
+    ...changes(action('Import…', () => chooseFile(), 'open file merge')),
     action('Export catalog file', () => void catalog.exportFile(), 'download save sqlite db'),
     ...(state.is === 'open' && state.canUndoImport
       ? [action('Undo import', () => void catalog.undoImport(), 'take back')]
       : []),
+    ...catalogActions(catalogs.there.peek(), lead, action),
     ...THEMES.map(([theme, name]) => action(name, () => settings.chooseTheme(theme), `theme ${theme} mode`)),
     ...DENSITIES.map(([density, name]) => action(name, () => settings.chooseDensity(density), 'density')),
-    action(person.name.peek() === undefined ? 'Say who you are' : 'Change your name', person.askAnew, 'person author'),
+    ...changes(
+      action(
+        person.name.peek() === undefined ? 'Say who you are' : 'Change your name',
+        person.askAnew,
+        'person author',
+      ),
+    ),
     action('Keyboard shortcuts', () => lead('shortcuts'), 'keys help', '?'),
   ];
 }
 
 type MakeAction = (name: string, run: () => void, alsoCalled?: string, ...keys: string[]) => PaletteAction;
 
+/** The ways to other catalogs, and to new ones. */
+function catalogActions(
+  catalogs: SeveralCatalogs | undefined,
+  lead: (to: PaletteLeadsTo) => void,
+  action: MakeAction,
+): readonly PaletteAction[] {
+  if (catalogs === undefined) return [];
+  const others = catalogs.list.peek().filter(({ isShown, isStored }) => !isShown && isStored !== false);
+  return [
+    ...others.map(({ id, name }) => action(`Switch to ${name}`, () => catalogs.goTo(id), 'catalog open other')),
+    action('Other catalogs…', () => lead('catalogs'), 'switch rename mark delete', 'g', 'c'),
+    action('New catalog…', () => catalogs.newCatalog.ask(), 'create begin empty'),
+    action('Open a file as a new catalog…', () => chooseFile('new'), 'second beside import db'),
+  ];
+}
+
 /** What can be done with the metric that is open. */
 function metricActions(
   page: Page,
   lead: (to: PaletteLeadsTo) => void,
   action: MakeAction,
+  changes: (...actions: PaletteAction[]) => PaletteAction[],
   changing: (act: () => void) => () => void,
 ): readonly PaletteAction[] {
   const { navigation } = page;
@@ -86,16 +112,18 @@ function metricActions(
   if (route.at !== 'metric') return [];
   const { id } = route;
   return [
-    action(
-      'Edit this metric',
-      changing(() => void navigation.go({ at: 'edit', id })),
-      'change update',
-      'e',
-    ),
-    action(
-      'Record a use of this metric',
-      changing(() => lead('usage')),
-      'usage used',
+    ...changes(
+      action(
+        'Edit this metric',
+        changing(() => void navigation.go({ at: 'edit', id })),
+        'change update',
+        'e',
+      ),
+      action(
+        'Record a use of this metric',
+        changing(() => lead('usage')),
+        'usage used',
+      ),
     ),
     action('Copy this metric’s id', () => void copyId(page, id), 'clipboard'),
     action('History of this metric', () => void navigation.go({ at: 'metric', id, tab: 'history' }), 'changes'),

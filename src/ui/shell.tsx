@@ -9,6 +9,7 @@ import { GRID_ID } from './metric-row.tsx';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
 import type { PaletteLeadsTo } from './palette-actions.ts';
+import { usePageTitle } from './page-title.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 
@@ -16,6 +17,7 @@ const facets = lazily(async () => (await import('./facets.tsx')).Facets);
 const palette = lazily(async () => (await import('./palette.tsx')).Palette);
 const shortcutsDialog = lazily(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
 const recordUsage = lazily(async () => (await import('./record-usage-of.tsx')).RecordUsageOf);
+const catalogDialogs = lazily(async () => (await import('./catalog-dialogs.tsx')).CatalogDialogs);
 const viewName = lazily(async () => (await import('./view-name-dialog.tsx')).ViewNameDialog);
 const metricPage = lazily(async () => (await import('./metric-page.tsx')).MetricPage);
 const newMetric = lazily(async () => (await import('./metric-form-page.tsx')).NewMetricPage);
@@ -23,6 +25,8 @@ const editMetric = lazily(async () => (await import('./metric-form-page.tsx')).E
 const activity = lazily(async () => (await import('./activity.tsx')).Activity);
 const trash = lazily(async () => (await import('./trash.tsx')).Trash);
 const storagePage = lazily(async () => (await import('./storage.tsx')).StoragePage);
+const onlyRead = lazily(async () => (await import('./only-read.tsx')).OnlyRead);
+const editionNews = lazily(async () => (await import('./edition-news.tsx')).EditionNews);
 const importPage = lazily(async () => (await import('./import.tsx')).ImportPage);
 
 const SOON_MS = 150;
@@ -34,14 +38,17 @@ type Shows = 'list' | 'sheet' | 'page';
 
 /** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
 export function Shell() {
-  const { finding, list, navigation } = usePage();
+  const { catalogs, editions, finding, list, navigation } = usePage();
   const [overlay, setOverlay] = useState<'none' | 'filters' | 'palette' | PaletteLeadsTo>('none');
   const route = navigation.route.value;
   const close = () => setOverlay('none');
   const openPalette = () => setOverlay('palette');
   const views = finding.there.value?.views;
   const naming = views?.naming.value;
-  useShortcuts(() => setOverlay('shortcuts'), openPalette);
+  const published = editions.there.value;
+  const openCatalogs = () => setOverlay('catalogs');
+  const severalCatalogs = catalogs.there.value;
+  useShortcuts(setOverlay);
   useWarmScreens();
   const sheet = useFreshSheet(route);
 
@@ -65,7 +72,13 @@ export function Shell() {
   return (
     <div class="shell" data-shows={showsOf(route)}>
       <Banner />
-      <TopBar onLeaveSearch={leaveSearch} onPalette={openPalette} onShortcuts={() => setOverlay('shortcuts')} />
+      {route.at !== 'import' && published?.isNewer.value === true && <editionNews.Screen editions={published} />}
+      <TopBar
+        onLeaveSearch={leaveSearch}
+        onPalette={openPalette}
+        onShortcuts={() => setOverlay('shortcuts')}
+        onCatalogs={openCatalogs}
+      />
       <main class="panes">
         {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
         <section class="pane facets-pane" aria-label="Filters">
@@ -97,12 +110,20 @@ export function Shell() {
       {overlay === 'palette' && <palette.Screen onClose={close} onLead={setOverlay} onList={showList} />}
       {overlay === 'shortcuts' && <shortcutsDialog.Screen onClose={close} />}
       {overlay === 'usage' && route.at === 'metric' && <recordUsage.Screen metricId={route.id} onClose={close} />}
+      {severalCatalogs !== undefined && (
+        <catalogDialogs.Screen catalogs={severalCatalogs} isSwitching={overlay === 'catalogs'} onClose={close} />
+      )}
       {views !== undefined && naming !== undefined && <viewName.Screen views={views} naming={naming} />}
     </div>
   );
 }
 
+/** Screens that are there to change a catalog. */
+const CHANGING: ReadonlySet<Route['at']> = new Set<Route['at']>(['edit', 'new', 'trash', 'import']);
+
 function Sheet({ route }: { readonly route: Route }) {
+  const { saving } = usePage();
+  if (!saving.isOffered.value && CHANGING.has(route.at)) return <onlyRead.Screen />;
   switch (route.at) {
     case 'list':
       return <NoMetric />;
@@ -124,6 +145,7 @@ function Sheet({ route }: { readonly route: Route }) {
 }
 
 function NoMetric() {
+  usePageTitle(undefined);
   return (
     <div class="sheet-empty">
       <p>Choose a metric to read it here.</p>
@@ -172,24 +194,30 @@ function useFreshSheet(route: Route) {
  * looks after backups.
  */
 function useWarmScreens(): void {
-  const { finding, list, several, storage } = usePage();
+  const { catalogs, editions, finding, list, report, several, storage } = usePage();
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
     // Not before the list has been painted.
     const soon = setTimeout(() => {
       metricPage.warm();
-      for (const part of [finding, several]) part.load().catch(() => undefined);
+      for (const part of [finding, several, catalogs]) part.load().catch(() => undefined);
     }, SOON_MS);
     const timer = setTimeout(() => {
       for (const screen of WARMED) screen.warm();
       storage.load().catch(() => {
         /* Offline now; the first change loads it. */
       });
+      editions.load().then(
+        (loaded) => void loaded.look().catch(report),
+        () => {
+          /* Offline now: there is no news to be had. */
+        },
+      );
     }, WARM_MS);
     return () => {
       clearTimeout(soon);
       clearTimeout(timer);
     };
-  }, [there, finding, several, storage]);
+  }, [there, catalogs, editions, finding, report, several, storage]);
 }

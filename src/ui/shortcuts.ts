@@ -13,12 +13,13 @@ const CHORDS: Readonly<Record<string, 'list' | 'activity' | 'trash' | 'storage'>
   t: 'trash',
   s: 'storage',
 };
+const CATALOGS_KEY = 'c';
 
 /**
  * The page's keys. None of them fires while somebody types or a dialog is open, but Ctrl K, which types nothing, while
- * somebody types.
+ * somebody types. `open` stays the same function, or a `g` is forgotten by the time of its second key.
  */
-export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
+export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs') => void): void {
   const page = usePage();
   useEffect(() => {
     const { navigation } = page;
@@ -27,6 +28,10 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
     let heldUntil = 0;
 
     function chord(key: string): boolean {
+      if (key === CATALOGS_KEY) {
+        open('catalogs');
+        return true;
+      }
       const at = CHORDS[key];
       if (at === undefined) return false;
       void navigation.go({ at });
@@ -52,7 +57,7 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
         case 'u':
           return undoLatest(page);
         case '?':
-          onHelp();
+          open('shortcuts');
           return true;
         case 'g':
           chordUntil = performance.now() + CHORD_MS;
@@ -72,7 +77,7 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
         if (event.key.toLowerCase() !== 'k' || event.shiftKey) return;
         event.preventDefault();
         heldUntil = performance.now() + CHORD_MS;
-        onPalette();
+        open('palette');
         return;
       }
       if (isTyping(event.composedPath()[0]) || performance.now() < heldUntil) return;
@@ -83,7 +88,7 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
 
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [page, onHelp, onPalette]);
+  }, [page, open]);
 }
 
 /** What the newest notice offers to undo, as long as it is shown. */

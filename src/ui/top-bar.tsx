@@ -1,29 +1,44 @@
 import { CatalogMenu } from './catalog-menu.tsx';
 import { ChangeButton } from './change-button.tsx';
+import { lazily } from './lazily.tsx';
 import { usePage } from './page-context.ts';
 import { SaveState } from './save-state.tsx';
 import { SearchBox } from './search-box.tsx';
 import './styles/top-bar.css';
 
+const publishedState = lazily(async () => (await import('./published-bar.tsx')).PublishedState);
+const makeMine = lazily(async () => (await import('./published-bar.tsx')).MakeMine);
+
+/** Loads what stands here of a published catalog ahead of it. */
+export function warmPublished(): void {
+  for (const part of [publishedState, makeMine]) part.warm();
+}
+const catalogButton = lazily(async () => (await import('./catalog-button.tsx')).CatalogButton);
+
 interface TopBarProps {
   readonly onLeaveSearch: (into: 'list' | 'first') => void;
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
+  readonly onCatalogs: () => void;
 }
 
 /** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
-export function TopBar({ onLeaveSearch, onPalette, onShortcuts }: TopBarProps) {
-  const { navigation } = usePage();
+export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: TopBarProps) {
+  const { catalogs, navigation, saving } = usePage();
+  const isPublished = !saving.isOffered.value;
+  const there = catalogs.there.value;
   return (
     <header class="top-bar">
       <Wordmark />
       <SearchBox onLeave={onLeaveSearch} />
+      {there !== undefined && <catalogButton.Screen catalogs={there} onCatalogs={onCatalogs} />}
       <div class="top-bar-end">
-        <SaveState />
-        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} />
+        {isPublished ? <publishedState.Screen /> : <SaveState />}
+        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} onCatalogs={onCatalogs} />
         <ChangeButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
         </ChangeButton>
+        {isPublished && <makeMine.Screen />}
       </div>
     </header>
   );

@@ -1,6 +1,8 @@
 import { proxy, transfer, wrap } from 'comlink';
 import type { CatalogMethods } from './catalog-methods.ts';
+import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';
+import { trustedScript } from './trusted-script.ts';
 
 /**
  * The name under which something is stored: of a page, of one of its catalogs, of a part of that. Two deployments on one
@@ -13,19 +15,32 @@ export function storageName(basePath: string, ...within: readonly string[]): str
 /** The page's end of the bridge: the same methods, answered by the worker. */
 export type CatalogClient = CatalogMethods;
 
+/** A worker that answers for one catalog. */
+export interface CatalogConnection {
+  readonly client: CatalogClient;
+  /** Ends the worker in whatever it does: nothing is asked of the client afterwards, and nothing it was asked is answered. */
+  end(): void;
+}
+
 /**
- * Starts this tab's catalog worker. Nothing is read before `start` is called. `name` is that of the catalog's storage;
- * all tabs that show the same catalog give the same one.
+ * Starts a catalog worker. Nothing is read before `start` is called. `name` is that of the catalog's storage; all tabs that
+ * show the same catalog give the same one.
  */
-export function connect(name: string): CatalogClient {
+export function openConnection(name: string): CatalogConnection {
   keepErrorCodes();
-  const worker = new Worker(new URL('./catalog-worker.ts', import.meta.url), { type: 'module', name });
+  const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name });
   const remote = wrap<CatalogMethods>(worker);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
-    start: (news) => remote.start(proxy(news)),
-    inspectFile: (file, bytes) => remote.inspectFile(file, transfer(bytes, [bytes.buffer])),
+    start: (news, role) => remote.start(proxy(news), role),
+    inspectFile: (file, bytes, isEdition) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), isEdition),
   };
-  return new Proxy(special as CatalogClient, {
+  const client = new Proxy(special as CatalogClient, {
     get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),
   });
+  return { client, end: () => worker.terminate() };
+}
+
+/** The same, for a page that shows one catalog as long as it lives. */
+export function connect(name: string): CatalogClient {
+  return openConnection(name).client;
 }

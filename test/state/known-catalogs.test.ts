@@ -1,13 +1,28 @@
 import { expect, test } from 'vitest';
-import { catalogToShow } from '../../src/state/known-catalogs.ts';
+import { textsInMemory } from '../../src/state/kept-texts.ts';
+import { noteShown } from '../../src/state/catalog-list.ts';
+import { catalogToShow, searchFor } from '../../src/state/known-catalogs.ts';
 
-test('an address shows the catalog that it names, and for itself alone', () => {
-  expect(catalogToShow('?catalog=team-b')).toBe('team-b');
-  expect(catalogToShow('')).toBe('main');
-  expect(catalogToShow('?utm_source=mail')).toBe('main');
+test('an address shows the catalog that it names', () => {
+  const kept = textsInMemory();
+  noteShown('other', '2026-03-01 12:00:00', kept);
+  expect(catalogToShow(searchFor('team-b'), { catalog: 'other' }, kept)).toBe('team-b');
+});
+
+test('an address that names none shows the catalog that was shown last, at first the first', () => {
+  const kept = textsInMemory();
+  expect(catalogToShow('', null, kept)).toBe('main');
+  noteShown('other', '2026-03-01 12:00:00', kept);
+  expect(catalogToShow('?utm_source=mail', { index: 0 }, kept)).toBe('other');
 });
 
 test('what is no catalog’s name never becomes part of a storage’s name', () => {
-  for (const search of ['?catalog=', '?catalog=a:b', '?catalog=../x', '?catalog=A'])
-    expect(catalogToShow(search)).toBe('main');
+  for (const search of ['?catalog=', '?catalog=a:b', '?catalog=../x', '?catalog=A', '?catalog=catalog'])
+    expect(catalogToShow(search, { catalog: 7 }, textsInMemory())).toBe('main');
+});
+
+test('a step of the history that has shown a catalog shows it again, whatever another tab has shown since', () => {
+  const kept = textsInMemory();
+  noteShown('other', '2026-03-01 12:00:00', kept);
+  expect(catalogToShow('', { index: 3, catalog: 'team-b' }, kept)).toBe('team-b');
 });

@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { KeptTexts } from '../../src/state/kept-texts.ts';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
-import type { Page } from '../../src/state/page.ts';
+import type { Page, PageFacts } from '../../src/state/page.ts';
 import { createPage } from '../../src/state/page.ts';
 import type { CatalogMethods, CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
+import { NOTHING_PUBLISHED, oneCatalog } from './pretended-catalogs.ts';
 import { Steps } from './steps.ts';
 
 /** A page over a catalog that only says what a test has it say. */
@@ -23,6 +24,7 @@ export async function pretendedPage(
   methods: Partial<CatalogMethods>,
   start: CatalogStart = OPEN,
   kept: KeptTexts = textsInMemory(),
+  facts: Partial<PageFacts> = {},
 ): Promise<PretendedPage> {
   kept.set('your-name', 'Ada');
   const steps = new Steps();
@@ -42,6 +44,8 @@ export async function pretendedPage(
   };
   const page = createPage({
     client: client as CatalogMethods,
+    catalogs: oneCatalog(),
+    published: NOTHING_PUBLISHED,
     address: steps,
     kept,
     keptForAll: kept,
@@ -51,6 +55,9 @@ export async function pretendedPage(
     reload: () => void (reloads += 1),
     browserStorage: undefined,
     backupPlace: () => Promise.resolve(undefined),
+    install: () => Promise.resolve(undefined),
+    title: () => 'Metricbook',
+    ...facts,
   });
   onTestFinished(() => {
     if (page.bug.peek() !== undefined) throw page.bug.peek();

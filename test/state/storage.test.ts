@@ -31,6 +31,7 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
   const downloads: string[] = [];
   const storage = createStorage({
     client: { storageFacts: async () => ({ mark: 'now' }) as StorageFacts, ...client } as CatalogClient,
+    role: 'own',
     catalog: { exportFile: async () => undefined, found: (start) => void found.push(start) },
     saving: createSaving({
       person: createPerson(kept),
@@ -44,6 +45,7 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
     kept,
     keptForAll: kept,
     now: () => new Date('2026-03-20T12:00:00Z'),
+    fileStem: () => Promise.resolve('metricbook'),
     download: (name) => void downloads.push(name),
     report,
     browserStorage: undefined,
