@@ -26,6 +26,8 @@ export interface Navigation {
   /** Sets the query, and the order where one is given, by one deliberate act such as a click on a facet: a step of the history. */
   choose(query: string, sort?: Sort): void;
   sortBy(sort: Sort): void;
+  /** Writes a query that is being typed to the address at once. */
+  settle(): void;
   /** Has leaving the present route ask first, unless the answer is yes at once. Returns how to take the guard away. */
   guard(mayLeave: MayLeave): () => void;
 }
@@ -126,6 +128,7 @@ export function createNavigation(address: Address): Navigation {
     },
     choose: (text, order = sort.peek()) => push({ route: withList(route.peek()), query: text, sort: order }),
     sortBy: (to) => push({ ...here(), sort: to }),
+    settle,
     guard(ask) {
       mayLeave = ask;
       return () => {

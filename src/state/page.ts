@@ -52,6 +52,9 @@ import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
 import type { Several } from './several.ts';
 import type { StorageState } from './storage.ts';
+import type { Unsaved } from './unsaved.ts';
+import { createUnsaved } from './unsaved.ts';
+import type { Install, Updates } from './updates.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
 export interface UsageReading {
@@ -82,6 +85,10 @@ export interface PageFacts {
   readonly browserStorage: StorageQuestions | undefined;
   /** Where backups can go; undefined where the browser cannot write to files. */
   readonly backupPlace: () => Promise<BackupPlace | undefined>;
+  /** Keeps the page itself in this browser. */
+  readonly install: Install;
+  /** What the tab is called. */
+  readonly title: () => string;
 }
 
 /**
@@ -119,6 +126,10 @@ export interface Page {
   readonly progress: Progress;
   /** Looks after the catalog's storage and its backups from when it is loaded: after the first list. */
   readonly storage: Later<StorageState>;
+  /** Newer versions of the page; from when it is loaded the page is kept in this browser: after the first list. */
+  readonly updates: Later<Updates>;
+  /** What is being typed and may not outlive the page. */
+  readonly unsaved: Unsaved;
   readonly person: PersonState;
   readonly notices: Notices;
   readonly questions: Questions;
@@ -319,7 +330,29 @@ export function createPage(facts: PageFacts): Page {
     if (metrics !== undefined) memory.keep({ metrics, day: today() });
   });
 
+  const unsaved = createUnsaved();
+  const updates = createLater(async () => {
+    const { createUpdates } = await import('./updates.ts');
+    return createUpdates({
+      ...facts,
+      catalogState: catalog.state,
+      saving,
+      progress,
+      imports,
+      person,
+      navigation,
+      notices,
+      unsaved,
+      report,
+      reload,
+    });
+  });
+
   let reloading = false;
+  function reload(): void {
+    reloading = true;
+    facts.reload();
+  }
 
   return {
     client,
@@ -343,6 +376,8 @@ export function createPage(facts: PageFacts): Page {
     saving,
     progress,
     storage,
+    updates,
+    unsaved,
     person,
     notices,
     questions,
@@ -353,10 +388,7 @@ export function createPage(facts: PageFacts): Page {
       storage.there.peek()?.rest();
       if (catalog.state.peek().is === 'open') client.rest().catch(report);
     },
-    reload() {
-      reloading = true;
-      facts.reload();
-    },
+    reload,
     isReloading: () => reloading,
     async start() {
       try {
