@@ -20,7 +20,7 @@ const SIGNS = {
 };
 
 /** A mask may take away all but the circle in the middle, four fifths wide: the mark shrinks into it. */
-const WITHIN_MASK = 0.72;
+const WITHIN_MASK = 0.86;
 
 async function icons() {
   requireNode();
@@ -33,20 +33,20 @@ async function icons() {
   const mark = readFileSync(MARK, 'utf8');
   for (const size of [192, 512]) {
     await draw(page, `metricbook-${size}`, size, mark);
-    await draw(page, `metricbook-maskable-${size}`, size, onGround(mark, WITHIN_MASK));
+    await draw(page, `metricbook-maskable-${size}`, size, onGround(mark));
   }
   // That system rounds the corners itself.
-  await draw(page, 'apple-touch-icon', 180, onGround(mark, 0.86));
+  await draw(page, 'apple-touch-icon', 180, onGround(mark));
   for (const [name, sign] of Object.entries(SIGNS))
     await draw(page, `${name}-96`, 96, mark.replace(/<path[^]*(?=<\/svg>)/, sign));
   await browser.close();
 }
 
 /** The mark on a ground of its own colour that reaches to the edges. */
-function onGround(mark, scale) {
-  const shift = (Number(SIDE) * (1 - scale)) / 2;
+function onGround(mark) {
+  const shift = (Number(SIDE) * (1 - WITHIN_MASK)) / 2;
   const inner = mark.replace(/<svg[^>]*>|<\/svg>/g, '');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIDE} ${SIDE}"><rect width="${SIDE}" height="${SIDE}" fill="${GROUND}"/><g transform="translate(${shift} ${shift}) scale(${scale})">${inner}</g></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIDE} ${SIDE}"><rect width="${SIDE}" height="${SIDE}" fill="${GROUND}"/><g transform="translate(${shift} ${shift}) scale(${WITHIN_MASK})">${inner}</g></svg>`;
 }
 
 async function draw(page, name, size, svg) {
