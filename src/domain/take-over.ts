@@ -32,7 +32,7 @@ export type TakeOver =
 
 /** What a tab asks the service worker. Each message brings a port for the answer. */
 export type WorkerQuestion =
-  /** Whether a script is part of the worker's version; answered by a boolean. */
+  /** Whether a script is part of the version in force; answered by a boolean. The tab that runs it is taken charge of. */
   | { readonly is: 'belongs'; readonly script: string }
   /** Has all tabs get ready, then take this version; answered by a `TakeOver`. */
   | { readonly is: 'take-over'; readonly worker: 'waiting' | 'active' };

@@ -74,9 +74,12 @@ self.addEventListener('message', (event) => {
   if (port === undefined) return;
   const question = event.data as WorkerQuestion;
   switch (question.is) {
-    case 'belongs':
-      port.postMessage(kept.getCacheKeyForURL(question.script) !== undefined);
+    case 'belongs': {
+      const belongs = kept.getCacheKeyForURL(question.script) !== undefined;
+      port.postMessage(belongs);
+      if (belongs) event.waitUntil(self.clients.claim());
       return;
+    }
     case 'take-over':
       if (question.worker === 'active') activated();
       event.waitUntil(takeOver(port));

@@ -91,7 +91,8 @@ export async function install(
   registration.addEventListener('updatefound', () => follow(registration.installing));
   follow(registration.installing);
   if (registration.waiting !== null && registration.active !== null) duties.newer();
-  else if (controller !== null) await compare(controller);
+  // A page that was loaded past all caches has no controller, though there is one.
+  else if (registration.active !== null) await compare(registration.active);
 
   return {
     async look() {
