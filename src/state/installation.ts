@@ -11,8 +11,11 @@ export interface TabDuties {
 
 /** The page as this browser keeps it: the service worker's registration, as far as updates need it. */
 export interface Installation {
-  /** Asks the server whether there is a newer version. Rejects where nobody answers. */
-  look(): Promise<void>;
+  /**
+   * Asks the server whether there is a newer version; true when one is installed and waits. Rejects where nobody answers, and
+   * where what the server has cannot be had whole.
+   */
+  look(): Promise<boolean>;
   /** Has the newer version take over from this one, in all tabs or in none. */
   takeOver(): Promise<TakeOver>;
 }
@@ -97,6 +100,9 @@ export async function install(
   return {
     async look() {
       await registration.update();
+      const { installing } = registration;
+      if (installing !== null) await installed(installing);
+      return registration.waiting !== null;
     },
     async takeOver() {
       const { waiting, active } = registration;
@@ -106,6 +112,15 @@ export async function install(
       return Promise.race([end, after(TAKE_OVER_MS, NO_ANSWER)]);
     },
   };
+}
+
+function installed(worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'redundant') reject(new Error('the newer version could not be had whole'));
+      else resolve();
+    });
+  });
 }
 
 /** Longer than all tabs together may take; a worker that has been ended answers never. */

@@ -144,6 +144,8 @@ export interface Page {
   rest(): void;
   /** Loads the page anew; what is being written in a form comes back as a draft. */
   reload(): void;
+  /** The same, in the newest version that can be had. */
+  reloadNewest(): Promise<void>;
   /** Whether the page is going because it was asked to `reload`. */
   isReloading(): boolean;
 }
@@ -389,6 +391,11 @@ export function createPage(facts: PageFacts): Page {
       if (catalog.state.peek().is === 'open') client.rest().catch(report);
     },
     reload,
+    async reloadNewest() {
+      const loaded = await updates.load().catch(() => undefined);
+      if (loaded === undefined) reload();
+      else await loaded.reloadNewest();
+    },
     isReloading: () => reloading,
     async start() {
       try {

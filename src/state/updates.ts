@@ -31,6 +31,8 @@ export interface Updates {
   /** Has the new version take over: all tabs are loaded anew, or none. */
   accept(): Promise<void>;
   putOff(): void;
+  /** Where the server has a newer version, has that one take over; else loads this page anew. */
+  reloadNewest(): Promise<void>;
   /** To be called when the page comes into sight: looks for a newer version, once an hour at most. */
   look(): void;
 }
@@ -111,13 +113,21 @@ export async function createUpdates(surroundings: Surroundings): Promise<Updates
     loadAnew: () => surroundings.reload(),
   });
 
+  async function accept(): Promise<void> {
+    if (installation === undefined || state.peek().is === 'taking-over') return;
+    state.value = { is: 'taking-over' };
+    const end = await installation.takeOver();
+    if (end.is === 'stopped') state.value = end;
+  }
+
   return {
     state,
-    async accept() {
-      if (installation === undefined || state.peek().is === 'taking-over') return;
-      state.value = { is: 'taking-over' };
-      const end = await installation.takeOver();
-      if (end.is === 'stopped') state.value = end;
+    accept,
+    async reloadNewest() {
+      // Where nobody answers there is nothing newer to be had.
+      const isThere = await installation?.look().catch(() => false);
+      if (isThere === true) await accept();
+      else surroundings.reload();
     },
     putOff: () => void (state.value = { is: 'put-off' }),
     look() {

@@ -47,6 +47,14 @@ export function isNewer(page: Page): Promise<boolean> {
   return page.evaluate(() => 'isNewerVersion' in globalThis);
 }
 
+/** From now on a tab loads its page from the server, whatever is kept: as by a reload past all caches. */
+export async function pastWhatIsKept(page: Page): Promise<Page> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.setBypassServiceWorker', { bypass: true });
+  return page;
+}
+
 /** Waits until the service worker has taken charge of a page: from then on nobody needs the server. */
 export async function isKept(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
