@@ -26,7 +26,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{domain,database,formats,worker,state,ui}/**/*.test.{ts,tsx}', 'test/*.test.ts'],
+          include: [
+            'test/{domain,database,formats,worker,service-worker,state,ui}/**/*.test.{ts,tsx}',
+            'test/*.test.ts',
+          ],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },

@@ -39,7 +39,7 @@ function textOf(state: UpdateState): string | undefined {
     case 'put-off':
       return undefined;
     case 'ready':
-      return 'A new version is ready. What you are writing stays.';
+      return 'A new version is ready. What is being written stays.';
     case 'taking-over':
       return 'Every tab stores what is being written, then all are loaded anew…';
     case 'stopped':

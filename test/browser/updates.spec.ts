@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { violationsOn } from './axe.ts';
 import { TABS } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import type { OwnBrowser } from './own-browser.ts';
@@ -208,11 +209,13 @@ test(
     await expect(two.button('Merge')).toBeVisible();
     await site.serve(builds.newer);
     await finds(one.page, 'installed');
+    expect(await violationsOn(one.page)).toEqual([]);
     await one.accept();
     await expect(one.offer).toContainText('In “Import · Metricbook” a file is open to be imported');
     await expect(one.offer).toContainText('Nothing was changed.');
     await expect(two.page.locator('.notices')).toContainText('A new version waits for this tab: a file is open');
     await expect(two.button('Merge')).toBeVisible();
+    expect(await violationsOn(one.page)).toEqual([]);
     expect(await isNewer(one.page)).toBe(false);
 
     await two.button('Close without importing').click();
@@ -290,6 +293,63 @@ test(
     for (const tab of [one, asleep, late]) await tab.isNewer();
   },
 );
+
+test('what is typed into a dialog is there again when the page was loaded anew and the dialog is opened', async ({
+  address,
+  startBrowser,
+}) => {
+  const tab = await firstTab(await startBrowser(), address);
+  const { page } = tab;
+  const dialogs: readonly { readonly field: string; open(): Promise<void> }[] = [
+    {
+      field: 'Your name',
+      async open() {
+        await tab.button('Catalog').click();
+        await page.getByRole('menuitem', { name: 'Ada Analyst' }).click();
+      },
+    },
+    {
+      field: 'Name',
+      async open() {
+        await tab.searchBox.fill('refund');
+        await tab.button('Save as a view').click();
+      },
+    },
+    {
+      field: 'Reason, if you like',
+      async open() {
+        await tab.searchBox.fill('');
+        // What selecting takes is loaded after the first list.
+        await expect(page.locator('.list-pane > [aria-live]')).toBeAttached();
+        await expect(tab.list.getByRole('link').first()).toBeVisible();
+        await tab.list.focus();
+        await page.keyboard.press('j');
+        await page.keyboard.press('x');
+        await page.getByRole('group', { name: 'Selected metrics' }).getByRole('button', { name: 'Set owner' }).click();
+      },
+    },
+    {
+      field: 'Where',
+      async open() {
+        await tab.goToMetric('revenue_net');
+        await tab.button('Record usage').click();
+      },
+    },
+  ];
+  // Wide enough for the saved views to be beside the list.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.reload();
+  for (const dialog of dialogs) {
+    await dialog.open();
+    const input = page.getByRole('dialog').getByLabel(dialog.field, { exact: true });
+    await input.fill('half a thou');
+    await page.reload();
+    await expect(tab.list.getByRole('link').first()).toBeVisible();
+    await dialog.open();
+    await expect(input).toHaveValue('half a thou');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  }
+});
 
 /** What can go wrong with one file of a new version. */
 const BREAKS: Readonly<Record<string, (file: string) => Promise<void>>> = {
