@@ -124,7 +124,7 @@ function installed(worker: ServiceWorker): Promise<void> {
 }
 
 /** Longer than all tabs together may take; a worker that has been ended answers never. */
-const TAKE_OVER_MS = 60_000;
+const TAKE_OVER_MS = 30_000;
 const NO_ANSWER: TakeOver = { is: 'stopped', obstacles: [{ obstacle: 'no-answer', tab: '' }] };
 
 function after<T>(milliseconds: number, value: T): Promise<T> {

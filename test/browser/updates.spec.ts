@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -293,6 +293,49 @@ test(
     for (const tab of [one, asleep, late]) await tab.isNewer();
   },
 );
+
+test(
+  'where the worker of the new version is ended while it asks the tabs, nothing has changed, and it can be tried again',
+  { tag: TABS },
+  async ({ address, site, builds, startBrowser }) => {
+    const one = await firstTab(await startBrowser(), address);
+    const busy = await openTab(one, address);
+    const session = await busy.page.context().newCDPSession(busy.page);
+    await isKept(busy.page);
+    await session.send('Debugger.enable');
+    await session.send('ServiceWorker.enable');
+    await site.serve(builds.newer);
+    await finds(one.page, 'installed');
+    await session.send('Debugger.pause');
+    await one.accept();
+    await expect(one.offer).toContainText('Every tab stores');
+    await session.send('ServiceWorker.stopAllWorkers');
+    await expect(one.offer).toContainText('The new version does not answer. Nothing was changed.', { timeout: 60_000 });
+    await session.send('Debugger.resume');
+    await one.tryAgain();
+    for (const tab of [one, busy]) await tab.isNewer();
+  },
+);
+
+test('a first page that is older than the worker that comes with it is offered the newer version, and loaded anew when asked', async ({
+  address,
+  site,
+  builds,
+  startBrowser,
+}) => {
+  const both = await builds.copyOfNewer();
+  await cp(join(builds.today, 'assets'), join(both, 'assets'), { recursive: true });
+  const tab = new UpdatedPage((await startBrowser()).page);
+  await tab.open(address);
+  // Before the page is kept, which is some seconds after it is shown; by a server that keeps what older pages ask for.
+  await site.serve(both);
+  await expect(tab.offer).toContainText(READY);
+  expect(await isNewer(tab.page)).toBe(false);
+  await tab.accept();
+  await tab.page.waitForFunction(() => 'isNewerVersion' in globalThis);
+  await expect(tab.button('New catalog')).toBeVisible();
+  await expect(tab.offer).toHaveCount(0);
+});
 
 test('what is typed into a dialog is there again when the page was loaded anew and the dialog is opened', async ({
   address,
