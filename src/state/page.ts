@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { CatalogError } from '../domain/catalog-error.ts';
 import type { SavedChange } from '../domain/change.ts';
 import type { MetricDetail } from '../domain/detail.ts';
@@ -14,11 +14,13 @@ import type { ActivityState } from './activity.ts';
 import { createActivity } from './activity.ts';
 import type { Address } from './address.ts';
 import type { BackupPlace } from './backup-file.ts';
+import type { BrowserCatalogs } from './browser-catalogs.ts';
 import type { StorageQuestions } from './browser-storage.ts';
 import type { Catalog, Download } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
+import type { Catalogs } from './catalogs.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
@@ -51,6 +53,8 @@ import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
 import type { Several } from './several.ts';
+import type { ShownCatalog } from './shown-catalog.ts';
+import { createShownCatalog } from './shown-catalog.ts';
 import type { StorageState } from './storage.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
@@ -68,6 +72,8 @@ export interface LineageAsk {
 /** What the page takes from the browser. */
 export interface PageFacts {
   readonly client: CatalogClient;
+  /** The catalogs of this browser, of which `client` answers for one. */
+  readonly catalogs: BrowserCatalogs;
   readonly address: Address;
   /** What belongs to the catalog that is shown. */
   readonly kept: KeptTexts;
@@ -93,6 +99,10 @@ export interface Page {
   readonly client: CatalogClient;
   readonly now: Clock;
   readonly catalog: Catalog;
+  /** Its name and mark among the catalogs of this browser. */
+  readonly shown: ShownCatalog;
+  /** The catalogs of this browser; from when they are loaded: after the first list. */
+  readonly catalogs: Later<Catalogs>;
   readonly navigation: Navigation;
   readonly list: MetricList;
   /** The names of all metrics, once the search index is complete. */
@@ -195,6 +205,16 @@ export function createPage(facts: PageFacts): Page {
   const finding = createLater(async () => {
     const { createFinding } = await import('./finding.ts');
     return createFinding({ client, kept, saving, notices, navigation, report });
+  });
+
+  const shown = createShownCatalog(facts.catalogs.shownId, keptForAll, now);
+  const catalogs = createLater(async () => {
+    const { createCatalogs } = await import('./catalogs.ts');
+    return createCatalogs({ ...facts.catalogs, keptForAll, changed: () => shown.readAgain() });
+  });
+  facts.catalogs.onKeptElsewhere(() => {
+    shown.readAgain();
+    catalogs.there.peek()?.readAgain();
   });
 
   const memory = createCatalogMemory(kept);
@@ -309,6 +329,11 @@ export function createPage(facts: PageFacts): Page {
     }
   }
 
+  const isOpen = computed(() => catalog.state.value.is === 'open');
+  effect(() => {
+    if (isOpen.value) shown.opened();
+  });
+
   effect(() => {
     if (catalog.state.value.is !== 'open') return;
     void list.ask({ query: navigation.query.value.trim(), sort: navigation.sort.value });
@@ -325,6 +350,8 @@ export function createPage(facts: PageFacts): Page {
     client,
     now,
     catalog,
+    shown,
+    catalogs,
     navigation,
     list,
     names,
