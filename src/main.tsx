@@ -6,7 +6,7 @@ import { browserAddress } from './state/address.ts';
 import type { BackupPlace } from './state/backup-file.ts';
 import { downloadInBrowser } from './state/download.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
-import { createPresence } from './state/catalog-presence.ts';
+import { showCatalog } from './state/catalog-presence.ts';
 import type { BrowserCatalogs } from './state/browser-catalogs.ts';
 import { catalogToShow } from './state/known-catalogs.ts';
 import { createPage } from './state/page.ts';
@@ -38,7 +38,7 @@ const page = createPage({
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 // The worker is loaded meanwhile.
-void catalogs.presence.show().then(() => page.start());
+void catalogs.presence.known.then(() => page.start());
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) page.rest();
 });
@@ -49,28 +49,18 @@ function keptUnder(name: string) {
 }
 
 function catalogsHere(): BrowserCatalogs {
+  const presenceName = (one: string): string => storageName(base, one, 'shown');
   return {
     shownId: id,
-    presence: createPresence({
-      shownId: id,
-      nameFor: (one) => storageName(base, one, 'shown'),
-      locks: navigator.locks,
-      channel: (name) => new BroadcastChannel(name),
-    }),
+    presence: showCatalog(navigator.locks, presenceName(id)),
+    presenceName,
     keptFor: (one) => keptUnder(storageName(base, one)),
     connect: (one) => openConnection(storageName(base, one)),
     endShown: () => connection.end(),
-    storedIds: async () =>
-      (await import('./storage/stored-catalogs.ts')).storedCatalogs(indexedDB, `${storageName(base)}:`),
-    deleteStored: async (one) =>
-      (await import('./storage/stored-catalogs.ts')).deleteStoredCatalog(
-        indexedDB,
-        storageName(base, one),
-        storageName(base, one, 'backup'),
-      ),
-    go: (href) => location.assign(href),
-    onKeptElsewhere: (heard) => window.addEventListener('storage', heard),
-    random: (numbers) => void crypto.getRandomValues(numbers),
+    async stored() {
+      const { storedCatalogs } = await import('./storage/stored-catalogs.ts');
+      return storedCatalogs(indexedDB, storageName(base));
+    },
   };
 }
 

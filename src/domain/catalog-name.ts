@@ -1,6 +1,9 @@
 /** What the catalog that a browser has before there are several is called, as long as nobody has named it. */
 export const FIRST_CATALOG_NAME = 'My catalog';
 
+/** The catalog that begins with the sample, which is an invented shop's. */
+export const SAMPLE_NAME = 'Sample: Fernpost';
+
 /** Characters of a catalog's name. */
 export const CATALOG_NAME_LENGTH = 80;
 

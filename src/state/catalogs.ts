@@ -1,20 +1,22 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { computed, signal } from '@preact/signals';
-import { catalogName, freeName } from '../domain/catalog-name.ts';
+import { batch, computed, signal } from '@preact/signals';
+import { catalogName, freeName, nameFromFile, SAMPLE_NAME } from '../domain/catalog-name.ts';
+import type { StoredCatalogs } from './browser-catalogs.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
+import type { Clock } from '../domain/instant.ts';
+import { instantOf } from '../domain/instant.ts';
 import type { KeptTexts } from './kept-texts.ts';
-import type { KnownCatalog, Mark } from './known-catalogs.ts';
+import type { KnownCatalog, Mark } from './catalog-list.ts';
 import {
-  FIRST_CATALOG,
   forgetCatalog,
   freeMark,
-  isCatalogId,
   knownCatalog,
   listedIds,
   noteCatalog,
+  noteShown,
   PUBLISHED_CATALOG,
-  searchFor,
-} from './known-catalogs.ts';
+} from './catalog-list.ts';
+import { FIRST_CATALOG, isCatalogId, searchFor } from './known-catalogs.ts';
 
 /** A catalog of this browser, as the list shows it. */
 export interface ListedCatalog extends KnownCatalog {
@@ -28,8 +30,18 @@ export interface ListedCatalog extends KnownCatalog {
   readonly isPublished: boolean;
 }
 
+/** What a catalog began with that nobody has named yet. */
+export type CatalogBeginning = { readonly is: 'file'; readonly file: string } | { readonly is: 'sample' };
+
 /** The catalogs of this browser under this page's address. */
 export interface Catalogs {
+  /** The one that this tab shows, listed or not: its name and mark as they are now. */
+  readonly shown: ReadonlySignal<KnownCatalog>;
+  /**
+   * To be called when the catalog that this tab shows is open: from then on it is listed. Where it has begun just now and
+   * nobody has named it, it is called after what it began with.
+   */
+  opened(beginning?: CatalogBeginning): void;
   /** By name. What another tab does to the list shows at once. */
   readonly list: ReadonlySignal<readonly ListedCatalog[]>;
   /** The `href` of a page that shows a catalog. */
@@ -62,12 +74,8 @@ interface Surroundings {
   readonly keptForAll: KeptTexts;
   /** What is kept for one catalog. */
   readonly keptFor: (id: string) => KeptTexts;
-  /** The ids of all catalogs whose content is stored; undefined where the browser does not tell. */
-  readonly storedIds: () => Promise<readonly string[] | undefined>;
-  /** Called when something of the list was changed here. */
-  readonly changed: () => void;
-  /** Fills an array with random numbers. */
-  readonly random: (numbers: Uint8Array<ArrayBuffer>) => void;
+  readonly stored: () => Promise<Pick<StoredCatalogs, 'ids'>>;
+  readonly now: Clock;
 }
 
 const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -76,6 +84,7 @@ const ID_LENGTH = 10;
 export function createCatalogs(surroundings: Surroundings): Catalogs {
   const { shownId, keptForAll, keptFor } = surroundings;
   const known = signal(read());
+  const shown = signal(knownCatalog(shownId, keptForAll));
   const stored = signal<ReadonlySet<string> | undefined>(undefined);
 
   function read(): readonly KnownCatalog[] {
@@ -83,23 +92,42 @@ export function createCatalogs(surroundings: Surroundings): Catalogs {
     return all.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1));
   }
 
-  function changed(): void {
-    known.value = read();
-    surroundings.changed();
+  function readAgain(): void {
+    batch(() => {
+      known.value = read();
+      shown.value = knownCatalog(shownId, keptForAll);
+    });
   }
 
   const othersNames = (id: string | undefined): string[] =>
     read().flatMap((catalog) => (catalog.id === id ? [] : [catalog.name]));
 
   function newId(): string {
-    const numbers = new Uint8Array(ID_LENGTH);
-    surroundings.random(numbers);
+    const numbers = crypto.getRandomValues(new Uint8Array(ID_LENGTH));
     const id = [...numbers].map((number) => ID_LETTERS[number % ID_LETTERS.length]).join('');
     const isTaken = listedIds(keptForAll).includes(id) || stored.peek()?.has(id) === true || !isCatalogId(id);
     return isTaken ? newId() : id;
   }
 
   return {
+    shown,
+    opened(beginning) {
+      const { ownName, mark } = knownCatalog(shownId, keptForAll);
+      const isListed = listedIds(keptForAll).includes(shownId);
+      const isNamed = ownName !== undefined || beginning === undefined || shownId === PUBLISHED_CATALOG;
+      if (!isListed || !isNamed) {
+        noteCatalog(
+          {
+            id: shownId,
+            ownName: isNamed ? ownName : freeName(nameOf(beginning), othersNames(shownId)),
+            mark: isListed ? mark : freeMark(keptForAll),
+          },
+          keptForAll,
+        );
+      }
+      noteShown(shownId, instantOf(surroundings.now()), keptForAll);
+      readAgain();
+    },
     list: computed(() =>
       known.value.map((catalog) => ({
         ...catalog,
@@ -118,7 +146,7 @@ export function createCatalogs(surroundings: Surroundings): Catalogs {
       noteCatalog({ id, ownName, mark }, keptForAll);
       const there = stored.peek();
       if (there !== undefined) stored.value = new Set([...there, id]);
-      changed();
+      readAgain();
       return id;
     },
     rename(id, name) {
@@ -126,33 +154,35 @@ export function createCatalogs(surroundings: Surroundings): Catalogs {
       const present = knownCatalog(id, keptForAll);
       if (id === PUBLISHED_CATALOG || wanted === '' || wanted === present.name) return;
       noteCatalog({ ...present, ownName: freeName(wanted, othersNames(id)) }, keptForAll);
-      changed();
+      readAgain();
     },
     chooseMark(id, mark) {
       if (id === PUBLISHED_CATALOG) return;
       noteCatalog({ ...knownCatalog(id, keptForAll), mark }, keptForAll);
-      changed();
+      readAgain();
     },
     forget(id) {
       if (id === PUBLISHED_CATALOG) return;
       forgetCatalog(id, keptForAll);
       const kept = keptFor(id);
       for (const key of kept.keys()) kept.remove(key);
-      changed();
+      readAgain();
     },
     async look() {
-      const ids = await surroundings.storedIds();
+      const ids = await (await surroundings.stored()).ids();
       if (ids === undefined) return;
       const listed = new Set(listedIds(keptForAll));
       for (const id of ids.filter((one) => isCatalogId(one) && !listed.has(one)))
         noteCatalog({ id, ownName: undefined, mark: freeMark(keptForAll) }, keptForAll);
       stored.value = new Set(ids);
-      changed();
+      readAgain();
     },
-    readAgain() {
-      known.value = read();
-    },
+    readAgain,
   };
+}
+
+function nameOf(beginning: CatalogBeginning): string {
+  return beginning.is === 'file' ? nameFromFile(beginning.file) : SAMPLE_NAME;
 }
 
 /** Which catalog a page goes on with when one is deleted: the one that was shown last, else the first. */

@@ -20,7 +20,7 @@ import type { Catalog, Download } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
-import type { Catalogs } from './catalogs.ts';
+import type { CatalogBeginning, Catalogs } from './catalogs.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
@@ -53,8 +53,6 @@ import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
 import type { Several } from './several.ts';
-import type { ShownCatalog } from './shown-catalog.ts';
-import { createShownCatalog } from './shown-catalog.ts';
 import type { StorageState } from './storage.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
@@ -99,9 +97,7 @@ export interface Page {
   readonly client: CatalogClient;
   readonly now: Clock;
   readonly catalog: Catalog;
-  /** Its name and mark among the catalogs of this browser. */
-  readonly shown: ShownCatalog;
-  /** The catalogs of this browser; from when they are loaded: after the first list. */
+  /** The catalogs of this browser, which one is shown, and under what name; from when they are loaded: after the first list. */
   readonly catalogs: Later<Catalogs>;
   readonly navigation: Navigation;
   readonly list: MetricList;
@@ -207,14 +203,19 @@ export function createPage(facts: PageFacts): Page {
     return createFinding({ client, kept, saving, notices, navigation, report });
   });
 
-  const shown = createShownCatalog(facts.catalogs.shownId, keptForAll, now);
+  /** What the catalog has begun with here, just now. */
+  let beginning: CatalogBeginning | undefined;
+  const beganWith = (what: CatalogBeginning): void => {
+    beginning = what;
+    catalogs.there.peek()?.opened(beginning);
+  };
   const catalogs = createLater(async () => {
     const { createCatalogs } = await import('./catalogs.ts');
-    return createCatalogs({ ...facts.catalogs, keptForAll, changed: () => shown.readAgain() });
-  });
-  facts.catalogs.onKeptElsewhere(() => {
-    shown.readAgain();
-    catalogs.there.peek()?.readAgain();
+    const made = createCatalogs({ ...facts.catalogs, keptForAll, now });
+    effect(() => {
+      if (isOpen.value) made.opened(beginning);
+    });
+    return made;
   });
 
   const memory = createCatalogMemory(kept);
@@ -235,11 +236,14 @@ export function createPage(facts: PageFacts): Page {
       readAgain();
     },
     begun: () => noteBeginning(kept),
+    begunWithSample: () => beganWith({ is: 'sample' }),
     exported(mark) {
       noteCopy(kept, 'last-export', { at: instantOf(now()), mark });
       storage.there.peek()?.exported();
     },
   });
+
+  const isOpen = computed(() => catalog.state.value.is === 'open');
 
   const storage = createLater(async () => {
     const [{ createStorage }, backupPlace] = await Promise.all([import('./storage.ts'), facts.backupPlace()]);
@@ -279,7 +283,10 @@ export function createPage(facts: PageFacts): Page {
       const had = catalog.state.peek().is === 'open';
       catalog.found(start);
       navigation.replace({ at: 'list' });
-      if (!had) return;
+      if (!had) {
+        beganWith({ is: 'file', file });
+        return;
+      }
       notices.tell(`${file} ${choice === 'replace' ? 'took the catalog’s place' : 'was merged into the catalog'}.`, {
         label: 'Undo import',
         run: () => void catalog.undoImport(),
@@ -329,11 +336,6 @@ export function createPage(facts: PageFacts): Page {
     }
   }
 
-  const isOpen = computed(() => catalog.state.value.is === 'open');
-  effect(() => {
-    if (isOpen.value) shown.opened();
-  });
-
   effect(() => {
     if (catalog.state.value.is !== 'open') return;
     void list.ask({ query: navigation.query.value.trim(), sort: navigation.sort.value });
@@ -350,7 +352,6 @@ export function createPage(facts: PageFacts): Page {
     client,
     now,
     catalog,
-    shown,
     catalogs,
     navigation,
     list,

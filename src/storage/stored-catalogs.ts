@@ -2,30 +2,42 @@ import { NO_TIP, sameTip } from './records.ts';
 import { askSlots, slotsIn } from './slots.ts';
 import { answerOf } from './strict-store.ts';
 
-/**
- * What follows `prefix` in the names of all databases that hold a catalog, damaged ones included; undefined where the
- * browser does not list its databases. Changes nothing.
- */
-export async function storedCatalogs(factory: IDBFactory, prefix: string): Promise<string[] | undefined> {
-  if (!('databases' in factory)) return undefined;
-  const names = (await factory.databases()).flatMap(({ name }) => (name?.startsWith(prefix) === true ? [name] : []));
-  const holding = await Promise.all(names.map((name) => holdsCatalog(factory, name)));
-  return names.flatMap((name, i) => (holding[i] === true ? [name.slice(prefix.length)] : []));
-}
+/** The name of a catalog's database goes on so in that of the link to its backup file. */
+const BACKUP = ':backup';
 
-/** How a deletion ended: `in-use` where another tab has it open, and nothing was changed. */
+/** How a deletion ended: `in-use` where a tab has the catalog open and does not let go, and nothing was changed. */
 export type Deletion = 'deleted' | 'in-use';
 
-/**
- * Deletes a catalog's database with all that is in it, unless a tab that does not let go has it open; with it goes what
- * `handleName` keeps, the link to its backup file.
- */
-export async function deleteStoredCatalog(factory: IDBFactory, name: string, handleName: string): Promise<Deletion> {
-  // A deletion that waits for another tab cannot be called off; a change of the layout can, so that one asks first.
-  if (!(await isFree(factory, name))) return 'in-use';
-  await settled(factory.deleteDatabase(name));
-  await emptied(factory, handleName);
-  return 'deleted';
+/** The databases whose names are that of a page, a colon, and a catalog's id. */
+export interface StoredCatalogs {
+  /**
+   * What stands after the colon in the names of all databases that hold a catalog, damaged ones included; undefined where
+   * the browser does not list its databases. Changes nothing.
+   */
+  ids(): Promise<string[] | undefined>;
+  /** Deletes a catalog's database with all that is in it; with it goes the link to its backup file. */
+  delete(id: string): Promise<Deletion>;
+}
+
+export function storedCatalogs(factory: IDBFactory, page: string): StoredCatalogs {
+  const prefix = `${page}:`;
+  return {
+    async ids() {
+      if (!('databases' in factory)) return undefined;
+      const all = (await factory.databases()).flatMap(({ name }) => (name === undefined ? [] : [name]));
+      const names = all.filter((name) => name.startsWith(prefix) && !name.endsWith(BACKUP));
+      const holding = await Promise.all(names.map((name) => holdsCatalog(factory, name)));
+      return names.flatMap((name, i) => (holding[i] === true ? [name.slice(prefix.length)] : []));
+    },
+    async delete(id) {
+      const name = prefix + id;
+      // A deletion that waits for another tab cannot be called off; a change of the layout can, so that one asks first.
+      if (!(await isFree(factory, name))) return 'in-use';
+      await settled(factory.deleteDatabase(name));
+      await emptied(factory, name + BACKUP);
+      return 'deleted';
+    },
+  };
 }
 
 /** Whether anything but the records of nothing is stored. What cannot be read is something. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalogMemory } from '../../src/state/catalog-memory.ts';
-import type { Catalogs } from '../../src/state/catalogs.ts';
+import type { CatalogBeginning, Catalogs } from '../../src/state/catalogs.ts';
 import { catalogAfter, createCatalogs } from '../../src/state/catalogs.ts';
 import type { KeptTexts } from '../../src/state/kept-texts.ts';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
-import { catalogToShow, isCatalogId, listedIds, MARKS } from '../../src/state/known-catalogs.ts';
-import { createShownCatalog } from '../../src/state/shown-catalog.ts';
+import { listedIds, MARKS } from '../../src/state/catalog-list.ts';
+import { catalogToShow, isCatalogId } from '../../src/state/known-catalogs.ts';
 
 const now = (): Date => new Date('2026-03-01T12:00:00Z');
 
@@ -14,7 +14,6 @@ class Browser {
   readonly kept = textsInMemory();
   readonly #keptFor = new Map<string, KeptTexts>();
   stored: readonly string[] | undefined = [];
-  changes = 0;
 
   keptFor(id: string): KeptTexts {
     const kept = this.#keptFor.get(id) ?? textsInMemory();
@@ -27,15 +26,14 @@ class Browser {
       shownId,
       keptForAll: this.kept,
       keptFor: (id) => this.keptFor(id),
-      storedIds: () => Promise.resolve(this.stored),
-      changed: () => void (this.changes += 1),
-      random: (numbers) => void crypto.getRandomValues(numbers),
+      stored: () => Promise.resolve({ ids: () => Promise.resolve(this.stored) }),
+      now,
     });
   }
 
   /** Opens a catalog in a tab, as a page does. */
-  opened(id: string, proposed?: string): void {
-    createShownCatalog(id, this.kept, now).opened(proposed);
+  opened(id: string, beginning?: CatalogBeginning): void {
+    this.tab(id).opened(beginning);
   }
 }
 
@@ -52,8 +50,8 @@ describe('a catalog is listed', () => {
 
   test('under the name of what it began with, and keeps it whatever is proposed later', () => {
     const browser = new Browser();
-    browser.opened('main', 'Sample: Fernpost');
-    browser.opened('main', 'other');
+    browser.opened('main', { is: 'sample' });
+    browser.opened('main', { is: 'file', file: 'other.db' });
     expect(namesOf(browser.tab())).toEqual(['Sample: Fernpost']);
   });
 
@@ -139,14 +137,15 @@ describe('the list', () => {
     expect(catalogToShow('', browser.kept)).toBe('main');
   });
 
-  test('tells the tab of each change', () => {
+  test('shows this tab’s own name as it is now', () => {
     const browser = new Browser();
-    const tab = browser.tab();
-    const id = tab.add('Sales');
-    tab.rename(id, 'Revenue');
-    tab.chooseMark(id, 'plum');
-    tab.forget(id);
-    expect(browser.changes).toBe(4);
+    const [here, there] = [browser.tab(), browser.tab()];
+    here.opened();
+    there.readAgain();
+    there.rename('main', 'Revenue');
+    expect(here.shown.value.name).toBe('My catalog');
+    here.readAgain();
+    expect(here.shown.value.name).toBe('Revenue');
   });
 });
 
@@ -189,7 +188,7 @@ test('the published catalog is listed, and neither named nor forgotten', async (
   await tab.look();
   tab.rename('published', 'Mine');
   tab.forget('published');
-  browser.opened('published', 'metrics');
+  browser.opened('published', { is: 'file', file: 'metrics.db' });
   tab.readAgain();
   expect(tab.list.value).toMatchObject([{ id: 'published', name: 'Published catalog', isPublished: true }]);
 });

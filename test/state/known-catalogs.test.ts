@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
-import { catalogToShow, noteShown, searchFor } from '../../src/state/known-catalogs.ts';
+import { noteShown } from '../../src/state/catalog-list.ts';
+import { catalogToShow, searchFor } from '../../src/state/known-catalogs.ts';
 
 test('an address shows the catalog that it names', () => {
   const kept = textsInMemory();

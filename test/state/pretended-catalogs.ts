@@ -5,17 +5,14 @@ import { textsInMemory } from '../../src/state/kept-texts.ts';
 export function oneCatalog(parts: Partial<BrowserCatalogs> = {}): BrowserCatalogs {
   return {
     shownId: 'main',
-    presence: { show: () => Promise.resolve(), whileUnseen: async (_, task) => ({ value: await task() }) },
+    presence: { known: Promise.resolve(), end: () => Promise.resolve() },
+    presenceName: (id) => id,
     keptFor: textsInMemory,
     connect: () => {
       throw new Error('no other catalog here');
     },
     endShown: () => undefined,
-    storedIds: () => Promise.resolve(undefined),
-    deleteStored: () => Promise.resolve('deleted'),
-    go: () => undefined,
-    onKeptElsewhere: () => undefined,
-    random: (numbers) => void crypto.getRandomValues(numbers),
+    stored: () => Promise.resolve({ ids: () => Promise.resolve(undefined), delete: () => Promise.resolve('in-use') }),
     ...parts,
   };
 }
