@@ -52,6 +52,7 @@ function catalogsHere(): BrowserCatalogs {
   const presenceName = (one: string): string => storageName(base, one, 'shown');
   return {
     shownId: id,
+    window,
     presence: showCatalog(navigator.locks, presenceName(id)),
     presenceName,
     keptFor: (one) => keptUnder(storageName(base, one)),

@@ -20,7 +20,7 @@ import type { Catalog, Download } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
-import type { CatalogBeginning, Catalogs } from './catalogs.ts';
+import type { CatalogBeginning } from './catalogs.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
@@ -53,6 +53,7 @@ import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
 import type { Several } from './several.ts';
+import type { SeveralCatalogs } from './several-catalogs.ts';
 import type { StorageState } from './storage.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
@@ -98,7 +99,7 @@ export interface Page {
   readonly now: Clock;
   readonly catalog: Catalog;
   /** The catalogs of this browser, which one is shown, and under what name; from when they are loaded: after the first list. */
-  readonly catalogs: Later<Catalogs>;
+  readonly catalogs: Later<SeveralCatalogs>;
   readonly navigation: Navigation;
   readonly list: MetricList;
   /** The names of all metrics, once the search index is complete. */
@@ -210,13 +211,25 @@ export function createPage(facts: PageFacts): Page {
     catalogs.there.peek()?.opened(beginning);
   };
   const catalogs = createLater(async () => {
-    const { createCatalogs } = await import('./catalogs.ts');
-    const made = createCatalogs({ ...facts.catalogs, keptForAll, now });
+    const { createSeveralCatalogs } = await import('./several-catalogs.ts');
+    const made = createSeveralCatalogs({
+      ...facts,
+      browser: facts.catalogs,
+      questions,
+      report,
+      leave: () => navigation.go({ at: 'list' }),
+    });
     effect(() => {
       if (isOpen.value) made.opened(beginning);
     });
     return made;
   });
+
+  /** What the names of the catalog's files begin with. */
+  async function fileStem(): Promise<string> {
+    const there = catalogs.there.peek() ?? (await catalogs.load().catch(() => undefined));
+    return there?.fileStem() ?? 'metricbook';
+  }
 
   const memory = createCatalogMemory(kept);
   const today = () => dayOf(instantOf(now()));
@@ -226,6 +239,7 @@ export function createPage(facts: PageFacts): Page {
     notices,
     report,
     download: facts.download,
+    fileStem,
     memory,
     today,
     fetchSample: facts.fetchSample,
@@ -255,13 +269,14 @@ export function createPage(facts: PageFacts): Page {
       notices,
       report,
       backupPlace,
+      fileStem,
       showStorage: () => void navigation.go({ at: 'storage' }),
     });
   });
 
   const several = createLater(async () => {
     const { createSeveral } = await import('./several.ts');
-    return createSeveral({ ...facts, list, saving, notices, report, today });
+    return createSeveral({ ...facts, fileStem, list, saving, notices, report, today });
   });
 
   function changed(): void {

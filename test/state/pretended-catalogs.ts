@@ -5,6 +5,7 @@ import { textsInMemory } from '../../src/state/kept-texts.ts';
 export function oneCatalog(parts: Partial<BrowserCatalogs> = {}): BrowserCatalogs {
   return {
     shownId: 'main',
+    window: { location: { assign: () => undefined }, navigator: {}, addEventListener: () => undefined },
     presence: { known: Promise.resolve(), end: () => Promise.resolve() },
     presenceName: (id) => id,
     keptFor: textsInMemory,
