@@ -17,14 +17,14 @@ import { openConnection, storageName } from './worker/client.ts';
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
 const keptForAll = keptUnder(storageName(base));
-const id = catalogToShow(location.search, keptForAll);
+const id = catalogToShow(location.search, history.state, keptForAll);
 const connection = openConnection(storageName(base, id));
 const catalogs = catalogsHere();
 
 const page = createPage({
   client: connection.client,
   catalogs,
-  address: browserAddress(window),
+  address: browserAddress(window, id),
   kept: keptUnder(storageName(base, id)),
   keptForAll,
   now: () => new Date(),

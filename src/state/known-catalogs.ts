@@ -8,12 +8,14 @@ const PARAMETER = 'catalog';
 export const LAST_SHOWN = 'last-catalog';
 
 /**
- * The catalog that a page is to show: the one that its address names (`?catalog=…`), else the one that this browser has shown
- * last, else the first. `keptForAll`: what the browser keeps whichever catalog is shown.
+ * The catalog that a page is to show: the one that its address names (`?catalog=…`), else the one that this very step of the
+ * tab's history has shown before (`step`: its state), else the one that this browser has shown last, else the first.
+ * `keptForAll`: what the browser keeps whichever catalog is shown.
  */
-export function catalogToShow(search: string, keptForAll: KeptTexts): string {
+export function catalogToShow(search: string, step: unknown, keptForAll: KeptTexts): string {
   const named = new URLSearchParams(search).get(PARAMETER);
-  return [named, keptForAll.get(LAST_SHOWN)].find(isCatalogId) ?? FIRST_CATALOG;
+  const before = typeof step === 'object' && step !== null && PARAMETER in step ? step[PARAMETER] : undefined;
+  return [named, before, keptForAll.get(LAST_SHOWN)].find(isCatalogId) ?? FIRST_CATALOG;
 }
 
 /** The part of an address that names a catalog. */
@@ -25,6 +27,6 @@ export function searchFor(id: string): string {
  * Whether a text can name a catalog: it becomes part of the names of databases, locks and channels, and parts of these are
  * divided by colons. `catalog` and `catalog-shown` begin the keys of their list.
  */
-export function isCatalogId(id: string | null | undefined): id is string {
+export function isCatalogId(id: unknown): id is string {
   return typeof id === 'string' && /^(?!catalog(?:-shown)?$)[a-z0-9-]{1,40}$/.test(id);
 }

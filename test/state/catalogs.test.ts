@@ -134,7 +134,7 @@ describe('the list', () => {
     expect(namesOf(tab)).toEqual(['Stays']);
     expect(browser.keptFor(gone).keys()).toEqual([]);
     expect(browser.keptFor(stays).keys()).toEqual(['draft-new']);
-    expect(catalogToShow('', browser.kept)).toBe('main');
+    expect(catalogToShow('', null, browser.kept)).toBe('main');
   });
 
   test('shows this tab’s own name as it is now', () => {
@@ -218,5 +218,5 @@ test('an address of the page shows the catalog', () => {
   const tab = browser.tab();
   const id = tab.add('One');
   expect(tab.hrefTo(id)).toBe(`./?catalog=${id}`);
-  expect(catalogToShow(new URL(tab.hrefTo(id), 'https://example.org/a/').search, browser.kept)).toBe(id);
+  expect(catalogToShow(new URL(tab.hrefTo(id), 'https://example.org/a/').search, null, browser.kept)).toBe(id);
 });
