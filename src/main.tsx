@@ -7,22 +7,26 @@ import type { BackupPlace } from './state/backup-file.ts';
 import { downloadInBrowser } from './state/download.ts';
 import type { Installation, TabDuties } from './state/installation.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
-import { catalogToShow, noteShown } from './state/known-catalogs.ts';
+import { showCatalog } from './state/catalog-presence.ts';
+import type { BrowserCatalogs } from './state/browser-catalogs.ts';
+import { catalogToShow } from './state/known-catalogs.ts';
 import { takeLaunchedFiles } from './state/launched-files.ts';
 import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
 import { App } from './ui/app.tsx';
-import { connect, storageName } from './worker/client.ts';
+import { openConnection, storageName } from './worker/client.ts';
 
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
 const keptForAll = keptUnder(storageName(base));
-const id = catalogToShow(location.search, keptForAll);
-noteShown(id, keptForAll);
+const id = catalogToShow(location.search, history.state, keptForAll);
+const connection = openConnection(storageName(base, id));
+const catalogs = catalogsHere();
 
 const page = createPage({
-  client: connect(storageName(base, id)),
-  address: browserAddress(window),
+  client: connection.client,
+  catalogs,
+  address: browserAddress(window, id),
   kept: keptUnder(storageName(base, id)),
   keptForAll,
   now: () => new Date(),
@@ -37,16 +41,40 @@ const page = createPage({
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
-// A file waits until it is known whether there is a catalog to compare it with.
-void page.start().then(() => takeLaunchedFiles(window, (file) => page.imports.open(file), page.report));
+void start();
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) page.rest();
   else page.updates.there.peek()?.look();
 });
 render(<App page={page} />, root);
 
+async function start(): Promise<void> {
+  // The worker is loaded meanwhile.
+  await catalogs.presence.known;
+  await page.start();
+  // A file waits until it is known whether there is a catalog to compare it with.
+  takeLaunchedFiles(window, (file) => page.imports.open(file), page.report);
+}
+
 function keptUnder(name: string) {
   return textsInBrowser(`${name}:`, () => localStorage);
+}
+
+function catalogsHere(): BrowserCatalogs {
+  const presenceName = (one: string): string => storageName(base, one, 'shown');
+  return {
+    shownId: id,
+    window,
+    presence: showCatalog(navigator.locks, presenceName(id)),
+    presenceName,
+    keptFor: (one) => keptUnder(storageName(base, one)),
+    connect: (one) => openConnection(storageName(base, one)),
+    endShown: () => connection.end(),
+    async stored() {
+      const { storedCatalogs } = await import('./storage/stored-catalogs.ts');
+      return storedCatalogs(indexedDB, storageName(base));
+    },
+  };
 }
 
 /** Loaded after the first list: nobody waits for it. */

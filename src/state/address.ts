@@ -19,22 +19,22 @@ export interface Address {
 
 /**
  * The browser's address bar. Each step of the history carries its place in the row, so that a move can be undone
- * whichever way it went.
+ * whichever way it went, and the catalog that it shows, so that a reload or the way back shows the same.
  */
-export function browserAddress(window: Window): Address {
+export function browserAddress(window: Window, catalog: string): Address {
   const { history, location } = window;
   let index = indexIn(history.state) ?? 0;
   let undone: (() => void) | undefined;
-  history.replaceState({ index }, '');
+  history.replaceState({ index, catalog }, '');
 
   return {
     hash: () => location.hash,
     push(hash) {
       index += 1;
-      history.pushState({ index }, '', hash);
+      history.pushState({ index, catalog }, '', hash);
     },
     replace(hash) {
-      history.replaceState({ index }, '', hash);
+      history.replaceState({ index, catalog }, '', hash);
     },
     listen(moved) {
       window.addEventListener('popstate', () => {
@@ -46,7 +46,7 @@ export function browserAddress(window: Window): Address {
         const before = index;
         // A link's step is new and carries no place yet.
         index = indexIn(history.state) ?? before + 1;
-        history.replaceState({ index }, '');
+        history.replaceState({ index, catalog }, '');
         const steps = index - before;
         moved({
           hash: location.hash,

@@ -61,6 +61,8 @@ interface Surroundings {
   readonly notices: Notices;
   readonly report: ReportBug;
   readonly download: Download;
+  /** What the names of the catalog's files begin with. */
+  readonly fileStem: () => Promise<string>;
   readonly memory: CatalogMemory;
   readonly today: () => Day;
   readonly fetchSample: () => Promise<string>;
@@ -68,6 +70,8 @@ interface Surroundings {
   replaced(): void;
   /** Called when a catalog begins where there was none, or none that could be opened. */
   begun(): void;
+  /** Called when the catalog has begun with the sample's content. */
+  begunWithSample(): void;
   /** Called when the catalog was exported; `mark` is its state's, empty where that is not known. */
   exported(mark: string): void;
 }
@@ -89,15 +93,17 @@ export function createCatalog(surroundings: Surroundings): Catalog {
 
   const found = (start: CatalogStart): void => show(stateOf(start, memory));
 
-  async function beginBy(begin: () => Promise<CatalogStart>): Promise<void> {
+  async function beginBy(begin: () => Promise<CatalogStart>): Promise<boolean> {
     const written = await saving.writeUnsigned(begin);
     if (written.is === 'done') found(written.value);
     if (written.is === 'refused') state.value = { is: 'empty', problem: written.because, lost: memory.find() };
+    return written.is === 'done';
   }
 
-  async function handOver(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
+  async function handOver(ending: string, read: () => Promise<Uint8Array>): Promise<boolean> {
     try {
-      download(name, await read());
+      const [stem, bytes] = await Promise.all([surroundings.fileStem(), read()]);
+      download(stem + ending, bytes);
       return true;
     } catch (error) {
       if (error instanceof CatalogError) notices.warn(error.message);
@@ -119,15 +125,19 @@ export function createCatalog(surroundings: Surroundings): Catalog {
     state,
     remembered: () => memory.find(),
     found,
-    begin: () => beginBy(() => client.newCatalog()),
-    beginWithSample: () => beginBy(async () => client.newSample(await surroundings.fetchSample())),
+    async begin() {
+      await beginBy(() => client.newCatalog());
+    },
+    async beginWithSample() {
+      if (await beginBy(async () => client.newSample(await surroundings.fetchSample()))) surroundings.begunWithSample();
+    },
     async exportFile() {
       // The file does not wait for it: an export must work where storage does not.
       const mark = presentMark();
-      if (await handOver(`metricbook-${today()}.db`, () => client.exportFile())) surroundings.exported(await mark);
+      if (await handOver(`-${today()}.db`, () => client.exportFile())) surroundings.exported(await mark);
     },
     async rescue() {
-      await handOver(`metricbook-rescue-${today()}.tar`, () => client.rescueFile());
+      await handOver(`-rescue-${today()}.tar`, () => client.rescueFile());
     },
     async openRescue(id) {
       const written = await saving.writeUnsigned(() => client.openRescue(id));

@@ -35,6 +35,8 @@ export interface Imports {
    * under preview before is dropped.
    */
   open(file: NamedBytes): Promise<void>;
+  /** The file that is under preview, to be read once more. */
+  source(): NamedBytes | undefined;
   /** Takes the previewed file in, as one step that `Undo import` takes back. */
   accept(choice: ImportChoice): Promise<void>;
   /** Lets the file go; the catalog stays as it is. */
@@ -54,31 +56,19 @@ interface Surroundings {
 }
 
 /** The author of an import into nothing, where nobody has said who they are and no history row is written. */
-const NOBODY = 'import';
+export const NOBODY = 'import';
 
 export function createImports(surroundings: Surroundings): Imports {
   const { client, saving, report } = surroundings;
   const state = signal<ImportState>({ is: 'none' });
   let latest = 0;
+  let source: NamedBytes | undefined;
 
   function release(): void {
     const held = state.peek();
     if (held.is === 'ready') client.dropImport(held.preview.token).catch(report);
+    source = undefined;
     state.value = { is: 'none' };
-  }
-
-  async function inspect(file: NamedBytes): Promise<ImportState> {
-    try {
-      const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()));
-      return found.is === 'refused'
-        ? { is: 'refused', file: file.name, problems: found.problems }
-        : { is: 'ready', file: file.name, preview: found.preview, problem: undefined };
-    } catch (error) {
-      if (error instanceof CatalogError) return refusal(file.name, error.message);
-      // The file was moved or its disk taken out between choosing and reading.
-      if (error instanceof DOMException) return refusal(file.name, `The browser could not read it: ${error.message}`);
-      throw error;
-    }
   }
 
   async function accept(choice: ImportChoice): Promise<void> {
@@ -94,6 +84,7 @@ export function createImports(surroundings: Surroundings): Imports {
     switch (written.is) {
       case 'done':
         state.value = { is: 'none' };
+        source = undefined;
         surroundings.accepted(written.value, file, choice);
         return;
       case 'cancelled':
@@ -110,6 +101,7 @@ export function createImports(surroundings: Surroundings): Imports {
   return {
     state,
     accept,
+    source: () => source,
     drop() {
       latest += 1;
       release();
@@ -122,11 +114,12 @@ export function createImports(surroundings: Surroundings): Imports {
       state.value = { is: 'reading', file: file.name };
       if (surroundings.hasCatalog()) surroundings.preview();
       try {
-        const next = await inspect(file);
+        const next = await inspected(client, file);
         if (number !== latest) {
           if (next.is === 'ready') await client.dropImport(next.preview.token);
           return;
         }
+        source = file;
         state.value = next;
         if (next.is === 'ready' && !surroundings.hasCatalog()) await accept('replace');
       } catch (error) {
@@ -137,6 +130,24 @@ export function createImports(surroundings: Surroundings): Imports {
   };
 }
 
-function refusal(file: string, problem: string): ImportState {
+/** Has a catalog read and check a file; a file that cannot be read or taken is refused with the reason. */
+export async function inspected(
+  client: Pick<CatalogClient, 'inspectFile'>,
+  file: NamedBytes,
+): Promise<Extract<ImportState, { is: 'refused' | 'ready' }>> {
+  try {
+    const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()));
+    return found.is === 'refused'
+      ? { is: 'refused', file: file.name, problems: found.problems }
+      : { is: 'ready', file: file.name, preview: found.preview, problem: undefined };
+  } catch (error) {
+    if (error instanceof CatalogError) return refusal(file.name, error.message);
+    // The file was moved or its disk taken out between choosing and reading.
+    if (error instanceof DOMException) return refusal(file.name, `The browser could not read it: ${error.message}`);
+    throw error;
+  }
+}
+
+function refusal(file: string, problem: string): Extract<ImportState, { is: 'refused' }> {
   return { is: 'refused', file, problems: [{ place: '', problem }] };
 }

@@ -14,10 +14,11 @@ const DENSITY_WORDS: Record<Density, string> = { comfortable: 'Comfortable rows'
 interface CatalogMenuProps {
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
+  readonly onCatalogs: () => void;
 }
 
 /** The menu of what concerns the whole catalog, and how the page looks. */
-export function CatalogMenu({ onPalette, onShortcuts }: CatalogMenuProps) {
+export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
   const { catalog, navigation, person, settings } = usePage();
   const state = catalog.state.value;
   const buttonRef = useRef<HTMLButtonElement>(null);
@@ -74,11 +75,12 @@ export function CatalogMenu({ onPalette, onShortcuts }: CatalogMenuProps) {
         )}
         <hr />
         {item(() => void catalog.exportFile(), 'Export catalog file')}
-        {item(chooseFile, 'Import…')}
+        {item(() => chooseFile(), 'Import…')}
         {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
         {item(() => void navigation.go({ at: 'trash' }), 'Trash')}
         {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
         {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
+        {item(onCatalogs, 'Other catalogs…')}
         <hr />
         {item(
           person.askAnew,

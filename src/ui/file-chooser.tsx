@@ -3,14 +3,20 @@ import { usePage } from './page-context.ts';
 
 const INPUT_ID = 'catalog-file';
 
-/** Opens the browser's file chooser; the chosen file goes to `page.imports.open`. */
-export function chooseFile(): void {
-  document.getElementById(INPUT_ID)?.click();
+/** What becomes of a chosen file: it goes into the catalog that is shown, or becomes a new one beside it. */
+export type FileUse = 'import' | 'new';
+
+/** Opens the browser's file chooser; the chosen file goes to `page.imports.open`, or `open` of the new catalog. */
+export function chooseFile(use: FileUse = 'import'): void {
+  const input = document.getElementById(INPUT_ID);
+  if (input === null) return;
+  input.dataset['use'] = use;
+  input.click();
 }
 
 /** The one file input of the page, never seen, and the whole page as a place to drop a file on. */
 export function FileChooser() {
-  const { imports, report } = usePage();
+  const { catalogs, imports, report } = usePage();
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -37,6 +43,11 @@ export function FileChooser() {
     return () => stop.abort();
   }, [imports, report]);
 
+  async function take(file: File, use: FileUse): Promise<void> {
+    if (use === 'import') await imports.open(file);
+    else await (await catalogs.load()).newCatalog.open(file);
+  }
+
   return (
     <>
       <input
@@ -47,7 +58,7 @@ export function FileChooser() {
         onChange={(event) => {
           const input = event.currentTarget;
           const file = input.files?.[0];
-          if (file !== undefined) imports.open(file).catch(report);
+          if (file !== undefined) take(file, input.dataset['use'] === 'new' ? 'new' : 'import').catch(report);
           // The same file chosen again is a change, too.
           input.value = '';
         }}

@@ -1,26 +1,32 @@
 import { CatalogMenu } from './catalog-menu.tsx';
 import { ChangeButton } from './change-button.tsx';
+import { lazily } from './lazily.tsx';
 import { usePage } from './page-context.ts';
 import { SaveState } from './save-state.tsx';
 import { SearchBox } from './search-box.tsx';
 import './styles/top-bar.css';
 
+const catalogButton = lazily(async () => (await import('./catalog-button.tsx')).CatalogButton);
+
 interface TopBarProps {
   readonly onLeaveSearch: (into: 'list' | 'first') => void;
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
+  readonly onCatalogs: () => void;
 }
 
 /** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
-export function TopBar({ onLeaveSearch, onPalette, onShortcuts }: TopBarProps) {
-  const { navigation } = usePage();
+export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: TopBarProps) {
+  const { catalogs, navigation } = usePage();
+  const there = catalogs.there.value;
   return (
     <header class="top-bar">
       <Wordmark />
       <SearchBox onLeave={onLeaveSearch} />
+      {there !== undefined && <catalogButton.Screen catalogs={there} onCatalogs={onCatalogs} />}
       <div class="top-bar-end">
         <SaveState />
-        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} />
+        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} onCatalogs={onCatalogs} />
         <ChangeButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
         </ChangeButton>
