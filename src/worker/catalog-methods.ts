@@ -1,5 +1,6 @@
 import type { NamedChange, SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
+import type { EditionMark, EditionNews } from '../domain/edition.ts';
 import type { MetricDetail } from '../domain/detail.ts';
 import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
 import type { KnownValues, NamedMetric } from '../domain/known-values.ts';
@@ -16,7 +17,14 @@ import type {
   SeveralUndo,
   SeveralUndone,
 } from '../domain/several.ts';
-import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
+import type {
+  CatalogAccess,
+  CatalogRole,
+  CheckFinding,
+  Compaction,
+  Rescue,
+  StorageFacts,
+} from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
@@ -62,7 +70,7 @@ export type CatalogNews =
   /** Rows changed, here or in another tab: what is on the screen should be read again. */
   | { readonly is: 'changed' }
   /** The whole catalog is another one. */
-  | { readonly is: 'replaced'; readonly canUndoImport: boolean }
+  | { readonly is: 'replaced'; readonly canUndoImport: boolean; readonly access: CatalogAccess }
   /** A newer version of Metricbook took the catalog over: nothing can be written here until the page is loaded anew. */
   | { readonly is: 'stopped'; readonly because: string }
   /** The browser had lost the stored catalog; this tab stored all it has, as a new version. */
@@ -78,9 +86,19 @@ export type CatalogNews =
   /** The search index is complete: searches find more, in a better order. */
   | { readonly is: 'search-ready' };
 
-/** All that the page can ask of the catalog in its worker. Every write is durable when its promise resolves. */
+/** The file of the published catalog as it was fetched, unchecked. */
+export interface FetchedEdition {
+  readonly bytes: Uint8Array;
+  readonly mark: EditionMark;
+}
+
+/**
+ * All that the page can ask of the catalog in its worker. Every write is durable when its promise resolves. Of a published
+ * catalog whatever would change it throws `published-catalog`.
+ */
 export interface CatalogMethods {
-  start(news: (news: CatalogNews) => void): Promise<CatalogStart>;
+  /** Opens what is stored; `role`: whose it is, the person's own where that is not told. */
+  start(news: (news: CatalogNews) => void, role?: CatalogRole): Promise<CatalogStart>;
 
   /** Begins an empty catalog where there is none. */
   newCatalog(): Promise<CatalogStart>;
@@ -192,6 +210,18 @@ export interface CatalogMethods {
   settle(): Promise<void>;
   /** Puts a whole state of a damaged catalog in force; every damaged piece stays as it is. Throws `version-gone`. */
   openRescue(id: string): Promise<CatalogStart>;
+  /** Whether there is a published catalog at an address: an SQLite file, of which no more than the beginning is fetched. */
+  isPublished(address: string): Promise<boolean>;
+  /** Asks the server whether it has another edition than `known`, without fetching it. Never throws. */
+  editionNews(address: string, known: EditionMark | undefined): Promise<EditionNews>;
+  /** Fetches the published catalog as a file. Throws `file-unavailable` or `cancelled`. */
+  fetchEdition(address: string): Promise<FetchedEdition>;
+  /**
+   * Of a published catalog: fetches the edition that there is now, checks it as any file, and puts it in the place of the
+   * one before. Throws what `fetchEdition` and checking a file throw; then the one before stays.
+   */
+  takeEdition(address: string): Promise<CatalogStart>;
+
   /** To be called when the page is out of sight: a good time for housekeeping. */
   rest(): Promise<void>;
   /** Everything that is stored, piece by piece as it stands, as a tar archive: for rescue where nothing can be opened. */

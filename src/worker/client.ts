@@ -22,7 +22,7 @@ export function connect(name: string): CatalogClient {
   const worker = new Worker(new URL('./catalog-worker.ts', import.meta.url), { type: 'module', name });
   const remote = wrap<CatalogMethods>(worker);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
-    start: (news) => remote.start(proxy(news)),
+    start: (news, role) => remote.start(proxy(news), role),
     inspectFile: (file, bytes) => remote.inspectFile(file, transfer(bytes, [bytes.buffer])),
   };
   return new Proxy(special as CatalogClient, {
