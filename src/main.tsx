@@ -6,20 +6,24 @@ import { browserAddress } from './state/address.ts';
 import type { BackupPlace } from './state/backup-file.ts';
 import { downloadInBrowser } from './state/download.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
-import { catalogToShow, noteShown } from './state/known-catalogs.ts';
+import { showCatalog } from './state/catalog-presence.ts';
+import type { BrowserCatalogs } from './state/browser-catalogs.ts';
+import { catalogToShow } from './state/known-catalogs.ts';
 import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
 import { App } from './ui/app.tsx';
-import { connect, storageName } from './worker/client.ts';
+import { openConnection, storageName } from './worker/client.ts';
 
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
 const keptForAll = keptUnder(storageName(base));
 const id = catalogToShow(location.search, keptForAll);
-noteShown(id, keptForAll);
+const connection = openConnection(storageName(base, id));
+const catalogs = catalogsHere();
 
 const page = createPage({
-  client: connect(storageName(base, id)),
+  client: connection.client,
+  catalogs,
   address: browserAddress(window),
   kept: keptUnder(storageName(base, id)),
   keptForAll,
@@ -33,7 +37,8 @@ const page = createPage({
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
-void page.start();
+// The worker is loaded meanwhile.
+void catalogs.presence.known.then(() => page.start());
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) page.rest();
 });
@@ -41,6 +46,22 @@ render(<App page={page} />, root);
 
 function keptUnder(name: string) {
   return textsInBrowser(`${name}:`, () => localStorage);
+}
+
+function catalogsHere(): BrowserCatalogs {
+  const presenceName = (one: string): string => storageName(base, one, 'shown');
+  return {
+    shownId: id,
+    presence: showCatalog(navigator.locks, presenceName(id)),
+    presenceName,
+    keptFor: (one) => keptUnder(storageName(base, one)),
+    connect: (one) => openConnection(storageName(base, one)),
+    endShown: () => connection.end(),
+    async stored() {
+      const { storedCatalogs } = await import('./storage/stored-catalogs.ts');
+      return storedCatalogs(indexedDB, storageName(base));
+    },
+  };
 }
 
 /** Loaded after the first list: nobody waits for it. */

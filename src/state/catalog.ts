@@ -68,6 +68,8 @@ interface Surroundings {
   replaced(): void;
   /** Called when a catalog begins where there was none, or none that could be opened. */
   begun(): void;
+  /** Called when the catalog has begun with the sample's content. */
+  begunWithSample(): void;
   /** Called when the catalog was exported; `mark` is its state's, empty where that is not known. */
   exported(mark: string): void;
 }
@@ -89,10 +91,11 @@ export function createCatalog(surroundings: Surroundings): Catalog {
 
   const found = (start: CatalogStart): void => show(stateOf(start, memory));
 
-  async function beginBy(begin: () => Promise<CatalogStart>): Promise<void> {
+  async function beginBy(begin: () => Promise<CatalogStart>): Promise<boolean> {
     const written = await saving.writeUnsigned(begin);
     if (written.is === 'done') found(written.value);
     if (written.is === 'refused') state.value = { is: 'empty', problem: written.because, lost: memory.find() };
+    return written.is === 'done';
   }
 
   async function handOver(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
@@ -119,8 +122,12 @@ export function createCatalog(surroundings: Surroundings): Catalog {
     state,
     remembered: () => memory.find(),
     found,
-    begin: () => beginBy(() => client.newCatalog()),
-    beginWithSample: () => beginBy(async () => client.newSample(await surroundings.fetchSample())),
+    async begin() {
+      await beginBy(() => client.newCatalog());
+    },
+    async beginWithSample() {
+      if (await beginBy(async () => client.newSample(await surroundings.fetchSample()))) surroundings.begunWithSample();
+    },
     async exportFile() {
       // The file does not wait for it: an export must work where storage does not.
       const mark = presentMark();

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { CatalogError } from '../domain/catalog-error.ts';
 import type { SavedChange } from '../domain/change.ts';
 import type { MetricDetail } from '../domain/detail.ts';
@@ -14,11 +14,13 @@ import type { ActivityState } from './activity.ts';
 import { createActivity } from './activity.ts';
 import type { Address } from './address.ts';
 import type { BackupPlace } from './backup-file.ts';
+import type { BrowserCatalogs } from './browser-catalogs.ts';
 import type { StorageQuestions } from './browser-storage.ts';
 import type { Catalog, Download } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
+import type { CatalogBeginning, Catalogs } from './catalogs.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
@@ -68,6 +70,8 @@ export interface LineageAsk {
 /** What the page takes from the browser. */
 export interface PageFacts {
   readonly client: CatalogClient;
+  /** The catalogs of this browser, of which `client` answers for one. */
+  readonly catalogs: BrowserCatalogs;
   readonly address: Address;
   /** What belongs to the catalog that is shown. */
   readonly kept: KeptTexts;
@@ -93,6 +97,8 @@ export interface Page {
   readonly client: CatalogClient;
   readonly now: Clock;
   readonly catalog: Catalog;
+  /** The catalogs of this browser, which one is shown, and under what name; from when they are loaded: after the first list. */
+  readonly catalogs: Later<Catalogs>;
   readonly navigation: Navigation;
   readonly list: MetricList;
   /** The names of all metrics, once the search index is complete. */
@@ -197,6 +203,21 @@ export function createPage(facts: PageFacts): Page {
     return createFinding({ client, kept, saving, notices, navigation, report });
   });
 
+  /** What the catalog has begun with here, just now. */
+  let beginning: CatalogBeginning | undefined;
+  const beganWith = (what: CatalogBeginning): void => {
+    beginning = what;
+    catalogs.there.peek()?.opened(beginning);
+  };
+  const catalogs = createLater(async () => {
+    const { createCatalogs } = await import('./catalogs.ts');
+    const made = createCatalogs({ ...facts.catalogs, keptForAll, now });
+    effect(() => {
+      if (isOpen.value) made.opened(beginning);
+    });
+    return made;
+  });
+
   const memory = createCatalogMemory(kept);
   const today = () => dayOf(instantOf(now()));
   const catalog = createCatalog({
@@ -215,11 +236,14 @@ export function createPage(facts: PageFacts): Page {
       readAgain();
     },
     begun: () => noteBeginning(kept),
+    begunWithSample: () => beganWith({ is: 'sample' }),
     exported(mark) {
       noteCopy(kept, 'last-export', { at: instantOf(now()), mark });
       storage.there.peek()?.exported();
     },
   });
+
+  const isOpen = computed(() => catalog.state.value.is === 'open');
 
   const storage = createLater(async () => {
     const [{ createStorage }, backupPlace] = await Promise.all([import('./storage.ts'), facts.backupPlace()]);
@@ -259,7 +283,10 @@ export function createPage(facts: PageFacts): Page {
       const had = catalog.state.peek().is === 'open';
       catalog.found(start);
       navigation.replace({ at: 'list' });
-      if (!had) return;
+      if (!had) {
+        beganWith({ is: 'file', file });
+        return;
+      }
       notices.tell(`${file} ${choice === 'replace' ? 'took the catalog’s place' : 'was merged into the catalog'}.`, {
         label: 'Undo import',
         run: () => void catalog.undoImport(),
@@ -325,6 +352,7 @@ export function createPage(facts: PageFacts): Page {
     client,
     now,
     catalog,
+    catalogs,
     navigation,
     list,
     names,

@@ -13,11 +13,18 @@ export function storageName(basePath: string, ...within: readonly string[]): str
 /** The page's end of the bridge: the same methods, answered by the worker. */
 export type CatalogClient = CatalogMethods;
 
+/** A worker that answers for one catalog. */
+export interface CatalogConnection {
+  readonly client: CatalogClient;
+  /** Ends the worker in whatever it does: nothing is asked of the client afterwards, and nothing it was asked is answered. */
+  end(): void;
+}
+
 /**
- * Starts this tab's catalog worker. Nothing is read before `start` is called. `name` is that of the catalog's storage;
- * all tabs that show the same catalog give the same one.
+ * Starts a catalog worker. Nothing is read before `start` is called. `name` is that of the catalog's storage; all tabs that
+ * show the same catalog give the same one.
  */
-export function connect(name: string): CatalogClient {
+export function openConnection(name: string): CatalogConnection {
   keepErrorCodes();
   const worker = new Worker(new URL('./catalog-worker.ts', import.meta.url), { type: 'module', name });
   const remote = wrap<CatalogMethods>(worker);
@@ -25,7 +32,13 @@ export function connect(name: string): CatalogClient {
     start: (news, role) => remote.start(proxy(news), role),
     inspectFile: (file, bytes) => remote.inspectFile(file, transfer(bytes, [bytes.buffer])),
   };
-  return new Proxy(special as CatalogClient, {
+  const client = new Proxy(special as CatalogClient, {
     get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),
   });
+  return { client, end: () => worker.terminate() };
+}
+
+/** The same, for a page that shows one catalog as long as it lives. */
+export function connect(name: string): CatalogClient {
+  return openConnection(name).client;
 }

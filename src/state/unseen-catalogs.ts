@@ -1,0 +1,81 @@
+import type { CatalogPresence } from './catalog-presence.ts';
+import { PRESENCE_PATIENCE_MS, showCatalog } from './catalog-presence.ts';
+
+/** Tells catalogs that a tab shows from those that none does: one that is shown is not deleted. */
+export interface UnseenCatalogs {
+  /**
+   * Runs a task while no tab but this one shows the catalog; whoever opens it meanwhile waits for the end. Undefined, and
+   * nothing has run, where another tab shows it.
+   */
+  whileUnseen<T>(id: string, task: () => Promise<T>): Promise<{ readonly value: T } | undefined>;
+}
+
+/** The part of a BroadcastChannel that is used. */
+export interface PresenceChannel {
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
+  close(): void;
+}
+
+interface Surroundings {
+  readonly shownId: string;
+  /** That of `shownId`. */
+  readonly presence: CatalogPresence;
+  /** The name that all tabs of a catalog have in common. */
+  readonly presenceName: (id: string) => string;
+  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly channel: (name: string) => PresenceChannel;
+}
+
+/** By locks where the browser has them, else by asking the other tabs. */
+export function createUnseenCatalogs(surroundings: Surroundings): UnseenCatalogs {
+  const { locks } = surroundings;
+  return locks === undefined ? byAsking(surroundings) : byLocks(surroundings, locks);
+}
+
+function byLocks(
+  { shownId, presence, presenceName }: Surroundings,
+  locks: Pick<LockManager, 'request'>,
+): UnseenCatalogs {
+  let own = presence;
+  return {
+    async whileUnseen(id, task) {
+      if (id === shownId) await own.end();
+      try {
+        return await locks.request(presenceName(id), { ifAvailable: true }, async (lock) =>
+          lock === null ? undefined : { value: await task() },
+        );
+      } finally {
+        if (id === shownId) own = showCatalog(locks, presenceName(id));
+      }
+    },
+  };
+}
+
+function byAsking({ shownId, presenceName, channel }: Surroundings): UnseenCatalogs {
+  const own = channel(presenceName(shownId));
+  own.onmessage = ({ data }) => {
+    if (data === 'who?') own.postMessage('here');
+  };
+  return {
+    async whileUnseen(id, task) {
+      const isSeen = await isShown(channel(presenceName(id)), id === shownId ? 1 : 0);
+      return isSeen ? undefined : { value: await task() };
+    },
+  };
+}
+
+/** Asks who shows a catalog. `own`: how many of the answers come from this very tab. */
+function isShown(asked: PresenceChannel, own: number): Promise<boolean> {
+  return new Promise<boolean>((resolve) => {
+    let answers = 0;
+    const timer = setTimeout(() => resolve(false), PRESENCE_PATIENCE_MS);
+    asked.onmessage = ({ data }) => {
+      if (data === 'here') answers += 1;
+      if (answers <= own) return;
+      clearTimeout(timer);
+      resolve(true);
+    };
+    asked.postMessage('who?');
+  }).finally(() => asked.close());
+}

@@ -1,0 +1,123 @@
+import { NO_TIP, sameTip } from './records.ts';
+import { askSlots, slotsIn } from './slots.ts';
+import { answerOf } from './strict-store.ts';
+
+/** The name of a catalog's database goes on so in that of the link to its backup file. */
+const BACKUP = ':backup';
+
+/** How a deletion ended: `in-use` where a tab has the catalog open and does not let go, and nothing was changed. */
+export type Deletion = 'deleted' | 'in-use';
+
+/** The databases whose names are that of a page, a colon, and a catalog's id. */
+export interface StoredCatalogs {
+  /**
+   * What stands after the colon in the names of all databases that hold a catalog, damaged ones included; undefined where
+   * the browser does not list its databases. Changes nothing.
+   */
+  ids(): Promise<string[] | undefined>;
+  /** Deletes a catalog's database with all that is in it; with it goes the link to its backup file. */
+  delete(id: string): Promise<Deletion>;
+}
+
+export function storedCatalogs(factory: IDBFactory, page: string): StoredCatalogs {
+  const prefix = `${page}:`;
+  return {
+    async ids() {
+      if (!('databases' in factory)) return undefined;
+      const all = (await factory.databases()).flatMap(({ name }) => (name === undefined ? [] : [name]));
+      const names = all.filter((name) => name.startsWith(prefix) && !name.endsWith(BACKUP));
+      const holding = await Promise.all(names.map((name) => holdsCatalog(factory, name)));
+      return names.flatMap((name, i) => (holding[i] === true ? [name.slice(prefix.length)] : []));
+    },
+    async delete(id) {
+      const name = prefix + id;
+      // A deletion that waits for another tab cannot be called off; a change of the layout can, so that one asks first.
+      if (!(await isFree(factory, name))) return 'in-use';
+      await settled(factory.deleteDatabase(name));
+      await emptied(factory, name + BACKUP);
+      return 'deleted';
+    },
+  };
+}
+
+/** Whether anything but the records of nothing is stored. What cannot be read is something. */
+async function holdsCatalog(factory: IDBFactory, name: string): Promise<boolean> {
+  const database = await existing(factory, name);
+  if (database === undefined) return false;
+  try {
+    if (!database.objectStoreNames.contains('log')) return false;
+    const log = database.transaction('log', 'readonly').objectStore('log');
+    const [records, count] = await Promise.all([askSlots(log), answerOf<number>(log.count())]);
+    const { tip, ledger } = slotsIn(records);
+    return count > records.length || ledger.epochs.length > 0 || !sameTip(tip, NO_TIP);
+  } catch {
+    return true;
+  } finally {
+    database.close();
+  }
+}
+
+/** Empties a database, then has it deleted once nobody has it open: this very tab may, as long as its page is there. */
+async function emptied(factory: IDBFactory, name: string): Promise<void> {
+  const database = await existing(factory, name);
+  if (database === undefined) return;
+  const stores = [...database.objectStoreNames];
+  if (stores.length > 0) {
+    const transaction = database.transaction(stores, 'readwrite');
+    for (const store of stores) transaction.objectStore(store).clear();
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? unknown());
+    });
+  }
+  database.close();
+  factory.deleteDatabase(name);
+}
+
+/** Opens a database as it is; undefined where there is none, and none is made. */
+function existing(factory: IDBFactory, name: string): Promise<IDBDatabase | undefined> {
+  const request = factory.open(name);
+  return new Promise((resolve, reject) => {
+    let isNew = false;
+    request.onupgradeneeded = () => {
+      isNew = true;
+      request.transaction?.abort();
+    };
+    request.onerror = () => (isNew ? resolve(undefined) : reject(request.error ?? unknown()));
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onversionchange = () => database.close();
+      resolve(database);
+    };
+  });
+}
+
+/** Whether no other connection stays open when it is asked to close. Those that do close may come back afterwards. */
+async function isFree(factory: IDBFactory, name: string): Promise<boolean> {
+  const database = await existing(factory, name);
+  if (database === undefined) return true;
+  const next = database.version + 1;
+  database.close();
+  const request = factory.open(name, next);
+  return new Promise((resolve, reject) => {
+    let wasAsked = false;
+    request.onblocked = () => resolve(false);
+    request.onupgradeneeded = () => {
+      wasAsked = true;
+      request.transaction?.abort();
+    };
+    request.onsuccess = () => request.result.close();
+    request.onerror = () => (wasAsked ? resolve(true) : reject(request.error ?? unknown()));
+  });
+}
+
+function settled(request: IDBOpenDBRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? unknown());
+  });
+}
+
+function unknown(): DOMException {
+  return new DOMException('the browser gave no reason', 'UnknownError');
+}
