@@ -8,7 +8,7 @@ import { downloadInBrowser } from './state/download.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
 import { showCatalog } from './state/catalog-presence.ts';
 import type { BrowserCatalogs } from './state/browser-catalogs.ts';
-import { catalogToShow } from './state/known-catalogs.ts';
+import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './state/known-catalogs.ts';
 import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
 import { App } from './ui/app.tsx';
@@ -24,6 +24,12 @@ const catalogs = catalogsHere();
 const page = createPage({
   client: connection.client,
   catalogs,
+  published: {
+    address: new URL('catalog.db', document.baseURI).href,
+    isFirstVisit: isFirstVisit(location.search, keptForAll),
+    go: (href) => location.assign(href + location.hash),
+    show: () => location.replace(`${searchFor(PUBLISHED_CATALOG)}${location.hash}`),
+  },
   address: browserAddress(window),
   kept: keptUnder(storageName(base, id)),
   keptForAll,

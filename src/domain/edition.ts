@@ -16,7 +16,10 @@ export interface Edition {
 }
 
 /** How what the server has now stands to an edition: `unknown` where nothing tells, as offline. */
-export type EditionNews = 'same' | 'newer' | 'unknown';
+export type EditionNews =
+  | { readonly is: 'same' }
+  | { readonly is: 'newer'; readonly mark: EditionMark }
+  | { readonly is: 'unknown' };
 
 /**
  * Whether two marks are of one file, by the best that both have: ETag, then time, then size. What is another one counts as
@@ -29,8 +32,8 @@ export function editionNews(known: EditionMark, found: EditionMark): EditionNews
     [known.length, found.length],
   ];
   const told = pairs.find(([ours, theirs]) => ours !== null && theirs !== null);
-  if (told === undefined) return 'unknown';
-  return told[0] === told[1] ? 'same' : 'newer';
+  if (told === undefined) return { is: 'unknown' };
+  return told[0] === told[1] ? { is: 'same' } : { is: 'newer', mark: found };
 }
 
 /**

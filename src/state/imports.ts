@@ -28,13 +28,21 @@ export interface NamedBytes {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+/** What else is to be known of a file that is imported. */
+export interface ImportedAs {
+  /** Whether it is another edition of what this catalog is a copy of: what was changed here and not there is kept. */
+  readonly isEdition: boolean;
+  /** Called when it has been taken in. */
+  readonly whenAccepted: () => void;
+}
+
 export interface Imports {
   readonly state: ReadonlySignal<ImportState>;
   /**
    * Reads and checks a file, then shows its preview; where there is no catalog yet, opens it at once. A file that was
    * under preview before is dropped.
    */
-  open(file: NamedBytes): Promise<void>;
+  open(file: NamedBytes, how?: ImportedAs): Promise<void>;
   /** Takes the previewed file in, as one step that `Undo import` takes back. */
   accept(choice: ImportChoice): Promise<void>;
   /** Lets the file go; the catalog stays as it is. */
@@ -54,22 +62,24 @@ interface Surroundings {
 }
 
 /** The author of an import into nothing, where nobody has said who they are and no history row is written. */
-const NOBODY = 'import';
+export const NOBODY = 'import';
 
 export function createImports(surroundings: Surroundings): Imports {
   const { client, saving, report } = surroundings;
   const state = signal<ImportState>({ is: 'none' });
   let latest = 0;
+  let importedAs: ImportedAs | undefined;
 
   function release(): void {
     const held = state.peek();
     if (held.is === 'ready') client.dropImport(held.preview.token).catch(report);
+    importedAs = undefined;
     state.value = { is: 'none' };
   }
 
-  async function inspect(file: NamedBytes): Promise<ImportState> {
+  async function inspect(file: NamedBytes, isEdition: boolean): Promise<ImportState> {
     try {
-      const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()));
+      const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()), isEdition);
       return found.is === 'refused'
         ? { is: 'refused', file: file.name, problems: found.problems }
         : { is: 'ready', file: file.name, preview: found.preview, problem: undefined };
@@ -94,6 +104,7 @@ export function createImports(surroundings: Surroundings): Imports {
     switch (written.is) {
       case 'done':
         state.value = { is: 'none' };
+        importedAs?.whenAccepted();
         surroundings.accepted(written.value, file, choice);
         return;
       case 'cancelled':
@@ -114,7 +125,7 @@ export function createImports(surroundings: Surroundings): Imports {
       latest += 1;
       release();
     },
-    async open(file) {
+    async open(file, how) {
       if (state.peek().is === 'accepting') return;
       latest += 1;
       const number = latest;
@@ -122,11 +133,12 @@ export function createImports(surroundings: Surroundings): Imports {
       state.value = { is: 'reading', file: file.name };
       if (surroundings.hasCatalog()) surroundings.preview();
       try {
-        const next = await inspect(file);
+        const next = await inspect(file, how?.isEdition === true);
         if (number !== latest) {
           if (next.is === 'ready') await client.dropImport(next.preview.token);
           return;
         }
+        importedAs = how;
         state.value = next;
         if (next.is === 'ready' && !surroundings.hasCatalog()) await accept('replace');
       } catch (error) {

@@ -3,6 +3,9 @@ import type { KeptTexts } from './kept-texts.ts';
 /** The catalog that a browser has before there are several. */
 export const FIRST_CATALOG = 'main';
 
+/** The one that is published beside the page: it is neither made, named nor deleted by a person. */
+export const PUBLISHED_CATALOG = 'published';
+
 const PARAMETER = 'catalog';
 /** Where it is kept which catalog was shown last. */
 export const LAST_SHOWN = 'last-catalog';
@@ -14,6 +17,11 @@ export const LAST_SHOWN = 'last-catalog';
 export function catalogToShow(search: string, keptForAll: KeptTexts): string {
   const named = new URLSearchParams(search).get(PARAMETER);
   return [named, keptForAll.get(LAST_SHOWN)].find(isCatalogId) ?? FIRST_CATALOG;
+}
+
+/** Whether neither the address nor this browser knows of any catalog to show. */
+export function isFirstVisit(search: string, keptForAll: KeptTexts): boolean {
+  return !new URLSearchParams(search).has(PARAMETER) && keptForAll.get(LAST_SHOWN) === undefined;
 }
 
 /** The part of an address that names a catalog. */

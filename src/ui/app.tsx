@@ -8,10 +8,12 @@ import { Notices } from './notices.tsx';
 import { PageContext, usePage } from './page-context.ts';
 import { QuestionDialog } from './question-dialog.tsx';
 import { Shell } from './shell.tsx';
+import { warmPublished } from './top-bar.tsx';
 import { Slowly } from './slowly.tsx';
 import './styles/shell.css';
 
 const firstVisit = lazily(async () => (await import('./first-visit.tsx')).FirstVisit);
+const publishedVisit = lazily(async () => (await import('./published-visit.tsx')).PublishedVisit);
 const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
 /** The whole page over its state. */
@@ -33,12 +35,13 @@ export function App({ page }: { readonly page: Page }) {
 }
 
 function Screen() {
-  const { catalog } = usePage();
+  const { catalog, role } = usePage();
   const state = catalog.state.value;
   switch (state.is) {
     case 'starting':
       return <Starting />;
     case 'empty':
+      if (role === 'published') return <publishedVisit.Screen />;
       return <firstVisit.Screen problem={state.problem} lost={state.lost} />;
     case 'damaged':
       return <damagedCatalog.Screen state={state} />;
@@ -49,10 +52,11 @@ function Screen() {
 
 /** What will probably be shown is loaded meanwhile. */
 function Starting() {
-  const { catalog } = usePage();
+  const { catalog, role } = usePage();
   useEffect(() => {
-    if (catalog.remembered() === undefined) firstVisit.warm();
-  }, [catalog]);
+    if (role === 'published') warmPublished();
+    if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).warm();
+  }, [catalog, role]);
   return <Slowly />;
 }
 

@@ -10,7 +10,7 @@ export function chooseFile(): void {
 
 /** The one file input of the page, never seen, and the whole page as a place to drop a file on. */
 export function FileChooser() {
-  const { imports, report } = usePage();
+  const { imports, report, role } = usePage();
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -22,7 +22,9 @@ export function FileChooser() {
     on('dragover', (event) => {
       if (!carriesFile(event)) return;
       event.preventDefault();
-      setOver(true);
+      // A published catalog takes no file; the browser would open it in the page's place.
+      if (role === 'published' && event.dataTransfer !== null) event.dataTransfer.dropEffect = 'none';
+      else setOver(true);
     });
     on('dragleave', (event) => {
       if (event.relatedTarget === null) setOver(false);
@@ -32,10 +34,10 @@ export function FileChooser() {
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer?.files[0];
-      if (file !== undefined) imports.open(file).catch(report);
+      if (file !== undefined && role === 'own') imports.open(file).catch(report);
     });
     return () => stop.abort();
-  }, [imports, report]);
+  }, [imports, report, role]);
 
   return (
     <>

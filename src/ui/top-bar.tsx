@@ -1,9 +1,18 @@
 import { CatalogMenu } from './catalog-menu.tsx';
 import { ChangeButton } from './change-button.tsx';
+import { lazily } from './lazily.tsx';
 import { usePage } from './page-context.ts';
 import { SaveState } from './save-state.tsx';
 import { SearchBox } from './search-box.tsx';
 import './styles/top-bar.css';
+
+const publishedState = lazily(async () => (await import('./published-bar.tsx')).PublishedState);
+const makeMine = lazily(async () => (await import('./published-bar.tsx')).MakeMine);
+
+/** Loads what stands here of a published catalog ahead of it. */
+export function warmPublished(): void {
+  for (const part of [publishedState, makeMine]) part.warm();
+}
 
 interface TopBarProps {
   readonly onLeaveSearch: (into: 'list' | 'first') => void;
@@ -13,17 +22,19 @@ interface TopBarProps {
 
 /** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
 export function TopBar({ onLeaveSearch, onPalette, onShortcuts }: TopBarProps) {
-  const { navigation } = usePage();
+  const { navigation, saving } = usePage();
+  const isPublished = !saving.isOffered.value;
   return (
     <header class="top-bar">
       <Wordmark />
       <SearchBox onLeave={onLeaveSearch} />
       <div class="top-bar-end">
-        <SaveState />
+        {isPublished ? <publishedState.Screen /> : <SaveState />}
         <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} />
         <ChangeButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
         </ChangeButton>
+        {isPublished && <makeMine.Screen />}
       </div>
     </header>
   );

@@ -182,8 +182,11 @@ export interface CatalogMethods {
 
   /** The whole catalog as one SQLite file. */
   exportFile(): Promise<Uint8Array>;
-  /** Checks a `.db` file or a JSON dictionary of metrics and says what it would change. */
-  inspectFile(name: string, bytes: Uint8Array): Promise<Inspection>;
+  /**
+   * Checks a `.db` file or a JSON dictionary of metrics and says what it would change. `isEdition`: it is another edition of
+   * what this catalog is a copy of, and merging it keeps what was changed here and not there.
+   */
+  inspectFile(name: string, bytes: Uint8Array, isEdition?: boolean): Promise<Inspection>;
   acceptImport(token: number, choice: ImportChoice, changedBy: string): Promise<CatalogStart>;
   dropImport(token: number): Promise<void>;
   /** Brings back the catalog as it was before the last import. Throws `nothing-to-undo`. */

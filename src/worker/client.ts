@@ -30,7 +30,7 @@ export function openConnection(name: string): CatalogConnection {
   const remote = wrap<CatalogMethods>(worker);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
     start: (news, role) => remote.start(proxy(news), role),
-    inspectFile: (file, bytes) => remote.inspectFile(file, transfer(bytes, [bytes.buffer])),
+    inspectFile: (file, bytes, isEdition) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), isEdition),
   };
   const client = new Proxy(special as CatalogClient, {
     get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),

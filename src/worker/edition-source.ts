@@ -36,13 +36,14 @@ export async function newsAt(address: string, known: EditionMark | undefined): P
   const stop = new AbortController();
   try {
     const response = await ask(address, { method: 'HEAD', headers: conditions(known) }, stop);
-    if (response.status === 304) return 'same';
-    if (!response.ok) return 'unknown';
-    const news = known === undefined ? 'newer' : editionNews(known, markOf(response));
+    if (response.status === 304) return { is: 'same' };
+    if (!response.ok) return { is: 'unknown' };
+    const mark = markOf(response);
+    const news: EditionNews = known === undefined ? { is: 'newer', mark } : editionNews(known, mark);
     // Where the file was taken away, a host may answer with a page of its own.
-    return news === 'newer' && !(await isDatabaseAt(address)) ? 'unknown' : news;
+    return news.is === 'newer' && !(await isDatabaseAt(address)) ? { is: 'unknown' } : news;
   } catch {
-    return 'unknown';
+    return { is: 'unknown' };
   } finally {
     stop.abort();
   }
