@@ -56,6 +56,12 @@ interface Surroundings {
   isThere(): void;
 }
 
+/** When the server's file was last changed, where it says. */
+function updatedAt({ lastModified }: EditionMark): Instant | undefined {
+  const at = new Date(lastModified ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? undefined : instantOf(at);
+}
+
 const CHECKED = 'edition-checked';
 
 export function createPublishedEditions(surroundings: Surroundings): PublishedEditions {
@@ -139,7 +145,7 @@ export function createPublishedEditions(surroundings: Surroundings): PublishedEd
       const { bytes, mark } = edition;
       const arrayBuffer = async (): Promise<ArrayBuffer> => bytes.slice().buffer;
       await surroundings.imports.open(
-        { name: `Published edition of ${longDate(dayOf(instantOf(now())))}`, arrayBuffer },
+        { name: `Published edition of ${longDate(dayOf(updatedAt(mark) ?? instantOf(now())))}`, arrayBuffer },
         { isEdition: true, whenAccepted: () => meet(mark) },
       );
     },

@@ -68,7 +68,7 @@ export function Shell() {
   return (
     <div class="shell" data-shows={showsOf(route)}>
       <Banner />
-      {published?.isNewer.value === true && <editionNews.Screen editions={published} />}
+      {route.at !== 'import' && published?.isNewer.value === true && <editionNews.Screen editions={published} />}
       <TopBar onLeaveSearch={leaveSearch} onPalette={openPalette} onShortcuts={() => setOverlay('shortcuts')} />
       <main class="panes">
         {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}

@@ -38,7 +38,7 @@ export function StoragePublished({ editions, facts: { versions } }: StoragePubli
           <ChangeTime at={begunAt} />
         </StorageFact>
         <StorageFact name="Catalog file">{byteSize(bytes)}</StorageFact>
-        <StorageFact name="Checked for news">
+        <StorageFact name="Last checked">
           {checkedAt === undefined ? <i class="missing">not yet</i> : <ChangeTime at={checkedAt} />}
         </StorageFact>
       </dl>

@@ -2,6 +2,7 @@ import type { NamedChange, SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
 import type { EditionMark, EditionNews } from '../domain/edition.ts';
 import type { MetricDetail } from '../domain/detail.ts';
+import type { OwnChanges } from '../domain/own-changes.ts';
 import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
 import type { KnownValues, NamedMetric } from '../domain/known-values.ts';
 import type { Likeness, LikenessRequest } from '../domain/likeness.ts';
@@ -46,7 +47,10 @@ export interface ImportPreview {
   readonly changes: number;
   readonly tests: number;
   readonly usages: number;
+  /** What merging would add and change, and what is the same or only here. */
   readonly comparison: Comparison;
+  /** Of an edition of what this catalog is a copy of: what was changed here since. */
+  readonly own: OwnChanges | undefined;
   /** What the file holds that will not come along: triggers, views and the like, by name. */
   readonly leftOut: readonly string[];
 }
