@@ -17,6 +17,10 @@ export default defineConfig({
     target: 'baseline-widely-available',
     // Nothing becomes a data: URL, so that a strict content policy needs no exception.
     assetsInlineLimit: 0,
+    // What every screen is made with is one file, however the screens divide the rest.
+    rolldownOptions: {
+      output: { advancedChunks: { groups: [{ name: 'preact', test: /node_modules\/(preact|@preact)\// }] } },
+    },
   },
   test: {
     projects: [

@@ -27,7 +27,6 @@ const page = createPage({
   published: {
     address: new URL('catalog.db', document.baseURI).href,
     isFirstVisit: isFirstVisit(location.search, keptForAll),
-    go: (href) => location.assign(href + location.hash),
     show: () => location.replace(`${searchFor(PUBLISHED_CATALOG)}${location.hash}`),
   },
   address: browserAddress(window),
@@ -58,6 +57,7 @@ function catalogsHere(): BrowserCatalogs {
   const presenceName = (one: string): string => storageName(base, one, 'shown');
   return {
     shownId: id,
+    window,
     presence: showCatalog(navigator.locks, presenceName(id)),
     presenceName,
     keptFor: (one) => keptUnder(storageName(base, one)),

@@ -60,6 +60,8 @@ interface Surroundings {
   readonly kept: KeptTexts;
   readonly notices: Pick<Notices, 'keep' | 'warn'>;
   readonly now: Clock;
+  /** What the names of the catalog's files begin with. */
+  readonly fileStem: () => Promise<string>;
   readonly report: ReportBug;
   /** Leads to where the person decides about backups. */
   showStorage(): void;
@@ -242,7 +244,7 @@ function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
     },
     async link() {
       try {
-        const chosen = await place.choose(file?.name ?? 'metricbook-backup.db');
+        const chosen = await place.choose(file?.name ?? `${await surroundings.fileStem()}-backup.db`);
         if (chosen === undefined) return;
         // That was another file's.
         kept.remove('last-backup');

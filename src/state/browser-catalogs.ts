@@ -10,10 +10,18 @@ export interface StoredCatalogs {
   delete(id: string): Promise<'deleted' | 'in-use'>;
 }
 
+/** The parts of a window that are used. */
+export interface CatalogsWindow {
+  readonly location: Pick<Location, 'assign'>;
+  readonly navigator: { readonly locks?: Pick<LockManager, 'request'> };
+  addEventListener(name: 'storage', heard: () => void): void;
+}
+
 /** What a page has of its browser for several catalogs under one address. */
 export interface BrowserCatalogs {
   /** The id of the one that this tab shows. */
   readonly shownId: string;
+  readonly window: CatalogsWindow;
   readonly presence: CatalogPresence;
   /** The name that the presence of one has in all tabs. */
   presenceName(id: string): string;

@@ -61,6 +61,8 @@ interface Surroundings {
   readonly notices: Notices;
   readonly report: ReportBug;
   readonly download: Download;
+  /** What the names of the catalog's files begin with. */
+  readonly fileStem: () => Promise<string>;
   readonly memory: CatalogMemory;
   readonly today: () => Day;
   readonly fetchSample: () => Promise<string>;
@@ -96,9 +98,10 @@ export function createCatalog(surroundings: Surroundings): Catalog {
     return written.is === 'done';
   }
 
-  async function handOver(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
+  async function handOver(ending: string, read: () => Promise<Uint8Array>): Promise<boolean> {
     try {
-      download(name, await read());
+      const [stem, bytes] = await Promise.all([surroundings.fileStem(), read()]);
+      download(stem + ending, bytes);
       return true;
     } catch (error) {
       if (error instanceof CatalogError) notices.warn(error.message);
@@ -129,10 +132,10 @@ export function createCatalog(surroundings: Surroundings): Catalog {
     async exportFile() {
       // The file does not wait for it: an export must work where storage does not.
       const mark = presentMark();
-      if (await handOver(`metricbook-${today()}.db`, () => client.exportFile())) surroundings.exported(await mark);
+      if (await handOver(`-${today()}.db`, () => client.exportFile())) surroundings.exported(await mark);
     },
     async rescue() {
-      await handOver(`metricbook-rescue-${today()}.tar`, () => client.rescueFile());
+      await handOver(`-rescue-${today()}.tar`, () => client.rescueFile());
     },
     async openRescue(id) {
       const written = await saving.writeUnsigned(() => client.openRescue(id));

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, computed, signal } from '@preact/signals';
-import { catalogName, freeName, nameFromFile, SAMPLE_NAME } from '../domain/catalog-name.ts';
+import { catalogName, fileStemOf, freeName, nameFromFile, SAMPLE_NAME } from '../domain/catalog-name.ts';
 import type { StoredCatalogs } from './browser-catalogs.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
 import type { Clock } from '../domain/instant.ts';
@@ -34,6 +34,8 @@ export interface Catalogs {
    * nobody has named it, it is called after what it began with.
    */
   opened(beginning?: CatalogBeginning): void;
+  /** What the names of this catalog's files begin with; undefined as long as nobody has named it. */
+  fileStem(): string | undefined;
   /** By name. What another tab does to the list shows at once. */
   readonly list: ReadonlySignal<readonly ListedCatalog[]>;
   /** The `href` of a page that shows a catalog. */
@@ -119,6 +121,10 @@ export function createCatalogs(surroundings: Surroundings): Catalogs {
       }
       noteShown(shownId, instantOf(surroundings.now()), keptForAll);
       readAgain();
+    },
+    fileStem() {
+      const { ownName } = knownCatalog(shownId, keptForAll);
+      return ownName === undefined ? undefined : fileStemOf(ownName);
     },
     list: computed(() =>
       known.value.map((catalog) => ({

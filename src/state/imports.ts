@@ -43,6 +43,8 @@ export interface Imports {
    * under preview before is dropped.
    */
   open(file: NamedBytes, how?: ImportedAs): Promise<void>;
+  /** The file that is under preview, to be read once more. */
+  source(): NamedBytes | undefined;
   /** Takes the previewed file in, as one step that `Undo import` takes back. */
   accept(choice: ImportChoice): Promise<void>;
   /** Lets the file go; the catalog stays as it is. */
@@ -69,26 +71,14 @@ export function createImports(surroundings: Surroundings): Imports {
   const state = signal<ImportState>({ is: 'none' });
   let latest = 0;
   let importedAs: ImportedAs | undefined;
+  let source: NamedBytes | undefined;
 
   function release(): void {
     const held = state.peek();
     if (held.is === 'ready') client.dropImport(held.preview.token).catch(report);
     importedAs = undefined;
+    source = undefined;
     state.value = { is: 'none' };
-  }
-
-  async function inspect(file: NamedBytes, isEdition: boolean): Promise<ImportState> {
-    try {
-      const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()), isEdition);
-      return found.is === 'refused'
-        ? { is: 'refused', file: file.name, problems: found.problems }
-        : { is: 'ready', file: file.name, preview: found.preview, problem: undefined };
-    } catch (error) {
-      if (error instanceof CatalogError) return refusal(file.name, error.message);
-      // The file was moved or its disk taken out between choosing and reading.
-      if (error instanceof DOMException) return refusal(file.name, `The browser could not read it: ${error.message}`);
-      throw error;
-    }
   }
 
   async function accept(choice: ImportChoice): Promise<void> {
@@ -105,6 +95,7 @@ export function createImports(surroundings: Surroundings): Imports {
       case 'done':
         state.value = { is: 'none' };
         importedAs?.whenAccepted();
+        source = undefined;
         surroundings.accepted(written.value, file, choice);
         return;
       case 'cancelled':
@@ -121,6 +112,7 @@ export function createImports(surroundings: Surroundings): Imports {
   return {
     state,
     accept,
+    source: () => source,
     drop() {
       latest += 1;
       release();
@@ -133,12 +125,13 @@ export function createImports(surroundings: Surroundings): Imports {
       state.value = { is: 'reading', file: file.name };
       if (surroundings.hasCatalog()) surroundings.preview();
       try {
-        const next = await inspect(file, how?.isEdition === true);
+        const next = await inspected(client, file, how?.isEdition);
         if (number !== latest) {
           if (next.is === 'ready') await client.dropImport(next.preview.token);
           return;
         }
         importedAs = how;
+        source = file;
         state.value = next;
         if (next.is === 'ready' && !surroundings.hasCatalog()) await accept('replace');
       } catch (error) {
@@ -149,6 +142,25 @@ export function createImports(surroundings: Surroundings): Imports {
   };
 }
 
-function refusal(file: string, problem: string): ImportState {
+/** Has a catalog read and check a file; a file that cannot be read or taken is refused with the reason. */
+export async function inspected(
+  client: Pick<CatalogClient, 'inspectFile'>,
+  file: NamedBytes,
+  isEdition = false,
+): Promise<Extract<ImportState, { is: 'refused' | 'ready' }>> {
+  try {
+    const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()), isEdition);
+    return found.is === 'refused'
+      ? { is: 'refused', file: file.name, problems: found.problems }
+      : { is: 'ready', file: file.name, preview: found.preview, problem: undefined };
+  } catch (error) {
+    if (error instanceof CatalogError) return refusal(file.name, error.message);
+    // The file was moved or its disk taken out between choosing and reading.
+    if (error instanceof DOMException) return refusal(file.name, `The browser could not read it: ${error.message}`);
+    throw error;
+  }
+}
+
+function refusal(file: string, problem: string): Extract<ImportState, { is: 'refused' }> {
   return { is: 'refused', file, problems: [{ place: '', problem }] };
 }

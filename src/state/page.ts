@@ -21,7 +21,7 @@ import type { Catalog, Download } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
-import type { CatalogBeginning, Catalogs } from './catalogs.ts';
+import type { CatalogBeginning } from './catalogs.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
@@ -41,7 +41,6 @@ import type { Navigation } from './navigation.ts';
 import { createNavigation } from './navigation.ts';
 import type { Notices } from './notices.ts';
 import { createNotices } from './notices.ts';
-import type { OwnCopy } from './own-copy.ts';
 import type { PersonState } from './person.ts';
 import { createPerson } from './person.ts';
 import type { Progress } from './progress.ts';
@@ -57,6 +56,7 @@ import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
 import type { Several } from './several.ts';
+import type { SeveralCatalogs } from './several-catalogs.ts';
 import type { StorageState } from './storage.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
@@ -79,8 +79,6 @@ export interface PublishedPlace {
   readonly isFirstVisit: boolean;
   /** Shows it: the page ends. */
   show(): void;
-  /** Goes to another catalog, and to the same metric there: the page ends. */
-  go(href: string): void;
 }
 
 /** What the page takes from the browser. */
@@ -118,10 +116,8 @@ export interface Page {
   readonly role: CatalogRole;
   /** Editions of the published catalog; from when they are loaded: after the first list. */
   readonly editions: Later<PublishedEditions>;
-  /** Makes a copy of the published catalog. */
-  readonly ownCopy: Later<OwnCopy>;
   /** The catalogs of this browser, which one is shown, and under what name; from when they are loaded: after the first list. */
-  readonly catalogs: Later<Catalogs>;
+  readonly catalogs: Later<SeveralCatalogs>;
   readonly navigation: Navigation;
   readonly list: MetricList;
   /** The names of all metrics, once the search index is complete. */
@@ -236,13 +232,25 @@ export function createPage(facts: PageFacts): Page {
     catalogs.there.peek()?.opened(beginning);
   };
   const catalogs = createLater(async () => {
-    const { createCatalogs } = await import('./catalogs.ts');
-    const made = createCatalogs({ ...facts.catalogs, keptForAll, now });
+    const { createSeveralCatalogs } = await import('./several-catalogs.ts');
+    const made = createSeveralCatalogs({
+      ...facts,
+      browser: facts.catalogs,
+      questions,
+      report,
+      leave: () => navigation.go({ at: 'list' }),
+    });
     effect(() => {
       if (isOpen.value) made.opened(beginning);
     });
     return made;
   });
+
+  /** What the names of the catalog's files begin with. */
+  async function fileStem(): Promise<string> {
+    const there = catalogs.there.peek() ?? (await catalogs.load().catch(() => undefined));
+    return there?.fileStem() ?? 'metricbook';
+  }
 
   const memory = createCatalogMemory(kept);
   const today = () => dayOf(instantOf(now()));
@@ -252,6 +260,7 @@ export function createPage(facts: PageFacts): Page {
     notices,
     report,
     download: facts.download,
+    fileStem,
     memory,
     today,
     fetchSample: facts.fetchSample,
@@ -282,6 +291,7 @@ export function createPage(facts: PageFacts): Page {
       notices,
       report,
       backupPlace,
+      fileStem,
       showStorage: () => void navigation.go({ at: 'storage' }),
     });
   });
@@ -300,7 +310,10 @@ export function createPage(facts: PageFacts): Page {
       fetching,
       isThere() {
         catalogs.load().then(
-          (loaded) => loaded.add('', { id: PUBLISHED_CATALOG }),
+          (loaded) => {
+            const isListed = loaded.list.peek().some(({ id }) => id === PUBLISHED_CATALOG);
+            if (!isListed) loaded.add('', { id: PUBLISHED_CATALOG });
+          },
           () => {
             /* Offline now; it is listed another time. */
           },
@@ -309,21 +322,9 @@ export function createPage(facts: PageFacts): Page {
     });
   });
 
-  const ownCopy = createLater(async () => {
-    const { createOwnCopy } = await import('./own-copy.ts');
-    return createOwnCopy({
-      client,
-      catalog,
-      browser: facts.catalogs,
-      catalogs,
-      report,
-      go: (href) => published.go(href),
-    });
-  });
-
   const several = createLater(async () => {
     const { createSeveral } = await import('./several.ts');
-    return createSeveral({ ...facts, list, saving, notices, report, today });
+    return createSeveral({ ...facts, fileStem, list, saving, notices, report, today });
   });
 
   function changed(): void {
@@ -421,7 +422,6 @@ export function createPage(facts: PageFacts): Page {
     catalog,
     role,
     editions,
-    ownCopy,
     catalogs,
     navigation,
     list,

@@ -43,6 +43,8 @@ interface Surroundings {
   readonly notices: Notices;
   readonly report: ReportBug;
   readonly download: Download;
+  /** What the names of the catalog's files begin with. */
+  readonly fileStem: () => Promise<string>;
   readonly today: () => Day;
 }
 
@@ -89,7 +91,8 @@ export function createSeveral(surroundings: Surroundings): Several {
     },
     async exportFile(ids) {
       try {
-        download(`metricbook-${ids.length}-metrics-${today()}.db`, await client.exportSeveral(ids));
+        const [stem, bytes] = await Promise.all([surroundings.fileStem(), client.exportSeveral(ids)]);
+        download(`${stem}-${ids.length}-metrics-${today()}.db`, bytes);
         notices.tell(`A catalog file with ${counted(ids.length, 'metric')} was handed to the browser.`);
         return true;
       } catch (error) {

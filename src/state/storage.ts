@@ -57,6 +57,8 @@ export interface StorageSurroundings {
   readonly keptForAll: KeptTexts;
   readonly now: Clock;
   readonly download: Download;
+  /** What the names of the catalog's files begin with. */
+  readonly fileStem: () => Promise<string>;
   readonly report: ReportBug;
   readonly browserStorage: StorageQuestions | undefined;
   readonly backupPlace: BackupPlace | undefined;

@@ -36,6 +36,8 @@ interface Surroundings {
   readonly questions: Questions;
   readonly notices: Notices;
   readonly download: Download;
+  /** What the names of the catalog's files begin with. */
+  readonly fileStem: () => Promise<string>;
   readonly report: ReportBug;
   /** Called when a version was put in force. */
   restored(start: CatalogStart): void;
@@ -65,8 +67,8 @@ export function createVersions(surroundings: Surroundings): Versions {
       const { id } = version;
       work.value = { is: 'downloading', id };
       try {
-        const bytes = await client.exportVersion(id);
-        surroundings.download(`metricbook-until-${dayOf(version.leftAt ?? version.begunAt)}.db`, bytes);
+        const [stem, bytes] = await Promise.all([surroundings.fileStem(), client.exportVersion(id)]);
+        surroundings.download(`${stem}-until-${dayOf(version.leftAt ?? version.begunAt)}.db`, bytes);
         work.value = { is: 'none' };
       } catch (error) {
         work.value = error instanceof CatalogError ? { is: 'failed', id, because: error } : { is: 'none' };

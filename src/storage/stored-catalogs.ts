@@ -5,6 +5,9 @@ import { answerOf } from './strict-store.ts';
 /** The name of a catalog's database goes on so in that of the link to its backup file. */
 const BACKUP = ':backup';
 
+/** Who has not let go of a database after so long does not mean to. */
+const BLOCKED_PATIENCE_MS = 3_000;
+
 /** How a deletion ended: `in-use` where a tab has the catalog open and does not let go, and nothing was changed. */
 export type Deletion = 'deleted' | 'in-use';
 
@@ -101,7 +104,8 @@ async function isFree(factory: IDBFactory, name: string): Promise<boolean> {
   const request = factory.open(name, next);
   return new Promise((resolve, reject) => {
     let wasAsked = false;
-    request.onblocked = () => resolve(false);
+    // A worker that was ended a moment ago is still on its way out.
+    request.onblocked = () => void setTimeout(() => resolve(false), BLOCKED_PATIENCE_MS);
     request.onupgradeneeded = () => {
       wasAsked = true;
       request.transaction?.abort();

@@ -14,10 +14,11 @@ const DENSITY_WORDS: Record<Density, string> = { comfortable: 'Comfortable rows'
 interface CatalogMenuProps {
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
+  readonly onCatalogs: () => void;
 }
 
 /** The menu of what concerns the whole catalog, and how the page looks. */
-export function CatalogMenu({ onPalette, onShortcuts }: CatalogMenuProps) {
+export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
   const { catalog, navigation, person, saving, settings } = usePage();
   const isOffered = saving.isOffered.value;
   const state = catalog.state.value;
@@ -75,11 +76,12 @@ export function CatalogMenu({ onPalette, onShortcuts }: CatalogMenuProps) {
         )}
         <hr />
         {item(() => void catalog.exportFile(), 'Export catalog file')}
-        {isOffered && item(chooseFile, 'Import…')}
+        {isOffered && item(() => chooseFile(), 'Import…')}
         {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
         {isOffered && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
         {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
         {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
+        {item(onCatalogs, 'Other catalogs…')}
         <hr />
         {isOffered &&
           item(

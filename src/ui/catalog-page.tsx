@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { usePageTitle } from './page-title.ts';
 import './styles/catalog-page.css';
 
 interface CatalogPageProps {
@@ -13,12 +13,7 @@ interface CatalogPageProps {
 
 /** A page about the whole catalog: a headword, a sentence, and what belongs to them. */
 export function CatalogPage({ title, lead, action, children }: CatalogPageProps) {
-  useEffect(() => {
-    document.title = `${title} · Metricbook`;
-    return () => {
-      document.title = 'Metricbook';
-    };
-  }, [title]);
+  usePageTitle(title);
   return (
     <article class="catalog-page">
       <header class="catalog-page-head">

@@ -6,6 +6,7 @@ import { versionBeginning } from '../domain/version-words.ts';
 import type { CatalogState } from '../state/catalog.ts';
 import { chooseFile } from './file-chooser.tsx';
 import { FirstFile, FirstPage } from './first-page.tsx';
+import { OtherCatalogs } from './other-catalogs.tsx';
 import { usePage } from './page-context.ts';
 import { ProgressLine } from './progress-line.tsx';
 import { Slowly } from './slowly.tsx';
@@ -74,7 +75,7 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
             type="button"
             class={rescues.length === 0 ? 'main-button' : 'button'}
             disabled={busy}
-            onClick={chooseFile}
+            onClick={() => chooseFile()}
           >
             Open a backup
           </button>
@@ -84,6 +85,7 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
         </button>
       </div>
       <FirstFile />
+      <OtherCatalogs />
       <p class="first-note">
         {role === 'own' && 'A backup is a catalog file (.db) that was exported before; it can be dropped here, too. '}
         The stored data is a .tar archive of all pieces as they stand, for whoever shall look into them.

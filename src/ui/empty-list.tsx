@@ -21,7 +21,7 @@ function EmptyCatalog() {
         <ChangeButton class="main-button" onClick={() => void navigation.go({ at: 'new' })}>
           Write the first metric
         </ChangeButton>
-        <button type="button" class="button" onClick={chooseFile}>
+        <button type="button" class="button" onClick={() => chooseFile()}>
           Import a file
         </button>
       </p>

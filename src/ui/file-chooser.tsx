@@ -1,16 +1,29 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Page } from '../state/page.ts';
 import { usePage } from './page-context.ts';
 
 const INPUT_ID = 'catalog-file';
 
-/** Opens the browser's file chooser; the chosen file goes to `page.imports.open`. */
-export function chooseFile(): void {
-  document.getElementById(INPUT_ID)?.click();
+/** What becomes of a chosen file: it goes into the catalog that is shown, or becomes a new one beside it. */
+export type FileUse = 'import' | 'new';
+
+/** Opens the browser's file chooser; the chosen file goes to `page.imports.open`, or `open` of the new catalog. */
+export function chooseFile(use: FileUse = 'import'): void {
+  const input = document.getElementById(INPUT_ID);
+  if (input === null) return;
+  input.dataset['use'] = use;
+  input.click();
+}
+
+async function take({ catalogs, imports }: Page, file: File, use: FileUse): Promise<void> {
+  if (use === 'import') await imports.open(file);
+  else await (await catalogs.load()).newCatalog.open(file);
 }
 
 /** The one file input of the page, never seen, and the whole page as a place to drop a file on. */
 export function FileChooser() {
-  const { imports, report, role } = usePage();
+  const page = usePage();
+  const { report, role } = page;
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -22,9 +35,7 @@ export function FileChooser() {
     on('dragover', (event) => {
       if (!carriesFile(event)) return;
       event.preventDefault();
-      // A published catalog takes no file; the browser would open it in the page's place.
-      if (role === 'published' && event.dataTransfer !== null) event.dataTransfer.dropEffect = 'none';
-      else setOver(true);
+      setOver(true);
     });
     on('dragleave', (event) => {
       if (event.relatedTarget === null) setOver(false);
@@ -34,10 +45,11 @@ export function FileChooser() {
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer?.files[0];
-      if (file !== undefined && role === 'own') imports.open(file).catch(report);
+      // A published catalog takes nothing in.
+      if (file !== undefined) take(page, file, role === 'own' ? 'import' : 'new').catch(report);
     });
     return () => stop.abort();
-  }, [imports, report, role]);
+  }, [page, report, role]);
 
   return (
     <>
@@ -49,7 +61,7 @@ export function FileChooser() {
         onChange={(event) => {
           const input = event.currentTarget;
           const file = input.files?.[0];
-          if (file !== undefined) imports.open(file).catch(report);
+          if (file !== undefined) take(page, file, input.dataset['use'] === 'new' ? 'new' : 'import').catch(report);
           // The same file chosen again is a change, too.
           input.value = '';
         }}

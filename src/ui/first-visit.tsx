@@ -5,6 +5,7 @@ import { longDate } from '../domain/relative-time.ts';
 import type { RememberedCatalog } from '../state/catalog-memory.ts';
 import { chooseFile } from './file-chooser.tsx';
 import { FirstFile, FirstPage } from './first-page.tsx';
+import { OtherCatalogs } from './other-catalogs.tsx';
 import { usePage } from './page-context.ts';
 import { Slowly } from './slowly.tsx';
 
@@ -41,7 +42,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
       <Lead lost={lost} />
       <div class="first-actions">
         {lost !== undefined && (
-          <button type="button" class="main-button" disabled={busy} onClick={chooseFile}>
+          <button type="button" class="main-button" disabled={busy} onClick={() => chooseFile()}>
             Open a backup
           </button>
         )}
@@ -54,7 +55,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
           New catalog
         </button>
         {lost === undefined && (
-          <button type="button" class="button" disabled={busy} onClick={chooseFile}>
+          <button type="button" class="button" disabled={busy} onClick={() => chooseFile()}>
             Open catalog file
           </button>
         )}
@@ -63,6 +64,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
         </button>
       </div>
       <FirstFile />
+      <OtherCatalogs />
       {problem !== undefined && (
         <p class="first-note problem" role="alert">
           {problem.message}

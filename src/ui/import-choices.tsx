@@ -13,10 +13,20 @@ interface ImportChoicesProps {
   readonly close: ComponentChildren;
 }
 
-/** Merge, replace, or leave it: what each would do, in numbers. Both can be undone afterwards. */
+/** Merge, replace, keep both, or leave it: what each would do, in numbers. The first two can be undone afterwards. */
 export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
-  const { imports, saving } = usePage();
+  const { catalogs, imports, report, saving } = usePage();
   const busy = state.is === 'accepting';
+
+  async function openBeside(): Promise<void> {
+    const file = imports.source();
+    try {
+      if (file !== undefined) await (await catalogs.load()).newCatalog.open(file);
+    } catch (error) {
+      report(error);
+    }
+  }
+
   return (
     <section class="import-choices" aria-label="What to do with the file">
       <div>
@@ -41,9 +51,23 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
           Replace
         </ChangeButton>
       </div>
+      <div>
+        <p id="import-beside">
+          Or keep both: the file becomes a catalog of its own in this browser, and this one stays as it is.
+        </p>
+        <button
+          type="button"
+          class="button"
+          disabled={busy}
+          aria-describedby="import-beside"
+          onClick={() => void openBeside()}
+        >
+          Open as a new catalog
+        </button>
+      </div>
       {state.is === 'ready' && <Problem because={saving.obstacle.value ?? state.problem} />}
       <footer>
-        <p>Either can be undone afterwards.</p>
+        <p>Merge and Replace can be undone afterwards.</p>
         {busy ? <ProgressLine label={`Importing ${state.file}`} /> : close}
       </footer>
     </section>

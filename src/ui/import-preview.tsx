@@ -22,7 +22,7 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
   const counts = importCounts(comparison);
   return (
     <>
-      <p class="import-contents">{contentsOf(state)}</p>
+      <p class="import-contents">{importContents(preview)}</p>
       <ImportCounts counts={counts} added="New" onlyHere="Only here" />
       {own !== undefined && <OwnChangesNote own={own} />}
       <ImportChoices state={state} counts={counts} close={close} />
@@ -63,7 +63,8 @@ function OwnChangesNote({ own: { kept, both } }: { readonly own: OwnChanges }) {
   );
 }
 
-function contentsOf({ preview: { kind, metrics, changes, tests, usages } }: PreviewState): string {
+/** What a checked file holds, in a sentence. */
+export function importContents({ kind, metrics, changes, tests, usages }: PreviewState['preview']): string {
   if (kind === 'dictionary') return `A dictionary of ${counted(metrics, 'metric')}.`;
   const rest = [
     ...(changes > 0 ? [counted(changes, 'change')] : []),

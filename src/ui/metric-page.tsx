@@ -8,6 +8,7 @@ import { lazily } from './lazily.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
 import { usePage } from './page-context.ts';
+import { usePageTitle } from './page-title.ts';
 import { PrintedMetric } from './printed-metric.tsx';
 import { usePrinting } from './printing.ts';
 import { Prose } from './prose.tsx';
@@ -81,7 +82,7 @@ function Sheet({ detail, isAwaited, ...shown }: SheetProps) {
 
 function NoSuchMetric({ id }: { readonly id: string }) {
   const { navigation, saving } = usePage();
-  useTitle(undefined);
+  usePageTitle(undefined);
   return (
     <div class="sheet-note">
       <h1 class="sheet-note-title">No such metric</h1>
@@ -111,7 +112,7 @@ function NoSuchMetric({ id }: { readonly id: string }) {
 function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
   const { metric } = detail;
   const printing = usePrinting();
-  useTitle(metric.name);
+  usePageTitle(metric.name);
   return (
     <article class="metric-page">
       <header class="metric-head">
@@ -190,14 +191,4 @@ function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
       {recording && <RecordUsageDialog metric={metric} onClose={() => setRecording(false)} />}
     </div>
   );
-}
-
-/** Names the browser's tab after what is shown in it. */
-function useTitle(name: string | undefined): void {
-  useEffect(() => {
-    document.title = name === undefined ? 'Metricbook' : `${name} · Metricbook`;
-    return () => {
-      document.title = 'Metricbook';
-    };
-  }, [name]);
 }

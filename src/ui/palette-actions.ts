@@ -1,5 +1,6 @@
 import type { Page } from '../state/page.ts';
 import type { Route } from '../state/route.ts';
+import type { SeveralCatalogs } from '../state/several-catalogs.ts';
 import type { Density, Theme } from '../state/settings.ts';
 import { refusesChange } from './change-button.tsx';
 import { chooseFile } from './file-chooser.tsx';
@@ -14,7 +15,7 @@ export interface PaletteAction {
 }
 
 /** What the page shows over the rest, where an action leads to it. */
-export type PaletteLeadsTo = 'shortcuts' | 'usage';
+export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'catalogs';
 
 const THEMES: readonly (readonly [Theme, string])[] = [
   ['light', 'Light colours'],
@@ -28,7 +29,7 @@ const DENSITIES: readonly (readonly [Density, string])[] = [
 
 /** All that can be done now, the most usual first. */
 export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): readonly PaletteAction[] {
-  const { catalog, finding, navigation, person, saving, settings } = page;
+  const { catalog, catalogs, finding, navigation, person, saving, settings } = page;
   const changes = (...actions: PaletteAction[]): PaletteAction[] => (saving.isOffered.peek() ? actions : []);
   const go = (route: Route) => (): void => void navigation.go(route);
   const changing = (act: () => void) => (): void => {
@@ -61,11 +62,12 @@ export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): 
     action('Activity', go({ at: 'activity' }), 'changes history latest', 'g', 'a'),
     ...changes(action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't')),
     action('Storage', go({ at: 'storage' }), 'versions backups check compact', 'g', 's'),
-    ...changes(action('Import…', chooseFile, 'open file merge')),
+    ...changes(action('Import…', () => chooseFile(), 'open file merge')),
     action('Export catalog file', () => void catalog.exportFile(), 'download save sqlite db'),
     ...(state.is === 'open' && state.canUndoImport
       ? [action('Undo import', () => void catalog.undoImport(), 'take back')]
       : []),
+    ...catalogActions(catalogs.there.peek(), lead, action),
     ...THEMES.map(([theme, name]) => action(name, () => settings.chooseTheme(theme), `theme ${theme} mode`)),
     ...DENSITIES.map(([density, name]) => action(name, () => settings.chooseDensity(density), 'density')),
     ...changes(
@@ -80,6 +82,22 @@ export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): 
 }
 
 type MakeAction = (name: string, run: () => void, alsoCalled?: string, ...keys: string[]) => PaletteAction;
+
+/** The ways to other catalogs, and to new ones. */
+function catalogActions(
+  catalogs: SeveralCatalogs | undefined,
+  lead: (to: PaletteLeadsTo) => void,
+  action: MakeAction,
+): readonly PaletteAction[] {
+  if (catalogs === undefined) return [];
+  const others = catalogs.list.peek().filter(({ isShown, isStored }) => !isShown && isStored !== false);
+  return [
+    ...others.map(({ id, name }) => action(`Switch to ${name}`, () => catalogs.goTo(id), 'catalog open other')),
+    action('Other catalogs…', () => lead('catalogs'), 'switch rename mark delete', 'g', 'c'),
+    action('New catalog…', () => catalogs.newCatalog.ask(), 'create begin empty'),
+    action('Open a file as a new catalog…', () => chooseFile('new'), 'second beside import db'),
+  ];
+}
 
 /** What can be done with the metric that is open. */
 function metricActions(

@@ -1,5 +1,5 @@
 import { byteProgress } from '../domain/byte-progress.ts';
-import type { Done } from '../state/progress.ts';
+import type { Done, Progress } from '../state/progress.ts';
 import { usePage } from './page-context.ts';
 import { useWait } from './slowly.tsx';
 import './styles/progress-line.css';
@@ -9,14 +9,17 @@ interface ProgressLineProps {
   readonly label: string;
   /** How far it is, in words; in bytes where nothing else is said. */
   readonly inWords?: (done: number, total: number) => string;
+  /** Where it is no work on the catalog that is shown. */
+  readonly progress?: Progress;
 }
 
 /**
  * Long work on the whole catalog, once there has been a wait: a hairline along the top of what it stands in, how far it
  * is in words, and the way to break it off. To be shown as long as the work is under way.
  */
-export function ProgressLine({ label, inWords = byteProgress }: ProgressLineProps) {
-  const { progress } = usePage();
+export function ProgressLine({ label, inWords = byteProgress, ...of }: ProgressLineProps) {
+  const page = usePage();
+  const progress = of.progress ?? page.progress;
   const waited = useWait();
   const now = progress.now.value;
   const cancelling = progress.cancelling.value;
@@ -38,7 +41,11 @@ export function ProgressLine({ label, inWords = byteProgress }: ProgressLineProp
   );
 }
 
-function Hairline({ label, inWords, now: { done, total } }: Required<ProgressLineProps> & { readonly now: Done }) {
+interface HairlineProps extends Required<Omit<ProgressLineProps, 'progress'>> {
+  readonly now: Done;
+}
+
+function Hairline({ label, inWords, now: { done, total } }: HairlineProps) {
   return (
     <div
       class="progress-line progress-line-known"

@@ -1,10 +1,7 @@
-import { useState } from 'preact/hooks';
-import { lazily } from './lazily.tsx';
+import { makeMine } from '../state/own-copy.ts';
 import { usePage } from './page-context.ts';
 import { ChangeTime } from './change-time.tsx';
 import './styles/published.css';
-
-const dialog = lazily(async () => (await import('./make-mine-dialog.tsx')).MakeMineDialog);
 
 /** In the top bar, where a catalog of one's own says that all is saved: that everybody reads this one, and how old it is. */
 export function PublishedState() {
@@ -26,13 +23,14 @@ export function PublishedState() {
 
 /** Begins a copy to change. */
 export function MakeMine({ isMain = false }: { readonly isMain?: boolean }) {
-  const [asking, setAsking] = useState(false);
+  const page = usePage();
   return (
-    <>
-      <button type="button" class={isMain ? 'main-button' : 'button'} onClick={() => setAsking(true)}>
-        Make it mine
-      </button>
-      {asking && <dialog.Screen onClose={() => setAsking(false)} />}
-    </>
+    <button
+      type="button"
+      class={isMain ? 'main-button' : 'button'}
+      onClick={() => void makeMine(page).catch(page.report)}
+    >
+      Make it mine
+    </button>
   );
 }

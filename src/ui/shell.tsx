@@ -9,6 +9,7 @@ import { GRID_ID } from './metric-row.tsx';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
 import type { PaletteLeadsTo } from './palette-actions.ts';
+import { usePageTitle } from './page-title.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 
@@ -16,6 +17,7 @@ const facets = lazily(async () => (await import('./facets.tsx')).Facets);
 const palette = lazily(async () => (await import('./palette.tsx')).Palette);
 const shortcutsDialog = lazily(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
 const recordUsage = lazily(async () => (await import('./record-usage-of.tsx')).RecordUsageOf);
+const catalogDialogs = lazily(async () => (await import('./catalog-dialogs.tsx')).CatalogDialogs);
 const viewName = lazily(async () => (await import('./view-name-dialog.tsx')).ViewNameDialog);
 const metricPage = lazily(async () => (await import('./metric-page.tsx')).MetricPage);
 const newMetric = lazily(async () => (await import('./metric-form-page.tsx')).NewMetricPage);
@@ -36,7 +38,7 @@ type Shows = 'list' | 'sheet' | 'page';
 
 /** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
 export function Shell() {
-  const { editions, finding, list, navigation } = usePage();
+  const { catalogs, editions, finding, list, navigation } = usePage();
   const [overlay, setOverlay] = useState<'none' | 'filters' | 'palette' | PaletteLeadsTo>('none');
   const route = navigation.route.value;
   const close = () => setOverlay('none');
@@ -44,7 +46,9 @@ export function Shell() {
   const views = finding.there.value?.views;
   const naming = views?.naming.value;
   const published = editions.there.value;
-  useShortcuts(() => setOverlay('shortcuts'), openPalette);
+  const openCatalogs = () => setOverlay('catalogs');
+  const severalCatalogs = catalogs.there.value;
+  useShortcuts(() => setOverlay('shortcuts'), openPalette, openCatalogs);
   useWarmScreens();
   const sheet = useFreshSheet(route);
 
@@ -69,7 +73,12 @@ export function Shell() {
     <div class="shell" data-shows={showsOf(route)}>
       <Banner />
       {route.at !== 'import' && published?.isNewer.value === true && <editionNews.Screen editions={published} />}
-      <TopBar onLeaveSearch={leaveSearch} onPalette={openPalette} onShortcuts={() => setOverlay('shortcuts')} />
+      <TopBar
+        onLeaveSearch={leaveSearch}
+        onPalette={openPalette}
+        onShortcuts={() => setOverlay('shortcuts')}
+        onCatalogs={openCatalogs}
+      />
       <main class="panes">
         {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
         <section class="pane facets-pane" aria-label="Filters">
@@ -101,6 +110,9 @@ export function Shell() {
       {overlay === 'palette' && <palette.Screen onClose={close} onLead={setOverlay} onList={showList} />}
       {overlay === 'shortcuts' && <shortcutsDialog.Screen onClose={close} />}
       {overlay === 'usage' && route.at === 'metric' && <recordUsage.Screen metricId={route.id} onClose={close} />}
+      {severalCatalogs !== undefined && (
+        <catalogDialogs.Screen catalogs={severalCatalogs} isSwitching={overlay === 'catalogs'} onClose={close} />
+      )}
       {views !== undefined && naming !== undefined && <viewName.Screen views={views} naming={naming} />}
     </div>
   );
@@ -133,6 +145,7 @@ function Sheet({ route }: { readonly route: Route }) {
 }
 
 function NoMetric() {
+  usePageTitle(undefined);
   return (
     <div class="sheet-empty">
       <p>Choose a metric to read it here.</p>
@@ -181,14 +194,14 @@ function useFreshSheet(route: Route) {
  * looks after backups.
  */
 function useWarmScreens(): void {
-  const { editions, finding, list, report, several, storage } = usePage();
+  const { catalogs, editions, finding, list, report, several, storage } = usePage();
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
     // Not before the list has been painted.
     const soon = setTimeout(() => {
       metricPage.warm();
-      for (const part of [finding, several]) part.load().catch(() => undefined);
+      for (const part of [finding, several, catalogs]) part.load().catch(() => undefined);
     }, SOON_MS);
     const timer = setTimeout(() => {
       for (const screen of WARMED) screen.warm();
@@ -206,5 +219,5 @@ function useWarmScreens(): void {
       clearTimeout(soon);
       clearTimeout(timer);
     };
-  }, [there, editions, finding, report, several, storage]);
+  }, [there, catalogs, editions, finding, report, several, storage]);
 }

@@ -34,6 +34,7 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
       [['g', 'a'], 'Activity'],
       [['g', 't'], 'Trash'],
       [['g', 's'], 'Storage'],
+      [['g', 'c'], 'Catalogs of this browser'],
       [['Esc'], 'Close, or clear the search'],
       [['?'], 'These shortcuts'],
     ],

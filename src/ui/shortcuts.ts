@@ -13,12 +13,13 @@ const CHORDS: Readonly<Record<string, 'list' | 'activity' | 'trash' | 'storage'>
   t: 'trash',
   s: 'storage',
 };
+const CATALOGS_KEY = 'c';
 
 /**
  * The page's keys. None of them fires while somebody types or a dialog is open, but Ctrl K, which types nothing, while
  * somebody types.
  */
-export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
+export function useShortcuts(onHelp: () => void, onPalette: () => void, onCatalogs: () => void): void {
   const page = usePage();
   useEffect(() => {
     const { navigation } = page;
@@ -27,6 +28,10 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
     let heldUntil = 0;
 
     function chord(key: string): boolean {
+      if (key === CATALOGS_KEY) {
+        onCatalogs();
+        return true;
+      }
       const at = CHORDS[key];
       if (at === undefined) return false;
       void navigation.go({ at });
@@ -83,7 +88,7 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
 
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [page, onHelp, onPalette]);
+  }, [page, onHelp, onPalette, onCatalogs]);
 }
 
 /** What the newest notice offers to undo, as long as it is shown. */

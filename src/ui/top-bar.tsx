@@ -13,24 +13,28 @@ const makeMine = lazily(async () => (await import('./published-bar.tsx')).MakeMi
 export function warmPublished(): void {
   for (const part of [publishedState, makeMine]) part.warm();
 }
+const catalogButton = lazily(async () => (await import('./catalog-button.tsx')).CatalogButton);
 
 interface TopBarProps {
   readonly onLeaveSearch: (into: 'list' | 'first') => void;
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
+  readonly onCatalogs: () => void;
 }
 
 /** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
-export function TopBar({ onLeaveSearch, onPalette, onShortcuts }: TopBarProps) {
-  const { navigation, saving } = usePage();
+export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: TopBarProps) {
+  const { catalogs, navigation, saving } = usePage();
   const isPublished = !saving.isOffered.value;
+  const there = catalogs.there.value;
   return (
     <header class="top-bar">
       <Wordmark />
       <SearchBox onLeave={onLeaveSearch} />
+      {there !== undefined && <catalogButton.Screen catalogs={there} onCatalogs={onCatalogs} />}
       <div class="top-bar-end">
         {isPublished ? <publishedState.Screen /> : <SaveState />}
-        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} />
+        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} onCatalogs={onCatalogs} />
         <ChangeButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
         </ChangeButton>

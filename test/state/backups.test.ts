@@ -87,6 +87,7 @@ function openTab(): Tab {
     kept: kept.now,
     notices,
     now: () => new Date(),
+    fileStem: () => Promise.resolve('metricbook'),
     report: (error) => void bugs.push(error),
     showStorage: () => undefined,
   });
@@ -135,6 +136,7 @@ describe('where a browser cannot write to files', () => {
       kept: kept.now,
       notices: createNotices(),
       now: () => new Date(),
+      fileStem: () => Promise.resolve('metricbook'),
       report: (error) => void bugs.push(error),
       showStorage: () => undefined,
     });

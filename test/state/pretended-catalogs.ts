@@ -7,13 +7,13 @@ export const NOTHING_PUBLISHED: PublishedPlace = {
   address: 'http://localhost/catalog.db',
   isFirstVisit: false,
   show: () => undefined,
-  go: () => undefined,
 };
 
 /** A browser with one catalog, where nothing else is. */
 export function oneCatalog(parts: Partial<BrowserCatalogs> = {}): BrowserCatalogs {
   return {
     shownId: 'main',
+    window: { location: { assign: () => undefined }, navigator: {}, addEventListener: () => undefined },
     presence: { known: Promise.resolve(), end: () => Promise.resolve() },
     presenceName: (id) => id,
     keptFor: textsInMemory,

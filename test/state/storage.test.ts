@@ -45,6 +45,7 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
     kept,
     keptForAll: kept,
     now: () => new Date('2026-03-20T12:00:00Z'),
+    fileStem: () => Promise.resolve('metricbook'),
     download: (name) => void downloads.push(name),
     report,
     browserStorage: undefined,

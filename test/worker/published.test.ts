@@ -20,11 +20,17 @@ async function namesIn({ client }: Page): Promise<string[]> {
 
 const churn = (name: string): Promise<Uint8Array> => fileWith({ id: 'churn', name });
 
-type Write = readonly [
-  method: keyof CatalogMethods,
-  write: (client: CatalogMethods) => Promise<unknown>,
-  code?: string,
-];
+interface Write {
+  readonly method: keyof CatalogMethods;
+  readonly write: (client: CatalogMethods) => Promise<unknown>;
+  readonly code: string;
+}
+
+const by = (method: Write['method'], write: Write['write'], code = 'published-catalog'): Write => ({
+  method,
+  write,
+  code,
+});
 
 async function importMine(client: CatalogMethods): Promise<unknown> {
   const found = await client.inspectFile('mine.db', await churn('Mine'));

@@ -1,0 +1,15 @@
+import { useEffect } from 'preact/hooks';
+import { usePage } from './page-context.ts';
+
+/** Names the browser's tab after what is shown in it, and the catalog, where it has a name of its own. */
+export function usePageTitle(shown: string | undefined): void {
+  const { catalogs } = usePage();
+  const catalog = catalogs.there.value?.shown.value.ownName;
+  useEffect(() => {
+    const titled = (...parts: readonly (string | undefined)[]): void => {
+      document.title = [...parts, catalog, 'Metricbook'].filter((part) => part !== undefined).join(' · ');
+    };
+    titled(shown);
+    return () => titled();
+  }, [shown, catalog]);
+}
