@@ -1,7 +1,8 @@
 // Serves a folder of files on this machine only: what `npm start` and the tests of the built page use.
 // As a command: node scripts/static-server.mjs <folder> <port>
 
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, isAbsolute, relative, resolve } from 'node:path';
 import { isCommand } from './run.mjs';
@@ -101,11 +102,22 @@ async function answer(folder, request, response) {
   const path = pathInside(folder, request.url);
   try {
     const bytes = path && (await readFile(path));
-    if (bytes) return send(response, 200, TYPES[extname(path)] ?? 'application/octet-stream', bytes);
+    if (bytes) return sendFile(request, response, path, bytes, (await stat(path)).mtime);
   } catch {
     // No such file, or a folder: the answer is the same.
   }
   send(response, 404, 'text/plain', 'There is no such file.');
+}
+
+/** A file with what it is known by again; nothing but that where the browser has it already. */
+function sendFile(request, response, path, bytes, changedAt) {
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
+  const headers = { ETag: etag, 'Last-Modified': changedAt.toUTCString() };
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, { ...HEADERS, ...headers });
+    return response.end();
+  }
+  return send(response, 200, TYPES[extname(path)] ?? 'application/octet-stream', bytes, headers);
 }
 
 /** The file that a request asks for; undefined where it makes no sense or the file would lie outside the folder. */
@@ -120,13 +132,14 @@ function pathInside(folder, url) {
   }
 }
 
+/** The page may have been built again since. */
+const HEADERS = { 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
+
 function send(response, status, type, body, headers = {}) {
   response.writeHead(status, {
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
-    // The page may have been built again since.
-    'Cache-Control': 'no-cache',
-    'X-Content-Type-Options': 'nosniff',
+    ...HEADERS,
     ...headers,
   });
   // To a HEAD request Node sends no body.

@@ -9,7 +9,7 @@ import type { Installation, TabDuties } from './state/installation.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
 import { showCatalog } from './state/catalog-presence.ts';
 import type { BrowserCatalogs } from './state/browser-catalogs.ts';
-import { catalogToShow } from './state/known-catalogs.ts';
+import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './state/known-catalogs.ts';
 import { takeLaunchedFiles } from './state/launched-files.ts';
 import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
@@ -26,6 +26,11 @@ const catalogs = catalogsHere();
 const page = createPage({
   client: connection.client,
   catalogs,
+  published: {
+    address: new URL('catalog.db', document.baseURI).href,
+    isFirstVisit: isFirstVisit(location.search, keptForAll),
+    show: () => location.replace(`${searchFor(PUBLISHED_CATALOG)}${location.hash}`),
+  },
   address: browserAddress(window, id),
   kept: keptUnder(storageName(base, id)),
   keptForAll,

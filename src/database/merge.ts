@@ -6,6 +6,7 @@ import { newSave } from './history.ts';
 import { addViews } from './merged-views.ts';
 import { allMetrics, findRow, metricOf } from './metric-rows.ts';
 import { updateFields } from './metric-saves.ts';
+import { whoChanged } from './own-changes.ts';
 import { columnsOf, correctCounts, SHARED_COLUMNS } from './schema.ts';
 
 /** Who merges, and what the history says of it. */
@@ -15,18 +16,21 @@ export interface MergeAuthor {
   readonly reason: string;
 }
 
+/** `edition`: the other catalog is an edition of what ours was copied from, and what was changed here alone stays. */
+export type MergedAs = 'file' | 'edition';
+
 /**
  * Brings another catalog's content into this one, whole or not at all. Metrics that are only there are added with every
  * cell; where both have a metric, its fields become theirs, each a change in the history; history, tests, usage, trash
  * and saved views that are only there are added. Nothing that is only here goes. What the other catalog kept
  * of metrics that it no longer has comes along too.
  */
-export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor): void {
+export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs = 'file'): void {
   ours.attach(theirs, 'theirs');
   try {
     ours.transaction(() => {
       addColumns(ours, theirs);
-      updateShared(ours, theirs, author);
+      updateShared(ours, theirs, author, as);
       addMetrics(ours);
       const sets = Number(ours.value('SELECT coalesce(max(id), 0) FROM main.metricbook_change_sets'));
       addHistory(ours, sets);
@@ -55,11 +59,13 @@ export function addColumns(ours: Connection, theirs: Connection): void {
   }
 }
 
-function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor): void {
+function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs): void {
   for (const metric of allMetrics(theirs)) {
     const row = findRow(ours, metric.id);
     if (row === undefined) continue;
-    const differences = differencesBetween(metricOf(row), metric);
+    const differences = differencesBetween(metricOf(row), metric).filter(
+      (difference) => as === 'file' || whoChanged(ours, theirs, metric.id, difference) !== 'own',
+    );
     if (differences.length === 0) continue;
     const updates = Object.fromEntries(differences.map(({ field, theirs: value }) => [field, value]));
     updateFields(ours, metric.id, updates, newSave(ours, author), author.changedAt);

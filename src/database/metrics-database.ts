@@ -18,6 +18,7 @@ import { damagedFile, databaseBytes } from './file-check.ts';
 import type { RecordChange } from './history.ts';
 import { changesOf, findChange, latestChanges, newSave } from './history.ts';
 import { applyRecord, forgetTouched } from './journal.ts';
+import type { MergedAs } from './merge.ts';
 import { mergeCatalog } from './merge.ts';
 import { listRows, metricDetail } from './metric-detail.ts';
 import { MetricList } from './metric-list.ts';
@@ -54,8 +55,8 @@ export type Question<T> = (connection: Connection, now: Instant) => T;
 /** What a module of its own changes in the open database, at a moment: a part of one transaction. */
 export type Edit<T> = (connection: Connection, now: Instant) => T;
 
-/** What a module of its own makes of this database with another one at hand, in transactions of its own. */
-export type Joining = (ours: Connection, theirs: Connection) => void;
+/** What a module of its own makes of this database with another one at hand, in transactions of its own, or asks of both. */
+export type Joining<T> = (ours: Connection, theirs: Connection) => T;
 
 /** Rows that one step of building the search index takes: some milliseconds of work. */
 const INDEX_STEP = 500;
@@ -347,19 +348,19 @@ export class MetricsDatabase {
    * Merges another open catalog into this one, as `mergeCatalog` says. Made for a copy that is exported afterwards: it
    * may change the table, and what other replicas recorded no longer fits.
    */
-  merge(theirs: MetricsDatabase, changedBy: string, reason: string): void {
+  merge(theirs: MetricsDatabase, changedBy: string, reason: string, as: MergedAs = 'file'): void {
     checkAuthor(changedBy);
     try {
-      mergeCatalog(this.#connection, theirs.#connection, { changedBy, changedAt: this.#now(), reason });
+      mergeCatalog(this.#connection, theirs.#connection, { changedBy, changedAt: this.#now(), reason }, as);
     } finally {
       forgetTouched(this.#connection);
       this.#list.forget();
     }
   }
 
-  /** Joins another open catalog as a module knows to. Made for a copy that is exported afterwards, as `merge` is. */
-  join(theirs: MetricsDatabase, joining: Joining): void {
-    joining(this.#connection, theirs.#connection);
+  /** Joins another open catalog as a module knows to. What changes it is made for a copy that is exported afterwards, as `merge` is. */
+  join<T>(theirs: MetricsDatabase, joining: Joining<T>): T {
+    return joining(this.#connection, theirs.#connection);
   }
 
   /** How many rows one of the four tables has. */

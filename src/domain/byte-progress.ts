@@ -1,9 +1,10 @@
 import { byteSize } from './byte-size.ts';
 
-/** How many bytes of all are done, both in the unit of all: `24 of 130 MB`. */
+/** How many bytes of all are done, both in the unit of all: `24 of 130 MB`. Where nobody knows how many there are, `24 MB`. */
 export function byteProgress(done: number, total: number): string {
+  if (total === 0) return byteSize(done);
   const size = byteSize(total);
   const amount = Number.parseFloat(size);
-  const share = total > 0 ? Math.min(done, total) / total : 1;
+  const share = Math.min(done, total) / total;
   return `${(share * amount).toFixed(amount < 10 ? 1 : 0).replace('.0', '')} of ${size}`;
 }

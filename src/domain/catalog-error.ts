@@ -27,6 +27,7 @@ export type CatalogErrorCode =
   | 'damaged-file'
   | 'not-a-catalog'
   | 'newer-catalog'
+  | 'published-catalog'
   | 'nothing-to-undo'
   | 'not-saved'
   | 'damaged-storage'

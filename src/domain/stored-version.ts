@@ -1,3 +1,4 @@
+import type { Edition } from './edition.ts';
 import type { Instant } from './instant.ts';
 
 /** What put a version of the whole catalog in force. */
@@ -15,7 +16,9 @@ export type VersionOrigin =
   /** What a tab still knew after another one had written back less. */
   | { readonly is: 'set-aside' }
   /** What could be saved of a damaged catalog. */
-  | { readonly is: 'rescue' };
+  | { readonly is: 'rescue' }
+  /** An edition of the published catalog took the place of the one before. */
+  | { readonly is: 'published'; readonly edition: Edition };
 
 /** One version of the whole catalog that the browser keeps: the one in force, or one before it. */
 export interface StoredVersion {
@@ -62,8 +65,13 @@ export interface Compaction {
   readonly after: number;
 }
 
+/** Whose a catalog is: the person's, or one that is published beside the page and only read here. */
+export type CatalogRole = 'own' | 'published';
+
 /** Whether the catalog can be changed here. */
 export type CatalogAccess =
   | { readonly is: 'writable' }
   /** A newer version of Metricbook keeps this catalog: it can be read and exported, and nothing is written. */
-  | { readonly is: 'read-only'; readonly because: string };
+  | { readonly is: 'read-only'; readonly because: string }
+  /** It is published beside the page: whoever wants to change it makes a copy. `edition`: what is known of it, if anything. */
+  | { readonly is: 'published'; readonly edition: Edition | undefined };

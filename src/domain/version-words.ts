@@ -32,6 +32,8 @@ export function versionBeginning(origin: VersionOrigin): string {
       return 'kept from a tab that knew more than was written back';
     case 'rescue':
       return 'saved from a damaged catalog';
+    case 'published':
+      return 'the published edition, fetched';
   }
 }
 
@@ -61,5 +63,7 @@ function eventOf(origin: VersionOrigin): string {
       return 'the catalog was written back';
     case 'rescue':
       return 'the rescue';
+    case 'published':
+      return 'a newer edition';
   }
 }

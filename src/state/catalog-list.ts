@@ -1,10 +1,7 @@
 import { catalogName, FIRST_CATALOG_NAME } from '../domain/catalog-name.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { KeptTexts } from './kept-texts.ts';
-import { FIRST_CATALOG, isCatalogId, LAST_SHOWN } from './known-catalogs.ts';
-
-/** A catalog that is published beside the page: it is neither made, named nor deleted by a person. */
-export const PUBLISHED_CATALOG = 'published';
+import { FIRST_CATALOG, isCatalogId, LAST_SHOWN, PUBLISHED_CATALOG } from './known-catalogs.ts';
 
 /** The colours by which catalogs are told apart; what each looks like is the styles' business. */
 export const MARKS = ['slate', 'blue', 'green', 'ochre', 'plum', 'teal'] as const;

@@ -50,7 +50,7 @@ export interface Catalog {
   /** Takes over what a start found. */
   found(start: CatalogStart): void;
   /** Another tab put another catalog in this one's place, or began the first. */
-  foundElsewhere(canUndoImport: boolean): void;
+  foundElsewhere(canUndoImport: boolean, access: CatalogAccess): void;
   /** Nothing can be written here any more, whatever is opened. */
   stopped(because: string): void;
 }
@@ -75,8 +75,6 @@ interface Surroundings {
   /** Called when the catalog was exported; `mark` is its state's, empty where that is not known. */
   exported(mark: string): void;
 }
-
-const WRITABLE: CatalogAccess = { is: 'writable' };
 
 export function createCatalog(surroundings: Surroundings): Catalog {
   const { client, saving, notices, report, download, memory, today } = surroundings;
@@ -146,9 +144,8 @@ export function createCatalog(surroundings: Surroundings): Catalog {
       if (written.is === 'done') found(written.value);
       return written.is === 'done' && written.value.is === 'open';
     },
-    foundElsewhere(canUndoImport) {
-      const before = state.peek();
-      show({ is: 'open', canUndoImport, access: before.is === 'open' ? before.access : WRITABLE });
+    foundElsewhere(canUndoImport, access) {
+      show({ is: 'open', canUndoImport, access });
     },
     stopped(because) {
       const now = state.peek();

@@ -7,16 +7,8 @@ import type { Clock } from '../domain/instant.ts';
 import { instantOf } from '../domain/instant.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import type { KnownCatalog, Mark } from './catalog-list.ts';
-import {
-  forgetCatalog,
-  freeMark,
-  knownCatalog,
-  listedIds,
-  noteCatalog,
-  noteShown,
-  PUBLISHED_CATALOG,
-} from './catalog-list.ts';
-import { FIRST_CATALOG, isCatalogId, searchFor } from './known-catalogs.ts';
+import { forgetCatalog, freeMark, knownCatalog, listedIds, noteCatalog, noteShown } from './catalog-list.ts';
+import { FIRST_CATALOG, isCatalogId, PUBLISHED_CATALOG, searchFor } from './known-catalogs.ts';
 
 /** A catalog of this browser, as the list shows it. */
 export interface ListedCatalog extends KnownCatalog {

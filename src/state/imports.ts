@@ -28,13 +28,21 @@ export interface NamedBytes {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+/** What else is to be known of a file that is imported. */
+export interface ImportedAs {
+  /** Whether it is another edition of what this catalog is a copy of: what was changed here and not there is kept. */
+  readonly isEdition: boolean;
+  /** Called when it has been taken in. */
+  readonly whenAccepted: () => void;
+}
+
 export interface Imports {
   readonly state: ReadonlySignal<ImportState>;
   /**
    * Reads and checks a file, then shows its preview; where there is no catalog yet, opens it at once. A file that was
    * under preview before is dropped.
    */
-  open(file: NamedBytes): Promise<void>;
+  open(file: NamedBytes, how?: ImportedAs): Promise<void>;
   /** The file that is under preview, to be read once more. */
   source(): NamedBytes | undefined;
   /** Takes the previewed file in, as one step that `Undo import` takes back. */
@@ -62,11 +70,13 @@ export function createImports(surroundings: Surroundings): Imports {
   const { client, saving, report } = surroundings;
   const state = signal<ImportState>({ is: 'none' });
   let latest = 0;
+  let importedAs: ImportedAs | undefined;
   let source: NamedBytes | undefined;
 
   function release(): void {
     const held = state.peek();
     if (held.is === 'ready') client.dropImport(held.preview.token).catch(report);
+    importedAs = undefined;
     source = undefined;
     state.value = { is: 'none' };
   }
@@ -84,6 +94,7 @@ export function createImports(surroundings: Surroundings): Imports {
     switch (written.is) {
       case 'done':
         state.value = { is: 'none' };
+        importedAs?.whenAccepted();
         source = undefined;
         surroundings.accepted(written.value, file, choice);
         return;
@@ -106,7 +117,7 @@ export function createImports(surroundings: Surroundings): Imports {
       latest += 1;
       release();
     },
-    async open(file) {
+    async open(file, how) {
       if (state.peek().is === 'accepting') return;
       latest += 1;
       const number = latest;
@@ -114,11 +125,12 @@ export function createImports(surroundings: Surroundings): Imports {
       state.value = { is: 'reading', file: file.name };
       if (surroundings.hasCatalog()) surroundings.preview();
       try {
-        const next = await inspected(client, file);
+        const next = await inspected(client, file, how?.isEdition);
         if (number !== latest) {
           if (next.is === 'ready') await client.dropImport(next.preview.token);
           return;
         }
+        importedAs = how;
         source = file;
         state.value = next;
         if (next.is === 'ready' && !surroundings.hasCatalog()) await accept('replace');
@@ -134,9 +146,10 @@ export function createImports(surroundings: Surroundings): Imports {
 export async function inspected(
   client: Pick<CatalogClient, 'inspectFile'>,
   file: NamedBytes,
+  isEdition = false,
 ): Promise<Extract<ImportState, { is: 'refused' | 'ready' }>> {
   try {
-    const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()));
+    const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()), isEdition);
     return found.is === 'refused'
       ? { is: 'refused', file: file.name, problems: found.problems }
       : { is: 'ready', file: file.name, preview: found.preview, problem: undefined };

@@ -3,6 +3,9 @@ import type { KeptTexts } from './kept-texts.ts';
 /** The catalog that a browser has before there are several. */
 export const FIRST_CATALOG = 'main';
 
+/** The one that is published beside the page: it is neither made, named nor deleted by a person. */
+export const PUBLISHED_CATALOG = 'published';
+
 const PARAMETER = 'catalog';
 /** Where it is kept which catalog was shown last. */
 export const LAST_SHOWN = 'last-catalog';
@@ -16,6 +19,11 @@ export function catalogToShow(search: string, step: unknown, keptForAll: KeptTex
   const named = new URLSearchParams(search).get(PARAMETER);
   const before = typeof step === 'object' && step !== null && PARAMETER in step ? step[PARAMETER] : undefined;
   return [named, before, keptForAll.get(LAST_SHOWN)].find(isCatalogId) ?? FIRST_CATALOG;
+}
+
+/** Whether neither the address nor this browser knows of any catalog to show. */
+export function isFirstVisit(search: string, keptForAll: KeptTexts): boolean {
+  return !new URLSearchParams(search).has(PARAMETER) && keptForAll.get(LAST_SHOWN) === undefined;
 }
 
 /** The part of an address that names a catalog. */

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
 import { FIRST_CATALOG_NAME, nameFromFile } from '../domain/catalog-name.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
+import type { EditionMark } from '../domain/edition.ts';
 import type { ImportPreview, ImportProblem } from '../worker/catalog-methods.ts';
 import type { CatalogConnection } from '../worker/client.ts';
 import type { BrowserCatalogs } from './browser-catalogs.ts';
@@ -9,6 +10,7 @@ import type { Mark } from './catalog-list.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { NamedBytes } from './imports.ts';
 import { inspected, NOBODY } from './imports.ts';
+import { noteEdition } from './kept-edition.ts';
 import type { Progress } from './progress.ts';
 import { createProgress } from './progress.ts';
 import type { ReportBug } from './reading.ts';
@@ -33,7 +35,9 @@ export type NewCatalogState =
 /** What a new catalog begins with. */
 export type NewContent =
   | { readonly is: 'nothing' }
-  | { readonly is: 'file'; readonly file: string; readonly preview: ImportPreview };
+  | { readonly is: 'file'; readonly file: string; readonly preview: ImportPreview }
+  /** With an edition of the published catalog, whose news it follows from then on. */
+  | { readonly is: 'copy'; readonly of: EditionMark; readonly preview: ImportPreview };
 
 export interface NewCatalog {
   readonly state: ReadonlySignal<NewCatalogState>;
@@ -43,6 +47,8 @@ export interface NewCatalog {
   ask(): void;
   /** Reads and checks a file, then asks for the name of a catalog with its content. The present one is not touched. */
   open(file: NamedBytes): Promise<void>;
+  /** The same for a copy of the published catalog. */
+  copy(edition: NamedBytes, of: EditionMark): Promise<void>;
   /** Stores it, lists it, and goes there. */
   make(name: string, mark: Mark): Promise<void>;
   /** Lets it go; nothing is left of it. */
@@ -51,7 +57,7 @@ export interface NewCatalog {
 
 interface Surroundings {
   readonly catalogs: Pick<Catalogs, 'add' | 'newId' | 'freeName' | 'freeMark' | 'hrefTo'>;
-  readonly browser: Pick<BrowserCatalogs, 'connect' | 'stored'>;
+  readonly browser: Pick<BrowserCatalogs, 'connect' | 'keptFor' | 'stored'>;
   readonly report: ReportBug;
   /** Goes to an address: the page ends. */
   go(href: string): void;
@@ -119,6 +125,25 @@ export function createNewCatalog(surroundings: Surroundings): NewCatalog {
     return own.id;
   }
 
+  async function open(file: NamedBytes, contentOf: (preview: ImportPreview) => NewContent): Promise<void> {
+    drop();
+    const number = latest;
+    state.value = { is: 'reading', file: file.name };
+    try {
+      const { client } = await connected();
+      const next = await inspected(client, file);
+      if (number !== latest) return;
+      if (next.is === 'refused') {
+        release();
+        state.value = next;
+      } else askName(contentOf(next.preview), nameFromFile(file.name));
+    } catch (error) {
+      if (number !== latest) return;
+      drop();
+      report(error);
+    }
+  }
+
   return {
     state,
     progress,
@@ -127,24 +152,8 @@ export function createNewCatalog(surroundings: Surroundings): NewCatalog {
       drop();
       askName({ is: 'nothing' }, FIRST_CATALOG_NAME);
     },
-    async open(file) {
-      drop();
-      const number = latest;
-      state.value = { is: 'reading', file: file.name };
-      try {
-        const { client } = await connected();
-        const next = await inspected(client, file);
-        if (number !== latest) return;
-        if (next.is === 'refused') {
-          release();
-          state.value = next;
-        } else askName({ is: 'file', file: file.name, preview: next.preview }, nameFromFile(file.name));
-      } catch (error) {
-        if (number !== latest) return;
-        drop();
-        report(error);
-      }
-    },
+    open: (file) => open(file, (preview) => ({ is: 'file', file: file.name, preview })),
+    copy: (edition, of) => open(edition, (preview) => ({ is: 'copy', of, preview })),
     async make(name, mark) {
       const ready = state.peek();
       if (ready.is !== 'ready') return;
@@ -154,6 +163,7 @@ export function createNewCatalog(surroundings: Surroundings): NewCatalog {
       try {
         const id = await stored(content);
         if (number !== latest) return;
+        if (content.is === 'copy') noteEdition(browser.keptFor(id), content.of);
         catalogs.add(name, { id, mark });
         state.value = { is: 'none' };
         surroundings.go(catalogs.hrefTo(id));

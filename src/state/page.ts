@@ -3,6 +3,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { CatalogError } from '../domain/catalog-error.ts';
 import type { SavedChange } from '../domain/change.ts';
 import type { MetricDetail } from '../domain/detail.ts';
+import type { CatalogRole } from '../domain/stored-version.ts';
 import type { Clock } from '../domain/instant.ts';
 import { dayOf, instantOf } from '../domain/instant.ts';
 import type { Lineage, LineageWish } from '../domain/lineage.ts';
@@ -29,6 +30,7 @@ import { createFormTexts } from './form-texts.ts';
 import type { Imports } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
+import { PUBLISHED_CATALOG } from './known-catalogs.ts';
 import type { Later } from './later.ts';
 import { createLater } from './later.ts';
 import type { MetricActions } from './metric-actions.ts';
@@ -43,12 +45,13 @@ import type { PersonState } from './person.ts';
 import { createPerson } from './person.ts';
 import type { Progress } from './progress.ts';
 import { createProgress } from './progress.ts';
+import type { PublishedEditions } from './published-editions.ts';
 import type { Questions } from './questions.ts';
 import { createQuestions } from './questions.ts';
 import type { Reader, ReportBug } from './reading.ts';
 import { createReader } from './reading.ts';
 import type { RowNames } from './row-names.ts';
-import type { Saving } from './saving.ts';
+import type { SaveState, Saving } from './saving.ts';
 import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
@@ -71,11 +74,22 @@ export interface LineageAsk {
   readonly wish: LineageWish;
 }
 
+/** The catalog that may be published beside the page. */
+export interface PublishedPlace {
+  /** Where its file is. */
+  readonly address: string;
+  /** Whether this page may be the first of its person: where there is a published catalog, it is what they came for. */
+  readonly isFirstVisit: boolean;
+  /** Shows it: the page ends. */
+  show(): void;
+}
+
 /** What the page takes from the browser. */
 export interface PageFacts {
   readonly client: CatalogClient;
   /** The catalogs of this browser, of which `client` answers for one. */
   readonly catalogs: BrowserCatalogs;
+  readonly published: PublishedPlace;
   readonly address: Address;
   /** What belongs to the catalog that is shown. */
   readonly kept: KeptTexts;
@@ -105,6 +119,10 @@ export interface Page {
   readonly client: CatalogClient;
   readonly now: Clock;
   readonly catalog: Catalog;
+  /** Whose the catalog is. */
+  readonly role: CatalogRole;
+  /** Editions of the published catalog; from when they are loaded: after the first list. */
+  readonly editions: Later<PublishedEditions>;
   /** The catalogs of this browser, which one is shown, and under what name; from when they are loaded: after the first list. */
   readonly catalogs: Later<SeveralCatalogs>;
   readonly navigation: Navigation;
@@ -162,7 +180,8 @@ const USAGES = 50;
 
 /** Builds the page's whole state. Nothing is read before `start`. */
 export function createPage(facts: PageFacts): Page {
-  const { client, kept, keptForAll, now } = facts;
+  const { client, kept, keptForAll, now, published } = facts;
+  const role: CatalogRole = facts.catalogs.shownId === PUBLISHED_CATALOG ? 'published' : 'own';
   const bug = signal<unknown>(undefined);
   const report = (error: unknown): void => {
     console.error(error);
@@ -182,7 +201,9 @@ export function createPage(facts: PageFacts): Page {
     storesAgain: () => client.settle(),
     settled: () => notices.tell('The browser stores changes again.'),
   });
-  const progress = createProgress(saving.state, () => client.cancel(), report);
+  const fetching = signal(false);
+  const busy = computed((): SaveState => (fetching.value ? { is: 'saving' } : saving.state.value));
+  const progress = createProgress(busy, () => client.cancel(), report);
   const navigation = createNavigation(facts.address);
   const list = createMetricList(client, report);
   const detail = createReader((id: string) => client.detail(id), report);
@@ -276,6 +297,7 @@ export function createPage(facts: PageFacts): Page {
     const [{ createStorage }, backupPlace] = await Promise.all([import('./storage.ts'), facts.backupPlace()]);
     return createStorage({
       ...facts,
+      role,
       catalog,
       saving,
       questions,
@@ -284,6 +306,32 @@ export function createPage(facts: PageFacts): Page {
       backupPlace,
       fileStem,
       showStorage: () => void navigation.go({ at: 'storage' }),
+    });
+  });
+
+  const editions = createLater(async () => {
+    const { createPublishedEditions } = await import('./published-editions.ts');
+    return createPublishedEditions({
+      client,
+      address: published.address,
+      role,
+      catalog,
+      imports,
+      kept,
+      now,
+      report,
+      fetching,
+      isThere() {
+        catalogs.load().then(
+          (loaded) => {
+            const isListed = loaded.list.peek().some(({ id }) => id === PUBLISHED_CATALOG);
+            if (!isListed) loaded.add('', { id: PUBLISHED_CATALOG });
+          },
+          () => {
+            /* Offline now; it is listed another time. */
+          },
+        );
+      },
     });
   });
 
@@ -337,7 +385,7 @@ export function createPage(facts: PageFacts): Page {
         return;
       case 'replaced':
         // Another tab imported, or began the first catalog: this tab can take that back as well.
-        catalog.foundElsewhere(news.canUndoImport);
+        catalog.foundElsewhere(news.canUndoImport, news.access);
         changed();
         return;
       case 'stopped':
@@ -392,6 +440,11 @@ export function createPage(facts: PageFacts): Page {
     });
   });
 
+  /** A file that is published beside the page is what somebody comes for who has nothing here. */
+  async function isToBeRead(): Promise<boolean> {
+    return published.isFirstVisit && memory.find() === undefined && (await client.isPublished(published.address));
+  }
+
   let reloading = false;
   function reload(): void {
     reloading = true;
@@ -402,6 +455,8 @@ export function createPage(facts: PageFacts): Page {
     client,
     now,
     catalog,
+    role,
+    editions,
     catalogs,
     navigation,
     list,
@@ -442,7 +497,9 @@ export function createPage(facts: PageFacts): Page {
     isReloading: () => reloading,
     async start() {
       try {
-        catalog.found(await client.start(hear));
+        const [start, isPublished] = await Promise.all([client.start(hear, role), isToBeRead()]);
+        if (start.is === 'empty' && isPublished) published.show();
+        else catalog.found(start);
       } catch (error) {
         if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message, rescues: [] });
         else report(error);

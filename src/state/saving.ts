@@ -26,6 +26,8 @@ export interface Saving {
   readonly state: ReadonlySignal<SaveState>;
   /** Why nothing can be changed in the open catalog, for now or for good; undefined where everything can. */
   readonly obstacle: ReadonlySignal<CatalogError | undefined>;
+  /** Whether the open catalog is one to change at all: in a published one, nothing that would change it is even offered. */
+  readonly isOffered: ReadonlySignal<boolean>;
   /** How asking again goes while something is unsaved. */
   readonly settling: ReadonlySignal<Settling>;
   /**
@@ -56,6 +58,8 @@ interface Surroundings {
 /** These say that the browser did not keep the change; any other refusal leaves everything as saved as it was. */
 const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>(['not-saved', 'damaged-storage']);
 
+const IS_PUBLISHED = 'This catalog is published for everybody to read. Make it yours, and change your copy.';
+
 export function createSaving(surroundings: Surroundings): Saving {
   const { person, report } = surroundings;
   const underWay = signal(0);
@@ -71,6 +75,7 @@ export function createSaving(surroundings: Surroundings): Saving {
     const access = surroundings.access();
     // Where no catalog is open there is none to spoil: whatever begins one may be tried again.
     if (access === undefined) return undefined;
+    if (access.is === 'published') return new CatalogError('published-catalog', IS_PUBLISHED);
     return access.is === 'read-only' ? new CatalogError('newer-catalog', access.because) : unsaved.value;
   });
 
@@ -103,6 +108,7 @@ export function createSaving(surroundings: Surroundings): Saving {
   return {
     state,
     obstacle,
+    isOffered: computed(() => surroundings.access()?.is !== 'published'),
     settling: computed(() => settling.value),
     writeUnsigned,
     savedAfterAll: clear,

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { CatalogError } from '../domain/catalog-error.ts';
 import type { Clock } from '../domain/instant.ts';
 import { instantOf } from '../domain/instant.ts';
-import type { StorageFacts } from '../domain/stored-version.ts';
+import type { CatalogRole, StorageFacts } from '../domain/stored-version.ts';
 import type { CatalogClient } from '../worker/client.ts';
 import type { BackupPlace } from './backup-file.ts';
 import type { Backups } from './backups.ts';
@@ -47,6 +47,8 @@ export interface StorageState {
 /** What the page has for it. */
 export interface StorageSurroundings {
   readonly client: CatalogClient;
+  /** A published catalog is fetched again where it is lost: nobody keeps copies of it. */
+  readonly role: CatalogRole;
   readonly catalog: Pick<Catalog, 'exportFile' | 'found'>;
   readonly saving: Saving;
   readonly questions: Questions;
@@ -107,7 +109,7 @@ export function createStorage(surroundings: StorageSurroundings): StorageState {
     });
   }
 
-  void backups.look().then(remindSoon);
+  if (surroundings.role === 'own') void backups.look().then(remindSoon);
 
   return {
     facts,
@@ -119,13 +121,14 @@ export function createStorage(surroundings: StorageSurroundings): StorageState {
     show() {
       lastExport.value = lastCopy(kept, 'last-export');
       browser.look();
-      void backups.look();
+      if (surroundings.role === 'own') void backups.look();
       return facts.show('storage');
     },
     changed() {
+      facts.again();
+      if (surroundings.role === 'published') return;
       browser.changed();
       backups.changed();
-      facts.again();
       versions.comparison.again();
       remindSoon();
     },

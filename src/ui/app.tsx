@@ -8,6 +8,7 @@ import { Notices } from './notices.tsx';
 import { PageContext, usePage } from './page-context.ts';
 import { QuestionDialog } from './question-dialog.tsx';
 import { Shell } from './shell.tsx';
+import { warmPublished } from './top-bar.tsx';
 import { Slowly } from './slowly.tsx';
 import './styles/shell.css';
 
@@ -15,6 +16,7 @@ const firstVisit = lazily(async () => (await import('./first-visit.tsx')).FirstV
 /** When the screens that are loaded ahead are there. */
 const KEEP_MS = 2500;
 
+const publishedVisit = lazily(async () => (await import('./published-visit.tsx')).PublishedVisit);
 const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
 /** The whole page over its state. */
@@ -37,12 +39,13 @@ export function App({ page }: { readonly page: Page }) {
 }
 
 function Screen() {
-  const { catalog } = usePage();
+  const { catalog, role } = usePage();
   const state = catalog.state.value;
   switch (state.is) {
     case 'starting':
       return <Starting />;
     case 'empty':
+      if (role === 'published') return <publishedVisit.Screen />;
       return <firstVisit.Screen problem={state.problem} lost={state.lost} />;
     case 'damaged':
       return <damagedCatalog.Screen state={state} />;
@@ -53,10 +56,11 @@ function Screen() {
 
 /** What will probably be shown is loaded meanwhile. */
 function Starting() {
-  const { catalog } = usePage();
+  const { catalog, role } = usePage();
   useEffect(() => {
-    if (catalog.remembered() === undefined) firstVisit.warm();
-  }, [catalog]);
+    if (role === 'published') warmPublished();
+    if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).warm();
+  }, [catalog, role]);
   return <Slowly />;
 }
 

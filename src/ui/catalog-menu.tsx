@@ -19,7 +19,8 @@ interface CatalogMenuProps {
 
 /** The menu of what concerns the whole catalog, and how the page looks. */
 export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
-  const { catalog, navigation, person, settings } = usePage();
+  const { catalog, navigation, person, saving, settings } = usePage();
+  const isOffered = saving.isOffered.value;
   const state = catalog.state.value;
   const buttonRef = useRef<HTMLButtonElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
@@ -75,20 +76,21 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         )}
         <hr />
         {item(() => void catalog.exportFile(), 'Export catalog file')}
-        {item(() => chooseFile(), 'Import…')}
+        {isOffered && item(() => chooseFile(), 'Import…')}
         {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
-        {item(() => void navigation.go({ at: 'trash' }), 'Trash')}
+        {isOffered && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
         {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
         {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
         {item(onCatalogs, 'Other catalogs…')}
         <hr />
-        {item(
-          person.askAnew,
-          <>
-            <span class="menu-text">{name === undefined ? 'Say who you are' : name}</span>
-            {name !== undefined && <span class="menu-hint">Change</span>}
-          </>,
-        )}
+        {isOffered &&
+          item(
+            person.askAnew,
+            <>
+              <span class="menu-text">{name === undefined ? 'Say who you are' : name}</span>
+              {name !== undefined && <span class="menu-hint">Change</span>}
+            </>,
+          )}
         {item(onShortcuts, 'Keyboard shortcuts')}
         <hr />
         <div role="group" aria-labelledby="menu-colours">

@@ -11,11 +11,12 @@ interface ChangeButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'tit
 
 /**
  * A button whose click changes the catalog, or begins to. While nothing can be changed it is off and says why; it stays
- * in reach of the keyboard, so that the reason is.
+ * in reach of the keyboard, so that the reason is. Where a catalog is only read, it is not there.
  */
 export function ChangeButton({ submits = false, busy = false, onClick, ...rest }: ChangeButtonProps) {
   const page = usePage();
   const because = page.saving.obstacle.value;
+  if (!page.saving.isOffered.value) return null;
   return (
     <button
       {...rest}

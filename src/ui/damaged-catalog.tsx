@@ -8,6 +8,7 @@ import { chooseFile } from './file-chooser.tsx';
 import { FirstFile, FirstPage } from './first-page.tsx';
 import { OtherCatalogs } from './other-catalogs.tsx';
 import { usePage } from './page-context.ts';
+import { ProgressLine } from './progress-line.tsx';
 import { Slowly } from './slowly.tsx';
 import './styles/damaged-catalog.css';
 
@@ -17,7 +18,7 @@ interface DamagedCatalogProps {
 
 /** Something is stored and cannot be opened: nothing is touched, and whatever can be had of it is offered, best first. */
 export function DamagedCatalog({ state: { because, rescues, problem } }: DamagedCatalogProps) {
-  const { catalog, imports, notices } = usePage();
+  const { catalog, imports, notices, role } = usePage();
   const [opening, setOpening] = useState(false);
   const busy = opening || imports.state.value.is === 'accepting';
 
@@ -67,14 +68,18 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
         </p>
       )}
       <div class="first-actions">
-        <button
-          type="button"
-          class={rescues.length === 0 ? 'main-button' : 'button'}
-          disabled={busy}
-          onClick={() => chooseFile()}
-        >
-          Open a backup
-        </button>
+        {role === 'published' ? (
+          <FetchAgain />
+        ) : (
+          <button
+            type="button"
+            class={rescues.length === 0 ? 'main-button' : 'button'}
+            disabled={busy}
+            onClick={() => chooseFile()}
+          >
+            Open a backup
+          </button>
+        )}
         <button type="button" class="button" onClick={() => void catalog.rescue()}>
           Download the stored data
         </button>
@@ -82,9 +87,32 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
       <FirstFile />
       <OtherCatalogs />
       <p class="first-note">
-        A backup is a catalog file (.db) that was exported before; it can be dropped here, too. The stored data is a
-        .tar archive of all pieces as they stand, for whoever shall look into them.
+        {role === 'own' && 'A backup is a catalog file (.db) that was exported before; it can be dropped here, too. '}
+        The stored data is a .tar archive of all pieces as they stand, for whoever shall look into them.
       </p>
     </FirstPage>
+  );
+}
+
+/** A published catalog is lost to nobody as long as it is published. */
+function FetchAgain() {
+  const { editions, report } = usePage();
+  const work = editions.there.value?.work.value;
+  if (work?.is === 'fetching') return <ProgressLine label="Fetching the published catalog" />;
+  return (
+    <>
+      <button
+        type="button"
+        class="main-button"
+        onClick={() => void editions.load().then((loaded) => loaded.take(), report)}
+      >
+        Fetch it again
+      </button>
+      {work?.is === 'failed' && (
+        <p class="problem" role="alert">
+          {work.because.message}
+        </p>
+      )}
+    </>
   );
 }

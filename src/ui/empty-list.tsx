@@ -12,7 +12,8 @@ export function EmptyList({ listing }: { readonly listing: ShownListing }) {
 }
 
 function EmptyCatalog() {
-  const { navigation } = usePage();
+  const { navigation, saving } = usePage();
+  if (!saving.isOffered.value) return <p class="list-empty">This catalog has no metrics yet.</p>;
   return (
     <div class="list-empty">
       <p>This catalog has no metrics yet. Write the first one, or import a file that has some.</p>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { counted, enumerated } from '../domain/counted.ts';
 import { importCounts } from '../domain/import-effect.ts';
+import type { OwnChanges } from '../domain/own-changes.ts';
 import type { ImportState } from '../state/imports.ts';
 import { ImportChoices } from './import-choices.tsx';
 import { ImportCounts } from './import-counts.tsx';
@@ -17,15 +18,18 @@ interface ImportPreviewProps {
 /** What a file holds, how it differs from this catalog, and the choice of what to do about it. */
 export function ImportPreview({ state, close }: ImportPreviewProps) {
   const { preview } = state;
-  const { comparison } = preview;
+  const { comparison, own } = preview;
   const counts = importCounts(comparison);
   return (
     <>
       <p class="import-contents">{importContents(preview)}</p>
       <ImportCounts counts={counts} added="New" onlyHere="Only here" />
+      {own !== undefined && <OwnChangesNote own={own} />}
       <ImportChoices state={state} counts={counts} close={close} />
       <div class="import-lists">
         <ChangedMetrics metrics={comparison.changed} />
+        {own !== undefined && <NamedMetrics title="Changed by you and by the edition" metrics={own.both} />}
+        {own !== undefined && <NamedMetrics title="Changed by you alone" metrics={own.kept} />}
         <NamedMetrics title="New" metrics={comparison.added} />
         <NamedMetrics title="Only here" metrics={comparison.onlyHere} />
       </div>
@@ -36,6 +40,26 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
         </section>
       )}
     </>
+  );
+}
+
+/** What becomes of what was changed here, where merging treats that with care. */
+function OwnChangesNote({ own: { kept, both } }: { readonly own: OwnChanges }) {
+  if (kept.length + both.length === 0) return null;
+  return (
+    <div class="import-own">
+      {kept.length > 0 && (
+        <p>
+          You changed {counted(kept.length, 'metric')} where this edition did not. Merging keeps what you wrote there.
+        </p>
+      )}
+      {both.length > 0 && (
+        <p>
+          You and this edition both changed {counted(both.length, 'metric')}. Merging takes the edition’s words there;
+          yours stay in the history.
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -81,17 +81,24 @@ function Sheet({ detail, isAwaited, ...shown }: SheetProps) {
 }
 
 function NoSuchMetric({ id }: { readonly id: string }) {
-  const { navigation } = usePage();
+  const { navigation, saving } = usePage();
   usePageTitle(undefined);
   return (
     <div class="sheet-note">
       <h1 class="sheet-note-title">No such metric</h1>
       <p>
-        There is no <code class="mono">{id}</code> in this catalog. It may have been renamed, or be in the{' '}
-        <a class="link" href={navigation.hrefTo({ at: 'trash' })}>
-          trash
-        </a>
-        .
+        There is no <code class="mono">{id}</code> in this catalog. It may have been renamed
+        {saving.isOffered.value ? (
+          <>
+            , or be in the{' '}
+            <a class="link" href={navigation.hrefTo({ at: 'trash' })}>
+              trash
+            </a>
+            .
+          </>
+        ) : (
+          ' or deleted.'
+        )}
       </p>
       <p>
         <a class="button" href={navigation.hrefTo({ at: 'list' })}>

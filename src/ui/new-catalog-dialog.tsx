@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { CATALOG_NAME_LENGTH } from '../domain/catalog-name.ts';
 import { enumerated } from '../domain/counted.ts';
-import type { NewCatalog, NewCatalogState } from '../state/new-catalog.ts';
+import type { NewCatalog, NewCatalogState, NewContent } from '../state/new-catalog.ts';
 import { importContents } from './import-preview.tsx';
 import { ImportProblems } from './import-problems.tsx';
 import { MarkChoice } from './mark-choice.tsx';
@@ -11,6 +11,12 @@ import { ProgressLine } from './progress-line.tsx';
 import { Slowly } from './slowly.tsx';
 import './styles/catalog-switcher.css';
 import './styles/import.css';
+
+const DOES: Readonly<Record<NewContent['is'], string>> = {
+  nothing: 'Create',
+  file: 'Open as a new catalog',
+  copy: 'Make a copy',
+};
 
 interface NewCatalogDialogProps {
   readonly newCatalog: NewCatalog;
@@ -84,6 +90,7 @@ function Naming({ state, newCatalog }: NamingProps) {
         if (name.trim() !== '') newCatalog.make(name, mark).catch(report);
       }}
     >
+      {content.is === 'copy' && <AboutCopy />}
       {content.is === 'file' && <p class="modal-text">{importContents(content.preview)}</p>}
       {content.is === 'file' && content.preview.leftOut.length > 0 && (
         <p class="modal-text">Will not come along: {enumerated(content.preview.leftOut)}.</p>
@@ -116,11 +123,22 @@ function Naming({ state, newCatalog }: NamingProps) {
             Cancel
           </button>
           <button type="submit" class="main-button" disabled={name.trim() === ''}>
-            {content.is === 'file' ? 'Open as a new catalog' : 'Create'}
+            {DOES[content.is]}
           </button>
         </div>
       )}
     </form>
+  );
+}
+
+/** What a copy of the published catalog is good for. */
+function AboutCopy() {
+  return (
+    <p class="modal-text">
+      You get a copy of this catalog, kept in this browser, that you can change. The published one stays as it is, and
+      you can go back to it. When a newer edition is published, your copy offers to take it in, and shows you first what
+      it would change.
+    </p>
   );
 }
 
@@ -134,6 +152,7 @@ function titleOf(state: NewCatalogState): string {
       return `${state.file} cannot be opened`;
     case 'ready':
     case 'making':
+      if (state.content.is === 'copy') return 'Make it mine';
       return state.content.is === 'file' ? `${state.content.file} as a new catalog` : 'New catalog';
   }
 }

@@ -29,7 +29,8 @@ const DENSITIES: readonly (readonly [Density, string])[] = [
 
 /** All that can be done now, the most usual first. */
 export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): readonly PaletteAction[] {
-  const { catalog, catalogs, finding, navigation, person, settings } = page;
+  const { catalog, catalogs, finding, navigation, person, saving, settings } = page;
+  const changes = (...actions: PaletteAction[]): PaletteAction[] => (saving.isOffered.peek() ? actions : []);
   const go = (route: Route) => (): void => void navigation.go(route);
   const changing = (act: () => void) => (): void => {
     if (!refusesChange(page)) act();
@@ -43,25 +44,25 @@ export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): 
   const state = catalog.state.peek();
   const views = finding.there.peek()?.views;
   return [
-    ...metricActions(page, lead, action, changing),
-    action('New metric', changing(go({ at: 'new' })), 'create add write', 'n'),
+    ...metricActions(page, lead, action, changes, changing),
+    ...changes(action('New metric', changing(go({ at: 'new' })), 'create add write', 'n')),
     action('All metrics', go({ at: 'list' }), 'list home', 'g', 'l'),
     ...(navigation.query.peek() === ''
       ? []
       : [action('Clear search and filters', () => navigation.choose(''), 'reset all')]),
     ...(views?.canSave.peek() === true
-      ? [
+      ? changes(
           action(
             'Save as a view',
             changing(() => views.askName({ is: 'save' })),
             'query keep name',
           ),
-        ]
+        )
       : []),
     action('Activity', go({ at: 'activity' }), 'changes history latest', 'g', 'a'),
-    action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't'),
+    ...changes(action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't')),
     action('Storage', go({ at: 'storage' }), 'versions backups check compact', 'g', 's'),
-    action('Import…', () => chooseFile(), 'open file merge'),
+    ...changes(action('Import…', () => chooseFile(), 'open file merge')),
     action('Export catalog file', () => void catalog.exportFile(), 'download save sqlite db'),
     ...(state.is === 'open' && state.canUndoImport
       ? [action('Undo import', () => void catalog.undoImport(), 'take back')]
@@ -69,7 +70,13 @@ export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): 
     ...catalogActions(catalogs.there.peek(), lead, action),
     ...THEMES.map(([theme, name]) => action(name, () => settings.chooseTheme(theme), `theme ${theme} mode`)),
     ...DENSITIES.map(([density, name]) => action(name, () => settings.chooseDensity(density), 'density')),
-    action(person.name.peek() === undefined ? 'Say who you are' : 'Change your name', person.askAnew, 'person author'),
+    ...changes(
+      action(
+        person.name.peek() === undefined ? 'Say who you are' : 'Change your name',
+        person.askAnew,
+        'person author',
+      ),
+    ),
     action('Keyboard shortcuts', () => lead('shortcuts'), 'keys help', '?'),
   ];
 }
@@ -97,6 +104,7 @@ function metricActions(
   page: Page,
   lead: (to: PaletteLeadsTo) => void,
   action: MakeAction,
+  changes: (...actions: PaletteAction[]) => PaletteAction[],
   changing: (act: () => void) => () => void,
 ): readonly PaletteAction[] {
   const { navigation } = page;
@@ -104,16 +112,18 @@ function metricActions(
   if (route.at !== 'metric') return [];
   const { id } = route;
   return [
-    action(
-      'Edit this metric',
-      changing(() => void navigation.go({ at: 'edit', id })),
-      'change update',
-      'e',
-    ),
-    action(
-      'Record a use of this metric',
-      changing(() => lead('usage')),
-      'usage used',
+    ...changes(
+      action(
+        'Edit this metric',
+        changing(() => void navigation.go({ at: 'edit', id })),
+        'change update',
+        'e',
+      ),
+      action(
+        'Record a use of this metric',
+        changing(() => lead('usage')),
+        'usage used',
+      ),
     ),
     action('Copy this metric’s id', () => void copyId(page, id), 'clipboard'),
     action('History of this metric', () => void navigation.go({ at: 'metric', id, tab: 'history' }), 'changes'),

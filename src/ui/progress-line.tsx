@@ -26,7 +26,7 @@ export function ProgressLine({ label, inWords = byteProgress, ...of }: ProgressL
   if (!waited) return null;
   return (
     <>
-      {now === undefined ? (
+      {now === undefined || now.total === 0 ? (
         <div class="progress-line" role="progressbar" aria-label={label} />
       ) : (
         <Hairline label={label} now={now} inWords={inWords} />
@@ -56,7 +56,7 @@ function Hairline({ label, inWords, now: { done, total } }: HairlineProps) {
       aria-valuenow={Math.min(done, total)}
       aria-valuetext={inWords(done, total)}
     >
-      <span style={{ width: `${total > 0 ? Math.min(100, (100 * done) / total) : 100}%` }} />
+      <span style={{ width: `${Math.min(100, (100 * done) / total)}%` }} />
     </div>
   );
 }

@@ -6,8 +6,10 @@ import './styles/saved-views.css';
 
 /** The saved views: a click shows one; the one in force can be renamed, deleted, and saved where it was changed. */
 export function SavedViews() {
-  const { finding } = usePage();
+  const { finding, saving } = usePage();
   const views = finding.there.value?.views;
+  // Where none can be saved, none is missed.
+  if (!saving.isOffered.value && (views?.all.value ?? []).length === 0) return null;
   return (
     <section class="saved-views">
       <div class="facet-head">

@@ -25,6 +25,8 @@ const editMetric = lazily(async () => (await import('./metric-form-page.tsx')).E
 const activity = lazily(async () => (await import('./activity.tsx')).Activity);
 const trash = lazily(async () => (await import('./trash.tsx')).Trash);
 const storagePage = lazily(async () => (await import('./storage.tsx')).StoragePage);
+const onlyRead = lazily(async () => (await import('./only-read.tsx')).OnlyRead);
+const editionNews = lazily(async () => (await import('./edition-news.tsx')).EditionNews);
 const importPage = lazily(async () => (await import('./import.tsx')).ImportPage);
 
 const SOON_MS = 150;
@@ -36,13 +38,14 @@ type Shows = 'list' | 'sheet' | 'page';
 
 /** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
 export function Shell() {
-  const { catalogs, finding, list, navigation } = usePage();
+  const { catalogs, editions, finding, list, navigation } = usePage();
   const [overlay, setOverlay] = useState<'none' | 'filters' | 'palette' | PaletteLeadsTo>('none');
   const route = navigation.route.value;
   const close = () => setOverlay('none');
   const openPalette = () => setOverlay('palette');
   const views = finding.there.value?.views;
   const naming = views?.naming.value;
+  const published = editions.there.value;
   const openCatalogs = () => setOverlay('catalogs');
   const severalCatalogs = catalogs.there.value;
   useShortcuts(() => setOverlay('shortcuts'), openPalette, openCatalogs);
@@ -69,6 +72,7 @@ export function Shell() {
   return (
     <div class="shell" data-shows={showsOf(route)}>
       <Banner />
+      {route.at !== 'import' && published?.isNewer.value === true && <editionNews.Screen editions={published} />}
       <TopBar
         onLeaveSearch={leaveSearch}
         onPalette={openPalette}
@@ -114,7 +118,12 @@ export function Shell() {
   );
 }
 
+/** Screens that are there to change a catalog. */
+const CHANGING: ReadonlySet<Route['at']> = new Set<Route['at']>(['edit', 'new', 'trash', 'import']);
+
 function Sheet({ route }: { readonly route: Route }) {
+  const { saving } = usePage();
+  if (!saving.isOffered.value && CHANGING.has(route.at)) return <onlyRead.Screen />;
   switch (route.at) {
     case 'list':
       return <NoMetric />;
@@ -185,7 +194,7 @@ function useFreshSheet(route: Route) {
  * looks after backups.
  */
 function useWarmScreens(): void {
-  const { catalogs, finding, list, several, storage } = usePage();
+  const { catalogs, editions, finding, list, report, several, storage } = usePage();
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
@@ -199,10 +208,16 @@ function useWarmScreens(): void {
       storage.load().catch(() => {
         /* Offline now; the first change loads it. */
       });
+      editions.load().then(
+        (loaded) => void loaded.look().catch(report),
+        () => {
+          /* Offline now: there is no news to be had. */
+        },
+      );
     }, WARM_MS);
     return () => {
       clearTimeout(soon);
       clearTimeout(timer);
     };
-  }, [there, catalogs, finding, several, storage]);
+  }, [there, catalogs, editions, finding, report, several, storage]);
 }

@@ -1,5 +1,6 @@
 import { MOD } from './keys.ts';
 import { Modal } from './modal.tsx';
+import { usePage } from './page-context.ts';
 
 type Shortcut = readonly [keys: readonly string[], effect: string];
 
@@ -41,13 +42,27 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
 ];
 
 /** All shortcuts, on one card. */
+/** What nobody can do in a catalog that is only read. */
+const CHANGING: ReadonlySet<string> = new Set([
+  'New metric',
+  'Edit the open metric',
+  'Save the form',
+  'Undo, while it is offered',
+  'Trash',
+]);
+
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { saving } = usePage();
+  const isOffered = saving.isOffered.value;
+  const groups = GROUPS.map(
+    ([title, shortcuts]) => [title, shortcuts.filter(([, effect]) => isOffered || !CHANGING.has(effect))] as const,
+  ).filter(([, shortcuts]) => shortcuts.length > 0);
   return (
     <Modal labelledBy="shortcuts-title" onCancel={onClose}>
       <h2 id="shortcuts-title" class="modal-title">
         Keyboard
       </h2>
-      {GROUPS.map(([title, shortcuts]) => (
+      {groups.map(([title, shortcuts]) => (
         <section key={title} class="shortcuts-group">
           <h3 class="label">{title}</h3>
           <dl class="shortcuts">

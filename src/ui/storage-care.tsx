@@ -9,10 +9,12 @@ import { ChangeTime } from './change-time.tsx';
 import { GrowingList } from './growing-list.tsx';
 import { Icon } from './icon.tsx';
 import { ProgressLine } from './progress-line.tsx';
+import { usePage } from './page-context.ts';
 import { Slowly } from './slowly.tsx';
 
 /** Looking the catalog over, and giving back room. */
 export function StorageCare({ care }: { readonly care: Care }) {
+  const { saving } = usePage();
   const checking = care.checking.value;
   const compacting = care.compacting.value;
   return (
@@ -34,22 +36,24 @@ export function StorageCare({ care }: { readonly care: Care }) {
         {checking.is === 'working' && <Slowly />}
         <Outcome work={checking}>{(findings, at) => <Findings findings={findings} at={at} />}</Outcome>
       </div>
-      <div class="storage-care">
-        <p id="storage-compact">
-          What was deleted leaves gaps in the file. Compacting closes them; the catalog as it is now stays among the
-          versions.
-        </p>
-        <ChangeButton
-          class="button"
-          aria-describedby="storage-compact"
-          busy={compacting.is === 'working'}
-          onClick={() => void care.compact()}
-        >
-          Compact
-        </ChangeButton>
-        {compacting.is === 'working' && <ProgressLine label="Compacting" />}
-        <Outcome work={compacting}>{(sizes) => <p>{sizesSentence(sizes)}</p>}</Outcome>
-      </div>
+      {saving.isOffered.value && (
+        <div class="storage-care">
+          <p id="storage-compact">
+            What was deleted leaves gaps in the file. Compacting closes them; the catalog as it is now stays among the
+            versions.
+          </p>
+          <ChangeButton
+            class="button"
+            aria-describedby="storage-compact"
+            busy={compacting.is === 'working'}
+            onClick={() => void care.compact()}
+          >
+            Compact
+          </ChangeButton>
+          {compacting.is === 'working' && <ProgressLine label="Compacting" />}
+          <Outcome work={compacting}>{(sizes) => <p>{sizesSentence(sizes)}</p>}</Outcome>
+        </div>
+      )}
     </>
   );
 }

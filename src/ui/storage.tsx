@@ -7,23 +7,49 @@ import { ReadingPanel } from './reading-panel.tsx';
 import { Slowly } from './slowly.tsx';
 import { StorageBackups } from './storage-backups.tsx';
 import { StorageBrowser } from './storage-browser.tsx';
+import { StoragePublished } from './storage-published.tsx';
 import { StorageCare } from './storage-care.tsx';
 import { StorageSection } from './storage-section.tsx';
 import { StorageVersions } from './storage-versions.tsx';
 
 /** Where the catalog is kept, its copies outside of the browser, and what it was before. */
 export function StoragePage() {
-  const { storage } = usePage();
+  const { role, storage } = usePage();
   const there = storage.there.value;
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (!failed) storage.load().catch(() => setFailed(true));
   }, [storage, failed]);
   return (
-    <CatalogPage title="Storage" lead="Where this catalog is kept, its copies, and what it was before.">
-      {there !== undefined && <Sections storage={there} />}
+    <CatalogPage
+      title="Storage"
+      lead={
+        role === 'own'
+          ? 'Where this catalog is kept, its copies, and what it was before.'
+          : 'Where this catalog comes from, and where it is kept.'
+      }
+    >
+      {there !== undefined && (role === 'own' ? <Sections storage={there} /> : <PublishedSections storage={there} />)}
       {there === undefined && (failed ? <NotLoaded again={() => setFailed(false)} /> : <Slowly />)}
     </CatalogPage>
+  );
+}
+
+function PublishedSections({ storage }: { readonly storage: StorageState }) {
+  const { editions } = usePage();
+  const published = editions.there.value;
+  useLayoutEffect(() => storage.show(), [storage]);
+  return (
+    <>
+      <StorageSection title="Published">
+        <ReadingPanel reading={storage.facts.reading.value} again={() => storage.facts.again()}>
+          {(facts) => published !== undefined && <StoragePublished editions={published} facts={facts} />}
+        </ReadingPanel>
+      </StorageSection>
+      <StorageSection title="Care">
+        <StorageCare care={storage.care} />
+      </StorageSection>
+    </>
   );
 }
 

@@ -6,6 +6,13 @@ import { SaveState } from './save-state.tsx';
 import { SearchBox } from './search-box.tsx';
 import './styles/top-bar.css';
 
+const publishedState = lazily(async () => (await import('./published-bar.tsx')).PublishedState);
+const makeMine = lazily(async () => (await import('./published-bar.tsx')).MakeMine);
+
+/** Loads what stands here of a published catalog ahead of it. */
+export function warmPublished(): void {
+  for (const part of [publishedState, makeMine]) part.warm();
+}
 const catalogButton = lazily(async () => (await import('./catalog-button.tsx')).CatalogButton);
 
 interface TopBarProps {
@@ -17,7 +24,8 @@ interface TopBarProps {
 
 /** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
 export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: TopBarProps) {
-  const { catalogs, navigation } = usePage();
+  const { catalogs, navigation, saving } = usePage();
+  const isPublished = !saving.isOffered.value;
   const there = catalogs.there.value;
   return (
     <header class="top-bar">
@@ -25,11 +33,12 @@ export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: To
       <SearchBox onLeave={onLeaveSearch} />
       {there !== undefined && <catalogButton.Screen catalogs={there} onCatalogs={onCatalogs} />}
       <div class="top-bar-end">
-        <SaveState />
+        {isPublished ? <publishedState.Screen /> : <SaveState />}
         <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} onCatalogs={onCatalogs} />
         <ChangeButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
         </ChangeButton>
+        {isPublished && <makeMine.Screen />}
       </div>
     </header>
   );

@@ -16,7 +16,7 @@ type Period = (typeof PERIODS)[number];
 
 /** How the metric is used: by day, by whom, where; and a way to note a use. */
 export function UsageTab({ metricId }: { readonly metricId: string }) {
-  const { usage } = usePage();
+  const { saving, usage } = usePage();
   const [days, setDays] = useState<Period>(30);
   useLayoutEffect(() => usage.show({ metricId, days }), [usage, metricId, days]);
   const reading = kept(usage.reading.value, useRef<UsageReading>(undefined), metricId);
@@ -26,7 +26,7 @@ export function UsageTab({ metricId }: { readonly metricId: string }) {
       <ReadingPanel reading={reading} again={() => usage.again()}>
         {({ stats }) => <Figures stats={stats} />}
       </ReadingPanel>
-      <UsageForm key={metricId} metricId={metricId} />
+      {saving.isOffered.value && <UsageForm key={metricId} metricId={metricId} />}
       {reading.is === 'read' && reading.value.latest.length > 0 && <UsageLatest latest={reading.value.latest} />}
     </div>
   );

@@ -1,6 +1,8 @@
 import type { NamedChange, SavedChange } from '../domain/change.ts';
 import type { Comparison } from '../domain/comparison.ts';
+import type { EditionMark, EditionNews } from '../domain/edition.ts';
 import type { MetricDetail } from '../domain/detail.ts';
+import type { OwnChanges } from '../domain/own-changes.ts';
 import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
 import type { KnownValues, NamedMetric } from '../domain/known-values.ts';
 import type { Likeness, LikenessRequest } from '../domain/likeness.ts';
@@ -16,7 +18,14 @@ import type {
   SeveralUndo,
   SeveralUndone,
 } from '../domain/several.ts';
-import type { CatalogAccess, CheckFinding, Compaction, Rescue, StorageFacts } from '../domain/stored-version.ts';
+import type {
+  CatalogAccess,
+  CatalogRole,
+  CheckFinding,
+  Compaction,
+  Rescue,
+  StorageFacts,
+} from '../domain/stored-version.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
@@ -38,7 +47,10 @@ export interface ImportPreview {
   readonly changes: number;
   readonly tests: number;
   readonly usages: number;
+  /** What merging would add and change, and what is the same or only here. */
   readonly comparison: Comparison;
+  /** Of an edition of what this catalog is a copy of: what was changed here since. */
+  readonly own: OwnChanges | undefined;
   /** What the file holds that will not come along: triggers, views and the like, by name. */
   readonly leftOut: readonly string[];
 }
@@ -62,7 +74,7 @@ export type CatalogNews =
   /** Rows changed, here or in another tab: what is on the screen should be read again. */
   | { readonly is: 'changed' }
   /** The whole catalog is another one. */
-  | { readonly is: 'replaced'; readonly canUndoImport: boolean }
+  | { readonly is: 'replaced'; readonly canUndoImport: boolean; readonly access: CatalogAccess }
   /** A newer version of Metricbook took the catalog over: nothing can be written here until the page is loaded anew. */
   | { readonly is: 'stopped'; readonly because: string }
   /** The browser had lost the stored catalog; this tab stored all it has, as a new version. */
@@ -78,9 +90,19 @@ export type CatalogNews =
   /** The search index is complete: searches find more, in a better order. */
   | { readonly is: 'search-ready' };
 
-/** All that the page can ask of the catalog in its worker. Every write is durable when its promise resolves. */
+/** The file of the published catalog as it was fetched, unchecked. */
+export interface FetchedEdition {
+  readonly bytes: Uint8Array;
+  readonly mark: EditionMark;
+}
+
+/**
+ * All that the page can ask of the catalog in its worker. Every write is durable when its promise resolves. Of a published
+ * catalog whatever would change it throws `published-catalog`.
+ */
 export interface CatalogMethods {
-  start(news: (news: CatalogNews) => void): Promise<CatalogStart>;
+  /** Opens what is stored; `role`: whose it is, the person's own where that is not told. */
+  start(news: (news: CatalogNews) => void, role?: CatalogRole): Promise<CatalogStart>;
 
   /** Begins an empty catalog where there is none. */
   newCatalog(): Promise<CatalogStart>;
@@ -164,8 +186,11 @@ export interface CatalogMethods {
 
   /** The whole catalog as one SQLite file. */
   exportFile(): Promise<Uint8Array>;
-  /** Checks a `.db` file or a JSON dictionary of metrics and says what it would change. */
-  inspectFile(name: string, bytes: Uint8Array): Promise<Inspection>;
+  /**
+   * Checks a `.db` file or a JSON dictionary of metrics and says what it would change. `isEdition`: it is another edition of
+   * what this catalog is a copy of, and merging it keeps what was changed here and not there.
+   */
+  inspectFile(name: string, bytes: Uint8Array, isEdition?: boolean): Promise<Inspection>;
   acceptImport(token: number, choice: ImportChoice, changedBy: string): Promise<CatalogStart>;
   dropImport(token: number): Promise<void>;
   /** Brings back the catalog as it was before the last import. Throws `nothing-to-undo`. */
@@ -192,6 +217,18 @@ export interface CatalogMethods {
   settle(): Promise<void>;
   /** Puts a whole state of a damaged catalog in force; every damaged piece stays as it is. Throws `version-gone`. */
   openRescue(id: string): Promise<CatalogStart>;
+  /** Whether there is a published catalog at an address: an SQLite file, of which no more than the beginning is fetched. */
+  isPublished(address: string): Promise<boolean>;
+  /** Asks the server whether it has another edition than `known`, without fetching it. Never throws. */
+  editionNews(address: string, known: EditionMark | undefined): Promise<EditionNews>;
+  /** Fetches the published catalog as a file. Throws `file-unavailable` or `cancelled`. */
+  fetchEdition(address: string): Promise<FetchedEdition>;
+  /**
+   * Of a published catalog: fetches the edition that there is now, checks it as any file, and puts it in the place of the
+   * one before. Throws what `fetchEdition` and checking a file throw; then the one before stays.
+   */
+  takeEdition(address: string): Promise<CatalogStart>;
+
   /** To be called when the page is out of sight: a good time for housekeeping. */
   rest(): Promise<void>;
   /** Everything that is stored, piece by piece as it stands, as a tar archive: for rescue where nothing can be opened. */

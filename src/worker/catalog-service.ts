@@ -2,6 +2,7 @@ import { transfer } from 'comlink';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import type { CatalogErrorCode } from '../domain/catalog-error.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
+import type { CatalogRole, VersionOrigin } from '../domain/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { NewCatalog } from '../storage/epochs.ts';
 import type { Watch } from '../storage/staging.ts';
@@ -12,7 +13,8 @@ import type { CheckpointOutcome } from './checkpoints.ts';
 import { CheckpointSchedule } from './checkpoints.ts';
 import type { OpenDatabase } from './opening.ts';
 import type { Part } from './parts.ts';
-import { loadedLater, QUESTIONS, SEVERAL, WHOLE } from './parts.ts';
+import { loadedLater, PUBLISHED, QUESTIONS, SEVERAL, WHOLE } from './parts.ts';
+import { publishedCatalog } from './storage-failure.ts';
 import { Turns } from './turns.ts';
 import type { WholeCatalog } from './whole-catalog.ts';
 
@@ -38,16 +40,18 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   let tell: (news: CatalogNews) => void = () => undefined;
   let catalog: Catalog | undefined;
   let isDamaged = false;
+  let role: CatalogRole = 'own';
 
   const engine = place.wasmUrl === undefined ? {} : { wasmUrl: place.wasmUrl };
   const openDatabase: OpenDatabase = (bytes, options) => MetricsDatabase.open(bytes, { ...options, ...engine });
-  const catalogPlace: CatalogPlace = {
+  const catalogPlace = (): CatalogPlace => ({
     ...place,
+    role,
     openDatabase,
     onEvent: (event) => tell(event),
     onTip: (tip) => schedule.consider(tip),
     onOpened: (mark) => schedule.begin(mark),
-  };
+  });
   let breakOff = new AbortController();
   /** Tells how far long work is, and lets `cancel` break it off. */
   const watched = async <T>(work: (watch: Watch) => Promise<T>): Promise<T> => {
@@ -63,7 +67,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   const write: Catalog['write'] = (work) => opened().write(work);
   /** What is needed later is loaded ahead of need: the server may be gone by then. */
   const loadAhead = (): void => {
-    for (const load of [whole, questions, several]) load().catch(() => undefined);
+    for (const load of [whole, questions, several, published]) load().catch(() => undefined);
   };
   let isLoading = false;
   /** What is on the screen first comes first; the search index follows. */
@@ -95,22 +99,30 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     (await import('./several.ts')).several({ opened, openDatabase, watched }),
   );
 
+  const published = once(async (): Promise<Part<typeof PUBLISHED>> => {
+    const { publishedEditions } = await import('./published-editions.ts');
+    const { wasmUrl, fold } = place;
+    return publishedEditions({ wasmUrl, openDatabase, present: () => catalog, begun, started, watched, collect: fold });
+  });
+
   /** Opens what another tab began, if it did. */
   async function openOther(): Promise<void> {
     if (catalog !== undefined) return;
-    catalog = await Catalog.open(catalogPlace);
-    if (catalog !== undefined) tell({ is: 'replaced', canUndoImport: catalog.canUndoImport });
+    catalog = await Catalog.open(catalogPlace());
+    if (catalog === undefined) return;
+    tell({ is: 'replaced', canUndoImport: catalog.canUndoImport, access: catalog.access });
   }
 
   /** Begins the catalog with a file; returns whether it did, for another tab may have been first. Then that one is open. */
   const begun = (first: NewCatalog, watch: Watch = {}): Promise<boolean> =>
     beginnings.take(async () => {
+      if (role === 'published' && !FOR_READERS.has(first.origin.is)) throw publishedCatalog();
       // Of what is damaged, another tab may have begun something whole by now, and nobody heard it.
       if (isDamaged) await openOther().catch(() => undefined);
       if (catalog !== undefined) return false;
       catalog = isDamaged
-        ? await Catalog.beginBeside(catalogPlace, first, watch)
-        : await Catalog.create(catalogPlace, first, watch);
+        ? await Catalog.beginBeside(catalogPlace(), first, watch)
+        : await Catalog.create(catalogPlace(), first, watch);
       if (catalog !== undefined) return true;
       await openOther();
       return false;
@@ -153,14 +165,16 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     ...loadedLater(questions, QUESTIONS),
     ...loadedLater(several, SEVERAL),
     ...loadedLater(whole, WHOLE),
+    ...loadedLater(published, PUBLISHED),
 
-    start(news) {
+    start(news, whose = 'own') {
       tell = news;
+      role = whose;
       return beginnings.take(async () => {
         // Before looking: what another tab begins meanwhile would go unheard. An open catalog listens for itself.
         listenForFirst();
         try {
-          catalog = await Catalog.open(catalogPlace);
+          catalog = await Catalog.open(catalogPlace());
           return await started();
         } catch (error) {
           return damagedBy(error);
@@ -225,6 +239,9 @@ export function catalogService(place: ServicePlace): CatalogMethods {
     },
   };
 }
+
+/** What may begin a published catalog. */
+const FOR_READERS: ReadonlySet<VersionOrigin['is']> = new Set<VersionOrigin['is']>(['published', 'rescue']);
 
 /** These say that what is stored is not what was written, or does not open. */
 const DAMAGE: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([

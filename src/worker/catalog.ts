@@ -1,6 +1,7 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
-import type { CatalogAccess, VersionOrigin } from '../domain/stored-version.ts';
+import type { Edition } from '../domain/edition.ts';
+import type { CatalogAccess, CatalogRole, VersionOrigin } from '../domain/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { NewCatalog } from '../storage/epochs.ts';
 import type { Appended } from '../storage/journal.ts';
@@ -14,13 +15,15 @@ import type { Locks } from './fair-lock.ts';
 import { inFairTurn } from './fair-lock.ts';
 import type { OpenDatabase, OpenedCatalog } from './opening.ts';
 import { openStored } from './opening.ts';
-import { changedMeanwhile, isNewer, notSaved, versionGone } from './storage-failure.ts';
+import { changedMeanwhile, isNewer, notSaved, publishedCatalog, versionGone } from './storage-failure.ts';
 import { Turns } from './turns.ts';
 
 /** What a catalog needs of its surroundings. */
 export interface CatalogPlace {
   readonly store: CatalogStore;
   readonly openDatabase: OpenDatabase;
+  /** Of a published catalog nothing but the edition is ever exchanged. */
+  readonly role: CatalogRole;
   /** Names the lock and the channel; the same in all tabs. */
   readonly name: string;
   readonly locks: Locks | undefined;
@@ -49,6 +52,8 @@ interface Standing {
   readonly tip: Tip;
   /** Whether what is in force was imported, over something that is still kept. */
   readonly canUndoImport: boolean;
+  /** Of which edition what is in force is, as far as that is known. */
+  readonly edition: Edition | undefined;
 }
 
 /**
@@ -59,7 +64,8 @@ export class Catalog {
   readonly #place: CatalogPlace;
   readonly #turns = new Turns();
   #database: MetricsDatabase;
-  #access: CatalogAccess;
+  /** What this version can do with what is stored, whosever it is. */
+  #access: OpenedCatalog['access'];
   /** The database whose search index is being built, or is complete. */
   #indexing: MetricsDatabase | undefined;
   #standing: Standing;
@@ -70,7 +76,7 @@ export class Catalog {
     this.#place = place;
     this.#database = opened.database;
     this.#access = opened.access;
-    this.#standing = { tip, canUndoImport: false };
+    this.#standing = { tip, canUndoImport: false, edition: undefined };
     place.channel.onmessage = () => this.#hear();
     place.store.onLost = () => this.#hear();
     // What was said while the catalog was being opened, nobody heard.
@@ -91,7 +97,10 @@ export class Catalog {
       // What other tabs recorded no longer fits: the new form is a catalog of its own.
       const file = opened.database.export();
       opened.database.close();
-      const migrated = await place.store.replace(stored.tip, { file, origin: { is: 'migration' } }).catch(notSaved);
+      // An edition stays the one that it was.
+      const { origin: before } = stored.epoch;
+      const origin: VersionOrigin = before.is === 'published' ? before : { is: 'migration' };
+      const migrated = await place.store.replace(stored.tip, { file, origin }).catch(notSaved);
       if (migrated.is === 'stored') place.channel.postMessage('news');
     }
     throw changedMeanwhile();
@@ -128,7 +137,8 @@ export class Catalog {
   }
 
   get access(): CatalogAccess {
-    return this.#access;
+    const isPublished = this.#place.role === 'published' && this.#access.is === 'writable';
+    return isPublished ? { is: 'published', edition: this.#standing.edition } : this.#access;
   }
 
   get canUndoImport(): boolean {
@@ -151,6 +161,7 @@ export class Catalog {
    */
   write<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T> {
     return this.#inTurn(async () => {
+      this.#checkOwn();
       for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
         const made = await this.#attempt(work);
         if (made.is === 'stored') return made.result;
@@ -175,6 +186,7 @@ export class Catalog {
     watch: Watch = {},
   ): Promise<void> {
     return this.#putInForce(async () => {
+      if (origin.is !== 'published') this.#checkOwn();
       const file = await make(this.#database);
       const database = await this.#place.openDatabase(file, { isOwn: true });
       const stored = await this.#place.store
@@ -189,6 +201,7 @@ export class Catalog {
   /** Puts a version that is kept in force again; the present one is kept in its place. Throws `version-gone`. */
   restore(id: string): Promise<void> {
     return this.#putInForce(async () => {
+      this.#checkOwn();
       const kept = await this.#place.store.recoverEpoch(id).catch(notSaved);
       if (kept === undefined || kept.epoch.left === null) throw versionGone();
       const opened = await openStored(this.#place.openDatabase, kept);
@@ -233,6 +246,10 @@ export class Catalog {
 
   #checkWritable(): void {
     if (this.#access.is === 'read-only') throw new CatalogError('newer-catalog', this.#access.because);
+  }
+
+  #checkOwn(): void {
+    if (this.#place.role === 'published') throw publishedCatalog();
   }
 
   /** Attempts to put another catalog in force until no other tab was first. */
@@ -330,11 +347,9 @@ export class Catalog {
   /** The browser lost the catalog under an open tab: what is in memory is the most there is, so it is stored anew. */
   async #writeBack(over: Tip = NO_TIP): Promise<void> {
     if (this.#access.is === 'read-only') return;
-    const catalog: NewCatalog = {
-      file: this.#database.export(),
-      origin: { is: 'written-back' },
-      writtenFrom: this.tip,
-    };
+    const { tip, edition } = this.#standing;
+    const origin: VersionOrigin = edition === undefined ? { is: 'written-back' } : { is: 'published', edition };
+    const catalog: NewCatalog = { file: this.#database.export(), origin, writtenFrom: tip };
     const stored = await this.#place.store.replace(over, catalog).catch(notSaved);
     if (stored.is === 'stale') return this.#restart();
     await this.#standAt(stored.tip);
@@ -395,7 +410,7 @@ export class Catalog {
     this.#database = database;
     this.#standing = { ...this.#standing, tip: at };
     await this.#standAt(at);
-    this.#place.onEvent({ is: 'replaced', canUndoImport: this.canUndoImport });
+    this.#place.onEvent({ is: 'replaced', canUndoImport: this.canUndoImport, access: this.access });
     if (access.is === 'read-only') this.#stop(access.because);
   }
 
@@ -450,7 +465,9 @@ async function madeBy<T>(work: () => T | PromiseLike<T>): Promise<Made<T>> {
 }
 
 function standingIn(slots: Slots): Standing {
-  return { tip: slots.tip, canUndoImport: beforeImport(slots) !== undefined };
+  const origin = slots.ledger.epochs[0]?.origin;
+  const edition = origin?.is === 'published' ? origin.edition : undefined;
+  return { tip: slots.tip, canUndoImport: beforeImport(slots) !== undefined, edition };
 }
 
 /** Whose place the catalog in force took, where it was imported and that one is still kept. */

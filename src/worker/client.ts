@@ -29,8 +29,8 @@ export function openConnection(name: string): CatalogConnection {
   const worker = new Worker(new URL('./catalog-worker.ts', import.meta.url), { type: 'module', name });
   const remote = wrap<CatalogMethods>(worker);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
-    start: (news) => remote.start(proxy(news)),
-    inspectFile: (file, bytes) => remote.inspectFile(file, transfer(bytes, [bytes.buffer])),
+    start: (news, role) => remote.start(proxy(news), role),
+    inspectFile: (file, bytes, isEdition) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), isEdition),
   };
   const client = new Proxy(special as CatalogClient, {
     get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),

@@ -1,15 +1,19 @@
 import { checkedFile } from '../database/foreign-file.ts';
+import type { MergedAs } from '../database/merge.ts';
 import { MetricsDatabase } from '../database/metrics-database.ts';
+import { MERGED_FROM } from '../database/own-changes.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
-import type { Comparison } from '../domain/comparison.ts';
-import type { Metric } from '../domain/metric.ts';
 import type { ImportChoice, ImportPreview, Inspection } from './catalog-methods.ts';
 
 /** A file that was checked and waits for a decision. */
 interface Waiting {
   readonly name: string;
   readonly file: Uint8Array;
+  readonly as: MergedAs;
 }
+
+/** What of a preview another catalog tells. */
+export type Compared = Pick<ImportPreview, 'comparison' | 'own'>;
 
 /** Files that people want to bring in: checked first, previewed, then accepted or dropped. */
 export class Imports {
@@ -21,11 +25,12 @@ export class Imports {
     this.#wasmUrl = wasmUrl;
   }
 
-  /** Checks a `.db` file or a JSON dictionary of metrics; `compare` holds its metrics against those of the present catalog. */
+  /** Checks a `.db` file or a JSON dictionary of metrics; `compare` holds it against the present catalog. */
   async inspect(
     name: string,
     bytes: Uint8Array,
-    compare: (theirs: readonly Metric[]) => Promise<Comparison>,
+    as: MergedAs,
+    compare: (theirs: MetricsDatabase) => Promise<Compared>,
   ): Promise<Inspection> {
     const read = looksLikeText(bytes) ? await this.#readDictionary(bytes) : await this.#readCatalog(bytes);
     if (read.is === 'refused') return read;
@@ -34,10 +39,10 @@ export class Imports {
       token,
       kind: read.kind,
       ...theirs.counts(),
-      comparison: await compare(theirs.getAllMetrics()),
+      ...(await compare(theirs)),
       leftOut: read.leftOut,
     }));
-    this.#waiting.set(token, { name, file: read.file });
+    this.#waiting.set(token, { name, file: read.file, as });
     return { is: 'ready', preview };
   }
 
@@ -54,7 +59,7 @@ export class Imports {
     return this.#withOpen(waiting.file, (theirs) => {
       if (choice === 'replace' || present === undefined) return theirs.export();
       return this.#withOpen(present.export(), (merged) => {
-        merged.merge(theirs, changedBy, `Merged from ${waiting.name}`);
+        merged.merge(theirs, changedBy, `${MERGED_FROM}${waiting.name}`, waiting.as);
         return merged.export();
       });
     });

@@ -9,7 +9,7 @@ export type OpenDatabase = (bytes?: Uint8Array, options?: OpenOptions) => Promis
 /** A stored catalog in memory. */
 export interface OpenedCatalog {
   readonly database: MetricsDatabase;
-  readonly access: CatalogAccess;
+  readonly access: Exclude<CatalogAccess, { is: 'published' }>;
 }
 
 /** Opens what was recovered; one that a newer version wrote is opened for reading. Throws where not even that is possible. */

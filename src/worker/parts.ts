@@ -48,6 +48,14 @@ export const WHOLE = [
   'rescueFile',
 ] as const satisfies readonly Method[];
 
+/** What concerns the catalog that is published beside the page. */
+export const PUBLISHED = [
+  'isPublished',
+  'editionNews',
+  'fetchEdition',
+  'takeEdition',
+] as const satisfies readonly Method[];
+
 /** The methods of a part of the service that is loaded after the first list. */
 export type Part<Methods extends readonly Method[]> = Pick<CatalogMethods, Methods[number]>;
 

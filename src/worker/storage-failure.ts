@@ -36,6 +36,14 @@ export function versionGone(): CatalogError {
   return new CatalogError('version-gone', 'This version is no longer kept. Nothing was done.');
 }
 
+/** Whoever opens the page reads the same published catalog. */
+export function publishedCatalog(): CatalogError {
+  return new CatalogError(
+    'published-catalog',
+    'This catalog is published for everybody to read. Make it yours, and change your copy.',
+  );
+}
+
 export function isNewer(error: unknown): error is CatalogError {
   return error instanceof CatalogError && error.code === 'newer-catalog';
 }

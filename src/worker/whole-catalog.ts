@@ -1,6 +1,9 @@
 import { transfer } from 'comlink';
+import type { MetricsDatabase } from '../database/metrics-database.ts';
+import { whoChanged } from '../database/own-changes.ts';
 import { CatalogError } from '../domain/catalog-error.ts';
 import { compareCatalogs } from '../domain/comparison.ts';
+import { comparedAsEdition } from '../domain/own-changes.ts';
 import type { Compaction, Rescue, VersionOrigin } from '../domain/stored-version.ts';
 import { tarOf } from '../formats/tar.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
@@ -9,6 +12,7 @@ import type { Watch } from '../storage/staging.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogStart, ImportChoice } from './catalog-methods.ts';
 import { checkCatalog } from './check.ts';
+import type { Compared } from './imports.ts';
 import { Imports } from './imports.ts';
 import type { OpenDatabase } from './opening.ts';
 import type { Part, WHOLE } from './parts.ts';
@@ -47,12 +51,12 @@ export function wholeCatalog(surroundings: Surroundings): WholeCatalog {
   };
 
   return {
-    async inspectFile(name, bytes) {
+    async inspectFile(name, bytes, isEdition = false) {
       const present = surroundings.present();
-      return imports.inspect(name, bytes, async (theirs) =>
+      return imports.inspect(name, bytes, isEdition ? 'edition' : 'file', async (theirs) =>
         present === undefined
-          ? compareCatalogs([], theirs)
-          : present.read((database) => compareCatalogs(database.getAllMetrics(), theirs)),
+          ? { comparison: compareCatalogs([], theirs.getAllMetrics()), own: undefined }
+          : present.read((database) => compared(database, theirs, isEdition)),
       );
     },
     async acceptImport(token, choice, changedBy) {
@@ -112,6 +116,14 @@ export function wholeCatalog(surroundings: Surroundings): WholeCatalog {
       return transfer(bytes, [bytes.buffer]);
     },
   };
+}
+
+function compared(ours: MetricsDatabase, theirs: MetricsDatabase, isEdition: boolean): Compared {
+  const comparison = compareCatalogs(ours.getAllMetrics(), theirs.getAllMetrics());
+  if (!isEdition) return { comparison, own: undefined };
+  return ours.join(theirs, (here, there) =>
+    comparedAsEdition(comparison, (metricId, difference) => whoChanged(here, there, metricId, difference)),
+  );
 }
 
 function importOrigin(choice: ImportChoice, file: string): VersionOrigin {

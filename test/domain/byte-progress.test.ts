@@ -12,7 +12,8 @@ describe('how far something is', () => {
     [300_000, 812_000, '300 of 812 KB'],
     [5, 10, '5 of 10 bytes'],
     [200, 100, '100 of 100 bytes'],
-    [0, 0, '0 of 0 bytes'],
+    [0, 0, '0 bytes'],
+    [1_200_000, 0, '1.2 MB'],
   ])('is said of %i bytes of %i as %s', (done, total, text) => {
     expect(byteProgress(done, total)).toBe(text);
   });

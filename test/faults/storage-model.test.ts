@@ -278,7 +278,7 @@ class World {
     const store = new CatalogStore(factory, NAME);
     const nothing = (): void => undefined;
     const ears = { onEvent: nothing, onTip: nothing, onOpened: nothing };
-    return { store, openDatabase: open, name: NAME, locks: undefined, channel, ...ears };
+    return { store, role: 'own', openDatabase: open, name: NAME, locks: undefined, channel, ...ears };
   }
 
   async #open(isDeaf: boolean): Promise<void> {

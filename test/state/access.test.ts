@@ -62,7 +62,7 @@ describe('a catalog that a newer version took over', () => {
     tell(STOPPED);
     expect(page.catalog.state.value).toMatchObject({ access: { is: 'read-only', because: TAKEN_OVER } });
     page.catalog.found(OPEN);
-    page.catalog.foundElsewhere(true);
+    page.catalog.foundElsewhere(true, { is: 'writable' });
     expect(page.catalog.state.value).toMatchObject({ canUndoImport: true, access: { is: 'read-only' } });
   });
 

@@ -6,7 +6,7 @@ import { createPage } from '../../src/state/page.ts';
 import { catalogService } from '../../src/worker/catalog-service.ts';
 import type { Browser } from '../worker/browser.ts';
 import { newChannel, newStore } from '../worker/browser.ts';
-import { oneCatalog } from './pretended-catalogs.ts';
+import { NOTHING_PUBLISHED, oneCatalog } from './pretended-catalogs.ts';
 import { Steps } from './steps.ts';
 
 /** A page over a real catalog in this process, with all that it would ask of its browser. */
@@ -32,6 +32,7 @@ export async function openPage(browser: Browser, kept = textsInMemory()): Promis
       fold: () => Promise.resolve({ is: 'nothing', mark: undefined }),
     }),
     catalogs: oneCatalog(),
+    published: NOTHING_PUBLISHED,
     address: steps,
     kept,
     keptForAll: kept,

@@ -1,5 +1,13 @@
 import type { BrowserCatalogs } from '../../src/state/browser-catalogs.ts';
+import type { PublishedPlace } from '../../src/state/page.ts';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
+
+/** A page beside which no catalog is looked for. */
+export const NOTHING_PUBLISHED: PublishedPlace = {
+  address: 'http://localhost/catalog.db',
+  isFirstVisit: false,
+  show: () => undefined,
+};
 
 /** A browser with one catalog, where nothing else is. */
 export function oneCatalog(parts: Partial<BrowserCatalogs> = {}): BrowserCatalogs {

@@ -4,7 +4,7 @@ import { textsInMemory } from '../../src/state/kept-texts.ts';
 import type { Page } from '../../src/state/page.ts';
 import { createPage } from '../../src/state/page.ts';
 import type { CatalogMethods, CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
-import { oneCatalog } from './pretended-catalogs.ts';
+import { NOTHING_PUBLISHED, oneCatalog } from './pretended-catalogs.ts';
 import { Steps } from './steps.ts';
 
 /** A page over a catalog that only says what a test has it say. */
@@ -44,6 +44,7 @@ export async function pretendedPage(
   const page = createPage({
     client: client as CatalogMethods,
     catalogs: oneCatalog(),
+    published: NOTHING_PUBLISHED,
     address: steps,
     kept,
     keptForAll: kept,

@@ -11,6 +11,7 @@ const PREVIEW: ImportPreview = {
   tests: 0,
   usages: 0,
   comparison: { added: [], changed: [], same: 0, onlyHere: [] },
+  own: undefined,
   leftOut: [],
 };
 const FILE = { name: 'prices.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)) };

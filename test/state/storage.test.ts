@@ -31,6 +31,7 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
   const downloads: string[] = [];
   const storage = createStorage({
     client: { storageFacts: async () => ({ mark: 'now' }) as StorageFacts, ...client } as CatalogClient,
+    role: 'own',
     catalog: { exportFile: async () => undefined, found: (start) => void found.push(start) },
     saving: createSaving({
       person: createPerson(kept),

@@ -74,6 +74,7 @@ export function placeIn(browser: Browser, store = newStore(browser)): CatalogPla
   const tips: Tip[] = [];
   return {
     store,
+    role: 'own',
     openDatabase: (bytes, options) => MetricsDatabase.open(bytes, options),
     name: browser.name,
     locks: browser.locks,

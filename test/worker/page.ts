@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { onTestFinished, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import type { CatalogRole } from '../../src/domain/stored-version.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogPlace } from '../../src/worker/catalog.ts';
 import type { CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
@@ -24,6 +25,7 @@ export async function openPage(
   browser: Browser,
   store: CatalogStore = newStore(browser),
   channel: CatalogPlace['channel'] = newChannel(browser.name),
+  role: CatalogRole = 'own',
 ): Promise<Page> {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());
@@ -36,6 +38,6 @@ export async function openPage(
   const client = connect(browser.name);
   vi.unstubAllGlobals();
   const news: CatalogNews[] = [];
-  const start = await client.start((event) => news.push(event));
+  const start = await client.start((event) => news.push(event), role);
   return { client, news, start };
 }

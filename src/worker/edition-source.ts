@@ -1,0 +1,136 @@
+import { CatalogError } from '../domain/catalog-error.ts';
+import type { EditionMark, EditionNews } from '../domain/edition.ts';
+import { editionNews } from '../domain/edition.ts';
+import type { Watch } from '../storage/staging.ts';
+import type { FetchedEdition } from './catalog-methods.ts';
+
+/** How every SQLite database begins. */
+const MAGIC = new TextEncoder().encode('SQLite format 3\0');
+
+/** A server that gives no sign for so long is not there. Only for questions: a download takes the time it takes. */
+const ANSWER_MS = 15_000;
+
+/*
+ * Asked from the worker: a browser tells an answer such as 404 as an error in the console of whoever asked, and a page that
+ * has no published catalog beside it shall not look as if something were wrong with it.
+ */
+
+/** Whether there is an SQLite file at an address. Some hosts answer everything with a page, so its beginning is read. */
+export async function isDatabaseAt(address: string): Promise<boolean> {
+  const stop = new AbortController();
+  try {
+    const response = await ask(address, { headers: { Range: `bytes=0-${MAGIC.length - 1}` } }, stop);
+    if (!response.ok || response.body === null) return false;
+    return await beginsLikeADatabase(response.body);
+  } catch {
+    // Offline, or nothing that answers: there is nothing to be read now.
+    return false;
+  } finally {
+    // Whoever sends the whole file all the same is told to stop.
+    stop.abort();
+  }
+}
+
+/** Whether the server has another edition than the known one; no more is fetched than what says so. */
+export async function newsAt(address: string, known: EditionMark | undefined): Promise<EditionNews> {
+  const stop = new AbortController();
+  try {
+    const response = await ask(address, { method: 'HEAD', headers: conditions(known) }, stop);
+    if (response.status === 304) return { is: 'same' };
+    if (!response.ok) return { is: 'unknown' };
+    const mark = markOf(response);
+    const news: EditionNews = known === undefined ? { is: 'newer', mark } : editionNews(known, mark);
+    // Where the file was taken away, a host may answer with a page of its own.
+    return news.is === 'newer' && !(await isDatabaseAt(address)) ? { is: 'unknown' } : news;
+  } catch {
+    return { is: 'unknown' };
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Fetches the file; tells how far it is, in bytes, where the server says how many there are. Throws `file-unavailable` or `cancelled`. */
+export async function fetchEdition(address: string, watch: Watch): Promise<FetchedEdition> {
+  const { signal = null, onProgress = () => undefined } = watch;
+  try {
+    // Asked anew, or what a cache kept is confirmed by the server.
+    const response = await fetch(address, { cache: 'no-cache', signal });
+    if (response.status === 404) throw unavailable('the server has none any more');
+    if (!response.ok || response.body === null) throw unavailable(`the server answered ${response.status}`);
+    const mark = markOf(response);
+    const isCompressed = response.headers.get('Content-Encoding') !== null;
+    const bytes = await allOf(response.body, isCompressed ? null : mark.length, onProgress);
+    return { bytes, mark };
+  } catch (error) {
+    if (error instanceof CatalogError) throw error;
+    if (signal?.aborted === true) throw new CatalogError('cancelled', 'Broken off. Nothing was changed.');
+    throw unavailable('the network did not answer, or the connection broke off', error);
+  }
+}
+
+function ask(address: string, how: RequestInit, stop: AbortController): Promise<Response> {
+  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS)]);
+  return fetch(address, { ...how, cache: 'no-store', signal });
+}
+
+/** What makes a server answer 304 where it still has the known edition. */
+function conditions(known: EditionMark | undefined): Record<string, string> {
+  if (known?.etag) return { 'If-None-Match': known.etag };
+  return known?.lastModified ? { 'If-Modified-Since': known.lastModified } : {};
+}
+
+function markOf({ headers }: Response): EditionMark {
+  const length = headers.get('Content-Length');
+  return {
+    etag: headers.get('ETag'),
+    lastModified: headers.get('Last-Modified'),
+    length: length === null ? null : Number(length),
+  };
+}
+
+async function beginsLikeADatabase(body: ReadableStream<Uint8Array>): Promise<boolean> {
+  const reader = body.getReader();
+  let at = 0;
+  while (at < MAGIC.length) {
+    const { value } = await reader.read();
+    if (value === undefined) return false;
+    for (const byte of value.subarray(0, MAGIC.length - at)) {
+      if (byte !== MAGIC[at]) return false;
+      at += 1;
+    }
+  }
+  return true;
+}
+
+async function allOf(
+  body: ReadableStream<Uint8Array>,
+  total: number | null,
+  onProgress: (done: number, total: number) => void,
+): Promise<Uint8Array> {
+  const reader = body.getReader();
+  const parts: Uint8Array[] = [];
+  let done = 0;
+  for (;;) {
+    const { value } = await reader.read();
+    if (value === undefined) break;
+    parts.push(value);
+    done += value.length;
+    onProgress(done, total ?? 0);
+  }
+  const bytes = new Uint8Array(done);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function unavailable(because: string, cause?: unknown): CatalogError {
+  return new CatalogError(
+    'file-unavailable',
+    `The published catalog could not be fetched: ${because}. Try again later.`,
+    {},
+    { cause },
+  );
+}
