@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { serviceWorker } from './scripts/build/service-worker.ts';
 import { CHROMIUM_WITH_TABS } from './test/browser/chromium.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
@@ -11,7 +12,7 @@ const MORE_PATIENCE = 600_000;
 export default defineConfig({
   // The page works under any path of any server.
   base: './',
-  plugins: [preact({ reactAliasesEnabled: false })],
+  plugins: [preact({ reactAliasesEnabled: false }), serviceWorker()],
   worker: { format: 'es' },
   build: {
     target: 'baseline-widely-available',
@@ -29,7 +30,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{domain,database,formats,worker,state,ui}/**/*.test.{ts,tsx}', 'test/*.test.ts'],
+          include: [
+            'test/{domain,database,formats,worker,service-worker,state,ui}/**/*.test.{ts,tsx}',
+            'test/*.test.ts',
+          ],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },

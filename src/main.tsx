@@ -5,10 +5,12 @@ import './ui/styles/base.css';
 import { browserAddress } from './state/address.ts';
 import type { BackupPlace } from './state/backup-file.ts';
 import { downloadInBrowser } from './state/download.ts';
+import type { Installation, TabDuties } from './state/installation.ts';
 import { textsInBrowser } from './state/kept-texts.ts';
 import { showCatalog } from './state/catalog-presence.ts';
 import type { BrowserCatalogs } from './state/browser-catalogs.ts';
 import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './state/known-catalogs.ts';
+import { takeLaunchedFiles } from './state/launched-files.ts';
 import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
 import { App } from './ui/app.tsx';
@@ -38,14 +40,19 @@ const page = createPage({
   reload: () => location.reload(),
   browserStorage: navigator.storage,
   backupPlace,
+  install,
+  title: () => document.title,
 });
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
-// The worker is loaded meanwhile.
-void catalogs.presence.known.then(() => page.start());
+// The worker is loaded meanwhile. A file waits until it is known whether there is a catalog to compare it with.
+void catalogs.presence.known
+  .then(() => page.start())
+  .then(() => takeLaunchedFiles(window, (file) => page.openFile(file), page.report));
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) page.rest();
+  else page.updates.there.peek()?.look();
 });
 render(<App page={page} />, root);
 
@@ -78,4 +85,12 @@ async function backupPlace(): Promise<BackupPlace | undefined> {
   ]);
   const name = storageName(base, id, 'backup');
   return openBackupPlace(window, keptHandle(name), navigator.locks, name);
+}
+
+/** Loaded after the first list as well. While the page is developed nothing is built that could be kept. */
+async function install(duties: TabDuties): Promise<Installation | undefined> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
+  const { install: installBy } = await import('./state/installation.ts');
+  const address = new URL('service-worker.js', document.baseURI).href;
+  return installBy(navigator.serviceWorker, address, import.meta.url, duties);
 }

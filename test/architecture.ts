@@ -15,6 +15,7 @@ const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
   storage: ['domain'],
   worker: ['domain', 'database', 'formats', 'storage'],
   state: ['domain'],
+  'service-worker': ['domain'],
   ui: ['domain', 'state'],
   'main.tsx': ['domain', 'database', 'formats', 'storage', 'worker', 'state', 'ui'],
 };
@@ -35,6 +36,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'sql-formatter': ['ui'],
   'sql.js': ['database'],
   valibot: ['formats'],
+  'workbox-precaching': ['service-worker'],
 };
 
 /** The worker says where sql.js finds its engine; what is in it is the database's business. */

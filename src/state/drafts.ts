@@ -21,8 +21,10 @@ export interface Drafts {
   keep(metricId: string | undefined, draft: Draft): void;
   /** Lets go of the draft as this page knows it; what another tab wrote there since stays. */
   drop(metricId: string | undefined): void;
-  /** Whether the browser stored the draft, so that it is there when the page is loaded anew. */
+  /** Whether the browser stored the draft that this page wrote last, so that it is there when the page is loaded anew. */
   isStored(metricId: string | undefined): boolean;
+  /** Whether another page has written another draft in its place since. */
+  isOverwritten(metricId: string | undefined): boolean;
 }
 
 const FIELDS: readonly TextField[] = [
@@ -45,6 +47,12 @@ export function createDrafts(kept: KeptTexts): Drafts {
     if (metricId === undefined || metricIds.peek().has(metricId) === isThere) return;
     const others = [...metricIds.peek()].filter((id) => id !== metricId);
     metricIds.value = new Set(isThere ? [...others, metricId] : others);
+  }
+
+  function isOverwritten(metricId: string | undefined): boolean {
+    const key = keyOf(metricId);
+    const own = known.get(key);
+    return own !== undefined && kept.get(key) !== own;
   }
 
   return {
@@ -70,7 +78,8 @@ export function createDrafts(kept: KeptTexts): Drafts {
       kept.remove(key);
       note(metricId, false);
     },
-    isStored: (metricId) => kept.lasts(keyOf(metricId)),
+    isStored: (metricId) => kept.lasts(keyOf(metricId)) && !isOverwritten(metricId),
+    isOverwritten,
   };
 }
 

@@ -15,6 +15,8 @@ export interface FormTexts {
   find<Field extends string>(form: string, fields: readonly Field[]): FormDraft<Field> | undefined;
   keep<Field extends string>(form: string, draft: FormDraft<Field>): void;
   drop(form: string): void;
+  /** Whether the browser stored the draft; `overwritten` where another page has written another one in its place. */
+  fateOf<Field extends string>(form: string, draft: FormDraft<Field>): 'stored' | 'refused' | 'overwritten';
 }
 
 export function createFormTexts(kept: KeptTexts): FormTexts {
@@ -28,6 +30,10 @@ export function createFormTexts(kept: KeptTexts): FormTexts {
     },
     keep: (form, draft) => kept.set(keyOf(form), JSON.stringify(draft)),
     drop: (form) => kept.remove(keyOf(form)),
+    fateOf(form, draft) {
+      if (kept.get(keyOf(form)) !== JSON.stringify(draft)) return 'overwritten';
+      return kept.lasts(keyOf(form)) ? 'stored' : 'refused';
+    },
   };
 }
 

@@ -26,6 +26,7 @@ import {
 } from './metric-texts.ts';
 import type { Page } from './page.ts';
 import type { Written } from './saving.ts';
+import type { TextCheck } from './unsaved.ts';
 import { tellCreated, tellSaved } from './undo.ts';
 
 /** A field that somebody else changed meanwhile: what it is now, beside what the person wrote. */
@@ -76,6 +77,8 @@ export interface MetricForm {
   readonly mayLeave: () => true | Promise<boolean>;
   /** Whether the page can go without a question: nothing is unsaved, or the person had it loaded anew with the draft. */
   readonly mayUnload: () => boolean;
+  /** Whether all that is written outlives the page. */
+  readonly checkDraft: TextCheck;
 }
 
 /** Opens a form; with a draft where there is one. `metric` is undefined to create one. */
@@ -85,7 +88,7 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
   let base = draft?.base ?? (metric && baseOf(metric));
   const texts = signal(draft?.texts ?? startTexts(base));
   const reason = signal(draft?.reason ?? '');
-  const touched = signal(isTouched(texts.peek(), base));
+  const touched = signal(isWritten());
   const refusal = signal<FormProblem | undefined>(undefined);
   const problem = computed(() => {
     const obstacle = page.saving.obstacle.value;
@@ -100,8 +103,13 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
   let newest: MetricBase | undefined;
   let idIsOwn = metricId !== undefined || (draft !== undefined && draft.texts.id !== idFrom(draft.texts.name));
 
+  /** A reason alone is no change, and is kept all the same. */
+  function isWritten(): boolean {
+    return isTouched(texts.peek(), base) || reason.peek().trim() !== '';
+  }
+
   function keepDraft(): void {
-    touched.value = isTouched(texts.peek(), base);
+    touched.value = isWritten();
     if (!touched.peek()) page.drafts.drop(metricId);
     else page.drafts.keep(metricId, draftNow());
     unkept.value = touched.peek() && !page.drafts.isStored(metricId);
@@ -247,6 +255,10 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
     discard,
     mayLeave,
     mayUnload: () => !touched.peek() || (page.isReloading() && page.drafts.isStored(metricId)),
+    checkDraft() {
+      if (!touched.peek() || page.drafts.isStored(metricId)) return undefined;
+      return page.drafts.isOverwritten(metricId) ? 'same-form' : 'refused-draft';
+    },
     write(field, text) {
       if (field === 'id') idIsOwn = text !== '';
       const withField = { ...texts.peek(), [field]: text };
@@ -277,7 +289,8 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
       const missing = missingIn(texts.peek());
       refusal.value = missing;
       if (missing !== undefined) return;
-      if (!touched.peek() && metricId !== undefined) {
+      if (metricId !== undefined && !isTouched(texts.peek(), base)) {
+        page.drafts.drop(metricId);
         page.navigation.replace({ at: 'metric', id: metricId, tab: 'overview' });
         return;
       }

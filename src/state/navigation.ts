@@ -5,7 +5,7 @@ import { piecesOf } from '../domain/query.ts';
 import { sameSort } from '../domain/sort-text.ts';
 import type { Address, Move } from './address.ts';
 import type { Place, Route } from './route.ts';
-import { hashOf, placeIn, sameRoute } from './route.ts';
+import { hashOf, leadsToSearch, placeIn, sameRoute } from './route.ts';
 
 /** Where the page is. The address's hash holds all of it, so back, forward, reload and links just work. */
 export interface Navigation {
@@ -15,6 +15,8 @@ export interface Navigation {
   /** The filters of the query alone: they stay while words are typed. */
   readonly filters: ReadonlySignal<string>;
   readonly sort: ReadonlySignal<Sort>;
+  /** Whether the page was opened to search at once. */
+  readonly beginsWithSearch: boolean;
   /** The `href` of a link to a route; query and sort stay. Reading it in a component follows them. */
   hrefTo(route: Route): string;
   /** Goes to a route as a new step of the history. Asks first where a guard stands; tells whether it went. */
@@ -26,6 +28,8 @@ export interface Navigation {
   /** Sets the query, and the order where one is given, by one deliberate act such as a click on a facet: a step of the history. */
   choose(query: string, sort?: Sort): void;
   sortBy(sort: Sort): void;
+  /** Writes a query that is being typed to the address at once. */
+  settle(): void;
   /** Has leaving the present route ask first, unless the answer is yes at once. Returns how to take the guard away. */
   guard(mayLeave: MayLeave): () => void;
 }
@@ -38,6 +42,9 @@ const PAUSE_MS = 300;
 
 export function createNavigation(address: Address): Navigation {
   const first = placeIn(address.hash());
+  const beginsWithSearch = leadsToSearch(address.hash());
+  // Loaded anew, it is the list.
+  if (beginsWithSearch) address.replace(hashOf(first));
   const route = signal(first.route);
   const query = signal(first.query);
   const sort = signal(first.sort);
@@ -96,6 +103,7 @@ export function createNavigation(address: Address): Navigation {
     query,
     filters,
     sort,
+    beginsWithSearch,
     hrefTo: (to) => hashOf({ route: to, query: query.value, sort: sort.value }),
     async go(to) {
       const asked = leaving(to);
@@ -126,6 +134,7 @@ export function createNavigation(address: Address): Navigation {
     },
     choose: (text, order = sort.peek()) => push({ route: withList(route.peek()), query: text, sort: order }),
     sortBy: (to) => push({ ...here(), sort: to }),
+    settle,
     guard(ask) {
       mayLeave = ask;
       return () => {

@@ -27,7 +27,7 @@ import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
 import type { FormTexts } from './form-texts.ts';
 import { createFormTexts } from './form-texts.ts';
-import type { Imports } from './imports.ts';
+import type { Imports, NamedBytes } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import { PUBLISHED_CATALOG } from './known-catalogs.ts';
@@ -58,6 +58,9 @@ import { createSettings } from './settings.ts';
 import type { Several } from './several.ts';
 import type { SeveralCatalogs } from './several-catalogs.ts';
 import type { StorageState } from './storage.ts';
+import type { Unsaved } from './unsaved.ts';
+import { createUnsaved } from './unsaved.ts';
+import type { Install, Updates } from './updates.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
 export interface UsageReading {
@@ -101,6 +104,10 @@ export interface PageFacts {
   readonly browserStorage: StorageQuestions | undefined;
   /** Where backups can go; undefined where the browser cannot write to files. */
   readonly backupPlace: () => Promise<BackupPlace | undefined>;
+  /** Keeps the page itself in this browser. */
+  readonly install: Install;
+  /** What the tab is called. */
+  readonly title: () => string;
 }
 
 /**
@@ -144,6 +151,10 @@ export interface Page {
   readonly progress: Progress;
   /** Looks after the catalog's storage and its backups from when it is loaded: after the first list. */
   readonly storage: Later<StorageState>;
+  /** Newer versions of the page; from when it is loaded the page is kept in this browser: after the first list. */
+  readonly updates: Later<Updates>;
+  /** What is being typed and may not outlive the page. */
+  readonly unsaved: Unsaved;
   readonly person: PersonState;
   readonly notices: Notices;
   readonly questions: Questions;
@@ -154,10 +165,14 @@ export interface Page {
   readonly report: ReportBug;
   /** Starts the catalog and follows its news. Called once. */
   start(): Promise<void>;
+  /** Takes in a file that came from outside: into the catalog, or beside a published one as a catalog of its own. */
+  openFile(file: NamedBytes): Promise<void>;
   /** To be called when the page is out of sight. */
   rest(): void;
   /** Loads the page anew; what is being written in a form comes back as a draft. */
   reload(): void;
+  /** The same, in the newest version that can be had. */
+  reloadNewest(): Promise<void>;
   /** Whether the page is going because it was asked to `reload`. */
   isReloading(): boolean;
 }
@@ -413,8 +428,29 @@ export function createPage(facts: PageFacts): Page {
   async function isToBeRead(): Promise<boolean> {
     return published.isFirstVisit && memory.find() === undefined && (await client.isPublished(published.address));
   }
+  const unsaved = createUnsaved();
+  const updates = createLater(async () => {
+    const { createUpdates } = await import('./updates.ts');
+    return createUpdates({
+      ...facts,
+      catalogState: catalog.state,
+      saving,
+      progress,
+      imports,
+      person,
+      navigation,
+      notices,
+      unsaved,
+      report,
+      reload,
+    });
+  });
 
   let reloading = false;
+  function reload(): void {
+    reloading = true;
+    facts.reload();
+  }
 
   return {
     client,
@@ -441,19 +477,26 @@ export function createPage(facts: PageFacts): Page {
     saving,
     progress,
     storage,
+    updates,
+    unsaved,
     person,
     notices,
     questions,
     settings: createSettings(keptForAll),
     bug,
     report,
+    async openFile(file) {
+      await (role === 'own' ? imports : (await catalogs.load()).newCatalog).open(file);
+    },
     rest() {
       storage.there.peek()?.rest();
       if (catalog.state.peek().is === 'open') client.rest().catch(report);
     },
-    reload() {
-      reloading = true;
-      facts.reload();
+    reload,
+    async reloadNewest() {
+      const loaded = await updates.load().catch(() => undefined);
+      if (loaded === undefined) reload();
+      else await loaded.reloadNewest();
     },
     isReloading: () => reloading,
     async start() {

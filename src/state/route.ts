@@ -46,6 +46,11 @@ export function placeIn(hash: string): Place {
   };
 }
 
+/** Whether an address leads into the search box: the list with the cursor there, as a shortcut of the installed page does. */
+export function leadsToSearch(hash: string): boolean {
+  return hash === '#/search';
+}
+
 /** The hash of a place; `placeIn` reads it back. */
 export function hashOf({ route, query, sort }: Place): string {
   const parameters = [

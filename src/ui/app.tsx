@@ -14,6 +14,9 @@ import './styles/shell.css';
 
 const firstVisit = lazily(async () => (await import('./first-visit.tsx')).FirstVisit);
 const publishedVisit = lazily(async () => (await import('./published-visit.tsx')).PublishedVisit);
+/** When the screens that are loaded ahead are there. */
+const KEEP_MS = 2500;
+
 const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
 /** The whole page over its state. */
@@ -29,6 +32,7 @@ export function App({ page }: { readonly page: Page }) {
         <NameDialog />
         <QuestionDialog />
         <StrayBug />
+        <Keeping />
       </BugBoundary>
     </PageContext.Provider>
   );
@@ -58,6 +62,23 @@ function Starting() {
     if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).warm();
   }, [catalog, role]);
   return <Slowly />;
+}
+
+/** Has the page kept in this browser once nobody waits for anything else: after the first list, or where there is none. */
+function Keeping() {
+  const { catalog, list, updates } = usePage();
+  const state = catalog.state.value;
+  const isThere = state.is === 'open' ? list.listing.value !== undefined : state.is !== 'starting';
+  useEffect(() => {
+    if (!isThere) return undefined;
+    const timer = setTimeout(() => {
+      updates.load().catch(() => {
+        /* The browser refuses, or there is no server: the page works as before. */
+      });
+    }, KEEP_MS);
+    return () => clearTimeout(timer);
+  }, [isThere, updates]);
+  return null;
 }
 
 function StrayBug() {

@@ -23,7 +23,7 @@ function ReadOnly() {
       is="read-only"
       text="A newer version of Metricbook keeps this catalog. It can be read and exported here; nothing is written."
     >
-      <button type="button" class="button" onClick={() => page.reload()}>
+      <button type="button" class="button" onClick={() => void page.reloadNewest()}>
         Reload the page
       </button>
     </Frame>

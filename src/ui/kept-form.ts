@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { FormDraft, Texts } from '../state/form-texts.ts';
 import { usePage } from './page-context.ts';
 
@@ -18,16 +18,27 @@ export interface KeptForm<Field extends string> {
 
 /** Opens a form by its name: with what was typed earlier, else with `start`. */
 export function useKeptForm<Field extends string>(form: string, start: Texts<Field>): KeptForm<Field> {
-  const { formTexts } = usePage();
+  const { formTexts, unsaved } = usePage();
   const fields = Object.keys(start) as Field[];
   const [found] = useState(() => formTexts.find(form, fields));
   const [draft, setDraft] = useState<FormDraft<Field>>(found ?? { texts: start, base: start });
 
   function set(next: FormDraft<Field>): void {
     setDraft(next);
-    if (fields.every((field) => next.texts[field] === next.base[field])) formTexts.drop(form);
+    if (isUntouched(next)) formTexts.drop(form);
     else formTexts.keep(form, next);
   }
+
+  useEffect(
+    () =>
+      unsaved.watch(() => {
+        if (isUntouched(draft)) return undefined;
+        const fate = formTexts.fateOf(form, draft);
+        if (fate === 'stored') return undefined;
+        return fate === 'refused' ? 'refused-draft' : 'same-form';
+      }),
+    [unsaved, formTexts, form, draft],
+  );
 
   return {
     ...draft,
@@ -39,4 +50,8 @@ export function useKeptForm<Field extends string>(form: string, start: Texts<Fie
       setDraft({ texts: start, base: start });
     },
   };
+}
+
+function isUntouched<Field extends string>({ texts, base }: FormDraft<Field>): boolean {
+  return (Object.keys(texts) as Field[]).every((field) => texts[field] === base[field]);
 }

@@ -225,6 +225,7 @@ function Foot({ form, likenesses }: { readonly form: MetricForm; readonly likene
 
 /** Ctrl+S saves, Escape leaves, closing the tab asks; the focus starts at one field and goes to the one that is refused. */
 function useFormManners(form: MetricForm, focus: TextField) {
+  const { unsaved } = usePage();
   const element = useRef<HTMLFormElement>(null);
   const touched = form.touched.value;
   const problem = form.problem.value;
@@ -244,6 +245,8 @@ function useFormManners(form: MetricForm, focus: TextField) {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [form]);
+
+  useEffect(() => unsaved.watch(form.checkDraft), [unsaved, form]);
 
   useEffect(() => {
     if (!touched) return undefined;

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
 import type { Asking } from '../state/person.ts';
+import { useKeptForm } from './kept-form.ts';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
 
@@ -12,9 +12,16 @@ export function NameDialog() {
 
 function OpenNameDialog({ asking }: { readonly asking: Exclude<Asking, 'no'> }) {
   const { person } = usePage();
-  const [name, setName] = useState(person.name.peek() ?? '');
+  const form = useKeptForm('your name', { name: person.name.peek() ?? '' });
+  const { name } = form.texts;
+
+  function answer(given: string | undefined): void {
+    form.drop();
+    person.answer(given);
+  }
+
   return (
-    <Modal labelledBy="name-dialog-title" onCancel={() => person.answer(undefined)}>
+    <Modal labelledBy="name-dialog-title" onCancel={() => answer(undefined)}>
       <h2 id="name-dialog-title" class="modal-title">
         {asking === 'by-choice' ? 'Who are you?' : 'Who is making this change?'}
       </h2>
@@ -26,7 +33,7 @@ function OpenNameDialog({ asking }: { readonly asking: Exclude<Asking, 'no'> }) 
         class="modal-body-form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (name.trim() !== '') person.answer(name);
+          if (name.trim() !== '') answer(name);
         }}
       >
         <div class="modal-field">
@@ -41,11 +48,11 @@ function OpenNameDialog({ asking }: { readonly asking: Exclude<Asking, 'no'> }) 
             maxLength={200}
             placeholder="Ada Lovelace, or ada@company.com"
             value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
+            onInput={(event) => form.write('name', event.currentTarget.value)}
           />
         </div>
         <div class="modal-buttons">
-          <button type="button" class="button" onClick={() => person.answer(undefined)}>
+          <button type="button" class="button" onClick={() => answer(undefined)}>
             Cancel
           </button>
           <button type="submit" class="main-button" disabled={name.trim() === ''}>

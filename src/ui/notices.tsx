@@ -1,11 +1,15 @@
 import { useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import { lazily } from './lazily.tsx';
 import { usePage } from './page-context.ts';
 import './styles/notices.css';
 
+const updateNotice = lazily(async () => (await import('./update-notice.tsx')).UpdateNotice);
+
 /** What just happened, at the foot of the page, with Undo where there is one. */
 export function Notices() {
-  const { notices } = usePage();
+  const { notices, updates } = usePage();
+  const update = updates.there.value;
   const cameFromRef = useRef<HTMLElement | null>(null);
 
   /** The button that was pressed goes, and the focus shall not go with it. */
@@ -49,6 +53,7 @@ export function Notices() {
           </button>
         </div>
       ))}
+      {update !== undefined && update.state.value.is !== 'none' && <updateNotice.Screen updates={update} />}
     </div>
   );
 }

@@ -36,6 +36,10 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
     if (shown !== box) setBox(shown);
   }, [shown, box]);
 
+  useLayoutEffect(() => {
+    if (navigation.beginsWithSearch) inputRef.current?.focus();
+  }, [navigation]);
+
   function change(next: SearchText): void {
     setBox(next);
     setAllSelected(false);

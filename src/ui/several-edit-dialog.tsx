@@ -6,6 +6,7 @@ import type { SeveralEdit, ValueShare } from '../domain/several.ts';
 import { alreadySo, foreseen, tagShares } from '../domain/several.ts';
 import type { Several } from '../state/several.ts';
 import { usePage } from './page-context.ts';
+import { useKeptForm } from './kept-form.ts';
 import { SeveralDialog, useChosen } from './several-dialog.tsx';
 
 type EditKind = SeveralEdit['is'];
@@ -38,6 +39,9 @@ interface Given {
   readonly tags: readonly string[];
 }
 
+/** What has been ticked: a reload takes the selection away that it is meant for, and only what was typed is kept. */
+type Ticked = Omit<Given, 'text'>;
+
 interface SeveralEditDialogProps {
   readonly several: Several;
   readonly kind: EditKind;
@@ -48,11 +52,18 @@ interface SeveralEditDialogProps {
 export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogProps) {
   const { list } = usePage();
   const chosen = useChosen(several);
-  const [given, setGiven] = useState<Given>({ text: '', none: false, tags: [] });
-  const [reason, setReason] = useState('');
+  const [ticked, setTicked] = useState<Ticked>({ none: false, tags: [] });
+  const form = useKeptForm(`several:${kind}`, { value: '', reason: '' });
+  const { value: text, reason } = form.texts;
   const { title, yes, field, none } = KINDS[kind];
-  const edit = editOf(kind, given);
+  const edit = editOf(kind, { ...ticked, text });
   const facets = list.listing.value?.facets;
+
+  function close(): void {
+    form.drop();
+    onClose();
+  }
+
   if (chosen === undefined) return null;
   const isToDo = edit !== undefined && alreadySo(edit, chosen.facts) < chosen.facts.metrics;
 
@@ -62,13 +73,13 @@ export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogP
       yes={yes}
       chosen={chosen}
       act={isToDo ? () => several.change(chosen.ids, edit, reason) : undefined}
-      onClose={onClose}
+      onClose={close}
     >
       {kind === 'remove tags' ? (
         <TagChoice
           shares={tagShares(chosen.facts)}
-          chosen={given.tags}
-          onChoose={(tags) => setGiven({ ...given, tags })}
+          chosen={ticked.tags}
+          onChoose={(tags) => setTicked({ ...ticked, tags })}
         />
       ) : (
         <div class="modal-field">
@@ -81,17 +92,17 @@ export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogP
             autofocus
             autocomplete="off"
             list="several-known"
-            disabled={given.none}
-            value={given.text}
-            onInput={(event) => setGiven({ ...given, text: event.currentTarget.value })}
+            disabled={ticked.none}
+            value={text}
+            onInput={(event) => form.write('value', event.currentTarget.value)}
           />
           <Known counts={knownValues(kind, facets)} />
           {none !== undefined && (
             <label class="several-choice">
               <input
                 type="checkbox"
-                checked={given.none}
-                onChange={(event) => setGiven({ ...given, none: event.currentTarget.checked })}
+                checked={ticked.none}
+                onChange={(event) => setTicked({ ...ticked, none: event.currentTarget.checked })}
               />
               {none}
             </label>
@@ -107,7 +118,7 @@ export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogP
           class="field"
           autocomplete="off"
           value={reason}
-          onInput={(event) => setReason(event.currentTarget.value)}
+          onInput={(event) => form.write('reason', event.currentTarget.value)}
         />
       </div>
       <p class="modal-text several-foreseen" aria-live="polite">

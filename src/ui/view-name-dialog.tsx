@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { VIEW_NAME_LENGTH } from '../domain/saved-view.ts';
 import type { Naming, Views } from '../state/views.ts';
 import { ChangeButton } from './change-button.tsx';
+import { useKeptForm } from './kept-form.ts';
 import { Modal } from './modal.tsx';
 import { usePage } from './page-context.ts';
 
@@ -13,11 +14,17 @@ interface ViewNameDialogProps {
 /** Asks under which name the present list is kept, or how a view shall be called from now on. */
 export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
   const { navigation } = usePage();
-  const [name, setName] = useState(naming.is === 'rename' ? naming.from : '');
+  const former = naming.is === 'rename' ? naming.from : '';
+  const form = useKeptForm(`view:${former}`, { name: former });
+  const { name } = form.texts;
   const [problem, setProblem] = useState<string>();
-  const close = (): void => views.askName(undefined);
   const trimmed = name.trim();
   const replaces = naming.is === 'save' && (views.all.value ?? []).some((view) => view.name === trimmed);
+
+  function close(): void {
+    form.drop();
+    views.askName(undefined);
+  }
 
   async function done(): Promise<void> {
     const written = await (naming.is === 'save' ? views.saveAs(trimmed) : views.rename(naming.from, trimmed));
@@ -56,7 +63,7 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
             placeholder="What finance looks at"
             value={name}
             onInput={(event) => {
-              setName(event.currentTarget.value);
+              form.write('name', event.currentTarget.value);
               setProblem(undefined);
             }}
           />

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { freePort, serveFolder } from '../../scripts/static-server.mjs';
 import { test as ownBrowserTest } from '../browser/own-browser.ts';
+import type { Site as ServedSite } from '../browser/site.ts';
+import { openSite } from '../browser/site.ts';
 
 /** Whether the rounds are as many as the suite is meant to have, rather than a few for every run of all tests. */
 export const IS_FULL = process.env['FAULTS'] === 'full';
@@ -14,28 +15,17 @@ export function rounds(short: number, full: number): number {
 export type Build = 'today' | 'newer';
 
 /** The server of one test, at an address that stays the same whatever it serves. */
-export interface Site {
-  readonly address: string;
+export interface Site extends Omit<ServedSite, 'serve'> {
   /** Serves a build from now on, in the place of what was served before. */
   serve(build: Build): Promise<void>;
-  /** Ends the server: from now on nobody answers. */
-  stop(): Promise<void>;
 }
 
 /** Playwright's `test` with a browser of its own that can be killed (`startBrowser`), and a site that serves today's build. */
 export const test = ownBrowserTest.extend<{ site: Site }>({
   site: async ({ browserName: _ }, use) => {
-    const port = await freePort();
-    let server = await serveFolder(folderOf('today'), port);
-    await use({
-      address: server.address,
-      async serve(build) {
-        await server.close();
-        server = await serveFolder(folderOf(build), port);
-      },
-      stop: () => server.close(),
-    });
-    await server.close();
+    const site = await openSite(folderOf('today'));
+    await use({ ...site, serve: (build) => site.serve(folderOf(build)) });
+    await site.stop();
   },
   address: async ({ site }, use) => use(site.address),
 });

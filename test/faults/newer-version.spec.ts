@@ -1,6 +1,7 @@
 import type { Browser } from '@playwright/test';
 import initSqlJs from 'sql.js';
 import { CatalogPage } from '../browser/catalog-page.ts';
+import { isKept, pastWhatIsKept } from '../browser/site.ts';
 import { dumpOf } from './catalog-file.ts';
 import { CatalogTab, windowOf } from './catalog-tab.ts';
 import { expect, test } from './fault-test.ts';
@@ -18,11 +19,12 @@ test('a catalog that a newer version wrote can be read and exported, and no byte
   await beginSample(newer, address);
   await newer.goToMetric('revenue_net');
   await newer.edit('Owner', '@newer', 'Ada Analyst');
+  await isKept(page);
   await page.close();
   const stored = await storedDigest(browser, address);
 
   await site.serve('today');
-  const today = new CatalogPage(await windowOf(browser).newPage());
+  const today = new CatalogPage(await pastWhatIsKept(await windowOf(browser).newPage()));
   await today.open(address);
   await today.goToMetric('revenue_net');
   await expect(today.page.getByText('@newer').first()).toBeVisible();
@@ -70,11 +72,12 @@ test('tabs that are still open stop to write when a newer version takes the cata
   await writing.edit('Owner', '@before', 'Ada Analyst');
   await writing.button('Edit').click();
   await writing.field('Owner').fill('@typed in the old tab');
+  await isKept(page);
   const idle = new CatalogPage(await windowOf(browser).newPage());
   await idle.open(address);
 
   await site.serve('newer');
-  const newer = new CatalogPage(await windowOf(browser).newPage());
+  const newer = new CatalogPage(await pastWhatIsKept(await windowOf(browser).newPage()));
   await newer.open(address);
   await newer.goToMetric('revenue_net');
   await expect(newer.page.getByText('@before').first()).toBeVisible();
@@ -91,7 +94,9 @@ test('tabs that are still open stop to write when a newer version takes the cata
   await expect(writing.field('Owner')).toHaveValue('@typed in the old tab');
   expect(await storedDigest(browser, address)).toBe(stored);
 
+  // What is kept here is the old version: the button has the newer one take over.
   await banner(writing).getByRole('button', { name: 'Reload the page' }).click();
+  for (const old of [writing, idle]) await expect(banner(old)).toBeHidden();
   await expect(writing.status).toHaveText('Saved');
   await expect(writing.field('Owner')).toHaveValue('@typed in the old tab');
   await writing.button('Save').click();

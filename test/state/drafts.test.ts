@@ -81,6 +81,21 @@ describe('drafts', () => {
     expect([...drafts.metricIds.value]).toEqual(['b']);
   });
 
+  it('that another tab wrote over are not stored any more', () => {
+    const storage = new Map<string, string>();
+    const open = (): Storage =>
+      ({
+        getItem: (key: string) => storage.get(key) ?? null,
+        setItem: (key: string, text: string) => void storage.set(key, text),
+      }) as Storage;
+    const [here, there] = [createDrafts(textsInBrowser('p:', open)), createDrafts(textsInBrowser('p:', open))];
+    here.keep('a', draft(BASE));
+    expect([here.isStored('a'), here.isOverwritten('a')]).toEqual([true, false]);
+    there.keep('a', { ...draft(BASE), reason: 'theirs' });
+    expect([here.isStored('a'), here.isOverwritten('a')]).toEqual([false, true]);
+    expect(there.isStored('a')).toBe(true);
+  });
+
   it('that another tab wrote over are not dropped with one’s own', () => {
     const kept = textsInMemory();
     const [here, there] = [createDrafts(kept), createDrafts(kept)];

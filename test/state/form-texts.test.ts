@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFormTexts } from '../../src/state/form-texts.ts';
-import { textsInMemory } from '../../src/state/kept-texts.ts';
+import { textsInBrowser, textsInMemory } from '../../src/state/kept-texts.ts';
 
 const DRAFT = { texts: { who: 'Ada', context: 'a report' }, base: { who: '', context: '' } };
 
@@ -23,4 +23,25 @@ describe('what is typed into a small form', () => {
       expect(createFormTexts(kept).find('use:a', ['who', 'context'])).toBeUndefined();
     },
   );
+
+  it('tells whether it is stored, refused, or overwritten by another tab', () => {
+    const storage = new Map<string, string>();
+    let isFull = false;
+    const open = (): Storage =>
+      ({
+        getItem: (key: string) => storage.get(key) ?? null,
+        setItem(key: string, text: string) {
+          if (isFull) throw new DOMException('full', 'QuotaExceededError');
+          storage.set(key, text);
+        },
+      }) as Storage;
+    const [here, there] = [createFormTexts(textsInBrowser('p:', open)), createFormTexts(textsInBrowser('p:', open))];
+    here.keep('use:a', DRAFT);
+    expect(here.fateOf('use:a', DRAFT)).toBe('stored');
+    there.keep('use:a', { ...DRAFT, texts: { who: 'Bea', context: '' } });
+    expect(here.fateOf('use:a', DRAFT)).toBe('overwritten');
+    isFull = true;
+    here.keep('use:a', DRAFT);
+    expect(here.fateOf('use:a', DRAFT)).toBe('refused');
+  });
 });

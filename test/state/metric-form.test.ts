@@ -33,6 +33,18 @@ describe('a form', () => {
     ]);
   });
 
+  it('keeps a reason that was written before any change, and saves nothing for its sake', async () => {
+    const { page, metric, steps } = await pageWith(REVENUE);
+    createMetricForm(page, metric).writeReason('because');
+    const form = createMetricForm(page, metric);
+    expect(form.reason.value).toBe('because');
+    expect(form.checkDraft()).toBe('refused-draft');
+    await form.save();
+    expect(steps.hash()).toBe('#/metric/revenue');
+    expect(page.drafts.find('revenue')).toBeUndefined();
+    expect(await page.client.history('revenue')).toEqual([]);
+  });
+
   it('proposes an id until the person writes one', async () => {
     const { page } = await pageWith(REVENUE);
     const form = createMetricForm(page, undefined);

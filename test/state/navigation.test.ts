@@ -20,6 +20,13 @@ describe('navigation', () => {
     expect(navigation.sort.value).toEqual({ by: 'name', descending: true });
   });
 
+  it('begins in the search box where the address leads there, and is the list when it is loaded anew', () => {
+    const steps = new Steps('#/search');
+    expect(createNavigation(steps).beginsWithSearch).toBe(true);
+    expect(steps.hash()).toBe('#/');
+    expect(createNavigation(steps).beginsWithSearch).toBe(false);
+  });
+
   it('goes, and comes back', async () => {
     const steps = new Steps('#/?q=ad');
     const navigation = createNavigation(steps);

@@ -42,6 +42,8 @@ export async function openPage(browser: Browser, kept = textsInMemory()): Promis
     reload: () => undefined,
     browserStorage: undefined,
     backupPlace: () => Promise.resolve(undefined),
+    install: () => Promise.resolve(undefined),
+    title: () => 'Metricbook',
   });
   onTestFinished(() => {
     if (page.bug.peek() !== undefined) throw page.bug.peek();

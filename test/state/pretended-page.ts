@@ -54,6 +54,8 @@ export async function pretendedPage(
     reload: () => void (reloads += 1),
     browserStorage: undefined,
     backupPlace: () => Promise.resolve(undefined),
+    install: () => Promise.resolve(undefined),
+    title: () => 'Metricbook',
   });
   onTestFinished(() => {
     if (page.bug.peek() !== undefined) throw page.bug.peek();

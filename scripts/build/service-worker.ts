@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, posix, sep } from 'node:path';
+import type { Plugin } from 'vite';
+import { build } from 'vite';
+
+const SOURCE = 'src/service-worker/service-worker.ts';
+const OUTPUT = 'service-worker.js';
+
+/** A file that the service worker keeps. The digest has a damaged or mixed download refused. */
+interface KeptFile {
+  /** Relative to the folder that is served. */
+  readonly url: string;
+  /** Null where the name changes with the content. */
+  readonly revision: string | null;
+  readonly integrity: string;
+}
+
+/** Named by the bundler after its content. */
+const HASH_NAMED = /^assets\/.+-[\w-]{8}\.\w+$/;
+
+/** What no page ever asks for, or what is kept elsewhere: a published catalog goes into the browser's storage. */
+const NOT_KEPT: readonly RegExp[] = [/\.map$/, /\.txt$/, /(^|\/)[_.]/, /^catalog\.db$/, new RegExp(`^${OUTPUT}$`)];
+
+/**
+ * Builds the service worker beside the page, when all else is written: with the list of all files that the page can ever
+ * need. One file and no module, for not every browser takes modules as service workers.
+ */
+export function serviceWorker(): Plugin {
+  let root = '';
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    configResolved(config) {
+      root = config.root;
+    },
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler({ dir }) {
+        // Other pages, such as those that measure, have none.
+        if (dir === undefined || !existsSync(join(root, SOURCE))) return;
+        writeFileSync(join(dir, OUTPUT), await bundled(root, keptFiles(dir)));
+      },
+    },
+  };
+}
+
+function keptFiles(folder: string): KeptFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll(sep, posix.sep),
+    )
+    .filter((path) => !NOT_KEPT.some((pattern) => pattern.test(path)))
+    .toSorted()
+    .map((path) => {
+      const digest = createHash('sha256')
+        .update(readFileSync(join(folder, path)))
+        .digest('base64');
+      return { url: path, revision: HASH_NAMED.test(path) ? null : digest, integrity: `sha256-${digest}` };
+    });
+}
+
+async function bundled(root: string, files: readonly KeptFile[]): Promise<string> {
+  const result = await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { KEPT_FILES: JSON.stringify(files) },
+    build: {
+      write: false,
+      target: 'baseline-widely-available',
+      rolldownOptions: { input: join(root, SOURCE), output: { format: 'iife' } },
+    },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  const chunks = outputs.flatMap((one) => ('output' in one ? one.output : []));
+  const [chunk] = chunks;
+  if (chunks.length !== 1 || chunk?.type !== 'chunk') throw new Error('The service worker is not one file.');
+  return chunk.code;
+}

@@ -1,0 +1,440 @@
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { violationsOn } from './axe.ts';
+import { TABS } from './built-page.ts';
+import { CatalogPage } from './catalog-page.ts';
+import type { OwnBrowser } from './own-browser.ts';
+import { openSample } from './screens.ts';
+import type { Site } from './site.ts';
+import { expect, isKept, isNewer, test } from './site.ts';
+
+const READY = 'A new version is ready';
+
+/** A tab, with what it says about newer versions. */
+class UpdatedPage extends CatalogPage {
+  get offer() {
+    return this.page.locator('.notice-update');
+  }
+
+  accept(): Promise<void> {
+    return this.offer.getByRole('button', { name: 'Reload all tabs' }).click();
+  }
+
+  tryAgain(): Promise<void> {
+    return this.offer.getByRole('button', { name: 'Try again' }).click();
+  }
+
+  async isNewer(): Promise<void> {
+    await this.page.waitForFunction(() => 'isNewerVersion' in globalThis);
+    await expect(this.list.getByRole('link').first()).toBeVisible();
+  }
+}
+
+/** A first tab with the sample; the page is kept in this browser, and knows who changes things. */
+async function firstTab({ page }: OwnBrowser, address: string): Promise<UpdatedPage> {
+  const tab = new UpdatedPage(page);
+  await tab.open(address);
+  await openSample(tab);
+  await page.evaluate(() => localStorage.setItem(`metricbook:${location.pathname}:your-name`, 'Ada Analyst'));
+  await isKept(page);
+  return tab;
+}
+
+async function openTab(beside: UpdatedPage, address: string): Promise<UpdatedPage> {
+  const tab = new UpdatedPage(await beside.page.context().newPage());
+  await tab.page.goto(address);
+  await expect(tab.list.getByRole('link').first()).toBeVisible();
+  return tab;
+}
+
+/** Has the browser look for a newer version at once, as it does when a page of the site is opened. */
+function look(page: Page): Promise<'nothing new' | 'installed' | 'refused'> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration?.update().catch(() => undefined);
+    if (registration?.waiting) return 'installed';
+    const worker = registration?.installing;
+    if (!worker) return 'nothing new';
+    return new Promise((resolve) => {
+      worker.addEventListener('statechange', () => resolve(worker.state === 'installed' ? 'installed' : 'refused'));
+    });
+  });
+}
+
+/** Looks until the browser has met what the server has now: a look that was under way before counts for both. */
+async function finds(page: Page, found: 'installed' | 'refused'): Promise<void> {
+  await expect.poll(() => look(page)).toBe(found);
+}
+
+/** Notes what stands in a field after each letter, as the last one may be typed while the page is leaving. */
+async function noteTyping(page: Page): Promise<{ last: string }> {
+  const noted = { last: '' };
+  await page.exposeFunction('noteTyped', (text: string) => {
+    noted.last = text;
+  });
+  await page.evaluate(() => {
+    document.addEventListener('input', ({ target }) => {
+      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
+        void (window as unknown as { noteTyped: (text: string) => Promise<void> }).noteTyped(target.value);
+      }
+    });
+  });
+  return noted;
+}
+
+/** Types one letter after another until the page is of the newer version. */
+async function typeUntilNewer(page: Page): Promise<void> {
+  for (let i = 0; ; i += 1) {
+    await page.keyboard.type(String(i % 10));
+    if (await isNewer(page).catch(() => false)) return;
+  }
+}
+
+test(
+  'three tabs in which something is being written are loaded anew together, and not a letter is lost',
+  { tag: TABS },
+  async ({ address, site, builds, startBrowser }) => {
+    const one = await firstTab(await startBrowser(), address);
+    const two = await openTab(one, address);
+    const three = await openTab(one, address);
+    await one.goToMetric('revenue_net', 'edit');
+    await one.field('Reason for this change').fill('because of the new year');
+    await one.field('Owner').fill('@written in the first');
+    await two.goToMetric('revenue_gross', 'edit');
+    await two.field('Description').fill('written in the second ');
+    await three.goToMetric('revenue_net', 'tests');
+    await three.button('Add test').click();
+    await three.field('Type').fill('range');
+    await three.field('Query').fill('SELECT ');
+
+    await site.serve(builds.newer);
+    await finds(one.page, 'installed');
+    for (const tab of [one, two, three]) await expect(tab.offer).toContainText(READY);
+    const [inTwo, inThree] = [await noteTyping(two.page), await noteTyping(three.page)];
+    await two.field('Description').focus();
+    await two.page.keyboard.press('End');
+    await three.field('Query').focus();
+    await three.page.keyboard.press('End');
+    const typing = [typeUntilNewer(two.page), typeUntilNewer(three.page)];
+    await one.accept();
+    await Promise.all(typing);
+
+    for (const tab of [one, two, three]) {
+      await tab.isNewer();
+      await expect(tab.offer).toHaveCount(0);
+    }
+    await expect(one.field('Owner')).toHaveValue('@written in the first');
+    await expect(one.field('Reason for this change')).toHaveValue('because of the new year');
+    expect(inTwo.last).toMatch(/^written in the second \d+$/);
+    await expect(two.field('Description')).toHaveValue(inTwo.last);
+    expect(inThree.last).toMatch(/^SELECT \d+$/);
+    await expect(three.field('Query')).toHaveValue(inThree.last);
+
+    await one.button('Save').click();
+    await expect(one.status).toHaveText('Saved');
+    await expect(one.button('Edit')).toBeVisible();
+    // Nothing of the old version is kept any longer, and all of the new one but its worker: nobody needs the server.
+    await site.stop();
+    const files = (await readdir(builds.newer, { recursive: true })).filter((path) => path.includes('.'));
+    await expect.poll(() => filesKept(one.page)).toBe(files.length - 1);
+    await two.page.reload();
+    await two.isNewer();
+  },
+);
+
+/** How many files are kept, of all versions. */
+function filesKept(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const [name = ''] = await caches.keys();
+    return (await (await caches.open(name)).keys()).length;
+  });
+}
+
+test(
+  'who does not want the new version now goes on with the old one, whole; when all tabs are closed the new one is there',
+  { tag: TABS },
+  async ({ address, site, builds, startBrowser }) => {
+    const one = await firstTab(await startBrowser(), address);
+    await site.serve(builds.newer);
+    await finds(one.page, 'installed');
+    await expect(one.offer).toContainText(READY);
+    await one.offer.getByRole('button', { name: 'Later' }).click();
+    await expect(one.offer).toHaveCount(0);
+
+    // The server has none of the old files any more.
+    await one.page.reload();
+    await expect(one.offer).toContainText(READY);
+    expect(await isNewer(one.page)).toBe(false);
+    await one.goToMetric('revenue_net', 'lineage');
+    await expect(one.page.getByRole('treeitem').first()).toBeVisible();
+    await one.goToMetric('revenue_net', 'edit');
+    await expect(one.page.locator('.cm-content')).toBeVisible();
+    const two = await openTab(one, address);
+    expect(await isNewer(two.page)).toBe(false);
+    await expect(two.offer).toContainText(READY);
+
+    const context = one.page.context();
+    const blank = await context.newPage();
+    for (const tab of [one, two]) await tab.page.close();
+    await expect
+      .poll(async () => {
+        const page = await context.newPage();
+        await page.goto(address);
+        const found = await isNewer(page);
+        if (!found) await page.close();
+        return found;
+      })
+      .toBe(true);
+    await blank.close();
+    const after = new UpdatedPage(context.pages().at(-1) ?? blank);
+    await after.isNewer();
+    await expect(after.offer).toHaveCount(0);
+  },
+);
+
+test(
+  'a tab with a file under preview stops the take-over and says so; nothing has changed, and it can be tried again',
+  { tag: TABS },
+  async ({ address, site, builds, startBrowser }) => {
+    const one = await firstTab(await startBrowser(), address);
+    const two = await openTab(one, address);
+    await two.importFile({
+      name: 'metrics.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ brand_new: { name: 'Brand new' } })),
+    });
+    await expect(two.button('Merge')).toBeVisible();
+    await site.serve(builds.newer);
+    await finds(one.page, 'installed');
+    expect(await violationsOn(one.page)).toEqual([]);
+    await one.accept();
+    await expect(one.offer).toContainText('In “Import · Metricbook” a file is open to be imported');
+    await expect(one.offer).toContainText('Nothing was changed.');
+    await expect(two.page.locator('.notices')).toContainText('A new version waits for this tab: a file is open');
+    await expect(two.button('Merge')).toBeVisible();
+    expect(await violationsOn(one.page)).toEqual([]);
+    expect(await isNewer(one.page)).toBe(false);
+
+    await two.button('Close without importing').click();
+    await one.tryAgain();
+    await one.isNewer();
+    await two.isNewer();
+  },
+);
+
+test(
+  'text that the browser does not store, or that two tabs write into one form, stops the take-over',
+  { tag: TABS },
+  async ({ address, site, builds, startBrowser }) => {
+    const one = await firstTab(await startBrowser(), address);
+    const two = await openTab(one, address);
+    await one.goToMetric('revenue_net', 'edit');
+    await two.goToMetric('revenue_net', 'edit');
+    await one.field('Owner').fill('@from the first');
+    await two.field('Owner').fill('@from the second');
+    await site.serve(builds.newer);
+    await finds(one.page, 'installed');
+    await one.accept();
+    await expect(one.offer).toContainText('a form is being written in another tab as well');
+    await expect(one.field('Owner')).toHaveValue('@from the first');
+    await two.button('Cancel').click();
+    await two.button('Discard changes').click();
+
+    // No room for a letter more.
+    await one.page.evaluate(() => {
+      for (let size = 4_000_000; size >= 1; size = Math.floor(size / 2)) {
+        try {
+          for (let i = 0; ; i += 1) localStorage.setItem(`filler-${size}-${i}`, 'x'.repeat(size));
+        } catch {
+          // Full to that size.
+        }
+      }
+    });
+    await one.field('Owner').fill(`@${'x'.repeat(5000)}`);
+    await expect(one.page.getByText('The browser has no room to keep this draft')).toBeVisible();
+    await one.tryAgain();
+    await expect(one.offer).toContainText('the browser has no room to keep what is being written');
+    expect(await isNewer(one.page)).toBe(false);
+
+    await one.page.evaluate(() => {
+      for (const key of Object.keys(localStorage)) if (key.startsWith('filler')) localStorage.removeItem(key);
+    });
+    await one.field('Owner').fill('@shorter');
+    await one.tryAgain();
+    await one.isNewer();
+    await expect(one.field('Owner')).toHaveValue('@shorter');
+  },
+);
+
+test(
+  'a tab that is asleep stops the take-over; awake again it takes part, and so does one that was opened meanwhile',
+  { tag: TABS },
+  async ({ address, site, builds, startBrowser }) => {
+    const one = await firstTab(await startBrowser(), address);
+    const asleep = await openTab(one, address);
+    const session = await asleep.page.context().newCDPSession(asleep.page);
+    await isKept(asleep.page);
+    await session.send('Debugger.enable');
+    await site.serve(builds.newer);
+    await finds(one.page, 'installed');
+    await session.send('Debugger.pause');
+    await one.accept();
+    await expect(one.offer).toContainText('A tab does not answer.');
+    expect(await isNewer(one.page)).toBe(false);
+
+    await one.tryAgain();
+    await expect(one.offer).toContainText('Every tab stores');
+    const late = new UpdatedPage(await one.page.context().newPage());
+    await late.page.goto(address);
+    await session.send('Debugger.resume');
+    for (const tab of [one, asleep, late]) await tab.isNewer();
+  },
+);
+
+test('what is typed into a dialog is there again when the page was loaded anew and the dialog is opened', async ({
+  address,
+  startBrowser,
+}) => {
+  const tab = await firstTab(await startBrowser(), address);
+  const { page } = tab;
+  const dialogs: readonly { readonly field: string; open(): Promise<void> }[] = [
+    {
+      field: 'Your name',
+      async open() {
+        await tab.button('Catalog').click();
+        await page.getByRole('menuitem', { name: 'Ada Analyst' }).click();
+      },
+    },
+    {
+      field: 'Name',
+      async open() {
+        await tab.searchBox.fill('refund');
+        await tab.button('Save as a view').click();
+      },
+    },
+    {
+      field: 'Reason, if you like',
+      async open() {
+        await tab.searchBox.fill('');
+        // What selecting takes is loaded after the first list.
+        await expect(page.locator('.list-pane > [aria-live]')).toBeAttached();
+        await expect(tab.list.getByRole('link').first()).toBeVisible();
+        await tab.list.focus();
+        await page.keyboard.press('j');
+        await page.keyboard.press('x');
+        await page.getByRole('group', { name: 'Selected metrics' }).getByRole('button', { name: 'Set owner' }).click();
+      },
+    },
+    {
+      field: 'Where',
+      async open() {
+        await tab.goToMetric('revenue_net');
+        await tab.button('Record usage').click();
+      },
+    },
+  ];
+  // Wide enough for the saved views to be beside the list.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.reload();
+  for (const dialog of dialogs) {
+    await dialog.open();
+    const input = page.getByRole('dialog').getByLabel(dialog.field, { exact: true });
+    await input.fill('half a thou');
+    await page.reload();
+    await expect(tab.list.getByRole('link').first()).toBeVisible();
+    await dialog.open();
+    await expect(input).toHaveValue('half a thou');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  }
+});
+
+/** What can go wrong with one file of a new version. */
+const BREAKS: Readonly<Record<string, (file: string) => Promise<void>>> = {
+  'is not there': (file) => rm(file),
+  'is cut short': async (file) => truncate(file, Math.floor((await readFile(file)).length / 2)),
+  'is another version’s': async (file) => writeFile(file, `${await readFile(file, 'utf8')}\n`),
+};
+
+for (const [what, spoil] of Object.entries(BREAKS)) {
+  test(`where a file of the new version ${what}, the old version goes on, over a restart as well`, async ({
+    address,
+    site,
+    builds,
+    startBrowser,
+  }) => {
+    const first = await startBrowser();
+    const tab = await firstTab(first, address);
+    const spoilt = await builds.copyOfNewer();
+    await spoil(join(spoilt, await fileLike(spoilt, /^code-editor-.*\.js$/)));
+    await site.serve(spoilt);
+    await finds(tab.page, 'refused');
+    await oldVersionGoesOn(tab, site);
+    await first.close();
+
+    const again = new UpdatedPage((await startBrowser()).page);
+    await again.page.goto(address);
+    await oldVersionGoesOn(again, site);
+    await site.serve(builds.newer);
+    await finds(again.page, 'installed');
+    await again.accept();
+    await again.isNewer();
+  });
+}
+
+test('where the connection breaks in the middle of the new version, the old one goes on', async ({
+  address,
+  site,
+  builds,
+  startBrowser,
+}) => {
+  const tab = await firstTab(await startBrowser(), address);
+  await site.stop();
+  const server = await breakingServer(builds.newer, Number(new URL(address).port), /lineage-.*\.js$/);
+  await finds(tab.page, 'refused');
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+  await oldVersionGoesOn(tab, site);
+});
+
+/** Reloaded, without a server, with a part that is loaded when it is first needed. */
+async function oldVersionGoesOn(tab: UpdatedPage, site: Site): Promise<void> {
+  await expect(tab.offer).toHaveCount(0);
+  await site.stop();
+  await tab.page.reload();
+  await expect(tab.list.getByRole('link').first()).toBeVisible();
+  expect(await isNewer(tab.page)).toBe(false);
+  await tab.goToMetric('revenue_net', 'edit');
+  await expect(tab.page.locator('.cm-content')).toBeVisible();
+}
+
+async function fileLike(folder: string, name: RegExp): Promise<string> {
+  const found = (await readdir(join(folder, 'assets'))).find((file) => name.test(file));
+  if (found === undefined) throw new Error(`no file is called like ${name.source}`);
+  return join('assets', found);
+}
+
+/** Serves a folder, but breaks the connection in the middle of some files. */
+function breakingServer(folder: string, port: number, broken: RegExp): Promise<Server> {
+  const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', html: 'text/html', css: 'text/css' };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'http://localhost');
+    const path = pathname === '/' ? '/index.html' : pathname;
+    readFile(join(folder, path)).then(
+      (bytes) => {
+        const type = TYPES[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+        response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length });
+        if (!broken.test(path)) response.end(bytes);
+        else response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  return new Promise((resolve) => {
+    server.listen(port, 'localhost', () => resolve(server));
+  });
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import type { TabAnswer, TabQuestion } from '../../src/domain/take-over.ts';
+import type { Tab, TakingOver } from '../../src/service-worker/take-over.ts';
+import { createTakingOver } from '../../src/service-worker/take-over.ts';
+
+/** Answers that come at once; `undefined` never comes. */
+type Answering = (question: 'get-ready', time: number) => TabAnswer | undefined;
+
+const READY: Answering = () => ({ is: 'ready' });
+
+/** Tabs that answer as they are told, and what was done to them, in order. */
+class Tabs {
+  readonly done: string[] = [];
+  readonly #tabs = new Map<string, Tab>();
+  readonly #scripts = new Map<string, string>();
+
+  open(id: string, answering: Answering = READY, script = 'old'): void {
+    this.#scripts.set(id, script);
+    let asked = 0;
+    this.#tabs.set(id, {
+      id,
+      postMessage: (question: TabQuestion, [port]: Transferable[]) => {
+        if (question.is === 'load-anew') {
+          this.done.push(`${id} is loaded anew`);
+          this.#scripts.set(id, 'new');
+          return;
+        }
+        if (!(port instanceof MessagePort)) throw new Error('a question without a port');
+        if (question.is === 'which') port.postMessage(this.#scripts.get(id));
+        if (question.is !== 'get-ready') return;
+        asked += 1;
+        const answer = answering('get-ready', asked);
+        if (answer === undefined) return;
+        this.done.push(`${id} is ${answer.is}`);
+        port.postMessage(answer);
+      },
+    });
+  }
+
+  close(id: string): void {
+    this.#tabs.delete(id);
+  }
+
+  takingOver(): TakingOver {
+    return createTakingOver({
+      tabs: () => Promise.resolve([...this.#tabs.values()]),
+      activate: () => Promise.resolve(void this.done.push('the new version is in force')),
+      belongs: (script) => script === 'new',
+      forgetOlder: () => Promise.resolve(void this.done.push('older files are forgotten')),
+      patience: { answer: 200, askAgain: 20, settling: 5000 },
+    });
+  }
+}
+
+function notReady(obstacle: 'import' | 'saving'): TabAnswer {
+  return { is: 'not-ready', obstacle, tab: 'One' };
+}
+
+describe('a new version takes over', () => {
+  test('when every tab is ready, each asked twice, and then all are loaded anew', async () => {
+    const tabs = new Tabs();
+    tabs.open('one');
+    tabs.open('two');
+    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+    expect(tabs.done.slice(0, 4).toSorted()).toEqual(['one is ready', 'one is ready', 'two is ready', 'two is ready']);
+    expect(tabs.done.slice(4)).toEqual(['the new version is in force', 'one is loaded anew', 'two is loaded anew']);
+  });
+
+  test('with no tab at all', async () => {
+    const tabs = new Tabs();
+    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+    expect(tabs.done).toEqual(['the new version is in force']);
+  });
+
+  test('not while one tab is not ready: nothing is done, and all reasons are told', async () => {
+    const tabs = new Tabs();
+    tabs.open('one', () => notReady('import'));
+    tabs.open('two', () => notReady('saving'));
+    tabs.open('three');
+    const end = await tabs.takingOver().begin();
+    expect(end).toEqual({
+      is: 'stopped',
+      obstacles: [
+        { obstacle: 'import', tab: 'One' },
+        { obstacle: 'saving', tab: 'One' },
+      ],
+    });
+    expect(tabs.done.filter((one) => /force|anew/.test(one))).toEqual([]);
+  });
+
+  test('not where a tab begins something new while another one gets ready', async () => {
+    const tabs = new Tabs();
+    tabs.open('one', (_, time) => (time === 1 ? { is: 'ready' } : notReady('import')));
+    tabs.open('two');
+    expect(await tabs.takingOver().begin()).toMatchObject({ is: 'stopped' });
+    expect(tabs.done).not.toContain('the new version is in force');
+  });
+
+  test('not while a tab gives no answer; asked again, it can', async () => {
+    const tabs = new Tabs();
+    tabs.open('asleep', (_, time) => (time < 12 ? undefined : { is: 'ready' }));
+    const takingOver = tabs.takingOver();
+    expect(await takingOver.begin()).toEqual({ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] });
+    expect(tabs.done).toEqual([]);
+    expect(await takingOver.begin()).toEqual({ is: 'under-way' });
+  });
+
+  test('with a tab that began to listen only after it was asked first', async () => {
+    const tabs = new Tabs();
+    tabs.open('starting', (_, time) => (time < 3 ? undefined : { is: 'ready' }));
+    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+  });
+
+  test('with a tab that was opened meanwhile, once that is ready too', async () => {
+    const tabs = new Tabs();
+    tabs.open('one', () => {
+      tabs.open('late');
+      return { is: 'ready' };
+    });
+    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+    expect(tabs.done.filter((one) => one === 'late is ready').length).toBeGreaterThanOrEqual(2);
+    expect(tabs.done.at(-1)).toBe('late is loaded anew');
+  });
+
+  test('without a tab that was closed before it answered', async () => {
+    const tabs = new Tabs();
+    tabs.open('one');
+    tabs.open('closing', () => {
+      tabs.close('closing');
+      return undefined;
+    });
+    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+  });
+
+  test('once, where two tabs ask for it at the same time', async () => {
+    const tabs = new Tabs();
+    tabs.open('one');
+    const takingOver = tabs.takingOver();
+    await Promise.all([takingOver.begin(), takingOver.begin()]);
+    expect(tabs.done.filter((one) => one === 'the new version is in force')).toHaveLength(1);
+  });
+});
+
+test('after it, a tab that still runs an older version is loaded anew, and only then are older files forgotten', async () => {
+  const tabs = new Tabs();
+  tabs.open('current', READY, 'new');
+  tabs.open('missed', READY, 'old');
+  await tabs.takingOver().settle();
+  expect(tabs.done).toEqual(['missed is loaded anew', 'older files are forgotten']);
+});
