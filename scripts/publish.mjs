@@ -1,7 +1,8 @@
 // `npm run publish -- path/to/file.db`: builds dist with this catalog inside, for everybody to read.
+// `npm run publish -- path/to/file.db --out folder` builds another folder, which is emptied.
 
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { ensurePackages, requireNode } from './install.mjs';
@@ -12,17 +13,20 @@ const USAGE = 'Say which catalog file to publish: npm run publish -- path/to/fil
 async function publish(args) {
   requireNode();
   endWithNpm();
-  if (args.length !== 1) throw new Error(USAGE);
+  const [name, option, folder] = args;
+  const isUnderstood = name !== undefined && (args.length === 1 || (args.length === 3 && option === '--out'));
+  if (!isUnderstood) throw new Error(USAGE);
   // npm runs scripts in the project's folder, wherever it was called.
-  const path = resolve(process.env.INIT_CWD ?? process.cwd(), args[0]);
-  const given = await readGiven(path);
+  const here = process.env.INIT_CWD ?? process.cwd();
+  const out = folder === undefined ? join(ROOT, 'dist') : resolve(here, folder);
+  const given = await readGiven(resolve(here, name));
   await ensurePackages();
-  const published = await checked(given, args[0]);
-  // Only now, so that a wrong file leaves dist as it is.
-  const code = await runTool('vite', ['build', '--logLevel', 'warn']);
-  if (code !== 0) throw new Error('The page could not be built: Vite says why above. dist is not to be uploaded.');
-  await writeFile(join(ROOT, 'dist', 'catalog.db'), published.bytes);
-  console.log(await reportOf(published, given.length));
+  const published = await checked(given, name);
+  // Only now, so that a wrong file leaves what was built before.
+  const code = await runTool('vite', ['build', '--logLevel', 'warn', '--outDir', out, '--emptyOutDir']);
+  if (code !== 0) throw new Error(`The page could not be built: Vite says why above. ${out} is not to be uploaded.`);
+  await writeFile(join(out, 'catalog.db'), published.bytes);
+  console.log(await reportOf(published, given.length, relative(here, out) || '.'));
 }
 
 async function readGiven(path) {
@@ -49,19 +53,19 @@ async function checked(bytes, name) {
   }
 }
 
-async function reportOf({ bytes, counts, leftOut, trashed }, before) {
+async function reportOf({ bytes, counts, leftOut, trashed }, before, out) {
   const { metrics, changes, tests, usages } = counts;
   const gzipped = (await promisify(gzip)(bytes, { level: 9 })).length;
   return [
     '',
-    `dist/catalog.db  ${sized(bytes.length)}, ${sized(gzipped)} gzipped (the file has ${sized(before)})`,
+    `${join(out, 'catalog.db')}  ${sized(bytes.length)}, ${sized(gzipped)} gzipped (the file has ${sized(before)})`,
     `  ${metrics} metrics, ${changes} changes, ${tests} tests, ${usages} uses`,
     ...(trashed > 0
       ? [`  Without the trash: ${trashed} deleted ${trashed === 1 ? 'metric is' : 'metrics are'} left out.`]
       : []),
     ...(leftOut.length > 0 ? ['  Left out, for only data is taken over:', ...leftOut.map((one) => `    ${one}`)] : []),
     '',
-    'Upload the folder dist to any static server. Who opens the page reads this catalog.',
+    `Upload the folder ${out} to any static server. Whoever opens the page reads this catalog.`,
     'For a newer edition, do the same again: readers are told that it is ready.',
   ].join('\n');
 }

@@ -58,7 +58,7 @@ async function start(): Promise<void> {
   await catalogs.presence.known;
   await page.start();
   // A file waits until it is known whether there is a catalog to compare it with.
-  takeLaunchedFiles(window, (file) => page.imports.open(file), page.report);
+  takeLaunchedFiles(window, (file) => page.openFile(file), page.report);
 }
 
 function keptUnder(name: string) {

@@ -27,7 +27,7 @@ import { createDrafts } from './drafts.ts';
 import type { Finding } from './finding.ts';
 import type { FormTexts } from './form-texts.ts';
 import { createFormTexts } from './form-texts.ts';
-import type { Imports } from './imports.ts';
+import type { Imports, NamedBytes } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import { PUBLISHED_CATALOG } from './known-catalogs.ts';
@@ -165,6 +165,8 @@ export interface Page {
   readonly report: ReportBug;
   /** Starts the catalog and follows its news. Called once. */
   start(): Promise<void>;
+  /** Takes in a file that came from outside: into the catalog, or beside a published one as a catalog of its own. */
+  openFile(file: NamedBytes): Promise<void>;
   /** To be called when the page is out of sight. */
   rest(): void;
   /** Loads the page anew; what is being written in a form comes back as a draft. */
@@ -422,6 +424,10 @@ export function createPage(facts: PageFacts): Page {
     if (metrics !== undefined) memory.keep({ metrics, day: today() });
   });
 
+  /** A file that is published beside the page is what somebody comes for who has nothing here. */
+  async function isToBeRead(): Promise<boolean> {
+    return published.isFirstVisit && memory.find() === undefined && (await client.isPublished(published.address));
+  }
   const unsaved = createUnsaved();
   const updates = createLater(async () => {
     const { createUpdates } = await import('./updates.ts');
@@ -439,11 +445,6 @@ export function createPage(facts: PageFacts): Page {
       reload,
     });
   });
-
-  /** A file that is published beside the page is what somebody comes for who has nothing here. */
-  async function isToBeRead(): Promise<boolean> {
-    return published.isFirstVisit && memory.find() === undefined && (await client.isPublished(published.address));
-  }
 
   let reloading = false;
   function reload(): void {
@@ -484,6 +485,9 @@ export function createPage(facts: PageFacts): Page {
     settings: createSettings(keptForAll),
     bug,
     report,
+    async openFile(file) {
+      await (role === 'own' ? imports : (await catalogs.load()).newCatalog).open(file);
+    },
     rest() {
       storage.there.peek()?.rest();
       if (catalog.state.peek().is === 'open') client.rest().catch(report);

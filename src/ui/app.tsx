@@ -13,10 +13,10 @@ import { Slowly } from './slowly.tsx';
 import './styles/shell.css';
 
 const firstVisit = lazily(async () => (await import('./first-visit.tsx')).FirstVisit);
+const publishedVisit = lazily(async () => (await import('./published-visit.tsx')).PublishedVisit);
 /** When the screens that are loaded ahead are there. */
 const KEEP_MS = 2500;
 
-const publishedVisit = lazily(async () => (await import('./published-visit.tsx')).PublishedVisit);
 const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
 /** The whole page over its state. */

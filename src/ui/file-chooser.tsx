@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Page } from '../state/page.ts';
 import { usePage } from './page-context.ts';
 
 const INPUT_ID = 'catalog-file';
@@ -15,15 +14,10 @@ export function chooseFile(use: FileUse = 'import'): void {
   input.click();
 }
 
-async function take({ catalogs, imports }: Page, file: File, use: FileUse): Promise<void> {
-  if (use === 'import') await imports.open(file);
-  else await (await catalogs.load()).newCatalog.open(file);
-}
-
 /** The one file input of the page, never seen, and the whole page as a place to drop a file on. */
 export function FileChooser() {
   const page = usePage();
-  const { report, role } = page;
+  const { catalogs, report } = page;
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -45,11 +39,15 @@ export function FileChooser() {
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer?.files[0];
-      // A published catalog takes nothing in.
-      if (file !== undefined) take(page, file, role === 'own' ? 'import' : 'new').catch(report);
+      if (file !== undefined) page.openFile(file).catch(report);
     });
     return () => stop.abort();
-  }, [page, report, role]);
+  }, [page, report]);
+
+  async function take(file: File, use: FileUse): Promise<void> {
+    if (use === 'import') await page.openFile(file);
+    else await (await catalogs.load()).newCatalog.open(file);
+  }
 
   return (
     <>
@@ -61,7 +59,7 @@ export function FileChooser() {
         onChange={(event) => {
           const input = event.currentTarget;
           const file = input.files?.[0];
-          if (file !== undefined) take(page, file, input.dataset['use'] === 'new' ? 'new' : 'import').catch(report);
+          if (file !== undefined) take(file, input.dataset['use'] === 'new' ? 'new' : 'import').catch(report);
           // The same file chosen again is a change, too.
           input.value = '';
         }}

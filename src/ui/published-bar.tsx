@@ -3,19 +3,19 @@ import { usePage } from './page-context.ts';
 import { ChangeTime } from './change-time.tsx';
 import './styles/published.css';
 
-/** In the top bar, where a catalog of one's own says that all is saved: that everybody reads this one, and how old it is. */
+/** In the top bar, where a catalog of one's own says that all is saved: how old the edition is that everybody reads. */
 export function PublishedState() {
   const { catalog } = usePage();
   const state = catalog.state.value;
   const edition = state.is === 'open' && state.access.is === 'published' ? state.access.edition : undefined;
   return (
-    <p class="published-state" role="status">
-      Published
-      {edition !== undefined && (
-        <span class="published-when">
-          {' · updated '}
-          <ChangeTime at={edition.updatedAt} />
-        </span>
+    <p class="published-state" role="status" title="Published for everybody to read">
+      {edition === undefined ? (
+        'Published'
+      ) : (
+        <>
+          Updated <ChangeTime at={edition.updatedAt} />
+        </>
       )}
     </p>
   );

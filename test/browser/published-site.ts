@@ -1,0 +1,45 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test as playwrightTest } from '@playwright/test';
+import { freePort, serveFolder } from '../../scripts/static-server.mjs';
+
+/** The built page on a server of its own, beside which a catalog can be published. */
+export interface PublishedSite {
+  readonly address: string;
+  /** Puts a file beside the page, or takes it away. */
+  publish(file: Uint8Array | string | undefined): void;
+}
+
+/**
+ * Playwright's `test` with a site for each test. In all of them nothing is asked of another origin, and neither an error
+ * nor anything else that a browser calls one is left in the page's console.
+ */
+export const test = playwrightTest.extend<{ site: PublishedSite }>({
+  site: async ({ context }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'metricbook-site-'));
+    cpSync('dist', folder, { recursive: true });
+    const publish: PublishedSite['publish'] = (file) => {
+      const path = join(folder, 'catalog.db');
+      if (file === undefined) rmSync(path, { force: true });
+      else writeFileSync(path, file);
+    };
+    publish(undefined);
+    const { address, close } = await serveFolder(folder, await freePort());
+    const faults: string[] = [];
+    context.on('request', (request) => {
+      const url = request.url();
+      if (url.startsWith('http') && !url.startsWith(address)) faults.push(`asked ${url}`);
+    });
+    context.on('weberror', (error) => faults.push(error.error().message));
+    context.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    await use({ address, publish });
+    expect(faults).toEqual([]);
+    await close();
+    rmSync(folder, { recursive: true, force: true });
+  },
+});
+
+export { expect };
