@@ -130,38 +130,43 @@ test('no style is put into the page, so that a strict content policy minds nothi
   expect(await page.locator('style').count()).toBe(0);
 });
 
-test('what is typed while the editor is on its way is kept, and so is the place where one types', async ({
-  page,
-  baseURL,
-}) => {
-  const catalog = await begin(page, baseURL);
-  let arrive = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  await page.route(/code-editor/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  await catalog.goToMetric('revenue_net');
-  await page.getByRole('link', { name: 'Edit calculation' }).click();
-  const plain = page.locator('textarea#metric-calculation');
-  await expect(plain).toBeFocused();
-  await plain.fill('SUM(b)');
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.type('_early');
-  arrive();
-  await expect(editor(catalog)).toBeFocused();
-  await page.keyboard.type('_late');
-  await expect(editor(catalog)).toHaveText('SUM(b_early_late)');
-});
+test.describe('while the page is not kept in the browser yet', () => {
+  // What is kept there, no route of a test can hold back.
+  test.use({ serviceWorkers: 'block' });
 
-test('where the editor cannot be loaded, the plain field does all that is needed', async ({ page, baseURL }) => {
-  await page.route(/code-editor/, (route) => route.abort());
-  const catalog = await begin(page, baseURL);
-  await catalog.goToMetric('revenue_net');
-  await catalog.edit('Calculation', 'SUM(plain)');
-  await expect(page.getByRole('tabpanel')).toContainText('SUM(plain)');
+  test('what is typed while the editor is on its way is kept, and so is the place where one types', async ({
+    page,
+    baseURL,
+  }) => {
+    const catalog = await begin(page, baseURL);
+    let arrive = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route(/code-editor/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await catalog.goToMetric('revenue_net');
+    await page.getByRole('link', { name: 'Edit calculation' }).click();
+    const plain = page.locator('textarea#metric-calculation');
+    await expect(plain).toBeFocused();
+    await plain.fill('SUM(b)');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type('_early');
+    arrive();
+    await expect(editor(catalog)).toBeFocused();
+    await page.keyboard.type('_late');
+    await expect(editor(catalog)).toHaveText('SUM(b_early_late)');
+  });
+
+  test('where the editor cannot be loaded, the plain field does all that is needed', async ({ page, baseURL }) => {
+    await page.route(/code-editor/, (route) => route.abort());
+    const catalog = await begin(page, baseURL);
+    await catalog.goToMetric('revenue_net');
+    await catalog.edit('Calculation', 'SUM(plain)');
+    await expect(page.getByRole('tabpanel')).toContainText('SUM(plain)');
+  });
 });
 
 test('owner and tags complete from the catalog by keyboard, and a pasted list becomes tags', async ({

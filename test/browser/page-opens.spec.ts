@@ -11,12 +11,17 @@ test('the page opens, and all that it asks for is of its own origin', async ({ p
   expect(requests.filter((url) => !url.startsWith(baseURL ?? ''))).toEqual([]);
 });
 
-test('a sample that cannot be fetched is told in a sentence, and an empty catalog can be begun', async ({ page }) => {
-  await page.route('**/sample-catalog.json', (route) => route.abort());
-  const catalog = new CatalogPage(page);
-  await catalog.open('/');
-  await catalog.button('Try the sample').click();
-  await expect(page.getByText('The sample could not be fetched')).toBeVisible();
-  await catalog.button('New catalog').click();
-  await expect(catalog.button('New metric').first()).toBeVisible();
+test.describe('while the page is not kept in the browser yet', () => {
+  // What is kept there, no route of a test can hold back.
+  test.use({ serviceWorkers: 'block' });
+
+  test('a sample that cannot be fetched is told in a sentence, and an empty catalog can be begun', async ({ page }) => {
+    await page.route('**/sample-catalog.json', (route) => route.abort());
+    const catalog = new CatalogPage(page);
+    await catalog.open('/');
+    await catalog.button('Try the sample').click();
+    await expect(page.getByText('The sample could not be fetched')).toBeVisible();
+    await catalog.button('New catalog').click();
+    await expect(catalog.button('New metric').first()).toBeVisible();
+  });
 });
