@@ -47,6 +47,11 @@ export function storedCatalogs(factory: IDBFactory, page: string): StoredCatalog
 async function holdsCatalog(factory: IDBFactory, name: string): Promise<boolean> {
   const database = await existing(factory, name);
   if (database === undefined) return false;
+  let isLate = false;
+  database.onversionchange = () => {
+    isLate = true;
+    database.close();
+  };
   try {
     if (!database.objectStoreNames.contains('log')) return false;
     const log = database.transaction('log', 'readonly').objectStore('log');
@@ -54,7 +59,8 @@ async function holdsCatalog(factory: IDBFactory, name: string): Promise<boolean>
     const { tip, ledger } = slotsIn(records);
     return count > records.length || ledger.epochs.length > 0 || !sameTip(tip, NO_TIP);
   } catch {
-    return true;
+    // Somebody deletes it just now, or changes its layout: what is there afterwards counts.
+    return isLate ? await holdsCatalog(factory, name) : true;
   } finally {
     database.close();
   }
@@ -88,9 +94,8 @@ function existing(factory: IDBFactory, name: string): Promise<IDBDatabase | unde
     };
     request.onerror = () => (isNew ? resolve(undefined) : reject(request.error ?? unknown()));
     request.onsuccess = () => {
-      const database = request.result;
-      database.onversionchange = () => database.close();
-      resolve(database);
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
     };
   });
 }
