@@ -63,6 +63,18 @@ export class CatalogTab {
     await expect.poll(() => this.lastSaved(writer)).toBeGreaterThanOrEqual(before + count);
   }
 
+  /** Whether one more of a writer's changes is told as saved within so many milliseconds. */
+  goesOn(writer: string, timeout: number): Promise<boolean> {
+    const before = this.lastSaved(writer);
+    return expect
+      .poll(() => this.lastSaved(writer), { timeout })
+      .toBeGreaterThan(before)
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   stop(): Promise<void> {
     return this.page.evaluate(() => window.faults.stop());
   }
