@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { NO_TIP, tipKey } from '../../src/storage/records.ts';
+import { NO_TIP, stagingKey, tipKey } from '../../src/storage/records.ts';
 import { storedCatalogs } from '../../src/storage/stored-catalogs.ts';
 import {
   appended,
@@ -71,11 +71,17 @@ async function namesBelow(page: string): Promise<string[]> {
 
 describe('the catalogs that are stored', () => {
   test('are those that hold something, under this page’s name', async () => {
-    const { page, names } = freshPage('main', 'second', 'opened-only');
-    const [main = '', second = '', openedOnly = ''] = names;
+    const { page, names } = freshPage('main', 'second', 'opened-only', 'begun-only');
+    const [main = '', second = '', openedOnly = '', begunOnly = ''] = names;
     await stored(main);
     await stored(second, 'a', 'b');
     await openStore(openedOnly).slots();
+    // As somebody leaves it who closes the page while a new one is being stored.
+    await openStore(begunOnly).slots();
+    await behindItsBack(begunOnly, (stores) => {
+      stores('log').put({ at: '2026-03-01 12:00:00' }, stagingKey('a set'));
+      stores('blocks').put(bytesOf(10), ['a set', 0]);
+    });
     const [other = ''] = freshPage('main').names;
     await stored(other);
     expect((await storedCatalogs(indexedDB, page).ids())?.toSorted()).toEqual(['main', 'second']);
