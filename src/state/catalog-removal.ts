@@ -23,7 +23,7 @@ export interface CatalogRemoval {
 }
 
 interface Surroundings {
-  readonly catalogs: Pick<Catalogs, 'list' | 'forget' | 'hrefTo'>;
+  readonly catalogs: Pick<Catalogs, 'list' | 'look' | 'forget' | 'hrefTo'>;
   readonly browser: BrowserCatalogs;
   readonly unseen: UnseenCatalogs;
   readonly questions: Questions;
@@ -114,7 +114,11 @@ export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval
       yes: 'Remove',
       no: 'Keep it',
     });
-    if (agreed) catalogs.forget(catalog.id);
+    if (!agreed) return;
+    // A tab that still had it may have stored it again.
+    await catalogs.look();
+    const isGone = catalogs.list.peek().some(({ id, isStored }) => id === catalog.id && isStored === false);
+    if (isGone) catalogs.forget(catalog.id);
   }
 
   return {

@@ -1,9 +1,13 @@
+import type { LogKey } from './records.ts';
 import { NO_TIP, sameTip } from './records.ts';
 import { askSlots, slotsIn } from './slots.ts';
 import { answerOf } from './strict-store.ts';
 
 /** The name of a catalog's database goes on so in that of the link to its backup file. */
 const BACKUP = ':backup';
+
+/** Records that are there before a catalog is, or while one is being written. */
+const OF_NOTHING: ReadonlySet<LogKey[0]> = new Set<LogKey[0]>(['tip', 'ledger', 'staging', 'trial']);
 
 /** Who has not let go of a database after so long does not mean to. */
 const BLOCKED_PATIENCE_MS = 3_000;
@@ -47,14 +51,20 @@ export function storedCatalogs(factory: IDBFactory, page: string): StoredCatalog
 async function holdsCatalog(factory: IDBFactory, name: string): Promise<boolean> {
   const database = await existing(factory, name);
   if (database === undefined) return false;
+  let isLate = false;
+  database.onversionchange = () => {
+    isLate = true;
+    database.close();
+  };
   try {
     if (!database.objectStoreNames.contains('log')) return false;
     const log = database.transaction('log', 'readonly').objectStore('log');
-    const [records, count] = await Promise.all([askSlots(log), answerOf<number>(log.count())]);
+    const [records, keys] = await Promise.all([askSlots(log), answerOf<LogKey[]>(log.getAllKeys())]);
     const { tip, ledger } = slotsIn(records);
-    return count > records.length || ledger.epochs.length > 0 || !sameTip(tip, NO_TIP);
+    return ledger.epochs.length > 0 || !sameTip(tip, NO_TIP) || keys.some(([kind]) => !OF_NOTHING.has(kind));
   } catch {
-    return true;
+    // Somebody deletes it just now, or changes its layout: what is there afterwards counts.
+    return isLate ? await holdsCatalog(factory, name) : true;
   } finally {
     database.close();
   }
@@ -88,9 +98,8 @@ function existing(factory: IDBFactory, name: string): Promise<IDBDatabase | unde
     };
     request.onerror = () => (isNew ? resolve(undefined) : reject(request.error ?? unknown()));
     request.onsuccess = () => {
-      const database = request.result;
-      database.onversionchange = () => database.close();
-      resolve(database);
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
     };
   });
 }

@@ -305,30 +305,37 @@ test('the last catalog that is deleted leaves the first visit', async ({ page, b
   await expect(here.mark(SAMPLE)).toBeVisible();
 });
 
-test('a catalog that another tab shows is not deleted', { tag: TABS }, async ({ page, context, baseURL }) => {
-  const here = await sampleIn(page, baseURL);
-  await here.openSecond();
-  const there = await another(context, baseURL, '?catalog=main');
-  await expect(there.mark(SAMPLE)).toBeVisible();
-  await here.openSwitcher();
-  await here.button(`Change ${SAMPLE}`).click();
-  await here.button('Delete this catalog…').click();
-  const refusal = page.getByRole('dialog', { name: `${SAMPLE} was not deleted` });
-  await expect(refusal).toContainText('Another tab shows it');
-  await refusal.getByRole('button', { name: 'All right' }).click();
-  await there.goToMetric('revenue_net');
-  await there.edit('Owner', '@still-there', 'Ada Analyst');
-  await there.page.close();
-  await here.button('Delete this catalog…').click();
-  await page
-    .getByRole('dialog', { name: `Delete ${SAMPLE}?` })
-    .getByRole('button', { name: 'Delete', exact: true })
-    .click();
-  await here.button('Delete for good').click();
-  await expect(here.line(SAMPLE)).toBeHidden();
-  await expect(here.line('Team metrics')).toBeVisible();
-  await expect.poll(() => databasesIn(page)).not.toContain('main');
-});
+for (const [how, hasLocks] of [
+  ['', true],
+  [', also where the browser has no locks', false],
+] as const) {
+  test(`a catalog that another tab shows is not deleted${how}`, { tag: TABS }, async ({ page, context, baseURL }) => {
+    if (!hasLocks)
+      await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+    const here = await sampleIn(page, baseURL);
+    await here.openSecond();
+    const there = await another(context, baseURL, '?catalog=main');
+    await expect(there.mark(SAMPLE)).toBeVisible();
+    await here.openSwitcher();
+    await here.button(`Change ${SAMPLE}`).click();
+    await here.button('Delete this catalog…').click();
+    const refusal = page.getByRole('dialog', { name: `${SAMPLE} was not deleted` });
+    await expect(refusal).toContainText('Another tab shows it');
+    await refusal.getByRole('button', { name: 'All right' }).click();
+    await there.goToMetric('revenue_net');
+    await there.edit('Owner', '@still-there', 'Ada Analyst');
+    await there.page.close();
+    await here.button('Delete this catalog…').click();
+    await page
+      .getByRole('dialog', { name: `Delete ${SAMPLE}?` })
+      .getByRole('button', { name: 'Delete', exact: true })
+      .click();
+    await here.button('Delete for good').click();
+    await expect(here.line(SAMPLE)).toBeHidden();
+    await expect(here.line('Team metrics')).toBeVisible();
+    await expect.poll(() => databasesIn(page)).not.toContain('main');
+  });
+}
 
 test('everything about catalogs is done by keyboard', async ({ page, baseURL }) => {
   const here = await sampleIn(page, baseURL);

@@ -55,7 +55,7 @@ test('a catalog that a newer version takes over is read-only from then on, and n
 
   const download = page.waitForEvent('download');
   await banner.getByRole('button', { name: 'Download the catalog' }).click();
-  expect((await download).suggestedFilename()).toMatch(/^metricbook-.*\.db$/);
+  expect((await download).suggestedFilename()).toMatch(/^sample-fernpost-.*\.db$/);
 
   // A question would be answered with no, and the page would stay.
   await banner.getByRole('button', { name: 'Reload the page' }).click();
@@ -126,7 +126,7 @@ test('of a damaged catalog a whole state can be opened, and all that is stored b
   await expectSound(page);
   const download = page.waitForEvent('download');
   await catalog.button('Download the stored data').click();
-  expect((await download).suggestedFilename()).toMatch(/^metricbook-rescue-.*\.tar$/);
+  expect((await download).suggestedFilename()).toMatch(/^sample-fernpost-rescue-.*\.tar$/);
 
   await catalog.button('Open this state').first().click();
   await expect(catalog.list.getByRole('link').first()).toBeVisible();

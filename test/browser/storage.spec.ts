@@ -40,7 +40,7 @@ async function saveWithoutAsking(page: Page): Promise<void> {
 async function backupIn(page: Page, path: string): Promise<PythonReading | undefined> {
   const base64 = await page.evaluate(async () => {
     const directory = await navigator.storage.getDirectory();
-    const file = await (await directory.getFileHandle('metricbook-backup.db')).getFile();
+    const file = await (await directory.getFileHandle('sample-fernpost-backup.db')).getFile();
     const address = await new Promise<string>((resolve) => {
       const reader = new FileReader();
       reader.addEventListener('load', () => resolve(reader.result as string));
@@ -70,7 +70,7 @@ test('a linked file follows the catalog, over a reload, until it is let go', asy
   await openStorage(catalog);
   const backups = section(page, 'Backups');
   await backups.getByRole('button', { name: 'Back up to a file…' }).click();
-  await expect(backups).toContainText('metricbook-backup.db');
+  await expect(backups).toContainText('sample-fernpost-backup.db');
   await expect(backups).toContainText('Up to date');
   expect(await nameInBackup()).toBeDefined();
 
@@ -110,7 +110,7 @@ test('after a restart one click lets the file be written to again', async ({ pag
   await page.evaluate(() => sessionStorage.setItem('restarted', 'yes'));
   await page.goto(`${baseURL ?? ''}#/`);
   await page.reload();
-  const notice = page.getByText('Backups to metricbook-backup.db wait for your permission.');
+  const notice = page.getByText('Backups to sample-fernpost-backup.db wait for your permission.');
   await expect(notice).toBeVisible();
   await catalog.button('Allow').click();
   await expect(notice).toBeHidden();
@@ -125,9 +125,9 @@ test('a backup file that goes away is told, and the catalog goes on', async ({ p
   const backups = section(page, 'Backups');
   await backups.getByRole('button', { name: 'Back up to a file…' }).click();
   await expect(backups).toContainText('Up to date');
-  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('metricbook-backup.db'));
+  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('sample-fernpost-backup.db'));
   await backups.getByRole('button', { name: 'Back up now' }).click();
-  await expect(backups).toContainText('metricbook-backup.db is gone');
+  await expect(backups).toContainText('sample-fernpost-backup.db is gone');
   await catalog.goToMetric('revenue_net');
   await catalog.edit('Name', 'Revenue goes on', 'Ada Analyst');
 });

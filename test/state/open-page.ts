@@ -3,10 +3,9 @@ import { textsInMemory } from '../../src/state/kept-texts.ts';
 import type { KeptTexts } from '../../src/state/kept-texts.ts';
 import type { Page } from '../../src/state/page.ts';
 import { createPage } from '../../src/state/page.ts';
-import { catalogService } from '../../src/worker/catalog-service.ts';
 import type { Browser } from '../worker/browser.ts';
-import { newChannel, newStore } from '../worker/browser.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './pretended-catalogs.ts';
+import { serviceIn } from './service.ts';
 import { Steps } from './steps.ts';
 
 /** A page over a real catalog in this process, with all that it would ask of its browser. */
@@ -23,14 +22,7 @@ export async function openPage(browser: Browser, kept = textsInMemory()): Promis
   const steps = new Steps();
   const downloads: { name: string; bytes: Uint8Array }[] = [];
   const page = createPage({
-    client: catalogService({
-      store: newStore(browser),
-      name: browser.name,
-      wasmUrl: undefined,
-      locks: browser.locks,
-      channel: newChannel(browser.name),
-      fold: () => Promise.resolve({ is: 'nothing', mark: undefined }),
-    }),
+    client: serviceIn(browser),
     catalogs: oneCatalog(),
     published: NOTHING_PUBLISHED,
     address: steps,

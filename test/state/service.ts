@@ -1,0 +1,16 @@
+import { catalogService } from '../../src/worker/catalog-service.ts';
+import type { CatalogMethods } from '../../src/worker/catalog-methods.ts';
+import type { Browser } from '../worker/browser.ts';
+import { newChannel, newStore } from '../worker/browser.ts';
+
+/** What a tab's worker would answer, in this process. */
+export function serviceIn(browser: Browser): CatalogMethods {
+  return catalogService({
+    store: newStore(browser),
+    name: browser.name,
+    wasmUrl: undefined,
+    locks: browser.locks,
+    channel: newChannel(browser.name),
+    fold: () => Promise.resolve({ is: 'nothing', mark: undefined }),
+  });
+}

@@ -1,0 +1,149 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { NO_TIP, stagingKey, tipKey } from '../../src/storage/records.ts';
+import { storedCatalogs } from '../../src/storage/stored-catalogs.ts';
+import {
+  appended,
+  begun,
+  behindItsBack,
+  bytesOf,
+  deleted,
+  freshName,
+  openStore,
+  recovered,
+  slotRecords,
+  snapshotOf,
+  textsOf,
+} from './stored.ts';
+
+/** A page's name, and the names of the catalogs that a test stores under it; all go with the test. */
+function freshPage(...ids: readonly string[]): { readonly page: string; readonly names: readonly string[] } {
+  const page = freshName();
+  const names = ids.map((id) => `${page}:${id}`);
+  onTestFinished(async () => {
+    for (const name of names) await deleted(name);
+  });
+  return { page, names };
+}
+
+async function stored(name: string, ...texts: readonly string[]): Promise<void> {
+  const store = openStore(name);
+  await appended(store, await begun(store, bytesOf(10)), ...texts);
+  store.close();
+}
+
+/** The link to a backup file, as a page of this tab has it open. */
+async function linkedBackup(name: string): Promise<IDBDatabase> {
+  const link = await stuckConnection(name);
+  await new Promise<void>((resolve, reject) => {
+    const transaction = link.transaction('handle', 'readwrite');
+    transaction.objectStore('handle').put({ name: 'catalog.db' }, 'file');
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+  });
+  return link;
+}
+
+function linksIn(link: IDBDatabase): Promise<number> {
+  const request = link.transaction('handle', 'readonly').objectStore('handle').count();
+  return new Promise((resolve) => {
+    request.onsuccess = () => resolve(request.result);
+  });
+}
+
+/** A connection as a tab has it that is stuck: it does not close when it is asked to. */
+function stuckConnection(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name);
+  return new Promise((resolve, reject) => {
+    request.onupgradeneeded = () => request.result.createObjectStore('handle');
+    request.onsuccess = () => {
+      onTestFinished(() => request.result.close());
+      resolve(request.result);
+    };
+    request.onerror = () => reject(request.error ?? new Error('not opened'));
+  });
+}
+
+async function namesBelow(page: string): Promise<string[]> {
+  return (await indexedDB.databases())
+    .flatMap(({ name }) => (name?.startsWith(page) === true ? [name] : []))
+    .toSorted();
+}
+
+describe('the catalogs that are stored', () => {
+  test('are those that hold something, under this page’s name', async () => {
+    const { page, names } = freshPage('main', 'second', 'opened-only', 'begun-only');
+    const [main = '', second = '', openedOnly = '', begunOnly = ''] = names;
+    await stored(main);
+    await stored(second, 'a', 'b');
+    await openStore(openedOnly).slots();
+    // As somebody leaves it who closes the page while a new one is being stored.
+    await openStore(begunOnly).slots();
+    await behindItsBack(begunOnly, (stores) => {
+      stores('log').put({ at: '2026-03-01 12:00:00' }, stagingKey('a set'));
+      stores('blocks').put(bytesOf(10), ['a set', 0]);
+    });
+    const [other = ''] = freshPage('main').names;
+    await stored(other);
+    expect((await storedCatalogs(indexedDB, page).ids())?.toSorted()).toEqual(['main', 'second']);
+  });
+
+  test('are damaged ones as well', async () => {
+    const { page, names } = freshPage('main', 'empty');
+    const [main = '', empty = ''] = names;
+    await stored(main, 'a');
+    const { tip } = await slotRecords(main);
+    await behindItsBack(main, (stores) => stores('log').delete(tipKey(tip)));
+    await openStore(empty).slots();
+    await behindItsBack(empty, (stores) => stores('log').delete(tipKey(NO_TIP)));
+    expect((await storedCatalogs(indexedDB, page).ids())?.toSorted()).toEqual(['empty', 'main']);
+  });
+
+  test('are looked at without a change, and without a database more', async () => {
+    const { page, names } = freshPage('main', 'main:backup');
+    const [main = '', backup = ''] = names;
+    await stored(main, 'a');
+    const link = await linkedBackup(backup);
+    const [before, namesBefore] = [await snapshotOf(main), await namesBelow(page)];
+    expect(await storedCatalogs(indexedDB, page).ids()).toEqual(['main']);
+    expect(await snapshotOf(main)).toBe(before);
+    expect(await namesBelow(page)).toEqual(namesBefore);
+    expect(await linksIn(link)).toBe(1);
+  });
+
+  test('are not told where the browser does not list its databases', async () => {
+    const mute = { open: indexedDB.open.bind(indexedDB) } as unknown as IDBFactory;
+    expect(await storedCatalogs(mute, freshName()).ids()).toBeUndefined();
+  });
+});
+
+describe('a deletion', () => {
+  test('takes the catalog, the link to its backup, and no other catalog', async () => {
+    const { page, names } = freshPage('main', 'second', 'main:backup');
+    const [main = '', second = '', backup = ''] = names;
+    await stored(main);
+    await stored(second, 'stays');
+    const link = await linkedBackup(backup);
+    expect(await storedCatalogs(indexedDB, page).delete('main')).toBe('deleted');
+    expect(await namesBelow(page)).not.toContain(main);
+    expect(await linksIn(link)).toBe(0);
+    expect(textsOf((await recovered(openStore(second))).records)).toEqual(['stays']);
+  });
+
+  test('of what is not there is done at once, and makes nothing', async () => {
+    const { page } = freshPage();
+    expect(await storedCatalogs(indexedDB, page).delete('main')).toBe('deleted');
+    expect(await namesBelow(page)).toEqual([]);
+  });
+
+  test('is refused while somebody does not let go, and does not come later', async () => {
+    const { page, names } = freshPage('main');
+    const [main = ''] = names;
+    await stored(main, 'a');
+    const before = await snapshotOf(main);
+    const stuck = await stuckConnection(main);
+    expect(await storedCatalogs(indexedDB, page).delete('main')).toBe('in-use');
+    stuck.close();
+    expect(await snapshotOf(main)).toBe(before);
+    expect(textsOf((await recovered(openStore(main))).records)).toEqual(['a']);
+  });
+});
