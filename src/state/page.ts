@@ -30,7 +30,7 @@ import { createFormTexts } from './form-texts.ts';
 import type { Imports, NamedBytes } from './imports.ts';
 import { createImports } from './imports.ts';
 import type { KeptTexts } from './kept-texts.ts';
-import { PUBLISHED_CATALOG } from './known-catalogs.ts';
+import { LAST_SHOWN, PUBLISHED_CATALOG } from './known-catalogs.ts';
 import type { Later } from './later.ts';
 import { createLater } from './later.ts';
 import type { MetricActions } from './metric-actions.ts';
@@ -417,6 +417,12 @@ export function createPage(facts: PageFacts): Page {
   effect(() => {
     if (catalog.state.value.is !== 'open') return;
     void list.ask({ query: navigation.query.value.trim(), sort: navigation.sort.value });
+  });
+
+  effect(() => {
+    // At once: whoever comes back without a network shall find it, however short the visit was.
+    if (isOpen.value && keptForAll.get(LAST_SHOWN) !== facts.catalogs.shownId)
+      keptForAll.set(LAST_SHOWN, facts.catalogs.shownId);
   });
 
   effect(() => {

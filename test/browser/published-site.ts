@@ -9,6 +9,8 @@ export interface PublishedSite {
   readonly address: string;
   /** Puts a file beside the page, or takes it away. */
   publish(file: Uint8Array | string | undefined): void;
+  /** Nothing answers from then on. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -35,9 +37,11 @@ export const test = playwrightTest.extend<{ site: PublishedSite }>({
     context.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
-    await use({ address, publish });
+    let stopped: Promise<void> | undefined;
+    const stop = (): Promise<void> => (stopped ??= close());
+    await use({ address, publish, stop });
     expect(faults).toEqual([]);
-    await close();
+    await stop();
     rmSync(folder, { recursive: true, force: true });
   },
 });

@@ -62,7 +62,7 @@ test('whoever opens the page reads the published catalog: found, with history, l
   site.publish(published.export());
   const catalog = await visit(page, site);
   await expect(catalog.status).toContainText('Updated');
-  await expect(catalog.button('Published catalog')).toBeVisible();
+  await expect(catalog.button('Published catalog: switch catalog')).toBeVisible();
   await catalog.searchBox.fill('net rev');
   await catalog.metricLink('Net revenue').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Net revenue' })).toBeVisible();
@@ -89,6 +89,27 @@ test('what was fetched is there, though the server no longer has it', async ({ p
   await page.goto('about:blank');
   await visit(page, site);
   await expect(catalog.list.getByRole('row')).toHaveCount(3);
+  await expect(banner(page)).toHaveCount(0);
+});
+
+test('it is read without a network: the server is stopped, and the page is loaded anew', async ({ page, site }) => {
+  using published = await publishersCatalog();
+  site.publish(published.export());
+  const catalog = await visit(page, site);
+  // Everything is kept once the service worker has it.
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    if (active?.state !== 'activated')
+      await new Promise<void>((done) => active?.addEventListener('statechange', () => done(), { once: true }));
+  });
+  await site.stop();
+  await page.reload();
+  await expect(catalog.status).toContainText('Updated');
+  await catalog.searchBox.fill('churn');
+  await expect(catalog.list.getByRole('row')).toHaveCount(1);
+  await catalog.metricLink('Churn').click();
+  await catalog.tab('History').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Churn' })).toBeVisible();
   await expect(banner(page)).toHaveCount(0);
 });
 
@@ -166,7 +187,7 @@ for (const [colorScheme, width] of [
         all.map((one) => (one.getAttribute('aria-label') ?? one.textContent).trim()),
       );
       const changing = names.filter((name) => CHANGING.test(name));
-      const fields = await page.locator('main :is(input:not([type=radio], [type=checkbox]), textarea)').count();
+      const fields = await page.locator('.sheet-pane :is(input:not([type=radio], [type=date]), textarea)').count();
       const violations = await violationsOn(page);
       const overflow = await overflowOf(page);
       if (changing.length + fields + violations.length + overflow > 0)
@@ -186,8 +207,8 @@ for (const [colorScheme, width] of [
     await catalog.button('Catalog').click();
     await look('menu');
     await page.keyboard.press('Escape');
-    await catalog.list.getByRole('row').first().focus();
-    await page.keyboard.press('x');
+    await catalog.list.focus();
+    for (const key of ['Home', 'x']) await page.keyboard.press(key);
     await expect(catalog.button('Export')).toBeVisible();
     await look('selection');
     await page.keyboard.press('Control+k');
