@@ -1,6 +1,8 @@
 import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { contentPolicy } from './scripts/build/content-policy.ts';
+import { headerFile } from './scripts/build/header-file.ts';
 import { CHROMIUM_WITH_TABS } from './test/browser/chromium.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
@@ -11,7 +13,7 @@ const MORE_PATIENCE = 600_000;
 export default defineConfig({
   // The page works under any path of any server.
   base: './',
-  plugins: [preact({ reactAliasesEnabled: false })],
+  plugins: [preact({ reactAliasesEnabled: false }), contentPolicy(), headerFile()],
   worker: { format: 'es' },
   build: {
     target: 'baseline-widely-available',
