@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { contentPolicy } from './scripts/build/content-policy.ts';
 import { headerFile } from './scripts/build/header-file.ts';
+import { thirdPartyNotices } from './scripts/build/third-party-notices.ts';
 import { CHROMIUM_WITH_TABS } from './test/browser/chromium.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
@@ -10,11 +11,13 @@ const PATIENCE = 120_000;
 /** The faults are many: one test meets a failure at every call. */
 const MORE_PATIENCE = 600_000;
 
+const notices = thirdPartyNotices();
+
 export default defineConfig({
   // The page works under any path of any server.
   base: './',
-  plugins: [preact({ reactAliasesEnabled: false }), contentPolicy(), headerFile()],
-  worker: { format: 'es' },
+  plugins: [preact({ reactAliasesEnabled: false }), contentPolicy(), notices.page, headerFile()],
+  worker: { format: 'es', plugins: () => [notices.worker] },
   build: {
     target: 'baseline-widely-available',
     // Nothing becomes a data: URL, so that a strict content policy needs no exception.
@@ -27,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{domain,database,formats,worker,state,ui}/**/*.test.{ts,tsx}', 'test/*.test.ts'],
+          include: ['test/{build,domain,database,formats,worker,state,ui}/**/*.test.{ts,tsx}', 'test/*.test.ts'],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },

@@ -33,11 +33,22 @@ const page = createPage({
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
-void page.start();
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) page.rest();
-});
-render(<App page={page} />, root);
+if (isSecureContext) show(root);
+else void showWhyNot(root);
+
+function show(place: HTMLElement): void {
+  void page.start();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) page.rest();
+  });
+  render(<App page={page} />, place);
+}
+
+/** Without https the browser keeps back what the catalog is checked by, so nothing is opened. */
+async function showWhyNot(place: HTMLElement): Promise<void> {
+  const { InsecurePage } = await import('./ui/insecure-page.tsx');
+  render(<InsecurePage host={location.host} />, place);
+}
 
 function keptUnder(name: string) {
   return textsInBrowser(`${name}:`, () => localStorage);

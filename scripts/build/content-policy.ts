@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { PAGE_POLICY } from './hosting-rules.ts';
+import { isPageBuild } from './page-build.ts';
 
 const CHARSET = '<meta charset="utf-8" />';
 
@@ -7,7 +8,7 @@ const CHARSET = '<meta charset="utf-8" />';
 export function contentPolicy(): Plugin {
   return {
     name: 'metricbook:content-policy',
-    apply: 'build',
+    apply: isPageBuild,
     transformIndexHtml: {
       order: 'post',
       handler(html) {

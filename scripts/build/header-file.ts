@@ -1,7 +1,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { CACHING, HASHED_FOLDER, HEADERS } from './hosting-rules.ts';
+import { isPageBuild } from './page-build.ts';
 
 /** Laid beside the page after the build. */
 const PUBLISHED_CATALOG = 'catalog.db';
@@ -14,9 +15,9 @@ export function headerFile(): Plugin {
   let folder = '';
   return {
     name: 'metricbook:header-file',
-    apply: 'build',
+    apply: isPageBuild,
     configResolved(config) {
-      folder = join(config.root, config.build.outDir);
+      folder = resolve(config.root, config.build.outDir);
     },
     closeBundle: {
       order: 'post',
