@@ -1,7 +1,10 @@
 import preact from '@preact/preset-vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { serviceWorker } from './scripts/build/service-worker.ts';
+import { contentPolicy } from './scripts/build/content-policy.ts';
+import { headerFile } from './scripts/build/header-file.ts';
+import { thirdPartyNotices } from './scripts/build/third-party-notices.ts';
+import { SERVICE_WORKER_PACKAGES, serviceWorker } from './scripts/build/service-worker.ts';
 import { CHROMIUM_WITH_TABS } from './test/browser/chromium.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
@@ -9,11 +12,13 @@ const PATIENCE = 120_000;
 /** The faults are many: one test meets a failure at every call. */
 const MORE_PATIENCE = 600_000;
 
+const notices = thirdPartyNotices(SERVICE_WORKER_PACKAGES);
+
 export default defineConfig({
   // The page works under any path of any server.
   base: './',
-  plugins: [preact({ reactAliasesEnabled: false }), serviceWorker()],
-  worker: { format: 'es' },
+  plugins: [preact({ reactAliasesEnabled: false }), contentPolicy(), notices.page, headerFile(), serviceWorker()],
+  worker: { format: 'es', plugins: () => [notices.worker] },
   build: {
     target: 'baseline-widely-available',
     // Nothing becomes a data: URL, so that a strict content policy needs no exception.
@@ -31,7 +36,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'test/{domain,database,formats,worker,service-worker,state,ui}/**/*.test.{ts,tsx}',
+            'test/{build,domain,database,formats,worker,service-worker,state,ui}/**/*.test.{ts,tsx}',
             'test/*.test.ts',
           ],
           testTimeout: PATIENCE,

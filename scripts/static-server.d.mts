@@ -1,4 +1,8 @@
 // What the tests, which are TypeScript, call.
 
-export function serveFolder(folder: string, port: number): Promise<{ address: string; close: () => Promise<void> }>;
+export function serveFolder(
+  folder: string,
+  port: number,
+  options?: { readonly types?: Readonly<Record<string, string>>; readonly asHosted?: boolean },
+): Promise<{ address: string; close: () => Promise<void> }>;
 export function freePort(): Promise<number>;

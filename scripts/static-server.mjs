@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, isAbsolute, relative, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readHeaderRules } from './header-rules.mjs';
 import { isCommand } from './run.mjs';
 
 const TYPES = {
@@ -26,21 +28,32 @@ const TYPES = {
 // A browser may take `localhost` for either, so both answer where the machine has both.
 const LOOPBACKS = ['127.0.0.1', '::1'];
 
+/** What gains nothing by being compressed once more. */
+const COMPRESSED = ['.png', '.woff2'];
+
 /**
- * Serves a folder at http://localhost:<port>/, and rejects where the port is taken.
+ * Serves a folder at http://localhost:<port>/, and rejects where the port is taken. `types` names the types of some file
+ * endings otherwise; `asHosted` obeys the folder's `_headers` and compresses, as real hosts do.
  *
  * @param {string} folder
  * @param {number} port
+ * @param {{ types?: Record<string, string>, asHosted?: boolean }} [options]
  * @returns {Promise<{ address: string, close: () => Promise<void> }>}
  */
-export async function serveFolder(folder, port) {
+export async function serveFolder(folder, port, { types = {}, asHosted = false } = {}) {
+  const site = {
+    folder,
+    types: { ...TYPES, ...types },
+    headers: asHosted ? await readHeaderRules(folder) : () => HEADERS,
+    compresses: asHosted,
+  };
   const servers = [];
   const close = async () => {
     await Promise.all(servers.map(closeServer));
   };
   try {
     for (const host of LOOPBACKS) {
-      const server = await listen(folder, host, port);
+      const server = await listen(site, host, port);
       if (server) servers.push(server);
     }
   } catch (error) {
@@ -72,9 +85,9 @@ export async function serveUntilEnded(folder, port) {
 }
 
 /** Resolves with nothing where the machine doesn't have this address. */
-function listen(folder, host, port) {
+function listen(site, host, port) {
   return new Promise((resolveListening, reject) => {
-    const server = createServer((request, response) => void answer(folder, request, response));
+    const server = createServer((request, response) => void answer(site, request, response));
     server.once('error', (error) => {
       if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') resolveListening(undefined);
       else reject(error.code === 'EADDRINUSE' ? portTaken(port, error) : error);
@@ -95,14 +108,17 @@ function closeServer(server) {
   });
 }
 
-async function answer(folder, request, response) {
+async function answer(site, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return send(response, 405, 'text/plain', 'Only GET and HEAD are answered here.', { Allow: 'GET, HEAD' });
+    return send(response, 405, 'text/plain', 'Only GET and HEAD are answered here.', {
+      ...HEADERS,
+      Allow: 'GET, HEAD',
+    });
   }
-  const path = pathInside(folder, request.url);
+  const path = pathInside(site.folder, request.url);
   try {
     const bytes = path && (await readFile(path));
-    if (bytes) return sendFile(request, response, path, bytes, (await stat(path)).mtime);
+    if (bytes) return sendFile(site, request, response, path, bytes, (await stat(path)).mtime);
   } catch {
     // No such file, or a folder: the answer is the same.
   }
@@ -110,14 +126,28 @@ async function answer(folder, request, response) {
 }
 
 /** A file with what it is known by again; nothing but that where the browser has it already. */
-function sendFile(request, response, path, bytes, changedAt) {
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`;
-  const headers = { ETag: etag, 'Last-Modified': changedAt.toUTCString() };
+function sendFile(site, request, response, path, bytes, changedAt) {
+  const ending = extname(path);
+  const compresses = site.compresses && !COMPRESSED.includes(ending) && acceptsGzip(request);
+  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
+  const etag = `"${digest}${compresses ? '-gzip' : ''}"`;
+  const headers = {
+    ...site.headers(new URL(request.url, 'http://localhost').pathname),
+    ETag: etag,
+    'Last-Modified': changedAt.toUTCString(),
+    ...(site.compresses && { Vary: 'Accept-Encoding' }),
+  };
   if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304, { ...HEADERS, ...headers });
+    response.writeHead(304, headers);
     return response.end();
   }
-  return send(response, 200, TYPES[extname(path)] ?? 'application/octet-stream', bytes, headers);
+  const encoding = compresses ? { 'Content-Encoding': 'gzip' } : {};
+  const body = compresses ? gzipSync(bytes) : bytes;
+  return send(response, 200, site.types[ending] ?? 'application/octet-stream', body, { ...headers, ...encoding });
+}
+
+function acceptsGzip(request) {
+  return /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
 }
 
 /** The file that a request asks for; undefined where it makes no sense or the file would lie outside the folder. */
@@ -132,16 +162,11 @@ function pathInside(folder, url) {
   }
 }
 
-/** The page may have been built again since. */
+/** Where nothing else is asked for. The page may have been built again since. */
 const HEADERS = { 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
 
-function send(response, status, type, body, headers = {}) {
-  response.writeHead(status, {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(body),
-    ...HEADERS,
-    ...headers,
-  });
+function send(response, status, type, body, headers = HEADERS) {
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), ...headers });
   // To a HEAD request Node sends no body.
   response.end(body);
 }

@@ -15,6 +15,7 @@ import { createPage } from './state/page.ts';
 import { fetchSample } from './state/sample.ts';
 import { App } from './ui/app.tsx';
 import { openConnection, storageName } from './worker/client.ts';
+import { trustedScript } from './worker/trusted-script.ts';
 
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
@@ -46,12 +47,23 @@ const page = createPage({
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
-void start();
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) page.rest();
-  else page.updates.there.peek()?.look();
-});
-render(<App page={page} />, root);
+if (isSecureContext) show(root);
+else void showWhyNot(root);
+
+function show(place: HTMLElement): void {
+  void start();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) page.rest();
+    else page.updates.there.peek()?.look();
+  });
+  render(<App page={page} />, place);
+}
+
+/** Without https the browser keeps back what the catalog is checked by, so nothing is opened. */
+async function showWhyNot(place: HTMLElement): Promise<void> {
+  const { InsecurePage } = await import('./ui/insecure-page.tsx');
+  render(<InsecurePage host={location.host} />, place);
+}
 
 async function start(): Promise<void> {
   // The worker is loaded meanwhile.
@@ -96,6 +108,5 @@ async function backupPlace(): Promise<BackupPlace | undefined> {
 async function install(duties: TabDuties): Promise<Installation | undefined> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
   const { install: installBy } = await import('./state/installation.ts');
-  const address = new URL('service-worker.js', document.baseURI).href;
-  return installBy(navigator.serviceWorker, address, import.meta.url, duties);
+  return installBy(navigator.serviceWorker, trustedScript('service-worker.js'), import.meta.url, duties);
 }

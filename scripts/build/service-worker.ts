@@ -7,6 +7,9 @@ import { build } from 'vite';
 const SOURCE = 'src/service-worker/service-worker.ts';
 const OUTPUT = 'service-worker.js';
 
+/** The packages that are bundled into the service worker, for their licences to be told. */
+export const SERVICE_WORKER_PACKAGES = ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-strategies'];
+
 /** A file that the service worker keeps. The digest has a damaged or mixed download refused. */
 interface KeptFile {
   /** Relative to the folder that is served. */
@@ -20,7 +23,13 @@ interface KeptFile {
 const HASH_NAMED = /^assets\/.+-[\w-]{8}\.\w+$/;
 
 /** What no page ever asks for, or what is kept elsewhere: a published catalog goes into the browser's storage. */
-const NOT_KEPT: readonly RegExp[] = [/\.map$/, /\.txt$/, /(^|\/)[_.]/, /^catalog\.db$/, new RegExp(`^${OUTPUT}$`)];
+const NOT_KEPT: readonly RegExp[] = [
+  /\.map$/,
+  /^robots\.txt$/,
+  /(^|\/)[_.]/,
+  /^catalog\.db$/,
+  new RegExp(`^${OUTPUT}$`),
+];
 
 /**
  * Builds the service worker beside the page, when all else is written: with the list of all files that the page can ever

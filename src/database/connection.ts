@@ -13,23 +13,47 @@ export type SqlValue = string | number | Uint8Array | null;
 /** One row by column name. */
 export type Row = Record<string, SqlValue>;
 
-type EngineConfig = NonNullable<Parameters<typeof initSqlJs>[0]> & { useOldExtensionFunctions: false };
+type EngineSettings = NonNullable<Parameters<typeof initSqlJs>[0]> & { useOldExtensionFunctions: false };
+
+const WASM = 'application/wasm';
+const SETTINGS: EngineSettings = { useOldExtensionFunctions: false };
 
 const engines = new Map<string, Promise<SqlJsStatic>>();
 
 /** Loads SQLite once for each address of its WASM file; Node finds the file by itself. */
 function engineAt(wasmUrl: string | undefined): Promise<SqlJsStatic> {
   const key = wasmUrl ?? '';
-  const loading = engines.get(key) ?? initSqlJs(configFor(wasmUrl));
+  const loading = engines.get(key) ?? (wasmUrl === undefined ? initSqlJs(SETTINGS) : engineFrom(wasmUrl));
   engines.set(key, loading);
   loading.catch(() => engines.delete(key));
   return loading;
 }
 
-function configFor(wasmUrl: string | undefined): EngineConfig {
-  return wasmUrl === undefined
-    ? { useOldExtensionFunctions: false }
-    : { useOldExtensionFunctions: false, locateFile: () => wasmUrl };
+/** SQLite in a browser. Its own loader would complain of a server that does not know the type of such a file. */
+function engineFrom(wasmUrl: string): Promise<SqlJsStatic> {
+  return new Promise((resolve, reject) => {
+    initSqlJs({
+      ...SETTINGS,
+      instantiateWasm(imports, done) {
+        compiled(wasmUrl, imports)
+          .then(({ instance }) => done(instance))
+          .catch(reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+}
+
+/** Compiles while the file comes, which browsers do by its type alone. */
+async function compiled(
+  wasmUrl: string,
+  imports: WebAssembly.Imports,
+): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
+  const response = await fetch(wasmUrl);
+  if (!response.ok) throw new Error(`SQLite could not be loaded: the server answers ${response.status} for ${wasmUrl}`);
+  const isTyped = response.headers.get('Content-Type') === WASM;
+  const typed = isTyped ? response : new Response(response.body, { headers: { 'Content-Type': WASM } });
+  return WebAssembly.instantiateStreaming(typed, imports);
 }
 
 /** One open SQLite database in memory, with prepared statements kept for as long as it is open. */

@@ -20,21 +20,13 @@ export interface Installation {
   takeOver(): Promise<TakeOver>;
 }
 
-/** A service worker's address: a text, or what a policy for scripts has made of it. */
-export type WorkerAddress = string | TrustedAddress;
-
-/** `TrustedScriptURL`, which not every browser has. */
-interface TrustedAddress {
-  toString(): string;
-}
-
 /**
  * Keeps the page in this browser, by the service worker at the address. `script`: the script that this tab runs, which
  * tells its version. Rejects where the browser refuses: no secure connection, storage blocked.
  */
 export async function install(
   container: ServiceWorkerContainer,
-  address: WorkerAddress,
+  address: string,
   script: string,
   duties: TabDuties,
 ): Promise<Installation> {
@@ -81,8 +73,7 @@ export async function install(
     else if (controller !== null) void compare(controller);
   });
 
-  // The types of the browser know no policy yet.
-  const registration = await container.register(address as string, { updateViaCache: 'none' });
+  const registration = await container.register(address, { updateViaCache: 'none' });
 
   function follow(worker: ServiceWorker | null): void {
     worker?.addEventListener('statechange', () => {

@@ -35,6 +35,20 @@ export interface CodeEditor {
   close(): void;
 }
 
+/**
+ * What is typed over a selection takes its place here. Left to itself, the browser keeps the look of what it deletes as an
+ * inline style, which a strict content policy refuses and tells of.
+ */
+const TYPED_OVER: Extension = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const isTyped = event.inputType === 'insertText' && event.data !== null && !event.isComposing;
+    if (!isTyped || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
 /** Beyond this length colours cost more than they help. */
 const COLOURED_UP_TO = 100_000;
 
@@ -61,6 +75,7 @@ export function openCodeEditor(place: CodeEditorPlace): CodeEditor {
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         COLOURS,
         LOOK,
+        TYPED_OVER,
         EditorView.contentAttributes.of({
           'aria-label': place.label,
           autocapitalize: 'off',

@@ -3,8 +3,10 @@ import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { catalogService } from './catalog-service.ts';
+import checkpointWorker from './checkpoint-worker.ts?worker&url';
 import type { CheckpointOutcome } from './checkpoints.ts';
 import { keepErrorCodes } from './error-transfer.ts';
+import { trustedScript } from './trusted-script.ts';
 
 keepErrorCodes();
 
@@ -26,7 +28,7 @@ expose(
 
 /** Lets a short-lived worker fold the journal, so that no call waits for it. */
 function foldElsewhere(): Promise<CheckpointOutcome> {
-  const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { type: 'module', name });
+  const worker = new Worker(trustedScript(checkpointWorker), { type: 'module', name });
   return new Promise<CheckpointOutcome>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<CheckpointOutcome>) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(message));

@@ -1,6 +1,8 @@
 import { proxy, transfer, wrap } from 'comlink';
 import type { CatalogMethods } from './catalog-methods.ts';
+import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';
+import { trustedScript } from './trusted-script.ts';
 
 /**
  * The name under which something is stored: of a page, of one of its catalogs, of a part of that. Two deployments on one
@@ -26,7 +28,7 @@ export interface CatalogConnection {
  */
 export function openConnection(name: string): CatalogConnection {
   keepErrorCodes();
-  const worker = new Worker(new URL('./catalog-worker.ts', import.meta.url), { type: 'module', name });
+  const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name });
   const remote = wrap<CatalogMethods>(worker);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
     start: (news, role) => remote.start(proxy(news), role),

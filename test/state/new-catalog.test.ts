@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CatalogError } from '../../src/domain/catalog-error.ts';
 import type { NewCatalog } from '../../src/state/new-catalog.ts';
+import { textsInMemory } from '../../src/state/kept-texts.ts';
 import { createNewCatalog } from '../../src/state/new-catalog.ts';
 import type { CatalogMethods, CatalogNews } from '../../src/worker/catalog-methods.ts';
 import { fileWith, newBrowser } from '../worker/browser.ts';
@@ -31,6 +32,7 @@ function open(methods: Partial<CatalogMethods> = {}): {
       },
     },
     browser: {
+      keptFor: textsInMemory,
       connect: (id) => ({ client, end: () => void ended?.push(id) }),
       stored: async () => ({
         ids: async () => [],

@@ -1,0 +1,45 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Plugin } from 'vite';
+import { CACHING, HASHED_FOLDER, HEADERS } from './hosting-rules.ts';
+import { isPageBuild } from './page-build.ts';
+
+/** Laid beside the page after the build. */
+const PUBLISHED_CATALOG = 'catalog.db';
+
+/**
+ * Writes `_headers`, which Cloudflare Pages and Netlify obey and do not serve. Where two rules match a file, these hosts join
+ * both values of a header; so no file meets two rules about caching, and each that is not hashed is named.
+ */
+export function headerFile(): Plugin {
+  let folder = '';
+  return {
+    name: 'metricbook:header-file',
+    apply: isPageBuild,
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir);
+    },
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+        writeFileSync(join(folder, '_headers'), headerRules(files.map(({ name }) => name)));
+      },
+    },
+  };
+}
+
+/** The rules for a folder that has these files besides the hashed ones. */
+export function headerRules(files: readonly string[]): string {
+  const unhashed = new Set(['', ...files.filter((name) => name !== '_headers'), PUBLISHED_CATALOG]);
+  return [
+    rule('/*', HEADERS),
+    rule(`/${HASHED_FOLDER}/*`, { 'Cache-Control': CACHING.hashed }),
+    ...Array.from(unhashed, (name) => rule(`/${name}`, { 'Cache-Control': CACHING.others })),
+  ].join('\n');
+}
+
+function rule(path: string, headers: Readonly<Record<string, string>>): string {
+  return [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n');
+}

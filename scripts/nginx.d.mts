@@ -1,0 +1,8 @@
+// What the tests, which are TypeScript, call.
+
+export function findNginx(): string | undefined;
+export function serveByNginx(
+  nginx: string,
+  folder: string,
+  port: number,
+): Promise<{ address: string; close: () => Promise<void> }>;

@@ -1,0 +1,31 @@
+/** The name of the one policy by which an address becomes a script: the content policy allows no other. */
+const POLICY = 'metricbook';
+
+/** What browsers with trusted types have besides what TypeScript knows. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { readonly createScriptURL: (address: string) => string },
+  ): { createScriptURL(address: string): unknown };
+}
+
+/** Where the page, or this worker, lies: its scripts lie there, too, or below. */
+const folder = new URL('.', location.href);
+
+const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy(POLICY, {
+  createScriptURL: ownAddress,
+});
+
+/**
+ * The address of a script of our own, as `new Worker` and `serviceWorker.register` take it under a policy of trusted types.
+ * It is an object there, but passes for text, which is all that their types know. Throws a `TypeError` for any other address.
+ */
+export function trustedScript(address: string): string {
+  return policy === undefined ? ownAddress(address) : (policy.createScriptURL(address) as string);
+}
+
+function ownAddress(address: string): string {
+  const { href } = new URL(address, folder);
+  if (!href.startsWith(folder.href)) throw new TypeError(`${href} is no script of this page`);
+  return href;
+}
