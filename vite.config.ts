@@ -12,7 +12,16 @@ export default defineConfig({
   // The page works under any path of any server.
   base: './',
   plugins: [preact({ reactAliasesEnabled: false })],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        // What a worker starts with is beside the script that it is started by. A part that is loaded later would import
+        // that script else, and WebKit then runs it a second time: each call would be answered twice.
+        codeSplitting: { groups: [{ name: 'worker', tags: ['$initial'], test: (id) => !id.endsWith('-worker.ts') }] },
+      },
+    },
+  },
   build: {
     target: 'baseline-widely-available',
     // Nothing becomes a data: URL, so that a strict content policy needs no exception.
