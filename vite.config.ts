@@ -52,7 +52,17 @@ export default defineConfig({
       {
         extends: true,
         // What these tests import: found only while they run, it would make the browser load everything again.
-        optimizeDeps: { include: ['comlink', 'fake-indexeddb', 'fast-check', 'idb-keyval', 'sql.js', 'valibot'] },
+        optimizeDeps: {
+          include: [
+            '@noble/hashes/sha2.js',
+            'comlink',
+            'fake-indexeddb',
+            'fast-check',
+            'idb-keyval',
+            'sql.js',
+            'valibot',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/storage/**/*.test.ts'],

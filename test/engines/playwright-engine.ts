@@ -9,6 +9,9 @@ import type { Engine, Key, Point, Screen } from './engine.ts';
 
 const WINDOW = { viewport: { width: 1280, height: 800 } };
 
+/** A name that leads to this machine, which browsers don't know: to them, what it serves by http is not secure. */
+export const PLAIN_HOST = 'plain.test';
+
 /** Chromium, or the Firefox of this machine, by Playwright. */
 export async function startByPlaywright(name: 'chromium' | 'firefox'): Promise<Engine> {
   const home = await mkdtemp(join(tmpdir(), `metricbook-${name}-`));
@@ -39,12 +42,18 @@ export async function startByPlaywright(name: 'chromium' | 'firefox'): Promise<E
 }
 
 function launch(name: 'chromium' | 'firefox', profile: string, downloadsPath: string): Promise<BrowserContext> {
-  if (name === 'chromium') return chromium.launchPersistentContext(profile, { ...WINDOW, ...CHROMIUM_WITH_TABS });
+  if (name === 'chromium')
+    return chromium.launchPersistentContext(profile, {
+      ...WINDOW,
+      ...CHROMIUM_WITH_TABS,
+      args: [...CHROMIUM_WITH_TABS.args, `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`],
+    });
   return firefox.launchPersistentContext(profile, {
     ...WINDOW,
     channel: 'moz-firefox',
     executablePath: FIREFOX,
     downloadsPath,
+    firefoxUserPrefs: { 'network.dns.localDomains': PLAIN_HOST },
   });
 }
 

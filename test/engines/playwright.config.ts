@@ -14,8 +14,8 @@ export default defineConfig<object, { engineName: EngineName }>({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   projects: ENGINES.filter((name) => present === undefined || present.includes(name)).map((name) => ({
     name,
     use: { engineName: name },

@@ -5,7 +5,7 @@ import type { Found, Role, Sought } from './find.ts';
 import { find } from './find.ts';
 
 /** Looked at again and again, ever less often. A slow machine is no failure: only what hangs shall meet the limit. */
-const LOOKS = { timeout: 30_000, intervals: [20, 50, 100] };
+const LOOKS = { timeout: 60_000, intervals: [20, 50, 100] };
 
 /** A tab with a person before it, who reads, presses and writes, and waits for nothing but what can be seen. */
 export class Tab {
