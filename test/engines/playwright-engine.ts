@@ -11,6 +11,7 @@ const WINDOW = { viewport: { width: 1280, height: 800 } };
 
 /** A name that leads to this machine, which browsers don't know: to them, what it serves by http is not secure. */
 export const PLAIN_HOST = 'plain.test';
+export const NO_PLAIN_HOST = 'in this engine no other name leads to this machine';
 
 /** Chromium, or the Firefox of this machine, by Playwright. */
 export async function startByPlaywright(name: 'chromium' | 'firefox'): Promise<Engine> {
