@@ -18,14 +18,24 @@ export default defineConfig({
   // The page works under any path of any server.
   base: './',
   plugins: [preact({ reactAliasesEnabled: false }), contentPolicy(), notices.page, headerFile(), serviceWorker()],
-  worker: { format: 'es', plugins: () => [notices.worker] },
+  worker: {
+    format: 'es',
+    plugins: () => [notices.worker],
+    rolldownOptions: {
+      output: {
+        // What a worker starts with is beside the script that it is started by. A part that is loaded later would import
+        // that script else, and WebKit then runs it a second time: each call would be answered twice.
+        codeSplitting: { groups: [{ name: 'worker', tags: ['$initial'], test: (id) => !id.endsWith('-worker.ts') }] },
+      },
+    },
+  },
   build: {
     target: 'baseline-widely-available',
     // Nothing becomes a data: URL, so that a strict content policy needs no exception.
     assetsInlineLimit: 0,
     // What every screen is made with is one file, however the screens divide the rest.
     rolldownOptions: {
-      output: { advancedChunks: { groups: [{ name: 'preact', test: /node_modules\/(preact|@preact)\// }] } },
+      output: { codeSplitting: { groups: [{ name: 'preact', test: /node_modules\/(preact|@preact)\// }] } },
     },
   },
   test: {
@@ -56,7 +66,17 @@ export default defineConfig({
       {
         extends: true,
         // What these tests import: found only while they run, it would make the browser load everything again.
-        optimizeDeps: { include: ['comlink', 'fake-indexeddb', 'fast-check', 'idb-keyval', 'sql.js', 'valibot'] },
+        optimizeDeps: {
+          include: [
+            '@noble/hashes/sha2.js',
+            'comlink',
+            'fake-indexeddb',
+            'fast-check',
+            'idb-keyval',
+            'sql.js',
+            'valibot',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/storage/**/*.test.ts'],

@@ -1,9 +1,11 @@
 // `npm test`: installs what is missing, runs every stage, and ends with `N passed, N failed` for all of them together.
-// `npm test -- unit page` runs these stages only. `npm run test:faults` runs the faults at full length.
+// `npm test -- unit page` runs these stages only. `npm run test:faults` runs the faults at full length. With ENGINES=all
+// in the environment, an engine that is not installed is a failure.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
+import { findEngines } from './engines.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
 import { ROOT, endWithNpm, runNpm, runTool } from './run.mjs';
 import { freePort } from './static-server.mjs';
@@ -17,6 +19,7 @@ const STAGES = {
   unit: { is: 'tests in Node', run: () => vitest('unit') },
   browser: { is: 'tests of storage in a real browser', run: () => vitest('browser'), inBrowser: true },
   page: { is: 'tests of the built page', run: page, inBrowser: true },
+  engines: { is: 'the main path in Chromium, Firefox and WebKit', run: engines, inBrowser: true },
   faults: { is: 'what disks, browsers and other tabs can do', run: faults, inBrowser: true },
 };
 
@@ -80,6 +83,15 @@ async function page() {
   if (built !== 0) return ONE_FAILURE;
   const env = { ...process.env, PAGE_PORT: String(await freePort()) };
   return playwright('page', 'test/browser/playwright.config.ts', { env });
+}
+
+/** In each engine of this machine. One that is missing is told; where all of them are asked for, it counts as a failure. */
+async function engines() {
+  const { present, missing } = findEngines();
+  missing.forEach((what) => console.error(what));
+  const env = { ...process.env, ENGINES_PRESENT: present.join(' ') };
+  const tested = await playwright('engines', 'test/engines/playwright.config.ts', { env });
+  return process.env.ENGINES === 'all' ? { ...tested, failed: tested.failed + missing.length } : tested;
 }
 
 /** In Node with faults at every call, then in real browsers. */

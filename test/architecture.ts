@@ -29,6 +29,7 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, 'whole' | 'types'>>
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   '@preact/signals': ['state', 'ui', 'main.tsx'],
   '@dagrejs/dagre': ['ui'],
+  '@noble/hashes': ['storage'],
   comlink: ['storage', 'worker', 'state', 'ui', 'main.tsx'],
   'idb-keyval': ['storage'],
   marked: ['ui'],

@@ -1,10 +1,21 @@
 /** SHA-256 in lower-case hexadecimal. */
 export type Digest = string;
 
-/** The digest of bytes. Needs a secure context, as every page has that is served by https or from this machine. */
+/** The digest of bytes. */
 export async function digestOf(bytes: Uint8Array): Promise<Digest> {
-  const hash = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexadecimal(await hashOf(bytes as Uint8Array<ArrayBuffer>));
+}
+
+/** Bytes in lower-case hexadecimal. */
+export function hexadecimal(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Browsers have SHA-256 for pages that are served by https or from this machine. Others have it loaded. */
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  if ('subtle' in crypto) return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const { sha256 } = await import('@noble/hashes/sha2.js');
+  return sha256(bytes);
 }
 
 /** The digest of some bytes in their place: `context` says which they are, and what came before them. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/instant.ts';
 import type { VersionOrigin } from '../domain/stored-version.ts';
 import type { Digest } from './digest.ts';
-import { digestIn } from './digest.ts';
+import { digestIn, hexadecimal } from './digest.ts';
 
 /*
  * What IndexedDB holds of one catalog. In the store `log`: the tip and the ledger, one of each; for each epoch its
@@ -131,9 +131,9 @@ export function rangeOf(kind: LogKey[0], epoch?: string): IDBKeyRange {
 /** Where nothing is stored yet. */
 export const NO_TIP: Tip = { epoch: '', sequence: 0, link: '', journalBytes: 0 };
 
-/** A name that nothing else has. */
+/** A name that nothing else has: `randomUUID` is not there on pages without https. */
 export function newName(): string {
-  return crypto.randomUUID();
+  return hexadecimal(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 /** Whether two tips say that the same was committed. */

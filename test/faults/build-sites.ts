@@ -16,12 +16,17 @@ const NEWER_MIGRATIONS = join(ROOT, 'test', 'faults', 'newer-migrations.ts');
 export default async function buildSites(): Promise<() => Promise<void>> {
   const sites = await mkdtemp(join(tmpdir(), 'metricbook-faults-'));
   process.env['FAULTS_SITES'] = sites;
-  await buildSite(join(sites, 'today'), () => []);
+  await buildSite(join(sites, 'today'));
   await buildSite(join(sites, 'newer'), () => [newerMigrations()]);
   return () => rm(sites, { recursive: true, force: true });
 }
 
-async function buildSite(outDir: string, plugins: () => Plugin[]): Promise<void> {
+/** Builds the app into a folder, and pages of the tests into folders in there, each named by where it comes from. */
+export async function buildSite(
+  outDir: string,
+  plugins: () => Plugin[] = () => [],
+  pages: readonly string[] = ['faults'],
+): Promise<void> {
   const common = {
     configFile: join(ROOT, 'vite.config.ts'),
     logLevel: 'warn',
@@ -29,8 +34,10 @@ async function buildSite(outDir: string, plugins: () => Plugin[]): Promise<void>
     worker: { plugins },
   } as const;
   await build({ ...common, root: ROOT, build: { outDir, emptyOutDir: true } });
-  const page = join(ROOT, 'test', 'faults', 'page');
-  await build({ ...common, root: page, build: { outDir: join(outDir, 'faults'), emptyOutDir: true } });
+  for (const page of pages) {
+    const root = join(ROOT, 'test', page, 'page');
+    await build({ ...common, root, build: { outDir: join(outDir, page), emptyOutDir: true } });
+  }
 }
 
 /** Whoever imports the migrations gets those of the newer version, which alone imports today's. */

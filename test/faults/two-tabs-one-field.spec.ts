@@ -1,10 +1,9 @@
 import type { Locator } from '@playwright/test';
 import { CatalogPage } from '../browser/catalog-page.ts';
-import type { Dump } from './catalog-file.ts';
 import { dumpOf } from './catalog-file.ts';
 import { CatalogTab, windowOf } from './catalog-tab.ts';
 import { expect, rounds, test } from './fault-test.ts';
-import type { HammerOutcome } from './page/faults-page.ts';
+import { acceptedOf, brokenLinks, refusedOf, tracesOf } from './hammer-traces.ts';
 
 const WRITES = rounds(40, 500);
 
@@ -73,42 +72,4 @@ test('who loses a race for a field is told, and keeps the text', async ({ addres
 /** A text that can be seen, unlike what the browser would suggest. */
 function shown({ page }: CatalogPage, text = ''): Locator {
   return page.getByText(text, { exact: true }).filter({ visible: true }).first();
-}
-
-type Accepted = HammerOutcome['accepted'];
-
-function acceptedOf(outcomes: readonly HammerOutcome[]): Accepted {
-  const sum = (of: keyof Accepted): number => outcomes.reduce((total, { accepted }) => total + accepted[of], 0);
-  return { same: sum('same'), own: sum('own'), contested: sum('contested') };
-}
-
-function refusedOf(outcomes: readonly HammerOutcome[]): Record<string, number> {
-  const total: Record<string, number> = {};
-  for (const { refused } of outcomes) {
-    for (const [code, count] of Object.entries(refused)) total[code] = (total[code] ?? 0) + count;
-  }
-  return total;
-}
-
-/** How many edits the history holds, by what they were for. */
-function tracesOf(dump: Dump): Accepted {
-  const count = (isOf: (metric: string) => boolean): number =>
-    (dump['metric_history'] ?? []).filter((row) => isOf(String(row['metric_id']))).length;
-  return {
-    same: count((metric) => metric === 'shared'),
-    own: count((metric) => metric.startsWith('own_')),
-    contested: count((metric) => metric === 'contested'),
-  };
-}
-
-/** Changes of a field that do not begin with what the one before ended with. */
-function brokenLinks(dump: Dump): string[] {
-  const last = new Map<string, unknown>();
-  const broken: string[] = [];
-  for (const row of dump['metric_history'] ?? []) {
-    const field = `${String(row['metric_id'])}.${String(row['field_name'])}`;
-    if (last.has(field) && last.get(field) !== row['old_value']) broken.push(`${field} at ${String(row['id'])}`);
-    last.set(field, row['new_value']);
-  }
-  return broken;
 }

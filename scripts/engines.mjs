@@ -1,0 +1,35 @@
+// Finds the browsers besides Chromium in which the main path is tested. They are tested where they are installed; with
+// ENGINES=all in the environment, as in CI, one that is missing is a failure.
+
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const OTHERS = [
+  { name: 'firefox', is: 'Firefox ESR', needs: ['firefox-esr'], install: 'firefox-esr' },
+  {
+    name: 'webkit',
+    is: 'WebKit',
+    needs: ['WebKitWebDriver', 'Xvfb'],
+    install: 'webkit2gtk-driver xvfb',
+  },
+];
+
+/**
+ * The engines of this machine by name, Chromium first, and a sentence for each that is missing.
+ *
+ * @returns {{ present: string[], missing: string[] }}
+ */
+export function findEngines() {
+  const missing = OTHERS.filter(({ needs }) => !needs.every(isInPath));
+  return {
+    present: ['chromium', ...OTHERS.filter((engine) => !missing.includes(engine)).map(({ name }) => name)],
+    missing: missing.map(
+      ({ is, install }) => `${is} is not installed; on Debian: apt-get install --no-install-recommends ${install}`,
+    ),
+  };
+}
+
+function isInPath(command) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.some((folder) => existsSync(join(folder, command)));
+}

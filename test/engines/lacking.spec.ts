@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './engine-test.ts';
+import { NO_PLAIN_HOST, PLAIN_HOST } from './playwright-engine.ts';
+import type { Tab } from './tab.ts';
+
+const METRIC = '#/metric/revenue_net';
+
+test('where a page cannot write to files, it says so, and reminds to export after a week with changes', async ({
+  openTab,
+  site,
+}) => {
+  const tab = await openTab();
+  await openSample(tab, site.address);
+  test.skip(await tab.screen.run(() => 'showSaveFilePicker' in window, undefined), 'this engine writes to files');
+  await tab.goTo('#/storage');
+  await tab.reads('This browser does not let a page write to a file by itself.');
+
+  await tab.goTo(METRIC);
+  await tab.edit('Owner', 'a-team', 'Ada Analyst');
+  await tab.screen.run(beginEarlier, 8 * 86_400_000);
+  await tab.reload();
+  await tab.reads('This catalog was never exported: it is in this browser only.');
+  const file = await tab.takeDownload(() => tab.press('button', 'Export catalog file'));
+  expect((await readFile(file)).subarray(0, 15).toString()).toBe('SQLite format 3');
+  await tab.goTo('#/storage');
+  await tab.reads('just now');
+});
+
+test('where no file can be opened from the desktop, one is dropped on the page', async ({ openTab, site }) => {
+  const tab = await openTab();
+  await openSample(tab, site.address);
+  await tab.screen.run(
+    drop,
+    JSON.stringify({ brand_new: { name: 'Brand new', description: 'Only in the file that was dropped' } }),
+  );
+  await tab.press('button', 'Merge');
+  await tab.sayWho('Ada Analyst');
+  await tab.reads('44 metrics');
+});
+
+test('what the browser says of its storage is shown, and where it says nothing, nothing waits for it', async ({
+  openTab,
+  site,
+}) => {
+  const tab = await openTab();
+  await openSample(tab, site.address);
+  await tab.goTo(METRIC);
+  // The first change ever has the browser asked to keep the catalog. It may have its person asked, and never answer.
+  await tab.edit('Owner', 'a-team', 'Ada Analyst');
+  await tab.goTo('#/storage');
+  const tells = await tab.screen.run(() => 'storage' in navigator, undefined);
+  if (tells) await tab.reads('used of');
+  else {
+    await tab.reads('The browser makes no promise to keep the catalog.');
+    expect(await tab.text()).not.toContain('used of');
+  }
+});
+
+test('served by http from another machine, without digests, locks and a clipboard, it works all the same', async ({
+  engine,
+  openTab,
+  site,
+}) => {
+  test.skip(engine.name === 'webkit', NO_PLAIN_HOST);
+  const address = site.address.replace('localhost', PLAIN_HOST);
+  const tab = await openTab();
+  await openSample(tab, address);
+  expect(
+    await tab.screen.run(() => ['subtle' in crypto, 'locks' in navigator, 'clipboard' in navigator], undefined),
+  ).toEqual([false, false, false]);
+  await tab.goTo(METRIC);
+  await tab.edit('Owner', 'a-team', 'Ada Analyst');
+  const other = await openTab();
+  await other.open(`${address}${METRIC}`);
+  await other.reads('a-team');
+  await other.edit('Name', 'Named in the other tab');
+  await tab.sees('heading', 'Named in the other tab');
+  await tab.press('button', 'Copy id');
+  await tab.reads('The browser did not allow copying. The id is revenue_net');
+  await tab.reload();
+  await tab.sees('heading', 'Named in the other tab');
+});
+
+async function openSample(tab: Tab, address: string): Promise<void> {
+  await tab.open(address);
+  await tab.press('button', 'Try the sample');
+  await tab.reads('43 metrics');
+}
+
+/** Has this browser meet its catalogs so many milliseconds earlier. */
+function beginEarlier(milliseconds: number): void {
+  for (const key of Object.keys(localStorage).filter((each) => each.endsWith(':first-seen'))) {
+    const [at, mark] = JSON.parse(localStorage.getItem(key) ?? '[]') as [string, string];
+    const earlier = new Date(Date.parse(`${at.replace(' ', 'T')}Z`) - milliseconds).toISOString();
+    localStorage.setItem(key, JSON.stringify([earlier.slice(0, 19).replace('T', ' '), mark]));
+  }
+}
+
+/** Drops a JSON file on the page. A hand on another program's window is out of every driver's reach. */
+function drop(text: string): void {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], 'dropped.json', { type: 'application/json' }));
+  for (const type of ['dragover', 'drop'])
+    document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+}

@@ -1,0 +1,10 @@
+/** What the page tells the test. The answer to `found` is the number of the first change to make. */
+export type Report =
+  /** The catalog as the start found it, or made it: its file in base64. */
+  | { readonly is: 'found'; readonly file: string }
+  /** The change of this number is saved. */
+  | { readonly is: 'saved'; readonly n: number }
+  | { readonly is: 'failed'; readonly because: string };
+
+/** The metric that is changed, and who changes it. */
+export const WRITER = 'writer';
