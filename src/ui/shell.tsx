@@ -45,7 +45,7 @@ export function Shell() {
   const naming = views?.naming.value;
   const openCatalogs = () => setOverlay('catalogs');
   const severalCatalogs = catalogs.there.value;
-  useShortcuts(() => setOverlay('shortcuts'), openPalette, openCatalogs);
+  useShortcuts(setOverlay);
   useWarmScreens();
   const sheet = useFreshSheet(route);
 
