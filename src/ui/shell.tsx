@@ -48,7 +48,7 @@ export function Shell() {
   const published = editions.there.value;
   const openCatalogs = () => setOverlay('catalogs');
   const severalCatalogs = catalogs.there.value;
-  useShortcuts(() => setOverlay('shortcuts'), openPalette, openCatalogs);
+  useShortcuts(setOverlay);
   useWarmScreens();
   const sheet = useFreshSheet(route);
 

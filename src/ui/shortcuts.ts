@@ -17,9 +17,9 @@ const CATALOGS_KEY = 'c';
 
 /**
  * The page's keys. None of them fires while somebody types or a dialog is open, but Ctrl K, which types nothing, while
- * somebody types.
+ * somebody types. `open` stays the same function, or a `g` is forgotten by the time of its second key.
  */
-export function useShortcuts(onHelp: () => void, onPalette: () => void, onCatalogs: () => void): void {
+export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs') => void): void {
   const page = usePage();
   useEffect(() => {
     const { navigation } = page;
@@ -29,7 +29,7 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void, onCatalo
 
     function chord(key: string): boolean {
       if (key === CATALOGS_KEY) {
-        onCatalogs();
+        open('catalogs');
         return true;
       }
       const at = CHORDS[key];
@@ -57,7 +57,7 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void, onCatalo
         case 'u':
           return undoLatest(page);
         case '?':
-          onHelp();
+          open('shortcuts');
           return true;
         case 'g':
           chordUntil = performance.now() + CHORD_MS;
@@ -77,7 +77,7 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void, onCatalo
         if (event.key.toLowerCase() !== 'k' || event.shiftKey) return;
         event.preventDefault();
         heldUntil = performance.now() + CHORD_MS;
-        onPalette();
+        open('palette');
         return;
       }
       if (isTyping(event.composedPath()[0]) || performance.now() < heldUntil) return;
@@ -88,7 +88,7 @@ export function useShortcuts(onHelp: () => void, onPalette: () => void, onCatalo
 
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [page, onHelp, onPalette, onCatalogs]);
+  }, [page, open]);
 }
 
 /** What the newest notice offers to undo, as long as it is shown. */
