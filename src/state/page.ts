@@ -440,9 +440,9 @@ export function createPage(facts: PageFacts): Page {
     const patience = setTimeout(() => catalog.found(nothing), PATIENCE_MS);
     const isThere = await isPublished;
     clearTimeout(patience);
-    const now = catalog.state.peek().is;
-    if (isThere && (now === 'starting' || now === 'empty')) published.show();
-    else if (now === 'starting') catalog.found(nothing);
+    const { is } = catalog.state.peek();
+    if (isThere && (is === 'starting' || is === 'empty')) published.show();
+    else if (is === 'starting') catalog.found(nothing);
   }
 
   const unsaved = createUnsaved();
