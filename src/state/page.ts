@@ -9,7 +9,7 @@ import { dayOf, instantOf } from '../domain/instant.ts';
 import type { Lineage, LineageWish } from '../domain/lineage.ts';
 import type { TrashedMetric } from '../domain/trash.ts';
 import type { Usage, UsageStats } from '../domain/usage.ts';
-import type { CatalogNews } from '../worker/catalog-methods.ts';
+import type { CatalogNews, CatalogStart } from '../worker/catalog-methods.ts';
 import type { CatalogClient } from '../worker/client.ts';
 import type { ActivityState } from './activity.ts';
 import { createActivity } from './activity.ts';
@@ -176,6 +176,9 @@ export interface Page {
   /** Whether the page is going because it was asked to `reload`. */
   isReloading(): boolean;
 }
+
+/** How long a first visit waits for the answer whether a catalog is published. */
+const PATIENCE_MS = 2000;
 
 /** Latest usages that the usage tab lists. */
 const USAGES = 50;
@@ -430,10 +433,18 @@ export function createPage(facts: PageFacts): Page {
     if (metrics !== undefined) memory.keep({ metrics, day: today() });
   });
 
-  /** A file that is published beside the page is what somebody comes for who has nothing here. */
-  async function isToBeRead(): Promise<boolean> {
-    return published.isFirstVisit && memory.find() === undefined && (await client.isPublished(published.address));
+  /** Shows what is published beside the page, for that is what somebody comes for who has nothing here; else the first visit. */
+  async function welcome(isPublished: Promise<boolean>): Promise<void> {
+    const nothing: CatalogStart = { is: 'empty' };
+    // A server that takes its time holds nobody up; what it says later still counts, as long as nothing was begun.
+    const patience = setTimeout(() => catalog.found(nothing), PATIENCE_MS);
+    const isThere = await isPublished;
+    clearTimeout(patience);
+    const { is } = catalog.state.peek();
+    if (isThere && (is === 'starting' || is === 'empty')) published.show();
+    else if (is === 'starting') catalog.found(nothing);
   }
+
   const unsaved = createUnsaved();
   const updates = createLater(async () => {
     const { createUpdates } = await import('./updates.ts');
@@ -507,8 +518,10 @@ export function createPage(facts: PageFacts): Page {
     isReloading: () => reloading,
     async start() {
       try {
-        const [start, isPublished] = await Promise.all([client.start(hear, role), isToBeRead()]);
-        if (start.is === 'empty' && isPublished) published.show();
+        const mayBeRead = published.isFirstVisit && memory.find() === undefined;
+        const isPublished = mayBeRead ? client.isPublished(published.address) : undefined;
+        const start = await client.start(hear, role);
+        if (start.is === 'empty' && isPublished !== undefined) await welcome(isPublished);
         else catalog.found(start);
       } catch (error) {
         if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message, rescues: [] });

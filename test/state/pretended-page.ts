@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { KeptTexts } from '../../src/state/kept-texts.ts';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
-import type { Page } from '../../src/state/page.ts';
+import type { Page, PageFacts } from '../../src/state/page.ts';
 import { createPage } from '../../src/state/page.ts';
 import type { CatalogMethods, CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './pretended-catalogs.ts';
@@ -24,6 +24,7 @@ export async function pretendedPage(
   methods: Partial<CatalogMethods>,
   start: CatalogStart = OPEN,
   kept: KeptTexts = textsInMemory(),
+  facts: Partial<PageFacts> = {},
 ): Promise<PretendedPage> {
   kept.set('your-name', 'Ada');
   const steps = new Steps();
@@ -56,6 +57,7 @@ export async function pretendedPage(
     backupPlace: () => Promise.resolve(undefined),
     install: () => Promise.resolve(undefined),
     title: () => 'Metricbook',
+    ...facts,
   });
   onTestFinished(() => {
     if (page.bug.peek() !== undefined) throw page.bug.peek();
