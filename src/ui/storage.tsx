@@ -74,6 +74,11 @@ function Sections({ storage }: { readonly storage: StorageState }) {
       <StorageSection title="Care">
         <StorageCare care={storage.care} />
       </StorageSection>
+      <p class="storage-licences">
+        <a href="third-party-notices.txt" target="_blank" rel="noopener">
+          Licences of what Metricbook is made of
+        </a>
+      </p>
     </>
   );
 }

@@ -68,6 +68,8 @@ declare global {
     bench: BenchPage;
     /** In the app's page: when its first row was painted, and when its search index was complete. */
     firstRow: Promise<number>;
+    /** When that row was in the page, yet to be painted. */
+    firstRowThere: number;
     searchReady: Promise<number>;
     /** In the app's page, once they are watched: how long each interaction took to its next paint, in milliseconds. */
     interactions: () => number[];

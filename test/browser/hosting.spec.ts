@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { watchContentPolicy } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { CHROMIUM } from './chromium.ts';
 import { hideAndFold, walkMainPath } from './main-path.ts';
+import { HAS_PYTHON, NO_PYTHON } from './python.ts';
 import { allScreens, openSample } from './screens.ts';
 
 type Serve = (folder: string, options?: Parameters<typeof serveFolder>[2]) => Promise<string>;
@@ -198,6 +200,32 @@ test('the site’s files with an unknown type of WASM: the page works and compla
   }
 });
 
+test('any folder will do: Python’s server, under a path, met without the last slash', async ({ page, folder }) => {
+  test.skip(!HAS_PYTHON, NO_PYTHON);
+  await cp('dist', join(folder, 'metricbook'), { recursive: true });
+  const port = await freePort();
+  const python = spawn('python3', ['-m', 'http.server', '--bind', '127.0.0.1', '--directory', folder, String(port)], {
+    stdio: 'ignore',
+  });
+  try {
+    const address = `http://localhost:${port}/metricbook`;
+    await expect
+      .poll(() =>
+        fetch(address).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    const catalog = new CatalogPage(page);
+    await catalog.open(address);
+    await walkMainPath(catalog);
+    expect(page.url()).toContain(`${address}/`);
+  } finally {
+    python.kill();
+  }
+});
+
 test('the address may name index.html: it is the same page with the same catalog', async ({ page, serve }) => {
   const address = await serve('dist');
   const catalog = new CatalogPage(page);
@@ -227,6 +255,20 @@ test('over plain http from another machine it says that it needs https, and open
   expect(await violationsOn(page)).toEqual([]);
   expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
   await browser.close();
+});
+
+test('the storage screen leads to the licences of what the page is made of', async ({ page, context, serve }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open(await serve('dist'));
+  await openSample(catalog);
+  await page.evaluate(() => {
+    location.hash = '#/storage';
+  });
+  const opened = context.waitForEvent('page');
+  await page.getByRole('link', { name: 'Licences of what Metricbook is made of' }).click();
+  const text = await (await opened).locator('body').textContent();
+  for (const name of ['@fontsource-variable/newsreader', 'preact', 'sql.js', 'valibot']) expect(text).toContain(name);
+  expect(text).toContain('SQLite');
 });
 
 /** The names of whatever a page's origin keeps. */

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+
+/** The app's start, up to the first row of its list. */
+export interface FirstList {
+  /** When the row was painted, in milliseconds from the navigation's begin. */
+  readonly painted: number;
+  /**
+   * Paths, from the app's folder, of what was asked for before the row was there. What is loaded ahead is asked for once it
+   * is painted, so none of that is among them, however quick or slow the machine.
+   */
+  readonly files: readonly string[];
+}
+
+/** Opens the app at `address`, where a catalog is stored, in a tab that `watchFirstList` has been put into. */
+export async function openFirstList(tab: Page, address: string): Promise<FirstList> {
+  const asked: { readonly path: string; readonly at: number }[] = [];
+  tab.on('requestfinished', (request) => {
+    if (!request.url().startsWith(address)) return;
+    asked.push({ path: request.url().slice(address.length), at: request.timing().startTime });
+  });
+  await tab.goto(address, { waitUntil: 'commit' });
+  const painted = await tab.evaluate(() => window.firstRow);
+  const thereAt = await tab.evaluate(() => performance.timeOrigin + window.firstRowThere);
+  const before = asked.filter(({ at }) => at <= thereAt);
+  return { painted, files: [...new Set(before.map(({ path }) => path))] };
+}
+
+/** Runs in the app's page before its own scripts. Serialised: it may use nothing from outside. */
+export function watchFirstList(): void {
+  window.firstRow = new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (document.querySelector('[role="grid"][aria-label="Metrics"] [role="row"] a') === null) return;
+      observer.disconnect();
+      window.firstRowThere = performance.now();
+      requestAnimationFrame(() => {
+        // A frame's callbacks run before it is painted; a message that they send arrives after.
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.now());
+        port2.postMessage(null);
+      });
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  });
+}
+
+/** How many bytes a file of a folder is when gzipped. */
+export function gzippedBytes(folder: string, path: string): number {
+  return gzipSync(readFileSync(join(folder, path))).length;
+}
