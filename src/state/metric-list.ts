@@ -31,7 +31,7 @@ export interface MetricList {
   readonly cursor: ReadonlySignal<number | undefined>;
   /** Asks for a listing; resolves when it is shown or overtaken by a newer one. */
   ask(request: ListRequest): Promise<void>;
-  /** Reads listing and rows again, as they may have changed in the catalog. */
+  /** Reads listing and rows again, as they may have changed in the catalog: those of the newest request. */
   again(): Promise<void>;
   /** Says which rows are on the screen, so that they and their neighbours are read. */
   look(stretch: Stretch): void;
@@ -55,6 +55,8 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   const rows = signal<ReadonlyMap<number, ListRow>>(new Map());
   const cursor = signal<number | undefined>(undefined);
   let onScreen: Stretch = TOP;
+  /** The newest request: what is shown may still answer the one before. */
+  let wanted: ListRequest | undefined;
 
   const load = newestOnly(
     async (request: ListRequest) => {
@@ -131,6 +133,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   }
 
   async function ask(request: ListRequest): Promise<void> {
+    wanted = request;
     try {
       await load(request);
     } catch (error) {
@@ -144,8 +147,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     cursor,
     ask,
     async again() {
-      const shown = listing.peek();
-      if (shown !== undefined) await ask(shown.request);
+      if (wanted !== undefined) await ask(wanted);
     },
     look(stretch) {
       onScreen = stretch;

@@ -89,6 +89,14 @@ describe('the list', () => {
     expect(list.rows.value.has(13)).toBe(false);
   });
 
+  it('shows what was asked last, also where the catalog changes before the answer is there', async () => {
+    const { list } = catalogOf(9);
+    await list.ask(request(''));
+    const asked = list.ask(request('7'));
+    await Promise.all([asked, list.again()]);
+    expect(list.listing.value?.request.query).toBe('7');
+  });
+
   it('moves its cursor, and no further than the ends', async () => {
     const { list } = catalogOf(3);
     await list.ask(request(''));
