@@ -122,7 +122,11 @@ async function answer(site, request, response) {
   } catch {
     // No such file, or a folder: the answer is the same.
   }
-  send(response, 404, 'text/plain', 'There is no such file.');
+  send(response, 404, 'text/plain', 'There is no such file.', path && site.headers(pathOf(request)));
+}
+
+function pathOf(request) {
+  return new URL(request.url, 'http://localhost').pathname;
 }
 
 /** A file with what it is known by again; nothing but that where the browser has it already. */
@@ -132,7 +136,7 @@ function sendFile(site, request, response, path, bytes, changedAt) {
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
   const etag = `"${digest}${compresses ? '-gzip' : ''}"`;
   const headers = {
-    ...site.headers(new URL(request.url, 'http://localhost').pathname),
+    ...site.headers(pathOf(request)),
     ETag: etag,
     'Last-Modified': changedAt.toUTCString(),
     ...(site.compresses && { Vary: 'Accept-Encoding' }),

@@ -47,23 +47,12 @@ const page = createPage({
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
-if (isSecureContext) show(root);
-else void showWhyNot(root);
-
-function show(place: HTMLElement): void {
-  void start();
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) page.rest();
-    else page.updates.there.peek()?.look();
-  });
-  render(<App page={page} />, place);
-}
-
-/** Without https the browser keeps back what the catalog is checked by, so nothing is opened. */
-async function showWhyNot(place: HTMLElement): Promise<void> {
-  const { InsecurePage } = await import('./ui/insecure-page.tsx');
-  render(<InsecurePage host={location.host} />, place);
-}
+void start();
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) page.rest();
+  else page.updates.there.peek()?.look();
+});
+render(<App page={page} />, root);
 
 async function start(): Promise<void> {
   // The worker is loaded meanwhile.

@@ -9,9 +9,6 @@ interface TrustedTypes {
   ): { createScriptURL(address: string): unknown };
 }
 
-/** Where the page, or this worker, lies: its scripts lie there, too, or below. */
-const folder = new URL('.', location.href);
-
 const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy(POLICY, {
   createScriptURL: ownAddress,
 });
@@ -24,7 +21,9 @@ export function trustedScript(address: string): string {
   return policy === undefined ? ownAddress(address) : (policy.createScriptURL(address) as string);
 }
 
+/** Scripts lie where the page, or this worker, lies, or below. */
 function ownAddress(address: string): string {
+  const folder = new URL('.', location.href);
   const { href } = new URL(address, folder);
   if (!href.startsWith(folder.href)) throw new TypeError(`${href} is no script of this page`);
   return href;
