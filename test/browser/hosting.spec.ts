@@ -11,7 +11,7 @@ import { CatalogPage } from './catalog-page.ts';
 import { CHROMIUM } from './chromium.ts';
 import { hideAndFold, walkMainPath } from './main-path.ts';
 import { HAS_PYTHON, NO_PYTHON } from './python.ts';
-import { allScreens, openSample } from './screens.ts';
+import { allScreens, openSample, SCREENS } from './screens.ts';
 
 type Serve = (folder: string, options?: Parameters<typeof serveFolder>[2]) => Promise<string>;
 
@@ -46,9 +46,9 @@ test('with the headers of _headers the whole page works, workers included, and n
   await catalog.open(address);
   await walkMainPath(catalog);
   await hideAndFold(page);
-  for await (const _ of allScreens(page)) {
-    // Each is there, and the fixture of its promises has looked.
-  }
+  const screens: string[] = [];
+  for await (const screen of allScreens(page)) screens.push(screen);
+  expect(screens).toEqual(Object.keys(SCREENS));
   expect(await refused()).toEqual([]);
 
   for (const response of responses) {
@@ -85,8 +85,9 @@ test('the page’s own policy refuses what it has no need of, on a server that s
     // A test's own script may do more than the page's for as long as it does not wait.
     await new Promise((resolve) => setTimeout(resolve));
     const script = document.createElement('script');
+    const { eval: evaluate } = globalThis;
     return {
-      eval: await attempt(() => globalThis.eval('1')),
+      eval: await attempt(() => evaluate('1')),
       html: await attempt(() => {
         document.body.innerHTML = '<p>text</p>';
       }),
