@@ -1,3 +1,4 @@
+import { Icon } from './icon.tsx';
 import './styles/choice.css';
 
 interface ChoiceProps<T> {
@@ -14,17 +15,20 @@ export function Choice<T>({ label, all, options, textOf, chosen, choose }: Choic
   return (
     <label class="choice">
       <span>{label}</span>
-      <select
-        value={chosen === undefined ? -1 : options.indexOf(chosen)}
-        onChange={(event) => choose(options[Number(event.currentTarget.value)])}
-      >
-        <option value={-1}>{all}</option>
-        {options.map((option, i) => (
-          <option key={i} value={i}>
-            {textOf(option)}
-          </option>
-        ))}
-      </select>
+      <span class="choice-values">
+        <select
+          value={chosen === undefined ? -1 : options.indexOf(chosen)}
+          onChange={(event) => choose(options[Number(event.currentTarget.value)])}
+        >
+          <option value={-1}>{all}</option>
+          {options.map((option, i) => (
+            <option key={i} value={i}>
+              {textOf(option)}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" size={12} />
+      </span>
     </label>
   );
 }

@@ -11,6 +11,7 @@ import { FormFacts } from './form-facts.tsx';
 import { FormFate } from './form-fate.tsx';
 import { fieldId, FormField } from './form-field.tsx';
 import { FormLikenesses, useLikenesses } from './form-likenesses.tsx';
+import { GrownField } from './grown-field.tsx';
 import { usePage } from './page-context.ts';
 import './styles/metric-form.css';
 
@@ -128,7 +129,7 @@ function NameField({ form }: { readonly form: MetricForm }) {
     <FormField form={form} field="name" title="Name" shape="bare">
       {({ id, text, isInvalid, describedBy, write }) => (
         // Several lines for the eye, so that a long name can be read; one line in truth.
-        <textarea
+        <GrownField
           id={id}
           class="form-line form-name"
           rows={1}
@@ -152,10 +153,10 @@ function DescriptionField({ form }: { readonly form: MetricForm }) {
   return (
     <FormField form={form} field="description" title="Description" shape="bare">
       {({ id, text, isInvalid, describedBy, write }) => (
-        <textarea
+        <GrownField
           id={id}
           class="form-line form-description"
-          rows={Math.min(12, Math.max(2, Math.ceil(text.length / 70)))}
+          rows={2}
           aria-invalid={isInvalid}
           aria-describedby={describedBy}
           autocomplete="off"

@@ -56,6 +56,23 @@ test('what the browser says of its storage is shown, and where it says nothing, 
   }
 });
 
+test('a field is as tall as its text, also where the browser does not see to that', async ({ openTab, site }) => {
+  const tab = await openTab();
+  await openSample(tab, site.address);
+  await tab.goTo(`${METRIC}/edit`);
+  await tab.sees('field', 'Description');
+  const hidden = (): Promise<number> =>
+    tab.screen.run(() => {
+      const field = document.querySelector('textarea.form-description');
+      return field === null ? -1 : field.scrollHeight - field.clientHeight;
+    }, undefined);
+  await expect.poll(hidden).toBe(0);
+  await tab.write('Name', `A name ${'so long that it takes another line '.repeat(3)}`.trim());
+  expect(
+    await tab.screen.run(() => document.querySelector('textarea.form-name')?.clientHeight, undefined),
+  ).toBeGreaterThan(70);
+});
+
 test('served by http from another machine, without digests, locks and a clipboard, it works all the same', async ({
   engine,
   openTab,

@@ -1,0 +1,17 @@
+import type { TextareaHTMLAttributes } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+type GrownFieldProps = TextareaHTMLAttributes & { readonly value: string };
+
+/** A field of several lines that is as tall as its text, also where the browser has no `field-sizing`. */
+export function GrownField(props: GrownFieldProps) {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const field = ref.current;
+    if (field === null || CSS.supports('field-sizing', 'content')) return;
+    const borders = field.offsetHeight - field.clientHeight;
+    field.style.height = 'auto';
+    field.style.height = `${field.scrollHeight + borders}px`;
+  }, [props.value]);
+  return <textarea {...props} ref={ref} />;
+}
