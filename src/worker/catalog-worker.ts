@@ -3,10 +3,9 @@ import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { catalogService } from './catalog-service.ts';
-import checkpointWorker from './checkpoint-worker.ts?worker&url';
-import type { CheckpointOutcome } from './checkpoints.ts';
+import type { WorkerMethods } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
-import { trustedScript } from './trusted-script.ts';
+import type { Fold } from './folding.ts';
 
 keepErrorCodes();
 
@@ -15,22 +14,22 @@ const name = self.name;
 // Loads while the stored catalog is read.
 MetricsDatabase.load(sqlWasmUrl);
 
-expose(
-  catalogService({
-    store: new CatalogStore(indexedDB, name),
-    name,
-    wasmUrl: sqlWasmUrl,
-    locks: navigator.locks,
-    channel: new BroadcastChannel(name),
-    fold: foldElsewhere,
-  }),
-);
+/** The page's, from the start on. */
+let fold: Fold = () => Promise.reject(new Error('the journal was to be folded before the start'));
 
-/** Lets a short-lived worker fold the journal, so that no call waits for it. */
-function foldElsewhere(): Promise<CheckpointOutcome> {
-  const worker = new Worker(trustedScript(checkpointWorker), { type: 'module', name });
-  return new Promise<CheckpointOutcome>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<CheckpointOutcome>) => resolve(data);
-    worker.onerror = ({ message }) => reject(new Error(message));
-  }).finally(() => worker.terminate());
-}
+const service = catalogService({
+  store: new CatalogStore(indexedDB, name),
+  name,
+  wasmUrl: sqlWasmUrl,
+  locks: navigator.locks,
+  channel: new BroadcastChannel(name),
+  fold: () => fold(),
+});
+
+expose({
+  ...service,
+  start(news, role, foldOfPage) {
+    fold = foldOfPage;
+    return service.start(news, role);
+  },
+} satisfies WorkerMethods);

@@ -1,7 +1,10 @@
 import { proxy, transfer, wrap } from 'comlink';
-import type { CatalogMethods } from './catalog-methods.ts';
+import type { CatalogRole } from '../domain/stored-version.ts';
+import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-methods.ts';
 import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';
+import type { Fold } from './folding.ts';
+import { foldingOf } from './folding.ts';
 import { trustedScript } from './trusted-script.ts';
 
 /**
@@ -14,6 +17,11 @@ export function storageName(basePath: string, ...within: readonly string[]): str
 
 /** The page's end of the bridge: the same methods, answered by the worker. */
 export type CatalogClient = CatalogMethods;
+
+/** The worker's end: with the start, it is told as well who folds the journal. */
+export interface WorkerMethods extends Omit<CatalogMethods, 'start'> {
+  start(news: (news: CatalogNews) => void, role: CatalogRole | undefined, fold: Fold): Promise<CatalogStart>;
+}
 
 /** A worker that answers for one catalog. */
 export interface CatalogConnection {
@@ -29,15 +37,22 @@ export interface CatalogConnection {
 export function openConnection(name: string): CatalogConnection {
   keepErrorCodes();
   const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name });
-  const remote = wrap<CatalogMethods>(worker);
+  const remote = wrap<WorkerMethods>(worker);
+  const folding = foldingOf(name);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
-    start: (news, role) => remote.start(proxy(news), role),
+    start: (news, role) => remote.start(proxy(news), role, proxy(folding.fold)),
     inspectFile: (file, bytes, isEdition) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), isEdition),
   };
   const client = new Proxy(special as CatalogClient, {
     get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),
   });
-  return { client, end: () => worker.terminate() };
+  return {
+    client,
+    end() {
+      worker.terminate();
+      folding.end();
+    },
+  };
 }
 
 /** The same, for a page that shows one catalog as long as it lives. */

@@ -45,6 +45,13 @@ test('first visit, a real file, search, edit, history, reload, two tabs, export,
     await tab.reads(CATALOG.id);
   });
 
+  await step('keys open the palette, and close it', async () => {
+    await tab.key('Control+k');
+    await tab.sees('field', 'Find a metric or an action');
+    await tab.key('Escape');
+    await tab.seesNot('field', 'Find a metric or an action');
+  });
+
   await step('an edit is saved, and stands in the history once', async () => {
     await tab.edit('Calculation', CALCULATION, ADA);
     saves += 1;

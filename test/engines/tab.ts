@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect } from '@playwright/test';
-import type { Key, Screen } from './engine.ts';
+import type { Key, Point, Screen } from './engine.ts';
 import type { Found, Role, Sought } from './find.ts';
 import { find } from './find.ts';
 
@@ -42,12 +42,13 @@ export class Tab {
     }, hash);
   }
 
-  /** Presses something, once it is there and nothing lies on it. */
+  /** Presses something, once it is there, nothing lies on it, and it no longer moves. */
   async press(role: Role, name: string): Promise<void> {
-    let at: Found['at'];
+    let at: Point | undefined;
     await this.#until(`the ${role} “${name}” can be pressed`, async () => {
-      at = (await this.screen.run(find, { role, name }))?.at;
-      return at !== undefined;
+      const before = at;
+      at = (await this.#look({ role, name }))?.at;
+      return at !== undefined && at.x === before?.x && at.y === before.y;
     });
     if (at !== undefined) await this.screen.click(at);
   }

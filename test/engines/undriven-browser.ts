@@ -18,8 +18,10 @@ export interface UndrivenBrowser {
   end(): Promise<void>;
 }
 
-/** No page but ours, and nothing asked of anybody. */
+/** No page but ours and ours once, and nothing asked of anybody. */
 const FIREFOX_SETTINGS = [
+  // A picture for the page of new tabs would be taken of our page in an identity of its own, where it has stored nothing.
+  'user_pref("browser.pagethumbnails.capturing_disabled", true);',
   'user_pref("browser.aboutwelcome.enabled", false);',
   'user_pref("browser.shell.checkDefaultBrowser", false);',
   'user_pref("datareporting.policy.dataSubmissionEnabled", false);',
