@@ -35,6 +35,7 @@ export async function openPage(
   vi.stubGlobal('Worker', function Worker() {
     return port2;
   });
+  vi.stubGlobal('location', new URL('http://localhost/'));
   const client = connect(browser.name);
   vi.unstubAllGlobals();
   const news: CatalogNews[] = [];
