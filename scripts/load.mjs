@@ -1,9 +1,10 @@
 // `npm run load`: how much a crowd of first and of return visits costs a server. Builds the page, has nginx serve it with
 // the configuration of docs/deploy/nginx.conf, and asks for what a real Chromium asks for. `npm run load -- 200` has 200 of each.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { filesBelow, isKept } from './built-files.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
 import { findNginx, serveByNginx } from './nginx.mjs';
@@ -71,13 +72,7 @@ async function filesOfFirstVisit(address) {
 /** A service worker's own downloads are not always told: where there is one, it keeps all of the folder. */
 function serviceWorkerFiles() {
   if (!existsSync(join(DIST, 'service-worker.js'))) return [];
-  return readdirSync(DIST, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/^_|\.txt$|\.map$/.test(entry.name) && entry.name !== 'catalog.db')
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(DIST.length + 1)
-        .replaceAll('\\', '/'),
-    );
+  return filesBelow(DIST).filter(isKept);
 }
 
 function publishedCatalog() {

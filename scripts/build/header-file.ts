@@ -1,6 +1,7 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
+import { filesBelow } from '../built-files.mjs';
 import { CACHING, HASHED_FOLDER, HEADERS } from './hosting-rules.ts';
 import { isPageBuild } from './page-build.ts';
 
@@ -23,16 +24,16 @@ export function headerFile(): Plugin {
       order: 'post',
       sequential: true,
       handler() {
-        const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-        writeFileSync(join(folder, '_headers'), headerRules(files.map(({ name }) => name)));
+        writeFileSync(join(folder, '_headers'), headerRules(filesBelow(folder)));
       },
     },
   };
 }
 
-/** The rules for a folder that has these files besides the hashed ones. */
+/** The rules for a folder that has these files: paths from that folder on. */
 export function headerRules(files: readonly string[]): string {
-  const unhashed = new Set(['', ...files.filter((name) => name !== '_headers'), PUBLISHED_CATALOG]);
+  const named = files.filter((path) => path !== '_headers' && !path.startsWith(`${HASHED_FOLDER}/`));
+  const unhashed = new Set(['', ...named, PUBLISHED_CATALOG]);
   return [
     rule('/*', HEADERS),
     rule(`/${HASHED_FOLDER}/*`, { 'Cache-Control': CACHING.hashed }),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, posix, sep } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { build } from 'vite';
+import { filesBelow, isKept } from '../built-files.mjs';
 
 const SOURCE = 'src/service-worker/service-worker.ts';
 const OUTPUT = 'service-worker.js';
@@ -21,15 +22,6 @@ interface KeptFile {
 
 /** Named by the bundler after its content. */
 const HASH_NAMED = /^assets\/.+-[\w-]{8}\.\w+$/;
-
-/** What no page ever asks for, or what is kept elsewhere: a published catalog goes into the browser's storage. */
-const NOT_KEPT: readonly RegExp[] = [
-  /\.map$/,
-  /^robots\.txt$/,
-  /(^|\/)[_.]/,
-  /^catalog\.db$/,
-  new RegExp(`^${OUTPUT}$`),
-];
 
 /**
  * Builds the service worker beside the page, when all else is written: with the list of all files that the page can ever
@@ -56,15 +48,8 @@ export function serviceWorker(): Plugin {
 }
 
 function keptFiles(folder: string): KeptFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll(sep, posix.sep),
-    )
-    .filter((path) => !NOT_KEPT.some((pattern) => pattern.test(path)))
-    .toSorted()
+  return filesBelow(folder)
+    .filter(isKept)
     .map((path) => {
       const digest = createHash('sha256')
         .update(readFileSync(join(folder, path)))

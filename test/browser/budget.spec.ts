@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, posix, sep } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Route } from '@playwright/test';
 import { parseSync } from 'vite';
+import { filesBelow, isKept } from '../../scripts/built-files.mjs';
 import { gzippedBytes, openFirstList, watchFirstList } from '../bench/first-list.ts';
 import { expect, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
@@ -22,9 +23,6 @@ type Budgets = Record<
 >;
 
 const budgets = JSON.parse(readFileSync(TABLE, 'utf8')) as Budgets;
-
-/** What no service worker keeps: not for the page, or stored elsewhere. */
-const NOT_KEPT = /^(_headers|robots\.txt|service-worker\.js|catalog\.db)$|\.map$/;
 
 test.use({ serviceWorkers: 'block' });
 // Both write the one table.
@@ -62,14 +60,7 @@ test('what is loaded before the first list stays within its budget', async ({ pa
 });
 
 test('all that is kept for offline stays within its budget', () => {
-  const paths = readdirSync('dist', { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice('dist'.length + 1)
-        .replaceAll(sep, posix.sep),
-    )
-    .filter((path) => !NOT_KEPT.test(path));
+  const paths = filesBelow('dist').filter(isKept);
   check('kept for offline', paths, (path) => statSync(join('dist', path)).size);
 });
 

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
+import { filesBelow } from '../../scripts/built-files.mjs';
 import { CatalogPage } from './catalog-page.ts';
 import { allScreens, openSample } from './screens.ts';
 import { expect, isKept, test } from './site.ts';
@@ -161,11 +161,9 @@ test('the service worker keeps every file of the build but the few that no page 
     const requests = await (await caches.open(name)).keys();
     return requests.map(({ url }) => decodeURI(new URL(url).pathname.slice(1)));
   });
-  const built = (await readdir(builds.today, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`.slice(builds.today.length + 1));
-  expect(built.filter((path) => !kept.includes(path))).toEqual(['service-worker.js']);
-  expect(kept.toSorted()).toEqual(built.filter((path) => path !== 'service-worker.js').toSorted());
+  const built = filesBelow(builds.today);
+  expect(built.filter((path) => !kept.includes(path))).toEqual(['_headers', 'robots.txt', 'service-worker.js']);
+  expect(kept.filter((path) => !built.includes(path))).toEqual([]);
 });
 
 test('nothing is asked of another origin, by the page or by its service worker', async ({ address, startBrowser }) => {
