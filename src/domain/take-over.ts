@@ -10,6 +10,8 @@ export type Obstacle =
   | 'name'
   /** A file is being read, previewed or taken in. */
   | 'import'
+  /** A file is being written: an export, a backup. */
+  | 'file'
   /** The browser does not store what is being written. */
   | 'refused-draft'
   /** Another tab writes into the same form, and the browser stores what that one wrote. */
@@ -59,6 +61,7 @@ const WORDS: Readonly<Record<AnsweredObstacle, string>> = {
   unsaved: 'a change could not be saved',
   name: 'a change waits for your name',
   import: 'a file is open to be imported, and would have to be opened again',
+  file: 'a file is being written',
   'refused-draft': 'the browser has no room to keep what is being written: save it',
   'same-form': 'a form is being written in another tab as well: save or discard one of the two',
 };

@@ -10,6 +10,7 @@ import { forgetBeginning, isBegunAnew, lastCopy, noteCopy } from './catalog-copi
 import type { KeptTexts } from './kept-texts.ts';
 import type { Notices } from './notices.ts';
 import type { ReportBug } from './reading.ts';
+import type { Unsaved } from './unsaved.ts';
 
 /** Whether the linked file is a copy of the present catalog. */
 export type BackupStatus =
@@ -59,6 +60,7 @@ interface Surroundings {
   readonly client: Pick<CatalogClient, 'storageFacts' | 'exportFile'>;
   readonly kept: KeptTexts;
   readonly notices: Pick<Notices, 'keep' | 'warn'>;
+  readonly unsaved: Pick<Unsaved, 'whileWriting'>;
   readonly now: Clock;
   /** What the names of the catalog's files begin with. */
   readonly fileStem: () => Promise<string>;
@@ -207,13 +209,14 @@ function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
     }
     show({ is: 'writing' });
     const begun = now();
-    const isMine = await place.alone(async () => {
+    const isWritten = place.alone(async () => {
       // By another tab, a moment ago.
       if (wish === 'of the page' && hasAll(mark)) return;
       await to.write(await client.exportFile());
       noteCopy(kept, 'last-backup', { at: instantOf(begun), mark });
       forgetBeginning(kept);
     });
+    const isMine = await surroundings.unsaved.whileWriting(isWritten);
     took = now().getTime() - begun.getTime();
     // Another tab is at it. Whether it wrote all that there is will be seen after the pause.
     if (!isMine) changed();

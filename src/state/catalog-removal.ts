@@ -11,6 +11,7 @@ import type { Catalogs, ListedCatalog } from './catalogs.ts';
 import { catalogAfter } from './catalogs.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import type { Questions } from './questions.ts';
+import type { Unsaved } from './unsaved.ts';
 import type { UnseenCatalogs } from './unseen-catalogs.ts';
 
 /** Deletes catalogs from this browser, which nothing here can undo. */
@@ -29,6 +30,7 @@ interface Surroundings {
   readonly questions: Questions;
   readonly now: Clock;
   readonly download: Download;
+  readonly unsaved: Unsaved;
   /** Leaves whatever is being written on this page; false where the person would rather stay. */
   leave(): Promise<boolean>;
   /** Goes to an address: the page ends. */
@@ -40,7 +42,7 @@ interface Surroundings {
 const NOTHING = async (): Promise<void> => undefined;
 
 export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval {
-  const { catalogs, browser, unseen, questions, now, download } = surroundings;
+  const { catalogs, browser, unseen, questions, now, download, unsaved } = surroundings;
 
   async function tellKept({ name, isShown }: ListedCatalog, because: string, isOver: boolean): Promise<void> {
     await questions.confirm({
@@ -66,7 +68,7 @@ export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval
       const stem = fileStemOf(ownName);
       const today = dayOf(instantOf(now()));
       const file = start.is === 'open' ? `${stem}-${today}.db` : `${stem}-rescue-${today}.tar`;
-      download(file, await (start.is === 'open' ? client.exportFile() : client.rescueFile()));
+      download(file, await unsaved.whileWriting(start.is === 'open' ? client.exportFile() : client.rescueFile()));
       if (start.is === 'open')
         noteCopy(browser.keptFor(id), 'last-export', {
           at: instantOf(now()),

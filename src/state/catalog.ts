@@ -9,6 +9,7 @@ import type { CatalogMemory, RememberedCatalog } from './catalog-memory.ts';
 import type { Notices } from './notices.ts';
 import type { ReportBug } from './reading.ts';
 import type { Saving } from './saving.ts';
+import type { Unsaved } from './unsaved.ts';
 
 /** The catalog of this browser, as a whole. */
 export type CatalogState =
@@ -61,6 +62,7 @@ interface Surroundings {
   readonly notices: Notices;
   readonly report: ReportBug;
   readonly download: Download;
+  readonly unsaved: Unsaved;
   /** What the names of the catalog's files begin with. */
   readonly fileStem: () => Promise<string>;
   readonly memory: CatalogMemory;
@@ -77,7 +79,7 @@ interface Surroundings {
 }
 
 export function createCatalog(surroundings: Surroundings): Catalog {
-  const { client, saving, notices, report, download, memory, today } = surroundings;
+  const { client, saving, notices, report, download, unsaved, memory, today } = surroundings;
   const state = signal<CatalogState>({ is: 'starting' });
   let lasting: CatalogAccess | undefined;
 
@@ -100,7 +102,7 @@ export function createCatalog(surroundings: Surroundings): Catalog {
 
   async function handOver(ending: string, read: () => Promise<Uint8Array>): Promise<boolean> {
     try {
-      const [stem, bytes] = await Promise.all([surroundings.fileStem(), read()]);
+      const [stem, bytes] = await unsaved.whileWriting(Promise.all([surroundings.fileStem(), read()]));
       download(stem + ending, bytes);
       return true;
     } catch (error) {

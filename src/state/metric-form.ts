@@ -26,7 +26,7 @@ import {
 } from './metric-texts.ts';
 import type { Page } from './page.ts';
 import type { Written } from './saving.ts';
-import type { TextCheck } from './unsaved.ts';
+import type { LossCheck } from './unsaved.ts';
 import { tellCreated, tellSaved } from './undo.ts';
 
 /** A field that somebody else changed meanwhile: what it is now, beside what the person wrote. */
@@ -78,7 +78,7 @@ export interface MetricForm {
   /** Whether the page can go without a question: nothing is unsaved, or the person had it loaded anew with the draft. */
   readonly mayUnload: () => boolean;
   /** Whether all that is written outlives the page. */
-  readonly checkDraft: TextCheck;
+  readonly checkDraft: LossCheck;
 }
 
 /** Opens a form; with a draft where there is one. `metric` is undefined to create one. */

@@ -14,6 +14,7 @@ import { noteEdition } from './kept-edition.ts';
 import type { Progress } from './progress.ts';
 import { createProgress } from './progress.ts';
 import type { ReportBug } from './reading.ts';
+import type { Unsaved } from './unsaved.ts';
 
 /** A catalog on its way into this browser, beside those that are there. */
 export type NewCatalogState =
@@ -59,6 +60,7 @@ interface Surroundings {
   readonly catalogs: Pick<Catalogs, 'add' | 'newId' | 'freeName' | 'freeMark' | 'hrefTo'>;
   readonly browser: Pick<BrowserCatalogs, 'connect' | 'keptFor' | 'stored'>;
   readonly report: ReportBug;
+  readonly unsaved: Unsaved;
   /** Goes to an address: the page ends. */
   go(href: string): void;
 }
@@ -74,6 +76,7 @@ export function createNewCatalog(surroundings: Surroundings): NewCatalog {
   const state = signal<NewCatalogState>({ is: 'none' });
   let place: Place | undefined;
   let latest = 0;
+  surroundings.unsaved.watch(() => (['none', 'refused'].includes(state.peek().is) ? undefined : 'import'));
   const progress = createProgress(
     computed(() => ({ is: state.value.is === 'making' ? 'saving' : 'saved' })),
     async () => place?.client.cancel(),

@@ -196,6 +196,7 @@ export function createPage(facts: PageFacts): Page {
   const person = createPerson(keptForAll);
   const notices = createNotices();
   const questions = createQuestions();
+  const unsaved = createUnsaved();
   const saving = createSaving({
     person,
     report,
@@ -254,6 +255,7 @@ export function createPage(facts: PageFacts): Page {
     const made = createSeveralCatalogs({
       ...facts,
       browser: facts.catalogs,
+      unsaved,
       questions,
       report,
       leave: () => navigation.go({ at: 'list' }),
@@ -278,6 +280,7 @@ export function createPage(facts: PageFacts): Page {
     notices,
     report,
     download: facts.download,
+    unsaved,
     fileStem,
     memory,
     today,
@@ -309,6 +312,7 @@ export function createPage(facts: PageFacts): Page {
       notices,
       report,
       backupPlace,
+      unsaved,
       fileStem,
       showStorage: () => void navigation.go({ at: 'storage' }),
     });
@@ -342,7 +346,7 @@ export function createPage(facts: PageFacts): Page {
 
   const several = createLater(async () => {
     const { createSeveral } = await import('./several.ts');
-    return createSeveral({ ...facts, fileStem, list, saving, notices, report, today });
+    return createSeveral({ ...facts, unsaved, fileStem, list, saving, notices, report, today });
   });
 
   function changed(): void {
@@ -445,7 +449,6 @@ export function createPage(facts: PageFacts): Page {
     else if (is === 'starting') catalog.found(nothing);
   }
 
-  const unsaved = createUnsaved();
   const updates = createLater(async () => {
     const { createUpdates } = await import('./updates.ts');
     return createUpdates({

@@ -10,6 +10,7 @@ import type { NewCatalog } from './new-catalog.ts';
 import { createNewCatalog } from './new-catalog.ts';
 import type { Questions } from './questions.ts';
 import type { ReportBug } from './reading.ts';
+import type { Unsaved } from './unsaved.ts';
 import { createUnseenCatalogs } from './unseen-catalogs.ts';
 
 /** The catalogs of this browser, and what can be done to them. */
@@ -26,6 +27,7 @@ interface Surroundings {
   readonly questions: Questions;
   readonly now: Clock;
   readonly download: Download;
+  readonly unsaved: Unsaved;
   readonly report: ReportBug;
   leave(): Promise<boolean>;
   reload(): void;

@@ -13,6 +13,7 @@ import type { ReportBug } from './reading.ts';
 import type { Saving, Written } from './saving.ts';
 import type { Selection } from './selection.ts';
 import { createSelection } from './selection.ts';
+import type { Unsaved } from './unsaved.ts';
 
 /** The metrics that something is to be done to. */
 export interface Chosen {
@@ -43,13 +44,14 @@ interface Surroundings {
   readonly notices: Notices;
   readonly report: ReportBug;
   readonly download: Download;
+  readonly unsaved: Unsaved;
   /** What the names of the catalog's files begin with. */
   readonly fileStem: () => Promise<string>;
   readonly today: () => Day;
 }
 
 export function createSeveral(surroundings: Surroundings): Several {
-  const { client, list, saving, notices, report, download, today } = surroundings;
+  const { client, list, saving, notices, report, download, unsaved, today } = surroundings;
   const selection = createSelection(list, client, report);
   const undoing = signal(false);
 
@@ -91,7 +93,9 @@ export function createSeveral(surroundings: Surroundings): Several {
     },
     async exportFile(ids) {
       try {
-        const [stem, bytes] = await Promise.all([surroundings.fileStem(), client.exportSeveral(ids)]);
+        const [stem, bytes] = await unsaved.whileWriting(
+          Promise.all([surroundings.fileStem(), client.exportSeveral(ids)]),
+        );
         download(`${stem}-${ids.length}-metrics-${today()}.db`, bytes);
         notices.tell(`A catalog file with ${counted(ids.length, 'metric')} was handed to the browser.`);
         return true;

@@ -23,6 +23,7 @@ import { createReader } from './reading.ts';
 import type { CopiesMade } from './reminder.ts';
 import { isReminderDue, reminderSentence } from './reminder.ts';
 import type { Saving } from './saving.ts';
+import type { Unsaved } from './unsaved.ts';
 import type { Versions } from './versions.ts';
 import { createVersions } from './versions.ts';
 
@@ -57,6 +58,7 @@ export interface StorageSurroundings {
   readonly keptForAll: KeptTexts;
   readonly now: Clock;
   readonly download: Download;
+  readonly unsaved: Unsaved;
   /** What the names of the catalog's files begin with. */
   readonly fileStem: () => Promise<string>;
   readonly report: ReportBug;

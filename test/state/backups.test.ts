@@ -7,6 +7,7 @@ import type { Backups, BackupStatus } from '../../src/state/backups.ts';
 import { lastCopy, noteBeginning } from '../../src/state/catalog-copies.ts';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
 import { createNotices } from '../../src/state/notices.ts';
+import { createUnsaved } from '../../src/state/unsaved.ts';
 
 /** A disk with one file on it, as several tabs of one browser see it. */
 class Disk implements BackupPlace {
@@ -86,6 +87,7 @@ function openTab(): Tab {
     client: content,
     kept: kept.now,
     notices,
+    unsaved: createUnsaved(),
     now: () => new Date(),
     fileStem: () => Promise.resolve('metricbook'),
     report: (error) => void bugs.push(error),
@@ -135,6 +137,7 @@ describe('where a browser cannot write to files', () => {
       client: content,
       kept: kept.now,
       notices: createNotices(),
+      unsaved: createUnsaved(),
       now: () => new Date(),
       fileStem: () => Promise.resolve('metricbook'),
       report: (error) => void bugs.push(error),

@@ -5,6 +5,7 @@ import { createCatalogRemoval } from '../../src/state/catalog-removal.ts';
 import type { ListedCatalog } from '../../src/state/catalogs.ts';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
 import type { Answer, Question } from '../../src/state/questions.ts';
+import { createUnsaved } from '../../src/state/unsaved.ts';
 import type { CatalogMethods, CatalogStart } from '../../src/worker/catalog-methods.ts';
 import { oneCatalog } from './pretended-catalogs.ts';
 import { OPEN } from './pretended-page.ts';
@@ -56,6 +57,7 @@ function open({
     ...client,
   };
   const removal = createCatalogRemoval({
+    unsaved: createUnsaved(),
     catalogs: {
       list: { value: [SALES, SHOWN], peek: () => [SALES, SHOWN] } as never,
       look: async () => undefined,

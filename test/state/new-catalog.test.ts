@@ -3,6 +3,8 @@ import { CatalogError } from '../../src/domain/catalog-error.ts';
 import type { NewCatalog } from '../../src/state/new-catalog.ts';
 import { textsInMemory } from '../../src/state/kept-texts.ts';
 import { createNewCatalog } from '../../src/state/new-catalog.ts';
+import type { Unsaved } from '../../src/state/unsaved.ts';
+import { createUnsaved } from '../../src/state/unsaved.ts';
 import type { CatalogMethods, CatalogNews } from '../../src/worker/catalog-methods.ts';
 import { fileWith, newBrowser } from '../worker/browser.ts';
 import { until } from './open-page.ts';
@@ -16,9 +18,11 @@ function open(methods: Partial<CatalogMethods> = {}): {
   readonly deleted: string[];
   readonly ended: string[];
   readonly client: CatalogMethods;
+  readonly unsaved: Unsaved;
 } {
   const [added, went, deleted, ended]: string[][] = [[], [], [], []];
   const client = { ...serviceIn(newBrowser()), ...methods };
+  const unsaved = createUnsaved();
   let ids = 0;
   const newCatalog = createNewCatalog({
     catalogs: {
@@ -45,14 +49,32 @@ function open(methods: Partial<CatalogMethods> = {}): {
     report(error) {
       throw error;
     },
+    unsaved,
     go: (href) => void went?.push(href),
   });
-  return { newCatalog, added: added ?? [], went: went ?? [], deleted: deleted ?? [], ended: ended ?? [], client };
+  return {
+    newCatalog,
+    unsaved,
+    added: added ?? [],
+    went: went ?? [],
+    deleted: deleted ?? [],
+    ended: ended ?? [],
+    client,
+  };
 }
 
 const file = (name: string, bytes: Uint8Array) => ({ name, arrayBuffer: async () => bytes.slice().buffer });
 
 describe('a new catalog', () => {
+  test('that waits for its name stands in the way of a reload, and one that was let go does not', () => {
+    const { newCatalog, unsaved } = open();
+    expect(unsaved.find()).toBeUndefined();
+    newCatalog.ask();
+    expect(unsaved.find()).toBe('import');
+    newCatalog.drop();
+    expect(unsaved.find()).toBeUndefined();
+  });
+
   test('is stored before it is listed, and listed before anybody is sent to it', async () => {
     const { newCatalog, added, went, client } = open();
     newCatalog.ask();

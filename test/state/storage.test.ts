@@ -8,6 +8,7 @@ import { createPerson } from '../../src/state/person.ts';
 import { createQuestions } from '../../src/state/questions.ts';
 import { createSaving } from '../../src/state/saving.ts';
 import { createStorage } from '../../src/state/storage.ts';
+import { createUnsaved } from '../../src/state/unsaved.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import { newBrowser } from '../worker/browser.ts';
 import { openPage, until } from './open-page.ts';
@@ -46,6 +47,7 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
     keptForAll: kept,
     now: () => new Date('2026-03-20T12:00:00Z'),
     fileStem: () => Promise.resolve('metricbook'),
+    unsaved: createUnsaved(),
     download: (name) => void downloads.push(name),
     report,
     browserStorage: undefined,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { CatalogError } from '../../src/domain/catalog-error.ts';
 import type { TabAnswer, TakeOver } from '../../src/domain/take-over.ts';
 import type { TabDuties } from '../../src/state/installation.ts';
 import type { Page } from '../../src/state/page.ts';
+import { textsInMemory } from '../../src/state/kept-texts.ts';
 import { createUpdates } from '../../src/state/updates.ts';
-import { inHand, pretendedPage, settled } from './pretended-page.ts';
+import { inHand, OPEN, pretendedPage, settled } from './pretended-page.ts';
 
 /** A page's updates over a service worker that a test plays. */
 async function updatesOf(page: Page, takeOver: () => Promise<TakeOver> = () => Promise.resolve({ is: 'under-way' })) {
@@ -101,6 +103,36 @@ test('a file that is being read or previewed stands in the way, as it would have
   await settled();
   expect(await duties.getReady()).toEqual(notReady('import'));
   page.imports.drop();
+});
+
+test('a file that is being written stands in the way until it is there', async () => {
+  const file = inHand<Uint8Array>();
+  const { page, downloads } = await pretendedPage({
+    exportFile: () => file.promise,
+    storageFacts: () => Promise.reject(new CatalogError('not-saved', 'it does not answer')),
+  });
+  const { duties } = await updatesOf(page);
+  const exporting = page.catalog.exportFile();
+  expect(await duties.getReady()).toEqual(notReady('file'));
+  file.resolve(new Uint8Array(1));
+  await exporting;
+  expect(downloads).toHaveLength(1);
+  expect(await duties.getReady()).toEqual({ is: 'ready' });
+});
+
+test('a change that waits for the name of the person stands in the way', async () => {
+  const { page } = await pretendedPage({}, OPEN, textsInMemory(), { keptForAll: textsInMemory() });
+  const { duties } = await updatesOf(page);
+  void page.saving.write(() => Promise.resolve());
+  await settled();
+  expect(await duties.getReady()).toEqual(notReady('name'));
+});
+
+test('a change that was not saved stands in the way', async () => {
+  const { page } = await pretendedPage({});
+  const { duties } = await updatesOf(page);
+  await page.saving.writeUnsigned(() => Promise.reject(new CatalogError('not-saved', 'the disk is full')));
+  expect(await duties.getReady()).toEqual(notReady('unsaved'));
 });
 
 test('a query that is still being typed is in the address before the tab is ready', async () => {
