@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import { CatalogPage } from './catalog-page.ts';
+import type { CatalogPage } from './catalog-page.ts';
 
 /** Every screen of an open catalog, by its address. */
 export const SCREENS = {
@@ -27,12 +27,13 @@ export async function openSample(catalog: CatalogPage): Promise<void> {
 
 /** Goes through all screens, each when it is there. */
 export async function* allScreens(page: Page): AsyncGenerator<string> {
-  const { list } = new CatalogPage(page);
   for (const [screen, hash] of Object.entries(SCREENS)) {
     await page.evaluate((to) => {
       location.hash = to;
     }, hash);
-    await expect(page.getByRole('heading', { level: 1 }).or(list).first()).toBeVisible();
+    // The screen before has gone by then.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     if (screen === 'lineage') await expect(page.getByRole('treeitem').first()).toBeVisible();
     await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
     yield screen;

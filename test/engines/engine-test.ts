@@ -60,7 +60,7 @@ export const test = playwrightTest.extend<
 export { expect } from '@playwright/test';
 
 /** Where `build-site.ts` has put what is served. */
-export function siteFolder(): string {
+function siteFolder(): string {
   const folder = process.env['ENGINES_SITE'];
   if (folder === undefined) throw new Error('the site was not built: playwright.config.ts does that');
   return folder;

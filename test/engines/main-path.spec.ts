@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HAS_REAL_DATA, REAL_CATALOG } from '../browser/catalog-page.ts';
 import { HAS_PYTHON, readWithPython } from '../browser/python.ts';
-import { expect, siteFolder, test } from './engine-test.ts';
+import { expect, test } from './engine-test.ts';
 import type { Tab } from './tab.ts';
 
 /** The real catalog; the sample where that is not on the machine. */
@@ -112,7 +111,6 @@ test('first visit, a real file, search, edit, history, reload, two tabs, export,
   });
 
   await step('without a server it opens again, shows a screen that it never showed, and saves an edit', async () => {
-    if (!existsSync(join(siteFolder(), 'service-worker.js'))) return;
     await isKeptForOffline(tab);
     await site.stop();
     await tab.reload();
