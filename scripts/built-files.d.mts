@@ -1,2 +1,2 @@
 export function filesBelow(folder: string): string[];
-export function isKept(path: string): boolean;
+export function isKeptOffline(path: string): boolean;

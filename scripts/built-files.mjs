@@ -15,6 +15,6 @@ export function filesBelow(folder) {
 }
 
 /** Whether the file at this path is kept for when there is no network. */
-export function isKept(path) {
+export function isKeptOffline(path) {
   return !NOT_KEPT.some((pattern) => pattern.test(path));
 }

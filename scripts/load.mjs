@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { filesBelow, isKept } from './built-files.mjs';
+import { filesBelow, isKeptOffline } from './built-files.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
 import { findNginx, serveByNginx } from './nginx.mjs';
@@ -72,7 +72,7 @@ async function filesOfFirstVisit(address) {
 /** A service worker's own downloads are not always told: where there is one, it keeps all of the folder. */
 function serviceWorkerFiles() {
   if (!existsSync(join(DIST, 'service-worker.js'))) return [];
-  return filesBelow(DIST).filter(isKept);
+  return filesBelow(DIST).filter(isKeptOffline);
 }
 
 function publishedCatalog() {

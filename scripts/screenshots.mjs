@@ -1,7 +1,7 @@
 // `npm run screenshots`: builds the page, opens the sample in a real browser, and takes a picture of every screen at four
 // widths, light and dark, into test-results/screenshots. The few that the README shows go to docs/screenshots as well.
 
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
@@ -81,33 +81,65 @@ async function screenshots() {
   mkdirSync(KEPT, { recursive: true });
   const site = join(OUT, 'site');
   if ((await runTool('vite', ['build', '--outDir', site])) !== 0) throw new Error('The page could not be built.');
-  const server = await serveFolder(site, await freePort());
+  const published = join(OUT, 'published');
+  cpSync(site, published, { recursive: true });
+  const servers = [await serveFolder(site, await freePort()), await serveFolder(published, await freePort())];
+  const [{ address }, { address: publishedAddress }] = servers;
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
+    await exportSample(browser, address, join(published, 'catalog.db'));
     for (const [width, height] of SIZES) {
-      for (const theme of THEMES) await takeAll(browser, server.address, { width, height, theme });
+      for (const theme of THEMES) {
+        await takeAll(browser, address, { width, height, theme });
+        await takePublished(browser, publishedAddress, { width, height, theme });
+      }
     }
   } finally {
     await browser.close();
-    await server.close();
-    rmSync(site, { recursive: true, force: true });
+    for (const server of servers) await server.close();
+    for (const folder of [site, published]) rmSync(folder, { recursive: true, force: true });
   }
   for (const name of FOR_README) copyFileSync(join(OUT, `${name}.png`), join(KEPT, `${name}.png`));
   console.log(`The pictures are in ${OUT}`);
 }
 
-async function takeAll(browser, address, { width, height, theme }) {
+async function exportSample(browser, address, path) {
+  const page = await browser.newPage();
+  await page.goto(address);
+  await openSample(page);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Catalog', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Export catalog file' }).click();
+  await (await download).saveAs(path);
+  await page.context().close();
+}
+
+async function openSample(page) {
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await firstRow(page).waitFor();
+}
+
+function firstRow(page) {
+  return page.getByRole('grid', { name: 'Metrics' }).getByRole('link').first();
+}
+
+/** A page of its own, and how its picture is taken. */
+async function openPage(browser, address, { width, height, theme }) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
   const page = await context.newPage();
+  await page.goto(address);
   const take = async (name) => {
     await settled(page);
     await page.screenshot({ path: join(OUT, `${name}-${width}-${theme}.png`) });
   };
-  await page.goto(address);
+  return { page, take };
+}
+
+async function takeAll(browser, address, look) {
+  const { page, take } = await openPage(browser, address, look);
   await page.getByRole('button', { name: 'Try the sample' }).waitFor();
   await take('first-visit');
-  await page.getByRole('button', { name: 'Try the sample' }).click();
-  await page.getByRole('grid', { name: 'Metrics' }).getByRole('link').first().waitFor();
+  await openSample(page);
   for (const [name, hash] of Object.entries(SCREENS)) {
     await page.evaluate((to) => {
       location.hash = to;
@@ -116,7 +148,38 @@ async function takeAll(browser, address, { width, height, theme }) {
   }
   await previewImport(page);
   await take('import');
-  await context.close();
+  await page.keyboard.press('Escape');
+  await addCatalog(page, () => take('new-catalog'));
+  await page.getByRole('button', { name: 'switch catalog' }).click();
+  await page
+    .getByRole('button', { name: /^Change / })
+    .first()
+    .click();
+  await take('catalogs');
+  await page.context().close();
+}
+
+/** Makes a second catalog beside the first, and shows it. */
+async function addCatalog(page, whenNamed) {
+  await page.getByRole('button', { name: 'switch catalog' }).click();
+  await page.getByRole('button', { name: 'New catalog…', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Greenhouse');
+  await whenNamed();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Greenhouse: switch catalog' }).waitFor();
+}
+
+/** What everybody may read, and nobody change. */
+async function takePublished(browser, address, look) {
+  const { page, take } = await openPage(browser, address, look);
+  await firstRow(page).waitFor();
+  for (const name of ['list', 'metric', 'storage']) {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, SCREENS[name]);
+    await take(`published-${name}`);
+  }
+  await page.context().close();
 }
 
 /** Offers the page a dictionary in which some metrics are new and one differs. */

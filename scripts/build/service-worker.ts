@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { build } from 'vite';
-import { filesBelow, isKept } from '../built-files.mjs';
+import { filesBelow, isKeptOffline } from '../built-files.mjs';
 
 const SOURCE = 'src/service-worker/service-worker.ts';
 const OUTPUT = 'service-worker.js';
@@ -49,7 +49,7 @@ export function serviceWorker(): Plugin {
 
 function keptFiles(folder: string): KeptFile[] {
   return filesBelow(folder)
-    .filter(isKept)
+    .filter(isKeptOffline)
     .map((path) => {
       const digest = createHash('sha256')
         .update(readFileSync(join(folder, path)))

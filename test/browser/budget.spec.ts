@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Route } from '@playwright/test';
 import { parseSync } from 'vite';
-import { filesBelow, isKept } from '../../scripts/built-files.mjs';
+import { filesBelow, isKeptOffline } from '../../scripts/built-files.mjs';
 import { gzippedBytes, openFirstList, watchFirstList } from '../bench/first-list.ts';
 import { expect, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
@@ -60,7 +60,7 @@ test('what is loaded before the first list stays within its budget', async ({ pa
 });
 
 test('all that is kept for offline stays within its budget', () => {
-  const paths = filesBelow('dist').filter(isKept);
+  const paths = filesBelow('dist').filter(isKeptOffline);
   check('kept for offline', paths, (path) => statSync(join('dist', path)).size);
 });
 
