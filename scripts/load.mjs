@@ -1,42 +1,52 @@
 // `npm run load`: how much a crowd of first and of return visits costs a server. Builds the page, has nginx serve it with
-// the configuration of docs/deploy/nginx.conf, and asks for what a real Chromium asks for. `npm run load -- 200` has 200 of each.
+// the configuration of docs/deploy/nginx.conf, and asks for what a real Chromium asks for on either visit. With a catalog file,
+// that one is published beside the page. `npm run load -- 200 path/to/file.db` has 200 of each.
 
-import { existsSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { join } from 'node:path';
-import { filesBelow, isKeptOffline } from './built-files.mjs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
 import { findNginx, serveByNginx } from './nginx.mjs';
-import { ROOT, endWithNpm, runTool } from './run.mjs';
+import { ROOT, endWithNpm, run, runTool } from './run.mjs';
 import { freePort } from './static-server.mjs';
 
 const VISITORS = 50;
 const MOST_VISITORS = 1000;
 /** A browser asks one server for so many files at once, over HTTP/1.1. */
 const CONNECTIONS = 6;
+/** When a browser has asked for nothing for so long, it has all that it wants. */
+const QUIET_MS = 3000;
 const DIST = join(ROOT, 'dist');
 
-async function load(args) {
+async function load([visitorsTold = String(VISITORS), catalog]) {
   requireNode();
   endWithNpm();
-  const visitors = readVisitors(args[0] ?? String(VISITORS));
+  const visitors = readVisitors(visitorsTold);
   await ensurePackages();
   const nginx = findNginx();
   if (nginx === undefined)
     throw new Error('There is no nginx here. Install one, such as Debian’s: apt-get install nginx');
-  if ((await runTool('vite', ['build', '--logLevel', 'error'])) !== 0) throw new Error('The page could not be built.');
+  await build(catalog);
   const server = await serveByNginx(nginx, DIST, await freePort());
   try {
-    const first = await filesOfFirstVisit(server.address);
-    const known = await ask(new Agent(), server.address, first);
-    report(visitors, first, [
-      ['First load', await crowd(visitors, server.address, first)],
-      ['Return visit', await crowd(visitors, server.address, askedAgain(known))],
-    ]);
+    const visits = await visitsOfABrowser(server.address);
+    console.log(`${visitors} visitors at once, by nginx on this machine.\n`);
+    await report(visitors, server.address, visits);
   } finally {
     await server.close();
   }
+}
+
+async function build(catalog) {
+  // npm runs scripts in the project's folder, wherever it was called.
+  const here = process.env.INIT_CWD ?? process.cwd();
+  const code =
+    catalog === undefined
+      ? await runTool('vite', ['build', '--logLevel', 'error'])
+      : await run(process.execPath, ['scripts/publish.mjs', resolve(here, catalog)]);
+  if (code !== 0) throw new Error('The page could not be built.');
 }
 
 function readVisitors(text) {
@@ -45,45 +55,74 @@ function readVisitors(text) {
   throw new Error(`The visitors are a number from 1 to ${MOST_VISITORS}, and not “${text}”.`);
 }
 
-/** What a real browser fetches on a first visit, until it has all that it keeps: paths from the page's folder. */
-async function filesOfFirstVisit(address) {
+/** What one real browser asks of a server on its first visit, and after it was closed and started again. */
+async function visitsOfABrowser(address) {
   const { chromium } = await import('playwright-core');
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox'] });
-  try {
-    const context = await browser.newContext();
-    const paths = new Set();
-    context.on('request', (one) => {
-      if (one.url().startsWith(address)) paths.add(one.url().slice(address.length).replace(/#.*/, ''));
-    });
-    const page = await context.newPage();
-    await page.goto(address);
+  const executablePath = await ensureChromium();
+  const profile = mkdtempSync(join(tmpdir(), 'metricbook-visitor-'));
+  const between = await listenBetween(address);
+  const visit = async () => {
+    const context = await chromium.launchPersistentContext(profile, { executablePath, args: ['--no-sandbox'] });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(between.address);
     await page.getByRole('button', { name: 'New catalog' }).or(page.getByRole('grid')).first().waitFor();
-    await page.evaluate(async () => {
-      if ((await navigator.serviceWorker.getRegistration()) !== undefined) await navigator.serviceWorker.ready;
-    });
-    await page.waitForLoadState('networkidle');
-    for (const path of [...serviceWorkerFiles(), ...publishedCatalog()]) paths.add(path);
-    return [...paths].map((path) => ({ path, headers: {} }));
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    const asked = await between.asked();
+    await context.close();
+    return asked;
+  };
+  try {
+    return { 'First visit': await visit(), 'Return visit': await visit() };
   } finally {
-    await browser.close();
+    await between.close();
+    rmSync(profile, { recursive: true, force: true });
   }
 }
 
-/** A service worker's own downloads are not always told: where there is one, it keeps all of the folder. */
-function serviceWorkerFiles() {
-  if (!existsSync(join(DIST, 'service-worker.js'))) return [];
-  return filesBelow(DIST).filter(isKeptOffline);
-}
+/** What a request says of what its browser has already, or which part it wants. */
+const TELLING = ['accept-encoding', 'if-none-match', 'if-modified-since', 'range'];
 
-function publishedCatalog() {
-  return existsSync(join(DIST, 'catalog.db')) ? ['catalog.db'] : [];
-}
-
-/** What a browser does not take from its cache unasked: it asks whether what it has is still what there is. */
-function askedAgain(responses) {
-  return responses
-    .filter(({ headers }) => headers['cache-control'] === 'no-cache')
-    .map(({ path, headers }) => ({ path, headers: { 'If-None-Match': headers.etag } }));
+/** Stands between a browser and the server, and notes what is asked. `asked`: all since the last time, once there is quiet. */
+async function listenBetween(address) {
+  let noted = [];
+  let underWay = 0;
+  let lastAt = Date.now();
+  const isQuiet = () => underWay === 0 && Date.now() - lastAt >= QUIET_MS;
+  const server = createServer((asking, answering) => {
+    const path = asking.url.slice(1);
+    const headers = Object.fromEntries(
+      TELLING.filter((name) => name in asking.headers).map((name) => [name, asking.headers[name]]),
+    );
+    noted.push({ path, headers });
+    underWay += 1;
+    lastAt = Date.now();
+    const onward = request(new URL(path, address), { headers }, (answer) => {
+      answering.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(answering);
+    });
+    onward.once('error', () => answering.destroy());
+    answering.once('close', () => {
+      underWay -= 1;
+      lastAt = Date.now();
+    });
+    onward.end();
+  });
+  const port = await freePort();
+  await new Promise((listening) => server.listen(port, '127.0.0.1', listening));
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    async asked() {
+      while (!isQuiet()) await new Promise((soon) => setTimeout(soon, 100));
+      const all = noted;
+      noted = [];
+      return all;
+    },
+    close: () =>
+      new Promise((closed) => {
+        server.close(closed);
+        server.closeAllConnections();
+      }),
+  };
 }
 
 /** All visitors at once, each with connections of its own. */
@@ -105,9 +144,9 @@ function ask(agent, address, files) {
 
 /** One response with its bytes on the wire: head and body. A failure is a response without a status. */
 function askOne(agent, address, { path, headers }) {
-  return new Promise((resolve) => {
-    const failed = () => resolve({ path, status: 0, headers: {}, bytes: 0 });
-    const asking = request(new URL(path, address), { agent, headers: { 'Accept-Encoding': 'gzip', ...headers } });
+  return new Promise((answered) => {
+    const failed = () => answered({ path, status: 0, headers: {}, bytes: 0 });
+    const asking = request(new URL(path, address), { agent, headers });
     asking.once('error', failed);
     asking.once('response', (response) => {
       let body = 0;
@@ -117,32 +156,33 @@ function askOne(agent, address, { path, headers }) {
       response.once('error', failed);
       response.once('end', () => {
         const head = response.rawHeaders.join('').length + 4 * (response.rawHeaders.length / 2) + 17;
-        resolve({ path, status: response.statusCode, headers: response.headers, bytes: head + body });
+        answered({ path, status: response.statusCode, headers: response.headers, bytes: head + body });
       });
     });
     asking.end();
   });
 }
 
-function report(visitors, files, kinds) {
-  console.log(
-    `${visitors} visitors at once, by nginx on this machine; a first visit asks for ${files.length} files.\n`,
-  );
-  console.log('| | requests | on the wire, each | in all | requests/s | answered from the cache | errors |');
+async function report(visitors, address, visits) {
+  console.log('| | requests, each | on the wire, each | all of them | requests/s | nothing new (304) | errors |');
   console.log('|---|--:|--:|--:|--:|--:|--:|');
   let errors = 0;
-  for (const [name, { responses, seconds }] of kinds) {
+  for (const [name, files] of Object.entries(visits)) {
+    const { responses, seconds } = await crowd(visitors, address, files);
     const bytes = responses.reduce((sum, response) => sum + response.bytes, 0);
     const known = responses.filter(({ status }) => status === 304).length;
-    const failed = responses.filter(({ status }) => status !== 200 && status !== 304).length;
+    // Whether a catalog is published is asked, and may be answered by no.
+    const failed = responses.filter(({ status, path }) => !isAnswer(status) && path !== 'catalog.db').length;
     errors += failed;
     const each = `${(bytes / visitors / 1000).toFixed(1)} KB`;
     const rate = Math.round(responses.length / seconds);
-    console.log(
-      `| ${name} | ${responses.length} | ${each} | ${seconds.toFixed(1)} s | ${rate} | ${known} | ${failed} |`,
-    );
+    console.log(`| ${name} | ${files.length} | ${each} | ${seconds.toFixed(1)} s | ${rate} | ${known} | ${failed} |`);
   }
   if (errors > 0) throw new Error(`${errors} requests failed.`);
+}
+
+function isAnswer(status) {
+  return status === 200 || status === 206 || status === 304;
 }
 
 load(process.argv.slice(2)).then(

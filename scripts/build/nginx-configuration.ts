@@ -51,6 +51,9 @@ server {
         gzip_types text/css text/javascript text/plain application/json application/manifest+json application/wasm
                    application/vnd.sqlite3 image/svg+xml;
 
+        # The page asks at each start whether a catalog is published.
+        log_not_found off;
+
         add_header Cache-Control $metricbook_caching;
 ${headers.join('\n')}
     }
