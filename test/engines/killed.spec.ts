@@ -5,18 +5,20 @@ import { freePort } from '../../scripts/static-server.mjs';
 import { expect, test } from './engine-test.ts';
 import type { Report } from './page/report.ts';
 import { WRITER } from './page/report.ts';
+import type { UndrivenBrowser } from './undriven-browser.ts';
 import { undrivenBrowser } from './undriven-browser.ts';
 
 const KILLS = 2;
 /** Changes that are saved before a kill, at least. */
 const CHANGES = 12;
+const STARTS = 3;
 
 test('what was told as saved is there after the browser is killed', async ({ engineName, site }) => {
   const reports = await listen();
   const browser = await undrivenBrowser(engineName);
   try {
     for (let round = 0; round <= KILLS; round += 1) {
-      browser.start(`${site.address}engines/?test=${encodeURIComponent(reports.address)}`);
+      await showsPage(browser, `${site.address}engines/?test=${encodeURIComponent(reports.address)}`, reports.loads);
       const known = reports.lastSaved();
       await expect.poll(() => reports.starts(), { timeout: 60_000 }).toBe(round + 1);
       const found = findChanges(await dumpOf(reports.lastFile()), WRITER);
@@ -33,8 +35,28 @@ test('what was told as saved is there after the browser is killed', async ({ eng
   }
 });
 
+/** Starts the browser. One that has shown no page after a while is started anew: it has not come to what is tested. */
+async function showsPage(browser: UndrivenBrowser, address: string, loads: () => number): Promise<void> {
+  const before = loads();
+  for (let start = 1; start <= STARTS; start += 1) {
+    browser.start(address);
+    const isShown = await expect
+      .poll(loads, { timeout: 30_000 })
+      .toBeGreaterThan(before)
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isShown) return;
+    await browser.kill();
+    console.log(`the browser has shown no page: start ${start} of ${STARTS}`);
+  }
+  throw new Error(`the browser has shown no page in ${STARTS} starts`);
+}
+
 /** Hears what the page tells, and answers it. */
 async function listen() {
+  let loads = 0;
   let starts = 0;
   let file: Uint8Array = new Uint8Array();
   let saved = 0;
@@ -43,6 +65,9 @@ async function listen() {
 
   async function answerTo(report: Report): Promise<string> {
     switch (report.is) {
+      case 'loaded':
+        loads += 1;
+        return '';
       case 'found': {
         const from = new Promise<number>((resolve) => (goOn = resolve));
         file = Buffer.from(report.file, 'base64');
@@ -74,6 +99,7 @@ async function listen() {
   };
   return {
     address: `http://127.0.0.1:${port}/`,
+    loads: () => loads,
     starts: () => orFailure(starts),
     lastFile: () => file,
     lastSaved: () => orFailure(saved),

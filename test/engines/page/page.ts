@@ -41,4 +41,5 @@ function base64Of(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
+void tell({ is: 'loaded' });
 work().catch((error: unknown) => tell({ is: 'failed', because: String(error) }));

@@ -1,5 +1,7 @@
 /** What the page tells the test. The answer to `found` is the number of the first change to make. */
 export type Report =
+  /** The page is there. */
+  | { readonly is: 'loaded' }
   /** The catalog as the start found it, or made it: its file in base64. */
   | { readonly is: 'found'; readonly file: string }
   /** The change of this number is saved. */
