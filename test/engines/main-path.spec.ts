@@ -7,8 +7,8 @@ import type { Tab } from './tab.ts';
 
 /** The real catalog; the sample where that is not on the machine. */
 const CATALOG = HAS_REAL_DATA
-  ? { metrics: 404, query: 'uris visited', name: 'URIs visited', id: 'firefox_desktop.uri_count' }
-  : { metrics: 43, query: 'net revenue', name: 'Net revenue', id: 'revenue_net' };
+  ? { catalog: 'metrics', metrics: 404, query: 'uris visited', name: 'URIs visited', id: 'firefox_desktop.uri_count' }
+  : { catalog: 'Sample: Fernpost', metrics: 43, query: 'net revenue', name: 'Net revenue', id: 'revenue_net' };
 
 const CALCULATION = 'SUM(visits) / COUNT(*)';
 const ADA = 'Ada Analyst';
@@ -107,6 +107,18 @@ test('first visit, a real file, search, edit, history, reload, two tabs, export,
     await tab.press('button', 'Merge');
     await tab.reads(`${CATALOG.metrics + 1} metrics`);
     await tab.choose('Undo import');
+    await tab.reads(`${CATALOG.metrics} metrics`);
+  });
+
+  await step('another catalog is begun beside this one, and each is there when one goes to it', async () => {
+    await tab.press('button', `${CATALOG.catalog}: switch catalog`);
+    await tab.press('button', 'New catalog…');
+    await tab.write('Name', 'Another');
+    await tab.press('button', 'Create');
+    await tab.sees('button', 'Another: switch catalog');
+    await tab.reads('This catalog has no metrics yet');
+    await tab.open(`${site.address}?catalog=main`);
+    await tab.sees('button', `${CATALOG.catalog}: switch catalog`);
     await tab.reads(`${CATALOG.metrics} metrics`);
   });
 

@@ -74,9 +74,15 @@ abstract class PlaywrightScreen implements Screen {
     await this.page.reload();
   }
 
-  run<A, T>(work: (argument: A) => T | Promise<T>, argument: A): Promise<T> {
-    // Playwright's own types take handles of things in the page as well.
-    return this.page.evaluate(work as (given: unknown) => T | Promise<T>, argument);
+  async run<A, T>(work: (argument: A) => T | Promise<T>, argument: A): Promise<T> {
+    try {
+      // Playwright's own types take handles of things in the page as well.
+      return await this.page.evaluate(work as (given: unknown) => T | Promise<T>, argument);
+    } catch (error) {
+      // A page that goes to another address takes what is asked of it with it: the next one is asked.
+      if (error instanceof Error && error.message.includes('context was destroyed')) return this.run(work, argument);
+      throw error;
+    }
   }
 
   async click({ x, y }: Point): Promise<void> {
