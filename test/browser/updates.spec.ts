@@ -145,6 +145,36 @@ test(
   },
 );
 
+test(
+  'tabs that show different catalogs are loaded anew together, each with its own catalog and what is written there',
+  { tag: TABS },
+  async ({ address, site, builds, startBrowser }) => {
+    const one = await firstTab(await startBrowser(), address);
+    const two = await openTab(one, address);
+    await two.button('Sample: Fernpost: switch catalog').click();
+    await two.page.getByRole('button', { name: 'New catalog…', exact: true }).click();
+    await two.field('Name').fill('Greenhouse');
+    await two.button('Create').click();
+    const inSecond = two.button('Greenhouse: switch catalog');
+    await expect(inSecond).toBeVisible();
+    await two.page.evaluate(() => {
+      location.hash = '#/new';
+    });
+    await two.field('Description').fill('written in the second catalog');
+    await one.goToMetric('revenue_net', 'edit');
+    await one.field('Description').fill('written in the first catalog');
+
+    await site.serve(builds.newer);
+    await finds(one.page, 'installed');
+    await expect(one.offer).toContainText(READY);
+    await one.accept();
+    for (const { page } of [one, two]) await page.waitForFunction(() => 'isNewerVersion' in globalThis);
+    await expect(one.field('Description')).toHaveValue('written in the first catalog');
+    await expect(inSecond).toBeVisible();
+    await expect(two.field('Description')).toHaveValue('written in the second catalog');
+  },
+);
+
 /** How many files are kept, of all versions. */
 function filesKept(page: Page): Promise<number> {
   return page.evaluate(async () => {
