@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
+import { roomOf } from '../storage/room.ts';
 import { catalogService } from './catalog-service.ts';
 import checkpointWorker from './checkpoint-worker.ts?worker&url';
 import type { CheckpointOutcome } from './checkpoints.ts';
@@ -17,7 +18,7 @@ MetricsDatabase.load(sqlWasmUrl);
 
 expose(
   catalogService({
-    store: new CatalogStore(indexedDB, name),
+    store: new CatalogStore(indexedDB, name, { hasRoom: roomOf(navigator.storage) }),
     name,
     wasmUrl: sqlWasmUrl,
     locks: navigator.locks,
