@@ -38,9 +38,9 @@ export function roomOf(storage: StorageManager): HasRoom {
 /** Takes away what it wrote, and closes the file. */
 function takes(file: OpenFile, bytes: number): boolean {
   // Nothing that a file system could leave out.
-  const part = new Uint8Array(PART_BYTES).fill(1);
+  const part = new Uint8Array(Math.min(bytes, PART_BYTES)).fill(1);
   try {
-    for (let at = 0; at < bytes; at += PART_BYTES) if (file.write(part, { at }) < PART_BYTES) return false;
+    for (let at = 0; at < bytes; at += part.length) if (file.write(part, { at }) < part.length) return false;
     return true;
   } catch {
     return false;

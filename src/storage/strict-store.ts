@@ -25,7 +25,7 @@ const TRANSACTION_PATIENCE_MS = 30_000;
 type LogState = 'sound' | 'cramped' | 'torn';
 
 /** More than a database needs that is opened and emptied. */
-const LITTLE_ROOM_BYTES = 1_048_576;
+const LITTLE_ROOM_BYTES = 65_536;
 /** More than the 4 MB at which Chromium begins a new log by itself, and which it stores elsewhere then. */
 const LOG_ROOM_BYTES = 6_291_456;
 
