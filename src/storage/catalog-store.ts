@@ -117,7 +117,7 @@ export class CatalogStore {
    * Touches nothing of the catalog. Rejects where there is no room for a new log.
    */
   renewLog(): Promise<void> {
-    return this.#store.renewLog();
+    return persistently(() => this.#store.renewLog());
   }
 
   /** Deletes what nothing names any more. */
