@@ -9,15 +9,21 @@ import { append, since, tryStoring } from './journal.ts';
 import { collect, dropSuperseded } from './leftovers.ts';
 import { persistently, withRoom } from './persistence.ts';
 import type { CheckpointMark, Tip } from './records.ts';
-import { NO_TIP, sameTip } from './records.ts';
 import type { Pace, StoredCatalog } from './recovery.ts';
 import { recover, recoverEpoch } from './recovery.ts';
 import type { FoundState, Piece } from './rescue.ts';
 import { foundStates, pieces } from './rescue.ts';
+import type { HasRoom } from './room.ts';
 import type { Slots } from './slots.ts';
 import { beginSlots, readSlots } from './slots.ts';
 import type { Watch } from './staging.ts';
 import { StrictStore } from './strict-store.ts';
+
+/** What a store needs to know of where it runs. */
+export interface Surroundings {
+  readonly clock?: Clock | undefined;
+  readonly hasRoom?: HasRoom | undefined;
+}
 
 /**
  * One catalog in IndexedDB: a checkpoint in blocks, a journal of what was committed since, and the epochs before. Does not
@@ -32,8 +38,12 @@ export class CatalogStore {
   /** Called when the browser closed the connection: what is stored may be gone. */
   onLost: () => void = () => undefined;
 
-  constructor(factory: IDBFactory, name: string, clock: Clock = () => new Date()) {
-    this.#store = new StrictStore(factory, name, { begin: beginSlots, onLost: () => this.onLost() });
+  constructor(
+    factory: IDBFactory,
+    name: string,
+    { clock = () => new Date(), hasRoom = () => Promise.resolve(true) }: Surroundings = {},
+  ) {
+    this.#store = new StrictStore(factory, name, { begin: beginSlots, onLost: () => this.onLost(), hasRoom });
     this.#clock = clock;
   }
 
@@ -54,7 +64,7 @@ export class CatalogStore {
 
   /** Appends a change after `tip`. `onDoubt` hears its name before a failure that leaves open whether it was stored. */
   append(tip: Tip, bytes: Uint8Array, onDoubt: (entryId: string) => void = () => undefined): Promise<Appended> {
-    return this.#withRoom(tip, () => append(this.#store, tip, bytes, onDoubt));
+    return this.#withRoom(() => append(this.#store, tip, bytes, onDoubt));
   }
 
   /** What was committed after `tip`. */
@@ -69,22 +79,22 @@ export class CatalogStore {
 
   /** Puts a whole new catalog in force; the one before is kept. `NO_TIP` begins the first one. Throws `cancelled`. */
   replace(tip: Tip, catalog: NewCatalog, watch?: Watch): Promise<Appended> {
-    return this.#withRoom(tip, () => replace(this.#store, tip, catalog, this.#now(), watch));
+    return this.#withRoom(() => replace(this.#store, tip, catalog, this.#now(), watch));
   }
 
   /** Puts an epoch that is kept in force again; undefined where it no longer is kept. Never gives one up to make room. */
   restore(tip: Tip, id: string): Promise<Appended | undefined> {
-    return this.#onSoundLog(tip, () => restore(this.#store, tip, id, this.#now()));
+    return restore(this.#store, tip, id, this.#now());
   }
 
   /** Keeps a whole catalog among the epochs before. */
   setAside(tip: Tip, catalog: NewCatalog): Promise<Appended> {
-    return this.#withRoom(tip, () => setAside(this.#store, tip, catalog, this.#now()));
+    return this.#withRoom(() => setAside(this.#store, tip, catalog, this.#now()));
   }
 
   /** Begins a catalog beside a damaged one, of which nothing is deleted. Throws `cancelled`. */
   beginBeside(catalog: NewCatalog, watch?: Watch): Promise<Appended> {
-    return this.#withRoom(NO_TIP, () => beginBeside(this.#store, catalog, this.#now(), watch));
+    return this.#withRoom(() => beginBeside(this.#store, catalog, this.#now(), watch));
   }
 
   /** Every whole state that can be had of a damaged catalog, the best first. */
@@ -99,7 +109,15 @@ export class CatalogStore {
 
   /** Whether the browser stores at all. Resolves where it does. */
   tryStoring(): Promise<void> {
-    return this.#withRoom(NO_TIP, () => this.#tryStoring());
+    return this.#withRoom(() => persistently(() => tryStoring(this.#store)));
+  }
+
+  /**
+   * Sees to it that the browser's own log is sound, whatever an earlier page met: to be called once a start is done.
+   * Touches nothing of the catalog. Rejects where there is no room for a new log.
+   */
+  renewLog(): Promise<void> {
+    return persistently(() => this.#store.renewLog());
   }
 
   /** Deletes what nothing names any more. */
@@ -115,24 +133,7 @@ export class CatalogStore {
     return instantOf(this.#clock());
   }
 
-  #tryStoring(): Promise<void> {
-    return persistently(() => tryStoring(this.#store));
-  }
-
-  /** What is stored behind a torn end would be lost with everything else: before anything is, the log is renewed. */
-  async #onSoundLog<T>(tip: Tip, attempt: () => Promise<T>): Promise<T> {
-    if (this.#store.mayBeTorn) {
-      // Where all is gone that was at the tip, the browser began anew, its log as well; and room may be short.
-      if (!sameTip(tip, NO_TIP) && sameTip((await this.slots()).tip, NO_TIP)) this.#store.renewed();
-      else await this.#tryStoring();
-    }
-    return attempt();
-  }
-
-  #withRoom<T>(tip: Tip, attempt: () => Promise<T>): Promise<T> {
-    return withRoom(
-      () => this.#onSoundLog(tip, attempt),
-      () => persistently(() => dropSuperseded(this.#store, this.#now())),
-    );
+  #withRoom<T>(attempt: () => Promise<T>): Promise<T> {
+    return withRoom(attempt, () => persistently(() => dropSuperseded(this.#store, this.#now())));
   }
 }

@@ -84,28 +84,22 @@ export function since(store: StrictStore, tip: Tip): Promise<News> {
     );
     const now = slotsIn(slots).tip;
     if (sameTip(now, tip)) return { is: 'none' };
-    if (sameTip(now, NO_TIP)) {
-      // The browser began everything anew, its log as well.
-      store.renewed();
-      return { is: 'gone' };
-    }
+    if (sameTip(now, NO_TIP)) return { is: 'gone' };
     if (now.epoch !== tip.epoch) return { is: 'restart' };
     return (await reaches(entries, tip, now)) ? { is: 'entries', tip: now, entries } : { is: 'restart' };
   });
 }
 
 /**
- * Whether the browser stores at all: writes something, and takes it away again. Where its log may be torn, that is so much
- * that Chromium begins a new one; a large value goes first, for which it has a file each: a full disk refuses that, and
- * tears nothing.
+ * Whether the browser stores at all: writes a large value, and takes it away again. Chromium has a file for each of these: a
+ * full disk refuses it, and tears no log.
  */
 export async function tryStoring(store: StrictStore): Promise<void> {
   await readSlots(store);
-  await tryWith(store, [LARGE_BYTES]);
-  if (store.mayBeTorn) {
-    await tryWith(store, Array<number>(LOGFUL).fill(SMALL_BYTES));
-    store.renewed();
-  }
+  await store.run('readwrite', ['log'], (stores) => {
+    stores('log').put(noise(TRIAL_BYTES), ['trial', newName()] satisfies LogKey);
+    return Promise.resolve();
+  });
   await store.run('readwrite', ['log'], (stores) => {
     stores('log').delete(rangeOf('trial'));
     return Promise.resolve();
@@ -113,19 +107,9 @@ export async function tryStoring(store: StrictStore): Promise<void> {
 }
 
 /** As much as a long change. */
-const LARGE_BYTES = 262_144;
-/** Small enough to stand in Chromium's log itself, which it leaves for a new one after 4 MB. */
-const SMALL_BYTES = 60_000;
-const LOGFUL = 80;
+const TRIAL_BYTES = 262_144;
 
-/** Stores values of these sizes, which nothing can make smaller. */
-function tryWith(store: StrictStore, sizes: readonly number[]): Promise<void> {
-  return store.run('readwrite', ['log'], (stores) => {
-    for (const bytes of sizes) stores('log').put(noise(bytes), ['trial', newName()] satisfies LogKey);
-    return Promise.resolve();
-  });
-}
-
+/** What nothing can make smaller. */
 function noise(bytes: number): Uint8Array {
   const made = new Uint8Array(bytes);
   // Browsers give no more at once.

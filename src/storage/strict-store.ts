@@ -1,4 +1,6 @@
 import { CatalogError } from '../domain/catalog-error.ts';
+import { renewLog } from './log-renewal.ts';
+import type { HasRoom } from './room.ts';
 
 /** `log`: small records, and the only store a commit touches. `blocks`: the stored files' bytes. */
 export type StoreName = 'log' | 'blocks';
@@ -16,24 +18,39 @@ export const SLOT_INDEX = 'slot';
 const OPEN_PATIENCE_MS = 10_000;
 const TRANSACTION_PATIENCE_MS = 30_000;
 
+/**
+ * The state of Chromium's log as far as a store knows it. `cramped`: Chromium closed it because there was no room for a
+ * large value, which has a file of its own; it is whole. `torn`: it may end in the middle of a record.
+ */
+type LogState = 'sound' | 'cramped' | 'torn';
+
+/** More than a database needs that is opened and emptied. */
+const LITTLE_ROOM_BYTES = 65_536;
+/** More than the 4 MB at which Chromium begins a new log by itself, and which it stores elsewhere then. */
+const LOG_ROOM_BYTES = 6_291_456;
+
 /** What an IndexedDB database is made and watched by. */
 export interface StoreOptions {
   /** Puts the first records into a new, empty log. */
   readonly begin: (log: IDBObjectStore) => void;
   /** Called when the browser closed the connection: the site's data may be gone, or a newer page wants to change it. */
   readonly onLost: () => void;
+  /** Asked before a database is opened again that the browser closed. */
+  readonly hasRoom: HasRoom;
 }
 
 /**
  * One IndexedDB database, opened when first needed and again after it was lost. Every write is on the disk when its
- * promise resolves.
+ * promise resolves. Where Chromium 156 took a connection away because the disk is full, its log may be torn: whatever is
+ * stored behind that, and be it only that the database was opened, it takes for damage when it opens that log next, and
+ * deletes all that the site has stored. So nothing is asked of it then until there is room again, and a new log first of all.
  */
 export class StrictStore {
   readonly #factory: IDBFactory;
   readonly #name: string;
   readonly #options: StoreOptions;
   #opening: Promise<IDBDatabase> | undefined;
-  #mayBeTorn = false;
+  #log: LogState = 'sound';
 
   constructor(factory: IDBFactory, name: string, options: StoreOptions) {
     this.#factory = factory;
@@ -53,7 +70,8 @@ export class StrictStore {
       return await finished(database.transaction(names, mode, { durability: 'strict' }), ask);
     } catch (error) {
       // Of a connection that we close, the browser no longer says that it took it away.
-      if (isTaken(error)) this.#mayBeTorn = true;
+      if (isTaken(error)) this.#log = 'torn';
+      else if (isLargeRefused(error) && this.#log === 'sound') this.#log = 'cramped';
       // Whatever it was, the next one begins on a new connection: a dead one refuses everything from then on.
       if (!isRefusal(error)) this.#drop(connection);
       throw error;
@@ -61,17 +79,12 @@ export class StrictStore {
   }
 
   /**
-   * Whether the browser took a connection away since `renewed`. Where it did because the disk is full, its own log ends in
-   * the middle of a record; whatever is stored behind that, Chromium 156 takes for damage when it starts next, and deletes
-   * all that the site has stored. A log that was begun since is sound.
+   * Has the browser begin a new log: an earlier page may have met a full disk, and its torn log been opened since. Rejects
+   * with a `QuotaExceededError`, and asks the browser for nothing, where there is no room for it.
    */
-  get mayBeTorn(): boolean {
-    return this.#mayBeTorn;
-  }
-
-  /** To be called when so much was stored that the browser has begun a new log. */
-  renewed(): void {
-    this.#mayBeTorn = false;
+  async renewLog(): Promise<void> {
+    await this.#needRoom(LOG_ROOM_BYTES);
+    await renewLog(this.#factory, this.#name);
   }
 
   close(): void {
@@ -80,13 +93,29 @@ export class StrictStore {
 
   #open(): Promise<IDBDatabase> {
     if (this.#opening !== undefined) return this.#opening;
-    const own = opened(this.#factory, this.#name, this.#options.begin, (wasTaken) => {
+    const onLost = (wasTaken: boolean): void => {
       this.#drop(own);
-      if (wasTaken) this.#mayBeTorn = true;
+      if (wasTaken) this.#log = 'torn';
       this.#options.onLost();
-    });
+    };
+    const open = (): Promise<IDBDatabase> => opened(this.#factory, this.#name, this.#options.begin, onLost);
+    const own = this.#log === 'sound' ? open() : this.#mendLog(this.#log).then(open);
     this.#opening = own;
     return own;
+  }
+
+  async #mendLog(state: Exclude<LogState, 'sound'>): Promise<void> {
+    this.#log = 'sound';
+    try {
+      await (state === 'torn' ? this.renewLog() : this.#needRoom(LITTLE_ROOM_BYTES));
+    } catch (error) {
+      this.#log = state;
+      throw error;
+    }
+  }
+
+  async #needRoom(bytes: number): Promise<void> {
+    if (!(await this.#options.hasRoom(bytes))) throw new DOMException('the disk is full', 'QuotaExceededError');
   }
 
   /** Of several who find a connection dead, only the first drops it: the others would drop its successor. */
@@ -232,7 +261,14 @@ function finished<T>(transaction: IDBTransaction, ask: (stores: Stores) => Promi
 
 /** Whether Chromium took the connection away with this, or had done so and cannot give another. */
 function isTaken(error: unknown): boolean {
-  return error instanceof DOMException && /NO_SPACE|[Cc]onnection is closing|backing store/.test(error.message);
+  return (
+    error instanceof DOMException && /NO_SPACE|disk full|[Cc]onnection is closing|Internal error/.test(error.message)
+  );
+}
+
+/** Whether Chromium had no room for the file of a large value; it closes all it has open then. */
+function isLargeRefused(error: unknown): boolean {
+  return error instanceof DOMException && error.message.includes('Failed to write blobs');
 }
 
 /** Of a full disk Chromium says that a file of its own has no space, or that large values could not be written to theirs. */

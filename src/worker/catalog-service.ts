@@ -65,9 +65,14 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   };
   const read: Catalog['read'] = (work) => opened().read(work);
   const write: Catalog['write'] = (work) => opened().write(work);
+  /** An earlier page may have met a full disk: a start goes before, but nothing else needs to. */
+  const renewLog = (): void => {
+    place.store.renewLog().catch((error: unknown) => console.error('The browser could not begin a new log.', error));
+  };
   /** What is needed later is loaded ahead of need: the server may be gone by then. */
   const loadAhead = (): void => {
     for (const load of [whole, questions, several, published]) load().catch(() => undefined);
+    renewLog();
   };
   let isLoading = false;
   /** What is on the screen first comes first; the search index follows. */
@@ -143,6 +148,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   async function damagedBy(error: unknown): Promise<CatalogStart> {
     // A newer version's catalog is not damaged, and where the browser opens nothing there is nothing to begin beside.
     isDamaged = error instanceof CatalogError && DAMAGE.has(error.code);
+    renewLog();
     try {
       const rescues = isDamaged ? await (await whole()).rescues() : [];
       return { is: 'damaged', because: sentenceOf(error), rescues };

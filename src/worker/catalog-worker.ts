@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
+import { roomOf } from '../storage/room.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerMethods } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
@@ -18,7 +19,7 @@ MetricsDatabase.load(sqlWasmUrl);
 let fold: Fold = () => Promise.reject(new Error('the journal was to be folded before the start'));
 
 const service = catalogService({
-  store: new CatalogStore(indexedDB, name),
+  store: new CatalogStore(indexedDB, name, { hasRoom: roomOf(navigator.storage) }),
   name,
   wasmUrl: sqlWasmUrl,
   locks: navigator.locks,

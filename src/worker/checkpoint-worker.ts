@@ -1,9 +1,10 @@
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
+import { roomOf } from '../storage/room.ts';
 import { checkpoint } from './checkpoints.ts';
 
-const store = new CatalogStore(indexedDB, self.name);
+const store = new CatalogStore(indexedDB, self.name, { hasRoom: roomOf(navigator.storage) });
 
 checkpoint(store, (bytes, options) => MetricsDatabase.open(bytes, { ...options, wasmUrl: sqlWasmUrl }))
   .then((outcome) => self.postMessage(outcome))

@@ -22,9 +22,11 @@ export type CheckpointOutcome =
 /**
  * Folds the journal into the blocks, exactly as a start would recover the catalog, so that each checkpoint proves that
  * recovery works; then collects what nothing names any more. Touches no open database, and no commit waits for it.
- * Throws `damaged-storage` where what is stored fails its check.
+ * Throws `damaged-storage` where what is stored fails its check, and asks IndexedDB for nothing where there is no room.
  */
 export async function checkpoint(store: CatalogStore, openDatabase: OpenDatabase): Promise<CheckpointOutcome> {
+  // The log may have been torn under another store, of which this one knows nothing.
+  await store.renewLog();
   const outcome = await folded(store, openDatabase);
   await store.collect();
   return outcome;

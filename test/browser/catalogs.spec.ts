@@ -97,7 +97,7 @@ async function sampleIn(page: Page, address: string | undefined): Promise<Catalo
 /** The ids of the catalogs that this browser has databases for. */
 async function databasesIn(page: Page): Promise<string[]> {
   const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
-  return names.filter((name) => !name.endsWith(':backup')).map((name) => name.replace(/^.*:/, ''));
+  return names.filter((name) => !/:(backup|log)$/.test(name)).map((name) => name.replace(/^.*:/, ''));
 }
 
 async function another(context: BrowserContext, address: string | undefined, search = ''): Promise<CatalogsPage> {

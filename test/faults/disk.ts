@@ -30,6 +30,7 @@ export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
       for (const { key, value } of log) into.put(value, key);
     },
     onLost: () => undefined,
+    hasRoom: () => Promise.resolve(true),
   });
   await store.run('readwrite', ['blocks'], (stores) => {
     for (const { key, value } of blocks) stores('blocks').put(value, key);
@@ -41,7 +42,11 @@ export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
 
 /** What a browser has stored, in the order of the keys. */
 export async function diskOf(factory: IDBFactory): Promise<Disk> {
-  const store = new StrictStore(factory, NAME, { begin: () => undefined, onLost: () => undefined });
+  const store = new StrictStore(factory, NAME, {
+    begin: () => undefined,
+    onLost: () => undefined,
+    hasRoom: () => Promise.resolve(true),
+  });
   const [logKeys, log, blockKeys, blocks] = await store.run('readonly', ['log', 'blocks'], (stores) =>
     Promise.all([
       answerOf<IDBValidKey[]>(stores('log').getAllKeys()),

@@ -31,7 +31,7 @@ export async function imported(tab: Tab, choice: ImportChoice, ...ids: readonly 
 
 /** Folds the journal and collects, as a short-lived worker does. */
 export async function folded(factory: IDBFactory, clock?: () => Date): Promise<void> {
-  const store = new CatalogStore(factory, NAME, clock);
+  const store = new CatalogStore(factory, NAME, { clock });
   try {
     await checkpoint(store, open);
   } finally {

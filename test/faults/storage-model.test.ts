@@ -304,7 +304,7 @@ class World {
 
   async #keepHouse({ faulty }: Tab, what: 'checkpoint' | 'collect'): Promise<void> {
     // Two hours later: what is still being written is no longer spared.
-    const store = new CatalogStore(faulty, NAME, () => new Date(Date.now() + 7_200_000));
+    const store = new CatalogStore(faulty, NAME, { clock: () => new Date(Date.now() + 7_200_000) });
     const work: Promise<unknown> = what === 'collect' ? store.collect() : checkpoint(store, open);
     await endingOf(faulty, work);
     store.close();

@@ -26,7 +26,7 @@ export function freshName(): string {
 
 /** One tab's store, closed with the test. */
 export function openStore(name: string, clock?: Clock): CatalogStore {
-  const store = new CatalogStore(indexedDB, name, clock);
+  const store = new CatalogStore(indexedDB, name, { clock });
   onTestFinished(() => store.close());
   return store;
 }

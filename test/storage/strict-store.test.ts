@@ -1,4 +1,6 @@
+import type { MockInstance } from 'vitest';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { HasRoom } from '../../src/storage/room.ts';
 import { answerOf, StrictStore } from '../../src/storage/strict-store.ts';
 import { onTransactions } from './failures.ts';
 import {
@@ -22,8 +24,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function openStrict(name: string, onLost: () => void = () => undefined): StrictStore {
-  const store = new StrictStore(indexedDB, name, { begin: () => undefined, onLost });
+function openStrict(
+  name: string,
+  onLost: () => void = () => undefined,
+  hasRoom: HasRoom = () => Promise.resolve(true),
+): StrictStore {
+  const store = new StrictStore(indexedDB, name, { begin: () => undefined, onLost, hasRoom });
   onTestFinished(() => store.close());
   return store;
 }
@@ -52,6 +58,11 @@ async function valuesIn(name: string): Promise<unknown[]> {
 function connections(): IDBDatabase[] {
   const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
   return begin.mock.contexts as IDBDatabase[];
+}
+
+/** How often a database was opened. */
+function opensOf({ mock }: MockInstance<IDBFactory['open']>, name: string): number {
+  return mock.calls.filter(([opened]) => opened === name).length;
 }
 
 /** An attempt to open a database of which nothing is ever heard. */
@@ -216,23 +227,79 @@ describe('a connection that is gone', () => {
     const name = freshName();
     const store = openStrict(name);
     await Promise.all(['a', 'b', 'c'].map((key) => putOne(store, key, key)));
-    expect(open).toHaveBeenCalledTimes(1);
+    expect(opensOf(open, name)).toBe(1);
     used.at(-1)?.dispatchEvent(new Event('close'));
     await Promise.all(['a', 'b', 'c'].map((key) => putOne(store, key, `${key} again`)));
-    expect(open).toHaveBeenCalledTimes(2);
+    expect(opensOf(open, name)).toBe(2);
     expect(await valuesIn(name)).toEqual(['a again', 'b again', 'c again']);
   });
 
   test('that several find dead is opened once more for all of them', async () => {
     const open = vi.spyOn(IDBFactory.prototype, 'open');
     const used = connections();
-    const store = openStrict(freshName());
+    const name = freshName();
+    const store = openStrict(name);
     await putOne(store, 'a', 1);
     used.at(-1)?.close();
     const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((key) => putOne(store, key, key)));
     expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
     await Promise.all(['a', 'b', 'c'].map((key) => putOne(store, key, key)));
-    expect(open).toHaveBeenCalledTimes(2);
+    expect(opensOf(open, name)).toBe(2);
+  });
+
+  test('that the browser took away is not asked for again as long as there is no room, and then on a new log', async () => {
+    const used = connections();
+    const name = freshName();
+    const hasRoom = vi.fn<HasRoom>();
+    const store = openStrict(name, undefined, hasRoom);
+    await putOne(store, 'a', 1);
+    expect(hasRoom).not.toHaveBeenCalled();
+    used.at(-1)?.dispatchEvent(new Event('close'));
+    const asked: string[] = [];
+    for (const method of ['open', 'deleteDatabase'] as const) {
+      const own = indexedDB[method].bind(indexedDB);
+      vi.spyOn(IDBFactory.prototype, method).mockImplementation((database: string) => {
+        asked.push(`${method} ${database.slice(name.length)}`);
+        return own(database);
+      });
+    }
+    hasRoom.mockResolvedValue(false);
+    await expect(getOne(store, 'a')).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(asked).toEqual([]);
+    hasRoom.mockResolvedValue(true);
+    expect(await getOne(store, 'a')).toBe(1);
+    expect(asked).toEqual(['open :log', 'deleteDatabase :log', 'open ']);
+    await putOne(store, 'a', 3);
+    expect(hasRoom).toHaveBeenCalledTimes(3);
+  });
+
+  test('that the browser closed because a large value has no room is opened again where there is a little', async () => {
+    const hasRoom = vi.fn<HasRoom>().mockImplementation((bytes) => Promise.resolve(bytes <= 2_000_000));
+    const store = openStrict(freshName(), undefined, hasRoom);
+    await putOne(store, 'a', 1);
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+      throw new DOMException('Failed to write blobs (IOError)', 'QuotaExceededError');
+    });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(await getOne(store, 'a')).toBe(1);
+    expect(hasRoom).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    ['Encountered disk full while committing transaction.', 'QuotaExceededError'],
+    ['Internal error opening backing store for indexedDB.open.', 'UnknownError'],
+    ['Internal error: backing store error updating index keys.', 'UnknownError'],
+  ])('is taken for taken away where Chromium says “%s”', async (message, kind) => {
+    const hasRoom = vi.fn<HasRoom>().mockResolvedValue(true);
+    const store = openStrict(freshName(), undefined, hasRoom);
+    await putOne(store, 'a', 1);
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+      throw new DOMException(message, kind);
+    });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ message });
+    expect(await getOne(store, 'a')).toBe(1);
+    expect(hasRoom).toHaveBeenCalledTimes(1);
   });
 
   test('makes room for another that wants to change or delete the database, and is opened again', async () => {

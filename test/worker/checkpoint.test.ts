@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import type { CatalogStore } from '../../src/storage/catalog-store.ts';
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CheckpointOutcome } from '../../src/worker/checkpoints.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { begin, dumpOf, dumpOfFresh, eventually, newBrowser, newStore } from './browser.ts';
@@ -104,6 +104,16 @@ describe('a checkpoint', () => {
       message: expect.stringContaining('a page is in two places'),
     });
     expect(await newStore(browser).recover()).toEqual(before);
+  });
+
+  test('asks IndexedDB for nothing where the disk has no room: another tab may have met that', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    await tab.catalog.write(used('ann'));
+    const open = vi.spyOn(browser.factory, 'open');
+    const store = new CatalogStore(browser.factory, browser.name, { hasRoom: () => Promise.resolve(false) });
+    await expect(folded(store)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(open).not.toHaveBeenCalled();
   });
 
   test('is made by itself once the journal is long', async () => {

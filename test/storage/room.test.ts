@@ -1,0 +1,38 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { renewLog } from '../../src/storage/log-renewal.ts';
+import { roomOf } from '../../src/storage/room.ts';
+import { freshName } from './stored.ts';
+
+/** Asks in a worker, as the catalog's own does, whether there is room for so many bytes. */
+function hasRoom(bytes: number): Promise<unknown> {
+  const worker = new Worker(new URL('./room-worker.ts', import.meta.url), { type: 'module' });
+  onTestFinished(() => worker.terminate());
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(bytes);
+  });
+}
+
+test('a disk with room has it for all who ask at once, and nothing of what was tried stays on it', async () => {
+  expect(await Promise.all([1, 65_536, 6_291_456, 6_291_456].map((bytes) => hasRoom(bytes)))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  const folder = await navigator.storage.getDirectory();
+  const file = await (await folder.getFileHandle('metricbook-room')).getFile();
+  expect(file.size).toBe(0);
+});
+
+test('a browser that cannot tell, as on a page, has room', async () => {
+  expect(await roomOf(navigator.storage)(1)).toBe(true);
+});
+
+test('a new log leaves no database behind, however many begin one at once', async () => {
+  const name = freshName();
+  await Promise.all([1, 2, 3].map(() => renewLog(indexedDB, name)));
+  const names = (await indexedDB.databases()).map((database) => database.name ?? '');
+  expect(names.filter((each) => each.startsWith(name))).toEqual([]);
+});
