@@ -66,7 +66,7 @@ async function visitsOfABrowser(address) {
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(between.address);
     await page.getByRole('button', { name: 'New catalog' }).or(page.getByRole('grid')).first().waitFor();
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
     const asked = await between.asked();
     await context.close();
     return asked;

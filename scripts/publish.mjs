@@ -23,7 +23,10 @@ async function publish(args) {
   await ensurePackages();
   const published = await checked(given, name);
   // Only now, so that a wrong file leaves what was built before.
-  const code = await runTool('vite', ['build', '--logLevel', 'warn', '--outDir', out, '--emptyOutDir']);
+  const code = await runTool('vite', ['build', '--logLevel', 'warn', '--outDir', out, '--emptyOutDir'], {
+    // Vite has set another one, for the module that it has run.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   if (code !== 0) throw new Error(`The page could not be built: Vite says why above. ${out} is not to be uploaded.`);
   await writeFile(join(out, 'catalog.db'), published.bytes);
   console.log(await reportOf(published, given.length, relative(here, out) || '.'));

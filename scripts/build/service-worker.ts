@@ -34,6 +34,9 @@ export function serviceWorker(): Plugin {
     apply: 'build',
     configResolved(config) {
       root = config.root;
+      // A page that is built otherwise takes itself to be under development, and keeps nothing for offline.
+      if (!config.isProduction && existsSync(join(root, SOURCE)))
+        throw new Error('The page is built for production: take NODE_ENV out of the environment.');
     },
     writeBundle: {
       order: 'post',

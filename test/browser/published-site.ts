@@ -9,6 +9,8 @@ export interface PublishedSite {
   readonly address: string;
   /** Puts a file beside the page, or takes it away. */
   publish(file: Uint8Array | string | undefined): void;
+  /** Serves what was built into another folder, with what is published there. */
+  serve(built: string): void;
   /** Nothing answers from then on. */
   stop(): Promise<void>;
 }
@@ -39,7 +41,11 @@ export const test = playwrightTest.extend<{ site: PublishedSite }>({
     });
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => (stopped ??= close());
-    await use({ address, publish, stop });
+    const serve: PublishedSite['serve'] = (built) => {
+      rmSync(folder, { recursive: true });
+      cpSync(built, folder, { recursive: true });
+    };
+    await use({ address, publish, serve, stop });
     expect(faults).toEqual([]);
     await stop();
     rmSync(folder, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import type { PublishedSite } from './published-site.ts';
 import { expect, test } from './published-site.ts';
 import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
 import { overflowOf, SCREENS } from './screens.ts';
+import { isKept } from './site.ts';
 
 /** A publisher's own catalog, which goes on from edition to edition. */
 async function publishersCatalog(): Promise<MetricsDatabase> {
@@ -96,12 +97,7 @@ test('it is read without a network: the server is stopped, and the page is loade
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
-  // Everything is kept once the service worker has it.
-  await page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    if (active?.state !== 'activated')
-      await new Promise<void>((done) => active?.addEventListener('statechange', () => done(), { once: true }));
-  });
+  await isKept(page);
   await site.stop();
   await page.reload();
   await expect(catalog.status).toContainText('Updated');
@@ -361,7 +357,20 @@ test.describe('npm run publish', () => {
       file,
     ];
     expect(execFileSync('python3', trash, { encoding: 'utf8' }).trim()).toBe('0');
-    expect(readFileSync(join(folder, 'site', 'index.html'), 'utf8')).toContain('<div id="app">');
+  });
+
+  test('whoever has opened what it builds once reads it without a network', async ({ page, site }) => {
+    using published = await publishersCatalog();
+    const path = join(folder, 'ours.db');
+    writeFileSync(path, published.export());
+    expect(publish(path, join(folder, 'site'))).toMatchObject({ status: 0 });
+    site.serve(join(folder, 'site'));
+    const catalog = await visit(page, site);
+    await isKept(page);
+    await site.stop();
+    await page.reload();
+    await expect(catalog.metricLink('Churn')).toBeVisible();
+    await expect(catalog.status).toContainText('Updated');
   });
 
   test('refuses a wrong file in a sentence, and builds nothing', () => {
