@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import { keptValue } from './kept-json.ts';
 import type { KeptTexts } from './kept-texts.ts';
 
 /** A whole copy of the catalog outside of the browser: when it was made, and of which state (`StorageFacts.mark`). */
@@ -19,7 +20,7 @@ export function noteCopy(kept: KeptTexts, kind: CopyKind, { at, mark }: CatalogC
 
 /** The last copy of a kind, by whichever tab; undefined where there is none, or what was noted cannot be read. */
 export function lastCopy(kept: KeptTexts, kind: CopyKind): CatalogCopy | undefined {
-  const noted = parsed(kept.get(kind) ?? 'null');
+  const noted = keptValue(kept.get(kind));
   if (!Array.isArray(noted)) return undefined;
   const [at, mark] = noted as readonly unknown[];
   return typeof at === 'string' && typeof mark === 'string' ? { at, mark } : undefined;
@@ -41,13 +42,4 @@ export function isBegunAnew(kept: KeptTexts): boolean {
 /** The person has said that the last backup may give way to the new catalog, or there was none. */
 export function forgetBeginning(kept: KeptTexts): void {
   kept.remove(BEGUN_ANEW);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

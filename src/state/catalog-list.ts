@@ -1,5 +1,6 @@
 import { catalogName, FIRST_CATALOG_NAME } from '../domain/catalog-name.ts';
 import type { Instant } from '../domain/instant.ts';
+import { isRecord, keptValue } from './kept-json.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import { FIRST_CATALOG, isCatalogId, LAST_SHOWN, PUBLISHED_CATALOG } from './known-catalogs.ts';
 
@@ -83,17 +84,8 @@ interface Entry {
 }
 
 function entryIn(text: string): Entry {
-  const value = parsed(text);
-  const { name, mark } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const value = keptValue(text);
+  const { name, mark } = isRecord(value) ? value : {};
   const named = typeof name === 'string' ? catalogName(name) : '';
   return { name: named === '' ? undefined : named, mark: MARKS.find((one) => one === mark) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

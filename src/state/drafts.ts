@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Instant } from '../domain/instant.ts';
+import { isRecord, keptValue } from './kept-json.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import type { MetricBase, MetricTexts, TextField } from './metric-texts.ts';
 
@@ -95,7 +96,7 @@ function idsIn(key: string): string[] {
 
 /** Reads a draft back; undefined for anything that is none, as anybody may write to the browser's storage. */
 function draftIn(text: string): Draft | undefined {
-  const draft = parsed(text);
+  const draft = keptValue(text);
   if (!isRecord(draft) || !isRecord(draft['texts'])) return undefined;
   const { texts, base, reason, writtenAt } = draft;
   if (!FIELDS.every((field) => typeof texts[field] === 'string')) return undefined;
@@ -113,17 +114,4 @@ function isBase(value: unknown): value is MetricBase {
 
 function isListOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

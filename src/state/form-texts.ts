@@ -1,3 +1,4 @@
+import { isRecord, keptValue } from './kept-json.ts';
 import type { KeptTexts } from './kept-texts.ts';
 
 /** The texts of a small form, by field. */
@@ -23,7 +24,7 @@ export function createFormTexts(kept: KeptTexts): FormTexts {
   const keyOf = (form: string): string => `typed:${form}`;
   return {
     find(form, fields) {
-      const draft = parsed(kept.get(keyOf(form)));
+      const draft = keptValue(kept.get(keyOf(form)));
       if (!isRecord(draft)) return undefined;
       const { texts, base } = draft;
       return hasTexts(texts, fields) && hasTexts(base, fields) ? { texts, base } : undefined;
@@ -39,18 +40,4 @@ export function createFormTexts(kept: KeptTexts): FormTexts {
 
 function hasTexts<Field extends string>(value: unknown, fields: readonly Field[]): value is Texts<Field> {
   return isRecord(value) && fields.every((field) => typeof value[field] === 'string');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Anybody may write to the browser's storage: what is no draft is none. */
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import type { EditionMark } from '../domain/edition.ts';
+import { keptValue } from './kept-json.ts';
 import type { KeptTexts } from './kept-texts.ts';
 
 const KEY = 'edition-met';
@@ -13,7 +14,7 @@ export function noteEdition(kept: KeptTexts, { etag, lastModified, length }: Edi
 
 /** Undefined where a catalog is no copy of a published one, or what was noted cannot be read. */
 export function notedEdition(kept: KeptTexts): EditionMark | undefined {
-  const noted = parsed(kept.get(KEY) ?? 'null');
+  const noted = keptValue(kept.get(KEY));
   if (!Array.isArray(noted)) return undefined;
   const [etag, lastModified, length] = noted as readonly unknown[];
   return {
@@ -21,13 +22,4 @@ export function notedEdition(kept: KeptTexts): EditionMark | undefined {
     lastModified: typeof lastModified === 'string' ? lastModified : null,
     length: typeof length === 'number' ? length : null,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import { keptValue } from './kept-json.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import type { Navigation } from './navigation.ts';
 
@@ -27,10 +28,6 @@ export function createRecentMetrics(kept: KeptTexts, navigation: Navigation): Re
 
 /** What is no list of ids is none at all: it is nothing to lose. */
 function idsIn(text: string): string[] {
-  try {
-    const ids: unknown = JSON.parse(text);
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
-  } catch {
-    return [];
-  }
+  const ids = keptValue(text);
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
 }
