@@ -41,13 +41,30 @@ export interface CodeEditor {
  */
 const TYPED_OVER: Extension = EditorView.domEventHandlers({
   beforeinput(event, view) {
-    const isTyped = event.inputType === 'insertText' && event.data !== null && !event.isComposing;
-    if (!isTyped || view.state.selection.main.empty) return false;
-    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+    const isTyped = event.inputType === 'insertText' && !event.isComposing;
+    const { from, to } = selectedIn(view);
+    if (!isTyped || event.data === null || from === to) return false;
+    view.dispatch({
+      changes: { from, to, insert: event.data },
+      selection: { anchor: from + event.data.length },
+      userEvent: 'input.type',
+      scrollIntoView: true,
+    });
     event.preventDefault();
     return true;
   },
 });
+
+/** What is selected: the browser knows it a moment before the editor hears of it. */
+function selectedIn(view: EditorView): { readonly from: number; readonly to: number } {
+  // Not every browser tells what is selected in a shadow root.
+  const root = view.root as Partial<Pick<Document, 'getSelection'>>;
+  const { anchorNode = null, anchorOffset = 0, focusNode = null, focusOffset = 0 } = root.getSelection?.() ?? {};
+  const isInside = view.contentDOM.contains(anchorNode) && view.contentDOM.contains(focusNode);
+  if (!isInside || anchorNode === null || focusNode === null) return view.state.selection.main;
+  const ends = [view.posAtDOM(anchorNode, anchorOffset), view.posAtDOM(focusNode, focusOffset)];
+  return { from: Math.min(...ends), to: Math.max(...ends) };
+}
 
 /** Beyond this length colours cost more than they help. */
 const COLOURED_UP_TO = 100_000;
