@@ -36,6 +36,6 @@ export function EditionNews({ editions }: { readonly editions: PublishedEditions
 function sentenceOf({ work }: PublishedEditions, isCopy: boolean): string {
   const now = work.value;
   if (now.is === 'failed' && now.because.code !== 'cancelled')
-    return `${now.because.message} ${isCopy ? 'Your copy' : 'What you read'} is as it was.`;
+    return `The newer edition cannot be had. ${now.because.message} ${isCopy ? 'Your copy' : 'What you read'} is as it was.`;
   return isCopy ? 'A newer edition of the published catalog is ready.' : 'A newer edition of this catalog is ready.';
 }

@@ -27,7 +27,9 @@ export function PublishedVisit() {
       {work.is === 'failed' ? (
         <>
           <p class="first-lead" role="alert">
-            {work.because.code === 'cancelled' ? 'The published catalog was not fetched.' : work.because.message}
+            {work.because.code === 'cancelled'
+              ? 'The published catalog was not fetched.'
+              : `The catalog that is published here cannot be shown. ${work.because.message}`}
           </p>
           <div class="first-actions">
             <button type="button" class="main-button" onClick={take}>

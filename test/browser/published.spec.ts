@@ -151,7 +151,8 @@ test('whoever has a catalog here goes on with it; the published one is offered b
 test('a file that is none is told in a sentence, and fetched again when that is asked for', async ({ page, site }) => {
   site.publish('SQLite format 3\0 and then nothing that makes sense');
   await page.goto(site.address);
-  await expect(page.getByRole('alert')).toContainText(/[A-Z].+\./);
+  await expect(page.getByRole('alert')).toContainText('The catalog that is published here cannot be shown.');
+  expect(await violationsOn(page)).toEqual([]);
   using published = await publishersCatalog();
   site.publish(published.export());
   await new CatalogPage(page).button('Try again').click();
@@ -243,6 +244,7 @@ test('a newer edition is told, shown when that is asked for, and a broken one le
   await expect(catalog.metricLink('Churn')).toBeVisible();
   await catalog.button('Show it').click();
   await expect(banner(page).getByRole('alert')).toContainText('What you read is as it was.');
+  expect(await violationsOn(page)).toEqual([]);
   await expect(catalog.metricLink('Churn')).toBeVisible();
 
   site.publish(newer);
