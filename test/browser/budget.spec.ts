@@ -47,6 +47,8 @@ test('what is loaded before the first list stays within its budget', async ({ pa
     else held.push(route);
   });
   await tab.addInitScript(watchFirstList);
+  // What stands behind another is not painted.
+  await tab.bringToFront();
   const { files } = await openFirstList(tab, address);
   const ahead = held.map((route) => route.request().url().slice(address.length));
   await Promise.all(held.splice(0).map((route) => route.continue()));
