@@ -38,6 +38,7 @@ export async function append(
   const stored: Appended = { is: 'stored', tip: next };
   let isInDoubt = false;
   const attempt = async (): Promise<Appended> => {
+    await store.needRoomFor(bytes.length);
     const storing = store.run('readwrite', ['log'], (stores) => {
       const log = stores('log');
       // Refused where there is one already, whatever the tip says.
@@ -96,6 +97,7 @@ export function since(store: StrictStore, tip: Tip): Promise<News> {
  */
 export async function tryStoring(store: StrictStore): Promise<void> {
   await readSlots(store);
+  await store.needRoomFor(TRIAL_BYTES);
   await store.run('readwrite', ['log'], (stores) => {
     stores('log').put(noise(TRIAL_BYTES), ['trial', newName()] satisfies LogKey);
     return Promise.resolve();

@@ -24,6 +24,8 @@ const TRANSACTION_PATIENCE_MS = 30_000;
  */
 type LogState = 'sound' | 'cramped' | 'torn';
 
+/** From here on Chromium keeps a value in a file of its own. */
+const LARGE_BYTES = 65_536;
 /** More than a database needs that is opened and emptied. */
 const LITTLE_ROOM_BYTES = 65_536;
 /** More than the 4 MB at which Chromium begins a new log by itself, and which it stores elsewhere then. */
@@ -35,7 +37,7 @@ export interface StoreOptions {
   readonly begin: (log: IDBObjectStore) => void;
   /** Called when the browser closed the connection: the site's data may be gone, or a newer page wants to change it. */
   readonly onLost: () => void;
-  /** Asked before a database is opened again that the browser closed. */
+  /** Asked before a large value is stored, and before a database is opened again that the browser closed. */
   readonly hasRoom: HasRoom;
 }
 
@@ -85,6 +87,23 @@ export class StrictStore {
   async renewLog(): Promise<void> {
     await this.#needRoom(LOG_ROOM_BYTES);
     await renewLog(this.#factory, this.#name);
+  }
+
+  /**
+   * To be asked before a change is stored whose bytes are a large value. Where there is no room for its file, Chromium takes
+   * back what of the change stands in the log already, and may tear it there. Rejects with a `QuotaExceededError`, and
+   * asks the browser for nothing.
+   */
+  async needRoomFor(bytes: number): Promise<void> {
+    if (bytes < LARGE_BYTES) return;
+    try {
+      await this.#needRoom(bytes + LITTLE_ROOM_BYTES);
+    } catch (error) {
+      // Whatever comes next looks for the little room that it needs itself.
+      this.close();
+      if (this.#log === 'sound') this.#log = 'cramped';
+      throw error;
+    }
   }
 
   close(): void {

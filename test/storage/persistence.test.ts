@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import { persistently, withRoom } from '../../src/storage/persistence.ts';
 import { loseAnswer, onTransactions, onWriting } from './failures.ts';
 import {
@@ -203,6 +204,21 @@ describe('a browser that hangs while it opens its storage', () => {
     vi.restoreAllMocks();
     vi.useRealTimers();
     expect(await openStore(name).recover()).toBeUndefined();
+  });
+});
+
+describe('a change that is too long for the room there is', () => {
+  test('is not stored, and stored whole when there is room', async () => {
+    let room = 70_000;
+    const hasRoom = (bytes: number): Promise<boolean> => Promise.resolve(bytes <= room);
+    const store = new CatalogStore(indexedDB, freshName(), { hasRoom });
+    onTestFinished(() => store.close());
+    const tip = await begun(store, bytesOf(10));
+    await expect(store.append(tip, bytesOf(100_000))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(await recovered(store)).toMatchObject({ tip, records: [] });
+    room = 1_000_000;
+    expect(await store.append(tip, bytesOf(100_000))).toMatchObject({ is: 'stored' });
+    expect((await recovered(store)).records).toEqual([bytesOf(100_000)]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { renewLog } from '../../src/storage/log-renewal.ts';
 import { roomOf } from '../../src/storage/room.ts';
 import { freshName } from './stored.ts';
@@ -28,6 +28,15 @@ test('a disk with room has it for all who ask at once, and nothing of what was t
 
 test('a browser that cannot tell, as on a page, has room', async () => {
   expect(await roomOf(navigator.storage)(1)).toBe(true);
+});
+
+test('a browser that gives no sign, because it is deleting what the site stored, has room', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const silent = { getDirectory: () => new Promise<never>(() => undefined) };
+  const answer = roomOf(silent)(1);
+  await vi.runAllTimersAsync();
+  expect(await answer).toBe(true);
 });
 
 test('a new log leaves no database behind, however many begin one at once', async () => {

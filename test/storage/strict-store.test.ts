@@ -286,6 +286,23 @@ describe('a connection that is gone', () => {
     expect(hasRoom).toHaveBeenCalledTimes(1);
   });
 
+  test('is asked to store no large value for which there is no room, and nothing else before there is a little', async () => {
+    const used = connections();
+    let room = 50_000;
+    const store = openStrict(freshName(), undefined, (bytes) => Promise.resolve(bytes <= room));
+    await putOne(store, 'a', 1);
+    const before = used.length;
+    await expect(store.needRoomFor(100_000)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await store.needRoomFor(10_000);
+    expect(used).toHaveLength(before);
+    room = 150_000;
+    await putOne(store, 'a', 3);
+    room = 200_000;
+    await store.needRoomFor(100_000);
+    expect(await getOne(store, 'a')).toBe(3);
+  });
+
   test.each([
     ['Encountered disk full while committing transaction.', 'QuotaExceededError'],
     ['Internal error opening backing store for indexedDB.open.', 'UnknownError'],
