@@ -57,10 +57,10 @@ export class CatalogTab {
     ] as const);
   }
 
-  /** Waits until so many more of a writer's changes were told as saved. */
+  /** Waits until so many more of a writer's changes were told as saved: while Chromium deletes a site's data, longer than else. */
   async savesMore(writer: string, count: number): Promise<void> {
     const before = this.lastSaved(writer);
-    await expect.poll(() => this.lastSaved(writer)).toBeGreaterThanOrEqual(before + count);
+    await expect.poll(() => this.lastSaved(writer), { timeout: 90_000 }).toBeGreaterThanOrEqual(before + count);
   }
 
   /** Whether one more of a writer's changes is told as saved within so many milliseconds. */
