@@ -20,7 +20,8 @@ const TRANSACTION_PATIENCE_MS = 30_000;
 
 /**
  * The state of Chromium's log as far as a store knows it. `cramped`: Chromium closed it because there was no room for a
- * large value, which has a file of its own; it is whole. `torn`: it may end in the middle of a record.
+ * large value, which has a file of its own; it is whole, but where a page of the disk came free just then. `torn`: it may end
+ * in the middle of a record.
  */
 type LogState = 'sound' | 'cramped' | 'torn';
 
