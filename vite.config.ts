@@ -5,7 +5,7 @@ import { contentPolicy } from './scripts/build/content-policy.ts';
 import { headerFile } from './scripts/build/header-file.ts';
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts';
 import { SERVICE_WORKER_PACKAGES, serviceWorker } from './scripts/build/service-worker.ts';
-import { CHROMIUM_WITH_TABS } from './test/browser/chromium.ts';
+import { CHROMIUM_WITH_TABS } from './test/e2e/chromium.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
 const PATIENCE = 120_000;
@@ -46,7 +46,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'test/{build,domain,database,formats,worker,service-worker,state,ui}/**/*.test.{ts,tsx}',
+            'test/{build,domain,database,formats,worker,service-worker,app}/**/*.test.{ts,tsx}',
             'test/*.test.ts',
           ],
           testTimeout: PATIENCE,
@@ -78,7 +78,7 @@ export default defineConfig({
           ],
         },
         test: {
-          name: 'browser',
+          name: 'storage',
           include: ['test/storage/**/*.test.ts'],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,

@@ -1,4 +1,4 @@
-// `npm run icons`: draws the page's icons into public/icons, from the mark in src/ui/metricbook.svg, by a real browser. What
+// `npm run icons`: draws the page's icons into public/icons, from the mark in src/app/shell/metricbook.svg, by a real browser. What
 // it draws is kept with the sources; run it where the mark has changed.
 
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
 import { ROOT } from './run.mjs';
 
-const MARK = join(ROOT, 'src', 'ui', 'metricbook.svg');
+const MARK = join(ROOT, 'src', 'app', 'shell', 'metricbook.svg');
 const OUT = join(ROOT, 'public', 'icons');
 
 const [, SIDE, GROUND] = /viewBox="0 0 (\d+) \d+">[^]*?fill="(#\w+)"/.exec(readFileSync(MARK, 'utf8'));

@@ -44,7 +44,7 @@ async function readGiven(path) {
 /** The file as readers get it. What makes it is TypeScript, which Node can't read by itself. */
 async function checked(bytes, name) {
   const { runnerImport } = await import('vite');
-  const module = await runnerImport(join(ROOT, 'src', 'database', 'published-file.ts'), {
+  const module = await runnerImport(join(ROOT, 'src', 'database', 'import', 'published-file.ts'), {
     root: ROOT,
     configFile: false,
   });

@@ -1,5 +1,5 @@
 // `npm test`: installs what is missing, runs every stage, and ends with `N passed, N failed` for all of them together.
-// `npm test -- unit page` runs these stages only. `npm run test:faults` runs the faults at full length. With ENGINES=all
+// `npm test -- unit e2e` runs these stages only. `npm run test:faults` runs the faults at full length. With ENGINES=all
 // in the environment, an engine that is not installed is a failure.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -17,8 +17,8 @@ const STAGES = {
   lint: { is: 'the linter', run: () => check('lint') },
   format: { is: 'the format', run: () => check('format') },
   unit: { is: 'tests in Node', run: () => vitest('unit') },
-  browser: { is: 'tests of storage in a real browser', run: () => vitest('browser'), inBrowser: true },
-  page: { is: 'tests of the built page', run: page, inBrowser: true },
+  storage: { is: 'tests of storage in a real browser', run: () => vitest('storage'), inBrowser: true },
+  e2e: { is: 'tests of the built page', run: e2e, inBrowser: true },
   engines: { is: 'the main path in Chromium, Firefox and WebKit', run: engines, inBrowser: true },
   faults: { is: 'what disks, browsers and other tabs can do', run: faults, inBrowser: true },
 };
@@ -77,12 +77,12 @@ function isUnreadable(file) {
   return file.status === 'failed' && file.assertionResults.length === 0;
 }
 
-async function page() {
+async function e2e() {
   const built = await runTool('vite', ['build']);
   // Whatever lies in dist now is not what is to be tested.
   if (built !== 0) return ONE_FAILURE;
   const env = { ...process.env, PAGE_PORT: String(await freePort()) };
-  return playwright('page', 'test/browser/playwright.config.ts', { env });
+  return playwright('e2e', 'test/e2e/playwright.config.ts', { env });
 }
 
 /** In each engine of this machine. One that is missing is told; where all of them are asked for, it counts as a failure. */

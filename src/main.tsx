@@ -1,19 +1,19 @@
 import { render } from 'preact';
-import './ui/styles/tokens.css';
-import './ui/styles/faces.css';
-import './ui/styles/base.css';
-import { browserAddress } from './state/address.ts';
-import type { BackupPlace } from './state/backup-file.ts';
-import { downloadInBrowser } from './state/download.ts';
-import type { Installation, TabDuties } from './state/installation.ts';
-import { textsInBrowser } from './state/kept-texts.ts';
-import { showCatalog } from './state/catalog-presence.ts';
-import type { BrowserCatalogs } from './state/browser-catalogs.ts';
-import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './state/known-catalogs.ts';
-import { takeLaunchedFiles } from './state/launched-files.ts';
-import { createPage } from './state/page.ts';
-import { fetchSample } from './state/sample.ts';
-import { App } from './ui/app.tsx';
+import './app/shell/tokens.css';
+import './app/shell/faces.css';
+import './app/shell/base.css';
+import { browserAddress } from './app/core/address.ts';
+import type { BackupPlace } from './app/storage/backup-file.ts';
+import { downloadInBrowser } from './app/core/download.ts';
+import type { Installation, TabDuties } from './app/updates/installation.ts';
+import { textsInBrowser } from './app/core/local-store.ts';
+import { showCatalog } from './app/catalogs/catalog-presence.ts';
+import type { BrowserCatalogs } from './app/catalogs/browser-catalogs.ts';
+import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app/core/known-catalogs.ts';
+import { takeLaunchedFiles } from './app/import/launched-files.ts';
+import { createPage } from './app/shell/create-app.ts';
+import { fetchSample } from './app/catalogs/sample.ts';
+import { App } from './app/shell/app.tsx';
 import { openConnection, storageName } from './worker/client.ts';
 import { trustedScript } from './worker/trusted-script.ts';
 
@@ -86,8 +86,8 @@ function catalogsHere(): BrowserCatalogs {
 /** Loaded after the first list: nobody waits for it. */
 async function backupPlace(): Promise<BackupPlace | undefined> {
   const [{ openBackupPlace }, { keptHandle }] = await Promise.all([
-    import('./state/backup-file.ts'),
-    import('./storage/kept-handle.ts'),
+    import('./app/storage/backup-file.ts'),
+    import('./storage/idb/backup-handle.ts'),
   ]);
   const name = storageName(base, id, 'backup');
   return openBackupPlace(window, keptHandle(name), navigator.locks, name);
@@ -96,6 +96,6 @@ async function backupPlace(): Promise<BackupPlace | undefined> {
 /** Loaded after the first list as well. While the page is developed nothing is built that could be kept. */
 async function install(duties: TabDuties): Promise<Installation | undefined> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
-  const { install: installBy } = await import('./state/installation.ts');
+  const { install: installBy } = await import('./app/updates/installation.ts');
   return installBy(navigator.serviceWorker, trustedScript('service-worker.js'), import.meta.url, duties);
 }

@@ -32,31 +32,55 @@ describe('an import that runs upwards is found', () => {
     ['src/database/a.ts', `import { b } from '../formats/b.ts';`, 'imports src/formats/b.ts'],
     ['src/formats/a.ts', `export * from '../worker/b.ts';`, 'imports src/worker/b.ts'],
     ['src/storage/a.ts', `const b = await import('../database/b.ts');`, 'imports src/database/b.ts'],
-    ['src/storage/a.ts', 'const b = await import(`../state/b.ts`);', 'imports src/state/b.ts'],
-    ['src/worker/a.ts', `import '../ui/b.css';`, 'imports src/ui/b.css'],
-    ['src/state/a.ts', `import { b } from '../database/b.ts';`, 'imports src/database/b.ts'],
-    ['src/state/a.ts', `import { b } from '../worker/catalog-methods.ts';`, 'imports src/worker/catalog-methods.ts'],
+    ['src/storage/a.ts', 'const b = await import(`../app/core/b.ts`);', 'imports src/app/core/b.ts'],
+    ['src/worker/a.ts', `import '../app/kit/b.css';`, 'imports src/app/kit/b.css'],
+    ['src/app/core/a.ts', `import { b } from '../../database/b.ts';`, 'imports src/database/b.ts'],
     [
-      'src/state/a.ts',
-      `import { type B } from '../worker/catalog-methods.ts';`,
+      'src/app/list/a.ts',
+      `import { b } from '../../worker/catalog-methods.ts';`,
       'imports src/worker/catalog-methods.ts',
     ],
-    ['src/state/a.ts', `import B from '../worker/b-worker.ts?worker';`, 'imports src/worker/b-worker.ts'],
-    ['src/ui/a.tsx', `new Worker(new URL('../worker/b.ts', import.meta.url));`, 'imports src/worker/b.ts'],
-    ['src/ui/a.tsx', `type B = import('../worker/client.ts').B;`, 'imports src/worker/client.ts'],
-    ['src/ui/deep/a.tsx', `import { b } from '../../storage/b.ts';`, 'imports src/storage/b.ts'],
-    ['src/ui/a.tsx', `import { b } from '../main.tsx';`, 'imports src/main.tsx'],
-    ['src/ui/a.tsx', `import b from '../../package.json';`, 'imports package.json'],
-    ['src/ui/a.tsx', `import b from '/src/worker/b.ts';`, 'imports src/worker/b.ts'],
+    [
+      'src/app/list/a.ts',
+      `import { type B } from '../../worker/catalog-methods.ts';`,
+      'imports src/worker/catalog-methods.ts',
+    ],
+    ['src/app/list/a.ts', `import B from '../../worker/b-worker.ts?worker';`, 'imports src/worker/b-worker.ts'],
+    ['src/app/list/a.tsx', `new Worker(new URL('../../worker/b.ts', import.meta.url));`, 'imports src/worker/b.ts'],
+    ['src/app/list/a.tsx', `type B = import('../../worker/client.ts').B;`, 'imports src/worker/client.ts'],
+    ['src/app/list/deep/a.tsx', `import { b } from '../../../storage/b.ts';`, 'imports src/storage/b.ts'],
+    ['src/app/list/a.tsx', `import { b } from '../../main.tsx';`, 'imports src/main.tsx'],
+    ['src/app/list/a.tsx', `import b from '../../../package.json';`, 'imports package.json'],
+    ['src/app/list/a.tsx', `import b from '/src/worker/b.ts';`, 'imports src/worker/b.ts'],
+  ])('%s: %s', (path, source, fault) => {
+    expect(faultsIn(path, source)).toEqual([`${path} ${fault}`]);
+  });
+});
+
+describe('an import that runs upwards within a room is found', () => {
+  test.each([
+    ['src/domain/core/a.ts', `import { b } from '../metric/b.ts';`, 'imports src/domain/metric/b.ts'],
+    ['src/domain/search/a.ts', `import type { B } from '../history/b.ts';`, 'imports src/domain/history/b.ts'],
+    [
+      'src/database/sqlite/a.ts',
+      `import { b } from '../metrics-database.ts';`,
+      'imports src/database/metrics-database.ts',
+    ],
+    ['src/storage/log/a.ts', `import { b } from '../snapshot/b.ts';`, 'imports src/storage/snapshot/b.ts'],
+    ['src/app/core/a.ts', `import { b } from '../list/b.ts';`, 'imports src/app/list/b.ts'],
+    ['src/app/kit/a.tsx', `import { b } from '../list/b.ts';`, 'imports src/app/list/b.ts'],
+    ['src/app/list/a.tsx', `import { b } from '../search/b.ts';`, 'imports src/app/search/b.ts'],
+    ['src/app/list/a.tsx', `import { b } from '../shell/create-app.ts';`, 'imports src/app/shell/create-app.ts'],
+    ['src/app/list/a.ts', `import { b } from './b.tsx';`, 'imports the view src/app/list/b.tsx'],
   ])('%s: %s', (path, source, fault) => {
     expect(faultsIn(path, source)).toEqual([`${path} ${fault}`]);
   });
 });
 
 test('an import that only running it can tell is refused', () => {
-  const fault = 'src/ui/a.tsx imports what only running it can tell';
-  expect(faultsIn('src/ui/a.tsx', 'await import(`./${name}.tsx`);')).toEqual([fault]);
-  expect(faultsIn('src/ui/a.tsx', 'new URL(name, import.meta.url);')).toEqual([fault]);
+  const fault = 'src/app/list/a.tsx imports what only running it can tell';
+  expect(faultsIn('src/app/list/a.tsx', 'await import(`./${name}.tsx`);')).toEqual([fault]);
+  expect(faultsIn('src/app/list/a.tsx', 'new URL(name, import.meta.url);')).toEqual([fault]);
 });
 
 describe('a package outside its rooms is found', () => {
@@ -73,7 +97,7 @@ describe('a package outside its rooms is found', () => {
     ['src/worker/a.ts', 'valibot'],
     ['src/worker/a.ts', 'sql.js'],
     ['src/formats/a.ts', 'sql.js'],
-    ['src/ui/a.ts', 'sql.js/dist/sql-wasm-browser.wasm?url'],
+    ['src/app/list/a.ts', 'sql.js/dist/sql-wasm-browser.wasm?url'],
   ])('%s imports %s', (path, name) => {
     expect(faultsIn(path, `import type { A } from '${name}';`)).toEqual([`${path} imports ${name}`]);
   });
@@ -89,7 +113,7 @@ describe('a clock, a dice or a browser’s storage in the wrong room is found', 
     ['src/domain/a.ts', 'const id = globalThis.crypto.randomUUID();', 'crypto.randomUUID'],
     ['src/storage/a.ts', `indexedDB.open('a');`, 'indexedDB'],
     ['src/storage/a.ts', 'const { indexedDB: factory } = globalThis;', 'indexedDB'],
-    ['src/ui/a.ts', 'window.indexedDB.databases();', 'indexedDB'],
+    ['src/app/list/a.ts', 'window.indexedDB.databases();', 'indexedDB'],
   ])('%s: %s', (path, source, mention) => {
     expect(faultsIn(path, source)).toEqual([`${path} mentions ${mention}`]);
   });
@@ -97,15 +121,22 @@ describe('a clock, a dice or a browser’s storage in the wrong room is found', 
 
 test.each([
   ['src/domain/metricRules.ts', 'is not in kebab-case: metricRules'],
-  ['src/ui/Button.css', 'is not in kebab-case: Button'],
-  ['src/ui/metric_page/header.tsx', 'is not in kebab-case: metric_page'],
-  ['src/ui/index.ts', 'has a name that says nothing: index'],
+  ['src/app/kit/Button.css', 'is not in kebab-case: Button'],
+  ['src/formats/metric_page/header.ts', 'is not in kebab-case: metric_page'],
+  ['src/app/list/index.ts', 'has a name that says nothing: index'],
   ['src/domain/utils.ts', 'has a name that says nothing: utils'],
-  ['src/domain/helpers/text.ts', 'has a name that says nothing: helpers'],
+  ['src/formats/helpers/text.ts', 'has a name that says nothing: helpers'],
   ['src/common/text.ts', 'is in no room of the house'],
   ['src/domain.ts', 'is in no room of the house'],
+  ['src/app/lists/rows.ts', 'is in no part of app'],
 ])('a name that the house refuses is found: %s', (path, fault) => {
   expect(faultsIn(path)).toEqual([`${path} ${fault}`]);
+});
+
+test('a folder that nobody sees at a glance is found', () => {
+  const files = Array.from({ length: 41 }, (_, index) => ({ path: `src/formats/a-${index}.ts`, source: '' }));
+  expect(faults(files.slice(1))).toEqual([]);
+  expect(faults(files)).toEqual(['src/formats holds 41 files']);
 });
 
 test('a file that is no TypeScript is found', () => {
@@ -116,7 +147,7 @@ test('a file that is no TypeScript is found', () => {
 
 test.each([
   ['src/domain/a.ts', `import { b } from './b.ts'; // import '../database/b.ts', Date.now()`],
-  ['src/domain/a.ts', `export const b = 'import x from "../ui/x.ts"; Math.random()';`],
+  ['src/domain/a.ts', `export const b = 'import x from "../app/x.ts"; Math.random()';`],
   ['src/domain/a.ts', 'export const day = (time: string) => new Date(time);'],
   ['src/database/a.ts', `import sql from 'sql.js'; import { b } from '../domain/b.ts';`],
   ['src/formats/a.ts', `import * as v from 'valibot';`],
@@ -132,12 +163,18 @@ test.each([
     'src/worker/a.ts',
     `import { wrap } from 'comlink'; new Worker(new URL('b-worker.ts', import.meta.url)); indexedDB;`,
   ],
-  ['src/state/a.ts', `import type { B } from '../worker/catalog-methods.ts'; import { b } from '../worker/client.ts';`],
-  ['src/state/a.ts', `import { signal } from '@preact/signals'; signal(Date.now());`],
-  ['src/ui/a.tsx', `import { b } from '../state/b.ts'; import './a.css'; const b = <a href="#/">new</a>;`],
-  ['src/ui/a.tsx', `new URL('https://example.org/', import.meta.url); new URL(location.href); new URL('a', b);`],
-  ['src/main.tsx', `import { b } from './worker/client.ts'; import { c } from './ui/c.tsx'; indexedDB;`],
-  ['src/ui/styles/tokens.css', ':root { color: red }'],
+  [
+    'src/app/list/a.ts',
+    `import type { B } from '../../worker/catalog-methods.ts'; import { b } from '../../worker/client.ts';`,
+  ],
+  ['src/app/list/a.ts', `import type { Page } from '../shell/create-app.ts'; import { b } from '../core/b.ts';`],
+  ['src/app/shell/a.tsx', `import { b } from '../list/b.tsx'; import '../kit/b.css';`],
+  ['src/database/a.ts', `import { b } from './list/b.ts';`],
+  ['src/app/core/a.ts', `import { signal } from '@preact/signals'; signal(Date.now());`],
+  ['src/app/list/a.tsx', `import { b } from '../core/b.ts'; import './a.css'; const b = <a href="#/">new</a>;`],
+  ['src/app/list/a.tsx', `new URL('https://example.org/', import.meta.url); new URL(location.href); new URL('a', b);`],
+  ['src/main.tsx', `import { b } from './worker/client.ts'; import { c } from './app/shell/c.tsx'; indexedDB;`],
+  ['src/app/shell/tokens.css', ':root { color: red }'],
 ])('what the house allows is no fault: %s: %s', (path, source) => {
   expect(faultsIn(path, source)).toEqual([]);
 });

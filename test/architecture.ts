@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseSync, Visitor, type ESTree } from 'vite';
 
-/** One file of src: its path from the project's folder, such as `src/domain/metric.ts`, and its text. */
+/** One file of src: its path from the project's folder, such as `src/domain/metric/metric.ts`, and its text. */
 export interface SourceFile {
   readonly path: string;
   readonly source: string;
@@ -14,27 +14,110 @@ const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
   formats: ['domain'],
   storage: ['domain'],
   worker: ['domain', 'database', 'formats', 'storage'],
-  state: ['domain'],
   'service-worker': ['domain'],
-  ui: ['domain', 'state'],
-  'main.tsx': ['domain', 'database', 'formats', 'storage', 'worker', 'state', 'ui'],
+  app: ['domain'],
+  'main.tsx': ['domain', 'database', 'formats', 'storage', 'worker', 'app'],
 };
+
+/** A feature of the app knows these, and the features that it names. */
+const feature = (...others: readonly string[]): readonly string[] => ['core', 'kit', ...others];
+
+/**
+ * The parts of a room, and for each the parts above it. What stands in a room beside its parts may import all of them; a part
+ * may import that where it names `.`.
+ */
+const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  domain: {
+    core: [],
+    metric: ['core'],
+    search: ['core'],
+    history: ['core', 'metric'],
+    lineage: ['core', 'metric'],
+    catalog: ['core', 'history'],
+  },
+  database: {
+    sqlite: [],
+    schema: ['sqlite'],
+    list: ['sqlite'],
+    metrics: ['sqlite', 'schema'],
+    changeset: ['sqlite', 'schema'],
+    lineage: ['sqlite', 'metrics'],
+    merge: ['sqlite', 'schema', 'metrics'],
+    bulk: ['sqlite', 'metrics', 'merge', '.'],
+    import: ['sqlite', 'schema', 'metrics', '.'],
+  },
+  storage: {
+    idb: [],
+    log: ['idb'],
+    recovery: ['idb', 'log'],
+    snapshot: ['idb', 'log', 'recovery'],
+  },
+  app: {
+    core: [],
+    kit: ['core'],
+    'bulk-edit': feature('list'),
+    catalogs: feature('import'),
+    edit: feature(),
+    history: feature(),
+    import: feature(),
+    lineage: feature(),
+    list: feature('bulk-edit', 'import'),
+    metric: feature('history', 'lineage', 'tests', 'usage'),
+    published: feature('catalogs', 'import'),
+    search: feature('list'),
+    storage: feature('import', 'published'),
+    tests: feature(),
+    trash: feature(),
+    updates: feature('import'),
+    usage: feature(),
+    shell: feature(
+      'bulk-edit',
+      'catalogs',
+      'edit',
+      'history',
+      'import',
+      'lineage',
+      'list',
+      'metric',
+      'published',
+      'search',
+      'storage',
+      'tests',
+      'trash',
+      'updates',
+      'usage',
+    ),
+  },
+};
+
+/** Whose types every part of the app may know. */
+const APP_TYPES = 'src/app/shell/create-app.ts';
+
+/** In the app a `.ts` holds state, and knows no view. These do, as yet. */
+const STATE_WITH_VIEWS: ReadonlySet<string> = new Set([
+  'src/app/bulk-edit/use-grid-selection.ts',
+  'src/app/shell/palette-actions.ts',
+  'src/app/shell/shortcuts.ts',
+]);
+
+/** Beyond this a folder is no longer seen at a glance. */
+const MOST_FILES = 40;
 
 /** Single files of another room that a room may import, too: whole, or their types alone. */
 const DOORS: Readonly<Record<string, Readonly<Record<string, 'whole' | 'types'>>>> = {
-  state: { 'src/worker/client.ts': 'whole', 'src/worker/catalog-methods.ts': 'types' },
+  app: { 'src/worker/client.ts': 'whole', 'src/worker/catalog-methods.ts': 'types' },
 };
 
 /** Packages that are for some rooms only. */
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
-  '@preact/signals': ['state', 'ui', 'main.tsx'],
-  '@dagrejs/dagre': ['ui'],
+  '@preact/signals': ['app', 'main.tsx'],
+  '@dagrejs/dagre': ['app'],
   '@noble/hashes': ['storage'],
-  comlink: ['storage', 'worker', 'state', 'ui', 'main.tsx'],
+  comlink: ['storage', 'worker', 'app', 'main.tsx'],
   'idb-keyval': ['storage'],
-  marked: ['ui'],
-  preact: ['state', 'ui', 'main.tsx'],
-  'sql-formatter': ['ui'],
+  marked: ['app'],
+  preact: ['app', 'main.tsx'],
+  'sql-formatter': ['app'],
   'sql.js': ['database'],
   valibot: ['formats'],
   'workbox-precaching': ['service-worker'],
@@ -49,7 +132,7 @@ const ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['new Date()', ['domain']],
   ['Math.random', ['domain']],
   ['crypto.randomUUID', ['domain']],
-  ['indexedDB', ['domain', 'database', 'formats', 'storage', 'state', 'ui']],
+  ['indexedDB', ['domain', 'database', 'formats', 'storage', 'app']],
 ]);
 
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -57,12 +140,22 @@ const EMPTY_NAMES = new Set(['common', 'helper', 'helpers', 'index', 'util', 'ut
 
 /** What is wrong with the house, a sentence for each fault, in the order of the files. */
 export function faults(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => faultsOf(file).map((fault) => `${file.path} ${fault}`));
+  return [...files.flatMap((file) => faultsOf(file).map((fault) => `${file.path} ${fault}`)), ...crowdedFolders(files)];
+}
+
+function crowdedFolders(files: readonly SourceFile[]): string[] {
+  const sizes = new Map<string, number>();
+  for (const folder of files.map(({ path }) => posix.dirname(path))) sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
+  return Array.from(sizes)
+    .filter(([, size]) => size > MOST_FILES)
+    .map(([folder, size]) => `${folder} holds ${size} files`);
 }
 
 function faultsOf(file: SourceFile): string[] {
   const room = roomOf(file.path);
   if (!(room in ROOMS_ABOVE)) return ['is in no room of the house'];
+  const part = partOf(file.path);
+  if (part !== '.' && !(part in (PARTS_ABOVE[room] ?? { [part]: [] }))) return [`is in no part of ${room}`];
   if (!/\.tsx?$/.test(file.path)) return nameFaults(file.path);
   const { imports, mentions, unreadable } = read(file);
   return [
@@ -76,6 +169,12 @@ function faultsOf(file: SourceFile): string[] {
 /** `domain` for `src/domain/…`; main.tsx, alone at the top, is a room of its own. */
 function roomOf(path: string): string {
   return path.split('/')[1] ?? '';
+}
+
+/** `metric` for `src/domain/metric/…`; `.` for what stands in a room beside its parts. */
+function partOf(path: string): string {
+  const folders = path.split('/').slice(2, -1);
+  return folders[0] ?? '.';
 }
 
 function nameFaults(path: string): string[] {
@@ -97,7 +196,12 @@ function importFaults(path: string, room: string, { specifier, typesOnly }: Impo
   // Vite takes an absolute path from the project's folder.
   const from = specifier.startsWith('/') ? '.' : posix.dirname(path);
   const target = posix.join(from, specifier.replace(/^\//, '').replace(/\?.*$/, ''));
-  return mayImportFile(room, target, typesOnly) ? [] : [`imports ${target}`];
+  if (!mayImportFile(path, target, typesOnly) || !mayImportPart(path, target, typesOnly)) return [`imports ${target}`];
+  return isStateOfApp(path) && target.endsWith('.tsx') ? [`imports the view ${target}`] : [];
+}
+
+function isStateOfApp(path: string): boolean {
+  return path.startsWith('src/app/') && path.endsWith('.ts') && !STATE_WITH_VIEWS.has(path);
 }
 
 function mayUsePackage(room: string, specifier: string): boolean {
@@ -107,11 +211,20 @@ function mayUsePackage(room: string, specifier: string): boolean {
   return rooms === undefined || rooms.includes(room);
 }
 
-function mayImportFile(room: string, target: string, typesOnly: boolean): boolean {
+function mayImportFile(path: string, target: string, typesOnly: boolean): boolean {
   if (!target.startsWith('src/')) return false;
-  const door = DOORS[room]?.[target];
+  const room = roomOf(path);
+  // A view asks the state beside it, not the worker.
+  const door = path.endsWith('.tsx') ? undefined : DOORS[room]?.[target];
   if (door === 'whole' || (door === 'types' && typesOnly)) return true;
   return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(roomOf(target));
+}
+
+function mayImportPart(path: string, target: string, typesOnly: boolean): boolean {
+  const [part, other] = [partOf(path), partOf(target)];
+  if (roomOf(path) !== roomOf(target) || part === '.' || part === other) return true;
+  if (target === APP_TYPES && typesOnly) return true;
+  return PARTS_ABOVE[roomOf(path)]?.[part]?.includes(other) ?? true;
 }
 
 interface Reading {

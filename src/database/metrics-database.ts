@@ -1,36 +1,44 @@
-import { CatalogError } from '../domain/catalog-error.ts';
-import type { SavedChange } from '../domain/change.ts';
-import type { MetricDetail } from '../domain/detail.ts';
-import type { Clock, Instant } from '../domain/instant.ts';
-import { instantOf, toInstant } from '../domain/instant.ts';
-import type { Listing, ListRequest, ListRow } from '../domain/listing.ts';
-import type { Metric, MetricSave, MetricUpdates, NewMetric } from '../domain/metric.ts';
-import { checkAuthor, checkId, checkNew, checkUpdates, refuse, textFaults } from '../domain/metric-rules.ts';
-import { asOf } from '../domain/past.ts';
-import { parseQuery } from '../domain/query.ts';
-import type { TrashedMetric } from '../domain/trash.ts';
-import type { Usage, UsageStats } from '../domain/usage.ts';
-import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
-import { Connection, loadEngine } from './connection.ts';
-import type { CatalogContent } from './content.ts';
-import { insertContent } from './content.ts';
-import { damagedFile, databaseBytes } from './file-check.ts';
-import type { RecordChange } from './history.ts';
-import { changesOf, findChange, latestChanges, newSave } from './history.ts';
-import { applyRecord, forgetTouched } from './journal.ts';
-import type { MergedAs } from './merge.ts';
-import { mergeCatalog } from './merge.ts';
-import { listRows, metricDetail } from './metric-detail.ts';
-import { MetricList } from './metric-list.ts';
-import { allMetrics, findRow, insertMetric, metricOf, metricsAt } from './metric-rows.ts';
-import { checkExists, checkFree, checkUnchanged, getRow, rename, revert, updateFields } from './metric-saves.ts';
-import { Replica } from './replica.ts';
-import type { SharedTable } from './schema.ts';
-import { checkReadable, correctCounts, prepareSchema, renumberRows } from './schema.ts';
-import { SearchIndex } from './search-index.ts';
-import { emptyTrash, trashedMetrics, trashMetric, untrashMetric } from './trash.ts';
-import { insertUsage, usagesOf, usageStats } from './usages.ts';
-import { changeTest, getTest, insertTest, removeTest, setResult, testsOf } from './validation-tests.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
+import type { SavedChange } from '../domain/metric/change.ts';
+import type { MetricDetail } from '../domain/metric/detail.ts';
+import type { Clock, Instant } from '../domain/core/instant.ts';
+import { instantOf, toInstant } from '../domain/core/instant.ts';
+import type { Listing, ListRequest, ListRow } from '../domain/search/listing.ts';
+import type { Metric, MetricSave, MetricUpdates, NewMetric } from '../domain/metric/metric.ts';
+import { checkAuthor, checkId, checkNew, checkUpdates, refuse, textFaults } from '../domain/metric/metric-rules.ts';
+import { asOf } from '../domain/history/as-of.ts';
+import { parseQuery } from '../domain/search/query.ts';
+import type { TrashedMetric } from '../domain/metric/trash.ts';
+import type { Usage, UsageStats } from '../domain/metric/usage.ts';
+import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/metric/validation-test.ts';
+import { Connection, loadEngine } from './sqlite/connection.ts';
+import type { CatalogContent } from './metrics/content.ts';
+import { insertContent } from './metrics/content.ts';
+import { damagedFile, databaseBytes } from './sqlite/file-header.ts';
+import type { RecordChange } from './metrics/history.ts';
+import { changesOf, findChange, latestChanges, newSave } from './metrics/history.ts';
+import { applyRecord, forgetTouched } from './changeset/changeset.ts';
+import type { MergedAs } from './merge/merge.ts';
+import { mergeCatalog } from './merge/merge.ts';
+import { listRows, metricDetail } from './metrics/metric-detail.ts';
+import { MetricList } from './list/metric-list.ts';
+import { allMetrics, findRow, insertMetric, metricOf, metricsAt } from './metrics/metric-rows.ts';
+import {
+  checkExists,
+  checkFree,
+  checkUnchanged,
+  getRow,
+  rename,
+  revert,
+  updateFields,
+} from './metrics/metric-saves.ts';
+import { Replica } from './changeset/replica.ts';
+import type { SharedTable } from './schema/schema.ts';
+import { checkReadable, correctCounts, prepareSchema, renumberRows } from './schema/schema.ts';
+import { SearchIndex } from './list/search-index.ts';
+import { emptyTrash, trashedMetrics, trashMetric, untrashMetric } from './metrics/trash.ts';
+import { insertUsage, usagesOf, usageStats } from './metrics/usages.ts';
+import { changeTest, getTest, insertTest, removeTest, setResult, testsOf } from './metrics/validation-tests.ts';
 
 /** What opening a database may be told. */
 export interface OpenOptions {

@@ -1,8 +1,8 @@
-import { counted } from '../domain/counted.ts';
-import { toInstant } from '../domain/instant.ts';
-import type { NewMetric } from '../domain/metric.ts';
-import { FIELD_COLUMNS, METRIC_FIELDS } from '../domain/metric.ts';
-import { ID_LENGTH, faultsOfNew } from '../domain/metric-rules.ts';
+import { counted } from '../domain/core/pluralize.ts';
+import { toInstant } from '../domain/core/instant.ts';
+import type { NewMetric } from '../domain/metric/metric.ts';
+import { FIELD_COLUMNS, METRIC_FIELDS } from '../domain/metric/metric.ts';
+import { ID_LENGTH, faultsOfNew } from '../domain/metric/metric-rules.ts';
 
 /** One thing wrong with a dictionary, and where. */
 export interface DictionaryProblem {

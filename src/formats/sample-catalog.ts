@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { SavedChange } from '../domain/change.ts';
-import type { Instant } from '../domain/instant.ts';
-import { instantOf } from '../domain/instant.ts';
-import type { FieldColumn, Metric } from '../domain/metric.ts';
-import { FIELD_COLUMNS } from '../domain/metric.ts';
-import type { Usage } from '../domain/usage.ts';
-import type { ValidationTest } from '../domain/validation-test.ts';
+import type { SavedChange } from '../domain/metric/change.ts';
+import type { Instant } from '../domain/core/instant.ts';
+import { instantOf } from '../domain/core/instant.ts';
+import type { FieldColumn, Metric } from '../domain/metric/metric.ts';
+import { FIELD_COLUMNS } from '../domain/metric/metric.ts';
+import type { Usage } from '../domain/metric/usage.ts';
+import type { ValidationTest } from '../domain/metric/validation-test.ts';
 
 /** A metric of the sample, whole but for the counts, which follow from its tests and usages. */
 export type SampleMetric = Omit<Metric, 'testCount' | 'usageCount'>;

@@ -1,5 +1,5 @@
 import { PrecacheController } from 'workbox-precaching';
-import type { WorkerQuestion } from '../domain/take-over.ts';
+import type { WorkerQuestion } from '../domain/core/update-handshake.ts';
 import { createTakingOver, PATIENCE } from './take-over.ts';
 
 declare const self: ServiceWorkerGlobalScope;

@@ -1,4 +1,4 @@
-import type { TabAnswer, TabObstacle, TabQuestion, TakeOver } from '../domain/take-over.ts';
+import type { TabAnswer, TabObstacle, TabQuestion, TakeOver } from '../domain/core/update-handshake.ts';
 
 /** A tab, as far as a take-over needs it: a browser's `WindowClient` is one. */
 export interface Tab {

@@ -1,23 +1,23 @@
-import type { Clock, Instant } from '../domain/instant.ts';
-import { instantOf } from '../domain/instant.ts';
-import type { NewCatalog } from './epochs.ts';
-import { beginBeside, replace, restore, setAside } from './epochs.ts';
-import type { FoldedFrom } from './fold.ts';
-import { fold } from './fold.ts';
-import type { Appended, News } from './journal.ts';
-import { append, since, tryStoring } from './journal.ts';
-import { collect, dropSuperseded } from './leftovers.ts';
-import { persistently, withRoom } from './persistence.ts';
-import type { CheckpointMark, Tip } from './records.ts';
-import type { Pace, StoredCatalog } from './recovery.ts';
-import { recover, recoverEpoch } from './recovery.ts';
-import type { FoundState, Piece } from './rescue.ts';
-import { foundStates, pieces } from './rescue.ts';
-import type { HasRoom } from './room.ts';
-import type { Slots } from './slots.ts';
-import { beginSlots, readSlots } from './slots.ts';
-import type { Watch } from './staging.ts';
-import { StrictStore } from './strict-store.ts';
+import type { Clock, Instant } from '../domain/core/instant.ts';
+import { instantOf } from '../domain/core/instant.ts';
+import type { NewCatalog } from './snapshot/versions.ts';
+import { beginBeside, replace, restore, setAside } from './snapshot/versions.ts';
+import type { FoldedFrom } from './snapshot/checkpoint.ts';
+import { fold } from './snapshot/checkpoint.ts';
+import type { Appended, News } from './log/journal.ts';
+import { append, since, tryStoring } from './log/journal.ts';
+import { collect, dropSuperseded } from './snapshot/gc.ts';
+import { persistently, withRoom } from './idb/retry.ts';
+import type { CheckpointMark, Tip } from './log/records.ts';
+import type { Pace, StoredCatalog } from './recovery/recovery.ts';
+import { recover, recoverEpoch } from './recovery/recovery.ts';
+import type { FoundState, Piece } from './recovery/salvage.ts';
+import { foundStates, pieces } from './recovery/salvage.ts';
+import type { HasRoom } from './idb/disk-space.ts';
+import type { Slots } from './log/head.ts';
+import { beginSlots, readSlots } from './log/head.ts';
+import type { Watch } from './snapshot/staging.ts';
+import { StrictStore } from './idb/idb-store.ts';
 
 /** What a store needs to know of where it runs. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
-import type { LogKey } from './records.ts';
-import { NO_TIP, sameTip } from './records.ts';
-import { askSlots, slotsIn } from './slots.ts';
-import { answerOf } from './strict-store.ts';
+import type { LogKey } from './log/records.ts';
+import { NO_TIP, sameTip } from './log/records.ts';
+import { askSlots, slotsIn } from './log/head.ts';
+import { answerOf } from './idb/idb-store.ts';
 
 /** The name of a catalog's database goes on so in that of the link to its backup file. */
 const BACKUP = ':backup';

@@ -1,15 +1,15 @@
-import type { NamedChange, SavedChange } from '../domain/change.ts';
-import type { Comparison } from '../domain/comparison.ts';
-import type { EditionMark, EditionNews } from '../domain/edition.ts';
-import type { MetricDetail } from '../domain/detail.ts';
-import type { OwnChanges } from '../domain/own-changes.ts';
-import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/listing.ts';
-import type { KnownValues, NamedMetric } from '../domain/known-values.ts';
-import type { Likeness, LikenessRequest } from '../domain/likeness.ts';
-import type { Lineage, LineageWish } from '../domain/lineage.ts';
-import type { Metric, MetricSave, NewMetric } from '../domain/metric.ts';
-import type { Reverted, RevertPlan, RevertWish } from '../domain/save-revert.ts';
-import type { SavedView, ViewEdit } from '../domain/saved-view.ts';
+import type { NamedChange, SavedChange } from '../domain/metric/change.ts';
+import type { Comparison } from '../domain/history/comparison.ts';
+import type { EditionMark, EditionNews } from '../domain/catalog/edition.ts';
+import type { MetricDetail } from '../domain/metric/detail.ts';
+import type { OwnChanges } from '../domain/catalog/local-edits.ts';
+import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/search/listing.ts';
+import type { KnownValues, NamedMetric } from '../domain/search/known-values.ts';
+import type { Likeness, LikenessRequest } from '../domain/metric/duplicates.ts';
+import type { Lineage, LineageWish } from '../domain/lineage/lineage.ts';
+import type { Metric, MetricSave, NewMetric } from '../domain/metric/metric.ts';
+import type { Reverted, RevertPlan, RevertWish } from '../domain/history/save-revert.ts';
+import type { SavedView, ViewEdit } from '../domain/search/saved-view.ts';
 import type {
   Dependent,
   SeveralDone,
@@ -17,7 +17,7 @@ import type {
   SeveralFacts,
   SeveralUndo,
   SeveralUndone,
-} from '../domain/several.ts';
+} from '../domain/metric/bulk-edit.ts';
 import type {
   CatalogAccess,
   CatalogRole,
@@ -25,11 +25,11 @@ import type {
   Compaction,
   Rescue,
   StorageFacts,
-} from '../domain/stored-version.ts';
-import type { TrashedMetric } from '../domain/trash.ts';
-import type { Usage, UsageStats } from '../domain/usage.ts';
-import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/validation-test.ts';
-import type { Whereabouts } from '../domain/whereabouts.ts';
+} from '../domain/catalog/stored-version.ts';
+import type { TrashedMetric } from '../domain/metric/trash.ts';
+import type { Usage, UsageStats } from '../domain/metric/usage.ts';
+import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/metric/validation-test.ts';
+import type { Whereabouts } from '../domain/metric/metric-status.ts';
 
 /** What a start finds in this browser. */
 export type CatalogStart =

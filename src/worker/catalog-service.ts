@@ -1,11 +1,11 @@
 import { transfer } from 'comlink';
 import { MetricsDatabase } from '../database/metrics-database.ts';
-import type { CatalogErrorCode } from '../domain/catalog-error.ts';
-import { CatalogError } from '../domain/catalog-error.ts';
-import type { CatalogRole, VersionOrigin } from '../domain/stored-version.ts';
+import type { CatalogErrorCode } from '../domain/core/catalog-error.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
+import type { CatalogRole, VersionOrigin } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { NewCatalog } from '../storage/epochs.ts';
-import type { Watch } from '../storage/staging.ts';
+import type { NewCatalog } from '../storage/snapshot/versions.ts';
+import type { Watch } from '../storage/snapshot/staging.ts';
 import type { CatalogPlace } from './catalog.ts';
 import { Catalog } from './catalog.ts';
 import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-methods.ts';

@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
-import { roomOf } from '../storage/room.ts';
+import { roomOf } from '../storage/idb/disk-space.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerMethods } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';

@@ -1,8 +1,8 @@
-import { checkDatabase } from '../database/check.ts';
-import { CatalogError } from '../domain/catalog-error.ts';
-import type { CheckFinding } from '../domain/stored-version.ts';
+import { checkDatabase } from '../database/import/integrity-check.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
+import type { CheckFinding } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import { sameTip } from '../storage/records.ts';
+import { sameTip } from '../storage/log/records.ts';
 import type { Catalog } from './catalog.ts';
 import type { OpenDatabase } from './opening.ts';
 import { openStored } from './opening.ts';

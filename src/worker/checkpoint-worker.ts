@@ -1,7 +1,7 @@
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
-import { roomOf } from '../storage/room.ts';
+import { roomOf } from '../storage/idb/disk-space.ts';
 import { checkpoint } from './checkpoints.ts';
 
 const store = new CatalogStore(indexedDB, self.name, { hasRoom: roomOf(navigator.storage) });

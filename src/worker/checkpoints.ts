@@ -1,8 +1,8 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
-import { CatalogError } from '../domain/catalog-error.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { CheckpointMark, Tip } from '../storage/records.ts';
-import { GENTLE } from '../storage/recovery.ts';
+import type { CheckpointMark, Tip } from '../storage/log/records.ts';
+import { GENTLE } from '../storage/recovery/recovery.ts';
 import type { OpenDatabase } from './opening.ts';
 
 /** A journal this long is folded at once: replaying it would be felt at the next start. */

@@ -1,5 +1,5 @@
 import { proxy, transfer, wrap } from 'comlink';
-import type { CatalogRole } from '../domain/stored-version.ts';
+import type { CatalogRole } from '../domain/catalog/stored-version.ts';
 import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-methods.ts';
 import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';

@@ -1,7 +1,7 @@
-import { CatalogError } from '../domain/catalog-error.ts';
-import type { EditionMark, EditionNews } from '../domain/edition.ts';
-import { editionNews } from '../domain/edition.ts';
-import type { Watch } from '../storage/staging.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
+import type { EditionMark, EditionNews } from '../domain/catalog/edition.ts';
+import { editionNews } from '../domain/catalog/edition.ts';
+import type { Watch } from '../storage/snapshot/staging.ts';
 import type { FetchedEdition } from './catalog-methods.ts';
 
 /** How every SQLite database begins. */

@@ -1,6 +1,6 @@
 import { transferHandlers } from 'comlink';
-import type { CatalogErrorCode, ErrorDetails } from '../domain/catalog-error.ts';
-import { CatalogError } from '../domain/catalog-error.ts';
+import type { CatalogErrorCode, ErrorDetails } from '../domain/core/catalog-error.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
 
 /** How an error crosses between page and worker; the code survives where there is one. */
 type ThrownMessage =

@@ -1,8 +1,8 @@
-import { checkedFile } from '../database/foreign-file.ts';
-import type { MergedAs } from '../database/merge.ts';
+import { checkedFile } from '../database/import/untrusted-file.ts';
+import type { MergedAs } from '../database/merge/merge.ts';
 import { MetricsDatabase } from '../database/metrics-database.ts';
-import { MERGED_FROM } from '../database/own-changes.ts';
-import { CatalogError } from '../domain/catalog-error.ts';
+import { MERGED_FROM } from '../database/merge/local-edits.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { ImportChoice, ImportPreview, Inspection } from './catalog-methods.ts';
 
 /** A file that was checked and waits for a decision. */

@@ -1,6 +1,6 @@
 import type { MetricsDatabase, OpenOptions } from '../database/metrics-database.ts';
-import type { CatalogAccess } from '../domain/stored-version.ts';
-import type { StoredCatalog } from '../storage/recovery.ts';
+import type { CatalogAccess } from '../domain/catalog/stored-version.ts';
+import type { StoredCatalog } from '../storage/recovery/recovery.ts';
 import { isNewer } from './storage-failure.ts';
 
 /** Opens the bytes of a file, or an empty catalog. */

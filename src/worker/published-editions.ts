@@ -1,11 +1,11 @@
 import { transfer } from 'comlink';
-import { checkedFile } from '../database/foreign-file.ts';
-import type { Edition, EditionMark } from '../domain/edition.ts';
-import type { Instant } from '../domain/instant.ts';
-import { comparableTime, dateOf, instantOf } from '../domain/instant.ts';
-import type { VersionOrigin } from '../domain/stored-version.ts';
-import type { NewCatalog } from '../storage/epochs.ts';
-import type { Watch } from '../storage/staging.ts';
+import { checkedFile } from '../database/import/untrusted-file.ts';
+import type { Edition, EditionMark } from '../domain/catalog/edition.ts';
+import type { Instant } from '../domain/core/instant.ts';
+import { comparableTime, dateOf, instantOf } from '../domain/core/instant.ts';
+import type { VersionOrigin } from '../domain/catalog/stored-version.ts';
+import type { NewCatalog } from '../storage/snapshot/versions.ts';
+import type { Watch } from '../storage/snapshot/staging.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogStart } from './catalog-methods.ts';
 import { fetchEdition, isDatabaseAt, newsAt } from './edition-source.ts';

@@ -1,12 +1,12 @@
-import { latestAuthors, namedChanges } from '../database/activity.ts';
-import { likenesses } from '../database/likenesses.ts';
-import { lineageOf } from '../database/lineage.ts';
-import { metricNames } from '../database/metric-names.ts';
-import { rowOf } from '../database/metric-row-number.ts';
-import { metricsLike, namedMetrics, whereabouts } from '../database/named-metrics.ts';
-import { revertChanges, revertPlan } from '../database/save-revert.ts';
-import { removeUsage } from '../database/usage-removal.ts';
-import { editViews, savedViews } from '../database/views.ts';
+import { latestAuthors, namedChanges } from '../database/metrics/activity.ts';
+import { likenesses } from '../database/metrics/duplicates.ts';
+import { lineageOf } from '../database/lineage/lineage.ts';
+import { metricNames } from '../database/metrics/metric-names.ts';
+import { rowOf } from '../database/metrics/metric-row-number.ts';
+import { metricsLike, namedMetrics, whereabouts } from '../database/metrics/named-metrics.ts';
+import { revertChanges, revertPlan } from '../database/metrics/save-revert.ts';
+import { removeUsage } from '../database/metrics/usage-removal.ts';
+import { editViews, savedViews } from '../database/metrics/views.ts';
 import type { Catalog } from './catalog.ts';
 import type { Part, QUESTIONS } from './parts.ts';
 

@@ -1,8 +1,8 @@
-import { counted } from '../domain/counted.ts';
-import type { Rescue } from '../domain/stored-version.ts';
+import { counted } from '../domain/core/pluralize.ts';
+import type { Rescue } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { FoundState } from '../storage/rescue.ts';
-import { NOTHING_LOST } from '../storage/rescue.ts';
+import type { FoundState } from '../storage/recovery/salvage.ts';
+import { NOTHING_LOST } from '../storage/recovery/salvage.ts';
 import type { OpenDatabase } from './opening.ts';
 import { versionGone } from './storage-failure.ts';
 

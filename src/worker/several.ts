@@ -1,7 +1,7 @@
 import { transfer } from 'comlink';
 import type { MetricsDatabase } from '../database/metrics-database.ts';
-import { copyPart } from '../database/part.ts';
-import type { SliceDone, Slices } from '../database/several.ts';
+import { copyPart } from '../database/bulk/subset.ts';
+import type { SliceDone, Slices } from '../database/bulk/bulk-edit.ts';
 import {
   cannotUndo,
   changesOfSet,
@@ -11,10 +11,10 @@ import {
   restoreSlices,
   trashNumbersOf,
   undoSlices,
-} from '../database/several.ts';
-import { dependentsOutside, factsOf, idsAt } from '../database/several-facts.ts';
-import type { SeveralUndone } from '../domain/several.ts';
-import type { Watch } from '../storage/staging.ts';
+} from '../database/bulk/bulk-edit.ts';
+import { dependentsOutside, factsOf, idsAt } from '../database/bulk/selection-summary.ts';
+import type { SeveralUndone } from '../domain/metric/bulk-edit.ts';
+import type { Watch } from '../storage/snapshot/staging.ts';
 import type { Catalog } from './catalog.ts';
 import type { OpenDatabase } from './opening.ts';
 import type { Part, SEVERAL } from './parts.ts';

@@ -1,5 +1,5 @@
-import { CatalogError } from '../domain/catalog-error.ts';
-import type { Watch } from '../storage/staging.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
+import type { Watch } from '../storage/snapshot/staging.ts';
 
 /** Items that are worked on before the worker listens again: some tens of milliseconds. */
 const SLICE = 200;

@@ -1,4 +1,4 @@
-import { CatalogError } from '../domain/catalog-error.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
 
 /** What storage threw, as a sentence for people. What is one already stays as it is. */
 export function notSaved(error: unknown): never {

@@ -1,7 +1,7 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
-import type { StorageFacts, StoredVersion } from '../domain/stored-version.ts';
+import type { StorageFacts, StoredVersion } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { Epoch, Tip } from '../storage/records.ts';
+import type { Epoch, Tip } from '../storage/log/records.ts';
 import type { OpenDatabase } from './opening.ts';
 import { openStored } from './opening.ts';
 import { notSaved, versionGone } from './storage-failure.ts';

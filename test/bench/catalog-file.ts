@@ -1,6 +1,6 @@
-import type { CatalogContent } from '../../src/database/content.ts';
+import type { CatalogContent } from '../../src/database/metrics/content.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { instantOf } from '../../src/domain/instant.ts';
+import { instantOf } from '../../src/domain/core/instant.ts';
 import type { Random } from './random.ts';
 import { itemAt, numberBelow, oneOf, randomFrom } from './random.ts';
 import { calculationText, descriptionText, nameText, word } from './vocabulary.ts';

@@ -1,7 +1,7 @@
 import type { Remote } from 'comlink';
 import { wrap } from 'comlink';
-import { instantOf } from '../../src/domain/instant.ts';
-import { FIELD_COLUMNS } from '../../src/domain/metric.ts';
+import { instantOf } from '../../src/domain/core/instant.ts';
+import { FIELD_COLUMNS } from '../../src/domain/metric/metric.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import type { Edit, EditTimes, Peer } from './bench-page.ts';
 import type { Random } from './random.ts';

@@ -1,5 +1,5 @@
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import { NO_TIP } from '../../src/storage/records.ts';
+import { NO_TIP } from '../../src/storage/log/records.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import { connect, storageName } from '../../src/worker/client.ts';
 import type { BenchPage } from './bench-page.ts';

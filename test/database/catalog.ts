@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { CatalogError } from '../../src/domain/catalog-error.ts';
-import type { SortKey } from '../../src/domain/listing.ts';
-import { dumpOf } from './raw.ts';
+import { CatalogError } from '../../src/domain/core/catalog-error.ts';
+import type { SortKey } from '../../src/domain/search/listing.ts';
+import { dumpOf } from './sqlite-dump.ts';
 
 /** A clock that stands still until it is told to go on. */
 export class StoppedClock {

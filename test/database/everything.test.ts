@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import type { SortKey } from '../../src/domain/listing.ts';
-import type { Metric } from '../../src/domain/metric.ts';
+import type { SortKey } from '../../src/domain/search/listing.ts';
+import type { Metric } from '../../src/domain/metric/metric.ts';
 import type { StoppedClock } from './catalog.ts';
 import { listed, openCatalog } from './catalog.ts';
 import type { Operation } from './operations.ts';
 import { operation, perform } from './operations.ts';
-import { dumpOf, valuesIn } from './raw.ts';
+import { dumpOf, valuesIn } from './sqlite-dump.ts';
 
 const sequence = fc.array(operation, { minLength: 5, maxLength: 50 });
 const RUNS = { numRuns: 60 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalogOf, listed, openCatalog, searched } from './catalog.ts';
-import { dumpOf, valuesIn } from './raw.ts';
+import { dumpOf, valuesIn } from './sqlite-dump.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import sqlite3']).status === 0;
 if (!hasPython) console.error('There is no python3 with sqlite3 here: whether it reads our files is not tested.');

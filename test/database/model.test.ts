@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { CatalogError } from '../../src/domain/catalog-error.ts';
-import type { SavedChange } from '../../src/domain/change.ts';
-import { toInstant } from '../../src/domain/instant.ts';
-import type { Metric, MetricField, MetricFields, MetricSave, MetricUpdates } from '../../src/domain/metric.ts';
-import { METRIC_FIELDS } from '../../src/domain/metric.ts';
+import { CatalogError } from '../../src/domain/core/catalog-error.ts';
+import type { SavedChange } from '../../src/domain/metric/change.ts';
+import { toInstant } from '../../src/domain/core/instant.ts';
+import type { Metric, MetricField, MetricFields, MetricSave, MetricUpdates } from '../../src/domain/metric/metric.ts';
+import { METRIC_FIELDS } from '../../src/domain/metric/metric.ts';
 import type { StoppedClock } from './catalog.ts';
 import { openCatalog } from './catalog.ts';
 import type { Catalog, Order } from './model.ts';
 import { CatalogModel, plain, Refusal, withText } from './model.ts';
-import { dumpOf } from './raw.ts';
+import { dumpOf } from './sqlite-dump.ts';
 
 const IS_FULL = process.env['FAULTS'] === 'full';
 const runs = (some: number): object =>

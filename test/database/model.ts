@@ -1,12 +1,16 @@
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import type { CatalogErrorCode } from '../../src/domain/catalog-error.ts';
-import type { SavedChange } from '../../src/domain/change.ts';
-import type { Clock, Instant } from '../../src/domain/instant.ts';
-import type { Metric, MetricField, MetricSave, MetricUpdates, NewMetric } from '../../src/domain/metric.ts';
-import { METRIC_FIELDS } from '../../src/domain/metric.ts';
-import type { TrashedMetric } from '../../src/domain/trash.ts';
-import type { Usage, UsageStats } from '../../src/domain/usage.ts';
-import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../../src/domain/validation-test.ts';
+import type { CatalogErrorCode } from '../../src/domain/core/catalog-error.ts';
+import type { SavedChange } from '../../src/domain/metric/change.ts';
+import type { Clock, Instant } from '../../src/domain/core/instant.ts';
+import type { Metric, MetricField, MetricSave, MetricUpdates, NewMetric } from '../../src/domain/metric/metric.ts';
+import { METRIC_FIELDS } from '../../src/domain/metric/metric.ts';
+import type { TrashedMetric } from '../../src/domain/metric/trash.ts';
+import type { Usage, UsageStats } from '../../src/domain/metric/usage.ts';
+import type {
+  NewValidationTest,
+  ValidationTest,
+  ValidationTestUpdates,
+} from '../../src/domain/metric/validation-test.ts';
 
 /** What a catalog is told and asked: the database, and the model of it. */
 export type Catalog = Pick<

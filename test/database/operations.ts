@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { CatalogError } from '../../src/domain/catalog-error.ts';
-import type { MetricFields } from '../../src/domain/metric.ts';
+import { CatalogError } from '../../src/domain/core/catalog-error.ts';
+import type { MetricFields } from '../../src/domain/metric/metric.ts';
 import type { StoppedClock } from './catalog.ts';
 
 /** Something that a person may do; what is refused does nothing. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { checkedFile } from '../../src/database/foreign-file.ts';
+import { checkedFile } from '../../src/database/import/untrusted-file.ts';
 import { listed, openCatalog, searched } from './catalog.ts';
-import { exactRows, rawDatabase, valuesIn } from './raw.ts';
+import { exactRows, rawDatabase, valuesIn } from './sqlite-dump.ts';
 
 const path = '../shared/data/mozilla/metrics.db';
 const isHere = existsSync(path);

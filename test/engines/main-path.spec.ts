@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HAS_REAL_DATA, REAL_CATALOG } from '../browser/catalog-page.ts';
-import { HAS_PYTHON, readWithPython } from '../browser/python.ts';
+import { HAS_REAL_DATA, REAL_CATALOG } from '../e2e/catalog-page.ts';
+import { HAS_PYTHON, readWithPython } from '../e2e/python.ts';
 import { expect, test } from './engine-test.ts';
 import type { Tab } from './tab.ts';
 

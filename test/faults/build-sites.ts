@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 import { build } from 'vite';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MIGRATIONS = join(ROOT, 'src', 'database', 'migrations.ts');
+const MIGRATIONS = join(ROOT, 'src', 'database', 'schema', 'migrations.ts');
 const NEWER_MIGRATIONS = join(ROOT, 'test', 'faults', 'newer-migrations.ts');
 
 /**

@@ -1,4 +1,4 @@
-import { CatalogPage } from '../browser/catalog-page.ts';
+import { CatalogPage } from '../e2e/catalog-page.ts';
 import { dumpOf, findChanges, upTo } from './catalog-file.ts';
 import { CatalogTab, clearSiteData, windowOf } from './catalog-tab.ts';
 import { expect, rounds, test } from './fault-test.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { BlockKey, Checkpoint, Ledger, LogKey } from '../../src/storage/records.ts';
-import type { Rescue } from '../../src/domain/stored-version.ts';
+import type { BlockKey, Checkpoint, Ledger, LogKey } from '../../src/storage/log/records.ts';
+import type { Rescue } from '../../src/domain/catalog/stored-version.ts';
 import type { Damage } from './damages.ts';
 import { damagesOf, isSlot, olderSlots } from './damages.ts';
 import type { Disk, Entry } from './disk.ts';
@@ -11,7 +11,7 @@ import { folded, imported, renamed } from './small-catalog.ts';
 import type { Tab } from './tabs.ts';
 import { dumpOfFresh, dumpOfTab, newTab, noteDatabases, start } from './tabs.ts';
 
-vi.mock('../../src/storage/blocks.ts', () => import('./small-blocks.ts'));
+vi.mock('../../src/storage/log/blocks.ts', () => import('./small-blocks.ts'));
 
 /** Every damage, or one in so many. */
 const STRIDE = process.env['FAULTS'] === 'full' ? 1 : 97;

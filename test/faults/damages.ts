@@ -1,5 +1,5 @@
-import type { StoreName } from '../../src/storage/strict-store.ts';
-import type { LogKey } from '../../src/storage/records.ts';
+import type { StoreName } from '../../src/storage/idb/idb-store.ts';
+import type { LogKey } from '../../src/storage/log/records.ts';
 import type { Disk, Entry } from './disk.ts';
 import { textOf } from './disk.ts';
 

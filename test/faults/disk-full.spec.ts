@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { CatalogPage } from '../browser/catalog-page.ts';
-import type { OwnBrowser } from '../browser/own-browser.ts';
-import { startChromium } from '../browser/own-browser.ts';
+import { CatalogPage } from '../e2e/catalog-page.ts';
+import type { OwnBrowser } from '../e2e/own-browser.ts';
+import { startChromium } from '../e2e/own-browser.ts';
 import type { Dump } from './catalog-file.ts';
 import { dumpOf, findChanges, upTo } from './catalog-file.ts';
 import { CatalogTab } from './catalog-tab.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import type { StoreName } from '../../src/storage/strict-store.ts';
-import { answerOf, StrictStore } from '../../src/storage/strict-store.ts';
+import type { StoreName } from '../../src/storage/idb/idb-store.ts';
+import { answerOf, StrictStore } from '../../src/storage/idb/idb-store.ts';
 
 // Storage looks for key ranges where every browser has them.
 Object.assign(globalThis, { IDBKeyRange });

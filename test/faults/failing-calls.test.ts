@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { CatalogError } from '../../src/domain/catalog-error.ts';
+import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogStart } from '../../src/worker/catalog-methods.ts';
 import type { Disk } from './disk.ts';
@@ -13,8 +13,8 @@ import { AUTHOR, fileOf, folded, formerCatalog, inspected, someCatalog } from '.
 import type { Tab } from './tabs.ts';
 import { dumpOfFile, dumpOfFresh, dumpOfTab, newTab, noteDatabases, start } from './tabs.ts';
 
-vi.mock('../../src/storage/blocks.ts', () => import('./small-blocks.ts'));
-vi.mock('../../src/database/migrations.ts', async (importOriginal) => {
+vi.mock('../../src/storage/log/blocks.ts', () => import('./small-blocks.ts'));
+vi.mock('../../src/database/schema/migrations.ts', async (importOriginal) => {
   const { withNext } = await import('./next-migration.ts');
   return withNext(importOriginal);
 });

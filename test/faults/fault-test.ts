@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { test as ownBrowserTest } from '../browser/own-browser.ts';
-import type { Site as ServedSite } from '../browser/site.ts';
-import { openSite } from '../browser/site.ts';
+import { test as ownBrowserTest } from '../e2e/own-browser.ts';
+import type { Site as ServedSite } from '../e2e/site.ts';
+import { openSite } from '../e2e/site.ts';
 
 /** Whether the rounds are as many as the suite is meant to have, rather than a few for every run of all tests. */
 export const IS_FULL = process.env['FAULTS'] === 'full';

@@ -1,13 +1,13 @@
 import { itemAt, numberBelow, oneOf, randomFrom } from '../bench/random.ts';
-import { brokenHeaders, cutFiles, notDatabases } from '../database/foreign-bytes.ts';
-import type { HostileFile } from '../database/foreign-makers.ts';
-import { CATALOG, fileOf, INDEXES, patched } from '../database/foreign-makers.ts';
-import type { TreePage } from '../database/foreign-pages.ts';
-import { freeList, treePages } from '../database/foreign-pages.ts';
-import { activeFiles } from '../database/foreign-active.ts';
-import { editedSchemas } from '../database/foreign-edits.ts';
-import { amplifyingFiles, plainSchemas } from '../database/foreign-tables.ts';
-import { namedFiles, rowFiles, textFiles } from '../database/foreign-values.ts';
+import { brokenHeaders, cutFiles, notDatabases } from '../database/import/untrusted-bytes.ts';
+import type { HostileFile } from '../database/import/untrusted-makers.ts';
+import { CATALOG, fileOf, INDEXES, patched } from '../database/import/untrusted-makers.ts';
+import type { TreePage } from '../database/import/untrusted-pages.ts';
+import { freeList, treePages } from '../database/import/untrusted-pages.ts';
+import { activeFiles } from '../database/import/untrusted-active.ts';
+import { editedSchemas } from '../database/import/untrusted-edits.ts';
+import { amplifyingFiles, plainSchemas } from '../database/import/untrusted-tables.ts';
+import { namedFiles, rowFiles, textFiles } from '../database/import/untrusted-values.ts';
 
 /** Every file of the corpus that has a story of its own. */
 export function storiedFiles(): HostileFile[] {

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkedFile } from '../../src/database/foreign-file.ts';
+import { checkedFile } from '../../src/database/import/untrusted-file.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { CatalogError } from '../../src/domain/catalog-error.ts';
-import { compareCatalogs } from '../../src/domain/comparison.ts';
+import { CatalogError } from '../../src/domain/core/catalog-error.ts';
+import { compareCatalogs } from '../../src/domain/history/comparison.ts';
 import type { ImportPreview } from '../../src/worker/catalog-methods.ts';
 import { Imports } from '../../src/worker/imports.ts';
 import { catalogFile } from '../bench/catalog-file.ts';
-import type { CellRow } from '../database/foreign-readings.ts';
-import { activeIn, cellsOf, digestOf, sqlIn } from '../database/foreign-readings.ts';
-import { filledWith, TEXTS } from '../database/foreign-values.ts';
-import { rawDatabase, valuesIn } from '../database/raw.ts';
+import type { CellRow } from '../database/import/untrusted-readings.ts';
+import { activeIn, cellsOf, digestOf, sqlIn } from '../database/import/untrusted-readings.ts';
+import { filledWith, TEXTS } from '../database/import/untrusted-values.ts';
+import { rawDatabase, valuesIn } from '../database/sqlite-dump.ts';
 import type { FlipPlace } from './hostile-file-corpus.ts';
 import { flippedFiles, manyTables, storiedFiles } from './hostile-file-corpus.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Checkpoint, Ledger, LogKey, TipRecord } from '../../src/storage/records.ts';
-import { checkpointKey, journalKey } from '../../src/storage/records.ts';
+import type { Checkpoint, Ledger, LogKey, TipRecord } from '../../src/storage/log/records.ts';
+import { checkpointKey, journalKey } from '../../src/storage/log/records.ts';
 import { openPage } from '../worker/page.ts';
 import type { Disk } from './disk.ts';
 import { browserWith, clearSite, diskOf, emptyDisk, NAME, textOf } from './disk.ts';
@@ -10,8 +10,8 @@ import { AUTHOR, fileOf, folded, formerCatalog, inspected, renamed, someCatalog 
 import type { Tab } from './tabs.ts';
 import { dumpOfFresh, newTab, noteDatabases, openTab, start } from './tabs.ts';
 
-vi.mock('../../src/storage/blocks.ts', () => import('./small-blocks.ts'));
-vi.mock('../../src/database/migrations.ts', async (importOriginal) => {
+vi.mock('../../src/storage/log/blocks.ts', () => import('./small-blocks.ts'));
+vi.mock('../../src/database/schema/migrations.ts', async (importOriginal) => {
   const { withNext } = await import('./next-migration.ts');
   return withNext(importOriginal);
 });

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { HAS_PYTHON, readWithPython } from '../browser/python.ts';
+import { HAS_PYTHON, readWithPython } from '../e2e/python.ts';
 import { dumpOf, findChanges, upTo } from './catalog-file.ts';
 import { CatalogTab } from './catalog-tab.ts';
 import { expect, rounds, test } from './fault-test.ts';

@@ -1,4 +1,4 @@
-import { MIGRATIONS as TODAYS } from '../../src/database/migrations.ts';
+import { MIGRATIONS as TODAYS } from '../../src/database/schema/migrations.ts';
 
 /** The migrations of an app that does not exist yet: one more than today's, with a table and a column of its own. */
 export const MIGRATIONS: typeof TODAYS = [

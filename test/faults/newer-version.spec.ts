@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import initSqlJs from 'sql.js';
-import { CatalogPage } from '../browser/catalog-page.ts';
-import { isKept, pastWhatIsKept } from '../browser/site.ts';
+import { CatalogPage } from '../e2e/catalog-page.ts';
+import { isKept, pastWhatIsKept } from '../e2e/site.ts';
 import { dumpOf } from './catalog-file.ts';
 import { CatalogTab, windowOf } from './catalog-tab.ts';
 import { expect, test } from './fault-test.ts';

@@ -1,8 +1,8 @@
-import type { Connection } from '../../src/database/connection.ts';
+import type { Connection } from '../../src/database/sqlite/connection.ts';
 
 type Migration = (connection: Connection) => void;
 
-/** Today's migrations and one more, as a next version of Metricbook has them. Stands in for `src/database/migrations.ts`. */
+/** Today's migrations and one more, as a next version of Metricbook has them. Stands in for `src/database/schema/migrations.ts`. */
 export async function withNext(
   importOriginal: () => Promise<{ readonly MIGRATIONS: readonly Migration[] }>,
 ): Promise<{ MIGRATIONS: readonly Migration[] }> {

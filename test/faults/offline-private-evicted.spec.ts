@@ -1,4 +1,4 @@
-import { CatalogPage } from '../browser/catalog-page.ts';
+import { CatalogPage } from '../e2e/catalog-page.ts';
 import { clearSiteData, windowOf } from './catalog-tab.ts';
 import { expect, test } from './fault-test.ts';
 

@@ -1,9 +1,9 @@
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogMethods, ImportChoice } from '../../src/worker/catalog-methods.ts';
-import { NO_TIP } from '../../src/storage/records.ts';
+import { NO_TIP } from '../../src/storage/log/records.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
-import { rawDatabase } from '../database/raw.ts';
+import { rawDatabase } from '../database/sqlite-dump.ts';
 import { NAME } from './disk.ts';
 import { FORMER } from './next-migration.ts';
 import type { Tab } from './tabs.ts';

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { CatalogError } from '../../src/domain/catalog-error.ts';
+import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import { NO_TIP } from '../../src/storage/records.ts';
+import { NO_TIP } from '../../src/storage/log/records.ts';
 import type { CatalogPlace } from '../../src/worker/catalog.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { Operation } from '../database/operations.ts';
 import { operation } from '../database/operations.ts';
-import { valuesIn } from '../database/raw.ts';
+import { valuesIn } from '../database/sqlite-dump.ts';
 import { clearSite, emptyDisk, NAME } from './disk.ts';
 import { DEATH, FaultyFactory } from './faulty-factory.ts';
 import { stubPatience } from './patience.ts';
 import { begun, imported } from './small-catalog.ts';
 import { dumpOfFile, dumpOfTab, noteDatabases, open, openTab } from './tabs.ts';
 
-vi.mock('../../src/storage/blocks.ts', () => import('./small-blocks.ts'));
+vi.mock('../../src/storage/log/blocks.ts', () => import('./small-blocks.ts'));
 
 const IS_FULL = process.env['FAULTS'] === 'full';
 const RUNS = IS_FULL ? 600 : 12;

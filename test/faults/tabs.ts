@@ -5,7 +5,7 @@ import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogMethods, CatalogNews } from '../../src/worker/catalog-methods.ts';
 import { catalogService } from '../../src/worker/catalog-service.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
-import { dumpOf } from '../database/raw.ts';
+import { dumpOf } from '../database/sqlite-dump.ts';
 import { NAME } from './disk.ts';
 
 /** A tab's worker, called as its page calls it, and what it told its page. */

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { CatalogPage } from '../browser/catalog-page.ts';
+import { CatalogPage } from '../e2e/catalog-page.ts';
 import { dumpOf } from './catalog-file.ts';
 import { CatalogTab, windowOf } from './catalog-tab.ts';
 import { expect, rounds, test } from './fault-test.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { faultsOfNew } from '../../src/domain/metric-rules.ts';
+import { faultsOfNew } from '../../src/domain/metric/metric-rules.ts';
 import type { DictionaryProblem } from '../../src/formats/metric-dictionary.ts';
 import { readDictionary } from '../../src/formats/metric-dictionary.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dateOf, instantOf } from '../../src/domain/instant.ts';
-import type { FieldColumn } from '../../src/domain/metric.ts';
-import { FIELD_COLUMNS, LIST_COLUMNS, METRIC_FIELDS, SOURCE_PREFIX } from '../../src/domain/metric.ts';
-import { faultsOfNew, textFaults } from '../../src/domain/metric-rules.ts';
-import { outcomeOf } from '../../src/domain/validation-test.ts';
+import { dateOf, instantOf } from '../../src/domain/core/instant.ts';
+import type { FieldColumn } from '../../src/domain/metric/metric.ts';
+import { FIELD_COLUMNS, LIST_COLUMNS, METRIC_FIELDS, SOURCE_PREFIX } from '../../src/domain/metric/metric.ts';
+import { faultsOfNew, textFaults } from '../../src/domain/metric/metric-rules.ts';
+import { outcomeOf } from '../../src/domain/metric/validation-test.ts';
 import type { SampleChange, SampleMetric } from '../../src/formats/sample-catalog.ts';
 import { readSample } from '../../src/formats/sample-catalog.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TabAnswer, TabQuestion } from '../../src/domain/take-over.ts';
+import type { TabAnswer, TabQuestion } from '../../src/domain/core/update-handshake.ts';
 import type { Tab, TakingOver } from '../../src/service-worker/take-over.ts';
 import { createTakingOver } from '../../src/service-worker/take-over.ts';
 

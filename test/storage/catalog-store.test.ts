@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { BLOCK_BYTES } from '../../src/storage/blocks.ts';
-import { journalKey, NO_TIP } from '../../src/storage/records.ts';
+import { BLOCK_BYTES } from '../../src/storage/log/blocks.ts';
+import { journalKey, NO_TIP } from '../../src/storage/log/records.ts';
 import {
   appended,
   begun,
@@ -17,7 +17,7 @@ import {
   restored,
   snapshotOf,
   textsOf,
-} from './stored.ts';
+} from './idb-fixture.ts';
 
 describe('the first visit', () => {
   test('nothing stored is told from a catalog', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { BLOCK_BYTES } from '../../src/storage/blocks.ts';
+import { BLOCK_BYTES } from '../../src/storage/log/blocks.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
-import { digestOf } from '../../src/storage/digest.ts';
-import { NO_TIP } from '../../src/storage/records.ts';
-import type { StoredCatalog } from '../../src/storage/recovery.ts';
+import { digestOf } from '../../src/storage/log/digest.ts';
+import { NO_TIP } from '../../src/storage/log/records.ts';
+import type { StoredCatalog } from '../../src/storage/recovery/recovery.ts';
 import type { Failing } from './failures.ts';
 import { failWrites, loseAnswer, onWriting } from './failures.ts';
 import {
@@ -22,7 +22,7 @@ import {
   recoveredEpoch,
   replaced,
   textsOf,
-} from './stored.ts';
+} from './idb-fixture.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { NO_TIP, stagingKey, tipKey } from '../../src/storage/records.ts';
+import { NO_TIP, stagingKey, tipKey } from '../../src/storage/log/records.ts';
 import { storedCatalogs } from '../../src/storage/stored-catalogs.ts';
 import {
   appended,
@@ -13,7 +13,7 @@ import {
   slotRecords,
   snapshotOf,
   textsOf,
-} from './stored.ts';
+} from './idb-fixture.ts';
 
 /** A page's name, and the names of the catalogs that a test stores under it; all go with the test. */
 function freshPage(...ids: readonly string[]): { readonly page: string; readonly names: readonly string[] } {

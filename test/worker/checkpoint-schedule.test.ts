@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CheckpointMark } from '../../src/storage/records.ts';
+import type { CheckpointMark } from '../../src/storage/log/records.ts';
 import type { CheckpointOutcome } from '../../src/worker/checkpoints.ts';
 import { CheckpointSchedule } from '../../src/worker/checkpoints.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { NO_TIP } from '../../src/storage/records.ts';
+import { NO_TIP } from '../../src/storage/log/records.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
 import type { Browser, Tab } from './browser.ts';

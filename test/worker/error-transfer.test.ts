@@ -1,7 +1,7 @@
 import { expose, wrap } from 'comlink';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ErrorDetails } from '../../src/domain/catalog-error.ts';
-import { CatalogError } from '../../src/domain/catalog-error.ts';
+import type { ErrorDetails } from '../../src/domain/core/catalog-error.ts';
+import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { keepErrorCodes } from '../../src/worker/error-transfer.ts';
 
 keepErrorCodes();

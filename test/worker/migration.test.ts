@@ -1,9 +1,9 @@
 import initSqlJs from 'sql.js';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Connection } from '../../src/database/connection.ts';
-import type * as Migrations from '../../src/database/migrations.ts';
+import type { Connection } from '../../src/database/sqlite/connection.ts';
+import type * as Migrations from '../../src/database/schema/migrations.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { NO_TIP } from '../../src/storage/records.ts';
+import { NO_TIP } from '../../src/storage/log/records.ts';
 import type { Browser } from './browser.ts';
 import { allStored, dumpOfFile, eventually, fileWith, newBrowser, newStore } from './browser.ts';
 import type { Page } from './page.ts';
@@ -11,7 +11,7 @@ import { openPage } from './page.ts';
 import { FailingStore } from './stores.ts';
 
 // The next version of Metricbook's own tables, which these tests are the first to have.
-vi.mock('../../src/database/migrations.ts', async (original) => {
+vi.mock('../../src/database/schema/migrations.ts', async (original) => {
   const { MIGRATIONS } = await original<typeof Migrations>();
   const next = (connection: Connection): void =>
     connection.exec('CREATE TABLE IF NOT EXISTS metricbook_next (id INTEGER PRIMARY KEY)');

@@ -1,7 +1,7 @@
 import initSqlJs from 'sql.js';
 import { describe, expect, test } from 'vitest';
-import type { ListRequest } from '../../src/domain/listing.ts';
-import { NO_TIP } from '../../src/storage/records.ts';
+import type { ListRequest } from '../../src/domain/search/listing.ts';
+import { NO_TIP } from '../../src/storage/log/records.ts';
 import type { Browser } from './browser.ts';
 import { allStored, clearData, dumpOfFile, eventually, fileWith, kindsOf, newBrowser, newStore } from './browser.ts';
 import { openPage } from './page.ts';

@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { onTestFinished, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import type { CatalogRole } from '../../src/domain/stored-version.ts';
+import type { CatalogRole } from '../../src/domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogPlace } from '../../src/worker/catalog.ts';
 import type { CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { ListRequest } from '../../src/domain/listing.ts';
-import type { MetricSave } from '../../src/domain/metric.ts';
+import type { ListRequest } from '../../src/domain/search/listing.ts';
+import type { MetricSave } from '../../src/domain/metric/metric.ts';
 import type { CatalogMethods } from '../../src/worker/catalog-methods.ts';
 import type { Browser } from './browser.ts';
 import { allStored, clearData, eventually, fileWith, kindsOf, newBrowser } from './browser.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import type { MetricUpdates } from '../../src/domain/metric.ts';
+import type { MetricUpdates } from '../../src/domain/metric/metric.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { Browser, Tab } from './browser.ts';

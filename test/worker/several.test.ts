@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import type { CatalogError } from '../../src/domain/catalog-error.ts';
-import type { SeveralEdit } from '../../src/domain/several.ts';
+import type { CatalogError } from '../../src/domain/core/catalog-error.ts';
+import type { SeveralEdit } from '../../src/domain/metric/bulk-edit.ts';
 import { catalogFile } from '../bench/catalog-file.ts';
-import { dumpOf } from '../database/raw.ts';
+import { dumpOf } from '../database/sqlite-dump.ts';
 import type { Browser } from './browser.ts';
 import { allStored, eventually, newBrowser, newStore, openTab } from './browser.ts';
 import type { Page } from './page.ts';

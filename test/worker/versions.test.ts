@@ -1,7 +1,7 @@
 import initSqlJs from 'sql.js';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ListRequest } from '../../src/domain/listing.ts';
-import type { StoredVersion } from '../../src/domain/stored-version.ts';
+import type { ListRequest } from '../../src/domain/search/listing.ts';
+import type { StoredVersion } from '../../src/domain/catalog/stored-version.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { Browser } from './browser.ts';

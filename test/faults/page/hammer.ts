@@ -1,4 +1,4 @@
-import { CatalogError } from '../../../src/domain/catalog-error.ts';
+import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import type { HammerOutcome } from './faults-page.ts';
 

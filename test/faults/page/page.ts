@@ -1,4 +1,4 @@
-import { CatalogError } from '../../../src/domain/catalog-error.ts';
+import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { CatalogNews } from '../../../src/worker/catalog-methods.ts';
 import { connect, storageName } from '../../../src/worker/client.ts';
 import type { FaultsPage } from './faults-page.ts';

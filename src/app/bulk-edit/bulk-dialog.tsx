@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { counted } from '../../domain/core/pluralize.ts';
+import type { SeveralDone } from '../../domain/metric/bulk-edit.ts';
+import { metricsDone } from '../../domain/metric/bulk-edit.ts';
+import type { Written } from '../core/saving.ts';
+import type { Chosen, Several } from './bulk-edit.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { Modal } from '../kit/modal.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ProgressLine } from '../kit/progress-line.tsx';
+
+interface SeveralDialogProps {
+  /** Reads before the number of metrics: `Set the owner of`. */
+  readonly title: string;
+  /** What the main button says. */
+  readonly yes: string;
+  readonly chosen: Chosen;
+  /** Undefined where there is nothing to do. */
+  readonly act: (() => Promise<Written<SeveralDone>>) | undefined;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** What is to be done to several metrics: said beforehand, told while it is under way, and broken off by Escape. */
+export function SeveralDialog({ title, yes, chosen, act, onClose, children }: SeveralDialogProps) {
+  const { progress } = usePage();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+
+  async function submit(): Promise<void> {
+    if (busy || act === undefined) return;
+    setBusy(true);
+    setProblem(undefined);
+    const written = await act();
+    setBusy(false);
+    if (written.is === 'done') onClose();
+    if (written.is === 'refused') setProblem(written.because.message);
+  }
+
+  return (
+    <Modal labelledBy="several-title" onCancel={() => (busy ? progress.cancel() : onClose())}>
+      <h2 id="several-title" class="modal-title">
+        {title} {counted(chosen.facts.metrics, 'metric')}
+      </h2>
+      <form
+        class="modal-body-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {children}
+        {problem !== undefined && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        {busy && <ProgressLine label={title} inWords={metricsDone} />}
+        <div class="modal-buttons">
+          {!busy && (
+            <button type="button" class="button" onClick={onClose}>
+              Cancel
+            </button>
+          )}
+          <ChangeButton submits class="main-button" busy={busy || act === undefined}>
+            {yes}
+          </ChangeButton>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** What is selected as a dialog is about to open, undefined until it is read; it stays what the dialog is about. */
+export function useChosen(several: Several): Chosen | undefined {
+  const { report } = usePage();
+  const [chosen, setChosen] = useState<Chosen | undefined>(undefined);
+  useEffect(() => void several.chosen().then(setChosen, report), [several, report]);
+  return chosen;
+}

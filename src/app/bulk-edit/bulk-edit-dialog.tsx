@@ -1,0 +1,204 @@
+import { useState } from 'preact/hooks';
+import { grouped } from '../../domain/core/pluralize.ts';
+import { listOf } from '../../domain/core/list-text.ts';
+import type { FacetCount } from '../../domain/search/listing.ts';
+import type { SeveralEdit, ValueShare } from '../../domain/metric/bulk-edit.ts';
+import { alreadySo, foreseen, tagShares } from '../../domain/metric/bulk-edit.ts';
+import type { Several } from './bulk-edit.ts';
+import { usePage } from '../core/page-context.ts';
+import { useKeptForm } from '../kit/use-draft-form.ts';
+import { SeveralDialog, useChosen } from './bulk-dialog.tsx';
+
+type EditKind = SeveralEdit['is'];
+
+interface KindFacts {
+  readonly title: string;
+  readonly yes: string;
+  /** The name of the field. */
+  readonly field: string;
+  /** What takes the value away; only where there is at most one. */
+  readonly none?: string;
+}
+
+const KINDS: Record<EditKind, KindFacts> = {
+  owner: { title: 'Set the owner of', yes: 'Set owner', field: 'Owner', none: 'Take the owner away' },
+  'data source': {
+    title: 'Set the data source of',
+    yes: 'Set data source',
+    field: 'Data source',
+    none: 'Take the data source away',
+  },
+  'add tags': { title: 'Add tags to', yes: 'Add tags', field: 'Tags, with commas between' },
+  'remove tags': { title: 'Remove tags from', yes: 'Remove tags', field: 'Tags' },
+};
+
+/** What has been typed and ticked. */
+interface Given {
+  readonly text: string;
+  readonly none: boolean;
+  readonly tags: readonly string[];
+}
+
+/** What has been ticked: a reload takes the selection away that it is meant for, and only what was typed is kept. */
+type Ticked = Omit<Given, 'text'>;
+
+interface SeveralEditDialogProps {
+  readonly several: Several;
+  readonly kind: EditKind;
+  readonly onClose: () => void;
+}
+
+/** Sets a field of several metrics, and says beforehand what that will change. */
+export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogProps) {
+  const { list } = usePage();
+  const chosen = useChosen(several);
+  const [ticked, setTicked] = useState<Ticked>({ none: false, tags: [] });
+  const form = useKeptForm(`several:${kind}`, { value: '', reason: '' });
+  const { value: text, reason } = form.texts;
+  const { title, yes, field, none } = KINDS[kind];
+  const edit = editOf(kind, { ...ticked, text });
+  const facets = list.listing.value?.facets;
+
+  function close(): void {
+    form.drop();
+    onClose();
+  }
+
+  if (chosen === undefined) return null;
+  const isToDo = edit !== undefined && alreadySo(edit, chosen.facts) < chosen.facts.metrics;
+
+  return (
+    <SeveralDialog
+      title={title}
+      yes={yes}
+      chosen={chosen}
+      act={isToDo ? () => several.change(chosen.ids, edit, reason) : undefined}
+      onClose={close}
+    >
+      {kind === 'remove tags' ? (
+        <TagChoice
+          shares={tagShares(chosen.facts)}
+          chosen={ticked.tags}
+          onChoose={(tags) => setTicked({ ...ticked, tags })}
+        />
+      ) : (
+        <div class="modal-field">
+          <label class="label" for="several-value">
+            {field}
+          </label>
+          <input
+            id="several-value"
+            class="field"
+            autofocus
+            autocomplete="off"
+            list="several-known"
+            disabled={ticked.none}
+            value={text}
+            onInput={(event) => form.write('value', event.currentTarget.value)}
+          />
+          <Known counts={knownValues(kind, facets)} />
+          {none !== undefined && (
+            <label class="several-choice">
+              <input
+                type="checkbox"
+                checked={ticked.none}
+                onChange={(event) => setTicked({ ...ticked, none: event.currentTarget.checked })}
+              />
+              {none}
+            </label>
+          )}
+        </div>
+      )}
+      <div class="modal-field">
+        <label class="label" for="several-reason">
+          Reason, if you like
+        </label>
+        <input
+          id="several-reason"
+          class="field"
+          autocomplete="off"
+          value={reason}
+          onInput={(event) => form.write('reason', event.currentTarget.value)}
+        />
+      </div>
+      <p class="modal-text several-foreseen" aria-live="polite">
+        {edit !== undefined && foreseen(edit, chosen.facts)}
+      </p>
+    </SeveralDialog>
+  );
+}
+
+/** Undefined where nothing has been said yet. */
+function editOf(kind: EditKind, { text, none, tags }: Given): SeveralEdit | undefined {
+  const value = none ? null : text.trim();
+  switch (kind) {
+    case 'owner':
+      return value === '' ? undefined : { is: kind, owner: value };
+    case 'data source':
+      return value === '' ? undefined : { is: kind, dataSource: value };
+    case 'add tags': {
+      const added = listOf(text);
+      return added.length === 0 ? undefined : { is: kind, tags: added };
+    }
+    case 'remove tags':
+      return tags.length === 0 ? undefined : { is: kind, tags };
+  }
+}
+
+function knownValues(
+  kind: EditKind,
+  facets: { readonly [of in 'owners' | 'dataSources' | 'tags']: readonly FacetCount[] } | undefined,
+): readonly FacetCount[] {
+  switch (kind) {
+    case 'owner':
+      return facets?.owners ?? [];
+    case 'data source':
+      return facets?.dataSources ?? [];
+    case 'add tags':
+    case 'remove tags':
+      return facets?.tags ?? [];
+  }
+}
+
+/** Proposed while typing; a browser shows a few of them. */
+const PROPOSED = 200;
+
+function Known({ counts }: { readonly counts: readonly FacetCount[] }) {
+  return (
+    <datalist id="several-known">
+      {counts.slice(0, PROPOSED).map(({ value }) => (
+        <option key={value}>{value}</option>
+      ))}
+    </datalist>
+  );
+}
+
+interface TagChoiceProps {
+  readonly shares: readonly ValueShare<string>[];
+  readonly chosen: readonly string[];
+  readonly onChoose: (tags: readonly string[]) => void;
+}
+
+/** The tags that the metrics have, to tick. */
+function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
+  if (shares.length === 0) return <p class="missing">None of them has a tag.</p>;
+  return (
+    <fieldset class="several-tags">
+      <legend class="label">Tags</legend>
+      {shares.map(({ value, count }, i) => (
+        <label key={value} class="several-choice">
+          <input
+            type="checkbox"
+            autofocus={i === 0}
+            checked={chosen.includes(value)}
+            onChange={(event) =>
+              onChoose(event.currentTarget.checked ? [...chosen, value] : chosen.filter((tag) => tag !== value))
+            }
+          />
+          {value}
+          <span class="several-count number">{grouped(count)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,109 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { counted } from '../../domain/core/pluralize.ts';
+import type { Day } from '../../domain/core/instant.ts';
+import type { Dependent, SeveralDone, SeveralEdit, SeveralFacts, SeveralUndo } from '../../domain/metric/bulk-edit.ts';
+import { doneSentence, undoneSentence } from '../../domain/metric/bulk-edit.ts';
+import type { CatalogClient } from '../../worker/client.ts';
+import type { Download } from '../core/catalog.ts';
+import type { MetricList } from '../list/metric-list-state.ts';
+import type { Notices } from '../core/notices.ts';
+import type { ReportBug } from '../core/query.ts';
+import type { Saving, Written } from '../core/saving.ts';
+import type { Selection } from './selection.ts';
+import { createSelection } from './selection.ts';
+import type { Unsaved } from '../core/unload-guard.ts';
+
+/** The metrics that something is to be done to. */
+export interface Chosen {
+  readonly ids: readonly string[];
+  readonly facts: SeveralFacts;
+}
+
+/** Several metrics at once: which are selected, and what can be done to them. */
+export interface Several {
+  readonly selection: Selection;
+  /** Whether something that was done to several is being undone. */
+  readonly undoing: ReadonlySignal<boolean>;
+  /** What is selected in the list at present, and what there is to know of it. */
+  chosen(): Promise<Chosen>;
+  dependentsOutside(ids: readonly string[]): Promise<Dependent[]>;
+  /** Edits them, as one save. A notice says so and offers Undo. */
+  change(ids: readonly string[], edit: SeveralEdit, reason: string): Promise<Written<SeveralDone>>;
+  /** Moves them to the trash. A notice says so and offers Undo. */
+  remove(ids: readonly string[]): Promise<Written<SeveralDone>>;
+  /** Hands them over as a catalog file; tells whether it did. Says why not. */
+  exportFile(ids: readonly string[]): Promise<boolean>;
+}
+
+interface Surroundings {
+  readonly client: CatalogClient;
+  readonly list: MetricList;
+  readonly saving: Saving;
+  readonly notices: Notices;
+  readonly report: ReportBug;
+  readonly download: Download;
+  readonly unsaved: Unsaved;
+  /** What the names of the catalog's files begin with. */
+  readonly fileStem: () => Promise<string>;
+  readonly today: () => Day;
+}
+
+export function createSeveral(surroundings: Surroundings): Several {
+  const { client, list, saving, notices, report, download, unsaved, today } = surroundings;
+  const selection = createSelection(list, client, report);
+  const undoing = signal(false);
+
+  async function undo(what: SeveralUndo): Promise<void> {
+    undoing.value = true;
+    const written = await saving.write((by) => client.undoSeveral(what, by));
+    undoing.value = false;
+    if (written.is === 'refused') notices.warn(written.because.message);
+    if (written.is === 'done') notices.tell(undoneSentence(written.value));
+  }
+
+  function telling(written: Written<SeveralDone>, sentence: (done: SeveralDone) => string): Written<SeveralDone> {
+    if (written.is === 'done') {
+      const { undo: how } = written.value;
+      notices.tell(sentence(written.value), how && { label: 'Undo', run: () => void undo(how) });
+    }
+    return written;
+  }
+
+  return {
+    selection,
+    undoing,
+    async chosen() {
+      const ids = await selection.ids();
+      return { ids, facts: await client.aboutSeveral(ids) };
+    },
+    dependentsOutside: (ids) => client.dependentsOutside(ids),
+    async change(ids, edit, reason) {
+      const why = reason.trim() === '' ? null : reason.trim();
+      const written = await saving.write((by) => client.changeSeveral(ids, edit, by, why));
+      return telling(written, (done) => doneSentence(edit, done));
+    },
+    async remove(ids) {
+      const written = await saving.write((by) => client.deleteSeveral(ids, by));
+      return telling(
+        written,
+        ({ done }) => `${counted(done, 'metric')} ${done === 1 ? 'was' : 'were'} moved to the trash.`,
+      );
+    },
+    async exportFile(ids) {
+      try {
+        const [stem, bytes] = await unsaved.whileWriting(
+          Promise.all([surroundings.fileStem(), client.exportSeveral(ids)]),
+        );
+        download(`${stem}-${ids.length}-metrics-${today()}.db`, bytes);
+        notices.tell(`A catalog file with ${counted(ids.length, 'metric')} was handed to the browser.`);
+        return true;
+      } catch (error) {
+        if (error instanceof CatalogError) notices.warn(error.message);
+        else report(error);
+        return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { counted, grouped } from '../../domain/core/pluralize.ts';
+import { metricsDone } from '../../domain/metric/bulk-edit.ts';
+import type { Several } from './bulk-edit.ts';
+import { Modal } from '../kit/modal.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ProgressLine } from '../kit/progress-line.tsx';
+import { gridElement, useSelectingHand } from './use-grid-selection.ts';
+import type { SeveralAction } from './selection-bar.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { SeveralDeleteDialog } from './bulk-delete-dialog.tsx';
+import { SeveralEditDialog } from './bulk-edit-dialog.tsx';
+import { useWait } from '../kit/delayed-spinner.tsx';
+import './selection.css';
+
+/** What selecting adds to the list: its keys and clicks, the bar with what can be done, and the dialogs of that. */
+export function Selecting({ several }: { readonly several: Several }) {
+  const { list } = usePage();
+  const [action, setAction] = useState<SeveralAction | undefined>(undefined);
+  const { selection } = several;
+  const [listed, unlisted] = [selection.listed.value.length, selection.unlisted.value];
+  const hasBar = listed + unlisted > 0;
+  useSelectingHand(list, selection);
+  useFocusKept(hasBar, action !== undefined);
+
+  const close = (): void => setAction(undefined);
+  return (
+    <>
+      <p class="visually-hidden" aria-live="polite">
+        {hasBar &&
+          `${counted(listed, 'metric')} selected${unlisted > 0 ? `, ${grouped(unlisted)} more not in this list` : ''}`}
+      </p>
+      {hasBar && <SelectionBar several={several} onAction={setAction} />}
+      {action === 'delete' && <SeveralDeleteDialog several={several} onClose={close} />}
+      {action !== undefined && action !== 'delete' && (
+        <SeveralEditDialog several={several} kind={action} onClose={close} />
+      )}
+      {several.undoing.value && <Undoing />}
+    </>
+  );
+}
+
+/** An undo that takes long can be broken off like what it undoes. */
+function Undoing() {
+  const { progress } = usePage();
+  if (!useWait()) return null;
+  return (
+    <Modal labelledBy="undoing-title" onCancel={() => progress.cancel()}>
+      <h2 id="undoing-title" class="modal-title">
+        Undoing
+      </h2>
+      <ProgressLine label="Undoing" inWords={metricsDone} />
+    </Modal>
+  );
+}
+
+/** Where the bar or a dialog goes and takes the focus with it, that goes to the list. */
+function useFocusKept(hasBar: boolean, hasDialog: boolean): void {
+  const hadRef = useRef({ hasBar, hasDialog });
+  useEffect(() => {
+    const had = hadRef.current;
+    hadRef.current = { hasBar, hasDialog };
+    const isLess = (had.hasBar && !hasBar) || (had.hasDialog && !hasDialog);
+    if (isLess && document.activeElement === document.body) gridElement()?.focus();
+  }, [hasBar, hasDialog]);
+}

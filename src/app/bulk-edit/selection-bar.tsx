@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import { grouped } from '../../domain/core/pluralize.ts';
+import type { Several } from './bulk-edit.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { usePage } from '../core/page-context.ts';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+
+/** What is asked about before it is done. */
+export type SeveralAction = 'owner' | 'data source' | 'add tags' | 'remove tags' | 'delete';
+
+const EDITS: readonly (readonly [SeveralAction, string])[] = [
+  ['owner', 'Set owner'],
+  ['data source', 'Set data source'],
+  ['add tags', 'Add tags'],
+  ['remove tags', 'Remove tags'],
+];
+
+interface SelectionBarProps {
+  readonly several: Several;
+  readonly onAction: (action: SeveralAction) => void;
+}
+
+/** At the foot of the list while something is selected: how much, and what can be done to it. */
+export function SelectionBar({ several, onAction }: SelectionBarProps) {
+  const { list, report } = usePage();
+  const [exporting, setExporting] = useState(false);
+  const { selection } = several;
+  const [listed, unlisted] = [selection.listed.value.length, selection.unlisted.value];
+  const all = list.listing.value?.rowids.length ?? 0;
+
+  async function exportListed(): Promise<void> {
+    if (exporting) return;
+    setExporting(true);
+    await selection.ids().then((ids) => several.exportFile(ids), report);
+    setExporting(false);
+  }
+
+  return (
+    <div class="selection-bar" role="group" aria-label="Selected metrics">
+      {exporting && <Slowly />}
+      <div class="selection-line">
+        <p>
+          <b>{grouped(listed)}</b> selected
+          {unlisted > 0 && (
+            <span title="They stay selected, and nothing is done to them while they are not in sight.">
+              {' '}
+              · {grouped(unlisted)} more not in this list
+            </span>
+          )}
+        </p>
+        {listed < all && (
+          <button type="button" class="quiet-button" onClick={() => selection.selectAll()}>
+            Select all {grouped(all)}
+          </button>
+        )}
+        <button type="button" class="quiet-button" aria-keyshortcuts="Escape" onClick={() => selection.giveUp()}>
+          Select none
+        </button>
+      </div>
+      {listed > 0 && (
+        <div class="selection-line">
+          {EDITS.map(([action, text]) => (
+            <ChangeButton key={action} class="quiet-button selection-action" onClick={() => onAction(action)}>
+              {text}
+            </ChangeButton>
+          ))}
+          <button
+            type="button"
+            class="quiet-button selection-action"
+            aria-disabled={exporting}
+            onClick={() => void exportListed()}
+          >
+            Export
+          </button>
+          <ChangeButton class="quiet-button selection-action" onClick={() => onAction('delete')}>
+            Delete
+          </ChangeButton>
+        </div>
+      )}
+    </div>
+  );
+}

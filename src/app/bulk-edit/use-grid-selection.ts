@@ -1,0 +1,110 @@
+import { useEffect } from 'preact/hooks';
+import type { MetricList } from '../list/metric-list-state.ts';
+import type { Selection } from './selection.ts';
+import { GRID_ID, rowidOf } from '../list/metric-row.tsx';
+
+/** Keys that move in the list; with Shift they take what they pass along. */
+const MOVES: Readonly<Record<string, string>> = {
+  j: 'ArrowDown',
+  k: 'ArrowUp',
+  ArrowDown: 'ArrowDown',
+  ArrowUp: 'ArrowUp',
+  PageDown: 'PageDown',
+  PageUp: 'PageUp',
+  Home: 'Home',
+  End: 'End',
+};
+
+/** The list, as long as it is there. */
+export function gridElement(): HTMLElement | null {
+  return document.getElementById(GRID_ID);
+}
+
+/** Has the list's keys and clicks select. They are heard before the list's own, which open and move. */
+export function useSelectingHand(list: MetricList, selection: Selection): void {
+  useEffect(() => {
+    const grid = gridElement();
+    const stop = new AbortController();
+    const options = { capture: true, signal: stop.signal };
+    grid?.addEventListener(
+      'keydown',
+      (event) => {
+        if (!onKey(event, grid, list, selection)) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      },
+      options,
+    );
+    grid?.addEventListener(
+      'mousedown',
+      (event) => {
+        // Neither is text selected by it, nor does the focus go where no key is heard.
+        if (event.shiftKey || isChoice(event.target)) event.preventDefault();
+      },
+      options,
+    );
+    grid?.addEventListener(
+      'click',
+      (event) => {
+        const rowid = onClick(event, list, selection);
+        if (rowid === undefined) return;
+        // A box whose click is prevented goes back to what it was, whatever it was set to meanwhile.
+        if (isChoice(event.target)) event.target.checked = selection.rowids.peek().has(rowid);
+        else event.preventDefault();
+        event.stopImmediatePropagation();
+        grid.focus();
+      },
+      options,
+    );
+    return () => stop.abort();
+  }, [list, selection]);
+}
+
+/** Returns whether the key was one that selects. */
+function onKey(event: KeyboardEvent, grid: HTMLElement, list: MetricList, selection: Selection): boolean {
+  if (event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) {
+    if (event.shiftKey || event.key.toLowerCase() !== 'a') return false;
+    selection.selectAll();
+    return true;
+  }
+  const cursor = list.cursor.peek();
+  const move = event.shiftKey ? MOVES[event.key.length === 1 ? event.key.toLowerCase() : event.key] : undefined;
+  if (move !== undefined) {
+    if (cursor !== undefined) selection.anchorAt(cursor);
+    grid.dispatchEvent(new KeyboardEvent('keydown', { key: move }));
+    const to = list.cursor.peek();
+    if (to !== undefined) selection.extendTo(to);
+    return true;
+  }
+  switch (event.key) {
+    case 'x':
+    case ' ':
+      if (cursor !== undefined) selection.toggle(cursor);
+      return true;
+    case 'Escape':
+      if (selection.rowids.peek().size === 0) return false;
+      selection.giveUp();
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Returns the row that the click selected, or no longer selects; undefined where it was for something else. */
+function onClick(event: MouseEvent, list: MetricList, selection: Selection): number | undefined {
+  const rowid = event.target instanceof Element ? rowidOf(event.target) : undefined;
+  if (rowid === undefined) return undefined;
+  if (event.shiftKey) {
+    const cursor = list.cursor.peek();
+    if (cursor !== undefined) selection.anchorAt(cursor);
+    selection.extendTo(rowid);
+  } else if (event.ctrlKey || event.metaKey || isChoice(event.target)) selection.toggle(rowid);
+  else return undefined;
+  list.moveTo(rowid);
+  return rowid;
+}
+
+function isChoice(target: EventTarget | null): target is HTMLInputElement {
+  return target instanceof HTMLInputElement;
+}

@@ -1,0 +1,35 @@
+import type { CatalogConnection } from '../../worker/client.ts';
+import type { CatalogPresence } from './catalog-presence.ts';
+import type { KeptTexts } from '../core/local-store.ts';
+
+/** The stored content of the catalogs of one page. */
+export interface StoredCatalogs {
+  /** The ids of all catalogs whose content is stored; undefined where the browser does not tell. */
+  ids(): Promise<readonly string[] | undefined>;
+  /** Deletes what is stored of one, and the link to its backup file. `in-use`: a tab has it open, and nothing was changed. */
+  delete(id: string): Promise<'deleted' | 'in-use'>;
+}
+
+/** The parts of a window that are used. */
+export interface CatalogsWindow {
+  readonly location: Pick<Location, 'assign'>;
+  readonly navigator: { readonly locks?: Pick<LockManager, 'request'> };
+  addEventListener(name: 'storage', heard: () => void): void;
+}
+
+/** What a page has of its browser for several catalogs under one address. */
+export interface BrowserCatalogs {
+  /** The id of the one that this tab shows. */
+  readonly shownId: string;
+  readonly window: CatalogsWindow;
+  readonly presence: CatalogPresence;
+  /** The name that the presence of one has in all tabs. */
+  presenceName(id: string): string;
+  /** What is kept for one. */
+  keptFor(id: string): KeptTexts;
+  /** Opens one beside the one that is shown. */
+  connect(id: string): CatalogConnection;
+  /** Ends the worker of the one that is shown: the page has to be left then. */
+  endShown(): void;
+  stored(): Promise<StoredCatalogs>;
+}

@@ -1,0 +1,26 @@
+import type { SeveralCatalogs } from './catalog-actions.ts';
+import { CatalogMark } from './catalog-mark.tsx';
+
+interface CatalogButtonProps {
+  readonly catalogs: SeveralCatalogs;
+  readonly onCatalogs: () => void;
+}
+
+/** Which catalog this is, quietly; leads to the others. */
+export function CatalogButton({ catalogs, onCatalogs }: CatalogButtonProps) {
+  const { name, mark } = catalogs.shown.value;
+  return (
+    <button
+      type="button"
+      class="catalog-button quiet-button"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="g c"
+      aria-label={`${name}: switch catalog`}
+      title={name}
+      onClick={onCatalogs}
+    >
+      <CatalogMark name={name} mark={mark} />
+      <span class="catalog-button-name">{name}</span>
+    </button>
+  );
+}

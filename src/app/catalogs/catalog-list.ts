@@ -1,0 +1,91 @@
+import { catalogName, FIRST_CATALOG_NAME } from '../../domain/catalog/catalog-name.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import { isRecord, keptValue } from '../core/local-json.ts';
+import type { KeptTexts } from '../core/local-store.ts';
+import { FIRST_CATALOG, isCatalogId, LAST_SHOWN, PUBLISHED_CATALOG } from '../core/known-catalogs.ts';
+
+/** The colours by which catalogs are told apart; what each looks like is the styles' business. */
+export const MARKS = ['slate', 'blue', 'green', 'ochre', 'plum', 'teal'] as const;
+export type Mark = (typeof MARKS)[number];
+
+/** What this browser knows of a catalog besides its content. */
+export interface KnownCatalog {
+  readonly id: string;
+  /** The one that it was given; undefined where nobody has named it. */
+  readonly ownName: string | undefined;
+  /** The one that is shown, whether it was given or not. */
+  readonly name: string;
+  readonly mark: Mark;
+  /** When it was last opened in this browser, where that is known. */
+  readonly shownAt: Instant | undefined;
+}
+
+// One key for each catalog and purpose: what two tabs note at once of two catalogs, or of one, never meets.
+const ENTRY = 'catalog:';
+const SHOWN_AT = 'catalog-shown:';
+
+/** Notes that a catalog is shown, so that an address which names none shows it next. */
+export function noteShown(id: string, at: Instant, keptForAll: KeptTexts): void {
+  if (keptForAll.get(LAST_SHOWN) !== id) keptForAll.set(LAST_SHOWN, id);
+  keptForAll.set(SHOWN_AT + id, at);
+}
+
+/** The ids of all catalogs that are listed. */
+export function listedIds(keptForAll: KeptTexts): string[] {
+  const ids = keptForAll.keys().flatMap((key) => (key.startsWith(ENTRY) ? [key.slice(ENTRY.length)] : []));
+  return ids.filter(isCatalogId);
+}
+
+/** What is known of a catalog, listed or not. What anybody else wrote in its place counts as nothing. */
+export function knownCatalog(id: string, keptForAll: KeptTexts): KnownCatalog {
+  const entry = entryIn(keptForAll.get(ENTRY + id) ?? '');
+  const shownAt = keptForAll.get(SHOWN_AT + id);
+  return {
+    id,
+    ownName: entry.name,
+    name: entry.name ?? namelessName(id),
+    mark: entry.mark ?? MARKS[0],
+    shownAt: shownAt !== undefined && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(shownAt) ? shownAt : undefined,
+  };
+}
+
+/** Lists a catalog, or notes another name or mark of one that is. */
+export function noteCatalog({ id, ownName, mark }: Omit<KnownCatalog, 'name' | 'shownAt'>, kept: KeptTexts): void {
+  kept.set(ENTRY + id, JSON.stringify({ name: ownName, mark }));
+}
+
+/** Takes a catalog from the list. */
+export function forgetCatalog(id: string, keptForAll: KeptTexts): void {
+  for (const key of [ENTRY + id, SHOWN_AT + id]) keptForAll.remove(key);
+  if (keptForAll.get(LAST_SHOWN) === id) keptForAll.remove(LAST_SHOWN);
+}
+
+/** The mark that the fewest of the listed catalogs have. */
+export function freeMark(keptForAll: KeptTexts): Mark {
+  const taken = listedIds(keptForAll).map((id) => knownCatalog(id, keptForAll).mark);
+  const uses = (mark: Mark): number => taken.filter((one) => one === mark).length;
+  return MARKS.reduce((best, mark) => (uses(mark) < uses(best) ? mark : best));
+}
+
+function namelessName(id: string): string {
+  switch (id) {
+    case FIRST_CATALOG:
+      return FIRST_CATALOG_NAME;
+    case PUBLISHED_CATALOG:
+      return 'Published catalog';
+    default:
+      return `Catalog found in this browser (${id})`;
+  }
+}
+
+interface Entry {
+  readonly name: string | undefined;
+  readonly mark: Mark | undefined;
+}
+
+function entryIn(text: string): Entry {
+  const value = keptValue(text);
+  const { name, mark } = isRecord(value) ? value : {};
+  const named = typeof name === 'string' ? catalogName(name) : '';
+  return { name: named === '' ? undefined : named, mark: MARKS.find((one) => one === mark) };
+}

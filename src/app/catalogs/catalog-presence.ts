@@ -1,0 +1,43 @@
+/** That this tab shows its catalog, for all tabs to know. */
+export interface CatalogPresence {
+  /** Resolves when the catalog may be opened: from then on nobody deletes it. */
+  readonly known: Promise<void>;
+  /** Takes it back; resolves when all tabs know. */
+  end(): Promise<void>;
+}
+
+/** A tab that holds its answer back for so long is stuck: it must stop nobody from opening a catalog. */
+export const PRESENCE_PATIENCE_MS = 500;
+
+/**
+ * Shows a catalog by a lock that all its tabs share; whoever deletes it needs that lock alone. Where the browser has no
+ * locks, `open-elsewhere.ts` asks the tabs.
+ */
+export function showCatalog(locks: Pick<LockManager, 'request'> | undefined, name: string): CatalogPresence {
+  let end = (): void => undefined;
+  let ended: Promise<unknown> = Promise.resolve();
+  const known = new Promise<void>((resolve) => {
+    if (locks === undefined) {
+      resolve();
+      return;
+    }
+    // Where the lock cannot be had, the catalog is opened all the same.
+    setTimeout(resolve, PRESENCE_PATIENCE_MS);
+    const ending = new Promise<void>((leave) => {
+      end = leave;
+    });
+    ended = locks
+      .request(name, { mode: 'shared' }, () => {
+        resolve();
+        return ending;
+      })
+      .catch(() => undefined);
+  });
+  return {
+    known,
+    async end() {
+      end();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { fileStemOf } from '../../domain/catalog/catalog-name.ts';
+import { counted } from '../../domain/core/pluralize.ts';
+import type { Clock } from '../../domain/core/instant.ts';
+import { dayOf, instantOf } from '../../domain/core/instant.ts';
+import { relativeTime } from '../../domain/core/relative-time.ts';
+import type { BrowserCatalogs } from './browser-catalogs.ts';
+import type { Download } from '../core/catalog.ts';
+import { lastCopy, noteCopy } from '../core/catalog-copies.ts';
+import type { Catalogs, ListedCatalog } from './catalogs.ts';
+import { catalogAfter } from './catalogs.ts';
+import type { KeptTexts } from '../core/local-store.ts';
+import type { Questions } from '../core/confirm.ts';
+import type { Unsaved } from '../core/unload-guard.ts';
+import type { UnseenCatalogs } from './open-elsewhere.ts';
+
+/** Deletes catalogs from this browser, which nothing here can undo. */
+export interface CatalogRemoval {
+  /**
+   * Asks twice, offers a download first, and deletes the catalog with all that is kept for it; then the page goes on with
+   * another where it was the one shown. Refused, with nothing changed, where another tab shows it.
+   */
+  remove(catalog: ListedCatalog): Promise<void>;
+}
+
+interface Surroundings {
+  readonly catalogs: Pick<Catalogs, 'list' | 'look' | 'forget' | 'hrefTo'>;
+  readonly browser: BrowserCatalogs;
+  readonly unseen: UnseenCatalogs;
+  readonly questions: Questions;
+  readonly now: Clock;
+  readonly download: Download;
+  readonly unsaved: Unsaved;
+  /** Leaves whatever is being written on this page; false where the person would rather stay. */
+  leave(): Promise<boolean>;
+  /** Goes to an address: the page ends. */
+  go(href: string): void;
+  /** Loads the page anew. */
+  reload(): void;
+}
+
+const NOTHING = async (): Promise<void> => undefined;
+
+export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval {
+  const { catalogs, browser, unseen, questions, now, download, unsaved } = surroundings;
+
+  async function tellKept({ name, isShown }: ListedCatalog, because: string, isOver: boolean): Promise<void> {
+    await questions.confirm({
+      title: `${name} was not deleted`,
+      text: because,
+      items: [],
+      yes: isShown && isOver ? 'Go on' : 'All right',
+      no: 'Close',
+    });
+    if (isShown && isOver) surroundings.reload();
+  }
+
+  const tellSeen = (catalog: ListedCatalog): Promise<void> =>
+    tellKept(catalog, 'Another tab shows it. Close that tab, then delete it here. Nothing was changed.', false);
+
+  /** Hands over a copy as a file; its name, or undefined where there was nothing to be had. */
+  async function copyOf({ id, ownName }: ListedCatalog): Promise<string | undefined> {
+    const connection = browser.connect(id);
+    const { client } = connection;
+    try {
+      const start = await client.start(() => undefined);
+      if (start.is === 'empty') return undefined;
+      const stem = fileStemOf(ownName);
+      const today = dayOf(instantOf(now()));
+      const file = start.is === 'open' ? `${stem}-${today}.db` : `${stem}-rescue-${today}.tar`;
+      download(file, await unsaved.whileWriting(start.is === 'open' ? client.exportFile() : client.rescueFile()));
+      if (start.is === 'open')
+        noteCopy(browser.keptFor(id), 'last-export', {
+          at: instantOf(now()),
+          mark: (await client.storageFacts()).mark,
+        });
+      return file;
+    } finally {
+      connection.end();
+    }
+  }
+
+  /** The second step: after a copy it is time to look whether the copy is there. */
+  function isSure({ name }: ListedCatalog, file: string | undefined): Promise<boolean> {
+    return questions.confirm({
+      title: `Delete ${name} for good?`,
+      text:
+        file === undefined
+          ? 'Nothing brings it back: neither Undo nor its kept versions, which go with it.'
+          : `Your browser was given ${file}. See that the file is there before you go on: nothing else brings the catalog back.`,
+      items: [],
+      yes: 'Delete for good',
+      no: 'Keep it',
+    });
+  }
+
+  /** Deletes it and goes on; tells how that ended. */
+  async function deleted({ id, isShown }: ListedCatalog): Promise<'deleted' | 'in-use'> {
+    const stored = await browser.stored();
+    // It would write back what it finds gone.
+    if (isShown) browser.endShown();
+    const outcome = await stored.delete(id);
+    if (outcome === 'deleted') {
+      const next = catalogAfter(id, catalogs.list.peek());
+      catalogs.forget(id);
+      if (isShown) surroundings.go(catalogs.hrefTo(next));
+    }
+    return outcome;
+  }
+
+  async function forget(catalog: ListedCatalog): Promise<void> {
+    const agreed = await questions.confirm({
+      title: `Remove ${catalog.name} from the list?`,
+      text: 'The browser has cleared its content already. What is left are its name, and drafts that were never saved.',
+      items: [],
+      yes: 'Remove',
+      no: 'Keep it',
+    });
+    if (!agreed) return;
+    // A tab that still had it may have stored it again.
+    await catalogs.look();
+    const isGone = catalogs.list.peek().some(({ id, isStored }) => id === catalog.id && isStored === false);
+    if (isGone) catalogs.forget(catalog.id);
+  }
+
+  return {
+    async remove(catalog) {
+      const { id, isShown } = catalog;
+      if (catalog.isPublished) return;
+      if (catalog.isStored === false && !isShown) return forget(catalog);
+      if ((await unseen.whileUnseen(id, NOTHING)) === undefined) return tellSeen(catalog);
+      const answer = await questions.choose({
+        title: `Delete ${catalog.name}?`,
+        text: factsOf(catalog, browser.keptFor(id), now()),
+        items: [],
+        yes: 'Download and delete',
+        between: 'Delete',
+        no: 'Keep it',
+      });
+      if (answer === false) return undefined;
+      try {
+        const copied = answer === true ? await unseen.whileUnseen(id, () => copyOf(catalog)) : { value: undefined };
+        if (copied === undefined) return await tellSeen(catalog);
+        if (!(await isSure(catalog, copied.value)) || (isShown && !(await surroundings.leave()))) return undefined;
+      } catch (error) {
+        return tellKept(catalog, `No copy could be made: ${reasonOf(error)} Nothing was changed.`, false);
+      }
+      try {
+        const outcome = await unseen.whileUnseen(id, () => deleted(catalog));
+        if (outcome === undefined) return await tellSeen(catalog);
+        if (outcome.value === 'deleted') return undefined;
+        return await tellKept(
+          catalog,
+          'Another page has it open. Close that, then delete it. Nothing was changed.',
+          true,
+        );
+      } catch (error) {
+        return tellKept(catalog, `The browser could not delete it: ${reasonOf(error)}`, true);
+      }
+    },
+  };
+}
+
+/** What a person has to know before they delete a catalog. */
+function factsOf({ metrics }: ListedCatalog, kept: KeptTexts, now: Date): string {
+  const exported = lastCopy(kept, 'last-export');
+  const backedUp = lastCopy(kept, 'last-backup');
+  return [
+    metrics === undefined ? 'It has no metrics that this browser knows of.' : `It has ${counted(metrics, 'metric')}.`,
+    exported === undefined ? 'It was never exported.' : `It was last exported ${relativeTime(exported.at, now)}.`,
+    ...(backedUp === undefined ? [] : [`Its backup file was last written ${relativeTime(backedUp.at, now)}.`]),
+    'Deleting takes it out of this browser, with its history, trash, versions and drafts.',
+  ].join(' ');
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof CatalogError) return error.message;
+  if (error instanceof DOMException) return `${error.message.replace(/\.$/, '')}.`;
+  throw error;
+}

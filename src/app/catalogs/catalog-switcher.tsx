@@ -1,0 +1,188 @@
+import type { TargetedKeyboardEvent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { CATALOG_NAME_LENGTH } from '../../domain/catalog/catalog-name.ts';
+import { counted } from '../../domain/core/pluralize.ts';
+import { relativeTime } from '../../domain/core/relative-time.ts';
+import type { ListedCatalog } from './catalogs.ts';
+import type { SeveralCatalogs } from './catalog-actions.ts';
+import { CatalogMark } from './catalog-mark.tsx';
+import { chooseFile } from '../import/file-chooser.tsx';
+import { MarkChoice } from './mark-choice.tsx';
+import { Modal } from '../kit/modal.tsx';
+import { usePage } from '../core/page-context.ts';
+import './catalog-switcher.css';
+
+interface CatalogSwitcherProps {
+  readonly catalogs: SeveralCatalogs;
+  readonly onClose: () => void;
+}
+
+/** The catalogs of this browser: which is shown, ways to the others, and what can be done to each. */
+export function CatalogSwitcher({ catalogs, onClose }: CatalogSwitcherProps) {
+  const { report } = usePage();
+  useEffect(() => {
+    catalogs.look().catch(report);
+  }, [catalogs, report]);
+  const [edited, setEdited] = useState<string>();
+  return (
+    <Modal labelledBy="catalogs-title" onCancel={onClose}>
+      <h2 id="catalogs-title" class="modal-title">
+        Catalogs in this browser
+      </h2>
+      <ul class="catalog-lines">
+        {catalogs.list.value.map((catalog) => (
+          <Line
+            key={catalog.id}
+            catalog={catalog}
+            catalogs={catalogs}
+            isEdited={edited === catalog.id}
+            onEdit={setEdited}
+            onClose={onClose}
+          />
+        ))}
+      </ul>
+      <div class="modal-buttons catalog-switcher-buttons">
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            onClose();
+            catalogs.newCatalog.ask();
+          }}
+        >
+          New catalog…
+        </button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            onClose();
+            chooseFile('new');
+          }}
+        >
+          Open a file as a new catalog…
+        </button>
+        <button type="button" class="button" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    </Modal>
+  );
+}
+
+interface LineProps {
+  readonly catalog: ListedCatalog;
+  readonly catalogs: SeveralCatalogs;
+  readonly isEdited: boolean;
+  readonly onEdit: (id: string | undefined) => void;
+  readonly onClose: () => void;
+}
+
+function Line({ catalog, catalogs, isEdited, onEdit, onClose }: LineProps) {
+  const { now } = usePage();
+  const { id, name, mark, isShown, isPublished } = catalog;
+  return (
+    <li class="catalog-line">
+      <a
+        class="catalog-line-link"
+        href={catalogs.hrefTo(id)}
+        aria-current={isShown ? 'page' : undefined}
+        autofocus={isShown}
+        onKeyDown={moveFocus}
+        onClick={(event) => {
+          if (!isShown || event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          onClose();
+        }}
+      >
+        <CatalogMark name={name} mark={mark} />
+        <span class="catalog-line-text">
+          <span class="catalog-line-name">{name}</span>
+          <span class="catalog-line-facts">{factsOf(catalog, now())}</span>
+        </span>
+      </a>
+      {!isPublished && (
+        <button
+          type="button"
+          class="quiet-button catalog-line-edit"
+          aria-label={`Change ${name}`}
+          aria-expanded={isEdited}
+          onClick={() => onEdit(isEdited ? undefined : id)}
+        >
+          Change
+        </button>
+      )}
+      {isEdited && <Change catalog={catalog} catalogs={catalogs} onDone={() => onEdit(undefined)} />}
+    </li>
+  );
+}
+
+interface ChangeProps {
+  readonly catalog: ListedCatalog;
+  readonly catalogs: SeveralCatalogs;
+  readonly onDone: () => void;
+}
+
+/** Another name, another mark, or away with it. */
+function Change({ catalog, catalogs, onDone }: ChangeProps) {
+  const { report } = usePage();
+  const { id, name, mark, isShown, isStored } = catalog;
+  const [typed, setTyped] = useState(name);
+  const fieldId = `catalog-name-${id}`;
+  return (
+    <form
+      class="catalog-change"
+      onSubmit={(event) => {
+        event.preventDefault();
+        catalogs.rename(id, typed);
+        onDone();
+      }}
+    >
+      <div class="modal-field">
+        <label class="label" for={fieldId}>
+          Name
+        </label>
+        <div class="catalog-change-name">
+          <input
+            id={fieldId}
+            class="field"
+            autocomplete="off"
+            maxLength={CATALOG_NAME_LENGTH}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          <button type="submit" class="button" disabled={typed.trim() === '' || typed.trim() === name}>
+            Rename
+          </button>
+        </div>
+      </div>
+      <MarkChoice name={name} chosen={mark} onChoose={(chosen) => catalogs.chooseMark(id, chosen)} />
+      <button
+        type="button"
+        class="quiet-button catalog-change-delete"
+        onClick={() => {
+          catalogs.removal.remove(catalog).catch(report);
+        }}
+      >
+        {isStored === false && !isShown ? 'Remove from the list…' : 'Delete this catalog…'}
+      </button>
+    </form>
+  );
+}
+
+function factsOf({ metrics, shownAt, isShown, isStored }: ListedCatalog, now: Date): string {
+  if (isStored === false && !isShown) return 'The browser has cleared its content.';
+  return [
+    ...(metrics === undefined ? [] : [counted(metrics, 'metric')]),
+    isShown ? 'shown here' : shownAt === undefined ? 'not shown yet' : `shown ${relativeTime(shownAt, now)}`,
+  ].join(' · ');
+}
+
+/** The arrows go from catalog to catalog. */
+function moveFocus(event: TargetedKeyboardEvent<HTMLAnchorElement>): void {
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const links = [...(event.currentTarget.closest('ul')?.querySelectorAll('a') ?? [])];
+  if (by === 0 || links.length === 0) return;
+  links[(links.indexOf(event.currentTarget) + by + links.length) % links.length]?.focus();
+  event.preventDefault();
+}

@@ -1,0 +1,32 @@
+import type { Mark } from './catalog-list.ts';
+import { MARKS } from './catalog-list.ts';
+import { CatalogMark } from './catalog-mark.tsx';
+
+interface MarkChoiceProps {
+  /** The name whose initials the marks have. */
+  readonly name: string;
+  readonly chosen: Mark;
+  readonly onChoose: (mark: Mark) => void;
+}
+
+/** The marks to choose from, as radio buttons: arrows move. */
+export function MarkChoice({ name, chosen, onChoose }: MarkChoiceProps) {
+  return (
+    <fieldset class="mark-choice">
+      <legend class="label">Mark</legend>
+      {MARKS.map((mark) => (
+        <label key={mark} title={mark}>
+          <input
+            type="radio"
+            class="visually-hidden"
+            name="catalog-mark"
+            aria-label={mark}
+            checked={mark === chosen}
+            onChange={() => onChoose(mark)}
+          />
+          <CatalogMark name={name} mark={mark} />
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,158 @@
+import { useState } from 'preact/hooks';
+import { CATALOG_NAME_LENGTH } from '../../domain/catalog/catalog-name.ts';
+import { enumerated } from '../../domain/core/pluralize.ts';
+import type { NewCatalog, NewCatalogState, NewContent } from './new-catalog.ts';
+import { importContents } from '../import/import-preview.tsx';
+import { ImportProblems } from '../import/import-problems.tsx';
+import { MarkChoice } from './mark-choice.tsx';
+import { Modal } from '../kit/modal.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ProgressLine } from '../kit/progress-line.tsx';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+import './catalog-switcher.css';
+import '../import/import.css';
+
+const DOES: Readonly<Record<NewContent['is'], string>> = {
+  nothing: 'Create',
+  file: 'Open as a new catalog',
+  copy: 'Make a copy',
+};
+
+interface NewCatalogDialogProps {
+  readonly newCatalog: NewCatalog;
+}
+
+/** A catalog beside those that are there: what is in it, or what is wrong with its file, and how it shall be called. */
+export function NewCatalogDialog({ newCatalog }: NewCatalogDialogProps) {
+  const state = newCatalog.state.value;
+  const isMaking = state.is === 'making';
+  return (
+    <Modal labelledBy="new-catalog-title" onCancel={() => (isMaking ? undefined : newCatalog.drop())}>
+      <h2 id="new-catalog-title" class="modal-title">
+        {titleOf(state)}
+      </h2>
+      <Content state={state} newCatalog={newCatalog} />
+    </Modal>
+  );
+}
+
+function Content({ state, newCatalog }: NewCatalogDialogProps & { readonly state: NewCatalogState }) {
+  switch (state.is) {
+    case 'none':
+      return null;
+    case 'reading':
+      return (
+        <>
+          <Slowly />
+          <p class="modal-text">The file is being checked. Nothing is stored yet.</p>
+          <div class="modal-buttons">
+            <button type="button" class="button" autofocus onClick={() => newCatalog.drop()}>
+              Cancel
+            </button>
+          </div>
+        </>
+      );
+    case 'refused':
+      return (
+        <>
+          <p class="modal-text">Nothing was added, and the catalogs of this browser are as they were.</p>
+          <ImportProblems
+            problems={state.problems}
+            close={
+              <button type="button" class="button" autofocus onClick={() => newCatalog.drop()}>
+                Close
+              </button>
+            }
+          />
+        </>
+      );
+    case 'ready':
+    case 'making':
+      return <Naming state={state} newCatalog={newCatalog} />;
+  }
+}
+
+interface NamingProps extends NewCatalogDialogProps {
+  readonly state: Extract<NewCatalogState, { is: 'ready' | 'making' }>;
+}
+
+function Naming({ state, newCatalog }: NamingProps) {
+  const { report } = usePage();
+  const [name, setName] = useState(state.name);
+  const [mark, setMark] = useState(state.mark);
+  const { content } = state;
+  const isMaking = state.is === 'making';
+  return (
+    <form
+      class="modal-body-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== '') newCatalog.make(name, mark).catch(report);
+      }}
+    >
+      {content.is === 'copy' && <AboutCopy />}
+      {content.is === 'file' && <p class="modal-text">{importContents(content.preview)}</p>}
+      {content.is === 'file' && content.preview.leftOut.length > 0 && (
+        <p class="modal-text">Will not come along: {enumerated(content.preview.leftOut)}.</p>
+      )}
+      <div class="modal-field">
+        <label class="label" for="new-catalog-name">
+          Name
+        </label>
+        <input
+          id="new-catalog-name"
+          class="field"
+          autofocus
+          autocomplete="off"
+          maxLength={CATALOG_NAME_LENGTH}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </div>
+      <MarkChoice name={name} chosen={mark} onChoose={setMark} />
+      {state.is === 'ready' && state.problem !== undefined && (
+        <p class="problem" role="alert">
+          {state.problem.message}
+        </p>
+      )}
+      {isMaking ? (
+        <ProgressLine label="Storing the new catalog" progress={newCatalog.progress} />
+      ) : (
+        <div class="modal-buttons">
+          <button type="button" class="button" onClick={() => newCatalog.drop()}>
+            Cancel
+          </button>
+          <button type="submit" class="main-button" disabled={name.trim() === ''}>
+            {DOES[content.is]}
+          </button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** What a copy of the published catalog is good for. */
+function AboutCopy() {
+  return (
+    <p class="modal-text">
+      You get a copy of this catalog, kept in this browser, that you can change. The published one stays as it is, and
+      you can go back to it. When a newer edition is published, your copy offers to take it in, and shows you first what
+      it would change.
+    </p>
+  );
+}
+
+function titleOf(state: NewCatalogState): string {
+  switch (state.is) {
+    case 'none':
+      return '';
+    case 'reading':
+      return `Opening ${state.file}`;
+    case 'refused':
+      return `${state.file} cannot be opened`;
+    case 'ready':
+    case 'making':
+      if (state.content.is === 'copy') return 'Make it mine';
+      return state.content.is === 'file' ? `${state.content.file} as a new catalog` : 'New catalog';
+  }
+}

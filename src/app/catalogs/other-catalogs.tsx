@@ -1,0 +1,45 @@
+import { useEffect } from 'preact/hooks';
+import { counted } from '../../domain/core/pluralize.ts';
+import type { SeveralCatalogs } from './catalog-actions.ts';
+import { CatalogMark } from './catalog-mark.tsx';
+import { usePage } from '../core/page-context.ts';
+import './catalog-switcher.css';
+
+/** Where a page shows no catalog: the ways to those that this browser has. */
+export function OtherCatalogs() {
+  const catalogs = useCatalogsHere();
+  const others = catalogs?.list.value.filter(({ isShown, isStored }) => !isShown && isStored !== false) ?? [];
+  if (catalogs === undefined || others.length === 0) return null;
+  return (
+    <nav class="other-catalogs" aria-labelledby="other-catalogs">
+      <h2 class="label" id="other-catalogs">
+        Other catalogs in this browser
+      </h2>
+      <ul>
+        {others.map(({ id, name, mark, metrics }) => (
+          <li key={id}>
+            <a class="catalog-line-link" href={catalogs.hrefTo(id)}>
+              <CatalogMark name={name} mark={mark} />
+              <span class="catalog-line-name">{name}</span>
+              {metrics !== undefined && <span class="catalog-line-facts">{counted(metrics, 'metric')}</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The catalogs of this browser, looked over; undefined until they are loaded. */
+function useCatalogsHere(): SeveralCatalogs | undefined {
+  const { catalogs, report } = usePage();
+  useEffect(() => {
+    catalogs.load().then(
+      (loaded) => loaded.look().catch(report),
+      () => {
+        /* Offline now: without them, everything else works. */
+      },
+    );
+  }, [catalogs, report]);
+  return catalogs.there.value;
+}

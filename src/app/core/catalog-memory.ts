@@ -1,0 +1,37 @@
+import type { Day } from '../../domain/core/instant.ts';
+import type { KeptTexts } from './local-store.ts';
+
+/** What is remembered of a catalog beside the catalog itself: how many metrics it had when it was last seen here. */
+export interface RememberedCatalog {
+  readonly metrics: number;
+  readonly day: Day;
+}
+
+/**
+ * That there was a catalog in this browser. A browser that clears its storage says nothing, and what is left looks like
+ * a first visit: this outlives most clearings, and tells them apart.
+ */
+export interface CatalogMemory {
+  find(): RememberedCatalog | undefined;
+  /** A catalog without metrics is forgotten: nobody would miss it. */
+  keep(catalog: RememberedCatalog): void;
+}
+
+const KEY = 'catalog-seen';
+
+export function createCatalogMemory(kept: KeptTexts): CatalogMemory {
+  return {
+    find: () => rememberedIn(kept.get(KEY) ?? ''),
+    keep({ metrics, day }) {
+      const text = `${metrics} ${day}`;
+      if (metrics === 0) kept.remove(KEY);
+      else if (kept.get(KEY) !== text) kept.set(KEY, text);
+    },
+  };
+}
+
+/** Undefined for anything that is none, as anybody may write to the browser's storage. */
+function rememberedIn(text: string): RememberedCatalog | undefined {
+  const [, metrics, day] = /^(\d{1,9}) (\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
+  return metrics === undefined || day === undefined ? undefined : { metrics: Number(metrics), day };
+}

@@ -1,0 +1,43 @@
+import { isRecord, keptValue } from './local-json.ts';
+import type { KeptTexts } from './local-store.ts';
+
+/** The texts of a small form, by field. */
+export type Texts<Field extends string> = Readonly<Record<Field, string>>;
+
+/** What was typed into a small form, with what the form began with. */
+export interface FormDraft<Field extends string> {
+  readonly texts: Texts<Field>;
+  readonly base: Texts<Field>;
+}
+
+/** What was typed into small forms and neither kept nor discarded: this browser holds it, by the form's name. */
+export interface FormTexts {
+  /** Undefined where there is none that has just these fields. */
+  find<Field extends string>(form: string, fields: readonly Field[]): FormDraft<Field> | undefined;
+  keep<Field extends string>(form: string, draft: FormDraft<Field>): void;
+  drop(form: string): void;
+  /** Whether the browser stored the draft; `overwritten` where another page has written another one in its place. */
+  fateOf<Field extends string>(form: string, draft: FormDraft<Field>): 'stored' | 'refused' | 'overwritten';
+}
+
+export function createFormTexts(kept: KeptTexts): FormTexts {
+  const keyOf = (form: string): string => `typed:${form}`;
+  return {
+    find(form, fields) {
+      const draft = keptValue(kept.get(keyOf(form)));
+      if (!isRecord(draft)) return undefined;
+      const { texts, base } = draft;
+      return hasTexts(texts, fields) && hasTexts(base, fields) ? { texts, base } : undefined;
+    },
+    keep: (form, draft) => kept.set(keyOf(form), JSON.stringify(draft)),
+    drop: (form) => kept.remove(keyOf(form)),
+    fateOf(form, draft) {
+      if (kept.get(keyOf(form)) !== JSON.stringify(draft)) return 'overwritten';
+      return kept.lasts(keyOf(form)) ? 'stored' : 'refused';
+    },
+  };
+}
+
+function hasTexts<Field extends string>(value: unknown, fields: readonly Field[]): value is Texts<Field> {
+  return isRecord(value) && fields.every((field) => typeof value[field] === 'string');
+}

@@ -1,0 +1,142 @@
+import { listOf, listText } from '../../domain/core/list-text.ts';
+import type { Metric, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
+import { fold } from '../../domain/core/words.ts';
+import type { MetricSave } from '../../domain/metric/metric.ts';
+
+/** A metric as the form's fields hold it. */
+export interface MetricTexts {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly calculation: string;
+  readonly owner: string;
+  readonly dataSource: string;
+  readonly tags: string;
+  readonly dependencies: string;
+}
+
+export type TextField = keyof MetricTexts;
+
+/** The fields of the form that a save can clash on; the id has a rule of its own. */
+export type SavedField = Exclude<TextField, 'id'>;
+
+export const SAVED_FIELDS: readonly SavedField[] = [
+  'name',
+  'description',
+  'calculation',
+  'owner',
+  'dataSource',
+  'tags',
+  'dependencies',
+];
+
+export const NO_TEXTS: MetricTexts = {
+  id: '',
+  name: '',
+  description: '',
+  calculation: '',
+  owner: '',
+  dataSource: '',
+  tags: '',
+  dependencies: '',
+};
+
+/** What of a metric the form begins with: enough to say later what the person changed. */
+export type MetricBase = Pick<Metric, TextField>;
+
+export function baseOf(metric: MetricBase): MetricBase {
+  const { id, name, description, calculation, owner, dataSource, tags, dependencies } = metric;
+  return { id, name, description, calculation, owner, dataSource, tags, dependencies };
+}
+
+export function textsOf(base: MetricBase): MetricTexts {
+  return {
+    id: base.id,
+    name: base.name,
+    description: base.description ?? '',
+    calculation: base.calculation ?? '',
+    owner: base.owner ?? '',
+    dataSource: base.dataSource ?? '',
+    tags: listText(base.tags),
+    dependencies: listText(base.dependencies),
+  };
+}
+
+/** The fields whose text is not what the base's would be; line ends, which a browser rewrites, don't count. */
+export function changedFields(texts: MetricTexts, base: MetricBase): SavedField[] {
+  const before = textsOf(base);
+  return SAVED_FIELDS.filter((field) => unixLines(texts[field]) !== unixLines(before[field]));
+}
+
+/** Whether anything in the form differs from what it began with. */
+export function isTouched(texts: MetricTexts, base: MetricBase | undefined): boolean {
+  if (base === undefined) return SAVED_FIELDS.some((field) => texts[field].trim() !== '');
+  return texts.id.trim() !== base.id || changedFields(texts, base).length > 0;
+}
+
+/** A save of just the fields that the person changed, with what they were. */
+export function saveOf(texts: MetricTexts, base: MetricBase, reason: string): MetricSave {
+  const fields = changedFields(texts, base);
+  return {
+    id: base.id,
+    newId: texts.id.trim() === base.id.trim() ? base.id : texts.id.trim(),
+    updates: pick(valuesOf(texts, base), fields),
+    base: pick(base, fields),
+    reason: reason.trim() === '' ? null : reason.trim(),
+  };
+}
+
+export function newMetricOf(texts: MetricTexts): NewMetric {
+  return { id: texts.id.trim(), ...valuesOf(texts, undefined) };
+}
+
+/** Whether the metric is just the one that would be created. */
+export function isCreatedFrom(texts: MetricTexts, metric: Metric): boolean {
+  const there = baseOf(metric);
+  return JSON.stringify({ ...there, ...newMetricOf(texts) }) === JSON.stringify(there);
+}
+
+/** Changed fields in which the metric is no longer what it was when the person began. */
+export function clashesOf(texts: MetricTexts, base: MetricBase, now: MetricBase): SavedField[] {
+  const [before, after] = [textsOf(base), textsOf(now)];
+  return changedFields(texts, base).filter((field) => before[field] !== after[field] && texts[field] !== after[field]);
+}
+
+/** An id made from a name: `Daily active users` becomes `daily_active_users`. */
+export function idFrom(name: string): string {
+  return fold(name)
+    .replace(/[^\p{L}\p{N}.]+/gu, '_')
+    .replace(/^[_.]+|[_.]+$/g, '')
+    .slice(0, 200);
+}
+
+type TextValues = Pick<MetricFields, SavedField>;
+
+function valuesOf(texts: MetricTexts, base: MetricBase | undefined): TextValues {
+  return {
+    name: texts.name.trim(),
+    description: textOrNull(texts.description, base?.description),
+    calculation: textOrNull(texts.calculation, base?.calculation),
+    owner: textOrNull(texts.owner.trim(), base?.owner),
+    dataSource: textOrNull(texts.dataSource.trim(), base?.dataSource),
+    tags: listOf(texts.tags),
+    dependencies: listOf(texts.dependencies),
+  };
+}
+
+/** An emptied field becomes null, unless it was an empty text before. Line ends stay those of the text before. */
+function textOrNull(text: string, before: string | null | undefined): string | null {
+  if (text.trim() === '') return before === '' ? '' : null;
+  return before?.includes('\r\n') === true ? unixLines(text).replaceAll('\n', '\r\n') : text;
+}
+
+function unixLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
+/** Just these properties of an object. */
+export function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Partial<Pick<T, K>> {
+  const picked: Partial<Pick<T, K>> = {};
+  for (const key of keys) picked[key] = from[key];
+  return picked;
+}

@@ -1,0 +1,159 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
+import type { Sort } from '../../domain/search/listing.ts';
+import { piecesOf } from '../../domain/search/query.ts';
+import { sameSort } from '../../domain/search/sort-text.ts';
+import type { Address, Move } from './address.ts';
+import type { Place, Route } from './route.ts';
+import { hashOf, leadsToSearch, placeIn, sameRoute } from './route.ts';
+
+/** Where the page is. The address's hash holds all of it, so back, forward, reload and links just work. */
+export interface Navigation {
+  readonly route: ReadonlySignal<Route>;
+  /** The list's query, as a person types it. */
+  readonly query: ReadonlySignal<string>;
+  /** The filters of the query alone: they stay while words are typed. */
+  readonly filters: ReadonlySignal<string>;
+  readonly sort: ReadonlySignal<Sort>;
+  /** Whether the page was opened to search at once. */
+  readonly beginsWithSearch: boolean;
+  /** The `href` of a link to a route; query and sort stay. Reading it in a component follows them. */
+  hrefTo(route: Route): string;
+  /** Goes to a route as a new step of the history. Asks first where a guard stands; tells whether it went. */
+  go(route: Route): Promise<boolean>;
+  /** Like `go`, in place of the present step and without asking: for leaving a form that is done. */
+  replace(route: Route): void;
+  /** Sets the query while a person types: shown at once, written to the address after a pause, no step of history. */
+  search(query: string): void;
+  /** Sets the query, and the order where one is given, by one deliberate act such as a click on a facet: a step of the history. */
+  choose(query: string, sort?: Sort): void;
+  sortBy(sort: Sort): void;
+  /** Writes a query that is being typed to the address at once. */
+  settle(): void;
+  /** Has leaving the present route ask first, unless the answer is yes at once. Returns how to take the guard away. */
+  guard(mayLeave: MayLeave): () => void;
+}
+
+/** Whether the present route may be left. */
+export type MayLeave = () => true | Promise<boolean>;
+
+/** Browsers refuse an address that changes a hundred times in half a minute; a pause keeps far from it. */
+const PAUSE_MS = 300;
+
+export function createNavigation(address: Address): Navigation {
+  const first = placeIn(address.hash());
+  const beginsWithSearch = leadsToSearch(address.hash());
+  // Loaded anew, it is the list.
+  if (beginsWithSearch) address.replace(hashOf(first));
+  const route = signal(first.route);
+  const query = signal(first.query);
+  const sort = signal(first.sort);
+  let mayLeave: MayLeave | undefined;
+  let pending: ReturnType<typeof setTimeout> | undefined;
+
+  const filters = computed(() => filtersIn(query.value));
+
+  const here = (): Place => ({ route: route.peek(), query: query.peek(), sort: sort.peek() });
+
+  function show(place: Place): void {
+    batch(() => {
+      if (!sameRoute(place.route, route.peek())) route.value = place.route;
+      query.value = place.query;
+      if (!sameSort(place.sort, sort.peek())) sort.value = place.sort;
+    });
+  }
+
+  function settle(): void {
+    if (pending === undefined) return;
+    clearTimeout(pending);
+    pending = undefined;
+    address.replace(hashOf(here()));
+  }
+
+  function push(place: Place): void {
+    settle();
+    const hash = hashOf(place);
+    if (hash !== address.hash()) address.push(hash);
+    show(place);
+  }
+
+  function leaving(to: Route): true | Promise<boolean> {
+    return mayLeave === undefined || sameRoute(to, route.peek()) ? true : mayLeave();
+  }
+
+  async function moved(move: Move): Promise<void> {
+    clearTimeout(pending);
+    pending = undefined;
+    const place = placeIn(move.hash);
+    const asked = leaving(place.route);
+    if (asked === true) {
+      show(place);
+      return;
+    }
+    await move.undo();
+    if (!(await asked)) return;
+    mayLeave = undefined;
+    move.redo();
+  }
+
+  address.listen((move) => void moved(move));
+
+  return {
+    route,
+    query,
+    filters,
+    sort,
+    beginsWithSearch,
+    hrefTo: (to) => hashOf({ route: to, query: query.value, sort: sort.value }),
+    async go(to) {
+      const asked = leaving(to);
+      if (asked !== true) {
+        if (!(await asked)) return false;
+        mayLeave = undefined;
+      }
+      push({ ...here(), route: to });
+      return true;
+    },
+    replace(to) {
+      clearTimeout(pending);
+      pending = undefined;
+      mayLeave = undefined;
+      const place = { ...here(), route: to };
+      address.replace(hashOf(place));
+      show(place);
+    },
+    search(text) {
+      const to = withList(route.peek());
+      if (!sameRoute(to, route.peek())) {
+        push({ ...here(), route: to, query: text });
+        return;
+      }
+      query.value = text;
+      clearTimeout(pending);
+      pending = setTimeout(settle, PAUSE_MS);
+    },
+    choose: (text, order = sort.peek()) => push({ route: withList(route.peek()), query: text, sort: order }),
+    sortBy: (to) => push({ ...here(), sort: to }),
+    settle,
+    guard(ask) {
+      mayLeave = ask;
+      return () => {
+        if (mayLeave === ask) mayLeave = undefined;
+      };
+    },
+  };
+}
+
+function filtersIn(query: string): string {
+  return piecesOf(query)
+    .flatMap((piece) => (piece.is === 'filter' ? [piece.text] : []))
+    .join(' ');
+}
+
+/** What is shown in place of the list. */
+const PAGES: ReadonlySet<Route['at']> = new Set<Route['at']>(['activity', 'trash', 'storage', 'import']);
+
+/** A list cannot be searched from a page that has none. */
+function withList(route: Route): Route {
+  return PAGES.has(route.at) ? { at: 'list' } : route;
+}

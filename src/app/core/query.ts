@@ -1,0 +1,67 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { newestOnly } from './latest-only.ts';
+
+/** Something read from the catalog for a screen. While it is read again, the value that is there stays. */
+export type Reading<T> =
+  | { readonly is: 'idle' }
+  /** `before`: what was read last for another key, for a screen that would rather show that than nothing. */
+  | { readonly is: 'reading'; readonly before: T | undefined }
+  | { readonly is: 'read'; readonly value: T }
+  | { readonly is: 'failed'; readonly because: CatalogError };
+
+/** A reading that follows the catalog as long as a screen shows it. */
+export interface Reader<Key, T> {
+  readonly reading: ReadonlySignal<Reading<T>>;
+  /** Reads what belongs to the key, now and after each news; another key starts from `reading`. Returns how to stop. */
+  show(key: Key): () => void;
+  /** Reads again what is shown; does nothing where nothing is. */
+  again(): void;
+}
+
+/** Takes an error that no person can act on: a bug. */
+export type ReportBug = (error: unknown) => void;
+
+/** A reader over one read of the catalog. Keys are compared as JSON; a bug goes to `report`. */
+export function createReader<Key, T>(read: (key: Key) => Promise<T>, report: ReportBug): Reader<Key, T> {
+  const reading = signal<Reading<T>>({ is: 'idle' });
+  let last: T | undefined;
+  let shown: { readonly key: Key; readonly text: string } | undefined;
+  const load = newestOnly(
+    async (asked: { readonly key: Key; readonly text: string }) => attempt(() => read(asked.key), report),
+    (answer, asked) => {
+      if (shown?.text !== asked.text || answer === undefined) return;
+      if (answer.is === 'read') last = answer.value;
+      reading.value = answer;
+    },
+  );
+
+  return {
+    reading,
+    show(key) {
+      const mine = { key, text: JSON.stringify(key) };
+      if (shown?.text !== mine.text) reading.value = { is: 'reading', before: last };
+      shown = mine;
+      void load(mine);
+      return () => {
+        if (shown !== mine) return;
+        shown = undefined;
+        reading.value = { is: 'idle' };
+      };
+    },
+    again() {
+      if (shown !== undefined) void load(shown);
+    },
+  };
+}
+
+async function attempt<T>(read: () => Promise<T>, report: ReportBug): Promise<Reading<T> | undefined> {
+  try {
+    return { is: 'read', value: await read() };
+  } catch (error) {
+    if (error instanceof CatalogError) return { is: 'failed', because: error };
+    report(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import type { KeptTexts } from './local-store.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type Density = 'comfortable' | 'compact';
+
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+export const DENSITIES: readonly Density[] = ['comfortable', 'compact'];
+
+/** How the page looks in this browser. */
+export interface Settings {
+  readonly theme: ReadonlySignal<Theme>;
+  readonly density: ReadonlySignal<Density>;
+  chooseTheme(theme: Theme): void;
+  chooseDensity(density: Density): void;
+}
+
+export function createSettings(kept: KeptTexts): Settings {
+  const theme = signal(THEMES.find((one) => one === kept.get('theme')) ?? 'system');
+  const density = signal(DENSITIES.find((one) => one === kept.get('density')) ?? 'comfortable');
+  return {
+    theme,
+    density,
+    chooseTheme(chosen) {
+      theme.value = chosen;
+      kept.set('theme', chosen);
+    },
+    chooseDensity(chosen) {
+      density.value = chosen;
+      kept.set('density', chosen);
+    },
+  };
+}

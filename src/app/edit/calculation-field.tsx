@@ -1,0 +1,131 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { KnownValues } from '../../domain/search/known-values.ts';
+import { MOST_COMPLETIONS } from '../../domain/search/known-values.ts';
+import { SQL_KEYWORDS } from '../../domain/metric/sql-tokens.ts';
+import type { Page } from '../shell/create-app.ts';
+import type { CodeEditor, CodeWord } from './code-editor.ts';
+import { usePage } from '../core/page-context.ts';
+import './calculation-field.css';
+
+interface CalculationFieldProps {
+  readonly id: string;
+  readonly text: string;
+  readonly isInvalid: boolean;
+  readonly describedBy: string | undefined;
+  readonly dataSources: KnownValues['dataSources'];
+  readonly onText: (text: string) => void;
+}
+
+const HINT = 'SQL, a formula or prose';
+
+/**
+ * Where the calculation is written: a plain field at once, and in its place an editor for code as soon as that is loaded,
+ * with the same text and the cursor where it stood. Where it cannot be loaded, the plain field stays.
+ */
+export function CalculationField({ id, text, isInvalid, describedBy, dataSources, onText }: CalculationFieldProps) {
+  const page = usePage();
+  const [isEditor, setIsEditor] = useState(false);
+  const plain = useRef<HTMLTextAreaElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const isComposingRef = useRef(false);
+  const editorRef = useRef<CodeEditor>(undefined);
+  // The editor is opened once; what it calls is always the newest.
+  const newestRef = useRef({ onText, dataSources });
+  useLayoutEffect(() => {
+    newestRef.current = { onText, dataSources };
+  });
+
+  useEffect(() => {
+    let isGone = false;
+    async function exchange(): Promise<void> {
+      const { openCodeEditor } = await import('./code-editor.ts');
+      if (isComposingRef.current) await composed(plain.current);
+      const [field, place] = [plain.current, host.current];
+      if (isGone || field === null || place === null) return;
+      editorRef.current = openCodeEditor({
+        host: place,
+        label: 'Calculation',
+        hint: HINT,
+        text: field.value,
+        selection: selectionIn(field),
+        hasFocus: document.activeElement === field,
+        onText: (written) => newestRef.current.onText(written),
+        words: (begun) => wordsFor(page, begun, newestRef.current.dataSources),
+      });
+      setIsEditor(true);
+    }
+    exchange().catch(() => {
+      /* Offline, or an old browser: the plain field does all that is needed. */
+    });
+    return () => {
+      isGone = true;
+      editorRef.current?.close();
+    };
+  }, [page]);
+
+  useLayoutEffect(() => editorRef.current?.setText(text), [text]);
+  useLayoutEffect(() => editorRef.current?.setInvalid(isInvalid), [isInvalid, isEditor]);
+
+  return (
+    <div
+      class="calculation-field"
+      data-invalid={isInvalid}
+      // Whoever looks for the field by its id finds what takes the focus.
+      id={isEditor ? id : undefined}
+      tabIndex={isEditor ? -1 : undefined}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) editorRef.current?.focus();
+      }}
+    >
+      {!isEditor && (
+        <textarea
+          ref={plain}
+          id={id}
+          class="calculation-plain"
+          aria-label="Calculation"
+          aria-invalid={isInvalid}
+          aria-describedby={describedBy}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          rows={Math.max(5, text.split('\n').length)}
+          placeholder={HINT}
+          value={text}
+          onCompositionStart={() => (isComposingRef.current = true)}
+          onCompositionEnd={() => (isComposingRef.current = false)}
+          onInput={(event) => onText(event.currentTarget.value)}
+        />
+      )}
+      <div ref={host} />
+    </div>
+  );
+}
+
+/** Resolves when the word that is being composed in the field is done. */
+function composed(field: HTMLTextAreaElement | null): Promise<void> {
+  return new Promise((resolve) => {
+    field?.addEventListener('compositionend', () => setTimeout(resolve), { once: true });
+  });
+}
+
+function selectionIn({ selectionStart, selectionEnd, selectionDirection }: HTMLTextAreaElement) {
+  return selectionDirection === 'backward'
+    ? { anchor: selectionEnd, head: selectionStart }
+    : { anchor: selectionStart, head: selectionEnd };
+}
+
+/** Keywords, then metrics by their ids, then data sources. Keywords come in the case in which they were begun. */
+async function wordsFor({ client }: Page, begun: string, dataSources: KnownValues['dataSources']): Promise<CodeWord[]> {
+  const metrics = await client.metricsLike(begun, MOST_COMPLETIONS);
+  const upper = begun.toUpperCase();
+  const isSmall = begun === begun.toLowerCase();
+  const keywords = [...SQL_KEYWORDS]
+    .filter((keyword) => keyword.startsWith(upper))
+    .map((keyword) => (isSmall ? keyword.toLowerCase() : keyword));
+  const sources = dataSources.filter(({ value }) => value.toUpperCase().includes(upper)).slice(0, MOST_COMPLETIONS);
+  return [
+    ...keywords.map((word): CodeWord => ({ word, is: 'keyword', note: '' })),
+    ...metrics.map(({ id, name }): CodeWord => ({ word: id, is: 'metric', note: name })),
+    ...sources.map(({ value }): CodeWord => ({ word: value, is: 'data source', note: 'data source' })),
+  ];
+}

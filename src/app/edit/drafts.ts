@@ -1,0 +1,117 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import type { Instant } from '../../domain/core/instant.ts';
+import { isRecord, keptValue } from '../core/local-json.ts';
+import type { KeptTexts } from '../core/local-store.ts';
+import type { MetricBase, MetricTexts, TextField } from '../core/metric-texts.ts';
+
+/** What a person wrote into a form and has not saved, with what the form began with. */
+export interface Draft {
+  readonly texts: MetricTexts;
+  readonly reason: string;
+  /** Undefined for a metric that does not exist yet. */
+  readonly base: MetricBase | undefined;
+  readonly writtenAt: Instant;
+}
+
+/** Unsaved forms, kept by this browser until they are saved or discarded; one for each metric, and one for a new one. */
+export interface Drafts {
+  /** The ids of the metrics that have a draft. */
+  readonly metricIds: ReadonlySignal<ReadonlySet<string>>;
+  find(metricId: string | undefined): Draft | undefined;
+  keep(metricId: string | undefined, draft: Draft): void;
+  /** Lets go of the draft as this page knows it; what another tab wrote there since stays. */
+  drop(metricId: string | undefined): void;
+  /** Whether the browser stored the draft that this page wrote last, so that it is there when the page is loaded anew. */
+  isStored(metricId: string | undefined): boolean;
+  /** Whether another page has written another draft in its place since. */
+  isOverwritten(metricId: string | undefined): boolean;
+}
+
+const FIELDS: readonly TextField[] = [
+  'id',
+  'name',
+  'description',
+  'calculation',
+  'owner',
+  'dataSource',
+  'tags',
+  'dependencies',
+];
+
+export function createDrafts(kept: KeptTexts): Drafts {
+  const metricIds = signal<ReadonlySet<string>>(new Set(kept.keys().flatMap(idsIn)));
+  /** Each draft as this page last read or wrote it. */
+  const known = new Map<string, string>();
+
+  function note(metricId: string | undefined, isThere: boolean): void {
+    if (metricId === undefined || metricIds.peek().has(metricId) === isThere) return;
+    const others = [...metricIds.peek()].filter((id) => id !== metricId);
+    metricIds.value = new Set(isThere ? [...others, metricId] : others);
+  }
+
+  function isOverwritten(metricId: string | undefined): boolean {
+    const key = keyOf(metricId);
+    const own = known.get(key);
+    return own !== undefined && kept.get(key) !== own;
+  }
+
+  return {
+    metricIds,
+    find(metricId) {
+      const key = keyOf(metricId);
+      const text = kept.get(key);
+      if (text === undefined) return undefined;
+      known.set(key, text);
+      return draftIn(text);
+    },
+    keep(metricId, draft) {
+      const key = keyOf(metricId);
+      const text = JSON.stringify(draft);
+      known.set(key, text);
+      kept.set(key, text);
+      note(metricId, true);
+    },
+    drop(metricId) {
+      const key = keyOf(metricId);
+      const own = known.get(key);
+      if (own !== undefined && kept.get(key) !== own) return;
+      kept.remove(key);
+      note(metricId, false);
+    },
+    isStored: (metricId) => kept.lasts(keyOf(metricId)) && !isOverwritten(metricId),
+    isOverwritten,
+  };
+}
+
+const PREFIX = 'draft:';
+
+function keyOf(metricId: string | undefined): string {
+  return metricId === undefined ? 'draft-new' : PREFIX + metricId;
+}
+
+function idsIn(key: string): string[] {
+  return key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [];
+}
+
+/** Reads a draft back; undefined for anything that is none, as anybody may write to the browser's storage. */
+function draftIn(text: string): Draft | undefined {
+  const draft = keptValue(text);
+  if (!isRecord(draft) || !isRecord(draft['texts'])) return undefined;
+  const { texts, base, reason, writtenAt } = draft;
+  if (!FIELDS.every((field) => typeof texts[field] === 'string')) return undefined;
+  if (typeof reason !== 'string' || typeof writtenAt !== 'string') return undefined;
+  if (base !== undefined && !isBase(base)) return undefined;
+  return { texts: texts as unknown as MetricTexts, reason, base, writtenAt };
+}
+
+function isBase(value: unknown): value is MetricBase {
+  if (!isRecord(value) || typeof value['id'] !== 'string' || typeof value['name'] !== 'string') return false;
+  const texts = ['description', 'calculation', 'owner', 'dataSource'].map((field) => value[field]);
+  const lists = ['tags', 'dependencies'].map((field) => value[field]);
+  return texts.every((one) => one === null || typeof one === 'string') && lists.every(isListOfTexts);
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { FieldChange } from '../../domain/history/difference.ts';
+import { fieldLabel } from '../../domain/metric/field-label.ts';
+import { listOf } from '../../domain/core/list-text.ts';
+import { FIELD_COLUMNS, LIST_COLUMNS } from '../../domain/metric/metric.ts';
+import type { Clash } from './metric-form-state.ts';
+import { ChangeAuthor } from '../kit/change-author.tsx';
+import { ChangeDifference } from '../kit/change-difference.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+
+interface FormClashProps {
+  readonly clash: Clash;
+  readonly mine: string;
+  readonly onSettle: (choice: 'theirs' | 'mine') => void;
+}
+
+/** Somebody else changed this field meanwhile: what it is now, how that differs from what stands in the field, and a choice. */
+export function FormClash({ clash, mine, onSettle }: FormClashProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const { field, theirs, change } = clash;
+  useEffect(() => element.current?.scrollIntoView({ block: 'center' }), []);
+  return (
+    <div
+      ref={element}
+      class="form-clash"
+      role="group"
+      aria-label={`Two versions of the ${fieldLabel(FIELD_COLUMNS[field])}`}
+    >
+      <p class="form-clash-title">
+        {change === undefined ? (
+          'It was changed meanwhile.'
+        ) : (
+          <>
+            <ChangeAuthor name={change.changedBy} /> changed this meanwhile, <ChangeTime at={change.changedAt} />.
+          </>
+        )}
+      </p>
+      <p class="label">Theirs, in the catalog now</p>
+      <p class={`form-clash-text form-clash-${field}`}>
+        {theirs === '' ? <span class="missing">nothing</span> : theirs}
+      </p>
+      <p class="label">From theirs to yours</p>
+      <ChangeDifference change={differenceFrom(clash, mine)} />
+      <p class="form-clash-actions">
+        <button type="button" class="button" onClick={() => onSettle('mine')}>
+          Keep what I wrote
+        </button>
+        <button type="button" class="button" onClick={() => onSettle('theirs')}>
+          Take this one
+        </button>
+      </p>
+    </div>
+  );
+}
+
+/** Both versions as the history would hold them. */
+function differenceFrom({ field, theirs }: Clash, mine: string): FieldChange {
+  const fieldName = FIELD_COLUMNS[field];
+  const value = (text: string): string => (LIST_COLUMNS.has(fieldName) ? JSON.stringify(listOf(text)) : text);
+  return { fieldName, oldValue: value(theirs), newValue: value(mine) };
+}

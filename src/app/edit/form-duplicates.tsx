@@ -1,0 +1,45 @@
+import type { Likeness } from '../../domain/metric/duplicates.ts';
+import { likenessText } from '../../domain/metric/duplicates.ts';
+import type { MetricForm } from './metric-form-state.ts';
+import { useAnswer } from './use-debounced-query.ts';
+import { usePage } from '../core/page-context.ts';
+
+/** Metrics that the new one looks like, while it is being written; an empty list where there are none. */
+export function useLikenesses(form: MetricForm): readonly Likeness[] {
+  const { client } = usePage();
+  const { name, calculation } = form.texts.value;
+  const question = form.metricId === undefined ? JSON.stringify([name, calculation]) : undefined;
+  return useAnswer(question, () => client.likenesses({ name, calculation })) ?? [];
+}
+
+/** What is there already. It stands in nobody's way: the metric can be created all the same. */
+export function FormLikenesses({ likenesses }: { readonly likenesses: readonly Likeness[] }) {
+  const { navigation } = usePage();
+  return (
+    <div aria-live="polite">
+      {likenesses.length > 0 && (
+        <div class="form-note">
+          <p>This metric may be there already. It looks like:</p>
+          <ul class="form-likenesses">
+            {likenesses.map((one) => (
+              <li key={one.id}>
+                <a
+                  class="form-likeness link"
+                  href={navigation.hrefTo({ at: 'metric', id: one.id, tab: 'overview' })}
+                  target="_blank"
+                >
+                  {one.name}
+                  <span class="visually-hidden"> (opens beside this one)</span>
+                </a>{' '}
+                <span class="form-likeness-why">
+                  {likenessText(one)}
+                  {one.owner !== null && one.owner !== '' && ` · ${one.owner}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import type { KnownValues } from '../../domain/search/known-values.ts';
+import { completions, MOST_COMPLETIONS } from '../../domain/search/known-values.ts';
+import { grouped } from '../../domain/core/pluralize.ts';
+import { listOf } from '../../domain/core/list-text.ts';
+import type { FacetCount } from '../../domain/search/listing.ts';
+import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
+import type { MetricForm } from './metric-form-state.ts';
+import { useState } from 'preact/hooks';
+import { useAnswer } from './use-debounced-query.ts';
+import type { Choice } from '../kit/combobox.tsx';
+import { Combobox } from '../kit/combobox.tsx';
+import { FormField } from './form-field.tsx';
+import { ItemField } from '../kit/item-field.tsx';
+import { usePage } from '../core/page-context.ts';
+
+interface FormFactsProps {
+  readonly form: MetricForm;
+  readonly known: KnownValues;
+}
+
+/** Whose the metric is, where it comes from, what it belongs to: written where the sheet shows it. */
+export function FormFacts({ form, known }: FormFactsProps) {
+  return (
+    <>
+      <ValueFact form={form} field="owner" title="Owner" choosing="owners" values={known.owners} placeholder="nobody" />
+      <ValueFact
+        form={form}
+        field="dataSource"
+        title="Data source"
+        choosing="data sources"
+        values={known.dataSources}
+        placeholder="none named"
+        mono
+      />
+      <FormField form={form} field="tags" title="Tags" shape="fact">
+        {({ id, text, isInvalid, describedBy, write }) => (
+          <ItemField
+            id={id}
+            items="tags"
+            text={text}
+            mono={false}
+            placeholder="with commas between"
+            isInvalid={isInvalid}
+            describedBy={describedBy}
+            choicesFor={(typed) => (typed.trim() === '' ? [] : choicesIn(known.tags, typed))}
+            onText={write}
+          />
+        )}
+      </FormField>
+      <Dependencies form={form} known={known} />
+    </>
+  );
+}
+
+interface ValueFactProps {
+  readonly form: MetricForm;
+  readonly field: 'owner' | 'dataSource';
+  readonly title: string;
+  readonly choosing: string;
+  readonly values: readonly FacetCount[];
+  readonly placeholder: string;
+  readonly mono?: boolean;
+}
+
+/** One value, of those that the catalog has or another. */
+function ValueFact({ form, field, title, choosing, values, placeholder, mono = false }: ValueFactProps) {
+  return (
+    <FormField form={form} field={field} title={title} shape="fact">
+      {({ id, text, isInvalid, describedBy, write }) => (
+        <Combobox
+          id={id}
+          choosing={choosing}
+          text={text}
+          choices={choicesIn(values, text)}
+          mono={mono}
+          placeholder={placeholder}
+          isInvalid={isInvalid}
+          describedBy={describedBy}
+          onText={write}
+          onChoose={write}
+        />
+      )}
+    </FormField>
+  );
+}
+
+/** Metrics by id or name, and data sources. What nothing has yet may be named all the same, and is marked. */
+function Dependencies({ form, known }: FormFactsProps) {
+  const { client } = usePage();
+  const [typed, setTyped] = useState('');
+  const sought = typed.trim();
+  const metrics =
+    useAnswer(sought === '' ? undefined : sought, () => client.metricsLike(sought, MOST_COMPLETIONS)) ?? [];
+  const named = listOf(form.texts.value.dependencies).filter((item) => !item.startsWith(SOURCE_PREFIX));
+  const there = useAnswer(named.length === 0 ? undefined : JSON.stringify(named), async () => ({
+    asked: new Set(named),
+    found: new Set((await client.namedMetrics(named)).map(({ id }) => id)),
+  }));
+  const isUnknown = (item: string): boolean => there?.asked.has(item) === true && !there.found.has(item);
+  const unknown = named.filter((item) => item !== sought && isUnknown(item));
+
+  function choicesFor(text: string): Choice[] {
+    const wanted = text.trim();
+    if (wanted === '') return [];
+    const sources = completions(known.dataSources, wanted.replace(/^data_source:/, '')).slice(0, 3);
+    return [
+      ...metrics.filter(({ id }) => id !== form.metricId).map(({ id, name }): Choice => ({ value: id, note: name })),
+      ...sources.map(({ value }): Choice => ({ value: SOURCE_PREFIX + value, note: 'data source' })),
+    ].slice(0, MOST_COMPLETIONS);
+  }
+
+  return (
+    <FormField
+      form={form}
+      field="dependencies"
+      title="Dependencies"
+      shape="fact"
+      hint={unknown.length > 0 && <p class="form-hint">No metric has this id yet: {unknown.join(', ')}</p>}
+    >
+      {({ id, text, isInvalid, describedBy, write }) => (
+        <ItemField
+          id={id}
+          items="dependencies"
+          text={text}
+          mono
+          placeholder="metrics, or data_source:name"
+          isInvalid={isInvalid}
+          describedBy={describedBy}
+          choicesFor={choicesFor}
+          onTyped={setTyped}
+          isUnknown={isUnknown}
+          onText={write}
+        />
+      )}
+    </FormField>
+  );
+}
+
+/** What is typed already, whole, is nothing to choose. */
+function choicesIn(values: readonly FacetCount[], typed: string): Choice[] {
+  return completions(values, typed)
+    .filter(({ value }) => value !== typed)
+    .map(({ value, count }) => ({ value, note: grouped(count) }));
+}

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact';
+import type { MetricForm } from './metric-form-state.ts';
+import type { TextField } from '../core/metric-texts.ts';
+import { FormClash } from './form-conflict.tsx';
+
+/** What every field of the form is told. */
+export interface FieldParts {
+  readonly id: string;
+  readonly text: string;
+  readonly isInvalid: boolean;
+  readonly describedBy: string | undefined;
+  readonly write: (text: string) => void;
+}
+
+interface FormFieldProps {
+  readonly form: MetricForm;
+  readonly field: TextField;
+  readonly title: string;
+  /** `bare`: its place on the page says what it is, and the title is for those who hear it. */
+  readonly shape: 'bare' | 'titled' | 'fact';
+  /** Whether the title is the label of an element with the field's id, or the field brings a name of its own. */
+  readonly isLabel?: boolean;
+  /** What the form says of the field beside a refusal. */
+  readonly hint?: ComponentChildren;
+  readonly children: (parts: FieldParts) => ComponentChildren;
+}
+
+/** One field with its title, why it was refused, and what it clashes with. */
+export function FormField({ form, field, title, shape, isLabel = true, hint, children }: FormFieldProps) {
+  const id = fieldId(field);
+  const problem = form.problem.value?.field === field ? form.problem.value : undefined;
+  const clash = form.clashes.value.find((one) => one.field === field);
+  const parts: FieldParts = {
+    id,
+    text: form.texts.value[field],
+    isInvalid: problem !== undefined,
+    describedBy: `${id}-notes`,
+    write: (text) => form.write(field, text),
+  };
+  const titleClass = shape === 'bare' ? 'visually-hidden' : shape === 'fact' ? 'form-fact-name' : 'label';
+  return (
+    <div class={`form-field form-field-${shape} form-field-${field}`}>
+      {isLabel ? (
+        <label class={titleClass} for={id}>
+          {title}
+        </label>
+      ) : (
+        <span class={titleClass} aria-hidden="true">
+          {title}
+        </span>
+      )}
+      <div class="form-entry">
+        {children(parts)}
+        <div id={`${id}-notes`} class="form-notes" aria-live="polite">
+          {problem !== undefined && (
+            <p class="problem" role="alert">
+              {problem.text}
+            </p>
+          )}
+          {hint}
+        </div>
+        {clash !== undefined && (
+          <FormClash clash={clash} mine={parts.text} onSettle={(choice) => form.settle(clash.field, choice)} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function fieldId(field: TextField): string {
+  return `metric-${field}`;
+}

@@ -1,0 +1,66 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { createMetricForm } from './metric-form-state.ts';
+import type { MetricBase, TextField } from '../core/metric-texts.ts';
+import { MetricFormFields } from './metric-form.tsx';
+import { usePage } from '../core/page-context.ts';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+
+/** A form for a metric that does not exist yet. */
+export function NewMetricPage() {
+  return <OpenForm metric={undefined} focus="name" />;
+}
+
+interface EditMetricPageProps {
+  readonly id: string;
+  readonly focus: TextField | undefined;
+}
+
+/** A form over a metric as it is now. What others change meanwhile is met at the save, not under the fingers. */
+export function EditMetricPage({ id, focus = 'name' }: EditMetricPageProps) {
+  const page = usePage();
+  const [metric, setMetric] = useState<MetricBase>();
+  useLayoutEffect(() => page.detail.show(id), [page, id]);
+  const reading = page.detail.reading.value;
+  const isGone = reading.is === 'read' && reading.value === undefined;
+  // Of what is gone, a draft still knows what it was.
+  const found = reading.is === 'read' ? (reading.value?.metric ?? page.drafts.find(id)?.base) : undefined;
+  useLayoutEffect(() => {
+    if (metric === undefined && found !== undefined) setMetric(found);
+  }, [metric, found]);
+
+  if (metric !== undefined) return <OpenForm metric={metric} focus={focus} isGone={isGone} />;
+  if (reading.is === 'failed') return <Note text={reading.because.message} />;
+  if (isGone && found === undefined) return <Note text={`There is no metric ${id} to edit.`} />;
+  return <Slowly />;
+}
+
+interface OpenFormProps {
+  readonly metric: MetricBase | undefined;
+  readonly focus: TextField;
+  /** Whether the metric is not there any more. */
+  readonly isGone?: boolean;
+}
+
+function OpenForm({ metric, focus, isGone = false }: OpenFormProps) {
+  const page = usePage();
+  const [form] = useState(() => createMetricForm(page, metric));
+  useLayoutEffect(() => page.navigation.guard(form.mayLeave), [page, form]);
+  useEffect(() => {
+    if (isGone || form.fate.peek() !== undefined) form.lookForIt().catch(page.report);
+  }, [isGone, form, page]);
+  return <MetricFormFields form={form} focus={focus} />;
+}
+
+function Note({ text }: { readonly text: string }) {
+  const { navigation } = usePage();
+  return (
+    <div class="sheet-note">
+      <p role="alert">{text}</p>
+      <p>
+        <a class="button" href={navigation.hrefTo({ at: 'list' })}>
+          Back to the list
+        </a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,276 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { KnownValues, NamedMetric } from '../../domain/search/known-values.ts';
+import type { Likeness } from '../../domain/metric/duplicates.ts';
+import { relativeTime } from '../../domain/core/relative-time.ts';
+import type { MetricForm } from './metric-form-state.ts';
+import type { TextField } from '../core/metric-texts.ts';
+import { useAnswer } from './use-debounced-query.ts';
+import { CalculationField } from './calculation-field.tsx';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { FormFacts } from './form-facts.tsx';
+import { FormFate } from './form-gone.tsx';
+import { fieldId, FormField } from './form-field.tsx';
+import { FormLikenesses, useLikenesses } from './form-duplicates.tsx';
+import { GrownField } from '../kit/autosize-textarea.tsx';
+import { usePage } from '../core/page-context.ts';
+import './metric-form.css';
+
+interface MetricFormProps {
+  readonly form: MetricForm;
+  /** Where the focus is first. */
+  readonly focus: TextField;
+}
+
+const NOTHING_KNOWN: KnownValues = { owners: [], dataSources: [], tags: [] };
+
+/** The sheet made writable: each field stands where the metric's page shows it, in its own face. */
+export function MetricFormFields({ form, focus }: MetricFormProps) {
+  const { client } = usePage();
+  const element = useFormManners(form, focus);
+  const known = useAnswer('known values', () => client.knownValues()) ?? NOTHING_KNOWN;
+  const likenesses = useLikenesses(form);
+  const fate = form.fate.value;
+  const isNew = form.metricId === undefined;
+  return (
+    <form
+      ref={element}
+      class="metric-form"
+      aria-label={isNew ? 'New metric' : 'Edit metric'}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void form.save();
+      }}
+    >
+      <div class="form-sheet">
+        <header class="form-head">
+          <h1 class="label form-title">
+            {isNew ? 'New metric' : 'Editing'}
+            {!isNew && <span class="visually-hidden"> {form.texts.value.name}</span>}
+          </h1>
+          <IdField form={form} />
+          <NameField form={form} />
+          <DescriptionField form={form} />
+        </header>
+        <BroughtBack form={form} />
+        {fate !== undefined && <FormFate form={form} fate={fate} />}
+        <FormField form={form} field="calculation" title="Calculation" shape="titled" isLabel={false}>
+          {({ id, text, isInvalid, describedBy, write }) => (
+            <CalculationField
+              id={id}
+              text={text}
+              isInvalid={isInvalid}
+              describedBy={describedBy}
+              dataSources={known.dataSources}
+              onText={write}
+            />
+          )}
+        </FormField>
+        <div class="form-facts">
+          <FormFacts form={form} known={known} />
+        </div>
+      </div>
+      <Foot form={form} likenesses={likenesses} />
+    </form>
+  );
+}
+
+function IdField({ form }: { readonly form: MetricForm }) {
+  const { client } = usePage();
+  const id = form.texts.value.id.trim();
+  const isOther = id !== '' && id !== form.metricId;
+  const [taken] = useAnswer(isOther ? id : undefined, () => client.namedMetrics([id])) ?? [];
+  return (
+    <FormField form={form} field="id" title="Id" shape="bare" hint={<IdHint form={form} taken={taken} />}>
+      {({ id: elementId, text, isInvalid, describedBy, write }) => (
+        <input
+          id={elementId}
+          class="form-line form-id"
+          aria-invalid={isInvalid || taken !== undefined}
+          aria-describedby={describedBy}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          placeholder="id, made from the name"
+          value={text}
+          onInput={(event) => write(event.currentTarget.value)}
+        />
+      )}
+    </FormField>
+  );
+}
+
+/** Said at once, not at the save: that an id is taken, or what a rename does. */
+function IdHint({ form, taken }: { readonly form: MetricForm; readonly taken: NamedMetric | undefined }) {
+  const { navigation } = usePage();
+  const id = form.texts.value.id.trim();
+  if (taken !== undefined && taken.id === id) {
+    return (
+      <p class="form-hint form-taken">
+        There is already{' '}
+        <a class="link" href={navigation.hrefTo({ at: 'metric', id: taken.id, tab: 'overview' })} target="_blank">
+          {taken.name}
+          <span class="visually-hidden"> (opens beside this one)</span>
+        </a>{' '}
+        with this id.
+      </p>
+    );
+  }
+  if (form.metricId === undefined || id === form.metricId) return null;
+  return (
+    <p class="form-hint">
+      Saving renames <span class="mono">{form.metricId}</span>; what depends on it follows.
+    </p>
+  );
+}
+
+function NameField({ form }: { readonly form: MetricForm }) {
+  return (
+    <FormField form={form} field="name" title="Name" shape="bare">
+      {({ id, text, isInvalid, describedBy, write }) => (
+        // Several lines for the eye, so that a long name can be read; one line in truth.
+        <GrownField
+          id={id}
+          class="form-line form-name"
+          rows={1}
+          aria-invalid={isInvalid}
+          aria-describedby={describedBy}
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="Name of the metric"
+          value={text}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.isComposing) event.preventDefault();
+          }}
+          onInput={(event) => write(event.currentTarget.value.replace(/\s*\n\s*/g, ' '))}
+        />
+      )}
+    </FormField>
+  );
+}
+
+function DescriptionField({ form }: { readonly form: MetricForm }) {
+  return (
+    <FormField form={form} field="description" title="Description" shape="bare">
+      {({ id, text, isInvalid, describedBy, write }) => (
+        <GrownField
+          id={id}
+          class="form-line form-description"
+          rows={2}
+          aria-invalid={isInvalid}
+          aria-describedby={describedBy}
+          autocomplete="off"
+          spellcheck
+          placeholder="What the number means, for somebody who has never met it"
+          value={text}
+          onInput={(event) => write(event.currentTarget.value)}
+        />
+      )}
+    </FormField>
+  );
+}
+
+function BroughtBack({ form }: { readonly form: MetricForm }) {
+  const { now } = usePage();
+  const at = form.broughtBack.value;
+  if (at === undefined) return null;
+  return (
+    <p class="form-note form-brought-back">
+      These are your unsaved changes from {relativeTime(at, now())}.{' '}
+      <button type="button" class="quiet-button" onClick={() => form.discard()}>
+        Discard them
+      </button>
+    </p>
+  );
+}
+
+/** Always in sight, below what is written and never over it: why, and whether to save. */
+function Foot({ form, likenesses }: { readonly form: MetricForm; readonly likenesses: readonly Likeness[] }) {
+  const { saving } = usePage();
+  const problem = form.problem.value;
+  return (
+    <div class="form-foot">
+      <FormLikenesses likenesses={likenesses} />
+      {problem !== undefined && problem.field === undefined && (
+        // What stands in the way of all changes, the banner has said aloud.
+        <p class="problem" role={saving.obstacle.value === undefined ? 'alert' : undefined}>
+          {problem.text}
+        </p>
+      )}
+      {form.unkept.value && (
+        <p class="form-hint" role="alert">
+          The browser has no room to keep this draft: save before you close the page.
+        </p>
+      )}
+      <div class="form-buttons">
+        {form.metricId !== undefined && (
+          <input
+            class="form-line form-reason"
+            aria-label="Reason for this change"
+            autocomplete="off"
+            placeholder="Why? Optional, kept in the history"
+            value={form.reason.value}
+            onInput={(event) => form.writeReason(event.currentTarget.value)}
+          />
+        )}
+        <button type="button" class="button" onClick={() => void form.leave()}>
+          Cancel
+        </button>
+        <ChangeButton submits class="main-button" aria-keyshortcuts="Control+S" busy={form.saving.value}>
+          {likenesses.length > 0 ? 'Create anyway' : 'Save'}
+        </ChangeButton>
+      </div>
+    </div>
+  );
+}
+
+/** Ctrl+S saves, Escape leaves, closing the tab asks; the focus starts at one field and goes to the one that is refused. */
+function useFormManners(form: MetricForm, focus: TextField) {
+  const { unsaved } = usePage();
+  const element = useRef<HTMLFormElement>(null);
+  const touched = form.touched.value;
+  const problem = form.problem.value;
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const isSave = event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (isSave) {
+        event.preventDefault();
+        void form.save();
+      }
+      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && isOnTop()) {
+        event.preventDefault();
+        void form.leave();
+      }
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [form]);
+
+  useEffect(() => unsaved.watch(form.checkDraft), [unsaved, form]);
+
+  useEffect(() => {
+    if (!touched) return undefined;
+    const onLeave = (event: BeforeUnloadEvent): void => {
+      if (!form.mayUnload()) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', onLeave);
+    return () => window.removeEventListener('beforeunload', onLeave);
+  }, [form, touched]);
+
+  useLayoutEffect(() => {
+    document.getElementById(fieldId(focus))?.focus({ preventScroll: focus === 'name' });
+  }, [form, focus]);
+
+  useLayoutEffect(() => {
+    if (problem?.field !== undefined) document.getElementById(fieldId(problem.field))?.focus();
+  }, [problem]);
+
+  return element;
+}
+
+/** Escape is a dialog's or a menu's where one is open, and the search box's while somebody searches. */
+function isOnTop(): boolean {
+  const other = document.querySelector('dialog[open], [popover]:popover-open');
+  return other === null && document.activeElement?.id !== 'search';
+}

@@ -1,0 +1,92 @@
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { dayHeading, daysAgo } from '../../domain/core/relative-time.ts';
+import { daysOf, savesOf } from '../../domain/history/saves.ts';
+import type { Activity as Changes } from './activity-state.ts';
+import { ActivitySave } from './activity-save.tsx';
+import { CatalogPage } from '../kit/catalog-page.tsx';
+import { Choice } from './choice.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ReadingPanel } from '../kit/reading-panel.tsx';
+import '../kit/change-save.css';
+import './activity.css';
+
+/** What changed in the whole catalog, newest first, by day and by save. */
+export function Activity() {
+  const { activity } = usePage();
+  useLayoutEffect(() => activity.show(), [activity]);
+  return (
+    <CatalogPage title="Activity" lead="Every change to every metric, newest first.">
+      <ReadingPanel reading={activity.reading.value} again={() => activity.again()}>
+        {(changes) => <Days activity={changes} />}
+      </ReadingPanel>
+    </CatalogPage>
+  );
+}
+
+function Days({ activity: { changes, more, authors } }: { readonly activity: Changes }) {
+  const page = usePage();
+  const days = useMemo(() => daysOf(savesOf(changes)), [changes]);
+  const { author } = page.activity;
+  if (days.length === 0 && author.value === undefined) {
+    return (
+      <p class="activity-empty">
+        <span class="missing">Nothing has changed yet. Changes of metrics appear here with their author.</span>{' '}
+        <a class="quiet-button" href={page.navigation.hrefTo({ at: 'list' })}>
+          Go to the metrics
+        </a>
+      </p>
+    );
+  }
+  return (
+    <>
+      {authors.length > 1 && (
+        <div class="activity-filter">
+          <Choice
+            label="Author"
+            all="anybody"
+            options={authors}
+            textOf={(name) => name ?? 'unknown author'}
+            chosen={author.value}
+            choose={(name) => page.activity.by(name)}
+          />
+        </div>
+      )}
+      {days.length === 0 && <p class="activity-empty missing">Nothing of this author is left in the history.</p>}
+      {days.map(({ day, saves }) => (
+        <section key={day} class="activity-day" aria-labelledby={`activity-${day}`}>
+          <h2 class="label" id={`activity-${day}`}>
+            {dayHeading(day, page.now())} <span class="activity-ago">{daysAgo(day, page.now())}</span>
+          </h2>
+          <ul class="activity-saves">
+            {saves.map((save) => (
+              <ActivitySave key={save.key} save={save} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {more && <Older count={changes.length} />}
+    </>
+  );
+}
+
+/** Reads on when it comes into view; a button for those who do not scroll. */
+function Older({ count }: { readonly count: number }) {
+  const { activity } = usePage();
+  const button = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (button.current === null) return undefined;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) activity.more();
+    });
+    observer.observe(button.current);
+    return () => observer.disconnect();
+    // Observed anew after each page: the button may still be in view then.
+  }, [activity, count]);
+
+  return (
+    <button ref={button} type="button" class="button" onClick={() => activity.more()}>
+      Show older
+    </button>
+  );
+}

@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks';
+import type { Day } from '../../domain/core/instant.ts';
+import { dayOf, instantOf } from '../../domain/core/instant.ts';
+import { usePage } from '../core/page-context.ts';
+import './as-of-chooser.css';
+
+interface AsOfChooserProps {
+  readonly metricId: string;
+  /** The day that is shown. */
+  readonly day: Day | undefined;
+}
+
+/** Chooses a day at whose end, in UTC, the whole metric is shown. */
+export function AsOfChooser({ metricId, day }: AsOfChooserProps) {
+  const { navigation, now } = usePage();
+  const today = dayOf(instantOf(now()));
+  const [chosen, setChosen] = useState(day ?? '');
+
+  function show(event: Event): void {
+    event.preventDefault();
+    if (chosen !== '') void navigation.go({ at: 'metric', id: metricId, tab: 'history', asOf: chosen });
+  }
+
+  return (
+    <form class="as-of-chooser" onSubmit={show}>
+      <label class="as-of-day">
+        <span>As it was on</span>
+        <input
+          type="date"
+          required
+          max={today}
+          value={chosen}
+          onInput={(event) => setChosen(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="button">
+        Show
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,82 @@
+import type { ComponentChildren } from 'preact';
+import { fieldLabel } from '../../domain/metric/field-label.ts';
+import type { Metric, MetricField } from '../../domain/metric/metric.ts';
+import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
+import type { PastField } from '../../domain/history/as-of-fields.ts';
+import { ChangeDifference } from '../kit/change-difference.tsx';
+import { Prose } from '../kit/prose.tsx';
+import { SqlBlock } from '../kit/sql-block.tsx';
+
+interface AsOfFieldProps {
+  readonly then: Metric;
+  readonly field: PastField;
+}
+
+/** One field as it was; where it is another today, marked, with what became of it. */
+export function AsOfField({ then, field: { field, since } }: AsOfFieldProps) {
+  return (
+    <div class={since === undefined ? 'as-of-field' : 'as-of-field as-of-changed'}>
+      <dt>{fieldLabel(FIELD_COLUMNS[field])}</dt>
+      <dd>
+        <PastValue metric={then} field={field} />
+        {since !== undefined && (
+          <div class="as-of-since">
+            <p class="label">Changed since</p>
+            <ChangeDifference change={since} />
+          </div>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function PastValue({ metric, field }: { readonly metric: Metric; readonly field: MetricField }): ComponentChildren {
+  switch (field) {
+    case 'name':
+      return <p class="as-of-name">{metric.name}</p>;
+    case 'description':
+      return (
+        <Text text={metric.description}>
+          {(text) => (
+            <p class="as-of-description">
+              <Prose text={text} />
+            </p>
+          )}
+        </Text>
+      );
+    case 'calculation':
+      return <Text text={metric.calculation}>{(text) => <SqlBlock text={text} />}</Text>;
+    case 'owner':
+      return <Text text={metric.owner}>{(text) => <p>{text}</p>}</Text>;
+    case 'dataSource':
+      return <Text text={metric.dataSource}>{(text) => <p class="mono">{text}</p>}</Text>;
+    case 'tags':
+      return <Items items={metric.tags} face="chip" />;
+    case 'dependencies':
+      return <Items items={metric.dependencies} face="chip mono" />;
+    case 'trustScore':
+      return <p class="number">{Number(metric.trustScore.toFixed(1))}</p>;
+  }
+}
+
+interface TextProps {
+  readonly text: string | null;
+  readonly children: (text: string) => ComponentChildren;
+}
+
+function Text({ text, children }: TextProps) {
+  return text === null || text.trim() === '' ? <p class="missing">none</p> : <>{children(text)}</>;
+}
+
+function Items({ items, face }: { readonly items: readonly string[]; readonly face: string }) {
+  if (items.length === 0) return <p class="missing">none</p>;
+  return (
+    <ul class="as-of-items">
+      {items.map((item, i) => (
+        <li key={`${i} ${item}`} class={face}>
+          {item}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,62 @@
+import type { SavedChange } from '../../domain/metric/change.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import { momentAfter, momentBefore, momentText } from '../../domain/history/timestamp.ts';
+import type { Moment } from '../../domain/history/timestamp.ts';
+import { neighbouringSaves } from '../../domain/history/as-of-saves.ts';
+import type { Save } from '../../domain/history/saves.ts';
+import { ChangeAuthor } from '../kit/change-author.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { usePage } from '../core/page-context.ts';
+
+interface AsOfStepsProps {
+  readonly metricId: string;
+  readonly changes: readonly SavedChange[];
+  readonly instant: Instant;
+}
+
+/** The saves right before and right after a moment, with the way to the other side of each. */
+export function AsOfSteps({ metricId, changes, instant }: AsOfStepsProps) {
+  const { last, next } = neighbouringSaves(changes, instant);
+  if (last === undefined && next === undefined) return null;
+  return (
+    <ul class="as-of-steps">
+      {last !== undefined && (
+        <Step metricId={metricId} save={last} to={momentBefore(last.changedAt)} label="As it was before that">
+          Last saved
+        </Step>
+      )}
+      {next !== undefined && (
+        <Step metricId={metricId} save={next} to={momentAfter(next.changedAt)} label="As it was after that">
+          Next saved
+        </Step>
+      )}
+    </ul>
+  );
+}
+
+interface StepProps {
+  readonly metricId: string;
+  readonly save: Save;
+  readonly to: Moment | undefined;
+  readonly label: string;
+  readonly children: string;
+}
+
+function Step({ metricId, save, to, label, children }: StepProps) {
+  const { navigation } = usePage();
+  return (
+    <li>
+      {children} <ChangeTime at={save.changedAt} /> by <ChangeAuthor name={save.changedBy} />
+      {save.reason !== null && (
+        <>
+          : <q>{save.reason}</q>
+        </>
+      )}{' '}
+      {to !== undefined && (
+        <a class="link" href={navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history', asOf: momentText(to) })}>
+          {label}
+        </a>
+      )}
+    </li>
+  );
+}

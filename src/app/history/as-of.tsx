@@ -1,0 +1,152 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { SavedChange } from '../../domain/metric/change.ts';
+import { counted, enumerated } from '../../domain/core/pluralize.ts';
+import { fieldLabel } from '../../domain/metric/field-label.ts';
+import { instantOf } from '../../domain/core/instant.ts';
+import type { Metric } from '../../domain/metric/metric.ts';
+import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
+import type { Moment } from '../../domain/history/timestamp.ts';
+import { instantAt, momentDay, momentIn, momentText, momentWords } from '../../domain/history/timestamp.ts';
+import { asOf } from '../../domain/history/as-of.ts';
+import type { PastField } from '../../domain/history/as-of-fields.ts';
+import { pastFields } from '../../domain/history/as-of-fields.ts';
+import { exactTime } from '../../domain/core/relative-time.ts';
+import { AsOfChooser } from './as-of-chooser.tsx';
+import { AsOfField } from './as-of-field.tsx';
+import { AsOfSteps } from './as-of-steps.tsx';
+import { localTime } from './local-time.ts';
+import { usePage } from '../core/page-context.ts';
+import './as-of.css';
+
+interface AsOfProps {
+  /** As it is today. */
+  readonly metric: Metric;
+  /** All its changes, newest first. */
+  readonly changes: readonly SavedChange[];
+  /** The moment, as the address holds it. */
+  readonly text: string;
+}
+
+/** The whole metric as it was at a moment, with what became of it since. */
+export function AsOf({ metric, changes, text }: AsOfProps) {
+  const { navigation } = usePage();
+  const moment = momentIn(text);
+  return (
+    <section class="as-of" aria-labelledby="as-of-title">
+      <div class="as-of-bar">
+        <a class="quiet-button" href={navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'history' })}>
+          ← Back to today
+        </a>
+        <AsOfChooser metricId={metric.id} day={moment && momentDay(moment)} />
+      </div>
+      {moment === undefined ? <NoMoment text={text} /> : <At metric={metric} changes={changes} moment={moment} />}
+    </section>
+  );
+}
+
+function NoMoment({ text }: { readonly text: string }) {
+  return (
+    <>
+      <Title>No such day</Title>
+      <p>
+        The address asks for <code class="mono">{text}</code>, which is no date. Choose one above.
+      </p>
+    </>
+  );
+}
+
+interface AtProps extends Omit<AsOfProps, 'text'> {
+  readonly moment: Moment;
+}
+
+function At({ metric, changes, moment }: AtProps) {
+  const { now } = usePage();
+  const instant = instantAt(moment);
+  const then = useMemo(() => asOf(metric, changes, instant), [metric, changes, instant]);
+  const isToCome = instant > instantOf(now());
+  return (
+    <>
+      <Title>As it was {momentWords(moment)}</Title>
+      <Zone moment={moment} />
+      {isToCome && moment.is === 'second' && <p>That moment has not come yet: this is how it is now.</p>}
+      {then === undefined ? (
+        <NotYet metric={metric} />
+      ) : (
+        <>
+          <AsOfSteps metricId={metric.id} changes={changes} instant={instant} />
+          <Then then={then} today={metric} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The focus comes here: whoever followed a link out of the list of changes goes on reading from it. */
+function Title({ children }: { readonly children: ComponentChildren }) {
+  const ref = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus();
+  }, []);
+  return (
+    <h2 ref={ref} class="as-of-title" id="as-of-title" tabIndex={-1}>
+      {children}
+    </h2>
+  );
+}
+
+/** Days and times of the history are in UTC; what that is where the person lives. */
+function Zone({ moment }: { readonly moment: Moment }) {
+  const local = localTime(instantAt(moment));
+  if (moment.is === 'second') return local === undefined ? null : <p class="as-of-zone">{local} where you are</p>;
+  return <p class="as-of-zone">Days end at midnight UTC{local !== undefined && `: ${local} where you are`}.</p>;
+}
+
+function NotYet({ metric: { id, name, createdAt } }: { readonly metric: Metric }) {
+  const { navigation } = usePage();
+  const first = momentIn(createdAt.slice(0, 10));
+  return (
+    <p class="as-of-none">
+      It did not exist yet: {name} was created on {exactTime(createdAt)}.{' '}
+      {first !== undefined && (
+        <a class="link" href={navigation.hrefTo({ at: 'metric', id, tab: 'history', asOf: momentText(first) })}>
+          As it was at the end of that day
+        </a>
+      )}
+    </p>
+  );
+}
+
+function Then({ then, today }: { readonly then: Metric; readonly today: Metric }) {
+  const fields = useMemo(() => pastFields(then, today), [then, today]);
+  return (
+    <>
+      <p class="as-of-sum">{sumOf(fields, then.id !== today.id)}</p>
+      <dl class="as-of-fields">
+        {then.id !== today.id && (
+          <div class="as-of-field as-of-changed">
+            <dt>id</dt>
+            <dd>
+              <span class="mono">{then.id}</span>
+              <p class="as-of-since">
+                today <span class="mono">{today.id}</span>
+              </p>
+            </dd>
+          </div>
+        )}
+        {fields.map((field) => (
+          <AsOfField key={field.field} then={then} field={field} />
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function sumOf(fields: readonly PastField[], isRenamed: boolean): string {
+  const changed = fields
+    .filter(({ since }) => since !== undefined)
+    .map(({ field }) => fieldLabel(FIELD_COLUMNS[field]));
+  const all = isRenamed ? ['id', ...changed] : changed;
+  if (all.length === 0) return 'Nothing differs from today.';
+  return `${counted(all.length, 'field')} ${all.length === 1 ? 'differs' : 'differ'} from today: ${enumerated(all)}.`;
+}

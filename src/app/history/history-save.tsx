@@ -1,0 +1,123 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { SavedChange } from '../../domain/metric/change.ts';
+import { fieldLabel } from '../../domain/metric/field-label.ts';
+import type { Moment } from '../../domain/history/timestamp.ts';
+import { momentAfter, momentBefore, momentText } from '../../domain/history/timestamp.ts';
+import type { Save } from '../../domain/history/saves.ts';
+import { createReverts } from './reverts.ts';
+import { ChangeAuthor } from '../kit/change-author.tsx';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { ChangeDifference } from '../kit/change-difference.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { usePage } from '../core/page-context.ts';
+
+interface HistorySaveProps {
+  readonly metricId: string;
+  readonly save: Save;
+  /** All changes of the metric, newest first. */
+  readonly history: readonly SavedChange[];
+}
+
+/** One save: when, who and why, each field that it changed, and the ways back to before it. */
+export function HistorySave({ metricId, save, history }: HistorySaveProps) {
+  const page = usePage();
+  const reverts = useMemo(() => createReverts(page), [page]);
+  const headId = `save-${save.key}`;
+  const [newest] = save.changes;
+  return (
+    <li class="save">
+      <p class="save-head" id={headId}>
+        <ChangeTime at={save.changedAt} />
+        <span class="save-who">
+          <ChangeAuthor name={save.changedBy} />
+          {save.reason !== null && (
+            <>
+              {' '}
+              · <q>{save.reason}</q>
+            </>
+          )}
+        </span>
+      </p>
+      <ul class="save-changes">
+        {save.changes.map((change) => {
+          const fieldId = `change-${change.id}`;
+          return (
+            <li key={change.id} class="save-change">
+              <span class="save-field" id={fieldId}>
+                {fieldLabel(change.fieldName)}
+              </span>
+              <ChangeDifference change={change} />
+              <RevertButton describedBy={`${fieldId} ${headId}`} revert={() => reverts.field(change, history)}>
+                Revert
+              </RevertButton>
+            </li>
+          );
+        })}
+      </ul>
+      <p class="save-ways">
+        <PastLink metricId={metricId} to={momentBefore(save.changedAt)} describedBy={headId}>
+          As it was before
+        </PastLink>
+        <PastLink metricId={metricId} to={momentAfter(save.changedAt)} describedBy={headId}>
+          As it was after
+        </PastLink>
+        {newest !== undefined && isOfSeveral(newest, history) && (
+          <RevertButton describedBy={headId} revert={() => reverts.save(newest)}>
+            Revert the whole save
+          </RevertButton>
+        )}
+      </p>
+    </li>
+  );
+}
+
+/** Whether the save of a change has others: of what is filtered, not all may be shown. */
+function isOfSeveral({ changeSetId }: SavedChange, history: readonly SavedChange[]): boolean {
+  return changeSetId !== null && history.filter((change) => change.changeSetId === changeSetId).length > 1;
+}
+
+interface PastLinkProps {
+  readonly metricId: string;
+  readonly to: Moment | undefined;
+  readonly describedBy: string;
+  readonly children: string;
+}
+
+function PastLink({ metricId, to, describedBy, children }: PastLinkProps) {
+  const { navigation } = usePage();
+  if (to === undefined) return null;
+  const href = navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history', asOf: momentText(to) });
+  return (
+    <a class="quiet-button" href={href} aria-describedby={describedBy}>
+      {children}
+    </a>
+  );
+}
+
+interface RevertButtonProps {
+  readonly describedBy: string;
+  readonly revert: () => Promise<unknown>;
+  readonly children: string;
+}
+
+function RevertButton({ describedBy, revert, children }: RevertButtonProps) {
+  const [busy, setBusy] = useState(false);
+
+  async function press(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    await revert();
+    setBusy(false);
+  }
+
+  return (
+    <ChangeButton
+      class="quiet-button save-revert"
+      busy={busy}
+      aria-describedby={describedBy}
+      onClick={() => void press()}
+    >
+      {children}
+    </ChangeButton>
+  );
+}

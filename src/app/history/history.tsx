@@ -1,0 +1,80 @@
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { SavedChange } from '../../domain/metric/change.ts';
+import { counted } from '../../domain/core/pluralize.ts';
+import type { Metric } from '../../domain/metric/metric.ts';
+import type { ChangeFilter } from '../../domain/history/saves.ts';
+import { filteredChanges, savesOf } from '../../domain/history/saves.ts';
+import { AsOf } from './as-of.tsx';
+import { AsOfChooser } from './as-of-chooser.tsx';
+import { GrowingList } from '../kit/paged-list.tsx';
+import { HistoryFilter } from './history-filter.tsx';
+import { HistorySave } from './history-save.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ReadingPanel } from '../kit/reading-panel.tsx';
+import '../kit/change-save.css';
+import './history.css';
+
+interface HistoryProps {
+  readonly metric: Metric;
+  /** As of when the whole metric is shown, as the address holds it; the list of all changes where undefined. */
+  readonly asOf: string | undefined;
+}
+
+/** All that ever changed on a metric, newest first, save by save; or all of the metric as it was. */
+export function History({ metric, asOf }: HistoryProps) {
+  const { history } = usePage();
+  const { id } = metric;
+  useLayoutEffect(() => history.show(id), [history, id]);
+  return (
+    <div class="history">
+      <ReadingPanel reading={history.reading.value} again={() => history.again()}>
+        {(changes) =>
+          asOf === undefined ? (
+            <Changes key={id} metricId={id} changes={changes} />
+          ) : (
+            <AsOf key={asOf} metric={metric} changes={changes} text={asOf} />
+          )
+        }
+      </ReadingPanel>
+    </div>
+  );
+}
+
+interface ChangesProps {
+  readonly metricId: string;
+  readonly changes: readonly SavedChange[];
+}
+
+const EVERYTHING: ChangeFilter = { field: undefined, author: undefined };
+
+function Changes({ metricId, changes }: ChangesProps) {
+  const [filter, setFilter] = useState(EVERYTHING);
+  const shown = useMemo(() => filteredChanges(changes, filter), [changes, filter]);
+  const saves = useMemo(() => savesOf(shown), [shown]);
+  if (changes.length === 0) return <p class="history-empty missing">Nothing has changed since it was created.</p>;
+  return (
+    <>
+      <AsOfChooser metricId={metricId} day={undefined} />
+      <div class="history-bar">
+        <p aria-live="polite">
+          {shown.length === changes.length
+            ? counted(changes.length, 'change')
+            : `${shown.length} of ${counted(changes.length, 'change')}`}
+        </p>
+        <HistoryFilter changes={changes} filter={filter} choose={setFilter} />
+      </div>
+      {shown.length === 0 ? (
+        <p class="history-empty">
+          <span class="missing">No change fits both choices.</span>{' '}
+          <button type="button" class="quiet-button" onClick={() => setFilter(EVERYTHING)}>
+            Show all changes
+          </button>
+        </p>
+      ) : (
+        <GrowingList items={saves} step={60} class="save-list" keyOf={(save) => save.key}>
+          {(save) => <HistorySave metricId={metricId} save={save} history={changes} />}
+        </GrowingList>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { SavedChange } from '../../domain/metric/change.ts';
+import { isUndone, revertSentence } from '../../domain/history/saves.ts';
+import type { Reverted, RevertPlan, RevertWish } from '../../domain/history/save-revert.ts';
+import { revertQuestion } from '../../domain/history/save-revert.ts';
+import type { Page } from '../shell/create-app.ts';
+import type { Written } from '../core/saving.ts';
+
+/** Undoing what the history tells. Each is a change in its turn, says what it did, and can be undone from there. */
+export interface Reverts {
+  /** Gives one field the value that it had before a change. `history` is the metric's, newest first. */
+  field(change: SavedChange, history: readonly SavedChange[]): Promise<Written<Reverted>>;
+  /** Undoes every change of a save, after a confirmation where that undoes later changes or reaches other metrics. */
+  save(change: SavedChange): Promise<Written<Reverted>>;
+}
+
+type Parts = Pick<Page, 'client' | 'saving' | 'notices' | 'questions' | 'navigation' | 'report'>;
+
+const CANCELLED = { is: 'cancelled' } as const;
+/** More than these nobody reads in a question. */
+const ITEMS_TOLD = 12;
+
+export function createReverts({ client, saving, notices, questions, navigation, report }: Parts): Reverts {
+  /** Makes the change, follows a metric that is renamed by it, and says what it did. */
+  async function make(
+    wish: RevertWish,
+    from: string,
+    sentence: (done: Reverted) => string,
+  ): Promise<Written<Reverted>> {
+    const written = await saving.write((by) => client.revert(wish, by));
+    if (written.is === 'refused') notices.warn(written.because.message);
+    if (written.is !== 'done') return written;
+    const { metric, undo } = written.value;
+    const shown = navigation.route.peek();
+    if (shown.at === 'metric' && shown.id === from && metric.id !== from) {
+      navigation.replace({ at: 'metric', id: metric.id, tab: shown.tab });
+    }
+    const bringBack = (changeId: number) => () =>
+      void make(
+        { changeId, of: 'save', agreed: [] },
+        metric.id,
+        ({ metric: { name } }) => `${name} is as it was before the revert.`,
+      );
+    notices.tell(sentence(written.value), undo === undefined ? undefined : { label: 'Undo', run: bringBack(undo) });
+    return written;
+  }
+
+  async function planned(changeId: number): Promise<RevertPlan | undefined> {
+    try {
+      return await client.revertPlan(changeId);
+    } catch (error) {
+      if (error instanceof CatalogError) notices.warn(error.message);
+      else report(error);
+      return undefined;
+    }
+  }
+
+  return {
+    field(change, history) {
+      const { id, fieldName, metricId } = change;
+      const undone = isUndone(change, history);
+      return make({ changeId: id, of: 'change', agreed: [] }, metricId, ({ metric: { name } }) =>
+        revertSentence(fieldName, name, undone),
+      );
+    },
+    async save(change) {
+      const plan = await planned(change.id);
+      if (plan === undefined) return CANCELLED;
+      const question = revertQuestion(plan);
+      if (question !== undefined && !(await questions.confirm(asked(question)))) return CANCELLED;
+      const agreed = plan.later.map(({ id }) => id);
+      return make(
+        { changeId: change.id, of: 'save', agreed },
+        change.metricId,
+        ({ metric: { name }, undo }) =>
+          `${name} is ${undo === undefined ? 'already' : 'again'} as it was before that save.`,
+      );
+    },
+  };
+}
+
+function asked({ text, items }: { readonly text: string; readonly items: readonly string[] }) {
+  const left = items.length - ITEMS_TOLD;
+  return {
+    title: 'Revert the whole save?',
+    text,
+    items: left > 0 ? [...items.slice(0, ITEMS_TOLD), `and ${left} more`] : items,
+    yes: 'Revert the save',
+    no: 'Keep it',
+  };
+}

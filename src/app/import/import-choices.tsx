@@ -1,0 +1,86 @@
+import type { ComponentChildren } from 'preact';
+import type { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { ImportCounts } from '../../domain/catalog/import-effect.ts';
+import { mergeSentence, replaceSentence } from '../../domain/catalog/import-effect.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import type { PreviewState } from './import-preview.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ProgressLine } from '../kit/progress-line.tsx';
+
+interface ImportChoicesProps {
+  readonly state: PreviewState;
+  readonly counts: ImportCounts;
+  readonly close: ComponentChildren;
+}
+
+/** Merge, replace, keep both, or leave it: what each would do, in numbers. The first two can be undone afterwards. */
+export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
+  const { catalogs, imports, report, saving } = usePage();
+  const busy = state.is === 'accepting';
+
+  async function openBeside(): Promise<void> {
+    const file = imports.source();
+    try {
+      if (file !== undefined) await (await catalogs.load()).newCatalog.open(file);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  return (
+    <section class="import-choices" aria-label="What to do with the file">
+      <div>
+        <p id="import-merge">{mergeSentence(counts)}</p>
+        <ChangeButton
+          class="main-button"
+          busy={busy}
+          aria-describedby="import-merge"
+          onClick={() => void imports.accept('merge')}
+        >
+          Merge
+        </ChangeButton>
+      </div>
+      <div>
+        <p id="import-replace">{replaceSentence(counts)}</p>
+        <ChangeButton
+          class="button"
+          busy={busy}
+          aria-describedby="import-replace"
+          onClick={() => void imports.accept('replace')}
+        >
+          Replace
+        </ChangeButton>
+      </div>
+      <div>
+        <p id="import-beside">
+          Or keep both: the file becomes a catalog of its own in this browser, and this one stays as it is.
+        </p>
+        <button
+          type="button"
+          class="button"
+          disabled={busy}
+          aria-describedby="import-beside"
+          onClick={() => void openBeside()}
+        >
+          Open as a new catalog
+        </button>
+      </div>
+      {state.is === 'ready' && <Problem because={saving.obstacle.value ?? state.problem} />}
+      <footer>
+        <p>Merge and Replace can be undone afterwards.</p>
+        {busy ? <ProgressLine label={`Importing ${state.file}`} /> : close}
+      </footer>
+    </section>
+  );
+}
+
+/** Why it was not taken in. That one broke it off oneself is no fault. */
+function Problem({ because }: { readonly because: CatalogError | undefined }) {
+  if (because === undefined) return null;
+  if (because.code === 'cancelled') return <p role="alert">The import was cancelled. Nothing has been changed.</p>;
+  return (
+    <p class="problem" role="alert">
+      {because.message}
+    </p>
+  );
+}

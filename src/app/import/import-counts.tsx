@@ -1,0 +1,31 @@
+import { grouped } from '../../domain/core/pluralize.ts';
+import type { ImportCounts as Counts } from '../../domain/catalog/import-effect.ts';
+import './import.css';
+
+interface ImportCountsProps {
+  readonly counts: Counts;
+  /** What metrics are called that only the other side has, and those that only this catalog has. */
+  readonly added: string;
+  readonly onlyHere: string;
+}
+
+/** How many metrics two catalogs have in common, and how many not. */
+export function ImportCounts({ counts, added, onlyHere }: ImportCountsProps) {
+  return (
+    <dl class="import-counts">
+      <Count name={added} count={counts.added} />
+      <Count name="Changed" count={counts.changed} />
+      <Count name="Same" count={counts.same} />
+      <Count name={onlyHere} count={counts.onlyHere} />
+    </dl>
+  );
+}
+
+function Count({ name, count }: { readonly name: string; readonly count: number }) {
+  return (
+    <div class={count === 0 ? 'import-none' : ''}>
+      <dt class="label">{name}</dt>
+      <dd>{grouped(count)}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ChangedMetric, FieldDifference, NamedMetric } from '../../domain/history/comparison.ts';
+import { grouped } from '../../domain/core/pluralize.ts';
+import { fieldChangeOf } from '../../domain/history/difference.ts';
+import { fieldLabel } from '../../domain/metric/field-label.ts';
+import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
+import { ChangeDifference } from '../kit/change-difference.tsx';
+import { GrowingList } from '../kit/paged-list.tsx';
+import '../kit/change-save.css';
+
+interface NamedMetricsProps {
+  readonly title: string;
+  readonly metrics: readonly NamedMetric[];
+}
+
+/** Metrics that one side has, by name. */
+export function NamedMetrics({ title, metrics }: NamedMetricsProps) {
+  return (
+    <OpeningList title={title} count={metrics.length}>
+      {() => (
+        <GrowingList items={metrics} step={100} grows="by button" class="import-named" keyOf={(metric) => metric.id}>
+          {(metric) => <MetricLine metric={metric} />}
+        </GrowingList>
+      )}
+    </OpeningList>
+  );
+}
+
+/** Metrics that both sides have, with each field that differs: what is here struck, what the file has inserted. */
+export function ChangedMetrics({ metrics }: { readonly metrics: readonly ChangedMetric[] }) {
+  return (
+    <OpeningList title="Changed" count={metrics.length}>
+      {() => (
+        <GrowingList items={metrics} step={40} grows="by button" class="import-changed" keyOf={(metric) => metric.id}>
+          {(metric) => (
+            <li>
+              <p class="import-metric">
+                <span>{metric.name}</span> <code>{metric.id}</code>
+              </p>
+              <ul class="save-changes">
+                {metric.differences.map((difference) => (
+                  <FieldLine key={difference.field} difference={difference} />
+                ))}
+              </ul>
+            </li>
+          )}
+        </GrowingList>
+      )}
+    </OpeningList>
+  );
+}
+
+function MetricLine({ metric }: { readonly metric: NamedMetric }) {
+  return (
+    <li class="import-metric">
+      <span>{metric.name}</span> <code>{metric.id}</code>
+    </li>
+  );
+}
+
+function FieldLine({ difference }: { readonly difference: FieldDifference }) {
+  return (
+    <li class="save-change">
+      <span class="save-field">{fieldLabel(FIELD_COLUMNS[difference.field])}</span>
+      <ChangeDifference change={fieldChangeOf(difference)} />
+    </li>
+  );
+}
+
+interface OpeningListProps {
+  readonly title: string;
+  readonly count: number;
+  /** Drawn only once it is open. */
+  readonly children: () => ComponentChildren;
+}
+
+function OpeningList({ title, count, children }: OpeningListProps) {
+  const [open, setOpen] = useState(false);
+  if (count === 0) return null;
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <span class="label">{title}</span> <span>{grouped(count)}</span>
+      </summary>
+      {open && children()}
+    </details>
+  );
+}

@@ -1,0 +1,75 @@
+import type { ComponentChildren } from 'preact';
+import { counted, enumerated } from '../../domain/core/pluralize.ts';
+import { importCounts } from '../../domain/catalog/import-effect.ts';
+import type { OwnChanges } from '../../domain/catalog/local-edits.ts';
+import type { ImportState } from './imports.ts';
+import { ImportChoices } from './import-choices.tsx';
+import { ImportCounts } from './import-counts.tsx';
+import { ChangedMetrics, NamedMetrics } from './import-lists.tsx';
+
+export type PreviewState = Extract<ImportState, { is: 'ready' | 'accepting' }>;
+
+interface ImportPreviewProps {
+  readonly state: PreviewState;
+  /** The way out, beside the choices. */
+  readonly close: ComponentChildren;
+}
+
+/** What a file holds, how it differs from this catalog, and the choice of what to do about it. */
+export function ImportPreview({ state, close }: ImportPreviewProps) {
+  const { preview } = state;
+  const { comparison, own } = preview;
+  const counts = importCounts(comparison);
+  return (
+    <>
+      <p class="import-contents">{importContents(preview)}</p>
+      <ImportCounts counts={counts} added="New" onlyHere="Only here" />
+      {own !== undefined && <OwnChangesNote own={own} />}
+      <ImportChoices state={state} counts={counts} close={close} />
+      <div class="import-lists">
+        <ChangedMetrics metrics={comparison.changed} />
+        {own !== undefined && <NamedMetrics title="Changed by you and by the edition" metrics={own.both} />}
+        {own !== undefined && <NamedMetrics title="Changed by you alone" metrics={own.kept} />}
+        <NamedMetrics title="New" metrics={comparison.added} />
+        <NamedMetrics title="Only here" metrics={comparison.onlyHere} />
+      </div>
+      {preview.leftOut.length > 0 && (
+        <section class="import-left-out">
+          <h2 class="label">Will not come along</h2>
+          <p>{enumerated(preview.leftOut)}</p>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** What becomes of what was changed here, where merging treats that with care. */
+function OwnChangesNote({ own: { kept, both } }: { readonly own: OwnChanges }) {
+  if (kept.length + both.length === 0) return null;
+  return (
+    <div class="import-own">
+      {kept.length > 0 && (
+        <p>
+          You changed {counted(kept.length, 'metric')} where this edition did not. Merging keeps what you wrote there.
+        </p>
+      )}
+      {both.length > 0 && (
+        <p>
+          You and this edition both changed {counted(both.length, 'metric')}. Merging takes the edition’s words there;
+          yours stay in the history.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What a checked file holds, in a sentence. */
+export function importContents({ kind, metrics, changes, tests, usages }: PreviewState['preview']): string {
+  if (kind === 'dictionary') return `A dictionary of ${counted(metrics, 'metric')}.`;
+  const rest = [
+    ...(changes > 0 ? [counted(changes, 'change')] : []),
+    ...(tests > 0 ? [counted(tests, 'test')] : []),
+    ...(usages > 0 ? [counted(usages, 'use')] : []),
+  ];
+  return `A catalog of ${counted(metrics, 'metric')}${rest.length === 0 ? '' : `, with ${enumerated(rest)}`}.`;
+}

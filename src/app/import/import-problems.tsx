@@ -1,0 +1,48 @@
+import type { ComponentChildren } from 'preact';
+import type { ImportState } from './imports.ts';
+import { CopyButton } from '../kit/copy-button.tsx';
+import { GrowingList } from '../kit/paged-list.tsx';
+
+type Problem = Extract<ImportState, { is: 'refused' }>['problems'][number];
+
+interface ImportProblemsProps {
+  readonly problems: readonly Problem[];
+  /** The way out, above the list: a long one has no end in view. */
+  readonly close: ComponentChildren;
+}
+
+/** All that is wrong with a file, each thing with its place. */
+export function ImportProblems({ problems, close }: ImportProblemsProps) {
+  const [first] = problems;
+  if (first !== undefined && problems.length === 1 && first.place === '') {
+    return (
+      <>
+        <p class="import-refusal">{first.problem}</p>
+        <p class="import-end">{close}</p>
+      </>
+    );
+  }
+  return (
+    <section class="import-problems" aria-labelledby="import-problems">
+      <header>
+        <h2 class="label" id="import-problems">
+          Problems
+        </h2>
+        <CopyButton text={problems.map(textOf).join('\n')} label="Copy all" />
+        {close}
+      </header>
+      <GrowingList items={problems} step={200} class="import-problem-list" keyOf={textOf}>
+        {(problem) => (
+          <li>
+            {problem.place !== '' && <code>{problem.place}</code>}
+            <span>{problem.problem}</span>
+          </li>
+        )}
+      </GrowingList>
+    </section>
+  );
+}
+
+function textOf({ place, problem }: Problem): string {
+  return place === '' ? problem : `${place}: ${problem}`;
+}

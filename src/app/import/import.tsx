@@ -1,0 +1,78 @@
+import { counted } from '../../domain/core/pluralize.ts';
+import type { ImportState } from './imports.ts';
+import { CatalogPage } from '../kit/catalog-page.tsx';
+import { ImportPreview } from './import-preview.tsx';
+import { ImportProblems } from './import-problems.tsx';
+import { usePage } from '../core/page-context.ts';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+import './import.css';
+
+/** A file on its way into the catalog: what is wrong with it, or what it would change. */
+export function ImportPage() {
+  const { imports } = usePage();
+  const state = imports.state.value;
+  return (
+    <CatalogPage title="Import" lead={<span aria-live="polite">{leadOf(state)}</span>}>
+      <Content state={state} />
+    </CatalogPage>
+  );
+}
+
+function Content({ state }: { readonly state: ImportState }) {
+  switch (state.is) {
+    case 'none':
+      return <NoFile />;
+    case 'reading':
+      return <Slowly />;
+    case 'refused':
+      return <ImportProblems problems={state.problems} close={<Close />} />;
+    case 'ready':
+    case 'accepting':
+      return <ImportPreview state={state} close={<Close />} />;
+  }
+}
+
+function NoFile() {
+  const { navigation } = usePage();
+  return (
+    <p class="import-empty">
+      <span class="missing">No file is open. Choose “Import…” in the Catalog menu.</span>{' '}
+      <a class="quiet-button" href={navigation.hrefTo({ at: 'list' })}>
+        Go to the metrics
+      </a>
+    </p>
+  );
+}
+
+function Close() {
+  const { imports, navigation } = usePage();
+  return (
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        imports.drop();
+        navigation.replace({ at: 'list' });
+      }}
+    >
+      Close without importing
+    </button>
+  );
+}
+
+function leadOf(state: ImportState): string {
+  switch (state.is) {
+    case 'none':
+      return 'A catalog file (.db), or a JSON dictionary of metrics.';
+    case 'reading':
+      return `${state.file} is being checked. Nothing has been changed.`;
+    case 'refused':
+      return state.problems.length === 1
+        ? `${state.file} cannot be imported. Nothing has been changed.`
+        : `${state.file} cannot be imported: it has ${counted(state.problems.length, 'problem')}. Nothing has been changed.`;
+    case 'ready':
+      return `${state.file} was checked. Nothing has been changed yet.`;
+    case 'accepting':
+      return state.choice === 'replace' ? `${state.file} takes the catalog’s place…` : `${state.file} is being merged…`;
+  }
+}

@@ -1,0 +1,27 @@
+import type { ComponentChildren } from 'preact';
+import { usePageTitle } from '../core/page-title.ts';
+import './catalog-page.css';
+
+interface CatalogPageProps {
+  readonly title: string;
+  /** A sentence under the title. */
+  readonly lead?: ComponentChildren;
+  /** What can be done with all of it, beside the title. */
+  readonly action?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** A page about the whole catalog: a headword, a sentence, and what belongs to them. */
+export function CatalogPage({ title, lead, action, children }: CatalogPageProps) {
+  usePageTitle(title);
+  return (
+    <article class="catalog-page">
+      <header class="catalog-page-head">
+        <h1>{title}</h1>
+        {action}
+        {lead !== undefined && <p>{lead}</p>}
+      </header>
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,145 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { FieldChange, ListDifference, Piece } from '../../domain/history/difference.ts';
+import { differenceOf } from '../../domain/history/difference.ts';
+import { BRIEFLY, excerptOf } from '../../domain/history/excerpt.ts';
+import './change-difference.css';
+
+interface ChangeDifferenceProps {
+  readonly change: FieldChange;
+  /** Whether a glance at it is enough: the whole of it is elsewhere. */
+  readonly brief?: boolean;
+}
+
+/** What one change did, as edited prose: struck and inserted words in the face of their field, items as chips. */
+export function ChangeDifference({ change, brief = false }: ChangeDifferenceProps) {
+  const { fieldName, oldValue, newValue } = change;
+  const difference = useMemo(() => differenceOf({ fieldName, oldValue, newValue }), [fieldName, oldValue, newValue]);
+  switch (difference.is) {
+    case 'text':
+      return (
+        <TextDifference
+          pieces={difference.pieces}
+          face={faceOf(fieldName)}
+          otherwise={nothingSaid(change)}
+          brief={brief}
+        />
+      );
+    case 'list':
+      return <ItemDifference {...difference} />;
+    case 'value':
+      return <ValueDifference from={difference.from} to={difference.to} />;
+  }
+}
+
+type Face = 'mono' | 'serif' | 'sans';
+
+function faceOf(fieldName: string): Face {
+  switch (fieldName) {
+    case 'calculation':
+    case 'data_source':
+    case 'dependencies':
+    case 'id':
+      return 'mono';
+    case 'description':
+    case 'name':
+      return 'serif';
+    default:
+      return 'sans';
+  }
+}
+
+function nothingSaid({ oldValue, newValue }: FieldChange): string {
+  if (oldValue === null && newValue === '') return 'from nothing to an empty text';
+  if (oldValue === '' && newValue === null) return 'from an empty text to nothing';
+  return 'written without a difference';
+}
+
+interface TextDifferenceProps {
+  readonly pieces: readonly Piece[];
+  readonly face: Face;
+  /** What to say where the texts are the same. */
+  readonly otherwise: string;
+  readonly brief: boolean;
+}
+
+function TextDifference({ pieces, face, otherwise, brief }: TextDifferenceProps) {
+  const [whole, setWhole] = useState(false);
+  const excerpt = useMemo(() => excerptOf(pieces, brief ? BRIEFLY : undefined), [pieces, brief]);
+  const cut = excerpt.some(({ kind }) => kind === 'gap');
+  if (pieces.every(({ kind }) => kind === 'same')) {
+    return <p class="difference missing">{otherwise}</p>;
+  }
+  return (
+    <div class={`difference difference-${face}`}>
+      <p>
+        {(whole ? pieces : excerpt).map((piece, i) => {
+          switch (piece.kind) {
+            case 'same':
+              return piece.text;
+            case 'added':
+            case 'removed':
+              return <MarkedText key={i} kind={piece.kind} text={piece.text} />;
+            case 'gap':
+              return <span key={i} class="difference-gap" />;
+          }
+        })}
+      </p>
+      {cut && !brief && (
+        <button type="button" class="quiet-button difference-more" onClick={() => setWhole(!whole)}>
+          {whole ? 'Show less' : 'Show whole text'}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The mark spans the words, not the space at their ends: alone at a line's end that would look like a stain. */
+function MarkedText({ kind, text }: { readonly kind: 'added' | 'removed'; readonly text: string }) {
+  const words = text.trim() === '' ? text : text.trim();
+  const start = text.indexOf(words);
+  return (
+    <>
+      {text.slice(0, start)}
+      {kind === 'added' ? (
+        <>
+          <wbr />
+          <ins>{words}</ins>
+        </>
+      ) : (
+        <del>{words}</del>
+      )}
+      {text.slice(start + words.length)}
+    </>
+  );
+}
+
+function ItemDifference({ added, removed, kept }: ListDifference) {
+  if (added.length + removed.length === 0) return <p class="difference missing">the same items in another order</p>;
+  return (
+    <ul class="difference difference-items">
+      {removed.map((item, i) => (
+        <li key={`- ${i} ${item}`}>
+          <del>
+            <span>{item}</span>
+          </del>
+        </li>
+      ))}
+      {added.map((item, i) => (
+        <li key={`+ ${i} ${item}`}>
+          <ins>{item}</ins>
+        </li>
+      ))}
+      {kept.length > 0 && <li class="difference-kept">{kept.length} kept</li>}
+    </ul>
+  );
+}
+
+function ValueDifference({ from, to }: { readonly from: string | null; readonly to: string | null }) {
+  return (
+    <p class="difference difference-value">
+      {from === null ? <i class="missing">none</i> : <del>{from}</del>}
+      <span aria-hidden="true"> → </span>
+      {to === null ? <i class="missing">none</i> : <ins>{to}</ins>}
+    </p>
+  );
+}

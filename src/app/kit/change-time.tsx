@@ -1,0 +1,22 @@
+import type { Instant } from '../../domain/core/instant.ts';
+import { exactTime, machineTime, relativeTime, timeOfDay } from '../../domain/core/relative-time.ts';
+import { usePage } from '../core/page-context.ts';
+import './change-time.css';
+
+interface ChangeTimeProps {
+  readonly at: Instant;
+  /** The heading above it, which need not be said again. */
+  readonly under?: 'nothing' | 'day';
+}
+
+/** When something happened: how long ago for the eye, the exact time on hover and for a screen reader. */
+export function ChangeTime({ at, under = 'nothing' }: ChangeTimeProps) {
+  const { now } = usePage();
+  const exact = exactTime(at);
+  return (
+    <time class="change-time" dateTime={machineTime(at)} title={exact}>
+      <span aria-hidden="true">{under === 'day' ? timeOfDay(at, now()) : relativeTime(at, now())}</span>
+      <span class="visually-hidden">{exact}</span>
+    </time>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import './clamp.css';
+
+interface FoldProps {
+  /** What may be tall. */
+  readonly children: ComponentChildren;
+  /** What the button says that shows all of it. */
+  readonly more: string;
+  readonly class: string;
+}
+
+/**
+ * Shows the beginning of what is taller than there is room for; the style of its class says how much, by `--fold`. One
+ * button shows all of it, and so does the focus where it goes into the hidden part.
+ */
+export function Fold({ children, more, class: className }: FoldProps) {
+  const [whole, setWhole] = useState(false);
+  const [tall, setTall] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    const [outer, inner] = [box.current, content.current];
+    if (outer === null || inner === null || whole) return undefined;
+    const measure = (): void => setTall(inner.offsetHeight > outer.clientHeight + 1);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(outer);
+    observer.observe(inner);
+    return () => observer.disconnect();
+  }, [whole]);
+
+  function onFocusIn(event: FocusEvent): void {
+    const [outer, target] = [box.current, event.target];
+    if (!tall || outer === null || !(target instanceof Element)) return;
+    if (target.getBoundingClientRect().bottom > outer.getBoundingClientRect().bottom) setWhole(true);
+  }
+
+  return (
+    <div class={`fold ${className}`} data-fold={tall ? (whole ? 'whole' : 'folded') : undefined}>
+      <div ref={box} class="fold-box" onFocusIn={onFocusIn}>
+        <div ref={content}>{children}</div>
+      </div>
+      {tall && (
+        <button type="button" class="quiet-button fold-button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? 'Show less' : more}
+        </button>
+      )}
+    </div>
+  );
+}

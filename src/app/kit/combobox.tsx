@@ -1,0 +1,139 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import './combobox.css';
+
+/** One thing that can be chosen in place of what was typed. */
+export interface Choice {
+  readonly value: string;
+  /** Beside it, in small: a name, or how often it is used. */
+  readonly note: string;
+}
+
+interface ComboboxProps {
+  readonly id: string;
+  /** What is chosen, in the plural, for those who hear the page: `owners`. */
+  readonly choosing: string;
+  readonly text: string;
+  readonly choices: readonly Choice[];
+  readonly mono: boolean;
+  readonly placeholder?: string;
+  readonly isInvalid: boolean;
+  readonly describedBy: string | undefined;
+  readonly onText: (text: string) => void;
+  readonly onChoose: (value: string) => void;
+  /** Keys that mean nothing to the list of choices. */
+  readonly onKey?: (event: KeyboardEvent) => void;
+  readonly onPaste?: (event: ClipboardEvent) => void;
+  readonly onLeave?: () => void;
+}
+
+/** A field to type in that offers what may be meant below it. What is typed always stands; nothing is chosen unasked. */
+export function Combobox(props: ComboboxProps) {
+  const { id, choosing, text, choices, mono, placeholder, isInvalid, describedBy } = props;
+  const [isOpen, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const list = useRef<HTMLUListElement>(null);
+  const isShown = isOpen && choices.length > 0;
+  const at = Math.min(active, choices.length - 1);
+
+  useLayoutEffect(() => {
+    if (isShown) list.current?.scrollIntoView({ block: 'nearest' });
+  }, [isShown, choices.length]);
+
+  function close(): void {
+    setOpen(false);
+    setActive(-1);
+  }
+
+  function choose(value: string): void {
+    close();
+    props.onChoose(value);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // While a word is being composed, its keys are the composer's.
+    if (event.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      setOpen(true);
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      // One place more than there are choices: the text itself.
+      const places = choices.length + 1;
+      setActive(((at + 1 + step + places) % places) - 1);
+      return;
+    }
+    const chosen = isShown ? choices[at] : undefined;
+    if (event.key === 'Enter' && chosen !== undefined) {
+      event.preventDefault();
+      choose(chosen.value);
+      return;
+    }
+    if (event.key === 'Escape' && isShown) {
+      event.preventDefault();
+      close();
+      return;
+    }
+    props.onKey?.(event);
+  }
+
+  return (
+    <span class="combobox">
+      <input
+        id={id}
+        class={mono ? 'combobox-input mono' : 'combobox-input'}
+        role="combobox"
+        aria-expanded={isShown}
+        aria-controls={`${id}-choices`}
+        aria-autocomplete="list"
+        aria-activedescendant={isShown && at >= 0 ? `${id}-choice-${at}` : undefined}
+        aria-invalid={isInvalid}
+        aria-describedby={describedBy}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        placeholder={placeholder}
+        value={text}
+        onInput={(event) => {
+          setOpen(true);
+          setActive(-1);
+          props.onText(event.currentTarget.value);
+        }}
+        onKeyDown={onKeyDown}
+        onPaste={props.onPaste}
+        onBlur={() => {
+          close();
+          props.onLeave?.();
+        }}
+      />
+      <ul
+        ref={list}
+        id={`${id}-choices`}
+        class="combobox-choices"
+        role="listbox"
+        aria-label={`Known ${choosing}`}
+        hidden={!isShown}
+        onMouseDown={(event) => {
+          // The focus stays in the field, whose keys do the same.
+          event.preventDefault();
+          const chosen = event.target instanceof Element ? event.target.closest('[data-value]') : null;
+          const value = chosen?.getAttribute('data-value');
+          if (typeof value === 'string') choose(value);
+        }}
+      >
+        {isShown &&
+          choices.map(({ value, note }, i) => (
+            <li
+              key={value}
+              data-value={value}
+              id={`${id}-choice-${i}`}
+              role="option"
+              aria-selected={i === at}
+              class={mono ? 'combobox-choice mono' : 'combobox-choice'}
+            >
+              <span>{value}</span>
+              <span class="combobox-note">{note}</span>
+            </li>
+          ))}
+      </ul>
+    </span>
+  );
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'preact/hooks';
+import { usePage } from '../core/page-context.ts';
+
+interface CopyButtonProps {
+  readonly text: string;
+  readonly label: string;
+}
+
+/** Copies a text and says so in its own place for two seconds. */
+export function CopyButton({ text, label }: CopyButtonProps) {
+  const { notices } = usePage();
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      // A page without HTTPS has no clipboard, and a person may refuse it: the text can still be selected.
+      notices.warn('The browser did not allow copying. Select the text and copy it from there.');
+    }
+  }
+
+  return (
+    <button type="button" class="quiet-button" onClick={() => void copy()} aria-live="polite">
+      {copied ? 'Copied' : label}
+    </button>
+  );
+}

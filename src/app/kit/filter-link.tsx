@@ -1,0 +1,52 @@
+import { Fragment } from 'preact';
+import type { ValueKey } from '../../domain/search/query.ts';
+import { filterText } from '../../domain/search/query.ts';
+import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
+import { hashOf } from '../core/route.ts';
+import { usePage } from '../core/page-context.ts';
+
+interface FilterLinkProps {
+  readonly filterKey: ValueKey;
+  readonly value: string;
+}
+
+/** Where the list stands beside the metric, it is filtered there and the metric stays. */
+const BESIDE = '(min-width: 760px)';
+
+/** A value that leads to all metrics that share it. */
+export function FilterLink({ filterKey, value }: FilterLinkProps) {
+  const { navigation } = usePage();
+  const query = filterText({ is: 'value', key: filterKey, values: [value], not: false });
+
+  function follow(event: MouseEvent): void {
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (elsewhere || !matchMedia(BESIDE).matches) return;
+    event.preventDefault();
+    navigation.choose(query);
+  }
+
+  return (
+    <a
+      class={`filter-link filter-link-${filterKey}`}
+      href={hashOf({ route: { at: 'list' }, query, sort: DEFAULT_SORT })}
+      title={`All metrics with ${query}`}
+      onClick={follow}
+    >
+      {filterKey === 'source' ? <Name text={value} /> : value}
+    </a>
+  );
+}
+
+/** A long name of parts breaks between them. */
+function Name({ text }: { readonly text: string }) {
+  return (
+    <>
+      {text.split(/(?<=[_.])/).map((part, i) => (
+        <Fragment key={i}>
+          <wbr />
+          {part}
+        </Fragment>
+      ))}
+    </>
+  );
+}

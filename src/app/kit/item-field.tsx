@@ -1,0 +1,131 @@
+import { useState } from 'preact/hooks';
+import { listOf, listText } from '../../domain/core/list-text.ts';
+import type { Choice } from './combobox.tsx';
+import { Combobox } from './combobox.tsx';
+import { Icon } from './icon.tsx';
+import './item-field.css';
+
+interface ItemFieldProps {
+  readonly id: string;
+  /** The items in the plural, as those who hear the page are told: `tags`. */
+  readonly items: string;
+  /** All items as one line of text, as `listText` writes it. */
+  readonly text: string;
+  readonly mono: boolean;
+  readonly placeholder: string;
+  readonly isInvalid: boolean;
+  readonly describedBy: string | undefined;
+  /** What an item may be completed to; what is chosen already is left out. */
+  readonly choicesFor: (typed: string) => readonly Choice[];
+  readonly onTyped?: (typed: string) => void;
+  /** Items that nothing in the catalog bears out. */
+  readonly isUnknown?: (item: string) => boolean;
+  readonly onText: (text: string) => void;
+}
+
+/** Chips, and what is being typed behind them. Typed text counts as it stands: nobody has to press Enter before saving. */
+interface Written {
+  readonly chips: readonly string[];
+  readonly typed: string;
+}
+
+/** A field for several items: Enter or a comma makes a chip of what was typed, Backspace takes the last one out. */
+export function ItemField(props: ItemFieldProps) {
+  const { id, items, text, isUnknown } = props;
+  const [own, setOwn] = useState<Written & { readonly of: string }>({ chips: [], typed: '', of: '' });
+  // A text from elsewhere, such as a draft that was discarded, comes in as chips.
+  const written: Written = own.of === text ? own : { chips: listOf(text), typed: '' };
+  const { chips, typed } = written;
+
+  function write(next: Written): void {
+    const now = listText(itemsOf(next));
+    setOwn({ ...next, of: now });
+    props.onText(now);
+    if (next.typed !== typed) props.onTyped?.(next.typed);
+  }
+
+  function add(item: string): void {
+    write({ chips: [...new Set([...chips, ...listOf(item)])], typed: '' });
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const field = event.currentTarget;
+    if (event.key === 'Enter') {
+      // Never the whole form's Enter: one too many would save it.
+      event.preventDefault();
+      if (typed.trim() !== '') add(typed);
+    }
+    const atStart = field instanceof HTMLInputElement && field.selectionStart === 0 && field.selectionEnd === 0;
+    if (event.key === 'Backspace' && atStart && chips.length > 0) {
+      event.preventDefault();
+      write({ chips: chips.slice(0, -1), typed });
+    }
+  }
+
+  function onPaste(event: ClipboardEvent): void {
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    if (!/[\n,]/.test(pasted)) return;
+    event.preventDefault();
+    add(`${typed}${pasted}`);
+  }
+
+  const chosen = new Set(chips);
+  return (
+    <div class="item-field">
+      {chips.length > 0 && (
+        <ul class="item-chips" aria-label={`Chosen ${items}`}>
+          {chips.map((item) => (
+            <li key={item} class={`item-chip${isUnknown?.(item) === true ? ' item-chip-unknown' : ''}`}>
+              <span class={props.mono ? 'mono' : ''}>{item}</span>
+              <button
+                type="button"
+                class="item-remove"
+                aria-label={`Remove ${item}`}
+                onClick={() => {
+                  write({ chips: chips.filter((one) => one !== item), typed });
+                  document.getElementById(id)?.focus();
+                }}
+              >
+                <Icon name="close" size={12} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Combobox
+        id={id}
+        choosing={items}
+        text={typed}
+        choices={props.choicesFor(typed).filter(({ value }) => !chosen.has(value))}
+        mono={props.mono}
+        placeholder={chips.length === 0 ? props.placeholder : ''}
+        isInvalid={props.isInvalid}
+        describedBy={props.describedBy}
+        onText={(now) => write(afterTyping(chips, now))}
+        onChoose={(value) => write({ chips: [...new Set([...chips, value])], typed: '' })}
+        onKey={onKey}
+        onPaste={onPaste}
+        onLeave={() => {
+          if (typed.trim() !== '') add(typed);
+        }}
+      />
+    </div>
+  );
+}
+
+/** All that a comma ends is a chip; what follows the last one is still being typed. A comma in quotes ends nothing. */
+function afterTyping(chips: readonly string[], typed: string): Written {
+  let isQuoted = false;
+  let end = 0;
+  for (let i = 0; i < typed.length; i += 1) {
+    if (typed[i] === '"') isQuoted = !isQuoted;
+    if (typed[i] === ',' && !isQuoted) end = i + 1;
+  }
+  if (end === 0) return { chips, typed };
+  const ended = listOf(typed.slice(0, end));
+  return { chips: [...new Set([...chips, ...ended])], typed: typed.slice(end).trimStart() };
+}
+
+function itemsOf({ chips, typed }: Written): string[] {
+  return [...new Set([...chips, ...listOf(typed)])];
+}

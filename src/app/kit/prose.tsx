@@ -1,0 +1,167 @@
+import { useMemo } from 'preact/hooks';
+import type { ProseBlock, ProseCell, ProseItem, ProsePiece } from './prose-tree.ts';
+import { proseTree } from './prose-tree.ts';
+import './prose.css';
+
+/** A description as it reads, its Markdown set as such. Built of elements alone: no text in it is ever taken for HTML. */
+export function Prose({ text }: { readonly text: string }) {
+  const blocks = useMemo(() => proseTree(text), [text]);
+  return (
+    <div class="prose">
+      <Blocks blocks={blocks} />
+    </div>
+  );
+}
+
+function Blocks({ blocks }: { readonly blocks: readonly ProseBlock[] }) {
+  return (
+    <>
+      {blocks.map((block, i) => (
+        <Block key={i} block={block} />
+      ))}
+    </>
+  );
+}
+
+function Block({ block }: { readonly block: ProseBlock }) {
+  switch (block.is) {
+    case 'paragraph':
+      return (
+        <p>
+          <Pieces pieces={block.of} />
+        </p>
+      );
+    case 'heading':
+      return <Heading level={block.level} of={block.of} />;
+    case 'quote':
+      return (
+        <blockquote>
+          <Blocks blocks={block.of} />
+        </blockquote>
+      );
+    case 'code':
+      return (
+        <pre>
+          <code>{block.text}</code>
+        </pre>
+      );
+    case 'list':
+      return <List start={block.start} items={block.items} />;
+    case 'table':
+      return <Table head={block.head} rows={block.rows} />;
+    case 'rule':
+      return <hr />;
+  }
+}
+
+/** Below the metric's name, which is the page's one heading of the first level. */
+function Heading({ level, of }: { readonly level: number; readonly of: readonly ProsePiece[] }) {
+  const Level = level === 1 ? 'h2' : level === 2 ? 'h3' : 'h4';
+  return (
+    <Level>
+      <Pieces pieces={of} />
+    </Level>
+  );
+}
+
+function List({ start, items }: { readonly start: number | undefined; readonly items: readonly ProseItem[] }) {
+  const children = items.map(({ done, of }, i) => (
+    <li key={i} class={done === undefined ? '' : 'prose-task'}>
+      {done !== undefined && (
+        <span class="prose-box">
+          <span aria-hidden="true">{done ? '☑' : '☐'}</span>
+          <span class="visually-hidden">{done ? 'done: ' : 'to do: '}</span>
+        </span>
+      )}
+      <Blocks blocks={of} />
+    </li>
+  ));
+  return start === undefined ? <ul>{children}</ul> : <ol start={start}>{children}</ol>;
+}
+
+interface TableProps {
+  readonly head: readonly ProseCell[];
+  readonly rows: readonly (readonly ProseCell[])[];
+}
+
+function Table({ head, rows }: TableProps) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {head.map((cell, i) => (
+            <th key={i} scope="col" style={{ textAlign: cell.align ?? 'left' }}>
+              <Pieces pieces={cell.of} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, i) => (
+          <tr key={i}>
+            {row.map((cell, at) => (
+              <td key={at} style={{ textAlign: cell.align ?? 'left' }}>
+                <Pieces pieces={cell.of} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Pieces({ pieces }: { readonly pieces: readonly ProsePiece[] }) {
+  return (
+    <>
+      {pieces.map((piece, i) => (
+        <Piece key={i} piece={piece} />
+      ))}
+    </>
+  );
+}
+
+function Piece({ piece }: { readonly piece: ProsePiece }) {
+  switch (piece.is) {
+    case 'text':
+      return <>{piece.text}</>;
+    case 'code':
+      return <code>{piece.text}</code>;
+    case 'break':
+      return <br />;
+    case 'strong':
+      return (
+        <strong>
+          <Pieces pieces={piece.of} />
+        </strong>
+      );
+    case 'emphasis':
+      return (
+        <em>
+          <Pieces pieces={piece.of} />
+        </em>
+      );
+    case 'struck':
+      return (
+        <s>
+          <Pieces pieces={piece.of} />
+        </s>
+      );
+    case 'link':
+      return (
+        <a
+          class={isNamed(piece.href, piece.of) ? 'prose-named-link' : ''}
+          href={piece.href}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          <Pieces pieces={piece.of} />
+        </a>
+      );
+  }
+}
+
+/** Whether a link reads otherwise than where it leads. */
+function isNamed(href: string, [first, ...rest]: readonly ProsePiece[]): boolean {
+  return rest.length > 0 || first?.is !== 'text' || !href.includes(first.text);
+}

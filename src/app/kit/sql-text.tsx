@@ -1,0 +1,25 @@
+import { useMemo } from 'preact/hooks';
+import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
+import './sql-text.css';
+
+/** Beyond this length nobody reads colours, and a page of a hundred thousand elements answers slowly. */
+const COLOURED_UP_TO = 20_000;
+
+/** A calculation, coloured where it is SQL. Its text content is the calculation itself. */
+export function SqlText({ text }: { readonly text: string }) {
+  const tokens = useMemo(() => sqlTokens(text.slice(0, COLOURED_UP_TO)), [text]);
+  return (
+    <code class="sql-text">
+      {tokens.map((token, i) =>
+        token.kind === 'plain' ? (
+          token.text
+        ) : (
+          <span key={i} class={`sql-${token.kind}`}>
+            {token.text}
+          </span>
+        ),
+      )}
+      {text.slice(COLOURED_UP_TO)}
+    </code>
+  );
+}

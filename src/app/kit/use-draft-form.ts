@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { FormDraft, Texts } from '../core/form-texts.ts';
+import { usePage } from '../core/page-context.ts';
+
+/** A small form whose every keystroke is held, so that nothing is lost by leaving. */
+export interface KeptForm<Field extends string> {
+  readonly texts: Texts<Field>;
+  /** What the form began with. */
+  readonly base: Texts<Field>;
+  /** Whether it began with what was typed earlier. */
+  readonly broughtBack: boolean;
+  write(field: Field, text: string): void;
+  /** What is typed is from now on compared with this. */
+  rebase(base: Texts<Field>): void;
+  /** Forgets all that was typed. */
+  drop(): void;
+}
+
+/** Opens a form by its name: with what was typed earlier, else with `start`. */
+export function useKeptForm<Field extends string>(form: string, start: Texts<Field>): KeptForm<Field> {
+  const { formTexts, unsaved } = usePage();
+  const fields = Object.keys(start) as Field[];
+  const [found] = useState(() => formTexts.find(form, fields));
+  const [draft, setDraft] = useState<FormDraft<Field>>(found ?? { texts: start, base: start });
+
+  function set(next: FormDraft<Field>): void {
+    setDraft(next);
+    if (isUntouched(next)) formTexts.drop(form);
+    else formTexts.keep(form, next);
+  }
+
+  useEffect(
+    () =>
+      unsaved.watch(() => {
+        if (isUntouched(draft)) return undefined;
+        const fate = formTexts.fateOf(form, draft);
+        if (fate === 'stored') return undefined;
+        return fate === 'refused' ? 'refused-draft' : 'same-form';
+      }),
+    [unsaved, formTexts, form, draft],
+  );
+
+  return {
+    ...draft,
+    broughtBack: found !== undefined,
+    write: (field, text) => set({ ...draft, texts: { ...draft.texts, [field]: text } }),
+    rebase: (base) => set({ ...draft, base }),
+    drop() {
+      formTexts.drop(form);
+      setDraft({ texts: start, base: start });
+    },
+  };
+}
+
+function isUntouched<Field extends string>({ texts, base }: FormDraft<Field>): boolean {
+  return (Object.keys(texts) as Field[]).every((field) => texts[field] === base[field]);
+}

@@ -1,0 +1,129 @@
+import { lineageName } from '../../domain/lineage/lineage.ts';
+import type { LineageNode } from '../../domain/lineage/lineage.ts';
+import { filterText } from '../../domain/search/query.ts';
+import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
+import { hashOf } from '../core/route.ts';
+import { cutText } from './cut-text.ts';
+import type { Box } from './lineage-layout.ts';
+import { usePage } from '../core/page-context.ts';
+import { widthIn } from './text-width.ts';
+
+interface LineageBoxProps {
+  readonly node: LineageNode;
+  readonly box: Box;
+  readonly isCenter: boolean;
+  /** Whether Tab leads to it: to one of all, the arrow keys go on from there. */
+  readonly isReached: boolean;
+  readonly onFocus: () => void;
+}
+
+/** Room between a box's edge and its words. */
+const INSET = 11;
+/** Room for a trust score. */
+const TRUST = 32;
+/** The ring of the focus is so far outside. */
+const RING = 3;
+/** How much of a data source's corners is cut. */
+const CORNER = 7;
+
+/** One thing of a drawn lineage; it leads to that metric's lineage, or to all metrics of that data source. */
+export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageBoxProps) {
+  const { navigation } = usePage();
+  const { what } = node;
+  const name = lineageName(node);
+  const common = {
+    role: 'treeitem' as const,
+    'data-key': node.key,
+    // In SVG the names of attributes are taken letter by letter.
+    tabindex: isReached ? 0 : -1,
+    'aria-label': labelOf(node, isCenter),
+    ...(isCenter ? { 'aria-current': 'true' as const } : {}),
+    onFocus,
+    transform: `translate(${box.x} ${box.y})`,
+  };
+  const ring = (
+    <rect
+      class="lineage-ring"
+      x={-RING}
+      y={-RING}
+      width={box.width + 2 * RING}
+      height={box.height + 2 * RING}
+      rx={6 + RING}
+    />
+  );
+  switch (what.is) {
+    case 'metric':
+      return (
+        <a
+          {...common}
+          class={isCenter ? 'lineage-box lineage-center' : 'lineage-box'}
+          href={navigation.hrefTo({ at: 'metric', id: what.link.id, tab: 'lineage' })}
+        >
+          <title>{name}</title>
+          {ring}
+          <rect class="lineage-shape" width={box.width} height={box.height} rx={6} />
+          <Words box={box} text={cutText(name, box.width - 2 * INSET - TRUST, widthIn('sans'))} />
+          <text class="lineage-score" x={box.width - INSET} y={box.height / 2} text-anchor="end">
+            {Number(what.link.trustScore.toFixed(1))}
+          </text>
+        </a>
+      );
+    case 'source': {
+      const query = filterText({ is: 'value', key: 'source', values: [what.name], not: false });
+      return (
+        <a
+          {...common}
+          class="lineage-box lineage-source"
+          href={hashOf({ route: { at: 'list' }, query, sort: DEFAULT_SORT })}
+        >
+          <title>{name}</title>
+          {ring}
+          <path class="lineage-shape" d={cutCorners(box)} />
+          <Words box={box} text={cutText(name, box.width - 2 * INSET, widthIn('mono'))} />
+        </a>
+      );
+    }
+    case 'unknown':
+      return (
+        <g {...common} class="lineage-box lineage-nothing">
+          <title>{name}: no metric has this id</title>
+          {ring}
+          <rect class="lineage-shape" width={box.width} height={box.height} rx={6} />
+          <Words box={box} text={cutText(name, box.width - 2 * INSET, widthIn('mono'))} />
+        </g>
+      );
+  }
+}
+
+function Words({ box, text }: { readonly box: Box; readonly text: string }) {
+  return (
+    <text x={INSET} y={box.height / 2}>
+      {text}
+    </text>
+  );
+}
+
+function labelOf(node: LineageNode, isCenter: boolean): string {
+  const { what, up, down } = node;
+  const name = lineageName(node);
+  const kind =
+    what.is === 'metric'
+      ? `trust ${Number(what.link.trustScore.toFixed(1))}`
+      : what.is === 'source'
+        ? 'data source'
+        : 'unknown';
+  const where = [
+    ...(isCenter ? ['this metric'] : []),
+    ...(up === undefined ? [] : [`${stepsOf(up)} before`]),
+    ...(down === undefined ? [] : [`${stepsOf(down)} after`]),
+  ];
+  return [name, kind, ...where].join(', ');
+}
+
+function stepsOf(count: number): string {
+  return count === 1 ? '1 step' : `${count} steps`;
+}
+
+function cutCorners({ width, height }: Box): string {
+  return `M${CORNER} 0H${width - CORNER}L${width} ${CORNER}V${height - CORNER}L${width - CORNER} ${height}H${CORNER}L0 ${height - CORNER}V${CORNER}z`;
+}

@@ -1,0 +1,137 @@
+import { Graph, layout } from '@dagrejs/dagre';
+import type { LineageEdge } from '../../domain/lineage/lineage.ts';
+
+/** A place in a drawing: `x` and `y` are those of its upper left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An edge as it is drawn: an SVG path, and the path of the arrowhead at its end. */
+export interface Line {
+  readonly edge: LineageEdge;
+  readonly path: string;
+  readonly head: string;
+}
+
+/** Where everything is, in CSS pixels, from left to right as one thing is made from another. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: ReadonlyMap<string, Box>;
+  readonly lines: readonly Line[];
+  /** The edges that close a cycle, which lead back below everything between. */
+  readonly closing: readonly Line[];
+}
+
+export const NODE_WIDTH = 176;
+export const NODE_HEIGHT = 34;
+
+const MARGIN = 20;
+const BETWEEN_COLUMNS = 40;
+const BETWEEN_ROWS = 12;
+const HEAD = 6;
+/** How far an edge that leads back hangs below its ends. */
+const SAG = 30;
+/** Beyond this many nodes and edges the tidiest way to find columns takes too long. */
+const TIDY_UP_TO = 900;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Lays a lineage out. Each of `closing`, which close cycles, is one of `edges`. */
+export function lineageLayout(
+  keys: readonly string[],
+  edges: readonly LineageEdge[],
+  closing: readonly LineageEdge[],
+): Drawing {
+  const back = new Set(closing);
+  const forward = edges.filter((edge) => !back.has(edge));
+  // Keys may be any text; numbers are safe names.
+  const names = new Map(keys.map((key, i) => [key, String(i)]));
+  const nameOf = (key: string): string => names.get(key) ?? '';
+  const graph = graphOf(
+    keys.map(nameOf),
+    forward.map(({ from, to }) => [nameOf(from), nameOf(to)]),
+  );
+  const boxes = new Map(keys.map((key) => [key, boxAt(graph.node(nameOf(key)) as Point)]));
+  const lines = forward.map((edge) => {
+    const { points } = graph.edge(nameOf(edge.from), nameOf(edge.to)) as { readonly points: readonly Point[] };
+    return lineThrough(edge, ends(boxes, edge), points);
+  });
+  const leadingBack = closing.map((edge) => lineBack(edge, ends(boxes, edge)));
+  const all = [...boxes.values()];
+  const sag = leadingBack.length === 0 ? 0 : SAG;
+  return {
+    width: Math.max(...all.map(({ x, width }) => x + width), 0) + MARGIN,
+    height: Math.max(...all.map(({ y, height }) => y + height), 0) + MARGIN + sag,
+    boxes,
+    lines,
+    closing: leadingBack,
+  };
+}
+
+function graphOf(names: readonly string[], edges: readonly (readonly [string, string])[]): Graph {
+  const graph = new Graph();
+  graph.setGraph({
+    rankdir: 'LR',
+    ranksep: BETWEEN_COLUMNS,
+    nodesep: BETWEEN_ROWS,
+    edgesep: BETWEEN_ROWS,
+    marginx: MARGIN,
+    marginy: MARGIN,
+    ranker: names.length + edges.length > TIDY_UP_TO ? 'longest-path' : 'network-simplex',
+  });
+  for (const name of names) graph.setNode(name, { width: NODE_WIDTH, height: NODE_HEIGHT });
+  for (const [from, to] of edges) graph.setEdge(from, to, {});
+  layout(graph);
+  return graph;
+}
+
+function boxAt({ x, y }: Point): Box {
+  return { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2, width: NODE_WIDTH, height: NODE_HEIGHT };
+}
+
+function ends(boxes: ReadonlyMap<string, Box>, { from, to }: LineageEdge): readonly [Box, Box] {
+  const [start, end] = [boxes.get(from), boxes.get(to)];
+  if (start === undefined || end === undefined) throw new Error('an edge leads to what is not drawn');
+  return [start, end];
+}
+
+/** Out of the right side of one, level at every point that it has to pass, into the left side of the other. */
+function lineThrough(edge: LineageEdge, [from, to]: readonly [Box, Box], points: readonly Point[]): Line {
+  const start = { x: from.x + from.width, y: from.y + from.height / 2 };
+  const end = { x: to.x - HEAD, y: to.y + to.height / 2 };
+  // Between neighbouring columns there is nothing to pass.
+  const isShort = end.x - start.x < BETWEEN_COLUMNS + NODE_WIDTH;
+  const between = isShort ? [] : points.slice(1, -1).filter(({ x }) => x > start.x && x < end.x);
+  let last: Point = start;
+  let path = `M${round(start.x)} ${round(start.y)}`;
+  for (const point of [...between, end]) {
+    const middle = round((last.x + point.x) / 2);
+    path += `C${middle} ${round(last.y)} ${middle} ${round(point.y)} ${round(point.x)} ${round(point.y)}`;
+    last = point;
+  }
+  const tip = { x: round(to.x), y: round(end.y) };
+  return { edge, path, head: `M${tip.x} ${tip.y}l${-HEAD - 1} -3.5v7z` };
+}
+
+/** Out of the foot of one and below to the foot of the other, or of itself. */
+function lineBack(edge: LineageEdge, [from, to]: readonly [Box, Box]): Line {
+  const isSelf = from === to;
+  const start = { x: from.x + from.width * (isSelf ? 0.62 : 0.5), y: from.y + from.height };
+  const end = { x: to.x + to.width * (isSelf ? 0.38 : 0.5), y: to.y + to.height + HEAD };
+  const depth = Math.max(start.y, end.y) + SAG;
+  const path =
+    `M${round(start.x)} ${round(start.y)}` +
+    `C${round(start.x)} ${round(depth)} ${round(end.x)} ${round(depth)} ${round(end.x)} ${round(end.y)}`;
+  return { edge, path, head: `M${round(end.x)} ${round(end.y - HEAD)}l-3.5 ${HEAD + 1}h7z` };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

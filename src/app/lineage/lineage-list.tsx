@@ -1,0 +1,131 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { counted, grouped } from '../../domain/core/pluralize.ts';
+import type { MetricLink } from '../../domain/metric/detail.ts';
+import type { Lineage, LineageDirection } from '../../domain/lineage/lineage.ts';
+import { lineageName } from '../../domain/lineage/lineage.ts';
+import type { LineageLevel, LineageStep } from '../../domain/lineage/lineage-levels.ts';
+import { levelsOf } from '../../domain/lineage/lineage-levels.ts';
+import { feedsSentence, inputsSentence, stepsLabel, throughPhrase } from '../../domain/lineage/lineage-numbers.ts';
+import { GrowingList } from '../kit/paged-list.tsx';
+import { MoreLevels } from './lineage-more.tsx';
+import { FilterLink } from '../kit/filter-link.tsx';
+import { usePage } from '../core/page-context.ts';
+
+interface LineageListProps {
+  readonly lineage: Lineage;
+  readonly direction: LineageDirection;
+  readonly more: (direction: LineageDirection) => void;
+}
+
+const HEADINGS = { up: 'Depends on', down: 'Feeds' } as const;
+
+/** One direction of a lineage in words, level by level. */
+export function LineageList({ lineage, direction, more }: LineageListProps) {
+  const levels = useMemo(() => levelsOf(lineage, direction), [lineage, direction]);
+  const headingId = `lineage-${direction}`;
+  return (
+    <section aria-labelledby={headingId}>
+      <h2 class="label" id={headingId}>
+        {HEADINGS[direction]}
+      </h2>
+      <p class="lineage-sum">{sumOf(levels, direction)}</p>
+      {levels.map(({ steps, nodes }) => (
+        <div key={steps} class="lineage-level">
+          {levels.length > 1 && (
+            <h3 class="lineage-steps">
+              {stepsLabel(steps)} <span class="lineage-count">{grouped(nodes.length)}</span>
+            </h3>
+          )}
+          <GrowingList items={nodes} step={100} grows="by button" class="lineage-list" keyOf={({ node }) => node.key}>
+            {(step) => <Step step={step} />}
+          </GrowingList>
+        </div>
+      ))}
+      <MoreLevels lineage={lineage} only={direction} more={more} />
+    </section>
+  );
+}
+
+function sumOf([first]: readonly LineageLevel[], direction: LineageDirection): string {
+  if (first === undefined) return direction === 'up' ? 'Nothing' : 'Nothing yet';
+  const things = first.nodes.map(({ node }) => node.what);
+  return capital(
+    direction === 'up'
+      ? inputsSentence(things)
+      : feedsSentence(things.flatMap((thing) => (thing.is === 'metric' ? [thing.link] : []))),
+  );
+}
+
+function Step({ step: { node, through } }: { readonly step: LineageStep }) {
+  const way = throughPhrase(through.map(lineageName));
+  switch (node.what.is) {
+    case 'metric':
+      return <MetricStep link={node.what.link} isUsedLately={node.what.isUsedLately} way={way} />;
+    case 'source':
+      return (
+        <Row kind="data source" way={way}>
+          <FilterLink filterKey="source" value={node.what.name} />
+        </Row>
+      );
+    case 'unknown':
+      return (
+        <Row kind="unknown: no metric has this id" way={way}>
+          <span class="mono missing lineage-unknown">{node.key}</span>
+        </Row>
+      );
+  }
+}
+
+interface MetricStepProps {
+  readonly link: MetricLink;
+  readonly isUsedLately: boolean;
+  readonly way: string | undefined;
+}
+
+function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
+  const { navigation } = usePage();
+  const tests = link.testCount === 0 ? 'not tested' : counted(link.testCount, 'test');
+  return (
+    <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trustScore} way={way}>
+      <a class="lineage-name" href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'lineage' })}>
+        {link.name}
+      </a>
+    </Row>
+  );
+}
+
+interface RowProps {
+  readonly kind: string;
+  readonly id?: string;
+  readonly trust?: number;
+  readonly way: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+function Row({ kind, id, trust, way, children }: RowProps) {
+  return (
+    <li class="lineage-node">
+      {children}
+      <span class="lineage-kind">
+        {id !== undefined && (
+          <>
+            <code>{id}</code> ·{' '}
+          </>
+        )}
+        {kind}
+        {way !== undefined && ` · ${way}`}
+      </span>
+      {trust !== undefined && (
+        <span class="lineage-trust">
+          <span class="visually-hidden">trust </span>
+          {Number(trust.toFixed(1))}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,26 @@
+import { grouped } from '../../domain/core/pluralize.ts';
+import type { Lineage, LineageDirection } from '../../domain/lineage/lineage.ts';
+
+interface MoreLevelsProps {
+  readonly lineage: Lineage;
+  /** Only this direction. */
+  readonly only?: LineageDirection;
+  readonly more: (direction: LineageDirection) => void;
+}
+
+const WHERE = { up: 'further up', down: 'further down' } as const;
+
+/** How much of a very large lineage is not told, with a way to tell one more level of it. */
+export function MoreLevels({ lineage, only, more }: MoreLevelsProps) {
+  const directions = (['up', 'down'] as const).filter(
+    (direction) => (only ?? direction) === direction && lineage[direction].hidden > 0,
+  );
+  return directions.map((direction) => (
+    <p key={direction} class="lineage-more">
+      {grouped(lineage[direction].hidden)} more {WHERE[direction]}.{' '}
+      <button type="button" class="quiet-button" onClick={() => more(direction)}>
+        Show one more level<span class="visually-hidden"> {WHERE[direction]}</span>
+      </button>
+    </p>
+  ));
+}

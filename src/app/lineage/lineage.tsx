@@ -1,0 +1,97 @@
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
+import type { Lineage as LineageOf, LineageDirection, LineageWish } from '../../domain/lineage/lineage.ts';
+import { lineageName, oneMoreLevel } from '../../domain/lineage/lineage.ts';
+import { cyclesIn } from '../../domain/lineage/lineage-cycles.ts';
+import { impactSentence } from '../../domain/lineage/lineage-numbers.ts';
+import type { Reading } from '../core/query.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { LineageGraph } from './lineage-graph.tsx';
+import { LineageList } from './lineage-list.tsx';
+import { MoreLevels } from './lineage-more.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ReadingPanel } from '../kit/reading-panel.tsx';
+import './lineage.css';
+
+/** What the metric is made from, and what is made from it: drawn, and in words. */
+export function Lineage({ detail }: { readonly detail: MetricDetail }) {
+  const { lineage } = usePage();
+  const { id } = detail.metric;
+  const [wish, setWish] = useState<LineageWish>({});
+  useLayoutEffect(() => lineage.show({ id, wish }), [lineage, id, wish]);
+  return (
+    <ReadingPanel reading={stillShown(lineage.reading.value, id)} again={() => lineage.again()}>
+      {(found) =>
+        found !== undefined && (
+          <Shown lineage={found} more={(to) => setWish({ ...wish, [to]: oneMoreLevel(found[to]) })} />
+        )
+      }
+    </ReadingPanel>
+  );
+}
+
+/** While more of the same metric's lineage is read, what is there stays. */
+function stillShown(reading: Reading<LineageOf | undefined>, id: string): Reading<LineageOf | undefined> {
+  const isMore = reading.is === 'reading' && reading.before?.center === id;
+  return isMore ? { is: 'read', value: reading.before } : reading;
+}
+
+interface ShownProps {
+  readonly lineage: LineageOf;
+  /** Shows one more level in a direction. */
+  readonly more: (direction: LineageDirection) => void;
+}
+
+function Shown({ lineage, more }: ShownProps) {
+  const { center, edges } = lineage;
+  const { cycles } = useMemo(() => cyclesIn(center, edges), [center, edges]);
+  if (lineage.nodes.length === 1 && edges.length === 0) return <Alone id={center} />;
+  return (
+    <div class="lineage">
+      <p class="lineage-impact">{impactSentence(lineage.impact)}</p>
+      <Cycles lineage={lineage} cycles={cycles} />
+      <div class="lineage-graph">
+        <LineageGraph lineage={lineage} />
+        <MoreLevels lineage={lineage} more={more} />
+      </div>
+      <div class="lineage-lists">
+        <LineageList lineage={lineage} direction="up" more={more} />
+        <LineageList lineage={lineage} direction="down" more={more} />
+      </div>
+    </div>
+  );
+}
+
+function Alone({ id }: { readonly id: string }) {
+  const { navigation } = usePage();
+  return (
+    <p class="lineage-alone">
+      <span class="missing">It names nothing that it is made from, and no metric names it.</span>{' '}
+      <ChangeButton class="quiet-button" onClick={() => void navigation.go({ at: 'edit', id })}>
+        Name its dependencies
+      </ChangeButton>
+    </p>
+  );
+}
+
+/** More than these nobody reads. */
+const CYCLES_TOLD = 3;
+
+interface CyclesProps {
+  readonly lineage: LineageOf;
+  readonly cycles: readonly (readonly string[])[];
+}
+
+function Cycles({ lineage: { nodes }, cycles }: CyclesProps) {
+  if (cycles.length === 0) return null;
+  const names = new Map(nodes.map((node) => [node.key, lineageName(node)]));
+  const left = cycles.length - CYCLES_TOLD;
+  return (
+    <ul class="lineage-cycles">
+      {cycles.slice(0, CYCLES_TOLD).map((cycle) => (
+        <li key={cycle.join('\n')}>A cycle: {cycle.map((key) => names.get(key) ?? key).join(' → ')}</li>
+      ))}
+      {left > 0 && <li>and {left} more</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,99 @@
+import { counted, grouped } from '../../domain/core/pluralize.ts';
+import type { SortKey } from '../../domain/search/listing.ts';
+import type { ShownListing } from './metric-list-state.ts';
+import { Icon } from '../kit/icon.tsx';
+import { usePage } from '../core/page-context.ts';
+
+/** What can be sorted by, with the direction that is wanted first. */
+const SORTS: readonly (readonly [SortKey, string, 'ascending' | 'descending'])[] = [
+  ['match', 'best match', 'ascending'],
+  ['name', 'name', 'ascending'],
+  ['owner', 'owner', 'ascending'],
+  ['dataSource', 'data source', 'ascending'],
+  ['updatedAt', 'updated', 'descending'],
+  ['createdAt', 'created', 'descending'],
+  ['trustScore', 'trust', 'descending'],
+  ['testCount', 'tests', 'descending'],
+  ['usageCount', 'usage', 'descending'],
+  ['id', 'id', 'ascending'],
+];
+
+interface ListHeadProps {
+  readonly listing: ShownListing;
+  readonly onFilters: () => void;
+}
+
+/** How many metrics are listed, out of how many, in which order. */
+export function ListHead({ listing, onFilters }: ListHeadProps) {
+  return (
+    <div class="list-head">
+      <div class="list-head-line">
+        <button type="button" class="quiet-button list-filters" onClick={onFilters}>
+          <Icon name="filter" />
+          Filters
+        </button>
+        <p class="list-count" aria-live="polite">
+          <Count listing={listing} />
+        </p>
+        <SortChoice />
+      </div>
+      {listing.respelled.length > 0 && (
+        <p class="list-respelled">
+          {listing.respelled.map(({ word, as }) => (
+            <span key={word}>
+              Nothing says “{word}”; this is “<b>{as}</b>”.{' '}
+            </span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Count({ listing }: { readonly listing: ShownListing }) {
+  const { total, rowids, request } = listing;
+  const all = counted(total, 'metric');
+  if (request.query === '') return <>{all}</>;
+  return (
+    <>
+      <b>{grouped(rowids.length)}</b> of {all}
+    </>
+  );
+}
+
+function SortChoice() {
+  const { navigation } = usePage();
+  const sort = navigation.sort.value;
+  return (
+    <div class="sort-choice">
+      <span class="sort-select">
+        <select
+          aria-label="Sort by"
+          value={sort.by}
+          onChange={(event) => {
+            const chosen = SORTS.find(([by]) => by === event.currentTarget.value);
+            if (chosen !== undefined) navigation.sortBy({ by: chosen[0], descending: chosen[2] === 'descending' });
+          }}
+        >
+          {SORTS.map(([by, text]) => (
+            <option key={by} value={by}>
+              {text}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" size={12} />
+      </span>
+      {sort.by !== 'match' && (
+        <button
+          type="button"
+          class="sort-direction"
+          aria-label={sort.descending ? 'Descending; turn around' : 'Ascending; turn around'}
+          title={sort.descending ? 'Descending' : 'Ascending'}
+          onClick={() => navigation.sortBy({ ...sort, descending: !sort.descending })}
+        >
+          <Icon name={sort.descending ? 'descending' : 'ascending'} size={13} />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,199 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
+import type { Listing, ListRequest, ListRow } from '../../domain/search/listing.ts';
+import type { Term } from '../../domain/search/query.ts';
+import { parseQuery } from '../../domain/search/query.ts';
+import { sameSort } from '../../domain/search/sort-text.ts';
+import { fold } from '../../domain/core/words.ts';
+import type { CatalogClient } from '../../worker/client.ts';
+import { newestOnly } from '../core/latest-only.ts';
+import type { ReportBug } from '../core/query.ts';
+
+/** A listing with the request that it answers and the terms to mark in its rows. */
+export interface ShownListing extends Listing {
+  readonly request: ListRequest;
+  readonly terms: readonly Term[];
+}
+
+/** Which rows are on the screen: places in the listing, from `start` up to, not including, `end`. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The list of metrics: the newest listing, and the rows of it that are near the screen. */
+export interface MetricList {
+  /** Undefined until the first answer; then the old listing stays until the new one is there with its first rows. */
+  readonly listing: ReadonlySignal<ShownListing | undefined>;
+  /** Rows by number; one that is not there yet is on its way once it has been looked at. */
+  readonly rows: ReadonlySignal<ReadonlyMap<number, ListRow>>;
+  /** The row that the keyboard stands on, by number. */
+  readonly cursor: ReadonlySignal<number | undefined>;
+  /** Asks for a listing; resolves when it is shown or overtaken by a newer one. */
+  ask(request: ListRequest): Promise<void>;
+  /** Reads listing and rows again, as they may have changed in the catalog: those of the newest request. */
+  again(): Promise<void>;
+  /** Says which rows are on the screen, so that they and their neighbours are read. */
+  look(stretch: Stretch): void;
+  moveTo(rowid: number | undefined): void;
+  /** Moves the cursor by so many rows, and no further than the ends; tells the place where it stands. */
+  moveBy(steps: number): number | undefined;
+}
+
+/** What a screen shows at most before it has said so. */
+const FIRST_ROWS = 30;
+/** Rows read to either side of the screen, and how few of them may be left before more are read. */
+const MARGIN = 80;
+const RESERVE = 40;
+/** More rows than this are not kept; those far from the screen go first. */
+const KEPT_ROWS = 1500;
+
+const TOP: Stretch = { start: 0, end: FIRST_ROWS };
+
+export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, report: ReportBug): MetricList {
+  const listing = signal<ShownListing | undefined>(undefined);
+  const rows = signal<ReadonlyMap<number, ListRow>>(new Map());
+  const cursor = signal<number | undefined>(undefined);
+  let onScreen: Stretch = TOP;
+  /** The newest request: what is shown may still answer the one before. */
+  let wanted: ListRequest | undefined;
+
+  const load = newestOnly(
+    async (request: ListRequest) => {
+      const isFromTop = beginsAtTop(request);
+      const { firstRows, ...answer } = await client.list(
+        request,
+        isFromTop ? Math.max(FIRST_ROWS, onScreen.end - onScreen.start) : 0,
+      );
+      const near = isFromTop
+        ? firstRows
+        : await client.rows(rowidsIn(answer.rowids, stretchAfter(answer.rowids)), request.query);
+      return { answer, near };
+    },
+    ({ answer, near }, request) => {
+      batch(() => {
+        const known = cursor.peek();
+        if (known !== undefined && !answer.rowids.includes(known)) cursor.value = undefined;
+        gone = new Set();
+        rows.value = new Map(near.map((row) => [row.rowid, row]));
+        listing.value = { ...answer, request, terms: asSearched(parseQuery(request.query).terms, answer.respelled) };
+      });
+    },
+  );
+
+  let filling = false;
+  /** Listed rows that were asked for in vain: they were deleted, and the news of it is on its way. */
+  let gone = new Set<number>();
+
+  /** Reads what is missing near the screen until nothing is. An answer is good for its rows however far one has scrolled. */
+  async function fill(): Promise<void> {
+    if (filling) return;
+    filling = true;
+    try {
+      for (let missing = missingNow(); missing.length > 0; missing = missingNow()) {
+        const shown = listing.peek();
+        if (shown === undefined) return;
+        const found = await client.rows(missing, shown.request.query);
+        // A listing that came meanwhile brought its own rows; these may be marked for another query.
+        if (shown !== listing.peek()) continue;
+        const present = new Set(found.map(({ rowid }) => rowid));
+        for (const rowid of missing) if (!present.has(rowid)) gone.add(rowid);
+        rows.value = withRows(rows.peek(), found, () => new Set(rowidsIn(shown.rowids, widened(onScreen, MARGIN))));
+      }
+    } finally {
+      filling = false;
+    }
+  }
+
+  /** The screen comes first, and alone: what is beyond it is read when it is there. */
+  function missingNow(): number[] {
+    const shown = listing.peek();
+    if (shown === undefined) return [];
+    const seen = missingIn(shown, onScreen);
+    if (seen.length > 0 || missingIn(shown, widened(onScreen, RESERVE)).length === 0) return seen;
+    return missingIn(shown, widened(onScreen, MARGIN));
+  }
+
+  function missingIn(shown: ShownListing, stretch: Stretch): number[] {
+    return rowidsIn(shown.rowids, stretch).filter((rowid) => !rows.peek().has(rowid) && !gone.has(rowid));
+  }
+
+  /** A new request begins at the top; the same one again stays with the rows that are on the screen. */
+  function beginsAtTop(request: ListRequest): boolean {
+    const shown = listing.peek();
+    return shown === undefined || !sameRequest(shown.request, request) || onScreen.start === 0;
+  }
+
+  /** Where the rows that are on the screen stand in a newer answer. */
+  function stretchAfter(rowids: Int32Array): Stretch {
+    const first = listing.peek()?.rowids[onScreen.start];
+    const place = first === undefined ? -1 : rowids.indexOf(first);
+    const start = place === -1 ? onScreen.start : place;
+    return { start, end: start + (onScreen.end - onScreen.start) };
+  }
+
+  async function ask(request: ListRequest): Promise<void> {
+    wanted = request;
+    try {
+      await load(request);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  return {
+    listing,
+    rows,
+    cursor,
+    ask,
+    async again() {
+      if (wanted !== undefined) await ask(wanted);
+    },
+    look(stretch) {
+      onScreen = stretch;
+      fill().catch(report);
+    },
+    moveTo: (rowid) => void (cursor.value = rowid),
+    moveBy(steps) {
+      const rowids = listing.peek()?.rowids;
+      if (rowids === undefined || rowids.length === 0) return undefined;
+      const known = cursor.peek();
+      const from = known === undefined ? -1 : rowids.indexOf(known);
+      const to = from === -1 ? onScreen.start : Math.min(Math.max(from + steps, 0), rowids.length - 1);
+      cursor.value = rowids[to];
+      return to;
+    },
+  };
+}
+
+export function sameRequest(a: ListRequest, b: ListRequest): boolean {
+  return a.query === b.query && sameSort(a.sort, b.sort);
+}
+
+/** The terms with each respelled word as what was searched in its stead, which is what the rows contain. */
+function asSearched(terms: readonly Term[], respelled: Listing['respelled']): Term[] {
+  const spelling = new Map(respelled.map(({ word, as }) => [fold(word), fold(as)]));
+  return terms.map((term) =>
+    term.is === 'words' ? { ...term, words: term.words.map((word) => spelling.get(word) ?? word) } : term,
+  );
+}
+
+function widened({ start, end }: Stretch, by: number): Stretch {
+  return { start: Math.max(0, start - by), end: end + by };
+}
+
+function rowidsIn(rowids: Int32Array, { start, end }: Stretch): number[] {
+  return Array.from(rowids.subarray(start, end));
+}
+
+function withRows(
+  known: ReadonlyMap<number, ListRow>,
+  found: readonly ListRow[],
+  near: () => ReadonlySet<number>,
+): ReadonlyMap<number, ListRow> {
+  const kept = known.size + found.length <= KEPT_ROWS ? known : near();
+  return new Map([
+    ...Array.from(known).filter(([rowid]) => kept.has(rowid)),
+    ...found.map((row) => [row.rowid, row] as const),
+  ]);
+}

@@ -1,0 +1,118 @@
+import type { ListRow } from '../../domain/search/listing.ts';
+import type { Term } from '../../domain/search/query.ts';
+import { MarkedText } from '../kit/marked-text.tsx';
+import { usePage } from '../core/page-context.ts';
+import { Sparkline } from './sparkline.tsx';
+
+interface MetricRowProps {
+  /** Undefined while it is on its way. */
+  readonly row: ListRow | undefined;
+  /** Its name, where that is known before the row. */
+  readonly name: string | undefined;
+  readonly rowid: number;
+  readonly index: number;
+  readonly top: number;
+  readonly terms: readonly Term[];
+  readonly href: (id: string) => string;
+  /** Whether its page is the one that is open. */
+  readonly open: boolean;
+  /** Whether the keyboard stands on it. */
+  readonly atCursor: boolean;
+  readonly selected: boolean;
+}
+
+/** The grid's element id: shortcuts and the search box lead the focus there. */
+export const GRID_ID = 'metrics';
+
+/** The element id of a row, for `aria-activedescendant`. */
+export function rowElementId(rowid: number): string {
+  return `metric-row-${rowid}`;
+}
+
+/** The number of the row that an element stands in; undefined for one that stands in none. */
+export function rowidOf(element: Element): number | undefined {
+  const id = element.closest('.metric-row')?.id;
+  return id === undefined ? undefined : Number(id.slice(rowElementId(0).length - 1));
+}
+
+/** One metric of the list. All of it is the link. */
+export function MetricRow({ row, name, rowid, index, top, terms, href, open, atCursor, selected }: MetricRowProps) {
+  return (
+    <div
+      id={rowElementId(rowid)}
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      aria-current={open || undefined}
+      class={`metric-row${atCursor ? ' metric-row-at-cursor' : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      {row === undefined ? (
+        <div role="gridcell" class="metric-row-main">
+          {name === undefined ? (
+            <span class="visually-hidden">On its way</span>
+          ) : (
+            <span class="metric-row-name">{name}</span>
+          )}
+        </div>
+      ) : (
+        <>
+          <div role="gridcell" class="metric-row-choice">
+            {/* What its click does is the grid's business: with Shift, it does more. */}
+            <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />
+          </div>
+          <div role="gridcell" class="metric-row-main">
+            <a class="metric-row-name" href={href(row.id)} tabIndex={-1}>
+              <MarkedText text={row.name} terms={terms} />
+            </a>
+            <p class="metric-row-under">
+              <Under row={row} terms={terms} />
+            </p>
+          </div>
+          <div role="gridcell" class="metric-row-figures">
+            <Sparkline perDay={row.recentUsage} />
+            <span class="metric-row-trust" title="Trust">
+              <span class="visually-hidden">trust </span>
+              {Math.round(row.trustScore)}
+            </span>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly Term[] }) {
+  const { drafts } = usePage();
+  return (
+    <>
+      {drafts.metricIds.value.has(row.id) && <span class="metric-row-failing">Unsaved draft · </span>}
+      {row.failingTests > 0 && (
+        <span class="metric-row-failing">
+          {row.failingTests === 1 ? 'A test fails' : `${row.failingTests} tests fail`} ·{' '}
+        </span>
+      )}
+      {row.passage === null ? <Origin row={row} /> : <MarkedText text={row.passage.text} terms={terms} />}
+    </>
+  );
+}
+
+/** Owner and source are filtered by, not searched: nothing in them is marked. */
+function Origin({ row }: { readonly row: ListRow }) {
+  // Other programs write an empty text where there is nothing.
+  const owner = row.owner ?? '';
+  const source = row.dataSource ?? '';
+  return (
+    <>
+      {owner === '' ? <i>no owner</i> : owner.replace(/^@(?=.)/, '')}
+      {' · '}
+      {source === '' ? <i>no source</i> : source}
+      {source === '' && row.dependencyCount > 0 && ` · ${inputs(row.dependencyCount)}`}
+      {row.testCount > 0 && row.failingTests === 0 && ' · tested'}
+    </>
+  );
+}
+
+function inputs(count: number): string {
+  return count === 1 ? '1 input' : `${count} inputs`;
+}

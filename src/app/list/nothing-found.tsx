@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'preact/hooks';
+import { counted } from '../../domain/core/pluralize.ts';
+import { piecesOf } from '../../domain/search/query.ts';
+import type { Explanation, Loosened } from './query-relaxation.ts';
+import { explained } from './query-relaxation.ts';
+import { searchTextOf } from '../../domain/search/search-text.ts';
+import { usePage } from '../core/page-context.ts';
+import './nothing-found.css';
+
+const PAUSE_MS = 200;
+
+/** What a query looks for in vain, which part of it empties the list, and the queries near it that list something. */
+export function NothingFound({ query }: { readonly query: string }) {
+  const { navigation } = usePage();
+  const explanation = useExplanation(query);
+  const { chips, words } = searchTextOf(query);
+  const hasWords = piecesOf(words).length > 0;
+  return (
+    <div class="list-empty">
+      <p>
+        {hasWords ? (
+          <>
+            No metric contains <b>{words}</b>
+          </>
+        ) : (
+          'No metric passes'
+        )}
+        {chips.length > 0 && (
+          <>
+            {hasWords ? ' and passes ' : ' '}
+            {chips.map((chip, i) => (
+              <span key={chip}>
+                {i > 0 && ' and '}
+                <b>{chip}</b>
+              </span>
+            ))}
+          </>
+        )}
+        .
+      </p>
+      {explanation?.respelled.map((near) => (
+        <p key={near.text} class="nothing-found-near">
+          Did you mean <Near near={near} text={near.text} />
+        </p>
+      ))}
+      {explanation !== undefined && explanation.without.length > 1 && (
+        <ul class="nothing-found-without" aria-label="What empties the list">
+          {explanation.without.map((near, i) => (
+            <li key={`${i} ${near.text}`}>
+              <Near near={near} text={`Without ${near.text}`} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="list-empty-actions">
+        {chips.length > 0 && hasWords && (
+          <button type="button" class="button" onClick={() => navigation.choose(words)}>
+            Clear filters
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => navigation.choose('')}>
+          {hasWords ? 'Clear search' : 'Clear filters'}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Near({ near, text }: { readonly near: Loosened; readonly text: string }) {
+  const { navigation } = usePage();
+  return (
+    <button type="button" class="nothing-found-step" onClick={() => navigation.choose(near.query)}>
+      <span>{text}</span>{' '}
+      <span class="nothing-found-count">{near.count === 0 ? 'still none' : counted(near.count, 'metric')}</span>
+    </button>
+  );
+}
+
+/** Undefined until it is found out; that of another query never stays. */
+function useExplanation(query: string): Explanation | undefined {
+  const { client, report } = usePage();
+  const [known, setKnown] = useState<{ readonly query: string; readonly explanation: Explanation }>();
+  useEffect(() => {
+    let isLatest = true;
+    // Not at each key stroke: what is asked for it would hold the next list up.
+    const pause = setTimeout(() => {
+      explained(client, query).then((explanation) => {
+        if (isLatest) setKnown({ query, explanation });
+      }, report);
+    }, PAUSE_MS);
+    return () => {
+      isLatest = false;
+      clearTimeout(pause);
+    };
+  }, [client, report, query]);
+  return known?.query === query ? known.explanation : undefined;
+}

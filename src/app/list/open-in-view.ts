@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'preact/hooks';
+import { usePage } from '../core/page-context.ts';
+import type { VirtualRows } from './virtual-rows.ts';
+
+/** Scrolls the list, when it is first there, to the metric that the page was opened with. Later it stays where one left it. */
+export function useOpenInView({ reveal }: VirtualRows, openId: string | undefined): void {
+  const { client, list, report } = usePage();
+  const [firstId] = useState(openId);
+  useEffect(() => {
+    if (firstId === undefined) return;
+    client.rowOf(firstId).then((rowid) => {
+      const place = rowid === undefined ? -1 : (list.listing.peek()?.rowids.indexOf(rowid) ?? -1);
+      // Whoever went into the list meanwhile stays there.
+      if (rowid === undefined || place === -1 || list.cursor.peek() !== undefined) return;
+      list.moveTo(rowid);
+      reveal(place);
+    }, report);
+  }, [client, list, report, reveal, firstId]);
+}

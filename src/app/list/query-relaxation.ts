@@ -1,0 +1,79 @@
+import type { FacetCount, Facets } from '../../domain/search/listing.ts';
+import type { Filter, Piece, ValueKey } from '../../domain/search/query.ts';
+import { comparable, filterText, piecesOf } from '../../domain/search/query.ts';
+import { editsBetween } from '../../domain/search/spelling.ts';
+import type { CatalogClient } from '../../worker/client.ts';
+
+/** A query near one that lists nothing, and how many metrics it lists. */
+export interface Loosened {
+  /** The filter or word that is left out, or what one becomes. */
+  readonly text: string;
+  readonly query: string;
+  readonly count: number;
+}
+
+/** Why a query lists nothing, as far as leaving something out tells. */
+export interface Explanation {
+  /** The query without each of its filters and words, the most metrics first. */
+  readonly without: readonly Loosened[];
+  /** The query with the nearest values that the catalog knows in the place of those that it doesn't. */
+  readonly respelled: readonly Loosened[];
+}
+
+/** Of more filters and words nobody wants to read one by one. */
+const MOST = 8;
+const BY_NAME = { by: 'name', descending: false } as const;
+
+/** Looks for what empties a query by asking for its neighbours. */
+export async function explained(client: Pick<CatalogClient, 'list'>, query: string): Promise<Explanation> {
+  const pieces = piecesOf(query);
+  const asked = async (text: string, near: string): Promise<Loosened> => {
+    const { rowids } = await client.list({ query: near, sort: BY_NAME });
+    return { text, query: near, count: rowids.length };
+  };
+  const { facets } = await client.list({ query: '', sort: BY_NAME });
+  const [without, respelled] = await Promise.all([
+    Promise.all(pieces.slice(0, MOST).map((piece) => asked(piece.text, joined(pieces, piece, undefined)))),
+    Promise.all(
+      pieces.slice(0, MOST).flatMap((piece) => {
+        const near = piece.is === 'filter' && facets !== undefined ? nearestFilter(piece.filter, facets) : undefined;
+        return near === undefined ? [] : [asked(near, joined(pieces, piece, near))];
+      }),
+    ),
+  ]);
+  return {
+    without: without.toSorted((a, b) => b.count - a.count),
+    respelled: respelled.filter(({ count }) => count > 0),
+  };
+}
+
+function joined(pieces: readonly Piece[], without: Piece, instead: string | undefined): string {
+  const texts = pieces.flatMap((piece) => (piece === without ? (instead ?? []) : [piece.text]));
+  return texts.join(' ');
+}
+
+/** The filter with each value that the catalog lacks as the nearest one; undefined where that changes nothing. */
+function nearestFilter(filter: Filter, facets: Facets): string | undefined {
+  if (filter.is !== 'value' || filter.not) return undefined;
+  const known = knownValues(facets, filter.key);
+  const values = filter.values.map((value) => nearestOf(value, known) ?? value);
+  return values.every((value, i) => value === filter.values[i]) ? undefined : filterText({ ...filter, values });
+}
+
+/** What begins so or contains it is nearer than what is spelled much like it; undefined where it is known, or nothing is near. */
+export function nearestOf(value: string, known: readonly FacetCount[]): string | undefined {
+  const wanted = comparable(value);
+  const folded = known.map((one) => ({ value: one.value, text: comparable(one.value) }));
+  if (folded.some(({ text }) => text === wanted)) return undefined;
+  const tolerated = Math.min(3, Math.max(1, Math.floor(wanted.length / 4)));
+  const nearest = folded
+    .map((one) => ({ ...one, edits: editsBetween(wanted, one.text, tolerated) }))
+    .filter(({ edits }) => edits <= tolerated)
+    .toSorted((a, b) => a.edits - b.edits)[0];
+  const longer = folded.find(({ text }) => text.startsWith(wanted)) ?? folded.find(({ text }) => text.includes(wanted));
+  return (longer ?? nearest)?.value;
+}
+
+function knownValues(facets: Facets, key: ValueKey): readonly FacetCount[] {
+  return { owner: facets.owners, tag: facets.tags, source: facets.dataSources }[key];
+}

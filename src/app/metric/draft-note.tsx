@@ -1,0 +1,22 @@
+import { relativeTime } from '../../domain/core/relative-time.ts';
+import { usePage } from '../core/page-context.ts';
+
+/** On a metric's page: what was written about it and not saved waits to be gone on with. */
+export function DraftNote({ metricId }: { readonly metricId: string }) {
+  const { drafts, navigation, now, saving } = usePage();
+  const draft = drafts.metricIds.value.has(metricId) ? drafts.find(metricId) : undefined;
+  if (draft === undefined) return null;
+  return (
+    <p class="draft-note">
+      Unsaved draft from {relativeTime(draft.writtenAt, now())}
+      {saving.obstacle.value === undefined && (
+        <>
+          {' · '}
+          <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metricId })}>
+            Continue
+          </a>
+        </>
+      )}
+    </p>
+  );
+}

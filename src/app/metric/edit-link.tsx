@@ -1,0 +1,13 @@
+import type { TextField } from '../core/metric-texts.ts';
+import { usePage } from '../core/page-context.ts';
+
+/** Opens the form at one field, from where that is read. Not there while nothing can be changed. */
+export function EditLink({ id, field }: { readonly id: string; readonly field: TextField }) {
+  const { navigation, saving } = usePage();
+  if (saving.obstacle.value !== undefined) return null;
+  return (
+    <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id, field })}>
+      Edit<span class="visually-hidden"> {field}</span>
+    </a>
+  );
+}

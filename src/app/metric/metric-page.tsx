@@ -1,0 +1,194 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
+import type { MetricTab } from '../core/route.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { DraftNote } from './draft-note.tsx';
+import { Fold } from '../kit/clamp.tsx';
+import { lazily } from '../kit/lazy.tsx';
+import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
+import { Overview } from './overview.tsx';
+import { usePage } from '../core/page-context.ts';
+import { usePageTitle } from '../core/page-title.ts';
+import { PrintedMetric } from './printed-metric.tsx';
+import { usePrinting } from './printing.ts';
+import { Prose } from '../kit/prose.tsx';
+import { RecordUsageDialog } from '../usage/record-usage-dialog.tsx';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+import './metric-page.css';
+
+const history = lazily(async () => (await import('../history/history.tsx')).History);
+const tests = lazily(async () => (await import('../tests/tests.tsx')).Tests);
+const usage = lazily(async () => (await import('../usage/usage.tsx')).UsageTab);
+const lineage = lazily(async () => (await import('../lineage/lineage.tsx')).Lineage);
+
+const WARM_MS = 1500;
+
+function warmTabs(): void {
+  for (const screen of [history, tests, usage, lineage]) screen.warm();
+}
+
+interface TabProps {
+  readonly tab: MetricTab;
+  /** As of when its history shows it. */
+  readonly asOf: string | undefined;
+}
+
+/** A metric's page. The one that was shown before stays in sight until the new one has been read. */
+export function MetricPage({ id, ...shown }: { readonly id: string } & TabProps) {
+  const page = usePage();
+  useLayoutEffect(() => page.detail.show(id), [page, id]);
+  useEffect(() => {
+    const timer = setTimeout(warmTabs, WARM_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const reading = page.detail.reading.value;
+
+  switch (reading.is) {
+    case 'idle':
+      return null;
+    case 'failed':
+      return (
+        <div class="sheet-note">
+          <p role="alert">{reading.because.message}</p>
+        </div>
+      );
+    case 'reading':
+      return <Sheet detail={reading.before} isAwaited {...shown} />;
+    case 'read':
+      if (reading.value === undefined) return <NoSuchMetric id={id} />;
+      return <Sheet detail={reading.value} isAwaited={false} {...shown} />;
+  }
+}
+
+interface SheetProps extends TabProps {
+  readonly detail: MetricDetail | undefined;
+  /** Whether another metric is on its way: this one is for the eye, so that nothing flickers, and not to be acted on. */
+  readonly isAwaited: boolean;
+}
+
+/** One place for the metric that was left and the one that comes: what both have is not drawn anew. */
+function Sheet({ detail, isAwaited, ...shown }: SheetProps) {
+  return (
+    <>
+      {isAwaited && <Slowly />}
+      {detail !== undefined && (
+        <div key="sheet" aria-hidden={isAwaited || undefined} inert={isAwaited}>
+          <Shown detail={detail} {...shown} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function NoSuchMetric({ id }: { readonly id: string }) {
+  const { navigation, saving } = usePage();
+  usePageTitle(undefined);
+  return (
+    <div class="sheet-note">
+      <h1 class="sheet-note-title">No such metric</h1>
+      <p>
+        There is no <code class="mono">{id}</code> in this catalog. It may have been renamed
+        {saving.isOffered.value ? (
+          <>
+            , or be in the{' '}
+            <a class="link" href={navigation.hrefTo({ at: 'trash' })}>
+              trash
+            </a>
+            .
+          </>
+        ) : (
+          ' or deleted.'
+        )}
+      </p>
+      <p>
+        <a class="button" href={navigation.hrefTo({ at: 'list' })}>
+          Back to the list
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
+  const { metric } = detail;
+  const printing = usePrinting();
+  usePageTitle(metric.name);
+  return (
+    <article class="metric-page">
+      <header class="metric-head">
+        <div class="metric-head-line">
+          <p class="metric-id">{metric.id}</p>
+          <MetricPageActions key={metric.id} detail={detail} />
+        </div>
+        <h1 class="metric-name">{metric.name}</h1>
+        <DraftNote metricId={metric.id} />
+        {metric.description === null || metric.description.trim() === '' ? (
+          <p class="metric-description missing">No description yet.</p>
+        ) : (
+          <Fold key={metric.id} class="metric-description" more="Read on">
+            <Prose text={metric.description} />
+          </Fold>
+        )}
+      </header>
+      <MetricTabs detail={detail} open={tab} />
+      <section id={TAB_PANEL_ID} class="metric-panel" role="tabpanel" aria-labelledby={tabElementId(tab)}>
+        <Panel detail={detail} tab={tab} asOf={asOf} />
+      </section>
+      {printing && <PrintedMetric detail={detail} />}
+    </article>
+  );
+}
+
+function Panel({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
+  const { id } = detail.metric;
+  switch (tab) {
+    case 'overview':
+      return <Overview key={id} detail={detail} />;
+    case 'history':
+      return <history.Screen key={id} metric={detail.metric} asOf={asOf} />;
+    case 'tests':
+      return <tests.Screen key={id} detail={detail} />;
+    case 'usage':
+      return <usage.Screen key={id} metricId={id} />;
+    case 'lineage':
+      return <lineage.Screen key={id} detail={detail} />;
+  }
+}
+
+function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
+  const { metrics, navigation, notices } = usePage();
+  const [recording, setRecording] = useState(false);
+  const { metric } = detail;
+
+  async function copyId(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(metric.id);
+      notices.tell('The id was copied.');
+    } catch {
+      // A page without HTTPS has no clipboard, and a person may refuse it.
+      notices.warn(`The browser did not allow copying. The id is ${metric.id}`);
+    }
+  }
+
+  return (
+    <div class="metric-actions">
+      <ChangeButton class="quiet-button metric-delete" onClick={() => void metrics.remove(detail)}>
+        Delete
+      </ChangeButton>
+      <button type="button" class="quiet-button" onClick={() => void copyId()}>
+        Copy id
+      </button>
+      <ChangeButton class="quiet-button" onClick={() => setRecording(true)}>
+        Record usage
+      </ChangeButton>
+      <ChangeButton
+        class="quiet-button metric-edit"
+        aria-keyshortcuts="e"
+        onClick={() => void navigation.go({ at: 'edit', id: metric.id })}
+      >
+        Edit<kbd aria-hidden="true">e</kbd>
+      </ChangeButton>
+      {recording && <RecordUsageDialog metric={metric} onClose={() => setRecording(false)} />}
+    </div>
+  );
+}

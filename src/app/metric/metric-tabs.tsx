@@ -1,0 +1,125 @@
+import { grouped } from '../../domain/core/pluralize.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
+import type { MetricTab } from '../core/route.ts';
+import { METRIC_TABS } from '../core/route.ts';
+import { usePage } from '../core/page-context.ts';
+
+const TITLES: Record<MetricTab, string> = {
+  overview: 'Overview',
+  history: 'History',
+  tests: 'Tests',
+  usage: 'Usage',
+  lineage: 'Lineage',
+};
+
+/** The element id of a tab, which labels its panel. */
+export function tabElementId(tab: MetricTab): string {
+  return `metric-tab-${tab}`;
+}
+
+export const TAB_PANEL_ID = 'metric-panel';
+
+/** The tabs of a metric's page, each a link; the arrow keys go from one to the next. */
+export function MetricTabs({ detail, open }: { readonly detail: MetricDetail; readonly open: MetricTab }) {
+  const { navigation } = usePage();
+  const list = useRef<HTMLDivElement>(null);
+  const { id } = detail.metric;
+
+  // On a small screen not all tabs have room.
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [open]);
+
+  async function onKeyDown(event: KeyboardEvent): Promise<void> {
+    const to = neighbourOf(open, event.key);
+    if (to === undefined) return;
+    event.preventDefault();
+    await navigation.go({ at: 'metric', id, tab: to });
+    list.current?.querySelector<HTMLElement>(`#${tabElementId(to)}`)?.focus();
+  }
+
+  return (
+    <div
+      ref={list}
+      class="metric-tabs"
+      role="tablist"
+      tabIndex={-1}
+      aria-label="About this metric"
+      onKeyDown={(e) => void onKeyDown(e)}
+    >
+      {METRIC_TABS.map((tab) => {
+        const count = countIn(detail, tab);
+        return (
+          <a
+            key={tab}
+            id={tabElementId(tab)}
+            role="tab"
+            class="metric-tab"
+            href={navigation.hrefTo({ at: 'metric', id, tab })}
+            aria-selected={tab === open}
+            aria-controls={tab === open ? TAB_PANEL_ID : undefined}
+            aria-describedby={count && `${tabElementId(tab)}-count`}
+            tabIndex={tab === open ? 0 : -1}
+          >
+            {TITLES[tab]}
+            {count !== undefined && (
+              <>
+                <span class="metric-tab-count" aria-hidden="true">
+                  {count.shown}
+                </span>
+                <span id={`${tabElementId(tab)}-count`} hidden>
+                  {count.read}
+                </span>
+              </>
+            )}
+          </a>
+        );
+      })}
+    </div>
+  );
+}
+
+function neighbourOf(tab: MetricTab, key: string): MetricTab | undefined {
+  const at = METRIC_TABS.indexOf(tab);
+  switch (key) {
+    case 'ArrowRight':
+      return METRIC_TABS[(at + 1) % METRIC_TABS.length];
+    case 'ArrowLeft':
+      return METRIC_TABS.at(at - 1);
+    case 'Home':
+      return METRIC_TABS[0];
+    case 'End':
+      return METRIC_TABS.at(-1);
+    default:
+      return undefined;
+  }
+}
+
+/** What stands small beside a tab's title, and how it is read aloud. */
+function countIn(detail: MetricDetail, tab: MetricTab): { shown: string; read: string } | undefined {
+  const { metric, tests, changeCount, dependencies, dependents } = detail;
+  switch (tab) {
+    case 'overview':
+      return undefined;
+    case 'history':
+      return counted(changeCount, 'change');
+    case 'tests':
+      return counted(tests.length, 'test');
+    case 'usage':
+      return counted(metric.usageCount, 'use');
+    case 'lineage': {
+      if (dependencies.length + dependents.length === 0) return undefined;
+      return {
+        shown: `${dependencies.length} → ${dependents.length}`,
+        read: `depends on ${dependencies.length}, feeds ${dependents.length}`,
+      };
+    }
+  }
+}
+
+function counted(count: number, word: string): { shown: string; read: string } | undefined {
+  if (count === 0) return undefined;
+  const shown = grouped(count);
+  return { shown, read: `${shown} ${word}${count === 1 ? '' : 's'}` };
+}

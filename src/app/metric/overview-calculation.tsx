@@ -1,0 +1,73 @@
+import { useId } from 'preact/hooks';
+import type { Metric } from '../../domain/metric/metric.ts';
+import { CopyButton } from '../kit/copy-button.tsx';
+import { EditLink } from './edit-link.tsx';
+import { usePage } from '../core/page-context.ts';
+import { SqlBlock } from '../kit/sql-block.tsx';
+import { useFormatting } from './sql-formatting.ts';
+
+/** How the metric is computed, coloured, ready to be copied as it is shown. */
+export function OverviewCalculation({ metric }: { readonly metric: Metric }) {
+  const id = useId();
+  const isWritten = metric.calculation !== null && metric.calculation.trim() !== '';
+  return (
+    <section class="overview-calculation" aria-labelledby={id}>
+      {isWritten ? (
+        <Written metric={metric} calculation={metric.calculation} id={id} />
+      ) : (
+        <Missing metric={metric} id={id} />
+      )}
+    </section>
+  );
+}
+
+interface WrittenProps {
+  readonly metric: Metric;
+  readonly calculation: string;
+  readonly id: string;
+}
+
+function Written({ metric, calculation, id }: WrittenProps) {
+  const formatting = useFormatting(calculation);
+  return (
+    <>
+      <header class="overview-head">
+        <h2 class="label" id={id}>
+          Calculation
+        </h2>
+        <span class="overview-actions">
+          <CopyButton text={formatting.shown} label="Copy" />
+          <button type="button" class="quiet-button" onClick={formatting.toggle}>
+            {formatting.is === 'formatted' ? 'As written' : 'Format'}
+          </button>
+          <EditLink id={metric.id} field="calculation" />
+        </span>
+      </header>
+      <SqlBlock text={formatting.shown} brief />
+      <p class="overview-note" aria-live="polite">
+        {formatting.is === 'refused' && formatting.because}
+      </p>
+    </>
+  );
+}
+
+function Missing({ metric, id }: { readonly metric: Metric; readonly id: string }) {
+  const { navigation, saving } = usePage();
+  return (
+    <>
+      <header class="overview-head">
+        <h2 class="label" id={id}>
+          Calculation
+        </h2>
+      </header>
+      <p class="overview-empty">
+        <i class="missing">Nobody has written down how it is computed.</i>{' '}
+        {saving.obstacle.value === undefined && (
+          <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metric.id, field: 'calculation' })}>
+            Add a calculation
+          </a>
+        )}
+      </p>
+    </>
+  );
+}

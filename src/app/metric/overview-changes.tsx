@@ -1,0 +1,65 @@
+import type { SavedChange } from '../../domain/metric/change.ts';
+import { grouped } from '../../domain/core/pluralize.ts';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
+import { fieldLabel } from '../../domain/metric/field-label.ts';
+import { ChangeAuthor } from '../kit/change-author.tsx';
+import { ChangeDifference } from '../kit/change-difference.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { useId } from 'preact/hooks';
+import { usePage } from '../core/page-context.ts';
+
+/** The latest changes; the history has them all. */
+const SHOWN = 5;
+
+export function OverviewChanges({ detail }: { readonly detail: MetricDetail }) {
+  const { navigation } = usePage();
+  const { metric, latestChanges, changeCount } = detail;
+  const id = useId();
+  return (
+    <section class="overview-changes" aria-labelledby={id}>
+      <header class="overview-head">
+        <h2 class="label" id={id}>
+          Latest changes
+        </h2>
+        <span class="overview-created">
+          Created <ChangeTime at={metric.createdAt} />
+        </span>
+        {changeCount > 0 && (
+          <a class="quiet-button" href={navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'history' })}>
+            All {grouped(changeCount)}
+            <span class="visually-hidden"> changes</span>
+          </a>
+        )}
+      </header>
+      {latestChanges.length === 0 ? (
+        <p class="overview-empty missing">Nothing has changed since it was created.</p>
+      ) : (
+        <ol class="overview-change-list">
+          {latestChanges.slice(0, SHOWN).map((change) => (
+            <LatestChange key={change.id} change={change} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function LatestChange({ change }: { readonly change: SavedChange }) {
+  return (
+    <li>
+      <ChangeTime at={change.changedAt} />
+      <div>
+        <ChangeDifference change={change} brief />
+        <p class="change-meta">
+          <ChangeAuthor name={change.changedBy} /> · {fieldLabel(change.fieldName)}
+          {change.reason !== null && (
+            <>
+              {' '}
+              · <q>{change.reason}</q>
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,95 @@
+import type { ComponentChildren } from 'preact';
+import { grouped } from '../../domain/core/pluralize.ts';
+import type { Dependency, MetricDetail, MetricLink } from '../../domain/metric/detail.ts';
+import type { MetricTab } from '../core/route.ts';
+import { FilterLink } from '../kit/filter-link.tsx';
+import { usePage } from '../core/page-context.ts';
+
+/** How many neighbours are named; the lineage has them all. */
+const NAMED = 3;
+
+interface NeighboursProps {
+  readonly detail: MetricDetail;
+}
+
+/** The first of what the metric depends on, each a link. */
+export function FedBy({ detail: { metric, dependencies } }: NeighboursProps) {
+  return (
+    <Names items={dependencies} all={{ id: metric.id, tab: 'lineage' }}>
+      {(dependency) => <Input dependency={dependency} />}
+    </Names>
+  );
+}
+
+/** The first metrics that depend on this one. */
+export function Feeds({ detail: { metric, dependents } }: NeighboursProps) {
+  return (
+    <Names items={dependents} all={{ id: metric.id, tab: 'lineage' }}>
+      {(link) => <MetricName link={link} />}
+    </Names>
+  );
+}
+
+/** Who used the metric lately, most first. */
+export function UsedBy({ detail: { metric, usersLately } }: NeighboursProps) {
+  if (usersLately.length === 0) {
+    return <i class="missing">{metric.usageCount === 0 ? 'nobody yet' : 'nobody in 30 days'}</i>;
+  }
+  return (
+    <Names items={usersLately} all={{ id: metric.id, tab: 'usage' }}>
+      {(user) => user ?? <i class="missing">nobody named</i>}
+    </Names>
+  );
+}
+
+interface NamesProps<T> {
+  readonly items: readonly T[];
+  readonly children: (item: T) => ComponentChildren;
+  /** Where the rest is. */
+  readonly all: { readonly id: string; readonly tab: MetricTab };
+}
+
+/** The first names as a sentence lists them, and how many more there are. */
+function Names<T>({ items, all, children }: NamesProps<T>) {
+  const { navigation } = usePage();
+  const left = items.length - NAMED;
+  if (items.length === 0) return <i class="missing">nothing</i>;
+  return (
+    <>
+      {items.slice(0, NAMED).map((item, i) => (
+        <span key={i} class="overview-name">
+          {i > 0 && ', '}
+          {children(item)}
+        </span>
+      ))}
+      {left > 0 && (
+        <>
+          {' '}
+          <a class="plain-link overview-more" href={navigation.hrefTo({ at: 'metric', ...all })}>
+            and {grouped(left)} more
+          </a>
+        </>
+      )}
+    </>
+  );
+}
+
+function Input({ dependency }: { readonly dependency: Dependency }) {
+  switch (dependency.is) {
+    case 'metric':
+      return <MetricName link={dependency.link} />;
+    case 'source':
+      return <FilterLink filterKey="source" value={dependency.name} />;
+    case 'unknown':
+      return <i class="missing overview-unknown">{dependency.id} (unknown here)</i>;
+  }
+}
+
+function MetricName({ link }: { readonly link: MetricLink }) {
+  const { navigation } = usePage();
+  return (
+    <a class="plain-link" href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'overview' })}>
+      {link.name}
+    </a>
+  );
+}

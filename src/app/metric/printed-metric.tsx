@@ -1,0 +1,82 @@
+import type { ComponentChildren } from 'preact';
+import type { Dependency, MetricDetail } from '../../domain/metric/detail.ts';
+import { dayOf, instantOf } from '../../domain/core/instant.ts';
+import { longDate, relativeTime } from '../../domain/core/relative-time.ts';
+import { testsSentence } from '../../domain/metric/tests-sentence.ts';
+import type { ValidationTest } from '../../domain/metric/validation-test.ts';
+import { outcomeText } from '../../domain/metric/validation-test.ts';
+import { Overview } from './overview.tsx';
+import { usePage } from '../core/page-context.ts';
+import './printed-metric.css';
+
+/** What stands on paper beneath a metric's head, whatever tab is open: the overview, the tests, the whole lineage by name. */
+export function PrintedMetric({ detail }: { readonly detail: MetricDetail }) {
+  const { now } = usePage();
+  const { tests, dependencies, dependents } = detail;
+  return (
+    <div class="printed">
+      <Overview detail={detail} />
+      <Section title="Tests">
+        {tests.length === 0 ? <i class="missing">Nothing checks this metric yet.</i> : testsSentence(tests, now())}
+        {tests.length > 0 && (
+          <ul class="printed-tests">
+            {tests.map((test) => (
+              <PrintedTest key={test.id} test={test} />
+            ))}
+          </ul>
+        )}
+      </Section>
+      <div class="printed-columns">
+        <Section title="Depends on">
+          <Names names={dependencies.map(nameOf)} />
+        </Section>
+        <Section title="Feeds">
+          <Names names={dependents.map(({ name }) => name)} />
+        </Section>
+      </div>
+      <p class="printed-when">From Metricbook, on {longDate(dayOf(instantOf(now())))}</p>
+    </div>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  return (
+    <section>
+      <h2 class="label">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function PrintedTest({ test }: { readonly test: ValidationTest }) {
+  const { now } = usePage();
+  const { testType, testQuery, expectedResult, lastRun, status } = test;
+  return (
+    <li>
+      <b>{testType ?? 'test without a type'}</b> · {outcomeText(status)}
+      {lastRun !== null && `, ${relativeTime(lastRun, now())}`}
+      {expectedResult !== null && expectedResult.trim() !== '' && (
+        <>
+          {' '}
+          · expects <code>{expectedResult}</code>
+        </>
+      )}
+      {testQuery !== null && testQuery.trim() !== '' && <code class="printed-query">{testQuery}</code>}
+    </li>
+  );
+}
+
+function Names({ names }: { readonly names: readonly string[] }) {
+  return names.length === 0 ? <i class="missing">nothing</i> : <p>{names.join(', ')}</p>;
+}
+
+function nameOf(dependency: Dependency): string {
+  switch (dependency.is) {
+    case 'metric':
+      return dependency.link.name;
+    case 'source':
+      return `${dependency.name} (data source)`;
+    case 'unknown':
+      return `${dependency.id} (unknown here)`;
+  }
+}

@@ -1,0 +1,41 @@
+import type { PublishedEditions } from './published-editions.ts';
+import { usePage } from '../core/page-context.ts';
+import { ProgressLine } from '../kit/progress-line.tsx';
+import '../kit/banner.css';
+
+/** Along the top of the page, where the server has an edition that the catalog which is shown has not. */
+export function EditionNews({ editions }: { readonly editions: PublishedEditions }) {
+  const { role } = usePage();
+  const work = editions.work.value;
+  const busy = work.is === 'fetching';
+  const isCopy = role === 'own';
+  if (!editions.isNewer.value) return null;
+  return (
+    <section class="banner banner-edition" aria-label="A newer edition">
+      <p role={work.is === 'failed' ? 'alert' : 'status'}>{sentenceOf(editions, isCopy)}</p>
+      <div class="banner-actions">
+        {busy ? (
+          <ProgressLine label="Fetching the newer edition" />
+        ) : (
+          <>
+            {isCopy && (
+              <button type="button" class="button" onClick={() => editions.leave()}>
+                Not now
+              </button>
+            )}
+            <button type="button" class="button" onClick={() => void (isCopy ? editions.preview() : editions.take())}>
+              {work.is === 'failed' ? 'Try again' : isCopy ? 'See what it would change' : 'Show it'}
+            </button>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function sentenceOf({ work }: PublishedEditions, isCopy: boolean): string {
+  const now = work.value;
+  if (now.is === 'failed' && now.because.code !== 'cancelled')
+    return `The newer edition cannot be had. ${now.because.message} ${isCopy ? 'Your copy' : 'What you read'} is as it was.`;
+  return isCopy ? 'A newer edition of the published catalog is ready.' : 'A newer edition of this catalog is ready.';
+}

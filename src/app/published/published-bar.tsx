@@ -1,0 +1,36 @@
+import { makeMine } from './make-copy.ts';
+import { usePage } from '../core/page-context.ts';
+import { ChangeTime } from '../kit/change-time.tsx';
+import './published.css';
+
+/** In the top bar, where a catalog of one's own says that all is saved: how old the edition is that everybody reads. */
+export function PublishedState() {
+  const { catalog } = usePage();
+  const state = catalog.state.value;
+  const edition = state.is === 'open' && state.access.is === 'published' ? state.access.edition : undefined;
+  return (
+    <p class="published-state" role="status" title="Published for everybody to read">
+      {edition === undefined ? (
+        'Published'
+      ) : (
+        <>
+          Updated <ChangeTime at={edition.updatedAt} />
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Begins a copy to change. */
+export function MakeMine({ isMain = false }: { readonly isMain?: boolean }) {
+  const page = usePage();
+  return (
+    <button
+      type="button"
+      class={isMain ? 'main-button' : 'button'}
+      onClick={() => void makeMine(page).catch(page.report)}
+    >
+      Make it mine
+    </button>
+  );
+}

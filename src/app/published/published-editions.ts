@@ -1,0 +1,157 @@
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { EditionMark } from '../../domain/catalog/edition.ts';
+import type { Clock, Instant } from '../../domain/core/instant.ts';
+import { dayOf, instantOf } from '../../domain/core/instant.ts';
+import { longDate } from '../../domain/core/relative-time.ts';
+import type { CatalogRole } from '../../domain/catalog/stored-version.ts';
+import type { CatalogStart } from '../../worker/catalog-methods.ts';
+import type { CatalogClient } from '../../worker/client.ts';
+import type { Catalog } from '../core/catalog.ts';
+import type { Imports } from '../import/imports.ts';
+import { noteEdition, notedEdition } from '../catalogs/edition-note.ts';
+import type { KeptTexts } from '../core/local-store.ts';
+import type { ReportBug } from '../core/query.ts';
+
+/** What is being done about an edition, or why it could not be. */
+export type EditionWork =
+  | { readonly is: 'none' }
+  | { readonly is: 'fetching' }
+  | { readonly is: 'failed'; readonly because: CatalogError };
+
+/** The editions of the catalog that is published beside the page, for the catalog that is shown. */
+export interface PublishedEditions {
+  /** Whether the catalog that is shown came from an edition: it is the published one, or a copy of it. */
+  readonly isFollowed: ReadonlySignal<boolean>;
+  /** Whether the server has another edition than the one that is shown, or that the copy was made or merged from. */
+  readonly isNewer: ReadonlySignal<boolean>;
+  /** When the server last said so, or said that there is none. */
+  readonly checkedAt: ReadonlySignal<Instant | undefined>;
+  readonly work: ReadonlySignal<EditionWork>;
+  /** Asks the server for news, if there may be any; silent where it does not answer. */
+  look(): Promise<void>;
+  /** Puts the present edition in the place of the one that is shown. That one stays where it cannot be had. */
+  take(): Promise<void>;
+  /** Fetches the present edition, and shows what it would change in the copy. */
+  preview(): Promise<void>;
+  /** Leaves the present edition be: it is not offered again. */
+  leave(): void;
+}
+
+interface Surroundings {
+  readonly client: Pick<CatalogClient, 'isPublished' | 'editionNews' | 'takeEdition' | 'fetchEdition'>;
+  /** Where the file is. */
+  readonly address: string;
+  readonly role: CatalogRole;
+  readonly catalog: Pick<Catalog, 'state' | 'found'>;
+  readonly imports: Pick<Imports, 'open'>;
+  /** What belongs to the catalog that is shown. */
+  readonly kept: KeptTexts;
+  readonly now: Clock;
+  readonly report: ReportBug;
+  /** Whether an edition is being fetched: long work that `Progress` watches. */
+  readonly fetching: Signal<boolean>;
+  /** Called where a catalog of the person's own is shown, and one is published beside it. */
+  isThere(): void;
+}
+
+/** When the server's file was last changed, where it says. */
+function updatedAt({ lastModified }: EditionMark): Instant | undefined {
+  const at = new Date(lastModified ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? undefined : instantOf(at);
+}
+
+const CHECKED = 'edition-checked';
+
+export function createPublishedEditions(surroundings: Surroundings): PublishedEditions {
+  const { client, address, role, kept, now, fetching, catalog } = surroundings;
+  const failed = signal<CatalogError | undefined>(undefined);
+  const newer = signal<EditionMark | undefined>(undefined);
+  const met = signal(notedEdition(kept));
+  const checkedAt = signal(kept.get(CHECKED));
+
+  const isFollowed = computed(() => role === 'published' || met.value !== undefined);
+
+  function knownMark(): EditionMark | undefined {
+    const state = catalog.state.peek();
+    if (role === 'own') return met.peek();
+    return state.is === 'open' && state.access.is === 'published' ? state.access.edition?.mark : undefined;
+  }
+
+  /** The copy has met an edition: what it was to take of it, it has. */
+  function meet(mark: EditionMark): void {
+    noteEdition(kept, mark);
+    batch(() => {
+      met.value = mark;
+      newer.value = undefined;
+    });
+  }
+
+  /** Long work that the person asked for; why it failed stands where they asked. */
+  async function fetched<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (fetching.peek()) return undefined;
+    batch(() => {
+      fetching.value = true;
+      failed.value = undefined;
+    });
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CatalogError) failed.value = error;
+      else surroundings.report(error);
+      return undefined;
+    } finally {
+      fetching.value = false;
+    }
+  }
+
+  function noteChecked(): void {
+    const at = instantOf(now());
+    kept.set(CHECKED, at);
+    checkedAt.value = at;
+  }
+
+  return {
+    isFollowed,
+    isNewer: computed(() => newer.value !== undefined),
+    checkedAt,
+    work: computed((): EditionWork => {
+      if (fetching.value) return { is: 'fetching' };
+      return failed.value === undefined ? { is: 'none' } : { is: 'failed', because: failed.value };
+    }),
+    async look() {
+      if (!isFollowed.peek()) {
+        if (await client.isPublished(address)) surroundings.isThere();
+        return;
+      }
+      const asked = knownMark();
+      const news = await client.editionNews(address, asked);
+      // Another tab may have shown the newer one meanwhile.
+      if (news.is === 'unknown' || knownMark() !== asked) return;
+      noteChecked();
+      newer.value = news.is === 'newer' ? news.mark : undefined;
+    },
+    async take() {
+      const start = await fetched((): Promise<CatalogStart> => client.takeEdition(address));
+      if (start === undefined) return;
+      noteChecked();
+      newer.value = undefined;
+      catalog.found(start);
+    },
+    async preview() {
+      const edition = await fetched(() => client.fetchEdition(address));
+      if (edition === undefined) return;
+      const { bytes, mark } = edition;
+      const arrayBuffer = async (): Promise<ArrayBuffer> => bytes.slice().buffer;
+      await surroundings.imports.open(
+        { name: `Published edition of ${longDate(dayOf(updatedAt(mark) ?? instantOf(now())))}`, arrayBuffer },
+        { isEdition: true, whenAccepted: () => meet(mark) },
+      );
+    },
+    leave() {
+      const mark = newer.peek();
+      if (mark !== undefined) meet(mark);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { useEffect } from 'preact/hooks';
+import { FIRST_CATALOG, searchFor } from '../core/known-catalogs.ts';
+import type { EditionWork } from './published-editions.ts';
+import { FirstPage } from '../kit/first-page.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ProgressLine } from '../kit/progress-line.tsx';
+
+/** The first time that a published catalog is shown: it is fetched, and how far that is. */
+export function PublishedVisit() {
+  const { editions, report } = usePage();
+  const there = editions.there.value;
+  const work: EditionWork = there?.work.value ?? { is: 'fetching' };
+  const take = (): void => {
+    editions
+      .load()
+      .then((loaded) => loaded.take())
+      .catch(report);
+  };
+  // Once: whoever breaks it off has it fetched again when they say so.
+  useEffect(take, [editions, report]);
+
+  return (
+    <FirstPage>
+      <h1 class="first-title">
+        Metricbook<span class="wordmark-stop">.</span>
+      </h1>
+      {work.is === 'failed' ? (
+        <>
+          <p class="first-lead" role="alert">
+            {work.because.code === 'cancelled'
+              ? 'The published catalog was not fetched.'
+              : `The catalog that is published here cannot be shown. ${work.because.message}`}
+          </p>
+          <div class="first-actions">
+            <button type="button" class="main-button" onClick={take}>
+              Try again
+            </button>
+            <a class="button" href={`./${searchFor(FIRST_CATALOG)}`}>
+              Go to a catalog of my own
+            </a>
+          </div>
+        </>
+      ) : (
+        <>
+          <p class="first-lead">
+            A catalog of what your numbers mean is published here. It is fetched once, and can be read and searched from
+            then on, without a network too.
+          </p>
+          <div class="first-note">
+            <ProgressLine label="Fetching the published catalog" />
+          </div>
+        </>
+      )}
+    </FirstPage>
+  );
+}

@@ -1,0 +1,39 @@
+import { grouped } from '../../domain/core/pluralize.ts';
+import type { Choice } from './facet-choice.ts';
+
+interface FacetLineProps {
+  readonly text: string;
+  readonly count: number | undefined;
+  readonly choice: Choice;
+  readonly missing?: boolean;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+/** One choice of a facet: a click asks for it, its minus excludes it, as does a click with Alt; again lets it go. */
+export function FacetLine({ text, count, choice, missing = false, onChoose }: FacetLineProps) {
+  const exclude = (): void => onChoose(choice === 'excluded' ? 'open' : 'excluded');
+  return (
+    <li class={`facet-line facet-${choice}`}>
+      <button
+        type="button"
+        class="facet-minus"
+        aria-label={`Exclude ${text}`}
+        aria-pressed={choice === 'excluded'}
+        title={choice === 'excluded' ? 'No longer exclude' : 'Exclude (Alt + click on the line)'}
+        onClick={exclude}
+      >
+        <span aria-hidden="true">−</span>
+      </button>
+      <button
+        type="button"
+        class={`facet${missing ? ' facet-missing' : ''}`}
+        aria-pressed={choice === 'wanted'}
+        title={text.length > 22 ? text : undefined}
+        onClick={(event) => (event.altKey ? exclude() : onChoose(choice === 'open' ? 'wanted' : 'open'))}
+      >
+        <span class="facet-text">{text}</span>{' '}
+        <span class="facet-count">{count !== undefined && choice !== 'excluded' && grouped(count)}</span>
+      </button>
+    </li>
+  );
+}

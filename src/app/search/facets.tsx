@@ -1,0 +1,123 @@
+import { useState } from 'preact/hooks';
+import { grouped } from '../../domain/core/pluralize.ts';
+import type { FacetCount } from '../../domain/search/listing.ts';
+import type { Filter, ValueKey } from '../../domain/search/query.ts';
+import { comparable } from '../../domain/search/query.ts';
+import type { Choice } from './facet-choice.ts';
+import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from './facet-choice.ts';
+import { FacetLine } from './facet-line.tsx';
+import { useAfterPaint } from './after-paint.ts';
+import { usePage } from '../core/page-context.ts';
+import { SavedViews } from './saved-views.tsx';
+import './facets.css';
+import { TrustFacet } from './trust-facet.tsx';
+
+const SHOWN = 8;
+const MORE = 40;
+
+type CareCount = 'noOwner' | 'noDescription' | 'noTests' | 'failingTests' | 'unused' | 'untouched';
+
+const CARES: readonly (readonly [CareCount, string, Filter])[] = [
+  ['noOwner', 'no owner', { is: 'part', part: 'owner', present: false }],
+  ['noDescription', 'no description', { is: 'part', part: 'description', present: false }],
+  ['noTests', 'no tests', { is: 'part', part: 'tests', present: false }],
+  ['failingTests', 'failing tests', { is: 'care', care: 'failing', not: false }],
+  ['unused', 'unused', { is: 'part', part: 'usage', present: false }],
+  ['untouched', 'untouched 180 days', { is: 'care', care: 'untouched', not: false }],
+];
+
+/** The saved views, and what the list can be narrowed by, with how many metrics each choice would show. */
+export function Facets() {
+  const { list } = usePage();
+  const facets = useAfterPaint(list.listing.value?.facets);
+  return (
+    <div class="facets">
+      <SavedViews />
+      <ValueFacet title="Owner" facet="owner" counts={facets?.owners} />
+      <ValueFacet title="Tag" facet="tag" counts={facets?.tags} />
+      <ValueFacet title="Data source" facet="source" counts={facets?.dataSources} />
+      <section>
+        <h2 class="label">Needs care</h2>
+        <ul aria-label="Needs care">
+          {CARES.map(([key, text, filter]) => (
+            <CareLine key={key} text={text} count={facets?.[key]} filter={filter} />
+          ))}
+        </ul>
+      </section>
+      <TrustFacet counts={facets?.trust} />
+    </div>
+  );
+}
+
+interface CareLineProps {
+  readonly text: string;
+  readonly count: number | undefined;
+  readonly filter: Filter;
+}
+
+function CareLine({ text, count, filter }: CareLineProps) {
+  const { navigation } = usePage();
+  return (
+    <FacetLine
+      text={text}
+      count={count}
+      missing
+      choice={choiceOfFilter(navigation.filters.value, filter)}
+      onChoose={(choice) => navigation.choose(withFilterChoice(navigation.query.peek(), filter, choice))}
+    />
+  );
+}
+
+interface ValueFacetProps {
+  readonly title: string;
+  readonly facet: ValueKey;
+  /** Undefined until they have been counted. */
+  readonly counts: readonly FacetCount[] | undefined;
+}
+
+function ValueFacet({ title, facet, counts }: ValueFacetProps) {
+  const { navigation } = usePage();
+  const [shown, setShown] = useState(SHOWN);
+  const filters = navigation.filters.value;
+  const values = withNamed(counts ?? [], namedValues(filters, facet), shown);
+  const left = (counts?.length ?? 0) - shown;
+  if (values.length === 0) return null;
+  const choose = (value: string, choice: Choice): void =>
+    navigation.choose(withChoice(navigation.query.peek(), facet, value, choice));
+  return (
+    <section>
+      <h2 class="label">{title}</h2>
+      <ul aria-label={`Filter by ${title.toLowerCase()}`}>
+        {values.map(({ value, count }) => (
+          <FacetLine
+            key={value}
+            text={value.replace(/^@(?=.)/, '')}
+            count={count}
+            choice={choiceOf(filters, facet, value)}
+            onChoose={(choice) => choose(value, choice)}
+          />
+        ))}
+      </ul>
+      {left > 0 && (
+        <button type="button" class="facet-more" onClick={() => setShown(shown + MORE)}>
+          {left > MORE ? `${MORE} more of ${grouped(left)}` : `${left} more`}
+        </button>
+      )}
+      {shown > SHOWN && left <= 0 && (
+        <button type="button" class="facet-more" onClick={() => setShown(SHOWN)}>
+          fewer
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** The first values, and with them those that the query names and that stand further down or were not counted at all. */
+function withNamed(counts: readonly FacetCount[], named: readonly string[], shown: number): FacetCount[] {
+  const first = counts.slice(0, shown);
+  const known = new Set(first.map(({ value }) => comparable(value)));
+  const others = named
+    .filter((value) => !known.has(comparable(value)))
+    .map((value) => counts.find((one) => comparable(one.value) === comparable(value)) ?? { value, count: 0 });
+  return [...first, ...others];
+}

@@ -1,0 +1,92 @@
+import type { SavedView } from '../../domain/search/saved-view.ts';
+import type { Views } from './views.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { usePage } from '../core/page-context.ts';
+import './saved-views.css';
+
+/** The saved views: a click shows one; the one in force can be renamed, deleted, and saved where it was changed. */
+export function SavedViews() {
+  const { finding, saving } = usePage();
+  const views = finding.there.value?.views;
+  // Where none can be saved, none is missed.
+  if (!saving.isOffered.value && (views?.all.value ?? []).length === 0) return null;
+  return (
+    <section class="saved-views">
+      <div class="facet-head">
+        <h2 class="label">Views</h2>
+        {views?.canSave.value === true && (
+          <ChangeButton class="facet-more" aria-label="Save as a view" onClick={() => views.askName({ is: 'save' })}>
+            save
+          </ChangeButton>
+        )}
+      </div>
+      {views !== undefined && <List views={views} />}
+    </section>
+  );
+}
+
+function List({ views }: { readonly views: Views }) {
+  const all = views.all.value;
+  if (all === undefined) return null;
+  if (all.length === 0) {
+    return <p class="saved-views-none">{views.canSave.value ? 'none saved yet' : 'filter, then save it here'}</p>;
+  }
+  return (
+    <ul>
+      {all.map((view) => (
+        <Line key={view.name} view={view} views={views} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ view, views }: { readonly view: SavedView; readonly views: Views }) {
+  const standing = views.standing.value;
+  const isInForce = standing.is !== 'none' && standing.view.name === view.name;
+  return (
+    <li>
+      <button
+        type="button"
+        class="facet saved-view"
+        aria-current={isInForce ? 'true' : undefined}
+        title={view.query}
+        onClick={() => views.choose(view)}
+      >
+        <span class="facet-text">{view.name}</span>
+      </button>
+      {isInForce && (
+        <p class="saved-view-acts">
+          {standing.is === 'changed' ? (
+            <>
+              <i>changed</i>
+              <ChangeButton
+                class="quiet-button"
+                aria-label={`Save ${view.name}`}
+                onClick={() => void views.saveChanged()}
+              >
+                Save
+              </ChangeButton>
+            </>
+          ) : (
+            <>
+              <ChangeButton
+                class="quiet-button"
+                aria-label={`Rename ${view.name}`}
+                onClick={() => views.askName({ is: 'rename', from: view.name })}
+              >
+                Rename
+              </ChangeButton>
+              <ChangeButton
+                class="quiet-button"
+                aria-label={`Delete ${view.name}`}
+                onClick={() => void views.remove(view)}
+              >
+                Delete
+              </ChangeButton>
+            </>
+          )}
+        </p>
+      )}
+    </li>
+  );
+}

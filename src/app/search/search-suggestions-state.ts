@@ -1,0 +1,146 @@
+import type { FacetCount, Listing } from '../../domain/search/listing.ts';
+import type { Care, Part, ValueKey } from '../../domain/search/query.ts';
+import { CARES, comparable, filterText, PARTS } from '../../domain/search/query.ts';
+
+/** The piece of a filter that is being typed at the end of the search box. */
+export type OpenPiece = {
+  /** What stands before it in the box. */
+  readonly head: string;
+  readonly minus: '' | '-';
+} & (
+  | { readonly is: 'key'; readonly typed: string }
+  | {
+      readonly is: 'value';
+      readonly key: ValueKey;
+      /** Values of the same filter that are typed already, with their commas. */
+      readonly before: string;
+      readonly typed: string;
+    }
+  | { readonly is: 'word'; readonly key: WordKey; readonly typed: string }
+);
+
+/** Something that can be taken in the place of the open piece. */
+export interface Suggestion {
+  readonly text: string;
+  /** How many metrics it would list; undefined where that is not counted. */
+  readonly count: number | undefined;
+  /** What it is for; undefined where the text says it. */
+  readonly hint: string | undefined;
+  /** What the box holds once it is taken. */
+  readonly words: string;
+}
+
+/** What has been counted of the list without the open piece. */
+export type Counted = Pick<Listing, 'facets' | 'rowids'>;
+
+type WordKey = 'has' | 'no' | 'is';
+
+/** More than these nobody reads through; one more letter is quicker. */
+const MOST = 8;
+/** A key is proposed from so many of its letters on: a single one begins too many words. */
+const KEY_LETTERS = 2;
+
+const KEYS: readonly (readonly [key: string, hint: string])[] = [
+  ['owner', 'who looks after it'],
+  ['tag', 'how it is tagged'],
+  ['source', 'where its data comes from'],
+  ['has', 'what it has: tests, usage, an owner'],
+  ['no', 'what it lacks'],
+  ['is', 'failing or untouched'],
+  ['trust', 'such as trust:40..80'],
+  ['updated', 'such as updated:>2026-01-01'],
+  ['created', 'such as created:<2026-01-01'],
+];
+
+/** An optional minus and a key, at the end of a text; with a colon, values after it, in quotes or not. */
+const OPEN = /(^|\s)(-?)([a-z]+)(?::((?:"[^"]*"?|[^\s"])*))?$/i;
+
+/** Undefined where nothing that could be a filter is being typed. */
+export function openPieceIn(words: string): OpenPiece | undefined {
+  const found = OPEN.exec(words);
+  if (found === null) return undefined;
+  const [, space = '', minus = '', name = '', values] = found;
+  const place = { head: words.slice(0, found.index) + space, minus: minus === '-' ? '-' : '' } as const;
+  const key = name.toLowerCase();
+  if (values === undefined) return { ...place, is: 'key', typed: key };
+  if (key === 'has' || key === 'no' || key === 'is') return { ...place, is: 'word', key, typed: values.toLowerCase() };
+  if (key !== 'owner' && key !== 'tag' && key !== 'source') return undefined;
+  const before = /^(?:(?:"[^"]*"|[^",])*,)*/.exec(values)?.[0] ?? '';
+  return { ...place, is: 'value', key, before, typed: values.slice(before.length).replaceAll('"', '') };
+}
+
+/** What can be taken in the place of the open piece, the likeliest first. */
+export function suggestionsFor(piece: OpenPiece, counted: Counted | undefined): readonly Suggestion[] {
+  switch (piece.is) {
+    case 'key':
+      return keysFor(piece);
+    case 'value':
+      return valuesFor(piece, countsOf(piece.key, counted));
+    case 'word':
+      return wordsFor(piece, counted);
+  }
+}
+
+function keysFor({ head, minus, typed }: Extract<OpenPiece, { is: 'key' }>): Suggestion[] {
+  if (typed.length < KEY_LETTERS) return [];
+  return KEYS.filter(([key]) => key.startsWith(typed)).map(([key, hint]) => ({
+    text: `${minus}${key}:`,
+    count: undefined,
+    hint,
+    words: `${head}${minus}${key}:`,
+  }));
+}
+
+function valuesFor(piece: Extract<OpenPiece, { is: 'value' }>, counts: readonly FacetCount[]): Suggestion[] {
+  const typed = comparable(piece.typed);
+  const known = counts.map((one) => ({ ...one, folded: comparable(one.value) }));
+  const fitting = [
+    ...known.filter(({ folded }) => folded === typed),
+    ...known.filter(({ folded }) => folded !== typed && folded.startsWith(typed)),
+    ...known.filter(({ folded }) => !folded.startsWith(typed) && folded.includes(typed)),
+  ];
+  return fitting.slice(0, MOST).map(({ value, count }) => ({
+    text: value.replace(/^@(?=.)/, ''),
+    count,
+    hint: undefined,
+    words: `${piece.head}${piece.minus}${piece.key}:${piece.before}${valueText(piece.key, value)} `,
+  }));
+}
+
+function wordsFor(piece: Extract<OpenPiece, { is: 'word' }>, counted: Counted | undefined): Suggestion[] {
+  const all = piece.key === 'is' ? CARES : PARTS;
+  return all
+    .filter((word) => word.startsWith(piece.typed))
+    .map((word) => ({
+      text: word,
+      count: piece.minus === '-' ? undefined : countOf(piece.key, word, counted),
+      hint: undefined,
+      words: `${piece.head}${piece.minus}${piece.key}:${word} `,
+    }));
+}
+
+function countsOf(key: ValueKey, counted: Counted | undefined): readonly FacetCount[] {
+  const facets = counted?.facets;
+  if (facets === undefined) return [];
+  return { owner: facets.owners, tag: facets.tags, source: facets.dataSources }[key];
+}
+
+function countOf(key: WordKey, word: Care | Part, counted: Counted | undefined): number | undefined {
+  const facets = counted?.facets;
+  if (facets === undefined || counted === undefined) return undefined;
+  const lacking: Partial<Record<Care | Part, number>> = {
+    owner: facets.noOwner,
+    description: facets.noDescription,
+    tests: facets.noTests,
+    usage: facets.unused,
+    failing: facets.failingTests,
+    untouched: facets.untouched,
+  };
+  const count = lacking[word];
+  return key === 'has' && count !== undefined ? counted.rowids.length - count : count;
+}
+
+/** A value as a filter writes it, in quotes where it needs them. */
+function valueText(key: ValueKey, value: string): string {
+  return filterText({ is: 'value', key, values: [value], not: false }).slice(key.length + 1);
+}

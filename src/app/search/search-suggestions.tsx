@@ -1,0 +1,144 @@
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { counted as countedText, grouped } from '../../domain/core/pluralize.ts';
+import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
+import { newestOnly } from '../core/latest-only.ts';
+import type { Counted, OpenPiece, Suggestion } from './search-suggestions-state.ts';
+import { openPieceIn, suggestionsFor } from './search-suggestions-state.ts';
+import { queryOf } from '../../domain/search/search-text.ts';
+import { usePage } from '../core/page-context.ts';
+import './search-suggestions.css';
+
+/** What the search box says of the list beneath it. */
+export interface Listed {
+  readonly isOpen: boolean;
+  /** The element id of the suggestion that Enter takes. */
+  readonly activeId: string | undefined;
+}
+
+interface SearchSuggestionsProps {
+  /** What stands in the box besides the chips. */
+  readonly words: string;
+  readonly chips: readonly string[];
+  /** Where the box asks first what a key means; true: the list has understood it. */
+  readonly keysRef: RefObject<((event: KeyboardEvent) => boolean) | undefined>;
+  readonly onTake: (words: string) => void;
+  readonly onListed: (listed: Listed) => void;
+}
+
+const LIST_ID = 'search-suggestions';
+const optionId = (place: number): string => `${LIST_ID}-${place}`;
+
+/** While a filter is typed: its values, or the filters that begin so, to be taken by keyboard or mouse. */
+export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: SearchSuggestionsProps) {
+  const piece = openPieceIn(words);
+  const counted = useCounted(piece, chips);
+  const all = piece === undefined ? [] : suggestionsFor(piece, counted);
+  const [dismissed, setDismissed] = useState<string>();
+  const [moved, setMoved] = useState({ words, place: firstPlace(piece) });
+  const isOpen = all.length > 0 && dismissed !== words;
+  const wanted = moved.words === words ? moved.place : firstPlace(piece);
+  const place = isOpen ? Math.min(wanted, all.length - 1) : -1;
+  const activeId = place < 0 ? undefined : optionId(place);
+
+  useLayoutEffect(() => onListed({ isOpen, activeId }), [onListed, isOpen, activeId]);
+  useLayoutEffect(() => () => onListed({ isOpen: false, activeId: undefined }), [onListed]);
+
+  function take(suggestion: Suggestion | undefined): boolean {
+    if (suggestion === undefined) return false;
+    onTake(suggestion.words);
+    return true;
+  }
+
+  function move(by: number): boolean {
+    // From the last one on to none of them, and round again.
+    const places = all.length + 1;
+    setMoved({ words, place: ((place + 1 + by + places) % places) - 1 });
+    return true;
+  }
+
+  function understood(key: string): boolean {
+    switch (key) {
+      case 'ArrowDown':
+        return move(1);
+      case 'ArrowUp':
+        return move(-1);
+      case 'Enter':
+        return take(all[place]);
+      case 'Tab':
+        return take(all[place] ?? (all.length === 1 ? all[0] : undefined));
+      case 'Escape':
+        setDismissed(words);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  useLayoutEffect(() => {
+    keysRef.current = (event) => {
+      const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isOpen || !isPlain || event.isComposing || !understood(event.key)) return false;
+      event.preventDefault();
+      return true;
+    };
+    return () => {
+      keysRef.current = undefined;
+    };
+  });
+
+  return (
+    <>
+      <p class="visually-hidden" aria-live="polite">
+        {isOpen && countedText(all.length, 'suggestion')}
+      </p>
+      {isOpen && (
+        <ul id={LIST_ID} class="search-suggestions floating" role="listbox" aria-label="Suggestions">
+          {all.map((suggestion, i) => (
+            <li
+              key={suggestion.words}
+              id={optionId(i)}
+              role="option"
+              aria-selected={i === place}
+              // The focus stays in the box.
+              onMouseDown={(event) => {
+                event.preventDefault();
+                take(suggestion);
+              }}
+            >
+              <span class="search-suggestion-text">{suggestion.text}</span>{' '}
+              {suggestion.hint !== undefined && <span class="search-suggestion-hint">{suggestion.hint}</span>}
+              {suggestion.count !== undefined && (
+                <span class="search-suggestion-count">{grouped(suggestion.count)}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Of values the first is at hand; a key is only offered, for the word may be meant as it is. */
+function firstPlace(piece: OpenPiece | undefined): number {
+  return piece === undefined || piece.is === 'key' ? -1 : 0;
+}
+
+/** What the list holds without the piece that is being typed; undefined until it has been counted, or where it need not be. */
+function useCounted(piece: OpenPiece | undefined, chips: readonly string[]): Counted | undefined {
+  const { client, list, report } = usePage();
+  const listing = list.listing.value;
+  const rest = piece === undefined || piece.is === 'key' ? undefined : queryOf({ chips, words: piece.head });
+  const [counted, setCounted] = useState<{ readonly rest: string; readonly counted: Counted }>();
+  const [read] = useState(() =>
+    newestOnly(
+      (query: string) => client.list({ query, sort: DEFAULT_SORT }),
+      (answer, query) => setCounted({ rest: query, counted: answer }),
+    ),
+  );
+  const total = listing?.total;
+  useEffect(() => {
+    if (rest !== undefined) read(rest).catch(report);
+  }, [read, report, rest, total]);
+  return counted === undefined || counted.rest !== rest ? undefined : counted.counted;
+}

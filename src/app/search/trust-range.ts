@@ -1,0 +1,54 @@
+import type { Filter } from '../../domain/search/query.ts';
+import { filterText, piecesOf } from '../../domain/search/query.ts';
+
+/** From which trust score up to which, both included. */
+export interface TrustRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** All there is. */
+export const WHOLE_RANGE: TrustRange = { from: 0, to: 100 };
+
+/** The range that the query's filters leave of trust; one that leaves out an end is shown up to it. */
+export function trustRangeIn(query: string): TrustRange {
+  return piecesOf(query).reduce(
+    (range, piece) => (piece.is === 'filter' ? narrowed(range, piece.filter) : range),
+    WHOLE_RANGE,
+  );
+}
+
+/** The query with this range of trust, and no other filter on it. */
+export function withTrustRange(query: string, { from, to }: TrustRange): string {
+  const texts = piecesOf(query).flatMap((piece) =>
+    piece.is === 'filter' && 'key' in piece.filter && piece.filter.key === 'trust' ? [] : [piece.text],
+  );
+  const filter = filterOf(Math.min(from, to), Math.max(from, to));
+  return [...(filter === undefined ? [] : [filterText(filter)]), ...texts].join(' ');
+}
+
+function filterOf(from: number, to: number): Filter | undefined {
+  const isWhole = { from: from <= WHOLE_RANGE.from, to: to >= WHOLE_RANGE.to };
+  if (isWhole.from && isWhole.to) return undefined;
+  if (isWhole.from) return { is: 'range', key: 'trust', comparator: '<=', bound: to };
+  if (isWhole.to) return { is: 'range', key: 'trust', comparator: '>=', bound: from };
+  return { is: 'between', key: 'trust', from, to };
+}
+
+function narrowed(range: TrustRange, filter: Filter): TrustRange {
+  if (filter.is === 'between' && filter.key === 'trust') {
+    return { from: Math.max(range.from, Number(filter.from)), to: Math.min(range.to, Number(filter.to)) };
+  }
+  if (filter.is !== 'range' || filter.key !== 'trust') return range;
+  const bound = Number(filter.bound);
+  switch (filter.comparator) {
+    case '<':
+    case '<=':
+      return { ...range, to: Math.min(range.to, bound) };
+    case '>':
+    case '>=':
+      return { ...range, from: Math.max(range.from, bound) };
+    case '=':
+      return { from: bound, to: bound };
+  }
+}

@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks';
+import { VIEW_NAME_LENGTH } from '../../domain/search/saved-view.ts';
+import type { Naming, Views } from './views.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { useKeptForm } from '../kit/use-draft-form.ts';
+import { Modal } from '../kit/modal.tsx';
+import { usePage } from '../core/page-context.ts';
+
+interface ViewNameDialogProps {
+  readonly views: Views;
+  readonly naming: Naming;
+}
+
+/** Asks under which name the present list is kept, or how a view shall be called from now on. */
+export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
+  const { navigation } = usePage();
+  const former = naming.is === 'rename' ? naming.from : '';
+  const form = useKeptForm(`view:${former}`, { name: former });
+  const { name } = form.texts;
+  const [problem, setProblem] = useState<string>();
+  const trimmed = name.trim();
+  const replaces = naming.is === 'save' && (views.all.value ?? []).some((view) => view.name === trimmed);
+
+  function close(): void {
+    form.drop();
+    views.askName(undefined);
+  }
+
+  async function done(): Promise<void> {
+    const written = await (naming.is === 'save' ? views.saveAs(trimmed) : views.rename(naming.from, trimmed));
+    if (written.is === 'refused') setProblem(written.because.message);
+    if (written.is === 'done') close();
+  }
+
+  return (
+    <Modal labelledBy="view-name-title" onCancel={close}>
+      <h2 id="view-name-title" class="modal-title">
+        {naming.is === 'save' ? 'Save this view' : `Rename ${naming.from}`}
+      </h2>
+      {naming.is === 'save' && (
+        <p class="modal-text">
+          It keeps {navigation.query.value.trim() === '' ? 'the order' : <b>{navigation.query.value.trim()}</b>}
+          {navigation.query.value.trim() !== '' && ' and the order'} in the catalog’s file, for everybody who opens it.
+        </p>
+      )}
+      <form
+        class="modal-body-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (trimmed !== '') void done();
+        }}
+      >
+        <div class="modal-field">
+          <label class="label" for="view-name">
+            Name
+          </label>
+          <input
+            id="view-name"
+            class="field"
+            autofocus
+            autocomplete="off"
+            maxLength={VIEW_NAME_LENGTH}
+            placeholder="What finance looks at"
+            value={name}
+            onInput={(event) => {
+              form.write('name', event.currentTarget.value);
+              setProblem(undefined);
+            }}
+          />
+        </div>
+        {replaces && <p class="modal-text">There is a view of this name; it will be replaced.</p>}
+        {problem !== undefined && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <div class="modal-buttons">
+          <button type="button" class="button" onClick={close}>
+            Cancel
+          </button>
+          <ChangeButton submits class="main-button">
+            {saveWord(naming, replaces)}
+          </ChangeButton>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function saveWord(naming: Naming, replaces: boolean): string {
+  if (naming.is === 'rename') return 'Rename';
+  return replaces ? 'Replace' : 'Save';
+}

@@ -1,0 +1,141 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
+import type { SavedView, ViewEdit } from '../../domain/search/saved-view.ts';
+import { freeName, listsSame } from '../../domain/search/saved-view.ts';
+import { DEFAULT_SORT, sameSort } from '../../domain/search/sort-text.ts';
+import type { CatalogClient } from '../../worker/client.ts';
+import type { Navigation } from '../core/navigation.ts';
+import { newestOnly } from '../core/latest-only.ts';
+import type { Notices } from '../core/notices.ts';
+import type { ReportBug } from '../core/query.ts';
+import type { Saving, Written } from '../core/saving.ts';
+
+/** How the list stands to the saved views: it shows one, or what one has been changed into, or neither. */
+export type Standing =
+  | { readonly is: 'none' }
+  | { readonly is: 'shown'; readonly view: SavedView }
+  | { readonly is: 'changed'; readonly view: SavedView };
+
+/** A name that is being asked for. */
+export type Naming = { readonly is: 'save' } | { readonly is: 'rename'; readonly from: string };
+
+/** The saved views of the catalog. */
+export interface Views {
+  /** By name; undefined until they have been read. */
+  readonly all: ReadonlySignal<readonly SavedView[] | undefined>;
+  readonly standing: ReadonlySignal<Standing>;
+  /** Whether there is a query or an order to be saved that no view has. */
+  readonly canSave: ReadonlySignal<boolean>;
+  readonly naming: ReadonlySignal<Naming | undefined>;
+  /** Asks for a name, or no longer. */
+  askName(naming: Naming | undefined): void;
+  /** Has the list show what the view says, as one step of the history. */
+  choose(view: SavedView): void;
+  /** Keeps the present query and order under a name, in the place of the view that has it. */
+  saveAs(name: string): Promise<Written<void>>;
+  /** Keeps what the view in force has been changed into. Says so, with Undo. */
+  saveChanged(): Promise<void>;
+  rename(from: string, to: string): Promise<Written<void>>;
+  /** Says so, with Undo. */
+  remove(view: SavedView): Promise<void>;
+  /** Reads them again, as they may have changed. */
+  again(): void;
+}
+
+interface Surroundings {
+  readonly client: Pick<CatalogClient, 'views' | 'editViews'>;
+  readonly saving: Saving;
+  readonly notices: Notices;
+  readonly navigation: Navigation;
+  readonly report: ReportBug;
+}
+
+export function createViews({ client, saving, notices, navigation, report }: Surroundings): Views {
+  const all = signal<readonly SavedView[] | undefined>(undefined);
+  const chosen = signal<string | undefined>(undefined);
+  const naming = signal<Naming | undefined>(undefined);
+
+  const read = newestOnly(
+    (_: undefined) => client.views(),
+    (views) => {
+      all.value = views;
+    },
+  );
+  const again = (): void => void read(undefined).catch(report);
+
+  const present = computed(() => ({ query: navigation.query.value.trim(), sort: navigation.sort.value }));
+  const isPlain = computed(() => present.value.query === '' && sameSort(present.value.sort, DEFAULT_SORT));
+
+  const standing = computed((): Standing => {
+    const views = all.value ?? [];
+    const last = views.find(({ name }) => name === chosen.value);
+    const shown = [...(last === undefined ? [] : [last]), ...views].find((view) => listsSame(view, present.value));
+    if (shown !== undefined) return { is: 'shown', view: shown };
+    return last === undefined || isPlain.value ? { is: 'none' } : { is: 'changed', view: last };
+  });
+
+  // Who clears everything begins anew: what is typed then is no change of the view.
+  effect(() => {
+    if (isPlain.value && standing.value.is === 'none') chosen.value = undefined;
+  });
+
+  function edit(change: ViewEdit): Promise<Written<void>> {
+    return saving.writeUnsigned(() => client.editViews(change));
+  }
+
+  async function editSaying(change: ViewEdit): Promise<boolean> {
+    const written = await edit(change);
+    if (written.is === 'refused') notices.warn(written.because.message);
+    return written.is === 'done';
+  }
+
+  /** Nothing that took the name meanwhile is written over. */
+  async function bringBack(view: SavedView): Promise<void> {
+    const views = await client.views();
+    const name = freeName(view.name, (taken) => views.some((one) => one.name === taken));
+    await editSaying({ is: 'save', view: { ...view, name } });
+  }
+
+  async function putBack(view: SavedView): Promise<void> {
+    await editSaying({ is: 'save', view });
+  }
+
+  again();
+
+  return {
+    all,
+    standing,
+    naming,
+    canSave: computed(() => !isPlain.value && standing.value.is !== 'shown'),
+    again,
+    askName: (asked) => void (naming.value = asked),
+    choose(view) {
+      chosen.value = view.name;
+      navigation.choose(view.query, view.sort);
+    },
+    async saveAs(name) {
+      const written = await edit({ is: 'save', view: { name, ...present.peek() } });
+      if (written.is === 'done') chosen.value = name;
+      return written;
+    },
+    async saveChanged() {
+      const now = standing.peek();
+      if (now.is !== 'changed') return;
+      const { view } = now;
+      if (!(await editSaying({ is: 'save', view: { name: view.name, ...present.peek() } }))) return;
+      notices.tell(`The view ${view.name} was saved.`, { label: 'Undo', run: () => void putBack(view) });
+    },
+    async rename(from, to) {
+      const written = await edit({ is: 'rename', from, to });
+      if (written.is === 'done' && chosen.peek() === from) chosen.value = to;
+      return written;
+    },
+    async remove(view) {
+      if (!(await editSaying({ is: 'remove', name: view.name }))) return;
+      notices.tell(`The view ${view.name} was deleted.`, {
+        label: 'Undo',
+        run: () => void bringBack(view).catch(report),
+      });
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { Page } from './create-app.ts';
+import { BugBoundary, BugNote } from './bug-boundary.tsx';
+import { FileChooser } from '../import/file-chooser.tsx';
+import { lazily } from '../kit/lazy.tsx';
+import { NameDialog } from './name-dialog.tsx';
+import { Notices } from './notices.tsx';
+import { PageContext, usePage } from '../core/page-context.ts';
+import { QuestionDialog } from './confirm-dialog.tsx';
+import { Shell } from './shell.tsx';
+import { warmPublished } from './top-bar.tsx';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+import './shell.css';
+
+const firstVisit = lazily(async () => (await import('./first-visit.tsx')).FirstVisit);
+const publishedVisit = lazily(async () => (await import('../published/published-visit.tsx')).PublishedVisit);
+/** When the screens that are loaded ahead are there. */
+const KEEP_MS = 2500;
+
+const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
+
+/** The whole page over its state. */
+export function App({ page }: { readonly page: Page }) {
+  useLooks(page);
+  useStrayErrors(page);
+  return (
+    <PageContext.Provider value={page}>
+      <BugBoundary report={page.report}>
+        <Screen />
+        <FileChooser />
+        <Notices />
+        <NameDialog />
+        <QuestionDialog />
+        <StrayBug />
+        <Keeping />
+      </BugBoundary>
+    </PageContext.Provider>
+  );
+}
+
+function Screen() {
+  const { catalog, role } = usePage();
+  const state = catalog.state.value;
+  switch (state.is) {
+    case 'starting':
+      return <Starting />;
+    case 'empty':
+      if (role === 'published') return <publishedVisit.Screen />;
+      return <firstVisit.Screen problem={state.problem} lost={state.lost} />;
+    case 'damaged':
+      return <damagedCatalog.Screen state={state} />;
+    case 'open':
+      return <Shell />;
+  }
+}
+
+/** What will probably be shown is loaded meanwhile. */
+function Starting() {
+  const { catalog, role } = usePage();
+  useEffect(() => {
+    if (role === 'published') warmPublished();
+    if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).warm();
+  }, [catalog, role]);
+  return <Slowly />;
+}
+
+/** Has the page kept in this browser once nobody waits for anything else: after the first list, or where there is none. */
+function Keeping() {
+  const { catalog, list, updates } = usePage();
+  const state = catalog.state.value;
+  const isThere = state.is === 'open' ? list.listing.value !== undefined : state.is !== 'starting';
+  useEffect(() => {
+    if (!isThere) return undefined;
+    const timer = setTimeout(() => {
+      updates.load().catch(() => {
+        /* The browser refuses, or there is no server: the page works as before. */
+      });
+    }, KEEP_MS);
+    return () => clearTimeout(timer);
+  }, [isThere, updates]);
+  return null;
+}
+
+function StrayBug() {
+  const { bug } = usePage();
+  const [dismissed, setDismissed] = useState<unknown>(undefined);
+  const met = bug.value;
+  return met === undefined || met === dismissed ? null : <BugNote onClose={() => setDismissed(met)} />;
+}
+
+/** Theme and density are attributes of the root: the styles do the rest. */
+function useLooks({ settings }: Page): void {
+  const theme = settings.theme.value;
+  const density = settings.density.value;
+  // Before the first paint, so that nothing flashes in the other theme.
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.dataset['density'] = density;
+  }, [theme, density]);
+}
+
+/** Errors that nobody caught are bugs like those met while drawing. */
+function useStrayErrors({ report }: Page): void {
+  useEffect(() => {
+    const stop = new AbortController();
+    window.addEventListener('unhandledrejection', (event) => report(event.reason), { signal: stop.signal });
+    window.addEventListener(
+      'error',
+      (event) => {
+        // Without an error it is no bug of ours, such as a ResizeObserver's note that it will go on next frame.
+        if (event.error !== null && event.error !== undefined) report(event.error);
+      },
+      { signal: stop.signal },
+    );
+    return () => stop.abort();
+  }, [report]);
+}

@@ -1,0 +1,78 @@
+import type { ComponentChildren } from 'preact';
+import type { Route } from '../core/route.ts';
+import { usePage } from '../core/page-context.ts';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+import '../kit/banner.css';
+
+/**
+ * Why nothing can be changed, along the top of the page until that is over, and what to do about it. It is part of the
+ * first load: what it speaks of may be the very reason why nothing more can be loaded.
+ */
+export function Banner() {
+  const { catalog, saving } = usePage();
+  const open = catalog.state.value;
+  const saved = saving.state.value;
+  if (open.is === 'open' && open.access.is === 'read-only') return <ReadOnly />;
+  return saved.is === 'unsaved' ? <NotSaved because={saved.because.message} /> : null;
+}
+
+function ReadOnly() {
+  const page = usePage();
+  return (
+    <Frame
+      is="read-only"
+      text="A newer version of Metricbook keeps this catalog. It can be read and exported here; nothing is written."
+    >
+      <button type="button" class="button" onClick={() => void page.reloadNewest()}>
+        Reload the page
+      </button>
+    </Frame>
+  );
+}
+
+function NotSaved({ because }: { readonly because: string }) {
+  const { saving } = usePage();
+  const settling = saving.settling.value;
+  return (
+    <Frame is="unsaved" text={settling === 'in-vain' ? `Tried again, in vain. ${because}` : because}>
+      {settling === 'under-way' && <Slowly />}
+      <button
+        type="button"
+        class="button"
+        aria-disabled={settling === 'under-way'}
+        onClick={() => void saving.settle()}
+      >
+        Try again
+      </button>
+    </Frame>
+  );
+}
+
+interface FrameProps {
+  readonly is: 'read-only' | 'unsaved';
+  readonly text: string;
+  /** What to do, beside the download that is always there. */
+  readonly children: ComponentChildren;
+}
+
+function Frame({ is, text, children }: FrameProps) {
+  const { catalog, navigation } = usePage();
+  return (
+    <section class={`banner banner-${is}`} aria-label="Nothing can be changed">
+      <p role="alert">
+        {text}
+        {hasForm(navigation.route.value) && ' What you typed is kept in the form.'}
+      </p>
+      <div class="banner-actions">
+        {children}
+        <button type="button" class="button" onClick={() => void catalog.exportFile()}>
+          Download the catalog
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function hasForm({ at }: Route): boolean {
+  return at === 'edit' || at === 'new';
+}

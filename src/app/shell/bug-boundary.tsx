@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact';
+import { Component } from 'preact';
+import { Icon } from '../kit/icon.tsx';
+import { usePage } from '../core/page-context.ts';
+import './bug-boundary.css';
+
+interface BoundaryProps {
+  readonly report: (error: unknown) => void;
+  readonly children: ComponentChildren;
+}
+
+/** Where a bug in drawing the page ends. The catalog is in its worker and goes on. */
+export class BugBoundary extends Component<BoundaryProps, { readonly broken: boolean }> {
+  override state = { broken: false };
+
+  static override getDerivedStateFromError(): { broken: boolean } {
+    return { broken: true };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    this.props.report(error);
+  }
+
+  override render() {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <main class="bug-page">
+        <h1>Something in this page went wrong</h1>
+        <BugSentence />
+      </main>
+    );
+  }
+}
+
+/** A bug that left the page standing: said along its foot, until it is put away. */
+export function BugNote({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <div class="bug-note" role="alert">
+      <BugSentence />
+      <button type="button" class="notice-close" aria-label="Dismiss" onClick={onClose}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+function BugSentence() {
+  const page = usePage();
+  const { bug, catalog } = page;
+  return (
+    <>
+      <p>
+        This is a mistake of the page, not yours. What was saved is safe. <span class="mono">{wordsOf(bug.value)}</span>
+      </p>
+      <p class="bug-actions">
+        {catalog.state.value.is === 'open' && (
+          <button type="button" class="main-button" onClick={() => void catalog.exportFile()}>
+            Export catalog file
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => page.reload()}>
+          Reload the page
+        </button>
+      </p>
+    </>
+  );
+}
+
+function wordsOf(bug: unknown): string {
+  return bug instanceof Error ? bug.message : String(bug);
+}

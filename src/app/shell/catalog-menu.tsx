@@ -1,0 +1,211 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Density, Theme } from '../core/settings.ts';
+import { DENSITIES, THEMES } from '../core/settings.ts';
+import { chooseFile } from '../import/file-chooser.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { MOD } from '../kit/keys.ts';
+import { usePage } from '../core/page-context.ts';
+import './catalog-menu.css';
+
+const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+const DENSITY_WORDS: Record<Density, string> = { comfortable: 'Comfortable rows', compact: 'Compact rows' };
+
+interface CatalogMenuProps {
+  readonly onPalette: () => void;
+  readonly onShortcuts: () => void;
+  readonly onCatalogs: () => void;
+}
+
+/** The menu of what concerns the whole catalog, and how the page looks. */
+export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
+  const { catalog, navigation, person, saving, settings } = usePage();
+  const isOffered = saving.isOffered.value;
+  const state = catalog.state.value;
+  const buttonRef = useRef<HTMLButtonElement>(null);
+  const panelRef = useRef<HTMLDivElement>(null);
+  const panelId = useId();
+  const menu = useMenu(buttonRef, panelRef);
+  const name = person.name.value;
+
+  function item(act: () => void, children: ComponentChildren) {
+    return (
+      <button type="button" role="menuitem" tabIndex={-1} onClick={() => menu.choose(act)}>
+        {children}
+      </button>
+    );
+  }
+
+  return (
+    <div class="catalog-menu">
+      <button
+        ref={buttonRef}
+        type="button"
+        class="quiet-button catalog-menu-button"
+        aria-haspopup="menu"
+        aria-expanded={menu.isOpen}
+        aria-controls={panelId}
+        onClick={menu.toggle}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          menu.toggle();
+        }}
+      >
+        Catalog
+        <Icon name="down" size={12} />
+      </button>
+      <div
+        ref={panelRef}
+        id={panelId}
+        class="menu-panel floating"
+        role="menu"
+        aria-label="Catalog"
+        popover="auto"
+        tabIndex={-1}
+        onKeyDown={menu.onKeyDown}
+      >
+        {item(
+          onPalette,
+          <>
+            <span class="menu-text">Find or do…</span>
+            <span class="menu-hint" aria-hidden="true">
+              {MOD} K
+            </span>
+          </>,
+        )}
+        <hr />
+        {item(() => void catalog.exportFile(), 'Export catalog file')}
+        {isOffered && item(() => chooseFile(), 'Import…')}
+        {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
+        {isOffered && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
+        {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
+        {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
+        {item(onCatalogs, 'Other catalogs…')}
+        <hr />
+        {isOffered &&
+          item(
+            person.askAnew,
+            <>
+              <span class="menu-text">{name === undefined ? 'Say who you are' : name}</span>
+              {name !== undefined && <span class="menu-hint">Change</span>}
+            </>,
+          )}
+        {item(onShortcuts, 'Keyboard shortcuts')}
+        <hr />
+        <div role="group" aria-labelledby="menu-colours">
+          <p class="label menu-label" id="menu-colours">
+            Colours
+          </p>
+          {THEMES.map((theme) => (
+            <MenuChoice
+              key={theme}
+              chosen={settings.theme.value === theme}
+              text={THEME_WORDS[theme]}
+              onChoose={() => settings.chooseTheme(theme)}
+            />
+          ))}
+        </div>
+        <hr />
+        <div role="group" aria-labelledby="menu-density">
+          <p class="label menu-label" id="menu-density">
+            Rows
+          </p>
+          {DENSITIES.map((density) => (
+            <MenuChoice
+              key={density}
+              chosen={settings.density.value === density}
+              text={DENSITY_WORDS[density]}
+              onChoose={() => settings.chooseDensity(density)}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface MenuChoiceProps {
+  readonly chosen: boolean;
+  readonly text: string;
+  readonly onChoose: () => void;
+}
+
+/** One of several, of which one holds; the menu stays open to see the effect. */
+function MenuChoice({ chosen, text, onChoose }: MenuChoiceProps) {
+  return (
+    <button type="button" role="menuitemradio" aria-checked={chosen} tabIndex={-1} onClick={onChoose}>
+      <span class="menu-text">{text}</span>
+      {chosen && <Icon name="check" />}
+    </button>
+  );
+}
+
+/** A popover with a menu's keys: arrows move, Escape and a click outside close, a choice gives the focus back. */
+function useMenu(buttonRef: RefObject<HTMLButtonElement | null>, panelRef: RefObject<HTMLDivElement | null>) {
+  const [isOpen, setIsOpen] = useState(false);
+
+  useEffect(() => {
+    const element = panelRef.current;
+    if (element === null) return undefined;
+    const toggled = (event: Event): void => {
+      const open = event instanceof ToggleEvent && event.newState === 'open';
+      setIsOpen(open);
+      if (open) itemsIn(element)[0]?.focus();
+    };
+    element.addEventListener('toggle', toggled);
+    return () => element.removeEventListener('toggle', toggled);
+  }, [panelRef]);
+
+  function place(): void {
+    const rect = buttonRef.current?.getBoundingClientRect();
+    if (rect === undefined || panelRef.current === null) return;
+    panelRef.current.style.setProperty('top', `${rect.bottom + 6}px`);
+    panelRef.current.style.setProperty('right', `${Math.max(8, document.documentElement.clientWidth - rect.right)}px`);
+  }
+
+  function move(by: number): void {
+    const all = itemsIn(panelRef.current);
+    const at = all.findIndex((one) => one === document.activeElement);
+    all[(at + by + all.length) % all.length]?.focus();
+  }
+
+  return {
+    isOpen,
+    toggle: () => {
+      place();
+      panelRef.current?.togglePopover();
+    },
+    choose: (act: () => void) => {
+      panelRef.current?.hidePopover();
+      buttonRef.current?.focus();
+      act();
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      switch (event.key) {
+        case 'ArrowDown':
+          move(1);
+          break;
+        case 'ArrowUp':
+          move(-1);
+          break;
+        case 'Home':
+          itemsIn(panelRef.current)[0]?.focus();
+          break;
+        case 'End':
+          itemsIn(panelRef.current).at(-1)?.focus();
+          break;
+        case 'Tab':
+          panelRef.current?.hidePopover();
+          return;
+        default:
+          return;
+      }
+      event.preventDefault();
+    },
+  };
+}
+
+function itemsIn(panel: HTMLElement | null): HTMLElement[] {
+  return [...(panel?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
+}

@@ -1,0 +1,118 @@
+import { useState } from 'preact/hooks';
+import { exactTime } from '../../domain/core/relative-time.ts';
+import { rescueSentence } from '../../domain/catalog/salvage-words.ts';
+import type { Rescue } from '../../domain/catalog/stored-version.ts';
+import { versionBeginning } from '../../domain/catalog/version-words.ts';
+import type { CatalogState } from '../core/catalog.ts';
+import { chooseFile } from '../import/file-chooser.tsx';
+import { FirstFile, FirstPage } from '../kit/first-page.tsx';
+import { OtherCatalogs } from '../catalogs/other-catalogs.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ProgressLine } from '../kit/progress-line.tsx';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+import './damaged-catalog.css';
+
+interface DamagedCatalogProps {
+  readonly state: Extract<CatalogState, { is: 'damaged' }>;
+}
+
+/** Something is stored and cannot be opened: nothing is touched, and whatever can be had of it is offered, best first. */
+export function DamagedCatalog({ state: { because, rescues, problem } }: DamagedCatalogProps) {
+  const { catalog, imports, notices, role } = usePage();
+  const [opening, setOpening] = useState(false);
+  const busy = opening || imports.state.value.is === 'accepting';
+
+  async function open(rescue: Rescue): Promise<void> {
+    setOpening(true);
+    const isOpen = await catalog.openRescue(rescue.id);
+    setOpening(false);
+    if (isOpen) notices.keep(rescueSentence(rescue));
+  }
+
+  return (
+    <FirstPage>
+      {opening && <Slowly />}
+      <h1 class="first-title first-title-damaged">The catalog in this browser cannot be opened</h1>
+      <p class="first-lead">{because}</p>
+      <p>Nothing was deleted or changed, and nothing will be: what you open here is stored beside what is there.</p>
+      {rescues.length > 0 && (
+        <section aria-labelledby="rescues">
+          <h2 class="label" id="rescues">
+            What can be opened of it
+          </h2>
+          <ul class="rescues">
+            {rescues.map((rescue, i) => (
+              <li key={rescue.id}>
+                <div id={`rescue-${i}`}>
+                  <p class="rescue-time">{exactTime(rescue.at)}</p>
+                  <p>{versionBeginning(rescue.origin)}</p>
+                  <p class="rescue-loss">{rescue.loss}</p>
+                </div>
+                <button
+                  type="button"
+                  class={i === 0 ? 'main-button' : 'button'}
+                  disabled={busy}
+                  aria-describedby={`rescue-${i}`}
+                  onClick={() => void open(rescue)}
+                >
+                  Open this state
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem.message}
+        </p>
+      )}
+      <div class="first-actions">
+        {role === 'published' ? (
+          <FetchAgain />
+        ) : (
+          <button
+            type="button"
+            class={rescues.length === 0 ? 'main-button' : 'button'}
+            disabled={busy}
+            onClick={() => chooseFile()}
+          >
+            Open a backup
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => void catalog.rescue()}>
+          Download the stored data
+        </button>
+      </div>
+      <FirstFile />
+      <OtherCatalogs />
+      <p class="first-note">
+        {role === 'own' && 'A backup is a catalog file (.db) that was exported before; it can be dropped here, too. '}
+        The stored data is a .tar archive of all pieces as they stand, for whoever shall look into them.
+      </p>
+    </FirstPage>
+  );
+}
+
+/** A published catalog is lost to nobody as long as it is published. */
+function FetchAgain() {
+  const { editions, report } = usePage();
+  const work = editions.there.value?.work.value;
+  if (work?.is === 'fetching') return <ProgressLine label="Fetching the published catalog" />;
+  return (
+    <>
+      <button
+        type="button"
+        class="main-button"
+        onClick={() => void editions.load().then((loaded) => loaded.take(), report)}
+      >
+        Fetch it again
+      </button>
+      {work?.is === 'failed' && (
+        <p class="problem" role="alert">
+          {work.because.message}
+        </p>
+      )}
+    </>
+  );
+}

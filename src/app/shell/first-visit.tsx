@@ -1,0 +1,100 @@
+import { useState } from 'preact/hooks';
+import type { CatalogError } from '../../domain/core/catalog-error.ts';
+import { counted } from '../../domain/core/pluralize.ts';
+import { longDate } from '../../domain/core/relative-time.ts';
+import type { RememberedCatalog } from '../core/catalog-memory.ts';
+import { chooseFile } from '../import/file-chooser.tsx';
+import { FirstFile, FirstPage } from '../kit/first-page.tsx';
+import { OtherCatalogs } from '../catalogs/other-catalogs.tsx';
+import { usePage } from '../core/page-context.ts';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+
+interface FirstVisitProps {
+  /** Why the last attempt to begin a catalog failed. */
+  readonly problem: CatalogError | undefined;
+  /** The catalog that was here, and that the browser has cleared. */
+  readonly lost: RememberedCatalog | undefined;
+}
+
+type Beginning = 'none' | 'new' | 'sample';
+
+/** Where there is no catalog: what this is, three ways to begin, and what became of a catalog that was here before. */
+export function FirstVisit({ problem, lost }: FirstVisitProps) {
+  const { catalog, imports } = usePage();
+  const [beginning, setBeginning] = useState<Beginning>('none');
+  const file = imports.state.value;
+  const waits = beginning !== 'none' || file.is === 'reading';
+  const busy = waits || file.is === 'accepting';
+
+  async function begin(how: Exclude<Beginning, 'none'>): Promise<void> {
+    imports.drop();
+    setBeginning(how);
+    await (how === 'new' ? catalog.begin() : catalog.beginWithSample());
+    setBeginning('none');
+  }
+
+  return (
+    <FirstPage>
+      {waits && <Slowly />}
+      <h1 class="first-title">
+        Metricbook<span class="wordmark-stop">.</span>
+      </h1>
+      <Lead lost={lost} />
+      <div class="first-actions">
+        {lost !== undefined && (
+          <button type="button" class="main-button" disabled={busy} onClick={() => chooseFile()}>
+            Open a backup
+          </button>
+        )}
+        <button
+          type="button"
+          class={lost === undefined ? 'main-button' : 'button'}
+          disabled={busy}
+          onClick={() => void begin('new')}
+        >
+          New catalog
+        </button>
+        {lost === undefined && (
+          <button type="button" class="button" disabled={busy} onClick={() => chooseFile()}>
+            Open catalog file
+          </button>
+        )}
+        <button type="button" class="button" disabled={busy} onClick={() => void begin('sample')}>
+          Try the sample
+        </button>
+      </div>
+      <FirstFile />
+      <OtherCatalogs />
+      {problem !== undefined && (
+        <p class="first-note problem" role="alert">
+          {problem.message}
+        </p>
+      )}
+      <div class="first-note">
+        <p>Or drop a file here: a .db that Metricbook or another program wrote, or a .json dictionary of metrics.</p>
+        <p>
+          The browser keeps the catalog on this device and may clear it when space is short; a private window forgets it
+          when it closes; a file stays.
+          {lost === undefined && ' If you had a catalog here before, the browser has cleared it: open its file.'}
+        </p>
+      </div>
+    </FirstPage>
+  );
+}
+
+function Lead({ lost }: Pick<FirstVisitProps, 'lost'>) {
+  if (lost === undefined) {
+    return (
+      <p class="first-lead">
+        A catalog of what your numbers mean: every metric’s definition, owner, tests and history, kept in this browser
+        and in one file that is yours.
+      </p>
+    );
+  }
+  return (
+    <p class="first-lead" role="alert">
+      There was a catalog of {counted(lost.metrics, 'metric')} in this browser on {longDate(lost.day)}; the browser has
+      cleared it. Open your backup, or begin anew.
+    </p>
+  );
+}

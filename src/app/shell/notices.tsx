@@ -1,0 +1,59 @@
+import { useRef } from 'preact/hooks';
+import { Icon } from '../kit/icon.tsx';
+import { lazily } from '../kit/lazy.tsx';
+import { usePage } from '../core/page-context.ts';
+import './notices.css';
+
+const updateNotice = lazily(async () => (await import('../updates/update-notice.tsx')).UpdateNotice);
+
+/** What just happened, at the foot of the page, with Undo where there is one. */
+export function Notices() {
+  const { notices, updates } = usePage();
+  const update = updates.there.value;
+  const cameFromRef = useRef<HTMLElement | null>(null);
+
+  /** The button that was pressed goes, and the focus shall not go with it. */
+  function dismiss(number: number): void {
+    notices.dismiss(number);
+    cameFromRef.current?.focus();
+  }
+
+  return (
+    <div
+      class="notices"
+      aria-live="polite"
+      onMouseEnter={() => notices.hold(true)}
+      onMouseLeave={() => notices.hold(false)}
+      onFocusIn={(event) => {
+        notices.hold(true);
+        const { currentTarget, relatedTarget } = event;
+        const isFromOutside = relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget);
+        if (isFromOutside) cameFromRef.current = relatedTarget;
+      }}
+      onFocusOut={() => notices.hold(false)}
+    >
+      {notices.shown.value.map(({ number, tone, text, action }) => (
+        <div key={number} class={`notice notice-${tone}`}>
+          <p id={`notice-${number}`}>{text}</p>
+          {action !== undefined && (
+            <button
+              type="button"
+              class="notice-action"
+              aria-describedby={`notice-${number}`}
+              onClick={() => {
+                dismiss(number);
+                action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          )}
+          <button type="button" class="notice-close" aria-label="Dismiss" onClick={() => dismiss(number)}>
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+      {update !== undefined && update.state.value.is !== 'none' && <updateNotice.Screen updates={update} />}
+    </div>
+  );
+}

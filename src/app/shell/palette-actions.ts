@@ -1,0 +1,142 @@
+import type { Page } from './create-app.ts';
+import type { Route } from '../core/route.ts';
+import type { SeveralCatalogs } from '../catalogs/catalog-actions.ts';
+import type { Density, Theme } from '../core/settings.ts';
+import { refusesChange } from '../kit/change-button.tsx';
+import { chooseFile } from '../import/file-chooser.tsx';
+
+/** Something that the palette does. */
+export interface PaletteAction {
+  readonly name: string;
+  /** Other words that people look for it by. */
+  readonly alsoCalled: string;
+  readonly keys: readonly string[];
+  readonly run: () => void;
+}
+
+/** What the page shows over the rest, where an action leads to it. */
+export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'catalogs';
+
+const THEMES: readonly (readonly [Theme, string])[] = [
+  ['light', 'Light colours'],
+  ['dark', 'Dark colours'],
+  ['system', 'Colours as the system'],
+];
+const DENSITIES: readonly (readonly [Density, string])[] = [
+  ['comfortable', 'Comfortable rows'],
+  ['compact', 'Compact rows'],
+];
+
+/** All that can be done now, the most usual first. */
+export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): readonly PaletteAction[] {
+  const { catalog, catalogs, finding, navigation, person, saving, settings } = page;
+  const changes = (...actions: PaletteAction[]): PaletteAction[] => (saving.isOffered.peek() ? actions : []);
+  const go = (route: Route) => (): void => void navigation.go(route);
+  const changing = (act: () => void) => (): void => {
+    if (!refusesChange(page)) act();
+  };
+  const action = (name: string, run: () => void, alsoCalled = '', ...keys: string[]): PaletteAction => ({
+    name,
+    alsoCalled,
+    keys,
+    run,
+  });
+  const state = catalog.state.peek();
+  const views = finding.there.peek()?.views;
+  return [
+    ...metricActions(page, lead, action, changes, changing),
+    ...changes(action('New metric', changing(go({ at: 'new' })), 'create add write', 'n')),
+    action('All metrics', go({ at: 'list' }), 'list home', 'g', 'l'),
+    ...(navigation.query.peek() === ''
+      ? []
+      : [action('Clear search and filters', () => navigation.choose(''), 'reset all')]),
+    ...(views?.canSave.peek() === true
+      ? changes(
+          action(
+            'Save as a view',
+            changing(() => views.askName({ is: 'save' })),
+            'query keep name',
+          ),
+        )
+      : []),
+    action('Activity', go({ at: 'activity' }), 'changes history latest', 'g', 'a'),
+    ...changes(action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't')),
+    action('Storage', go({ at: 'storage' }), 'versions backups check compact', 'g', 's'),
+    ...changes(action('Import…', () => chooseFile(), 'open file merge')),
+    action('Export catalog file', () => void catalog.exportFile(), 'download save sqlite db'),
+    ...(state.is === 'open' && state.canUndoImport
+      ? [action('Undo import', () => void catalog.undoImport(), 'take back')]
+      : []),
+    ...catalogActions(catalogs.there.peek(), lead, action),
+    ...THEMES.map(([theme, name]) => action(name, () => settings.chooseTheme(theme), `theme ${theme} mode`)),
+    ...DENSITIES.map(([density, name]) => action(name, () => settings.chooseDensity(density), 'density')),
+    ...changes(
+      action(
+        person.name.peek() === undefined ? 'Say who you are' : 'Change your name',
+        person.askAnew,
+        'person author',
+      ),
+    ),
+    action('Keyboard shortcuts', () => lead('shortcuts'), 'keys help', '?'),
+  ];
+}
+
+type MakeAction = (name: string, run: () => void, alsoCalled?: string, ...keys: string[]) => PaletteAction;
+
+/** The ways to other catalogs, and to new ones. */
+function catalogActions(
+  catalogs: SeveralCatalogs | undefined,
+  lead: (to: PaletteLeadsTo) => void,
+  action: MakeAction,
+): readonly PaletteAction[] {
+  if (catalogs === undefined) return [];
+  const others = catalogs.list.peek().filter(({ isShown, isStored }) => !isShown && isStored !== false);
+  return [
+    ...others.map(({ id, name }) => action(`Switch to ${name}`, () => catalogs.goTo(id), 'catalog open other')),
+    action('Other catalogs…', () => lead('catalogs'), 'switch rename mark delete', 'g', 'c'),
+    action('New catalog…', () => catalogs.newCatalog.ask(), 'create begin empty'),
+    action('Open a file as a new catalog…', () => chooseFile('new'), 'second beside import db'),
+  ];
+}
+
+/** What can be done with the metric that is open. */
+function metricActions(
+  page: Page,
+  lead: (to: PaletteLeadsTo) => void,
+  action: MakeAction,
+  changes: (...actions: PaletteAction[]) => PaletteAction[],
+  changing: (act: () => void) => () => void,
+): readonly PaletteAction[] {
+  const { navigation } = page;
+  const route = navigation.route.peek();
+  if (route.at !== 'metric') return [];
+  const { id } = route;
+  return [
+    ...changes(
+      action(
+        'Edit this metric',
+        changing(() => void navigation.go({ at: 'edit', id })),
+        'change update',
+        'e',
+      ),
+      action(
+        'Record a use of this metric',
+        changing(() => lead('usage')),
+        'usage used',
+      ),
+    ),
+    action('Copy this metric’s id', () => void copyId(page, id), 'clipboard'),
+    action('History of this metric', () => void navigation.go({ at: 'metric', id, tab: 'history' }), 'changes'),
+    action('Lineage of this metric', () => void navigation.go({ at: 'metric', id, tab: 'lineage' }), 'dependencies'),
+  ];
+}
+
+async function copyId({ notices }: Page, id: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(id);
+    notices.tell(`${id} was copied.`);
+  } catch {
+    // A page without HTTPS has no clipboard, and a person may refuse it.
+    notices.warn(`The browser did not allow copying. The id is ${id}.`);
+  }
+}

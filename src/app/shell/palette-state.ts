@@ -1,0 +1,35 @@
+import type { ListRow } from '../../domain/search/listing.ts';
+import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
+import { wordsOf } from '../../domain/core/words.ts';
+import type { CatalogClient } from '../../worker/client.ts';
+
+/** Metrics that a search shows; who looks further has the list. */
+const MOST_METRICS = 12;
+
+/** What a metric of the palette shows. */
+export type PaletteMetric = Pick<ListRow, 'id' | 'name' | 'owner'>;
+
+/** The metrics that a query finds, best first, and how many there are in all. */
+export async function metricsFor(
+  client: Pick<CatalogClient, 'list' | 'rows'>,
+  query: string,
+): Promise<{ readonly metrics: readonly PaletteMetric[]; readonly total: number }> {
+  const { rowids } = await client.list({ query, sort: DEFAULT_SORT });
+  const metrics = await client.rows([...rowids.subarray(0, MOST_METRICS)], query);
+  return { metrics, total: rowids.length };
+}
+
+/** Those of the metrics that are still there, in their order. */
+export async function metricsOf(
+  client: Pick<CatalogClient, 'detail'>,
+  ids: readonly string[],
+): Promise<readonly PaletteMetric[]> {
+  const found = await Promise.all(ids.map((id) => client.detail(id)));
+  return found.flatMap((detail) => (detail === undefined ? [] : [detail.metric]));
+}
+
+/** Whether each word of a query begins a word of the text. */
+export function namesIt(text: string, query: string): boolean {
+  const words = wordsOf(text).map(({ folded }) => folded);
+  return wordsOf(query).every(({ folded }) => words.some((word) => word.startsWith(folded)));
+}

@@ -1,0 +1,259 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { counted } from '../../domain/core/pluralize.ts';
+import { parseQuery } from '../../domain/search/query.ts';
+import { newestOnly } from '../core/latest-only.ts';
+import type { Page } from './create-app.ts';
+import type { PaletteMetric } from './palette-state.ts';
+import { metricsFor, metricsOf, namesIt } from './palette-state.ts';
+import { MarkedText } from '../kit/marked-text.tsx';
+import { Modal } from '../kit/modal.tsx';
+import { usePage } from '../core/page-context.ts';
+import type { PaletteAction, PaletteLeadsTo } from './palette-actions.ts';
+import { paletteActions } from './palette-actions.ts';
+import './palette.css';
+
+interface PaletteProps {
+  readonly onClose: () => void;
+  readonly onLead: (to: PaletteLeadsTo) => void;
+  /** Called where something of the list is shown, which may be hidden. */
+  readonly onList: () => void;
+}
+
+/** One line of the palette. */
+interface Item {
+  readonly key: string;
+  readonly text: string;
+  /** Whether what was typed is marked in the text. */
+  readonly isMarked: boolean;
+  readonly aside: string | undefined;
+  readonly keys: readonly string[];
+  readonly run: () => void;
+}
+
+interface Group {
+  readonly title: string;
+  readonly items: readonly Item[];
+}
+
+const LIST_ID = 'palette-list';
+const optionId = (place: number): string => `palette-${place}`;
+/** Metrics opened last that stand there before anything is typed. */
+const RECENT = 6;
+/** Actions called as what was typed that stand before the metrics, of which there may be very many. */
+const FIRST_ACTIONS = 3;
+
+/** Every metric, view and action by its name: typed, chosen, done. */
+export function Palette({ onClose, onLead, onList }: PaletteProps) {
+  const page = usePage();
+  const [query, setQuery] = useState('');
+  const [place, setPlace] = useState(0);
+  const metrics = useMetrics(page, query);
+  const groups = groupsOf(page, query, metrics, onLead, onList).filter(({ items }) => items.length > 0);
+  const all = groups.flatMap(({ items }) => items);
+  const active = Math.min(place, all.length - 1);
+  const { terms } = parseQuery(query);
+  useActiveInView(active);
+
+  function take(item: Item | undefined): void {
+    if (item === undefined) return;
+    // The focus goes back first, so that what the action opens can take it.
+    onClose();
+    queueMicrotask(item.run);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    switch (event.key) {
+      case 'ArrowDown':
+        setPlace((active + 1) % Math.max(1, all.length));
+        break;
+      case 'ArrowUp':
+        setPlace((active - 1 + all.length) % Math.max(1, all.length));
+        break;
+      case 'Enter':
+        take(all[active]);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  }
+
+  return (
+    <Modal labelledBy="palette-title" shape="palette" onCancel={onClose}>
+      <h2 id="palette-title" class="visually-hidden">
+        Find or do
+      </h2>
+      <input
+        class="palette-input"
+        role="combobox"
+        aria-label="Find a metric or an action"
+        aria-expanded={all.length > 0}
+        aria-controls={LIST_ID}
+        aria-autocomplete="list"
+        aria-activedescendant={active < 0 ? undefined : optionId(active)}
+        autofocus
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        placeholder="A metric, a view, or something to do"
+        value={query}
+        onInput={(event) => {
+          setQuery(event.currentTarget.value);
+          setPlace(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id={LIST_ID} class="palette-list" role="listbox" aria-label="Metrics, views and actions">
+        {groups.map(({ title, items }) => (
+          <div key={title} role="group" aria-label={title}>
+            <div class="label palette-title" role="presentation">
+              {title}
+            </div>
+            {items.map((item) => {
+              const own = all.indexOf(item);
+              return (
+                <div
+                  key={item.key}
+                  id={optionId(own)}
+                  class="palette-item"
+                  role="option"
+                  aria-selected={own === active}
+                  onMouseMove={() => setPlace(own)}
+                  onMouseDown={(event) => event.preventDefault()}
+                  tabIndex={-1}
+                  onMouseUp={() => take(item)}
+                >
+                  <span class="palette-text">
+                    {item.isMarked ? <MarkedText text={item.text} terms={terms} /> : item.text}
+                  </span>{' '}
+                  {item.aside !== undefined && <span class="palette-aside">{item.aside}</span>}
+                  {item.keys.length > 0 && (
+                    <span class="palette-keys" aria-hidden="true">
+                      {item.keys.map((key) => (
+                        <kbd key={key}>{key}</kbd>
+                      ))}
+                    </span>
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+      {all.length === 0 && metrics !== undefined && (
+        <p class="palette-none">
+          Nothing is called <b>{query.trim()}</b>. Try fewer letters.
+        </p>
+      )}
+      <p class="visually-hidden" aria-live="polite">
+        {counted(all.length, 'result')}
+      </p>
+    </Modal>
+  );
+}
+
+interface Metrics {
+  readonly of: string;
+  readonly metrics: readonly PaletteMetric[];
+  readonly total: number;
+}
+
+/** What the query finds, or what was opened last; of a newer query, what is there stays until its answer comes. */
+function useMetrics({ client, finding, report }: Page, query: string): Metrics | undefined {
+  const [metrics, setMetrics] = useState<Metrics>();
+  const [read] = useState(() =>
+    newestOnly(
+      async (asked: string) => {
+        if (asked !== '') return metricsFor(client, asked);
+        const ids = (await finding.load()).recent.ids();
+        const recent = await metricsOf(client, ids.slice(0, RECENT));
+        return { metrics: recent, total: recent.length };
+      },
+      (answer, asked) => setMetrics({ of: asked, ...answer }),
+    ),
+  );
+  useEffect(() => {
+    read(query.trim()).catch(report);
+  }, [read, report, query]);
+  return metrics;
+}
+
+function groupsOf(
+  page: Page,
+  query: string,
+  found: Metrics | undefined,
+  onLead: PaletteProps['onLead'],
+  onList: () => void,
+): readonly Group[] {
+  const { finding, list, navigation } = page;
+  const views = finding.there.value?.views;
+  const typed = query.trim();
+  const metrics = (found?.metrics ?? []).map(({ id, name, owner }) => ({
+    key: `metric ${id}`,
+    text: name,
+    isMarked: typed !== '',
+    aside: owner === null || owner === '' ? undefined : owner.replace(/^@(?=.)/, ''),
+    keys: [],
+    run: () => void navigation.go({ at: 'metric', id, tab: 'overview' }),
+  }));
+  const saved = (views?.all.value ?? [])
+    .filter(({ name }) => namesIt(name, typed))
+    .map((view) => ({
+      key: `view ${view.name}`,
+      text: view.name,
+      isMarked: false,
+      aside: view.query === '' ? undefined : view.query,
+      keys: [],
+      run: () => {
+        views?.choose(view);
+        onList();
+      },
+    }));
+  const actions = paletteActions(page, onLead);
+  if (typed === '') {
+    return [
+      { title: 'Recently opened', items: metrics },
+      { title: 'Views', items: saved },
+      { title: 'Actions', items: actions.map(itemOf) },
+    ];
+  }
+  const named = actions.filter(({ name }) => namesIt(name, typed));
+  const first = named.slice(0, FIRST_ACTIONS);
+  const others = actions.filter(
+    (action) => !first.includes(action) && namesIt(`${action.name} ${action.alsoCalled}`, typed),
+  );
+  const more = (found?.total ?? 0) - metrics.length;
+  const inList: Item = {
+    key: 'in the list',
+    text: `All ${counted(found?.total ?? 0, 'metric')} that fit, in the list`,
+    isMarked: false,
+    aside: undefined,
+    keys: [],
+    run: () => {
+      navigation.choose(typed);
+      list.moveTo(undefined);
+      onList();
+    },
+  };
+  return [
+    { title: 'Actions', items: first.map(itemOf) },
+    { title: 'Views', items: saved },
+    { title: 'Metrics', items: more > 0 ? [...metrics, inList] : metrics },
+    { title: 'More actions', items: others.map(itemOf) },
+  ];
+}
+
+function itemOf({ name, keys, run }: PaletteAction): Item {
+  return { key: `action ${name}`, text: name, isMarked: false, aside: undefined, keys, run };
+}
+
+/** Keeps the line that Enter takes where it can be seen. */
+function useActiveInView(active: number): void {
+  const lastRef = useRef(active);
+  useEffect(() => {
+    if (lastRef.current === active) return;
+    lastRef.current = active;
+    document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+}

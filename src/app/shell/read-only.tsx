@@ -1,0 +1,22 @@
+import { usePage } from '../core/page-context.ts';
+import { MakeMine } from '../published/published-bar.tsx';
+
+/** In place of a screen that changes a catalog, where it is only read: why, and what to do. */
+export function OnlyRead() {
+  const { navigation } = usePage();
+  return (
+    <div class="sheet-note">
+      <h1 class="sheet-note-title">This catalog is only read</h1>
+      <p>
+        It is published here for everybody, so nobody changes it on this page. Make it yours, and change your copy:
+        newer editions can be merged into that.
+      </p>
+      <p class="only-read-actions">
+        <MakeMine isMain />
+        <a class="button" href={navigation.hrefTo({ at: 'list' })}>
+          Back to the list
+        </a>
+      </p>
+    </div>
+  );
+}

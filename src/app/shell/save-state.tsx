@@ -1,0 +1,16 @@
+import { usePage } from '../core/page-context.ts';
+
+const WORDS = { saved: 'Saved', saving: 'Saving…', unsaved: 'Not saved', 'read-only': 'Read only' } as const;
+
+/** Whether everything is kept; where it is not, the banner says why. */
+export function SaveState() {
+  const { catalog, saving } = usePage();
+  const open = catalog.state.value;
+  const shown = open.is === 'open' && open.access.is === 'read-only' ? open.access.is : saving.state.value.is;
+  return (
+    <div class={`save-state save-state-${shown}`}>
+      <span class="save-dot" aria-hidden="true" />
+      <p role="status">{WORDS[shown]}</p>
+    </div>
+  );
+}

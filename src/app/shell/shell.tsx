@@ -1,0 +1,223 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Route } from '../core/route.ts';
+import { Banner } from './banner.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { lazily } from '../kit/lazy.tsx';
+import { MOD } from '../kit/keys.ts';
+import { isListHidden, MetricListPane } from '../list/metric-list.tsx';
+import { GRID_ID } from '../list/metric-row.tsx';
+import { Modal } from '../kit/modal.tsx';
+import { usePage } from '../core/page-context.ts';
+import type { PaletteLeadsTo } from './palette-actions.ts';
+import { usePageTitle } from '../core/page-title.ts';
+import { useShortcuts } from './shortcuts.ts';
+import { TopBar } from './top-bar.tsx';
+
+const facets = lazily(async () => (await import('../search/facets.tsx')).Facets);
+const palette = lazily(async () => (await import('./palette.tsx')).Palette);
+const shortcutsDialog = lazily(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
+const recordUsage = lazily(async () => (await import('../usage/record-usage-of.tsx')).RecordUsageOf);
+const catalogDialogs = lazily(async () => (await import('../catalogs/catalog-dialogs.tsx')).CatalogDialogs);
+const viewName = lazily(async () => (await import('../search/view-name-dialog.tsx')).ViewNameDialog);
+const metricPage = lazily(async () => (await import('../metric/metric-page.tsx')).MetricPage);
+const newMetric = lazily(async () => (await import('../edit/metric-form-page.tsx')).NewMetricPage);
+const editMetric = lazily(async () => (await import('../edit/metric-form-page.tsx')).EditMetricPage);
+const activity = lazily(async () => (await import('../history/activity.tsx')).Activity);
+const trash = lazily(async () => (await import('../trash/trash.tsx')).Trash);
+const storagePage = lazily(async () => (await import('../storage/storage.tsx')).StoragePage);
+const onlyRead = lazily(async () => (await import('./read-only.tsx')).OnlyRead);
+const editionNews = lazily(async () => (await import('../published/edition-news.tsx')).EditionNews);
+const importPage = lazily(async () => (await import('../import/import.tsx')).ImportPage);
+
+const SOON_MS = 150;
+const WARM_MS = 1500;
+const WARMED = [palette, shortcutsDialog, viewName, newMetric, editMetric, activity, trash, storagePage, importPage];
+
+/** Which panes there are: all three, or one page in their place. On a small screen the list or the sheet is shown. */
+type Shows = 'list' | 'sheet' | 'page';
+
+/** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
+export function Shell() {
+  const { catalogs, editions, finding, list, navigation } = usePage();
+  const [overlay, setOverlay] = useState<'none' | 'filters' | 'palette' | PaletteLeadsTo>('none');
+  const route = navigation.route.value;
+  const close = () => setOverlay('none');
+  const openPalette = () => setOverlay('palette');
+  const views = finding.there.value?.views;
+  const naming = views?.naming.value;
+  const published = editions.there.value;
+  const openCatalogs = () => setOverlay('catalogs');
+  const severalCatalogs = catalogs.there.value;
+  useShortcuts(setOverlay);
+  useWarmScreens();
+  const sheet = useFreshSheet(route);
+
+  /** What the palette shows in the list shall be seen. */
+  function showList(): void {
+    if (isListHidden()) void navigation.go({ at: 'list' });
+  }
+
+  function leaveSearch(into: 'list' | 'first'): void {
+    if (into === 'list') {
+      document.getElementById(GRID_ID)?.focus();
+      return;
+    }
+    const first = list.listing.peek()?.rowids[0];
+    const row = first === undefined ? undefined : list.rows.peek().get(first);
+    if (row === undefined) return;
+    list.moveTo(first);
+    void navigation.go({ at: 'metric', id: row.id, tab: 'overview' });
+  }
+
+  return (
+    <div class="shell" data-shows={showsOf(route)}>
+      <Banner />
+      {route.at !== 'import' && published?.isNewer.value === true && <editionNews.Screen editions={published} />}
+      <TopBar
+        onLeaveSearch={leaveSearch}
+        onPalette={openPalette}
+        onShortcuts={() => setOverlay('shortcuts')}
+        onCatalogs={openCatalogs}
+      />
+      <main class="panes">
+        {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
+        <section class="pane facets-pane" aria-label="Filters">
+          {list.listing.value !== undefined && <facets.Screen />}
+        </section>
+        <section class="pane list-pane-frame" aria-label="List">
+          <MetricListPane onFilters={() => setOverlay('filters')} />
+        </section>
+        <div ref={sheet} class="pane sheet-pane" tabIndex={-1}>
+          {route.at !== 'list' && (
+            <a class="back-link quiet-button" href={navigation.hrefTo({ at: 'list' })}>
+              <Icon name="back" /> All metrics
+            </a>
+          )}
+          <Sheet route={route} />
+        </div>
+      </main>
+      {overlay === 'filters' && (
+        <Modal labelledBy="filters-title" shape="drawer" onCancel={close}>
+          <div class="drawer-head">
+            <h2 id="filters-title">Filters</h2>
+            <button type="button" class="button" onClick={close}>
+              Done
+            </button>
+          </div>
+          <facets.Screen />
+        </Modal>
+      )}
+      {overlay === 'palette' && <palette.Screen onClose={close} onLead={setOverlay} onList={showList} />}
+      {overlay === 'shortcuts' && <shortcutsDialog.Screen onClose={close} />}
+      {overlay === 'usage' && route.at === 'metric' && <recordUsage.Screen metricId={route.id} onClose={close} />}
+      {severalCatalogs !== undefined && (
+        <catalogDialogs.Screen catalogs={severalCatalogs} isSwitching={overlay === 'catalogs'} onClose={close} />
+      )}
+      {views !== undefined && naming !== undefined && <viewName.Screen views={views} naming={naming} />}
+    </div>
+  );
+}
+
+/** Screens that are there to change a catalog. */
+const CHANGING: ReadonlySet<Route['at']> = new Set<Route['at']>(['edit', 'new', 'trash', 'import']);
+
+function Sheet({ route }: { readonly route: Route }) {
+  const { saving } = usePage();
+  if (!saving.isOffered.value && CHANGING.has(route.at)) return <onlyRead.Screen />;
+  switch (route.at) {
+    case 'list':
+      return <NoMetric />;
+    case 'metric':
+      return <metricPage.Screen id={route.id} tab={route.tab} asOf={route.asOf} />;
+    case 'edit':
+      return <editMetric.Screen key={route.id} id={route.id} focus={route.field} />;
+    case 'new':
+      return <newMetric.Screen />;
+    case 'activity':
+      return <activity.Screen />;
+    case 'trash':
+      return <trash.Screen />;
+    case 'storage':
+      return <storagePage.Screen />;
+    case 'import':
+      return <importPage.Screen />;
+  }
+}
+
+function NoMetric() {
+  usePageTitle(undefined);
+  return (
+    <div class="sheet-empty">
+      <p>Choose a metric to read it here.</p>
+      <p class="sheet-empty-keys">
+        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys,{' '}
+        <kbd>{MOD}</kbd> <kbd>K</kbd> finds everything
+      </p>
+    </div>
+  );
+}
+
+function showsOf(route: Route): Shows {
+  switch (route.at) {
+    case 'list':
+      return 'list';
+    case 'metric':
+    case 'edit':
+    case 'new':
+      return 'sheet';
+    case 'activity':
+    case 'trash':
+    case 'storage':
+    case 'import':
+      return 'page';
+  }
+}
+
+/** Another metric or screen begins at its top; the focus goes there where it would be lost with what was shown. */
+function useFreshSheet(route: Route) {
+  const sheet = useRef<HTMLDivElement>(null);
+  const shown = 'id' in route ? `${route.at} ${route.id}` : route.at;
+  const shownBeforeRef = useRef(shown);
+  useLayoutEffect(() => {
+    const element = sheet.current;
+    // At the start it is at its top: to ask for that would lay the page out before it is complete.
+    if (element === null || shownBeforeRef.current === shown) return;
+    shownBeforeRef.current = shown;
+    element.scrollTo(0, 0);
+    if (document.activeElement === document.body && route.at !== 'list') element.focus({ preventScroll: true });
+  }, [shown, route.at]);
+  return sheet;
+}
+
+/**
+ * Loads the other screens once the first list is there and nothing else is going on, so that they open at once, and what
+ * looks after backups.
+ */
+function useWarmScreens(): void {
+  const { catalogs, editions, finding, list, report, several, storage } = usePage();
+  const there = list.listing.value !== undefined;
+  useEffect(() => {
+    if (!there) return undefined;
+    // Not before the list has been painted.
+    const soon = setTimeout(() => {
+      metricPage.warm();
+      for (const part of [finding, several, catalogs]) part.load().catch(() => undefined);
+    }, SOON_MS);
+    const timer = setTimeout(() => {
+      for (const screen of WARMED) screen.warm();
+      storage.load().catch(() => {
+        /* Offline now; the first change loads it. */
+      });
+      editions.load().then(
+        (loaded) => void loaded.look().catch(report),
+        () => {
+          /* Offline now: there is no news to be had. */
+        },
+      );
+    }, WARM_MS);
+    return () => {
+      clearTimeout(soon);
+      clearTimeout(timer);
+    };
+  }, [there, catalogs, editions, finding, report, several, storage]);
+}

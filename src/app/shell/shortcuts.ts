@@ -1,0 +1,116 @@
+import { useEffect } from 'preact/hooks';
+import type { Page } from './create-app.ts';
+import { refusesChange } from '../kit/change-button.tsx';
+import { isListHidden } from '../list/metric-list.tsx';
+import { GRID_ID } from '../list/metric-row.tsx';
+import { usePage } from '../core/page-context.ts';
+
+const CHORD_MS = 1200;
+/** Where a `g` and this key lead. */
+const CHORDS: Readonly<Record<string, 'list' | 'activity' | 'trash' | 'storage'>> = {
+  l: 'list',
+  a: 'activity',
+  t: 'trash',
+  s: 'storage',
+};
+const CATALOGS_KEY = 'c';
+
+/**
+ * The page's keys. None of them fires while somebody types or a dialog is open, but Ctrl K, which types nothing, while
+ * somebody types. `open` stays the same function, or a `g` is forgotten by the time of its second key.
+ */
+export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs') => void): void {
+  const page = usePage();
+  useEffect(() => {
+    const { navigation } = page;
+    let chordUntil = 0;
+    /** The palette may still be on its way: what is typed meanwhile is meant for it. */
+    let heldUntil = 0;
+
+    function chord(key: string): boolean {
+      if (key === CATALOGS_KEY) {
+        open('catalogs');
+        return true;
+      }
+      const at = CHORDS[key];
+      if (at === undefined) return false;
+      void navigation.go({ at });
+      return true;
+    }
+
+    function single(event: KeyboardEvent): boolean {
+      const route = navigation.route.peek();
+      switch (event.key) {
+        case '/':
+          document.getElementById('search')?.focus();
+          return true;
+        case 'j':
+        case 'k':
+          return keyInList(event.key);
+        case 'e':
+          if (route.at !== 'metric') return false;
+          if (!refusesChange(page)) void navigation.go({ at: 'edit', id: route.id });
+          return true;
+        case 'n':
+          if (!refusesChange(page)) void navigation.go({ at: 'new' });
+          return true;
+        case 'u':
+          return undoLatest(page);
+        case '?':
+          open('shortcuts');
+          return true;
+        case 'g':
+          chordUntil = performance.now() + CHORD_MS;
+          return true;
+        default:
+          return false;
+      }
+    }
+
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.altKey || event.defaultPrevented) return;
+      if (document.querySelector('dialog[open], [popover]:popover-open') !== null) {
+        heldUntil = 0;
+        return;
+      }
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key.toLowerCase() !== 'k' || event.shiftKey) return;
+        event.preventDefault();
+        heldUntil = performance.now() + CHORD_MS;
+        open('palette');
+        return;
+      }
+      if (isTyping(event.composedPath()[0]) || performance.now() < heldUntil) return;
+      const inChord = performance.now() < chordUntil;
+      chordUntil = 0;
+      if ((inChord && chord(event.key)) || single(event)) event.preventDefault();
+    }
+
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [page, open]);
+}
+
+/** What the newest notice offers to undo, as long as it is shown. */
+function undoLatest({ notices }: Page): boolean {
+  const latest = notices.shown.peek().findLast(({ action }) => action?.label === 'Undo');
+  if (latest === undefined) return false;
+  notices.dismiss(latest.number);
+  latest.action?.run();
+  return true;
+}
+
+/** Takes the keyboard to the list, where the key is understood. */
+function keyInList(key: string): boolean {
+  const grid = document.getElementById(GRID_ID);
+  if (grid === null || isListHidden()) return false;
+  grid.focus();
+  grid.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  return true;
+}
+
+/** The target itself, which may be inside a shadow root. */
+function isTyping(target: EventTarget | undefined): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('input, textarea, select');
+}

@@ -1,0 +1,63 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { Clock, Instant } from '../../domain/core/instant.ts';
+import { instantOf } from '../../domain/core/instant.ts';
+import type { CheckFinding, Compaction } from '../../domain/catalog/stored-version.ts';
+import type { CatalogClient } from '../../worker/client.ts';
+import type { ReportBug } from '../core/query.ts';
+import type { Saving } from '../core/saving.ts';
+
+/** A piece of work on the whole catalog, and what came of it. */
+export type CareWork<T> =
+  | { readonly is: 'none' }
+  | { readonly is: 'working' }
+  | { readonly is: 'done'; readonly found: T; readonly at: Instant }
+  | { readonly is: 'failed'; readonly because: CatalogError };
+
+/** What keeps the catalog in good order. */
+export interface Care {
+  readonly checking: ReadonlySignal<CareWork<readonly CheckFinding[]>>;
+  readonly compacting: ReadonlySignal<CareWork<Compaction>>;
+  /** Looks the whole catalog over; changes nothing. */
+  check(): Promise<void>;
+  /** Gives back the room of what was deleted. */
+  compact(): Promise<void>;
+}
+
+interface Surroundings {
+  readonly client: Pick<CatalogClient, 'check' | 'compact'>;
+  readonly saving: Saving;
+  readonly now: Clock;
+  readonly report: ReportBug;
+}
+
+export function createCare({ client, saving, now, report }: Surroundings): Care {
+  const checking = signal<CareWork<readonly CheckFinding[]>>({ is: 'none' });
+  const compacting = signal<CareWork<Compaction>>({ is: 'none' });
+  const done = <T>(found: T): CareWork<T> => ({ is: 'done', found, at: instantOf(now()) });
+
+  return {
+    checking,
+    compacting,
+    async check() {
+      if (checking.peek().is === 'working') return;
+      checking.value = { is: 'working' };
+      try {
+        checking.value = done(await client.check());
+      } catch (error) {
+        checking.value = error instanceof CatalogError ? { is: 'failed', because: error } : { is: 'none' };
+        if (!(error instanceof CatalogError)) report(error);
+      }
+    },
+    async compact() {
+      if (compacting.peek().is === 'working') return;
+      compacting.value = { is: 'working' };
+      const written = await saving.writeUnsigned(() => client.compact());
+      if (written.is === 'done') compacting.value = done(written.value);
+      else if (written.is === 'refused' && written.because.code !== 'cancelled')
+        compacting.value = { is: 'failed', because: written.because };
+      else compacting.value = { is: 'none' };
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import type { ComponentChildren } from 'preact';
+import type { Backups, BackupState, BackupStatus } from './backups.ts';
+import type { StorageState } from './storage-state.ts';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { usePage } from '../core/page-context.ts';
+import { StorageFact } from './storage-section.tsx';
+
+type LinkedState = Extract<BackupState, { is: 'linked' }>;
+
+/** Copies of the catalog outside of the browser: the linked file, or how to get one, and the last export. */
+export function StorageBackups({ storage }: { readonly storage: StorageState }) {
+  const { catalog } = usePage();
+  const { backups, lastExport } = storage;
+  const state = backups.state.value;
+  const exported = lastExport.value;
+  return (
+    <>
+      <Explanation state={state} />
+      <dl class="storage-facts">
+        {state.is === 'linked' && <LinkedFile state={state} />}
+        <StorageFact name="Last export">
+          {exported === undefined ? <i class="missing">never</i> : <ChangeTime at={exported.at} />}
+        </StorageFact>
+      </dl>
+      <p class="storage-actions">
+        <Buttons backups={backups} state={state} />
+        <ActionButton act={() => catalog.exportFile()}>Export catalog file</ActionButton>
+      </p>
+    </>
+  );
+}
+
+function Explanation({ state }: { readonly state: BackupState }) {
+  switch (state.is) {
+    case 'starting':
+    case 'linked':
+      return null;
+    case 'unsupported':
+      return (
+        <p class="storage-text">
+          This browser does not let a page write to a file by itself. Export the catalog file now and then, to a place
+          that is itself backed up; Metricbook reminds you after a week with changes.
+        </p>
+      );
+    case 'none':
+      return (
+        <>
+          <p class="storage-text">
+            Link a file on your disk, and Metricbook writes the whole catalog to it after changes: an ordinary .db file.
+            A folder that is itself backed up is a good place for it.
+          </p>
+          {state.problem !== undefined && (
+            <p class="problem" role="alert">
+              {state.problem}
+            </p>
+          )}
+        </>
+      );
+  }
+}
+
+function LinkedFile({ state: { file, last, status } }: { readonly state: LinkedState }) {
+  return (
+    <>
+      <StorageFact name="Backup file">
+        <b class="storage-file">{file}</b>
+        <small aria-live="polite">
+          <Status status={status} />
+        </small>
+      </StorageFact>
+      <StorageFact name="Last backup">
+        {last === undefined ? <i class="missing">never</i> : <ChangeTime at={last.at} />}
+      </StorageFact>
+    </>
+  );
+}
+
+function Status({ status }: { readonly status: BackupStatus }): ComponentChildren {
+  switch (status.is) {
+    case 'up-to-date':
+      return 'Up to date. It is written anew after changes.';
+    case 'waiting':
+      return 'Something changed; it is written in a moment.';
+    case 'writing':
+      return 'Being written…';
+    case 'needs-permission':
+      return 'Waits for your permission, which the browser wants again after a restart.';
+    case 'on-hold':
+      return 'Holds the catalog from before this one was begun, and is written over only when you say so.';
+    case 'failed':
+      return <span class="problem">Not backed up. {status.because}</span>;
+  }
+}
+
+function Buttons({ backups, state }: { readonly backups: Backups; readonly state: BackupState }) {
+  switch (state.is) {
+    case 'unsupported':
+    case 'starting':
+      return null;
+    case 'none':
+      return <ActionButton act={() => backups.link()}>Back up to a file…</ActionButton>;
+    case 'linked':
+      return (
+        <>
+          {state.status.is === 'needs-permission' ? (
+            <ActionButton act={() => backups.allow()}>Allow</ActionButton>
+          ) : (
+            <BackUpNow backups={backups} state={state} />
+          )}
+          <ActionButton act={() => backups.link()}>Back up to another file…</ActionButton>
+          <ActionButton act={() => backups.unlink()}>Stop backing up</ActionButton>
+        </>
+      );
+  }
+}
+
+function BackUpNow({ backups, state: { file, status } }: { readonly backups: Backups; readonly state: LinkedState }) {
+  const { questions } = usePage();
+  const busy = status.is === 'writing';
+
+  async function backUp(): Promise<void> {
+    if (busy || (status.is === 'on-hold' && !(await questions.confirm(aboutWritingOver(file))))) return;
+    await backups.backUpNow();
+  }
+
+  return (
+    <ActionButton act={backUp} busy={busy}>
+      Back up now
+    </ActionButton>
+  );
+}
+
+interface ActionButtonProps {
+  readonly act: () => Promise<void>;
+  readonly busy?: boolean;
+  readonly children: string;
+}
+
+function ActionButton({ act, busy = false, children }: ActionButtonProps) {
+  return (
+    <button type="button" class="button" aria-disabled={busy} onClick={() => void act()}>
+      {children}
+    </button>
+  );
+}
+
+function aboutWritingOver(file: string) {
+  return {
+    title: `Write over ${file}?`,
+    text: 'It holds the catalog from before this one was begun, which may be nowhere else.',
+    items: [],
+    yes: 'Write over it',
+    no: 'Leave it as it is',
+  };
+}

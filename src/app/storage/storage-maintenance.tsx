@@ -1,0 +1,114 @@
+import type { ComponentChildren } from 'preact';
+import { byteSize } from '../../domain/core/byte-size.ts';
+import { counted } from '../../domain/core/pluralize.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import type { CheckFinding, Compaction } from '../../domain/catalog/stored-version.ts';
+import type { Care, CareWork } from './maintenance.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { GrowingList } from '../kit/paged-list.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { ProgressLine } from '../kit/progress-line.tsx';
+import { usePage } from '../core/page-context.ts';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+
+/** Looking the catalog over, and giving back room. */
+export function StorageCare({ care }: { readonly care: Care }) {
+  const { saving } = usePage();
+  const checking = care.checking.value;
+  const compacting = care.compacting.value;
+  return (
+    <>
+      <div class="storage-care">
+        <p id="storage-check">
+          Looks over every page of the database, every reference and count, and all that the browser stores. Nothing is
+          changed.
+        </p>
+        <button
+          type="button"
+          class="button"
+          aria-describedby="storage-check"
+          aria-disabled={checking.is === 'working'}
+          onClick={() => void care.check()}
+        >
+          Check
+        </button>
+        {checking.is === 'working' && <Slowly />}
+        <Outcome work={checking}>{(findings, at) => <Findings findings={findings} at={at} />}</Outcome>
+      </div>
+      {saving.isOffered.value && (
+        <div class="storage-care">
+          <p id="storage-compact">
+            What was deleted leaves gaps in the file. Compacting closes them; the catalog as it is now stays among the
+            versions.
+          </p>
+          <ChangeButton
+            class="button"
+            aria-describedby="storage-compact"
+            busy={compacting.is === 'working'}
+            onClick={() => void care.compact()}
+          >
+            Compact
+          </ChangeButton>
+          {compacting.is === 'working' && <ProgressLine label="Compacting" />}
+          <Outcome work={compacting}>{(sizes) => <p>{sizesSentence(sizes)}</p>}</Outcome>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface OutcomeProps<T> {
+  readonly work: CareWork<T>;
+  readonly children: (found: T, at: Instant) => ComponentChildren;
+}
+
+/** What came of it, said to a screen reader, too: so it is there before there is anything to say. */
+function Outcome<T>({ work, children }: OutcomeProps<T>) {
+  return (
+    <div class="storage-outcome" aria-live="polite">
+      {work.is === 'done' && children(work.found, work.at)}
+      {work.is === 'failed' && <p class="problem">{work.because.message}</p>}
+    </div>
+  );
+}
+
+const LOOKED_AT: Readonly<Record<CheckFinding['of'], string>> = {
+  pages: 'Pages and indexes of the database',
+  keys: 'References to metrics',
+  counts: 'Counts of tests and usage',
+  stored: 'What the browser stores',
+};
+
+function Findings({ findings, at }: { readonly findings: readonly CheckFinding[]; readonly at: Instant }) {
+  const count = findings.reduce((sum, { problems }) => sum + problems.length, 0);
+  return (
+    <>
+      <p>
+        {count === 0 ? 'All is well. ' : `${counted(count, 'problem')} found. Export the catalog file to be safe. `}
+        <ChangeTime at={at} />
+      </p>
+      <ul class="storage-findings">
+        {findings.map(({ of, problems }) => (
+          <li key={of} class={problems.length === 0 ? 'storage-sound' : 'storage-unsound'}>
+            <Icon name={problems.length === 0 ? 'check' : 'close'} />
+            <span>
+              {LOOKED_AT[of]}: {problems.length === 0 ? 'in order' : counted(problems.length, 'problem')}
+            </span>
+            {problems.length > 0 && (
+              <GrowingList items={problems} step={20} grows="by button" class="storage-problems" keyOf={(one) => one}>
+                {(problem) => <li>{problem}</li>}
+              </GrowingList>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function sizesSentence({ before, after }: Compaction): string {
+  return after < before
+    ? `Compacted from ${byteSize(before)} to ${byteSize(after)}.`
+    : `There were no gaps to close: the file has ${byteSize(after)}.`;
+}

@@ -1,0 +1,136 @@
+import { useId, useState } from 'preact/hooks';
+import { byteSize } from '../../domain/core/byte-size.ts';
+import { counted } from '../../domain/core/pluralize.ts';
+import type { StorageFacts, StoredVersion } from '../../domain/catalog/stored-version.ts';
+import { versionBeginning, versionName } from '../../domain/catalog/version-words.ts';
+import type { Versions, VersionWork } from './versions.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+import { VersionComparison } from './version-comparison.tsx';
+
+interface StorageVersionsProps {
+  readonly versions: Versions;
+  readonly kept: StorageFacts['versions'];
+}
+
+/** What the catalog is, and what it was before; each of these can be compared, restored and taken out. */
+export function StorageVersions({ versions, kept }: StorageVersionsProps) {
+  const [present, ...before] = kept;
+  // Two at once would be compared with one another by mistake.
+  const [compared, setCompared] = useState<string | undefined>(undefined);
+  return (
+    <ul class="storage-versions">
+      <li class="storage-version">
+        <h3>Now</h3>
+        <p class="storage-version-facts">
+          {versionBeginning(present.origin)} <ChangeTime at={present.begunAt} /> · <Size version={present} />
+        </p>
+      </li>
+      {before.length === 0 && (
+        <li class="storage-version missing">
+          No earlier version yet. When a file is imported, a version restored or the catalog compacted, what was there
+          before stays here: the last three.
+        </li>
+      )}
+      {before.map((version) => (
+        <EarlierVersion
+          key={version.id}
+          version={version}
+          name={versionName(version, kept)}
+          versions={versions}
+          isCompared={compared === version.id}
+          compare={(shown) => setCompared(shown ? version.id : undefined)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface EarlierVersionProps {
+  readonly version: StoredVersion;
+  readonly name: string;
+  readonly versions: Versions;
+  readonly isCompared: boolean;
+  readonly compare: (shown: boolean) => void;
+}
+
+function EarlierVersion({ version, name, versions, isCompared, compare }: EarlierVersionProps) {
+  const { id, origin, begunAt, leftAt } = version;
+  const nameId = useId();
+  const work = versions.work.value;
+  const busy = work.is === 'restoring' || work.is === 'downloading';
+  return (
+    <li class="storage-version">
+      <h3 id={nameId}>{name}</h3>
+      <p class="storage-version-facts">
+        {leftAt !== null && (
+          <>
+            until <ChangeTime at={leftAt} /> ·{' '}
+          </>
+        )}
+        {versionBeginning(origin)} <ChangeTime at={begunAt} /> · <Size version={version} />
+      </p>
+      <p class="storage-actions">
+        <button
+          type="button"
+          class="quiet-button"
+          aria-expanded={isCompared}
+          aria-describedby={nameId}
+          onClick={() => compare(!isCompared)}
+        >
+          Compare
+        </button>
+        <ChangeButton
+          class="quiet-button"
+          busy={busy}
+          aria-describedby={nameId}
+          onClick={() => {
+            if (!busy) void versions.restore(version, name);
+          }}
+        >
+          Restore
+        </ChangeButton>
+        <button
+          type="button"
+          class="quiet-button"
+          aria-disabled={busy}
+          aria-describedby={nameId}
+          onClick={() => {
+            if (!busy) void versions.download(version);
+          }}
+        >
+          Download
+        </button>
+      </p>
+      <WorkOnVersion work={work} id={id} />
+      {isCompared && <VersionComparison comparison={versions.comparison} id={id} />}
+    </li>
+  );
+}
+
+function WorkOnVersion({ work, id }: { readonly work: VersionWork; readonly id: string }) {
+  if (work.is === 'none' || work.id !== id) return null;
+  switch (work.is) {
+    case 'restoring':
+      return <Slowly />;
+    case 'downloading':
+      return null;
+    case 'failed':
+      return (
+        <p class="problem" role="alert">
+          {work.because.message}
+        </p>
+      );
+  }
+}
+
+/** What is stored of it: its file, and the changes since. */
+function Size({ version: { bytes, journal } }: { readonly version: StoredVersion }) {
+  return (
+    <span class="storage-size">
+      {byteSize(bytes)}
+      {journal.records > 0 && ` and ${counted(journal.records, 'change')}`}
+    </span>
+  );
+}

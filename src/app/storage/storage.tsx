@@ -1,0 +1,84 @@
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { StorageState } from './storage-state.ts';
+import { CatalogPage } from '../kit/catalog-page.tsx';
+import { NotLoaded } from '../kit/lazy.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ReadingPanel } from '../kit/reading-panel.tsx';
+import { Slowly } from '../kit/delayed-spinner.tsx';
+import { StorageBackups } from './storage-backups.tsx';
+import { StorageBrowser } from './storage-browser.tsx';
+import { StoragePublished } from './storage-published.tsx';
+import { StorageCare } from './storage-maintenance.tsx';
+import { StorageSection } from './storage-section.tsx';
+import { StorageVersions } from './storage-versions.tsx';
+
+/** Where the catalog is kept, its copies outside of the browser, and what it was before. */
+export function StoragePage() {
+  const { role, storage } = usePage();
+  const there = storage.there.value;
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (!failed) storage.load().catch(() => setFailed(true));
+  }, [storage, failed]);
+  return (
+    <CatalogPage
+      title="Storage"
+      lead={
+        role === 'own'
+          ? 'Where this catalog is kept, its copies, and what it was before.'
+          : 'Where this catalog comes from, and where it is kept.'
+      }
+    >
+      {there !== undefined && (role === 'own' ? <Sections storage={there} /> : <PublishedSections storage={there} />)}
+      {there === undefined && (failed ? <NotLoaded again={() => setFailed(false)} /> : <Slowly />)}
+    </CatalogPage>
+  );
+}
+
+function PublishedSections({ storage }: { readonly storage: StorageState }) {
+  const { editions } = usePage();
+  const published = editions.there.value;
+  useLayoutEffect(() => storage.show(), [storage]);
+  return (
+    <>
+      <StorageSection title="Published">
+        <ReadingPanel reading={storage.facts.reading.value} again={() => storage.facts.again()}>
+          {(facts) => published !== undefined && <StoragePublished editions={published} facts={facts} />}
+        </ReadingPanel>
+      </StorageSection>
+      <StorageSection title="Care">
+        <StorageCare care={storage.care} />
+      </StorageSection>
+    </>
+  );
+}
+
+function Sections({ storage }: { readonly storage: StorageState }) {
+  useLayoutEffect(() => storage.show(), [storage]);
+  const reading = storage.facts.reading.value;
+  return (
+    <>
+      <StorageSection title="In this browser">
+        <ReadingPanel reading={reading} again={() => storage.facts.again()}>
+          {(facts) => <StorageBrowser browser={storage.browser} facts={facts} />}
+        </ReadingPanel>
+      </StorageSection>
+      <StorageSection title="Backups">
+        <StorageBackups storage={storage} />
+      </StorageSection>
+      {reading.is === 'read' && (
+        <StorageSection title="Versions">
+          <StorageVersions versions={storage.versions} kept={reading.value.versions} />
+        </StorageSection>
+      )}
+      <StorageSection title="Care">
+        <StorageCare care={storage.care} />
+      </StorageSection>
+      <p class="storage-licences">
+        <a href="third-party-notices.txt" target="_blank" rel="noopener">
+          Licences of what Metricbook is made of
+        </a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { useLayoutEffect } from 'preact/hooks';
+import type { Comparison } from '../../domain/history/comparison.ts';
+import { importCounts } from '../../domain/catalog/import-effect.ts';
+import type { Reader } from '../core/query.ts';
+import { ImportCounts } from '../import/import-counts.tsx';
+import { ChangedMetrics, NamedMetrics } from '../import/import-lists.tsx';
+import { ReadingPanel } from '../kit/reading-panel.tsx';
+
+interface VersionComparisonProps {
+  readonly comparison: Reader<string, Comparison>;
+  readonly id: string;
+}
+
+/** How a version differs from the present catalog: what restoring it would strike and insert. */
+export function VersionComparison({ comparison, id }: VersionComparisonProps) {
+  useLayoutEffect(() => comparison.show(id), [comparison, id]);
+  return (
+    <div class="storage-comparison">
+      <ReadingPanel reading={comparison.reading.value} again={() => comparison.again()}>
+        {(found) => <Differences comparison={found} />}
+      </ReadingPanel>
+    </div>
+  );
+}
+
+function Differences({ comparison }: { readonly comparison: Comparison }) {
+  return (
+    <>
+      <p class="storage-comparison-sides">Struck is what the catalog says now, inserted what it said then.</p>
+      <ImportCounts counts={importCounts(comparison)} added="Only then" onlyHere="Only now" />
+      <div class="import-lists">
+        <ChangedMetrics metrics={comparison.changed} />
+        <NamedMetrics title="Only then" metrics={comparison.added} />
+        <NamedMetrics title="Only now" metrics={comparison.onlyHere} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,167 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Texts } from '../core/form-texts.ts';
+import type { ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
+import type { Written } from '../core/saving.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { useKeptForm } from '../kit/use-draft-form.ts';
+
+export const TEST_FIELDS = ['testType', 'testQuery', 'expectedResult'] as const;
+type TestField = (typeof TEST_FIELDS)[number];
+
+/** What the form holds. */
+export interface TestTexts {
+  readonly testType: string;
+  readonly testQuery: string | null;
+  readonly expectedResult: string | null;
+}
+
+type TestFormProps = { readonly done: () => void } & (
+  | {
+      readonly metricId: string;
+      readonly test: undefined;
+      readonly keep: (texts: TestTexts) => Promise<Written<ValidationTest>>;
+    }
+  | {
+      readonly metricId: string;
+      readonly test: ValidationTest;
+      /** Takes only what the person changed. */
+      readonly keep: (updates: ValidationTestUpdates) => Promise<Written<ValidationTest>>;
+    }
+);
+
+const COMMON_TYPES = ['not null', 'unique', 'range', 'freshness', 'reconciliation', 'row count', 'referential'];
+
+const CHANGED_MEANWHILE =
+  'Somebody changed this test meanwhile. Look at what you wrote, and keep it once more to put it in the place of theirs.';
+
+/** The name under which what is typed into the form is held. */
+export function testFormName(metricId: string, testId: number | undefined): string {
+  return testId === undefined ? `new test:${metricId}` : `test:${metricId}:${testId}`;
+}
+
+/**
+ * A small form for one test. Refusals are said in it, and nothing that was typed is lost: who leaves without keeping or
+ * discarding it finds it again.
+ */
+export function TestForm({ metricId, test, keep, done }: TestFormProps) {
+  const form = useKeptForm<TestField>(testFormName(metricId, test?.id), textsOf(test));
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const { texts } = form;
+  const noType = texts.testType.trim() === '';
+
+  useEffect(() => first.current?.focus(), []);
+
+  async function submit(): Promise<void> {
+    if (busy) return;
+    if (noType) {
+      setProblem('Say what kind of test it is, such as “not null” or “range”.');
+      first.current?.focus();
+      return;
+    }
+    const now = textsOf(test);
+    const mine = TEST_FIELDS.filter((field) => texts[field] !== form.base[field]);
+    if (mine.some((field) => now[field] !== form.base[field] && now[field] !== texts[field])) {
+      form.rebase(now);
+      setProblem(CHANGED_MEANWHILE);
+      return;
+    }
+    setBusy(true);
+    const written = await (test === undefined ? keep(valuesOf(texts)) : keep(pick(valuesOf(texts), mine)));
+    setBusy(false);
+    if (written.is === 'refused') setProblem(written.because.message);
+    if (written.is === 'done') discard();
+  }
+
+  function discard(): void {
+    form.drop();
+    done();
+  }
+
+  return (
+    <form
+      class="test-form"
+      aria-label={test === undefined ? 'New test' : 'Test'}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <datalist id={`${id}-types`}>
+        {COMMON_TYPES.map((common) => (
+          <option key={common}>{common}</option>
+        ))}
+      </datalist>
+      {form.broughtBack && <p class="form-back">What you had typed here is back.</p>}
+      <label>
+        <span class="label">Type</span>
+        <input
+          ref={first}
+          class="field"
+          list={`${id}-types`}
+          value={texts.testType}
+          aria-invalid={problem !== undefined && noType}
+          aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+          onInput={(event) => form.write('testType', event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        <span class="label">Expected result</span>
+        <input
+          class="field mono"
+          value={texts.expectedResult}
+          onInput={(event) => form.write('expectedResult', event.currentTarget.value)}
+        />
+      </label>
+      <label class="test-form-query">
+        <span class="label">Query</span>
+        <textarea
+          class="field mono"
+          rows={4}
+          spellcheck={false}
+          value={texts.testQuery}
+          onInput={(event) => form.write('testQuery', event.currentTarget.value)}
+        />
+      </label>
+      {problem !== undefined && (
+        <p class="problem" id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="test-form-end">
+        <ChangeButton submits class="main-button" busy={busy}>
+          Keep test
+        </ChangeButton>
+        <button type="button" class="quiet-button" onClick={discard}>
+          Discard
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function textsOf(test: ValidationTest | undefined): Texts<TestField> {
+  return {
+    testType: test?.testType ?? '',
+    testQuery: test?.testQuery ?? '',
+    expectedResult: test?.expectedResult ?? '',
+  };
+}
+
+function valuesOf(texts: Texts<TestField>): TestTexts {
+  return {
+    testType: texts.testType.trim(),
+    testQuery: textOrNull(texts.testQuery),
+    expectedResult: textOrNull(texts.expectedResult),
+  };
+}
+
+function pick(values: TestTexts, fields: readonly TestField[]): ValidationTestUpdates {
+  return Object.fromEntries(fields.map((field) => [field, values[field]]));
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text;
+}

@@ -1,0 +1,105 @@
+import { useState } from 'preact/hooks';
+import type { ValidationTest } from '../../domain/metric/validation-test.ts';
+import { outcomeOf, outcomeText } from '../../domain/metric/validation-test.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { usePage } from '../core/page-context.ts';
+import { SqlBlock } from '../kit/sql-block.tsx';
+
+interface TestItemProps {
+  readonly test: ValidationTest;
+  /** Opens its form. */
+  readonly change: () => void;
+  /** Called when it is gone. */
+  readonly removed: () => void;
+}
+
+/** One test as it is read: how it ended, when, what it asks and what should come out. */
+export function TestItem({ test, change, removed }: TestItemProps) {
+  const titleId = `test-${test.id}`;
+  return (
+    <article class="test" aria-labelledby={titleId}>
+      <header class="test-head">
+        <h2 id={titleId}>{test.testType ?? <i class="missing">test without a type</i>}</h2>
+        <p class="test-outcome">
+          <Outcome test={test} />
+          {test.lastRun !== null && (
+            <span class="test-run">
+              <ChangeTime at={test.lastRun} />
+            </span>
+          )}
+        </p>
+      </header>
+      {hasText(test.testQuery) && <SqlBlock text={test.testQuery} />}
+      <p class="test-expected">
+        <span class="label">Expected</span>{' '}
+        {hasText(test.expectedResult) ? <code>{test.expectedResult}</code> : <i class="missing">not said</i>}
+      </p>
+      <TestActions test={test} change={change} removed={removed} titleId={titleId} />
+    </article>
+  );
+}
+
+function TestActions({ test, change, removed, titleId }: TestItemProps & { readonly titleId: string }) {
+  const { metrics, notices } = usePage();
+  const [busy, setBusy] = useState(false);
+
+  async function record(status: 'passed' | 'failed'): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    await metrics.recordTestResult(test.id, status);
+    setBusy(false);
+  }
+
+  async function remove(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    const written = await metrics.removeTest(test.id);
+    setBusy(false);
+    if (written.is !== 'done') return;
+    removed();
+    const { metricId, testType, testQuery, expectedResult, lastRun, status } = test;
+    const again = { testType: testType ?? '', testQuery, expectedResult, lastRun, status };
+    notices.tell('The test was removed.', {
+      label: 'Undo',
+      run: () => void metrics.bringBackTest(metricId, again),
+    });
+  }
+
+  return (
+    <div class="test-actions">
+      <span role="group" aria-label="Record a result as of now" aria-describedby={titleId}>
+        <span aria-hidden="true">Record as of now:</span>
+        <ChangeButton class="quiet-button" busy={busy} onClick={() => void record('passed')}>
+          Passed
+        </ChangeButton>
+        <ChangeButton class="quiet-button" busy={busy} onClick={() => void record('failed')}>
+          Failed
+        </ChangeButton>
+      </span>
+      <span>
+        <ChangeButton class="quiet-button" id={changeButtonId(test.id)} aria-describedby={titleId} onClick={change}>
+          Change test
+        </ChangeButton>
+        <ChangeButton class="quiet-button" busy={busy} aria-describedby={titleId} onClick={() => void remove()}>
+          Remove test
+        </ChangeButton>
+      </span>
+    </div>
+  );
+}
+
+/** Where the focus goes back to when the test's form closes. */
+export function changeButtonId(testId: number): string {
+  return `change-test-${testId}`;
+}
+
+/** A word with a sign before it: never colour alone. */
+function Outcome({ test }: { readonly test: ValidationTest }) {
+  const outcome = outcomeOf(test.status);
+  return <span class={`test-status test-status-${outcome.replace(' ', '-')}`}>{outcomeText(test.status)}</span>;
+}
+
+function hasText(text: string | null): text is string {
+  return text !== null && text.trim() !== '';
+}

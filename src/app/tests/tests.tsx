@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
+import type { Written } from '../core/saving.ts';
+import { tellTestAdded, tellTestChanged } from '../core/undo.ts';
+import { testsSentence } from '../../domain/metric/tests-sentence.ts';
+import type { ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
+import type { FormTexts } from '../core/form-texts.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { usePage } from '../core/page-context.ts';
+import type { TestTexts } from './tests-form.tsx';
+import { TEST_FIELDS, TestForm, testFormName } from './tests-form.tsx';
+import { changeButtonId, TestItem } from './tests-item.tsx';
+import './tests.css';
+
+/** What is being written at the moment; one form at a time. */
+type Writing = { readonly is: 'nothing' } | { readonly is: 'new' } | { readonly is: 'test'; readonly id: number };
+
+const ADD_BUTTON_ID = 'add-test';
+
+/** The metric's validation tests: what they check, how they ended, and a form for each. */
+export function Tests({ detail }: { readonly detail: MetricDetail }) {
+  const page = usePage();
+  const { formTexts, metrics, now } = page;
+  const { metric, tests } = detail;
+  const [writing, setWriting] = useState<Writing>(() => typedEarlier(detail, formTexts));
+  const [focus, setFocus] = useState<string | undefined>(undefined);
+
+  // A form that closes hands the focus back to the button that opened it, once that is there again.
+  useEffect(() => {
+    if (focus !== undefined) document.getElementById(focus)?.focus();
+    setFocus(undefined);
+  }, [focus]);
+
+  async function add(texts: TestTexts): Promise<Written<ValidationTest>> {
+    const written = await metrics.addTest(metric.id, texts);
+    if (written.is === 'done') tellTestAdded(page, written.value);
+    return written;
+  }
+
+  async function change(test: ValidationTest, updates: ValidationTestUpdates): Promise<Written<ValidationTest>> {
+    const written = await metrics.updateTest(test.id, updates);
+    if (written.is === 'done') tellTestChanged(page, test);
+    return written;
+  }
+
+  function done(): void {
+    setFocus(writing.is === 'test' ? changeButtonId(writing.id) : ADD_BUTTON_ID);
+    setWriting({ is: 'nothing' });
+  }
+
+  return (
+    <div class="tests">
+      <div class="tests-bar">
+        <p>{tests.length === 0 ? 'Nothing checks this metric yet.' : testsSentence(tests, now())}</p>
+        {writing.is !== 'new' && (
+          <ChangeButton class="button" id={ADD_BUTTON_ID} onClick={() => setWriting({ is: 'new' })}>
+            Add test
+          </ChangeButton>
+        )}
+      </div>
+      {writing.is === 'new' && <TestForm metricId={metric.id} test={undefined} keep={add} done={done} />}
+      <ul class="tests-list">
+        {tests.map((test) => (
+          <li key={test.id}>
+            {writing.is === 'test' && writing.id === test.id ? (
+              <TestForm metricId={metric.id} test={test} keep={(updates) => change(test, updates)} done={done} />
+            ) : (
+              <TestItem test={test} change={() => setWriting(formFor(test))} removed={() => setFocus(ADD_BUTTON_ID)} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function formFor(test: ValidationTest): Writing {
+  return { is: 'test', id: test.id };
+}
+
+/** The form that was left with something typed in it is open again. */
+function typedEarlier({ metric, tests }: MetricDetail, formTexts: FormTexts): Writing {
+  const isTyped = (testId: number | undefined): boolean =>
+    formTexts.find(testFormName(metric.id, testId), TEST_FIELDS) !== undefined;
+  const test = tests.find(({ id }) => isTyped(id));
+  if (test !== undefined) return formFor(test);
+  return { is: isTyped(undefined) ? 'new' : 'nothing' };
+}

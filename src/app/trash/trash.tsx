@@ -1,0 +1,119 @@
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { counted, enumerated } from '../../domain/core/pluralize.ts';
+import type { TrashedMetric } from '../../domain/metric/trash.ts';
+import { CatalogPage } from '../kit/catalog-page.tsx';
+import { ChangeAuthor } from '../kit/change-author.tsx';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { GrowingList } from '../kit/paged-list.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ReadingPanel } from '../kit/reading-panel.tsx';
+import './trash.css';
+
+/** Deleted metrics, each of which can come back whole. */
+export function Trash() {
+  const { trash } = usePage();
+  useLayoutEffect(() => trash.show('trash'), [trash]);
+  const reading = trash.reading.value;
+  const count = reading.is === 'read' ? reading.value.length : 0;
+  return (
+    <CatalogPage
+      title="Trash"
+      lead="Deleted metrics wait here whole, with history, tests and usage, until you empty the trash."
+      action={count > 0 && <EmptyTrash count={count} />}
+    >
+      <ReadingPanel reading={reading} again={() => trash.again()}>
+        {(trashed) => <Trashed trashed={trashed} />}
+      </ReadingPanel>
+    </CatalogPage>
+  );
+}
+
+function EmptyTrash({ count }: { readonly count: number }) {
+  const { metrics, notices } = usePage();
+
+  async function empty(): Promise<void> {
+    const written = await metrics.emptyTrash(count);
+    if (written.is === 'done')
+      notices.tell(`${counted(written.value, 'metric')} ${written.value === 1 ? 'is' : 'are'} gone for good.`);
+  }
+
+  return (
+    <ChangeButton class="button" onClick={() => void empty()}>
+      Empty trash
+    </ChangeButton>
+  );
+}
+
+function Trashed({ trashed }: { readonly trashed: readonly TrashedMetric[] }) {
+  const { navigation } = usePage();
+  if (trashed.length === 0) {
+    return (
+      <p class="trash-empty">
+        <span class="missing">The trash is empty.</span>{' '}
+        <a class="quiet-button" href={navigation.hrefTo({ at: 'list' })}>
+          Go to the metrics
+        </a>
+      </p>
+    );
+  }
+  return (
+    <GrowingList
+      items={trashed}
+      step={100}
+      class="trash-list"
+      keyOf={(metric) => `${metric.metricId} ${metric.deletedAt}`}
+    >
+      {(metric) => <TrashItem metric={metric} />}
+    </GrowingList>
+  );
+}
+
+function TrashItem({ metric }: { readonly metric: TrashedMetric }) {
+  const { metrics } = usePage();
+  const [busy, setBusy] = useState(false);
+  const nameId = `trashed-${metric.metricId}`;
+
+  async function restore(button: HTMLButtonElement): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    const next = neighbourOf(button);
+    const written = await metrics.restore(metric.metricId);
+    setBusy(false);
+    // The row goes, and the focus shall not go with it.
+    if (written.is === 'done') next?.focus();
+  }
+
+  return (
+    <li class="trash-item">
+      <h2 id={nameId}>{metric.name}</h2>
+      <p class="trash-id">{metric.metricId}</p>
+      <p class="trash-facts">
+        deleted <ChangeTime at={metric.deletedAt} /> by <ChangeAuthor name={metric.deletedBy} /> · {wholeOf(metric)}
+      </p>
+      <ChangeButton
+        class="button"
+        busy={busy}
+        aria-describedby={nameId}
+        onClick={(event) => void restore(event.currentTarget)}
+      >
+        Restore
+      </ChangeButton>
+    </li>
+  );
+}
+
+function neighbourOf(button: HTMLElement): HTMLButtonElement | undefined {
+  const row = button.closest('li');
+  const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
+  return neighbour?.querySelector('button') ?? undefined;
+}
+
+function wholeOf({ changes, tests, usages }: TrashedMetric): string {
+  const parts = [
+    ...(changes > 0 ? [counted(changes, 'change')] : []),
+    ...(tests > 0 ? [counted(tests, 'test')] : []),
+    ...(usages > 0 ? [counted(usages, 'use')] : []),
+  ];
+  return parts.length === 0 ? 'no history, tests or usage' : `with ${enumerated(parts)}`;
+}

@@ -1,0 +1,48 @@
+import { obstacleSentence } from '../../domain/core/update-handshake.ts';
+import type { UpdateState, Updates } from './updates.ts';
+
+/** That a newer version of the page is there. Nothing happens unasked. */
+export function UpdateNotice({ updates }: { readonly updates: Updates }) {
+  const state = updates.state.value;
+  const text = textOf(state);
+  if (text === undefined) return null;
+  return (
+    <div class={`notice notice-update ${state.is === 'stopped' ? 'notice-problem' : 'notice-plain'}`}>
+      <p id="update-notice">{text}</p>
+      {state.is !== 'taking-over' && (
+        <>
+          <button
+            type="button"
+            class="notice-action"
+            aria-describedby="update-notice"
+            onClick={() => void updates.accept()}
+          >
+            {state.is === 'stopped' ? 'Try again' : 'Reload all tabs'}
+          </button>
+          <button
+            type="button"
+            class="notice-action notice-later"
+            aria-describedby="update-notice"
+            onClick={() => updates.putOff()}
+          >
+            Later
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function textOf(state: UpdateState): string | undefined {
+  switch (state.is) {
+    case 'none':
+    case 'put-off':
+      return undefined;
+    case 'ready':
+      return 'A new version is ready. What is being written stays.';
+    case 'taking-over':
+      return 'Every tab stores what is being written, then all are loaded anew…';
+    case 'stopped':
+      return `${state.obstacles.map(obstacleSentence).join(' ')} Nothing was changed.`;
+  }
+}

@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks';
+import type { Metric } from '../../domain/metric/metric.ts';
+import { tellUsage } from '../core/undo.ts';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { useKeptForm } from '../kit/use-draft-form.ts';
+import { Modal } from '../kit/modal.tsx';
+import { usePage } from '../core/page-context.ts';
+
+interface RecordUsageDialogProps {
+  readonly metric: Metric;
+  readonly onClose: () => void;
+}
+
+/** Notes that somebody used the metric, and where. Closed by Escape or a click beside it, it holds what was typed. */
+export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
+  const page = usePage();
+  const { metrics, person } = page;
+  const form = useKeptForm(`use at hand:${metric.id}`, { usedBy: person.name.peek() ?? '', place: '' });
+  const { usedBy, place } = form.texts;
+  const [problem, setProblem] = useState<string>();
+
+  async function record(): Promise<void> {
+    const who = usedBy.trim() === '' ? undefined : usedBy.trim();
+    const written = await metrics.recordUsage(metric.id, place.trim() === '' ? null : place.trim(), who);
+    if (written.is === 'refused') setProblem(written.because.message);
+    if (written.is !== 'done') return;
+    discard();
+    tellUsage(page, `A use of ${metric.name} was recorded.`, written.value);
+  }
+
+  function discard(): void {
+    form.drop();
+    onClose();
+  }
+
+  return (
+    <Modal labelledBy="record-usage-title" onCancel={onClose}>
+      <h2 id="record-usage-title" class="modal-title">
+        Record a use of {metric.name}
+      </h2>
+      <form
+        class="modal-body-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void record();
+        }}
+      >
+        <div class="modal-field">
+          <label class="label" for="usage-place">
+            Where
+          </label>
+          <input
+            id="usage-place"
+            class="field"
+            autofocus
+            autocomplete="off"
+            placeholder="A dashboard, a report, a notebook"
+            value={place}
+            onInput={(event) => form.write('place', event.currentTarget.value)}
+          />
+        </div>
+        <div class="modal-field">
+          <label class="label" for="usage-person">
+            By whom
+          </label>
+          <input
+            id="usage-person"
+            class="field"
+            autocomplete="off"
+            placeholder="You"
+            value={usedBy}
+            onInput={(event) => form.write('usedBy', event.currentTarget.value)}
+          />
+        </div>
+        {problem !== undefined && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <div class="modal-buttons">
+          <button type="button" class="button" onClick={discard}>
+            Cancel
+          </button>
+          <ChangeButton submits class="main-button">
+            Record
+          </ChangeButton>
+        </div>
+      </form>
+    </Modal>
+  );
+}

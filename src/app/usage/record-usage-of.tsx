@@ -1,0 +1,19 @@
+import { useEffect } from 'preact/hooks';
+import { usePage } from '../core/page-context.ts';
+import { RecordUsageDialog } from './record-usage-dialog.tsx';
+
+interface RecordUsageOfProps {
+  readonly metricId: string;
+  readonly onClose: () => void;
+}
+
+/** The dialog for the metric that is open. */
+export function RecordUsageOf({ metricId, onClose }: RecordUsageOfProps) {
+  const { detail } = usePage();
+  const reading = detail.reading.value;
+  const metric = reading.is === 'read' && reading.value?.metric.id === metricId ? reading.value.metric : undefined;
+  useEffect(() => {
+    if (metric === undefined && reading.is !== 'reading') onClose();
+  }, [metric, reading, onClose]);
+  return metric === undefined ? null : <RecordUsageDialog metric={metric} onClose={onClose} />;
+}

@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import { ChangeButton } from '../kit/change-button.tsx';
+import { tellUsage } from '../core/undo.ts';
+import { useKeptForm } from '../kit/use-draft-form.ts';
+import { usePage } from '../core/page-context.ts';
+
+/** Notes one use as of now: by whom (the person at the page where nobody else is named) and where. */
+export function UsageForm({ metricId }: { readonly metricId: string }) {
+  const page = usePage();
+  const { metrics, person } = page;
+  const form = useKeptForm(`use:${metricId}`, { who: '', context: '' });
+  const { who, context } = form.texts;
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+
+  async function record(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    const written = await metrics.recordUsage(metricId, textOrNull(context), textOrNull(who) ?? undefined);
+    setBusy(false);
+    if (written.is === 'refused') setProblem(written.because.message);
+    if (written.is !== 'done') return;
+    form.drop();
+    tellUsage(page, `A use by ${written.value.usedBy ?? 'nobody named'} was recorded.`, written.value);
+  }
+
+  return (
+    <form
+      class="usage-form"
+      aria-label="A use as of now"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void record();
+      }}
+    >
+      <label>
+        <span class="label">Used by</span>
+        <input
+          class="field"
+          value={who}
+          placeholder={person.name.value ?? 'you'}
+          onInput={(event) => form.write('who', event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        <span class="label">Context</span>
+        <input
+          class="field"
+          value={context}
+          placeholder="a dashboard, a report, a notebook"
+          onInput={(event) => form.write('context', event.currentTarget.value)}
+        />
+      </label>
+      <ChangeButton submits class="button" busy={busy}>
+        Record this use
+      </ChangeButton>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
+}

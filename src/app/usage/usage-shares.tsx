@@ -1,0 +1,40 @@
+import { grouped } from '../../domain/core/pluralize.ts';
+import { GrowingList } from '../kit/paged-list.tsx';
+
+interface Share {
+  readonly name: string | null;
+  readonly count: number;
+}
+
+interface UsageSharesProps {
+  readonly title: string;
+  /** What to say for uses without a name. */
+  readonly nobody: string;
+  /** Most first. */
+  readonly shares: readonly Share[];
+}
+
+/** Who or what the uses belong to, most first, each with a bar beside the longest. */
+export function UsageShares({ title, nobody, shares }: UsageSharesProps) {
+  const most = shares[0]?.count ?? 1;
+  return (
+    <section class="usage-shares">
+      <h2 class="label">{title}</h2>
+      <GrowingList
+        items={shares}
+        step={12}
+        grows="by button"
+        class="usage-share-list"
+        keyOf={(share) => share.name ?? ''}
+      >
+        {(share) => (
+          <li>
+            <span class="usage-share-name">{share.name ?? <i class="missing">{nobody}</i>}</span>
+            <span class="usage-share-count">{grouped(share.count)}</span>
+            <span class="usage-share-bar" aria-hidden="true" style={{ width: `${(share.count / most) * 100}%` }} />
+          </li>
+        )}
+      </GrowingList>
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { counted, grouped } from '../../domain/core/pluralize.ts';
+import type { UsageReading } from '../shell/create-app.ts';
+import type { Reading } from '../core/query.ts';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { usePage } from '../core/page-context.ts';
+import { ReadingPanel } from '../kit/reading-panel.tsx';
+import { UsageChart } from './usage-chart.tsx';
+import { UsageForm } from './usage-form.tsx';
+import { UsageLatest } from './usage-latest.tsx';
+import { UsageShares } from './usage-shares.tsx';
+import './usage.css';
+
+const PERIODS = [7, 30, 90, 365] as const;
+type Period = (typeof PERIODS)[number];
+
+/** How the metric is used: by day, by whom, where; and a way to note a use. */
+export function UsageTab({ metricId }: { readonly metricId: string }) {
+  const { saving, usage } = usePage();
+  const [days, setDays] = useState<Period>(30);
+  useLayoutEffect(() => usage.show({ metricId, days }), [usage, metricId, days]);
+  const reading = kept(usage.reading.value, useRef<UsageReading>(undefined), metricId);
+  return (
+    <div class="usage">
+      <Periods chosen={days} choose={setDays} />
+      <ReadingPanel reading={reading} again={() => usage.again()}>
+        {({ stats }) => <Figures stats={stats} />}
+      </ReadingPanel>
+      {saving.isOffered.value && <UsageForm key={metricId} metricId={metricId} />}
+      {reading.is === 'read' && reading.value.latest.length > 0 && <UsageLatest latest={reading.value.latest} />}
+    </div>
+  );
+}
+
+/** While another period is read, the figures of the one before stay, so that the page does not jump. */
+function kept(
+  reading: Reading<UsageReading>,
+  last: { current: UsageReading | undefined },
+  metricId: string,
+): Reading<UsageReading> {
+  if (reading.is === 'read') last.current = reading.value;
+  if (reading.is !== 'reading' || last.current?.stats.metricId !== metricId) return reading;
+  return { is: 'read', value: last.current };
+}
+
+function Periods({ chosen, choose }: { readonly chosen: Period; readonly choose: (days: Period) => void }) {
+  return (
+    <fieldset class="usage-periods">
+      <legend class="visually-hidden">Period</legend>
+      {PERIODS.map((days) => (
+        <label key={days}>
+          <input
+            type="radio"
+            name="usage-period"
+            class="visually-hidden"
+            checked={days === chosen}
+            onChange={() => choose(days)}
+          />
+          <span>{days} days</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Figures({ stats }: Pick<UsageReading, 'stats'>) {
+  return (
+    <>
+      <p class="usage-total">
+        <strong>{grouped(stats.total)}</strong>
+        <span>
+          {stats.total === 1 ? 'use' : 'uses'} in {counted(stats.days, 'day')}
+          <br />
+          {stats.lastUsed === null ? (
+            <i class="missing">never used</i>
+          ) : (
+            <>
+              last <ChangeTime at={stats.lastUsed} />
+            </>
+          )}
+        </span>
+      </p>
+      {stats.total > 0 && <UsageChart perDay={stats.perDay} />}
+      {stats.total > 0 && (
+        <div class="usage-columns">
+          <UsageShares
+            title="By user"
+            nobody="nobody named"
+            shares={stats.byUser.map(({ usedBy, count }) => ({ name: usedBy, count }))}
+          />
+          <UsageShares
+            title="By context"
+            nobody="no context"
+            shares={stats.byContext.map(({ context, count }) => ({ name: context, count }))}
+          />
+        </div>
+      )}
+    </>
+  );
+}

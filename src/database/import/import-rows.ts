@@ -1,0 +1,121 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { identifier } from '../sqlite/connection.ts';
+import type { Crossing, RowCopy } from './import-plan.ts';
+import { crossingOfExtra } from './import-plan.ts';
+import { crossingIntoOurs } from './known-table-plan.ts';
+import { attached, copyRows, copyTranscoded, encodingOf } from './copy-rows.ts';
+import { unsoundFile } from '../sqlite/file-header.ts';
+import { changedCells, checkFitting } from './row-compat.ts';
+import { notACatalog } from './known-columns.ts';
+import { checkTables, SHARED_COLUMNS } from '../schema/schema.ts';
+import { tableShapes } from '../schema/introspect.ts';
+import { crossSequences, keepNumbersTaken } from '../sqlite/sequences.ts';
+import type { TableShape } from '../sqlite/table-info.ts';
+import { nameKey, storedColumns } from '../sqlite/table-info.ts';
+
+/** Their tables that have the names of ours, each with ours. */
+type Known = ReadonlyMap<TableShape, TableShape>;
+
+/**
+ * Brings all rows of all tables of a checked database into an empty catalog, in tables that only our own statements make.
+ * Returns what of the rest does not cross, by kind and name. Throws `not-a-catalog` where it is none, or where a row can
+ * be none of ours.
+ */
+export function crossOver(theirs: Connection, tables: readonly TableShape[], ours: Connection): string[] {
+  const crossing = tables.filter(({ name }) => !isOfSqlite(name));
+  const known = knownTables(crossing, tableShapes(ours));
+  checkCatalog(crossing, known);
+  for (const [table, own] of known) checkFitting(theirs, table, own);
+  const crossings = crossing.map((table) => {
+    const own = known.get(table);
+    return own === undefined ? crossingOfExtra(table) : crossingIntoOurs(table, own);
+  });
+  const taken = copyAll(theirs, ours, crossings);
+  return [
+    ...crossings.flatMap(({ leftOut }) => leftOut),
+    ...taken.map((index) => `index "${index}"`),
+    ...Array.from(known).flatMap(([table, own]) => changedCells(theirs, ours, table, own)),
+    ...ours.transaction(() => crossSequences(theirs, ours, tables, known)),
+    ...tables.filter(({ name }) => name.startsWith('sqlite_stat')).map(({ name }) => `statistics "${name}"`),
+  ];
+}
+
+function knownTables(theirs: readonly TableShape[], ours: readonly TableShape[]): Known {
+  const byName = new Map(ours.map((table) => [table.name, table]));
+  return new Map(
+    theirs.flatMap((table) => {
+      const own = byName.get(nameKey(table.name));
+      return own === undefined ? [] : [[table, own] as const];
+    }),
+  );
+}
+
+/** Names that SQLite keeps for tables of its own; a row under another one would be lost. */
+function isOfSqlite(name: string): boolean {
+  if (!nameKey(name).startsWith('sqlite_')) return false;
+  if (/^sqlite_(?:sequence|stat[1-4])$/u.test(name)) return true;
+  throw unsoundFile(`"${name}" is none of the tables that SQLite makes`);
+}
+
+function checkCatalog(tables: readonly TableShape[], known: Known): void {
+  if (tables.length === 0) {
+    throw new CatalogError('not-a-catalog', 'This is an SQLite database, but not a catalog: it has no tables at all.');
+  }
+  const columns = new Map(
+    tables.map((table) => [
+      known.get(table)?.name ?? table.name,
+      storedColumns(table).map(({ name }) => nameKey(name)),
+    ]),
+  );
+  checkTables(new Set(columns.keys()), (table) => columns.get(table) ?? []);
+}
+
+/** Makes the tables, their rows and then their indexes. Returns the indexes whose names are taken by something else. */
+function copyAll(theirs: Connection, ours: Connection, crossings: readonly Crossing[]): string[] {
+  const work = (copyOne: (copy: RowCopy) => void): string[] =>
+    ours.transaction(() => {
+      const indexes = setIndexesAside(ours);
+      for (const sql of crossings.flatMap(({ create }) => create)) ours.exec(sql);
+      for (const { copy } of crossings) copyOne(copy);
+      keepNumbersTaken(ours);
+      checkTrash(ours);
+      for (const sql of indexes) ours.exec(sql);
+      return makeIndexes(ours, crossings);
+    });
+  const encoding = encodingOf(theirs);
+  return encoding === 'UTF-8'
+    ? attached(ours, theirs, () => work((copy) => copyRows(ours, copy)))
+    : work((copy) => copyTranscoded(theirs, ours, copy, encoding));
+}
+
+/** Our own indexes, which are made quicker, and in order, when the rows are there. */
+function setIndexesAside(ours: Connection): string[] {
+  const indexes = ours.all("SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
+  for (const { name } of indexes) ours.exec(`DROP INDEX main.${identifier(String(name))}`);
+  return indexes.map(({ sql }) => String(sql));
+}
+
+function makeIndexes(ours: Connection, crossings: readonly Crossing[]): string[] {
+  return crossings
+    .flatMap(({ indexes }) => indexes)
+    .flatMap(({ name, sql }) => {
+      const isTaken = ours.value('SELECT 1 FROM main.sqlite_schema WHERE name = ? COLLATE NOCASE', [name]) !== null;
+      if (!isTaken) ours.exec(sql);
+      return isTaken ? [name] : [];
+    });
+}
+
+/** What the trash keeps is put back, and merged, as what Metricbook wrote: so it has to be that. */
+function checkTrash(ours: Connection): void {
+  const lists = Object.keys(SHARED_COLUMNS).flatMap((table) => [`$.${table}.columns`, `$.${table}.rows`]);
+  const isList = (path: string): string => `json_type(content, '${path}') IS 'array'`;
+  const isWhole = ['json_valid(content)', ...[...lists, '$.changeSets'].map(isList)].join(' AND ');
+  const odd = ours.value(
+    `SELECT metric_id FROM main.metricbook_trash WHERE typeof(content) <> 'text' OR NOT iif(${isWhole}
+       AND NOT EXISTS (SELECT 1 FROM json_each(content, '$.changeSets') WHERE type <> 'array'), 1, 0) LIMIT 1`,
+  );
+  if (odd !== null) {
+    throw notACatalog('metricbook_trash', `what its trash keeps of "${String(odd)}" is not whole`);
+  }
+}

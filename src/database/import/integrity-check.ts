@@ -1,0 +1,59 @@
+import { counted } from '../../domain/core/pluralize.ts';
+import type { CheckFinding } from '../../domain/catalog/stored-version.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { textOf } from '../metrics/metric-rows.ts';
+
+/** Problems of one kind that are named one by one; a broken file has thousands. */
+const MOST_NAMED = 20;
+
+/** The tables whose rows name a metric, and what such a row is called. */
+const OF_A_METRIC = { metric_history: 'change', validation_tests: 'test', metric_usage: 'use' } as const;
+
+/** What numbers count: the column, and the table whose rows it counts. */
+const COUNTS = { test_count: 'validation_tests', usage_count: 'metric_usage' } as const;
+
+/** SQLite's own check of every page and index, rows that name a metric that is not there, and counts that are wrong. */
+export function checkDatabase(connection: Connection): CheckFinding[] {
+  return [
+    { of: 'pages', problems: pageProblems(connection) },
+    { of: 'keys', problems: keyProblems(connection) },
+    { of: 'counts', problems: countProblems(connection) },
+  ];
+}
+
+function pageProblems(connection: Connection): string[] {
+  const found = connection
+    .all(`PRAGMA main.integrity_check(${MOST_NAMED})`)
+    .map((row) => String(row['integrity_check']));
+  return found.filter((line) => line !== 'ok');
+}
+
+function keyProblems(connection: Connection): string[] {
+  return Object.entries(OF_A_METRIC).flatMap(([table, noun]) =>
+    connection
+      .all(
+        `SELECT metric_id, count(*) AS n FROM main.${table} t
+         WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.metric_id)
+         GROUP BY metric_id ORDER BY n DESC LIMIT ${MOST_NAMED}`,
+      )
+      .map(
+        (row) =>
+          `${counted(Number(row['n']), noun)} of "${textOf(row['metric_id']) ?? ''}", a metric that is not there`,
+      ),
+  );
+}
+
+function countProblems(connection: Connection): string[] {
+  return Object.entries(COUNTS).flatMap(([column, table]) =>
+    connection
+      .all(
+        `SELECT m.id, m.${column} AS said, coalesce(c.n, 0) AS n FROM main.metrics m
+         LEFT JOIN (SELECT metric_id, count(*) AS n FROM main.${table} GROUP BY metric_id) c ON c.metric_id = m.id
+         WHERE m.${column} IS NOT coalesce(c.n, 0) LIMIT ${MOST_NAMED}`,
+      )
+      .map(
+        (row) =>
+          `"${textOf(row['id']) ?? ''}" says ${textOf(row['said']) ?? 'nothing'} in ${column} and has ${Number(row['n'])}`,
+      ),
+  );
+}

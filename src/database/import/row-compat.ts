@@ -1,0 +1,119 @@
+import type { CatalogError } from '../../domain/core/catalog-error.ts';
+import { counted, grouped } from '../../domain/core/pluralize.ts';
+import type { Connection, SqlValue } from '../sqlite/connection.ts';
+import { identifier } from '../sqlite/connection.ts';
+import { affinityOf, shownName, valueSql } from './import-plan.ts';
+import type { ColumnPair } from './known-columns.ts';
+import { columnPairs, convertedColumns, mayLackName, notACatalog } from './known-columns.ts';
+import { HIGHEST_NUMBER } from '../sqlite/sequences.ts';
+import type { TableShape } from '../sqlite/table-info.ts';
+import { numberColumn } from '../sqlite/table-info.ts';
+
+/**
+ * Checks that every row of a table of theirs can be one of ours. Only what their own rules do not promise is looked for.
+ * Throws `not-a-catalog`, which names the first row that can't.
+ */
+export function checkFitting(connection: Connection, theirs: TableShape, ours: TableShape): void {
+  const from = rowsOf(theirs.name);
+  const first = (columns: string, where: string): SqlValue =>
+    connection.value(`SELECT ${columns} FROM ${from} WHERE ${where} LIMIT 1`);
+  const number = numberColumn(ours);
+  for (const pair of columnPairs(theirs, ours)) {
+    const value = valueSql(pair.theirs.name);
+    const isNumber = pair.ours === number || isOwnNumber(ours, pair);
+    if (isNumber && pair.theirs !== numberColumn(theirs)) {
+      const odd = first(`typeof(${value}) || ' ' || quote(${value})`, `typeof(${value}) <> 'integer'`);
+      if (odd !== null) throw misfit(ours, pair, `a row has ${shownCell(String(odd))} where a whole number belongs`);
+    } else if (pair.ours.isNotNull && !pair.theirs.isNotNull && !mayLackName(ours, pair)) {
+      if (first('1', `${value} IS NULL`) !== null) throw misfit(ours, pair, 'a row has nothing');
+    }
+    if (isNumber) checkNumbers(connection, from, value, ours, pair);
+    if (pair.ours.keyPlace > 0 && !isSurelyUnique(theirs, pair)) checkUnique(connection, from, value, ours, pair);
+  }
+}
+
+/** What of a table's cells is not as it was, now that its rows have been copied. */
+export function changedCells(theirs: Connection, ours: Connection, table: TableShape, known: TableShape): string[] {
+  const pairs = columnPairs(table, known);
+  const named = pairs.filter((pair) => mayLackName(known, pair));
+  return [
+    ...named.flatMap((pair) => {
+      const missing = Number(
+        theirs.value(`SELECT count(*) FROM ${rowsOf(table.name)} WHERE ${valueSql(pair.theirs.name)} IS NULL`),
+      );
+      return missing === 0 ? [] : [`NULL as the name of ${counted(missing, 'metric')} (it becomes an empty name)`];
+    }),
+    ...convertedColumns(pairs).flatMap((pair) => {
+      const changed = changedKinds(
+        kindsOf(theirs, table.name, pair.theirs.name),
+        kindsOf(ours, known.name, pair.ours.name),
+      );
+      const target = affinityOf(pair.ours.type).toLowerCase();
+      return changed === 0
+        ? []
+        : [`type of ${counted(changed, 'value')} in ${shownName(known, pair.ours.name)} (it becomes ${target})`];
+    }),
+  ];
+}
+
+/** The rows of a table as `s`, read from itself: what an index says is another program's word. */
+function rowsOf(table: string): string {
+  return `main.${identifier(table)} AS s NOT INDEXED`;
+}
+
+/** How many cells of a column are of each type. */
+function kindsOf(connection: Connection, table: string, column: string): Map<string, number> {
+  const value = valueSql(column);
+  const rows = connection.all(`SELECT typeof(${value}) AS kind, count(*) AS n FROM ${rowsOf(table)} GROUP BY 1`);
+  return new Map(rows.map((row) => [String(row['kind']), Number(row['n'])]));
+}
+
+function changedKinds(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): number {
+  const values = Array.from(before).filter(([kind]) => kind !== 'null');
+  return values.reduce((sum, [kind, n]) => sum + Math.max(0, n - (after.get(kind) ?? 0)), 0);
+}
+
+/** In tables that belong to Metricbook alone, whole numbers count rows or name them. */
+function isOwnNumber(ours: TableShape, { ours: column }: ColumnPair): boolean {
+  return ours.name.startsWith('metricbook_') && column.isNotNull && affinityOf(column.type) === 'INTEGER';
+}
+
+function isSurelyUnique(theirs: TableShape, pair: ColumnPair): boolean {
+  if (pair.theirs === numberColumn(theirs)) return true;
+  const isSame = affinityOf(pair.theirs.type) === affinityOf(pair.ours.type);
+  const isUnique = theirs.indexes.some(
+    ({ isUnique: promised, isPartial, terms: [term, ...more] }) =>
+      promised && !isPartial && more.length === 0 && term?.column === pair.theirs.name && term.collation === 'BINARY',
+  );
+  return isSame && isUnique;
+}
+
+function checkUnique(connection: Connection, from: string, value: string, ours: TableShape, pair: ColumnPair): void {
+  const stored = `iif(typeof(${value}) IN ('integer', 'real'), CAST(${value} AS TEXT), ${value})`;
+  const twice = connection.value(
+    `SELECT typeof(${value}) || ' ' || quote(${value}) FROM ${from} WHERE ${value} IS NOT NULL
+     GROUP BY ${stored} COLLATE BINARY HAVING count(*) > 1 LIMIT 1`,
+  );
+  if (twice !== null) {
+    throw misfit(ours, pair, `two rows have ${shownCell(String(twice))}, and each needs one of its own`);
+  }
+}
+
+function checkNumbers(connection: Connection, from: string, value: string, ours: TableShape, pair: ColumnPair): void {
+  // Asked for one by one, each is found at its end of the table.
+  const [least, most] = ['min', 'max'].map((end) => connection.value(`SELECT ${end}(${value}) FROM ${from}`));
+  const lowest = pair.ours === numberColumn(ours) ? 1 : 0;
+  if (Number(least ?? lowest) < lowest) throw misfit(ours, pair, `a row has a number below ${lowest}`);
+  if (Number(most ?? lowest) > HIGHEST_NUMBER) {
+    throw misfit(ours, pair, `a row has a number beyond ${grouped(HIGHEST_NUMBER)}`);
+  }
+}
+
+function misfit(ours: TableShape, pair: ColumnPair, problem: string): CatalogError {
+  return notACatalog(ours.name, `in ${shownName(ours, pair.ours.name)}, ${problem}`);
+}
+
+/** A cell by its type and as SQL writes it, short enough for a sentence. */
+function shownCell(cell: string): string {
+  return cell.length > 80 ? `${cell.slice(0, 80)}…` : cell;
+}

@@ -1,0 +1,102 @@
+import { grouped } from '../../domain/core/pluralize.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { identifier } from '../sqlite/connection.ts';
+import { unsoundFile } from '../sqlite/file-header.ts';
+import type { IndexShape, TableShape } from '../sqlite/table-info.ts';
+import { isKnownCollation, storedColumns } from '../sqlite/table-info.ts';
+
+/**
+ * How many values, and signs of values that are given by default, all rows together may have: a small file can say by its
+ * columns and defaults that it has more than fits anywhere.
+ */
+const MOST_VALUES = 500_000_000;
+
+/**
+ * Checks a database of somebody else whole, as far as SQLite can, without computing anything that its schema says: what
+ * would be, is left out of the check, but for its pages. Throws `damaged-file`.
+ */
+export function checkForeign(connection: Connection, tables: readonly TableShape[]): void {
+  // First of all, that all pages make up sound trees: in others a mere count of rows might never end.
+  rehearse(connection, () => {
+    describePlainly(connection, tables);
+    refuse(connection.value('PRAGMA quick_check(1)'));
+  });
+  checkAmount(connection, tables);
+  connection.exec('PRAGMA ignore_check_constraints = ON');
+  const indexes = tables.filter(isCheckable).flatMap((table) => table.indexes.filter(isComputed));
+  if (indexes.length === 0 && tables.every(isCheckable)) {
+    refuse(connection.value('PRAGMA integrity_check(1)'));
+    return;
+  }
+  rehearse(connection, () => {
+    const others = tables.filter((table) => !isCheckable(table));
+    describePlainly(connection, others);
+    for (const { name } of others) connection.exec(`DROP TABLE main.${identifier(name)}`);
+    for (const { name } of indexes) connection.exec(`DROP INDEX main.${identifier(name)}`);
+    refuse(connection.value('PRAGMA integrity_check(1)'));
+  });
+}
+
+/** An index whose check would compute something, or sort in a way that is not known here. */
+function isComputed(index: IndexShape): boolean {
+  return index.isPartial || !hasKnownCollations(index) || index.terms.some(({ column }) => column === undefined);
+}
+
+function hasKnownCollations({ terms }: IndexShape): boolean {
+  return terms.every(({ collation }) => isKnownCollation(collation));
+}
+
+/** Indexes that are a part of their table can't be left out without it. */
+function isCheckable({ columns, indexes }: TableShape): boolean {
+  const parts = indexes.filter(({ madeBy }) => madeBy !== 'statement');
+  return !columns.some(({ isGenerated }) => isGenerated) && parts.every(hasKnownCollations);
+}
+
+/** Describes tables as columns without types and rules, and their indexes as such that hold nothing for certain. */
+function describePlainly(connection: Connection, tables: readonly TableShape[]): void {
+  const described = new Map(tables.map((table) => [table.name, table]));
+  const rows = connection.all('SELECT rowid, type, name, tbl_name FROM main.sqlite_schema');
+  connection.exec('PRAGMA writable_schema = ON');
+  for (const { rowid = null, type, name, tbl_name: tableName } of rows) {
+    const table = described.get(String(tableName));
+    if (table === undefined) continue;
+    const sql = type === 'table' ? plainTable(table) : plainIndex(String(name), table);
+    connection.run('UPDATE main.sqlite_schema SET sql = ? WHERE rowid = ?', [sql, rowid]);
+  }
+  connection.exec('PRAGMA writable_schema = RESET');
+}
+
+function plainTable(table: TableShape): string {
+  const columns = storedColumns(table).map((_, i) => `c${i}`);
+  return table.hasRowids
+    ? `CREATE TABLE ${identifier(table.name)} (${columns.join(', ')})`
+    : `CREATE TABLE ${identifier(table.name)} (${columns.join(', ')}, PRIMARY KEY (c0)) WITHOUT ROWID`;
+}
+
+function plainIndex(name: string, table: TableShape): string {
+  return `CREATE INDEX ${identifier(name)} ON ${identifier(table.name)} (c0) WHERE 0`;
+}
+
+function checkAmount(connection: Connection, tables: readonly TableShape[]): void {
+  for (const { name, columns } of tables) {
+    const rows = Number(connection.value(`SELECT count(*) FROM main.${identifier(name)} NOT INDEXED`));
+    const each = columns.reduce((sum, column) => sum + 1 + (column.default?.length ?? 0), 0);
+    if (rows * each > MOST_VALUES)
+      throw unsoundFile(`the ${grouped(rows)} rows of its table "${name}" have more values than fit anywhere`);
+  }
+}
+
+/** Does work that is undone afterwards. SQLite does not notice by itself that the schema was edited back. */
+function rehearse(connection: Connection, work: () => void): void {
+  connection.begin();
+  try {
+    work();
+  } finally {
+    connection.rollback();
+    connection.exec('PRAGMA writable_schema = RESET');
+  }
+}
+
+function refuse(found: unknown): void {
+  if (found !== 'ok') throw unsoundFile(String(found));
+}

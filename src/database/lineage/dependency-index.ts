@@ -1,0 +1,95 @@
+import { listIn } from '../../domain/metric/metric.ts';
+import type { Connection } from '../sqlite/connection.ts';
+
+/** Beyond this many changed metrics it is quicker to read all of them. */
+const READ_ALL_FROM = 2000;
+
+const CELLS = 'json_array(CAST(id AS TEXT), CAST(dependencies AS TEXT))';
+
+const indexes = new WeakMap<Connection, DependencyIndex>();
+
+/**
+ * What each metric depends on, and what depends on it, of all metrics of an open database. Read once, when it is first
+ * asked for; then only what has changed since.
+ */
+export function dependencyIndex(connection: Connection): DependencyIndex {
+  const index = indexes.get(connection) ?? new DependencyIndex(connection);
+  indexes.set(connection, index);
+  index.catchUp();
+  return index;
+}
+
+export class DependencyIndex {
+  readonly #connection: Connection;
+  /** By metric; those without any are left out. */
+  readonly #inputs = new Map<string, readonly string[]>();
+  readonly #outputs = new Map<string, Set<string>>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    noteChanges(connection);
+    this.#readAll();
+  }
+
+  /** What a metric names among its dependencies, each once, in their order. */
+  inputsOf(id: string): readonly string[] {
+    return this.#inputs.get(id) ?? [];
+  }
+
+  /** The metrics that name this among their dependencies, in no order. */
+  outputsOf(key: string): Iterable<string> {
+    return this.#outputs.get(key) ?? [];
+  }
+
+  catchUp(): void {
+    const changed = this.#connection.all('SELECT id FROM temp.redirected LIMIT ?', [READ_ALL_FROM]);
+    if (changed.length === 0) return;
+    if (changed.length === READ_ALL_FROM) this.#readAll();
+    else for (const { id } of changed) this.#readAgain(String(id));
+    this.#connection.run('DELETE FROM temp.redirected');
+  }
+
+  #readAll(): void {
+    this.#inputs.clear();
+    this.#outputs.clear();
+    const all = this.#connection.value(
+      `SELECT json_group_array(${CELLS}) FROM main.metrics
+       WHERE id IS NOT NULL AND dependencies IS NOT NULL AND dependencies <> '[]'`,
+    );
+    for (const [id, text] of JSON.parse(String(all)) as [string, string | null][]) this.#keep(id, text);
+  }
+
+  #readAgain(id: string): void {
+    for (const input of this.inputsOf(id)) this.#outputs.get(input)?.delete(id);
+    this.#inputs.delete(id);
+    const text = this.#connection.value('SELECT CAST(dependencies AS TEXT) FROM main.metrics WHERE id = ?', [id]);
+    if (text !== null) this.#keep(id, String(text));
+  }
+
+  #keep(id: string, text: string | null): void {
+    const inputs = [...new Set(listIn(text))];
+    if (inputs.length === 0) return;
+    this.#inputs.set(id, inputs);
+    for (const input of inputs) {
+      const outputs = this.#outputs.get(input);
+      if (outputs === undefined) this.#outputs.set(input, new Set([id]));
+      else outputs.add(id);
+    }
+  }
+}
+
+/**
+ * Begins to note the metrics whose dependencies any statement changes. The notes are part of its transaction, so that a
+ * rollback forgets them, and live in the temp schema: they never reach the file.
+ */
+function noteChanges(connection: Connection): void {
+  const note = (row: 'old' | 'new'): string =>
+    `INSERT OR IGNORE INTO redirected SELECT CAST(${row}.id AS TEXT) WHERE ${row}.id IS NOT NULL;`;
+  connection.exec(`
+    CREATE TEMP TABLE redirected (id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TEMP TRIGGER redirected_insert AFTER INSERT ON main.metrics BEGIN ${note('new')} END;
+    CREATE TEMP TRIGGER redirected_update AFTER UPDATE OF id, dependencies ON main.metrics
+    BEGIN ${note('old')} ${note('new')} END;
+    CREATE TEMP TRIGGER redirected_delete AFTER DELETE ON main.metrics BEGIN ${note('old')} END;
+  `);
+}

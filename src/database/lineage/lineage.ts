@@ -1,0 +1,156 @@
+import type { Instant } from '../../domain/core/instant.ts';
+import { daysUpTo } from '../../domain/core/instant.ts';
+import type {
+  Impact,
+  Lineage,
+  LineageEdge,
+  LineageNode,
+  LineageSide,
+  LineageWish,
+} from '../../domain/lineage/lineage.ts';
+import { lineageName, toldAtFirst } from '../../domain/lineage/lineage.ts';
+import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import type { DependencyIndex } from './dependency-index.ts';
+import { dependencyIndex } from './dependency-index.ts';
+import { findRow, metricOf } from '../metrics/metric-rows.ts';
+
+/** Days that count as lately. */
+const RECENT_DAYS = 30;
+
+const USED_SINCE = `usage_count > 0 AND EXISTS
+  (SELECT 1 FROM main.metric_usage u WHERE u.metric_id = metrics.id AND substr(u.used_at, 1, 10) >= ?)`;
+
+/** Steps to each thing that is reached, nearest first. */
+type Distances = ReadonlyMap<string, number>;
+
+/**
+ * What a metric is made from and what is made from it, over any number of steps; undefined where there is no such metric.
+ * The column `data_source` counts as one more input.
+ */
+export function lineageOf(connection: Connection, id: string, wish: LineageWish, now: Instant): Lineage | undefined {
+  if (findRow(connection, id) === undefined) return undefined;
+  const index = dependencyIndex(connection);
+  const above = distances(id, (key) => index.inputsOf(key));
+  const below = distances(id, (key) => index.outputsOf(key));
+  const since = daysUpTo(now, RECENT_DAYS)[0] ?? now;
+  const up = nearest(above, wish.up);
+  const down = nearest(below, wish.down);
+  const nodes = new Map<string, LineageNode>();
+  for (const key of new Set([id, ...up.keys, ...down.keys])) {
+    const what = thingOf(connection, key, since);
+    nodes.set(key, {
+      key,
+      what,
+      up: up.keys.has(key) ? above.get(key) : undefined,
+      down: down.keys.has(key) ? below.get(key) : undefined,
+    });
+  }
+  const sources = addSources(connection, [id, ...up.keys], nodes);
+  return {
+    center: id,
+    nodes: [...nodes.values()].toSorted(byName),
+    edges: [
+      ...edgesWithin(index, new Set([id, ...up.keys])),
+      ...edgesWithin(index, new Set([id, ...down.keys])),
+      ...sources,
+    ].filter(isFirst()),
+    up: up.side,
+    down: down.side,
+    impact: impactOf(connection, [...below.keys()], since),
+  };
+}
+
+/** Everything that is reached from `start`, without it, in as few steps as possible. */
+function distances(start: string, next: (key: string) => Iterable<string>): Distances {
+  const found = new Map([[start, 0]]);
+  // A map tells what was added while it is walked.
+  for (const [key, distance] of found) {
+    for (const neighbour of next(key)) {
+      if (!found.has(neighbour)) found.set(neighbour, distance + 1);
+    }
+  }
+  found.delete(start);
+  return found;
+}
+
+/** The nearest of one direction: as many as are wished for. */
+function nearest(all: Distances, wished: number | undefined): { keys: ReadonlySet<string>; side: LineageSide } {
+  const levels: string[][] = [];
+  for (const [key, distance] of all) (levels[distance - 1] ??= []).push(key);
+  const sizes = levels.map((level) => level.length);
+  const told = Math.min(wished ?? toldAtFirst(sizes), all.size);
+  const keys = levels.flatMap((level) => level.toSorted()).slice(0, told);
+  let next = 0;
+  for (const size of sizes) {
+    next += size;
+    if (next > told) break;
+  }
+  return { keys: new Set(keys), side: { shown: told, hidden: all.size - told, next: next - told } };
+}
+
+function thingOf(connection: Connection, key: string, since: string): LineageNode['what'] {
+  const row = findRow(connection, key);
+  if (row === undefined) {
+    return key.startsWith(SOURCE_PREFIX) ? { is: 'source', name: key.slice(SOURCE_PREFIX.length) } : { is: 'unknown' };
+  }
+  const { id, name, testCount, trustScore } = metricOf(row);
+  const used = connection.value(`SELECT ${USED_SINCE} FROM main.metrics WHERE id = ?`, [since, key]);
+  return { is: 'metric', link: { id, name, testCount, trustScore }, isUsedLately: used === 1 };
+}
+
+/** The data sources of these metrics join the nodes; returns how they lead into them. */
+function addSources(connection: Connection, keys: readonly string[], nodes: Map<string, LineageNode>): LineageEdge[] {
+  return keys.flatMap((key): LineageEdge[] => {
+    const row = findRow(connection, key);
+    const name = row && metricOf(row).dataSource?.trim();
+    if (name === undefined || name === '') return [];
+    const source = `${SOURCE_PREFIX}${name}`;
+    const known = nodes.get(source);
+    const steps = (nodes.get(key)?.up ?? 0) + 1;
+    if (known === undefined) {
+      nodes.set(source, { key: source, what: { is: 'source', name }, up: steps, down: undefined });
+    } else if (known.what.is === 'source' && (known.up ?? Infinity) > steps) {
+      nodes.set(source, { ...known, up: steps });
+    }
+    return known?.what.is === 'metric' ? [] : [{ from: source, to: key }];
+  });
+}
+
+function edgesWithin(index: DependencyIndex, keys: ReadonlySet<string>): LineageEdge[] {
+  return Array.from(keys).flatMap((to) =>
+    index
+      .inputsOf(to)
+      .filter((from) => keys.has(from))
+      .map((from) => ({ from, to })),
+  );
+}
+
+/** Passes each edge the first time. */
+function isFirst(): (edge: LineageEdge) => boolean {
+  const seen = new Set<string>();
+  return ({ from, to }) => {
+    const key = JSON.stringify([from, to]);
+    const first = !seen.has(key);
+    seen.add(key);
+    return first;
+  };
+}
+
+function impactOf(connection: Connection, ids: readonly string[], since: string): Impact {
+  const row = connection.first(
+    `SELECT count(*) AS metrics, total(test_count > 0) AS tested, total(${USED_SINCE}) AS used
+     FROM main.metrics WHERE id IN (SELECT value FROM json_each(?))`,
+    [since, JSON.stringify(ids)],
+  );
+  return {
+    metrics: Number(row?.['metrics'] ?? 0),
+    tested: Number(row?.['tested'] ?? 0),
+    usedLately: Number(row?.['used'] ?? 0),
+  };
+}
+
+function byName(a: LineageNode, b: LineageNode): number {
+  const [one, other] = [lineageName(a), lineageName(b)];
+  return one.localeCompare(other) || (a.key < b.key ? -1 : 1);
+}

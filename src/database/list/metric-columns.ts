@@ -1,0 +1,292 @@
+import type { Instant } from '../../domain/core/instant.ts';
+import { dayOf, daysUpTo } from '../../domain/core/instant.ts';
+import type { Facets } from '../../domain/search/listing.ts';
+import { TRUST_PARTS } from '../../domain/search/listing.ts';
+import { listIn } from '../../domain/metric/metric.ts';
+import type { Bound, Comparator, Filter, Part, RangeKey, ValueKey } from '../../domain/search/query.ts';
+import { comparable } from '../../domain/search/query.ts';
+import { FAILED_STATUSES } from '../../domain/metric/validation-test.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { ColumnValues, NumberColumn } from './column-values.ts';
+
+/** Days after which a metric that nobody changed counts as untouched. */
+const UNTOUCHED_DAYS = 180;
+
+const SPACE = 'char(9, 10, 13, 32)';
+const CELLS = `json_array(rowid, CAST(owner AS TEXT), CAST(data_source AS TEXT), CAST(tags AS TEXT),
+  ifnull(trim(description, ${SPACE}), '') <> '', ifnull(trim(calculation, ${SPACE}), '') <> '',
+  ifnull(trim(dependencies, '[]' || ${SPACE}), '') <> '', CAST(test_count AS INTEGER), CAST(usage_count AS INTEGER),
+  CAST(trust_score AS REAL), substr(CAST(updated_at AS TEXT), 1, 10), substr(CAST(created_at AS TEXT), 1, 10))`;
+
+type Cells = readonly [
+  rowid: number,
+  owner: string | null,
+  dataSource: string | null,
+  tags: string | null,
+  hasDescription: 0 | 1,
+  hasCalculation: 0 | 1,
+  hasDependencies: 0 | 1,
+  tests: number | null,
+  usages: number | null,
+  trust: number | null,
+  updated: string | null,
+  created: string | null,
+];
+
+/** Whether the metric of a row fits. */
+type Condition = (rowid: number) => boolean;
+
+/**
+ * The columns of all metrics that filters and facet counts need, kept in memory column by column: a key stroke runs over
+ * a hundred thousand of them. Rows are found by their rowid, which is a small number (`renumberRows` sees to that).
+ */
+export class MetricColumns {
+  readonly #connection: Connection;
+  readonly #owner = new ColumnValues();
+  readonly #dataSource = new ColumnValues();
+  /** The text of the column; the tags in it are those of `#tagsOf`. */
+  readonly #tagList = new ColumnValues();
+  readonly #tagsOf = new Map<number, readonly string[]>();
+  readonly #updated = new ColumnValues();
+  readonly #created = new ColumnValues();
+  readonly #isThere = new NumberColumn();
+  readonly #hasDescription = new NumberColumn();
+  readonly #hasCalculation = new NumberColumn();
+  readonly #hasDependencies = new NumberColumn();
+  readonly #tests = new NumberColumn();
+  readonly #usages = new NumberColumn();
+  readonly #failing = new NumberColumn();
+  readonly #trust = new NumberColumn();
+  #size = 0;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#read('', []);
+    for (const [rowid, count] of failingTests(connection)) this.#failing.set(rowid, count);
+  }
+
+  /** How many metrics there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Reads rows again after they changed, appeared or went; counts failing tests anew where tests changed as well. */
+  refresh(rowids: readonly number[], areTestsChanged: boolean): void {
+    for (const rowid of rowids) {
+      this.#size -= this.#isThere.at(rowid);
+      this.#isThere.set(rowid, 0);
+      this.#read('WHERE rowid = ?', [rowid]);
+    }
+    if (!areTestsChanged) return;
+    const failing = failingTests(this.#connection);
+    for (const rowid of rowids) this.#failing.set(rowid, failing.get(rowid) ?? 0);
+  }
+
+  /** How many of a metric's tests fail. */
+  failingTestsOf(rowid: number): number {
+    return this.#failing.at(rowid);
+  }
+
+  /** Those of the rows that fit all the filters, in their order, and how many have each value of a facet. */
+  select(rowids: readonly number[], filters: readonly Filter[], now: Instant): { rowids: Int32Array; facets: Facets } {
+    const isUntouched = this.#untouched(now);
+    const on = (facet: OwnFacet | undefined): Condition =>
+      this.#conditionOn(
+        filters.filter((filter) => facetOf(filter) === facet),
+        now,
+      );
+    const [ofOwner, ofSource, ofTrust, ofOthers] = [on('owner'), on('source'), on('trust'), on(undefined)];
+    const [owners, dataSources, tagLists] = [
+      this.#owner.newCounts(),
+      this.#dataSource.newCounts(),
+      this.#tagList.newCounts(),
+    ];
+    const trust = Array.from({ length: TRUST_PARTS }, () => 0);
+    const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, untouched: 0, unused: 0 };
+    const fitting = new Int32Array(rowids.length);
+    let count = 0;
+    for (const rowid of rowids) {
+      if (this.#isThere.at(rowid) === 0 || !ofOthers(rowid)) continue;
+      const fitsOwner = ofOwner(rowid);
+      const fitsSource = ofSource(rowid);
+      const fitsTrust = ofTrust(rowid);
+      // A facet's own filter does not narrow it: what else could be chosen stays in sight.
+      if (fitsSource && fitsTrust) owners.add(rowid);
+      if (fitsOwner && fitsTrust) dataSources.add(rowid);
+      if (fitsOwner && fitsSource) {
+        const part = trustPart(this.#trust.at(rowid));
+        trust[part] = (trust[part] ?? 0) + 1;
+      }
+      if (!fitsOwner || !fitsSource || !fitsTrust) continue;
+      fitting[count] = rowid;
+      count += 1;
+      tagLists.add(rowid);
+      if (this.#owner.isEmptyAt(rowid)) missing.noOwner += 1;
+      if (this.#hasDescription.at(rowid) === 0) missing.noDescription += 1;
+      if (this.#tests.at(rowid) === 0) missing.noTests += 1;
+      if (this.#failing.at(rowid) > 0) missing.failingTests += 1;
+      if (isUntouched(rowid)) missing.untouched += 1;
+      if (this.#usages.at(rowid) === 0) missing.unused += 1;
+    }
+    return {
+      rowids: fitting.slice(0, count),
+      facets: {
+        owners: owners.counted((_, owner) => [owner]),
+        dataSources: dataSources.counted((_, dataSource) => [dataSource]),
+        tags: tagLists.counted((code) => this.#tagsOf.get(code) ?? []),
+        ...missing,
+        trust,
+      },
+    };
+  }
+
+  #read(where: string, params: readonly number[]): void {
+    const json = this.#connection.value(`SELECT json_group_array(${CELLS}) FROM main.metrics ${where}`, params);
+    for (const cells of JSON.parse(String(json)) as Cells[]) this.#keep(cells);
+  }
+
+  #keep(cells: Cells): void {
+    const [rowid, owner, dataSource, tags, description, calculation, dependencies, tests, usages, trust, ...days] =
+      cells;
+    this.#size += 1;
+    this.#isThere.set(rowid, 1);
+    this.#owner.set(rowid, owner);
+    this.#dataSource.set(rowid, dataSource);
+    const list = this.#tagList.set(rowid, tags);
+    if (!this.#tagsOf.has(list)) this.#tagsOf.set(list, [...new Set(listIn(tags))]);
+    this.#hasDescription.set(rowid, description);
+    this.#hasCalculation.set(rowid, calculation);
+    this.#hasDependencies.set(rowid, dependencies);
+    this.#tests.set(rowid, Number(tests));
+    this.#usages.set(rowid, Number(usages));
+    this.#trust.set(rowid, Number(trust));
+    this.#updated.set(rowid, days[0]);
+    this.#created.set(rowid, days[1]);
+  }
+
+  /**
+   * Whether a metric fits all these filters. Those that want one of some owners, or one of some sources, mean any of
+   * them; all others have to be true together.
+   */
+  #conditionOn(filters: readonly Filter[], now: Instant): Condition {
+    const isWanted = (filter: Filter): boolean => filter.is === 'value' && !filter.not && filter.key !== 'tag';
+    const anyOf = filters.filter(isWanted).map((filter) => this.#conditionOf(filter, now));
+    const allOf = filters.filter((filter) => !isWanted(filter)).map((filter) => this.#conditionOf(filter, now));
+    if (anyOf.length > 0) allOf.push((rowid) => anyOf.some((condition) => condition(rowid)));
+    // It is asked of every row at each key stroke, and mostly there is nothing to ask.
+    const [first, ...others] = allOf;
+    if (first === undefined) return always;
+    return others.length === 0 ? first : (rowid) => allOf.every((condition) => condition(rowid));
+  }
+
+  #conditionOf(filter: Filter, now: Instant): Condition {
+    switch (filter.is) {
+      case 'value':
+        return except(this.#hasValue(filter.key, new Set(filter.values.map(comparable))), filter.not);
+      case 'part':
+        return except(this.#hasPart(filter.part), !filter.present);
+      case 'care':
+        return except(
+          filter.care === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#untouched(now),
+          filter.not,
+        );
+      case 'range':
+        return this.#inRange(filter.key, (value) => compares(value, filter.comparator, filter.bound));
+      case 'between':
+        return this.#inRange(filter.key, (value) => value >= filter.from && value <= filter.to);
+    }
+  }
+
+  #inRange(key: RangeKey, fits: (value: Bound) => boolean): Condition {
+    if (key === 'trust') return (rowid) => fits(this.#trust.at(rowid));
+    const days = key === 'updated' ? this.#updated : this.#created;
+    // A metric without a date is neither before nor after.
+    return days.those((day) => day !== '' && fits(day));
+  }
+
+  #untouched(now: Instant): Condition {
+    const since = daysUpTo(now, UNTOUCHED_DAYS + 1)[0] ?? dayOf(now);
+    return this.#updated.those((day) => day < since);
+  }
+
+  #hasValue(key: ValueKey, wanted: ReadonlySet<string>): Condition {
+    switch (key) {
+      case 'owner':
+        return this.#owner.those((owner) => owner !== '' && wanted.has(comparable(owner)));
+      case 'source':
+        return this.#dataSource.those((dataSource) => dataSource !== '' && wanted.has(comparable(dataSource)));
+      case 'tag':
+        return this.#tagList.those((_, code) =>
+          (this.#tagsOf.get(code) ?? []).some((tag) => wanted.has(comparable(tag))),
+        );
+    }
+  }
+
+  #hasPart(part: Part): Condition {
+    switch (part) {
+      case 'owner':
+        return (rowid) => !this.#owner.isEmptyAt(rowid);
+      case 'source':
+        return (rowid) => !this.#dataSource.isEmptyAt(rowid);
+      case 'description':
+        return (rowid) => this.#hasDescription.at(rowid) === 1;
+      case 'calculation':
+        return (rowid) => this.#hasCalculation.at(rowid) === 1;
+      case 'tags':
+        return this.#tagList.those((_, code) => (this.#tagsOf.get(code) ?? []).length > 0);
+      case 'dependencies':
+        return (rowid) => this.#hasDependencies.at(rowid) === 1;
+      case 'tests':
+        return (rowid) => this.#tests.at(rowid) > 0;
+      case 'usage':
+        return (rowid) => this.#usages.at(rowid) > 0;
+    }
+  }
+}
+
+/** How many tests of each metric fail, by the metric's row; metrics without a failing test are left out. */
+export function failingTests(connection: Connection): Map<number, number> {
+  const failing = new Map<number, number>();
+  const sql = `SELECT (SELECT rowid FROM main.metrics WHERE id = metric_id) AS row, count(*) AS n
+    FROM main.validation_tests WHERE lower(trim(status, ${SPACE})) IN (${FAILED_STATUSES.map(() => '?').join(', ')})
+    GROUP BY metric_id`;
+  for (const { row, n } of connection.all(sql, FAILED_STATUSES)) {
+    if (row !== null) failing.set(Number(row), Number(n));
+  }
+  return failing;
+}
+
+function always(): boolean {
+  return true;
+}
+
+function except(condition: Condition, not: boolean): Condition {
+  return not ? (rowid) => !condition(rowid) : condition;
+}
+
+function compares(value: Bound, comparator: Comparator, bound: Bound): boolean {
+  switch (comparator) {
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+    case '>':
+      return value > bound;
+    case '>=':
+      return value >= bound;
+    case '=':
+      return value === bound;
+  }
+}
+
+/** A facet whose own filters do not narrow its counts. */
+type OwnFacet = 'owner' | 'source' | 'trust';
+
+function facetOf(filter: Filter): OwnFacet | undefined {
+  const key = filter.is === 'part' ? filter.part : filter.is === 'care' ? undefined : filter.key;
+  return key === 'owner' || key === 'source' || key === 'trust' ? key : undefined;
+}
+
+function trustPart(score: number): number {
+  return Math.min(TRUST_PARTS - 1, Math.max(0, Math.floor((score * TRUST_PARTS) / 100)));
+}

@@ -1,0 +1,124 @@
+import type { Instant } from '../../domain/core/instant.ts';
+import type { Listing, ListRequest, Sort } from '../../domain/search/listing.ts';
+import type { Filter, Term } from '../../domain/search/query.ts';
+import { parseQuery } from '../../domain/search/query.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { failingTests, MetricColumns } from './metric-columns.ts';
+import type { RowSort } from './metric-order.ts';
+import { MetricOrder } from './metric-order.ts';
+import { among } from './row-set.ts';
+import type { SearchIndex, SearchMatches } from './search-index.ts';
+
+/** Up to so many changed rows are followed one by one; more are quicker read anew. */
+const FEW_ROWS = 200;
+
+/** Answers which metrics to list, in which order, and with which facet counts. Its caches fill when first needed. */
+export class MetricList {
+  readonly #connection: Connection;
+  readonly #search: SearchIndex;
+  #columns: MetricColumns | undefined;
+  #hasCounted = false;
+  readonly #orders = new Map<string, MetricOrder>();
+
+  constructor(connection: Connection, search: SearchIndex) {
+    this.#connection = connection;
+    this.#search = search;
+  }
+
+  get #allColumns(): MetricColumns {
+    this.#hasCounted = true;
+    this.#columns ??= new MetricColumns(this.#connection);
+    return this.#columns;
+  }
+
+  /** Whether facet counts have been worked out before: then they always are. */
+  get hasCounted(): boolean {
+    return this.#hasCounted;
+  }
+
+  /** Lists the rows that a request asks for, with facet counts over the whole answer. */
+  list(request: ListRequest, now: Instant): Listing {
+    const { terms, filters } = parseQuery(request.query);
+    const { rowids, respelled } = this.#matching(terms, request.sort);
+    const columns = this.#allColumns;
+    return { total: columns.size, ...columns.select(rowids, filters, now), respelled };
+  }
+
+  /** All rows, and no counts: what can be answered before the columns have been read. Undefined where a filter needs them. */
+  listAll(request: ListRequest): Listing | undefined {
+    const { terms, filters } = parseQuery(request.query);
+    if (terms.length > 0 || filters.length > 0) return undefined;
+    const rowids = Int32Array.from(this.#order(request.sort).rowids);
+    return { total: rowids.length, rowids, facets: undefined, respelled: [] };
+  }
+
+  /** Reads what counting takes; returns how many metrics there are. */
+  count(): number {
+    return this.#allColumns.size;
+  }
+
+  /** How many tests fail of the metrics of these rows, in their order. */
+  failingTests(rowids: readonly number[]): number[] {
+    const columns = this.#columns;
+    if (columns !== undefined) return rowids.map((rowid) => columns.failingTestsOf(rowid));
+    const failing = failingTests(this.#connection);
+    return rowids.map((rowid) => failing.get(rowid) ?? 0);
+  }
+
+  /** The rows that fit a filter, by name. */
+  fitting(filter: Filter, now: Instant): Int32Array {
+    return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], now).rowids;
+  }
+
+  /** Follows rows that changed. Many at once are read anew when next asked for. */
+  refresh(rowids: readonly number[], areTestsChanged: boolean): void {
+    if (rowids.length > FEW_ROWS) {
+      this.forget();
+      return;
+    }
+    this.#columns?.refresh(rowids, areTestsChanged);
+    for (const order of this.#orders.values()) order.refresh(rowids);
+  }
+
+  /** Reads everything anew when next asked. */
+  forget(): void {
+    this.#columns = undefined;
+    this.#orders.clear();
+  }
+
+  #matching(terms: readonly Term[], sort: Sort): Pick<Listing, 'respelled'> & { rowids: readonly number[] } {
+    if (terms.length === 0) return { rowids: this.#order(sort).rowids, respelled: [] };
+    const rowids = this.#ordered(this.#search.search(terms), sort);
+    const respelled = rowids.length > 0 ? [] : this.#search.respell(terms);
+    if (respelled.length === 0) return { rowids, respelled };
+    const asRespelled = terms.map((term) => respelledTerm(term, respelled));
+    return { rowids: this.#ordered(this.#search.search(asRespelled), sort), respelled };
+  }
+
+  #ordered({ ranked, named, rest }: SearchMatches, sort: Sort): readonly number[] {
+    if (sort.by !== 'match') return this.#inOrder([...ranked, ...named, ...rest], sort);
+    const byName: Sort = { by: 'name', descending: false };
+    const best = [...ranked, ...this.#inOrder(named, byName), ...this.#inOrder(rest, byName)];
+    return sort.descending ? best.toReversed() : best;
+  }
+
+  #inOrder(rows: readonly number[], sort: Sort): number[] {
+    if (rows.length === 0) return [];
+    return this.#order(sort).rowids.filter(among(rows));
+  }
+
+  /** What is not searched has no best match, and stands by name. */
+  #order({ by, descending }: Sort): MetricOrder {
+    const sort: RowSort = { by: by === 'match' ? 'name' : by, descending };
+    const key = `${sort.by} ${descending}`;
+    const kept = this.#orders.get(key) ?? new MetricOrder(this.#connection, sort);
+    this.#orders.set(key, kept);
+    return kept;
+  }
+}
+
+function respelledTerm(term: Term, respelled: Listing['respelled']): Term {
+  if (term.is !== 'words') return term;
+  const words = term.words.map((word) => respelled.find((known) => known.word === word)?.as ?? word);
+  return { ...term, words, open: false };
+}

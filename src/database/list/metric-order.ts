@@ -1,0 +1,116 @@
+import type { Sort, SortKey } from '../../domain/search/listing.ts';
+import { fold } from '../../domain/core/words.ts';
+import type { Connection } from '../sqlite/connection.ts';
+
+type Key = string | number | null;
+type Keyed = readonly [rowid: number, key: Key, name: string];
+
+/** The expression that each order sorts by. */
+const EXPRESSIONS: Record<Exclude<SortKey, 'match'>, string> = {
+  name: 'CAST(name AS TEXT)',
+  id: 'CAST(id AS TEXT)',
+  owner: "nullif(CAST(owner AS TEXT), '')",
+  dataSource: "nullif(CAST(data_source AS TEXT), '')",
+  updatedAt: "nullif(CAST(updated_at AS TEXT), '')",
+  createdAt: "nullif(CAST(created_at AS TEXT), '')",
+  trustScore: 'CAST(trust_score AS REAL)',
+  testCount: 'CAST(test_count AS INTEGER)',
+  usageCount: 'CAST(usage_count AS INTEGER)',
+};
+
+/** What rows stand by, and in which direction. */
+export interface RowSort extends Sort {
+  readonly by: keyof typeof EXPRESSIONS;
+}
+
+/** All rows in one order, rows without a value always last; equals stand by name. Kept current row by row. */
+export class MetricOrder {
+  readonly #connection: Connection;
+  readonly #expression: string;
+  readonly #descending: boolean;
+  #rowids: number[];
+
+  constructor(connection: Connection, { by, descending }: RowSort) {
+    this.#connection = connection;
+    this.#expression = EXPRESSIONS[by];
+    this.#descending = descending;
+    this.#rowids = this.#read('', [])
+      .toSorted((a, b) => compared(a, b, descending))
+      .map(([rowid]) => rowid);
+  }
+
+  get rowids(): readonly number[] {
+    return this.#rowids;
+  }
+
+  /** Puts rows where they belong after they changed, appeared or went. */
+  refresh(rowids: readonly number[]): void {
+    const changed = new Set(rowids);
+    if (changed.size === 1 && rowids.every((rowid) => this.#standsRightly(rowid))) return;
+    // All of them leave first: where a row belongs shows only among rows that stand rightly.
+    this.#rowids = this.#rowids.filter((rowid) => !changed.has(rowid));
+    for (const rowid of changed) {
+      const row = this.#keyed(rowid);
+      if (row !== undefined) this.#rowids.splice(this.#placeOf(row), 0, rowid);
+    }
+  }
+
+  /** Whether a row is there and need not move, as most need not after a change. */
+  #standsRightly(rowid: number): boolean {
+    const row = this.#keyed(rowid);
+    const place = this.#rowids.indexOf(rowid);
+    return row !== undefined && place !== -1 && this.#fits(row, place);
+  }
+
+  /** Whether a row stands rightly between its neighbours, as most do after a change. */
+  #fits(row: Keyed, place: number): boolean {
+    const [before, after] = [this.#keyedAt(place - 1), this.#keyedAt(place + 1)];
+    return (
+      (before === undefined || compared(before, row, this.#descending) < 0) &&
+      (after === undefined || compared(row, after, this.#descending) < 0)
+    );
+  }
+
+  #keyedAt(place: number): Keyed | undefined {
+    const rowid = this.#rowids[place];
+    return rowid === undefined ? undefined : this.#keyed(rowid);
+  }
+
+  #keyed(rowid: number): Keyed | undefined {
+    return this.#read('WHERE rowid = ?', [rowid])[0];
+  }
+
+  #placeOf(row: Keyed): number {
+    let [low, high] = [0, this.#rowids.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#keyedAt(middle);
+      if (other !== undefined && compared(other, row, this.#descending) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #read(where: string, params: readonly number[]): Keyed[] {
+    const json = this.#connection.value(
+      `SELECT json_group_array(json_array(rowid, ${this.#expression}, CAST(name AS TEXT))) FROM main.metrics ${where}`,
+      params,
+    );
+    return (JSON.parse(String(json)) as [number, Key, string][]).map(([rowid, key, name]) => [
+      rowid,
+      typeof key === 'string' ? fold(key) : key,
+      fold(name),
+    ]);
+  }
+}
+
+function compared(a: Keyed, b: Keyed, descending: boolean): number {
+  return comparedKeys(a[1], b[1], descending) || comparedKeys(a[2], b[2], false) || a[0] - b[0];
+}
+
+function comparedKeys(a: Key, b: Key, descending: boolean): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b === descending ? 1 : -1;
+}

@@ -1,0 +1,284 @@
+import type { Term } from '../../domain/search/query.ts';
+import { editsBetween } from '../../domain/search/spelling.ts';
+import { fold, wordsOf } from '../../domain/core/words.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { relevanceOf } from './bm25.ts';
+import { among, rowsIn } from './row-set.ts';
+
+/** The indexed columns and how much a match in each weighs: a name says what a metric is, its SQL how it is made. */
+const WEIGHTS = { name: 10, id: 4, description: 2, calculation: 1 } as const;
+const COLUMNS = Object.keys(WEIGHTS);
+const LIST = COLUMNS.join(', ');
+const COLUMN_WEIGHTS = Object.values(WEIGHTS);
+
+/** How far the index reaches once it is complete; rows still to come are for the triggers alone. */
+const ALL_ROWS = Number.MAX_SAFE_INTEGER;
+
+/** Letters of a word that are looked for while there is no index: SQLite's patterns must not become too long. */
+const PATTERN_LETTERS = 200;
+
+/** Rows whose relevance is computed; of more nobody reads the order, and they stand by name. */
+const RANKED_ROWS = 1000;
+
+/** Edits between a word that nothing contains and one that is proposed for it, by the word's length. */
+const TOLERATED_EDITS = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
+
+/** Rows that match a search: first the most relevant in their order, then matches in names, then all others. */
+export interface SearchMatches {
+  readonly ranked: readonly number[];
+  readonly named: readonly number[];
+  readonly rest: readonly number[];
+}
+
+type WordsTerm = Extract<Term, { is: 'words' }>;
+
+/**
+ * Full-text search over names, ids, descriptions and calculations. The index lives in the temp schema, is kept current
+ * by triggers and never reaches the file. It is built step by step, so that a large catalog answers in between.
+ */
+export class SearchIndex {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.addFunction('folded_words', (text) => text && foldedWords(text));
+    // A view stands between: FTS4 reads the old content when a row is about to go, which a trigger on the table allows.
+    // It may call no function of ours, so what these make of texts that are not ASCII is kept beside.
+    const take = 'DELETE FROM search WHERE docid = old.rowid; DELETE FROM search_folded WHERE row = old.rowid;';
+    const put = `${indexRows('rowid = new.rowid').join(';')};`;
+    connection.exec(`
+      CREATE TEMP TABLE search_folded (row INTEGER PRIMARY KEY, ${LIST});
+      CREATE TEMP VIEW search_content AS
+        SELECT m.rowid AS rowid, ${COLUMNS.map((column) => `coalesce(f.${column}, m.${column}) AS ${column}`).join(', ')}
+        FROM main.metrics m LEFT JOIN search_folded f ON f.row = m.rowid;
+      CREATE VIRTUAL TABLE temp.search USING fts4(
+        content="search_content", ${LIST}, prefix="1,2", tokenize=unicode61 "remove_diacritics=2"
+      );
+      CREATE VIRTUAL TABLE temp.search_words USING fts4aux(temp, search);
+      CREATE TEMP TABLE search_progress (indexed_to INTEGER);
+      INSERT INTO search_progress VALUES (${Number.MIN_SAFE_INTEGER});
+      CREATE TEMP TRIGGER search_before_update BEFORE UPDATE OF ${LIST} ON main.metrics
+        WHEN old.rowid <= (SELECT indexed_to FROM search_progress) BEGIN ${take} END;
+      CREATE TEMP TRIGGER search_after_update AFTER UPDATE OF ${LIST} ON main.metrics
+        WHEN new.rowid <= (SELECT indexed_to FROM search_progress) BEGIN ${put} END;
+      CREATE TEMP TRIGGER search_before_delete BEFORE DELETE ON main.metrics
+        WHEN old.rowid <= (SELECT indexed_to FROM search_progress) BEGIN ${take} END;
+      CREATE TEMP TRIGGER search_after_insert AFTER INSERT ON main.metrics
+        WHEN new.rowid <= (SELECT indexed_to FROM search_progress) BEGIN ${put} END;
+    `);
+  }
+
+  /** Whether the index is complete. A rollback also takes back what was indexed in its transaction. */
+  get isReady(): boolean {
+    return this.#indexedTo === ALL_ROWS;
+  }
+
+  /** Indexes the next rows, at most `count`; returns whether the index is complete. */
+  build(count: number): boolean {
+    const from = this.#indexedTo;
+    if (from === ALL_ROWS) return true;
+    const last = this.#connection.value(
+      'SELECT max(rowid) FROM (SELECT rowid FROM main.metrics WHERE rowid > ? ORDER BY rowid LIMIT ?)',
+      [from, count],
+    );
+    this.#connection.transaction(() => {
+      if (last !== null) {
+        for (const sql of indexRows('rowid > ? AND rowid <= ?')) this.#connection.run(sql, [from, last]);
+      }
+      this.#connection.run('UPDATE temp.search_progress SET indexed_to = ?', [last ?? ALL_ROWS]);
+    });
+    return last === null;
+  }
+
+  /** Indexes everything anew, after rows got other numbers. */
+  rebuild(): void {
+    this.#connection.exec(`
+      DELETE FROM temp.search_folded;
+      ${foldRows('true')};
+      INSERT INTO temp.search (search) VALUES ('rebuild');
+    `);
+    this.#connection.run('UPDATE temp.search_progress SET indexed_to = ?', [ALL_ROWS]);
+  }
+
+  /** The rows that contain all the terms. There is at least one term that is not excluded. */
+  search(terms: readonly Term[]): SearchMatches {
+    return this.isReady ? this.#searchIndex(terms) : { ranked: [], named: [], rest: this.#searchText(terms) };
+  }
+
+  /**
+   * The nearest spelling that the catalog knows for each word that it lacks, most used first among equals. Empty where
+   * there is none, or where the index is not complete.
+   */
+  respell(terms: readonly Term[]): { word: string; as: string }[] {
+    if (!this.isReady) return [];
+    const words = terms.filter((term) => term.is === 'words' && !term.not).flatMap((term) => wordsIn(term));
+    return words.flatMap(({ word, open }) => {
+      if (this.#knows(word, open)) return [];
+      const as = this.#nearest(word);
+      return as === undefined ? [] : [{ word, as }];
+    });
+  }
+
+  get #indexedTo(): number {
+    return Number(this.#connection.value('SELECT indexed_to FROM temp.search_progress'));
+  }
+
+  #searchIndex(terms: readonly Term[]): SearchMatches {
+    const wanted = terms.filter((term): term is WordsTerm => term.is === 'words' && !term.not);
+    if (wanted.length === 0) return { ranked: [], named: [], rest: this.#sifted(this.#allRows(), terms) };
+    const phrases = wanted.map(phraseOf);
+    const all = this.#sifted(this.#rowsMatching(phrases), terms);
+    if (all.length <= RANKED_ROWS) return { ranked: this.#ranked(phrases, all), named: [], rest: [] };
+    const inNames = phrases.map((phrase) => `name:${phrase}`);
+    const named = this.#sifted(this.#rowsMatching(inNames), terms);
+    const isNamed = among(named);
+    const rest = all.filter((row) => !isNamed(row));
+    return named.length <= RANKED_ROWS
+      ? { ranked: this.#ranked(inNames, named), named: [], rest }
+      : { ranked: [], named, rest };
+  }
+
+  #rowsMatching(phrases: readonly string[]): number[] {
+    return this.#rows('SELECT group_concat(docid) FROM temp.search WHERE search MATCH ?', [phrases.join(' ')]);
+  }
+
+  #allRows(): number[] {
+    return this.#rows('SELECT group_concat(rowid) FROM main.metrics', []);
+  }
+
+  #rows(sql: string, params: readonly string[]): number[] {
+    const found = this.#connection.value(sql, params);
+    return found === null ? [] : rowsIn(String(found));
+  }
+
+  /** Takes out what the excluded terms match, and what lacks a sign: the index knows words alone. */
+  #sifted(rows: number[], terms: readonly Term[]): number[] {
+    const sieves = terms.filter((term) => term.not || term.is === 'signs');
+    return sieves.reduce((left, term) => {
+      const matches = among(
+        term.is === 'words' ? this.#rowsMatching([phraseOf(term)]) : this.#searchText([{ ...term, not: false }]),
+      );
+      return left.filter((row) => matches(row) !== term.not);
+    }, rows);
+  }
+
+  #ranked(phrases: readonly string[], rows: readonly number[]): number[] {
+    const isAmong = among(rows);
+    const scores: { row: number; score: number }[] = [];
+    this.#connection.each(
+      "SELECT docid, matchinfo(search, 'pcnalx') FROM temp.search WHERE search MATCH ?",
+      [phrases.join(' ')],
+      (statement) => {
+        const [docid, info] = statement.get();
+        const row = Number(docid);
+        if (isAmong(row) && info instanceof Uint8Array) scores.push({ row, score: relevanceOf(info, COLUMN_WEIGHTS) });
+      },
+    );
+    return scores.toSorted((a, b) => b.score - a.score || a.row - b.row).map(({ row }) => row);
+  }
+
+  /**
+   * Reads every row: for terms without a word, and until the index is complete. Between the words of a phrase others may
+   * stand then.
+   */
+  #searchText(terms: readonly Term[]): number[] {
+    const condition = (term: Term): string =>
+      `${term.not ? 'NOT ' : ''}(${COLUMNS.map((column) => holds(term, column)).join(' OR ')})`;
+    return this.#rows(
+      `SELECT group_concat(rowid) FROM main.metrics WHERE ${terms.map(condition).join(' AND ')}`,
+      terms.flatMap((term) => COLUMNS.flatMap(() => soughtIn(term))),
+    );
+  }
+
+  #knows(word: string, open: boolean): boolean {
+    const bound = open ? 'term >= ?1 AND term <= ?1 || char(1114111)' : 'term = ?1';
+    return this.#connection.value(`SELECT 1 FROM temp.search_words WHERE ${bound} LIMIT 1`, [word]) !== null;
+  }
+
+  /**
+   * Looks among words with the same first letter, or with the second one where the two may have been swapped: people
+   * seldom get the first letter wrong, and a large catalog has too many words to try each. Numbers have no spelling.
+   */
+  #nearest(word: string): string | undefined {
+    const tolerated = TOLERATED_EDITS(word.length);
+    if (tolerated === 0 || /\d/.test(word)) return undefined;
+    const [first = '', second = ''] = word;
+    const found = this.#nearestFrom(first, word, tolerated);
+    return (found ?? (first === second ? undefined : this.#nearestFrom(second, word, tolerated)))?.term;
+  }
+
+  #nearestFrom(letter: string, word: string, tolerated: number): KnownWord | undefined {
+    let best: KnownWord | undefined;
+    this.#connection.each(
+      `SELECT term, documents FROM temp.search_words WHERE term >= ?1 AND term <= ?1 || char(1114111) AND col = '*'
+         AND length(term) BETWEEN ?2 AND ?3 AND term NOT GLOB '*[0-9]*'`,
+      [letter, word.length - tolerated, word.length + tolerated],
+      (statement) => {
+        const [term, documents] = statement.get();
+        const edits = editsBetween(word, String(term), tolerated);
+        const found = { term: String(term), edits, documents: Number(documents) };
+        if (edits > tolerated) return;
+        if (best === undefined || edits < best.edits || (edits === best.edits && found.documents > best.documents)) {
+          best = found;
+        }
+      },
+    );
+    return best;
+  }
+}
+
+/** A word of the catalog, how far it is from the one looked for, and how many metrics have it. */
+interface KnownWord {
+  readonly term: string;
+  readonly edits: number;
+  readonly documents: number;
+}
+
+/** A term in FTS4's own words: a phrase in quotes, open at its end where the last word may go on. */
+function phraseOf(term: WordsTerm): string {
+  return `"${term.words.join(' ')}${term.open ? '*' : ''}"`;
+}
+
+function wordsIn(term: Term): { word: string; open: boolean }[] {
+  if (term.is !== 'words') return [];
+  return term.words.map((word, i) => ({ word: fold(word), open: term.open && i === term.words.length - 1 }));
+}
+
+/** Statements that index rows; there is nothing of these in the index. */
+function indexRows(where: string): string[] {
+  return [
+    foldRows(where),
+    `INSERT INTO search (docid, ${LIST}) SELECT rowid, ${LIST} FROM search_content WHERE ${where}`,
+  ];
+}
+
+/** SQLite's tokenizer folds ASCII as we do, but few letters of other scripts: of these we give it our own words. */
+function foldRows(where: string): string {
+  const folded = COLUMNS.map((column) => `iif(${isAscii(column)}, NULL, folded_words(${column}))`);
+  return `INSERT INTO search_folded SELECT rowid, ${folded.join(', ')} FROM main.metrics
+    WHERE ${where} AND NOT (${COLUMNS.map(isAscii).join(' AND ')})`;
+}
+
+function isAscii(column: string): string {
+  return `ifnull(length(${column}) = length(CAST(${column} AS BLOB)), true)`;
+}
+
+function foldedWords(text: string): string {
+  return wordsOf(text)
+    .map((word) => word.folded)
+    .join(' ');
+}
+
+/** SQL for whether a column holds a term; its parameters are what `soughtIn` answers. */
+function holds(term: Term, column: string): string {
+  if (term.is === 'signs') return `ifnull(instr(${column}, ?) > 0, false)`;
+  const text = `iif(${isAscii(column)}, ${column}, folded_words(${column}))`;
+  // The second pattern alone would be slow, and AND would try both.
+  return `iif(${text} LIKE ?, ' ' || lower(${text}) || ' ' GLOB ?, false)`;
+}
+
+function soughtIn(term: Term): string[] {
+  if (term.is === 'signs') return [term.text];
+  const words = term.words.map((word) => word.slice(0, PATTERN_LETTERS));
+  return [`%${words[0] ?? ''}%`, `*[^a-z0-9]${words.join('[^a-z0-9]*')}${term.open ? '' : '[^a-z0-9]'}*`];
+}

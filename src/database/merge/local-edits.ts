@@ -1,0 +1,60 @@
+import type { FieldDifference } from '../../domain/history/comparison.ts';
+import type { Metric, MetricField } from '../../domain/metric/metric.ts';
+import { FIELD_COLUMNS, listIn, sameValue } from '../../domain/metric/metric.ts';
+import type { ChangedBy } from '../../domain/catalog/local-edits.ts';
+import type { Connection, Row } from '../sqlite/connection.ts';
+import { textOf } from '../metrics/metric-rows.ts';
+
+/** How the reason begins that a merge gives its changes: they are nobody's own. */
+export const MERGED_FROM = 'Merged from ';
+
+const CHANGES = `
+  SELECT h.old_value, h.new_value, h.changed_by, h.changed_at, s.reason
+  FROM main.metric_history h
+  LEFT JOIN main.metricbook_changes c ON c.change_id = h.id
+  LEFT JOIN main.metricbook_change_sets s ON s.id = c.change_set_id
+  WHERE h.metric_id = ? AND h.field_name = ? ORDER BY h.id`;
+
+/**
+ * Who changed a field in which a copy ("ours") and an edition of what it was copied from ("theirs") differ. Both histories
+ * tell: what only ours knows was done here, since every merge brings theirs along; what only theirs knows is new in the
+ * edition. Where that program writes no history, an edition whose value is not the one that was changed here counts as
+ * changed.
+ */
+export function whoChanged(
+  ours: Connection,
+  theirs: Connection,
+  metricId: string,
+  { field, theirs: value }: FieldDifference,
+): ChangedBy {
+  const [known, published] = [ours, theirs].map((one) => one.all(CHANGES, [metricId, FIELD_COLUMNS[field]])) as [
+    Row[],
+    Row[],
+  ];
+  const isIn = (rows: readonly Row[]): ((row: Row) => boolean) => {
+    const keys = new Set(rows.map(keyOf));
+    return (row) => keys.has(keyOf(row));
+  };
+  const isPublished = isIn(published);
+  const here = known.filter((row) => !isPublished(row));
+  const own = here.slice(here.findLastIndex(isMerged) + 1);
+  const [first] = own;
+  if (first === undefined) return 'theirs';
+  const isUntouched = published.every(isIn(known)) && says(textOf(first['old_value']), field, value);
+  return isUntouched ? 'own' : 'both';
+}
+
+function keyOf({ old_value, new_value, changed_by, changed_at }: Row): string {
+  return JSON.stringify([old_value, new_value, changed_by, changed_at]);
+}
+
+function isMerged({ reason }: Row): boolean {
+  return textOf(reason)?.startsWith(MERGED_FROM) === true;
+}
+
+/** Whether a text of the history is a field's value. */
+function says(text: string | null, field: MetricField, value: Metric[MetricField]): boolean {
+  if (Array.isArray(value)) return sameValue(listIn(text), value as readonly string[]);
+  if (field === 'trustScore') return text !== null && Number(text) === value;
+  return text === value;
+}

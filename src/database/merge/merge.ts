@@ -1,0 +1,150 @@
+import type { Instant } from '../../domain/core/instant.ts';
+import { differencesBetween } from '../../domain/history/comparison.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { identifier } from '../sqlite/connection.ts';
+import { newSave } from '../metrics/history.ts';
+import { addViews } from './merged-views.ts';
+import { allMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
+import { updateFields } from '../metrics/metric-saves.ts';
+import { whoChanged } from './local-edits.ts';
+import { columnsOf, correctCounts, SHARED_COLUMNS } from '../schema/schema.ts';
+
+/** Who merges, and what the history says of it. */
+export interface MergeAuthor {
+  readonly changedBy: string;
+  readonly changedAt: Instant;
+  readonly reason: string;
+}
+
+/** `edition`: the other catalog is an edition of what ours was copied from, and what was changed here alone stays. */
+export type MergedAs = 'file' | 'edition';
+
+/**
+ * Brings another catalog's content into this one, whole or not at all. Metrics that are only there are added with every
+ * cell; where both have a metric, its fields become theirs, each a change in the history; history, tests, usage, trash
+ * and saved views that are only there are added. Nothing that is only here goes. What the other catalog kept
+ * of metrics that it no longer has comes along too.
+ */
+export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs = 'file'): void {
+  ours.attach(theirs, 'theirs');
+  try {
+    ours.transaction(() => {
+      addColumns(ours, theirs);
+      updateShared(ours, theirs, author, as);
+      addMetrics(ours);
+      const sets = Number(ours.value('SELECT coalesce(max(id), 0) FROM main.metricbook_change_sets'));
+      addHistory(ours, sets);
+      addRows(ours, 'validation_tests', ['metric_id', 'test_type', 'test_query', 'expected_result']);
+      addRows(ours, 'metric_usage', ['metric_id', 'used_by', 'used_at', 'context']);
+      addTrash(ours, sets);
+      dropUnusedSets(ours, sets);
+      addViews(ours);
+      correctCounts(ours);
+    });
+  } finally {
+    ours.detach('theirs');
+  }
+}
+
+/** Columns that another program added to their tables and that ours lack. */
+export function addColumns(ours: Connection, theirs: Connection): void {
+  for (const table of Object.keys(SHARED_COLUMNS)) {
+    const known = new Set(columnsOf(ours, table).map(lowerCase));
+    for (const { name, type } of theirs.all(`PRAGMA main.table_info(${table})`)) {
+      if (known.has(lowerCase(String(name)))) continue;
+      // No type at all is one of its own: cells stay as they are.
+      const typed = type === '' ? '' : identifier(String(type));
+      ours.exec(`ALTER TABLE main.${table} ADD COLUMN ${identifier(String(name))} ${typed}`);
+    }
+  }
+}
+
+function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs): void {
+  for (const metric of allMetrics(theirs)) {
+    const row = findRow(ours, metric.id);
+    if (row === undefined) continue;
+    const differences = differencesBetween(metricOf(row), metric).filter(
+      (difference) => as === 'file' || whoChanged(ours, theirs, metric.id, difference) !== 'own',
+    );
+    if (differences.length === 0) continue;
+    const updates = Object.fromEntries(differences.map(({ field, theirs: value }) => [field, value]));
+    updateFields(ours, metric.id, updates, newSave(ours, author), author.changedAt);
+  }
+}
+
+function addMetrics(ours: Connection): void {
+  const columns = sharedColumns(ours, 'metrics').join(', ');
+  ours.exec(`INSERT INTO main.metrics (${columns}) SELECT ${columns} FROM theirs.metrics t
+    WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.id) ORDER BY rowid`);
+}
+
+/** Their changes keep belonging together: ids move up by as much as ours reach, change sets by `sets`. */
+function addHistory(ours: Connection, sets: number): void {
+  const changes = Number(
+    ours.value("SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence WHERE name = 'metric_history'"),
+  );
+  const same = sameRow(['metric_id', 'field_name', 'old_value', 'new_value', 'changed_by', 'changed_at']);
+  const columns = cellsOf(ours, 'metric_history');
+  ours.exec(`
+    INSERT INTO main.metric_history (id, ${columns})
+      SELECT id + ${changes}, ${columns} FROM theirs.metric_history t
+      WHERE NOT EXISTS (SELECT 1 FROM main.metric_history m WHERE m.id <= ${changes} AND ${same}) ORDER BY id;
+    INSERT INTO main.metricbook_change_sets (id, reason)
+      SELECT id + ${sets}, reason FROM theirs.metricbook_change_sets ORDER BY id;
+    INSERT INTO main.metricbook_changes (change_id, change_set_id)
+      SELECT change_id + ${changes}, change_set_id + ${sets} FROM theirs.metricbook_changes
+      WHERE change_id + ${changes} IN (SELECT id FROM main.metric_history)
+        AND change_set_id IN (SELECT id FROM theirs.metricbook_change_sets);
+  `);
+}
+
+/** What they deleted remembers its change sets by number, too. */
+function addTrash(ours: Connection, sets: number): void {
+  const same = sameRow(['metric_id', 'name', 'deleted_at', 'deleted_by', 'changes', 'tests', 'usages']);
+  ours.exec(`
+    INSERT INTO main.metricbook_trash (metric_id, name, deleted_at, deleted_by, changes, tests, usages, content)
+      SELECT metric_id, name, deleted_at, deleted_by, changes, tests, usages, json_set(content, '$.changeSets', json((
+        SELECT json_group_array(json_array(value ->> 0, (value ->> 1) + ${sets})) FROM json_each(content, '$.changeSets')
+      )))
+      FROM theirs.metricbook_trash t WHERE NOT EXISTS (SELECT 1 FROM main.metricbook_trash m WHERE ${same}) ORDER BY id
+  `);
+}
+
+/** Sets whose changes we had already. */
+function dropUnusedSets(ours: Connection, sets: number): void {
+  ours.exec(`
+    DELETE FROM main.metricbook_change_sets
+      WHERE id > ${sets} AND id NOT IN (SELECT change_set_id FROM main.metricbook_changes)
+        AND id NOT IN (SELECT value ->> 1 FROM main.metricbook_trash, json_each(content, '$.changeSets'))
+  `);
+}
+
+function addRows(ours: Connection, table: string, identity: readonly string[]): void {
+  const columns = cellsOf(ours, table);
+  ours.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM theirs.${table} t
+    WHERE NOT EXISTS (SELECT 1 FROM main.${table} m WHERE ${sameRow(identity)}) ORDER BY id`);
+}
+
+function sameRow(columns: readonly string[]): string {
+  return columns.map((column) => `m.${column} IS t.${column}`).join(' AND ');
+}
+
+/** All columns that both tables have but the number, which is each catalog's own. */
+function cellsOf(ours: Connection, table: string): string {
+  return sharedColumns(ours, table)
+    .filter((column) => column !== identifier('id'))
+    .join(', ');
+}
+
+/** The columns that a table has in both catalogs, for SQL. */
+export function sharedColumns(ours: Connection, table: string): string[] {
+  const theirs = new Set(ours.all(`PRAGMA theirs.table_info(${table})`).map((row) => lowerCase(String(row['name']))));
+  return columnsOf(ours, table)
+    .filter((column) => theirs.has(lowerCase(column)))
+    .map(identifier);
+}
+
+/** SQLite does not tell column names apart by case. */
+function lowerCase(name: string): string {
+  return name.toLowerCase();
+}

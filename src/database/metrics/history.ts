@@ -1,0 +1,113 @@
+import type { Change, SavedChange } from '../../domain/metric/change.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
+import { textOf } from './metric-rows.ts';
+
+/** Who makes the changes of one save, when, and why. */
+export interface Author {
+  readonly changedBy: string | null;
+  readonly changedAt: Instant;
+  readonly reason: string | null;
+}
+
+/** Records one change of the save. */
+export type RecordChange = (metricId: string, fieldName: string, oldValue: SqlValue, newValue: SqlValue) => void;
+
+const CHANGES = `
+  SELECT h.id, h.metric_id, h.field_name, h.old_value, h.new_value, h.changed_by, h.changed_at,
+         c.change_set_id, s.reason
+  FROM main.metric_history h
+  LEFT JOIN main.metricbook_changes c ON c.change_id = h.id
+  LEFT JOIN main.metricbook_change_sets s ON s.id = c.change_set_id`;
+
+/** Begins a save: all changes that the returned function records belong to one change set. */
+export function newSave(connection: Connection, author: Author): RecordChange {
+  let changeSet: SqlValue = null;
+  return (metricId, fieldName, oldValue, newValue) => {
+    changeSet ??= connection.value('INSERT INTO main.metricbook_change_sets (reason) VALUES (?) RETURNING id', [
+      author.reason,
+    ]);
+    const change = connection.value(
+      `INSERT INTO main.metric_history (metric_id, field_name, old_value, new_value, changed_by, changed_at)
+       VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+      [metricId, fieldName, textOf(oldValue), textOf(newValue), author.changedBy, author.changedAt],
+    );
+    connection.run('INSERT INTO main.metricbook_changes (change_id, change_set_id) VALUES (?, ?)', [change, changeSet]);
+  };
+}
+
+/** A metric's changes, newest first, at most `limit`. */
+export function changesOf(connection: Connection, metricId: string, limit: number): SavedChange[] {
+  const sql = `${CHANGES} WHERE h.metric_id = ? ORDER BY h.changed_at DESC, h.id DESC LIMIT ?`;
+  return connection.all(sql, [metricId, limit]).map(changeOf);
+}
+
+/**
+ * The changes of the whole catalog, newest first: after the change `before` in that order, and of one author (null: those
+ * without any), where these are given.
+ */
+export function latestChanges(
+  connection: Connection,
+  limit: number,
+  before: number | undefined,
+  author?: string | null,
+): SavedChange[] {
+  const wanted = [
+    // Another program may have left out a time; such changes stand last.
+    `(?1 IS NULL OR (coalesce(h.changed_at, ''), h.id) <
+      (SELECT coalesce(changed_at, ''), id FROM main.metric_history WHERE id = ?1))`,
+    ...(author === undefined ? [] : ['h.changed_by IS ?3']),
+  ];
+  const order = "ORDER BY coalesce(h.changed_at, '') DESC, h.id DESC";
+  // Of a long history only these few are looked up in the other tables.
+  const latest = `SELECT h.id FROM main.metric_history h WHERE ${wanted.join(' AND ')} ${order} LIMIT ?2`;
+  return connection
+    .all(`${CHANGES} WHERE h.id IN (${latest}) ${order}`, [
+      before ?? null,
+      limit,
+      ...(author === undefined ? [] : [author]),
+    ])
+    .map(changeOf);
+}
+
+export function findChange(connection: Connection, id: number): SavedChange | undefined {
+  const row = connection.first(`${CHANGES} WHERE h.id = ?`, [id]);
+  return row && changeOf(row);
+}
+
+/** All changes of the save that a change was part of, newest first; the change alone where another program wrote it. */
+export function saveOf(connection: Connection, change: SavedChange): SavedChange[] {
+  if (change.changeSetId === null) return [change];
+  return connection.all(`${CHANGES} WHERE c.change_set_id = ? ORDER BY h.id DESC`, [change.changeSetId]).map(changeOf);
+}
+
+export function countChanges(connection: Connection, metricId: string): number {
+  return Number(connection.value('SELECT count(*) FROM main.metric_history WHERE metric_id = ?', [metricId]));
+}
+
+/** When a metric's last change was made that is none of its trust score; null where the history has no such change. */
+export function lastDefined(connection: Connection, metricId: string): Instant | null {
+  const sql = "SELECT max(changed_at) FROM main.metric_history WHERE metric_id = ? AND field_name <> 'trust_score'";
+  return textOf(connection.value(sql, [metricId]));
+}
+
+function changeOf(row: Row): SavedChange {
+  return {
+    ...valuesChanged(row),
+    changedBy: textOf(row['changed_by']),
+    changedAt: textOf(row['changed_at']) ?? '',
+    changeSetId: row['change_set_id'] === null ? null : Number(row['change_set_id']),
+    reason: textOf(row['reason']),
+  };
+}
+
+/** What a change did, without its author and save. */
+export function valuesChanged(row: Row): Pick<Change, 'id' | 'metricId' | 'fieldName' | 'oldValue' | 'newValue'> {
+  return {
+    id: Number(row['id']),
+    metricId: textOf(row['metric_id']) ?? '',
+    fieldName: textOf(row['field_name']) ?? '',
+    oldValue: textOf(row['old_value']),
+    newValue: textOf(row['new_value']),
+  };
+}

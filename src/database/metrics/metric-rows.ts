@@ -1,0 +1,128 @@
+import type { FieldColumn, Metric, MetricField, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
+import { FIELD_COLUMNS, listIn, METRIC_FIELDS } from '../../domain/metric/metric.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import { toInstant } from '../../domain/core/instant.ts';
+import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
+import { identifier } from '../sqlite/connection.ts';
+import { columnsOf, SHARED_COLUMNS } from '../schema/schema.ts';
+
+const COLUMNS = SHARED_COLUMNS.metrics.join(', ');
+const KNOWN: ReadonlySet<string> = new Set(SHARED_COLUMNS.metrics);
+
+/** A row of the table as the domain's metric. Values of unexpected types are shown as text. */
+export function metricOf(row: Row): Metric {
+  return {
+    id: textOf(row['id']) ?? '',
+    name: textOf(row['name']) ?? '',
+    description: textOf(row['description']),
+    calculation: textOf(row['calculation']),
+    owner: textOf(row['owner']),
+    dataSource: textOf(row['data_source']),
+    tags: listIn(textOf(row['tags'])),
+    dependencies: listIn(textOf(row['dependencies'])),
+    testCount: numberOf(row['test_count']),
+    usageCount: numberOf(row['usage_count']),
+    createdAt: textOf(row['created_at']) ?? '',
+    updatedAt: textOf(row['updated_at']) ?? '',
+    trustScore: numberOf(row['trust_score']),
+  };
+}
+
+/** A field's value as its column holds it. */
+export function columnValue(value: MetricFields[MetricField]): string | number | null {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+}
+
+/** Any cell as text; null stays null. */
+export function textOf(cell: SqlValue | undefined): string | null {
+  if (cell === null || cell === undefined) return null;
+  return cell instanceof Uint8Array ? new TextDecoder().decode(cell) : String(cell);
+}
+
+export function findRow(connection: Connection, id: string): Row | undefined {
+  return connection.first(`SELECT ${COLUMNS} FROM main.metrics WHERE id = ?`, [id]);
+}
+
+export function exists(connection: Connection, id: string): boolean {
+  return connection.first('SELECT 1 AS found FROM main.metrics WHERE id = ?', [id]) !== undefined;
+}
+
+export function allMetrics(connection: Connection): Metric[] {
+  return connection.all(`SELECT ${COLUMNS} FROM main.metrics ORDER BY name COLLATE NOCASE, id`).map(metricOf);
+}
+
+/** The metrics of these rows, in their order; rows that are gone are left out. */
+export function metricsAt(connection: Connection, rowids: Iterable<number>): Metric[] {
+  return Array.from(rowids).flatMap((rowid) => {
+    const row = connection.first(`SELECT ${COLUMNS} FROM main.metrics WHERE rowid = ?`, [rowid]);
+    return row === undefined ? [] : [metricOf(row)];
+  });
+}
+
+/** Inserts a checked metric. */
+export function insertMetric(connection: Connection, metric: NewMetric, now: Instant): void {
+  const createdAt = metric.createdAt === undefined ? now : toInstant(metric.createdAt);
+  const updatedAt = metric.updatedAt === undefined ? createdAt : toInstant(metric.updatedAt);
+  const fields: Record<FieldColumn, SqlValue> = {
+    name: metric.name,
+    description: metric.description ?? null,
+    calculation: metric.calculation ?? null,
+    owner: metric.owner ?? null,
+    data_source: metric.dataSource ?? null,
+    tags: columnValue(metric.tags ?? []),
+    dependencies: columnValue(metric.dependencies ?? []),
+    trust_score: metric.trustScore ?? 0,
+  };
+  const columns = METRIC_FIELDS.map((field) => FIELD_COLUMNS[field]);
+  connection.run(
+    `INSERT INTO main.metrics (id, ${columns.join(', ')}, test_count, usage_count, created_at, updated_at)
+     VALUES (?, ${columns.map(() => '?').join(', ')}, 0, 0, ?, ?)`,
+    [metric.id, ...columns.map((column) => fields[column]), createdAt, updatedAt],
+  );
+}
+
+/** Sets some columns of a metric and when it was updated; every other cell stays byte for byte. */
+export function setColumns(
+  connection: Connection,
+  id: string,
+  columns: Readonly<Partial<Record<FieldColumn | 'id', SqlValue>>>,
+  now: Instant,
+): void {
+  const names = Object.keys(columns);
+  connection.run(
+    `UPDATE main.metrics SET ${[...names, 'updated_at'].map((name) => `${name} = ?`).join(', ')} WHERE id = ?`,
+    [...Object.values(columns), now, id],
+  );
+}
+
+/**
+ * Metrics whose dependencies may name this id: the text is searched, so check the list itself. A backslash may stand for
+ * any letter, as in what Python writes.
+ */
+export function rowsNaming(connection: Connection, id: string): Row[] {
+  return connection.all(
+    `SELECT ${COLUMNS} FROM main.metrics WHERE instr(dependencies, ?) > 0 OR instr(dependencies, '\\') > 0
+     ORDER BY name COLLATE NOCASE, id`,
+    [JSON.stringify(id).slice(1, -1)],
+  );
+}
+
+/** The cells of columns that another program added, where they hold anything. */
+export function extraCells(connection: Connection, id: string): { column: string; text: string }[] {
+  const extra = columnsOf(connection, 'metrics').filter((column) => !KNOWN.has(column));
+  if (extra.length === 0) return [];
+  // JavaScript would round a large integer.
+  const cells = extra
+    .map(identifier)
+    .map((name) => `iif(typeof(${name}) = 'integer', CAST(${name} AS TEXT), ${name}) AS ${name}`);
+  const row = connection.first(`SELECT ${cells.join(', ')} FROM main.metrics WHERE id = ?`, [id]);
+  return extra.flatMap((column) => {
+    const text = textOf(row?.[column]);
+    return text === null ? [] : [{ column, text }];
+  });
+}
+
+function numberOf(cell: SqlValue | undefined): number {
+  const number = Number(cell ?? 0);
+  return Number.isFinite(number) ? number : 0;
+}

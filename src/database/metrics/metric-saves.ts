@@ -1,0 +1,136 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { Change } from '../../domain/metric/change.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import type { FieldColumn, MetricFields, MetricUpdates } from '../../domain/metric/metric.ts';
+import { FIELD_COLUMNS, LIST_COLUMNS, listIn, METRIC_FIELDS, sameValue } from '../../domain/metric/metric.ts';
+import { fieldOfColumn } from '../../domain/history/as-of.ts';
+import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
+import type { RecordChange } from './history.ts';
+import { columnValue, exists, findRow, metricOf, rowsNaming, setColumns, textOf } from './metric-rows.ts';
+
+/** A metric's row. Throws `metric-not-found`. */
+export function getRow(connection: Connection, id: string): Row {
+  const row = findRow(connection, id);
+  if (row === undefined) throw new CatalogError('metric-not-found', `There is no metric "${id}".`, { id });
+  return row;
+}
+
+/** Throws `metric-not-found`. */
+export function checkExists(connection: Connection, id: string): void {
+  getRow(connection, id);
+}
+
+/** Throws `duplicate-id` where a metric has this id. */
+export function checkFree(connection: Connection, id: string): void {
+  if (exists(connection, id)) {
+    throw new CatalogError('duplicate-id', `There is a metric "${id}" already. Choose another id.`, { id });
+  }
+}
+
+/** Throws `changed-meanwhile` where a field is no longer what the person saw who is about to change it. */
+export function checkUnchanged(connection: Connection, id: string, seen: Partial<MetricFields>): void {
+  const metric = metricOf(getRow(connection, id));
+  const fields = METRIC_FIELDS.filter((field) => {
+    const value = seen[field];
+    return value !== undefined && !sameValue(value, metric[field]);
+  });
+  if (fields.length > 0) {
+    throw new CatalogError(
+      'changed-meanwhile',
+      `Somebody changed ${fields.map((field) => FIELD_COLUMNS[field].replaceAll('_', ' ')).join(', ')} meanwhile.`,
+      { fields, metric },
+    );
+  }
+}
+
+/** Sets the fields whose value really differs, each recorded; returns whether any did. `row`: the metric's, if at hand. */
+export function updateFields(
+  connection: Connection,
+  id: string,
+  updates: MetricUpdates,
+  record: RecordChange,
+  now: Instant,
+  row = getRow(connection, id),
+): boolean {
+  const metric = metricOf(row);
+  const columns: Partial<Record<FieldColumn, SqlValue>> = {};
+  for (const field of METRIC_FIELDS) {
+    const value = updates[field];
+    if (value !== undefined && !sameValue(value, metric[field])) columns[FIELD_COLUMNS[field]] = columnValue(value);
+  }
+  return writeColumns(connection, id, columns, record, now, row);
+}
+
+/**
+ * Gives a metric another id. Its history, tests and usage follow, and so does every metric that names it among its
+ * dependencies; one change set holds it all.
+ */
+export function rename(connection: Connection, id: string, newId: string, record: RecordChange, now: Instant): void {
+  checkExists(connection, id);
+  checkFree(connection, newId);
+  setColumns(connection, id, { id: newId }, now);
+  for (const table of ['metric_history', 'validation_tests', 'metric_usage']) {
+    connection.run(`UPDATE main.${table} SET metric_id = ? WHERE metric_id = ?`, [newId, id]);
+  }
+  record(newId, 'id', id, newId);
+  for (const row of rowsNaming(connection, id)) {
+    const text = textOf(row['dependencies']);
+    const items = listIn(text);
+    const own = row['id'];
+    // Text that is no list names nothing, and a row of another program that has no id can't be told from others.
+    if (!items.includes(id) || !text?.trimStart().startsWith('[') || typeof own !== 'string') continue;
+    const renamed = JSON.stringify([...new Set(items.map((item) => (item === id ? newId : item)))]);
+    writeColumns(connection, own, { dependencies: renamed }, record, now);
+  }
+}
+
+/** Undoing a change is another change: the field gets its old value back, as text, byte for byte. */
+export function revert(connection: Connection, change: Change, record: RecordChange, now: Instant): string {
+  if (change.fieldName === 'id') return revertRename(connection, change, record, now);
+  const field = fieldOfColumn(change.fieldName);
+  if (field === undefined) throw cannotRevert(change, 'it is no field that Metricbook knows');
+  if (field === 'name' && !change.oldValue?.trim()) throw cannotRevert(change, 'a metric needs a name');
+  const old = field === 'trustScore' ? trustCell(change.oldValue) : change.oldValue;
+  checkExists(connection, change.metricId);
+  writeColumns(connection, change.metricId, { [FIELD_COLUMNS[field]]: old }, record, now);
+  return change.metricId;
+}
+
+function revertRename(connection: Connection, change: Change, record: RecordChange, now: Instant): string {
+  const old = change.oldValue;
+  if (!old?.trim()) throw cannotRevert(change, 'a metric needs an id');
+  if (change.metricId !== old) rename(connection, change.metricId, old, record, now);
+  return old;
+}
+
+/** A trust score as the history tells it; another program may have written one that is no number. */
+function trustCell(text: string | null): SqlValue {
+  return text === null || text.trim() === '' || !Number.isFinite(Number(text)) ? text : Number(text);
+}
+
+function cannotRevert(change: Change, because: string): CatalogError {
+  return new CatalogError('cannot-revert', `The change of "${change.fieldName}" can't be reverted: ${because}.`, {
+    change,
+  });
+}
+
+/** Writes the columns whose stored value really differs; each is recorded. */
+function writeColumns(
+  connection: Connection,
+  id: string,
+  columns: Readonly<Partial<Record<FieldColumn, SqlValue>>>,
+  record: RecordChange,
+  now: Instant,
+  row = getRow(connection, id),
+): boolean {
+  const changed = Object.entries(columns).filter(([column, value]) => differs(column, row[column] ?? null, value));
+  if (changed.length === 0) return false;
+  setColumns(connection, id, Object.fromEntries(changed), now);
+  for (const [column, value] of changed) record(id, column, row[column] ?? null, value);
+  return true;
+}
+
+/** Whether two cells differ; lists do in their text, even where another program keeps that as bytes. */
+function differs(column: string, old: SqlValue, value: SqlValue): boolean {
+  return LIST_COLUMNS.has(column) ? textOf(old) !== textOf(value) : old !== value;
+}

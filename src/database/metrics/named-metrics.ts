@@ -1,0 +1,57 @@
+import type { NamedMetric } from '../../domain/search/known-values.ts';
+import type { Whereabouts } from '../../domain/metric/metric-status.ts';
+import type { Connection, Row } from '../sqlite/connection.ts';
+import { exists, textOf } from './metric-rows.ts';
+
+const COLUMNS = 'id, name, test_count, usage_count';
+
+/** Those of the ids that a metric has, with what they are called. */
+export function namedMetrics(connection: Connection, ids: readonly string[]): NamedMetric[] {
+  return ids.flatMap((id) => {
+    const row = connection.first(`SELECT ${COLUMNS} FROM main.metrics WHERE id = ?`, [id]);
+    return row === undefined ? [] : [namedOf(row)];
+  });
+}
+
+/** Metrics whose id or name holds a text, at most `limit`; those that begin with it first, then by name. */
+export function metricsLike(connection: Connection, text: string, limit: number): NamedMetric[] {
+  const sought = text.replace(/[\\%_]/g, '\\$&');
+  const begins = `(id LIKE ?1 ESCAPE '\\' OR name LIKE ?1 ESCAPE '\\')`;
+  return connection
+    .all(
+      `SELECT ${COLUMNS} FROM main.metrics WHERE id LIKE ?2 ESCAPE '\\' OR name LIKE ?2 ESCAPE '\\'
+       ORDER BY ${begins} DESC, name COLLATE NOCASE, id LIMIT ?3`,
+      [`${sought}%`, `%${sought}%`, limit],
+    )
+    .map(namedOf);
+}
+
+/** What became of the metric that had this id. A rename is told by the history. */
+export function whereabouts(connection: Connection, id: string): Whereabouts {
+  if (exists(connection, id)) return { is: 'there' };
+  const renamed = connection.first(
+    `SELECT m.id, m.name FROM main.metric_history h JOIN main.metrics m ON m.id = h.metric_id
+     WHERE h.field_name = 'id' AND h.old_value = ? ORDER BY h.id DESC LIMIT 1`,
+    [id],
+  );
+  if (renamed !== undefined) return { is: 'renamed', id: cell(renamed, 'id'), name: cell(renamed, 'name') };
+  const trashed = connection.first(
+    'SELECT deleted_at, deleted_by FROM main.metricbook_trash WHERE metric_id = ? ORDER BY id DESC LIMIT 1',
+    [id],
+  );
+  if (trashed === undefined) return { is: 'gone' };
+  return { is: 'trashed', deletedBy: textOf(trashed['deleted_by'] ?? null), deletedAt: cell(trashed, 'deleted_at') };
+}
+
+function namedOf(row: Row): NamedMetric {
+  return {
+    id: cell(row, 'id'),
+    name: cell(row, 'name'),
+    testCount: Number(row['test_count']),
+    usageCount: Number(row['usage_count']),
+  };
+}
+
+function cell(row: Row, column: string): string {
+  return textOf(row[column] ?? null) ?? '';
+}

@@ -1,0 +1,99 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { SavedChange } from '../../domain/metric/change.ts';
+import { groupsOf } from '../../domain/core/groups.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import { checkAuthor } from '../../domain/metric/metric-rules.ts';
+import type { Reverted, RevertPlan, RevertWish } from '../../domain/history/save-revert.ts';
+import { revertReason } from '../../domain/history/save-revert.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { changesOf, findChange, newSave, saveOf } from './history.ts';
+import { findRow, metricOf } from './metric-rows.ts';
+import { revert } from './metric-saves.ts';
+
+/** What undoing the save of a change would do. Throws `change-not-found`. */
+export function revertPlan(connection: Connection, changeId: number): RevertPlan {
+  const save = saveOf(connection, getChange(connection, changeId));
+  const isRename = save.some(({ fieldName }) => fieldName === 'id');
+  const plans = Array.from(groupsOf(save, fieldKey).values(), (ofField) => planOf(connection, ofField))
+    // What names a renamed metric follows its name back by itself.
+    .filter(({ first }) => !(isRename && first.fieldName === 'dependencies' && !isRenamed(save, first.metricId)));
+  const changes = plans.flatMap(({ first, isUndone }) => (isUndone ? [] : [first]));
+  const later = plans.flatMap(({ since, isUndone }) => (isUndone ? [] : since));
+  return { changes, later, metrics: namesOf(connection, [...changes, ...later]) };
+}
+
+/**
+ * Undoes a change, or every change of its save in one new save. Throws `change-not-found`, `cannot-revert`, `duplicate-id`, and
+ * `changed-meanwhile` where that would undo a later change that was not agreed to.
+ */
+export function revertChanges(connection: Connection, now: Instant, wish: RevertWish, changedBy: string): Reverted {
+  checkAuthor(changedBy);
+  const named = getChange(connection, wish.changeId);
+  const changes = wish.of === 'change' ? [named] : agreedChanges(revertPlan(connection, wish.changeId), wish.agreed);
+  const reason = wish.of === 'change' ? null : revertReason(named);
+  const record = newSave(connection, { changedBy, changedAt: now, reason });
+  const before = Number(connection.value('SELECT max(id) FROM main.metric_history'));
+  let id = named.metricId;
+  // A metric keeps its id until all else about it is undone.
+  for (const change of changes.toSorted((a, b) => Number(a.fieldName === 'id') - Number(b.fieldName === 'id'))) {
+    const own = revert(connection, change, record, now);
+    if (change.metricId === named.metricId) id = own;
+  }
+  const undo = connection.value(
+    'SELECT id FROM main.metric_history WHERE id > ? ORDER BY metric_id = ? DESC, id DESC LIMIT 1',
+    [before, id],
+  );
+  return { metric: nameOf(connection, id), undo: undo === null ? undefined : Number(undo) };
+}
+
+function agreedChanges({ changes, later }: RevertPlan, agreed: readonly number[]): readonly SavedChange[] {
+  if (later.some(({ id }) => !agreed.includes(id))) {
+    throw new CatalogError(
+      'changed-meanwhile',
+      'What the save changed has been changed again since. Look at the history and revert it once more.',
+      { later },
+    );
+  }
+  return changes;
+}
+
+function getChange(connection: Connection, id: number): SavedChange {
+  const change = findChange(connection, id);
+  if (change === undefined) {
+    throw new CatalogError('change-not-found', `There is no change ${id} in the history.`, { historyId: id });
+  }
+  return change;
+}
+
+/** The changes of one field within a save: the first of them, what changed it since, and whether it is as before anyway. */
+function planOf(connection: Connection, ofField: readonly SavedChange[]) {
+  const [last] = ofField;
+  const first = ofField.at(-1);
+  if (last === undefined || first === undefined) throw new Error('a group of changes is never empty');
+  const history = changesOf(connection, last.metricId, Number.MAX_SAFE_INTEGER).filter(
+    ({ fieldName }) => fieldName === last.fieldName,
+  );
+  const since = history.slice(
+    0,
+    history.findIndex(({ id }) => id === last.id),
+  );
+  const isUndone = history[0]?.newValue === first.oldValue;
+  return { first, since, isUndone };
+}
+
+function fieldKey({ metricId, fieldName }: SavedChange): string {
+  return JSON.stringify([metricId, fieldName]);
+}
+
+function isRenamed(save: readonly SavedChange[], metricId: string): boolean {
+  return save.some((change) => change.metricId === metricId && change.fieldName === 'id');
+}
+
+function namesOf(connection: Connection, changes: readonly SavedChange[]): RevertPlan['metrics'] {
+  return [...new Set(changes.map(({ metricId }) => metricId))].map((id) => nameOf(connection, id));
+}
+
+function nameOf(connection: Connection, id: string): Reverted['metric'] {
+  const row = findRow(connection, id);
+  return { id, name: row === undefined ? id : metricOf(row).name };
+}

@@ -1,0 +1,200 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import type { TrashedMetric } from '../../domain/metric/trash.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { exists, textOf } from './metric-rows.ts';
+import type { CellImage, RowImage, TableImage } from '../sqlite/row-image.ts';
+import { imagesOf, insertImages } from '../sqlite/row-image.ts';
+import { columnsOf } from '../schema/schema.ts';
+
+/** The tables whose rows go with a metric. */
+type Child = 'metric_history' | 'validation_tests' | 'metric_usage';
+
+/** A deleted metric, every cell of its rows as it stood. */
+interface Content extends Record<Child | 'metrics', TableImage> {
+  /** Change ids with their change sets. */
+  readonly changeSets: readonly (readonly [change: number, changeSet: number])[];
+}
+
+/** Takes a metric and all that belongs to it out of the tables; a complete copy stays in the trash. */
+export function trashMetric(connection: Connection, id: string, deletedBy: string | null, now: Instant): void {
+  keepCopy(connection, id, deletedBy, now, { where: 'metric_id = ?', params: [id] });
+  deleteRows(connection, 'validation_tests', [id]);
+  deleteRows(connection, 'metrics', [id]);
+}
+
+/** The same for several metrics that there are. No index leads to a metric's tests, so these are looked for once. */
+export function trashMetrics(
+  connection: Connection,
+  ids: readonly string[],
+  deletedBy: string | null,
+  now: Instant,
+): void {
+  const tests = testsOf(connection, ids);
+  for (const id of ids) {
+    const own = { where: NUMBERED, params: [JSON.stringify(tests.get(id) ?? [])] };
+    keepCopy(connection, id, deletedBy, now, own);
+  }
+  deleteRows(connection, 'validation_tests', ids);
+  deleteRows(connection, 'metrics', ids);
+}
+
+const NUMBERED = 'id IN (SELECT value FROM json_each(?))';
+
+/** A condition with its parameters. */
+interface Condition {
+  readonly where: string;
+  readonly params: readonly string[];
+}
+
+/** The numbers of the tests of each metric. */
+function testsOf(connection: Connection, ids: readonly string[]): Map<string, number[]> {
+  const rows = connection.all(
+    'SELECT id, metric_id FROM main.validation_tests WHERE metric_id IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(ids)],
+  );
+  const tests = new Map<string, number[]>();
+  for (const row of rows) {
+    const metric = textOf(row['metric_id']) ?? '';
+    tests.set(metric, [...(tests.get(metric) ?? []), Number(row['id'])]);
+  }
+  return tests;
+}
+
+/** Puts a copy of a metric into the trash and takes its history and usage out of the tables. */
+function keepCopy(connection: Connection, id: string, deletedBy: string | null, now: Instant, tests: Condition): void {
+  const content = contentOf(connection, id, tests);
+  connection.run(
+    `INSERT INTO main.metricbook_trash (metric_id, name, deleted_at, deleted_by, changes, tests, usages, content)
+     SELECT id, name, ?, ?, ?, ?, ?, ? FROM main.metrics WHERE id = ?`,
+    [
+      now,
+      deletedBy,
+      content.metric_history.rows.length,
+      content.validation_tests.rows.length,
+      content.metric_usage.rows.length,
+      JSON.stringify(content),
+      id,
+    ],
+  );
+  connection.run(
+    `DELETE FROM main.metricbook_changes
+     WHERE change_id IN (SELECT id FROM main.metric_history WHERE metric_id = ?)`,
+    [id],
+  );
+  connection.run('DELETE FROM main.metric_history WHERE metric_id = ?', [id]);
+  connection.run('DELETE FROM main.metric_usage WHERE metric_id = ?', [id]);
+}
+
+function deleteRows(connection: Connection, table: 'validation_tests' | 'metrics', ids: readonly string[]): void {
+  const column = table === 'metrics' ? 'id' : 'metric_id';
+  connection.run(`DELETE FROM main.${table} WHERE ${column} IN (SELECT value FROM json_each(?))`, [
+    JSON.stringify(ids),
+  ]);
+}
+
+/** Puts the latest deleted metric of this id back, whole. Throws `not-in-trash` or `duplicate-id`. */
+export function untrashMetric(connection: Connection, id: string): void {
+  const [number] = trashNumbers(connection, [id]);
+  if (number !== undefined) untrash(connection, number);
+}
+
+/** The numbers that the latest deleted metrics of these ids have in the trash. Throws `not-in-trash`. */
+export function trashNumbers(connection: Connection, ids: readonly string[]): number[] {
+  const rows = connection.all(
+    `SELECT metric_id, max(id) AS number FROM main.metricbook_trash
+     WHERE metric_id IN (SELECT value FROM json_each(?)) GROUP BY metric_id`,
+    [JSON.stringify(ids)],
+  );
+  const numbers = new Map(rows.map((row) => [row['metric_id'], Number(row['number'])]));
+  return ids.map((id) => {
+    const number = numbers.get(id);
+    if (number === undefined) throw new CatalogError('not-in-trash', `No metric "${id}" is in the trash.`, { id });
+    return number;
+  });
+}
+
+/** Puts what has this number in the trash back, whole. Throws `duplicate-id`. */
+export function untrash(connection: Connection, number: number): void {
+  const trashed = connection.first('SELECT metric_id, content FROM main.metricbook_trash WHERE id = ?', [number]);
+  const id = textOf(trashed?.['metric_id']) ?? '';
+  if (exists(connection, id)) {
+    throw new CatalogError(
+      'duplicate-id',
+      `A metric "${id}" exists again. Rename that one first, then restore this one.`,
+      { id },
+    );
+  }
+  const content = JSON.parse(String(trashed?.['content'])) as Content;
+  insertRenumbered(connection, 'metrics', content.metrics);
+  const renumbered = insertRenumbered(connection, 'metric_history', content.metric_history);
+  insertRenumbered(connection, 'validation_tests', content.validation_tests);
+  insertRenumbered(connection, 'metric_usage', content.metric_usage);
+  for (const [change, changeSet] of content.changeSets) {
+    connection.run('INSERT INTO main.metricbook_changes (change_id, change_set_id) VALUES (?, ?)', [
+      renumbered.get(change) ?? change,
+      changeSet,
+    ]);
+  }
+  connection.run('DELETE FROM main.metricbook_trash WHERE id = ?', [number]);
+}
+
+/** What is in the trash, latest first. */
+export function trashedMetrics(connection: Connection): TrashedMetric[] {
+  const sql = `SELECT metric_id, name, deleted_at, deleted_by, changes, tests, usages
+    FROM main.metricbook_trash ORDER BY id DESC`;
+  return connection.all(sql).map((row) => ({
+    metricId: textOf(row['metric_id']) ?? '',
+    name: textOf(row['name']) ?? '',
+    deletedAt: textOf(row['deleted_at']) ?? '',
+    deletedBy: textOf(row['deleted_by']),
+    changes: Number(row['changes']),
+    tests: Number(row['tests']),
+    usages: Number(row['usages']),
+  }));
+}
+
+/** Deletes for good what is in the trash; returns how many metrics that were. */
+export function emptyTrash(connection: Connection): number {
+  return connection.run('DELETE FROM main.metricbook_trash');
+}
+
+function contentOf(connection: Connection, id: string, tests: Condition): Content {
+  const image = (table: string, { where, params }: Condition): TableImage => {
+    const columns = columnsOf(connection, table);
+    return { columns, rows: imagesOf(connection, table, columns, where, params) };
+  };
+  const own: Condition = { where: 'metric_id = ?', params: [id] };
+  const changeSets = connection.all(
+    `SELECT change_id, change_set_id FROM main.metricbook_changes
+     WHERE change_id IN (SELECT id FROM main.metric_history WHERE metric_id = ?)`,
+    [id],
+  );
+  return {
+    metrics: image('metrics', { where: 'id = ?', params: [id] }),
+    metric_history: image('metric_history', own),
+    validation_tests: image('validation_tests', tests),
+    metric_usage: image('metric_usage', own),
+    changeSets: changeSets.map((row) => [Number(row['change_id']), Number(row['change_set_id'])]),
+  };
+}
+
+/** Inserts rows with their own numbers where these are free, else with new ones; returns old to new for all. */
+function insertRenumbered(connection: Connection, table: Child | 'metrics', image: TableImage): Map<number, number> {
+  const present = columnsOf(connection, table);
+  const kept = image.columns.flatMap((column, i) => (present.includes(column) ? [{ column, i }] : []));
+  const numbers = new Map<number, number>();
+  let next = Number(connection.value(`SELECT coalesce(max(rowid), 0) + 1 FROM main.${table}`));
+  for (const [rowid, ...cells] of image.rows) {
+    const taken = connection.value(`SELECT 1 FROM main.${table} WHERE rowid = ?`, [rowid]) !== null;
+    const number = taken ? next : rowid;
+    next = Math.max(next, number + 1);
+    numbers.set(rowid, number);
+    // In the three child tables `id` is the rowid itself.
+    const own = (column: string, cell: CellImage | undefined): CellImage =>
+      table !== 'metrics' && column === 'id' ? number : (cell ?? null);
+    const row: RowImage = [number, ...kept.map(({ column, i }) => own(column, cells[i]))];
+    insertImages(connection, table, { columns: kept.map(({ column }) => column), rows: [row] });
+  }
+  return numbers;
+}

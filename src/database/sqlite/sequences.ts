@@ -1,0 +1,71 @@
+import type { Connection } from './connection.ts';
+import { unsoundFile } from './file-header.ts';
+import type { TableShape } from './table-info.ts';
+import { numberColumn } from './table-info.ts';
+
+/** Up to here a number is exact in JavaScript, also after a merge has added another one to it. */
+export const HIGHEST_NUMBER = 2 ** 52;
+
+/** Tables of ours that number their rows, and where such a number may stand even when its row is gone. */
+const ALSO_IN = { metric_history: 'change_id', metricbook_change_sets: 'change_set_id' } as const;
+
+/**
+ * Takes over how far SQLite had come with the numbers that it gives, so that none is given twice. Returns what can't be
+ * taken over: in our tables, what is beyond the numbers that Metricbook counts with.
+ */
+export function crossSequences(
+  theirs: Connection,
+  ours: Connection,
+  tables: readonly TableShape[],
+  known: ReadonlyMap<TableShape, TableShape>,
+): string[] {
+  const given = sequencesOf(theirs, tables);
+  return tables.flatMap((table) => {
+    const ownTable = known.get(table);
+    const to = ownTable?.name ?? table.name;
+    const digits = given.get(table.name);
+    if (!isNumbered(ownTable ?? table)) return [];
+    if (digits === undefined) {
+      ours.run('DELETE FROM main.sqlite_sequence WHERE name = ? AND seq = 0', [to]);
+    } else if (ownTable !== undefined && Number(digits) > HIGHEST_NUMBER) {
+      return [`last number of "${table.name}"`];
+    } else raise(ours, to, digits);
+    return [];
+  });
+}
+
+/** A change that is gone may have left its number in our own tables, where the next one with that number would meet it. */
+export function keepNumbersTaken(ours: Connection): void {
+  for (const [table, column] of Object.entries(ALSO_IN)) {
+    const last = ours.value(`SELECT max(${column}) FROM main.metricbook_changes`);
+    if (last !== null) raise(ours, table, String(last));
+  }
+}
+
+/** The last number of each table, as digits. */
+function sequencesOf(connection: Connection, tables: readonly TableShape[]): Map<string, string> {
+  const sequence = tables.find(({ name }) => name === 'sqlite_sequence');
+  if (sequence === undefined) return new Map();
+  const columns = sequence.columns.map(({ name, isGenerated }) => (isGenerated ? '' : name));
+  if (columns.join() !== 'name,seq') {
+    throw unsoundFile('its table "sqlite_sequence" is none that SQLite makes');
+  }
+  const rows = connection.all(
+    "SELECT name, CAST(max(seq) AS TEXT) AS digits FROM main.sqlite_sequence WHERE typeof(seq) = 'integer' GROUP BY name",
+  );
+  return new Map(rows.map((row) => [String(row['name']), String(row['digits'])]));
+}
+
+function isNumbered(table: TableShape): boolean {
+  return table.words.has('AUTOINCREMENT') && numberColumn(table) !== undefined;
+}
+
+function raise(connection: Connection, table: string, digits: string): void {
+  const present = connection.value('SELECT count(*) FROM main.sqlite_sequence WHERE name = ?', [table]);
+  connection.run(
+    present === 0
+      ? 'INSERT INTO main.sqlite_sequence (seq, name) VALUES (CAST(? AS INTEGER), ?)'
+      : 'UPDATE main.sqlite_sequence SET seq = max(seq, CAST(? AS INTEGER)) WHERE name = ?',
+    [digits, table],
+  );
+}

@@ -1,0 +1,46 @@
+import type { Comparison } from '../history/comparison.ts';
+import { counted, enumerated, grouped } from '../core/pluralize.ts';
+
+/** How many metrics each side has, and where they differ. */
+export type ImportCounts = Pick<Comparison, 'same'> & {
+  readonly added: number;
+  readonly changed: number;
+  readonly onlyHere: number;
+};
+
+/** The numbers of a comparison. */
+export function importCounts({ added, changed, same, onlyHere }: Comparison): ImportCounts {
+  return { added: added.length, changed: changed.length, same, onlyHere: onlyHere.length };
+}
+
+/** What replacing would do to this catalog. */
+export function replaceSentence({ added, changed, same, onlyHere }: ImportCounts): string {
+  const here = changed + same + onlyHere;
+  const there = added + changed + same;
+  if (here === 0) return `This empty catalog gives way to the file’s ${counted(there, 'metric')}.`;
+  const gone = onlyHere === 0 ? '' : ` ${counted(onlyHere, 'metric')} only here will be gone.`;
+  const gives = here === 1 ? 'gives' : 'give';
+  return (
+    `This catalog’s ${counted(here, 'metric')}, with history, tests and usage, ${gives} way to the file’s ` +
+    `${counted(there, 'metric')}.${gone}`
+  );
+}
+
+/** What merging would do to this catalog. */
+export function mergeSentence({ added, changed, same, onlyHere }: ImportCounts): string {
+  const kept = same + onlyHere;
+  if (added + changed === 0)
+    return 'No metric is added or changed; history, tests and usage only in the file are added.';
+  const parts = [
+    ...(added > 0 ? [`adds ${counted(added, 'metric')}`] : []),
+    ...(changed > 0
+      ? [`takes the file’s version of ${changed === 1 ? 'one that differs' : `${grouped(changed)} that differ`}`]
+      : []),
+    ...(kept > 0 ? [`keeps the other ${grouped(kept)}`] : []),
+  ];
+  return `${capital(enumerated(parts))}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

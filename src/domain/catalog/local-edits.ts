@@ -1,0 +1,35 @@
+import type { ChangedMetric, Comparison, FieldDifference } from '../history/comparison.ts';
+
+/**
+ * Who changed a field since a catalog was a copy of the published one: `theirs`, only the publisher; `own`, only here; `both`.
+ */
+export type ChangedBy = 'theirs' | 'own' | 'both';
+
+/** Metrics with fields that were changed here since the catalog was a copy of the published one. */
+export interface OwnChanges {
+  /** Fields that the edition leaves as they were: merging keeps what is here. */
+  readonly kept: readonly ChangedMetric[];
+  /** Fields that the edition changed as well: merging takes the edition's. */
+  readonly both: readonly ChangedMetric[];
+}
+
+/** What merging an edition would do: its comparison without what is kept, and what was changed here. */
+export function comparedAsEdition(
+  comparison: Comparison,
+  changedBy: (metricId: string, difference: FieldDifference) => ChangedBy,
+): { readonly comparison: Comparison; readonly own: OwnChanges } {
+  const told = comparison.changed.map((metric) => ({
+    metric,
+    differences: metric.differences.map((difference) => ({ difference, by: changedBy(metric.id, difference) })),
+  }));
+  const only = (wanted: (by: ChangedBy) => boolean): ChangedMetric[] =>
+    told.flatMap(({ metric, differences }) => {
+      const some = differences.flatMap(({ difference, by }) => (wanted(by) ? [difference] : []));
+      return some.length === 0 ? [] : [{ ...metric, differences: some }];
+    });
+  const changed = only((by) => by !== 'own');
+  return {
+    comparison: { ...comparison, changed, same: comparison.same + comparison.changed.length - changed.length },
+    own: { kept: only((by) => by === 'own'), both: only((by) => by === 'both') },
+  };
+}

@@ -1,0 +1,15 @@
+import type { SavedChange } from '../metric/change.ts';
+import type { Instant } from '../core/instant.ts';
+import { comparableTime } from '../core/instant.ts';
+import type { Save } from './saves.ts';
+import { savesOf } from './saves.ts';
+
+/** The last save up to a moment, and the first after it. `changes` is a metric's history, newest first. */
+export function neighbouringSaves(
+  changes: readonly SavedChange[],
+  time: Instant,
+): { readonly last: Save | undefined; readonly next: Save | undefined } {
+  const saves = savesOf(changes);
+  const at = saves.findIndex(({ changedAt }) => comparableTime(changedAt) <= time);
+  return at === -1 ? { last: undefined, next: saves.at(-1) } : { last: saves[at], next: saves[at - 1] };
+}

@@ -1,0 +1,235 @@
+import { diffArrays } from 'diff';
+import type { Change } from '../metric/change.ts';
+import type { FieldDifference } from './comparison.ts';
+import { FIELD_COLUMNS, LIST_COLUMNS } from '../metric/metric.ts';
+import { sqlTokens } from '../metric/sql-tokens.ts';
+
+/** A stretch of text that two versions share, or that only one of them has. */
+export interface Piece {
+  readonly kind: 'same' | 'added' | 'removed';
+  readonly text: string;
+}
+
+/** Two lists held against each other, item by item; an item that stands twice counts twice. */
+export interface ListDifference {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/** How a change reads: as edited text, as items that came and went, or as one value in another's place. */
+export type Difference =
+  | { readonly is: 'text'; readonly pieces: readonly Piece[] }
+  | ({ readonly is: 'list' } & ListDifference)
+  | { readonly is: 'value'; readonly from: string | null; readonly to: string | null };
+
+/** The two versions of a field, as a history entry holds them. */
+export type FieldChange = Pick<Change, 'fieldName' | 'oldValue' | 'newValue'>;
+
+/** Words, single characters where a script writes no spaces, runs of space, and signs one by one. */
+const WORDS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[\p{L}\p{N}\p{M}_]+|\s+|[^]/gu;
+const LINES = /[^\n]*\n|[^\n]+/g;
+
+/** A string longer than this is a text of its own, or one that never closes. */
+const STRING_UP_TO = 80;
+
+/** Beyond this length words are too many to compare at once. */
+const WORDS_UP_TO = 200_000;
+/** Beyond this many edits the comparison takes long, and nobody reads its result. */
+const EDITS_UP_TO = 800;
+/** Where less than this share of a rewritten stretch remained, marking the remains hides both versions. */
+const WORTH_MARKING = 0.2;
+
+/** Columns that hold a name of something: part of a name is no name. */
+const NAME_COLUMNS: ReadonlySet<string> = new Set(['id', 'owner', 'data_source']);
+
+/** How a change reads, chosen by its field. Lists that are no JSON arrays of texts are compared as text. */
+export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Difference {
+  if (fieldName === 'trust_score') return { is: 'value', from: numberText(oldValue), to: numberText(newValue) };
+  if (LIST_COLUMNS.has(fieldName)) {
+    const [old, now] = [itemsOf(oldValue), itemsOf(newValue)];
+    if (old !== undefined && now !== undefined) return { is: 'list', ...listDifference(old, now) };
+  }
+  const [old, now] = [oldValue ?? '', newValue ?? ''];
+  if (NAME_COLUMNS.has(fieldName)) return { is: 'text', pieces: replacement(old, now) };
+  return { is: 'text', pieces: fieldName === 'calculation' ? sqlDifference(old, now) : textDifference(old, now) };
+}
+
+/** A difference between two catalogs as a change from ours to theirs, in the form that the history writes. */
+export function fieldChangeOf({ field, ours, theirs }: FieldDifference): FieldChange {
+  return { fieldName: FIELD_COLUMNS[field], oldValue: columnText(ours), newValue: columnText(theirs) };
+}
+
+/**
+ * What changed between two texts, word by word. The same and added pieces joined are the new text, the same and removed
+ * ones the old text, always. The work is bounded: texts that differ in very many words are compared line by line, and
+ * where that is too much as well, or hardly anything remained, the differing stretch is replaced as a whole.
+ */
+export function textDifference(old: string, now: string): Piece[] {
+  if (old === now) return joined([{ kind: 'same', text: old }]);
+  const start = sharedStart(old, now);
+  const end = sharedEnd(old, now, start);
+  const [was, is] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
+  const middle = compared(was, is, WORDS) ?? compared(was, is, LINES) ?? replacement(was, is);
+  return joined([
+    { kind: 'same', text: old.slice(0, start) },
+    ...middle,
+    { kind: 'same', text: old.slice(old.length - end) },
+  ]);
+}
+
+/** What changed between two calculations, token by token: a string or a number is never marked in part. */
+export function sqlDifference(old: string, now: string): Piece[] {
+  if (old.length + now.length > WORDS_UP_TO) return textDifference(old, now);
+  const [was, is] = [sqlUnits(old), sqlUnits(now)];
+  return joined(marked(was, is) ?? compared(old, now, LINES) ?? replacement(old, now));
+}
+
+/** What a calculation is compared by: strings and numbers whole, all else word by word. */
+function sqlUnits(text: string): string[] {
+  return sqlTokens(text).flatMap((token) => {
+    const isWhole = token.kind === 'number' || (token.kind === 'string' && isShort(token.text));
+    return isWhole ? [token.text] : (token.text.match(WORDS) ?? []);
+  });
+}
+
+function isShort(text: string): boolean {
+  return text.length <= STRING_UP_TO && !text.includes('\n');
+}
+
+/** Which items came, went and stayed. What stayed keeps the new list's order. */
+export function listDifference(old: readonly string[], now: readonly string[]): ListDifference {
+  const left = new Map<string, number>();
+  for (const item of old) left.set(item, (left.get(item) ?? 0) + 1);
+  const added: string[] = [];
+  const kept: string[] = [];
+  for (const item of now) {
+    const count = left.get(item) ?? 0;
+    if (count > 0) left.set(item, count - 1);
+    (count > 0 ? kept : added).push(item);
+  }
+  return { added, removed: [...left].flatMap(([item, count]) => Array.from({ length: count }, () => item)), kept };
+}
+
+/** SQLite writes a whole REAL as `82.0`; a person reads 82. */
+function numberText(value: string | null): string | null {
+  return value?.replace(/^(-?\d+)\.0+$/, '$1') ?? null;
+}
+
+function columnText(value: FieldDifference['ours']): string | null {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value === null ? null : String(value);
+}
+
+function itemsOf(value: string | null): string[] | undefined {
+  if (value === null) return [];
+  try {
+    const items: unknown = JSON.parse(value);
+    return Array.isArray(items) && items.every((item) => typeof item === 'string') ? items : undefined;
+  } catch {
+    // Another program's own notation, which is text to us.
+    return undefined;
+  }
+}
+
+function compared(old: string, now: string, unit: RegExp): Piece[] | undefined {
+  if (unit === WORDS && old.length + now.length > WORDS_UP_TO) return undefined;
+  return marked(old.match(unit) ?? [], now.match(unit) ?? []);
+}
+
+/** Two rows of units held against each other; undefined where that would take long. */
+function marked(old: readonly string[], now: readonly string[]): Piece[] | undefined {
+  const changes = diffArrays([...old], [...now], { maxEditLength: EDITS_UP_TO });
+  if (changes === undefined) return undefined;
+  const pieces = changes.map(({ added, removed, value }): Piece => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value.join(''),
+  }));
+  return worthMarking(pieces) ? withoutIslands(pieces) : replacement(old.join(''), now.join(''));
+}
+
+function replacement(old: string, now: string): Piece[] {
+  return joined([
+    { kind: 'removed', text: old },
+    { kind: 'added', text: now },
+  ]);
+}
+
+/** Something only added or only removed always reads well; a rewriting does where enough of it stayed. */
+function worthMarking(pieces: readonly Piece[]): boolean {
+  const [same, added, removed] = [weight(pieces, 'same'), weight(pieces, 'added'), weight(pieces, 'removed')];
+  return added === 0 || removed === 0 || same / (same + Math.max(added, removed)) >= WORTH_MARKING;
+}
+
+function weight(pieces: readonly Piece[], kind: Piece['kind']): number {
+  return pieces.reduce((sum, piece) => sum + (piece.kind === kind ? piece.text.replace(/\s+/g, '').length : 0), 0);
+}
+
+/** A lone space or sign that stayed between two changed words is read as part of one change, not as two. */
+function withoutIslands(pieces: readonly Piece[]): Piece[] {
+  return joined(
+    pieces.flatMap((piece, i): Piece[] => {
+      const between = i > 0 && i < pieces.length - 1;
+      if (piece.kind !== 'same' || !between || /[\p{L}\p{N}\n]/u.test(piece.text)) return [piece];
+      return [
+        { kind: 'removed', text: piece.text },
+        { kind: 'added', text: piece.text },
+      ];
+    }),
+  );
+}
+
+/**
+ * One piece for each run of a kind, no empty ones; what was removed stands before what was added in its place, and a
+ * space that ends both of them stands unmarked after them.
+ */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const result: Piece[] = [];
+  let run = { removed: '', added: '', same: '' };
+  const close = (): void => {
+    for (const kind of ['removed', 'added', 'same'] as const) {
+      if (run[kind] !== '') result.push({ kind, text: run[kind] });
+    }
+    run = { removed: '', added: '', same: '' };
+  };
+  for (const { kind, text } of pieces) {
+    if (text === '') continue;
+    if (kind === 'same') {
+      const space = run.same === '' ? sharedSpace(run.removed, run.added) : '';
+      run.removed = run.removed.slice(0, run.removed.length - space.length);
+      run.added = run.added.slice(0, run.added.length - space.length);
+      run.same += space + text;
+      continue;
+    }
+    if (run.same !== '') close();
+    run[kind] += text;
+  }
+  close();
+  return result;
+}
+
+function sharedSpace(removed: string, added: string): string {
+  return removed.endsWith(' ') && added.endsWith(' ') ? ' ' : '';
+}
+
+/** How much two texts share at the start, up to a space or sign, so that no word is cut. */
+function sharedStart(old: string, now: string): number {
+  const most = Math.min(old.length, now.length);
+  let length = 0;
+  while (length < most && old[length] === now[length]) length += 1;
+  while (length > 0 && !parts(old[length - 1])) length -= 1;
+  return length;
+}
+
+/** How much they share at the end beyond that start, from a space or sign on. */
+function sharedEnd(old: string, now: string, start: number): number {
+  const most = Math.min(old.length, now.length) - start;
+  let length = 0;
+  while (length < most && old[old.length - 1 - length] === now[now.length - 1 - length]) length += 1;
+  while (length > 0 && !parts(old[old.length - length])) length -= 1;
+  return length;
+}
+
+/** Whether a character surely parts words: an ASCII space or sign. Half a character of another script does not. */
+function parts(character = ''): boolean {
+  return /[^\w\u0080-\uffff]/.test(character);
+}

@@ -1,0 +1,181 @@
+import { CatalogError } from '../core/catalog-error.ts';
+import type { MetricFields, MetricUpdates, NewMetric } from './metric.ts';
+import { FIELD_COLUMNS, METRIC_FIELDS } from './metric.ts';
+import { dateOf } from '../core/instant.ts';
+
+/** Signs in an id, at most. */
+export const ID_LENGTH = 200;
+
+/** Bytes of UTF-8 in one text, at most: a megabyte. */
+export const TEXT_BYTES = 1_000_000;
+
+/** The C0 and C1 control characters but tab and line ends, which texts of several lines need. */
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const CONTROLS_IN_LINE = /[\u0000-\u001f\u007f-\u009f]/;
+
+const LINES: ReadonlySet<keyof MetricFields> = new Set(['name', 'owner', 'dataSource']);
+const TIMES = ['createdAt', 'updatedAt'] as const;
+
+/** Something wrong with a value, and where in it: a field, or an item of a list counted from 1. */
+export interface Fault {
+  readonly code: CatalogError['code'];
+  /** Such as `name` or `tags › 2`; the field's column name. */
+  readonly place: string;
+  /** Reads after the place's name: "is missing". */
+  readonly problem: string;
+}
+
+/** Everything that is wrong with a metric about to be created. `metric` may be anything at all. */
+export function faultsOfNew(metric: unknown): Fault[] {
+  if (!isRecord(metric)) return [{ code: 'unknown-field', place: 'metric', problem: 'is not an object' }];
+  const { id, createdAt, updatedAt, ...fields } = metric;
+  const times = { createdAt, updatedAt };
+  return [
+    ...faultsOfId(id),
+    ...(fields['name'] === undefined ? [nameMissing()] : []),
+    ...faultsOfFields(fields),
+    ...TIMES.flatMap((key) => timeFaults(key === 'createdAt' ? 'created_at' : 'updated_at', times[key])),
+  ];
+}
+
+/** Everything that is wrong with fields about to be set. */
+export function faultsOfUpdates(updates: unknown): Fault[] {
+  return isRecord(updates)
+    ? faultsOfFields(updates)
+    : [{ code: 'unknown-field', place: 'updates', problem: 'is not an object' }];
+}
+
+/** Everything that is wrong with an id. */
+export function faultsOfId(id: unknown): Fault[] {
+  if (id === undefined || id === null || (typeof id === 'string' && id.trim() === '')) {
+    return [{ code: 'id-missing', place: 'id', problem: 'is missing' }];
+  }
+  if (typeof id !== 'string') return [{ code: 'not-text', place: 'id', problem: `is ${kindOf(id)}, not text` }];
+  if (id.length > ID_LENGTH) {
+    return [{ code: 'id-too-long', place: 'id', problem: `has ${id.length} characters; ${ID_LENGTH} are the most` }];
+  }
+  return textFaults('id', id, true);
+}
+
+/** Throws the first of the faults as an error that names its place. */
+export function refuse(faults: readonly Fault[]): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  throw new CatalogError(first.code, `${sentenceStart(first.place)} ${first.problem}.`, { faults });
+}
+
+/** Throws unless the metric may be created; narrows it. */
+export function checkNew(metric: NewMetric): void {
+  refuse(faultsOfNew(metric));
+}
+
+/** Throws unless all the updates may be made. */
+export function checkUpdates(updates: MetricUpdates): void {
+  refuse(faultsOfUpdates(updates));
+}
+
+/** Throws unless the id may be given to a metric. */
+export function checkId(id: string): void {
+  refuse(faultsOfId(id));
+}
+
+/** Throws unless somebody is named as the author of a change. */
+export function checkAuthor(author: string): void {
+  if (typeof author !== 'string' || author.trim() === '') {
+    throw new CatalogError('author-missing', 'Say who makes this change: the author is missing.');
+  }
+  refuse(textFaults('author', author, true));
+}
+
+/** Faults of a text that stands outside a metric's fields, such as a test's query. */
+export function textFaults(place: string, text: unknown, oneLine: boolean): Fault[] {
+  if (text === undefined || text === null) return [];
+  if (typeof text !== 'string') return [{ code: 'not-text', place, problem: `is ${kindOf(text)}, not text` }];
+  const control = (oneLine ? CONTROLS_IN_LINE : CONTROLS).exec(text);
+  if (control !== null) {
+    const sign = control[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
+    const problem = `has the control character U+${sign} at position ${control.index + 1}`;
+    return [{ code: 'control-characters', place, problem }];
+  }
+  if (/\p{Surrogate}/u.test(text)) {
+    // SQLite would store another character in its place, and say nothing.
+    return [{ code: 'broken-text', place, problem: 'has half of a character, which no text can hold' }];
+  }
+  if (text.startsWith('\ufeff')) {
+    // It would be stored, but sql.js never reads it back: the text would differ from itself.
+    return [{ code: 'broken-text', place, problem: 'begins with a byte order mark, which is no part of a text' }];
+  }
+  if (text.length * 3 > TEXT_BYTES && new TextEncoder().encode(text).length > TEXT_BYTES) {
+    return [{ code: 'text-too-long', place, problem: 'is longer than 1 MB' }];
+  }
+  return [];
+}
+
+function faultsOfFields(fields: Readonly<Record<string, unknown>>): Fault[] {
+  const unknown = Object.keys(fields)
+    .filter((key) => !(METRIC_FIELDS as readonly string[]).includes(key))
+    .map((key): Fault => ({ code: 'unknown-field', place: key, problem: 'is not a field of a metric' }));
+  return [...unknown, ...METRIC_FIELDS.flatMap((field) => fieldFaults(field, fields[field]))];
+}
+
+function fieldFaults(field: keyof MetricFields, value: unknown): Fault[] {
+  const place = FIELD_COLUMNS[field];
+  if (value === undefined) return [];
+  switch (field) {
+    case 'name':
+      if (value === null || (typeof value === 'string' && value.trim() === '')) return [nameMissing()];
+      return textFaults(place, value, true);
+    case 'tags':
+    case 'dependencies':
+      return listFaults(place, value);
+    case 'trustScore':
+      return trustFaults(place, value);
+    default:
+      return textFaults(place, value, LINES.has(field));
+  }
+}
+
+function listFaults(place: string, value: unknown): Fault[] {
+  if (!Array.isArray(value)) {
+    return [{ code: 'not-a-list-of-texts', place, problem: `is ${kindOf(value)}, not a list of texts` }];
+  }
+  const items = value.flatMap((item: unknown, i): Fault[] =>
+    typeof item === 'string'
+      ? textFaults(`${place} › ${i + 1}`, item, true)
+      : [{ code: 'not-a-list-of-texts', place: `${place} › ${i + 1}`, problem: `is ${kindOf(item)}, not text` }],
+  );
+  return items.length > 0 ? items : textFaults(place, JSON.stringify(value), false);
+}
+
+function trustFaults(place: string, value: unknown): Fault[] {
+  if (typeof value === 'number' && value >= 0 && value <= 100) return [];
+  const given = typeof value === 'number' ? String(value) : kindOf(value);
+  return [{ code: 'trust-out-of-range', place, problem: `is ${given}; it has to be a number from 0 to 100` }];
+}
+
+function timeFaults(place: string, value: unknown): Fault[] {
+  if (value === undefined || (typeof value === 'string' && dateOf(value) !== undefined)) return [];
+  return [{ code: 'bad-time', place, problem: `is ${JSON.stringify(value)}, not a time like 2026-03-31 17:00:00` }];
+}
+
+function nameMissing(): Fault {
+  return { code: 'name-missing', place: 'name', problem: 'is missing' };
+}
+
+function sentenceStart(place: string): string {
+  const [column = '', ...rest] = place.split(' › ');
+  const known = Object.values(FIELD_COLUMNS).some((name) => name === column) || ['id', 'author'].includes(column);
+  const name = known ? `The ${column.replaceAll('_', ' ')}` : `"${column}"`;
+  return rest.length === 0 ? name : `${name} (item ${rest.join(', ')})`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'boolean' ? String(value) : `a ${typeof value}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

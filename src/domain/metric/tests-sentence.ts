@@ -1,0 +1,30 @@
+import { relativeTime } from '../core/relative-time.ts';
+import type { TestOutcome, ValidationTest } from './validation-test.ts';
+import { outcomeOf } from './validation-test.ts';
+
+/** How a metric's tests ended, all together, and when one ran last: `All 3 tests pass, run 2 days ago`. */
+export function testsSentence(tests: readonly ValidationTest[], now: Date): string {
+  if (tests.length === 0) return 'No tests';
+  const last = lastRunOf(tests);
+  const run = last === undefined ? 'never run' : `run ${relativeTime(last, now)}`;
+  return `${outcomeSentence(tests.length, countOf(tests, 'passed'), countOf(tests, 'failed'))}, ${run}`;
+}
+
+/** How many tests ended so. */
+export function countOf(tests: readonly ValidationTest[], outcome: TestOutcome): number {
+  return tests.filter((test) => outcomeOf(test.status) === outcome).length;
+}
+
+function lastRunOf(tests: readonly ValidationTest[]): string | undefined {
+  return tests
+    .flatMap((test) => test.lastRun ?? [])
+    .toSorted()
+    .at(-1);
+}
+
+function outcomeSentence(all: number, passed: number, failed: number): string {
+  if (failed > 0) return all === 1 ? 'Its test fails' : `${failed} of ${all} tests ${failed === 1 ? 'fails' : 'fail'}`;
+  if (passed === all) return all === 1 ? 'Its test passes' : `All ${all} tests pass`;
+  if (passed === 0) return all === 1 ? 'Its test never passed' : `None of ${all} tests has passed`;
+  return `${passed} of ${all} tests ${passed === 1 ? 'passes' : 'pass'}`;
+}

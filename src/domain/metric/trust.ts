@@ -1,0 +1,212 @@
+import { counted } from '../core/pluralize.ts';
+import type { MetricDetail, MetricLink } from './detail.ts';
+import type { Instant } from '../core/instant.ts';
+import { dateOf } from '../core/instant.ts';
+import { relativeTime } from '../core/relative-time.ts';
+import { countOf, testsSentence } from './tests-sentence.ts';
+import type { ValidationTest } from './validation-test.ts';
+import { outcomeOf } from './validation-test.ts';
+
+/** One part of what makes a metric trustworthy, with what it adds to the explained score. */
+export interface TrustPart {
+  readonly is: TrustPartName;
+  /** How much of it is fulfilled, 0 to 1. */
+  readonly share: number;
+  /** Whole points that it earns, of so many; `of` over all parts is 100. */
+  readonly points: number;
+  readonly of: number;
+  /** How it stands, in a few words. */
+  readonly fact: string;
+  /** What would raise it, as a thing to do; undefined where nothing is left to do. */
+  readonly raise: string | undefined;
+}
+
+/** A trust score that can be explained, beside the stored one, which is whatever somebody set. */
+export interface ExplainedTrust {
+  /** 0 to 100: the sum of the points. */
+  readonly score: number;
+  readonly parts: readonly TrustPart[];
+}
+
+export type TrustPartName = 'tests' | 'owner' | 'description' | 'inputs' | 'use' | 'change';
+
+/**
+ * What each part weighs. Tests weigh most: they alone look at the numbers themselves. Who answers for a metric and what it
+ * means come next, beside what it is made from. Use and care show that somebody would notice a mistake. The weights are
+ * this project's own choice, as are the limits below.
+ */
+export const TRUST_WEIGHTS: Readonly<Record<TrustPartName, number>> = {
+  tests: 35,
+  owner: 15,
+  description: 15,
+  inputs: 15,
+  use: 10,
+  change: 10,
+};
+
+/** A test counts in full if it passed within so many days; then ever less, and a quarter after the second limit. */
+const FRESH_DAYS = 30;
+const STALE_DAYS = 180;
+const STALE_SHARE = 0.25;
+/** A shorter description rarely says what is counted and what is left out. */
+const DESCRIBING_WORDS = 8;
+/** Uses in 30 days that show that a metric is looked at. */
+const USED_WELL = 10;
+/** A definition is current for half a year after a change, and out of mind after two. */
+const CURRENT_DAYS = 180;
+const FORGOTTEN_DAYS = 730;
+/** Inputs below this are named as what holds a metric back. */
+const LOW_TRUST = 50;
+
+/** What one part finds; the points come when all are known. */
+type Finding = Pick<TrustPart, 'share' | 'fact' | 'raise'>;
+
+/**
+ * Explains how far a metric can be trusted by what the catalog knows of it. A part that has nothing to measure, such as the
+ * inputs of a metric without any, is left out, and its weight goes to the others in their proportion. The trust score itself
+ * plays no part, nor do changes of it as far as the history has them: to store the explained score does not change it.
+ */
+export function explainTrust(detail: MetricDetail, now: Date): ExplainedTrust {
+  const { metric, tests, dependencies, usedLately, definedAt } = detail;
+  const findings: readonly (readonly [TrustPartName, Finding | undefined])[] = [
+    ['tests', testing(tests, now)],
+    ['owner', owned(metric.owner)],
+    ['description', described(metric.description)],
+    ['inputs', fed(dependencies)],
+    ['use', used(usedLately)],
+    ['change', cared(definedAt, now)],
+  ];
+  const measured = findings.flatMap(([is, finding]) => (finding === undefined ? [] : [{ is, ...finding }]));
+  const points = pointsOf(measured.map(({ is }) => TRUST_WEIGHTS[is]));
+  const parts = measured.map((part, i): TrustPart => {
+    const of = points[i] ?? 0;
+    return { ...part, of, points: Math.round(part.share * of) };
+  });
+  return { score: parts.reduce((sum, part) => sum + part.points, 0), parts };
+}
+
+/** Shares a hundred whole points out by weight: each gets its floor, what is left goes to the largest remainders. */
+export function pointsOf(weights: readonly number[]): number[] {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const exact = weights.map((weight) => (weight * 100) / whole);
+  const left = 100 - exact.reduce((sum, share) => sum + Math.floor(share), 0);
+  const byRemainder = exact
+    .map((share, i) => ({ i, rest: share % 1 }))
+    .toSorted((a, b) => b.rest - a.rest || a.i - b.i);
+  const raised = new Set(byRemainder.slice(0, left).map(({ i }) => i));
+  return exact.map((share, i) => Math.floor(share) + (raised.has(i) ? 1 : 0));
+}
+
+function testing(tests: readonly ValidationTest[], now: Date): Finding {
+  const fact = testsSentence(tests, now);
+  if (tests.length === 0) return { share: 0, fact, raise: 'Add a test.' };
+  const share = tests.reduce((sum, test) => sum + worthOf(test, now), 0) / tests.length;
+  return { share, fact, raise: share === 1 ? undefined : raisesTests(tests, now) };
+}
+
+function worthOf(test: ValidationTest, now: Date): number {
+  if (outcomeOf(test.status) !== 'passed') return 0;
+  const days = daysSince(test.lastRun, now);
+  return days === undefined ? STALE_SHARE : between(days, FRESH_DAYS, STALE_DAYS, STALE_SHARE);
+}
+
+function raisesTests(tests: readonly ValidationTest[], now: Date): string {
+  const failed = countOf(tests, 'failed');
+  if (failed > 0) return failed === 1 ? 'Find out why a test fails.' : `Find out why ${failed} tests fail.`;
+  const waiting = tests.length - countOf(tests, 'passed');
+  if (waiting === tests.length) return tests.length === 1 ? 'Run its test.' : 'Run its tests.';
+  if (waiting > 0)
+    return waiting === 1 ? 'Run the test that has not passed.' : `Run the ${waiting} tests that have not passed.`;
+  const ages = tests.flatMap(({ lastRun }) => daysSince(lastRun, now) ?? []);
+  if (ages.length < tests.length) return 'Run its tests: nobody noted when they ran.';
+  const oldest = Math.max(...ages);
+  return tests.length === 1
+    ? `Run its test: the last run was ${counted(oldest, 'day')} ago.`
+    : `Run its tests: one last ran ${counted(oldest, 'day')} ago.`;
+}
+
+function owned(owner: string | null): Finding {
+  if (has(owner)) return { share: 1, fact: 'Has an owner', raise: undefined };
+  return { share: 0, fact: 'Nobody owns it', raise: 'Name an owner: a person or team who answers for it.' };
+}
+
+function described(description: string | null): Finding {
+  const words = description?.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  if (words === 0)
+    return { share: 0, fact: 'Not described', raise: 'Describe what it counts, and what it leaves out.' };
+  if (words >= DESCRIBING_WORDS) return { share: 1, fact: 'Described', raise: undefined };
+  const fact = `Described in ${counted(words, 'word')}`;
+  return { share: 0.5, fact, raise: 'Say more: what it counts, and what it leaves out.' };
+}
+
+function fed(dependencies: MetricDetail['dependencies']): Finding | undefined {
+  const inputs = dependencies.flatMap((input) => (input.is === 'metric' ? [input.link] : []));
+  const unknown = dependencies.filter((input) => input.is === 'unknown').length;
+  const all = inputs.length + unknown;
+  if (all === 0) return undefined;
+  const share = inputs.reduce((sum, { trustScore }) => sum + within(trustScore / 100), 0) / all;
+  const low = inputs.filter(({ trustScore }) => trustScore < LOW_TRUST).length;
+  return {
+    share,
+    fact: inputsFact(all, unknown, low, share),
+    raise: share === 1 ? undefined : raisesInputs(inputs, unknown, low),
+  };
+}
+
+function inputsFact(all: number, unknown: number, low: number, share: number): string {
+  if (unknown > 0)
+    return all === 1 ? 'Its input is unknown here' : `${unknown} of ${all} inputs ${are(unknown)} unknown here`;
+  if (low > 0)
+    return all === 1
+      ? `Its input’s trust is below ${LOW_TRUST}`
+      : `${low} of ${all} inputs ${low === 1 ? 'has' : 'have'} a trust below ${LOW_TRUST}`;
+  const average = Math.round(share * 100);
+  return all === 1 ? `Its input’s trust is ${average}` : `${all} inputs, average trust ${average}`;
+}
+
+function raisesInputs(inputs: readonly MetricLink[], unknown: number, low: number): string {
+  if (unknown > 0)
+    return `Add what it depends on to the catalog: ${counted(unknown, 'input')} ${are(unknown)} not in it.`;
+  const weakest = inputs.reduce((least, link) => (link.trustScore < least.trustScore ? link : least));
+  const rest = low > 1 ? `, the lowest of ${low} below ${LOW_TRUST}` : '';
+  return `Raise the trust of ${weakest.name}: it is ${Math.round(weakest.trustScore)}${rest}.`;
+}
+
+function used(usedLately: number): Finding {
+  const share = within(usedLately / USED_WELL);
+  const fact = usedLately === 0 ? 'Not used in 30 days' : `Used ${counted(usedLately, 'time')} in 30 days`;
+  const raise = `Record where it is used: ${counted(USED_WELL - usedLately, usedLately === 0 ? 'use' : 'more use')} in 30 days would do.`;
+  return { share, fact, raise: share === 1 ? undefined : raise };
+}
+
+function cared(definedAt: Instant, now: Date): Finding | undefined {
+  const days = daysSince(definedAt, now);
+  if (days === undefined) return undefined;
+  const share = between(days, CURRENT_DAYS, FORGOTTEN_DAYS, 0);
+  const fact = `Last changed ${relativeTime(definedAt, now)}`;
+  const raise = `Read it through and correct what is no longer true: nobody has for ${counted(days, 'day')}.`;
+  return { share, fact, raise: share === 1 ? undefined : raise };
+}
+
+/** 1 up to the first limit, then falling evenly to `least` at the second and after it. */
+function between(days: number, first: number, second: number, least: number): number {
+  return 1 - within((days - first) / (second - first)) * (1 - least);
+}
+
+/** Whole days since a moment; none where it is to come, undefined where it is no time. */
+function daysSince(instant: Instant | null, now: Date): number | undefined {
+  const date = instant === null ? undefined : dateOf(instant);
+  return date === undefined ? undefined : Math.max(0, Math.floor((now.getTime() - date.getTime()) / 86_400_000));
+}
+
+function within(share: number): number {
+  return Math.min(1, Math.max(0, share));
+}
+
+function are(count: number): string {
+  return count === 1 ? 'is' : 'are';
+}
+
+function has(text: string | null): boolean {
+  return text !== null && text.trim() !== '';
+}

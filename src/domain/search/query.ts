@@ -1,0 +1,197 @@
+import { dateOf, dayOf, instantOf } from '../core/instant.ts';
+import { fold, wordsOf } from '../core/words.ts';
+
+/** Something the text of a metric has to contain. */
+export type Term =
+  /** Words side by side; the last one may be the beginning of a longer word where `open`. */
+  | { readonly is: 'words'; readonly words: readonly string[]; readonly open: boolean; readonly not: boolean }
+  /** Signs without a letter or digit, such as `%`, wherever they stand. */
+  | { readonly is: 'signs'; readonly text: string; readonly not: boolean };
+
+export type ValueKey = 'owner' | 'tag' | 'source';
+export type RangeKey = 'trust' | 'updated' | 'created';
+export type Part = 'owner' | 'description' | 'calculation' | 'source' | 'tags' | 'tests' | 'usage' | 'dependencies';
+export type Care = 'failing' | 'untouched';
+export type Bound = number | string;
+export type Comparator = '<' | '<=' | '>' | '>=' | '=';
+
+/** Something that has to be true of a metric besides its text. */
+export type Filter =
+  /** Has one of the values, without regard to case, accents and a leading `@`. */
+  | { readonly is: 'value'; readonly key: ValueKey; readonly values: readonly string[]; readonly not: boolean }
+  | { readonly is: 'part'; readonly part: Part; readonly present: boolean }
+  | { readonly is: 'care'; readonly care: Care; readonly not: boolean }
+  /** A trust score (0–100), or a day. */
+  | { readonly is: 'range'; readonly key: RangeKey; readonly comparator: Comparator; readonly bound: Bound }
+  /** From one of these up to the other, both included. */
+  | { readonly is: 'between'; readonly key: RangeKey; readonly from: Bound; readonly to: Bound };
+
+export interface Query {
+  readonly terms: readonly Term[];
+  readonly filters: readonly Filter[];
+}
+
+/** A piece of a query as it was typed: what a chip shows and what stands beside it. */
+export type Piece =
+  | { readonly is: 'filter'; readonly filter: Filter; readonly text: string }
+  | { readonly is: 'term'; readonly term: Term; readonly text: string };
+
+const VALUE_KEYS: ReadonlySet<string> = new Set<ValueKey>(['owner', 'tag', 'source']);
+const RANGE_KEYS: ReadonlySet<string> = new Set<RangeKey>(['trust', 'updated', 'created']);
+
+/** What `is:` can say. */
+export const CARES: readonly Care[] = ['failing', 'untouched'];
+
+/** What `has:` and `no:` can name. */
+export const PARTS: readonly Part[] = [
+  'owner',
+  'description',
+  'calculation',
+  'source',
+  'tags',
+  'tests',
+  'usage',
+  'dependencies',
+];
+
+/** Terms of one query, and words of one term, that are searched for; nobody types more, and SQLite has limits. */
+const MOST_TERMS = 60;
+
+/** A filter's key, and nothing after its colon yet. */
+const UNFINISHED = /^-?(?:owner|tag|source|has|no|is|trust|updated|created):"?$/i;
+
+/** A piece is an optional minus, an optional `key:`, and "quoted" or bare text; quotes may follow one another by commas. */
+const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s"]*))*|[^\s"]+(?:"[^"]*"?|[^\s"]*)*)/giu;
+
+/**
+ * Reads what a person typed: words, `"phrases"`, and filters such as `owner:@revenue-team`, `tag:finance,growth`,
+ * `-tag:deprecated`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `trust:40..80`, `updated:<2026-01-01`. Never fails:
+ * what is no filter is text. Of a long text that was pasted, the first words count.
+ */
+export function parseQuery(query: string): Query {
+  const pieces = piecesOf(query);
+  return {
+    terms: pieces.flatMap((piece) => (piece.is === 'term' ? [piece.term] : [])).slice(0, MOST_TERMS),
+    filters: pieces.flatMap((piece) => (piece.is === 'filter' ? [piece.filter] : [])),
+  };
+}
+
+/**
+ * The pieces of a query in the order typed. What means nothing is left out: a lone minus, or a filter's key whose value is
+ * still to come.
+ */
+export function piecesOf(query: string): Piece[] {
+  return (query.match(PIECE) ?? []).flatMap((text): Piece[] => {
+    if (UNFINISHED.test(text)) return [];
+    const filter = filterIn(text);
+    if (filter !== undefined) return [{ is: 'filter', filter, text }];
+    const term = termIn(text);
+    return term === undefined ? [] : [{ is: 'term', term, text }];
+  });
+}
+
+/** A filter as a person would type it; `parseQuery` reads it back. */
+export function filterText(filter: Filter): string {
+  switch (filter.is) {
+    case 'value':
+      return `${filter.not ? '-' : ''}${filter.key}:${filter.values.map(quoted).join(',')}`;
+    case 'part':
+      return `${filter.present ? 'has' : 'no'}:${filter.part}`;
+    case 'care':
+      return `${filter.not ? '-' : ''}is:${filter.care}`;
+    case 'range':
+      return `${filter.key}:${filter.comparator === '=' ? '' : filter.comparator}${filter.bound}`;
+    case 'between':
+      return `${filter.key}:${filter.from}..${filter.to}`;
+  }
+}
+
+/** The form in which values of owner, tag and source are compared; quotes, which a filter can't hold, don't count. */
+export function comparable(value: string): string {
+  return fold(value).replaceAll('"', '').trim().replace(/^@/, '');
+}
+
+/** The query with a filter added, or without it where it had it already. */
+export function toggleFilter(query: string, filter: Filter): string {
+  const pieces = piecesOf(query);
+  const kept = pieces.filter((piece) => !(piece.is === 'filter' && isSame(piece.filter, filter)));
+  const texts = kept.map((piece) => piece.text);
+  return (kept.length < pieces.length ? texts : [filterText(filter), ...texts]).join(' ');
+}
+
+/** Whether the query has just this filter. */
+export function hasFilter(query: string, filter: Filter): boolean {
+  return piecesOf(query).some((piece) => piece.is === 'filter' && isSame(piece.filter, filter));
+}
+
+function isSame(a: Filter, b: Filter): boolean {
+  const [one, other] = [a, b].map((filter) =>
+    filterText(filter.is === 'value' ? { ...filter, values: filter.values.map(comparable) } : filter),
+  );
+  return one === other;
+}
+
+function filterIn(piece: string): Filter | undefined {
+  const parts = /^(-?)([a-z]+):(.+)$/is.exec(piece);
+  if (parts === null) return undefined;
+  const [, minus, key = '', value = ''] = parts;
+  return filterOf(key.toLowerCase(), value, minus === '-');
+}
+
+function filterOf(key: string, value: string, not: boolean): Filter | undefined {
+  if (VALUE_KEYS.has(key)) {
+    const values = valuesIn(value);
+    return values.length === 0 ? undefined : { is: 'value', key: key as ValueKey, values, not };
+  }
+  const word = value.toLowerCase();
+  const part = PARTS.find((one) => one === word);
+  if ((key === 'has' || key === 'no') && part !== undefined) {
+    return { is: 'part', part, present: (key === 'has') !== not };
+  }
+  const care = CARES.find((one) => one === word);
+  if (key === 'is' && care !== undefined) return { is: 'care', care, not };
+  if (RANGE_KEYS.has(key) && !not) return rangeOf(key as RangeKey, value);
+  return undefined;
+}
+
+function rangeOf(key: RangeKey, value: string): Filter | undefined {
+  const boundIn = key === 'trust' ? numberIn : dayIn;
+  const ends = value.split('..').map(boundIn);
+  const [from, to] = ends;
+  if (ends.length === 2 && from !== undefined && to !== undefined) {
+    return from > to ? { is: 'between', key, from: to, to: from } : { is: 'between', key, from, to };
+  }
+  const parts = /^(<=|>=|<|>|=)?(.+)$/.exec(value);
+  if (parts === null) return undefined;
+  const [, comparator = '=', text = ''] = parts;
+  const bound = boundIn(text);
+  return bound === undefined ? undefined : { is: 'range', key, comparator: comparator as Comparator, bound };
+}
+
+function numberIn(text: string): Bound | undefined {
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function dayIn(text: string): Bound | undefined {
+  const date = dateOf(text);
+  return date && dayOf(instantOf(date));
+}
+
+function valuesIn(text: string): string[] {
+  return Array.from(text.matchAll(/"([^"]*)"?|[^,"]+/g), ([bare, inside]) => (inside ?? bare).trim()).filter(Boolean);
+}
+
+function termIn(piece: string): Term | undefined {
+  const not = piece.startsWith('-') && piece.length > 1;
+  const text = not ? piece.slice(1) : piece;
+  const words = wordsOf(text)
+    .map((word) => word.folded)
+    .slice(0, MOST_TERMS);
+  if (words.length > 0) return { is: 'words', words, open: !text.includes('"'), not };
+  const signs = text.replaceAll('"', '').trim();
+  return signs === '' || signs === '-' ? undefined : { is: 'signs', text: signs, not };
+}
+
+function quoted(value: string): string {
+  return /^[^\s,"]+$/.test(value) ? value : `"${value.replaceAll('"', '')}"`;
+}

@@ -1,0 +1,47 @@
+import { filterText, piecesOf } from './query.ts';
+
+/** A query as the search box shows it: finished filters as chips, everything else as text to type in. */
+export interface SearchText {
+  readonly chips: readonly string[];
+  readonly words: string;
+}
+
+/** Parts a query that came from elsewhere: the address, or a click on a facet. All its filters are finished. */
+export function searchTextOf(query: string): SearchText {
+  const pieces = piecesOf(query);
+  const chips = pieces.flatMap((piece) => (piece.is === 'filter' ? [filterText(piece.filter)] : []));
+  const words = pieces.flatMap((piece) => (piece.is === 'term' ? [piece.text] : []));
+  return { chips: unique(chips), words: words.join(' ') };
+}
+
+/** The query that the box stands for. */
+export function queryOf({ chips, words }: SearchText): string {
+  return [...chips, words].join(' ').trim();
+}
+
+/** The box after typing: a filter that is followed by a space is finished and becomes a chip. */
+export function afterTyping(chips: readonly string[], words: string): SearchText {
+  const pieces = piecesOf(words);
+  const last = pieces.at(-1);
+  const done = pieces.filter((piece) => piece.is === 'filter' && !(piece === last && words.endsWith(piece.text)));
+  if (done.length === 0) return { chips, words };
+  const rest = done.reduce((text, piece) => text.replace(piece.text, ''), words);
+  const fresh = done.flatMap((piece) => (piece.is === 'filter' ? [filterText(piece.filter)] : []));
+  return { chips: unique([...chips, ...fresh]), words: rest.replace(/ {2,}/g, ' ').trimStart() };
+}
+
+/** The box with its last chip turned back into text, at the end, where it can go on being typed. */
+export function withLastChipOpen({ chips, words }: SearchText): SearchText {
+  const last = chips.at(-1);
+  if (last === undefined) return { chips, words };
+  return { chips: chips.slice(0, -1), words: words.trim() === '' ? last : `${words.trimEnd()} ${last}` };
+}
+
+/** The box with whatever is a filter in its text made a chip, as when it is left. */
+export function finished({ chips, words }: SearchText): SearchText {
+  return afterTyping(chips, `${words.trim()} `);
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

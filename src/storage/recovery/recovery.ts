@@ -1,0 +1,186 @@
+import { BLOCK_BYTES, blockCount } from '../log/blocks.ts';
+import { damaged, isDamage } from '../log/damage.ts';
+import type { Digest } from '../log/digest.ts';
+import { digestOf } from '../log/digest.ts';
+import { askJournal, reaches } from '../log/journal.ts';
+import { persistently } from '../idb/retry.ts';
+import type { BlockRef, Checkpoint, Epoch, JournalEntry, Ledger, LogKey, Tip } from '../log/records.ts';
+import { checkpointKey, isSound, rangeOf } from '../log/records.ts';
+import type { Slots } from '../log/head.ts';
+import { askSlots, readSlots, slotsIn } from '../log/head.ts';
+import type { StrictStore } from '../idb/idb-store.ts';
+import { answerOf, isUnreadable } from '../idb/idb-store.ts';
+
+/** A catalog as it was read and verified: the file of a checkpoint, and what was committed since. */
+export interface StoredCatalog {
+  readonly tip: Tip;
+  readonly ledger: Ledger;
+  readonly epoch: Epoch;
+  readonly checkpoint: Checkpoint;
+  readonly file: Uint8Array;
+  readonly records: readonly Uint8Array[];
+}
+
+/** How the blocks are read. Requests of one database are answered one after another: a commit waits for the part before it. */
+export interface Pace {
+  /** Blocks that one part has, of 256 KiB each. */
+  readonly blocks: number;
+  /** Parts under way at once. */
+  readonly parts: number;
+}
+
+/** For a start, for which somebody waits. */
+const FAST: Pace = { blocks: 16, parts: 4 };
+/** For work that nobody waits for: some milliseconds at a time. */
+export const GENTLE: Pace = { blocks: 4, parts: 1 };
+
+/** Times that a reader begins anew because others changed what it was reading. */
+const MOST_READINGS = 20;
+
+/**
+ * Reads and verifies the whole catalog in force; undefined where there is nothing at all. Throws `damaged-storage` where
+ * a piece is missing or is not what was written: nothing is mended or deleted.
+ */
+export async function recover(store: StrictStore, pace: Pace = FAST): Promise<StoredCatalog | undefined> {
+  const stored = await steadyReading(store, pace, ({ ledger: { epochs } }) => epochs[0]);
+  if (stored !== undefined) return stored;
+  const [slots, checkpoints] = await persistently(() =>
+    store.run('readonly', ['log'], (stores) =>
+      Promise.all([askSlots(stores('log')), answerOf<LogKey[]>(stores('log').getAllKeys(rangeOf('checkpoint')))]),
+    ),
+  );
+  const { ledger } = slotsIn(slots);
+  // Another tab may have begun a catalog in between.
+  if (ledger.epochs.length > 0) return recover(store, pace);
+  checkNamed(checkpoints, ledger);
+  return undefined;
+}
+
+/** The same for any epoch that is kept; undefined where it no longer is. */
+export function recoverEpoch(store: StrictStore, id: string): Promise<StoredCatalog | undefined> {
+  return steadyReading(store, FAST, ({ ledger: { epochs } }) => epochs.find((epoch) => epoch.id === id));
+}
+
+/** Others may fold or replace meanwhile; then what was not found had only moved. */
+async function steadyReading(
+  store: StrictStore,
+  pace: Pace,
+  choose: (slots: Slots) => Epoch | undefined,
+): Promise<StoredCatalog | undefined> {
+  let slots = await persistently(() => readSlots(store));
+  for (let reading = 1; ; reading += 1) {
+    const seen = slots;
+    const epoch = choose(seen);
+    if (epoch === undefined) return undefined;
+    try {
+      return await readEpoch(store, pace, seen, epoch);
+    } catch (error) {
+      if (!isDamage(error) || reading === MOST_READINGS) throw error;
+      slots = await persistently(() => readSlots(store));
+      if (slots.ledger.id === seen.ledger.id) throw error;
+    }
+  }
+}
+
+/** Reads one epoch from one of its checkpoints on, and verifies every byte. */
+async function readEpoch(store: StrictStore, pace: Pace, { ledger }: Slots, epoch: Epoch): Promise<StoredCatalog> {
+  const mark = epoch.checkpoint;
+  const reading = persistently(() =>
+    store.run('readonly', ['log'], (stores) => {
+      const log = stores('log');
+      return Promise.all([
+        askSlots(log),
+        answerOf<Checkpoint | undefined>(log.get(checkpointKey(epoch.id, mark.foldedTo))),
+        askJournal(log, epoch.id, mark.foldedTo),
+        answerOf<LogKey[]>(log.getAllKeys(rangeOf('checkpoint'))),
+      ]);
+    }),
+  );
+  const [records, checkpoint, entries, checkpoints] = await reading.catch(orDamaged('its journal cannot be read'));
+  const now = slotsIn(records);
+  if (now.ledger.id !== ledger.id) throw damaged('others change it at this very moment');
+  checkNamed(checkpoints, ledger);
+  const tip = epoch.left?.tip ?? now.tip;
+  if (checkpoint === undefined) throw damaged('the list of its blocks is missing');
+  if (!(await isSound(checkpoint)) || checkpoint.digest !== mark.digest)
+    throw damaged('the list of its blocks is not the one written');
+  const [file] = await Promise.all([readFile(store, checkpoint, pace), checkJournal(entries, checkpoint, tip)]);
+  return { tip, ledger, epoch, checkpoint, file, records: entries.map(({ bytes }) => bytes) };
+}
+
+/** A ledger that does not name what is stored is an older one. */
+function checkNamed(checkpoints: readonly LogKey[], ledger: Ledger): void {
+  if (!ledger.hasWreck && !namesAll(ledger, checkpoints))
+    throw damaged('the record that names the catalog in force is an old one');
+}
+
+/** Whether each of these checkpoints, given by its key, is of an epoch that the ledger has. */
+export function namesAll({ epochs }: Ledger, checkpoints: readonly LogKey[]): boolean {
+  const known = new Set<unknown>(epochs.map(({ id }) => id));
+  return checkpoints.every((key) => known.has(key[1]));
+}
+
+/** What the browser cannot read, however often it is asked, is damaged. */
+function orDamaged(what: string): (error: unknown) => never {
+  return (error) => {
+    throw isUnreadable(error) ? damaged(what) : error;
+  };
+}
+
+async function checkJournal(entries: readonly JournalEntry[], from: Checkpoint, to: Tip): Promise<void> {
+  if (!(await reaches(entries, tipAt(from), to))) throw damaged('its journal is not the one written');
+}
+
+/** Where an epoch stood when a checkpoint was made. */
+export function tipAt({ epoch, foldedTo, link, journalBytes }: Checkpoint): Tip {
+  return { epoch, sequence: foldedTo, link, journalBytes };
+}
+
+/** Blocks that lie side by side in one set. */
+interface Run {
+  readonly set: string;
+  readonly from: number;
+  readonly digests: Digest[];
+}
+
+/** The file of a checkpoint, each block verified. Read in parts, so that no commit waits for it and none is twice in memory. */
+export async function readFile(
+  store: StrictStore,
+  { fileBytes, blocks }: Checkpoint,
+  pace: Pace = FAST,
+): Promise<Uint8Array> {
+  if (blockCount(fileBytes) !== blocks.length) throw damaged('the list of its blocks is not the one written');
+  const file = new Uint8Array(fileBytes);
+  const readRun = async ({ set, from, digests }: Run): Promise<void> => {
+    const range = IDBKeyRange.bound([set, from], [set, from + digests.length - 1]);
+    const reading = persistently(() =>
+      store.run('readonly', ['blocks'], (stores) => answerOf<Uint8Array[]>(stores('blocks').getAll(range))),
+    );
+    const which = `blocks ${from + 1} to ${from + digests.length} of ${blocks.length}`;
+    const read = await reading.catch(orDamaged(`one of the ${which} cannot be read`));
+    const found = await Promise.all(read.map(async (block) => (block instanceof Uint8Array ? digestOf(block) : '')));
+    const wrong = digests.findIndex((digest, i) => digest !== found[i]);
+    if (wrong !== -1) throw damaged(`block ${from + wrong + 1} of ${blocks.length} is not the one written`);
+    for (const [i, block] of read.entries()) file.set(block, (from + i) * BLOCK_BYTES);
+  };
+  await inParallel(pace.parts, runsOf(blocks, pace.blocks), readRun);
+  return file;
+}
+
+function runsOf(blocks: readonly BlockRef[], most: number): Run[] {
+  const runs: Run[] = [];
+  for (const [place, { set, digest }] of blocks.entries()) {
+    const run = runs.at(-1);
+    if (run?.set === set && run.digests.length < most) run.digests.push(digest);
+    else runs.push({ set, from: place, digests: [digest] });
+  }
+  return runs;
+}
+
+async function inParallel<T>(atOnce: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

@@ -1,0 +1,210 @@
+import type { Instant } from '../../domain/core/instant.ts';
+import type { Rescue, VersionOrigin } from '../../domain/catalog/stored-version.ts';
+import { isDamage } from '../log/damage.ts';
+import { soundPart } from '../log/journal.ts';
+import { persistently } from '../idb/retry.ts';
+import type { BlockKey, Checkpoint, Epoch, JournalEntry, LogKey } from '../log/records.ts';
+import { isSound } from '../log/records.ts';
+import { namesAll, readFile, tipAt } from './recovery.ts';
+import type { Slots } from '../log/head.ts';
+import { slotsIn } from '../log/head.ts';
+import type { StoreName, StrictStore } from '../idb/idb-store.ts';
+import { answerOf, isUnreadable } from '../idb/idb-store.ts';
+
+/** A whole state of a damaged catalog: the file of a checkpoint, and as many entries after it as are sound. */
+export interface FoundState extends Rescue {
+  readonly file: Uint8Array;
+  readonly records: readonly Uint8Array[];
+}
+
+/** All records of the log, whatever state they are in. */
+interface Log {
+  readonly slots: Slots | undefined;
+  readonly checkpoints: readonly Checkpoint[];
+  readonly journal: readonly JournalEntry[];
+  readonly keys: readonly LogKey[];
+}
+
+/**
+ * Every whole state that can be had of what is stored, one for each epoch, the best first: the epoch in force, then the
+ * latest left, then those that no ledger names, the latest first. Only one of their files is in memory at a time: use it,
+ * then ask for the next.
+ */
+export async function* foundStates(store: StrictStore): AsyncGenerator<FoundState> {
+  const log = await readLog(store);
+  const epochs = log.slots?.ledger.epochs ?? [];
+  const unnamed = log.checkpoints.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  const ids = [...new Set([...epochs.map(({ id }) => id), ...unnamed.map(({ epoch }) => epoch)])];
+  for (const id of ids) {
+    const found = await bestOf(
+      store,
+      log,
+      id,
+      epochs.find((epoch) => epoch.id === id),
+    );
+    if (found !== undefined) yield found;
+  }
+}
+
+interface Way {
+  readonly checkpoint: Checkpoint;
+  readonly records: readonly Uint8Array[];
+  readonly reached: number;
+}
+
+function byReach(a: Way, b: Way): number {
+  return b.reached - a.reached || b.checkpoint.foldedTo - a.checkpoint.foldedTo;
+}
+
+/** Of an epoch's checkpoints, each leads to some state with the journal since: the latest of those that lead furthest. */
+async function bestOf(
+  store: StrictStore,
+  log: Log,
+  id: string,
+  epoch: Epoch | undefined,
+): Promise<FoundState | undefined> {
+  const entries = log.journal.filter((entry) => entry?.epoch === id);
+  // A damaged entry may say anything of itself; where it stands, it was put.
+  const numbers = log.keys.flatMap((key) => (key[0] === 'journal' && key[1] === id ? [key[2]] : []));
+  const ways: Way[] = [];
+  for (const checkpoint of log.checkpoints.filter((one) => one.epoch === id)) {
+    const after = entries.filter(({ sequence }) => sequence > checkpoint.foldedTo);
+    const { length, tip } = await soundPart(after, tipAt(checkpoint));
+    ways.push({ checkpoint, records: after.slice(0, length).map(({ bytes }) => bytes), reached: tip.sequence });
+  }
+  for (const { checkpoint, records, reached } of ways.toSorted(byReach)) {
+    const file = await wholeFile(store, checkpoint);
+    if (file === undefined) continue;
+    const rescue = {
+      id,
+      origin: epoch?.origin ?? UNKNOWN,
+      at: momentOf(epoch, checkpoint, records.length),
+      loss: lossOf(log.slots, epoch, reached, Math.max(reached, ...numbers)),
+    };
+    return { ...rescue, file, records };
+  }
+  return undefined;
+}
+
+const UNKNOWN: VersionOrigin = { is: 'rescue' };
+
+export const NOTHING_LOST = 'Nothing is lost.';
+
+/** A checkpoint tells its time; a change after it doesn't. */
+function momentOf(epoch: Epoch | undefined, checkpoint: Checkpoint, changes: number): Instant {
+  return changes > 0 && epoch?.left ? epoch.left.at : checkpoint.at;
+}
+
+function lossOf(slots: Slots | undefined, epoch: Epoch | undefined, reached: number, last: number): string {
+  if (slots === undefined || epoch === undefined)
+    return 'The record that says what came last is lost, so later changes may be missing.';
+  const missing = Math.max((epoch.left?.tip ?? slots.tip).sequence, last) - reached;
+  const lost =
+    missing === 0 ? NOTHING_LOST : `The last ${missing === 1 ? 'change is' : `${missing} changes are`} lost.`;
+  if (epoch.left === null) return lost;
+  return `It is the catalog as it was before another took its place; all later changes are missing.${missing === 0 ? '' : ` ${lost}`}`;
+}
+
+async function wholeFile(store: StrictStore, checkpoint: Checkpoint): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(store, checkpoint);
+  } catch (error) {
+    if (isDamage(error)) return undefined;
+    throw error;
+  }
+}
+
+async function readLog(store: StrictStore): Promise<Log> {
+  const keys = await keysOf<LogKey>(store, 'log');
+  const values = await valuesOf(store, 'log', keys);
+  const ofKind = (kind: LogKey[0]): unknown[] => values.filter((_, i) => keys[i]?.[0] === kind);
+  const checkpoints: Checkpoint[] = [];
+  for (const checkpoint of ofKind('checkpoint') as Checkpoint[])
+    if (await isSound(checkpoint)) checkpoints.push(checkpoint);
+  const checkpointKeys = keys.filter(([kind]) => kind === 'checkpoint');
+  return {
+    slots: slotsOrNothing([...ofKind('ledger'), ...ofKind('tip')], checkpointKeys),
+    checkpoints,
+    journal: ofKind('journal') as JournalEntry[],
+    keys,
+  };
+}
+
+/** An old ledger does not know what came last: it is as good as none. */
+function slotsOrNothing(records: readonly unknown[], checkpoints: readonly LogKey[]): Slots | undefined {
+  try {
+    const slots = slotsIn(records);
+    return slots.ledger.hasWreck || namesAll(slots.ledger, checkpoints) ? slots : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One stored piece under a name that says what it is. */
+export interface Piece {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Everything that is stored, just as it stands, unverified. */
+export async function pieces(store: StrictStore): Promise<Piece[]> {
+  const found: Piece[] = [];
+  for (const part of partsOf(await keysOf<LogKey>(store, 'log'))) {
+    const values = await valuesOf(store, 'log', part);
+    found.push(...part.map((key, i) => recordPiece(key, values[i])));
+  }
+  for (const part of partsOf(await keysOf<BlockKey>(store, 'blocks'))) {
+    const blocks = await valuesOf(store, 'blocks', part);
+    found.push(...part.map((key, i) => blockPiece(key, blocks[i])));
+  }
+  return found;
+}
+
+/** Values that one transaction reads: what one answer of a browser can hold has an end. */
+const AT_ONCE = 16;
+
+function partsOf<K>(keys: readonly K[]): K[][] {
+  return Array.from({ length: Math.ceil(keys.length / AT_ONCE) }, (_, i) => keys.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
+}
+
+function keysOf<K>(store: StrictStore, name: StoreName): Promise<K[]> {
+  return persistently(() => store.run('readonly', [name], (stores) => answerOf<K[]>(stores(name).getAllKeys())));
+}
+
+/** What stands under these keys; undefined where the browser cannot read it. */
+async function valuesOf(store: StrictStore, name: StoreName, keys: readonly IDBValidKey[]): Promise<unknown[]> {
+  const values: unknown[] = [];
+  for (const part of partsOf(keys)) values.push(...(await valuesOfPart(store, name, part)));
+  return values;
+}
+
+async function valuesOfPart(store: StrictStore, name: StoreName, keys: readonly IDBValidKey[]): Promise<unknown[]> {
+  const reading = persistently(() =>
+    store.run('readonly', [name], (stores) => Promise.all(keys.map((key) => answerOf<unknown>(stores(name).get(key))))),
+  );
+  try {
+    return await reading;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    // One of them spoils them all.
+    if (keys.length === 1) return [undefined];
+    return (await Promise.all(keys.map((key) => valuesOfPart(store, name, [key])))).flat();
+  }
+}
+
+/** A record as JSON with its bytes in base64. */
+function recordPiece(key: LogKey, value: unknown): Piece {
+  const text = JSON.stringify(value, (_, part: unknown) => (part instanceof Uint8Array ? base64Of(part) : part), 1);
+  return { name: `log/${key.join('-')}.json`, bytes: new TextEncoder().encode(text ?? 'null') };
+}
+
+function blockPiece([set, place]: BlockKey, block: unknown): Piece {
+  const bytes = block instanceof Uint8Array ? block : new Uint8Array();
+  return { name: `blocks/${set}/${String(place).padStart(6, '0')}.bin`, bytes };
+}
+
+function base64Of(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}

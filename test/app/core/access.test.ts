@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
+import type { MetricDetail } from '../../../src/domain/metric/detail.ts';
+import type { Metric } from '../../../src/domain/metric/metric.ts';
+import type { KeptTexts } from '../../../src/app/core/local-store.ts';
+import { textsInBrowser, textsInMemory } from '../../../src/app/core/local-store.ts';
+import type { MetricActions } from '../../../src/app/metric/metric-actions.ts';
+import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
+import type { CatalogMethods } from '../../../src/worker/catalog-methods.ts';
+import { OPEN, pretendedPage } from '../fake-app.ts';
+
+const TAKEN_OVER = 'A newer version of Metricbook keeps this catalog.';
+const STOPPED = { is: 'stopped', because: TAKEN_OVER } as const;
+const FULL = new CatalogError('not-saved', 'The disk is full.');
+
+const VISITS: Metric = {
+  id: 'visits',
+  name: 'Visits',
+  description: null,
+  calculation: null,
+  owner: '@web',
+  dataSource: null,
+  tags: [],
+  dependencies: [],
+  testCount: 0,
+  usageCount: 0,
+  createdAt: '2026-01-01 00:00:00',
+  updatedAt: '2026-01-01 00:00:00',
+  trustScore: 0,
+};
+
+const DETAIL = { metric: VISITS, dependents: [] } as unknown as MetricDetail;
+const TEST = { testType: 'range', testQuery: null, expectedResult: null };
+
+const CHANGES: Record<string, (metrics: MetricActions) => Promise<{ readonly is: string }>> = {
+  'deleting a metric': (metrics) => metrics.remove(DETAIL),
+  'restoring one': (metrics) => metrics.restore('visits'),
+  'recording a use': (metrics) => metrics.recordUsage('visits', null),
+  'adding a test': (metrics) => metrics.addTest('visits', TEST),
+  'bringing a test back': (metrics) => metrics.bringBackTest('visits', TEST),
+  'changing a test': (metrics) => metrics.updateTest(1, {}),
+  'recording a result': (metrics) => metrics.recordTestResult(1, 'passed'),
+  'removing a test': (metrics) => metrics.removeTest(1),
+};
+
+/** A storage such as a browser has. */
+function browserTexts(): KeptTexts {
+  const texts = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+    removeItem: (key: string) => void texts.delete(key),
+  };
+  return textsInBrowser('p:', () => storage as unknown as Storage);
+}
+
+describe('a catalog that a newer version took over', () => {
+  it('is read-only from then on, also where another tab puts another one in its place', async () => {
+    const { page, tell } = await pretendedPage({});
+    expect(page.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
+    expect(page.saving.obstacle.value).toBeUndefined();
+    tell(STOPPED);
+    expect(page.catalog.state.value).toMatchObject({ access: { is: 'read-only', because: TAKEN_OVER } });
+    page.catalog.found(OPEN);
+    page.catalog.foundElsewhere(true, { is: 'writable' });
+    expect(page.catalog.state.value).toMatchObject({ canUndoImport: true, access: { is: 'read-only' } });
+  });
+
+  it('is read-only where that was heard before the start was over', async () => {
+    const { page } = await pretendedPage({
+      start(news) {
+        news(STOPPED);
+        return Promise.resolve(OPEN);
+      },
+    });
+    expect(page.saving.obstacle.value?.message).toBe(TAKEN_OVER);
+  });
+
+  it.each(Object.entries(CHANGES))('refuses %s with the reason', async (_, change) => {
+    // The catalog would answer nothing but `start` and `list`: whatever reached it would be a bug.
+    const { page, tell } = await pretendedPage({});
+    tell(STOPPED);
+    expect(await change(page.metrics)).toMatchObject({ is: 'refused', because: { message: TAKEN_OVER } });
+  });
+
+  it('refuses to empty the trash and to undo an import, and says why', async () => {
+    const { page, tell } = await pretendedPage({});
+    tell(STOPPED);
+    const emptied = page.metrics.emptyTrash(3);
+    page.questions.answer(true);
+    expect(await emptied).toMatchObject({ is: 'refused' });
+    page.notices.dismiss(page.notices.shown.value[0]?.number ?? 0);
+    await page.catalog.undoImport();
+    expect(page.notices.shown.value.map(({ text }) => text)).toEqual([TAKEN_OVER]);
+  });
+
+  it('can still be exported', async () => {
+    const { page, tell, downloads } = await pretendedPage({});
+    tell(STOPPED);
+    await page.catalog.exportFile();
+    expect(downloads).toEqual(['metricbook-2026-03-01.db']);
+  });
+});
+
+describe('what is being written while nothing can be changed', () => {
+  it('stays in the form and as a draft, and the form says why it is not saved', async () => {
+    const kept = textsInMemory();
+    const { page, tell, steps } = await pretendedPage({}, OPEN, kept);
+    const form = createMetricForm(page, VISITS);
+    form.write('owner', '@growth');
+    tell(STOPPED);
+    form.write('description', 'Half a thought');
+    await form.save();
+    expect(form.problem.value).toEqual({ field: undefined, text: TAKEN_OVER });
+    expect(form.texts.value).toMatchObject({ owner: '@growth', description: 'Half a thought' });
+    expect(page.drafts.find('visits')?.texts.description).toBe('Half a thought');
+    expect(steps.hash()).toBe('#/');
+  });
+
+  it('is saved by the next attempt once the browser stores again, and the form has no reproach left', async () => {
+    let full = true;
+    const { page, steps } = await pretendedPage({
+      saveMetric: () => (full ? Promise.reject(FULL) : Promise.resolve({ ...VISITS, owner: '@growth' })),
+      settle: () => Promise.resolve(),
+    });
+    const form = createMetricForm(page, VISITS);
+    form.write('owner', '@growth');
+    await form.save();
+    expect(form.problem.value?.text).toBe('The disk is full.');
+    expect(page.drafts.find('visits')?.texts.owner).toBe('@growth');
+    full = false;
+    await page.saving.settle();
+    expect(form.problem.value).toBeUndefined();
+    expect(page.notices.shown.value.map(({ text }) => text)).toEqual(['The browser stores changes again.']);
+    await form.save();
+    expect(steps.hash()).toBe('#/metric/visits');
+    expect(page.drafts.find('visits')).toBeUndefined();
+  });
+});
+
+describe('a change told as not saved that is saved after all', () => {
+  it('shows as saved, and that is said until it is dismissed', async () => {
+    const { page, tell } = await pretendedPage({ restoreMetric: () => Promise.reject(FULL) });
+    await page.metrics.restore('visits');
+    tell({ is: 'saved-after-all' });
+    expect(page.saving.state.value).toEqual({ is: 'saved' });
+    const told = page.notices.shown.value.find(({ text }) => text.includes('saved after all'));
+    expect(told).toMatchObject({ tone: 'plain', givesWay: false });
+  });
+
+  it('of a new metric counts as created when it is saved once more', async () => {
+    const answers: CatalogMethods['createMetric'][] = [
+      () => Promise.reject(FULL),
+      () => Promise.reject(new CatalogError('duplicate-id', 'There is a metric "visits" already.')),
+    ];
+    const { page, tell, steps } = await pretendedPage({
+      createMetric: (metric) => answers.shift()?.(metric) ?? Promise.reject(new Error('asked too often')),
+      detail: () => Promise.resolve(DETAIL),
+    });
+    const form = createMetricForm(page, undefined);
+    form.write('name', 'Visits ');
+    form.write('owner', '@web');
+    await form.save();
+    tell({ is: 'saved-after-all' });
+    await form.save();
+    expect(form.problem.value).toBeUndefined();
+    expect(steps.hash()).toBe('#/metric/visits');
+  });
+
+  it('is no excuse for another metric of the same id', async () => {
+    const { page } = await pretendedPage({
+      createMetric: () => Promise.reject(new CatalogError('duplicate-id', 'There is one.')),
+      detail: () => Promise.resolve(DETAIL),
+    });
+    const form = createMetricForm(page, undefined);
+    form.write('name', 'Visits');
+    form.write('owner', '@somebody-else');
+    await form.save();
+    expect(form.problem.value).toEqual({ field: 'id', text: 'There is one.' });
+  });
+});
+
+describe('loading the page anew', () => {
+  it('asks nothing, for the draft comes back', async () => {
+    const kept = browserTexts();
+    const { page, reloads } = await pretendedPage({}, OPEN, kept);
+    const form = createMetricForm(page, VISITS);
+    expect(form.mayUnload()).toBe(true);
+    form.write('owner', '@growth');
+    expect(form.mayUnload()).toBe(false);
+    page.reload();
+    expect(reloads()).toBe(1);
+    expect(form.mayUnload()).toBe(true);
+    const after = await pretendedPage({}, OPEN, kept);
+    expect(createMetricForm(after.page, VISITS).texts.value.owner).toBe('@growth');
+  });
+
+  it('asks where the browser did not store the draft', async () => {
+    const refusing = textsInBrowser('p:', () => {
+      throw new DOMException('blocked', 'SecurityError');
+    });
+    const { page } = await pretendedPage({}, OPEN, refusing);
+    const form = createMetricForm(page, VISITS);
+    form.write('owner', '@growth');
+    page.reload();
+    expect(form.mayUnload()).toBe(false);
+  });
+});
+
+describe('news of storage', () => {
+  it('that was lost and written back stays until it is dismissed, and offers a file', async () => {
+    const { page, tell, downloads } = await pretendedPage({});
+    tell({ is: 'written-back' });
+    const [notice] = page.notices.shown.value;
+    expect(notice?.text).toContain('site data was cleared');
+    expect(notice).toMatchObject({ givesWay: false, action: { label: 'Download the catalog' } });
+    notice?.action?.run();
+    await expect.poll(() => downloads).toEqual(['metricbook-2026-03-01.db']);
+  });
+
+  it('that another tab wrote back with less leads to the versions', async () => {
+    const { page, tell, steps } = await pretendedPage({});
+    tell({ is: 'set-aside' });
+    page.notices.shown.value[0]?.action?.run();
+    await expect.poll(() => steps.hash()).toBe('#/storage');
+  });
+});

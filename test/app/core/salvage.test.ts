@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
+import { rescueSentence } from '../../../src/domain/catalog/salvage-words.ts';
+import type { Rescue } from '../../../src/domain/catalog/stored-version.ts';
+import { OPEN, pretendedPage } from '../fake-app.ts';
+
+const BEST: Rescue = {
+  id: 'best',
+  origin: { is: 'import', file: 'prices.db' },
+  at: '2026-02-28 14:03:22',
+  loss: 'It lacks the last 3 changes.',
+};
+const DAMAGED = { is: 'damaged', because: 'Two pieces are missing.', rescues: [BEST] } as const;
+
+describe('a catalog that cannot be opened', () => {
+  it('says why, and offers what can be had of it', async () => {
+    const { page } = await pretendedPage({}, DAMAGED);
+    expect(page.catalog.state.value).toEqual({ ...DAMAGED, problem: undefined });
+  });
+
+  it('opens in the state that was chosen', async () => {
+    const asked: string[] = [];
+    const openRescue = (id: string) => (asked.push(id), Promise.resolve(OPEN));
+    const { page } = await pretendedPage({ openRescue }, DAMAGED);
+    expect(await page.catalog.openRescue('best')).toBe(true);
+    expect(asked).toEqual(['best']);
+    expect(page.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
+  });
+
+  it('says why that state cannot be opened, and goes on offering', async () => {
+    const because = new CatalogError('version-gone', 'It is not there any more.');
+    const { page } = await pretendedPage({ openRescue: () => Promise.reject(because) }, DAMAGED);
+    expect(await page.catalog.openRescue('best')).toBe(false);
+    expect(page.catalog.state.value).toEqual({ ...DAMAGED, problem: because });
+  });
+
+  it('lets another try be made where the browser would not store', async () => {
+    const answers = [Promise.reject(new CatalogError('not-saved', 'The disk is full.')), Promise.resolve(OPEN)];
+    const openRescue = () => answers.shift() ?? Promise.reject(new Error('asked too often'));
+    const { page } = await pretendedPage({ openRescue }, DAMAGED);
+    expect(await page.catalog.openRescue('best')).toBe(false);
+    expect(await page.catalog.openRescue('best')).toBe(true);
+    expect(page.saving.state.value).toEqual({ is: 'saved' });
+  });
+
+  it('gives all that is stored as an archive', async () => {
+    const { page, downloads } = await pretendedPage({ rescueFile: () => Promise.resolve(new Uint8Array()) }, DAMAGED);
+    await page.catalog.rescue();
+    expect(downloads).toEqual(['metricbook-rescue-2026-03-01.tar']);
+  });
+
+  it('is one whose start failed with a sentence, too', async () => {
+    const failing = () => Promise.reject(new CatalogError('newer-catalog', 'A newer version stored it.'));
+    const { page } = await pretendedPage({ start: failing });
+    expect(page.catalog.state.value).toMatchObject({
+      is: 'damaged',
+      because: 'A newer version stored it.',
+      rescues: [],
+    });
+  });
+});
+
+describe('an opened rescue', () => {
+  it('is told as what it is, what it lacks, and what became of the rest', () => {
+    expect(rescueSentence(BEST)).toBe(
+      'Open now: the catalog of 28 February 2026, 14:03:22 UTC, imported from prices.db. It lacks the last 3 changes. The damaged pieces were left untouched.',
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import type { BrowserCatalogs } from '../../src/app/catalogs/browser-catalogs.ts';
+import type { PublishedPlace } from '../../src/app/shell/create-app.ts';
+import { textsInMemory } from '../../src/app/core/local-store.ts';
+
+/** A page beside which no catalog is looked for. */
+export const NOTHING_PUBLISHED: PublishedPlace = {
+  address: 'http://localhost/catalog.db',
+  isFirstVisit: false,
+  show: () => undefined,
+};
+
+/** A browser with one catalog, where nothing else is. */
+export function oneCatalog(parts: Partial<BrowserCatalogs> = {}): BrowserCatalogs {
+  return {
+    shownId: 'main',
+    window: { location: { assign: () => undefined }, navigator: {}, addEventListener: () => undefined },
+    presence: { known: Promise.resolve(), end: () => Promise.resolve() },
+    presenceName: (id) => id,
+    keptFor: textsInMemory,
+    connect: () => {
+      throw new Error('no other catalog here');
+    },
+    endShown: () => undefined,
+    stored: () => Promise.resolve({ ids: () => Promise.resolve(undefined), delete: () => Promise.resolve('in-use') }),
+    ...parts,
+  };
+}

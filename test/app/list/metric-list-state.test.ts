@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { ListRequest, ListRow } from '../../../src/domain/search/listing.ts';
+import { createMetricList } from '../../../src/app/list/metric-list-state.ts';
+import { until } from '../real-app.ts';
+
+/** A catalog of so many metrics named by their number, of which a query names one or, being empty, all. */
+function catalogOf(count: number) {
+  const asked: number[][] = [];
+  const numbers = (query: string): number[] =>
+    query === '' ? Array.from({ length: count }, (_, i) => i + 1) : [Number(query)];
+  const rowOf = (rowid: number): ListRow => ({
+    rowid,
+    id: `m${rowid}`,
+    name: `Metric ${rowid}`,
+    owner: null,
+    dataSource: null,
+    tags: [],
+    trustScore: 0,
+    testCount: 0,
+    usageCount: 0,
+    updatedAt: '',
+    createdAt: '',
+    failingTests: 0,
+    dependencyCount: 0,
+    passage: null,
+    recentUsage: [],
+  });
+  const list = createMetricList(
+    {
+      list: ({ query }, wanted = 0) =>
+        Promise.resolve({
+          total: count,
+          rowids: Int32Array.from(numbers(query)),
+          facets: undefined,
+          respelled: [],
+          firstRows: numbers(query)
+            .slice(0, wanted)
+            .filter((rowid) => rowid !== 13)
+            .map(rowOf),
+        }),
+      rows: (rowids) => {
+        asked.push([...rowids]);
+        return Promise.resolve(rowids.filter((rowid) => rowid !== 13).map(rowOf));
+      },
+    },
+    (bug) => {
+      throw bug;
+    },
+  );
+  return { list, asked };
+}
+
+const request = (query: string): ListRequest => ({ query, sort: { by: 'match', descending: false } });
+
+describe('the list', () => {
+  it('comes with the rows of its first screen', async () => {
+    const { list } = catalogOf(100_000);
+    await list.ask(request(''));
+    expect(list.listing.value?.rowids).toHaveLength(100_000);
+    expect(list.rows.value.get(1)?.name).toBe('Metric 1');
+    expect(list.rows.value.size).toBeLessThan(50);
+  });
+
+  it('reads what is on the screen first, and then what is near', async () => {
+    const { list, asked } = catalogOf(100_000);
+    await list.ask(request(''));
+    asked.length = 0;
+    list.look({ start: 50_000, end: 50_014 });
+    await until(() => list.rows.value.has(50_060));
+    expect(asked[0]).toEqual(Array.from({ length: 14 }, (_, i) => 50_001 + i));
+    expect(list.rows.value.has(49_950)).toBe(true);
+  });
+
+  it('keeps no more rows than a few screens', async () => {
+    const { list } = catalogOf(100_000);
+    await list.ask(request(''));
+    for (let start = 0; start < 10_000; start += 100) {
+      list.look({ start, end: start + 14 });
+      await until(() => list.rows.value.has(start + 15));
+    }
+    expect(list.rows.value.size).toBeLessThan(2000);
+  });
+
+  it('goes on without a row that was deleted meanwhile', async () => {
+    const { list } = catalogOf(100);
+    await list.ask(request(''));
+    list.look({ start: 10, end: 20 });
+    await until(() => list.rows.value.has(60));
+    expect(list.rows.value.has(13)).toBe(false);
+  });
+
+  it('shows what was asked last, also where the catalog changes before the answer is there', async () => {
+    const { list } = catalogOf(9);
+    await list.ask(request(''));
+    const asked = list.ask(request('7'));
+    await Promise.all([asked, list.again()]);
+    expect(list.listing.value?.request.query).toBe('7');
+  });
+
+  it('moves its cursor, and no further than the ends', async () => {
+    const { list } = catalogOf(3);
+    await list.ask(request(''));
+    list.look({ start: 0, end: 3 });
+    expect(list.moveBy(1)).toBe(0);
+    expect(list.moveBy(5)).toBe(2);
+    expect(list.cursor.value).toBe(3);
+    expect(list.moveBy(-9)).toBe(0);
+  });
+
+  it('keeps its cursor as long as the row is listed', async () => {
+    const { list } = catalogOf(9);
+    await list.ask(request(''));
+    list.moveTo(7);
+    await list.ask(request('7'));
+    expect(list.cursor.value).toBe(7);
+    await list.ask(request('8'));
+    expect(list.cursor.value).toBeUndefined();
+  });
+});

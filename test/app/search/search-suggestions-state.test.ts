@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Counted, Suggestion } from '../../../src/app/search/search-suggestions-state.ts';
+import { openPieceIn, suggestionsFor } from '../../../src/app/search/search-suggestions-state.ts';
+
+const COUNTED: Counted = {
+  rowids: new Int32Array(10),
+  facets: {
+    owners: [
+      { value: '@revenue-team', count: 5 },
+      { value: 'Ada Lovelace', count: 3 },
+      { value: '@growth', count: 2 },
+      { value: '@net-revenue', count: 1 },
+    ],
+    tags: [{ value: 'finance', count: 4 }],
+    dataSources: [],
+    noOwner: 1,
+    noDescription: 2,
+    noTests: 7,
+    failingTests: 3,
+    untouched: 4,
+    unused: 6,
+    trust: [],
+  },
+};
+
+function suggested(words: string): readonly Suggestion[] {
+  const piece = openPieceIn(words);
+  return piece === undefined ? [] : suggestionsFor(piece, COUNTED);
+}
+const texts = (words: string): string[] => suggested(words).map(({ text, count }) => `${text} ${count ?? ''}`.trim());
+const taken = (words: string, place = 0): string | undefined => suggested(words)[place]?.words;
+
+describe('while a filter is typed', () => {
+  it('its values are proposed with counts, most first', () => {
+    expect(texts('owner:')).toEqual(['revenue-team 5', 'Ada Lovelace 3', 'growth 2', 'net-revenue 1']);
+    expect(texts('net -tag:')).toEqual(['finance 4']);
+    expect(texts('source:')).toEqual([]);
+  });
+
+  it('what follows the colon narrows them: beginnings first, then what has it within', () => {
+    expect(texts('owner:REV')).toEqual(['revenue-team 5', 'net-revenue 1']);
+    expect(texts('owner:@gro')).toEqual(['growth 2']);
+    expect(texts('owner:nobody')).toEqual([]);
+  });
+
+  it('one that is taken stands where it was typed, finished, in quotes where it needs them', () => {
+    expect(taken('net owner:ad')).toBe('net owner:"Ada Lovelace" ');
+    expect(taken('-owner:rev')).toBe('-owner:@revenue-team ');
+    expect(taken('owner:"Ada Lov')).toBe('owner:"Ada Lovelace" ');
+    expect(taken('owner:"Ada Lovelace",gr')).toBe('owner:"Ada Lovelace",@growth ');
+  });
+
+  it('parts and cares are proposed, with counts where there are any', () => {
+    expect(texts('has:')).toEqual([
+      'owner 9',
+      'description 8',
+      'calculation',
+      'source',
+      'tags',
+      'tests 3',
+      'usage 4',
+      'dependencies',
+    ]);
+    expect(texts('no:us')).toEqual(['usage 6']);
+    expect(texts('is:')).toEqual(['failing 3', 'untouched 4']);
+    expect(taken('x no:te')).toBe('x no:tests ');
+  });
+
+  it('the keys themselves are proposed from two letters on', () => {
+    expect(texts('o')).toEqual([]);
+    expect(texts('ow')).toEqual(['owner:']);
+    expect(taken('net -ta')).toBe('net -tag:');
+    expect(texts('revenue')).toEqual([]);
+    expect(texts('net revenue')).toEqual([]);
+  });
+
+  it('nothing is proposed within words, after a finished filter, or for what is no filter', () => {
+    for (const words of ['', 'owner:x ', 'owner:"x y" ', '"own', 'trust:7', 'a:b', 'my-ow'])
+      expect(texts(words)).toEqual([]);
+  });
+});

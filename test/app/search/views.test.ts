@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { freeName, listsSame } from '../../../src/domain/search/saved-view.ts';
+import { DEFAULT_SORT } from '../../../src/domain/search/sort-text.ts';
+import type { Views } from '../../../src/app/search/views.ts';
+import { newBrowser } from '../../worker/browser.ts';
+import type { OpenPage } from '../real-app.ts';
+import { openPage, until } from '../real-app.ts';
+
+async function opened(browser = newBrowser()): Promise<OpenPage & { readonly views: Views }> {
+  const tab = await openPage(browser);
+  if (tab.page.catalog.state.peek().is === 'empty') await tab.page.catalog.begin();
+  const { views } = await tab.page.finding.load();
+  await until(() => views.all.peek() !== undefined);
+  return { ...tab, views };
+}
+const names = (views: Views): string[] => (views.all.peek() ?? []).map(({ name }) => name);
+
+describe('saved views', () => {
+  it('are in force when the list shows what they say, and say when it was changed', async () => {
+    const { page, views } = await opened();
+    expect([views.standing.peek().is, views.canSave.peek()]).toEqual(['none', false]);
+    page.navigation.choose('tag:a -tag:b x');
+    expect(views.canSave.peek()).toBe(true);
+    await views.saveAs('Mine');
+    await until(() => names(views).length === 1);
+    expect(views.standing.peek()).toMatchObject({ is: 'shown', view: { name: 'Mine' } });
+    page.navigation.choose('-tag:b tag:a x');
+    expect(views.standing.peek().is).toBe('shown');
+    page.navigation.choose('tag:a');
+    expect([views.standing.peek().is, views.canSave.peek()]).toEqual(['changed', true]);
+    page.navigation.choose('');
+    expect(views.standing.peek().is).toBe('none');
+    page.navigation.choose('something else');
+    expect(views.standing.peek().is).toBe('none');
+  });
+
+  it('bring query and order back as one step of the history', async () => {
+    const { page, steps, views } = await opened();
+    page.navigation.choose('tag:a');
+    page.navigation.sortBy({ by: 'updatedAt', descending: true });
+    await views.saveAs('Latest');
+    await until(() => names(views).length === 1);
+    page.navigation.choose('', DEFAULT_SORT);
+    const [view] = views.all.peek() ?? [];
+    if (view !== undefined) views.choose(view);
+    expect([page.navigation.query.peek(), page.navigation.sort.peek().by]).toEqual(['tag:a', 'updatedAt']);
+    steps.go(-1);
+    await until(() => page.navigation.query.peek() === '');
+    expect(page.navigation.sort.peek()).toEqual(DEFAULT_SORT);
+  });
+
+  it('are there in another tab at once, and the other way round', async () => {
+    const browser = newBrowser();
+    const [one, other] = [await opened(browser), await opened(browser)];
+    one.page.navigation.choose('tag:a');
+    await one.views.saveAs('From one');
+    await until(() => names(other.views).includes('From one'));
+    await other.views.rename('From one', 'From both');
+    await until(() => names(one.views).includes('From both'));
+    expect([names(one.views), names(other.views)]).toEqual([['From both'], ['From both']]);
+  });
+
+  it('come back when their deletion is undone, beside what took their name meanwhile', async () => {
+    const { page, views } = await opened();
+    page.navigation.choose('tag:a');
+    await views.saveAs('Mine');
+    await until(() => names(views).length === 1);
+    const [view] = views.all.peek() ?? [];
+    if (view !== undefined) await views.remove(view);
+    await until(() => names(views).length === 0);
+    page.navigation.choose('tag:b');
+    await views.saveAs('Mine');
+    page.notices.shown.peek()[0]?.action?.run();
+    await until(() => names(views).length === 2);
+    expect(views.all.peek()).toMatchObject([
+      { name: 'Mine', query: 'tag:b' },
+      { name: 'Mine (2)', query: 'tag:a' },
+    ]);
+  });
+});
+
+describe('two views', () => {
+  it('list the same whatever the order in which their filters were added', () => {
+    const sort = DEFAULT_SORT;
+    expect(listsSame({ query: 'a tag:x owner:y b', sort }, { query: 'owner:y  tag:x a b', sort })).toBe(true);
+    expect(listsSame({ query: 'a b', sort }, { query: 'b a', sort })).toBe(false);
+    expect(listsSame({ query: 'a', sort }, { query: 'a', sort: { by: 'name', descending: false } })).toBe(false);
+  });
+
+  it('of one name are told apart by a number', () => {
+    const taken = new Set(['a', 'a (2)']);
+    expect(freeName('a', (name) => taken.has(name))).toBe('a (3)');
+    expect(freeName('b', (name) => taken.has(name))).toBe('b');
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
+import type { StorageFacts, StoredVersion } from '../../../src/domain/catalog/stored-version.ts';
+import { isBegunAnew, lastCopy, noteCopy } from '../../../src/app/core/catalog-copies.ts';
+import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { createNotices } from '../../../src/app/core/notices.ts';
+import { createPerson } from '../../../src/app/core/person.ts';
+import { createQuestions } from '../../../src/app/core/confirm.ts';
+import { createSaving } from '../../../src/app/core/saving.ts';
+import { createStorage } from '../../../src/app/storage/storage-state.ts';
+import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
+import { newBrowser } from '../../worker/browser.ts';
+import { openPage, until } from '../real-app.ts';
+
+const VERSION: StoredVersion = {
+  id: 'b',
+  origin: { is: 'begun' },
+  begunAt: '2026-01-01 12:00:00',
+  leftAt: '2026-02-01 12:00:00',
+  bytes: 4096,
+  journal: { records: 0, bytes: 0 },
+};
+
+/** What the page has, over a catalog that answers as `client` says. */
+function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
+  const bugs: unknown[] = [];
+  const report = (error: unknown): void => void bugs.push(error);
+  const notices = createNotices();
+  const questions = createQuestions();
+  const found: unknown[] = [];
+  const downloads: string[] = [];
+  const storage = createStorage({
+    client: { storageFacts: async () => ({ mark: 'now' }) as StorageFacts, ...client } as CatalogClient,
+    role: 'own',
+    catalog: { exportFile: async () => undefined, found: (start) => void found.push(start) },
+    saving: createSaving({
+      person: createPerson(kept),
+      report,
+      access: () => ({ is: 'writable' }),
+      storesAgain: () => Promise.resolve(),
+      settled: () => undefined,
+    }),
+    questions,
+    notices,
+    kept,
+    keptForAll: kept,
+    now: () => new Date('2026-03-20T12:00:00Z'),
+    fileStem: () => Promise.resolve('metricbook'),
+    unsaved: createUnsaved(),
+    download: (name) => void downloads.push(name),
+    report,
+    browserStorage: undefined,
+    backupPlace: undefined,
+    showStorage: () => undefined,
+  });
+  onTestFinished(() => expect(bugs).toEqual([]));
+  return { storage, notices, questions, kept, found, downloads };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('a page', () => {
+  it('remembers an export, with its time and the state that it holds', async () => {
+    const { page, kept } = await openPage(newBrowser());
+    await page.catalog.begin();
+    await page.client.createMetric({ id: 'visits', name: 'Visits' });
+    const storage = await page.storage.load();
+    await page.catalog.exportFile();
+    const { mark } = await page.client.storageFacts();
+    expect(storage.lastExport.value).toEqual({ at: '2026-03-01 12:00:00', mark });
+    await page.client.createMetric({ id: 'orders', name: 'Orders' });
+    expect((await page.client.storageFacts()).mark).not.toBe(mark);
+    expect(lastCopy(kept, 'last-export')?.mark).toBe(mark);
+  });
+
+  it('knows of a catalog that was begun here, and of none that was there before', async () => {
+    const browser = newBrowser();
+    const first = await openPage(browser);
+    await first.page.catalog.begin();
+    expect(isBegunAnew(first.kept)).toBe(true);
+    expect(isBegunAnew((await openPage(browser)).kept)).toBe(false);
+  });
+
+  it('follows its storage while a screen shows it', async () => {
+    const { page } = await openPage(newBrowser());
+    await page.catalog.begin();
+    const storage = await page.storage.load();
+    const stop = storage.show();
+    const records = (): number | undefined => {
+      const reading = storage.facts.reading.value;
+      return reading.is === 'read' ? reading.value.versions[0].journal.records : undefined;
+    };
+    await until(() => records() === 0);
+    await page.client.createMetric({ id: 'visits', name: 'Visits' });
+    await until(() => records() === 1);
+    stop();
+    expect(storage.facts.reading.value).toEqual({ is: 'idle' });
+  });
+});
+
+describe('where no file is linked', () => {
+  it('the person is reminded to export what changed since the last export more than a week ago', async () => {
+    const kept = textsInMemory();
+    noteCopy(kept, 'last-export', { at: '2026-03-08 12:00:00', mark: 'then' });
+    const { notices, storage } = open({}, kept);
+    await until(() => notices.shown.value.length === 1);
+    expect(notices.shown.value[0]).toMatchObject({
+      text: 'Last exported 12 days ago.',
+      action: { label: 'Export catalog file' },
+    });
+    // Exported in another way: there is nothing left to remind of.
+    storage.exported();
+    expect(notices.shown.value).toEqual([]);
+    storage.changed();
+    await settled();
+    expect(notices.shown.value).toEqual([]);
+  });
+
+  it('nobody is reminded of a catalog that was only looked at since', async () => {
+    const kept = textsInMemory();
+    noteCopy(kept, 'last-export', { at: '2026-03-08 12:00:00', mark: 'now' });
+    const { notices } = open({}, kept);
+    await settled();
+    expect(notices.shown.value).toEqual([]);
+  });
+
+  it('the state in which the catalog was first seen is remembered, for later', async () => {
+    const { kept, notices } = open({});
+    await settled();
+    expect(lastCopy(kept, 'first-seen')).toEqual({ at: '2026-03-20 12:00:00', mark: 'now' });
+    expect(notices.shown.value).toEqual([]);
+  });
+
+  it('a storage that cannot be read is no bug', async () => {
+    const { notices } = open({ storageFacts: () => Promise.reject(new CatalogError('damaged-storage', 'Damaged.')) });
+    await settled();
+    expect(notices.shown.value).toEqual([]);
+  });
+});
+
+describe('a version', () => {
+  it('is restored once the person agrees', async () => {
+    const start = { is: 'open', total: 3, canUndoImport: true, access: { is: 'writable' } } as const;
+    const { storage, questions, found, notices } = open({ restoreVersion: async () => start });
+    const declined = storage.versions.restore(VERSION, 'Before the import of prices.db');
+    expect(questions.open.value?.text).toContain('Before the import of prices.db');
+    questions.answer(false);
+    await declined;
+    expect(found).toEqual([]);
+    const agreed = storage.versions.restore(VERSION, 'Before the import of prices.db');
+    questions.answer(true);
+    await agreed;
+    expect(found).toEqual([start]);
+    expect(storage.versions.work.value).toEqual({ is: 'none' });
+    expect(notices.shown.value).toHaveLength(1);
+  });
+
+  it('that is gone meanwhile says so, and nothing else happens', async () => {
+    const because = new CatalogError('version-gone', 'It is not kept any more.');
+    const { storage, questions, found } = open({ restoreVersion: () => Promise.reject(because) });
+    const restored = storage.versions.restore(VERSION, 'x');
+    questions.answer(true);
+    await restored;
+    expect(storage.versions.work.value).toEqual({ is: 'failed', id: 'b', because });
+    expect(found).toEqual([]);
+  });
+
+  it('whose restoring was broken off is as it was', async () => {
+    const because = new CatalogError('cancelled', 'Broken off.');
+    const { storage, questions } = open({ restoreVersion: () => Promise.reject(because) });
+    const restored = storage.versions.restore(VERSION, 'x');
+    questions.answer(true);
+    await restored;
+    expect(storage.versions.work.value).toEqual({ is: 'none' });
+  });
+
+  it('can be taken out as a file named by its last day', async () => {
+    const { storage, downloads } = open({ exportVersion: async () => new Uint8Array(8) });
+    await storage.versions.download(VERSION);
+    expect(downloads).toEqual(['metricbook-until-2026-02-01.db']);
+  });
+});
+
+describe('care', () => {
+  it('says what a check found, and when', async () => {
+    const findings = [{ of: 'pages', problems: [] }] as const;
+    const { storage } = open({ check: async () => findings });
+    const checked = storage.care.check();
+    expect(storage.care.checking.value).toEqual({ is: 'working' });
+    await checked;
+    expect(storage.care.checking.value).toEqual({ is: 'done', found: findings, at: '2026-03-20 12:00:00' });
+  });
+
+  it('says how large the file was and is', async () => {
+    const { storage } = open({ compact: async () => ({ before: 9000, after: 5000 }) });
+    await storage.care.compact();
+    expect(storage.care.compacting.value).toMatchObject({ is: 'done', found: { before: 9000, after: 5000 } });
+  });
+
+  it('that fails says why; that is broken off says nothing', async () => {
+    const because = new CatalogError('not-saved', 'The disk is full.');
+    const failing = open({ compact: () => Promise.reject(because) });
+    await failing.storage.care.compact();
+    expect(failing.storage.care.compacting.value).toEqual({ is: 'failed', because });
+    const cancelled = open({ compact: () => Promise.reject(new CatalogError('cancelled', 'Broken off.')) });
+    await cancelled.storage.care.compact();
+    expect(cancelled.storage.care.compacting.value).toEqual({ is: 'none' });
+  });
+});

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import { lineageOf } from '../../../src/database/lineage/lineage.ts';
+import type { Lineage, LineageWish } from '../../../src/domain/lineage/lineage.ts';
+import { oneMoreLevel } from '../../../src/domain/lineage/lineage.ts';
+import { catalogOf, openCatalog } from '../catalog.ts';
+import { operation, perform } from '../operations.ts';
+import { dumpOf, rawDatabase } from '../sqlite-dump.ts';
+
+function lineage(db: MetricsDatabase, id: string, wish: LineageWish = {}): Lineage {
+  const found = db.ask((connection, now) => lineageOf(connection, id, wish, now));
+  if (found === undefined) throw new Error(`there is no lineage of ${id}`);
+  return found;
+}
+
+/** Each node with its distances, such as `a 2↑`. */
+function steps({ nodes }: Lineage): string[] {
+  return nodes.map(({ key, up, down }) =>
+    [key, ...(up === undefined ? [] : [`${up}↑`]), ...(down === undefined ? [] : [`${down}↓`])].join(' '),
+  );
+}
+
+function arrows({ edges }: Lineage): string[] {
+  return edges.map(({ from, to }) => `${from} → ${to}`).toSorted();
+}
+
+describe('the lineage of a metric', () => {
+  it('has all that it is made from and all that is made from it, with the steps between', async () => {
+    const { db } = await catalogOf(
+      { id: 'raw', dependencies: ['data_source:orders'] },
+      { id: 'net', dependencies: ['raw', 'gone'] },
+      { id: 'margin', dependencies: ['net', 'elsewhere'] },
+      { id: 'rate', dependencies: ['margin', 'net'] },
+      { id: 'elsewhere' },
+    );
+    const found = lineage(db, 'net');
+    expect(steps(found)).toEqual(['gone 1↑', 'margin 1↓', 'net', 'data_source:orders 2↑', 'rate 1↓', 'raw 1↑']);
+    expect(arrows(found)).toEqual([
+      'data_source:orders → raw',
+      'gone → net',
+      'margin → rate',
+      'net → margin',
+      'net → rate',
+      'raw → net',
+    ]);
+    expect(found.nodes.map(({ what }) => what.is)).toEqual([
+      'unknown',
+      'metric',
+      'metric',
+      'source',
+      'metric',
+      'metric',
+    ]);
+  });
+
+  it('counts the data source of the metric and of what it is made from as an input, once', async () => {
+    const { db } = await catalogOf(
+      { id: 'a', dataSource: 'orders', dependencies: ['data_source:orders'] },
+      { id: 'b', dataSource: 'refunds', dependencies: ['a'] },
+      { id: 'c', dataSource: 'elsewhere', dependencies: ['b'] },
+    );
+    const found = lineage(db, 'b');
+    expect(steps(found)).toEqual(['a 1↑', 'b', 'c 1↓', 'data_source:orders 2↑', 'data_source:refunds 1↑']);
+    expect(arrows(found)).toEqual(['a → b', 'b → c', 'data_source:orders → a', 'data_source:refunds → b']);
+  });
+
+  it('says how far a change reaches: how many are tested, how many used in the last 30 days', async () => {
+    const { db, clock } = await catalogOf(
+      { id: 'a' },
+      { id: 'b', dependencies: ['a'] },
+      { id: 'c', dependencies: ['b'] },
+      { id: 'd', dependencies: ['c', 'a'] },
+    );
+    db.addValidationTest('b', { testType: 'range' });
+    db.addValidationTest('d', { testType: 'range' });
+    db.recordUsage('c', 'ann');
+    clock.pass(31 * 86_400);
+    db.recordUsage('d', 'ann');
+    const found = lineage(db, 'a');
+    expect(found.impact).toEqual({ metrics: 3, tested: 2, usedLately: 1 });
+    const used = found.nodes.filter(({ what }) => what.is === 'metric' && what.isUsedLately);
+    expect(used.map(({ key }) => key)).toEqual(['d']);
+  });
+
+  it('ends where a metric depends on itself, or two on each other', async () => {
+    const { db } = await catalogOf(
+      { id: 'self', dependencies: ['self'] },
+      { id: 'a', dependencies: ['b'] },
+      { id: 'b', dependencies: ['a'] },
+    );
+    expect(steps(lineage(db, 'self'))).toEqual(['self']);
+    expect(arrows(lineage(db, 'self'))).toEqual(['self → self']);
+    expect(lineage(db, 'self').impact.metrics).toBe(0);
+    expect(steps(lineage(db, 'a'))).toEqual(['a', 'b 1↑ 1↓']);
+    expect(arrows(lineage(db, 'a'))).toEqual(['a → b', 'b → a']);
+  });
+
+  it.each(['café', 'say "a"', 'back\\slash', '日本', '50% / #?&', "o'neil", '<b>', 'constructor', '__proto__'])(
+    'follows the id %s',
+    async (id) => {
+      const { db } = await catalogOf({ id }, { id: 'b', dependencies: [id] }, { id: 'c', dependencies: ['b'] });
+      expect(steps(lineage(db, 'c'))).toContain(`${id} 2↑`);
+      expect(lineage(db, id).impact.metrics).toBe(2);
+    },
+  );
+
+  it('is none where there is no such metric', async () => {
+    const { db } = await catalogOf({ id: 'a', dependencies: ['gone'] });
+    expect(db.ask((connection, now) => lineageOf(connection, 'gone', {}, now))).toBeUndefined();
+  });
+
+  it('reads what other programs wrote: escaped letters, text that is no list, rows without an id', async () => {
+    const { db: first } = await catalogOf({ id: 'café' }, { id: 'b' }, { id: 'c' });
+    using raw = rawDatabase(first.export());
+    raw.run(`UPDATE metrics SET dependencies = '["caf\\u00e9"]' WHERE id = 'b'`);
+    raw.run("UPDATE metrics SET dependencies = 'orders;refunds' WHERE id = 'c'");
+    raw.run(`INSERT INTO metrics (id, name, dependencies) VALUES (NULL, 'no id', '["b"]')`);
+    const { db } = await openCatalog(raw.export());
+    expect(steps(lineage(db, 'b'))).toEqual(['b', 'café 1↑']);
+    expect(steps(lineage(db, 'c'))).toEqual(['c', 'orders;refunds 1↑']);
+  });
+});
+
+describe('a very large lineage', () => {
+  it('tells the nearest whole levels, how many there are beyond, and one level more when asked', async () => {
+    const { db } = await catalogOf(
+      { id: 'hub' },
+      ...Array.from({ length: 100 }, (_, i) => ({ id: `near${i}`, dependencies: ['hub'] })),
+      ...Array.from({ length: 142 }, (_, i) => ({ id: `far${i}`, dependencies: [`near${i % 100}`] })),
+    );
+    const found = lineage(db, 'hub');
+    expect(found.down).toEqual({ shown: 100, hidden: 142, next: 142 });
+    expect(found.impact.metrics).toBe(242);
+    const more = lineage(db, 'hub', { down: oneMoreLevel(found.down) });
+    expect(more.down).toEqual({ shown: 242, hidden: 0, next: 0 });
+    expect(more.nodes).toHaveLength(243);
+  });
+
+  it('tells a part of a level that is too large by itself, and the next part when asked', async () => {
+    const { db } = await catalogOf(
+      { id: 'hub' },
+      ...Array.from({ length: 700 }, (_, i) => ({ id: `m${i}`, dependencies: ['hub'] })),
+    );
+    const found = lineage(db, 'hub');
+    expect(found.down).toEqual({ shown: 300, hidden: 400, next: 400 });
+    expect(lineage(db, 'hub', { down: oneMoreLevel(found.down) }).down).toEqual({ shown: 600, hidden: 100, next: 100 });
+  });
+
+  it('follows a chain of 200 to both of its ends', async () => {
+    const { db } = await catalogOf(
+      ...Array.from({ length: 200 }, (_, i) => ({ id: `m${i}`, dependencies: i === 0 ? [] : [`m${i - 1}`] })),
+    );
+    const found = lineage(db, 'm100');
+    expect(found.up).toEqual({ shown: 100, hidden: 0, next: 0 });
+    expect(found.impact.metrics).toBe(99);
+  });
+});
+
+describe('what is known of dependencies', () => {
+  it('follows every change, refusal and undoing, and changes nothing itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 12 }), async (operations) => {
+        const { db, clock } = await openCatalog();
+        for (const each of operations) {
+          perform(db, clock, each);
+          const [before, ids] = [dumpOf(db.export()), db.getAllMetrics().map(({ id }) => id)];
+          const told = ids.map((id) => lineage(db, id));
+          expect(dumpOf(db.export())).toEqual(before);
+          const { db: anew } = await openCatalog(db.export(), clock);
+          expect(told).toEqual(ids.map((id) => lineage(anew, id)));
+          anew.close();
+        }
+        db.close();
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('survives compacting, which numbers the rows anew', async () => {
+    const { db } = await catalogOf({ id: 'x' }, { id: 'a' }, { id: 'b', dependencies: ['a'] });
+    lineage(db, 'a');
+    db.deleteMetric('x');
+    db.compact();
+    db.updateMetric('b', { dependencies: ['a', 'c'] }, 'ann');
+    expect(steps(lineage(db, 'b'))).toEqual(['a 1↑', 'b', 'c 1↑']);
+  });
+
+  it('is read anew where very much has changed at once', async () => {
+    const { db } = await catalogOf({ id: 'hub' });
+    expect(lineage(db, 'hub').impact.metrics).toBe(0);
+    db.replica.transaction(() => {
+      for (let i = 0; i < 2100; i += 1) db.createMetric({ id: `m${i}`, name: 'm', dependencies: ['hub'] });
+    });
+    expect(lineage(db, 'hub').impact.metrics).toBe(2100);
+    db.deleteMetric('m5');
+    expect(lineage(db, 'hub').impact.metrics).toBe(2099);
+  });
+});

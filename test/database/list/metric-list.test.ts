@@ -1,0 +1,354 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import type { Facets, SortKey } from '../../../src/domain/search/listing.ts';
+import type { Metric, NewMetric } from '../../../src/domain/metric/metric.ts';
+import { fold } from '../../../src/domain/core/words.ts';
+import { catalogOf, listed, openCatalog } from '../catalog.ts';
+import { rawDatabase } from '../sqlite-dump.ts';
+
+const KEYS = [
+  'name',
+  'id',
+  'owner',
+  'dataSource',
+  'updatedAt',
+  'createdAt',
+  'trustScore',
+  'testCount',
+  'usageCount',
+] as const;
+
+function facets(db: MetricsDatabase, query: string): Facets | undefined {
+  return db.list({ query, sort: { by: 'name', descending: false } }).facets;
+}
+
+const metricPart: fc.Arbitrary<Omit<NewMetric, 'id'>> = fc.record({
+  name: fc.constantFrom('Alpha', 'alpha', 'Ärger', 'Beta', 'beta 2', 'Zeta'),
+  owner: fc.constantFrom(null, '', '@growth', 'Growth', '@revenue', 'zoe'),
+  dataSource: fc.constantFrom(null, 'orders', 'Orders', 'events'),
+  description: fc.constantFrom(null, '', ' \n', 'text'),
+  tags: fc.uniqueArray(fc.constantFrom('a', 'b', 'C'), { maxLength: 3 }),
+  trustScore: fc.constantFrom(0, 10, 50.5, 100),
+  updatedAt: fc.constantFrom('2025-01-01', '2026-03-01', '2026-03-31 11:00:00'),
+  createdAt: fc.constantFrom('2024-01-01', '2024-06-01'),
+});
+const work = fc.record({ tests: fc.array(fc.constantFrom('passed', 'failed', 'other')), usages: fc.nat({ max: 2 }) });
+const entries = fc.array(fc.tuple(metricPart, work), { maxLength: 12 });
+
+async function randomCatalog(
+  rows: readonly [Omit<NewMetric, 'id'>, { tests: string[]; usages: number }][],
+): Promise<MetricsDatabase> {
+  const { db } = await openCatalog();
+  for (const [i, [part, { tests, usages }]] of rows.entries()) {
+    const id = `m${i}`;
+    db.createMetric({ ...part, id });
+    for (const status of tests) db.addValidationTest(id, { testType: 'x', status });
+    for (let n = 0; n < usages; n += 1) db.recordUsage(id, 'ann');
+  }
+  return db;
+}
+
+describe('the order of a list', () => {
+  it('is that of any column, both ways, equals by name and missing values last', async () => {
+    const { db } = await catalogOf(
+      { id: 'c', name: 'Zeta', owner: '@b', trustScore: 5 },
+      { id: 'B', name: 'älter', owner: '@a', trustScore: 5 },
+      { id: 'a', name: 'Alpha', trustScore: 50 },
+      { id: 'd', name: 'beta', owner: '', dataSource: 'x' },
+    );
+    expect(listed(db, '', 'name')).toEqual(['a', 'B', 'd', 'c']);
+    expect(listed(db, '', 'name', true)).toEqual(['c', 'd', 'B', 'a']);
+    expect(listed(db, '', 'id', true)).toEqual(['d', 'c', 'B', 'a']);
+    expect(listed(db, '', 'owner')).toEqual(['B', 'c', 'a', 'd']);
+    expect(listed(db, '', 'owner', true)).toEqual(['c', 'B', 'a', 'd']);
+    expect(listed(db, '', 'dataSource', true)).toEqual(['d', 'a', 'B', 'c']);
+    expect(listed(db, '', 'trustScore')).toEqual(['d', 'B', 'c', 'a']);
+    expect(listed(db, '', 'trustScore', true)).toEqual(['a', 'B', 'c', 'd']);
+  });
+
+  it('is right for every key in any catalog', async () => {
+    await fc.assert(
+      fc.asyncProperty(entries, fc.boolean(), async (rows, descending) => {
+        using db = await randomCatalog(rows);
+        for (const by of KEYS) {
+          expect(listed(db, '', by, descending)).toEqual(inOrder(db.getAllMetrics(), by, descending));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of a search that is not ranked is by name', async () => {
+    const { db } = await catalogOf(
+      { id: '1', name: 'b', owner: '@x' },
+      { id: '2', name: 'A', owner: '@x' },
+      { id: '3' },
+    );
+    expect(listed(db, 'owner:x', 'match')).toEqual(['2', '1']);
+    expect(listed(db, '', 'match')).toEqual(['3', '2', '1']);
+  });
+
+  it('puts what another program left out last, both ways', async () => {
+    const { db: first } = await catalogOf({ id: 'a' }, { id: 'b' }, { id: 'c' });
+    using raw = rawDatabase(first.export());
+    raw.run("UPDATE metrics SET updated_at = NULL, created_at = '', trust_score = NULL WHERE id = 'a'");
+    const { db } = await openCatalog(raw.export());
+    for (const by of ['updatedAt', 'createdAt', 'trustScore'] as const) {
+      for (const descending of [false, true]) expect(listed(db, '', by, descending)).toEqual(['b', 'c', 'a']);
+    }
+  });
+});
+
+describe('the counts beside a list', () => {
+  it('are those of the design: each facet without its own filter', async () => {
+    const { db } = await catalogOf(
+      { id: '1', owner: '@a', tags: ['x', 'y'], dataSource: 'orders', description: 'd' },
+      { id: '2', owner: '@a', tags: ['x'], updatedAt: '2025-01-01' },
+      { id: '3', owner: '@b', dataSource: 'orders' },
+      { id: '4' },
+    );
+    db.addValidationTest('1', { testType: 't', status: 'failed' });
+    expect(facets(db, '')).toEqual({
+      owners: [
+        { value: '@a', count: 2 },
+        { value: '@b', count: 1 },
+      ],
+      tags: [
+        { value: 'x', count: 2 },
+        { value: 'y', count: 1 },
+      ],
+      dataSources: [{ value: 'orders', count: 2 }],
+      noOwner: 1,
+      noDescription: 3,
+      noTests: 3,
+      failingTests: 1,
+      untouched: 1,
+      unused: 4,
+      trust: [4, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    });
+    expect(facets(db, 'owner:a')).toMatchObject({
+      owners: [{ count: 2 }, { count: 1 }],
+      tags: [{ value: 'x' }, { value: 'y' }],
+      dataSources: [{ value: 'orders', count: 1 }],
+      noDescription: 1,
+    });
+    expect(facets(db, 'tag:x')?.tags).toHaveLength(2);
+    expect(facets(db, 'nothing')).toMatchObject({ owners: [], tags: [], noOwner: 0 });
+  });
+
+  it('equal a recount by hand in any catalog, for any filters', async () => {
+    const filter = fc.constantFrom(
+      'owner:growth',
+      'owner:zoe,revenue',
+      '-owner:zoe',
+      'no:owner',
+      'tag:a',
+      'tag:b,C',
+      '-tag:a',
+      'source:orders',
+      'no:source',
+      'has:tests',
+      'is:failing',
+      '-is:untouched',
+      'trust:>10',
+      'trust:10..60',
+      'has:usage',
+      'alpha',
+    );
+    await fc.assert(
+      fc.asyncProperty(entries, fc.uniqueArray(filter, { maxLength: 3 }), async (rows, filters) => {
+        using db = await randomCatalog(rows);
+        const all = db.getAllMetrics();
+        const failing = new Set(
+          all
+            .filter(({ id }) => db.getValidationTests(id).some((test) => test.status === 'failed'))
+            .map(({ id }) => id),
+        );
+        const fit = (metric: Metric, query: readonly string[]): boolean => fits(metric, query, failing.has(metric.id));
+        const query = filters.join(' ');
+        const listing = all.filter((metric) => fit(metric, filters));
+        expect(listed(db, query).toSorted()).toEqual(listing.map(({ id }) => id).toSorted());
+        const but = (key: string): Metric[] =>
+          all.filter((metric) =>
+            fit(
+              metric,
+              filters.filter((text) => !text.replace(/^-/, '').startsWith(`${key}:`) && text !== `no:${key}`),
+            ),
+          );
+        expect(facets(db, query)).toEqual({
+          owners: tally(but('owner').flatMap(({ owner }) => owner || [])),
+          dataSources: tally(but('source').flatMap(({ dataSource }) => dataSource || [])),
+          tags: tally(listing.flatMap(({ tags }) => tags)),
+          noOwner: listing.filter(({ owner }) => !owner).length,
+          noDescription: listing.filter(({ description }) => !description?.trim()).length,
+          noTests: listing.filter(({ testCount }) => testCount === 0).length,
+          failingTests: listing.filter(({ id }) => failing.has(id)).length,
+          untouched: listing.filter(({ updatedAt }) => updatedAt < '2025-10-02').length,
+          unused: listing.filter(({ usageCount }) => usageCount === 0).length,
+          trust: tenths(but('trust').map(({ trustScore }) => trustScore)),
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('tell how many metrics there are in all', async () => {
+    const { db } = await catalogOf({ id: '1', owner: '@a' }, { id: '2' });
+    const listing = db.list({ query: 'owner:a', sort: { by: 'name', descending: false } });
+    expect([listing.total, listing.rowids.length]).toEqual([2, 1]);
+    db.createMetric({ id: '3', name: '3' });
+    expect(db.list({ query: '', sort: { by: 'name', descending: false } }).total).toBe(3);
+  });
+});
+
+describe('the first list', () => {
+  const all = { query: '', sort: { by: 'name', descending: false } } as const;
+
+  it('comes without counts, with the same rows and failing tests, and has them from then on', async () => {
+    const { db } = await catalogOf({ id: 'b' }, { id: 'a', owner: '@x' });
+    const test = db.addValidationTest('b', { testType: 'x' });
+    db.recordTestResult(test.id, 'Failed');
+    const { db: fresh } = await openCatalog(db.export());
+    const soon = fresh.listSoon(all);
+    expect(soon.facets).toBeUndefined();
+    expect(fresh.listRows([...soon.rowids], '').map(({ id, failingTests }) => [id, failingTests])).toEqual([
+      ['a', 0],
+      ['b', 1],
+    ]);
+    expect(fresh.prepareSearch()).toBe('facets');
+    expect(fresh.listSoon(all)).toEqual(fresh.list(all));
+    expect(fresh.listSoon(all).rowids).toEqual(soon.rowids);
+    expect([fresh.prepareSearch(), fresh.prepareSearch()]).toEqual(['some', 'all']);
+  });
+
+  it('has counts at once where it is filtered or searched', async () => {
+    const { db } = await catalogOf({ id: 'a', owner: '@x' });
+    expect(db.listSoon({ ...all, query: 'owner:x' }).facets?.owners).toEqual([{ value: '@x', count: 1 }]);
+    expect(db.listSoon(all).facets).toBeDefined();
+  });
+});
+
+describe('the rows of a list', () => {
+  it('show what a row needs, in the order asked for, and leave out what is gone', async () => {
+    const { db } = await catalogOf(
+      { id: 'a', tags: ['x'], dependencies: ['b', 'c'], trustScore: 7 },
+      { id: 'b', owner: '@x' },
+    );
+    db.addValidationTest('a', { testType: 't', status: 'failed' });
+    expect(db.listRows([2, 99, 1], '').map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(db.listRows([1], '')).toEqual([
+      {
+        rowid: 1,
+        id: 'a',
+        name: 'a',
+        owner: null,
+        dataSource: null,
+        tags: ['x'],
+        trustScore: 7,
+        testCount: 1,
+        usageCount: 0,
+        updatedAt: '2026-03-31 12:00:00',
+        createdAt: '2026-03-31 12:00:00',
+        failingTests: 1,
+        dependencyCount: 2,
+        passage: null,
+        recentUsage: [],
+      },
+    ]);
+  });
+
+  it('show where the query matched when the name did not', async () => {
+    const { db } = await catalogOf({
+      id: 'orders_refunded',
+      name: 'Revenue',
+      description: `${'All of it. '.repeat(20)}Without refunds. ${'And more. '.repeat(20)}`,
+      calculation: 'SUM(amount)\nFROM orders',
+    });
+    const passage = (query: string): unknown => db.listRows([1], query)[0]?.passage;
+    expect(passage('')).toBeNull();
+    expect(passage('revenue refunds')).toBeNull();
+    expect(passage('refunds')).toMatchObject({
+      field: 'description',
+      text: expect.stringMatching(/^….*Without refunds\..*…$/),
+    });
+    expect(passage('orders')).toEqual({ field: 'calculation', text: 'SUM(amount) FROM orders' });
+    expect(passage('"orders refunded"')).toEqual({ field: 'id', text: 'orders_refunded' });
+    expect(passage('nothing')).toBeNull();
+  });
+
+  it('are followed one by one, and many at once', async () => {
+    const { db } = await catalogOf({ id: 'm' });
+    expect(listed(db, '', 'owner')).toEqual(['m']);
+    for (const count of [5, 250]) {
+      db.replica.transaction(() => {
+        for (let i = 0; i < count; i += 1) db.createMetric({ id: `${count} ${i}`, name: `N ${i}`, owner: `@${i % 7}` });
+      });
+      for (const by of KEYS) expect(listed(db, '', by)).toEqual(inOrder(db.getAllMetrics(), by, false));
+    }
+  });
+});
+
+/** Created in this order, so the order of creation parts what is equal in all else. */
+function inOrder(metrics: readonly Metric[], by: Exclude<SortKey, 'match'>, descending: boolean): string[] {
+  const numbered = (id: string): number => Number(id.replace(/\D/g, ''));
+  const key = (metric: Metric): string | number | null => {
+    const value = metric[by];
+    return typeof value === 'string' ? fold(value) || null : value;
+  };
+  const compared = (a: string | number, b: string | number): number => (a === b ? 0 : a < b ? -1 : 1);
+  return metrics
+    .toSorted((a, b) => {
+      const [x, y] = [key(a), key(b)];
+      if (x !== y && (x === null || y === null)) return x === null ? 1 : -1;
+      const byKey = x === null || y === null ? 0 : compared(x, y) * (descending ? -1 : 1);
+      return byKey || compared(fold(a.name), fold(b.name)) || numbered(a.id) - numbered(b.id);
+    })
+    .map(({ id }) => id);
+}
+
+function tally(values: readonly string[]): { value: string; count: number }[] {
+  return [...new Set(values)]
+    .map((value) => ({ value, count: values.filter((other) => other === value).length }))
+    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
+/** How many of the scores lie in each tenth of the range, 100 in the last. */
+function tenths(scores: readonly number[]): number[] {
+  return Array.from(
+    { length: 10 },
+    (_, i) => scores.filter((score) => Math.min(9, Math.floor(score / 10)) === i).length,
+  );
+}
+
+/** The filters of the property, each read by hand. */
+function fits(metric: Metric, filters: readonly string[], isFailing: boolean): boolean {
+  const owner = metric.owner?.toLowerCase().replace('@', '');
+  const source = metric.dataSource?.toLowerCase();
+  const owners = filters.filter((text) => text.startsWith('owner:'));
+  const holds: Record<string, () => boolean> = {
+    '-owner:zoe': () => owner !== 'zoe',
+    'no:owner': () => !owner,
+    'tag:a': () => metric.tags.includes('a'),
+    'tag:b,C': () => metric.tags.includes('b') || metric.tags.includes('C'),
+    '-tag:a': () => !metric.tags.includes('a'),
+    'source:orders': () => source === 'orders',
+    'no:source': () => !source,
+    'has:tests': () => metric.testCount > 0,
+    'is:failing': () => isFailing,
+    '-is:untouched': () => metric.updatedAt >= '2025-10-02',
+    'trust:>10': () => metric.trustScore > 10,
+    'trust:10..60': () => metric.trustScore >= 10 && metric.trustScore <= 60,
+    'has:usage': () => metric.usageCount > 0,
+    alpha: () => fold(metric.name) === 'alpha',
+  };
+  const anyOwner =
+    owners.length === 0 ||
+    owners.some((text) =>
+      text
+        .slice(6)
+        .split(',')
+        .includes(owner ?? '-'),
+    );
+  return anyOwner && filters.every((text) => holds[text]?.() ?? true);
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { metricsLike, namedMetrics, whereabouts } from '../../../src/database/metrics/named-metrics.ts';
+import { removeUsage } from '../../../src/database/metrics/usage-removal.ts';
+import { catalogOf, refusalOf } from '../catalog.ts';
+
+describe('metrics to depend on', () => {
+  it('are found by id or name, those that begin with what was typed first', async () => {
+    const { db } = await catalogOf(
+      { id: 'a', name: 'All orders' },
+      { id: 'order_count', name: 'Count' },
+      { id: 'c', name: 'Orders' },
+      { id: 'd', name: '100% of it' },
+    );
+    const like = (text: string): string[] => db.ask((one) => metricsLike(one, text, 8)).map(({ id }) => id);
+    expect(like('ORDER')).toEqual(['order_count', 'c', 'a']);
+    expect(like('0%')).toEqual(['d']);
+    expect(like('_')).toEqual(['order_count']);
+  });
+
+  it('are told from ids that no metric has', async () => {
+    const { db } = await catalogOf({ id: 'a', name: 'All orders' });
+    expect(db.ask((one) => namedMetrics(one, ['b', 'a']))).toEqual([
+      { id: 'a', name: 'All orders', testCount: 0, usageCount: 0 },
+    ]);
+  });
+});
+
+describe('what became of a metric', () => {
+  it('is told after it was renamed, deleted, or where nobody has heard of it', async () => {
+    const { db } = await catalogOf({ id: 'a', name: 'A' }, { id: 'b' });
+    const of = (id: string) => db.ask((one) => whereabouts(one, id));
+    expect(of('a')).toEqual({ is: 'there' });
+    db.renameMetric('a', 'a2', 'Bo');
+    db.renameMetric('a2', 'a3', 'Bo');
+    expect(of('a')).toEqual({ is: 'renamed', id: 'a3', name: 'A' });
+    db.deleteMetric('b', 'Bo');
+    expect(of('b')).toEqual({ is: 'trashed', deletedBy: 'Bo', deletedAt: '2026-03-31 12:00:00' });
+    expect(of('c')).toEqual({ is: 'gone' });
+  });
+});
+
+describe('a usage recorded by mistake', () => {
+  it('can be taken back, and is no longer counted', async () => {
+    const { db } = await catalogOf({ id: 'a' });
+    db.recordUsage('a', 'Ada');
+    const mistake = db.recordUsage('a', 'Bo');
+    db.edit((one) => removeUsage(one, mistake.id));
+    expect(db.getMetric('a').usageCount).toBe(1);
+    expect(db.getUsages('a', 9).map(({ usedBy }) => usedBy)).toEqual(['Ada']);
+    expect(refusalOf(() => db.edit((one) => removeUsage(one, mistake.id))).code).toBe('usage-not-found');
+  });
+});

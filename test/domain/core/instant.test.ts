@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
+import { dateOf, dayOf, daysUpTo, instantOf, toInstant } from '../../../src/domain/core/instant.ts';
+
+const moment = fc.date({
+  min: new Date('0001-01-02T00:00:00Z'),
+  max: new Date('9998-12-30T00:00:00Z'),
+  noInvalidDate: true,
+});
+
+describe('an instant', () => {
+  it('is UTC to the second, as SQLite writes CURRENT_TIMESTAMP', () => {
+    expect(instantOf(new Date('2026-03-31T17:00:59.999+02:00'))).toBe('2026-03-31 15:00:59');
+  });
+
+  it.each([
+    ['2026-03-31 17:00:00', '2026-03-31 17:00:00'],
+    ['2026-03-31T17:00:00', '2026-03-31 17:00:00'],
+    ['2026-03-31T17:00:00Z', '2026-03-31 17:00:00'],
+    ['2026-03-31T17:00:00.123456', '2026-03-31 17:00:00'],
+    ['2026-03-31T17:00:00.123456+00:00', '2026-03-31 17:00:00'],
+    ['2026-03-31 17:00:00+02:00', '2026-03-31 15:00:00'],
+    ['2026-03-31T00:30:00+0200', '2026-03-30 22:30:00'],
+    ['2026-03-31 17:00', '2026-03-31 17:00:00'],
+    [' 2026-03-31 ', '2026-03-31 00:00:00'],
+    ['2024-02-29', '2024-02-29 00:00:00'],
+  ])('is read from %s', (given, instant) => {
+    expect(toInstant(given)).toBe(instant);
+  });
+
+  it.each([
+    '',
+    'yesterday',
+    '2026-02-30',
+    '2026-13-01',
+    '2025-02-29',
+    '31.03.2026',
+    '2026-03-31 25:00:00',
+    '2026',
+    '20260331',
+  ])('is not read from %j', (given) => {
+    expect(dateOf(given)).toBeUndefined();
+    expect(() => toInstant(given)).toThrow(CatalogError);
+    expect(() => toInstant(given)).toThrow(expect.objectContaining({ code: 'bad-time' }));
+  });
+
+  it('is not made of a date that no calendar has, or of one that it cannot write', () => {
+    for (const date of [
+      new Date(Number.NaN),
+      new Date('+010000-01-01T00:00:00Z'),
+      new Date('-000001-01-01T00:00:00Z'),
+    ]) {
+      expect(() => toInstant(date)).toThrow(expect.objectContaining({ code: 'bad-time' }));
+    }
+  });
+
+  it('sorts as text as time passes, and comes back to the second', () => {
+    fc.assert(
+      fc.property(moment, moment, (a, b) => {
+        const [x, y] = [instantOf(a), instantOf(b)];
+        expect(x < y).toBe(Math.floor(a.getTime() / 1000) < Math.floor(b.getTime() / 1000));
+        expect(toInstant(x)).toBe(x);
+      }),
+    );
+  });
+});
+
+describe('days', () => {
+  it('end with today and begin so many days ago, over months and leap days', () => {
+    expect(daysUpTo('2024-03-01 00:00:00', 3)).toEqual(['2024-02-28', '2024-02-29', '2024-03-01']);
+    expect(daysUpTo('2026-01-01 23:59:59', 2)).toEqual(['2025-12-31', '2026-01-01']);
+    expect(daysUpTo('2026-01-01 23:59:59', 1)).toEqual(['2026-01-01']);
+  });
+
+  it('are as many as asked for, each the day after the one before', () => {
+    fc.assert(
+      fc.property(moment, fc.integer({ min: 1, max: 400 }), (now, count) => {
+        fc.pre(now.getUTCFullYear() > 3);
+        const days = daysUpTo(instantOf(now), count);
+        expect(days).toHaveLength(count);
+        expect(days.at(-1)).toBe(dayOf(instantOf(now)));
+        expect(new Set(days).size).toBe(count);
+        expect(days.toSorted()).toEqual(days);
+      }),
+    );
+  });
+});

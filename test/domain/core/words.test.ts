@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fold, wordsOf } from '../../../src/domain/core/words.ts';
+
+const foldedWords = (text: string): string[] => wordsOf(text).map((word) => word.folded);
+
+describe('folding', () => {
+  it('makes one word of café, CAFÉ and cafe, however the accent is written', () => {
+    expect(['café', 'CAFÉ', 'cafe', 'cafe\u0301', 'CAFE\u0301'].map(fold)).toEqual(Array(5).fill('cafe'));
+  });
+
+  it('takes capitals and accents off in other scripts too', () => {
+    expect(fold('ДОХОД')).toBe(fold('доход'));
+    expect(fold('Ёлка')).toBe(fold('елка'));
+    expect(fold('ΈΣΟΔΑ')).toBe(fold('εσοδα'));
+    expect(fold('İstanbul')).toBe('istanbul');
+  });
+
+  it('does not care where in a word a sigma stands', () => {
+    expect(fold('ΟΔΟΣΤΡΩΜΑ').startsWith(fold('ΟΔΟΣ'))).toBe(true);
+  });
+
+  it('leaves nothing to fold again', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(fold(fold(text))).toBe(fold(text));
+      }),
+    );
+  });
+});
+
+describe('the words of a text', () => {
+  it('are runs of letters and digits, with their places', () => {
+    expect(wordsOf('ad_clicks: 30%')).toEqual([
+      { folded: 'ad', start: 0, end: 2 },
+      { folded: 'clicks', start: 3, end: 9 },
+      { folded: '30', start: 11, end: 13 },
+    ]);
+  });
+
+  it('are found in every script', () => {
+    expect(foldedWords('Выручка — доход')).toEqual(['выручка', 'доход']);
+    expect(foldedWords('売上 が')).toHaveLength(2);
+    expect(foldedWords('हिन्दी')).toHaveLength(1);
+    expect(foldedWords('한국 매출')).toHaveLength(2);
+  });
+
+  it('are none in signs, white space or a mark that stands alone', () => {
+    for (const text of ['', ' \n\t', '%_-*"\'()\\', '\u0301', '👍']) expect(wordsOf(text)).toEqual([]);
+  });
+
+  it('stand where they say, in order, and are not empty, in any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        let last = 0;
+        for (const word of wordsOf(text)) {
+          expect(word.start).toBeGreaterThanOrEqual(last);
+          expect(fold(text.slice(word.start, word.end))).toBe(word.folded);
+          expect(word.folded).not.toBe('');
+          last = word.end;
+        }
+      }),
+    );
+  });
+});

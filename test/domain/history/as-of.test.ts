@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/domain/metric/change.ts';
+import type { Metric } from '../../../src/domain/metric/metric.ts';
+import { asOf, fieldOfColumn } from '../../../src/domain/history/as-of.ts';
+
+const today: Metric = {
+  id: 'revenue_net',
+  name: 'Net revenue',
+  description: null,
+  calculation: 'SUM(amount - refunds)',
+  owner: '@revenue',
+  dataSource: 'orders',
+  tags: ['finance', 'core'],
+  dependencies: [],
+  testCount: 2,
+  usageCount: 3,
+  createdAt: '2026-01-01 08:00:00',
+  updatedAt: '2026-03-01 12:00:00',
+  trustScore: 90,
+};
+
+let nextId = 100;
+const change = (changedAt: string, fieldName: string, oldValue: string | null): Change => ({
+  id: (nextId -= 1),
+  metricId: 'revenue_net',
+  fieldName,
+  oldValue,
+  newValue: 'later',
+  changedBy: 'ann',
+  changedAt,
+});
+
+describe('a metric as it was', () => {
+  const history = [
+    change('2026-03-01 12:00:00', 'id', 'revenue_total'),
+    change('2026-03-01 12:00:00', 'trust_score', '72.5'),
+    change('2026-02-01 12:00:00', 'tags', '["finance"]'),
+    change('2026-02-01 12:00:00', 'description', 'All revenue'),
+    change('2026-01-15 12:00:00', 'tags', null),
+    change('2026-01-15 12:00:00', 'name', 'Revenue'),
+  ];
+
+  it('is today’s after the last change, and from the second of it', () => {
+    expect(asOf(today, history, '2026-04-01 00:00:00')).toEqual(today);
+    expect(asOf(today, history, '2026-03-01 12:00:00')).toEqual(today);
+  });
+
+  it('has every later change undone', () => {
+    expect(asOf(today, history, '2026-03-01 11:59:59')).toEqual({
+      ...today,
+      id: 'revenue_total',
+      trustScore: 72.5,
+      updatedAt: '2026-02-01 12:00:00',
+    });
+    expect(asOf(today, history, '2026-01-20 00:00:00')).toMatchObject({
+      tags: ['finance'],
+      description: 'All revenue',
+    });
+    expect(asOf(today, history, '2026-01-01 08:00:00')).toMatchObject({
+      name: 'Revenue',
+      tags: [],
+      updatedAt: '2026-01-01 08:00:00',
+    });
+  });
+
+  it('is none before it was created', () => {
+    expect(asOf(today, history, '2026-01-01 07:59:59')).toBeUndefined();
+  });
+
+  it('existed where a change is older than its creation, as after a merge', () => {
+    expect(asOf({ ...today, createdAt: '2026-03-15 00:00:00' }, history, '2026-02-15 00:00:00')).toBeDefined();
+  });
+
+  it('reads times in ISO 8601, as other programs write them', () => {
+    const iso = { ...today, createdAt: '2026-01-01T08:00:00.250000' };
+    expect(asOf(iso, [], '2026-01-01 07:00:00')).toBeUndefined();
+    expect(asOf(iso, [], '2026-01-01 09:00:00')).toMatchObject({ name: 'Net revenue' });
+    const changes = [change('2026-02-01T12:00:00Z', 'name', 'Before')];
+    expect(asOf(iso, changes, '2026-02-01 11:00:00')?.name).toBe('Before');
+    expect(asOf(iso, changes, '2026-02-01 13:00:00')?.name).toBe('Net revenue');
+  });
+
+  it('leaves fields of other programs alone, and a trust score that is no number is none', () => {
+    expect(asOf(today, [change('2026-02-01 12:00:00', 'region', 'EU')], '2026-01-10 00:00:00')).toMatchObject({
+      name: 'Net revenue',
+    });
+    expect(asOf(today, [change('2026-02-01 12:00:00', 'trust_score', 'high')], '2026-01-10 00:00:00')?.trustScore).toBe(
+      0,
+    );
+  });
+});
+
+describe('the field of a column', () => {
+  it('is known for what a person can set, and for nothing else', () => {
+    expect(fieldOfColumn('data_source')).toBe('dataSource');
+    for (const column of ['id', 'test_count', 'region', 'constructor', '__proto__']) {
+      expect(fieldOfColumn(column)).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import {
+  instantAt,
+  momentAfter,
+  momentBefore,
+  momentDay,
+  momentIn,
+  momentText,
+  momentWords,
+} from '../../../src/domain/history/timestamp.ts';
+
+describe('a moment of the past', () => {
+  it.each(['2026-03-14', '2026-03-14T101112Z', '0001-01-01'])(
+    '%s is read from the address and written to it',
+    (text) => {
+      const moment = momentIn(text);
+      expect(moment && momentText(moment)).toBe(text);
+    },
+  );
+
+  it.each([
+    '',
+    'yesterday',
+    '2026-3-14',
+    '2026-02-30',
+    '2026-13-01',
+    '2026-03-14T101112',
+    '2026-03-14T256199Z',
+    '2026-03-14 10:11:12',
+  ])('%s is none', (text) => expect(momentIn(text)).toBeUndefined());
+
+  it('of a day is its end in UTC, and says so', () => {
+    const day = { is: 'day', day: '2026-03-14' } as const;
+    expect(instantAt(day)).toBe('2026-03-14 23:59:59');
+    expect(momentWords(day)).toBe('at the end of 14 March 2026');
+    expect(momentDay(day)).toBe('2026-03-14');
+  });
+
+  it('is right after or right before a save, also over midnight', () => {
+    const after = momentAfter('2026-03-14 00:00:00');
+    expect(after && [instantAt(after), momentWords(after)]).toEqual([
+      '2026-03-14 00:00:00',
+      'on 14 March 2026, 00:00:00 UTC',
+    ]);
+    const before = momentBefore('2026-03-14T00:00:00+00:00');
+    expect(before && [instantAt(before), momentDay(before)]).toEqual(['2026-03-13 23:59:59', '2026-03-13']);
+    expect(momentAfter('a while ago')).toBeUndefined();
+    expect(momentBefore('a while ago')).toBeUndefined();
+  });
+});

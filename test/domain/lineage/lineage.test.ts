@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Lineage, LineageNode } from '../../../src/domain/lineage/lineage.ts';
+import { cyclesIn } from '../../../src/domain/lineage/lineage-cycles.ts';
+import { levelsOf } from '../../../src/domain/lineage/lineage-levels.ts';
+
+const edgesOf = (text: string) =>
+  text.split(' ').map((edge) => {
+    const [from = '', to = ''] = edge.split('>');
+    return { from, to };
+  });
+
+describe('the cycles of a lineage', () => {
+  it('are told in order, with the edge that closes each', () => {
+    expect(cyclesIn('a', edgesOf('a>b b>c c>a x>a'))).toEqual({
+      closing: [{ from: 'c', to: 'a' }],
+      cycles: [['a', 'b', 'c', 'a']],
+    });
+  });
+
+  it('are found for a metric that depends on itself, and away from the metric', () => {
+    expect(cyclesIn('a', edgesOf('a>a')).cycles).toEqual([['a', 'a']]);
+    expect(cyclesIn('a', edgesOf('x>y y>x y>a')).cycles).toEqual([['x', 'y', 'x']]);
+  });
+
+  it('are none where two ways only meet again', () => {
+    expect(cyclesIn('a', edgesOf('a>b a>c b>d c>d'))).toEqual({ closing: [], cycles: [] });
+  });
+
+  it('are found in a chain of any length', () => {
+    const chain = Array.from({ length: 50_000 }, (_, i) => ({ from: `${i}`, to: `${i + 1}` }));
+    expect(cyclesIn('0', [...chain, { from: '50000', to: '0' }]).closing).toEqual([{ from: '50000', to: '0' }]);
+  });
+});
+
+describe('a lineage level by level', () => {
+  const metric = (key: string, up?: number, down?: number): LineageNode => ({
+    key,
+    up,
+    down,
+    what: { is: 'metric', link: { id: key, name: key, testCount: 0, trustScore: 0 }, isUsedLately: false },
+  });
+  const side = { shown: 0, hidden: 0, next: 0 };
+  const lineage: Lineage = {
+    center: 'm',
+    nodes: [metric('a', 2), metric('b', 1), metric('c', 1), metric('m'), metric('x', undefined, 1), metric('y', 2, 2)],
+    edges: edgesOf('a>b a>c b>m c>m m>x x>y y>b'),
+    up: side,
+    down: side,
+    impact: { metrics: 2, tested: 0, usedLately: 0 },
+  };
+  const told = (direction: 'up' | 'down') =>
+    levelsOf(lineage, direction).map(({ steps, nodes }) => [
+      steps,
+      nodes.map(({ node, through }) => [node.key, through.map(({ key }) => key)]),
+    ]);
+
+  it('says through what each thing is reached', () => {
+    expect(told('up')).toEqual([
+      [
+        1,
+        [
+          ['b', []],
+          ['c', []],
+        ],
+      ],
+      [
+        2,
+        [
+          ['a', ['b', 'c']],
+          ['y', ['b']],
+        ],
+      ],
+    ]);
+    expect(told('down')).toEqual([
+      [1, [['x', []]]],
+      [2, [['y', ['x']]]],
+    ]);
+  });
+});

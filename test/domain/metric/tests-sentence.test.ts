@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { testsSentence } from '../../../src/domain/metric/tests-sentence.ts';
+import type { ValidationTest } from '../../../src/domain/metric/validation-test.ts';
+
+const now = new Date('2026-08-15T12:00:00Z');
+const ran = '2026-08-13 12:00:00';
+
+const test = (status: string | null, lastRun: string | null = null): ValidationTest => ({
+  id: 1,
+  metricId: 'm',
+  testType: 'range',
+  testQuery: null,
+  expectedResult: null,
+  lastRun,
+  status,
+});
+
+it.each([
+  [[], 'No tests'],
+  [[test(null)], 'Its test never passed, never run'],
+  [[test('passed', '2026-08-01 12:00:00'), test('ok', ran)], 'All 2 tests pass, run 2 days ago'],
+  [[test('failed', ran), test('passed', ran)], '1 of 2 tests fails, run 2 days ago'],
+  [[test(null), test('passed', ran)], '1 of 2 tests passes, run 2 days ago'],
+])('says how the tests ended and when one ran last', (tests, sentence) => {
+  expect(testsSentence(tests, now)).toBe(sentence);
+});

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+import { TABS } from './built-page.ts';
+import { CHROMIUM, CHROMIUM_WITH_TABS } from './chromium.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const port = process.env['PAGE_PORT'] ?? '4187';
+const address = `http://localhost:${port}/`;
+
+// Tests of the built page. A slow machine is no failure: only what hangs shall meet these limits.
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/e2e',
+  reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  use: {
+    baseURL: address,
+    browserName: 'chromium',
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
+    trace: 'off',
+  },
+  projects: [
+    { name: 'one tab', grepInvert: new RegExp(TABS), use: { launchOptions: CHROMIUM } },
+    { name: 'several tabs', grep: new RegExp(TABS), use: { launchOptions: CHROMIUM_WITH_TABS } },
+  ],
+  webServer: {
+    command: `node scripts/static-server.mjs dist ${port}`,
+    cwd: root,
+    url: address,
+    // A page that another program serves is not the one under test.
+    reuseExistingServer: false,
+    timeout: 120_000,
+  },
+});

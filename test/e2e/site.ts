@@ -1,0 +1,111 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import type { Plugin } from 'vite';
+import { build } from 'vite';
+import { freePort, serveFolder } from '../../scripts/static-server.mjs';
+import { test as ownBrowserTest } from './own-browser.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A server of one test, at an address that stays the same whatever it serves. */
+export interface Site {
+  readonly address: string;
+  /** Serves a folder from now on, in the place of what was served before. */
+  serve(folder: string): Promise<void>;
+  /** Ends the server: from now on nobody answers. */
+  stop(): Promise<void>;
+}
+
+/** Serves a folder on this machine, at a port that nobody uses. */
+export async function openSite(folder: string): Promise<Site> {
+  const port = await freePort();
+  let server = await serveFolder(folder, port);
+  return {
+    address: server.address,
+    async serve(next) {
+      await server.close();
+      server = await serveFolder(next, port);
+    },
+    stop: () => server.close(),
+  };
+}
+
+/** The built page, and a newer version of it that differs in every part. */
+export interface Builds {
+  readonly today: string;
+  readonly newer: string;
+  /** A copy of the newer version, to be spoilt. */
+  copyOfNewer(): Promise<string>;
+}
+
+/** Whether a page is of the newer version. */
+export function isNewer(page: Page): Promise<boolean> {
+  return page.evaluate(() => 'isNewerVersion' in globalThis);
+}
+
+/** From now on a tab loads its page from the server, whatever is kept: as by a reload past all caches. */
+export async function pastWhatIsKept(page: Page): Promise<Page> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.setBypassServiceWorker', { bypass: true });
+  return page;
+}
+
+/** Waits until the service worker has taken charge of a page: from then on nobody needs the server. */
+export async function isKept(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+}
+
+/** Playwright's `test` with a browser of its own that can be started again, a site of its own, and two versions to serve. */
+export const test = ownBrowserTest.extend<{ site: Site }, { builds: Builds }>({
+  builds: [
+    async ({ browserName: _ }, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'metricbook-builds-'));
+      const newer = join(folder, 'newer');
+      await build({
+        root: ROOT,
+        configFile: join(ROOT, 'vite.config.ts'),
+        logLevel: 'warn',
+        plugins: [newerVersion()],
+        build: { outDir: newer, emptyOutDir: true },
+      });
+      let copies = 0;
+      await use({
+        today: join(ROOT, 'dist'),
+        newer,
+        async copyOfNewer() {
+          copies += 1;
+          const copy = join(folder, `copy-${copies}`);
+          await cp(newer, copy, { recursive: true });
+          return copy;
+        },
+      });
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  site: async ({ builds }, use) => {
+    const site = await openSite(builds.today);
+    await use(site);
+    await site.stop();
+  },
+  address: async ({ site }, use) => use(site.address),
+});
+
+export { expect };
+
+/** Every script of the page says that it is newer, so that none keeps its name. */
+function newerVersion(): Plugin {
+  return {
+    name: 'newer-version',
+    enforce: 'post',
+    transform: (code, id) =>
+      /\/src\/(app|main)\b.*\.tsx?$/.test(id)
+        ? { code: `${code}\nglobalThis.isNewerVersion = true;`, map: null }
+        : null,
+  };
+}

@@ -1,0 +1,221 @@
+import { onTestFinished } from 'vitest';
+import type { Clock } from '../../src/domain/core/instant.ts';
+import type { VersionOrigin } from '../../src/domain/catalog/stored-version.ts';
+import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { NewCatalog } from '../../src/storage/snapshot/versions.ts';
+import type { CheckpointMark, Epoch, Ledger, LogKey, Tip, TipRecord } from '../../src/storage/log/records.ts';
+import { NO_TIP } from '../../src/storage/log/records.ts';
+import type { StoredCatalog } from '../../src/storage/recovery/recovery.ts';
+import type { StoreName, Stores } from '../../src/storage/idb/idb-store.ts';
+
+/** What is stored under one key of one of the object stores. */
+export interface Entry {
+  readonly store: StoreName;
+  readonly key: IDBValidKey;
+  readonly value: unknown;
+}
+
+const STORES: readonly StoreName[] = ['log', 'blocks'];
+
+/** A name that no other test uses; what was stored under it goes with the test. */
+export function freshName(): string {
+  const name = `test ${crypto.randomUUID()}`;
+  onTestFinished(() => deleted(name));
+  return name;
+}
+
+/** One tab's store, closed with the test. */
+export function openStore(name: string, clock?: Clock): CatalogStore {
+  const store = new CatalogStore(indexedDB, name, { clock });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** The clock of a tab that shows a time so much later than it is. */
+export function inHours(hours: number): Clock {
+  return () => new Date(Date.now() + hours * 3_600_000);
+}
+
+/** Removes a database, as a browser does when a person clears the site's data. */
+export function deleted(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error('not deleted'));
+  });
+}
+
+/** All that is stored, in the order of the keys; nothing where there is no database. */
+export async function entriesOf(name: string): Promise<Entry[]> {
+  const databases = await indexedDB.databases();
+  if (!databases.some((database) => database.name === name)) return [];
+  const entries: Entry[] = [];
+  await behindItsBack(name, (stores) => {
+    for (const store of STORES) {
+      stores(store).openCursor().onsuccess = ({ target }) => {
+        const cursor = (target as IDBRequest<IDBCursorWithValue | null>).result;
+        if (cursor === null) return;
+        entries.push({ store, key: cursor.key, value: cursor.value as unknown });
+        cursor.continue();
+      };
+    }
+  });
+  return entries.toSorted((a, b) => indexedDB.cmp([a.store, a.key], [b.store, b.key]));
+}
+
+/** The entries of one kind in the log. */
+export function ofKind(entries: readonly Entry[], kind: LogKey[0]): Entry[] {
+  return entries.filter(({ store, key }) => store === 'log' && (key as LogKey)[0] === kind);
+}
+
+/** The blocks that are stored. */
+export function blocksIn(entries: readonly Entry[]): Entry[] {
+  return entries.filter(({ store }) => store === 'blocks');
+}
+
+/** The records that say what is in force. */
+export async function slotRecords(name: string): Promise<{ readonly tip: TipRecord; readonly ledger: Ledger }> {
+  const entries = await entriesOf(name);
+  const [tip, ledger] = [ofKind(entries, 'tip')[0]?.value, ofKind(entries, 'ledger')[0]?.value];
+  return { tip: tip as TipRecord, ledger: ledger as Ledger };
+}
+
+/** All that is stored, as text that is quick to compare: bytes stand there as their digest. */
+export async function snapshotOf(name: string): Promise<string> {
+  return (await linesOf(name)).join('\n');
+}
+
+/** The same, a line for each, but for the records that say what is in force: these take one another's place. */
+export async function contentOf(name: string): Promise<string[]> {
+  return (await linesOf(name)).filter((line) => !/^log \["(tip|ledger)"/.test(line));
+}
+
+async function linesOf(name: string): Promise<string[]> {
+  const lines = (await entriesOf(name)).map(async ({ store, key, value }) => {
+    const shown = value instanceof Uint8Array ? await shownBytes(value) : JSON.stringify(value, viewsAsLists);
+    return `${store} ${JSON.stringify(key)} ${shown}`;
+  });
+  return Promise.all(lines);
+}
+
+async function shownBytes(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes.slice());
+  return `${bytes.length} ${new Uint8Array(digest).join()}`;
+}
+
+function viewsAsLists(_: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? [...value] : value;
+}
+
+/** Changes what is stored with no regard for any protocol. */
+export function behindItsBack(name: string, work: (stores: Stores) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => reject(opening.error ?? new Error('not opened'));
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction(STORES, 'readwrite');
+      transaction.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+      transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+      work((store) => transaction.objectStore(store));
+    };
+  });
+}
+
+/** Bytes that look different at every place and for every seed. */
+export function bytesOf(length: number, seed = 1): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let state = seed;
+  for (let i = 0; i < length; i += 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    bytes[i] = state >>> 24;
+  }
+  return bytes;
+}
+
+/** A record as short as a test wants to read it. */
+export function recordOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Records as text. */
+export function textsOf(records: readonly Uint8Array[]): string[] {
+  return records.map((record) => new TextDecoder().decode(record));
+}
+
+/** A whole new catalog. */
+export function catalogOf(file: Uint8Array, origin: VersionOrigin = { is: 'begun' }): NewCatalog {
+  return { file, origin };
+}
+
+/** A whole catalog that a person opened. */
+export function importOf(file: Uint8Array): NewCatalog {
+  return catalogOf(file, { is: 'import', file: 'theirs.db' });
+}
+
+/** Begins a catalog. */
+export async function begun(store: CatalogStore, file: Uint8Array): Promise<Tip> {
+  const stored = await store.replace(NO_TIP, catalogOf(file));
+  if (stored.is !== 'stored') throw new Error('there was a catalog already');
+  return stored.tip;
+}
+
+/** Puts a file in force in the place of another. */
+export async function replaced(store: CatalogStore, tip: Tip, file: Uint8Array): Promise<Tip> {
+  const stored = await store.replace(tip, importOf(file));
+  if (stored.is !== 'stored') throw new Error('the tip was stale');
+  return stored.tip;
+}
+
+/** Puts an epoch in force again that is kept. */
+export async function restored(store: CatalogStore, tip: Tip, id: string): Promise<Tip> {
+  const stored = await store.restore(tip, id);
+  if (stored?.is !== 'stored') throw new Error(stored === undefined ? 'it is no longer kept' : 'the tip was stale');
+  return stored.tip;
+}
+
+/** Appends records one after another. */
+export async function appended(store: CatalogStore, from: Tip, ...texts: readonly string[]): Promise<Tip> {
+  let tip = from;
+  for (const text of texts) {
+    const stored = await store.append(tip, recordOf(text));
+    if (stored.is !== 'stored') throw new Error(`"${text}" was stale`);
+    tip = stored.tip;
+  }
+  return tip;
+}
+
+/** Folds the journal into a file. */
+export async function folded(store: CatalogStore, file: Uint8Array): Promise<CheckpointMark> {
+  const mark = await store.fold(await recovered(store), file);
+  if (mark === undefined) throw new Error('others were first');
+  return mark;
+}
+
+/** What a start finds where there has to be something. */
+export async function recovered(store: CatalogStore): Promise<StoredCatalog> {
+  const stored = await store.recover();
+  if (stored === undefined) throw new Error('nothing is stored');
+  return stored;
+}
+
+/** An epoch, whole, that has to be kept. */
+export async function recoveredEpoch(store: CatalogStore, id: string): Promise<StoredCatalog> {
+  const stored = await store.recoverEpoch(id);
+  if (stored === undefined) throw new Error('it is no longer kept');
+  return stored;
+}
+
+/** The epochs that are kept, the one in force first. */
+export async function epochsOf(store: CatalogStore): Promise<readonly Epoch[]> {
+  return (await store.slots()).ledger.epochs;
+}
+
+/** Whether nothing but the beginning of a store is there. */
+export async function isEmpty(name: string): Promise<boolean> {
+  const entries = await entriesOf(name);
+  const { tip, ledger } = await slotRecords(name);
+  return entries.length === 2 && tip.epoch === NO_TIP.epoch && ledger.epochs.length === 0;
+}

@@ -1,0 +1,458 @@
+import type { MockInstance } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { HasRoom } from '../../../src/storage/idb/disk-space.ts';
+import { answerOf, StrictStore } from '../../../src/storage/idb/idb-store.ts';
+import { onTransactions } from '../failures.ts';
+import {
+  appended,
+  begun,
+  bytesOf,
+  catalogOf,
+  deleted,
+  entriesOf,
+  folded,
+  freshName,
+  openStore,
+  recovered,
+  replaced,
+  restored,
+  textsOf,
+} from '../idb-fixture.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+function openStrict(
+  name: string,
+  onLost: () => void = () => undefined,
+  hasRoom: HasRoom = () => Promise.resolve(true),
+): StrictStore {
+  const store = new StrictStore(indexedDB, name, { begin: () => undefined, onLost, hasRoom });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** Runs a transaction that asks for things and waits for none. */
+function write(store: StrictStore, ask: (log: IDBObjectStore) => void): Promise<void> {
+  return store.run('readwrite', ['log'], (stores) => {
+    ask(stores('log'));
+    return Promise.resolve();
+  });
+}
+
+function putOne(store: StrictStore, key: string, value: unknown): Promise<void> {
+  return write(store, (log) => void log.put(value, key));
+}
+
+function getOne(store: StrictStore, key: string): Promise<unknown> {
+  return store.run('readonly', ['log'], (stores) => answerOf(stores('log').get(key)));
+}
+
+async function valuesIn(name: string): Promise<unknown[]> {
+  return (await entriesOf(name)).map(({ value }) => value);
+}
+
+/** The connections that transactions were begun on, as they come. */
+function connections(): IDBDatabase[] {
+  const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  return begin.mock.contexts as IDBDatabase[];
+}
+
+/** How often a database was opened. */
+function opensOf({ mock }: MockInstance<IDBFactory['open']>, name: string): number {
+  return mock.calls.filter(([opened]) => opened === name).length;
+}
+
+/** An attempt to open a database of which nothing is ever heard. */
+function silence(): IDBOpenDBRequest {
+  return new EventTarget() as IDBOpenDBRequest;
+}
+
+describe('a write', () => {
+  test('is there for everybody when its promise resolves', async () => {
+    const name = freshName();
+    await putOne(openStrict(name), 'a', 1);
+    expect(await getOne(openStrict(name), 'a')).toBe(1);
+  });
+
+  test('asks the browser to reach the disk before it says so, and needs this tab no more', async () => {
+    const commit = vi.spyOn(IDBTransaction.prototype, 'commit');
+    const writing: IDBTransaction[] = [];
+    const all: IDBTransaction[] = [];
+    onTransactions((transaction) => {
+      all.push(transaction);
+      if (transaction.mode === 'readwrite') writing.push(transaction);
+    });
+    const store = openStore(freshName());
+    const first = await appended(store, await begun(store, bytesOf(10)), 'one');
+    await folded(store, bytesOf(20));
+    const tip = await replaced(store, first, bytesOf(30));
+    await restored(store, tip, first.epoch);
+    await store.setAside(first, catalogOf(bytesOf(40)));
+    await store.collect();
+    await store.tryStoring();
+    expect(writing.length).toBeGreaterThan(8);
+    expect(new Set(writing.map(({ durability }) => durability))).toEqual(new Set(['strict']));
+    // What is committed at once can be asked for nothing else later: a frozen tab holds nobody up.
+    expect(commit.mock.contexts).toEqual(all);
+  });
+
+  test('leaves nothing where the asking throws', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    const trouble = new Error('trouble');
+    const writing = write(store, (log) => {
+      log.put(1, 'a');
+      throw trouble;
+    });
+    await expect(writing).rejects.toBe(trouble);
+    expect(await valuesIn(name)).toEqual([]);
+  });
+
+  test('leaves nothing where a later value cannot be stored', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    const writing = write(store, (log) => {
+      log.put(1, 'a');
+      log.put(() => undefined, 'b');
+    });
+    await expect(writing).rejects.toMatchObject({ name: 'DataCloneError' });
+    expect(await valuesIn(name)).toEqual([]);
+  });
+
+  test('leaves nothing where the browser gives up a request, and says why', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    await putOne(store, 'a', 1);
+    const writing = write(store, (log) => {
+      log.put(2, 'b');
+      // A key that is there already: the request fails later, as one does on a full disk.
+      log.add(3, 'a');
+      log.put(4, 'c');
+    });
+    await expect(writing).rejects.toMatchObject({ name: 'ConstraintError' });
+    expect(await valuesIn(name)).toEqual([1]);
+  });
+
+  test('leaves nothing where there would be two records for one slot', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    await putOne(store, 'first', { slot: 'tip' });
+    const writing = write(store, (log) => {
+      log.put({ slot: 'ledger' }, 'other');
+      log.put({ slot: 'tip' }, 'second');
+    });
+    await expect(writing).rejects.toMatchObject({ name: 'ConstraintError' });
+    expect(await valuesIn(name)).toEqual([{ slot: 'tip' }]);
+    await write(store, (log) => {
+      log.delete('first');
+      log.put({ slot: 'tip' }, 'second');
+    });
+  });
+
+  test('goes well after one that failed', async () => {
+    const store = openStrict(freshName());
+    const failing = write(store, () => {
+      throw new Error('trouble');
+    });
+    await expect(failing).rejects.toThrow('trouble');
+    await putOne(store, 'a', 1);
+    expect(await getOne(store, 'a')).toBe(1);
+  });
+
+  test('that was refused leaves the connection in use, one that failed does not', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    const used = connections();
+    await putOne(store, 'a', 1);
+    await expect(write(store, (log) => void log.add(2, 'a'))).rejects.toMatchObject({ name: 'ConstraintError' });
+    await putOne(store, 'a', 2);
+    expect(new Set(used).size).toBe(1);
+    await expect(write(store, (log) => log.transaction.abort())).rejects.toBeInstanceOf(DOMException);
+    await putOne(store, 'a', 3);
+    expect(new Set(used).size).toBe(2);
+    expect(await valuesIn(name)).toEqual([3]);
+  });
+});
+
+describe('a connection that is gone', () => {
+  test('is opened again where the browser closed it', async () => {
+    const used = connections();
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    used.at(-1)?.close();
+    const later = await appended(store, tip, 'one');
+    // The browser also says so, for its own reasons and at its own time.
+    used.at(-1)?.close();
+    used.at(-1)?.dispatchEvent(new Event('close'));
+    await appended(store, later, 'two');
+    expect(new Set(used).size).toBe(3);
+    expect(textsOf((await recovered(store)).records)).toEqual(['one', 'two']);
+  });
+
+  test('is told where the browser says so, and where another wants to change or delete the database', async () => {
+    const used = connections();
+    const name = freshName();
+    const lost = vi.fn<() => void>();
+    const store = openStrict(name, lost);
+    await putOne(store, 'a', 1);
+    expect(lost).not.toHaveBeenCalled();
+    used.at(-1)?.dispatchEvent(new Event('close'));
+    expect(lost).toHaveBeenCalledTimes(1);
+    await putOne(store, 'a', 2);
+    await deleted(name);
+    expect(lost).toHaveBeenCalledTimes(2);
+  });
+
+  test('of a whole catalog is told to whoever holds it', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const lost = vi.fn<() => void>();
+    store.onLost = lost;
+    await begun(store, bytesOf(10));
+    await deleted(name);
+    expect(lost).toHaveBeenCalledTimes(1);
+    store.close();
+    await store.recover();
+    store.close();
+    expect(lost).toHaveBeenCalledTimes(1);
+  });
+
+  test('is opened once for all who need it at the same time', async () => {
+    const open = vi.spyOn(IDBFactory.prototype, 'open');
+    const used = connections();
+    const name = freshName();
+    const store = openStrict(name);
+    await Promise.all(['a', 'b', 'c'].map((key) => putOne(store, key, key)));
+    expect(opensOf(open, name)).toBe(1);
+    used.at(-1)?.dispatchEvent(new Event('close'));
+    await Promise.all(['a', 'b', 'c'].map((key) => putOne(store, key, `${key} again`)));
+    expect(opensOf(open, name)).toBe(2);
+    expect(await valuesIn(name)).toEqual(['a again', 'b again', 'c again']);
+  });
+
+  test('that several find dead is opened once more for all of them', async () => {
+    const open = vi.spyOn(IDBFactory.prototype, 'open');
+    const used = connections();
+    const name = freshName();
+    const store = openStrict(name);
+    await putOne(store, 'a', 1);
+    used.at(-1)?.close();
+    const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((key) => putOne(store, key, key)));
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    await Promise.all(['a', 'b', 'c'].map((key) => putOne(store, key, key)));
+    expect(opensOf(open, name)).toBe(2);
+  });
+
+  test('that the browser took away is not asked for again as long as there is no room, and then on a new log', async () => {
+    const used = connections();
+    const name = freshName();
+    const hasRoom = vi.fn<HasRoom>();
+    const store = openStrict(name, undefined, hasRoom);
+    await putOne(store, 'a', 1);
+    expect(hasRoom).not.toHaveBeenCalled();
+    used.at(-1)?.dispatchEvent(new Event('close'));
+    const asked: string[] = [];
+    for (const method of ['open', 'deleteDatabase'] as const) {
+      const own = indexedDB[method].bind(indexedDB);
+      vi.spyOn(IDBFactory.prototype, method).mockImplementation((database: string) => {
+        asked.push(`${method} ${database.slice(name.length)}`);
+        return own(database);
+      });
+    }
+    hasRoom.mockResolvedValue(false);
+    await expect(getOne(store, 'a')).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(asked).toEqual([]);
+    hasRoom.mockResolvedValue(true);
+    expect(await getOne(store, 'a')).toBe(1);
+    expect(asked).toEqual(['open :log', 'deleteDatabase :log', 'open ']);
+    await putOne(store, 'a', 3);
+    expect(hasRoom).toHaveBeenCalledTimes(3);
+  });
+
+  test('that the browser closed because a large value has no room is opened again where there is a little', async () => {
+    const hasRoom = vi.fn<HasRoom>().mockImplementation((bytes) => Promise.resolve(bytes <= 2_000_000));
+    const store = openStrict(freshName(), undefined, hasRoom);
+    await putOne(store, 'a', 1);
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+      throw new DOMException('Failed to write blobs (IOError)', 'QuotaExceededError');
+    });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(await getOne(store, 'a')).toBe(1);
+    expect(hasRoom).toHaveBeenCalledTimes(1);
+  });
+
+  test('is asked to store no large value for which there is no room, and nothing else before there is a little', async () => {
+    const used = connections();
+    let room = 50_000;
+    const store = openStrict(freshName(), undefined, (bytes) => Promise.resolve(bytes <= room));
+    await putOne(store, 'a', 1);
+    const before = used.length;
+    await expect(store.needRoomFor(100_000)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await store.needRoomFor(10_000);
+    expect(used).toHaveLength(before);
+    room = 150_000;
+    await putOne(store, 'a', 3);
+    room = 200_000;
+    await store.needRoomFor(100_000);
+    expect(await getOne(store, 'a')).toBe(3);
+  });
+
+  test.each([
+    ['Encountered disk full while committing transaction.', 'QuotaExceededError'],
+    ['Internal error opening backing store for indexedDB.open.', 'UnknownError'],
+    ['Internal error: backing store error updating index keys.', 'UnknownError'],
+  ])('is taken for taken away where Chromium says “%s”', async (message, kind) => {
+    const hasRoom = vi.fn<HasRoom>().mockResolvedValue(true);
+    const store = openStrict(freshName(), undefined, hasRoom);
+    await putOne(store, 'a', 1);
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+      throw new DOMException(message, kind);
+    });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ message });
+    expect(await getOne(store, 'a')).toBe(1);
+    expect(hasRoom).toHaveBeenCalledTimes(1);
+  });
+
+  test('makes room for another that wants to change or delete the database, and is opened again', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await begun(store, bytesOf(10, 1));
+    await deleted(name);
+    expect(await store.recover()).toBeUndefined();
+    await begun(store, bytesOf(10, 2));
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(10, 2));
+  });
+
+  test('finishes what was under way when another deletes the database', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    await putOne(store, 'a', 1);
+    const [under] = await Promise.all([putOne(store, 'b', 2).then(() => 'stored'), deleted(name)]);
+    expect(under).toBe('stored');
+    expect(await entriesOf(name)).toEqual([]);
+  });
+
+  test('stays usable after close', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    await putOne(store, 'a', 1);
+    store.close();
+    expect(await getOne(store, 'a')).toBe(1);
+  });
+
+  test('hinders nobody once closed', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    await putOne(store, 'a', 1);
+    store.close();
+    await deleted(name);
+    expect(await entriesOf(name)).toEqual([]);
+  });
+});
+
+describe('a database that cannot be opened', () => {
+  test('says why, and is tried again the next time', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => {
+      throw new DOMException('the backing store is gone', 'UnknownError');
+    });
+    await expect(putOne(store, 'a', 1)).rejects.toMatchObject({ name: 'UnknownError' });
+    await putOne(store, 'a', 2);
+    expect(await getOne(store, 'a')).toBe(2);
+  });
+
+  test('because the browser does not answer is given up after ten seconds, and tried again the next time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const store = openStrict(freshName());
+    const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(silence);
+    const settled = vi.fn<() => void>();
+    const writing = putOne(store, 'a', 1).finally(settled);
+    writing.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(settled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await expect(writing).rejects.toMatchObject({ name: 'TimeoutError' });
+    await putOne(store, 'a', 2);
+    expect(open).toHaveBeenCalledTimes(2);
+    expect(await getOne(store, 'a')).toBe(2);
+  });
+
+  test('in time, but opens later, is closed again: it hinders nobody', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const name = freshName();
+    const store = openStrict(name);
+    const late = silence();
+    const close = vi.fn<() => void>();
+    Object.assign(late, { result: { close } });
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => late);
+    const writing = putOne(store, 'a', 1);
+    writing.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await expect(writing).rejects.toMatchObject({ name: 'TimeoutError' });
+    late.onsuccess?.call(late, new Event('success'));
+    expect(close).toHaveBeenCalledTimes(1);
+  });
+
+  test('is left alone where a newer page made it, and the person is told', async () => {
+    const name = freshName();
+    await new Promise<void>((resolve) => {
+      const request = indexedDB.open(name, 99);
+      request.onupgradeneeded = () => request.result.createObjectStore('another');
+      request.onsuccess = () => {
+        request.result.close();
+        resolve();
+      };
+    });
+    await expect(putOne(openStrict(name), 'a', 1)).rejects.toMatchObject({ code: 'newer-catalog' });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'newer-catalog' });
+    await expect(openStore(name).tryStoring()).rejects.toMatchObject({ code: 'newer-catalog' });
+  });
+});
+
+describe('a transaction of which nothing is heard', () => {
+  /** A transaction on a connection, that never says anything. */
+  function silentOn(db: EventTarget) {
+    const silent = Object.assign(new EventTarget(), {
+      db,
+      objectStore: () => ({ put: () => new EventTarget() }),
+      commit: () => undefined,
+      abort: vi.fn<() => void>(),
+    });
+    const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    begin.mockReturnValueOnce(silent as unknown as IDBTransaction);
+    return { abort: silent.abort, begin };
+  }
+
+  test('is given up after half a minute', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const store = openStrict(freshName());
+    await putOne(store, 'a', 1);
+    const { abort } = silentOn(new EventTarget());
+    const writing = putOne(store, 'b', 1);
+    writing.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await expect(writing).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(abort).toHaveBeenCalled();
+    await putOne(store, 'a', 2);
+  });
+
+  test('because the browser closed its connection is given up at once', async () => {
+    const store = openStrict(freshName());
+    await putOne(store, 'a', 1);
+    const connection = new EventTarget();
+    const { begin } = silentOn(connection);
+    const writing = putOne(store, 'b', 1);
+    writing.catch(() => undefined);
+    await vi.waitFor(() => expect(begin).toHaveBeenCalled());
+    connection.dispatchEvent(new Event('close'));
+    await expect(writing).rejects.toMatchObject({ name: 'AbortError' });
+    await putOne(store, 'a', 2);
+  });
+});

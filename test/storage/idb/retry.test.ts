@@ -1,0 +1,248 @@
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { CatalogStore } from '../../../src/storage/catalog-store.ts';
+import { persistently, withRoom } from '../../../src/storage/idb/retry.ts';
+import { loseAnswer, onTransactions, onWriting } from '../failures.ts';
+import {
+  appended,
+  begun,
+  bytesOf,
+  folded,
+  freshName,
+  isEmpty,
+  openStore,
+  recordOf,
+  recovered,
+  replaced,
+  slotRecords,
+  textsOf,
+} from '../idb-fixture.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const TROUBLE = new DOMException('Internal error', 'UnknownError');
+const FULL = new DOMException('full', 'QuotaExceededError');
+
+/** A task that fails so often, and then answers. */
+function failing(times: number, failure: Error) {
+  let calls = 0;
+  return vi.fn<() => Promise<string>>(() => {
+    calls += 1;
+    return calls <= times ? Promise.reject(failure) : Promise.resolve('done');
+  });
+}
+
+describe('what the browser failed to do', () => {
+  test('is tried again, at most three times', async () => {
+    const third = failing(3, TROUBLE);
+    expect(await persistently(third)).toBe('done');
+    expect(third).toHaveBeenCalledTimes(4);
+    const never = failing(Infinity, TROUBLE);
+    await expect(persistently(never)).rejects.toBe(TROUBLE);
+    expect(never).toHaveBeenCalledTimes(4);
+  });
+
+  test('is not tried again before it is known whether it was done', async () => {
+    const attempt = failing(1, TROUBLE);
+    expect(await persistently(attempt, () => Promise.resolve('it was'))).toBe('it was');
+    expect(attempt).toHaveBeenCalledTimes(1);
+    const landed = vi.fn<() => Promise<undefined>>(() => Promise.reject(TROUBLE));
+    await expect(persistently(failing(1, TROUBLE), landed)).rejects.toBe(TROUBLE);
+    expect(landed).toHaveBeenCalledTimes(4);
+  });
+
+  test('is looked for a last time after the last attempt', async () => {
+    const landed = vi
+      .fn<() => Promise<string | undefined>>(() => Promise.resolve(undefined))
+      .mockResolvedValueOnce(undefined)
+      .mockResolvedValueOnce(undefined)
+      .mockResolvedValueOnce(undefined)
+      .mockResolvedValueOnce('it was');
+    expect(await persistently(failing(Infinity, TROUBLE), landed)).toBe('it was');
+  });
+
+  test.each([
+    ['our own mistake', new TypeError('no such thing')],
+    ['a refusal', new DOMException('others were first', 'ConstraintError')],
+    ['the end of all room', FULL],
+    ['a value that cannot be stored', new DOMException('a function', 'DataCloneError')],
+  ])('is not tried again where it is %s', async (_, failure) => {
+    const attempt = failing(1, failure);
+    await expect(persistently(attempt)).rejects.toBe(failure);
+    expect(attempt).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('where there is no room', () => {
+  test('some is made, once, and all is tried once more', async () => {
+    const makeRoom = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    expect(await withRoom(failing(1, FULL), makeRoom)).toBe('done');
+    expect(makeRoom).toHaveBeenCalledTimes(1);
+    const twice = failing(2, FULL);
+    await expect(withRoom(twice, makeRoom)).rejects.toBe(FULL);
+    expect(twice).toHaveBeenCalledTimes(2);
+  });
+
+  test('and none can be made, that is not what is told, and nothing is tried in vain', async () => {
+    const attempt = failing(2, FULL);
+    await expect(withRoom(attempt, () => Promise.reject(TROUBLE))).rejects.toBe(FULL);
+    expect(attempt).toHaveBeenCalledTimes(1);
+  });
+
+  test('nothing is given up for any other failure', async () => {
+    const makeRoom = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    await expect(withRoom(failing(1, TROUBLE), makeRoom)).rejects.toBe(TROUBLE);
+    expect(makeRoom).not.toHaveBeenCalled();
+  });
+});
+
+describe('a change whose answer got lost', () => {
+  test('and after which nothing can be asked is in doubt: it is named, and found under that name', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    let isCut = false;
+    onTransactions((transaction) => {
+      // Everything after the lost answer fails, the question whether it was stored as well.
+      if (isCut) transaction.abort();
+      else if (transaction.mode === 'readwrite') {
+        isCut = true;
+        loseAnswer(transaction);
+      }
+    });
+    const doubts: string[] = [];
+    const storing = store.append(tip, recordOf('in doubt'), (id) => doubts.push(id));
+    await expect(storing).rejects.toBeInstanceOf(DOMException);
+    vi.restoreAllMocks();
+    const news = await openStore(name).since(tip);
+    expect(news).toMatchObject({ is: 'entries', entries: [{ id: doubts[0] }] });
+    expect(doubts).toHaveLength(1);
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual(['in doubt']);
+  });
+
+  test('and that was folded away meanwhile is in doubt, not made again', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    const other = openStore(name);
+    let isMine = true;
+    onWriting(name, (transaction) => {
+      if (!isMine) return;
+      isMine = false;
+      loseAnswer(transaction);
+    });
+    let open: () => void = () => undefined;
+    const asleep = new Promise<void>((resolve) => (open = resolve));
+    // This tab sleeps in its pause before it asks; others go on.
+    const own = globalThis.setTimeout;
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation(((work: () => void, ms: number) =>
+      ms === 20 ? void asleep.then(work) : own(work, ms)) as typeof setTimeout);
+    const doubts: string[] = [];
+    const storing = store.append(tip, recordOf('counted once'), (id) => doubts.push(id));
+    storing.catch(() => undefined);
+    const stored = await vi.waitFor(async () => {
+      const found = await recovered(other);
+      expect(found.records).toHaveLength(1);
+      return found;
+    });
+    await folded(other, bytesOf(20, 2));
+    await appended(other, stored.tip, 'two');
+    await folded(other, bytesOf(30, 3));
+    await other.collect();
+    open();
+    await expect(storing).rejects.toBeInstanceOf(DOMException);
+    expect(doubts).toHaveLength(1);
+    expect((await recovered(other)).tip.sequence).toBe(2);
+  });
+
+  test('and that certainly was not stored is in no doubt', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    const doubt = vi.fn<(id: string) => void>();
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw FULL;
+    });
+    await expect(store.append(tip, recordOf('x'), doubt)).rejects.toBe(FULL);
+    vi.restoreAllMocks();
+    onWriting(name, (transaction) => transaction.abort());
+    await expect(store.append(tip, recordOf('x'), doubt)).rejects.toBeInstanceOf(DOMException);
+    expect(doubt).not.toHaveBeenCalled();
+  });
+
+  test('is not taken for that of another tab that says the same', async () => {
+    const name = freshName();
+    const tip = await begun(openStore(name), bytesOf(10));
+    const outcomes = await Promise.all([1, 2].map(() => openStore(name).append(tip, recordOf('the same'))));
+    expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
+  });
+});
+
+describe('a browser that hangs while it opens its storage', () => {
+  test('is asked again, and the catalog is read then', async () => {
+    const name = freshName();
+    const first = openStore(name);
+    await begun(first, bytesOf(10, 1));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => new EventTarget() as IDBOpenDBRequest);
+    const reading = openStore(name).recover();
+    await vi.advanceTimersByTimeAsync(10_000 + 20);
+    expect((await reading)?.file).toEqual(bytesOf(10, 1));
+  });
+
+  test('for good is told as such, and has stored nothing', async () => {
+    const name = freshName();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => new EventTarget() as IDBOpenDBRequest);
+    const reading = openStore(name).recover();
+    reading.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(5 * 10_000 + 420);
+    await expect(reading).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(open).toHaveBeenCalledTimes(4);
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+    expect(await openStore(name).recover()).toBeUndefined();
+  });
+});
+
+describe('a change that is too long for the room there is', () => {
+  test('is not stored, and stored whole when there is room', async () => {
+    let room = 70_000;
+    const hasRoom = (bytes: number): Promise<boolean> => Promise.resolve(bytes <= room);
+    const store = new CatalogStore(indexedDB, freshName(), { hasRoom });
+    onTestFinished(() => store.close());
+    const tip = await begun(store, bytesOf(10));
+    await expect(store.append(tip, bytesOf(100_000))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(await recovered(store)).toMatchObject({ tip, records: [] });
+    room = 1_000_000;
+    expect(await store.append(tip, bytesOf(100_000))).toMatchObject({ is: 'stored' });
+    expect((await recovered(store)).records).toEqual([bytesOf(100_000)]);
+  });
+});
+
+describe('the question whether the browser stores', () => {
+  test('is answered by storing something, of which nothing stays', async () => {
+    const name = freshName();
+    await openStore(name).tryStoring();
+    expect(await isEmpty(name)).toBe(true);
+    const other = freshName();
+    const store = openStore(other);
+    const tip = await replaced(store, await begun(store, bytesOf(10)), bytesOf(20));
+    const before = await slotRecords(other);
+    await store.tryStoring();
+    expect(await slotRecords(other)).toEqual(before);
+    expect((await recovered(store)).tip).toEqual(tip);
+  });
+
+  test('is answered by the failure where it does not', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await begun(store, bytesOf(10));
+    onWriting(name, (transaction) => transaction.abort());
+    await expect(store.tryStoring()).rejects.toBeInstanceOf(DOMException);
+    vi.restoreAllMocks();
+    await store.tryStoring();
+  });
+});

@@ -1,0 +1,477 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
+import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
+import type { Checkpoint, JournalEntry, Ledger, TipRecord } from '../../../src/storage/log/records.ts';
+import {
+  checkpointKey,
+  journalKey,
+  ledgerKey,
+  ledgerOf,
+  NO_TIP,
+  tipKey,
+  tipRecord,
+} from '../../../src/storage/log/records.ts';
+import type { CatalogStore } from '../../../src/storage/catalog-store.ts';
+import type { StoredCatalog } from '../../../src/storage/recovery/recovery.ts';
+import type { StoreName } from '../../../src/storage/idb/idb-store.ts';
+import { unreadable } from '../failures.ts';
+import type { Entry } from '../idb-fixture.ts';
+import {
+  appended,
+  begun,
+  behindItsBack,
+  bytesOf,
+  catalogOf,
+  entriesOf,
+  folded,
+  freshName,
+  importOf,
+  openStore,
+  recordOf,
+  recovered,
+  replaced,
+  slotRecords,
+  snapshotOf,
+} from '../idb-fixture.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** What happens to stored entries: some are deleted, some put. */
+interface Damage {
+  readonly what: string;
+  readonly deleted?: readonly (readonly [store: StoreName, key: IDBValidKey])[];
+  readonly put?: readonly (readonly [store: StoreName, key: IDBValidKey, value: unknown])[];
+}
+
+/** All that is stored of a catalog, and what is in force. */
+interface Stored {
+  readonly entries: readonly Entry[];
+  readonly inForce: StoredCatalog;
+  readonly before: Checkpoint;
+  readonly tip: TipRecord;
+  readonly ledger: Ledger;
+}
+
+/**
+ * A catalog with all that can be damaged: an epoch before, with blocks and journal, and one in force, folded once, with
+ * three blocks of two sets and three records.
+ */
+async function someCatalog(name: string): Promise<Stored> {
+  const store = openStore(name);
+  const old = await appended(store, await begun(store, bytesOf(2 * BLOCK_BYTES + 5, 1)), 'old one', 'old two');
+  const file = bytesOf(2 * BLOCK_BYTES + 9, 2);
+  const tip = await appended(store, await replaced(store, old, file), 'folded');
+  await folded(store, file.with(BLOCK_BYTES + 3, 7));
+  await appended(store, tip, 'first', 'second', 'third');
+  const before = await store.recoverEpoch(old.epoch);
+  if (before === undefined) throw new Error('the epoch before is kept');
+  return {
+    entries: await entriesOf(name),
+    inForce: await recovered(store),
+    before: before.checkpoint,
+    ...(await slotRecords(name)),
+  };
+}
+
+function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  return bytes.with(at, (bytes[at] ?? 0) ^ 1);
+}
+
+function pairs<T>(items: readonly T[]): [T, T][] {
+  return items.slice(1).map((item, i) => [items[i] as T, item]);
+}
+
+function exchanged(a: Entry, b: Entry): NonNullable<Damage['put']> {
+  return [
+    [a.store, a.key, b.value],
+    [b.store, b.key, a.value],
+  ];
+}
+
+function damagesOfBlocks({ entries, inForce, before }: Stored): Damage[] {
+  const blocksOf = ({ blocks }: Checkpoint): Entry[] =>
+    blocks.map(({ set }, place) => entryAt(entries, 'blocks', [set, place]));
+  const blocks = blocksOf(inForce.checkpoint);
+  const older = blocksOf(before);
+  return [
+    ...blocks.flatMap(({ key, value }, i): Damage[] => {
+      const bytes = value as Uint8Array;
+      const wrong: Readonly<Record<string, unknown>> = {
+        empty: new Uint8Array(0),
+        truncated: bytes.slice(0, -1),
+        longer: new Uint8Array([...bytes, 0]),
+        'of the epoch before': older[i]?.value,
+        'no bytes': 'a text',
+        nothing: null,
+        ...Object.fromEntries(
+          [0, bytes.length >> 1, bytes.length - 1].map((at) => [`flipped at ${at}`, flipped(bytes, at)]),
+        ),
+      };
+      return [
+        { what: `block ${i} lost`, deleted: [['blocks', key]] },
+        ...Object.entries(wrong).map(([what, bad]): Damage => ({
+          what: `block ${i} ${what}`,
+          put: [['blocks', key, bad]],
+        })),
+      ];
+    }),
+    ...pairs(blocks).map(([a, b], i): Damage => ({ what: `blocks ${i} and ${i + 1} swapped`, put: exchanged(a, b) })),
+    { what: 'all blocks lost', deleted: blocks.map(({ key }) => ['blocks', key]) },
+  ];
+}
+
+function entryAt(entries: readonly Entry[], store: StoreName, key: IDBValidKey): Entry {
+  const found = entries.find((entry) => entry.store === store && indexedDB.cmp(entry.key, key) === 0);
+  if (found === undefined) throw new Error(`nothing at ${JSON.stringify(key)}`);
+  return found;
+}
+
+function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
+  const { epoch } = inForce.tip;
+  const journal = [2, 3, 4].map((sequence) => entryAt(entries, 'log', journalKey(epoch, sequence)));
+  return [
+    ...journal.flatMap(({ key, value }): Damage[] => {
+      const entry = value as JournalEntry;
+      const wrong: Readonly<Record<string, unknown>> = {
+        empty: { ...entry, bytes: new Uint8Array(0) },
+        truncated: { ...entry, bytes: entry.bytes.slice(0, -1) },
+        'of another epoch': { ...entry, epoch: before.epoch },
+        'numbered wrong': { ...entry, sequence: entry.sequence + 1 },
+        'of another attempt': { ...entry, id: crypto.randomUUID() },
+        'with another link': { ...entry, link: before.link },
+        'without its bytes': { epoch: entry.epoch, sequence: entry.sequence, id: entry.id, link: entry.link },
+        'in no form': 'a text',
+        nothing: null,
+        ...Object.fromEntries(
+          Array.from(entry.bytes, (_, at) => [`flipped at ${at}`, { ...entry, bytes: flipped(entry.bytes, at) }]),
+        ),
+      };
+      return [
+        { what: `record ${entry.sequence} lost`, deleted: [['log', key]] },
+        ...Object.entries(wrong).map(([what, bad]): Damage => ({
+          what: `record ${entry.sequence} ${what}`,
+          put: [['log', key, bad]],
+        })),
+      ];
+    }),
+    ...pairs(journal).flatMap(([a, b], i): Damage[] => [
+      { what: `records ${i} and ${i + 1} swapped`, put: exchanged(a, b) },
+      {
+        what: `bytes of records ${i} and ${i + 1} swapped`,
+        put: [
+          ['log', a.key, { ...(a.value as JournalEntry), bytes: (b.value as JournalEntry).bytes }],
+          ['log', b.key, { ...(b.value as JournalEntry), bytes: (a.value as JournalEntry).bytes }],
+        ],
+      },
+    ]),
+    { what: 'the journal lost', deleted: journal.map(({ key }) => ['log', key]) },
+    {
+      what: 'a record that nobody committed',
+      put: [
+        [
+          'log',
+          journalKey(epoch, 5),
+          { epoch, sequence: 5, id: 'x', link: 'x', bytes: bytesOf(9) } satisfies JournalEntry,
+        ],
+      ],
+    },
+  ];
+}
+
+function damagesOfCheckpoint({ inForce: { checkpoint }, before }: Stored): Damage[] {
+  const key = checkpointKey(checkpoint.epoch, checkpoint.foldedTo);
+  const { blocks, ...blockless } = checkpoint;
+  const [first, second, ...rest] = blocks;
+  const wrong: Readonly<Record<string, unknown>> = {
+    'of the epoch before': before,
+    'of another epoch': { ...checkpoint, epoch: before.epoch },
+    'folded less': { ...checkpoint, foldedTo: checkpoint.foldedTo - 1 },
+    'folded more': { ...checkpoint, foldedTo: checkpoint.foldedTo + 1 },
+    'with another link': { ...checkpoint, link: before.link },
+    'with another length of journal': { ...checkpoint, journalBytes: checkpoint.journalBytes + 1 },
+    'of another time': { ...checkpoint, at: '2001-01-01 00:00:00' },
+    'a byte shorter': { ...checkpoint, fileBytes: checkpoint.fileBytes - 1 },
+    'a byte longer': { ...checkpoint, fileBytes: checkpoint.fileBytes + 1 },
+    'a block shorter': { ...checkpoint, fileBytes: BLOCK_BYTES, blocks: blocks.slice(0, 1) },
+    'with one block less': { ...checkpoint, blocks: blocks.slice(0, -1) },
+    'with no block': { ...checkpoint, blocks: [] },
+    'with two blocks swapped': { ...checkpoint, blocks: [second, first, ...rest] },
+    'with a block of another set': { ...checkpoint, blocks: [{ ...first, set: before.epoch }, second, ...rest] },
+    'with another digest of its own': { ...checkpoint, digest: before.digest },
+    'without blocks': blockless,
+    empty: {},
+    nothing: null,
+  };
+  return [
+    { what: 'the checkpoint lost', deleted: [['log', key]] },
+    ...Object.entries(wrong).map(([what, value]): Damage => ({
+      what: `the checkpoint ${what}`,
+      put: [['log', key, value]],
+    })),
+  ];
+}
+
+function damagesOfTip({ tip, before }: Stored): Damage[] {
+  const wrong: Readonly<Record<string, unknown>> = {
+    'naming the epoch before': { ...tip, epoch: before.epoch },
+    'with a change too few': { ...tip, sequence: tip.sequence - 1 },
+    'with a change too many': { ...tip, sequence: tip.sequence + 1 },
+    'with another link': { ...tip, link: before.link },
+    'with another length of journal': { ...tip, journalBytes: tip.journalBytes + 1 },
+    'with another checksum': { ...tip, checksum: tip.checksum ^ 1 },
+    'for another slot': { ...tip, slot: 'tap' },
+    'of nothing': tipRecord(NO_TIP),
+    empty: {},
+    nothing: null,
+  };
+  return [
+    { what: 'the tip lost', deleted: [['log', tipKey(tip)]] },
+    ...Object.entries(wrong).map(([what, value]): Damage => ({
+      what: `the tip ${what}`,
+      put: [['log', tipKey(tip), value]],
+    })),
+  ];
+}
+
+function damagesOfLedger({ ledger, entries }: Stored): Damage[] {
+  const [inForce, before] = ledger.epochs;
+  const wrong: Readonly<Record<string, unknown>> = {
+    'that forgot the epoch before': { ...ledger, epochs: [inForce] },
+    'that forgot the epoch in force': { ...ledger, epochs: [before] },
+    'with its epochs swapped': { ...ledger, epochs: [before, inForce] },
+    'with no epoch': { ...ledger, epochs: [] },
+    'without epochs': { ...ledger, epochs: undefined },
+    'with another name': { ...ledger, id: 'x' },
+    'with the checkpoint before': { ...ledger, epochs: [{ ...inForce, checkpoint: inForce?.before }, before] },
+    'with a wreck': { ...ledger, hasWreck: true },
+    'of nothing': ledgerOf([], false, ''),
+    'of the epoch in force alone': ledgerOf(inForce === undefined ? [] : [inForce]),
+    empty: {},
+    nothing: null,
+  };
+  const lost = entries.map(({ store, key }) => [store, key] as const);
+  return [
+    { what: 'the ledger lost', deleted: [['log', ledgerKey(ledger)]] },
+    { what: 'all but the blocks lost', deleted: lost.filter(([store]) => store === 'log') },
+    ...Object.entries(wrong).map(([what, value]): Damage => ({
+      what: `the ledger ${what}`,
+      put: [['log', ledgerKey(ledger), value]],
+    })),
+  ];
+}
+
+/**
+ * Puts one damage after another on the same catalog and makes it whole again after each. Returns those that a start did
+ * not find, or that anything answered by changing what is stored.
+ */
+async function missed(damagesIn: (stored: Stored) => readonly Damage[]): Promise<string[]> {
+  const name = freshName();
+  const stored = await someCatalog(name);
+  const misses: string[] = [];
+  for (const { what, deleted = [], put = [] } of damagesIn(stored)) {
+    await behindItsBack(name, (stores) => {
+      for (const [store, key] of deleted) stores(store).delete(key);
+      for (const [store, key, value] of put) stores(store).put(value, key);
+    });
+    const before = await snapshotOf(name);
+    const answer = await answerTo(openStore(name).recover());
+    if (answer !== 'damaged-storage') misses.push(`${what}: ${answer}`);
+    if ((await snapshotOf(name)) !== before) misses.push(`${what}: changed`);
+    await behindItsBack(name, (stores) => {
+      for (const store of ['log', 'blocks'] as const) stores(store).clear();
+      for (const { store, key, value } of stored.entries) stores(store).put(value, key);
+    });
+  }
+  // What was made whole again opens, so it was each damage that was found.
+  await recovered(openStore(name));
+  return misses;
+}
+
+async function answerTo(recovery: Promise<unknown>): Promise<string> {
+  try {
+    return (await recovery) === undefined ? 'taken for empty' : 'opened';
+  } catch (error) {
+    return error instanceof CatalogError ? error.code : String(error);
+  }
+}
+
+describe('a start finds every damage, and touches nothing of what is stored', () => {
+  test('to a block', async () => {
+    expect(await missed(damagesOfBlocks)).toEqual([]);
+  });
+
+  test('to a journal record', async () => {
+    expect(await missed(damagesOfJournal)).toEqual([]);
+  });
+
+  test('to the list of blocks', async () => {
+    expect(await missed(damagesOfCheckpoint)).toEqual([]);
+  });
+
+  test('to the tip', async () => {
+    expect(await missed(damagesOfTip)).toEqual([]);
+  });
+
+  test('to the ledger', async () => {
+    expect(await missed(damagesOfLedger)).toEqual([]);
+  });
+
+  test('where the tip is the one before the last change', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const earlier = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const tip = await appended(store, earlier, 'two');
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(tipKey(tip));
+      stores('log').put(tipRecord(earlier), tipKey(earlier));
+    });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+  });
+
+  test('where the ledger is the one before the last two folds', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    let tip = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const earlier = (await slotRecords(name)).ledger;
+    for (const seed of [2, 3]) {
+      await folded(store, bytesOf(20, seed));
+      tip = await appended(store, tip, `after ${seed}`);
+    }
+    await store.collect();
+    const { ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(ledgerKey(ledger));
+      stores('log').put(earlier, ledgerKey(earlier));
+    });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+  });
+
+  test('where tip and ledger are those before the last replacement', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await begun(store, bytesOf(10));
+    const earlier = (await slotRecords(name)).ledger;
+    const tip = await replaced(store, old, bytesOf(20, 2));
+    const { ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(ledgerKey(ledger));
+      stores('log').delete(tipKey(tip));
+      stores('log').put(earlier, ledgerKey(earlier));
+      stores('log').put(tipRecord(old), tipKey(old));
+    });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+  });
+
+  test.each([
+    ['a block', 'blocks', ({ checkpoint }: StoredCatalog) => [checkpoint.blocks[1]?.set ?? '', 1]],
+    ['a journal record', 'log', ({ tip }: StoredCatalog) => journalKey(tip.epoch, 3)],
+  ] as const)('where the browser cannot read %s that it has', async (_, store, keyIn) => {
+    const name = freshName();
+    const { inForce } = await someCatalog(name);
+    unreadable(name, store, keyIn(inForce));
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+  });
+});
+
+test('what nothing names does no harm', async () => {
+  const name = freshName();
+  const { inForce } = await someCatalog(name);
+  const [first] = inForce.checkpoint.blocks;
+  await behindItsBack(name, (stores) => {
+    stores('blocks').put(bytesOf(100), [first?.set ?? '', 3]);
+    stores('blocks').put(bytesOf(100), ['some set', 0]);
+    stores('log').put({ at: '2026-01-01 00:00:00' }, ['staging', 'some set']);
+    stores('log').put(bytesOf(3), ['trial', 'x']);
+    stores('log').put({ of: 'a newer page' }, ['something', 'else']);
+  });
+  const found = await recovered(openStore(name));
+  expect(found.tip).toEqual(inForce.tip);
+  expect(indexedDB.cmp(found.file, inForce.file)).toBe(0);
+});
+
+describe('where the record is lost that says what is in force', () => {
+  test.each(['tip', 'ledger'] as const)('(the %s): nobody writes as if nothing were stored', async (kind) => {
+    const name = freshName();
+    await someCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').delete(IDBKeyRange.bound([kind], [kind, []])));
+    const before = await snapshotOf(name);
+    const beginning = openStore(name).replace(NO_TIP, catalogOf(bytesOf(10)));
+    await expect(beginning).rejects.toMatchObject({ code: 'damaged-storage' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('no change takes the place of one that is stored', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await begun(store, bytesOf(10));
+    const tip = await appended(store, known, 'acknowledged');
+    await behindItsBack(name, (stores) => void stores('log').delete(tipKey(tip)));
+    const before = await snapshotOf(name);
+    expect(await openStore(name).append(known, recordOf('of a tab that is behind'))).toEqual({ is: 'stale' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+});
+
+describe('where the record is damaged that says what is in force', () => {
+  test.each(['tip', 'ledger'] as const)('(the %s): whoever needs it is told, and nothing is written', async (kind) => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await begun(store, bytesOf(10));
+    const tip = await appended(store, await replaced(store, old, bytesOf(20)), 'one');
+    const records = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      if (kind === 'tip') stores('log').put({ ...records.tip, sequence: 7 }, tipKey(tip));
+      else stores('log').put({ ...records.ledger, hasWreck: true }, ledgerKey(records.ledger));
+    });
+    const before = await snapshotOf(name);
+    const damaged = { code: 'damaged-storage' };
+    await expect(store.slots()).rejects.toMatchObject(damaged);
+    await expect(store.replace(tip, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+    await expect(store.restore(tip, old.epoch)).rejects.toMatchObject(damaged);
+    await expect(store.setAside(tip, catalogOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+    await expect(store.since(tip)).rejects.toMatchObject(damaged);
+    await expect(store.collect()).rejects.toMatchObject(damaged);
+    expect(await snapshotOf(name)).toBe(before);
+  });
+});
+
+describe('a catalog that a newer version keeps', () => {
+  /** What does not read before it writes is refused by the name of what it means to replace. */
+  const REFUSED: readonly (readonly [
+    kind: 'tip' | 'ledger',
+    write: (store: CatalogStore, seen: StoredCatalog) => Promise<unknown>,
+    answer: unknown,
+  ])[] = [
+    ['tip', (store, { tip }) => store.append(tip, recordOf('x')), { is: 'stale' }],
+    ['ledger', (store, seen) => store.fold(seen, bytesOf(3)), undefined],
+  ];
+
+  test.each(REFUSED)('(by its %s) is neither read nor written', async (kind, write, answer) => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    const seen = await recovered(store);
+    const { tip: tipThere, ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      // A newer page that changes a record gives it a name of its own.
+      stores('log').delete(kind === 'tip' ? tipKey(tip) : ledgerKey(ledger));
+      if (kind === 'tip') stores('log').put({ ...tipThere, format: 3, more: 'unknown' }, ['tip', 'newer']);
+      else stores('log').put({ ...ledger, format: 3, more: 'unknown' }, ['ledger', 'newer']);
+    });
+    const before = await snapshotOf(name);
+    const newer = { code: 'newer-catalog' };
+    await expect(store.recover()).rejects.toMatchObject(newer);
+    await expect(store.slots()).rejects.toMatchObject(newer);
+    await expect(store.replace(tip, importOf(bytesOf(3)))).rejects.toMatchObject(newer);
+    await expect(store.replace(NO_TIP, importOf(bytesOf(3)))).rejects.toMatchObject(newer);
+    await expect(store.restore(tip, 'any')).rejects.toMatchObject(newer);
+    await expect(store.setAside(tip, catalogOf(bytesOf(3)))).rejects.toMatchObject(newer);
+    await expect(store.since(tip)).rejects.toMatchObject(newer);
+    await expect(store.collect()).rejects.toMatchObject(newer);
+    await expect(store.tryStoring()).rejects.toMatchObject(newer);
+    expect(await write(store, seen)).toEqual(answer);
+    expect(await snapshotOf(name)).toBe(before);
+  });
+});

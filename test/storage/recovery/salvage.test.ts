@@ -1,0 +1,239 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
+import type { CatalogStore } from '../../../src/storage/catalog-store.ts';
+import type { LogKey, Tip } from '../../../src/storage/log/records.ts';
+import { checkpointKey, journalKey, tipKey } from '../../../src/storage/log/records.ts';
+import type { FoundState } from '../../../src/storage/recovery/salvage.ts';
+import { unreadable } from '../failures.ts';
+import {
+  appended,
+  begun,
+  behindItsBack,
+  bytesOf,
+  catalogOf,
+  entriesOf,
+  folded,
+  freshName,
+  openStore,
+  recovered,
+  replaced,
+  snapshotOf,
+  textsOf,
+} from '../idb-fixture.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+interface Some {
+  readonly store: CatalogStore;
+  readonly tips: readonly [Tip, Tip, Tip];
+}
+
+/** The file of an epoch at one of its two checkpoints: they have their last block in common. */
+function fileOf(epoch: number, fold: 0 | 1): Uint8Array {
+  const file = bytesOf(2 * BLOCK_BYTES + 9, 10 * epoch);
+  return fold === 0 ? file : file.with(1, 77).with(BLOCK_BYTES + 1, 77);
+}
+
+/** Three epochs, each folded after its first two changes, with two more changes after that. */
+async function someCatalog(name: string): Promise<Some> {
+  const store = openStore(name, () => new Date('2026-03-01T12:00:00Z'));
+  const lived = async (tip: Tip, epoch: number): Promise<Tip> => {
+    const half = await appended(store, tip, `${epoch}a`, `${epoch}b`);
+    await folded(store, fileOf(epoch, 1));
+    return appended(store, half, `${epoch}c`, `${epoch}d`);
+  };
+  const first = await lived(await begun(store, fileOf(1, 0)), 1);
+  const second = await lived(await replaced(store, first, fileOf(2, 0)), 2);
+  const third = await lived(await replaced(store, second, fileOf(3, 0)), 3);
+  return { store, tips: [first, second, third] };
+}
+
+async function statesIn(name: string): Promise<FoundState[]> {
+  const states: FoundState[] = [];
+  for await (const state of openStore(name).foundStates()) states.push(state);
+  return states;
+}
+
+const NOTHING_LOST = 'Nothing is lost.';
+const LEFT = 'It is the catalog as it was before another took its place; all later changes are missing.';
+const UNKNOWN = 'The record that says what came last is lost, so later changes may be missing.';
+
+describe('of what is stored', () => {
+  test('every version can be had, the one in force first, then the latest left', async () => {
+    const name = freshName();
+    const { tips } = await someCatalog(name);
+    const before = await snapshotOf(name);
+    const states = await statesIn(name);
+    expect(states.map(({ id }) => id)).toEqual(tips.toReversed().map(({ epoch }) => epoch));
+    expect(states.map(({ loss }) => loss)).toEqual([NOTHING_LOST, LEFT, LEFT]);
+    expect(states.map(({ origin }) => origin.is)).toEqual(['import', 'import', 'begun']);
+    expect(new Set(states.map(({ at }) => at))).toEqual(new Set(['2026-03-01 12:00:00']));
+    for (const [i, { file, records }] of states.entries()) {
+      expect(indexedDB.cmp(file, fileOf(3 - i, 1))).toBe(0);
+      expect(textsOf(records)).toEqual([`${3 - i}c`, `${3 - i}d`]);
+    }
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('the same catalog can be had from the checkpoint before where the present one is damaged', async () => {
+    for (const damage of ['block', 'list', 'unreadable'] as const) {
+      const name = freshName();
+      const { store, tips } = await someCatalog(name);
+      const [, , { epoch }] = tips;
+      const { checkpoint } = await recovered(store);
+      const key = [checkpoint.blocks[0]?.set ?? '', 0];
+      if (damage === 'block') await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), key));
+      if (damage === 'list') await behindItsBack(name, (stores) => void stores('log').put({}, checkpointKey(epoch, 2)));
+      if (damage === 'unreadable') unreadable(name, 'blocks', key);
+      const [state] = await statesIn(name);
+      vi.restoreAllMocks();
+      expect(state).toMatchObject({ id: epoch, loss: NOTHING_LOST });
+      expect(indexedDB.cmp(state?.file, fileOf(3, 0))).toBe(0);
+      expect(textsOf(state?.records ?? [])).toEqual(['3a', '3b', '3c', '3d']);
+    }
+  });
+
+  test.each([
+    [4, ['3c'], 'The last change is lost.'],
+    [3, [], 'The last 2 changes are lost.'],
+  ] as const)('what comes before a damaged change can be had (change %i)', async (sequence, texts, loss) => {
+    const name = freshName();
+    const { tips } = await someCatalog(name);
+    const [, , { epoch }] = tips;
+    await behindItsBack(name, (stores) => void stores('log').delete(journalKey(epoch, sequence)));
+    const [state] = await statesIn(name);
+    expect(state).toMatchObject({ id: epoch, loss });
+    expect(textsOf(state?.records ?? [])).toEqual(texts);
+    expect(indexedDB.cmp(state?.file, fileOf(3, 1))).toBe(0);
+  });
+
+  test('changes that no checkpoint leads to any more are lost with it', async () => {
+    const name = freshName();
+    const { tips } = await someCatalog(name);
+    const [, , { epoch }] = tips;
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(checkpointKey(epoch, 2));
+      stores('log').delete(journalKey(epoch, 2));
+    });
+    const [state] = await statesIn(name);
+    expect(state).toMatchObject({ id: epoch, loss: 'The last 3 changes are lost.' });
+    expect(textsOf(state?.records ?? [])).toEqual(['3a']);
+  });
+
+  test('the version before comes first where nothing of the one in force can be had', async () => {
+    const name = freshName();
+    const { store, tips } = await someCatalog(name);
+    const { checkpoint } = await recovered(store);
+    // Both checkpoints have this block.
+    await behindItsBack(name, (stores) => void stores('blocks').delete([checkpoint.blocks[2]?.set ?? '', 2]));
+    const states = await statesIn(name);
+    expect(states.map(({ id }) => id)).toEqual([tips[1].epoch, tips[0].epoch]);
+    expect(states[0]?.loss).toBe(LEFT);
+  });
+
+  test('a version that was left says, too, what it lacks of its own', async () => {
+    const name = freshName();
+    const { tips } = await someCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').delete(journalKey(tips[1].epoch, 4)));
+    const [, state] = await statesIn(name);
+    expect(state).toMatchObject({ id: tips[1].epoch, loss: `${LEFT} The last change is lost.` });
+  });
+
+  test('all can be had, in some order, where nobody knows any more what is in force', async () => {
+    const name = freshName();
+    const { tips } = await someCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').delete(tipKey(tips[2])));
+    const states = await statesIn(name);
+    expect(new Set(states.map(({ id }) => id))).toEqual(new Set(tips.map(({ epoch }) => epoch)));
+    expect(new Set(states.map(({ loss }) => loss))).toEqual(new Set([UNKNOWN]));
+    for (const { records } of states) expect(records).toHaveLength(2);
+  });
+
+  test('nothing is made up where nothing is stored, or nothing is whole', async () => {
+    expect(await statesIn(freshName())).toEqual([]);
+    const name = freshName();
+    await someCatalog(name);
+    await behindItsBack(name, (stores) => void stores('blocks').clear());
+    expect(await statesIn(name)).toEqual([]);
+  });
+});
+
+describe('the pieces', () => {
+  test('are all that is stored, just as it stands', async () => {
+    const name = freshName();
+    const { store, tips } = await someCatalog(name);
+    const [, , { epoch }] = tips;
+    await behindItsBack(name, (stores) => {
+      stores('log').put('no form at all', checkpointKey(epoch, 2));
+      stores('blocks').put(new Uint8Array(3), [epoch, 1]);
+    });
+    const entries = await entriesOf(name);
+    const pieces = await store.pieces();
+    expect(pieces).toHaveLength(entries.length);
+    expect(new Set(pieces.map((piece) => piece.name)).size).toBe(pieces.length);
+    for (const { store: of, key, value } of entries) {
+      const [first, second] = key as [string, number];
+      const named =
+        of === 'log'
+          ? `log/${(key as LogKey).join('-')}.json`
+          : `blocks/${first}/${String(second).padStart(6, '0')}.bin`;
+      const piece = pieces.find((one) => one.name === named);
+      if (piece === undefined) throw new Error(`${named} is missing`);
+      expect(named.length).toBeLessThanOrEqual(100);
+      const found: unknown = of === 'blocks' ? piece.bytes : JSON.parse(new TextDecoder().decode(piece.bytes));
+      expect(indexedDB.cmp(textOf(found), textOf(value))).toBe(0);
+    }
+  });
+
+  test('that the browser cannot read are empty, and the others come all the same', async () => {
+    const name = freshName();
+    const { store, tips } = await someCatalog(name);
+    const [, , { epoch }] = tips;
+    unreadable(name, 'blocks', [epoch, 1]);
+    const pieces = await store.pieces();
+    vi.restoreAllMocks();
+    expect(pieces).toHaveLength((await entriesOf(name)).length);
+    const blocks = pieces.filter((piece) => piece.name.startsWith('blocks/'));
+    expect(blocks.filter(({ bytes }) => bytes.length === 0).map((piece) => piece.name)).toEqual([
+      `blocks/${epoch}/000001.bin`,
+    ]);
+  });
+
+  test('can be had where a newer version keeps the catalog', async () => {
+    const name = freshName();
+    const { store, tips } = await someCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').put({ slot: 'tip', format: 9 }, tipKey(tips[2])));
+    expect(await store.pieces()).toHaveLength((await entriesOf(name)).length);
+  });
+
+  test('of nothing are the records that say so', async () => {
+    expect((await openStore(freshName()).pieces()).map((piece) => piece.name)).toEqual([
+      'log/ledger-.json',
+      'log/tip-.json',
+    ]);
+  });
+});
+
+test('what was begun beside a damaged catalog is whole, and the damaged one is still there to be had', async () => {
+  const name = freshName();
+  const { store, tips } = await someCatalog(name);
+  const { checkpoint } = await recovered(store);
+  await behindItsBack(name, (stores) => {
+    stores('blocks').put(new Uint8Array(3), [checkpoint.blocks[0]?.set ?? '', 0]);
+  });
+  await store.beginBeside(catalogOf(bytesOf(20, 2)));
+  const [inForce, damaged] = await statesIn(name);
+  expect(inForce?.file).toEqual(bytesOf(20, 2));
+  expect(damaged).toMatchObject({ id: tips[2].epoch, loss: LEFT });
+  expect(textsOf(damaged?.records ?? [])).toEqual(['3a', '3b', '3c', '3d']);
+});
+
+/** A value as its piece tells it; the bytes in a record are in base64 there. */
+function textOf(value: unknown): string | Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  return JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Uint8Array ? btoa(String.fromCharCode(...part)) : part,
+  );
+}

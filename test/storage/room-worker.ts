@@ -1,6 +1,0 @@
-import { roomOf } from '../../src/storage/room.ts';
-
-// Answers each number of bytes by whether there is room for them.
-self.onmessage = async ({ data }: MessageEvent<number>) => {
-  self.postMessage(await roomOf(navigator.storage)(data));
-};

@@ -1,0 +1,268 @@
+import { describe, expect, test, vi } from 'vitest';
+import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
+import { journalKey } from '../../../src/storage/log/records.ts';
+import {
+  appended,
+  begun,
+  behindItsBack,
+  blocksIn,
+  bytesOf,
+  contentOf,
+  entriesOf,
+  epochsOf,
+  folded,
+  freshName,
+  isEmpty,
+  ofKind,
+  openStore,
+  recordOf,
+  recovered,
+  replaced,
+  restored,
+  slotRecords,
+  snapshotOf,
+  textsOf,
+} from '../idb-fixture.ts';
+
+/** A file with one byte changed in each of these blocks. */
+function editedAt(file: Uint8Array, ...blocks: readonly number[]): Uint8Array {
+  const edited = file.slice();
+  for (const block of blocks) edited[block * BLOCK_BYTES + 5] = 255 - (edited[block * BLOCK_BYTES + 5] ?? 0);
+  return edited;
+}
+
+/** The places of the blocks that were put while `work` ran. */
+async function placesPutWhile(work: () => Promise<unknown>): Promise<unknown[]> {
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+  try {
+    await work();
+    return put.mock.calls.flatMap(([value, key]) =>
+      value instanceof Uint8Array && Array.isArray(key) ? [(key as unknown[])[1]] : [],
+    );
+  } finally {
+    put.mockRestore();
+  }
+}
+
+describe('folding the journal', () => {
+  test('leaves the file with all changes in it, and no journal to be replayed', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
+    const mark = await folded(store, bytesOf(20, 2));
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(20, 2));
+    expect(found.records).toEqual([]);
+    expect(found.tip).toEqual(tip);
+    expect(mark).toMatchObject({ foldedTo: 2, link: tip.link, journalBytes: tip.journalBytes, fileBytes: 20 });
+    expect(found.epoch.checkpoint).toEqual(mark);
+  });
+
+  test('writes the blocks that changed and no others', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const file = bytesOf(6 * BLOCK_BYTES);
+    await appended(store, await begun(store, file), 'one');
+    const stored = await recovered(store);
+    const put = await placesPutWhile(() => store.fold(stored, editedAt(file, 1, 4)));
+    expect(put).toEqual([1, 4]);
+    expect(indexedDB.cmp((await recovered(openStore(name))).file, editedAt(file, 1, 4))).toBe(0);
+  });
+
+  test('writes what a file has grown by', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const grown = bytesOf(3 * BLOCK_BYTES + 10);
+    await appended(store, await begun(store, grown.slice(0, BLOCK_BYTES + 7)), 'one');
+    const stored = await recovered(store);
+    const put = await placesPutWhile(() => store.fold(stored, grown));
+    expect(put).toEqual([1, 2, 3]);
+    expect(indexedDB.cmp((await recovered(openStore(name))).file, grown)).toBe(0);
+  });
+
+  test('writes over nothing that was there but the ledger, which it exchanges', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const file = bytesOf(4 * BLOCK_BYTES + 9);
+    await appended(store, await begun(store, file), 'one', 'two');
+    const before = await contentOf(name);
+    await folded(store, editedAt(file, 0, 3));
+    expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
+    const after = await entriesOf(name);
+    expect(ofKind(after, 'ledger')).toHaveLength(1);
+    expect(ofKind(after, 'staging')).toEqual([]);
+  });
+
+  test('leaves the checkpoint before, which gives the same catalog with the journal since', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const file = bytesOf(3 * BLOCK_BYTES);
+    const tip = await appended(store, await begun(store, file), 'one', 'two');
+    const before = await slotRecords(name);
+    await folded(store, editedAt(file, 1));
+    await store.collect();
+    const last = await appended(store, tip, 'three');
+    // The ledger as it was before the fold leads to it.
+    const { ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(['ledger', ledger.id]);
+      stores('log').put(before.ledger, ['ledger', before.ledger.id]);
+    });
+    const found = await recovered(openStore(name));
+    expect(indexedDB.cmp(found.file, file)).toBe(0);
+    expect(textsOf(found.records)).toEqual(['one', 'two', 'three']);
+    expect(found.tip).toEqual(last);
+  });
+
+  test('lets go, with the next collection, of the blocks that neither of two checkpoints has', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const file = bytesOf(5 * BLOCK_BYTES);
+    const short = file.slice(0, 2 * BLOCK_BYTES - 100);
+    const tip = await appended(store, await begun(store, file), 'one');
+    await folded(store, short);
+    await store.collect();
+    expect(blocksIn(await entriesOf(name))).toHaveLength(5 + 1);
+    await appended(store, tip, 'two');
+    await folded(store, editedAt(short, 0));
+    await store.collect();
+    const [last, before] = ofKind(await entriesOf(name), 'checkpoint');
+    expect([last, before]).not.toContain(undefined);
+    // Of the first file its first block, which the second has as well; of each other one what it put.
+    const places = blocksIn(await entriesOf(name)).map(({ key }) => (key as [string, number])[1]);
+    expect(places.toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
+    expect(indexedDB.cmp((await recovered(openStore(name))).file, editedAt(short, 0))).toBe(0);
+  });
+
+  test('lets a file become empty', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await appended(store, await begun(store, bytesOf(10)), 'one');
+    await folded(store, bytesOf(0));
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(0));
+  });
+
+  test('keeps the changes that were committed meanwhile', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
+    const seen = await recovered(store);
+    const later = await appended(openStore(name), tip, 'three', 'four!');
+    expect(await store.fold(seen, bytesOf(20, 2))).toMatchObject({ foldedTo: 2 });
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(20, 2));
+    expect(textsOf(found.records)).toEqual(['three', 'four!']);
+    expect(found.tip).toEqual(later);
+    await appended(openStore(name), later, 'five');
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual(['three', 'four!', 'five']);
+  });
+
+  test('goes on from one fold to the next, with a collection after each', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    let tip = await begun(store, bytesOf(BLOCK_BYTES + 1, 0));
+    for (let round = 1; round <= 5; round += 1) {
+      tip = await appended(store, tip, `round ${round}`, 'and one more');
+      await folded(store, bytesOf(BLOCK_BYTES + round, round));
+      await store.collect();
+    }
+    tip = await appended(store, tip, 'last');
+    const found = await recovered(openStore(name));
+    expect(indexedDB.cmp(found.file, bytesOf(BLOCK_BYTES + 5, 5))).toBe(0);
+    expect(textsOf(found.records)).toEqual(['last']);
+    expect(tip.sequence).toBe(11);
+    // Two checkpoints with the journal since the older one, and not what was before.
+    const entries = await entriesOf(name);
+    expect(ofKind(entries, 'checkpoint')).toHaveLength(2);
+    expect(ofKind(entries, 'journal').map(({ key }) => key)).toEqual([9, 10, 11].map((n) => journalKey(tip.epoch, n)));
+    expect(blocksIn(entries)).toHaveLength(4);
+  });
+
+  test('of two tabs that fold at once, one does, and the other leaves nothing', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await appended(store, await begun(store, bytesOf(10)), 'one');
+    const seen = await recovered(store);
+    const folds = [bytesOf(20, 2), bytesOf(30, 3)];
+    const outcomes = await Promise.all(folds.map((file) => openStore(name).fold(seen, file)));
+    expect(outcomes.filter((mark) => mark !== undefined)).toHaveLength(1);
+    expect((await recovered(openStore(name))).file).toEqual(folds[outcomes.findIndex((mark) => mark !== undefined)]);
+    const entries = await entriesOf(name);
+    expect(blocksIn(entries)).toHaveLength(2);
+    expect(ofKind(entries, 'staging')).toEqual([]);
+  });
+
+  test('of what has no journal leaves the checkpoint that there is', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await begun(store, bytesOf(10));
+    const before = await snapshotOf(name);
+    expect(await store.fold(await recovered(store), bytesOf(20, 2))).toBeUndefined();
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('writes nothing where the catalog was replaced, emptied or exchanged meanwhile', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const seen = await recovered(store);
+    await replaced(store, tip, bytesOf(20, 2));
+    const before = await snapshotOf(name);
+    expect(await store.fold(seen, bytesOf(30, 3))).toBeUndefined();
+    expect(await snapshotOf(name)).toBe(before);
+
+    const empty = freshName();
+    expect(await openStore(empty).fold(seen, bytesOf(30, 3))).toBeUndefined();
+    expect(await isEmpty(empty)).toBe(true);
+
+    // Cleared, and begun anew with the very same file: the records that were folded are not this catalog's.
+    const anew = freshName();
+    await begun(openStore(anew), bytesOf(10));
+    const begunAnew = await snapshotOf(anew);
+    expect(await openStore(anew).fold(seen, bytesOf(30, 3))).toBeUndefined();
+    expect(await snapshotOf(anew)).toBe(begunAnew);
+  });
+
+  test('keeps the versions before where a replacement was undone meanwhile', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const seen = await recovered(store);
+    const young = await replaced(store, tip, bytesOf(20, 2));
+    await restored(store, young, tip.epoch);
+    // What was seen is no longer all that is kept: folding it would forget the other version.
+    expect(await store.fold(seen, bytesOf(30, 3))).toBeUndefined();
+    await folded(store, bytesOf(30, 3));
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(30, 3));
+    expect((await epochsOf(store)).map(({ id }) => id)).toEqual([tip.epoch, young.epoch]);
+  });
+
+  test('hinders no reader that began before it', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const file = bytesOf(60 * BLOCK_BYTES);
+    let tip = await appended(store, await begun(store, file), 'one');
+    const reader = openStore(name);
+    const expected = (n: number): Uint8Array => editedAt(file, ...Array.from({ length: n }, (_, i) => i));
+    for (let round = 1; round <= 3; round += 1) {
+      const reading = recovered(reader);
+      await folded(store, expected(round));
+      await store.collect();
+      tip = await appended(store, tip, `round ${round}`);
+      const { checkpoint, file: read, records } = await reading;
+      const rounds = checkpoint.foldedTo;
+      expect([round - 1, round]).toContain(rounds);
+      expect(indexedDB.cmp(read, expected(rounds))).toBe(0);
+      expect(records.length).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+test('a record may hold any bytes', async () => {
+  const name = freshName();
+  const store = openStore(name);
+  const tip = await begun(store, bytesOf(10));
+  const stored = await store.append(tip, recordOf('\u0000ÿ').subarray(0, 2));
+  expect(stored.is).toBe('stored');
+  expect((await recovered(openStore(name))).records).toEqual([recordOf('\u0000ÿ').slice(0, 2)]);
+});

@@ -1,0 +1,304 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
+import type { CatalogStore } from '../../../src/storage/catalog-store.ts';
+import type { Tip } from '../../../src/storage/log/records.ts';
+import { checkpointKey, journalKey, ledgerKey, tipKey } from '../../../src/storage/log/records.ts';
+import { failWrites } from '../failures.ts';
+import {
+  appended,
+  begun,
+  behindItsBack,
+  blocksIn,
+  bytesOf,
+  catalogOf,
+  contentOf,
+  entriesOf,
+  epochsOf,
+  folded,
+  freshName,
+  importOf,
+  inHours,
+  ofKind,
+  openStore,
+  recordOf,
+  recovered,
+  recoveredEpoch,
+  replaced,
+  slotRecords,
+  snapshotOf,
+  textsOf,
+} from '../idb-fixture.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function full(): never {
+  throw new DOMException('full', 'QuotaExceededError');
+}
+
+/** A catalog that has been folded and replaced often, with leftovers of it all; nothing was collected yet. */
+async function busyCatalog(name: string) {
+  const store = openStore(name);
+  let tip = await begun(store, bytesOf(2 * BLOCK_BYTES, 0));
+  for (let round = 1; round <= 5; round += 1) {
+    for (let fold = 1; fold <= 3; fold += 1) {
+      tip = await appended(store, tip, `round ${round} change ${fold}`);
+      await folded(store, bytesOf(2 * BLOCK_BYTES, 10 * round + fold));
+    }
+    tip = await appended(store, tip, `last of round ${round}`);
+    if (round < 5) tip = await replaced(store, tip, bytesOf(2 * BLOCK_BYTES, 100 * round));
+  }
+  return { store, tip };
+}
+
+describe('collecting leftovers', () => {
+  test('deletes what nothing names and nothing else: every version is as it was', async () => {
+    const name = freshName();
+    const { store } = await busyCatalog(name);
+    const epochs = await epochsOf(store);
+    const all = async () => Promise.all(epochs.map(({ id }) => recoveredEpoch(openStore(name), id)));
+    const before = await all();
+    const many = blocksIn(await entriesOf(name)).length;
+    await openStore(name).collect();
+    const after = await all();
+    for (const [i, { file, records, tip, checkpoint }] of after.entries()) {
+      const was = before[i];
+      expect(indexedDB.cmp(file, was?.file)).toBe(0);
+      expect({ records, tip, checkpoint }).toEqual({
+        records: was?.records,
+        tip: was?.tip,
+        checkpoint: was?.checkpoint,
+      });
+    }
+    const entries = await entriesOf(name);
+    expect(blocksIn(entries).length).toBeLessThan(many);
+    // Two checkpoints of two blocks each for each of four epochs, with the journal since the older one.
+    expect(blocksIn(entries)).toHaveLength(4 * 2 * 2);
+    expect(ofKind(entries, 'checkpoint')).toHaveLength(4 * 2);
+    expect(ofKind(entries, 'journal')).toHaveLength(4 * 2);
+  });
+
+  test('leaves the way from the checkpoint before to the same catalog', async () => {
+    const name = freshName();
+    const { store, tip } = await busyCatalog(name);
+    await store.collect();
+    const { ledger } = await slotRecords(name);
+    const before = ledger.epochs[0]?.before;
+    if (before === null || before === undefined) throw new Error('it was folded');
+    await behindItsBack(name, (stores) => void stores('log').delete(checkpointKey(tip.epoch, 3)));
+    const best = await openStore(name).foundStates().next();
+    if (best.done === true) throw new Error('nothing was found');
+    expect(indexedDB.cmp(best.value.file, bytesOf(2 * BLOCK_BYTES, 52))).toBe(0);
+    expect(textsOf(best.value.records)).toEqual(['round 5 change 3', 'last of round 5']);
+  });
+
+  test('where there is nothing to delete writes nothing', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await appended(store, await begun(store, bytesOf(10)), 'one');
+    await folded(store, bytesOf(20));
+    const before = await snapshotOf(name);
+    await store.collect();
+    expect(await snapshotOf(name)).toBe(before);
+    const empty = freshName();
+    await openStore(empty).recover();
+    const nothing = await snapshotOf(empty);
+    await openStore(empty).collect();
+    expect(await snapshotOf(empty)).toBe(nothing);
+  });
+
+  test.each(['tip', 'ledger', 'checkpoint', 'checkpoint before'])(
+    'deletes nothing where the %s is damaged',
+    async (what) => {
+      const name = freshName();
+      const { store, tip } = await busyCatalog(name);
+      const records = await slotRecords(name);
+      await behindItsBack(name, (stores) => {
+        const log = stores('log');
+        if (what === 'tip') log.put({ ...records.tip, sequence: 99 }, tipKey(tip));
+        if (what === 'ledger') log.put({ ...records.ledger, epochs: [] }, ledgerKey(records.ledger));
+        if (what === 'checkpoint') log.put({}, checkpointKey(tip.epoch, 3));
+        if (what === 'checkpoint before') log.delete(checkpointKey(tip.epoch, 2));
+      });
+      const before = await contentOf(name);
+      // Whether that is told, or left to the next start, nothing goes.
+      await store.collect().catch(() => undefined);
+      expect(await contentOf(name)).toEqual(before);
+    },
+  );
+
+  test('deletes nothing of a wreck', async () => {
+    const name = freshName();
+    const { store, tip } = await busyCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').delete(tipKey(tip)));
+    const before = await contentOf(name);
+    await store.beginBeside(catalogOf(bytesOf(10)));
+    await openStore(name, inHours(50)).collect();
+    expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
+  });
+
+  test('spares the blocks of an import that is under way', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10, 1));
+    const other = openStore(name);
+    const file = bytesOf(40 * BLOCK_BYTES, 2);
+    let collecting: Promise<void> | undefined;
+    const stored = await store.replace(tip, importOf(file), {
+      onProgress: (done) => {
+        if (done > 20 * BLOCK_BYTES) collecting ??= other.collect();
+      },
+    });
+    await collecting;
+    expect(stored.is).toBe('stored');
+    expect(indexedDB.cmp((await recovered(openStore(name))).file, file)).toBe(0);
+  });
+
+  test('of an import that took too long tells it so: nothing half is put in force', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    const late = openStore(name, inHours(2));
+    await late.recover();
+    let collecting: Promise<void> | undefined;
+    const stored = await store.replace(tip, importOf(bytesOf(40 * BLOCK_BYTES, 2)), {
+      onProgress: (done) => {
+        if (done > 20 * BLOCK_BYTES) collecting ??= late.collect();
+      },
+    });
+    await collecting;
+    expect(stored).toEqual({ is: 'stale' });
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one']);
+    await late.collect();
+    expect(blocksIn(await entriesOf(name))).toHaveLength(1);
+  });
+
+  test('takes away, in time, what a tab left that ended in the middle of an import', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await begun(store, bytesOf(10, 1));
+    const before = await contentOf(name);
+    const now = new Date().toISOString().slice(0, 19).replace('T', ' ');
+    await behindItsBack(name, (stores) => {
+      stores('log').put({ at: now }, ['staging', 'a set']);
+      stores('blocks').put(bytesOf(100), ['a set', 0]);
+      stores('log').put(bytesOf(9), ['trial', 'x']);
+    });
+    await store.collect();
+    expect(blocksIn(await entriesOf(name))).toHaveLength(2);
+    expect(ofKind(await entriesOf(name), 'trial')).toEqual([]);
+    await openStore(name, inHours(2)).collect();
+    expect(await contentOf(name)).toEqual(before);
+  });
+
+  test('hinders no commit, no fold and no other collection', async () => {
+    const name = freshName();
+    const { store, tip } = await busyCatalog(name);
+    const seen = await recovered(store);
+    const [change, mark] = await Promise.all([
+      openStore(name).append(tip, recordOf('meanwhile')),
+      openStore(name).fold(seen, bytesOf(30, 7)),
+      openStore(name).collect(),
+      openStore(name).collect(),
+    ]);
+    expect(change.is).toBe('stored');
+    const found = await recovered(openStore(name));
+    expect(textsOf(found.records)).toEqual(mark === undefined ? ['last of round 5', 'meanwhile'] : ['meanwhile']);
+    await openStore(name).collect();
+    expect((await recovered(openStore(name))).tip).toEqual(found.tip);
+  });
+
+  test('leaves what a newer page may have put there', async () => {
+    const name = freshName();
+    const { store } = await busyCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').put({ of: 'a newer page' }, ['something', 'else']));
+    await store.collect();
+    expect((await entriesOf(name)).map(({ key }) => key)).toContainEqual(['something', 'else']);
+  });
+});
+
+describe('where there is no more room', () => {
+  const WRITES: readonly (readonly [
+    what: string,
+    write: (store: CatalogStore, tip: Tip) => Promise<unknown>,
+    versions: number,
+  ])[] = [
+    ['a commit', (store, tip) => appended(store, tip, 'one more'), 1],
+    ['a replacement', (store, tip) => replaced(store, tip, bytesOf(10, 7)), 2],
+    ['a setting aside', (store, tip) => store.setAside(tip, catalogOf(bytesOf(10, 7))), 2],
+    ['the question whether the browser stores', (store) => store.tryStoring(), 1],
+  ];
+
+  test.each(WRITES)('%s gives up the versions before, and is tried once more', async (_, write, versions) => {
+    const name = freshName();
+    const { store, tip } = await busyCatalog(name);
+    const seen = await recovered(store);
+    const many = (await entriesOf(name)).length;
+    failWrites(name, 1, 1, full);
+    await write(store, tip);
+    vi.restoreAllMocks();
+    expect((await entriesOf(name)).length).toBeLessThan(many / 2);
+    const kept = await recoveredEpoch(openStore(name), tip.epoch);
+    expect(indexedDB.cmp(kept.file, seen.file)).toBe(0);
+    expect(textsOf(kept.records).slice(0, 1)).toEqual(['last of round 5']);
+    expect(await epochsOf(store)).toHaveLength(versions);
+    await recovered(openStore(name));
+  });
+
+  test('a restoring gives up nothing: it would be the very version that is wanted', async () => {
+    const name = freshName();
+    const { store, tip } = await busyCatalog(name);
+    const [, wanted] = await epochsOf(store);
+    const before = await snapshotOf(name);
+    failWrites(name, 1, 1, full);
+    await expect(store.restore(tip, wanted?.id ?? '')).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('a fold gives up nothing: nobody waits for it', async () => {
+    const name = freshName();
+    const { store } = await busyCatalog(name);
+    const seen = await recovered(store);
+    const before = await contentOf(name);
+    failWrites(name, 3, 3, full);
+    await expect(store.fold(seen, bytesOf(2 * BLOCK_BYTES, 7))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(await contentOf(name)).toEqual(before);
+  });
+
+  test('the second failure is told, and the catalog in force is whole', async () => {
+    const name = freshName();
+    const { store, tip } = await busyCatalog(name);
+    // Giving up frees something, but not enough.
+    const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(full);
+    await expect(store.append(tip, recordOf('x'))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(add.mock.calls.length).toBe(2);
+    vi.restoreAllMocks();
+    expect((await recovered(openStore(name))).tip).toEqual(tip);
+  });
+
+  test('a damaged version is not given up', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const damaged = await begun(store, bytesOf(10, 1));
+    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [damaged.epoch, 0]));
+    const begunBeside = await store.beginBeside(catalogOf(bytesOf(20, 2)));
+    if (begunBeside.is !== 'stored') throw new Error('stale');
+    const tip = await replaced(store, begunBeside.tip, bytesOf(30, 3));
+    failWrites(name, 1, 1, full);
+    await appended(store, tip, 'one');
+    vi.restoreAllMocks();
+    expect((await epochsOf(store)).map(({ id }) => id)).toEqual([tip.epoch, damaged.epoch]);
+    expect((await entriesOf(name)).map(({ key }) => key)).toContainEqual([damaged.epoch, 0]);
+  });
+});
+
+test('the journal of a version that was left stays whole', async () => {
+  const name = freshName();
+  const store = openStore(name);
+  const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one', 'two');
+  await replaced(store, old, bytesOf(20, 2));
+  await store.collect();
+  const keys = ofKind(await entriesOf(name), 'journal').map(({ key }) => key);
+  expect(keys).toEqual([1, 2].map((sequence) => journalKey(old.epoch, sequence)));
+});

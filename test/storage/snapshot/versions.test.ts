@@ -1,0 +1,420 @@
+import { describe, expect, test } from 'vitest';
+import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
+import type { CatalogStore } from '../../../src/storage/catalog-store.ts';
+import type { Tip } from '../../../src/storage/log/records.ts';
+import { checkpointKey, ledgerKey, NO_TIP } from '../../../src/storage/log/records.ts';
+import {
+  appended,
+  begun,
+  behindItsBack,
+  bytesOf,
+  catalogOf,
+  contentOf,
+  entriesOf,
+  epochsOf,
+  folded,
+  freshName,
+  importOf,
+  isEmpty,
+  openStore,
+  recovered,
+  recoveredEpoch,
+  replaced,
+  restored,
+  slotRecords,
+  snapshotOf,
+  textsOf,
+} from '../idb-fixture.ts';
+
+async function idsIn(store: CatalogStore): Promise<string[]> {
+  return (await epochsOf(store)).map(({ id }) => id);
+}
+
+/** Replaces the catalog again and again; returns each tip, the first one included. */
+async function replacedOften(store: CatalogStore, first: Tip, times: number): Promise<Tip[]> {
+  const tips = [first];
+  for (let i = 1; i <= times; i += 1)
+    tips.push(await appended(store, await replaced(store, tips.at(-1) ?? first, bytesOf(10, 100 + i)), `after ${i}`));
+  return tips;
+}
+
+describe('replacing the whole catalog', () => {
+  test('puts the new file in force and keeps the one before, with its journal', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await appended(store, await begun(store, bytesOf(BLOCK_BYTES + 9, 1)), 'one', 'two');
+    const tip = await replaced(store, old, bytesOf(20, 2));
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(20, 2));
+    expect(found.records).toEqual([]);
+    expect(found.tip).toEqual(tip);
+    expect(tip.epoch).not.toBe(old.epoch);
+    expect(found.epoch).toMatchObject({ origin: { is: 'import', file: 'theirs.db' }, left: null, replaced: old.epoch });
+    expect(found.ledger.epochs[1]).toMatchObject({ id: old.epoch, origin: { is: 'begun' }, left: { tip: old } });
+    const before = await recoveredEpoch(openStore(name), old.epoch);
+    expect(indexedDB.cmp(before.file, bytesOf(BLOCK_BYTES + 9, 1))).toBe(0);
+    expect(textsOf(before.records)).toEqual(['one', 'two']);
+    expect(before.tip).toEqual(old);
+  });
+
+  test('keeps the latest three before, and lets go of those before them', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tips = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 5);
+    expect(await idsIn(store)).toEqual([5, 4, 3, 2].map((i) => tips[i]?.epoch));
+    await store.collect();
+    const fresh = openStore(name);
+    expect((await recovered(fresh)).file).toEqual(bytesOf(10, 105));
+    for (const i of [4, 3, 2]) {
+      const kept = await recoveredEpoch(fresh, tips[i]?.epoch ?? '');
+      expect(kept.file).toEqual(bytesOf(10, 100 + i));
+      expect(textsOf(kept.records)).toEqual([`after ${i}`]);
+    }
+    for (const i of [1, 0]) expect(await fresh.recoverEpoch(tips[i]?.epoch ?? '')).toBeUndefined();
+    const rest = JSON.stringify((await entriesOf(name)).map(({ key }) => key));
+    for (const i of [1, 0]) expect(rest).not.toContain(tips[i]?.epoch);
+  });
+
+  test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await begun(store, bytesOf(10, 1));
+    await appended(store, known, 'one');
+    const before = await snapshotOf(name);
+    expect(await store.replace(known, importOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
+    expect(await store.replace(NO_TIP, importOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('is refused, with nothing written, where another tab writes while it is stored', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const known = await begun(store, bytesOf(10, 1));
+    const other = openStore(name);
+    let writing: Promise<Tip> | undefined;
+    const replacing = store.replace(known, importOf(bytesOf(9 * BLOCK_BYTES, 2)), {
+      onProgress: () => void (writing ??= appended(other, known, 'one')),
+    });
+    expect(await replacing).toEqual({ is: 'stale' });
+    await writing;
+    const elsewhere = freshName();
+    const alike = openStore(elsewhere);
+    await appended(alike, await begun(alike, bytesOf(10, 1)), 'one');
+    expect((await entriesOf(name)).length).toBe((await entriesOf(elsewhere)).length);
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one']);
+  });
+
+  test('is refused where nothing is stored any more', async () => {
+    const elsewhere = openStore(freshName());
+    const tip = await begun(elsewhere, bytesOf(10));
+    const name = freshName();
+    expect(await openStore(name).replace(tip, importOf(bytesOf(20)))).toEqual({ is: 'stale' });
+    expect(await isEmpty(name)).toBe(true);
+  });
+
+  test('does not mind a fold that came between, and keeps what it folded', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    await folded(openStore(name), bytesOf(15, 5));
+    const tip = await replaced(store, old, bytesOf(20, 2));
+    expect(await restored(store, tip, old.epoch)).toEqual(old);
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(15, 5));
+  });
+
+  test('does not mind a fold that comes while it is stored', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    const other = openStore(name);
+    const seen = await recovered(other);
+    let folding: Promise<unknown> | undefined;
+    const stored = await store.replace(old, importOf(bytesOf(60 * BLOCK_BYTES, 2)), {
+      onProgress: () => void (folding ??= other.fold(seen, bytesOf(15, 5))),
+    });
+    expect(await folding).toMatchObject({ foldedTo: 1 });
+    expect(stored.is).toBe('stored');
+    const before = await recoveredEpoch(openStore(name), old.epoch);
+    expect(before.file).toEqual(bytesOf(15, 5));
+    expect(before.records).toEqual([]);
+  });
+
+  test('of two tabs that replace at once, one does', async () => {
+    const name = freshName();
+    const tip = await begun(openStore(name), bytesOf(10, 1));
+    const outcomes = await Promise.all([2, 3].map((seed) => openStore(name).replace(tip, importOf(bytesOf(20, seed)))));
+    expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, outcomes[0]?.is === 'stored' ? 2 : 3));
+    expect(await epochsOf(openStore(name))).toHaveLength(2);
+  });
+
+  test('a change that raced with it is either in the catalog before or refused', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10, 1));
+    const [change, replacement] = await Promise.all([
+      openStore(name).append(tip, bytesOf(3, 9)),
+      openStore(name).replace(tip, importOf(bytesOf(20, 2))),
+    ]);
+    expect([change.is, replacement.is].toSorted()).toEqual(['stale', 'stored']);
+    await recovered(openStore(name));
+  });
+
+  test('tells how far it is, in bytes', async () => {
+    const store = openStore(freshName());
+    const file = bytesOf(9 * BLOCK_BYTES + 3);
+    const told: number[][] = [];
+    await store.replace(NO_TIP, catalogOf(file), { onProgress: (...progress) => void told.push(progress) });
+    const done = told.map(([bytes]) => bytes ?? 0);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(done.length).toBeGreaterThan(1);
+    expect(told.at(-1)).toEqual([file.length, file.length]);
+    expect(new Set(told.map(([, total]) => total))).toEqual(new Set([file.length]));
+  });
+
+  test.each([
+    ['before it began', 0],
+    ['half-way', 1],
+    ['when all is stored, but not in force yet', Infinity],
+  ])('that is broken off %s leaves nothing and changes nothing', async (_, at) => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    const before = await snapshotOf(name);
+    const breakOff = new AbortController();
+    if (at === 0) breakOff.abort();
+    const file = bytesOf(20 * BLOCK_BYTES, 2);
+    const replacing = store.replace(tip, importOf(file), {
+      signal: breakOff.signal,
+      onProgress: (done) => {
+        if (done === file.length || at !== Infinity) breakOff.abort();
+      },
+    });
+    await expect(replacing).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await snapshotOf(name)).toBe(before);
+    await replaced(store, tip, file);
+  });
+});
+
+describe('restoring a version that is kept', () => {
+  test('brings it back with its last change, keeps the other in its place, and can be undone itself', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one', 'two');
+    const young = await appended(store, await replaced(store, old, bytesOf(20, 2)), 'three');
+
+    const back = await restored(store, young, old.epoch);
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(10, 1));
+    expect(textsOf(found.records)).toEqual(['one', 'two']);
+    expect(found.tip).toEqual(old);
+    expect(found.epoch.left).toBeNull();
+
+    await restored(store, back, young.epoch);
+    const again = await recovered(openStore(name));
+    expect(again.file).toEqual(bytesOf(20, 2));
+    expect(textsOf(again.records)).toEqual(['three']);
+    expect(again.tip).toEqual(young);
+    expect(await idsIn(store)).toEqual([young.epoch, old.epoch]);
+  });
+
+  test('works for each of the three', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tips = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 3);
+    let inForce = tips[3];
+    for (const i of [0, 2, 1, 3]) {
+      const wanted = tips[i];
+      if (inForce === undefined || wanted === undefined) throw new Error('four tips');
+      inForce = await restored(store, inForce, wanted.epoch);
+      const found = await recovered(openStore(name));
+      expect(found.file).toEqual(bytesOf(10, 100 + i));
+      expect(textsOf(found.records)).toEqual([`after ${i}`]);
+      expect(new Set(await idsIn(store))).toEqual(new Set(tips.map(({ epoch }) => epoch)));
+    }
+  });
+
+  test('lets people write on', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    const young = await replaced(store, old, bytesOf(20, 2));
+    const back = await appended(store, await restored(store, young, old.epoch), 'two');
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one', 'two']);
+    const next = await replaced(store, back, bytesOf(30, 3));
+    expect(new Set([old.epoch, young.epoch, next.epoch]).size).toBe(3);
+    expect(await idsIn(store)).toEqual([next.epoch, old.epoch, young.epoch]);
+    expect(textsOf((await recoveredEpoch(store, old.epoch)).records)).toEqual(['one', 'two']);
+  });
+
+  test('is told where it is not kept, and where it is in force', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10));
+    const before = await snapshotOf(name);
+    expect(await store.restore(tip, 'no such epoch')).toBeUndefined();
+    expect(await store.restore(tip, tip.epoch)).toBeUndefined();
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await begun(store, bytesOf(10, 1));
+    const tip = await replaced(store, old, bytesOf(20, 2));
+    await appended(store, tip, 'one');
+    const before = await snapshotOf(name);
+    expect(await store.restore(tip, old.epoch)).toEqual({ is: 'stale' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+
+  test('a tab that slept through a replacement and its undoing goes on as if nothing had been', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    await restored(store, await replaced(store, tip, bytesOf(20, 2)), tip.epoch);
+    expect(await openStore(name).since(tip)).toEqual({ is: 'none' });
+    await appended(openStore(name), tip, 'two');
+    expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one', 'two']);
+  });
+
+  test('a tab that slept while all was cleared and begun anew does not take the one for the other', async () => {
+    const store = openStore(freshName());
+    const asleep = await replaced(store, await begun(store, bytesOf(10, 1)), bytesOf(20, 2));
+    const other = openStore(freshName());
+    await replaced(other, await begun(other, bytesOf(10, 1)), bytesOf(20, 2));
+    expect(await other.since(asleep)).toEqual({ is: 'restart' });
+    expect(await other.append(asleep, bytesOf(3))).toEqual({ is: 'stale' });
+  });
+});
+
+describe('setting a whole catalog aside', () => {
+  test('keeps it as a version, and leaves the one in force as it is', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    expect(await store.setAside(tip, catalogOf(bytesOf(20, 2), { is: 'set-aside' }))).toEqual({ is: 'stored', tip });
+    const found = await recovered(openStore(name));
+    expect(found.tip).toEqual(tip);
+    expect(textsOf(found.records)).toEqual(['one']);
+    const [, aside] = found.ledger.epochs;
+    expect(aside).toMatchObject({ origin: { is: 'set-aside' }, left: { tip: { sequence: 0 } }, replaced: null });
+    expect((await recoveredEpoch(store, aside?.id ?? '')).file).toEqual(bytesOf(20, 2));
+    await restored(store, tip, aside?.id ?? '');
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
+  });
+
+  test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10, 1));
+    await appended(store, tip, 'one');
+    const before = await snapshotOf(name);
+    expect(await store.setAside(tip, catalogOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
+    expect(await snapshotOf(name)).toBe(before);
+  });
+});
+
+describe('beginning beside a damaged catalog', () => {
+  test('puts the new file in force and leaves every damaged piece as it is', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await appended(store, await begun(store, bytesOf(BLOCK_BYTES + 9, 1)), 'one');
+    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [tip.epoch, 1]));
+    const before = await contentOf(name);
+    const stored = await store.beginBeside(catalogOf(bytesOf(20, 2), { is: 'rescue' }));
+    expect(stored.is).toBe('stored');
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(20, 2));
+    expect(found.ledger.epochs[1]).toMatchObject({ id: tip.epoch, isDamaged: true, left: { tip } });
+    await store.collect();
+    expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
+  });
+
+  test.each([0, 3, 5])('keeps all the versions before as well, after %i replacements', async (times) => {
+    const name = freshName();
+    const store = openStore(name);
+    const tips = await replacedOften(store, await begun(store, bytesOf(10, 100)), times);
+    const last = tips.at(-1);
+    if (last === undefined) throw new Error('no tip');
+    const ids = await idsIn(store);
+    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [last.epoch, 0]));
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    expect((await store.beginBeside(catalogOf(bytesOf(20, 2)))).is).toBe('stored');
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
+    expect((await idsIn(store)).slice(1)).toEqual(ids);
+  });
+
+  test('keeps a damaged version for good, besides the latest three', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const damaged = await begun(store, bytesOf(10, 1));
+    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [damaged.epoch, 0]));
+    const stored = await store.beginBeside(catalogOf(bytesOf(20, 2)));
+    if (stored.is !== 'stored') throw new Error('stale');
+    await replacedOften(store, stored.tip, 6);
+    await store.collect();
+    expect(await epochsOf(store)).toHaveLength(5);
+    expect((await epochsOf(store)).at(-1)).toMatchObject({ id: damaged.epoch, isDamaged: true });
+    expect(await entriesOf(name)).toContainEqual({
+      store: 'blocks',
+      key: [damaged.epoch, 0],
+      value: new Uint8Array(3),
+    });
+    await recovered(openStore(name));
+  });
+
+  test.each(['tip', 'ledger'] as const)('also where the %s is lost that says what is in force', async (kind) => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10, 1));
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(IDBKeyRange.bound([kind], [kind, []]));
+    });
+    const before = await contentOf(name);
+    expect((await store.beginBeside(catalogOf(bytesOf(20, 2)))).is).toBe('stored');
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(20, 2));
+    // What nobody names any more must not be taken for leftovers.
+    expect(found.ledger.hasWreck).toBe(true);
+    await appended(store, found.tip, 'one');
+    await folded(store, bytesOf(21, 3));
+    await store.collect();
+    expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
+    expect(before.join()).toContain(tip.epoch);
+  });
+
+  test('also where an old ledger is there that does not know of the latest catalog', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const old = await begun(store, bytesOf(10, 1));
+    const earlier = await slotRecords(name);
+    const tip = await replaced(store, old, bytesOf(20, 2));
+    const { ledger } = await slotRecords(name);
+    await behindItsBack(name, (stores) => {
+      stores('log').delete(['tip', tip.link]);
+      stores('log').put(earlier.tip, ['tip', old.link]);
+      stores('log').delete(ledgerKey(ledger));
+      stores('log').put(earlier.ledger, ledgerKey(earlier.ledger));
+    });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    expect((await store.beginBeside(catalogOf(bytesOf(30, 3)))).is).toBe('stored');
+    const found = await recovered(openStore(name));
+    expect(found.file).toEqual(bytesOf(30, 3));
+    await store.collect();
+    const keys = (await entriesOf(name)).map(({ key }) => key);
+    expect(keys).toContainEqual(checkpointKey(tip.epoch, 0));
+    expect(keys).toContainEqual([tip.epoch, 0]);
+  });
+
+  test('of two tabs that do so at once, one does, and the other writes nothing', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const tip = await begun(store, bytesOf(10, 1));
+    await behindItsBack(name, (stores) => void stores('blocks').delete([tip.epoch, 0]));
+    const outcomes = await Promise.all([2, 3].map((seed) => openStore(name).beginBeside(catalogOf(bytesOf(20, seed)))));
+    expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
+    expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, outcomes[0]?.is === 'stored' ? 2 : 3));
+    expect(await epochsOf(store)).toHaveLength(2);
+  });
+});

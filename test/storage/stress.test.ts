@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type { CatalogStore } from '../../src/storage/catalog-store.ts';
+import type { Tip } from '../../src/storage/log/records.ts';
+import { begun, freshName, openStore, recordOf, recovered, textsOf } from './idb-fixture.ts';
+
+const TABS = 5;
+const WRITES = 40;
+
+/** A tab that keeps all records as lines of text, and finds what it lacks as a catalog does. */
+class Tab {
+  readonly #store: CatalogStore;
+  #tip: Tip;
+  lines: string[];
+
+  private constructor(store: CatalogStore, tip: Tip, lines: string[]) {
+    this.#store = store;
+    this.#tip = tip;
+    this.lines = lines;
+  }
+
+  static async open(name: string): Promise<Tab> {
+    const store = openStore(name);
+    const stored = await recovered(store);
+    return new Tab(store, stored.tip, linesOf(stored));
+  }
+
+  async write(line: string): Promise<void> {
+    for (;;) {
+      const stored = await this.#store.append(this.#tip, recordOf(line));
+      if (stored.is === 'stored') {
+        this.#tip = stored.tip;
+        this.lines.push(line);
+        return;
+      }
+      await this.catchUp();
+    }
+  }
+
+  async catchUp(): Promise<void> {
+    const news = await this.#store.since(this.#tip);
+    if (news.is === 'none') return;
+    if (news.is === 'gone') throw new Error('all is lost');
+    if (news.is === 'restart') {
+      const stored = await recovered(this.#store);
+      this.#tip = stored.tip;
+      this.lines = linesOf(stored);
+    } else {
+      this.#tip = news.tip;
+      this.lines.push(...textsOf(news.entries.map(({ bytes }) => bytes)));
+    }
+  }
+}
+
+function linesOf({ file, records }: { readonly file: Uint8Array; readonly records: readonly Uint8Array[] }): string[] {
+  return [...textsOf([file]).join('').split('\n').slice(0, -1), ...textsOf(records)];
+}
+
+test('tabs that write at once, while the journal is folded all the time, lose nothing and agree in the end', async () => {
+  const name = freshName();
+  await begun(openStore(name), new Uint8Array(0));
+  const tabs = await Promise.all(Array.from({ length: TABS }, () => Tab.open(name)));
+  const done = new AbortController();
+  let folds = 0;
+  const folding = Array.from({ length: 2 }, async () => {
+    const store = openStore(name);
+    while (!done.signal.aborted) {
+      const stored = await recovered(store);
+      const file = recordOf(
+        linesOf(stored)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+      if (stored.records.length > 0 && (await store.fold(stored, file)) !== undefined) folds += 1;
+      await store.collect();
+    }
+  });
+  await Promise.all(
+    tabs.map(async (tab, t) => {
+      for (let i = 0; i < WRITES; i += 1) await tab.write(`tab ${t} write ${i}`);
+    }),
+  );
+  done.abort();
+  await Promise.all([...folding, ...tabs.map((tab) => tab.catchUp())]);
+
+  const fresh = await Tab.open(name);
+  expect(folds).toBeGreaterThan(0);
+  expect(fresh.lines).toHaveLength(TABS * WRITES);
+  expect(new Set(fresh.lines).size).toBe(TABS * WRITES);
+  for (const tab of tabs) expect(tab.lines).toEqual(fresh.lines);
+  for (let t = 0; t < TABS; t += 1) {
+    expect(fresh.lines.filter((line) => line.startsWith(`tab ${t} `))).toEqual(
+      Array.from({ length: WRITES }, (_, i) => `tab ${t} write ${i}`),
+    );
+  }
+});
