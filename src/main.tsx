@@ -3,15 +3,17 @@ import './app/shell/tokens.css';
 import './app/shell/faces.css';
 import './app/shell/base.css';
 import { browserAddress } from './app/core/address.ts';
-import type { BackupPlace } from './app/storage/backup-file.ts';
+import type { BackupPlace } from './app/core/backup-place.ts';
 import { downloadInBrowser } from './app/core/download.ts';
-import type { Installation, TabDuties } from './app/updates/installation.ts';
+import type { Installation, TabDuties } from './app/core/installation.ts';
 import { textsInBrowser } from './app/core/local-store.ts';
 import { showCatalog } from './app/catalogs/catalog-presence.ts';
-import type { BrowserCatalogs } from './app/catalogs/browser-catalogs.ts';
+import type { BrowserCatalogs } from './app/core/browser-catalogs.ts';
 import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app/core/known-catalogs.ts';
 import { takeLaunchedFiles } from './app/import/launched-files.ts';
-import { createPage } from './app/shell/create-app.ts';
+import { createApp, rest, wake } from './app/shell/create-app.ts';
+import { openFile } from './app/shell/open-file.ts';
+import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
 import { App } from './app/shell/app.tsx';
 import { openConnection, storageName } from './worker/client.ts';
@@ -19,22 +21,22 @@ import { trustedScript } from './worker/trusted-script.ts';
 
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
-const keptForAll = keptUnder(storageName(base));
-const id = catalogToShow(location.search, history.state, keptForAll);
+const globalStore = keptUnder(storageName(base));
+const id = catalogToShow(location.search, history.state, globalStore);
 const connection = openConnection(storageName(base, id));
 const catalogs = catalogsHere();
 
-const page = createPage({
+const app = createApp({
   client: connection.client,
   catalogs,
   published: {
     address: new URL('catalog.db', document.baseURI).href,
-    isFirstVisit: isFirstVisit(location.search, keptForAll),
+    isFirstVisit: isFirstVisit(location.search, globalStore),
     show: () => location.replace(`${searchFor(PUBLISHED_CATALOG)}${location.hash}`),
   },
   address: browserAddress(window, id),
-  kept: keptUnder(storageName(base, id)),
-  keptForAll,
+  catalogStore: keptUnder(storageName(base, id)),
+  globalStore,
   now: () => new Date(),
   download: downloadInBrowser,
   fetchSample: () => fetchSample(document.baseURI),
@@ -49,17 +51,17 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 void start();
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) page.rest();
-  else page.updates.there.peek()?.look();
+  if (document.hidden) rest(app);
+  else wake(app);
 });
-render(<App page={page} />, root);
+render(<App app={app} />, root);
 
 async function start(): Promise<void> {
   // The worker is loaded meanwhile.
   await catalogs.presence.known;
-  await page.start();
+  await startCatalog(app);
   // A file waits until it is known whether there is a catalog to compare it with.
-  takeLaunchedFiles(window, (file) => page.openFile(file), page.report);
+  takeLaunchedFiles(window, (file) => openFile(app, file), app.report);
 }
 
 function keptUnder(name: string) {

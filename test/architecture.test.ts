@@ -70,7 +70,7 @@ describe('an import that runs upwards within a room is found', () => {
     ['src/app/core/a.ts', `import { b } from '../list/b.ts';`, 'imports src/app/list/b.ts'],
     ['src/app/kit/a.tsx', `import { b } from '../list/b.ts';`, 'imports src/app/list/b.ts'],
     ['src/app/list/a.tsx', `import { b } from '../search/b.ts';`, 'imports src/app/search/b.ts'],
-    ['src/app/list/a.tsx', `import { b } from '../shell/create-app.ts';`, 'imports src/app/shell/create-app.ts'],
+    ['src/app/list/a.tsx', `import type { B } from '../shell/create-app.ts';`, 'imports src/app/shell/create-app.ts'],
     ['src/app/list/a.ts', `import { b } from './b.tsx';`, 'imports the view src/app/list/b.tsx'],
   ])('%s: %s', (path, source, fault) => {
     expect(faultsIn(path, source)).toEqual([`${path} ${fault}`]);
@@ -167,7 +167,7 @@ test.each([
     'src/app/list/a.ts',
     `import type { B } from '../../worker/catalog-methods.ts'; import { b } from '../../worker/client.ts';`,
   ],
-  ['src/app/list/a.ts', `import type { Page } from '../shell/create-app.ts'; import { b } from '../core/b.ts';`],
+  ['src/app/list/a.ts', `import type { B } from '../core/b.ts'; import { b } from '../core/b.ts';`],
   ['src/app/shell/a.tsx', `import { b } from '../list/b.tsx'; import '../kit/b.css';`],
   ['src/database/a.ts', `import { b } from './list/b.ts';`],
   ['src/app/core/a.ts', `import { signal } from '@preact/signals'; signal(Date.now());`],

@@ -61,7 +61,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     history: feature(),
     import: feature(),
     lineage: feature(),
-    list: feature('bulk-edit', 'import'),
+    list: feature('bulk-edit'),
     metric: feature('history', 'lineage', 'tests', 'usage'),
     published: feature('catalogs', 'import'),
     search: feature('list'),
@@ -90,13 +90,9 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
 };
 
-/** Whose types every part of the app may know. */
-const APP_TYPES = 'src/app/shell/create-app.ts';
-
 /** In the app a `.ts` holds state, and knows no view. These do, as yet. */
 const STATE_WITH_VIEWS: ReadonlySet<string> = new Set([
   'src/app/bulk-edit/use-grid-selection.ts',
-  'src/app/shell/palette-actions.ts',
   'src/app/shell/shortcuts.ts',
 ]);
 
@@ -196,7 +192,7 @@ function importFaults(path: string, room: string, { specifier, typesOnly }: Impo
   // Vite takes an absolute path from the project's folder.
   const from = specifier.startsWith('/') ? '.' : posix.dirname(path);
   const target = posix.join(from, specifier.replace(/^\//, '').replace(/\?.*$/, ''));
-  if (!mayImportFile(path, target, typesOnly) || !mayImportPart(path, target, typesOnly)) return [`imports ${target}`];
+  if (!mayImportFile(path, target, typesOnly) || !mayImportPart(path, target)) return [`imports ${target}`];
   return isStateOfApp(path) && target.endsWith('.tsx') ? [`imports the view ${target}`] : [];
 }
 
@@ -220,10 +216,9 @@ function mayImportFile(path: string, target: string, typesOnly: boolean): boolea
   return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(roomOf(target));
 }
 
-function mayImportPart(path: string, target: string, typesOnly: boolean): boolean {
+function mayImportPart(path: string, target: string): boolean {
   const [part, other] = [partOf(path), partOf(target)];
   if (roomOf(path) !== roomOf(target) || part === '.' || part === other) return true;
-  if (target === APP_TYPES && typesOnly) return true;
   return PARTS_ABOVE[roomOf(path)]?.[part]?.includes(other) ?? true;
 }
 

@@ -1,15 +1,17 @@
 import { onTestFinished } from 'vitest';
 import type { KeptTexts } from '../../src/app/core/local-store.ts';
 import { textsInMemory } from '../../src/app/core/local-store.ts';
-import type { Page, PageFacts } from '../../src/app/shell/create-app.ts';
-import { createPage } from '../../src/app/shell/create-app.ts';
+import type { AppContext } from '../../src/app/core/app-context.ts';
+import type { AppOptions } from '../../src/app/core/app-options.ts';
+import { createApp } from '../../src/app/shell/create-app.ts';
+import { startCatalog } from '../../src/app/shell/start-catalog.ts';
 import type { CatalogMethods, CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './fake-catalogs.ts';
 import { Steps } from './memory-history.ts';
 
 /** A page over a catalog that only says what a test has it say. */
 export interface PretendedPage {
-  readonly page: Page;
+  readonly app: AppContext;
   readonly steps: Steps;
   readonly downloads: string[];
   /** Gives the page a piece of news. */
@@ -24,7 +26,7 @@ export async function pretendedPage(
   methods: Partial<CatalogMethods>,
   start: CatalogStart = OPEN,
   kept: KeptTexts = textsInMemory(),
-  facts: Partial<PageFacts> = {},
+  options: Partial<AppOptions> = {},
 ): Promise<PretendedPage> {
   kept.set('your-name', 'Ada');
   const steps = new Steps();
@@ -42,13 +44,13 @@ export async function pretendedPage(
     exportFile: () => Promise.resolve(new Uint8Array()),
     ...methods,
   };
-  const page = createPage({
+  const app = createApp({
     client: client as CatalogMethods,
     catalogs: oneCatalog(),
     published: NOTHING_PUBLISHED,
     address: steps,
-    kept,
-    keptForAll: kept,
+    catalogStore: kept,
+    globalStore: kept,
     now: () => new Date('2026-03-01T12:00:00Z'),
     download: (name) => void downloads.push(name),
     fetchSample: () => Promise.resolve('{}'),
@@ -57,13 +59,13 @@ export async function pretendedPage(
     backupPlace: () => Promise.resolve(undefined),
     install: () => Promise.resolve(undefined),
     title: () => 'Metricbook',
-    ...facts,
+    ...options,
   });
   onTestFinished(() => {
-    if (page.bug.peek() !== undefined) throw page.bug.peek();
+    if (app.bug.peek() !== undefined) throw app.bug.peek();
   });
-  await page.start();
-  return { page, steps, downloads, tell: (news) => tell(news), reloads: () => reloads };
+  await startCatalog(app);
+  return { app, steps, downloads, tell: (news) => tell(news), reloads: () => reloads };
 }
 
 /** A promise with its ends in hand. */

@@ -1,5 +1,5 @@
-import type { BrowserCatalogs } from '../../src/app/catalogs/browser-catalogs.ts';
-import type { PublishedPlace } from '../../src/app/shell/create-app.ts';
+import type { BrowserCatalogs } from '../../src/app/core/browser-catalogs.ts';
+import type { PublishedPlace } from '../../src/app/core/app-options.ts';
 import { textsInMemory } from '../../src/app/core/local-store.ts';
 
 /** A page beside which no catalog is looked for. */

@@ -1,8 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { textsInMemory } from '../../src/app/core/local-store.ts';
 import type { KeptTexts } from '../../src/app/core/local-store.ts';
-import type { Page } from '../../src/app/shell/create-app.ts';
-import { createPage } from '../../src/app/shell/create-app.ts';
+import type { AppContext } from '../../src/app/core/app-context.ts';
+import { createApp } from '../../src/app/shell/create-app.ts';
+import { startCatalog } from '../../src/app/shell/start-catalog.ts';
 import type { Browser } from '../worker/browser.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './fake-catalogs.ts';
 import { serviceIn } from './in-process-service.ts';
@@ -10,7 +11,7 @@ import { Steps } from './memory-history.ts';
 
 /** A page over a real catalog in this process, with all that it would ask of its browser. */
 export interface OpenPage {
-  readonly page: Page;
+  readonly app: AppContext;
   readonly steps: Steps;
   readonly kept: KeptTexts;
   readonly downloads: { readonly name: string; readonly bytes: Uint8Array }[];
@@ -21,13 +22,13 @@ export async function openPage(browser: Browser, kept = textsInMemory()): Promis
   kept.set('your-name', 'Ada');
   const steps = new Steps();
   const downloads: { name: string; bytes: Uint8Array }[] = [];
-  const page = createPage({
+  const app = createApp({
     client: serviceIn(browser),
     catalogs: oneCatalog(),
     published: NOTHING_PUBLISHED,
     address: steps,
-    kept,
-    keptForAll: kept,
+    catalogStore: kept,
+    globalStore: kept,
     now: () => new Date('2026-03-01T12:00:00Z'),
     download: (name, bytes) => void downloads.push({ name, bytes }),
     fetchSample: () => Promise.reject(new Error('no sample here')),
@@ -38,10 +39,10 @@ export async function openPage(browser: Browser, kept = textsInMemory()): Promis
     title: () => 'Metricbook',
   });
   onTestFinished(() => {
-    if (page.bug.peek() !== undefined) throw page.bug.peek();
+    if (app.bug.peek() !== undefined) throw app.bug.peek();
   });
-  await page.start();
-  return { page, steps, kept, downloads };
+  await startCatalog(app);
+  return { app, steps, kept, downloads };
 }
 
 /** Waits until something is true; the test's own time limit ends it where it never is. */

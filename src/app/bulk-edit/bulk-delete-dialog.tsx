@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { counted, grouped } from '../../domain/core/pluralize.ts';
 import type { Dependent } from '../../domain/metric/bulk-edit.ts';
 import type { Several } from './bulk-edit.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { SeveralDialog, useChosen } from './bulk-dialog.tsx';
 
 /** So many dependents are named; whoever has more reads how many. */
@@ -10,7 +10,7 @@ const NAMED = 50;
 
 /** Moves several metrics to the trash, and says beforehand what depends on them that stays. */
 export function SeveralDeleteDialog({ several, onClose }: { readonly several: Several; readonly onClose: () => void }) {
-  const { report } = usePage();
+  const { report } = useApp();
   const chosen = useChosen(several);
   const [dependents, setDependents] = useState<readonly Dependent[] | undefined>(undefined);
   useEffect(() => {

@@ -7,7 +7,7 @@ import type { Written } from '../core/saving.ts';
 import type { Chosen, Several } from './bulk-edit.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 
 interface SeveralDialogProps {
@@ -24,7 +24,7 @@ interface SeveralDialogProps {
 
 /** What is to be done to several metrics: said beforehand, told while it is under way, and broken off by Escape. */
 export function SeveralDialog({ title, yes, chosen, act, onClose, children }: SeveralDialogProps) {
-  const { progress } = usePage();
+  const { progress } = useApp();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | undefined>(undefined);
 
@@ -74,7 +74,7 @@ export function SeveralDialog({ title, yes, chosen, act, onClose, children }: Se
 
 /** What is selected as a dialog is about to open, undefined until it is read; it stays what the dialog is about. */
 export function useChosen(several: Several): Chosen | undefined {
-  const { report } = usePage();
+  const { report } = useApp();
   const [chosen, setChosen] = useState<Chosen | undefined>(undefined);
   useEffect(() => void several.chosen().then(setChosen, report), [several, report]);
   return chosen;

@@ -5,7 +5,8 @@ import type { FacetCount } from '../../domain/search/listing.ts';
 import type { SeveralEdit, ValueShare } from '../../domain/metric/bulk-edit.ts';
 import { alreadySo, foreseen, tagShares } from '../../domain/metric/bulk-edit.ts';
 import type { Several } from './bulk-edit.ts';
-import { usePage } from '../core/page-context.ts';
+import { useFeature } from '../core/use-app.ts';
+import { LIST } from '../list/list-feature.ts';
 import { useKeptForm } from '../kit/use-draft-form.ts';
 import { SeveralDialog, useChosen } from './bulk-dialog.tsx';
 
@@ -50,7 +51,7 @@ interface SeveralEditDialogProps {
 
 /** Sets a field of several metrics, and says beforehand what that will change. */
 export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogProps) {
-  const { list } = usePage();
+  const list = useFeature(LIST);
   const chosen = useChosen(several);
   const [ticked, setTicked] = useState<Ticked>({ none: false, tags: [] });
   const form = useKeptForm(`several:${kind}`, { value: '', reason: '' });

@@ -2,18 +2,13 @@ import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { counted } from '../../domain/core/pluralize.ts';
-import type { Day } from '../../domain/core/instant.ts';
 import type { Dependent, SeveralDone, SeveralEdit, SeveralFacts, SeveralUndo } from '../../domain/metric/bulk-edit.ts';
 import { doneSentence, undoneSentence } from '../../domain/metric/bulk-edit.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { Download } from '../core/catalog.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { Written } from '../core/saving.ts';
 import type { MetricList } from '../list/metric-list-state.ts';
-import type { Notices } from '../core/notices.ts';
-import type { ReportBug } from '../core/query.ts';
-import type { Saving, Written } from '../core/saving.ts';
 import type { Selection } from './selection.ts';
 import { createSelection } from './selection.ts';
-import type { Unsaved } from '../core/unload-guard.ts';
 
 /** The metrics that something is to be done to. */
 export interface Chosen {
@@ -37,21 +32,8 @@ export interface Several {
   exportFile(ids: readonly string[]): Promise<boolean>;
 }
 
-interface Surroundings {
-  readonly client: CatalogClient;
-  readonly list: MetricList;
-  readonly saving: Saving;
-  readonly notices: Notices;
-  readonly report: ReportBug;
-  readonly download: Download;
-  readonly unsaved: Unsaved;
-  /** What the names of the catalog's files begin with. */
-  readonly fileStem: () => Promise<string>;
-  readonly today: () => Day;
-}
-
-export function createSeveral(surroundings: Surroundings): Several {
-  const { client, list, saving, notices, report, download, unsaved, today } = surroundings;
+export function createSeveral(app: AppContext, list: MetricList): Several {
+  const { client, saving, notices, report, unloadGuard } = app;
   const selection = createSelection(list, client, report);
   const undoing = signal(false);
 
@@ -93,10 +75,8 @@ export function createSeveral(surroundings: Surroundings): Several {
     },
     async exportFile(ids) {
       try {
-        const [stem, bytes] = await unsaved.whileWriting(
-          Promise.all([surroundings.fileStem(), client.exportSeveral(ids)]),
-        );
-        download(`${stem}-${ids.length}-metrics-${today()}.db`, bytes);
+        const [stem, bytes] = await unloadGuard.whileWriting(Promise.all([app.fileStem(), client.exportSeveral(ids)]));
+        app.download(`${stem}-${ids.length}-metrics-${app.today()}.db`, bytes);
         notices.tell(`A catalog file with ${counted(ids.length, 'metric')} was handed to the browser.`);
         return true;
       } catch (error) {

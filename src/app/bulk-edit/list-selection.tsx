@@ -3,7 +3,8 @@ import { counted, grouped } from '../../domain/core/pluralize.ts';
 import { metricsDone } from '../../domain/metric/bulk-edit.ts';
 import type { Several } from './bulk-edit.ts';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { LIST } from '../list/list-feature.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { gridElement, useSelectingHand } from './use-grid-selection.ts';
 import type { SeveralAction } from './selection-bar.tsx';
@@ -15,7 +16,7 @@ import './selection.css';
 
 /** What selecting adds to the list: its keys and clicks, the bar with what can be done, and the dialogs of that. */
 export function Selecting({ several }: { readonly several: Several }) {
-  const { list } = usePage();
+  const list = useFeature(LIST);
   const [action, setAction] = useState<SeveralAction | undefined>(undefined);
   const { selection } = several;
   const [listed, unlisted] = [selection.listed.value.length, selection.unlisted.value];
@@ -42,7 +43,7 @@ export function Selecting({ several }: { readonly several: Several }) {
 
 /** An undo that takes long can be broken off like what it undoes. */
 function Undoing() {
-  const { progress } = usePage();
+  const { progress } = useApp();
   if (!useWait()) return null;
   return (
     <Modal labelledBy="undoing-title" onCancel={() => progress.cancel()}>

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { grouped } from '../../domain/core/pluralize.ts';
 import type { Several } from './bulk-edit.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { LIST } from '../list/list-feature.ts';
 import { Slowly } from '../kit/delayed-spinner.tsx';
 
 /** What is asked about before it is done. */
@@ -22,7 +23,8 @@ interface SelectionBarProps {
 
 /** At the foot of the list while something is selected: how much, and what can be done to it. */
 export function SelectionBar({ several, onAction }: SelectionBarProps) {
-  const { list, report } = usePage();
+  const { report } = useApp();
+  const list = useFeature(LIST);
   const [exporting, setExporting] = useState(false);
   const { selection } = several;
   const [listed, unlisted] = [selection.listed.value.length, selection.unlisted.value];

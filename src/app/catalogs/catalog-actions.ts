@@ -1,16 +1,10 @@
-import type { Clock } from '../../domain/core/instant.ts';
-import type { BrowserCatalogs } from './browser-catalogs.ts';
-import type { Download } from '../core/catalog.ts';
+import type { AppContext } from '../core/app-context.ts';
 import type { CatalogRemoval } from './catalog-removal.ts';
 import { createCatalogRemoval } from './catalog-removal.ts';
 import type { Catalogs } from './catalogs.ts';
 import { createCatalogs } from './catalogs.ts';
-import type { KeptTexts } from '../core/local-store.ts';
 import type { NewCatalog } from './new-catalog.ts';
 import { createNewCatalog } from './new-catalog.ts';
-import type { Questions } from '../core/confirm.ts';
-import type { ReportBug } from '../core/query.ts';
-import type { Unsaved } from '../core/unload-guard.ts';
 import { createUnseenCatalogs } from './open-elsewhere.ts';
 
 /** The catalogs of this browser, and what can be done to them. */
@@ -21,21 +15,9 @@ export interface SeveralCatalogs extends Catalogs {
   goTo(id: string): void;
 }
 
-interface Surroundings {
-  readonly browser: BrowserCatalogs;
-  readonly keptForAll: KeptTexts;
-  readonly questions: Questions;
-  readonly now: Clock;
-  readonly download: Download;
-  readonly unsaved: Unsaved;
-  readonly report: ReportBug;
-  leave(): Promise<boolean>;
-  reload(): void;
-}
-
-export function createSeveralCatalogs(surroundings: Surroundings): SeveralCatalogs {
-  const { browser, keptForAll, now } = surroundings;
-  const catalogs = createCatalogs({ ...browser, keptForAll, now });
+export function createSeveralCatalogs(app: AppContext): SeveralCatalogs {
+  const browser = app.options.catalogs;
+  const catalogs = createCatalogs(app, browser);
   const { window } = browser;
   const go = (href: string): void => window.location.assign(href);
   // What another tab does to the list.
@@ -48,7 +30,7 @@ export function createSeveralCatalogs(surroundings: Surroundings): SeveralCatalo
   return {
     ...catalogs,
     goTo: (id) => go(catalogs.hrefTo(id)),
-    newCatalog: createNewCatalog({ ...surroundings, catalogs, go }),
-    removal: createCatalogRemoval({ ...surroundings, catalogs, unseen, go }),
+    newCatalog: createNewCatalog(app, { catalogs, browser, go }),
+    removal: createCatalogRemoval(app, { catalogs, browser, unseen, go }),
   };
 }

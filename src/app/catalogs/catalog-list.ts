@@ -25,21 +25,21 @@ const ENTRY = 'catalog:';
 const SHOWN_AT = 'catalog-shown:';
 
 /** Notes that a catalog is shown, so that an address which names none shows it next. */
-export function noteShown(id: string, at: Instant, keptForAll: KeptTexts): void {
-  if (keptForAll.get(LAST_SHOWN) !== id) keptForAll.set(LAST_SHOWN, id);
-  keptForAll.set(SHOWN_AT + id, at);
+export function noteShown(id: string, at: Instant, globalStore: KeptTexts): void {
+  if (globalStore.get(LAST_SHOWN) !== id) globalStore.set(LAST_SHOWN, id);
+  globalStore.set(SHOWN_AT + id, at);
 }
 
 /** The ids of all catalogs that are listed. */
-export function listedIds(keptForAll: KeptTexts): string[] {
-  const ids = keptForAll.keys().flatMap((key) => (key.startsWith(ENTRY) ? [key.slice(ENTRY.length)] : []));
+export function listedIds(globalStore: KeptTexts): string[] {
+  const ids = globalStore.keys().flatMap((key) => (key.startsWith(ENTRY) ? [key.slice(ENTRY.length)] : []));
   return ids.filter(isCatalogId);
 }
 
 /** What is known of a catalog, listed or not. What anybody else wrote in its place counts as nothing. */
-export function knownCatalog(id: string, keptForAll: KeptTexts): KnownCatalog {
-  const entry = entryIn(keptForAll.get(ENTRY + id) ?? '');
-  const shownAt = keptForAll.get(SHOWN_AT + id);
+export function knownCatalog(id: string, globalStore: KeptTexts): KnownCatalog {
+  const entry = entryIn(globalStore.get(ENTRY + id) ?? '');
+  const shownAt = globalStore.get(SHOWN_AT + id);
   return {
     id,
     ownName: entry.name,
@@ -55,14 +55,14 @@ export function noteCatalog({ id, ownName, mark }: Omit<KnownCatalog, 'name' | '
 }
 
 /** Takes a catalog from the list. */
-export function forgetCatalog(id: string, keptForAll: KeptTexts): void {
-  for (const key of [ENTRY + id, SHOWN_AT + id]) keptForAll.remove(key);
-  if (keptForAll.get(LAST_SHOWN) === id) keptForAll.remove(LAST_SHOWN);
+export function forgetCatalog(id: string, globalStore: KeptTexts): void {
+  for (const key of [ENTRY + id, SHOWN_AT + id]) globalStore.remove(key);
+  if (globalStore.get(LAST_SHOWN) === id) globalStore.remove(LAST_SHOWN);
 }
 
 /** The mark that the fewest of the listed catalogs have. */
-export function freeMark(keptForAll: KeptTexts): Mark {
-  const taken = listedIds(keptForAll).map((id) => knownCatalog(id, keptForAll).mark);
+export function freeMark(globalStore: KeptTexts): Mark {
+  const taken = listedIds(globalStore).map((id) => knownCatalog(id, globalStore).mark);
   const uses = (mark: Mark): number => taken.filter((one) => one === mark).length;
   return MARKS.reduce((best, mark) => (uses(mark) < uses(best) ? mark : best));
 }

@@ -1,10 +1,4 @@
-/** That this tab shows its catalog, for all tabs to know. */
-export interface CatalogPresence {
-  /** Resolves when the catalog may be opened: from then on nobody deletes it. */
-  readonly known: Promise<void>;
-  /** Takes it back; resolves when all tabs know. */
-  end(): Promise<void>;
-}
+import type { CatalogPresence } from '../core/browser-catalogs.ts';
 
 /** A tab that holds its answer back for so long is stuck: it must stop nobody from opening a catalog. */
 export const PRESENCE_PATIENCE_MS = 500;

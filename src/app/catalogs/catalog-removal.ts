@@ -1,17 +1,14 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { fileStemOf } from '../../domain/catalog/catalog-name.ts';
 import { counted } from '../../domain/core/pluralize.ts';
-import type { Clock } from '../../domain/core/instant.ts';
 import { dayOf, instantOf } from '../../domain/core/instant.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
-import type { BrowserCatalogs } from './browser-catalogs.ts';
-import type { Download } from '../core/catalog.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
 import { lastCopy, noteCopy } from '../core/catalog-copies.ts';
 import type { Catalogs, ListedCatalog } from './catalogs.ts';
 import { catalogAfter } from './catalogs.ts';
 import type { KeptTexts } from '../core/local-store.ts';
-import type { Questions } from '../core/confirm.ts';
-import type { Unsaved } from '../core/unload-guard.ts';
 import type { UnseenCatalogs } from './open-elsewhere.ts';
 
 /** Deletes catalogs from this browser, which nothing here can undo. */
@@ -23,36 +20,30 @@ export interface CatalogRemoval {
   remove(catalog: ListedCatalog): Promise<void>;
 }
 
-interface Surroundings {
+type RemovalApp = Pick<AppContext, 'confirm' | 'download' | 'navigation' | 'now' | 'reload' | 'unloadGuard'>;
+
+interface RemovalDeps {
   readonly catalogs: Pick<Catalogs, 'list' | 'look' | 'forget' | 'hrefTo'>;
   readonly browser: BrowserCatalogs;
   readonly unseen: UnseenCatalogs;
-  readonly questions: Questions;
-  readonly now: Clock;
-  readonly download: Download;
-  readonly unsaved: Unsaved;
-  /** Leaves whatever is being written on this page; false where the person would rather stay. */
-  leave(): Promise<boolean>;
   /** Goes to an address: the page ends. */
-  go(href: string): void;
-  /** Loads the page anew. */
-  reload(): void;
+  readonly go: (href: string) => void;
 }
 
 const NOTHING = async (): Promise<void> => undefined;
 
-export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval {
-  const { catalogs, browser, unseen, questions, now, download, unsaved } = surroundings;
+export function createCatalogRemoval(app: RemovalApp, { catalogs, browser, unseen, go }: RemovalDeps): CatalogRemoval {
+  const { confirm, now, download, unloadGuard } = app;
 
   async function tellKept({ name, isShown }: ListedCatalog, because: string, isOver: boolean): Promise<void> {
-    await questions.confirm({
+    await confirm.ask({
       title: `${name} was not deleted`,
       text: because,
       items: [],
       yes: isShown && isOver ? 'Go on' : 'All right',
       no: 'Close',
     });
-    if (isShown && isOver) surroundings.reload();
+    if (isShown && isOver) app.reload();
   }
 
   const tellSeen = (catalog: ListedCatalog): Promise<void> =>
@@ -68,7 +59,7 @@ export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval
       const stem = fileStemOf(ownName);
       const today = dayOf(instantOf(now()));
       const file = start.is === 'open' ? `${stem}-${today}.db` : `${stem}-rescue-${today}.tar`;
-      download(file, await unsaved.whileWriting(start.is === 'open' ? client.exportFile() : client.rescueFile()));
+      download(file, await unloadGuard.whileWriting(start.is === 'open' ? client.exportFile() : client.rescueFile()));
       if (start.is === 'open')
         noteCopy(browser.keptFor(id), 'last-export', {
           at: instantOf(now()),
@@ -82,7 +73,7 @@ export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval
 
   /** The second step: after a copy it is time to look whether the copy is there. */
   function isSure({ name }: ListedCatalog, file: string | undefined): Promise<boolean> {
-    return questions.confirm({
+    return confirm.ask({
       title: `Delete ${name} for good?`,
       text:
         file === undefined
@@ -103,13 +94,13 @@ export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval
     if (outcome === 'deleted') {
       const next = catalogAfter(id, catalogs.list.peek());
       catalogs.forget(id);
-      if (isShown) surroundings.go(catalogs.hrefTo(next));
+      if (isShown) go(catalogs.hrefTo(next));
     }
     return outcome;
   }
 
   async function forget(catalog: ListedCatalog): Promise<void> {
-    const agreed = await questions.confirm({
+    const agreed = await confirm.ask({
       title: `Remove ${catalog.name} from the list?`,
       text: 'The browser has cleared its content already. What is left are its name, and drafts that were never saved.',
       items: [],
@@ -129,7 +120,7 @@ export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval
       if (catalog.isPublished) return;
       if (catalog.isStored === false && !isShown) return forget(catalog);
       if ((await unseen.whileUnseen(id, NOTHING)) === undefined) return tellSeen(catalog);
-      const answer = await questions.choose({
+      const answer = await confirm.choose({
         title: `Delete ${catalog.name}?`,
         text: factsOf(catalog, browser.keptFor(id), now()),
         items: [],
@@ -141,7 +132,8 @@ export function createCatalogRemoval(surroundings: Surroundings): CatalogRemoval
       try {
         const copied = answer === true ? await unseen.whileUnseen(id, () => copyOf(catalog)) : { value: undefined };
         if (copied === undefined) return await tellSeen(catalog);
-        if (!(await isSure(catalog, copied.value)) || (isShown && !(await surroundings.leave()))) return undefined;
+        if (!(await isSure(catalog, copied.value)) || (isShown && !(await app.navigation.go({ at: 'list' }))))
+          return undefined;
       } catch (error) {
         return tellKept(catalog, `No copy could be made: ${reasonOf(error)} Nothing was changed.`, false);
       }

@@ -6,10 +6,10 @@ import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { ListedCatalog } from './catalogs.ts';
 import type { SeveralCatalogs } from './catalog-actions.ts';
 import { CatalogMark } from './catalog-mark.tsx';
-import { chooseFile } from '../import/file-chooser.tsx';
 import { MarkChoice } from './mark-choice.tsx';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { CHOOSE_FILE } from '../core/commands.ts';
+import { useApp } from '../core/use-app.ts';
 import './catalog-switcher.css';
 
 interface CatalogSwitcherProps {
@@ -19,7 +19,8 @@ interface CatalogSwitcherProps {
 
 /** The catalogs of this browser: which is shown, ways to the others, and what can be done to each. */
 export function CatalogSwitcher({ catalogs, onClose }: CatalogSwitcherProps) {
-  const { report } = usePage();
+  const app = useApp();
+  const { report } = app;
   useEffect(() => {
     catalogs.look().catch(report);
   }, [catalogs, report]);
@@ -57,7 +58,7 @@ export function CatalogSwitcher({ catalogs, onClose }: CatalogSwitcherProps) {
           class="button"
           onClick={() => {
             onClose();
-            chooseFile('new');
+            CHOOSE_FILE.run(app, 'new');
           }}
         >
           Open a file as a new catalog…
@@ -79,7 +80,7 @@ interface LineProps {
 }
 
 function Line({ catalog, catalogs, isEdited, onEdit, onClose }: LineProps) {
-  const { now } = usePage();
+  const { now } = useApp();
   const { id, name, mark, isShown, isPublished } = catalog;
   return (
     <li class="catalog-line">
@@ -125,7 +126,7 @@ interface ChangeProps {
 
 /** Another name, another mark, or away with it. */
 function Change({ catalog, catalogs, onDone }: ChangeProps) {
-  const { report } = usePage();
+  const { report } = useApp();
   const { id, name, mark, isShown, isStored } = catalog;
   const [typed, setTyped] = useState(name);
   const fieldId = `catalog-name-${id}`;

@@ -1,11 +1,11 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, computed, signal } from '@preact/signals';
 import { catalogName, fileStemOf, freeName, nameFromFile, SAMPLE_NAME } from '../../domain/catalog/catalog-name.ts';
-import type { StoredCatalogs } from './browser-catalogs.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { BrowserCatalogs, StoredCatalogs } from '../core/browser-catalogs.ts';
+import type { CatalogBeginning } from '../core/catalog.ts';
 import { createCatalogMemory } from '../core/catalog-memory.ts';
-import type { Clock } from '../../domain/core/instant.ts';
 import { instantOf } from '../../domain/core/instant.ts';
-import type { KeptTexts } from '../core/local-store.ts';
 import type { KnownCatalog, Mark } from './catalog-list.ts';
 import { forgetCatalog, freeMark, knownCatalog, listedIds, noteCatalog, noteShown } from './catalog-list.ts';
 import { FIRST_CATALOG, isCatalogId, PUBLISHED_CATALOG, searchFor } from '../core/known-catalogs.ts';
@@ -21,9 +21,6 @@ export interface ListedCatalog extends KnownCatalog {
   /** Whether it is published beside the page, and so nobody's to name or delete. */
   readonly isPublished: boolean;
 }
-
-/** What a catalog began with that nobody has named yet. */
-export type CatalogBeginning = { readonly is: 'file'; readonly file: string } | { readonly is: 'sample' };
 
 /** The catalogs of this browser under this page's address. */
 export interface Catalogs {
@@ -62,34 +59,31 @@ export interface Catalogs {
   readAgain(): void;
 }
 
-interface Surroundings {
-  /** The one that this tab shows. */
-  readonly shownId: string;
-  readonly keptForAll: KeptTexts;
-  /** What is kept for one catalog. */
-  readonly keptFor: (id: string) => KeptTexts;
+/** What the list knows of its browser. */
+type CatalogsBrowser = Pick<BrowserCatalogs, 'shownId' | 'keptFor'> & {
   readonly stored: () => Promise<Pick<StoredCatalogs, 'ids'>>;
-  readonly now: Clock;
-}
+};
 
 const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 const ID_LENGTH = 10;
 
-export function createCatalogs(surroundings: Surroundings): Catalogs {
-  const { shownId, keptForAll, keptFor } = surroundings;
+export function createCatalogs(
+  { globalStore, now }: Pick<AppContext, 'globalStore' | 'now'>,
+  { shownId, keptFor, stored: storedCatalogs }: CatalogsBrowser,
+): Catalogs {
   const known = signal(read());
-  const shown = signal(knownCatalog(shownId, keptForAll));
+  const shown = signal(knownCatalog(shownId, globalStore));
   const stored = signal<ReadonlySet<string> | undefined>(undefined);
 
   function read(): readonly KnownCatalog[] {
-    const all = listedIds(keptForAll).map((id) => knownCatalog(id, keptForAll));
+    const all = listedIds(globalStore).map((id) => knownCatalog(id, globalStore));
     return all.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1));
   }
 
   function readAgain(): void {
     batch(() => {
       known.value = read();
-      shown.value = knownCatalog(shownId, keptForAll);
+      shown.value = knownCatalog(shownId, globalStore);
     });
   }
 
@@ -99,31 +93,31 @@ export function createCatalogs(surroundings: Surroundings): Catalogs {
   function newId(): string {
     const numbers = crypto.getRandomValues(new Uint8Array(ID_LENGTH));
     const id = [...numbers].map((number) => ID_LETTERS[number % ID_LETTERS.length]).join('');
-    const isTaken = listedIds(keptForAll).includes(id) || stored.peek()?.has(id) === true || !isCatalogId(id);
+    const isTaken = listedIds(globalStore).includes(id) || stored.peek()?.has(id) === true || !isCatalogId(id);
     return isTaken ? newId() : id;
   }
 
   return {
     shown,
     opened(beginning) {
-      const { ownName, mark } = knownCatalog(shownId, keptForAll);
-      const isListed = listedIds(keptForAll).includes(shownId);
+      const { ownName, mark } = knownCatalog(shownId, globalStore);
+      const isListed = listedIds(globalStore).includes(shownId);
       const isNamed = ownName !== undefined || beginning === undefined || shownId === PUBLISHED_CATALOG;
       if (!isListed || !isNamed) {
         noteCatalog(
           {
             id: shownId,
             ownName: isNamed ? ownName : freeName(nameOf(beginning), othersNames(shownId)),
-            mark: isListed ? mark : freeMark(keptForAll),
+            mark: isListed ? mark : freeMark(globalStore),
           },
-          keptForAll,
+          globalStore,
         );
       }
-      noteShown(shownId, instantOf(surroundings.now()), keptForAll);
+      noteShown(shownId, instantOf(now()), globalStore);
       readAgain();
     },
     fileStem() {
-      const { ownName } = knownCatalog(shownId, keptForAll);
+      const { ownName } = knownCatalog(shownId, globalStore);
       return ownName === undefined ? undefined : fileStemOf(ownName);
     },
     list: computed(() =>
@@ -138,10 +132,10 @@ export function createCatalogs(surroundings: Surroundings): Catalogs {
     hrefTo: (id) => `./${searchFor(id)}`,
     newId,
     freeName: (wanted) => freeName(wanted, othersNames(undefined)),
-    freeMark: () => freeMark(keptForAll),
-    add(name, { id = newId(), mark = freeMark(keptForAll) } = {}) {
+    freeMark: () => freeMark(globalStore),
+    add(name, { id = newId(), mark = freeMark(globalStore) } = {}) {
       const ownName = catalogName(name) === '' ? undefined : freeName(name, othersNames(id));
-      noteCatalog({ id, ownName, mark }, keptForAll);
+      noteCatalog({ id, ownName, mark }, globalStore);
       const there = stored.peek();
       if (there !== undefined) stored.value = new Set([...there, id]);
       readAgain();
@@ -149,29 +143,29 @@ export function createCatalogs(surroundings: Surroundings): Catalogs {
     },
     rename(id, name) {
       const wanted = catalogName(name);
-      const present = knownCatalog(id, keptForAll);
+      const present = knownCatalog(id, globalStore);
       if (id === PUBLISHED_CATALOG || wanted === '' || wanted === present.name) return;
-      noteCatalog({ ...present, ownName: freeName(wanted, othersNames(id)) }, keptForAll);
+      noteCatalog({ ...present, ownName: freeName(wanted, othersNames(id)) }, globalStore);
       readAgain();
     },
     chooseMark(id, mark) {
       if (id === PUBLISHED_CATALOG) return;
-      noteCatalog({ ...knownCatalog(id, keptForAll), mark }, keptForAll);
+      noteCatalog({ ...knownCatalog(id, globalStore), mark }, globalStore);
       readAgain();
     },
     forget(id) {
       if (id === PUBLISHED_CATALOG) return;
-      forgetCatalog(id, keptForAll);
+      forgetCatalog(id, globalStore);
       const kept = keptFor(id);
       for (const key of kept.keys()) kept.remove(key);
       readAgain();
     },
     async look() {
-      const ids = await (await surroundings.stored()).ids();
+      const ids = await (await storedCatalogs()).ids();
       if (ids === undefined) return;
-      const listed = new Set(listedIds(keptForAll));
+      const listed = new Set(listedIds(globalStore));
       for (const id of ids.filter((one) => isCatalogId(one) && !listed.has(one)))
-        noteCatalog({ id, ownName: undefined, mark: freeMark(keptForAll) }, keptForAll);
+        noteCatalog({ id, ownName: undefined, mark: freeMark(globalStore) }, globalStore);
       stored.value = new Set(ids);
       readAgain();
     },

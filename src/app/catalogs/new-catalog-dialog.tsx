@@ -6,7 +6,7 @@ import { importContents } from '../import/import-preview.tsx';
 import { ImportProblems } from '../import/import-problems.tsx';
 import { MarkChoice } from './mark-choice.tsx';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { Slowly } from '../kit/delayed-spinner.tsx';
 import './catalog-switcher.css';
@@ -77,7 +77,7 @@ interface NamingProps extends NewCatalogDialogProps {
 }
 
 function Naming({ state, newCatalog }: NamingProps) {
-  const { report } = usePage();
+  const { report } = useApp();
   const [name, setName] = useState(state.name);
   const [mark, setMark] = useState(state.mark);
   const { content } = state;

@@ -5,16 +5,15 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { EditionMark } from '../../domain/catalog/edition.ts';
 import type { ImportPreview, ImportProblem } from '../../worker/catalog-methods.ts';
 import type { CatalogConnection } from '../../worker/client.ts';
-import type { BrowserCatalogs } from './browser-catalogs.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
 import type { Mark } from './catalog-list.ts';
 import type { Catalogs } from './catalogs.ts';
-import type { NamedBytes } from '../import/imports.ts';
+import type { NamedBytes } from '../core/named-bytes.ts';
 import { inspected, NOBODY } from '../import/imports.ts';
 import { noteEdition } from './edition-note.ts';
 import type { Progress } from '../core/progress.ts';
 import { createProgress } from '../core/progress.ts';
-import type { ReportBug } from '../core/query.ts';
-import type { Unsaved } from '../core/unload-guard.ts';
 
 /** A catalog on its way into this browser, beside those that are there. */
 export type NewCatalogState =
@@ -56,13 +55,11 @@ export interface NewCatalog {
   drop(): void;
 }
 
-interface Surroundings {
+interface NewCatalogDeps {
   readonly catalogs: Pick<Catalogs, 'add' | 'newId' | 'freeName' | 'freeMark' | 'hrefTo'>;
   readonly browser: Pick<BrowserCatalogs, 'connect' | 'keptFor' | 'stored'>;
-  readonly report: ReportBug;
-  readonly unsaved: Unsaved;
   /** Goes to an address: the page ends. */
-  go(href: string): void;
+  readonly go: (href: string) => void;
 }
 
 /** A catalog that nobody knows yet, in a worker of its own. */
@@ -71,12 +68,14 @@ interface Place extends CatalogConnection {
 }
 
 /** The file goes into a worker of the new catalog's own, and is stored there before anybody is sent to it. */
-export function createNewCatalog(surroundings: Surroundings): NewCatalog {
-  const { catalogs, browser, report } = surroundings;
+export function createNewCatalog(
+  { report, unloadGuard }: Pick<AppContext, 'report' | 'unloadGuard'>,
+  { catalogs, browser, go }: NewCatalogDeps,
+): NewCatalog {
   const state = signal<NewCatalogState>({ is: 'none' });
   let place: Place | undefined;
   let latest = 0;
-  surroundings.unsaved.watch(() => (['none', 'refused'].includes(state.peek().is) ? undefined : 'import'));
+  unloadGuard.watch(() => (['none', 'refused'].includes(state.peek().is) ? undefined : 'import'));
   const progress = createProgress(
     computed(() => ({ is: state.value.is === 'making' ? 'saving' : 'saved' })),
     async () => place?.client.cancel(),
@@ -169,7 +168,7 @@ export function createNewCatalog(surroundings: Surroundings): NewCatalog {
         if (content.is === 'copy') noteEdition(browser.keptFor(id), content.of);
         catalogs.add(name, { id, mark });
         state.value = { is: 'none' };
-        surroundings.go(catalogs.hrefTo(id));
+        go(catalogs.hrefTo(id));
       } catch (error) {
         if (number !== latest) return;
         if (error instanceof CatalogError) state.value = { is: 'ready', content, name, mark, problem: error };

@@ -1,4 +1,4 @@
-import type { CatalogPresence } from './catalog-presence.ts';
+import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
 import { PRESENCE_PATIENCE_MS, showCatalog } from './catalog-presence.ts';
 
 /** Tells catalogs that a tab shows from those that none does: one that is shown is not deleted. */
@@ -17,26 +17,18 @@ export interface PresenceChannel {
   close(): void;
 }
 
-interface Surroundings {
-  readonly shownId: string;
-  /** That of `shownId`. */
-  readonly presence: CatalogPresence;
-  /** The name that all tabs of a catalog have in common. */
-  readonly presenceName: (id: string) => string;
+interface UnseenDeps extends Pick<BrowserCatalogs, 'shownId' | 'presence' | 'presenceName'> {
   readonly locks: Pick<LockManager, 'request'> | undefined;
   readonly channel: (name: string) => PresenceChannel;
 }
 
 /** By locks where the browser has them, else by asking the other tabs. */
-export function createUnseenCatalogs(surroundings: Surroundings): UnseenCatalogs {
-  const { locks } = surroundings;
-  return locks === undefined ? byAsking(surroundings) : byLocks(surroundings, locks);
+export function createUnseenCatalogs(deps: UnseenDeps): UnseenCatalogs {
+  const { locks } = deps;
+  return locks === undefined ? byAsking(deps) : byLocks(deps, locks);
 }
 
-function byLocks(
-  { shownId, presence, presenceName }: Surroundings,
-  locks: Pick<LockManager, 'request'>,
-): UnseenCatalogs {
+function byLocks({ shownId, presence, presenceName }: UnseenDeps, locks: Pick<LockManager, 'request'>): UnseenCatalogs {
   let own = presence;
   return {
     async whileUnseen(id, task) {
@@ -52,7 +44,7 @@ function byLocks(
   };
 }
 
-function byAsking({ shownId, presenceName, channel }: Surroundings): UnseenCatalogs {
+function byAsking({ shownId, presenceName, channel }: UnseenDeps): UnseenCatalogs {
   const own = channel(presenceName(shownId));
   own.onmessage = ({ data }) => {
     if (data === 'who?') own.postMessage('here');

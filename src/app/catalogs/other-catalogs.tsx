@@ -2,7 +2,8 @@ import { useEffect } from 'preact/hooks';
 import { counted } from '../../domain/core/pluralize.ts';
 import type { SeveralCatalogs } from './catalog-actions.ts';
 import { CatalogMark } from './catalog-mark.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { CATALOGS } from './catalogs-feature.ts';
 import './catalog-switcher.css';
 
 /** Where a page shows no catalog: the ways to those that this browser has. */
@@ -32,7 +33,8 @@ export function OtherCatalogs() {
 
 /** The catalogs of this browser, looked over; undefined until they are loaded. */
 function useCatalogsHere(): SeveralCatalogs | undefined {
-  const { catalogs, report } = usePage();
+  const { report } = useApp();
+  const catalogs = useFeature(CATALOGS);
   useEffect(() => {
     catalogs.load().then(
       (loaded) => loaded.look().catch(report),

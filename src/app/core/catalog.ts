@@ -1,15 +1,13 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { signal } from '@preact/signals';
-import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { Day } from '../../domain/core/instant.ts';
+import { batch, signal } from '@preact/signals';
 import type { CatalogAccess, Rescue } from '../../domain/catalog/stored-version.ts';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { instantOf } from '../../domain/core/instant.ts';
 import type { CatalogStart } from '../../worker/catalog-methods.ts';
-import type { CatalogClient } from '../../worker/client.ts';
+import type { AppContext } from './app-context.ts';
+import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import type { CatalogMemory, RememberedCatalog } from './catalog-memory.ts';
-import type { Notices } from './notices.ts';
-import type { ReportBug } from './query.ts';
-import type { Saving } from './saving.ts';
-import type { Unsaved } from './unload-guard.ts';
+import { createCatalogMemory } from './catalog-memory.ts';
 
 /** The catalog of this browser, as a whole. */
 export type CatalogState =
@@ -29,13 +27,17 @@ export type CatalogState =
       readonly problem: CatalogError | undefined;
     };
 
-/** Gives the person a file to keep. */
-export type Download = (name: string, bytes: Uint8Array) => void;
+/** What a catalog began with that nobody has named yet. */
+export type CatalogBeginning = { readonly is: 'file'; readonly file: string } | { readonly is: 'sample' };
 
 export interface Catalog {
   readonly state: ReadonlySignal<CatalogState>;
+  /** What the catalog has begun with on this page; undefined if it was there before. */
+  readonly beginning: ReadonlySignal<CatalogBeginning | undefined>;
   /** What is remembered of the catalog in this browser, whether it can be opened or not. */
   remembered(): RememberedCatalog | undefined;
+  /** Remembers how many metrics it has. */
+  remember(metrics: number): void;
   /** Begins an empty catalog. */
   begin(): Promise<void>;
   /** Begins a catalog with the sample's content. */
@@ -48,71 +50,104 @@ export interface Catalog {
   openRescue(id: string): Promise<boolean>;
   /** Brings back what was there before the last import. */
   undoImport(): Promise<void>;
-  /** Takes over what a start found. */
-  found(start: CatalogStart): void;
-  /** Another tab put another catalog in this one's place, or began the first. */
-  foundElsewhere(canUndoImport: boolean, access: CatalogAccess): void;
-  /** Nothing can be written here any more, whatever is opened. */
-  stopped(because: string): void;
+  /** Takes over what a start found, or what this tab put in the catalog's place; `beginning`: what a new one began with. */
+  found(start: CatalogStart, beginning?: CatalogBeginning): void;
 }
 
-interface Surroundings {
-  readonly client: CatalogClient;
-  readonly saving: Saving;
-  readonly notices: Notices;
-  readonly report: ReportBug;
-  readonly download: Download;
-  readonly unsaved: Unsaved;
-  /** What the names of the catalog's files begin with. */
-  readonly fileStem: () => Promise<string>;
-  readonly memory: CatalogMemory;
-  readonly today: () => Day;
-  readonly fetchSample: () => Promise<string>;
-  /** Called when the catalog's whole content may be another one. */
-  replaced(): void;
-  /** Called when a catalog begins where there was none, or none that could be opened. */
-  begun(): void;
-  /** Called when the catalog has begun with the sample's content. */
-  begunWithSample(): void;
-  /** Called when the catalog was exported; `mark` is its state's, empty where that is not known. */
-  exported(mark: string): void;
-}
+type CatalogDeps = Pick<
+  AppContext,
+  | 'client'
+  | 'saving'
+  | 'notices'
+  | 'report'
+  | 'download'
+  | 'unloadGuard'
+  | 'catalogStore'
+  | 'events'
+  | 'now'
+  | 'today'
+  | 'fileStem'
+  | 'options'
+>;
 
-export function createCatalog(surroundings: Surroundings): Catalog {
-  const { client, saving, notices, report, download, unsaved, memory, today } = surroundings;
+export function createCatalog(app: CatalogDeps): Catalog {
+  const { client, saving, notices, events, today } = app;
   const state = signal<CatalogState>({ is: 'starting' });
+  const beginning = signal<CatalogBeginning | undefined>(undefined);
+  const memory = createCatalogMemory(app.catalogStore);
   let lasting: CatalogAccess | undefined;
 
-  function show(next: CatalogState): void {
+  function show(next: CatalogState, begunWith?: CatalogBeginning): void {
     const before = state.peek();
-    state.value = next.is === 'open' ? { ...next, access: lasting ?? next.access } : next;
+    batch(() => {
+      if (begunWith !== undefined) beginning.value = begunWith;
+      state.value = next.is === 'open' ? { ...next, access: lasting ?? next.access } : next;
+    });
     if (next.is !== 'open') return;
-    if (before.is === 'empty' || before.is === 'damaged') surroundings.begun();
-    surroundings.replaced();
+    if (before.is === 'empty' || before.is === 'damaged') noteBeginning(app.catalogStore);
+    events.emit({ is: 'shown' });
   }
 
-  const found = (start: CatalogStart): void => show(stateOf(start, memory));
+  const found: Catalog['found'] = (start, begunWith) => show(stateOf(start, memory), begunWith);
 
-  async function beginBy(begin: () => Promise<CatalogStart>): Promise<boolean> {
+  async function beginBy(begin: () => Promise<CatalogStart>, begunWith?: CatalogBeginning): Promise<void> {
     const written = await saving.writeUnsigned(begin);
-    if (written.is === 'done') found(written.value);
+    if (written.is === 'done') found(written.value, begunWith);
     if (written.is === 'refused') state.value = { is: 'empty', problem: written.because, lost: memory.find() };
-    return written.is === 'done';
   }
+
+  // Another tab imported, or began the first catalog: this tab can take that back as well.
+  events.on(['replaced'], ({ canUndoImport, access }) => show({ is: 'open', canUndoImport, access }));
+  // Nothing can be written here any more, whatever is opened.
+  events.on(['stopped'], ({ because }) => {
+    const now = state.peek();
+    lasting = { is: 'read-only', because };
+    if (now.is === 'open') state.value = { ...now, access: lasting };
+  });
+
+  return {
+    state,
+    beginning,
+    found,
+    ...createCatalogFiles(app),
+    remembered: () => memory.find(),
+    remember: (metrics) => memory.keep({ metrics, day: today() }),
+    begin: () => beginBy(() => client.newCatalog()),
+    beginWithSample: () => beginBy(async () => client.newSample(await app.options.fetchSample()), { is: 'sample' }),
+    async openRescue(id) {
+      const written = await saving.writeUnsigned(() => client.openRescue(id));
+      const now = state.peek();
+      if (written.is === 'refused' && now.is === 'damaged') state.value = { ...now, problem: written.because };
+      if (written.is === 'done') found(written.value);
+      return written.is === 'done' && written.value.is === 'open';
+    },
+    async undoImport() {
+      const written = await saving.writeUnsigned(() => client.undoImport());
+      if (written.is === 'refused') notices.warn(written.because.message);
+      if (written.is !== 'done') return;
+      found(written.value);
+      notices.tell('The catalog is as it was before the import.');
+    },
+  };
+}
+
+/** The catalog as files that the person keeps. */
+function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'rescue'> {
+  const { client, events, today } = app;
 
   async function handOver(ending: string, read: () => Promise<Uint8Array>): Promise<boolean> {
     try {
-      const [stem, bytes] = await unsaved.whileWriting(Promise.all([surroundings.fileStem(), read()]));
-      download(stem + ending, bytes);
+      const [stem, bytes] = await app.unloadGuard.whileWriting(Promise.all([app.fileStem(), read()]));
+      app.download(stem + ending, bytes);
       return true;
     } catch (error) {
-      if (error instanceof CatalogError) notices.warn(error.message);
-      else report(error);
+      if (error instanceof CatalogError) app.notices.warn(error.message);
+      else app.report(error);
       return false;
     }
   }
 
-  /** Of the present state; empty where the storage does not answer. */
+  /** Resolves with the mark of the present state; empty if the storage does not answer. */
   async function presentMark(): Promise<string> {
     try {
       return (await client.storageFacts()).mark;
@@ -122,44 +157,16 @@ export function createCatalog(surroundings: Surroundings): Catalog {
   }
 
   return {
-    state,
-    remembered: () => memory.find(),
-    found,
-    async begin() {
-      await beginBy(() => client.newCatalog());
-    },
-    async beginWithSample() {
-      if (await beginBy(async () => client.newSample(await surroundings.fetchSample()))) surroundings.begunWithSample();
-    },
     async exportFile() {
-      // The file does not wait for it: an export must work where storage does not.
+      // The file does not wait for it: an export must work even if storage does not.
       const mark = presentMark();
-      if (await handOver(`-${today()}.db`, () => client.exportFile())) surroundings.exported(await mark);
+      if (!(await handOver(`-${today()}.db`, () => client.exportFile()))) return;
+      const copy = { mark: await mark, at: instantOf(app.now()) };
+      noteCopy(app.catalogStore, 'last-export', copy);
+      events.emit({ is: 'exported' });
     },
     async rescue() {
       await handOver(`-rescue-${today()}.tar`, () => client.rescueFile());
-    },
-    async openRescue(id) {
-      const written = await saving.writeUnsigned(() => client.openRescue(id));
-      const now = state.peek();
-      if (written.is === 'refused' && now.is === 'damaged') state.value = { ...now, problem: written.because };
-      if (written.is === 'done') found(written.value);
-      return written.is === 'done' && written.value.is === 'open';
-    },
-    foundElsewhere(canUndoImport, access) {
-      show({ is: 'open', canUndoImport, access });
-    },
-    stopped(because) {
-      const now = state.peek();
-      lasting = { is: 'read-only', because };
-      if (now.is === 'open') state.value = { ...now, access: lasting };
-    },
-    async undoImport() {
-      const written = await saving.writeUnsigned(() => client.undoImport());
-      if (written.is === 'refused') notices.warn(written.because.message);
-      if (written.is !== 'done') return;
-      found(written.value);
-      notices.tell('The catalog is as it was before the import.');
     },
   };
 }

@@ -20,7 +20,7 @@ export type Answer = boolean | 'between';
 export interface Questions {
   readonly open: ReadonlySignal<Question | undefined>;
   /** Shows the dialog; true where the person agreed. A newer question answers an older one with no. */
-  confirm(question: Question): Promise<boolean>;
+  ask(question: Question): Promise<boolean>;
   /** The same, for a question with a third button. */
   choose(question: Question): Promise<Answer>;
   answer(answer: Answer): void;
@@ -49,6 +49,6 @@ export function createQuestions(): Questions {
     open,
     answer,
     choose,
-    confirm: async (question) => (await choose(question)) === true,
+    ask: async (question) => (await choose(question)) === true,
   };
 }

@@ -13,17 +13,17 @@ export const LAST_SHOWN = 'last-catalog';
 /**
  * The catalog that a page is to show: the one that its address names (`?catalog=…`), else the one that this very step of the
  * tab's history has shown before (`step`: its state), else the one that this browser has shown last, else the first.
- * `keptForAll`: what the browser keeps whichever catalog is shown.
+ * `globalStore`: what the browser keeps whichever catalog is shown.
  */
-export function catalogToShow(search: string, step: unknown, keptForAll: KeptTexts): string {
+export function catalogToShow(search: string, step: unknown, globalStore: KeptTexts): string {
   const named = new URLSearchParams(search).get(PARAMETER);
   const before = typeof step === 'object' && step !== null && PARAMETER in step ? step[PARAMETER] : undefined;
-  return [named, before, keptForAll.get(LAST_SHOWN)].find(isCatalogId) ?? FIRST_CATALOG;
+  return [named, before, globalStore.get(LAST_SHOWN)].find(isCatalogId) ?? FIRST_CATALOG;
 }
 
 /** Whether neither the address nor this browser knows of any catalog to show. */
-export function isFirstVisit(search: string, keptForAll: KeptTexts): boolean {
-  return !new URLSearchParams(search).has(PARAMETER) && keptForAll.get(LAST_SHOWN) === undefined;
+export function isFirstVisit(search: string, globalStore: KeptTexts): boolean {
+  return !new URLSearchParams(search).has(PARAMETER) && globalStore.get(LAST_SHOWN) === undefined;
 }
 
 /** The part of an address that names a catalog. */

@@ -1,10 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import { usePage } from './page-context.ts';
+import { useApp } from './use-app.ts';
 
 /** Names the browser's tab after what is shown in it, and the catalog, where it has a name of its own. */
 export function usePageTitle(shown: string | undefined): void {
-  const { catalogs } = usePage();
-  const catalog = catalogs.there.value?.shown.value.ownName;
+  const catalog = useApp().catalogName.value;
   useEffect(() => {
     const titled = (...parts: readonly (string | undefined)[]): void => {
       document.title = [...parts, catalog, 'Metricbook'].filter((part) => part !== undefined).join(' · ');

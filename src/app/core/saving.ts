@@ -4,6 +4,7 @@ import type { CatalogErrorCode } from '../../domain/core/catalog-error.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { CatalogAccess } from '../../domain/catalog/stored-version.ts';
 import type { PersonState } from './person.ts';
+import type { Notices } from './notices.ts';
 import type { ReportBug } from './query.ts';
 
 /** Whether everything that was changed is kept in this browser. */
@@ -44,7 +45,7 @@ export interface Saving {
   savedAfterAll(): void;
 }
 
-interface Surroundings {
+interface SavingDeps {
   readonly person: PersonState;
   readonly report: ReportBug;
   /** Whether the open catalog can be changed; undefined where none is open. */
@@ -60,8 +61,8 @@ const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
 
 const IS_PUBLISHED = 'This catalog is published for everybody to read. Make it yours, and change your copy.';
 
-export function createSaving(surroundings: Surroundings): Saving {
-  const { person, report } = surroundings;
+export function createSaving(deps: SavingDeps): Saving {
+  const { person, report } = deps;
   const underWay = signal(0);
   const unsaved = signal<CatalogError | undefined>(undefined);
   const settling = signal<Settling>('not-asked');
@@ -72,7 +73,7 @@ export function createSaving(surroundings: Surroundings): Saving {
   });
 
   const obstacle = computed((): CatalogError | undefined => {
-    const access = surroundings.access();
+    const access = deps.access();
     // Where no catalog is open there is none to spoil: whatever begins one may be tried again.
     if (access === undefined) return undefined;
     if (access.is === 'published') return new CatalogError('published-catalog', IS_PUBLISHED);
@@ -108,7 +109,7 @@ export function createSaving(surroundings: Surroundings): Saving {
   return {
     state,
     obstacle,
-    isOffered: computed(() => surroundings.access()?.is !== 'published'),
+    isOffered: computed(() => deps.access()?.is !== 'published'),
     settling: computed(() => settling.value),
     writeUnsigned,
     savedAfterAll: clear,
@@ -122,9 +123,9 @@ export function createSaving(surroundings: Surroundings): Saving {
       if (unsaved.peek() === undefined || settling.peek() === 'under-way') return;
       settling.value = 'under-way';
       try {
-        await surroundings.storesAgain();
+        await deps.storesAgain();
         clear();
-        surroundings.settled();
+        deps.settled();
       } catch (error) {
         batch(() => {
           settling.value = 'in-vain';
@@ -134,4 +135,17 @@ export function createSaving(surroundings: Surroundings): Saving {
       }
     },
   };
+}
+
+/** Returns true if nothing can be changed at present, and says so. */
+export function refusesChange({
+  saving,
+  notices,
+}: {
+  readonly saving: Pick<Saving, 'obstacle'>;
+  readonly notices: Pick<Notices, 'tell'>;
+}): boolean {
+  const because = saving.obstacle.peek();
+  if (because !== undefined) notices.tell(because.message);
+  return because !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { Metric, MetricFields } from '../../domain/metric/metric.ts';
 import type { Usage } from '../../domain/metric/usage.ts';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
-import type { Page } from '../shell/create-app.ts';
+import type { AppContext } from './app-context.ts';
 import type { Written } from './saving.ts';
 
 /** What a save did to a metric: enough to take it back. */
@@ -13,58 +13,58 @@ export interface SaveDone {
 }
 
 /** Says what was saved, and offers to take back the whole save by another one. */
-export function tellSaved(page: Page, done: SaveDone, text = `${done.saved.name} is saved.`): void {
+export function tellSaved(app: AppContext, done: SaveDone, text = `${done.saved.name} is saved.`): void {
   const { saved, formerId, former } = done;
-  offer(page, text, async () => {
+  offer(app, text, async () => {
     const now = Object.fromEntries(
       Object.keys(former).map((field) => [field, saved[field as keyof MetricFields]]),
     ) as Partial<MetricFields>;
     const save = { id: saved.id, newId: formerId, updates: former, base: now, reason: 'Taken back' };
-    const written = await page.saving.write((by) => page.client.saveMetric(save, by));
+    const written = await app.saving.write((by) => app.client.saveMetric(save, by));
     if (written.is === 'done') {
-      const shown = page.navigation.route.peek();
+      const shown = app.navigation.route.peek();
       if (formerId !== saved.id && shown.at === 'metric' && shown.id === saved.id) {
-        page.navigation.replace({ ...shown, id: formerId });
+        app.navigation.replace({ ...shown, id: formerId });
       }
-      page.notices.tell(`${written.value.name} is as it was before.`);
+      app.notices.tell(`${written.value.name} is as it was before.`);
     }
     return written;
   });
 }
 
 /** Says that a metric was created, and offers to move it to the trash. */
-export function tellCreated(page: Page, metric: Metric): void {
-  offer(page, `${metric.name} was created.`, async () => {
-    const written = await page.saving.write((by) => page.client.deleteMetric(metric.id, by));
+export function tellCreated(app: AppContext, metric: Metric): void {
+  offer(app, `${metric.name} was created.`, async () => {
+    const written = await app.saving.write((by) => app.client.deleteMetric(metric.id, by));
     if (written.is === 'done') {
-      const shown = page.navigation.route.peek();
-      if (shown.at === 'metric' && shown.id === metric.id) page.navigation.replace({ at: 'list' });
-      page.notices.tell(`${metric.name} was moved to the trash.`);
+      const shown = app.navigation.route.peek();
+      if (shown.at === 'metric' && shown.id === metric.id) app.navigation.replace({ at: 'list' });
+      app.notices.tell(`${metric.name} was moved to the trash.`);
     }
     return written;
   });
 }
 
 /** Says that a test was added, and offers to remove it. */
-export function tellTestAdded(page: Page, test: ValidationTest): void {
-  offer(page, 'The test was added.', () => page.saving.write(() => page.client.removeValidationTest(test.id)));
+export function tellTestAdded(app: AppContext, test: ValidationTest): void {
+  offer(app, 'The test was added.', () => app.saving.write(() => app.client.removeValidationTest(test.id)));
 }
 
 /** Says that a test was changed, and offers to make it what it was. */
-export function tellTestChanged(page: Page, { id, testType, testQuery, expectedResult }: ValidationTest): void {
+export function tellTestChanged(app: AppContext, { id, testType, testQuery, expectedResult }: ValidationTest): void {
   const former = { testType: testType ?? undefined, testQuery, expectedResult };
-  offer(page, 'The test was changed.', () => page.metrics.updateTest(id, former));
+  offer(app, 'The test was changed.', () => app.saving.write(() => app.client.updateValidationTest(id, former)));
 }
 
 /** Says that a usage was recorded, and offers to take it back. */
-export function tellUsage(page: Page, text: string, usage: Usage): void {
-  offer(page, text, () => page.saving.write(() => page.client.removeUsage(usage.id)));
+export function tellUsage(app: AppContext, text: string, usage: Usage): void {
+  offer(app, text, () => app.saving.write(() => app.client.removeUsage(usage.id)));
 }
 
-function offer(page: Page, text: string, undo: () => Promise<Written<unknown>>): void {
+function offer(app: AppContext, text: string, undo: () => Promise<Written<unknown>>): void {
   const run = async (): Promise<void> => {
     const written = await undo();
-    if (written.is === 'refused') page.notices.warn(`It could not be undone. ${written.because.message}`);
+    if (written.is === 'refused') app.notices.warn(`It could not be undone. ${written.because.message}`);
   };
-  page.notices.tell(text, { label: 'Undo', run: () => void run() });
+  app.notices.tell(text, { label: 'Undo', run: () => void run() });
 }

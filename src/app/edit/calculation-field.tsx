@@ -2,9 +2,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KnownValues } from '../../domain/search/known-values.ts';
 import { MOST_COMPLETIONS } from '../../domain/search/known-values.ts';
 import { SQL_KEYWORDS } from '../../domain/metric/sql-tokens.ts';
-import type { Page } from '../shell/create-app.ts';
+import type { AppContext } from '../core/app-context.ts';
 import type { CodeEditor, CodeWord } from './code-editor.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './calculation-field.css';
 
 interface CalculationFieldProps {
@@ -23,7 +23,7 @@ const HINT = 'SQL, a formula or prose';
  * with the same text and the cursor where it stood. Where it cannot be loaded, the plain field stays.
  */
 export function CalculationField({ id, text, isInvalid, describedBy, dataSources, onText }: CalculationFieldProps) {
-  const page = usePage();
+  const app = useApp();
   const [isEditor, setIsEditor] = useState(false);
   const plain = useRef<HTMLTextAreaElement>(null);
   const host = useRef<HTMLDivElement>(null);
@@ -50,7 +50,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
         selection: selectionIn(field),
         hasFocus: document.activeElement === field,
         onText: (written) => newestRef.current.onText(written),
-        words: (begun) => wordsFor(page, begun, newestRef.current.dataSources),
+        words: (begun) => wordsFor(app, begun, newestRef.current.dataSources),
       });
       setIsEditor(true);
     }
@@ -61,7 +61,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
       isGone = true;
       editorRef.current?.close();
     };
-  }, [page]);
+  }, [app]);
 
   useLayoutEffect(() => editorRef.current?.setText(text), [text]);
   useLayoutEffect(() => editorRef.current?.setInvalid(isInvalid), [isInvalid, isEditor]);
@@ -115,7 +115,11 @@ function selectionIn({ selectionStart, selectionEnd, selectionDirection }: HTMLT
 }
 
 /** Keywords, then metrics by their ids, then data sources. Keywords come in the case in which they were begun. */
-async function wordsFor({ client }: Page, begun: string, dataSources: KnownValues['dataSources']): Promise<CodeWord[]> {
+async function wordsFor(
+  { client }: AppContext,
+  begun: string,
+  dataSources: KnownValues['dataSources'],
+): Promise<CodeWord[]> {
   const metrics = await client.metricsLike(begun, MOST_COMPLETIONS);
   const upper = begun.toUpperCase();
   const isSmall = begun === begun.toLowerCase();

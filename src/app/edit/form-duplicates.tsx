@@ -2,11 +2,11 @@ import type { Likeness } from '../../domain/metric/duplicates.ts';
 import { likenessText } from '../../domain/metric/duplicates.ts';
 import type { MetricForm } from './metric-form-state.ts';
 import { useAnswer } from './use-debounced-query.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** Metrics that the new one looks like, while it is being written; an empty list where there are none. */
 export function useLikenesses(form: MetricForm): readonly Likeness[] {
-  const { client } = usePage();
+  const { client } = useApp();
   const { name, calculation } = form.texts.value;
   const question = form.metricId === undefined ? JSON.stringify([name, calculation]) : undefined;
   return useAnswer(question, () => client.likenesses({ name, calculation })) ?? [];
@@ -14,7 +14,7 @@ export function useLikenesses(form: MetricForm): readonly Likeness[] {
 
 /** What is there already. It stands in nobody's way: the metric can be created all the same. */
 export function FormLikenesses({ likenesses }: { readonly likenesses: readonly Likeness[] }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <div aria-live="polite">
       {likenesses.length > 0 && (

@@ -11,7 +11,7 @@ import type { Choice } from '../kit/combobox.tsx';
 import { Combobox } from '../kit/combobox.tsx';
 import { FormField } from './form-field.tsx';
 import { ItemField } from '../kit/item-field.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 interface FormFactsProps {
   readonly form: MetricForm;
@@ -86,7 +86,7 @@ function ValueFact({ form, field, title, choosing, values, placeholder, mono = f
 
 /** Metrics by id or name, and data sources. What nothing has yet may be named all the same, and is marked. */
 function Dependencies({ form, known }: FormFactsProps) {
-  const { client } = usePage();
+  const { client } = useApp();
   const [typed, setTyped] = useState('');
   const sought = typed.trim();
   const metrics =

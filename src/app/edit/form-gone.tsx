@@ -2,7 +2,8 @@ import type { Fate, MetricForm } from './metric-form-state.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useFeature } from '../core/use-app.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 
 /** The metric was renamed or deleted while it was being edited: what happened, and how to go on with what was written. */
 export function FormFate({ form, fate }: { readonly form: MetricForm; readonly fate: Fate }) {
@@ -45,7 +46,7 @@ function Happened({ id, fate }: { readonly id: string; readonly fate: Fate }) {
 }
 
 function WaysBack({ form, isInTrash }: { readonly form: MetricForm; readonly isInTrash: boolean }) {
-  const { metrics } = usePage();
+  const metrics = useFeature(METRIC_ACTIONS);
 
   async function restore(): Promise<void> {
     if (form.metricId === undefined) return;

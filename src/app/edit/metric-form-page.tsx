@@ -2,7 +2,8 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { createMetricForm } from './metric-form-state.ts';
 import type { MetricBase, TextField } from '../core/metric-texts.ts';
 import { MetricFormFields } from './metric-form.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { METRIC_DETAIL } from '../core/metric-detail.ts';
 import { Slowly } from '../kit/delayed-spinner.tsx';
 
 /** A form for a metric that does not exist yet. */
@@ -17,13 +18,14 @@ interface EditMetricPageProps {
 
 /** A form over a metric as it is now. What others change meanwhile is met at the save, not under the fingers. */
 export function EditMetricPage({ id, focus = 'name' }: EditMetricPageProps) {
-  const page = usePage();
+  const app = useApp();
+  const detail = useFeature(METRIC_DETAIL);
   const [metric, setMetric] = useState<MetricBase>();
-  useLayoutEffect(() => page.detail.show(id), [page, id]);
-  const reading = page.detail.reading.value;
+  useLayoutEffect(() => detail.show(id), [detail, id]);
+  const reading = detail.reading.value;
   const isGone = reading.is === 'read' && reading.value === undefined;
   // Of what is gone, a draft still knows what it was.
-  const found = reading.is === 'read' ? (reading.value?.metric ?? page.drafts.find(id)?.base) : undefined;
+  const found = reading.is === 'read' ? (reading.value?.metric ?? app.drafts.find(id)?.base) : undefined;
   useLayoutEffect(() => {
     if (metric === undefined && found !== undefined) setMetric(found);
   }, [metric, found]);
@@ -42,17 +44,17 @@ interface OpenFormProps {
 }
 
 function OpenForm({ metric, focus, isGone = false }: OpenFormProps) {
-  const page = usePage();
-  const [form] = useState(() => createMetricForm(page, metric));
-  useLayoutEffect(() => page.navigation.guard(form.mayLeave), [page, form]);
+  const app = useApp();
+  const [form] = useState(() => createMetricForm(app, metric));
+  useLayoutEffect(() => app.navigation.guard(form.mayLeave), [app, form]);
   useEffect(() => {
-    if (isGone || form.fate.peek() !== undefined) form.lookForIt().catch(page.report);
-  }, [isGone, form, page]);
+    if (isGone || form.fate.peek() !== undefined) form.lookForIt().catch(app.report);
+  }, [isGone, form, app]);
   return <MetricFormFields form={form} focus={focus} />;
 }
 
 function Note({ text }: { readonly text: string }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <div class="sheet-note">
       <p role="alert">{text}</p>

@@ -7,7 +7,7 @@ import { instantOf } from '../../domain/core/instant.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import type { Whereabouts } from '../../domain/metric/metric-status.ts';
-import type { Draft } from './drafts.ts';
+import type { Draft } from '../core/drafts.ts';
 import type { FormProblem } from '../core/form-problem.ts';
 import { missingIn, problemOf } from '../core/form-problem.ts';
 import type { MetricBase, MetricTexts, SavedField, TextField } from '../core/metric-texts.ts';
@@ -24,7 +24,7 @@ import {
   saveOf,
   textsOf,
 } from '../core/metric-texts.ts';
-import type { Page } from '../shell/create-app.ts';
+import type { AppContext } from '../core/app-context.ts';
 import type { Written } from '../core/saving.ts';
 import type { LossCheck } from '../core/unload-guard.ts';
 import { tellCreated, tellSaved } from '../core/undo.ts';
@@ -53,7 +53,7 @@ export interface MetricForm {
   readonly saving: ReadonlySignal<boolean>;
   /** When the draft that the form began with was written; undefined where it began with the metric as it is. */
   readonly broughtBack: ReadonlySignal<Instant | undefined>;
-  /** Whether the browser would not keep what was written: then it lasts as long as the page. */
+  /** Whether the browser would not keep what was written: then it lasts as long as the app. */
   readonly unkept: ReadonlySignal<boolean>;
   /** What became of the metric, where it was renamed or deleted meanwhile. */
   readonly fate: ReadonlySignal<Fate | undefined>;
@@ -77,21 +77,21 @@ export interface MetricForm {
   readonly mayLeave: () => true | Promise<boolean>;
   /** Whether the page can go without a question: nothing is unsaved, or the person had it loaded anew with the draft. */
   readonly mayUnload: () => boolean;
-  /** Whether all that is written outlives the page. */
+  /** Whether all that is written outlives the app. */
   readonly checkDraft: LossCheck;
 }
 
 /** Opens a form; with a draft where there is one. `metric` is undefined to create one. */
-export function createMetricForm(page: Page, metric: MetricBase | undefined): MetricForm {
+export function createMetricForm(app: AppContext, metric: MetricBase | undefined): MetricForm {
   const metricId = metric?.id;
-  const draft = page.drafts.find(metricId);
+  const draft = app.drafts.find(metricId);
   let base = draft?.base ?? (metric && baseOf(metric));
   const texts = signal(draft?.texts ?? startTexts(base));
   const reason = signal(draft?.reason ?? '');
   const touched = signal(isWritten());
   const refusal = signal<FormProblem | undefined>(undefined);
   const problem = computed(() => {
-    const obstacle = page.saving.obstacle.value;
+    const obstacle = app.saving.obstacle.value;
     return obstacle === undefined ? refusal.value : { field: undefined, text: obstacle.message };
   });
   const clashes = signal<readonly Clash[]>([]);
@@ -110,17 +110,17 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
 
   function keepDraft(): void {
     touched.value = isWritten();
-    if (!touched.peek()) page.drafts.drop(metricId);
-    else page.drafts.keep(metricId, draftNow());
-    unkept.value = touched.peek() && !page.drafts.isStored(metricId);
+    if (!touched.peek()) app.drafts.drop(metricId);
+    else app.drafts.keep(metricId, draftNow());
+    unkept.value = touched.peek() && !app.drafts.isStored(metricId);
   }
 
   function draftNow(): Draft {
-    return { texts: texts.peek(), reason: reason.peek(), base, writtenAt: instantOf(page.now()) };
+    return { texts: texts.peek(), reason: reason.peek(), base, writtenAt: instantOf(app.now()) };
   }
 
   function discard(): void {
-    page.drafts.drop(metricId);
+    app.drafts.drop(metricId);
     batch(() => {
       base = metric && baseOf(metric);
       texts.value = startTexts(base);
@@ -139,7 +139,7 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
   }
 
   async function askToLeave(): Promise<boolean> {
-    const answer = await page.questions.choose({
+    const answer = await app.confirm.choose({
       title: 'Leave without saving?',
       text: 'What you wrote can wait here as a draft until you go on.',
       items: [],
@@ -154,7 +154,7 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
   function send(): Promise<Written<Metric>> {
     const now = texts.peek();
     return base === undefined
-      ? page.saving.write(() => page.client.createMetric(newMetricOf(now)))
+      ? app.saving.write(() => app.client.createMetric(newMetricOf(now)))
       : saveEdit(saveOf(now, base, reason.peek()));
   }
 
@@ -170,16 +170,16 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
   }
 
   function saveEdit(save: ReturnType<typeof saveOf>): Promise<Written<Metric>> {
-    return page.saving.write((by) => page.client.saveMetric(save, by));
+    return app.saving.write((by) => app.client.saveMetric(save, by));
   }
 
   /** Says why, or shows what clashes; tells whether a save could simply be tried again. */
   async function refused(because: CatalogError): Promise<boolean> {
     // It is the form's problem as long as it stands.
-    if (page.saving.obstacle.peek() !== undefined) return false;
+    if (app.saving.obstacle.peek() !== undefined) return false;
     if (because.code === 'metric-not-found' && metricId !== undefined) await look(metricId);
     if (fate.peek() !== undefined) return false;
-    const now = because.code === 'changed-meanwhile' ? await page.client.detail(metricId ?? '') : undefined;
+    const now = because.code === 'changed-meanwhile' ? await app.client.detail(metricId ?? '') : undefined;
     if (now !== undefined && base !== undefined) return meet(baseOf(now.metric), now.latestChanges, base);
     refusal.value = problemOf(because);
     return false;
@@ -188,7 +188,7 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
   /** What was told as not saved may be stored after all: the metric is then there, just as it is written here. */
   async function createdBefore(because: CatalogError): Promise<Metric | undefined> {
     if (because.code !== 'duplicate-id') return undefined;
-    const there = (await page.client.detail(newMetricOf(texts.peek()).id))?.metric;
+    const there = (await app.client.detail(newMetricOf(texts.peek()).id))?.metric;
     return there !== undefined && isCreatedFrom(texts.peek(), there) ? there : undefined;
   }
 
@@ -217,7 +217,7 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
   }
 
   async function look(id: string): Promise<void> {
-    const found = await page.client.whereabouts(id);
+    const found = await app.client.whereabouts(id);
     fate.value = found.is === 'there' ? undefined : found;
   }
 
@@ -227,9 +227,9 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
     try {
       const saved = await work();
       if (saved === undefined) return;
-      page.drafts.drop(metricId);
+      app.drafts.drop(metricId);
       touched.value = false;
-      page.navigation.replace({ at: 'metric', id: saved.id, tab: 'overview' });
+      app.navigation.replace({ at: 'metric', id: saved.id, tab: 'overview' });
       tell(saved);
     } finally {
       saving.value = false;
@@ -237,8 +237,8 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
   }
 
   function tellDone(saved: Metric): void {
-    if (base === undefined) tellCreated(page, saved);
-    else tellSaved(page, { saved, formerId: base.id, former: pick(base, changedFields(texts.peek(), base)) });
+    if (base === undefined) tellCreated(app, saved);
+    else tellSaved(app, { saved, formerId: base.id, former: pick(base, changedFields(texts.peek(), base)) });
   }
 
   return {
@@ -254,10 +254,10 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
     fate,
     discard,
     mayLeave,
-    mayUnload: () => !touched.peek() || (page.isReloading() && page.drafts.isStored(metricId)),
+    mayUnload: () => !touched.peek() || (app.isReloading() && app.drafts.isStored(metricId)),
     checkDraft() {
-      if (!touched.peek() || page.drafts.isStored(metricId)) return undefined;
-      return page.drafts.isOverwritten(metricId) ? 'same-form' : 'refused-draft';
+      if (!touched.peek() || app.drafts.isStored(metricId)) return undefined;
+      return app.drafts.isOverwritten(metricId) ? 'same-form' : 'refused-draft';
     },
     write(field, text) {
       if (field === 'id') idIsOwn = text !== '';
@@ -290,8 +290,8 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
       refusal.value = missing;
       if (missing !== undefined) return;
       if (metricId !== undefined && !isTouched(texts.peek(), base)) {
-        page.drafts.drop(metricId);
-        page.navigation.replace({ at: 'metric', id: metricId, tab: 'overview' });
+        app.drafts.drop(metricId);
+        app.navigation.replace({ at: 'metric', id: metricId, tab: 'overview' });
         return;
       }
       await leaveWith(sent, tellDone);
@@ -304,27 +304,25 @@ export function createMetricForm(page: Page, metric: MetricBase | undefined): Me
       const { texts: written, base: before, ...rest } = draftNow();
       if (touched.peek() && before !== undefined) {
         const renamed = written.id === before.id ? { ...written, id } : written;
-        page.drafts.keep(id, { ...rest, texts: renamed, base: { ...before, id } });
+        app.drafts.keep(id, { ...rest, texts: renamed, base: { ...before, id } });
       }
-      page.drafts.drop(metricId);
-      page.navigation.replace({ at: 'edit', id });
+      app.drafts.drop(metricId);
+      app.navigation.replace({ at: 'edit', id });
     },
     async createAgain() {
       if (saving.peek()) return;
       await leaveWith(
         async () => {
-          const written = await page.saving.write(() => page.client.createMetric(newMetricOf(texts.peek())));
+          const written = await app.saving.write(() => app.client.createMetric(newMetricOf(texts.peek())));
           if (written.is === 'refused') refusal.value = problemOf(written.because);
           return written.is === 'done' ? written.value : undefined;
         },
-        (saved) => tellCreated(page, saved),
+        (saved) => tellCreated(app, saved),
       );
     },
     async leave() {
       if (!(await mayLeave())) return;
-      page.navigation.replace(
-        metricId === undefined ? { at: 'list' } : { at: 'metric', id: metricId, tab: 'overview' },
-      );
+      app.navigation.replace(metricId === undefined ? { at: 'list' } : { at: 'metric', id: metricId, tab: 'overview' });
     },
   };
 }

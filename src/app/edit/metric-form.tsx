@@ -12,7 +12,7 @@ import { FormFate } from './form-gone.tsx';
 import { fieldId, FormField } from './form-field.tsx';
 import { FormLikenesses, useLikenesses } from './form-duplicates.tsx';
 import { GrownField } from '../kit/autosize-textarea.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './metric-form.css';
 
 interface MetricFormProps {
@@ -25,7 +25,7 @@ const NOTHING_KNOWN: KnownValues = { owners: [], dataSources: [], tags: [] };
 
 /** The sheet made writable: each field stands where the metric's page shows it, in its own face. */
 export function MetricFormFields({ form, focus }: MetricFormProps) {
-  const { client } = usePage();
+  const { client } = useApp();
   const element = useFormManners(form, focus);
   const known = useAnswer('known values', () => client.knownValues()) ?? NOTHING_KNOWN;
   const likenesses = useLikenesses(form);
@@ -76,7 +76,7 @@ export function MetricFormFields({ form, focus }: MetricFormProps) {
 }
 
 function IdField({ form }: { readonly form: MetricForm }) {
-  const { client } = usePage();
+  const { client } = useApp();
   const id = form.texts.value.id.trim();
   const isOther = id !== '' && id !== form.metricId;
   const [taken] = useAnswer(isOther ? id : undefined, () => client.namedMetrics([id])) ?? [];
@@ -102,7 +102,7 @@ function IdField({ form }: { readonly form: MetricForm }) {
 
 /** Said at once, not at the save: that an id is taken, or what a rename does. */
 function IdHint({ form, taken }: { readonly form: MetricForm; readonly taken: NamedMetric | undefined }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const id = form.texts.value.id.trim();
   if (taken !== undefined && taken.id === id) {
     return (
@@ -171,7 +171,7 @@ function DescriptionField({ form }: { readonly form: MetricForm }) {
 }
 
 function BroughtBack({ form }: { readonly form: MetricForm }) {
-  const { now } = usePage();
+  const { now } = useApp();
   const at = form.broughtBack.value;
   if (at === undefined) return null;
   return (
@@ -186,7 +186,7 @@ function BroughtBack({ form }: { readonly form: MetricForm }) {
 
 /** Always in sight, below what is written and never over it: why, and whether to save. */
 function Foot({ form, likenesses }: { readonly form: MetricForm; readonly likenesses: readonly Likeness[] }) {
-  const { saving } = usePage();
+  const { saving } = useApp();
   const problem = form.problem.value;
   return (
     <div class="form-foot">
@@ -226,7 +226,7 @@ function Foot({ form, likenesses }: { readonly form: MetricForm; readonly likene
 
 /** Ctrl+S saves, Escape leaves, closing the tab asks; the focus starts at one field and goes to the one that is refused. */
 function useFormManners(form: MetricForm, focus: TextField) {
-  const { unsaved } = usePage();
+  const { unloadGuard } = useApp();
   const element = useRef<HTMLFormElement>(null);
   const touched = form.touched.value;
   const problem = form.problem.value;
@@ -247,7 +247,7 @@ function useFormManners(form: MetricForm, focus: TextField) {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [form]);
 
-  useEffect(() => unsaved.watch(form.checkDraft), [unsaved, form]);
+  useEffect(() => unloadGuard.watch(form.checkDraft), [unloadGuard, form]);
 
   useEffect(() => {
     if (!touched) return undefined;

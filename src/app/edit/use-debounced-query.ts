@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** A typing hand rests about so long between two words. */
 const PAUSE_MS = 250;
@@ -9,7 +9,7 @@ const PAUSE_MS = 250;
  * answer before stands until then; undefined where there is none yet, or nothing is asked (`question` is undefined).
  */
 export function useAnswer<T>(question: string | undefined, ask: () => Promise<T>): T | undefined {
-  const { report } = usePage();
+  const { report } = useApp();
   const [answer, setAnswer] = useState<T>();
   // The question stands for everything that is asked with it.
   const askRef = useRef(ask);

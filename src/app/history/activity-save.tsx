@@ -7,7 +7,7 @@ import { metricsOf } from '../../domain/history/saves.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** An import may change thousands of metrics in one save; this many are read at a glance. */
 const METRICS_SHOWN = 6;
@@ -57,7 +57,7 @@ export function ActivitySave({ save }: { readonly save: Save<NamedChange> }) {
 
 /** Leads to the metric's history; what is gone is named by its id. */
 function MetricName({ id, name }: { readonly id: string; readonly name: string | null }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   if (name === null) {
     return (
       <p class="missing">

@@ -1,9 +1,10 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
 import type { NamedChange } from '../../domain/metric/change.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { Reading, ReportBug } from '../core/query.ts';
-import { createReader } from '../core/query.ts';
+import type { AppContext } from '../core/app-context.ts';
+import { defineFeature } from '../core/feature.ts';
+import { createLiveQuery } from '../core/live-query.ts';
+import type { Reading } from '../core/query.ts';
 
 export interface Activity {
   /** The newest changes, newest first. */
@@ -30,18 +31,22 @@ export interface ActivityState {
 
 const PAGE = 100;
 
-export function createActivity(client: Pick<CatalogClient, 'activity' | 'authors'>, report: ReportBug): ActivityState {
+/** Everybody's changes, or those of one author. */
+export const ACTIVITY = defineFeature(createActivity);
+
+function createActivity(app: AppContext): ActivityState {
+  const { client } = app;
   // All pages are read as one, so that what comes in at the top never leaves a gap or a double further down.
   const wanted = signal(PAGE);
   const author = signal<string | null | undefined>(undefined);
-  const reader = createReader<'activity', Activity>(async () => {
+  const reader = createLiveQuery(app, async (_: 'activity'): Promise<Activity> => {
     const limit = wanted.peek();
     const [changes, authors] = await Promise.all([
       client.activity(limit + 1, undefined, author.peek()),
       client.authors(),
     ]);
     return { changes: changes.slice(0, limit), more: changes.length > limit, authors };
-  }, report);
+  });
 
   return {
     reading: computed(() => reader.reading.value),

@@ -5,33 +5,35 @@ import type { Activity as Changes } from './activity-state.ts';
 import { ActivitySave } from './activity-save.tsx';
 import { CatalogPage } from '../kit/catalog-page.tsx';
 import { Choice } from './choice.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { ACTIVITY } from './activity-state.ts';
 import { ReadingPanel } from '../kit/reading-panel.tsx';
 import '../kit/change-save.css';
 import './activity.css';
 
 /** What changed in the whole catalog, newest first, by day and by save. */
 export function Activity() {
-  const { activity } = usePage();
+  const activity = useFeature(ACTIVITY);
   useLayoutEffect(() => activity.show(), [activity]);
   return (
     <CatalogPage title="Activity" lead="Every change to every metric, newest first.">
       <ReadingPanel reading={activity.reading.value} again={() => activity.again()}>
-        {(changes) => <Days activity={changes} />}
+        {(changes) => <Days shown={changes} />}
       </ReadingPanel>
     </CatalogPage>
   );
 }
 
-function Days({ activity: { changes, more, authors } }: { readonly activity: Changes }) {
-  const page = usePage();
+function Days({ shown: { changes, more, authors } }: { readonly shown: Changes }) {
+  const app = useApp();
+  const activity = useFeature(ACTIVITY);
   const days = useMemo(() => daysOf(savesOf(changes)), [changes]);
-  const { author } = page.activity;
+  const { author } = activity;
   if (days.length === 0 && author.value === undefined) {
     return (
       <p class="activity-empty">
         <span class="missing">Nothing has changed yet. Changes of metrics appear here with their author.</span>{' '}
-        <a class="quiet-button" href={page.navigation.hrefTo({ at: 'list' })}>
+        <a class="quiet-button" href={app.navigation.hrefTo({ at: 'list' })}>
           Go to the metrics
         </a>
       </p>
@@ -47,7 +49,7 @@ function Days({ activity: { changes, more, authors } }: { readonly activity: Cha
             options={authors}
             textOf={(name) => name ?? 'unknown author'}
             chosen={author.value}
-            choose={(name) => page.activity.by(name)}
+            choose={(name) => activity.by(name)}
           />
         </div>
       )}
@@ -55,7 +57,7 @@ function Days({ activity: { changes, more, authors } }: { readonly activity: Cha
       {days.map(({ day, saves }) => (
         <section key={day} class="activity-day" aria-labelledby={`activity-${day}`}>
           <h2 class="label" id={`activity-${day}`}>
-            {dayHeading(day, page.now())} <span class="activity-ago">{daysAgo(day, page.now())}</span>
+            {dayHeading(day, app.now())} <span class="activity-ago">{daysAgo(day, app.now())}</span>
           </h2>
           <ul class="activity-saves">
             {saves.map((save) => (
@@ -71,7 +73,7 @@ function Days({ activity: { changes, more, authors } }: { readonly activity: Cha
 
 /** Reads on when it comes into view; a button for those who do not scroll. */
 function Older({ count }: { readonly count: number }) {
-  const { activity } = usePage();
+  const activity = useFeature(ACTIVITY);
   const button = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {

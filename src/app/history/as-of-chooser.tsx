@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Day } from '../../domain/core/instant.ts';
 import { dayOf, instantOf } from '../../domain/core/instant.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './as-of-chooser.css';
 
 interface AsOfChooserProps {
@@ -12,7 +12,7 @@ interface AsOfChooserProps {
 
 /** Chooses a day at whose end, in UTC, the whole metric is shown. */
 export function AsOfChooser({ metricId, day }: AsOfChooserProps) {
-  const { navigation, now } = usePage();
+  const { navigation, now } = useApp();
   const today = dayOf(instantOf(now()));
   const [chosen, setChosen] = useState(day ?? '');
 

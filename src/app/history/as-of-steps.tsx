@@ -6,7 +6,7 @@ import { neighbouringSaves } from '../../domain/history/as-of-saves.ts';
 import type { Save } from '../../domain/history/saves.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 interface AsOfStepsProps {
   readonly metricId: string;
@@ -43,7 +43,7 @@ interface StepProps {
 }
 
 function Step({ metricId, save, to, label, children }: StepProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <li>
       {children} <ChangeTime at={save.changedAt} /> by <ChangeAuthor name={save.changedBy} />

@@ -16,7 +16,7 @@ import { AsOfChooser } from './as-of-chooser.tsx';
 import { AsOfField } from './as-of-field.tsx';
 import { AsOfSteps } from './as-of-steps.tsx';
 import { localTime } from './local-time.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './as-of.css';
 
 interface AsOfProps {
@@ -30,7 +30,7 @@ interface AsOfProps {
 
 /** The whole metric as it was at a moment, with what became of it since. */
 export function AsOf({ metric, changes, text }: AsOfProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const moment = momentIn(text);
   return (
     <section class="as-of" aria-labelledby="as-of-title">
@@ -61,7 +61,7 @@ interface AtProps extends Omit<AsOfProps, 'text'> {
 }
 
 function At({ metric, changes, moment }: AtProps) {
-  const { now } = usePage();
+  const { now } = useApp();
   const instant = instantAt(moment);
   const then = useMemo(() => asOf(metric, changes, instant), [metric, changes, instant]);
   const isToCome = instant > instantOf(now());
@@ -103,7 +103,7 @@ function Zone({ moment }: { readonly moment: Moment }) {
 }
 
 function NotYet({ metric: { id, name, createdAt } }: { readonly metric: Metric }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const first = momentIn(createdAt.slice(0, 10));
   return (
     <p class="as-of-none">

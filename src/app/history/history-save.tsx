@@ -9,7 +9,7 @@ import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 interface HistorySaveProps {
   readonly metricId: string;
@@ -20,8 +20,8 @@ interface HistorySaveProps {
 
 /** One save: when, who and why, each field that it changed, and the ways back to before it. */
 export function HistorySave({ metricId, save, history }: HistorySaveProps) {
-  const page = usePage();
-  const reverts = useMemo(() => createReverts(page), [page]);
+  const app = useApp();
+  const reverts = useMemo(() => createReverts(app), [app]);
   const headId = `save-${save.key}`;
   const [newest] = save.changes;
   return (
@@ -84,7 +84,7 @@ interface PastLinkProps {
 }
 
 function PastLink({ metricId, to, describedBy, children }: PastLinkProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   if (to === undefined) return null;
   const href = navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history', asOf: momentText(to) });
   return (

@@ -9,7 +9,8 @@ import { AsOfChooser } from './as-of-chooser.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { HistoryFilter } from './history-filter.tsx';
 import { HistorySave } from './history-save.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useFeature } from '../core/use-app.ts';
+import { HISTORY } from './history-query.ts';
 import { ReadingPanel } from '../kit/reading-panel.tsx';
 import '../kit/change-save.css';
 import './history.css';
@@ -22,7 +23,7 @@ interface HistoryProps {
 
 /** All that ever changed on a metric, newest first, save by save; or all of the metric as it was. */
 export function History({ metric, asOf }: HistoryProps) {
-  const { history } = usePage();
+  const history = useFeature(HISTORY);
   const { id } = metric;
   useLayoutEffect(() => history.show(id), [history, id]);
   return (

@@ -3,7 +3,7 @@ import type { SavedChange } from '../../domain/metric/change.ts';
 import { isUndone, revertSentence } from '../../domain/history/saves.ts';
 import type { Reverted, RevertPlan, RevertWish } from '../../domain/history/save-revert.ts';
 import { revertQuestion } from '../../domain/history/save-revert.ts';
-import type { Page } from '../shell/create-app.ts';
+import type { AppContext } from '../core/app-context.ts';
 import type { Written } from '../core/saving.ts';
 
 /** Undoing what the history tells. Each is a change in its turn, says what it did, and can be undone from there. */
@@ -14,13 +14,11 @@ export interface Reverts {
   save(change: SavedChange): Promise<Written<Reverted>>;
 }
 
-type Parts = Pick<Page, 'client' | 'saving' | 'notices' | 'questions' | 'navigation' | 'report'>;
-
 const CANCELLED = { is: 'cancelled' } as const;
 /** More than these nobody reads in a question. */
 const ITEMS_TOLD = 12;
 
-export function createReverts({ client, saving, notices, questions, navigation, report }: Parts): Reverts {
+export function createReverts({ client, saving, notices, confirm, navigation, report }: AppContext): Reverts {
   /** Makes the change, follows a metric that is renamed by it, and says what it did. */
   async function make(
     wish: RevertWish,
@@ -67,7 +65,7 @@ export function createReverts({ client, saving, notices, questions, navigation, 
       const plan = await planned(change.id);
       if (plan === undefined) return CANCELLED;
       const question = revertQuestion(plan);
-      if (question !== undefined && !(await questions.confirm(asked(question)))) return CANCELLED;
+      if (question !== undefined && !(await confirm.ask(asked(question)))) return CANCELLED;
       const agreed = plan.later.map(({ id }) => id);
       return make(
         { changeId: change.id, of: 'save', agreed },

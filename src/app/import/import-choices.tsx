@@ -4,7 +4,9 @@ import type { ImportCounts } from '../../domain/catalog/import-effect.ts';
 import { mergeSentence, replaceSentence } from '../../domain/catalog/import-effect.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
 import type { PreviewState } from './import-preview.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { OPEN_AS_NEW_CATALOG } from '../core/commands.ts';
+import { IMPORTS } from './imports.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 
 interface ImportChoicesProps {
@@ -15,16 +17,14 @@ interface ImportChoicesProps {
 
 /** Merge, replace, keep both, or leave it: what each would do, in numbers. The first two can be undone afterwards. */
 export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
-  const { catalogs, imports, report, saving } = usePage();
+  const app = useApp();
+  const { saving } = app;
+  const imports = useFeature(IMPORTS);
   const busy = state.is === 'accepting';
 
-  async function openBeside(): Promise<void> {
+  function openBeside(): void {
     const file = imports.source();
-    try {
-      if (file !== undefined) await (await catalogs.load()).newCatalog.open(file);
-    } catch (error) {
-      report(error);
-    }
+    if (file !== undefined) OPEN_AS_NEW_CATALOG.run(app, file);
   }
 
   return (
@@ -55,13 +55,7 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
         <p id="import-beside">
           Or keep both: the file becomes a catalog of its own in this browser, and this one stays as it is.
         </p>
-        <button
-          type="button"
-          class="button"
-          disabled={busy}
-          aria-describedby="import-beside"
-          onClick={() => void openBeside()}
-        >
+        <button type="button" class="button" disabled={busy} aria-describedby="import-beside" onClick={openBeside}>
           Open as a new catalog
         </button>
       </div>

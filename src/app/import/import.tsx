@@ -3,13 +3,14 @@ import type { ImportState } from './imports.ts';
 import { CatalogPage } from '../kit/catalog-page.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { ImportProblems } from './import-problems.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { IMPORTS } from './imports.ts';
 import { Slowly } from '../kit/delayed-spinner.tsx';
 import './import.css';
 
 /** A file on its way into the catalog: what is wrong with it, or what it would change. */
 export function ImportPage() {
-  const { imports } = usePage();
+  const imports = useFeature(IMPORTS);
   const state = imports.state.value;
   return (
     <CatalogPage title="Import" lead={<span aria-live="polite">{leadOf(state)}</span>}>
@@ -33,7 +34,7 @@ function Content({ state }: { readonly state: ImportState }) {
 }
 
 function NoFile() {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <p class="import-empty">
       <span class="missing">No file is open. Choose “Import…” in the Catalog menu.</span>{' '}
@@ -45,7 +46,8 @@ function NoFile() {
 }
 
 function Close() {
-  const { imports, navigation } = usePage();
+  const { navigation } = useApp();
+  const imports = useFeature(IMPORTS);
   return (
     <button
       type="button"

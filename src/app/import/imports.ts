@@ -3,8 +3,9 @@ import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { CatalogStart, ImportChoice, ImportPreview, ImportProblem } from '../../worker/catalog-methods.ts';
 import type { CatalogClient } from '../../worker/client.ts';
-import type { ReportBug } from '../core/query.ts';
-import type { Saving } from '../core/saving.ts';
+import type { AppContext } from '../core/app-context.ts';
+import { defineFeature } from '../core/feature.ts';
+import type { NamedBytes } from '../core/named-bytes.ts';
 
 /** A file on its way into the catalog. */
 export type ImportState =
@@ -21,12 +22,6 @@ export type ImportState =
       readonly problem: CatalogError | undefined;
     }
   | { readonly is: 'accepting'; readonly file: string; readonly preview: ImportPreview; readonly choice: ImportChoice };
-
-/** What a browser's `File` is to the page. */
-export interface NamedBytes {
-  readonly name: string;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
 
 /** What else is to be known of a file that is imported. */
 export interface ImportedAs {
@@ -51,23 +46,14 @@ export interface Imports {
   drop(): void;
 }
 
-interface Surroundings {
-  readonly client: Pick<CatalogClient, 'inspectFile' | 'acceptImport' | 'dropImport'>;
-  readonly saving: Saving;
-  readonly report: ReportBug;
-  /** Whether the file has a catalog to be compared with. */
-  hasCatalog(): boolean;
-  /** Called when a preview is about to be shown. */
-  preview(): void;
-  /** Called when the file has been taken in. */
-  accepted(start: CatalogStart, file: string, choice: ImportChoice): void;
-}
-
 /** The author of an import into nothing, where nobody has said who they are and no history row is written. */
 export const NOBODY = 'import';
 
-export function createImports(surroundings: Surroundings): Imports {
-  const { client, saving, report } = surroundings;
+/** The file that is on its way into the catalog. */
+export const IMPORTS = defineFeature(createImports);
+
+function createImports(app: AppContext): Imports {
+  const { catalog, client, navigation, saving, report } = app;
   const state = signal<ImportState>({ is: 'none' });
   let latest = 0;
   let importedAs: ImportedAs | undefined;
@@ -81,11 +67,27 @@ export function createImports(surroundings: Surroundings): Imports {
     state.value = { is: 'none' };
   }
 
+  /** Tells whether the file has a catalog to be compared with. */
+  function hasCatalog(): boolean {
+    return catalog.state.peek().is === 'open';
+  }
+
+  function accepted(start: CatalogStart, file: string, choice: ImportChoice): void {
+    const had = hasCatalog();
+    catalog.found(start, had ? undefined : { is: 'file', file });
+    navigation.replace({ at: 'list' });
+    if (!had) return;
+    app.notices.tell(`${file} ${choice === 'replace' ? 'took the catalog’s place' : 'was merged into the catalog'}.`, {
+      label: 'Undo import',
+      run: () => void catalog.undoImport(),
+    });
+  }
+
   async function accept(choice: ImportChoice): Promise<void> {
     const ready = state.peek();
     if (ready.is !== 'ready') return;
     const { file, preview } = ready;
-    const unsigned = !surroundings.hasCatalog();
+    const unsigned = !hasCatalog();
     const run = (by: string) => {
       state.value = { is: 'accepting', file, preview, choice };
       return client.acceptImport(preview.token, choice, by);
@@ -96,7 +98,7 @@ export function createImports(surroundings: Surroundings): Imports {
         state.value = { is: 'none' };
         importedAs?.whenAccepted();
         source = undefined;
-        surroundings.accepted(written.value, file, choice);
+        accepted(written.value, file, choice);
         return;
       case 'cancelled':
         state.value = ready;
@@ -123,7 +125,7 @@ export function createImports(surroundings: Surroundings): Imports {
       const number = latest;
       release();
       state.value = { is: 'reading', file: file.name };
-      if (surroundings.hasCatalog()) surroundings.preview();
+      if (hasCatalog()) void navigation.go({ at: 'import' });
       try {
         const next = await inspected(client, file, how?.isEdition);
         if (number !== latest) {
@@ -133,7 +135,7 @@ export function createImports(surroundings: Surroundings): Imports {
         importedAs = how;
         source = file;
         state.value = next;
-        if (next.is === 'ready' && !surroundings.hasCatalog()) await accept('replace');
+        if (next.is === 'ready' && !hasCatalog()) await accept('replace');
       } catch (error) {
         if (number === latest) state.value = { is: 'none' };
         report(error);

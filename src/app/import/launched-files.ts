@@ -1,4 +1,4 @@
-import type { NamedBytes } from './imports.ts';
+import type { NamedBytes } from '../core/named-bytes.ts';
 
 /** What a browser hands over when a file is opened with the installed page. */
 interface Launch {

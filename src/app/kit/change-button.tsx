@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'preact';
-import type { Page } from '../shell/create-app.ts';
-import { usePage } from '../core/page-context.ts';
+import { refusesChange } from '../core/saving.ts';
+import { useApp } from '../core/use-app.ts';
 
 interface ChangeButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'title' | 'disabled' | 'aria-disabled'> {
   /** Sends its form: that is refused where it leads to, so that the reason stands in the form. */
@@ -14,9 +14,9 @@ interface ChangeButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'tit
  * in reach of the keyboard, so that the reason is. Where a catalog is only read, it is not there.
  */
 export function ChangeButton({ submits = false, busy = false, onClick, ...rest }: ChangeButtonProps) {
-  const page = usePage();
-  const because = page.saving.obstacle.value;
-  if (!page.saving.isOffered.value) return null;
+  const app = useApp();
+  const because = app.saving.obstacle.value;
+  if (!app.saving.isOffered.value) return null;
   return (
     <button
       {...rest}
@@ -24,15 +24,8 @@ export function ChangeButton({ submits = false, busy = false, onClick, ...rest }
       aria-disabled={busy || because !== undefined}
       title={because?.message}
       onClick={(event) => {
-        if (submits || !refusesChange(page)) onClick?.(event);
+        if (submits || !refusesChange(app)) onClick?.(event);
       }}
     />
   );
-}
-
-/** Whether nothing can be changed at present; says so where it is. */
-export function refusesChange({ saving, notices }: Page): boolean {
-  const because = saving.obstacle.peek();
-  if (because !== undefined) notices.tell(because.message);
-  return because !== undefined;
 }

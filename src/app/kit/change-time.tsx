@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/core/instant.ts';
 import { exactTime, machineTime, relativeTime, timeOfDay } from '../../domain/core/relative-time.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './change-time.css';
 
 interface ChangeTimeProps {
@@ -11,7 +11,7 @@ interface ChangeTimeProps {
 
 /** When something happened: how long ago for the eye, the exact time on hover and for a screen reader. */
 export function ChangeTime({ at, under = 'nothing' }: ChangeTimeProps) {
-  const { now } = usePage();
+  const { now } = useApp();
   const exact = exactTime(at);
   return (
     <time class="change-time" dateTime={machineTime(at)} title={exact}>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 interface CopyButtonProps {
   readonly text: string;
@@ -8,7 +8,7 @@ interface CopyButtonProps {
 
 /** Copies a text and says so in its own place for two seconds. */
 export function CopyButton({ text, label }: CopyButtonProps) {
-  const { notices } = usePage();
+  const { notices } = useApp();
   const [copied, setCopied] = useState(false);
 
   useEffect(() => {

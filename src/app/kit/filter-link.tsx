@@ -3,7 +3,7 @@ import type { ValueKey } from '../../domain/search/query.ts';
 import { filterText } from '../../domain/search/query.ts';
 import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
 import { hashOf } from '../core/route.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 interface FilterLinkProps {
   readonly filterKey: ValueKey;
@@ -15,7 +15,7 @@ const BESIDE = '(min-width: 760px)';
 
 /** A value that leads to all metrics that share it. */
 export function FilterLink({ filterKey, value }: FilterLinkProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const query = filterText({ is: 'value', key: filterKey, values: [value], not: false });
 
   function follow(event: MouseEvent): void {

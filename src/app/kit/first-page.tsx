@@ -1,7 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { grouped } from '../../domain/core/pluralize.ts';
-import { usePage } from '../core/page-context.ts';
-import { ProgressLine } from './progress-line.tsx';
 import './first-page.css';
 
 /** A page where no catalog is open: one card of text and buttons. */
@@ -11,41 +8,4 @@ export function FirstPage({ children }: { readonly children: ComponentChildren }
       <div class="first-card">{children}</div>
     </main>
   );
-}
-
-/** What becomes of a file that is opened where there is no catalog: how far it is, or why not. */
-export function FirstFile() {
-  const { imports } = usePage();
-  const file = imports.state.value;
-  switch (file.is) {
-    case 'none':
-    case 'ready':
-      return null;
-    case 'reading':
-      return <p class="first-note">Checking {file.file} …</p>;
-    case 'accepting':
-      return (
-        <div class="first-note">
-          <p>Opening {file.file} …</p>
-          <ProgressLine label={`Opening ${file.file}`} />
-        </div>
-      );
-    case 'refused':
-      return (
-        <div class="first-refused" role="alert">
-          <p>
-            <b>{file.file}</b> was not opened:
-          </p>
-          <ul>
-            {file.problems.slice(0, 200).map(({ place, problem }, i) => (
-              <li key={i}>
-                {place !== '' && <span class="mono">{place}: </span>}
-                {problem}
-              </li>
-            ))}
-          </ul>
-          {file.problems.length > 200 && <p>and {grouped(file.problems.length - 200)} more.</p>}
-        </div>
-      );
-  }
 }

@@ -1,6 +1,6 @@
 import { byteProgress } from '../../domain/core/byte-progress.ts';
 import type { Done, Progress } from '../core/progress.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { useWait } from './delayed-spinner.tsx';
 import './progress-line.css';
 
@@ -18,8 +18,8 @@ interface ProgressLineProps {
  * is in words, and the way to break it off. To be shown as long as the work is under way.
  */
 export function ProgressLine({ label, inWords = byteProgress, ...of }: ProgressLineProps) {
-  const page = usePage();
-  const progress = of.progress ?? page.progress;
+  const app = useApp();
+  const progress = of.progress ?? app.progress;
   const waited = useWait();
   const now = progress.now.value;
   const cancelling = progress.cancelling.value;

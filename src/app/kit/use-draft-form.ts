@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { FormDraft, Texts } from '../core/form-texts.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** A small form whose every keystroke is held, so that nothing is lost by leaving. */
 export interface KeptForm<Field extends string> {
@@ -18,7 +18,7 @@ export interface KeptForm<Field extends string> {
 
 /** Opens a form by its name: with what was typed earlier, else with `start`. */
 export function useKeptForm<Field extends string>(form: string, start: Texts<Field>): KeptForm<Field> {
-  const { formTexts, unsaved } = usePage();
+  const { formTexts, unloadGuard } = useApp();
   const fields = Object.keys(start) as Field[];
   const [found] = useState(() => formTexts.find(form, fields));
   const [draft, setDraft] = useState<FormDraft<Field>>(found ?? { texts: start, base: start });
@@ -31,13 +31,13 @@ export function useKeptForm<Field extends string>(form: string, start: Texts<Fie
 
   useEffect(
     () =>
-      unsaved.watch(() => {
+      unloadGuard.watch(() => {
         if (isUntouched(draft)) return undefined;
         const fate = formTexts.fateOf(form, draft);
         if (fate === 'stored') return undefined;
         return fate === 'refused' ? 'refused-draft' : 'same-form';
       }),
-    [unsaved, formTexts, form, draft],
+    [unloadGuard, formTexts, form, draft],
   );
 
   return {

@@ -5,7 +5,7 @@ import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
 import { hashOf } from '../core/route.ts';
 import { cutText } from './cut-text.ts';
 import type { Box } from './lineage-layout.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { widthIn } from './text-width.ts';
 
 interface LineageBoxProps {
@@ -28,7 +28,7 @@ const CORNER = 7;
 
 /** One thing of a drawn lineage; it leads to that metric's lineage, or to all metrics of that data source. */
 export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageBoxProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const { what } = node;
   const name = lineageName(node);
   const common = {

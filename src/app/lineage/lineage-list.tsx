@@ -10,7 +10,7 @@ import { feedsSentence, inputsSentence, stepsLabel, throughPhrase } from '../../
 import { GrowingList } from '../kit/paged-list.tsx';
 import { MoreLevels } from './lineage-more.tsx';
 import { FilterLink } from '../kit/filter-link.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 interface LineageListProps {
   readonly lineage: Lineage;
@@ -84,7 +84,7 @@ interface MetricStepProps {
 }
 
 function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const tests = link.testCount === 0 ? 'not tested' : counted(link.testCount, 'test');
   return (
     <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trustScore} way={way}>

@@ -9,13 +9,14 @@ import { ChangeButton } from '../kit/change-button.tsx';
 import { LineageGraph } from './lineage-graph.tsx';
 import { LineageList } from './lineage-list.tsx';
 import { MoreLevels } from './lineage-more.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { LINEAGE } from './lineage-query.ts';
 import { ReadingPanel } from '../kit/reading-panel.tsx';
 import './lineage.css';
 
 /** What the metric is made from, and what is made from it: drawn, and in words. */
 export function Lineage({ detail }: { readonly detail: MetricDetail }) {
-  const { lineage } = usePage();
+  const lineage = useFeature(LINEAGE);
   const { id } = detail.metric;
   const [wish, setWish] = useState<LineageWish>({});
   useLayoutEffect(() => lineage.show({ id, wish }), [lineage, id, wish]);
@@ -63,7 +64,7 @@ function Shown({ lineage, more }: ShownProps) {
 }
 
 function Alone({ id }: { readonly id: string }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <p class="lineage-alone">
       <span class="missing">It names nothing that it is made from, and no metric names it.</span>{' '}

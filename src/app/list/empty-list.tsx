@@ -1,8 +1,8 @@
 import type { ShownListing } from './metric-list-state.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
-import { chooseFile } from '../import/file-chooser.tsx';
 import { lazily } from '../kit/lazy.tsx';
-import { usePage } from '../core/page-context.ts';
+import { CHOOSE_FILE } from '../core/commands.ts';
+import { useApp } from '../core/use-app.ts';
 
 const nothingFound = lazily(async () => (await import('./nothing-found.tsx')).NothingFound);
 
@@ -12,7 +12,8 @@ export function EmptyList({ listing }: { readonly listing: ShownListing }) {
 }
 
 function EmptyCatalog() {
-  const { navigation, saving } = usePage();
+  const app = useApp();
+  const { navigation, saving } = app;
   if (!saving.isOffered.value) return <p class="list-empty">This catalog has no metrics yet.</p>;
   return (
     <div class="list-empty">
@@ -21,7 +22,7 @@ function EmptyCatalog() {
         <ChangeButton class="main-button" onClick={() => void navigation.go({ at: 'new' })}>
           Write the first metric
         </ChangeButton>
-        <button type="button" class="button" onClick={() => chooseFile()}>
+        <button type="button" class="button" onClick={() => CHOOSE_FILE.run(app, 'import')}>
           Import a file
         </button>
       </p>

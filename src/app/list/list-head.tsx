@@ -2,7 +2,7 @@ import { counted, grouped } from '../../domain/core/pluralize.ts';
 import type { SortKey } from '../../domain/search/listing.ts';
 import type { ShownListing } from './metric-list-state.ts';
 import { Icon } from '../kit/icon.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** What can be sorted by, with the direction that is wanted first. */
 const SORTS: readonly (readonly [SortKey, string, 'ascending' | 'descending'])[] = [
@@ -62,7 +62,7 @@ function Count({ listing }: { readonly listing: ShownListing }) {
 }
 
 function SortChoice() {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const sort = navigation.sort.value;
   return (
     <div class="sort-choice">

@@ -7,7 +7,9 @@ import { lazily } from '../kit/lazy.tsx';
 import { ListHead } from './list-head.tsx';
 import { GRID_ID, MetricRow, rowElementId } from './metric-row.tsx';
 import { useOpenInView } from './open-in-view.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { BULK } from '../bulk-edit/bulk-feature.ts';
+import { LIST, ROW_NAMES } from './list-feature.ts';
 import './metric-list.css';
 import type { VirtualRows } from './virtual-rows.ts';
 import { slotsFor, useVirtualRows } from './virtual-rows.ts';
@@ -25,7 +27,8 @@ const ROW_HEIGHT: Record<Density, number> = { comfortable: 63, compact: 40 };
 
 /** The list of metrics: its head, and the rows that are on the screen. */
 export function MetricListPane({ onFilters }: { readonly onFilters: () => void }) {
-  const { list, several } = usePage();
+  const list = useFeature(LIST);
+  const several = useFeature(BULK);
   const listing = list.listing.value;
   if (listing === undefined) return <div class="list-pane" />;
   return (
@@ -39,7 +42,10 @@ export function MetricListPane({ onFilters }: { readonly onFilters: () => void }
 }
 
 function Grid({ listing }: { readonly listing: ShownListing }) {
-  const { list, names, navigation, settings, several } = usePage();
+  const { navigation, settings } = useApp();
+  const list = useFeature(LIST);
+  const names = useFeature(ROW_NAMES);
+  const several = useFeature(BULK);
   const scroller = useRef<HTMLDivElement>(null);
   const { rowids, terms } = listing;
   const height = ROW_HEIGHT[settings.density.value];

@@ -1,7 +1,7 @@
 import type { ListRow } from '../../domain/search/listing.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { Sparkline } from './sparkline.tsx';
 
 interface MetricRowProps {
@@ -83,7 +83,7 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
 }
 
 function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly Term[] }) {
-  const { drafts } = usePage();
+  const { drafts } = useApp();
   return (
     <>
       {drafts.metricIds.value.has(row.id) && <span class="metric-row-failing">Unsaved draft · </span>}

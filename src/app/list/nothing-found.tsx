@@ -4,14 +4,14 @@ import { piecesOf } from '../../domain/search/query.ts';
 import type { Explanation, Loosened } from './query-relaxation.ts';
 import { explained } from './query-relaxation.ts';
 import { searchTextOf } from '../../domain/search/search-text.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './nothing-found.css';
 
 const PAUSE_MS = 200;
 
 /** What a query looks for in vain, which part of it empties the list, and the queries near it that list something. */
 export function NothingFound({ query }: { readonly query: string }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const explanation = useExplanation(query);
   const { chips, words } = searchTextOf(query);
   const hasWords = piecesOf(words).length > 0;
@@ -67,7 +67,7 @@ export function NothingFound({ query }: { readonly query: string }) {
 }
 
 function Near({ near, text }: { readonly near: Loosened; readonly text: string }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <button type="button" class="nothing-found-step" onClick={() => navigation.choose(near.query)}>
       <span>{text}</span>{' '}
@@ -78,7 +78,7 @@ function Near({ near, text }: { readonly near: Loosened; readonly text: string }
 
 /** Undefined until it is found out; that of another query never stays. */
 function useExplanation(query: string): Explanation | undefined {
-  const { client, report } = usePage();
+  const { client, report } = useApp();
   const [known, setKnown] = useState<{ readonly query: string; readonly explanation: Explanation }>();
   useEffect(() => {
     let isLatest = true;

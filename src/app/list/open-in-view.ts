@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { LIST } from './list-feature.ts';
 import type { VirtualRows } from './virtual-rows.ts';
 
 /** Scrolls the list, when it is first there, to the metric that the page was opened with. Later it stays where one left it. */
 export function useOpenInView({ reveal }: VirtualRows, openId: string | undefined): void {
-  const { client, list, report } = usePage();
+  const { client, report } = useApp();
+  const list = useFeature(LIST);
   const [firstId] = useState(openId);
   useEffect(() => {
     if (firstId === undefined) return;

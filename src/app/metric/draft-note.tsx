@@ -1,9 +1,9 @@
 import { relativeTime } from '../../domain/core/relative-time.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** On a metric's page: what was written about it and not saved waits to be gone on with. */
 export function DraftNote({ metricId }: { readonly metricId: string }) {
-  const { drafts, navigation, now, saving } = usePage();
+  const { drafts, navigation, now, saving } = useApp();
   const draft = drafts.metricIds.value.has(metricId) ? drafts.find(metricId) : undefined;
   if (draft === undefined) return null;
   return (

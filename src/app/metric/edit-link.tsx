@@ -1,9 +1,9 @@
 import type { TextField } from '../core/metric-texts.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** Opens the form at one field, from where that is read. Not there while nothing can be changed. */
 export function EditLink({ id, field }: { readonly id: string; readonly field: TextField }) {
-  const { navigation, saving } = usePage();
+  const { navigation, saving } = useApp();
   if (saving.obstacle.value !== undefined) return null;
   return (
     <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id, field })}>

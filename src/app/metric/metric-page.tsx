@@ -7,7 +7,9 @@ import { Fold } from '../kit/clamp.tsx';
 import { lazily } from '../kit/lazy.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { METRIC_DETAIL } from '../core/metric-detail.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { usePageTitle } from '../core/page-title.ts';
 import { PrintedMetric } from './printed-metric.tsx';
 import { usePrinting } from './printing.ts';
@@ -35,13 +37,13 @@ interface TabProps {
 
 /** A metric's page. The one that was shown before stays in sight until the new one has been read. */
 export function MetricPage({ id, ...shown }: { readonly id: string } & TabProps) {
-  const page = usePage();
-  useLayoutEffect(() => page.detail.show(id), [page, id]);
+  const detail = useFeature(METRIC_DETAIL);
+  useLayoutEffect(() => detail.show(id), [detail, id]);
   useEffect(() => {
     const timer = setTimeout(warmTabs, WARM_MS);
     return () => clearTimeout(timer);
   }, []);
-  const reading = page.detail.reading.value;
+  const reading = detail.reading.value;
 
   switch (reading.is) {
     case 'idle':
@@ -81,7 +83,7 @@ function Sheet({ detail, isAwaited, ...shown }: SheetProps) {
 }
 
 function NoSuchMetric({ id }: { readonly id: string }) {
-  const { navigation, saving } = usePage();
+  const { navigation, saving } = useApp();
   usePageTitle(undefined);
   return (
     <div class="sheet-note">
@@ -156,7 +158,8 @@ function Panel({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
 }
 
 function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
-  const { metrics, navigation, notices } = usePage();
+  const { navigation, notices } = useApp();
+  const metrics = useFeature(METRIC_ACTIONS);
   const [recording, setRecording] = useState(false);
   const { metric } = detail;
 

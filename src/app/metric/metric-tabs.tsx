@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
 import { METRIC_TABS } from '../core/route.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 const TITLES: Record<MetricTab, string> = {
   overview: 'Overview',
@@ -22,7 +22,7 @@ export const TAB_PANEL_ID = 'metric-panel';
 
 /** The tabs of a metric's page, each a link; the arrow keys go from one to the next. */
 export function MetricTabs({ detail, open }: { readonly detail: MetricDetail; readonly open: MetricTab }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const list = useRef<HTMLDivElement>(null);
   const { id } = detail.metric;
 

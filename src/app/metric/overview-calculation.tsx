@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
 import { EditLink } from './edit-link.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { SqlBlock } from '../kit/sql-block.tsx';
 import { useFormatting } from './sql-formatting.ts';
 
@@ -52,7 +52,7 @@ function Written({ metric, calculation, id }: WrittenProps) {
 }
 
 function Missing({ metric, id }: { readonly metric: Metric; readonly id: string }) {
-  const { navigation, saving } = usePage();
+  const { navigation, saving } = useApp();
   return (
     <>
       <header class="overview-head">

@@ -6,13 +6,13 @@ import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useId } from 'preact/hooks';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** The latest changes; the history has them all. */
 const SHOWN = 5;
 
 export function OverviewChanges({ detail }: { readonly detail: MetricDetail }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const { metric, latestChanges, changeCount } = detail;
   const id = useId();
   return (

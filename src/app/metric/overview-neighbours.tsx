@@ -3,7 +3,7 @@ import { grouped } from '../../domain/core/pluralize.ts';
 import type { Dependency, MetricDetail, MetricLink } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
 import { FilterLink } from '../kit/filter-link.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** How many neighbours are named; the lineage has them all. */
 const NAMED = 3;
@@ -51,7 +51,7 @@ interface NamesProps<T> {
 
 /** The first names as a sentence lists them, and how many more there are. */
 function Names<T>({ items, all, children }: NamesProps<T>) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const left = items.length - NAMED;
   if (items.length === 0) return <i class="missing">nothing</i>;
   return (
@@ -86,7 +86,7 @@ function Input({ dependency }: { readonly dependency: Dependency }) {
 }
 
 function MetricName({ link }: { readonly link: MetricLink }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <a class="plain-link" href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'overview' })}>
       {link.name}

@@ -4,14 +4,14 @@ import type { TrustPart } from '../../domain/metric/trust.ts';
 import { explainTrust } from '../../domain/metric/trust.ts';
 import { storeExplainedTrust } from './explained-trust.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** A part that is fulfilled less is what to look at. */
 const GOOD_SHARE = 0.75;
 
 /** The trust score as it is stored, beside what the catalog knows for and against the metric. */
 export function OverviewTrust({ detail }: { readonly detail: MetricDetail }) {
-  const { now } = usePage();
+  const { now } = useApp();
   const [explaining, setExplaining] = useState(false);
   const id = useId();
   const { score, parts } = explainTrust(detail, now());
@@ -65,13 +65,13 @@ function Part({ part, explaining }: { readonly part: TrustPart; readonly explain
 
 /** Where somebody set another score than the parts make: both, and how to take the explained one. */
 function Explained({ detail, score }: { readonly detail: MetricDetail; readonly score: number }) {
-  const page = usePage();
+  const app = useApp();
   const [busy, setBusy] = useState(false);
 
   async function take(): Promise<void> {
     if (busy) return;
     setBusy(true);
-    await storeExplainedTrust(page, detail.metric, score);
+    await storeExplainedTrust(app, detail.metric, score);
     setBusy(false);
   }
 

@@ -6,12 +6,12 @@ import { testsSentence } from '../../domain/metric/tests-sentence.ts';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import { outcomeText } from '../../domain/metric/validation-test.ts';
 import { Overview } from './overview.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './printed-metric.css';
 
 /** What stands on paper beneath a metric's head, whatever tab is open: the overview, the tests, the whole lineage by name. */
 export function PrintedMetric({ detail }: { readonly detail: MetricDetail }) {
-  const { now } = usePage();
+  const { now } = useApp();
   const { tests, dependencies, dependents } = detail;
   return (
     <div class="printed">
@@ -49,7 +49,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
 }
 
 function PrintedTest({ test }: { readonly test: ValidationTest }) {
-  const { now } = usePage();
+  const { now } = useApp();
   const { testType, testQuery, expectedResult, lastRun, status } = test;
   return (
     <li>

@@ -1,11 +1,11 @@
 import type { PublishedEditions } from './published-editions.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import '../kit/banner.css';
 
 /** Along the top of the page, where the server has an edition that the catalog which is shown has not. */
 export function EditionNews({ editions }: { readonly editions: PublishedEditions }) {
-  const { role } = usePage();
+  const { role } = useApp();
   const work = editions.work.value;
   const busy = work.is === 'fetching';
   const isCopy = role === 'own';

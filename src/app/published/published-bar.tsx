@@ -1,11 +1,11 @@
 import { makeMine } from './make-copy.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
 import './published.css';
 
 /** In the top bar, where a catalog of one's own says that all is saved: how old the edition is that everybody reads. */
 export function PublishedState() {
-  const { catalog } = usePage();
+  const { catalog } = useApp();
   const state = catalog.state.value;
   const edition = state.is === 'open' && state.access.is === 'published' ? state.access.edition : undefined;
   return (
@@ -23,12 +23,12 @@ export function PublishedState() {
 
 /** Begins a copy to change. */
 export function MakeMine({ isMain = false }: { readonly isMain?: boolean }) {
-  const page = usePage();
+  const app = useApp();
   return (
     <button
       type="button"
       class={isMain ? 'main-button' : 'button'}
-      onClick={() => void makeMine(page).catch(page.report)}
+      onClick={() => void makeMine(app).catch(app.report)}
     >
       Make it mine
     </button>

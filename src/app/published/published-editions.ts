@@ -1,18 +1,17 @@
-import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
 import { batch, computed, signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { EditionMark } from '../../domain/catalog/edition.ts';
-import type { Clock, Instant } from '../../domain/core/instant.ts';
+import type { Instant } from '../../domain/core/instant.ts';
 import { dayOf, instantOf } from '../../domain/core/instant.ts';
 import { longDate } from '../../domain/core/relative-time.ts';
-import type { CatalogRole } from '../../domain/catalog/stored-version.ts';
 import type { CatalogStart } from '../../worker/catalog-methods.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { Catalog } from '../core/catalog.ts';
-import type { Imports } from '../import/imports.ts';
+import type { AppContext } from '../core/app-context.ts';
+import { PUBLISHED_CATALOG } from '../core/known-catalogs.ts';
+import type { Later } from '../core/lazy-module.ts';
+import type { SeveralCatalogs } from '../catalogs/catalog-actions.ts';
 import { noteEdition, notedEdition } from '../catalogs/edition-note.ts';
-import type { KeptTexts } from '../core/local-store.ts';
-import type { ReportBug } from '../core/query.ts';
+import type { Imports } from '../import/imports.ts';
 
 /** What is being done about an edition, or why it could not be. */
 export type EditionWork =
@@ -39,21 +38,10 @@ export interface PublishedEditions {
   leave(): void;
 }
 
-interface Surroundings {
-  readonly client: Pick<CatalogClient, 'isPublished' | 'editionNews' | 'takeEdition' | 'fetchEdition'>;
-  /** Where the file is. */
-  readonly address: string;
-  readonly role: CatalogRole;
-  readonly catalog: Pick<Catalog, 'state' | 'found'>;
+/** What editions need of other features. */
+interface EditionDeps {
   readonly imports: Pick<Imports, 'open'>;
-  /** What belongs to the catalog that is shown. */
-  readonly kept: KeptTexts;
-  readonly now: Clock;
-  readonly report: ReportBug;
-  /** Whether an edition is being fetched: long work that `Progress` watches. */
-  readonly fetching: Signal<boolean>;
-  /** Called where a catalog of the person's own is shown, and one is published beside it. */
-  isThere(): void;
+  readonly catalogs: Later<SeveralCatalogs>;
 }
 
 /** When the server's file was last changed, where it says. */
@@ -64,12 +52,13 @@ function updatedAt({ lastModified }: EditionMark): Instant | undefined {
 
 const CHECKED = 'edition-checked';
 
-export function createPublishedEditions(surroundings: Surroundings): PublishedEditions {
-  const { client, address, role, kept, now, fetching, catalog } = surroundings;
+export function createPublishedEditions(app: AppContext, { imports, catalogs }: EditionDeps): PublishedEditions {
+  const { client, role, catalogStore, now, fetching, catalog } = app;
+  const { address } = app.options.published;
   const failed = signal<CatalogError | undefined>(undefined);
   const newer = signal<EditionMark | undefined>(undefined);
-  const met = signal(notedEdition(kept));
-  const checkedAt = signal(kept.get(CHECKED));
+  const met = signal(notedEdition(catalogStore));
+  const checkedAt = signal(catalogStore.get(CHECKED));
 
   const isFollowed = computed(() => role === 'published' || met.value !== undefined);
 
@@ -81,7 +70,7 @@ export function createPublishedEditions(surroundings: Surroundings): PublishedEd
 
   /** The copy has met an edition: what it was to take of it, it has. */
   function meet(mark: EditionMark): void {
-    noteEdition(kept, mark);
+    noteEdition(catalogStore, mark);
     batch(() => {
       met.value = mark;
       newer.value = undefined;
@@ -99,7 +88,7 @@ export function createPublishedEditions(surroundings: Surroundings): PublishedEd
       return await work();
     } catch (error) {
       if (error instanceof CatalogError) failed.value = error;
-      else surroundings.report(error);
+      else app.report(error);
       return undefined;
     } finally {
       fetching.value = false;
@@ -108,7 +97,7 @@ export function createPublishedEditions(surroundings: Surroundings): PublishedEd
 
   function noteChecked(): void {
     const at = instantOf(now());
-    kept.set(CHECKED, at);
+    catalogStore.set(CHECKED, at);
     checkedAt.value = at;
   }
 
@@ -122,7 +111,7 @@ export function createPublishedEditions(surroundings: Surroundings): PublishedEd
     }),
     async look() {
       if (!isFollowed.peek()) {
-        if (await client.isPublished(address)) surroundings.isThere();
+        if (await client.isPublished(address)) listPublished(catalogs);
         return;
       }
       const asked = knownMark();
@@ -144,7 +133,7 @@ export function createPublishedEditions(surroundings: Surroundings): PublishedEd
       if (edition === undefined) return;
       const { bytes, mark } = edition;
       const arrayBuffer = async (): Promise<ArrayBuffer> => bytes.slice().buffer;
-      await surroundings.imports.open(
+      await imports.open(
         { name: `Published edition of ${longDate(dayOf(updatedAt(mark) ?? instantOf(now())))}`, arrayBuffer },
         { isEdition: true, whenAccepted: () => meet(mark) },
       );
@@ -154,4 +143,17 @@ export function createPublishedEditions(surroundings: Surroundings): PublishedEd
       if (mark !== undefined) meet(mark);
     },
   };
+}
+
+/** Lists the published catalog among those of this browser, if it is not there yet. */
+function listPublished(catalogs: Later<SeveralCatalogs>): void {
+  catalogs.load().then(
+    (loaded) => {
+      const isListed = loaded.list.peek().some(({ id }) => id === PUBLISHED_CATALOG);
+      if (!isListed) loaded.add('', { id: PUBLISHED_CATALOG });
+    },
+    () => {
+      /* Offline now; it is listed another time. */
+    },
+  );
 }

@@ -2,12 +2,14 @@ import { useEffect } from 'preact/hooks';
 import { FIRST_CATALOG, searchFor } from '../core/known-catalogs.ts';
 import type { EditionWork } from './published-editions.ts';
 import { FirstPage } from '../kit/first-page.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { EDITIONS } from './editions-feature.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 
 /** The first time that a published catalog is shown: it is fetched, and how far that is. */
 export function PublishedVisit() {
-  const { editions, report } = usePage();
+  const { report } = useApp();
+  const editions = useFeature(EDITIONS);
   const there = editions.there.value;
   const work: EditionWork = there?.work.value ?? { is: 'fetching' };
   const take = (): void => {

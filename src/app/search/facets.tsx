@@ -7,7 +7,8 @@ import type { Choice } from './facet-choice.ts';
 import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from './facet-choice.ts';
 import { FacetLine } from './facet-line.tsx';
 import { useAfterPaint } from './after-paint.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { LIST } from '../list/list-feature.ts';
 import { SavedViews } from './saved-views.tsx';
 import './facets.css';
 import { TrustFacet } from './trust-facet.tsx';
@@ -28,7 +29,7 @@ const CARES: readonly (readonly [CareCount, string, Filter])[] = [
 
 /** The saved views, and what the list can be narrowed by, with how many metrics each choice would show. */
 export function Facets() {
-  const { list } = usePage();
+  const list = useFeature(LIST);
   const facets = useAfterPaint(list.listing.value?.facets);
   return (
     <div class="facets">
@@ -56,7 +57,7 @@ interface CareLineProps {
 }
 
 function CareLine({ text, count, filter }: CareLineProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <FacetLine
       text={text}
@@ -76,7 +77,7 @@ interface ValueFacetProps {
 }
 
 function ValueFacet({ title, facet, counts }: ValueFacetProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const [shown, setShown] = useState(SHOWN);
   const filters = navigation.filters.value;
   const values = withNamed(counts ?? [], namedValues(filters, facet), shown);

@@ -1,12 +1,14 @@
 import type { SavedView } from '../../domain/search/saved-view.ts';
 import type { Views } from './views.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { FINDING } from './finding-feature.ts';
 import './saved-views.css';
 
 /** The saved views: a click shows one; the one in force can be renamed, deleted, and saved where it was changed. */
 export function SavedViews() {
-  const { finding, saving } = usePage();
+  const { saving } = useApp();
+  const finding = useFeature(FINDING);
   const views = finding.there.value?.views;
   // Where none can be saved, none is missed.
   if (!saving.isOffered.value && (views?.all.value ?? []).length === 0) return null;

@@ -4,7 +4,7 @@ import { afterTyping, finished, queryOf, searchTextOf, withLastChipOpen } from '
 import { Icon } from '../kit/icon.tsx';
 import { lazily } from '../kit/lazy.tsx';
 import { isListHidden } from '../list/metric-list.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import type { Listed } from './search-suggestions.tsx';
 import './search-box.css';
 
@@ -19,7 +19,7 @@ interface SearchBoxProps {
 
 /** The search box: words to type, finished filters as chips. The query that it stands for is the navigation's. */
 export function SearchBox({ onLeave }: SearchBoxProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const [box, setBox] = useState<SearchText>(() => searchTextOf(navigation.query.peek()));
   const [allSelected, setAllSelected] = useState(false);
   const inputRef = useRef<HTMLInputElement>(null);

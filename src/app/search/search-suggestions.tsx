@@ -6,7 +6,8 @@ import { newestOnly } from '../core/latest-only.ts';
 import type { Counted, OpenPiece, Suggestion } from './search-suggestions-state.ts';
 import { openPieceIn, suggestionsFor } from './search-suggestions-state.ts';
 import { queryOf } from '../../domain/search/search-text.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { LIST } from '../list/list-feature.ts';
 import './search-suggestions.css';
 
 /** What the search box says of the list beneath it. */
@@ -126,7 +127,8 @@ function firstPlace(piece: OpenPiece | undefined): number {
 
 /** What the list holds without the piece that is being typed; undefined until it has been counted, or where it need not be. */
 function useCounted(piece: OpenPiece | undefined, chips: readonly string[]): Counted | undefined {
-  const { client, list, report } = usePage();
+  const { client, report } = useApp();
+  const list = useFeature(LIST);
   const listing = list.listing.value;
   const rest = piece === undefined || piece.is === 'key' ? undefined : queryOf({ chips, words: piece.head });
   const [counted, setCounted] = useState<{ readonly rest: string; readonly counted: Counted }>();

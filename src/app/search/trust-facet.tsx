@@ -2,7 +2,7 @@ import { counted } from '../../domain/core/pluralize.ts';
 import { TRUST_PARTS } from '../../domain/search/listing.ts';
 import type { TrustRange } from './trust-range.ts';
 import { trustRangeIn, WHOLE_RANGE, withTrustRange } from './trust-range.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './trust-facet.css';
 
 const STEP = 5;
@@ -10,7 +10,7 @@ const PART = (WHOLE_RANGE.to - WHOLE_RANGE.from) / TRUST_PARTS;
 
 /** How the trust scores of the metrics are spread, and which of them are listed: from one end to the other. */
 export function TrustFacet({ counts }: { readonly counts: readonly number[] | undefined }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const range = trustRangeIn(navigation.filters.value);
   const isWhole = range.from <= WHOLE_RANGE.from && range.to >= WHOLE_RANGE.to;
   const choose = (to: TrustRange): void => navigation.search(withTrustRange(navigation.query.peek(), to));

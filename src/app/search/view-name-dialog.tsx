@@ -4,7 +4,7 @@ import type { Naming, Views } from './views.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { useKeptForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 interface ViewNameDialogProps {
   readonly views: Views;
@@ -13,7 +13,7 @@ interface ViewNameDialogProps {
 
 /** Asks under which name the present list is kept, or how a view shall be called from now on. */
 export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   const former = naming.is === 'rename' ? naming.from : '';
   const form = useKeptForm(`view:${former}`, { name: former });
   const { name } = form.texts;

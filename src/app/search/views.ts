@@ -3,12 +3,10 @@ import { computed, effect, signal } from '@preact/signals';
 import type { SavedView, ViewEdit } from '../../domain/search/saved-view.ts';
 import { freeName, listsSame } from '../../domain/search/saved-view.ts';
 import { DEFAULT_SORT, sameSort } from '../../domain/search/sort-text.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { Navigation } from '../core/navigation.ts';
+import type { AppContext } from '../core/app-context.ts';
+import { CONTENT_EVENTS } from '../core/catalog-events.ts';
 import { newestOnly } from '../core/latest-only.ts';
-import type { Notices } from '../core/notices.ts';
-import type { ReportBug } from '../core/query.ts';
-import type { Saving, Written } from '../core/saving.ts';
+import type { Written } from '../core/saving.ts';
 
 /** How the list stands to the saved views: it shows one, or what one has been changed into, or neither. */
 export type Standing =
@@ -38,19 +36,9 @@ export interface Views {
   rename(from: string, to: string): Promise<Written<void>>;
   /** Says so, with Undo. */
   remove(view: SavedView): Promise<void>;
-  /** Reads them again, as they may have changed. */
-  again(): void;
 }
 
-interface Surroundings {
-  readonly client: Pick<CatalogClient, 'views' | 'editViews'>;
-  readonly saving: Saving;
-  readonly notices: Notices;
-  readonly navigation: Navigation;
-  readonly report: ReportBug;
-}
-
-export function createViews({ client, saving, notices, navigation, report }: Surroundings): Views {
+export function createViews({ client, events, saving, notices, navigation, report }: AppContext): Views {
   const all = signal<readonly SavedView[] | undefined>(undefined);
   const chosen = signal<string | undefined>(undefined);
   const naming = signal<Naming | undefined>(undefined);
@@ -100,6 +88,7 @@ export function createViews({ client, saving, notices, navigation, report }: Sur
     await editSaying({ is: 'save', view });
   }
 
+  events.on(CONTENT_EVENTS, again);
   again();
 
   return {
@@ -107,7 +96,6 @@ export function createViews({ client, saving, notices, navigation, report }: Sur
     standing,
     naming,
     canSave: computed(() => !isPlain.value && standing.value.is !== 'shown'),
-    again,
     askName: (asked) => void (naming.value = asked),
     choose(view) {
       chosen.value = view.name;

@@ -1,11 +1,13 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import type { Page } from './create-app.ts';
+import type { AppContext } from '../core/app-context.ts';
 import { BugBoundary, BugNote } from './bug-boundary.tsx';
-import { FileChooser } from '../import/file-chooser.tsx';
+import { FileChooser } from './file-chooser.tsx';
 import { lazily } from '../kit/lazy.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { Notices } from './notices.tsx';
-import { PageContext, usePage } from '../core/page-context.ts';
+import { AppProvider, useApp, useFeature } from '../core/use-app.ts';
+import { LIST } from '../list/list-feature.ts';
+import { UPDATES } from '../updates/updates-feature.ts';
 import { QuestionDialog } from './confirm-dialog.tsx';
 import { Shell } from './shell.tsx';
 import { warmPublished } from './top-bar.tsx';
@@ -20,12 +22,12 @@ const KEEP_MS = 2500;
 const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
 /** The whole page over its state. */
-export function App({ page }: { readonly page: Page }) {
-  useLooks(page);
-  useStrayErrors(page);
+export function App({ app }: { readonly app: AppContext }) {
+  useLooks(app);
+  useStrayErrors(app);
   return (
-    <PageContext.Provider value={page}>
-      <BugBoundary report={page.report}>
+    <AppProvider value={app}>
+      <BugBoundary report={app.report}>
         <Screen />
         <FileChooser />
         <Notices />
@@ -34,12 +36,12 @@ export function App({ page }: { readonly page: Page }) {
         <StrayBug />
         <Keeping />
       </BugBoundary>
-    </PageContext.Provider>
+    </AppProvider>
   );
 }
 
 function Screen() {
-  const { catalog, role } = usePage();
+  const { catalog, role } = useApp();
   const state = catalog.state.value;
   switch (state.is) {
     case 'starting':
@@ -56,7 +58,7 @@ function Screen() {
 
 /** What will probably be shown is loaded meanwhile. */
 function Starting() {
-  const { catalog, role } = usePage();
+  const { catalog, role } = useApp();
   useEffect(() => {
     if (role === 'published') warmPublished();
     if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).warm();
@@ -66,7 +68,9 @@ function Starting() {
 
 /** Has the page kept in this browser once nobody waits for anything else: after the first list, or where there is none. */
 function Keeping() {
-  const { catalog, list, updates } = usePage();
+  const { catalog } = useApp();
+  const list = useFeature(LIST);
+  const updates = useFeature(UPDATES);
   const state = catalog.state.value;
   const isThere = state.is === 'open' ? list.listing.value !== undefined : state.is !== 'starting';
   useEffect(() => {
@@ -82,14 +86,14 @@ function Keeping() {
 }
 
 function StrayBug() {
-  const { bug } = usePage();
+  const { bug } = useApp();
   const [dismissed, setDismissed] = useState<unknown>(undefined);
   const met = bug.value;
   return met === undefined || met === dismissed ? null : <BugNote onClose={() => setDismissed(met)} />;
 }
 
 /** Theme and density are attributes of the root: the styles do the rest. */
-function useLooks({ settings }: Page): void {
+function useLooks({ settings }: AppContext): void {
   const theme = settings.theme.value;
   const density = settings.density.value;
   // Before the first paint, so that nothing flashes in the other theme.
@@ -100,7 +104,7 @@ function useLooks({ settings }: Page): void {
 }
 
 /** Errors that nobody caught are bugs like those met while drawing. */
-function useStrayErrors({ report }: Page): void {
+function useStrayErrors({ report }: AppContext): void {
   useEffect(() => {
     const stop = new AbortController();
     window.addEventListener('unhandledrejection', (event) => report(event.reason), { signal: stop.signal });

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Route } from '../core/route.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { Slowly } from '../kit/delayed-spinner.tsx';
+import { reloadNewest } from '../updates/updates-feature.ts';
 import '../kit/banner.css';
 
 /**
@@ -9,7 +10,7 @@ import '../kit/banner.css';
  * first load: what it speaks of may be the very reason why nothing more can be loaded.
  */
 export function Banner() {
-  const { catalog, saving } = usePage();
+  const { catalog, saving } = useApp();
   const open = catalog.state.value;
   const saved = saving.state.value;
   if (open.is === 'open' && open.access.is === 'read-only') return <ReadOnly />;
@@ -17,13 +18,13 @@ export function Banner() {
 }
 
 function ReadOnly() {
-  const page = usePage();
+  const app = useApp();
   return (
     <Frame
       is="read-only"
       text="A newer version of Metricbook keeps this catalog. It can be read and exported here; nothing is written."
     >
-      <button type="button" class="button" onClick={() => void page.reloadNewest()}>
+      <button type="button" class="button" onClick={() => void reloadNewest(app)}>
         Reload the page
       </button>
     </Frame>
@@ -31,7 +32,7 @@ function ReadOnly() {
 }
 
 function NotSaved({ because }: { readonly because: string }) {
-  const { saving } = usePage();
+  const { saving } = useApp();
   const settling = saving.settling.value;
   return (
     <Frame is="unsaved" text={settling === 'in-vain' ? `Tried again, in vain. ${because}` : because}>
@@ -56,7 +57,7 @@ interface FrameProps {
 }
 
 function Frame({ is, text, children }: FrameProps) {
-  const { catalog, navigation } = usePage();
+  const { catalog, navigation } = useApp();
   return (
     <section class={`banner banner-${is}`} aria-label="Nothing can be changed">
       <p role="alert">

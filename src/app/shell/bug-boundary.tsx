@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Component } from 'preact';
 import { Icon } from '../kit/icon.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import './bug-boundary.css';
 
 interface BoundaryProps {
@@ -45,8 +45,8 @@ export function BugNote({ onClose }: { readonly onClose: () => void }) {
 }
 
 function BugSentence() {
-  const page = usePage();
-  const { bug, catalog } = page;
+  const app = useApp();
+  const { bug, catalog } = app;
   return (
     <>
       <p>
@@ -58,7 +58,7 @@ function BugSentence() {
             Export catalog file
           </button>
         )}
-        <button type="button" class="button" onClick={() => page.reload()}>
+        <button type="button" class="button" onClick={() => app.reload()}>
           Reload the page
         </button>
       </p>

@@ -2,10 +2,10 @@ import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Density, Theme } from '../core/settings.ts';
 import { DENSITIES, THEMES } from '../core/settings.ts';
-import { chooseFile } from '../import/file-chooser.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { MOD } from '../kit/keys.ts';
-import { usePage } from '../core/page-context.ts';
+import { CHOOSE_FILE } from '../core/commands.ts';
+import { useApp } from '../core/use-app.ts';
 import './catalog-menu.css';
 
 const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
@@ -19,7 +19,8 @@ interface CatalogMenuProps {
 
 /** The menu of what concerns the whole catalog, and how the page looks. */
 export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
-  const { catalog, navigation, person, saving, settings } = usePage();
+  const app = useApp();
+  const { catalog, navigation, person, saving, settings } = app;
   const isOffered = saving.isOffered.value;
   const state = catalog.state.value;
   const buttonRef = useRef<HTMLButtonElement>(null);
@@ -76,7 +77,7 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         )}
         <hr />
         {item(() => void catalog.exportFile(), 'Export catalog file')}
-        {isOffered && item(() => chooseFile(), 'Import…')}
+        {isOffered && item(() => CHOOSE_FILE.run(app, 'import'), 'Import…')}
         {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
         {isOffered && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
         {item(() => void navigation.go({ at: 'activity' }), 'Activity')}

@@ -1,13 +1,13 @@
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** Whatever is to be confirmed before it is done. */
 export function QuestionDialog() {
-  const { questions } = usePage();
-  const question = questions.open.value;
+  const { confirm } = useApp();
+  const question = confirm.open.value;
   if (question === undefined) return null;
   return (
-    <Modal labelledBy="question-title" onCancel={() => questions.answer(false)}>
+    <Modal labelledBy="question-title" onCancel={() => confirm.answer(false)}>
       <h2 id="question-title" class="modal-title">
         {question.title}
       </h2>
@@ -20,15 +20,15 @@ export function QuestionDialog() {
         </ul>
       )}
       <div class="modal-buttons">
-        <button type="button" class="button" autofocus onClick={() => questions.answer(false)}>
+        <button type="button" class="button" autofocus onClick={() => confirm.answer(false)}>
           {question.no}
         </button>
         {question.between !== undefined && (
-          <button type="button" class="button" onClick={() => questions.answer('between')}>
+          <button type="button" class="button" onClick={() => confirm.answer('between')}>
             {question.between}
           </button>
         )}
-        <button type="button" class="main-button" onClick={() => questions.answer(true)}>
+        <button type="button" class="main-button" onClick={() => confirm.answer(true)}>
           {question.yes}
         </button>
       </div>

@@ -4,10 +4,13 @@ import { rescueSentence } from '../../domain/catalog/salvage-words.ts';
 import type { Rescue } from '../../domain/catalog/stored-version.ts';
 import { versionBeginning } from '../../domain/catalog/version-words.ts';
 import type { CatalogState } from '../core/catalog.ts';
-import { chooseFile } from '../import/file-chooser.tsx';
-import { FirstFile, FirstPage } from '../kit/first-page.tsx';
+import { FirstFile } from '../import/first-file.tsx';
+import { FirstPage } from '../kit/first-page.tsx';
 import { OtherCatalogs } from '../catalogs/other-catalogs.tsx';
-import { usePage } from '../core/page-context.ts';
+import { CHOOSE_FILE } from '../core/commands.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { IMPORTS } from '../import/imports.ts';
+import { EDITIONS } from '../published/editions-feature.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { Slowly } from '../kit/delayed-spinner.tsx';
 import './damaged-catalog.css';
@@ -18,7 +21,9 @@ interface DamagedCatalogProps {
 
 /** Something is stored and cannot be opened: nothing is touched, and whatever can be had of it is offered, best first. */
 export function DamagedCatalog({ state: { because, rescues, problem } }: DamagedCatalogProps) {
-  const { catalog, imports, notices, role } = usePage();
+  const app = useApp();
+  const { catalog, notices, role } = app;
+  const imports = useFeature(IMPORTS);
   const [opening, setOpening] = useState(false);
   const busy = opening || imports.state.value.is === 'accepting';
 
@@ -75,7 +80,7 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
             type="button"
             class={rescues.length === 0 ? 'main-button' : 'button'}
             disabled={busy}
-            onClick={() => chooseFile()}
+            onClick={() => CHOOSE_FILE.run(app, 'import')}
           >
             Open a backup
           </button>
@@ -96,7 +101,8 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
 
 /** A published catalog is lost to nobody as long as it is published. */
 function FetchAgain() {
-  const { editions, report } = usePage();
+  const { report } = useApp();
+  const editions = useFeature(EDITIONS);
   const work = editions.there.value?.work.value;
   if (work?.is === 'fetching') return <ProgressLine label="Fetching the published catalog" />;
   return (

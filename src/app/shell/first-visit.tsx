@@ -3,10 +3,12 @@ import type { CatalogError } from '../../domain/core/catalog-error.ts';
 import { counted } from '../../domain/core/pluralize.ts';
 import { longDate } from '../../domain/core/relative-time.ts';
 import type { RememberedCatalog } from '../core/catalog-memory.ts';
-import { chooseFile } from '../import/file-chooser.tsx';
-import { FirstFile, FirstPage } from '../kit/first-page.tsx';
+import { FirstFile } from '../import/first-file.tsx';
+import { FirstPage } from '../kit/first-page.tsx';
 import { OtherCatalogs } from '../catalogs/other-catalogs.tsx';
-import { usePage } from '../core/page-context.ts';
+import { CHOOSE_FILE } from '../core/commands.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { IMPORTS } from '../import/imports.ts';
 import { Slowly } from '../kit/delayed-spinner.tsx';
 
 interface FirstVisitProps {
@@ -20,7 +22,9 @@ type Beginning = 'none' | 'new' | 'sample';
 
 /** Where there is no catalog: what this is, three ways to begin, and what became of a catalog that was here before. */
 export function FirstVisit({ problem, lost }: FirstVisitProps) {
-  const { catalog, imports } = usePage();
+  const app = useApp();
+  const { catalog } = app;
+  const imports = useFeature(IMPORTS);
   const [beginning, setBeginning] = useState<Beginning>('none');
   const file = imports.state.value;
   const waits = beginning !== 'none' || file.is === 'reading';
@@ -42,7 +46,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
       <Lead lost={lost} />
       <div class="first-actions">
         {lost !== undefined && (
-          <button type="button" class="main-button" disabled={busy} onClick={() => chooseFile()}>
+          <button type="button" class="main-button" disabled={busy} onClick={() => CHOOSE_FILE.run(app, 'import')}>
             Open a backup
           </button>
         )}
@@ -55,7 +59,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
           New catalog
         </button>
         {lost === undefined && (
-          <button type="button" class="button" disabled={busy} onClick={() => chooseFile()}>
+          <button type="button" class="button" disabled={busy} onClick={() => CHOOSE_FILE.run(app, 'import')}>
             Open catalog file
           </button>
         )}

@@ -1,17 +1,17 @@
 import type { Asking } from '../core/person.ts';
 import { useKeptForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 /** Asks who the person is, once before their first change and whenever they want to be called otherwise. */
 export function NameDialog() {
-  const { person } = usePage();
+  const { person } = useApp();
   const asking = person.asking.value;
   return asking === 'no' ? null : <OpenNameDialog asking={asking} />;
 }
 
 function OpenNameDialog({ asking }: { readonly asking: Exclude<Asking, 'no'> }) {
-  const { person } = usePage();
+  const { person } = useApp();
   const form = useKeptForm('your name', { name: person.name.peek() ?? '' });
   const { name } = form.texts;
 

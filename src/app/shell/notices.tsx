@@ -1,14 +1,16 @@
 import { useRef } from 'preact/hooks';
 import { Icon } from '../kit/icon.tsx';
 import { lazily } from '../kit/lazy.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { UPDATES } from '../updates/updates-feature.ts';
 import './notices.css';
 
 const updateNotice = lazily(async () => (await import('../updates/update-notice.tsx')).UpdateNotice);
 
 /** What just happened, at the foot of the page, with Undo where there is one. */
 export function Notices() {
-  const { notices, updates } = usePage();
+  const { notices } = useApp();
+  const updates = useFeature(UPDATES);
   const update = updates.there.value;
   const cameFromRef = useRef<HTMLElement | null>(null);
 

@@ -1,9 +1,10 @@
-import type { Page } from './create-app.ts';
+import { CHOOSE_FILE } from '../core/commands.ts';
+import type { AppContext } from '../core/app-context.ts';
+import { CATALOGS } from '../catalogs/catalogs-feature.ts';
+import { FINDING } from '../search/finding-feature.ts';
 import type { Route } from '../core/route.ts';
-import type { SeveralCatalogs } from '../catalogs/catalog-actions.ts';
 import type { Density, Theme } from '../core/settings.ts';
-import { refusesChange } from '../kit/change-button.tsx';
-import { chooseFile } from '../import/file-chooser.tsx';
+import { refusesChange } from '../core/saving.ts';
 
 /** Something that the palette does. */
 export interface PaletteAction {
@@ -28,12 +29,12 @@ const DENSITIES: readonly (readonly [Density, string])[] = [
 ];
 
 /** All that can be done now, the most usual first. */
-export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): readonly PaletteAction[] {
-  const { catalog, catalogs, finding, navigation, person, saving, settings } = page;
+export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => void): readonly PaletteAction[] {
+  const { catalog, navigation, person, saving, settings } = app;
   const changes = (...actions: PaletteAction[]): PaletteAction[] => (saving.isOffered.peek() ? actions : []);
   const go = (route: Route) => (): void => void navigation.go(route);
   const changing = (act: () => void) => (): void => {
-    if (!refusesChange(page)) act();
+    if (!refusesChange(app)) act();
   };
   const action = (name: string, run: () => void, alsoCalled = '', ...keys: string[]): PaletteAction => ({
     name,
@@ -42,9 +43,9 @@ export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): 
     run,
   });
   const state = catalog.state.peek();
-  const views = finding.there.peek()?.views;
+  const views = FINDING.of(app).there.peek()?.views;
   return [
-    ...metricActions(page, lead, action, changes, changing),
+    ...metricActions(app, lead, action, changes, changing),
     ...changes(action('New metric', changing(go({ at: 'new' })), 'create add write', 'n')),
     action('All metrics', go({ at: 'list' }), 'list home', 'g', 'l'),
     ...(navigation.query.peek() === ''
@@ -62,12 +63,12 @@ export function paletteActions(page: Page, lead: (to: PaletteLeadsTo) => void): 
     action('Activity', go({ at: 'activity' }), 'changes history latest', 'g', 'a'),
     ...changes(action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't')),
     action('Storage', go({ at: 'storage' }), 'versions backups check compact', 'g', 's'),
-    ...changes(action('Import…', () => chooseFile(), 'open file merge')),
+    ...changes(action('Import…', () => CHOOSE_FILE.run(app, 'import'), 'open file merge')),
     action('Export catalog file', () => void catalog.exportFile(), 'download save sqlite db'),
     ...(state.is === 'open' && state.canUndoImport
       ? [action('Undo import', () => void catalog.undoImport(), 'take back')]
       : []),
-    ...catalogActions(catalogs.there.peek(), lead, action),
+    ...catalogActions(app, lead, action),
     ...THEMES.map(([theme, name]) => action(name, () => settings.chooseTheme(theme), `theme ${theme} mode`)),
     ...DENSITIES.map(([density, name]) => action(name, () => settings.chooseDensity(density), 'density')),
     ...changes(
@@ -85,29 +86,30 @@ type MakeAction = (name: string, run: () => void, alsoCalled?: string, ...keys: 
 
 /** The ways to other catalogs, and to new ones. */
 function catalogActions(
-  catalogs: SeveralCatalogs | undefined,
+  app: AppContext,
   lead: (to: PaletteLeadsTo) => void,
   action: MakeAction,
 ): readonly PaletteAction[] {
+  const catalogs = CATALOGS.of(app).there.peek();
   if (catalogs === undefined) return [];
   const others = catalogs.list.peek().filter(({ isShown, isStored }) => !isShown && isStored !== false);
   return [
     ...others.map(({ id, name }) => action(`Switch to ${name}`, () => catalogs.goTo(id), 'catalog open other')),
     action('Other catalogs…', () => lead('catalogs'), 'switch rename mark delete', 'g', 'c'),
     action('New catalog…', () => catalogs.newCatalog.ask(), 'create begin empty'),
-    action('Open a file as a new catalog…', () => chooseFile('new'), 'second beside import db'),
+    action('Open a file as a new catalog…', () => CHOOSE_FILE.run(app, 'new'), 'second beside import db'),
   ];
 }
 
 /** What can be done with the metric that is open. */
 function metricActions(
-  page: Page,
+  app: AppContext,
   lead: (to: PaletteLeadsTo) => void,
   action: MakeAction,
   changes: (...actions: PaletteAction[]) => PaletteAction[],
   changing: (act: () => void) => () => void,
 ): readonly PaletteAction[] {
-  const { navigation } = page;
+  const { navigation } = app;
   const route = navigation.route.peek();
   if (route.at !== 'metric') return [];
   const { id } = route;
@@ -125,13 +127,13 @@ function metricActions(
         'usage used',
       ),
     ),
-    action('Copy this metric’s id', () => void copyId(page, id), 'clipboard'),
+    action('Copy this metric’s id', () => void copyId(app, id), 'clipboard'),
     action('History of this metric', () => void navigation.go({ at: 'metric', id, tab: 'history' }), 'changes'),
     action('Lineage of this metric', () => void navigation.go({ at: 'metric', id, tab: 'lineage' }), 'dependencies'),
   ];
 }
 
-async function copyId({ notices }: Page, id: string): Promise<void> {
+async function copyId({ notices }: AppContext, id: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(id);
     notices.tell(`${id} was copied.`);

@@ -2,12 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { counted } from '../../domain/core/pluralize.ts';
 import { parseQuery } from '../../domain/search/query.ts';
 import { newestOnly } from '../core/latest-only.ts';
-import type { Page } from './create-app.ts';
+import type { AppContext } from '../core/app-context.ts';
 import type { PaletteMetric } from './palette-state.ts';
 import { metricsFor, metricsOf, namesIt } from './palette-state.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { LIST } from '../list/list-feature.ts';
+import { FINDING } from '../search/finding-feature.ts';
 import type { PaletteAction, PaletteLeadsTo } from './palette-actions.ts';
 import { paletteActions } from './palette-actions.ts';
 import './palette.css';
@@ -44,11 +46,11 @@ const FIRST_ACTIONS = 3;
 
 /** Every metric, view and action by its name: typed, chosen, done. */
 export function Palette({ onClose, onLead, onList }: PaletteProps) {
-  const page = usePage();
+  const app = useApp();
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
-  const metrics = useMetrics(page, query);
-  const groups = groupsOf(page, query, metrics, onLead, onList).filter(({ items }) => items.length > 0);
+  const metrics = useMetrics(app, query);
+  const groups = groupsOf(app, query, metrics, onLead, onList).filter(({ items }) => items.length > 0);
   const all = groups.flatMap(({ items }) => items);
   const active = Math.min(place, all.length - 1);
   const { terms } = parseQuery(query);
@@ -160,7 +162,8 @@ interface Metrics {
 }
 
 /** What the query finds, or what was opened last; of a newer query, what is there stays until its answer comes. */
-function useMetrics({ client, finding, report }: Page, query: string): Metrics | undefined {
+function useMetrics({ client, report }: AppContext, query: string): Metrics | undefined {
+  const finding = useFeature(FINDING);
   const [metrics, setMetrics] = useState<Metrics>();
   const [read] = useState(() =>
     newestOnly(
@@ -180,14 +183,14 @@ function useMetrics({ client, finding, report }: Page, query: string): Metrics |
 }
 
 function groupsOf(
-  page: Page,
+  app: AppContext,
   query: string,
   found: Metrics | undefined,
   onLead: PaletteProps['onLead'],
   onList: () => void,
 ): readonly Group[] {
-  const { finding, list, navigation } = page;
-  const views = finding.there.value?.views;
+  const { navigation } = app;
+  const views = FINDING.of(app).there.value?.views;
   const typed = query.trim();
   const metrics = (found?.metrics ?? []).map(({ id, name, owner }) => ({
     key: `metric ${id}`,
@@ -210,7 +213,7 @@ function groupsOf(
         onList();
       },
     }));
-  const actions = paletteActions(page, onLead);
+  const actions = paletteActions(app, onLead);
   if (typed === '') {
     return [
       { title: 'Recently opened', items: metrics },
@@ -232,7 +235,7 @@ function groupsOf(
     keys: [],
     run: () => {
       navigation.choose(typed);
-      list.moveTo(undefined);
+      LIST.of(app).moveTo(undefined);
       onList();
     },
   };

@@ -1,9 +1,9 @@
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { MakeMine } from '../published/published-bar.tsx';
 
 /** In place of a screen that changes a catalog, where it is only read: why, and what to do. */
 export function OnlyRead() {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <div class="sheet-note">
       <h1 class="sheet-note-title">This catalog is only read</h1>

@@ -1,10 +1,10 @@
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 const WORDS = { saved: 'Saved', saving: 'Saving…', unsaved: 'Not saved', 'read-only': 'Read only' } as const;
 
 /** Whether everything is kept; where it is not, the banner says why. */
 export function SaveState() {
-  const { catalog, saving } = usePage();
+  const { catalog, saving } = useApp();
   const open = catalog.state.value;
   const shown = open.is === 'open' && open.access.is === 'read-only' ? open.access.is : saving.state.value.is;
   return (

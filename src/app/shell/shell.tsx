@@ -7,7 +7,13 @@ import { MOD } from '../kit/keys.ts';
 import { isListHidden, MetricListPane } from '../list/metric-list.tsx';
 import { GRID_ID } from '../list/metric-row.tsx';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { BULK } from '../bulk-edit/bulk-feature.ts';
+import { CATALOGS } from '../catalogs/catalogs-feature.ts';
+import { LIST } from '../list/list-feature.ts';
+import { EDITIONS } from '../published/editions-feature.ts';
+import { FINDING } from '../search/finding-feature.ts';
+import { STORAGE } from '../storage/storage-feature.ts';
 import type { PaletteLeadsTo } from './palette-actions.ts';
 import { usePageTitle } from '../core/page-title.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -38,7 +44,11 @@ type Shows = 'list' | 'sheet' | 'page';
 
 /** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
 export function Shell() {
-  const { catalogs, editions, finding, list, navigation } = usePage();
+  const { navigation } = useApp();
+  const catalogs = useFeature(CATALOGS);
+  const editions = useFeature(EDITIONS);
+  const finding = useFeature(FINDING);
+  const list = useFeature(LIST);
   const [overlay, setOverlay] = useState<'none' | 'filters' | 'palette' | PaletteLeadsTo>('none');
   const route = navigation.route.value;
   const close = () => setOverlay('none');
@@ -122,7 +132,7 @@ export function Shell() {
 const CHANGING: ReadonlySet<Route['at']> = new Set<Route['at']>(['edit', 'new', 'trash', 'import']);
 
 function Sheet({ route }: { readonly route: Route }) {
-  const { saving } = usePage();
+  const { saving } = useApp();
   if (!saving.isOffered.value && CHANGING.has(route.at)) return <onlyRead.Screen />;
   switch (route.at) {
     case 'list':
@@ -194,7 +204,13 @@ function useFreshSheet(route: Route) {
  * looks after backups.
  */
 function useWarmScreens(): void {
-  const { catalogs, editions, finding, list, report, several, storage } = usePage();
+  const { report } = useApp();
+  const catalogs = useFeature(CATALOGS);
+  const editions = useFeature(EDITIONS);
+  const finding = useFeature(FINDING);
+  const list = useFeature(LIST);
+  const several = useFeature(BULK);
+  const storage = useFeature(STORAGE);
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;

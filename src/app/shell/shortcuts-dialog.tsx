@@ -1,6 +1,6 @@
 import { MOD } from '../kit/keys.ts';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 type Shortcut = readonly [keys: readonly string[], effect: string];
 
@@ -52,7 +52,7 @@ const CHANGING: ReadonlySet<string> = new Set([
 ]);
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { saving } = usePage();
+  const { saving } = useApp();
   const isOffered = saving.isOffered.value;
   const groups = GROUPS.map(
     ([title, shortcuts]) => [title, shortcuts.filter(([, effect]) => isOffered || !CHANGING.has(effect))] as const,

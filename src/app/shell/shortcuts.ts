@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import type { Page } from './create-app.ts';
-import { refusesChange } from '../kit/change-button.tsx';
+import type { AppContext } from '../core/app-context.ts';
+import { refusesChange } from '../core/saving.ts';
 import { isListHidden } from '../list/metric-list.tsx';
 import { GRID_ID } from '../list/metric-row.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 
 const CHORD_MS = 1200;
 /** Where a `g` and this key lead. */
@@ -20,9 +20,9 @@ const CATALOGS_KEY = 'c';
  * somebody types. `open` stays the same function, or a `g` is forgotten by the time of its second key.
  */
 export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs') => void): void {
-  const page = usePage();
+  const app = useApp();
   useEffect(() => {
-    const { navigation } = page;
+    const { navigation } = app;
     let chordUntil = 0;
     /** The palette may still be on its way: what is typed meanwhile is meant for it. */
     let heldUntil = 0;
@@ -49,13 +49,13 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
           return keyInList(event.key);
         case 'e':
           if (route.at !== 'metric') return false;
-          if (!refusesChange(page)) void navigation.go({ at: 'edit', id: route.id });
+          if (!refusesChange(app)) void navigation.go({ at: 'edit', id: route.id });
           return true;
         case 'n':
-          if (!refusesChange(page)) void navigation.go({ at: 'new' });
+          if (!refusesChange(app)) void navigation.go({ at: 'new' });
           return true;
         case 'u':
-          return undoLatest(page);
+          return undoLatest(app);
         case '?':
           open('shortcuts');
           return true;
@@ -88,11 +88,11 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
 
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [page, open]);
+  }, [app, open]);
 }
 
 /** What the newest notice offers to undo, as long as it is shown. */
-function undoLatest({ notices }: Page): boolean {
+function undoLatest({ notices }: AppContext): boolean {
   const latest = notices.shown.peek().findLast(({ action }) => action?.label === 'Undo');
   if (latest === undefined) return false;
   notices.dismiss(latest.number);

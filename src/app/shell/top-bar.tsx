@@ -1,7 +1,8 @@
 import { CatalogMenu } from './catalog-menu.tsx';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { lazily } from '../kit/lazy.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { CATALOGS } from '../catalogs/catalogs-feature.ts';
 import { SaveState } from './save-state.tsx';
 import { SearchBox } from '../search/search-box.tsx';
 import './top-bar.css';
@@ -24,7 +25,8 @@ interface TopBarProps {
 
 /** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
 export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: TopBarProps) {
-  const { catalogs, navigation, saving } = usePage();
+  const { navigation, saving } = useApp();
+  const catalogs = useFeature(CATALOGS);
   const isPublished = !saving.isOffered.value;
   const there = catalogs.there.value;
   return (
@@ -46,7 +48,7 @@ export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: To
 
 /** The name of the page, as a link to the list. */
 export function Wordmark() {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   return (
     <a class="wordmark" href={navigation.hrefTo({ at: 'list' })} aria-label="Metricbook">
       Metricbook<span class="wordmark-stop">.</span>

@@ -1,15 +1,15 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { Clock, Instant } from '../../domain/core/instant.ts';
+import type { Instant } from '../../domain/core/instant.ts';
 import { instantOf } from '../../domain/core/instant.ts';
 import type { CatalogClient } from '../../worker/client.ts';
-import type { BackupFile, BackupPlace } from './backup-file.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { BackupFile, BackupPlace } from '../core/backup-place.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';
 import { forgetBeginning, isBegunAnew, lastCopy, noteCopy } from '../core/catalog-copies.ts';
-import type { KeptTexts } from '../core/local-store.ts';
+import type { Navigation } from '../core/navigation.ts';
 import type { Notices } from '../core/notices.ts';
-import type { ReportBug } from '../core/query.ts';
 import type { Unsaved } from '../core/unload-guard.ts';
 
 /** Whether the linked file is a copy of the present catalog. */
@@ -56,18 +56,13 @@ export interface Backups {
   rest(): void;
 }
 
-interface Surroundings {
+/** What backups need of the app. */
+export type BackupsApp = Pick<AppContext, 'catalogStore' | 'now' | 'fileStem' | 'report'> & {
   readonly client: Pick<CatalogClient, 'storageFacts' | 'exportFile'>;
-  readonly kept: KeptTexts;
   readonly notices: Pick<Notices, 'keep' | 'warn'>;
-  readonly unsaved: Pick<Unsaved, 'whileWriting'>;
-  readonly now: Clock;
-  /** What the names of the catalog's files begin with. */
-  readonly fileStem: () => Promise<string>;
-  readonly report: ReportBug;
-  /** Leads to where the person decides about backups. */
-  showStorage(): void;
-}
+  readonly unloadGuard: Pick<Unsaved, 'whileWriting'>;
+  readonly navigation: Pick<Navigation, 'go'>;
+};
 
 /** Who wants a backup: the page by itself, or its person, who sees how it ends and need not be told. */
 type Wish = 'of the page' | 'of the person';
@@ -87,8 +82,8 @@ export function backupDue(firstChange: number, lastChange: number, took: number)
 }
 
 /** `place` is undefined where the browser cannot write to files. */
-export function createBackups(place: BackupPlace | undefined, surroundings: Surroundings): Backups {
-  return place === undefined ? noBackups() : fileBackups(place, surroundings);
+export function createBackups(place: BackupPlace | undefined, app: BackupsApp): Backups {
+  return place === undefined ? noBackups() : fileBackups(place, app);
 }
 
 function noBackups(): Backups {
@@ -105,8 +100,8 @@ function noBackups(): Backups {
   };
 }
 
-function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
-  const { client, kept, notices, now, report } = surroundings;
+function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
+  const { client, catalogStore, notices, now, report } = app;
   const state = signal<BackupState>({ is: 'starting' });
   let file: BackupFile | undefined;
   /** The first change that no backup has yet, and what will begin one. */
@@ -128,7 +123,7 @@ function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
     takeQuestionBack();
     if (next.is === 'up-to-date') toldFailure = undefined;
     if (file !== undefined)
-      state.value = { is: 'linked', file: file.name, last: lastCopy(kept, 'last-backup'), status: next };
+      state.value = { is: 'linked', file: file.name, last: lastCopy(catalogStore, 'last-backup'), status: next };
   }
 
   function showNone(problem?: string): void {
@@ -145,7 +140,7 @@ function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
         ? notices.keep(`Backups to ${name} wait for your permission.`, { label: 'Allow', run: () => void allow() })
         : notices.keep(`${name} still holds the catalog from before this one was begun. It is not written over.`, {
             label: 'Storage',
-            run: () => surroundings.showStorage(),
+            run: () => void app.navigation.go({ at: 'storage' }),
           });
   }
 
@@ -185,7 +180,7 @@ function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
       stopWaiting();
       // Another tab may have linked another one.
       file = await place.find();
-      const isOfAnother = isBegunAnew(kept) && lastCopy(kept, 'last-backup') !== undefined;
+      const isOfAnother = isBegunAnew(catalogStore) && lastCopy(catalogStore, 'last-backup') !== undefined;
       if (file === undefined) showNone();
       else if (isOfAnother && wish === 'of the page') stop('on-hold', file.name);
       else if ((await file.permission()) === 'granted') await bringUpToDate(file, wish);
@@ -194,7 +189,7 @@ function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
 
   /** Whether the last backup, by whichever tab, is of the state with this mark. */
   function hasAll(mark: string): boolean {
-    const last = lastCopy(kept, 'last-backup');
+    const last = lastCopy(catalogStore, 'last-backup');
     // A tab hears of another's change a little later than it can read its mark: a backup between the two lacks the change.
     return last?.mark === mark && (heardAt === undefined || heardAt < last.at);
   }
@@ -213,10 +208,10 @@ function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
       // By another tab, a moment ago.
       if (wish === 'of the page' && hasAll(mark)) return;
       await to.write(await client.exportFile());
-      noteCopy(kept, 'last-backup', { at: instantOf(begun), mark });
-      forgetBeginning(kept);
+      noteCopy(catalogStore, 'last-backup', { at: instantOf(begun), mark });
+      forgetBeginning(catalogStore);
     });
-    const isMine = await surroundings.unsaved.whileWriting(isWritten);
+    const isMine = await app.unloadGuard.whileWriting(isWritten);
     took = now().getTime() - begun.getTime();
     // Another tab is at it. Whether it wrote all that there is will be seen after the pause.
     if (!isMine) changed();
@@ -247,10 +242,10 @@ function fileBackups(place: BackupPlace, surroundings: Surroundings): Backups {
     },
     async link() {
       try {
-        const chosen = await place.choose(file?.name ?? `${await surroundings.fileStem()}-backup.db`);
+        const chosen = await place.choose(file?.name ?? `${await app.fileStem()}-backup.db`);
         if (chosen === undefined) return;
         // That was another file's.
-        kept.remove('last-backup');
+        catalogStore.remove('last-backup');
       } catch (error) {
         fail(error, 'of the person');
         return;

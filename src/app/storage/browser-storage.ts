@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
+import type { StorageQuestions } from '../core/app-options.ts';
 import type { KeptTexts } from '../core/local-store.ts';
 
 /** What the browser says to keeping this page's data whatever happens. */
@@ -32,9 +33,6 @@ export interface BrowserStorage {
   /** To be called after each change: the first one ever in this browser asks. */
   changed(): void;
 }
-
-/** The part of `navigator.storage` that is used. */
-export type StorageQuestions = Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>;
 
 const ASKED = 'asked-to-keep';
 

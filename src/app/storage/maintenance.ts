@@ -1,12 +1,10 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { Clock, Instant } from '../../domain/core/instant.ts';
+import type { Instant } from '../../domain/core/instant.ts';
 import { instantOf } from '../../domain/core/instant.ts';
 import type { CheckFinding, Compaction } from '../../domain/catalog/stored-version.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { ReportBug } from '../core/query.ts';
-import type { Saving } from '../core/saving.ts';
+import type { AppContext } from '../core/app-context.ts';
 
 /** A piece of work on the whole catalog, and what came of it. */
 export type CareWork<T> =
@@ -25,14 +23,10 @@ export interface Care {
   compact(): Promise<void>;
 }
 
-interface Surroundings {
-  readonly client: Pick<CatalogClient, 'check' | 'compact'>;
-  readonly saving: Saving;
-  readonly now: Clock;
-  readonly report: ReportBug;
-}
+/** What maintenance needs of the app. */
+export type CareApp = Pick<AppContext, 'client' | 'saving' | 'now' | 'report'>;
 
-export function createCare({ client, saving, now, report }: Surroundings): Care {
+export function createCare({ client, saving, now, report }: CareApp): Care {
   const checking = signal<CareWork<readonly CheckFinding[]>>({ is: 'none' });
   const compacting = signal<CareWork<Compaction>>({ is: 'none' });
   const done = <T>(found: T): CareWork<T> => ({ is: 'done', found, at: instantOf(now()) });

@@ -2,14 +2,14 @@ import type { ComponentChildren } from 'preact';
 import type { Backups, BackupState, BackupStatus } from './backups.ts';
 import type { StorageState } from './storage-state.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { StorageFact } from './storage-section.tsx';
 
 type LinkedState = Extract<BackupState, { is: 'linked' }>;
 
 /** Copies of the catalog outside of the browser: the linked file, or how to get one, and the last export. */
 export function StorageBackups({ storage }: { readonly storage: StorageState }) {
-  const { catalog } = usePage();
+  const { catalog } = useApp();
   const { backups, lastExport } = storage;
   const state = backups.state.value;
   const exported = lastExport.value;
@@ -115,11 +115,11 @@ function Buttons({ backups, state }: { readonly backups: Backups; readonly state
 }
 
 function BackUpNow({ backups, state: { file, status } }: { readonly backups: Backups; readonly state: LinkedState }) {
-  const { questions } = usePage();
+  const { confirm } = useApp();
   const busy = status.is === 'writing';
 
   async function backUp(): Promise<void> {
-    if (busy || (status.is === 'on-hold' && !(await questions.confirm(aboutWritingOver(file))))) return;
+    if (busy || (status.is === 'on-hold' && !(await confirm.ask(aboutWritingOver(file))))) return;
     await backups.backUpNow();
   }
 

@@ -9,12 +9,12 @@ import { ChangeTime } from '../kit/change-time.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { ProgressLine } from '../kit/progress-line.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { Slowly } from '../kit/delayed-spinner.tsx';
 
 /** Looking the catalog over, and giving back room. */
 export function StorageCare({ care }: { readonly care: Care }) {
-  const { saving } = usePage();
+  const { saving } = useApp();
   const checking = care.checking.value;
   const compacting = care.compacting.value;
   return (

@@ -2,7 +2,7 @@ import { byteSize } from '../../domain/core/byte-size.ts';
 import type { StorageFacts } from '../../domain/catalog/stored-version.ts';
 import type { PublishedEditions } from '../published/published-editions.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { StorageFact } from './storage-section.tsx';
 
@@ -13,7 +13,7 @@ interface StoragePublishedProps {
 
 /** Which edition of the published catalog this browser keeps, and since when. */
 export function StoragePublished({ editions, facts: { versions } }: StoragePublishedProps) {
-  const { catalog } = usePage();
+  const { catalog } = useApp();
   const [{ begunAt, bytes }] = versions;
   const state = catalog.state.value;
   const edition = state.is === 'open' && state.access.is === 'published' ? state.access.edition : undefined;

@@ -1,30 +1,25 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { Clock } from '../../domain/core/instant.ts';
 import { instantOf } from '../../domain/core/instant.ts';
-import type { CatalogRole, StorageFacts } from '../../domain/catalog/stored-version.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { BackupPlace } from './backup-file.ts';
-import type { Backups } from './backups.ts';
-import { createBackups } from './backups.ts';
-import type { BrowserStorage, StorageQuestions } from './browser-storage.ts';
-import { createBrowserStorage } from './browser-storage.ts';
-import type { Care } from './maintenance.ts';
-import { createCare } from './maintenance.ts';
-import type { Catalog, Download } from '../core/catalog.ts';
+import type { StorageFacts } from '../../domain/catalog/stored-version.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { AppOptions } from '../core/app-options.ts';
+import type { BackupPlace } from '../core/backup-place.ts';
+import type { Catalog } from '../core/catalog.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';
 import { lastCopy, noteCopy } from '../core/catalog-copies.ts';
-import type { KeptTexts } from '../core/local-store.ts';
-import type { Notices } from '../core/notices.ts';
-import type { Questions } from '../core/confirm.ts';
-import type { Reader, ReportBug } from '../core/query.ts';
+import type { Reader } from '../core/query.ts';
 import { createReader } from '../core/query.ts';
+import type { Backups, BackupsApp } from './backups.ts';
+import { createBackups } from './backups.ts';
+import type { BrowserStorage } from './browser-storage.ts';
+import { createBrowserStorage } from './browser-storage.ts';
+import type { Care, CareApp } from './maintenance.ts';
+import { createCare } from './maintenance.ts';
 import type { CopiesMade } from './reminder.ts';
 import { isReminderDue, reminderSentence } from './reminder.ts';
-import type { Saving } from '../core/saving.ts';
-import type { Unsaved } from '../core/unload-guard.ts';
-import type { Versions } from './versions.ts';
+import type { Versions, VersionsApp } from './versions.ts';
 import { createVersions } from './versions.ts';
 
 /** Where the catalog is kept, its copies, and what it was before. */
@@ -39,68 +34,51 @@ export interface StorageState {
   show(): () => void;
   /** To be called after each change, in this tab or another. */
   changed(): void;
-  /** To be called when the catalog was exported. */
-  exported(): void;
   /** To be called when the page is out of sight. */
   rest(): void;
 }
 
-/** What the page has for it. */
-export interface StorageSurroundings {
-  readonly client: CatalogClient;
-  /** A published catalog is fetched again where it is lost: nobody keeps copies of it. */
-  readonly role: CatalogRole;
-  readonly catalog: Pick<Catalog, 'exportFile' | 'found'>;
-  readonly saving: Saving;
-  readonly questions: Questions;
-  readonly notices: Notices;
-  readonly kept: KeptTexts;
-  readonly keptForAll: KeptTexts;
-  readonly now: Clock;
-  readonly download: Download;
-  readonly unsaved: Unsaved;
-  /** What the names of the catalog's files begin with. */
-  readonly fileStem: () => Promise<string>;
-  readonly report: ReportBug;
-  readonly browserStorage: StorageQuestions | undefined;
-  readonly backupPlace: BackupPlace | undefined;
-  /** Leads to the screen of all this. */
-  showStorage(): void;
-}
+type StorageApp = BackupsApp &
+  CareApp &
+  VersionsApp &
+  Pick<AppContext, 'role' | 'events' | 'globalStore'> & {
+    readonly catalog: Pick<Catalog, 'exportFile'>;
+    readonly options: Pick<AppOptions, 'browserStorage'>;
+  };
 
 const REMINDED = 'reminded-at';
 
 /** Begins at once to look after the linked file, or to remind of exporting. */
-export function createStorage(surroundings: StorageSurroundings): StorageState {
-  const { client, catalog, notices, kept, now, report } = surroundings;
+export function createStorage(app: StorageApp, backupPlace: BackupPlace | undefined): StorageState {
+  const { client, catalog, events, notices, catalogStore, now, report, role } = app;
   const facts = createReader((_: 'storage') => client.storageFacts(), report);
-  const browser = createBrowserStorage(surroundings.browserStorage, surroundings.keptForAll);
-  const backups = createBackups(surroundings.backupPlace, surroundings);
-  const versions = createVersions({ ...surroundings, restored: catalog.found });
-  const lastExport = signal(lastCopy(kept, 'last-export'));
+  const browser = createBrowserStorage(app.options.browserStorage, app.globalStore);
+  const backups = createBackups(backupPlace, app);
+  const versions = createVersions(app);
+  const lastExport = signal(lastCopy(catalogStore, 'last-export'));
   let takeReminderBack = (): void => undefined;
 
   async function firstSeen(): Promise<CatalogCopy> {
-    const noted = lastCopy(kept, 'first-seen');
+    const noted = lastCopy(catalogStore, 'first-seen');
     if (noted !== undefined) return noted;
     const seen = { at: instantOf(now()), mark: (await client.storageFacts()).mark };
-    noteCopy(kept, 'first-seen', seen);
+    noteCopy(catalogStore, 'first-seen', seen);
     return seen;
   }
 
   async function remind(): Promise<void> {
     const made: CopiesMade = {
-      exported: lastCopy(kept, 'last-export'),
-      backedUp: lastCopy(kept, 'last-backup'),
+      exported: lastCopy(catalogStore, 'last-export'),
+      backedUp: lastCopy(catalogStore, 'last-backup'),
       firstSeen: await firstSeen(),
-      remindedAt: kept.get(REMINDED),
+      remindedAt: catalogStore.get(REMINDED),
     };
     const { is } = backups.state.peek();
     if ((is !== 'unsupported' && is !== 'none') || !isReminderDue(made, now())) return;
     const sentence = reminderSentence(made, (await client.storageFacts()).mark, now());
     if (sentence === undefined) return;
     takeReminderBack();
-    kept.set(REMINDED, instantOf(now()));
+    catalogStore.set(REMINDED, instantOf(now()));
     takeReminderBack = notices.keep(sentence, { label: 'Export catalog file', run: () => void catalog.exportFile() });
   }
 
@@ -111,32 +89,32 @@ export function createStorage(surroundings: StorageSurroundings): StorageState {
     });
   }
 
-  if (surroundings.role === 'own') void backups.look().then(remindSoon);
+  events.on(['exported'], () => {
+    takeReminderBack();
+    lastExport.value = lastCopy(catalogStore, 'last-export');
+  });
+  if (role === 'own') void backups.look().then(remindSoon);
 
   return {
     facts,
     browser,
     backups,
     versions,
-    care: createCare(surroundings),
+    care: createCare(app),
     lastExport,
     show() {
-      lastExport.value = lastCopy(kept, 'last-export');
+      lastExport.value = lastCopy(catalogStore, 'last-export');
       browser.look();
-      if (surroundings.role === 'own') void backups.look();
+      if (role === 'own') void backups.look();
       return facts.show('storage');
     },
     changed() {
       facts.again();
-      if (surroundings.role === 'published') return;
+      if (role === 'published') return;
       browser.changed();
       backups.changed();
       versions.comparison.again();
       remindSoon();
-    },
-    exported() {
-      takeReminderBack();
-      lastExport.value = lastCopy(kept, 'last-export');
     },
     rest: () => backups.rest(),
   };

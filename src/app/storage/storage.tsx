@@ -2,7 +2,9 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { StorageState } from './storage-state.ts';
 import { CatalogPage } from '../kit/catalog-page.tsx';
 import { NotLoaded } from '../kit/lazy.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { EDITIONS } from '../published/editions-feature.ts';
+import { STORAGE } from './storage-feature.ts';
 import { ReadingPanel } from '../kit/reading-panel.tsx';
 import { Slowly } from '../kit/delayed-spinner.tsx';
 import { StorageBackups } from './storage-backups.tsx';
@@ -14,7 +16,8 @@ import { StorageVersions } from './storage-versions.tsx';
 
 /** Where the catalog is kept, its copies outside of the browser, and what it was before. */
 export function StoragePage() {
-  const { role, storage } = usePage();
+  const { role } = useApp();
+  const storage = useFeature(STORAGE);
   const there = storage.there.value;
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -36,7 +39,7 @@ export function StoragePage() {
 }
 
 function PublishedSections({ storage }: { readonly storage: StorageState }) {
-  const { editions } = usePage();
+  const editions = useFeature(EDITIONS);
   const published = editions.there.value;
   useLayoutEffect(() => storage.show(), [storage]);
   return (

@@ -4,14 +4,10 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Comparison } from '../../domain/history/comparison.ts';
 import { dayOf } from '../../domain/core/instant.ts';
 import type { StoredVersion } from '../../domain/catalog/stored-version.ts';
-import type { CatalogStart } from '../../worker/catalog-methods.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { Download } from '../core/catalog.ts';
-import type { Notices } from '../core/notices.ts';
-import type { Questions } from '../core/confirm.ts';
-import type { Reader, ReportBug } from '../core/query.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { Catalog } from '../core/catalog.ts';
+import type { Reader } from '../core/query.ts';
 import { createReader } from '../core/query.ts';
-import type { Saving } from '../core/saving.ts';
 
 /** What is being done with one of the kept versions, or why it could not be. */
 export type VersionWork =
@@ -30,21 +26,14 @@ export interface Versions {
   download(version: StoredVersion): Promise<void>;
 }
 
-interface Surroundings {
-  readonly client: Pick<CatalogClient, 'compareVersion' | 'restoreVersion' | 'exportVersion'>;
-  readonly saving: Saving;
-  readonly questions: Questions;
-  readonly notices: Notices;
-  readonly download: Download;
-  /** What the names of the catalog's files begin with. */
-  readonly fileStem: () => Promise<string>;
-  readonly report: ReportBug;
-  /** Called when a version was put in force. */
-  restored(start: CatalogStart): void;
-}
+/** What versions need of the app. */
+export type VersionsApp = Pick<
+  AppContext,
+  'client' | 'saving' | 'confirm' | 'notices' | 'download' | 'fileStem' | 'report'
+> & { readonly catalog: Pick<Catalog, 'found'> };
 
-export function createVersions(surroundings: Surroundings): Versions {
-  const { client, saving, questions, notices, report } = surroundings;
+export function createVersions(app: VersionsApp): Versions {
+  const { client, saving, confirm, notices, report } = app;
   const work = signal<VersionWork>({ is: 'none' });
 
   return {
@@ -52,7 +41,7 @@ export function createVersions(surroundings: Surroundings): Versions {
     work,
     async restore(version, name) {
       const { id } = version;
-      if (!(await questions.confirm(aboutRestoring(name)))) return;
+      if (!(await confirm.ask(aboutRestoring(name)))) return;
       work.value = { is: 'restoring', id };
       const written = await saving.writeUnsigned(() => client.restoreVersion(id));
       work.value =
@@ -60,15 +49,15 @@ export function createVersions(surroundings: Surroundings): Versions {
           ? { is: 'failed', id, because: written.because }
           : { is: 'none' };
       if (written.is !== 'done') return;
-      surroundings.restored(written.value);
+      app.catalog.found(written.value);
       notices.tell('The version was restored. The catalog before is among the versions.');
     },
     async download(version) {
       const { id } = version;
       work.value = { is: 'downloading', id };
       try {
-        const [stem, bytes] = await Promise.all([surroundings.fileStem(), client.exportVersion(id)]);
-        surroundings.download(`${stem}-until-${dayOf(version.leftAt ?? version.begunAt)}.db`, bytes);
+        const [stem, bytes] = await Promise.all([app.fileStem(), client.exportVersion(id)]);
+        app.download(`${stem}-until-${dayOf(version.leftAt ?? version.begunAt)}.db`, bytes);
         work.value = { is: 'none' };
       } catch (error) {
         work.value = error instanceof CatalogError ? { is: 'failed', id, because: error } : { is: 'none' };

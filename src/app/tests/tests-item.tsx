@@ -3,7 +3,8 @@ import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import { outcomeOf, outcomeText } from '../../domain/metric/validation-test.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { SqlBlock } from '../kit/sql-block.tsx';
 
 interface TestItemProps {
@@ -41,7 +42,8 @@ export function TestItem({ test, change, removed }: TestItemProps) {
 }
 
 function TestActions({ test, change, removed, titleId }: TestItemProps & { readonly titleId: string }) {
-  const { metrics, notices } = usePage();
+  const { notices } = useApp();
+  const metrics = useFeature(METRIC_ACTIONS);
   const [busy, setBusy] = useState(false);
 
   async function record(status: 'passed' | 'failed'): Promise<void> {

@@ -6,7 +6,8 @@ import { testsSentence } from '../../domain/metric/tests-sentence.ts';
 import type { ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
 import type { FormTexts } from '../core/form-texts.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import type { TestTexts } from './tests-form.tsx';
 import { TEST_FIELDS, TestForm, testFormName } from './tests-form.tsx';
 import { changeButtonId, TestItem } from './tests-item.tsx';
@@ -19,8 +20,9 @@ const ADD_BUTTON_ID = 'add-test';
 
 /** The metric's validation tests: what they check, how they ended, and a form for each. */
 export function Tests({ detail }: { readonly detail: MetricDetail }) {
-  const page = usePage();
-  const { formTexts, metrics, now } = page;
+  const app = useApp();
+  const { formTexts, now } = app;
+  const metrics = useFeature(METRIC_ACTIONS);
   const { metric, tests } = detail;
   const [writing, setWriting] = useState<Writing>(() => typedEarlier(detail, formTexts));
   const [focus, setFocus] = useState<string | undefined>(undefined);
@@ -33,13 +35,13 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
 
   async function add(texts: TestTexts): Promise<Written<ValidationTest>> {
     const written = await metrics.addTest(metric.id, texts);
-    if (written.is === 'done') tellTestAdded(page, written.value);
+    if (written.is === 'done') tellTestAdded(app, written.value);
     return written;
   }
 
   async function change(test: ValidationTest, updates: ValidationTestUpdates): Promise<Written<ValidationTest>> {
     const written = await metrics.updateTest(test.id, updates);
-    if (written.is === 'done') tellTestChanged(page, test);
+    if (written.is === 'done') tellTestChanged(app, test);
     return written;
   }
 

@@ -6,13 +6,15 @@ import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
+import { TRASH } from './trash-query.ts';
 import { ReadingPanel } from '../kit/reading-panel.tsx';
 import './trash.css';
 
 /** Deleted metrics, each of which can come back whole. */
 export function Trash() {
-  const { trash } = usePage();
+  const trash = useFeature(TRASH);
   useLayoutEffect(() => trash.show('trash'), [trash]);
   const reading = trash.reading.value;
   const count = reading.is === 'read' ? reading.value.length : 0;
@@ -30,7 +32,8 @@ export function Trash() {
 }
 
 function EmptyTrash({ count }: { readonly count: number }) {
-  const { metrics, notices } = usePage();
+  const { notices } = useApp();
+  const metrics = useFeature(METRIC_ACTIONS);
 
   async function empty(): Promise<void> {
     const written = await metrics.emptyTrash(count);
@@ -46,7 +49,7 @@ function EmptyTrash({ count }: { readonly count: number }) {
 }
 
 function Trashed({ trashed }: { readonly trashed: readonly TrashedMetric[] }) {
-  const { navigation } = usePage();
+  const { navigation } = useApp();
   if (trashed.length === 0) {
     return (
       <p class="trash-empty">
@@ -70,7 +73,7 @@ function Trashed({ trashed }: { readonly trashed: readonly TrashedMetric[] }) {
 }
 
 function TrashItem({ metric }: { readonly metric: TrashedMetric }) {
-  const { metrics } = usePage();
+  const metrics = useFeature(METRIC_ACTIONS);
   const [busy, setBusy] = useState(false);
   const nameId = `trashed-${metric.metricId}`;
 

@@ -1,24 +1,5 @@
 import type { TabAnswer, TabQuestion, TakeOver, WorkerQuestion } from '../../domain/core/update-handshake.ts';
-
-/** What a tab does when its service worker asks. */
-export interface TabDuties {
-  /** A newer version is installed and waits. */
-  newer(): void;
-  getReady(): Promise<TabAnswer>;
-  /** The new version is in force in all tabs. */
-  loadAnew(): void;
-}
-
-/** The page as this browser keeps it: the service worker's registration, as far as updates need it. */
-export interface Installation {
-  /**
-   * Asks the server whether there is a newer version; true when one is installed and waits. Rejects where nobody answers, and
-   * where what the server has cannot be had whole.
-   */
-  look(): Promise<boolean>;
-  /** Has the newer version take over from this one, in all tabs or in none. */
-  takeOver(): Promise<TakeOver>;
-}
+import type { Installation, TabDuties } from '../core/installation.ts';
 
 /**
  * Keeps the page in this browser, by the service worker at the address. `script`: the script that this tab runs, which

@@ -1,18 +1,9 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { computed, effect, signal } from '@preact/signals';
-import type { Clock } from '../../domain/core/instant.ts';
 import type { AnsweredObstacle, TabAnswer, TabObstacle } from '../../domain/core/update-handshake.ts';
 import { ownObstacleSentence } from '../../domain/core/update-handshake.ts';
-import type { CatalogState } from '../core/catalog.ts';
+import type { AppContext } from '../core/app-context.ts';
 import type { Imports } from '../import/imports.ts';
-import type { Installation, TabDuties } from './installation.ts';
-import type { Navigation } from '../core/navigation.ts';
-import type { Notices } from '../core/notices.ts';
-import type { PersonState } from '../core/person.ts';
-import type { Progress } from '../core/progress.ts';
-import type { ReportBug } from '../core/query.ts';
-import type { Saving } from '../core/saving.ts';
-import type { Unsaved } from '../core/unload-guard.ts';
 
 /** How it stands with a newer version of the page. */
 export type UpdateState =
@@ -37,39 +28,19 @@ export interface Updates {
   look(): void;
 }
 
-/** Keeps the page in this browser, and calls the tab to its duties; undefined where the browser cannot. */
-export type Install = (duties: TabDuties) => Promise<Installation | undefined>;
-
-interface Surroundings {
-  readonly catalogState: ReadonlySignal<CatalogState>;
-  readonly saving: Saving;
-  readonly progress: Progress;
-  readonly imports: Imports;
-  readonly person: PersonState;
-  readonly navigation: Navigation;
-  readonly notices: Notices;
-  readonly unsaved: Unsaved;
-  readonly report: ReportBug;
-  readonly now: Clock;
-  /** What the tab is called. */
-  title(): string;
-  reload(): void;
-  readonly install: Install;
-}
-
 const HOUR_MS = 3_600_000;
 /** How long is waited for what is being saved: half of what the new version waits for the tab. */
 const SAVING_MS = 4000;
 
-export async function createUpdates(surroundings: Surroundings): Promise<Updates> {
-  const { catalogState, saving, progress, imports, person, navigation, unsaved, notices } = surroundings;
+export async function createUpdates(app: AppContext, imports: Pick<Imports, 'state'>): Promise<Updates> {
+  const { catalog, saving, progress, person, navigation, unloadGuard, notices } = app;
   const state = signal<UpdateState>({ is: 'none' });
-  let lookedAt = surroundings.now().getTime();
+  let lookedAt = app.now().getTime();
 
   /** Resolves with what is under way and may end soon, when that has ended or the patience with it. */
   function underWay(): Promise<AnsweredObstacle | undefined> {
     const obstacle = computed((): AnsweredObstacle | undefined => {
-      const isStarting = catalogState.value.is === 'starting';
+      const isStarting = catalog.state.value.is === 'starting';
       return saving.state.value.is === 'saving' || isStarting ? 'saving' : undefined;
     });
     return new Promise((resolve) => {
@@ -93,7 +64,7 @@ export async function createUpdates(surroundings: Surroundings): Promise<Updates
     if (file === 'reading' || file === 'ready' || file === 'accepting') return 'import';
     if (person.asking.peek() === 'before-a-change') return 'name';
     if (saving.state.peek().is === 'unsaved') return 'unsaved';
-    return unsaved.find();
+    return unloadGuard.find();
   }
 
   async function getReady(): Promise<TabAnswer> {
@@ -102,15 +73,15 @@ export async function createUpdates(surroundings: Surroundings): Promise<Updates
     if (obstacle === undefined) return { is: 'ready' };
     // The tab that asks shows all obstacles; the others may be looked for.
     if (state.peek().is !== 'taking-over') notices.warn(ownObstacleSentence(obstacle));
-    return { is: 'not-ready', obstacle, tab: surroundings.title() };
+    return { is: 'not-ready', obstacle, tab: app.options.title() };
   }
 
-  const installation = await surroundings.install({
+  const installation = await app.options.install({
     newer() {
       if (state.peek().is !== 'taking-over') state.value = { is: 'ready' };
     },
     getReady,
-    loadAnew: () => surroundings.reload(),
+    loadAnew: () => app.reload(),
   });
 
   async function accept(): Promise<void> {
@@ -127,11 +98,11 @@ export async function createUpdates(surroundings: Surroundings): Promise<Updates
       // Where nobody answers there is nothing newer to be had.
       const isThere = await installation?.look().catch(() => false);
       if (isThere === true) await accept();
-      else surroundings.reload();
+      else app.reload();
     },
     putOff: () => void (state.value = { is: 'put-off' }),
     look() {
-      const now = surroundings.now().getTime();
+      const now = app.now().getTime();
       if (installation === undefined || now - lookedAt < HOUR_MS) return;
       lookedAt = now;
       installation.look().catch(() => {

@@ -4,7 +4,8 @@ import { tellUsage } from '../core/undo.ts';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { useKeptForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 
 interface RecordUsageDialogProps {
   readonly metric: Metric;
@@ -13,8 +14,9 @@ interface RecordUsageDialogProps {
 
 /** Notes that somebody used the metric, and where. Closed by Escape or a click beside it, it holds what was typed. */
 export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
-  const page = usePage();
-  const { metrics, person } = page;
+  const app = useApp();
+  const { person } = app;
+  const metrics = useFeature(METRIC_ACTIONS);
   const form = useKeptForm(`use at hand:${metric.id}`, { usedBy: person.name.peek() ?? '', place: '' });
   const { usedBy, place } = form.texts;
   const [problem, setProblem] = useState<string>();
@@ -25,7 +27,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
     discard();
-    tellUsage(page, `A use of ${metric.name} was recorded.`, written.value);
+    tellUsage(app, `A use of ${metric.name} was recorded.`, written.value);
   }
 
   function discard(): void {

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { usePage } from '../core/page-context.ts';
+import { useFeature } from '../core/use-app.ts';
+import { METRIC_DETAIL } from '../core/metric-detail.ts';
 import { RecordUsageDialog } from './record-usage-dialog.tsx';
 
 interface RecordUsageOfProps {
@@ -9,7 +10,7 @@ interface RecordUsageOfProps {
 
 /** The dialog for the metric that is open. */
 export function RecordUsageOf({ metricId, onClose }: RecordUsageOfProps) {
-  const { detail } = usePage();
+  const detail = useFeature(METRIC_DETAIL);
   const reading = detail.reading.value;
   const metric = reading.is === 'read' && reading.value?.metric.id === metricId ? reading.value.metric : undefined;
   useEffect(() => {

@@ -2,12 +2,14 @@ import { useState } from 'preact/hooks';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { tellUsage } from '../core/undo.ts';
 import { useKeptForm } from '../kit/use-draft-form.ts';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 
 /** Notes one use as of now: by whom (the person at the page where nobody else is named) and where. */
 export function UsageForm({ metricId }: { readonly metricId: string }) {
-  const page = usePage();
-  const { metrics, person } = page;
+  const app = useApp();
+  const { person } = app;
+  const metrics = useFeature(METRIC_ACTIONS);
   const form = useKeptForm(`use:${metricId}`, { who: '', context: '' });
   const { who, context } = form.texts;
   const [problem, setProblem] = useState<string | undefined>(undefined);
@@ -22,7 +24,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
     form.drop();
-    tellUsage(page, `A use by ${written.value.usedBy ?? 'nobody named'} was recorded.`, written.value);
+    tellUsage(app, `A use by ${written.value.usedBy ?? 'nobody named'} was recorded.`, written.value);
   }
 
   return (

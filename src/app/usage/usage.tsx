@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { counted, grouped } from '../../domain/core/pluralize.ts';
-import type { UsageReading } from '../shell/create-app.ts';
+import type { UsageReading } from './usage-query.ts';
 import type { Reading } from '../core/query.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { usePage } from '../core/page-context.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { USAGE } from './usage-query.ts';
 import { ReadingPanel } from '../kit/reading-panel.tsx';
 import { UsageChart } from './usage-chart.tsx';
 import { UsageForm } from './usage-form.tsx';
@@ -16,7 +17,8 @@ type Period = (typeof PERIODS)[number];
 
 /** How the metric is used: by day, by whom, where; and a way to note a use. */
 export function UsageTab({ metricId }: { readonly metricId: string }) {
-  const { saving, usage } = usePage();
+  const { saving } = useApp();
+  const usage = useFeature(USAGE);
   const [days, setDays] = useState<Period>(30);
   useLayoutEffect(() => usage.show({ metricId, days }), [usage, metricId, days]);
   const reading = kept(usage.reading.value, useRef<UsageReading>(undefined), metricId);

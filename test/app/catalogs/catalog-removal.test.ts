@@ -7,7 +7,9 @@ import { textsInMemory } from '../../../src/app/core/local-store.ts';
 import type { Answer, Question } from '../../../src/app/core/confirm.ts';
 import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
 import type { CatalogMethods, CatalogStart } from '../../../src/worker/catalog-methods.ts';
+import { createNavigation } from '../../../src/app/core/navigation.ts';
 import { oneCatalog } from '../fake-catalogs.ts';
+import { Steps } from '../memory-history.ts';
 import { OPEN } from '../fake-app.ts';
 
 const SALES: ListedCatalog = {
@@ -56,40 +58,44 @@ function open({
     storageFacts: async () => ({ mark: 'a mark' }) as never,
     ...client,
   };
-  const removal = createCatalogRemoval({
-    unsaved: createUnsaved(),
-    catalogs: {
-      list: { value: [SALES, SHOWN], peek: () => [SALES, SHOWN] } as never,
-      look: async () => undefined,
-      forget: (id) => void did.push(`forgot ${id}`),
-      hrefTo: (id) => `?${id}`,
+  const removal = createCatalogRemoval(
+    {
+      unloadGuard: createUnsaved(),
+      confirm: {
+        open: { value: undefined } as never,
+        choose: answer,
+        ask: async (question) => (await answer(question)) === true,
+        answer: () => undefined,
+      },
+      now: () => new Date('2026-03-01T12:00:00Z'),
+      download: (name) => void did.push(`downloaded ${name}`),
+      navigation: { ...createNavigation(new Steps()), go: async () => mayLeave },
+      reload: () => void did.push('loaded the page anew'),
     },
-    browser: oneCatalog({
-      keptFor: () => kept,
-      connect: (id) => ({ client: methods as CatalogMethods, end: () => void did.push(`let go of ${id}`) }),
-      endShown: () => void did.push('ended the shown one'),
-      stored: async () => ({
-        ids: async () => [],
-        async delete(id) {
-          if (outcome instanceof DOMException) throw outcome;
-          if (outcome === 'deleted') did.push(`deleted ${id}`);
-          return outcome;
-        },
+    {
+      catalogs: {
+        list: { value: [SALES, SHOWN], peek: () => [SALES, SHOWN] } as never,
+        look: async () => undefined,
+        forget: (id) => void did.push(`forgot ${id}`),
+        hrefTo: (id) => `?${id}`,
+      },
+      browser: oneCatalog({
+        keptFor: () => kept,
+        connect: (id) => ({ client: methods as CatalogMethods, end: () => void did.push(`let go of ${id}`) }),
+        endShown: () => void did.push('ended the shown one'),
+        stored: async () => ({
+          ids: async () => [],
+          async delete(id) {
+            if (outcome instanceof DOMException) throw outcome;
+            if (outcome === 'deleted') did.push(`deleted ${id}`);
+            return outcome;
+          },
+        }),
       }),
-    }),
-    unseen: { whileUnseen: async (_, task) => (isSeen ? undefined : { value: await task() }) },
-    questions: {
-      open: { value: undefined } as never,
-      choose: answer,
-      confirm: async (question) => (await answer(question)) === true,
-      answer: () => undefined,
+      unseen: { whileUnseen: async (_, task) => (isSeen ? undefined : { value: await task() }) },
+      go: (href) => void did.push(`went to ${href}`),
     },
-    now: () => new Date('2026-03-01T12:00:00Z'),
-    download: (name) => void did.push(`downloaded ${name}`),
-    leave: async () => mayLeave,
-    go: (href) => void did.push(`went to ${href}`),
-    reload: () => void did.push('loaded the page anew'),
-  });
+  );
   return { removal, did, asked, kept };
 }
 

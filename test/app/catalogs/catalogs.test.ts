@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalogMemory } from '../../../src/app/core/catalog-memory.ts';
-import type { CatalogBeginning, Catalogs } from '../../../src/app/catalogs/catalogs.ts';
+import type { CatalogBeginning } from '../../../src/app/core/catalog.ts';
+import type { Catalogs } from '../../../src/app/catalogs/catalogs.ts';
 import { catalogAfter, createCatalogs } from '../../../src/app/catalogs/catalogs.ts';
 import type { KeptTexts } from '../../../src/app/core/local-store.ts';
 import { textsInMemory } from '../../../src/app/core/local-store.ts';
@@ -22,13 +23,14 @@ class Browser {
   }
 
   tab(shownId = 'main'): Catalogs {
-    return createCatalogs({
-      shownId,
-      keptForAll: this.kept,
-      keptFor: (id) => this.keptFor(id),
-      stored: () => Promise.resolve({ ids: () => Promise.resolve(this.stored) }),
-      now,
-    });
+    return createCatalogs(
+      { globalStore: this.kept, now },
+      {
+        shownId,
+        keptFor: (id) => this.keptFor(id),
+        stored: () => Promise.resolve({ ids: () => Promise.resolve(this.stored) }),
+      },
+    );
   }
 
   /** Opens a catalog in a tab, as a page does. */

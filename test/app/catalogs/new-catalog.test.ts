@@ -18,43 +18,47 @@ function open(methods: Partial<CatalogMethods> = {}): {
   readonly deleted: string[];
   readonly ended: string[];
   readonly client: CatalogMethods;
-  readonly unsaved: Unsaved;
+  readonly unloadGuard: Unsaved;
 } {
   const [added, went, deleted, ended]: string[][] = [[], [], [], []];
   const client = { ...serviceIn(newBrowser()), ...methods };
-  const unsaved = createUnsaved();
+  const unloadGuard = createUnsaved();
   let ids = 0;
-  const newCatalog = createNewCatalog({
-    catalogs: {
-      newId: () => `id-${(ids += 1)}`,
-      freeName: (name) => name,
-      freeMark: () => 'blue',
-      hrefTo: (id) => `?${id}`,
-      add(name, { id = '', mark } = {}) {
-        added?.push(`${id} ${name} ${mark}`);
-        return id;
+  const newCatalog = createNewCatalog(
+    {
+      report: (error) => {
+        throw error;
       },
+      unloadGuard,
     },
-    browser: {
-      keptFor: textsInMemory,
-      connect: (id) => ({ client, end: () => void ended?.push(id) }),
-      stored: async () => ({
-        ids: async () => [],
-        async delete(id) {
-          deleted?.push(id);
-          return 'deleted';
+    {
+      catalogs: {
+        newId: () => `id-${(ids += 1)}`,
+        freeName: (name) => name,
+        freeMark: () => 'blue',
+        hrefTo: (id) => `?${id}`,
+        add(name, { id = '', mark } = {}) {
+          added?.push(`${id} ${name} ${mark}`);
+          return id;
         },
-      }),
+      },
+      browser: {
+        keptFor: textsInMemory,
+        connect: (id) => ({ client, end: () => void ended?.push(id) }),
+        stored: async () => ({
+          ids: async () => [],
+          async delete(id) {
+            deleted?.push(id);
+            return 'deleted';
+          },
+        }),
+      },
+      go: (href) => void went?.push(href),
     },
-    report(error) {
-      throw error;
-    },
-    unsaved,
-    go: (href) => void went?.push(href),
-  });
+  );
   return {
     newCatalog,
-    unsaved,
+    unloadGuard,
     added: added ?? [],
     went: went ?? [],
     deleted: deleted ?? [],
@@ -67,12 +71,12 @@ const file = (name: string, bytes: Uint8Array) => ({ name, arrayBuffer: async ()
 
 describe('a new catalog', () => {
   test('that waits for its name stands in the way of a reload, and one that was let go does not', () => {
-    const { newCatalog, unsaved } = open();
-    expect(unsaved.find()).toBeUndefined();
+    const { newCatalog, unloadGuard } = open();
+    expect(unloadGuard.find()).toBeUndefined();
     newCatalog.ask();
-    expect(unsaved.find()).toBe('import');
+    expect(unloadGuard.find()).toBe('import');
     newCatalog.drop();
-    expect(unsaved.find()).toBeUndefined();
+    expect(unloadGuard.find()).toBeUndefined();
   });
 
   test('is stored before it is listed, and listed before anybody is sent to it', async () => {

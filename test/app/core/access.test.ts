@@ -4,9 +4,10 @@ import type { MetricDetail } from '../../../src/domain/metric/detail.ts';
 import type { Metric } from '../../../src/domain/metric/metric.ts';
 import type { KeptTexts } from '../../../src/app/core/local-store.ts';
 import { textsInBrowser, textsInMemory } from '../../../src/app/core/local-store.ts';
-import type { MetricActions } from '../../../src/app/metric/metric-actions.ts';
+import type { MetricActions } from '../../../src/app/core/metric-actions.ts';
 import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
 import type { CatalogMethods } from '../../../src/worker/catalog-methods.ts';
+import { METRIC_ACTIONS } from '../../../src/app/core/metric-actions.ts';
 import { OPEN, pretendedPage } from '../fake-app.ts';
 
 const TAKEN_OVER = 'A newer version of Metricbook keeps this catalog.';
@@ -56,48 +57,50 @@ function browserTexts(): KeptTexts {
 
 describe('a catalog that a newer version took over', () => {
   it('is read-only from then on, also where another tab puts another one in its place', async () => {
-    const { page, tell } = await pretendedPage({});
-    expect(page.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
-    expect(page.saving.obstacle.value).toBeUndefined();
+    const { app, tell } = await pretendedPage({
+      storageFacts: () => Promise.reject(new CatalogError('not-saved', 'it does not answer')),
+    });
+    expect(app.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
+    expect(app.saving.obstacle.value).toBeUndefined();
     tell(STOPPED);
-    expect(page.catalog.state.value).toMatchObject({ access: { is: 'read-only', because: TAKEN_OVER } });
-    page.catalog.found(OPEN);
-    page.catalog.foundElsewhere(true, { is: 'writable' });
-    expect(page.catalog.state.value).toMatchObject({ canUndoImport: true, access: { is: 'read-only' } });
+    expect(app.catalog.state.value).toMatchObject({ access: { is: 'read-only', because: TAKEN_OVER } });
+    app.catalog.found(OPEN);
+    tell({ is: 'replaced', canUndoImport: true, access: { is: 'writable' } });
+    expect(app.catalog.state.value).toMatchObject({ canUndoImport: true, access: { is: 'read-only' } });
   });
 
   it('is read-only where that was heard before the start was over', async () => {
-    const { page } = await pretendedPage({
+    const { app } = await pretendedPage({
       start(news) {
         news(STOPPED);
         return Promise.resolve(OPEN);
       },
     });
-    expect(page.saving.obstacle.value?.message).toBe(TAKEN_OVER);
+    expect(app.saving.obstacle.value?.message).toBe(TAKEN_OVER);
   });
 
   it.each(Object.entries(CHANGES))('refuses %s with the reason', async (_, change) => {
     // The catalog would answer nothing but `start` and `list`: whatever reached it would be a bug.
-    const { page, tell } = await pretendedPage({});
+    const { app, tell } = await pretendedPage({});
     tell(STOPPED);
-    expect(await change(page.metrics)).toMatchObject({ is: 'refused', because: { message: TAKEN_OVER } });
+    expect(await change(METRIC_ACTIONS.of(app))).toMatchObject({ is: 'refused', because: { message: TAKEN_OVER } });
   });
 
   it('refuses to empty the trash and to undo an import, and says why', async () => {
-    const { page, tell } = await pretendedPage({});
+    const { app, tell } = await pretendedPage({});
     tell(STOPPED);
-    const emptied = page.metrics.emptyTrash(3);
-    page.questions.answer(true);
+    const emptied = METRIC_ACTIONS.of(app).emptyTrash(3);
+    app.confirm.answer(true);
     expect(await emptied).toMatchObject({ is: 'refused' });
-    page.notices.dismiss(page.notices.shown.value[0]?.number ?? 0);
-    await page.catalog.undoImport();
-    expect(page.notices.shown.value.map(({ text }) => text)).toEqual([TAKEN_OVER]);
+    app.notices.dismiss(app.notices.shown.value[0]?.number ?? 0);
+    await app.catalog.undoImport();
+    expect(app.notices.shown.value.map(({ text }) => text)).toEqual([TAKEN_OVER]);
   });
 
   it('can still be exported', async () => {
-    const { page, tell, downloads } = await pretendedPage({});
+    const { app, tell, downloads } = await pretendedPage({});
     tell(STOPPED);
-    await page.catalog.exportFile();
+    await app.catalog.exportFile();
     expect(downloads).toEqual(['metricbook-2026-03-01.db']);
   });
 });
@@ -105,46 +108,46 @@ describe('a catalog that a newer version took over', () => {
 describe('what is being written while nothing can be changed', () => {
   it('stays in the form and as a draft, and the form says why it is not saved', async () => {
     const kept = textsInMemory();
-    const { page, tell, steps } = await pretendedPage({}, OPEN, kept);
-    const form = createMetricForm(page, VISITS);
+    const { app, tell, steps } = await pretendedPage({}, OPEN, kept);
+    const form = createMetricForm(app, VISITS);
     form.write('owner', '@growth');
     tell(STOPPED);
     form.write('description', 'Half a thought');
     await form.save();
     expect(form.problem.value).toEqual({ field: undefined, text: TAKEN_OVER });
     expect(form.texts.value).toMatchObject({ owner: '@growth', description: 'Half a thought' });
-    expect(page.drafts.find('visits')?.texts.description).toBe('Half a thought');
+    expect(app.drafts.find('visits')?.texts.description).toBe('Half a thought');
     expect(steps.hash()).toBe('#/');
   });
 
   it('is saved by the next attempt once the browser stores again, and the form has no reproach left', async () => {
     let full = true;
-    const { page, steps } = await pretendedPage({
+    const { app, steps } = await pretendedPage({
       saveMetric: () => (full ? Promise.reject(FULL) : Promise.resolve({ ...VISITS, owner: '@growth' })),
       settle: () => Promise.resolve(),
     });
-    const form = createMetricForm(page, VISITS);
+    const form = createMetricForm(app, VISITS);
     form.write('owner', '@growth');
     await form.save();
     expect(form.problem.value?.text).toBe('The disk is full.');
-    expect(page.drafts.find('visits')?.texts.owner).toBe('@growth');
+    expect(app.drafts.find('visits')?.texts.owner).toBe('@growth');
     full = false;
-    await page.saving.settle();
+    await app.saving.settle();
     expect(form.problem.value).toBeUndefined();
-    expect(page.notices.shown.value.map(({ text }) => text)).toEqual(['The browser stores changes again.']);
+    expect(app.notices.shown.value.map(({ text }) => text)).toEqual(['The browser stores changes again.']);
     await form.save();
     expect(steps.hash()).toBe('#/metric/visits');
-    expect(page.drafts.find('visits')).toBeUndefined();
+    expect(app.drafts.find('visits')).toBeUndefined();
   });
 });
 
 describe('a change told as not saved that is saved after all', () => {
   it('shows as saved, and that is said until it is dismissed', async () => {
-    const { page, tell } = await pretendedPage({ restoreMetric: () => Promise.reject(FULL) });
-    await page.metrics.restore('visits');
+    const { app, tell } = await pretendedPage({ restoreMetric: () => Promise.reject(FULL) });
+    await METRIC_ACTIONS.of(app).restore('visits');
     tell({ is: 'saved-after-all' });
-    expect(page.saving.state.value).toEqual({ is: 'saved' });
-    const told = page.notices.shown.value.find(({ text }) => text.includes('saved after all'));
+    expect(app.saving.state.value).toEqual({ is: 'saved' });
+    const told = app.notices.shown.value.find(({ text }) => text.includes('saved after all'));
     expect(told).toMatchObject({ tone: 'plain', givesWay: false });
   });
 
@@ -153,11 +156,11 @@ describe('a change told as not saved that is saved after all', () => {
       () => Promise.reject(FULL),
       () => Promise.reject(new CatalogError('duplicate-id', 'There is a metric "visits" already.')),
     ];
-    const { page, tell, steps } = await pretendedPage({
+    const { app, tell, steps } = await pretendedPage({
       createMetric: (metric) => answers.shift()?.(metric) ?? Promise.reject(new Error('asked too often')),
       detail: () => Promise.resolve(DETAIL),
     });
-    const form = createMetricForm(page, undefined);
+    const form = createMetricForm(app, undefined);
     form.write('name', 'Visits ');
     form.write('owner', '@web');
     await form.save();
@@ -168,11 +171,11 @@ describe('a change told as not saved that is saved after all', () => {
   });
 
   it('is no excuse for another metric of the same id', async () => {
-    const { page } = await pretendedPage({
+    const { app } = await pretendedPage({
       createMetric: () => Promise.reject(new CatalogError('duplicate-id', 'There is one.')),
       detail: () => Promise.resolve(DETAIL),
     });
-    const form = createMetricForm(page, undefined);
+    const form = createMetricForm(app, undefined);
     form.write('name', 'Visits');
     form.write('owner', '@somebody-else');
     await form.save();
@@ -183,35 +186,35 @@ describe('a change told as not saved that is saved after all', () => {
 describe('loading the page anew', () => {
   it('asks nothing, for the draft comes back', async () => {
     const kept = browserTexts();
-    const { page, reloads } = await pretendedPage({}, OPEN, kept);
-    const form = createMetricForm(page, VISITS);
+    const { app, reloads } = await pretendedPage({}, OPEN, kept);
+    const form = createMetricForm(app, VISITS);
     expect(form.mayUnload()).toBe(true);
     form.write('owner', '@growth');
     expect(form.mayUnload()).toBe(false);
-    page.reload();
+    app.reload();
     expect(reloads()).toBe(1);
     expect(form.mayUnload()).toBe(true);
     const after = await pretendedPage({}, OPEN, kept);
-    expect(createMetricForm(after.page, VISITS).texts.value.owner).toBe('@growth');
+    expect(createMetricForm(after.app, VISITS).texts.value.owner).toBe('@growth');
   });
 
   it('asks where the browser did not store the draft', async () => {
     const refusing = textsInBrowser('p:', () => {
       throw new DOMException('blocked', 'SecurityError');
     });
-    const { page } = await pretendedPage({}, OPEN, refusing);
-    const form = createMetricForm(page, VISITS);
+    const { app } = await pretendedPage({}, OPEN, refusing);
+    const form = createMetricForm(app, VISITS);
     form.write('owner', '@growth');
-    page.reload();
+    app.reload();
     expect(form.mayUnload()).toBe(false);
   });
 });
 
 describe('news of storage', () => {
   it('that was lost and written back stays until it is dismissed, and offers a file', async () => {
-    const { page, tell, downloads } = await pretendedPage({});
+    const { app, tell, downloads } = await pretendedPage({});
     tell({ is: 'written-back' });
-    const [notice] = page.notices.shown.value;
+    const [notice] = app.notices.shown.value;
     expect(notice?.text).toContain('site data was cleared');
     expect(notice).toMatchObject({ givesWay: false, action: { label: 'Download the catalog' } });
     notice?.action?.run();
@@ -219,9 +222,9 @@ describe('news of storage', () => {
   });
 
   it('that another tab wrote back with less leads to the versions', async () => {
-    const { page, tell, steps } = await pretendedPage({});
+    const { app, tell, steps } = await pretendedPage({});
     tell({ is: 'set-aside' });
-    page.notices.shown.value[0]?.action?.run();
+    app.notices.shown.value[0]?.action?.run();
     await expect.poll(() => steps.hash()).toBe('#/storage');
   });
 });

@@ -12,17 +12,17 @@ describe('a catalog that the browser has cleared', () => {
     const kept = textsInMemory();
     await pretendedPage({ list: listing(412) }, undefined, kept);
     await settled();
-    const { page } = await pretendedPage({}, { is: 'empty' }, kept);
-    expect(page.catalog.state.value).toMatchObject({ is: 'empty', lost: { metrics: 412, day: '2026-03-01' } });
+    const { app } = await pretendedPage({}, { is: 'empty' }, kept);
+    expect(app.catalog.state.value).toMatchObject({ is: 'empty', lost: { metrics: 412, day: '2026-03-01' } });
   });
 
   it('is still told where beginning anew failed', async () => {
     const kept = textsInMemory();
     createCatalogMemory(kept).keep({ metrics: 1, day: '2026-02-28' });
     const because = new CatalogError('not-saved', 'The disk is full.');
-    const { page } = await pretendedPage({ newCatalog: () => Promise.reject(because) }, { is: 'empty' }, kept);
-    await page.catalog.begin();
-    expect(page.catalog.state.value).toEqual({
+    const { app } = await pretendedPage({ newCatalog: () => Promise.reject(because) }, { is: 'empty' }, kept);
+    await app.catalog.begin();
+    expect(app.catalog.state.value).toEqual({
       is: 'empty',
       problem: because,
       lost: { metrics: 1, day: '2026-02-28' },
@@ -30,8 +30,8 @@ describe('a catalog that the browser has cleared', () => {
   });
 
   it('is not told of on a first visit', async () => {
-    const { page } = await pretendedPage({}, { is: 'empty' });
-    expect(page.catalog.state.value).toEqual({ is: 'empty', problem: undefined, lost: undefined });
+    const { app } = await pretendedPage({}, { is: 'empty' });
+    expect(app.catalog.state.value).toEqual({ is: 'empty', problem: undefined, lost: undefined });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { CatalogMethods, CatalogStart, ImportPreview } from '../../../src/worker/catalog-methods.ts';
+import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { inHand, OPEN, pretendedPage, settled } from '../fake-app.ts';
 
 const PREVIEW: ImportPreview = {
@@ -32,61 +33,66 @@ async function importing(start: CatalogStart, methods: Partial<CatalogMethods> =
     },
     start,
   );
-  const open = opened.page.imports.open(FILE);
+  const open = IMPORTS.of(opened.app).open(FILE);
   await settled();
   return { ...opened, accepting, cancelled, dropped, open };
 }
 
 describe('an import under way', () => {
   it('shows how far it is, and no longer when it is over', async () => {
-    const { page, tell, accepting } = await importing(OPEN);
-    const accepted = page.imports.accept('merge');
+    const { app, tell, accepting } = await importing(OPEN);
+    const accepted = IMPORTS.of(app).accept('merge');
     await settled();
-    expect(page.progress.now.value).toBeUndefined();
+    expect(app.progress.now.value).toBeUndefined();
     tell({ is: 'progress', done: 24_000_000, total: 130_000_000 });
-    expect(page.progress.now.value).toEqual({ done: 24_000_000, total: 130_000_000 });
+    expect(app.progress.now.value).toEqual({ done: 24_000_000, total: 130_000_000 });
     accepting.resolve(OPEN);
     await accepted;
-    expect(page.progress.now.value).toBeUndefined();
+    expect(app.progress.now.value).toBeUndefined();
     // The last of the news may come later than the end.
     tell({ is: 'progress', done: 130_000_000, total: 130_000_000 });
-    expect(page.progress.now.value).toBeUndefined();
+    expect(app.progress.now.value).toBeUndefined();
   });
 
   it('can be broken off: the file is as it was before, nothing is changed, and that is said', async () => {
-    const { page, accepting, cancelled } = await importing(OPEN);
-    const accepted = page.imports.accept('replace');
+    const { app, accepting, cancelled } = await importing(OPEN);
+    const accepted = IMPORTS.of(app).accept('replace');
     await settled();
-    page.progress.cancel();
-    page.progress.cancel();
+    app.progress.cancel();
+    app.progress.cancel();
     expect(cancelled).toEqual(['cancel']);
-    expect(page.progress.cancelling.value).toBe(true);
+    expect(app.progress.cancelling.value).toBe(true);
     accepting.reject(CANCELLED);
     await accepted;
-    expect(page.imports.state.value).toEqual({ is: 'ready', file: 'prices.db', preview: PREVIEW, problem: CANCELLED });
-    expect(page.progress.cancelling.value).toBe(false);
-    expect(page.saving.state.value).toEqual({ is: 'saved' });
+    expect(IMPORTS.of(app).state.value).toEqual({
+      is: 'ready',
+      file: 'prices.db',
+      preview: PREVIEW,
+      problem: CANCELLED,
+    });
+    expect(app.progress.cancelling.value).toBe(false);
+    expect(app.saving.state.value).toEqual({ is: 'saved' });
   });
 
   it('into nothing can be broken off, too, and the file is let go', async () => {
-    const { page, accepting, dropped, open } = await importing({ is: 'empty' });
-    expect(page.imports.state.value).toMatchObject({ is: 'accepting', file: 'prices.db' });
-    page.progress.cancel();
+    const { app, accepting, dropped, open } = await importing({ is: 'empty' });
+    expect(IMPORTS.of(app).state.value).toMatchObject({ is: 'accepting', file: 'prices.db' });
+    app.progress.cancel();
     accepting.reject(CANCELLED);
     await open;
-    expect(page.imports.state.value).toMatchObject({
+    expect(IMPORTS.of(app).state.value).toMatchObject({
       is: 'refused',
       problems: [{ problem: 'It was cancelled. Nothing was changed.' }],
     });
-    expect(page.catalog.state.value).toMatchObject({ is: 'empty' });
+    expect(app.catalog.state.value).toMatchObject({ is: 'empty' });
     expect(dropped).toEqual([7]);
   });
 
   it('is refused with the reason where nothing can be changed, and the file stays under preview', async () => {
-    const { page, tell } = await importing(OPEN, { acceptImport: () => Promise.reject(new Error('asked')) });
+    const { app, tell } = await importing(OPEN, { acceptImport: () => Promise.reject(new Error('asked')) });
     tell({ is: 'stopped', because: 'A newer version keeps it.' });
-    await page.imports.accept('merge');
-    expect(page.imports.state.value).toMatchObject({
+    await IMPORTS.of(app).accept('merge');
+    expect(IMPORTS.of(app).state.value).toMatchObject({
       is: 'ready',
       preview: PREVIEW,
       problem: { message: 'A newer version keeps it.' },
@@ -94,8 +100,8 @@ describe('an import under way', () => {
   });
 
   it('is all that can be broken off: elsewhere there is nothing to cancel', async () => {
-    const { page, cancelled } = await importing(OPEN);
-    page.progress.cancel();
+    const { app, cancelled } = await importing(OPEN);
+    app.progress.cancel();
     expect(cancelled).toEqual([]);
   });
 });

@@ -14,45 +14,45 @@ const DAMAGED = { is: 'damaged', because: 'Two pieces are missing.', rescues: [B
 
 describe('a catalog that cannot be opened', () => {
   it('says why, and offers what can be had of it', async () => {
-    const { page } = await pretendedPage({}, DAMAGED);
-    expect(page.catalog.state.value).toEqual({ ...DAMAGED, problem: undefined });
+    const { app } = await pretendedPage({}, DAMAGED);
+    expect(app.catalog.state.value).toEqual({ ...DAMAGED, problem: undefined });
   });
 
   it('opens in the state that was chosen', async () => {
     const asked: string[] = [];
     const openRescue = (id: string) => (asked.push(id), Promise.resolve(OPEN));
-    const { page } = await pretendedPage({ openRescue }, DAMAGED);
-    expect(await page.catalog.openRescue('best')).toBe(true);
+    const { app } = await pretendedPage({ openRescue }, DAMAGED);
+    expect(await app.catalog.openRescue('best')).toBe(true);
     expect(asked).toEqual(['best']);
-    expect(page.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
+    expect(app.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
   });
 
   it('says why that state cannot be opened, and goes on offering', async () => {
     const because = new CatalogError('version-gone', 'It is not there any more.');
-    const { page } = await pretendedPage({ openRescue: () => Promise.reject(because) }, DAMAGED);
-    expect(await page.catalog.openRescue('best')).toBe(false);
-    expect(page.catalog.state.value).toEqual({ ...DAMAGED, problem: because });
+    const { app } = await pretendedPage({ openRescue: () => Promise.reject(because) }, DAMAGED);
+    expect(await app.catalog.openRescue('best')).toBe(false);
+    expect(app.catalog.state.value).toEqual({ ...DAMAGED, problem: because });
   });
 
   it('lets another try be made where the browser would not store', async () => {
     const answers = [Promise.reject(new CatalogError('not-saved', 'The disk is full.')), Promise.resolve(OPEN)];
     const openRescue = () => answers.shift() ?? Promise.reject(new Error('asked too often'));
-    const { page } = await pretendedPage({ openRescue }, DAMAGED);
-    expect(await page.catalog.openRescue('best')).toBe(false);
-    expect(await page.catalog.openRescue('best')).toBe(true);
-    expect(page.saving.state.value).toEqual({ is: 'saved' });
+    const { app } = await pretendedPage({ openRescue }, DAMAGED);
+    expect(await app.catalog.openRescue('best')).toBe(false);
+    expect(await app.catalog.openRescue('best')).toBe(true);
+    expect(app.saving.state.value).toEqual({ is: 'saved' });
   });
 
   it('gives all that is stored as an archive', async () => {
-    const { page, downloads } = await pretendedPage({ rescueFile: () => Promise.resolve(new Uint8Array()) }, DAMAGED);
-    await page.catalog.rescue();
+    const { app, downloads } = await pretendedPage({ rescueFile: () => Promise.resolve(new Uint8Array()) }, DAMAGED);
+    await app.catalog.rescue();
     expect(downloads).toEqual(['metricbook-rescue-2026-03-01.tar']);
   });
 
   it('is one whose start failed with a sentence, too', async () => {
     const failing = () => Promise.reject(new CatalogError('newer-catalog', 'A newer version stored it.'));
-    const { page } = await pretendedPage({ start: failing });
-    expect(page.catalog.state.value).toMatchObject({
+    const { app } = await pretendedPage({ start: failing });
+    expect(app.catalog.state.value).toMatchObject({
       is: 'damaged',
       because: 'A newer version stored it.',
       rescues: [],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NewMetric } from '../../../src/domain/metric/metric.ts';
 import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
 import type { MetricForm } from '../../../src/app/edit/metric-form-state.ts';
-import type { Page } from '../../../src/app/shell/create-app.ts';
+import type { AppContext } from '../../../src/app/core/app-context.ts';
 import { newBrowser } from '../../worker/browser.ts';
 import { openPage, until } from '../real-app.ts';
 
@@ -14,31 +14,31 @@ const REVENUE: NewMetric = {
   tags: ['a', 'b'],
 };
 
-async function formOver(metric: NewMetric): Promise<{ page: Page; form: MetricForm }> {
-  const { page } = await openPage(newBrowser());
-  await page.catalog.begin();
-  return { page, form: createMetricForm(page, await page.client.createMetric(metric)) };
+async function formOver(metric: NewMetric): Promise<{ app: AppContext; form: MetricForm }> {
+  const { app } = await openPage(newBrowser());
+  await app.catalog.begin();
+  return { app, form: createMetricForm(app, await app.client.createMetric(metric)) };
 }
 
-function undo({ notices }: Page): void {
+function undo({ notices }: AppContext): void {
   notices.shown.value.findLast(({ action }) => action?.label === 'Undo')?.action?.run();
 }
 
-const texts = ({ notices }: Page): string[] => notices.shown.value.map(({ text }) => text);
+const texts = ({ notices }: AppContext): string[] => notices.shown.value.map(({ text }) => text);
 
 describe('a save', () => {
   it('is taken back whole, in one save of its own', async () => {
-    const { page, form } = await formOver(REVENUE);
+    const { app, form } = await formOver(REVENUE);
     form.write('id', 'sales');
     form.write('owner', '@sales');
     form.write('tags', 'b, c');
     await form.save();
-    expect(await page.client.detail('sales')).toBeDefined();
-    undo(page);
-    await until(() => texts(page).includes('Revenue is as it was before.'));
-    const detail = await page.client.detail('revenue');
+    expect(await app.client.detail('sales')).toBeDefined();
+    undo(app);
+    await until(() => texts(app).includes('Revenue is as it was before.'));
+    const detail = await app.client.detail('revenue');
     expect(detail?.metric).toMatchObject({ owner: '@finance', tags: ['a', 'b'] });
-    const history = await page.client.history('revenue');
+    const history = await app.client.history('revenue');
     expect(
       history
         .filter(({ reason }) => reason === 'Taken back')
@@ -49,40 +49,40 @@ describe('a save', () => {
   });
 
   it('is not taken back over what somebody wrote since', async () => {
-    const { page, form } = await formOver(REVENUE);
+    const { app, form } = await formOver(REVENUE);
     form.write('owner', '@sales');
     await form.save();
     const theirs = { id: 'revenue', newId: 'revenue', updates: { owner: '@theirs' }, base: {}, reason: null };
-    await page.client.saveMetric(theirs, 'Bo');
-    undo(page);
-    await until(() => texts(page).some((text) => text.startsWith('It could not be undone.')));
-    expect((await page.client.detail('revenue'))?.metric.owner).toBe('@theirs');
+    await app.client.saveMetric(theirs, 'Bo');
+    undo(app);
+    await until(() => texts(app).some((text) => text.startsWith('It could not be undone.')));
+    expect((await app.client.detail('revenue'))?.metric.owner).toBe('@theirs');
   });
 });
 
 describe('a metric that went away while it was edited', () => {
   it('is told of with what became of it, and the text can begin it anew', async () => {
-    const { page, form } = await formOver(REVENUE);
+    const { app, form } = await formOver(REVENUE);
     form.write('description', 'Written');
-    await page.client.deleteMetric('revenue', 'Bo');
+    await app.client.deleteMetric('revenue', 'Bo');
     await form.save();
     expect(form.fate.value).toMatchObject({ is: 'trashed', deletedBy: 'Bo' });
     await form.createAgain();
-    expect((await page.client.detail('revenue'))?.metric).toMatchObject({ description: 'Written', owner: '@finance' });
+    expect((await app.client.detail('revenue'))?.metric).toMatchObject({ description: 'Written', owner: '@finance' });
   });
 
   it('takes the draft along where it was renamed', async () => {
-    const { page, form } = await formOver(REVENUE);
+    const { app, form } = await formOver(REVENUE);
     form.write('description', 'Written');
-    await page.client.saveMetric({ id: 'revenue', newId: 'sales', updates: {}, base: {}, reason: null }, 'Bo');
+    await app.client.saveMetric({ id: 'revenue', newId: 'sales', updates: {}, base: {}, reason: null }, 'Bo');
     await form.lookForIt();
     expect(form.fate.value).toMatchObject({ is: 'renamed', id: 'sales' });
     form.follow('sales');
-    expect(page.drafts.find('revenue')).toBeUndefined();
-    const detail = await page.client.detail('sales');
-    const again = createMetricForm(page, detail?.metric);
+    expect(app.drafts.find('revenue')).toBeUndefined();
+    const detail = await app.client.detail('sales');
+    const again = createMetricForm(app, detail?.metric);
     expect(again.texts.value).toMatchObject({ id: 'sales', description: 'Written' });
     await again.save();
-    expect((await page.client.detail('sales'))?.metric.description).toBe('Written');
+    expect((await app.client.detail('sales'))?.metric.description).toBe('Written');
   });
 });

@@ -6,19 +6,19 @@ import { openPage } from '../real-app.ts';
 
 async function withMetric(): Promise<Awaited<ReturnType<typeof openPage>>> {
   const opened = await openPage(newBrowser());
-  await opened.page.catalog.begin();
-  await opened.page.client.createMetric({ id: 'orders', name: 'Orders', owner: '@a', trustScore: 40 });
+  await opened.app.catalog.begin();
+  await opened.app.client.createMetric({ id: 'orders', name: 'Orders', owner: '@a', trustScore: 40 });
   return opened;
 }
 
 describe('the explained score', () => {
   it('is stored by one change with its reason, and undone from the notice', async () => {
-    const { page } = await withMetric();
-    const before = await page.client.detail('orders');
+    const { app } = await withMetric();
+    const before = await app.client.detail('orders');
     if (before === undefined) throw new Error('no metric');
-    const { score } = explainTrust(before, page.now());
-    await storeExplainedTrust(page, before.metric, score);
-    const after = await page.client.detail('orders');
+    const { score } = explainTrust(before, app.now());
+    await storeExplainedTrust(app, before.metric, score);
+    const after = await app.client.detail('orders');
     expect(after?.metric.trustScore).toBe(score);
     expect(after?.latestChanges).toMatchObject([
       {
@@ -30,24 +30,24 @@ describe('the explained score', () => {
       },
     ]);
     // To store it does not change what it says.
-    expect(after && explainTrust(after, page.now()).score).toBe(score);
-    const notice = page.notices.shown.peek().at(-1);
+    expect(after && explainTrust(after, app.now()).score).toBe(score);
+    const notice = app.notices.shown.peek().at(-1);
     expect(notice?.text).toBe(`The trust of Orders is ${score} now.`);
     notice?.action?.run();
-    await eventually(async () => expect(await page.client.history('orders')).toHaveLength(2));
-    expect((await page.client.detail('orders'))?.metric.trustScore).toBe(40);
+    await eventually(async () => expect(await app.client.history('orders')).toHaveLength(2));
+    expect((await app.client.detail('orders'))?.metric.trustScore).toBe(40);
   });
 
   it('takes the place of no score that the person did not see', async () => {
-    const { page } = await withMetric();
-    const seen = (await page.client.detail('orders'))?.metric;
+    const { app } = await withMetric();
+    const seen = (await app.client.detail('orders'))?.metric;
     if (seen === undefined) throw new Error('no metric');
-    await page.client.saveMetric(
+    await app.client.saveMetric(
       { id: 'orders', newId: 'orders', updates: { trustScore: 90 }, base: {}, reason: null },
       'Ben',
     );
-    await storeExplainedTrust(page, seen, 50);
-    expect((await page.client.detail('orders'))?.metric.trustScore).toBe(90);
-    expect(page.notices.shown.peek().at(-1)?.tone).toBe('problem');
+    await storeExplainedTrust(app, seen, 50);
+    expect((await app.client.detail('orders'))?.metric.trustScore).toBe(90);
+    expect(app.notices.shown.peek().at(-1)?.tone).toBe('problem');
   });
 });

@@ -5,6 +5,10 @@ import { noteEdition } from '../../../src/app/catalogs/edition-note.ts';
 import { textsInMemory } from '../../../src/app/core/local-store.ts';
 import type { CatalogMethods, CatalogStart } from '../../../src/worker/catalog-methods.ts';
 import { oneCatalog } from '../fake-catalogs.ts';
+import { METRIC_ACTIONS } from '../../../src/app/core/metric-actions.ts';
+import { IMPORTS } from '../../../src/app/import/imports.ts';
+import { EDITIONS } from '../../../src/app/published/editions-feature.ts';
+import { STORAGE } from '../../../src/app/storage/storage-feature.ts';
 import { inHand, pretendedPage, settled } from '../fake-app.ts';
 
 const mark = (etag: string): EditionMark => ({ etag, lastModified: null, length: null });
@@ -20,32 +24,32 @@ const openPublished = (methods: Partial<CatalogMethods>, start = published('"1"'
 
 describe('a page that shows a published catalog', () => {
   it('offers nothing that would change it, and refuses it with the way there is', async () => {
-    const { page } = await openPublished({});
-    expect(page.saving.isOffered.value).toBe(false);
-    const written = await page.metrics.recordUsage('churn', null, 'ann');
+    const { app } = await openPublished({});
+    expect(app.saving.isOffered.value).toBe(false);
+    const written = await METRIC_ACTIONS.of(app).recordUsage('churn', null, 'ann');
     expect(written).toMatchObject({ is: 'refused', because: { code: 'published-catalog' } });
-    expect(page.person.asking.value).toBe('no');
+    expect(app.person.asking.value).toBe('no');
   });
 
   it('tells of a newer edition, and shows it only when that is asked for', async () => {
     const asked: unknown[] = [];
-    const { page } = await openPublished({
+    const { app } = await openPublished({
       editionNews: async (_, known) => (asked.push(known), { is: 'newer', mark: mark('"2"') }),
       takeEdition: async () => published('"2"'),
     });
-    const editions = await page.editions.load();
+    const editions = await EDITIONS.of(app).load();
     await editions.look();
     expect(asked).toEqual([mark('"1"')]);
     expect(editions.isNewer.value).toBe(true);
-    expect(page.catalog.state.value).toMatchObject({ access: { edition: { mark: mark('"1"') } } });
+    expect(app.catalog.state.value).toMatchObject({ access: { edition: { mark: mark('"1"') } } });
     await editions.take();
     expect(editions.isNewer.value).toBe(false);
-    expect(page.catalog.state.value).toMatchObject({ access: { edition: { mark: mark('"2"') } } });
+    expect(app.catalog.state.value).toMatchObject({ access: { edition: { mark: mark('"2"') } } });
   });
 
   it('says nothing where the server does not answer', async () => {
-    const { page } = await openPublished({ editionNews: async () => ({ is: 'unknown' }) });
-    const editions = await page.editions.load();
+    const { app } = await openPublished({ editionNews: async () => ({ is: 'unknown' }) });
+    const editions = await EDITIONS.of(app).load();
     await editions.look();
     expect([editions.isNewer.value, editions.checkedAt.value, editions.work.value.is]).toEqual([
       false,
@@ -56,8 +60,8 @@ describe('a page that shows a published catalog', () => {
 
   it('heeds no news of an edition that is no longer the one it shows', async () => {
     const news = inHand<EditionNews>();
-    const { page, tell } = await openPublished({ editionNews: () => news.promise });
-    const editions = await page.editions.load();
+    const { app, tell } = await openPublished({ editionNews: () => news.promise });
+    const editions = await EDITIONS.of(app).load();
     const looking = editions.look();
     const { access } = published('"2"') as Extract<CatalogStart, { is: 'open' }>;
     tell({ is: 'replaced', canUndoImport: false, access });
@@ -67,23 +71,23 @@ describe('a page that shows a published catalog', () => {
   });
 
   it('keeps what is shown where a newer edition cannot be had, and says why', async () => {
-    const { page } = await openPublished({
+    const { app } = await openPublished({
       editionNews: async () => ({ is: 'newer', mark: mark('"2"') }),
       takeEdition: () => Promise.reject(new CatalogError('damaged-file', 'It is damaged.')),
     });
-    const editions = await page.editions.load();
+    const editions = await EDITIONS.of(app).load();
     await editions.look();
     await editions.take();
     expect(editions.work.value).toMatchObject({ is: 'failed', because: { message: 'It is damaged.' } });
-    expect(page.catalog.state.value).toMatchObject({ is: 'open', access: { edition: { mark: mark('"1"') } } });
+    expect(app.catalog.state.value).toMatchObject({ is: 'open', access: { edition: { mark: mark('"1"') } } });
     expect(editions.isNewer.value).toBe(true);
   });
 
   it('reminds nobody of exporting it, and asks no browser to keep it', async () => {
-    const { page } = await openPublished({});
-    await page.storage.load();
+    const { app } = await openPublished({});
+    await STORAGE.of(app).load();
     await settled();
-    expect(page.notices.shown.value).toEqual([]);
+    expect(app.notices.shown.value).toEqual([]);
   });
 });
 
@@ -95,14 +99,14 @@ describe('a first visit', () => {
 
   it('shows what is published beside the page', async () => {
     const shown: string[] = [];
-    const { page } = await ofNobody(async () => true, shown);
-    expect([shown, page.catalog.state.value.is]).toEqual([['published'], 'starting']);
+    const { app } = await ofNobody(async () => true, shown);
+    expect([shown, app.catalog.state.value.is]).toEqual([['published'], 'starting']);
   });
 
   it('is one as ever where nothing is', async () => {
     const shown: string[] = [];
-    const { page } = await ofNobody(async () => false, shown);
-    expect([shown, page.catalog.state.value.is]).toEqual([[], 'empty']);
+    const { app } = await ofNobody(async () => false, shown);
+    expect([shown, app.catalog.state.value.is]).toEqual([[], 'empty']);
   });
 });
 
@@ -110,8 +114,8 @@ describe('a copy of a published catalog', () => {
   async function openCopy(methods: Partial<CatalogMethods>) {
     const kept = textsInMemory();
     noteEdition(kept, mark('"1"'));
-    const { page } = await pretendedPage(methods, undefined, kept);
-    return { editions: await page.editions.load(), page, kept };
+    const { app } = await pretendedPage(methods, undefined, kept);
+    return { editions: await EDITIONS.of(app).load(), app, kept };
   }
 
   it('is offered each newer edition once: what was left be is remembered', async () => {
@@ -130,7 +134,7 @@ describe('a copy of a published catalog', () => {
   it('takes an edition in by the import’s preview, and remembers it once that is accepted', async () => {
     const known: unknown[] = [];
     const inspected: unknown[] = [];
-    const { editions, page } = await openCopy({
+    const { editions, app } = await openCopy({
       editionNews: async (_, asked) => (known.push(asked?.etag), { is: 'same' }),
       fetchEdition: async () => ({ bytes: new Uint8Array([1, 2, 3]), mark: mark('"2"') }),
       inspectFile: async (name, bytes, isEdition) => {
@@ -145,17 +149,17 @@ describe('a copy of a published catalog', () => {
     });
     await editions.preview();
     expect(inspected).toEqual([['Published edition of 1 March 2026', [1, 2, 3], true]]);
-    page.imports.drop();
+    IMPORTS.of(app).drop();
     await editions.look();
     await editions.preview();
-    await page.imports.accept('merge');
+    await IMPORTS.of(app).accept('merge');
     await editions.look();
     expect(known).toEqual(['"1"', '"2"']);
   });
 
   it('is followed only where it is one', async () => {
-    const { page } = await pretendedPage({ isPublished: async () => false });
-    const editions = await page.editions.load();
+    const { app } = await pretendedPage({ isPublished: async () => false });
+    const editions = await EDITIONS.of(app).load();
     await editions.look();
     expect([editions.isFollowed.value, editions.isNewer.value]).toEqual([false, false]);
   });

@@ -3,13 +3,14 @@ import { freeName, listsSame } from '../../../src/domain/search/saved-view.ts';
 import { DEFAULT_SORT } from '../../../src/domain/search/sort-text.ts';
 import type { Views } from '../../../src/app/search/views.ts';
 import { newBrowser } from '../../worker/browser.ts';
+import { FINDING } from '../../../src/app/search/finding-feature.ts';
 import type { OpenPage } from '../real-app.ts';
 import { openPage, until } from '../real-app.ts';
 
 async function opened(browser = newBrowser()): Promise<OpenPage & { readonly views: Views }> {
   const tab = await openPage(browser);
-  if (tab.page.catalog.state.peek().is === 'empty') await tab.page.catalog.begin();
-  const { views } = await tab.page.finding.load();
+  if (tab.app.catalog.state.peek().is === 'empty') await tab.app.catalog.begin();
+  const { views } = await FINDING.of(tab.app).load();
   await until(() => views.all.peek() !== undefined);
   return { ...tab, views };
 }
@@ -17,42 +18,42 @@ const names = (views: Views): string[] => (views.all.peek() ?? []).map(({ name }
 
 describe('saved views', () => {
   it('are in force when the list shows what they say, and say when it was changed', async () => {
-    const { page, views } = await opened();
+    const { app, views } = await opened();
     expect([views.standing.peek().is, views.canSave.peek()]).toEqual(['none', false]);
-    page.navigation.choose('tag:a -tag:b x');
+    app.navigation.choose('tag:a -tag:b x');
     expect(views.canSave.peek()).toBe(true);
     await views.saveAs('Mine');
     await until(() => names(views).length === 1);
     expect(views.standing.peek()).toMatchObject({ is: 'shown', view: { name: 'Mine' } });
-    page.navigation.choose('-tag:b tag:a x');
+    app.navigation.choose('-tag:b tag:a x');
     expect(views.standing.peek().is).toBe('shown');
-    page.navigation.choose('tag:a');
+    app.navigation.choose('tag:a');
     expect([views.standing.peek().is, views.canSave.peek()]).toEqual(['changed', true]);
-    page.navigation.choose('');
+    app.navigation.choose('');
     expect(views.standing.peek().is).toBe('none');
-    page.navigation.choose('something else');
+    app.navigation.choose('something else');
     expect(views.standing.peek().is).toBe('none');
   });
 
   it('bring query and order back as one step of the history', async () => {
-    const { page, steps, views } = await opened();
-    page.navigation.choose('tag:a');
-    page.navigation.sortBy({ by: 'updatedAt', descending: true });
+    const { app, steps, views } = await opened();
+    app.navigation.choose('tag:a');
+    app.navigation.sortBy({ by: 'updatedAt', descending: true });
     await views.saveAs('Latest');
     await until(() => names(views).length === 1);
-    page.navigation.choose('', DEFAULT_SORT);
+    app.navigation.choose('', DEFAULT_SORT);
     const [view] = views.all.peek() ?? [];
     if (view !== undefined) views.choose(view);
-    expect([page.navigation.query.peek(), page.navigation.sort.peek().by]).toEqual(['tag:a', 'updatedAt']);
+    expect([app.navigation.query.peek(), app.navigation.sort.peek().by]).toEqual(['tag:a', 'updatedAt']);
     steps.go(-1);
-    await until(() => page.navigation.query.peek() === '');
-    expect(page.navigation.sort.peek()).toEqual(DEFAULT_SORT);
+    await until(() => app.navigation.query.peek() === '');
+    expect(app.navigation.sort.peek()).toEqual(DEFAULT_SORT);
   });
 
   it('are there in another tab at once, and the other way round', async () => {
     const browser = newBrowser();
     const [one, other] = [await opened(browser), await opened(browser)];
-    one.page.navigation.choose('tag:a');
+    one.app.navigation.choose('tag:a');
     await one.views.saveAs('From one');
     await until(() => names(other.views).includes('From one'));
     await other.views.rename('From one', 'From both');
@@ -61,16 +62,16 @@ describe('saved views', () => {
   });
 
   it('come back when their deletion is undone, beside what took their name meanwhile', async () => {
-    const { page, views } = await opened();
-    page.navigation.choose('tag:a');
+    const { app, views } = await opened();
+    app.navigation.choose('tag:a');
     await views.saveAs('Mine');
     await until(() => names(views).length === 1);
     const [view] = views.all.peek() ?? [];
     if (view !== undefined) await views.remove(view);
     await until(() => names(views).length === 0);
-    page.navigation.choose('tag:b');
+    app.navigation.choose('tag:b');
     await views.saveAs('Mine');
-    page.notices.shown.peek()[0]?.action?.run();
+    app.notices.shown.peek()[0]?.action?.run();
     await until(() => names(views).length === 2);
     expect(views.all.peek()).toMatchObject([
       { name: 'Mine', query: 'tag:b' },

@@ -1,65 +1,70 @@
 import { describe, expect, it } from 'vitest';
 import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
-import type { Page } from '../../../src/app/shell/create-app.ts';
+import type { AppContext } from '../../../src/app/core/app-context.ts';
 import { newBrowser } from '../../worker/browser.ts';
+import { LIST } from '../../../src/app/list/list-feature.ts';
+import { METRIC_ACTIONS } from '../../../src/app/core/metric-actions.ts';
+import { METRIC_DETAIL } from '../../../src/app/core/metric-detail.ts';
+import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { openPage, until } from '../real-app.ts';
 
 /** Writes a metric by the form, as a person does. */
-async function create(page: Page, name: string, owner = ''): Promise<void> {
-  const form = createMetricForm(page, undefined);
+async function create(app: AppContext, name: string, owner = ''): Promise<void> {
+  const form = createMetricForm(app, undefined);
   form.write('name', name);
   form.write('owner', owner);
   await form.save();
   expect(form.problem.value).toBeUndefined();
 }
 
-const namesIn = ({ list }: Page): string[] => {
+const namesIn = (app: AppContext): string[] => {
+  const list = LIST.of(app);
   const rows = list.rows.value;
   return Array.from(list.listing.value?.rowids ?? [], (rowid) => rows.get(rowid)?.name ?? '?');
 };
 
 describe('a page', () => {
   it('begins a catalog, and lists what is written into it', async () => {
-    const { page, steps } = await openPage(newBrowser());
-    expect(page.catalog.state.value).toEqual({ is: 'empty', problem: undefined });
-    await page.catalog.begin();
-    await create(page, 'Net revenue');
-    await create(page, 'Gross revenue');
+    const { app, steps } = await openPage(newBrowser());
+    expect(app.catalog.state.value).toEqual({ is: 'empty', problem: undefined });
+    await app.catalog.begin();
+    await create(app, 'Net revenue');
+    await create(app, 'Gross revenue');
     expect(steps.hash()).toBe('#/metric/gross_revenue');
-    await until(() => namesIn(page).length === 2);
-    expect(namesIn(page)).toEqual(['Gross revenue', 'Net revenue']);
+    await until(() => namesIn(app).length === 2);
+    expect(namesIn(app)).toEqual(['Gross revenue', 'Net revenue']);
   });
 
   it('follows the query, and keeps the old list until the new one is there', async () => {
-    const { page } = await openPage(newBrowser());
-    await page.catalog.begin();
-    await create(page, 'Net revenue', '@finance');
-    await create(page, 'Visits', '@web');
-    await until(() => namesIn(page).length === 2);
-    page.navigation.search('owner:@web');
-    expect(namesIn(page)).toHaveLength(2);
-    await until(() => namesIn(page).length === 1);
-    expect(namesIn(page)).toEqual(['Visits']);
-    page.navigation.search('');
-    await until(() => namesIn(page).length === 2);
+    const { app } = await openPage(newBrowser());
+    await app.catalog.begin();
+    await create(app, 'Net revenue', '@finance');
+    await create(app, 'Visits', '@web');
+    await until(() => namesIn(app).length === 2);
+    app.navigation.search('owner:@web');
+    expect(namesIn(app)).toHaveLength(2);
+    await until(() => namesIn(app).length === 1);
+    expect(namesIn(app)).toEqual(['Visits']);
+    app.navigation.search('');
+    await until(() => namesIn(app).length === 2);
   });
 
   it('shows what another tab wrote', async () => {
     const browser = newBrowser();
     const one = await openPage(browser);
-    await one.page.catalog.begin();
-    await create(one.page, 'Net revenue');
+    await one.app.catalog.begin();
+    await create(one.app, 'Net revenue');
     const other = await openPage(browser);
-    await until(() => namesIn(other.page).length === 1);
-    other.page.detail.show('net_revenue');
-    await create(one.page, 'Visits');
-    await until(() => namesIn(other.page).length === 2);
-    const metric = (await one.page.client.detail('net_revenue'))?.metric;
-    const form = createMetricForm(one.page, metric);
+    await until(() => namesIn(other.app).length === 1);
+    METRIC_DETAIL.of(other.app).show('net_revenue');
+    await create(one.app, 'Visits');
+    await until(() => namesIn(other.app).length === 2);
+    const metric = (await one.app.client.detail('net_revenue'))?.metric;
+    const form = createMetricForm(one.app, metric);
     form.write('owner', '@finance');
     await form.save();
     const ownerThere = (): unknown => {
-      const reading = other.page.detail.reading.value;
+      const reading = METRIC_DETAIL.of(other.app).reading.value;
       return reading.is === 'read' ? reading.value?.metric.owner : undefined;
     };
     await until(() => ownerThere() === '@finance');
@@ -67,67 +72,67 @@ describe('a page', () => {
   });
 
   it('deletes with a way back', async () => {
-    const { page, steps } = await openPage(newBrowser());
-    await page.catalog.begin();
-    await create(page, 'Visits');
-    const detail = await page.client.detail('visits');
+    const { app, steps } = await openPage(newBrowser());
+    await app.catalog.begin();
+    await create(app, 'Visits');
+    const detail = await app.client.detail('visits');
     if (detail === undefined) throw new Error('not created');
-    await page.metrics.remove(detail);
+    await METRIC_ACTIONS.of(app).remove(detail);
     expect(steps.hash()).toBe('#/');
-    await until(() => namesIn(page).length === 0);
-    page.notices.shown.value.at(-1)?.action?.run();
-    await until(() => namesIn(page).length === 1);
-    expect(namesIn(page)).toEqual(['Visits']);
+    await until(() => namesIn(app).length === 0);
+    app.notices.shown.value.at(-1)?.action?.run();
+    await until(() => namesIn(app).length === 1);
+    expect(namesIn(app)).toEqual(['Visits']);
   });
 
   it('names what depends on a metric before deleting it', async () => {
-    const { page } = await openPage(newBrowser());
-    await page.catalog.begin();
-    await create(page, 'Visits');
-    await page.client.createMetric({ id: 'rate', name: 'Visit rate', dependencies: ['visits'] });
-    await page.client.createMetric({ id: 'sum', name: 'Visit sum', dependencies: ['visits'] });
-    await page.client.addValidationTest('sum', { testType: 'range' });
-    await page.client.recordUsage('sum', 'Bo', null);
-    const detail = await page.client.detail('visits');
+    const { app } = await openPage(newBrowser());
+    await app.catalog.begin();
+    await create(app, 'Visits');
+    await app.client.createMetric({ id: 'rate', name: 'Visit rate', dependencies: ['visits'] });
+    await app.client.createMetric({ id: 'sum', name: 'Visit sum', dependencies: ['visits'] });
+    await app.client.addValidationTest('sum', { testType: 'range' });
+    await app.client.recordUsage('sum', 'Bo', null);
+    const detail = await app.client.detail('visits');
     if (detail === undefined) throw new Error('not created');
-    const removed = page.metrics.remove(detail);
-    await until(() => page.questions.open.value !== undefined);
-    expect(page.questions.open.value).toMatchObject({
+    const removed = METRIC_ACTIONS.of(app).remove(detail);
+    await until(() => app.confirm.open.value !== undefined);
+    expect(app.confirm.open.value).toMatchObject({
       text: '2 metrics depend on it, 1 tested and 1 in use, and would be left with an unknown dependency:',
       items: ['Visit rate', 'Visit sum · 1 test · 1 use'],
     });
-    page.questions.answer(false);
+    app.confirm.answer(false);
     expect(await removed).toEqual({ is: 'cancelled' });
-    expect(await page.client.detail('visits')).toBeDefined();
+    expect(await app.client.detail('visits')).toBeDefined();
   });
 
   it('opens a file where there is nothing, and previews one where there is a catalog', async () => {
     const first = await openPage(newBrowser());
-    await first.page.catalog.begin();
-    await create(first.page, 'Visits');
-    await first.page.catalog.exportFile();
+    await first.app.catalog.begin();
+    await create(first.app, 'Visits');
+    await first.app.catalog.exportFile();
     const [file] = first.downloads;
     if (file === undefined) throw new Error('no file');
     expect(file.name).toBe('metricbook-2026-03-01.db');
     const asFile = () => ({ name: 'mail.db', arrayBuffer: async () => Uint8Array.from(file.bytes).buffer });
 
     const second = await openPage(newBrowser());
-    await second.page.imports.open(asFile());
-    expect(second.page.catalog.state.value).toMatchObject({ is: 'open' });
-    await until(() => namesIn(second.page).length === 1);
+    await IMPORTS.of(second.app).open(asFile());
+    expect(second.app.catalog.state.value).toMatchObject({ is: 'open' });
+    await until(() => namesIn(second.app).length === 1);
 
-    await second.page.imports.open(asFile());
+    await IMPORTS.of(second.app).open(asFile());
     expect(second.steps.hash()).toBe('#/import');
-    expect(second.page.imports.state.value).toMatchObject({ is: 'ready', file: 'mail.db', preview: { metrics: 1 } });
-    await second.page.imports.accept('merge');
-    expect(second.page.imports.state.value).toEqual({ is: 'none' });
-    expect(second.page.notices.shown.value[0]?.action?.label).toBe('Undo import');
+    expect(IMPORTS.of(second.app).state.value).toMatchObject({ is: 'ready', file: 'mail.db', preview: { metrics: 1 } });
+    await IMPORTS.of(second.app).accept('merge');
+    expect(IMPORTS.of(second.app).state.value).toEqual({ is: 'none' });
+    expect(second.app.notices.shown.value[0]?.action?.label).toBe('Undo import');
   });
 
   it('says what is wrong with a file that is none, and changes nothing', async () => {
-    const { page } = await openPage(newBrowser());
-    await page.imports.open({ name: 'x.db', arrayBuffer: async () => new TextEncoder().encode('garbage').buffer });
-    expect(page.imports.state.value).toMatchObject({ is: 'refused', file: 'x.db' });
-    expect(page.catalog.state.value).toMatchObject({ is: 'empty' });
+    const { app } = await openPage(newBrowser());
+    await IMPORTS.of(app).open({ name: 'x.db', arrayBuffer: async () => new TextEncoder().encode('garbage').buffer });
+    expect(IMPORTS.of(app).state.value).toMatchObject({ is: 'refused', file: 'x.db' });
+    expect(app.catalog.state.value).toMatchObject({ is: 'empty' });
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { StorageFacts } from '../../../src/domain/catalog/stored-version.ts';
-import type { BackupFile, BackupPlace } from '../../../src/app/storage/backup-file.ts';
+import type { BackupFile, BackupPlace } from '../../../src/app/core/backup-place.ts';
 import { backupDue, createBackups } from '../../../src/app/storage/backups.ts';
 import type { Backups, BackupStatus } from '../../../src/app/storage/backups.ts';
 import { lastCopy, noteBeginning } from '../../../src/app/core/catalog-copies.ts';
@@ -85,13 +85,13 @@ function openTab(): Tab {
   const notices = createNotices();
   const backups = createBackups(disk, {
     client: content,
-    kept: kept.now,
+    catalogStore: kept.now,
     notices,
-    unsaved: createUnsaved(),
+    unloadGuard: createUnsaved(),
     now: () => new Date(),
     fileStem: () => Promise.resolve('metricbook'),
     report: (error) => void bugs.push(error),
-    showStorage: () => undefined,
+    navigation: { go: () => Promise.resolve(true) },
   });
   return {
     backups,
@@ -135,13 +135,13 @@ describe('where a browser cannot write to files', () => {
     disk.chosen = undefined;
     const backups = createBackups(undefined, {
       client: content,
-      kept: kept.now,
+      catalogStore: kept.now,
       notices: createNotices(),
-      unsaved: createUnsaved(),
+      unloadGuard: createUnsaved(),
       now: () => new Date(),
       fileStem: () => Promise.resolve('metricbook'),
       report: (error) => void bugs.push(error),
-      showStorage: () => undefined,
+      navigation: { go: () => Promise.resolve(true) },
     });
     await backups.look();
     backups.changed();

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { StorageFacts, StoredVersion } from '../../../src/domain/catalog/stored-version.ts';
+import { createCatalogEvents } from '../../../src/app/core/catalog-events.ts';
 import { isBegunAnew, lastCopy, noteCopy } from '../../../src/app/core/catalog-copies.ts';
 import { textsInMemory } from '../../../src/app/core/local-store.ts';
 import { createNotices } from '../../../src/app/core/notices.ts';
@@ -11,6 +12,7 @@ import { createStorage } from '../../../src/app/storage/storage-state.ts';
 import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import { newBrowser } from '../../worker/browser.ts';
+import { STORAGE } from '../../../src/app/storage/storage-feature.ts';
 import { openPage, until } from '../real-app.ts';
 
 const VERSION: StoredVersion = {
@@ -27,72 +29,76 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
   const bugs: unknown[] = [];
   const report = (error: unknown): void => void bugs.push(error);
   const notices = createNotices();
-  const questions = createQuestions();
+  const confirm = createQuestions();
   const found: unknown[] = [];
   const downloads: string[] = [];
-  const storage = createStorage({
-    client: { storageFacts: async () => ({ mark: 'now' }) as StorageFacts, ...client } as CatalogClient,
-    role: 'own',
-    catalog: { exportFile: async () => undefined, found: (start) => void found.push(start) },
-    saving: createSaving({
-      person: createPerson(kept),
+  const events = createCatalogEvents();
+  const storage = createStorage(
+    {
+      client: { storageFacts: async () => ({ mark: 'now' }) as StorageFacts, ...client } as CatalogClient,
+      role: 'own',
+      catalog: { exportFile: async () => undefined, found: (start) => void found.push(start) },
+      events,
+      saving: createSaving({
+        person: createPerson(kept),
+        report,
+        access: () => ({ is: 'writable' }),
+        storesAgain: () => Promise.resolve(),
+        settled: () => undefined,
+      }),
+      confirm,
+      notices,
+      catalogStore: kept,
+      globalStore: kept,
+      now: () => new Date('2026-03-20T12:00:00Z'),
+      fileStem: () => Promise.resolve('metricbook'),
+      unloadGuard: createUnsaved(),
+      download: (name) => void downloads.push(name),
+      navigation: { go: () => Promise.resolve(true) },
       report,
-      access: () => ({ is: 'writable' }),
-      storesAgain: () => Promise.resolve(),
-      settled: () => undefined,
-    }),
-    questions,
-    notices,
-    kept,
-    keptForAll: kept,
-    now: () => new Date('2026-03-20T12:00:00Z'),
-    fileStem: () => Promise.resolve('metricbook'),
-    unsaved: createUnsaved(),
-    download: (name) => void downloads.push(name),
-    report,
-    browserStorage: undefined,
-    backupPlace: undefined,
-    showStorage: () => undefined,
-  });
+      options: { browserStorage: undefined },
+    },
+    undefined,
+  );
   onTestFinished(() => expect(bugs).toEqual([]));
-  return { storage, notices, questions, kept, found, downloads };
+  return { storage, events, notices, confirm, kept, found, downloads };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('a page', () => {
   it('remembers an export, with its time and the state that it holds', async () => {
-    const { page, kept } = await openPage(newBrowser());
-    await page.catalog.begin();
-    await page.client.createMetric({ id: 'visits', name: 'Visits' });
-    const storage = await page.storage.load();
-    await page.catalog.exportFile();
-    const { mark } = await page.client.storageFacts();
+    const { app, kept } = await openPage(newBrowser());
+    await app.catalog.begin();
+    await app.client.createMetric({ id: 'visits', name: 'Visits' });
+    const storage = await STORAGE.of(app).load();
+    await app.catalog.exportFile();
+    const { mark } = await app.client.storageFacts();
     expect(storage.lastExport.value).toEqual({ at: '2026-03-01 12:00:00', mark });
-    await page.client.createMetric({ id: 'orders', name: 'Orders' });
-    expect((await page.client.storageFacts()).mark).not.toBe(mark);
+    await app.client.createMetric({ id: 'orders', name: 'Orders' });
+    expect((await app.client.storageFacts()).mark).not.toBe(mark);
     expect(lastCopy(kept, 'last-export')?.mark).toBe(mark);
   });
 
   it('knows of a catalog that was begun here, and of none that was there before', async () => {
     const browser = newBrowser();
     const first = await openPage(browser);
-    await first.page.catalog.begin();
+    await first.app.catalog.begin();
     expect(isBegunAnew(first.kept)).toBe(true);
     expect(isBegunAnew((await openPage(browser)).kept)).toBe(false);
   });
 
   it('follows its storage while a screen shows it', async () => {
-    const { page } = await openPage(newBrowser());
-    await page.catalog.begin();
-    const storage = await page.storage.load();
+    const { app } = await openPage(newBrowser());
+    await app.catalog.begin();
+    const storage = await STORAGE.of(app).load();
     const stop = storage.show();
     const records = (): number | undefined => {
       const reading = storage.facts.reading.value;
       return reading.is === 'read' ? reading.value.versions[0].journal.records : undefined;
     };
     await until(() => records() === 0);
-    await page.client.createMetric({ id: 'visits', name: 'Visits' });
+    await app.client.createMetric({ id: 'visits', name: 'Visits' });
     await until(() => records() === 1);
     stop();
     expect(storage.facts.reading.value).toEqual({ is: 'idle' });
@@ -103,14 +109,14 @@ describe('where no file is linked', () => {
   it('the person is reminded to export what changed since the last export more than a week ago', async () => {
     const kept = textsInMemory();
     noteCopy(kept, 'last-export', { at: '2026-03-08 12:00:00', mark: 'then' });
-    const { notices, storage } = open({}, kept);
+    const { events, notices, storage } = open({}, kept);
     await until(() => notices.shown.value.length === 1);
     expect(notices.shown.value[0]).toMatchObject({
       text: 'Last exported 12 days ago.',
       action: { label: 'Export catalog file' },
     });
     // Exported in another way: there is nothing left to remind of.
-    storage.exported();
+    events.emit({ is: 'exported' });
     expect(notices.shown.value).toEqual([]);
     storage.changed();
     await settled();
@@ -142,14 +148,14 @@ describe('where no file is linked', () => {
 describe('a version', () => {
   it('is restored once the person agrees', async () => {
     const start = { is: 'open', total: 3, canUndoImport: true, access: { is: 'writable' } } as const;
-    const { storage, questions, found, notices } = open({ restoreVersion: async () => start });
+    const { storage, confirm, found, notices } = open({ restoreVersion: async () => start });
     const declined = storage.versions.restore(VERSION, 'Before the import of prices.db');
-    expect(questions.open.value?.text).toContain('Before the import of prices.db');
-    questions.answer(false);
+    expect(confirm.open.value?.text).toContain('Before the import of prices.db');
+    confirm.answer(false);
     await declined;
     expect(found).toEqual([]);
     const agreed = storage.versions.restore(VERSION, 'Before the import of prices.db');
-    questions.answer(true);
+    confirm.answer(true);
     await agreed;
     expect(found).toEqual([start]);
     expect(storage.versions.work.value).toEqual({ is: 'none' });
@@ -158,9 +164,9 @@ describe('a version', () => {
 
   it('that is gone meanwhile says so, and nothing else happens', async () => {
     const because = new CatalogError('version-gone', 'It is not kept any more.');
-    const { storage, questions, found } = open({ restoreVersion: () => Promise.reject(because) });
+    const { storage, confirm, found } = open({ restoreVersion: () => Promise.reject(because) });
     const restored = storage.versions.restore(VERSION, 'x');
-    questions.answer(true);
+    confirm.answer(true);
     await restored;
     expect(storage.versions.work.value).toEqual({ is: 'failed', id: 'b', because });
     expect(found).toEqual([]);
@@ -168,9 +174,9 @@ describe('a version', () => {
 
   it('whose restoring was broken off is as it was', async () => {
     const because = new CatalogError('cancelled', 'Broken off.');
-    const { storage, questions } = open({ restoreVersion: () => Promise.reject(because) });
+    const { storage, confirm } = open({ restoreVersion: () => Promise.reject(because) });
     const restored = storage.versions.restore(VERSION, 'x');
-    questions.answer(true);
+    confirm.answer(true);
     await restored;
     expect(storage.versions.work.value).toEqual({ is: 'none' });
   });

@@ -1,32 +1,40 @@
 import { expect, test } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { TabAnswer, TakeOver } from '../../../src/domain/core/update-handshake.ts';
-import type { TabDuties } from '../../../src/app/updates/installation.ts';
-import type { Page } from '../../../src/app/shell/create-app.ts';
+import type { TabDuties } from '../../../src/app/core/installation.ts';
+import type { AppContext } from '../../../src/app/core/app-context.ts';
 import { textsInMemory } from '../../../src/app/core/local-store.ts';
 import { createUpdates } from '../../../src/app/updates/updates.ts';
+import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { inHand, OPEN, pretendedPage, settled } from '../fake-app.ts';
 
 /** A page's updates over a service worker that a test plays. */
-async function updatesOf(page: Page, takeOver: () => Promise<TakeOver> = () => Promise.resolve({ is: 'under-way' })) {
+async function updatesOf(
+  app: AppContext,
+  takeOver: () => Promise<TakeOver> = () => Promise.resolve({ is: 'under-way' }),
+) {
   let duties: TabDuties | undefined;
   let time = Date.parse('2026-03-01T12:00:00Z');
   let looks = 0;
   let waiting = false;
-  const updates = await createUpdates({
-    ...page,
-    catalogState: page.catalog.state,
-    title: () => 'Net revenue',
-    now: () => new Date(time),
-    reload: () => page.reload(),
-    install(called) {
-      duties = called;
-      return Promise.resolve({
-        look: () => Promise.resolve((looks += 1) > 0 && waiting),
-        takeOver,
-      });
+  const updates = await createUpdates(
+    {
+      ...app,
+      now: () => new Date(time),
+      options: {
+        ...app.options,
+        title: () => 'Net revenue',
+        install(called) {
+          duties = called;
+          return Promise.resolve({
+            look: () => Promise.resolve((looks += 1) > 0 && waiting),
+            takeOver,
+          });
+        },
+      },
     },
-  });
+    IMPORTS.of(app),
+  );
   if (duties === undefined) throw new Error('nobody was called to any duty');
   return {
     updates,
@@ -40,8 +48,8 @@ async function updatesOf(page: Page, takeOver: () => Promise<TakeOver> = () => P
 const notReady = (obstacle: string): unknown => ({ is: 'not-ready', obstacle, tab: 'Net revenue' });
 
 test('a newer version is offered, put off, and offered again when a still newer one is there', async () => {
-  const { page } = await pretendedPage({});
-  const { updates, duties } = await updatesOf(page);
+  const { app } = await pretendedPage({});
+  const { updates, duties } = await updatesOf(app);
   expect(updates.state.value).toEqual({ is: 'none' });
   duties.newer();
   expect(updates.state.value).toEqual({ is: 'ready' });
@@ -52,9 +60,9 @@ test('a newer version is offered, put off, and offered again when a still newer 
 });
 
 test('why a take-over stopped is told, and it can be tried again', async () => {
-  const { page } = await pretendedPage({});
+  const { app } = await pretendedPage({});
   const ends: TakeOver[] = [{ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] }, { is: 'under-way' }];
-  const { updates, duties } = await updatesOf(page, () => Promise.resolve(ends.shift() ?? { is: 'under-way' }));
+  const { updates, duties } = await updatesOf(app, () => Promise.resolve(ends.shift() ?? { is: 'under-way' }));
   duties.newer();
   await updates.accept();
   expect(updates.state.value).toEqual({ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] });
@@ -63,56 +71,56 @@ test('why a take-over stopped is told, and it can be tried again', async () => {
 });
 
 test('a tab with nothing under way is ready at once', async () => {
-  const { page } = await pretendedPage({});
-  const { duties } = await updatesOf(page);
+  const { app } = await pretendedPage({});
+  const { duties } = await updatesOf(app);
   expect(await duties.getReady()).toEqual({ is: 'ready' });
 });
 
 test('a tab waits for what is being saved, and then looks again at what is written', async () => {
-  const { page } = await pretendedPage({});
-  const { duties } = await updatesOf(page);
+  const { app } = await pretendedPage({});
+  const { duties } = await updatesOf(app);
   const save = inHand<void>();
-  void page.saving.writeUnsigned(() => save.promise);
+  void app.saving.writeUnsigned(() => save.promise);
   let answer: TabAnswer | undefined;
   void duties.getReady().then((found) => (answer = found));
   await settled();
   expect(answer).toBeUndefined();
-  page.unsaved.watch(() => 'refused-draft');
+  app.unloadGuard.watch(() => 'refused-draft');
   save.resolve();
   await settled();
   expect(answer).toEqual(notReady('refused-draft'));
-  expect(page.notices.shown.value.map(({ text }) => text)).toEqual([
+  expect(app.notices.shown.value.map(({ text }) => text)).toEqual([
     'A new version waits for this tab: the browser has no room to keep what is being written: save it.',
   ]);
 });
 
 test('long work is not waited for', async () => {
-  const { page, tell } = await pretendedPage({});
-  const { duties } = await updatesOf(page);
+  const { app, tell } = await pretendedPage({});
+  const { duties } = await updatesOf(app);
   const work = inHand<void>();
-  void page.saving.writeUnsigned(() => work.promise);
+  void app.saving.writeUnsigned(() => work.promise);
   tell({ is: 'progress', done: 1, total: 100 });
   expect(await duties.getReady()).toEqual(notReady('saving'));
   work.resolve();
 });
 
 test('a file that is being read or previewed stands in the way, as it would have to be opened again', async () => {
-  const { page } = await pretendedPage({ inspectFile: () => new Promise(() => undefined) });
-  const { duties } = await updatesOf(page);
-  void page.imports.open({ name: 'a.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(1)) });
+  const { app } = await pretendedPage({ inspectFile: () => new Promise(() => undefined) });
+  const { duties } = await updatesOf(app);
+  void IMPORTS.of(app).open({ name: 'a.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(1)) });
   await settled();
   expect(await duties.getReady()).toEqual(notReady('import'));
-  page.imports.drop();
+  IMPORTS.of(app).drop();
 });
 
 test('a file that is being written stands in the way until it is there', async () => {
   const file = inHand<Uint8Array>();
-  const { page, downloads } = await pretendedPage({
+  const { app, downloads } = await pretendedPage({
     exportFile: () => file.promise,
     storageFacts: () => Promise.reject(new CatalogError('not-saved', 'it does not answer')),
   });
-  const { duties } = await updatesOf(page);
-  const exporting = page.catalog.exportFile();
+  const { duties } = await updatesOf(app);
+  const exporting = app.catalog.exportFile();
   expect(await duties.getReady()).toEqual(notReady('file'));
   file.resolve(new Uint8Array(1));
   await exporting;
@@ -121,31 +129,31 @@ test('a file that is being written stands in the way until it is there', async (
 });
 
 test('a change that waits for the name of the person stands in the way', async () => {
-  const { page } = await pretendedPage({}, OPEN, textsInMemory(), { keptForAll: textsInMemory() });
-  const { duties } = await updatesOf(page);
-  void page.saving.write(() => Promise.resolve());
+  const { app } = await pretendedPage({}, OPEN, textsInMemory(), { globalStore: textsInMemory() });
+  const { duties } = await updatesOf(app);
+  void app.saving.write(() => Promise.resolve());
   await settled();
   expect(await duties.getReady()).toEqual(notReady('name'));
 });
 
 test('a change that was not saved stands in the way', async () => {
-  const { page } = await pretendedPage({});
-  const { duties } = await updatesOf(page);
-  await page.saving.writeUnsigned(() => Promise.reject(new CatalogError('not-saved', 'the disk is full')));
+  const { app } = await pretendedPage({});
+  const { duties } = await updatesOf(app);
+  await app.saving.writeUnsigned(() => Promise.reject(new CatalogError('not-saved', 'the disk is full')));
   expect(await duties.getReady()).toEqual(notReady('unsaved'));
 });
 
 test('a query that is still being typed is in the address before the tab is ready', async () => {
-  const { page, steps } = await pretendedPage({});
-  const { duties } = await updatesOf(page);
-  page.navigation.search('revenue of the la');
+  const { app, steps } = await pretendedPage({});
+  const { duties } = await updatesOf(app);
+  app.navigation.search('revenue of the la');
   await duties.getReady();
   expect(decodeURIComponent(steps.hash())).toContain('revenue of the la');
 });
 
 test('a newer version is looked for when the page comes into sight, once an hour', async () => {
-  const { page } = await pretendedPage({});
-  const { updates, pass, looks } = await updatesOf(page);
+  const { app } = await pretendedPage({});
+  const { updates, pass, looks } = await updatesOf(app);
   updates.look();
   pass(3_599_000);
   updates.look();
@@ -157,8 +165,8 @@ test('a newer version is looked for when the page comes into sight, once an hour
 });
 
 test('an old page over a newer catalog has the newest version take over, else is loaded anew', async () => {
-  const { page, reloads } = await pretendedPage({});
-  const { updates, putNewer } = await updatesOf(page);
+  const { app, reloads } = await pretendedPage({});
+  const { updates, putNewer } = await updatesOf(app);
   await updates.reloadNewest();
   expect(reloads()).toBe(1);
   putNewer();

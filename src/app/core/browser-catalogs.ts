@@ -1,6 +1,13 @@
 import type { CatalogConnection } from '../../worker/client.ts';
-import type { CatalogPresence } from './catalog-presence.ts';
-import type { KeptTexts } from '../core/local-store.ts';
+import type { KeptTexts } from './local-store.ts';
+
+/** That this tab shows its catalog, for all tabs to know. */
+export interface CatalogPresence {
+  /** Resolves when the catalog may be opened: from then on nobody deletes it. */
+  readonly known: Promise<void>;
+  /** Takes it back; resolves when all tabs know. */
+  end(): Promise<void>;
+}
 
 /** The stored content of the catalogs of one page. */
 export interface StoredCatalogs {

@@ -1,23 +1,17 @@
-import { useEffect, useState } from 'preact/hooks';
-import { usePage } from '../core/page-context.ts';
-
-const INPUT_ID = 'catalog-file';
-
-/** What becomes of a chosen file: it goes into the catalog that is shown, or becomes a new one beside it. */
-export type FileUse = 'import' | 'new';
-
-/** Opens the browser's file chooser; the chosen file goes to `page.imports.open`, or `open` of the new catalog. */
-export function chooseFile(use: FileUse = 'import'): void {
-  const input = document.getElementById(INPUT_ID);
-  if (input === null) return;
-  input.dataset['use'] = use;
-  input.click();
-}
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { FileUse } from '../core/commands.ts';
+import { CHOOSE_FILE, OPEN_AS_NEW_CATALOG } from '../core/commands.ts';
+import { openAsNewCatalog } from '../catalogs/catalogs-feature.ts';
+import { useApp, useCommand } from '../core/use-app.ts';
+import type { NamedBytes } from '../core/named-bytes.ts';
+import { openFile } from './open-file.ts';
 
 /** The one file input of the page, never seen, and the whole page as a place to drop a file on. */
 export function FileChooser() {
-  const page = usePage();
-  const { catalogs, report } = page;
+  const app = useApp();
+  const { report } = app;
+  const inputRef = useRef<HTMLInputElement>(null);
+  const purposeRef = useRef<FileUse>('import');
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -39,27 +33,38 @@ export function FileChooser() {
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer?.files[0];
-      if (file !== undefined) page.openFile(file).catch(report);
+      if (file !== undefined) openFile(app, file).catch(report);
     });
     return () => stop.abort();
-  }, [page, report]);
+  }, [app, report]);
 
-  async function take(file: File, use: FileUse): Promise<void> {
-    if (use === 'import') await page.openFile(file);
-    else await (await catalogs.load()).newCatalog.open(file);
-  }
+  const choose = useCallback((use: FileUse) => {
+    purposeRef.current = use;
+    inputRef.current?.click();
+    return true;
+  }, []);
+  useCommand(CHOOSE_FILE, choose);
+  const openBeside = useCallback(
+    (file: NamedBytes) => {
+      openAsNewCatalog(app, file).catch(report);
+      return true;
+    },
+    [app, report],
+  );
+  useCommand(OPEN_AS_NEW_CATALOG, openBeside);
 
   return (
     <>
       <input
-        id={INPUT_ID}
+        ref={inputRef}
         type="file"
         accept=".db,.sqlite,.sqlite3,.json"
         hidden
         onChange={(event) => {
           const input = event.currentTarget;
           const file = input.files?.[0];
-          if (file !== undefined) take(file, input.dataset['use'] === 'new' ? 'new' : 'import').catch(report);
+          const take = purposeRef.current === 'new' ? openAsNewCatalog : openFile;
+          if (file !== undefined) take(app, file).catch(report);
           // The same file chosen again is a change, too.
           input.value = '';
         }}

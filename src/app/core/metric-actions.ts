@@ -4,11 +4,9 @@ import type { NamedMetric } from '../../domain/search/known-values.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import type { Usage } from '../../domain/metric/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { Navigation } from '../core/navigation.ts';
-import type { Notices } from '../core/notices.ts';
-import type { Questions } from '../core/confirm.ts';
-import type { Saving, Written } from '../core/saving.ts';
+import type { AppContext } from './app-context.ts';
+import { defineFeature } from './feature.ts';
+import type { Written } from './saving.ts';
 
 /**
  * What can be done to a metric besides editing its fields. Each asks who the person is where that is not known and
@@ -34,18 +32,13 @@ export interface MetricActions {
   bringBackTest(metricId: string, test: NewValidationTest): Promise<Written<ValidationTest>>;
 }
 
-interface Surroundings {
-  readonly client: CatalogClient;
-  readonly saving: Saving;
-  readonly notices: Notices;
-  readonly questions: Questions;
-  readonly navigation: Navigation;
-}
+/** What can be done to a metric, from whichever screen. */
+export const METRIC_ACTIONS = defineFeature(createMetricActions);
 
 const CANCELLED = { is: 'cancelled' } as const;
 
-export function createMetricActions(surroundings: Surroundings): MetricActions {
-  const { client, saving, notices, questions, navigation } = surroundings;
+export function createMetricActions(app: AppContext): MetricActions {
+  const { client, saving, notices, confirm, navigation } = app;
 
   function saying<T>(written: Written<T>): Written<T> {
     if (written.is === 'refused') notices.warn(written.because.message);
@@ -72,7 +65,7 @@ export function createMetricActions(surroundings: Surroundings): MetricActions {
       const { metric } = detail;
       if (detail.dependents.length > 0) {
         const dependents = await client.namedMetrics(detail.dependents.map(({ id }) => id));
-        if (!(await questions.confirm(aboutDependents(metric.name, dependents)))) return CANCELLED;
+        if (!(await confirm.ask(aboutDependents(metric.name, dependents)))) return CANCELLED;
       }
       const written = saying(await saving.write((by) => client.deleteMetric(metric.id, by)));
       if (written.is === 'done') {
@@ -83,7 +76,7 @@ export function createMetricActions(surroundings: Surroundings): MetricActions {
       return written;
     },
     async emptyTrash(count) {
-      if (!(await questions.confirm(aboutEmptying(count)))) return CANCELLED;
+      if (!(await confirm.ask(aboutEmptying(count)))) return CANCELLED;
       return saying(await saving.write(() => client.emptyTrash()));
     },
     recordUsage: (metricId, context, usedBy) =>

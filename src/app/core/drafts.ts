@@ -1,9 +1,9 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Instant } from '../../domain/core/instant.ts';
-import { isRecord, keptValue } from '../core/local-json.ts';
-import type { KeptTexts } from '../core/local-store.ts';
-import type { MetricBase, MetricTexts, TextField } from '../core/metric-texts.ts';
+import { isRecord, keptValue } from './local-json.ts';
+import type { KeptTexts } from './local-store.ts';
+import type { MetricBase, MetricTexts, TextField } from './metric-texts.ts';
 
 /** What a person wrote into a form and has not saved, with what the form began with. */
 export interface Draft {

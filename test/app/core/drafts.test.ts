@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft } from '../../../src/app/edit/drafts.ts';
-import { createDrafts } from '../../../src/app/edit/drafts.ts';
+import type { Draft } from '../../../src/app/core/drafts.ts';
+import { createDrafts } from '../../../src/app/core/drafts.ts';
 import { textsInBrowser, textsInMemory } from '../../../src/app/core/local-store.ts';
 import type { MetricBase } from '../../../src/app/core/metric-texts.ts';
 import { NO_TEXTS } from '../../../src/app/core/metric-texts.ts';

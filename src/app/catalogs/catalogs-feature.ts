@@ -1,0 +1,30 @@
+import { computed, effect } from '@preact/signals';
+import type { AppContext } from '../core/app-context.ts';
+import { defineLazyFeature } from '../core/feature.ts';
+import type { NamedBytes } from '../core/named-bytes.ts';
+
+/** The catalogs of this browser, which one is shown, and under what name; loaded after the first list. */
+export const CATALOGS = defineLazyFeature(async (app) => {
+  const { createSeveralCatalogs } = await import('./catalog-actions.ts');
+  const catalogs = createSeveralCatalogs(app);
+  const { catalog } = app;
+  const isOpen = computed(() => catalog.state.value.is === 'open');
+  effect(() => {
+    if (isOpen.value) catalogs.opened(catalog.beginning.value);
+  });
+  effect(() => void (app.catalogName.value = catalogs.shown.value.ownName));
+  return catalogs;
+});
+
+/** Resolves with what the names of the shown catalog's files begin with. */
+export async function fileStemOfShown(app: AppContext): Promise<string> {
+  const catalogs = await CATALOGS.of(app)
+    .load()
+    .catch(() => undefined);
+  return catalogs?.fileStem() ?? 'metricbook';
+}
+
+/** Opens a file as a catalog of its own, beside the one that is shown. */
+export async function openAsNewCatalog(app: AppContext, file: NamedBytes): Promise<void> {
+  await (await CATALOGS.of(app).load()).newCatalog.open(file);
+}

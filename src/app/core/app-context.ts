@@ -1,0 +1,133 @@
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
+import type { CatalogRole } from '../../domain/catalog/stored-version.ts';
+import type { Day } from '../../domain/core/instant.ts';
+import { dayOf, instantOf } from '../../domain/core/instant.ts';
+import type { AppOptions } from './app-options.ts';
+import type { Catalog } from './catalog.ts';
+import { createCatalog } from './catalog.ts';
+import type { CatalogEvents } from './catalog-events.ts';
+import { createCatalogEvents } from './catalog-events.ts';
+import type { Questions } from './confirm.ts';
+import { createQuestions } from './confirm.ts';
+import type { Drafts } from './drafts.ts';
+import { createDrafts } from './drafts.ts';
+import type { FormTexts } from './form-texts.ts';
+import { createFormTexts } from './form-texts.ts';
+import { PUBLISHED_CATALOG } from './known-catalogs.ts';
+import type { Navigation } from './navigation.ts';
+import { createNavigation } from './navigation.ts';
+import type { Notices } from './notices.ts';
+import { createNotices } from './notices.ts';
+import type { PersonState } from './person.ts';
+import { createPerson } from './person.ts';
+import type { Progress } from './progress.ts';
+import { createProgress } from './progress.ts';
+import type { ReportBug } from './query.ts';
+import type { SaveState, Saving } from './saving.ts';
+import { createSaving } from './saving.ts';
+import type { Settings } from './settings.ts';
+import { createSettings } from './settings.ts';
+import type { Unsaved } from './unload-guard.ts';
+import { createUnsaved } from './unload-guard.ts';
+
+type FromOptions = Pick<AppOptions, 'client' | 'now' | 'download' | 'catalogStore' | 'globalStore'>;
+
+/**
+ * All that the features of the app have in common. Each feature's own state is a `Feature` over it (`feature.ts`); components
+ * get both from `use-app.ts`.
+ */
+export interface AppContext extends FromOptions {
+  readonly options: AppOptions;
+  today(): Day;
+  readonly catalog: Catalog;
+  readonly events: CatalogEvents;
+  /** Tells the person's own catalog from the published one. */
+  readonly role: CatalogRole;
+  /** The name that the shown catalog was given; undefined if it has none, or until the list of catalogs is loaded. */
+  readonly catalogName: Signal<string | undefined>;
+  /** Resolves with what the names of the catalog's files begin with. */
+  fileStem(): Promise<string>;
+  readonly navigation: Navigation;
+  readonly saving: Saving;
+  /** True while an edition of the published catalog is being fetched: long work, which `progress` shows too. */
+  readonly fetching: Signal<boolean>;
+  /** How far long work on the whole catalog is. */
+  readonly progress: Progress;
+  readonly drafts: Drafts;
+  readonly formTexts: FormTexts;
+  /** Knows what is being typed or written and would not outlive the page. */
+  readonly unloadGuard: Unsaved;
+  readonly person: PersonState;
+  readonly notices: Notices;
+  readonly confirm: Questions;
+  readonly settings: Settings;
+  /** The first bug that was met; the catalog itself is safe. */
+  readonly bug: ReadonlySignal<unknown>;
+  /** Takes an error that no user can act on. */
+  readonly report: ReportBug;
+  /** Reloads the page; what is being written in a form comes back as a draft. */
+  reload(): void;
+  /** Returns true once the page is going because it was asked to `reload`. */
+  isReloading(): boolean;
+}
+
+/** Parts of the context that stand on the browser alone. */
+function createBasics(options: AppOptions) {
+  const { client, now, download, catalogStore, globalStore } = options;
+  const bug = signal<unknown>(undefined);
+  let isReloading = false;
+  const role: CatalogRole = options.catalogs.shownId === PUBLISHED_CATALOG ? 'published' : 'own';
+  return {
+    options,
+    client,
+    now,
+    today: () => dayOf(instantOf(now())),
+    download,
+    catalogStore,
+    globalStore,
+    role,
+    events: createCatalogEvents(),
+    catalogName: signal<string | undefined>(undefined),
+    navigation: createNavigation(options.address),
+    fetching: signal(false),
+    drafts: createDrafts(catalogStore),
+    formTexts: createFormTexts(catalogStore),
+    unloadGuard: createUnsaved(),
+    person: createPerson(globalStore),
+    notices: createNotices(),
+    confirm: createQuestions(),
+    settings: createSettings(globalStore),
+    bug,
+    report: (error: unknown): void => {
+      console.error(error);
+      bug.value ??= error;
+    },
+    reload(): void {
+      isReloading = true;
+      options.reload();
+    },
+    isReloading: () => isReloading,
+  };
+}
+
+/** `fileStem` comes from the list of catalogs, a feature that is loaded later. Nothing is read before the catalog is started. */
+export function createAppContext(options: AppOptions, fileStem: () => Promise<string>): AppContext {
+  const basics = createBasics(options);
+  const { client, events, fetching, notices, person, report } = basics;
+  const saving = createSaving({
+    person,
+    report,
+    access() {
+      const state = catalog.state.value;
+      return state.is === 'open' ? state.access : undefined;
+    },
+    storesAgain: () => client.settle(),
+    settled: () => notices.tell('The browser stores changes again.'),
+  });
+  const busy = computed((): SaveState => (fetching.value ? { is: 'saving' } : saving.state.value));
+  const progress = createProgress(busy, () => client.cancel(), report);
+  events.on(['progress'], (done) => progress.hear(done));
+  const catalog: Catalog = createCatalog({ ...basics, saving, fileStem });
+  return { ...basics, fileStem, saving, progress, catalog };
+}

@@ -1,0 +1,41 @@
+import type { CatalogNews } from '../../worker/catalog-methods.ts';
+
+/** What happens to the catalog: the worker's news, and what this tab does to the catalog as a whole. */
+export type CatalogEvent =
+  | CatalogNews
+  /** The page shows a catalog from scratch: at the start, or because another one took its place. */
+  | { readonly is: 'shown' }
+  /** The whole catalog was handed over as a file. */
+  | { readonly is: 'exported' };
+
+type Kind = CatalogEvent['is'];
+type EventOf<K extends Kind> = Extract<CatalogEvent, { is: K }>;
+
+/** After these the content may be another one: what was read before has to be read again. */
+export const CONTENT_EVENTS = ['changed', 'search-ready', 'shown'] as const;
+
+/** Passes on what happens to the catalog. Each feature says which events it reacts to. */
+export interface CatalogEvents {
+  /** Reacts to events of these kinds for as long as the page lives. */
+  on<K extends Kind>(kinds: readonly K[], react: (event: EventOf<K>) => void): void;
+  /** Calls everything that reacts to the event, in the order in which it was added. */
+  emit(event: CatalogEvent): void;
+}
+
+export function createCatalogEvents(): CatalogEvents {
+  const listeners: ((event: CatalogEvent) => void)[] = [];
+  return {
+    on(kinds, react) {
+      listeners.push((event) => {
+        if (isOneOf(event, kinds)) react(event);
+      });
+    },
+    emit(event) {
+      for (const listener of listeners) listener(event);
+    },
+  };
+}
+
+function isOneOf<K extends Kind>(event: CatalogEvent, kinds: readonly K[]): event is EventOf<K> {
+  return kinds.some((kind) => kind === event.is);
+}

@@ -1,0 +1,32 @@
+import type { AppContext } from './app-context.ts';
+import type { NamedBytes } from './named-bytes.ts';
+
+/** Something that one component does and others ask for, without knowing each other or looking for elements. */
+export interface Command<Args extends readonly unknown[]> {
+  /** Has the command carried out by this function. Returns how to take it back. */
+  register(app: AppContext, run: (...args: Args) => boolean): () => void;
+  /** Gives the command. Returns false if nothing on the page can carry it out at present. */
+  run(app: AppContext, ...args: Args): boolean;
+}
+
+function defineCommand<Args extends readonly unknown[]>(): Command<Args> {
+  const registered = new WeakMap<AppContext, (...args: Args) => boolean>();
+  return {
+    register(app, run) {
+      registered.set(app, run);
+      return () => {
+        if (registered.get(app) === run) registered.delete(app);
+      };
+    },
+    run: (app, ...args) => registered.get(app)?.(...args) ?? false,
+  };
+}
+
+/** What becomes of a chosen file: it goes into the catalog that is shown, or becomes a new one beside it. */
+export type FileUse = 'import' | 'new';
+
+/** Opens the browser's file chooser. */
+export const CHOOSE_FILE = defineCommand<[use: FileUse]>();
+
+/** Opens a file as a catalog of its own, beside the one that is shown. */
+export const OPEN_AS_NEW_CATALOG = defineCommand<[file: NamedBytes]>();

@@ -1,0 +1,14 @@
+import type { LineageWish } from '../../domain/lineage/lineage.ts';
+import { defineFeature } from '../core/feature.ts';
+import { createLiveQuery } from '../core/live-query.ts';
+
+/** Names the metric, and says how much of its lineage to read. */
+interface LineageKey {
+  readonly id: string;
+  readonly wish: LineageWish;
+}
+
+/** What a metric is made from and what is made from it; undefined if there is no such metric. */
+export const LINEAGE = defineFeature((app) =>
+  createLiveQuery(app, ({ id, wish }: LineageKey) => app.client.lineage(id, wish)),
+);

@@ -1,0 +1,37 @@
+import { effect } from '@preact/signals';
+import { defineFeature, defineLazyFeature } from '../core/feature.ts';
+import { CONTENT_EVENTS } from '../core/catalog-events.ts';
+import { createMetricList } from './metric-list-state.ts';
+
+/** The list of metrics: it follows the query and the order in the address, and the catalog's content. */
+export const LIST = defineFeature((app) => {
+  const { catalog, events, navigation } = app;
+  const list = createMetricList(app.client, app.report);
+  effect(() => {
+    if (catalog.state.value.is !== 'open') return;
+    void list.ask({ query: navigation.query.value.trim(), sort: navigation.sort.value });
+  });
+  effect(() => {
+    const metrics = list.listing.value?.total;
+    if (metrics !== undefined) catalog.remember(metrics);
+  });
+  events.on(['facets-ready', ...CONTENT_EVENTS], () => void list.again());
+  return list;
+});
+
+/** The names of all metrics, from when the search index is complete. */
+export const ROW_NAMES = defineFeature((app) => {
+  const names = LOADED_NAMES.of(app);
+  app.events.on(['shown'], () => names.there.peek()?.forget());
+  app.events.on(['search-ready'], () => {
+    names
+      .load()
+      .then((loaded) => loaded.fill())
+      .catch(() => {
+        /* Nobody waits for names: without them rows are blank a little longer. */
+      });
+  });
+  return names;
+});
+
+const LOADED_NAMES = defineLazyFeature(async ({ client }) => (await import('./row-names.ts')).createRowNames(client));
