@@ -61,7 +61,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     history: feature(),
     import: feature(),
     lineage: feature(),
-    list: feature('bulk-edit'),
+    list: feature(),
     metric: feature('history', 'lineage', 'tests', 'usage'),
     published: feature('catalogs', 'import'),
     search: feature('list'),
@@ -90,12 +90,6 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
 };
 
-/** In the app a `.ts` holds state, and knows no view. These do, as yet. */
-const STATE_WITH_VIEWS: ReadonlySet<string> = new Set([
-  'src/app/bulk-edit/use-grid-selection.ts',
-  'src/app/shell/shortcuts.ts',
-]);
-
 /** Beyond this a folder is no longer seen at a glance. */
 const MOST_FILES = 40;
 
@@ -122,13 +116,16 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** The worker says where sql.js finds its engine; what is in it is the database's business. */
 const ENGINE_ADDRESS = /^sql\.js\/dist\/[\w-]+\.wasm\?url$/;
 
-/** What depends on when or where it is asked, and the rooms that take it as an argument instead. */
-const ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map([
+/** Globals that some rooms may not mention: they take them as arguments, or have another way. */
+const FORBIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
   ['Date.now', ['domain']],
   ['new Date()', ['domain']],
   ['Math.random', ['domain']],
   ['crypto.randomUUID', ['domain']],
   ['indexedDB', ['domain', 'database', 'formats', 'storage', 'app']],
+  // Components give each other commands (`app/core/commands.ts`), or have refs.
+  ['getElementById', ['app']],
+  ['new KeyboardEvent', ['app']],
 ]);
 
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -158,7 +155,7 @@ function faultsOf(file: SourceFile): string[] {
     ...nameFaults(file.path),
     ...unreadable,
     ...imports.flatMap((each) => importFaults(file.path, room, each)),
-    ...mentions.filter((each) => ARGUMENTS.get(each)?.includes(room)).map((each) => `mentions ${each}`),
+    ...mentions.filter((each) => FORBIDDEN.get(each)?.includes(room)).map((each) => `mentions ${each}`),
   ];
 }
 
@@ -197,7 +194,7 @@ function importFaults(path: string, room: string, { specifier, typesOnly }: Impo
 }
 
 function isStateOfApp(path: string): boolean {
-  return path.startsWith('src/app/') && path.endsWith('.ts') && !STATE_WITH_VIEWS.has(path);
+  return path.startsWith('src/app/') && path.endsWith('.ts');
 }
 
 function mayUsePackage(room: string, specifier: string): boolean {
@@ -252,6 +249,7 @@ function read({ path, source }: SourceFile): Reading {
     NewExpression: (node) => {
       const [first, second] = node.arguments;
       if (nameOf(node.callee) === 'Date' && !first) reading.mentions.push('new Date()');
+      if (nameOf(node.callee) === 'KeyboardEvent') reading.mentions.push('new KeyboardEvent');
       if (nameOf(node.callee) === 'URL' && second && isThisModule(second))
         addComputed(asRelative(first && textOf(first)));
     },

@@ -1,12 +1,12 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { counted, grouped } from '../../domain/core/pluralize.ts';
 import { metricsDone } from '../../domain/metric/bulk-edit.ts';
 import type { Several } from './bulk-edit.ts';
 import { Modal } from '../kit/modal.tsx';
-import { useApp, useFeature } from '../core/use-app.ts';
-import { LIST } from '../list/list-feature.ts';
+import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
-import { gridElement, useSelectingHand } from './use-grid-selection.ts';
+import { useSelectingHand } from './use-grid-selection.ts';
 import type { SeveralAction } from './selection-bar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { SeveralDeleteDialog } from './bulk-delete-dialog.tsx';
@@ -14,15 +14,20 @@ import { SeveralEditDialog } from './bulk-edit-dialog.tsx';
 import { useWait } from '../kit/delayed-spinner.tsx';
 import './selection.css';
 
+interface SelectingProps {
+  readonly several: Several;
+  /** The element that hears the list's keys and clicks. */
+  readonly grid: RefObject<HTMLElement | null>;
+}
+
 /** What selecting adds to the list: its keys and clicks, the bar with what can be done, and the dialogs of that. */
-export function Selecting({ several }: { readonly several: Several }) {
-  const list = useFeature(LIST);
+export function Selecting({ several, grid }: SelectingProps) {
   const [action, setAction] = useState<SeveralAction | undefined>(undefined);
   const { selection } = several;
   const [listed, unlisted] = [selection.listed.value.length, selection.unlisted.value];
   const hasBar = listed + unlisted > 0;
-  useSelectingHand(list, selection);
-  useFocusKept(hasBar, action !== undefined);
+  useSelectingHand(grid, selection);
+  useFocusKept(grid, hasBar, action !== undefined);
 
   const close = (): void => setAction(undefined);
   return (
@@ -56,12 +61,12 @@ function Undoing() {
 }
 
 /** Where the bar or a dialog goes and takes the focus with it, that goes to the list. */
-function useFocusKept(hasBar: boolean, hasDialog: boolean): void {
+function useFocusKept(grid: RefObject<HTMLElement | null>, hasBar: boolean, hasDialog: boolean): void {
   const hadRef = useRef({ hasBar, hasDialog });
   useEffect(() => {
     const had = hadRef.current;
     hadRef.current = { hasBar, hasDialog };
     const isLess = (had.hasBar && !hasBar) || (had.hasDialog && !hasDialog);
-    if (isLess && document.activeElement === document.body) gridElement()?.focus();
-  }, [hasBar, hasDialog]);
+    if (isLess && document.activeElement === document.body) grid.current?.focus();
+  }, [grid, hasBar, hasDialog]);
 }

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { MetricList } from '../list/metric-list-state.ts';
 import type { ReportBug } from '../core/query.ts';
@@ -31,11 +31,11 @@ export interface Selection {
 }
 
 export function createSelection(
-  list: Pick<MetricList, 'listing' | 'rows'>,
+  list: Pick<MetricList, 'listing' | 'rows' | 'selected'>,
   client: Pick<CatalogClient, 'idsAt'>,
   report: ReportBug,
 ): Selection {
-  const rowids = signal<ReadonlySet<number>>(new Set());
+  const rowids = list.selected;
   /** What the rows were when they were selected: a row number may be given again. */
   const ids = new Map<number, string>();
   let anchor: number | undefined;

@@ -1,35 +1,26 @@
+import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
+import type { AppContext } from '../core/app-context.ts';
+import { MOVE_IN_LIST } from '../core/commands.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { LIST } from '../list/list-feature.ts';
+import { listMoveOf } from '../list/list-keys.ts';
 import type { MetricList } from '../list/metric-list-state.ts';
+import { rowidOf } from '../list/row-element.ts';
 import type { Selection } from './selection.ts';
-import { GRID_ID, rowidOf } from '../list/metric-row.tsx';
-
-/** Keys that move in the list; with Shift they take what they pass along. */
-const MOVES: Readonly<Record<string, string>> = {
-  j: 'ArrowDown',
-  k: 'ArrowUp',
-  ArrowDown: 'ArrowDown',
-  ArrowUp: 'ArrowUp',
-  PageDown: 'PageDown',
-  PageUp: 'PageUp',
-  Home: 'Home',
-  End: 'End',
-};
-
-/** The list, as long as it is there. */
-export function gridElement(): HTMLElement | null {
-  return document.getElementById(GRID_ID);
-}
 
 /** Has the list's keys and clicks select. They are heard before the list's own, which open and move. */
-export function useSelectingHand(list: MetricList, selection: Selection): void {
+export function useSelectingHand(gridRef: RefObject<HTMLElement | null>, selection: Selection): void {
+  const app = useApp();
+  const list = useFeature(LIST);
   useEffect(() => {
-    const grid = gridElement();
+    const grid = gridRef.current;
     const stop = new AbortController();
     const options = { capture: true, signal: stop.signal };
     grid?.addEventListener(
       'keydown',
       (event) => {
-        if (!onKey(event, grid, list, selection)) return;
+        if (!onKey(event, app, list, selection)) return;
         event.preventDefault();
         event.stopImmediatePropagation();
       },
@@ -57,11 +48,11 @@ export function useSelectingHand(list: MetricList, selection: Selection): void {
       options,
     );
     return () => stop.abort();
-  }, [list, selection]);
+  }, [app, gridRef, list, selection]);
 }
 
 /** Returns whether the key was one that selects. */
-function onKey(event: KeyboardEvent, grid: HTMLElement, list: MetricList, selection: Selection): boolean {
+function onKey(event: KeyboardEvent, app: AppContext, list: MetricList, selection: Selection): boolean {
   if (event.altKey) return false;
   if (event.ctrlKey || event.metaKey) {
     if (event.shiftKey || event.key.toLowerCase() !== 'a') return false;
@@ -69,10 +60,11 @@ function onKey(event: KeyboardEvent, grid: HTMLElement, list: MetricList, select
     return true;
   }
   const cursor = list.cursor.peek();
-  const move = event.shiftKey ? MOVES[event.key.length === 1 ? event.key.toLowerCase() : event.key] : undefined;
+  // With Shift, the keys that move in the list take along what they pass.
+  const move = event.shiftKey ? listMoveOf(event.key.length === 1 ? event.key.toLowerCase() : event.key) : undefined;
   if (move !== undefined) {
     if (cursor !== undefined) selection.anchorAt(cursor);
-    grid.dispatchEvent(new KeyboardEvent('keydown', { key: move }));
+    MOVE_IN_LIST.run(app, move);
     const to = list.cursor.peek();
     if (to !== undefined) selection.extendTo(to);
     return true;

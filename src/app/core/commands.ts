@@ -30,3 +30,18 @@ export const CHOOSE_FILE = defineCommand<[use: FileUse]>();
 
 /** Opens a file as a catalog of its own, beside the one that is shown. */
 export const OPEN_AS_NEW_CATALOG = defineCommand<[file: NamedBytes]>();
+
+/** Puts the cursor into the search box. */
+export const FOCUS_SEARCH = defineCommand<[]>();
+
+/** Gives the keyboard to the list, unless it is hidden. */
+export const FOCUS_LIST = defineCommand<[]>();
+
+/** A step of the list's cursor. */
+export type ListMove = 'next' | 'previous' | 'next-page' | 'previous-page' | 'first' | 'last';
+
+/** Moves the list's cursor, and scrolls the list to it. */
+export const MOVE_IN_LIST = defineCommand<[move: ListMove]>();
+
+/** Leads to the list, if it is hidden. */
+export const SHOW_LIST = defineCommand<[]>();

@@ -259,14 +259,18 @@ function useFormManners(form: MetricForm, focus: TextField) {
   }, [form, touched]);
 
   useLayoutEffect(() => {
-    document.getElementById(fieldId(focus))?.focus({ preventScroll: focus === 'name' });
+    fieldIn(element.current, focus)?.focus({ preventScroll: focus === 'name' });
   }, [form, focus]);
 
   useLayoutEffect(() => {
-    if (problem?.field !== undefined) document.getElementById(fieldId(problem.field))?.focus();
+    if (problem?.field !== undefined) fieldIn(element.current, problem.field)?.focus();
   }, [problem]);
 
   return element;
+}
+
+function fieldIn(form: HTMLFormElement | null, field: TextField): HTMLElement | null {
+  return form?.querySelector<HTMLElement>(`#${fieldId(field)}`) ?? null;
 }
 
 /** Escape is a dialog's or a menu's where one is open, and the search box's while somebody searches. */

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import './combobox.css';
 
@@ -24,6 +25,8 @@ interface ComboboxProps {
   readonly onKey?: (event: KeyboardEvent) => void;
   readonly onPaste?: (event: ClipboardEvent) => void;
   readonly onLeave?: () => void;
+  /** The element to type in, for who gives it the focus. */
+  readonly inputRef?: RefObject<HTMLInputElement | null>;
 }
 
 /** A field to type in that offers what may be meant below it. What is typed always stands; nothing is chosen unasked. */
@@ -78,6 +81,7 @@ export function Combobox(props: ComboboxProps) {
   return (
     <span class="combobox">
       <input
+        ref={props.inputRef ?? null}
         id={id}
         class={mono ? 'combobox-input mono' : 'combobox-input'}
         role="combobox"

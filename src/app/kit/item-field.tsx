@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { listOf, listText } from '../../domain/core/list-text.ts';
 import type { Choice } from './combobox.tsx';
 import { Combobox } from './combobox.tsx';
@@ -33,6 +33,7 @@ interface Written {
 export function ItemField(props: ItemFieldProps) {
   const { id, items, text, isUnknown } = props;
   const [own, setOwn] = useState<Written & { readonly of: string }>({ chips: [], typed: '', of: '' });
+  const inputRef = useRef<HTMLInputElement>(null);
   // A text from elsewhere, such as a draft that was discarded, comes in as chips.
   const written: Written = own.of === text ? own : { chips: listOf(text), typed: '' };
   const { chips, typed } = written;
@@ -83,7 +84,7 @@ export function ItemField(props: ItemFieldProps) {
                 aria-label={`Remove ${item}`}
                 onClick={() => {
                   write({ chips: chips.filter((one) => one !== item), typed });
-                  document.getElementById(id)?.focus();
+                  inputRef.current?.focus();
                 }}
               >
                 <Icon name="close" size={12} />
@@ -93,6 +94,7 @@ export function ItemField(props: ItemFieldProps) {
         </ul>
       )}
       <Combobox
+        inputRef={inputRef}
         id={id}
         choosing={items}
         text={typed}

@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
 import type { Listing, ListRequest, ListRow } from '../../domain/search/listing.ts';
 import type { Term } from '../../domain/search/query.ts';
@@ -29,6 +29,8 @@ export interface MetricList {
   readonly rows: ReadonlySignal<ReadonlyMap<number, ListRow>>;
   /** The row that the keyboard stands on, by number. */
   readonly cursor: ReadonlySignal<number | undefined>;
+  /** All rows that are selected, by number, also those that the present listing lacks. */
+  readonly selected: Signal<ReadonlySet<number>>;
   /** Asks for a listing; resolves when it is shown or overtaken by a newer one. */
   ask(request: ListRequest): Promise<void>;
   /** Reads listing and rows again, as they may have changed in the catalog: those of the newest request. */
@@ -54,6 +56,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   const listing = signal<ShownListing | undefined>(undefined);
   const rows = signal<ReadonlyMap<number, ListRow>>(new Map());
   const cursor = signal<number | undefined>(undefined);
+  const selected = signal<ReadonlySet<number>>(new Set());
   let onScreen: Stretch = TOP;
   /** The newest request: what is shown may still answer the one before. */
   let wanted: ListRequest | undefined;
@@ -145,6 +148,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     listing,
     rows,
     cursor,
+    selected,
     ask,
     async again() {
       if (wanted !== undefined) await ask(wanted);

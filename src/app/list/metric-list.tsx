@@ -1,58 +1,78 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ComponentType, RefObject } from 'preact';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
+import type { ListMove } from '../core/commands.ts';
+import { FOCUS_LIST, MOVE_IN_LIST, SHOW_LIST } from '../core/commands.ts';
+import type { Density } from '../core/settings.ts';
+import { useApp, useCommand, useFeature } from '../core/use-app.ts';
+import { EmptyList } from './empty-list.tsx';
+import { LIST, ROW_NAMES } from './list-feature.ts';
+import { ListHead } from './list-head.tsx';
+import { listMoveOf } from './list-keys.ts';
 import type { ShownListing } from './metric-list-state.ts';
 import { sameRequest } from './metric-list-state.ts';
-import type { Density } from '../core/settings.ts';
-import { EmptyList } from './empty-list.tsx';
-import { lazily } from '../kit/lazy.tsx';
-import { ListHead } from './list-head.tsx';
-import { GRID_ID, MetricRow, rowElementId } from './metric-row.tsx';
+import { MetricRow } from './metric-row.tsx';
 import { useOpenInView } from './open-in-view.ts';
-import { useApp, useFeature } from '../core/use-app.ts';
-import { BULK } from '../bulk-edit/bulk-feature.ts';
-import { LIST, ROW_NAMES } from './list-feature.ts';
+import { rowElementId } from './row-element.ts';
 import './metric-list.css';
 import type { VirtualRows } from './virtual-rows.ts';
 import { slotsFor, useVirtualRows } from './virtual-rows.ts';
 
-const selecting = lazily(async () => (await import('../bulk-edit/list-selection.tsx')).Selecting);
-
-/** Whether the list is not to be seen: on a small screen while a metric is shown, or beneath a page of its own. */
-export function isListHidden(): boolean {
-  const grid = document.getElementById(GRID_ID);
-  return grid === null || getComputedStyle(grid).visibility === 'hidden';
-}
-
 /** As tall as `--row` in the tokens. */
 const ROW_HEIGHT: Record<Density, number> = { comfortable: 63, compact: 40 };
 
-/** The list of metrics: its head, and the rows that are on the screen. */
-export function MetricListPane({ onFilters }: { readonly onFilters: () => void }) {
+export interface SelectionProps {
+  /** The element that hears the list's keys and clicks. */
+  readonly grid: RefObject<HTMLElement | null>;
+}
+
+interface MetricListPaneProps {
+  readonly onFilters: () => void;
+  /** Selects rows, and offers what can be done to them. */
+  readonly Selection: ComponentType<SelectionProps>;
+}
+
+/** The list of metrics: its head, the rows that are on the screen, and what is done to those that are selected. */
+export function MetricListPane({ onFilters, Selection }: MetricListPaneProps) {
+  const { navigation } = useApp();
   const list = useFeature(LIST);
-  const several = useFeature(BULK);
+  const grid = useRef<HTMLDivElement>(null);
+  const show = useCallback(() => {
+    if (isHidden(grid.current)) void navigation.go({ at: 'list' });
+    return true;
+  }, [navigation]);
+  useCommand(SHOW_LIST, show);
   const listing = list.listing.value;
   if (listing === undefined) return <div class="list-pane" />;
   return (
     <div class="list-pane">
       <ListHead listing={listing} onFilters={onFilters} />
-      <Grid listing={listing} />
+      <Grid listing={listing} scroller={grid} />
       {listing.rowids.length === 0 && <EmptyList listing={listing} />}
-      {several.there.value !== undefined && <selecting.Screen several={several.there.value} />}
+      <Selection grid={grid} />
     </div>
   );
 }
 
-function Grid({ listing }: { readonly listing: ShownListing }) {
+/** Returns true if the list cannot be seen: on a small screen while a metric is shown, or beneath a page of its own. */
+function isHidden(grid: HTMLElement | null): boolean {
+  return grid === null || getComputedStyle(grid).visibility === 'hidden';
+}
+
+interface GridProps {
+  readonly listing: ShownListing;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}
+
+function Grid({ listing, scroller }: GridProps) {
   const { navigation, settings } = useApp();
   const list = useFeature(LIST);
   const names = useFeature(ROW_NAMES);
-  const several = useFeature(BULK);
-  const scroller = useRef<HTMLDivElement>(null);
   const { rowids, terms } = listing;
   const height = ROW_HEIGHT[settings.density.value];
   const virtual = useVirtualRows(scroller, rowids.length, height);
   const rows = list.rows.value;
   const cursor = list.cursor.value;
-  const selected = several.there.value?.selection.rowids.value;
+  const selected = list.selected.value;
   const route = navigation.route.value;
   const openId = route.at === 'metric' || route.at === 'edit' ? route.id : undefined;
 
@@ -66,43 +86,30 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
     if (row !== undefined) void navigation.go({ at: 'metric', id: row.id, tab: 'overview' });
   }
 
-  function move(steps: number): void {
-    const to = list.moveBy(steps);
-    if (to !== undefined) virtual.reveal(to);
+  function move(to: ListMove): boolean {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
+    const row = list.moveBy(stepsOf(to, page, rowids.length));
+    if (row !== undefined) virtual.reveal(row);
+    return true;
   }
+
+  function focus(): boolean {
+    if (isHidden(scroller.current)) return false;
+    scroller.current?.focus();
+    return true;
+  }
+
+  useCommand(MOVE_IN_LIST, move);
+  useCommand(FOCUS_LIST, focus);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
-    switch (event.key) {
-      case 'ArrowDown':
-      case 'j':
-        move(1);
-        break;
-      case 'ArrowUp':
-      case 'k':
-        move(-1);
-        break;
-      case 'PageDown':
-        move(page);
-        break;
-      case 'PageUp':
-        move(-page);
-        break;
-      case 'Home':
-        move(-rowids.length);
-        break;
-      case 'End':
-        move(rowids.length);
-        break;
-      case 'Enter':
-        // A link in focus opens by itself.
-        if (event.target !== event.currentTarget) return;
-        open();
-        break;
-      default:
-        return;
-    }
+    const to = listMoveOf(event.key);
+    // A link in focus opens by itself.
+    const opens = event.key === 'Enter' && event.target === event.currentTarget;
+    if (to === undefined && !opens) return;
+    if (to === undefined) open();
+    else move(to);
     event.preventDefault();
     event.stopPropagation();
   }
@@ -121,8 +128,8 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
   return (
     <div
       ref={scroller}
-      id={GRID_ID}
-      class={`list-scroller${selected !== undefined && selected.size > 0 ? ' list-selecting' : ''}`}
+      id="metrics"
+      class={`list-scroller${selected.size > 0 ? ' list-selecting' : ''}`}
       role="grid"
       aria-label="Metrics"
       aria-rowcount={rowids.length}
@@ -149,13 +156,30 @@ function Grid({ listing }: { readonly listing: ShownListing }) {
               href={(id) => navigation.hrefTo({ at: 'metric', id, tab: 'overview' })}
               open={row !== undefined && row.id === openId}
               atCursor={rowid === cursor}
-              selected={selected?.has(rowid) ?? false}
+              selected={selected.has(rowid)}
             />
           );
         })}
       </div>
     </div>
   );
+}
+
+function stepsOf(move: ListMove, page: number, rows: number): number {
+  switch (move) {
+    case 'next':
+      return 1;
+    case 'previous':
+      return -1;
+    case 'next-page':
+      return page;
+    case 'previous-page':
+      return -page;
+    case 'first':
+      return -rows;
+    case 'last':
+      return rows;
+  }
 }
 
 /** A new request starts at the top; the same one, answered again, keeps the first row on the screen where it is. */

@@ -2,6 +2,7 @@ import type { ListRow } from '../../domain/search/listing.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
 import { useApp } from '../core/use-app.ts';
+import { rowElementId } from './row-element.ts';
 import { Sparkline } from './sparkline.tsx';
 
 interface MetricRowProps {
@@ -19,20 +20,6 @@ interface MetricRowProps {
   /** Whether the keyboard stands on it. */
   readonly atCursor: boolean;
   readonly selected: boolean;
-}
-
-/** The grid's element id: shortcuts and the search box lead the focus there. */
-export const GRID_ID = 'metrics';
-
-/** The element id of a row, for `aria-activedescendant`. */
-export function rowElementId(rowid: number): string {
-  return `metric-row-${rowid}`;
-}
-
-/** The number of the row that an element stands in; undefined for one that stands in none. */
-export function rowidOf(element: Element): number | undefined {
-  const id = element.closest('.metric-row')?.id;
-  return id === undefined ? undefined : Number(id.slice(rowElementId(0).length - 1));
 }
 
 /** One metric of the list. All of it is the link. */

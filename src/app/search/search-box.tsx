@@ -1,10 +1,10 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SearchText } from '../../domain/search/search-text.ts';
 import { afterTyping, finished, queryOf, searchTextOf, withLastChipOpen } from '../../domain/search/search-text.ts';
 import { Icon } from '../kit/icon.tsx';
 import { lazily } from '../kit/lazy.tsx';
-import { isListHidden } from '../list/metric-list.tsx';
-import { useApp } from '../core/use-app.ts';
+import { FOCUS_SEARCH, SHOW_LIST } from '../core/commands.ts';
+import { useApp, useCommand } from '../core/use-app.ts';
 import type { Listed } from './search-suggestions.tsx';
 import './search-box.css';
 
@@ -19,7 +19,8 @@ interface SearchBoxProps {
 
 /** The search box: words to type, finished filters as chips. The query that it stands for is the navigation's. */
 export function SearchBox({ onLeave }: SearchBoxProps) {
-  const { navigation } = useApp();
+  const app = useApp();
+  const { navigation } = app;
   const [box, setBox] = useState<SearchText>(() => searchTextOf(navigation.query.peek()));
   const [allSelected, setAllSelected] = useState(false);
   const inputRef = useRef<HTMLInputElement>(null);
@@ -36,6 +37,11 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
     if (shown !== box) setBox(shown);
   }, [shown, box]);
 
+  const focus = useCallback(() => {
+    inputRef.current?.focus();
+    return true;
+  }, []);
+  useCommand(FOCUS_SEARCH, focus);
   useLayoutEffect(() => {
     if (navigation.beginsWithSearch) inputRef.current?.focus();
   }, [navigation]);
@@ -45,7 +51,7 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
     setAllSelected(false);
     navigation.search(queryOf(next));
     // What is searched shall be seen.
-    if (isListHidden()) void navigation.go({ at: 'list' });
+    SHOW_LIST.run(app);
   }
 
   function wholeTextSelected(): boolean {

@@ -7,6 +7,7 @@ import type { PaletteMetric } from './palette-state.ts';
 import { metricsFor, metricsOf, namesIt } from './palette-state.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
 import { Modal } from '../kit/modal.tsx';
+import { SHOW_LIST } from '../core/commands.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { FINDING } from '../search/finding-feature.ts';
@@ -17,8 +18,6 @@ import './palette.css';
 interface PaletteProps {
   readonly onClose: () => void;
   readonly onLead: (to: PaletteLeadsTo) => void;
-  /** Called where something of the list is shown, which may be hidden. */
-  readonly onList: () => void;
 }
 
 /** One line of the palette. */
@@ -45,16 +44,16 @@ const RECENT = 6;
 const FIRST_ACTIONS = 3;
 
 /** Every metric, view and action by its name: typed, chosen, done. */
-export function Palette({ onClose, onLead, onList }: PaletteProps) {
+export function Palette({ onClose, onLead }: PaletteProps) {
   const app = useApp();
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
   const metrics = useMetrics(app, query);
-  const groups = groupsOf(app, query, metrics, onLead, onList).filter(({ items }) => items.length > 0);
+  const groups = groupsOf(app, query, metrics, onLead).filter(({ items }) => items.length > 0);
   const all = groups.flatMap(({ items }) => items);
   const active = Math.min(place, all.length - 1);
   const { terms } = parseQuery(query);
-  useActiveInView(active);
+  const listRef = useActiveInView(active);
 
   function take(item: Item | undefined): void {
     if (item === undefined) return;
@@ -106,7 +105,7 @@ export function Palette({ onClose, onLead, onList }: PaletteProps) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={LIST_ID} class="palette-list" role="listbox" aria-label="Metrics, views and actions">
+      <div ref={listRef} id={LIST_ID} class="palette-list" role="listbox" aria-label="Metrics, views and actions">
         {groups.map(({ title, items }) => (
           <div key={title} role="group" aria-label={title}>
             <div class="label palette-title" role="presentation">
@@ -187,7 +186,6 @@ function groupsOf(
   query: string,
   found: Metrics | undefined,
   onLead: PaletteProps['onLead'],
-  onList: () => void,
 ): readonly Group[] {
   const { navigation } = app;
   const views = FINDING.of(app).there.value?.views;
@@ -210,7 +208,7 @@ function groupsOf(
       keys: [],
       run: () => {
         views?.choose(view);
-        onList();
+        SHOW_LIST.run(app);
       },
     }));
   const actions = paletteActions(app, onLead);
@@ -236,7 +234,7 @@ function groupsOf(
     run: () => {
       navigation.choose(typed);
       LIST.of(app).moveTo(undefined);
-      onList();
+      SHOW_LIST.run(app);
     },
   };
   return [
@@ -252,11 +250,13 @@ function itemOf({ name, keys, run }: PaletteAction): Item {
 }
 
 /** Keeps the line that Enter takes where it can be seen. */
-function useActiveInView(active: number): void {
+function useActiveInView(active: number) {
+  const listRef = useRef<HTMLDivElement>(null);
   const lastRef = useRef(active);
   useEffect(() => {
     if (lastRef.current === active) return;
     lastRef.current = active;
-    document.getElementById(optionId(active))?.scrollIntoView({ block: 'nearest' });
+    listRef.current?.querySelector(`#${optionId(active)}`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
+  return listRef;
 }

@@ -4,9 +4,10 @@ import { Banner } from './banner.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { lazily } from '../kit/lazy.tsx';
 import { MOD } from '../kit/keys.ts';
-import { isListHidden, MetricListPane } from '../list/metric-list.tsx';
-import { GRID_ID } from '../list/metric-row.tsx';
+import type { SelectionProps } from '../list/metric-list.tsx';
+import { MetricListPane } from '../list/metric-list.tsx';
 import { Modal } from '../kit/modal.tsx';
+import { FOCUS_LIST } from '../core/commands.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { BULK } from '../bulk-edit/bulk-feature.ts';
 import { CATALOGS } from '../catalogs/catalogs-feature.ts';
@@ -19,6 +20,7 @@ import { usePageTitle } from '../core/page-title.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 
+const selecting = lazily(async () => (await import('../bulk-edit/list-selection.tsx')).Selecting);
 const facets = lazily(async () => (await import('../search/facets.tsx')).Facets);
 const palette = lazily(async () => (await import('./palette.tsx')).Palette);
 const shortcutsDialog = lazily(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
@@ -44,7 +46,8 @@ type Shows = 'list' | 'sheet' | 'page';
 
 /** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
 export function Shell() {
-  const { navigation } = useApp();
+  const app = useApp();
+  const { navigation } = app;
   const catalogs = useFeature(CATALOGS);
   const editions = useFeature(EDITIONS);
   const finding = useFeature(FINDING);
@@ -62,14 +65,9 @@ export function Shell() {
   useWarmScreens();
   const sheet = useFreshSheet(route);
 
-  /** What the palette shows in the list shall be seen. */
-  function showList(): void {
-    if (isListHidden()) void navigation.go({ at: 'list' });
-  }
-
   function leaveSearch(into: 'list' | 'first'): void {
     if (into === 'list') {
-      document.getElementById(GRID_ID)?.focus();
+      FOCUS_LIST.run(app);
       return;
     }
     const first = list.listing.peek()?.rowids[0];
@@ -95,7 +93,7 @@ export function Shell() {
           {list.listing.value !== undefined && <facets.Screen />}
         </section>
         <section class="pane list-pane-frame" aria-label="List">
-          <MetricListPane onFilters={() => setOverlay('filters')} />
+          <MetricListPane onFilters={() => setOverlay('filters')} Selection={Selection} />
         </section>
         <div ref={sheet} class="pane sheet-pane" tabIndex={-1}>
           {route.at !== 'list' && (
@@ -117,7 +115,7 @@ export function Shell() {
           <facets.Screen />
         </Modal>
       )}
-      {overlay === 'palette' && <palette.Screen onClose={close} onLead={setOverlay} onList={showList} />}
+      {overlay === 'palette' && <palette.Screen onClose={close} onLead={setOverlay} />}
       {overlay === 'shortcuts' && <shortcutsDialog.Screen onClose={close} />}
       {overlay === 'usage' && route.at === 'metric' && <recordUsage.Screen metricId={route.id} onClose={close} />}
       {severalCatalogs !== undefined && (
@@ -126,6 +124,12 @@ export function Shell() {
       {views !== undefined && naming !== undefined && <viewName.Screen views={views} naming={naming} />}
     </div>
   );
+}
+
+/** What is done to the list's selected rows, once it is loaded. */
+function Selection({ grid }: SelectionProps) {
+  const bulk = useFeature(BULK).there.value;
+  return bulk === undefined ? null : <selecting.Screen several={bulk} grid={grid} />;
 }
 
 /** Screens that are there to change a catalog. */

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import type { AppContext } from '../core/app-context.ts';
 import { refusesChange } from '../core/saving.ts';
-import { isListHidden } from '../list/metric-list.tsx';
-import { GRID_ID } from '../list/metric-row.tsx';
+import type { ListMove } from '../core/commands.ts';
+import { FOCUS_LIST, FOCUS_SEARCH, MOVE_IN_LIST } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
 
 const CHORD_MS = 1200;
@@ -42,11 +42,11 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
       const route = navigation.route.peek();
       switch (event.key) {
         case '/':
-          document.getElementById('search')?.focus();
-          return true;
+          return FOCUS_SEARCH.run(app);
         case 'j':
+          return moveInList(app, 'next');
         case 'k':
-          return keyInList(event.key);
+          return moveInList(app, 'previous');
         case 'e':
           if (route.at !== 'metric') return false;
           if (!refusesChange(app)) void navigation.go({ at: 'edit', id: route.id });
@@ -100,13 +100,9 @@ function undoLatest({ notices }: AppContext): boolean {
   return true;
 }
 
-/** Takes the keyboard to the list, where the key is understood. */
-function keyInList(key: string): boolean {
-  const grid = document.getElementById(GRID_ID);
-  if (grid === null || isListHidden()) return false;
-  grid.focus();
-  grid.dispatchEvent(new KeyboardEvent('keydown', { key }));
-  return true;
+/** Takes the keyboard to the list, and a step in it. */
+function moveInList(app: AppContext, move: ListMove): boolean {
+  return FOCUS_LIST.run(app) && MOVE_IN_LIST.run(app, move);
 }
 
 /** The target itself, which may be inside a shadow root. */

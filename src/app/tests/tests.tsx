@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { Written } from '../core/saving.ts';
 import { tellTestAdded, tellTestChanged } from '../core/undo.ts';
@@ -25,11 +25,12 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
   const metrics = useFeature(METRIC_ACTIONS);
   const { metric, tests } = detail;
   const [writing, setWriting] = useState<Writing>(() => typedEarlier(detail, formTexts));
+  const element = useRef<HTMLDivElement>(null);
   const [focus, setFocus] = useState<string | undefined>(undefined);
 
   // A form that closes hands the focus back to the button that opened it, once that is there again.
   useEffect(() => {
-    if (focus !== undefined) document.getElementById(focus)?.focus();
+    if (focus !== undefined) element.current?.querySelector<HTMLElement>(`#${focus}`)?.focus();
     setFocus(undefined);
   }, [focus]);
 
@@ -51,7 +52,7 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
   }
 
   return (
-    <div class="tests">
+    <div ref={element} class="tests">
       <div class="tests-bar">
         <p>{tests.length === 0 ? 'Nothing checks this metric yet.' : testsSentence(tests, now())}</p>
         {writing.is !== 'new' && (

@@ -21,9 +21,13 @@ function listOf(rowids: readonly number[]) {
   const ids = new Map<number, string | null>();
   const idsAt = (asked: readonly number[]): Promise<(string | null)[]> =>
     Promise.resolve(asked.map((rowid) => ids.get(rowid) ?? (ids.has(rowid) ? null : `m${rowid}`)));
-  const selection = createSelection({ listing, rows: signal(new Map()) }, { idsAt }, (bug) => {
-    throw bug;
-  });
+  const selection = createSelection(
+    { listing, rows: signal(new Map()), selected: signal(new Set()) },
+    { idsAt },
+    (bug) => {
+      throw bug;
+    },
+  );
   return { selection, show, ids };
 }
 
