@@ -3,7 +3,7 @@ import type { FieldChange } from '../../domain/history/difference.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { listOf } from '../../domain/core/list-text.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS } from '../../domain/metric/metric.ts';
-import type { Clash } from './metric-form-state.ts';
+import type { Clash } from './form-conflict-state.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';

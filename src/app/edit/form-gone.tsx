@@ -1,4 +1,5 @@
-import type { Fate, MetricForm } from './metric-form-state.ts';
+import type { Fate } from './form-status.ts';
+import type { MetricForm } from './metric-form-state.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';

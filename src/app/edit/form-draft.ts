@@ -1,0 +1,125 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
+import type { Instant } from '../../domain/core/instant.ts';
+import { instantOf } from '../../domain/core/instant.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { Draft } from '../core/drafts.ts';
+import type { MetricBase, MetricTexts, TextField } from '../core/metric-texts.ts';
+import { baseOf, idFrom, isTouched, NO_TEXTS, textsOf } from '../core/metric-texts.ts';
+import type { LossCheck } from '../core/unload-guard.ts';
+
+/** All that is written in a form. Every keystroke is kept as a draft. */
+export interface FormDraft {
+  /** The id of the edited metric; undefined if one is created. */
+  readonly metricId: string | undefined;
+  readonly texts: ReadonlySignal<MetricTexts>;
+  readonly reason: ReadonlySignal<string>;
+  /** True if something is written that is not saved. */
+  readonly touched: ReadonlySignal<boolean>;
+  /** When the draft that the form began with was written; undefined if it began with the metric as it is. */
+  readonly broughtBack: ReadonlySignal<Instant | undefined>;
+  /** True if the browser would not keep what was written: then it lasts as long as the page. */
+  readonly unkept: ReadonlySignal<boolean>;
+  /** The metric that the texts are compared with; undefined if one is created. */
+  base(): MetricBase | undefined;
+  /** Compares the texts with another state of the metric from now on. */
+  rebase(base: MetricBase): void;
+  write(field: TextField, text: string): void;
+  writeReason(text: string): void;
+  /** Forgets everything written, the draft as well. */
+  discard(): void;
+  /** Forgets the draft, as what it held is saved. */
+  finish(): void;
+  /** Hands the draft over to the form of the metric under its new id. */
+  moveTo(id: string): void;
+  /** Returns true if the page can go without a question: nothing is unsaved, or it is being reloaded and the draft is stored. */
+  readonly mayUnload: () => boolean;
+  readonly check: LossCheck;
+}
+
+/** Begins with the draft that is kept for the metric, if there is one. `metric` is undefined to create one. */
+export function createFormDraft(app: AppContext, metric: MetricBase | undefined): FormDraft {
+  const { drafts } = app;
+  const metricId = metric?.id;
+  const draft = drafts.find(metricId);
+  let base = draft?.base ?? (metric && baseOf(metric));
+  const texts = signal(draft?.texts ?? startTexts(base));
+  const reason = signal(draft?.reason ?? '');
+  const touched = signal(isWritten());
+  const broughtBack = signal(draft?.writtenAt);
+  const unkept = signal(false);
+  let idIsOwn = metricId !== undefined || (draft !== undefined && draft.texts.id !== idFrom(draft.texts.name));
+
+  /** A reason alone is no change, and is kept all the same. */
+  function isWritten(): boolean {
+    return isTouched(texts.peek(), base) || reason.peek().trim() !== '';
+  }
+
+  function keep(): void {
+    touched.value = isWritten();
+    if (!touched.peek()) drafts.drop(metricId);
+    else drafts.keep(metricId, present());
+    unkept.value = touched.peek() && !drafts.isStored(metricId);
+  }
+
+  function present(): Draft {
+    return { texts: texts.peek(), reason: reason.peek(), base, writtenAt: instantOf(app.now()) };
+  }
+
+  return {
+    metricId,
+    texts,
+    reason,
+    touched,
+    broughtBack,
+    unkept,
+    base: () => base,
+    rebase(next) {
+      base = next;
+    },
+    write(field, text) {
+      if (field === 'id') idIsOwn = text !== '';
+      const withField = { ...texts.peek(), [field]: text };
+      batch(() => {
+        texts.value = field === 'name' && !idIsOwn ? { ...withField, id: idFrom(text) } : withField;
+        keep();
+      });
+    },
+    writeReason(text) {
+      reason.value = text;
+      keep();
+    },
+    discard() {
+      drafts.drop(metricId);
+      batch(() => {
+        base = metric && baseOf(metric);
+        texts.value = startTexts(base);
+        reason.value = '';
+        touched.value = false;
+        broughtBack.value = undefined;
+        unkept.value = false;
+      });
+    },
+    finish() {
+      drafts.drop(metricId);
+      touched.value = false;
+    },
+    moveTo(id) {
+      const { texts: written, base: before, ...rest } = present();
+      if (touched.peek() && before !== undefined) {
+        const renamed = written.id === before.id ? { ...written, id } : written;
+        drafts.keep(id, { ...rest, texts: renamed, base: { ...before, id } });
+      }
+      drafts.drop(metricId);
+    },
+    mayUnload: () => !touched.peek() || (app.isReloading() && drafts.isStored(metricId)),
+    check() {
+      if (!touched.peek() || drafts.isStored(metricId)) return undefined;
+      return drafts.isOverwritten(metricId) ? 'same-form' : 'refused-draft';
+    },
+  };
+}
+
+function startTexts(base: MetricBase | undefined): MetricTexts {
+  return base === undefined ? NO_TEXTS : textsOf(base);
+}

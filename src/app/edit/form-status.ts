@@ -1,0 +1,27 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import type { Whereabouts } from '../../domain/metric/metric-status.ts';
+import type { AppContext } from '../core/app-context.ts';
+
+/** Why there is nothing any more that the form could save to. */
+export type Fate = Exclude<Whereabouts, { is: 'there' }>;
+
+/** What became of the metric that a form edits. */
+export interface FormStatus {
+  /** Undefined while the metric is there under its id. */
+  readonly fate: ReadonlySignal<Fate | undefined>;
+  /** Asks the catalog again; does nothing if the form creates a metric. */
+  refresh(): Promise<void>;
+}
+
+export function createFormStatus({ client }: AppContext, metricId: string | undefined): FormStatus {
+  const fate = signal<Fate | undefined>(undefined);
+  return {
+    fate,
+    async refresh() {
+      if (metricId === undefined) return;
+      const found = await client.whereabouts(metricId);
+      fate.value = found.is === 'there' ? undefined : found;
+    },
+  };
+}

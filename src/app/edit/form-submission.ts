@@ -1,0 +1,131 @@
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
+import type { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { Metric } from '../../domain/metric/metric.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { FormProblem } from '../core/form-problem.ts';
+import { missingIn, problemOf } from '../core/form-problem.ts';
+import { baseOf, changedFields, isCreatedFrom, isTouched, newMetricOf, pick, saveOf } from '../core/metric-texts.ts';
+import type { Written } from '../core/saving.ts';
+import { tellCreated, tellSaved } from '../core/undo.ts';
+import type { FormConflicts } from './form-conflict-state.ts';
+import type { FormDraft } from './form-draft.ts';
+import type { FormStatus } from './form-status.ts';
+
+/** Parts of a form that a submission works with. */
+interface SubmissionDeps {
+  readonly draft: FormDraft;
+  readonly conflicts: FormConflicts;
+  readonly status: FormStatus;
+}
+
+/** Saves what a form holds, and leaves for the metric's page. */
+export interface Submission {
+  readonly saving: ReadonlySignal<boolean>;
+  /** What was wrong with the last attempt. */
+  readonly refusal: Signal<FormProblem | undefined>;
+  save(): Promise<void>;
+  /** Creates the metric again, with the text as it is written here. */
+  createAgain(): Promise<void>;
+}
+
+const CONFLICT: FormProblem = {
+  field: undefined,
+  text: 'Somebody changed this meanwhile. Choose which text shall stand, then save again.',
+};
+
+export function createSubmission(app: AppContext, { draft, conflicts, status }: SubmissionDeps): Submission {
+  const { client, navigation } = app;
+  const { metricId, texts } = draft;
+  const saving = signal(false);
+  const refusal = signal<FormProblem | undefined>(undefined);
+
+  function create(): Promise<Written<Metric>> {
+    return app.saving.write(() => client.createMetric(newMetricOf(texts.peek())));
+  }
+
+  function send(): Promise<Written<Metric>> {
+    const base = draft.base();
+    if (base === undefined) return create();
+    const save = saveOf(texts.peek(), base, draft.reason.peek());
+    return app.saving.write((by) => client.saveMetric(save, by));
+  }
+
+  /** Resolves with the metric as it is saved; undefined if it is not, which the form then explains. */
+  async function sent(): Promise<Metric | undefined> {
+    let written = await send();
+    if (written.is === 'refused' && metricId === undefined) {
+      const there = await createdBefore(written.because);
+      if (there !== undefined) return there;
+    }
+    if (written.is === 'refused' && (await refused(written.because))) written = await send();
+    return written.is === 'done' ? written.value : undefined;
+  }
+
+  /** Says why, or shows the conflicts. Resolves with true if a save could simply be tried again. */
+  async function refused(because: CatalogError): Promise<boolean> {
+    // It is the form's problem as long as it stands.
+    if (app.saving.obstacle.peek() !== undefined) return false;
+    if (because.code === 'metric-not-found') await status.refresh();
+    if (status.fate.peek() !== undefined) return false;
+    const now = because.code === 'changed-meanwhile' ? await client.detail(metricId ?? '') : undefined;
+    return batch(() => {
+      const isAgreed = now !== undefined && conflicts.rebase(baseOf(now.metric), now.latestChanges);
+      if (now === undefined) refusal.value = problemOf(because);
+      else refusal.value = isAgreed ? undefined : CONFLICT;
+      return isAgreed;
+    });
+  }
+
+  /** A metric that was reported as not saved may be stored after all: then it is there, just as it is written here. */
+  async function createdBefore(because: CatalogError): Promise<Metric | undefined> {
+    if (because.code !== 'duplicate-id') return undefined;
+    const there = (await client.detail(newMetricOf(texts.peek()).id))?.metric;
+    return there !== undefined && isCreatedFrom(texts.peek(), there) ? there : undefined;
+  }
+
+  async function createdAgain(): Promise<Metric | undefined> {
+    const written = await create();
+    if (written.is === 'refused') refusal.value = problemOf(written.because);
+    return written.is === 'done' ? written.value : undefined;
+  }
+
+  /** Leaves for what the work has saved; if it was refused, the form stays. */
+  async function leaveWith(work: () => Promise<Metric | undefined>, tell: (saved: Metric) => void): Promise<void> {
+    if (saving.peek()) return;
+    saving.value = true;
+    try {
+      const saved = await work();
+      if (saved === undefined) return;
+      draft.finish();
+      navigation.replace({ at: 'metric', id: saved.id, tab: 'overview' });
+      tell(saved);
+    } finally {
+      saving.value = false;
+    }
+  }
+
+  function tellDone(saved: Metric): void {
+    const base = draft.base();
+    if (base === undefined) tellCreated(app, saved);
+    else tellSaved(app, { saved, formerId: base.id, former: pick(base, changedFields(texts.peek(), base)) });
+  }
+
+  return {
+    saving,
+    refusal,
+    async save() {
+      if (saving.peek()) return;
+      const missing = missingIn(texts.peek());
+      refusal.value = missing;
+      if (missing !== undefined) return;
+      if (metricId !== undefined && !isTouched(texts.peek(), draft.base())) {
+        draft.finish();
+        navigation.replace({ at: 'metric', id: metricId, tab: 'overview' });
+        return;
+      }
+      await leaveWith(sent, tellDone);
+    },
+    createAgain: () => leaveWith(createdAgain, (saved) => tellCreated(app, saved)),
+  };
+}
