@@ -4,6 +4,7 @@ import type { KeptTexts } from '../../src/app/core/local-store.ts';
 import type { AppContext } from '../../src/app/core/app-context.ts';
 import { createApp } from '../../src/app/shell/create-app.ts';
 import { startCatalog } from '../../src/app/shell/start-catalog.ts';
+import type { CatalogMethods } from '../../src/worker/catalog-methods.ts';
 import type { Browser } from '../worker/browser.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './fake-catalogs.ts';
 import { serviceIn } from './in-process-service.ts';
@@ -17,13 +18,17 @@ export interface OpenPage {
   readonly downloads: { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
-/** Opens a tab of the browser; the person's name is known. */
-export async function openPage(browser: Browser, kept = textsInMemory()): Promise<OpenPage> {
+/** Opens a tab of the browser; the person's name is known. `through`: what a test puts before its catalog. */
+export async function openPage(
+  browser: Browser,
+  kept = textsInMemory(),
+  through: (client: CatalogMethods) => CatalogMethods = (client) => client,
+): Promise<OpenPage> {
   kept.set('your-name', 'Ada');
   const steps = new Steps();
   const downloads: { name: string; bytes: Uint8Array }[] = [];
   const app = createApp({
-    client: serviceIn(browser),
+    client: through(serviceIn(browser)),
     catalogs: oneCatalog(),
     published: NOTHING_PUBLISHED,
     address: steps,

@@ -12,7 +12,7 @@ type Kind = CatalogEvent['is'];
 type EventOf<K extends Kind> = Extract<CatalogEvent, { is: K }>;
 
 /** After these the content may be another one: what was read before has to be read again. */
-export const CONTENT_EVENTS = ['changed', 'search-ready', 'shown'] as const;
+export const CONTENT_EVENTS = ['changed', 'shown'] as const;
 
 /** Passes on what happens to the catalog. Each feature says which events it reacts to. */
 export interface CatalogEvents {

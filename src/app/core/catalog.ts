@@ -52,6 +52,11 @@ export interface Catalog {
   undoImport(): Promise<void>;
   /** Takes over what a start found, or what this tab put in the catalog's place; `beginning`: what a new one began with. */
   found(start: CatalogStart, beginning?: CatalogBeginning): void;
+  /**
+   * Does work that puts another catalog in this one's place, whose result goes to `found`. The worker's event of the same
+   * replacement, which may come before the result, is not taken for another one: nothing is read twice.
+   */
+  whileReplacing(work: () => Promise<CatalogStart>): Promise<CatalogStart>;
 }
 
 type CatalogDeps = Pick<
@@ -91,13 +96,36 @@ export function createCatalog(app: CatalogDeps): Catalog {
   const found: Catalog['found'] = (start, begunWith) => show(stateOf(start, memory), begunWith);
 
   async function beginBy(begin: () => Promise<CatalogStart>, begunWith?: CatalogBeginning): Promise<void> {
-    const written = await saving.writeUnsigned(begin);
+    const written = await saving.writeUnsigned(() => whileReplacing(begin));
     if (written.is === 'done') found(written.value, begunWith);
     if (written.is === 'refused') state.value = { is: 'empty', problem: written.because, lost: memory.find() };
   }
 
+  /** How many replacements of this tab are under way, and the latest event that came in the meantime. */
+  let underWay = 0;
+  let heldBack: CatalogState | undefined;
+
+  async function whileReplacing(work: () => Promise<CatalogStart>): Promise<CatalogStart> {
+    underWay += 1;
+    try {
+      const start = await work();
+      heldBack = undefined;
+      return start;
+    } finally {
+      underWay -= 1;
+      const missed = heldBack;
+      heldBack = undefined;
+      // The work failed: the event was of another tab.
+      if (missed !== undefined) show(missed);
+    }
+  }
+
   // Another tab imported, or began the first catalog: this tab can take that back as well.
-  events.on(['replaced'], ({ canUndoImport, access }) => show({ is: 'open', canUndoImport, access }));
+  events.on(['replaced'], ({ canUndoImport, access }) => {
+    const next: CatalogState = { is: 'open', canUndoImport, access };
+    if (underWay === 0) show(next);
+    else heldBack = next;
+  });
   // Nothing can be written here any more, whatever is opened.
   events.on(['stopped'], ({ because }) => {
     const now = state.peek();
@@ -109,20 +137,21 @@ export function createCatalog(app: CatalogDeps): Catalog {
     state,
     beginning,
     found,
+    whileReplacing,
     ...createCatalogFiles(app),
     remembered: () => memory.find(),
     remember: (metrics) => memory.keep({ metrics, day: today() }),
     begin: () => beginBy(() => client.newCatalog()),
     beginWithSample: () => beginBy(async () => client.newSample(await app.options.fetchSample()), { is: 'sample' }),
     async openRescue(id) {
-      const written = await saving.writeUnsigned(() => client.openRescue(id));
+      const written = await saving.writeUnsigned(() => whileReplacing(() => client.openRescue(id)));
       const now = state.peek();
       if (written.is === 'refused' && now.is === 'damaged') state.value = { ...now, problem: written.because };
       if (written.is === 'done') found(written.value);
       return written.is === 'done' && written.value.is === 'open';
     },
     async undoImport() {
-      const written = await saving.writeUnsigned(() => client.undoImport());
+      const written = await saving.writeUnsigned(() => whileReplacing(() => client.undoImport()));
       if (written.is === 'refused') notices.warn(written.because.message);
       if (written.is !== 'done') return;
       found(written.value);

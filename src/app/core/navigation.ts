@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, computed, signal } from '@preact/signals';
 import type { Sort } from '../../domain/search/listing.ts';
+import type { Piece } from '../../domain/search/query.ts';
 import { piecesOf } from '../../domain/search/query.ts';
 import { sameSort } from '../../domain/search/sort-text.ts';
 import type { Address, Move } from './address.ts';
@@ -12,8 +13,10 @@ export interface Navigation {
   readonly route: ReadonlySignal<Route>;
   /** The list's query, as a person types it. */
   readonly query: ReadonlySignal<string>;
-  /** The filters of the query alone: they stay while words are typed. */
-  readonly filters: ReadonlySignal<string>;
+  /** The query's pieces: it is parsed here, once, for everything that is shown. */
+  readonly pieces: ReadonlySignal<readonly Piece[]>;
+  /** The filters among them: the same array while only words are typed. */
+  readonly filters: ReadonlySignal<readonly Piece[]>;
   readonly sort: ReadonlySignal<Sort>;
   /** Whether the page was opened to search at once. */
   readonly beginsWithSearch: boolean;
@@ -51,7 +54,8 @@ export function createNavigation(address: Address): Navigation {
   let mayLeave: MayLeave | undefined;
   let pending: ReturnType<typeof setTimeout> | undefined;
 
-  const filters = computed(() => filtersIn(query.value));
+  const pieces = computed(() => piecesOf(query.value));
+  const filters = createFilters(pieces);
 
   const here = (): Place => ({ route: route.peek(), query: query.peek(), sort: sort.peek() });
 
@@ -101,6 +105,7 @@ export function createNavigation(address: Address): Navigation {
   return {
     route,
     query,
+    pieces,
     filters,
     sort,
     beginsWithSearch,
@@ -144,10 +149,14 @@ export function createNavigation(address: Address): Navigation {
   };
 }
 
-function filtersIn(query: string): string {
-  return piecesOf(query)
-    .flatMap((piece) => (piece.is === 'filter' ? [piece.text] : []))
-    .join(' ');
+function createFilters(pieces: ReadonlySignal<readonly Piece[]>): ReadonlySignal<readonly Piece[]> {
+  let last: readonly Piece[] = [];
+  return computed(() => {
+    const filters = pieces.value.filter(({ is }) => is === 'filter');
+    const isSame = filters.length === last.length && filters.every(({ text }, i) => text === last[i]?.text);
+    last = isSame ? last : filters;
+    return last;
+  });
 }
 
 /** What is shown in place of the list. */

@@ -14,7 +14,10 @@ export type Reading<T> =
 /** A reading that follows the catalog as long as a screen shows it. */
 export interface Reader<Key, T> {
   readonly reading: ReadonlySignal<Reading<T>>;
-  /** Reads what belongs to the key, now and after each news; another key starts from `reading`. Returns how to stop. */
+  /**
+   * Reads what belongs to the key, now and after each news; another key starts from `reading`. Returns how to stop. What one
+   * screen stops to show and another one shows at once is not read again.
+   */
   show(key: Key): () => void;
   /** Reads again what is shown; does nothing where nothing is. */
   again(): void;
@@ -37,20 +40,39 @@ export function createReader<Key, T>(read: (key: Key) => Promise<T>, report: Rep
     },
   );
 
+  /** What was shown until a moment ago. A screen that takes the place of another within one task need not read it again. */
+  let handedOver: { readonly text: string; readonly reading: Reading<T> } | undefined;
+
+  function handOver(text: string): void {
+    const present = reading.peek();
+    // What failed is tried again.
+    if (present.is === 'failed') return;
+    const mine = { text, reading: present };
+    handedOver = mine;
+    queueMicrotask(() => {
+      if (handedOver === mine) handedOver = undefined;
+    });
+  }
+
   return {
     reading,
     show(key) {
       const mine = { key, text: JSON.stringify(key) };
-      if (shown?.text !== mine.text) reading.value = { is: 'reading', before: last };
+      const taken = handedOver?.text === mine.text ? handedOver.reading : undefined;
+      if (taken !== undefined) reading.value = taken;
+      else if (shown?.text !== mine.text) reading.value = { is: 'reading', before: last };
       shown = mine;
-      void load(mine);
+      handedOver = undefined;
+      if (taken === undefined) void load(mine);
       return () => {
         if (shown !== mine) return;
+        handOver(mine.text);
         shown = undefined;
         reading.value = { is: 'idle' };
       };
     },
     again() {
+      handedOver = undefined;
       if (shown !== undefined) void load(shown);
     },
   };

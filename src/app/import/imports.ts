@@ -90,7 +90,7 @@ function createImports(app: AppContext): Imports {
     const unsigned = !hasCatalog();
     const run = (by: string) => {
       state.value = { is: 'accepting', file, preview, choice };
-      return client.acceptImport(preview.token, choice, by);
+      return catalog.whileReplacing(() => client.acceptImport(preview.token, choice, by));
     };
     const written = await (unsigned ? saving.writeUnsigned(() => run(NOBODY)) : saving.write(run));
     switch (written.is) {

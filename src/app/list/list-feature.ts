@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import { termsIn } from '../../domain/search/query.ts';
 import { defineFeature, defineLazyFeature } from '../core/feature.ts';
 import { CONTENT_EVENTS } from '../core/catalog-events.ts';
 import { createMetricList } from './metric-list-state.ts';
@@ -9,13 +10,14 @@ export const LIST = defineFeature((app) => {
   const list = createMetricList(app.client, app.report);
   effect(() => {
     if (catalog.state.value.is !== 'open') return;
-    void list.ask({ query: navigation.query.value.trim(), sort: navigation.sort.value });
+    const request = { query: navigation.query.value.trim(), sort: navigation.sort.value };
+    void list.ask(request, termsIn(navigation.pieces.value));
   });
   effect(() => {
     const metrics = list.listing.value?.total;
     if (metrics !== undefined) catalog.remember(metrics);
   });
-  events.on(['facets-ready', ...CONTENT_EVENTS], () => void list.again());
+  events.on(['facets-ready', 'search-ready', ...CONTENT_EVENTS], () => void list.again());
   return list;
 });
 

@@ -2,7 +2,6 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
 import type { Listing, ListRequest, ListRow } from '../../domain/search/listing.ts';
 import type { Term } from '../../domain/search/query.ts';
-import { parseQuery } from '../../domain/search/query.ts';
 import { sameSort } from '../../domain/search/sort-text.ts';
 import { fold } from '../../domain/core/words.ts';
 import type { CatalogClient } from '../../worker/client.ts';
@@ -31,8 +30,8 @@ export interface MetricList {
   readonly cursor: ReadonlySignal<number | undefined>;
   /** All rows that are selected, by number, also those that the present listing lacks. */
   readonly selected: Signal<ReadonlySet<number>>;
-  /** Asks for a listing; resolves when it is shown or overtaken by a newer one. */
-  ask(request: ListRequest): Promise<void>;
+  /** Asks for a listing; resolves when it is shown or overtaken by a newer one. `terms`: those of its query. */
+  ask(request: ListRequest, terms: readonly Term[]): Promise<void>;
   /** Reads listing and rows again, as they may have changed in the catalog: those of the newest request. */
   again(): Promise<void>;
   /** Says which rows are on the screen, so that they and their neighbours are read. */
@@ -40,6 +39,12 @@ export interface MetricList {
   moveTo(rowid: number | undefined): void;
   /** Moves the cursor by so many rows, and no further than the ends; tells the place where it stands. */
   moveBy(steps: number): number | undefined;
+}
+
+/** A request with the terms of its query. */
+interface WantedListing {
+  readonly request: ListRequest;
+  readonly terms: readonly Term[];
 }
 
 /** What a screen shows at most before it has said so. */
@@ -59,10 +64,10 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   const selected = signal<ReadonlySet<number>>(new Set());
   let onScreen: Stretch = TOP;
   /** The newest request: what is shown may still answer the one before. */
-  let wanted: ListRequest | undefined;
+  let wanted: WantedListing | undefined;
 
   const load = newestOnly(
-    async (request: ListRequest) => {
+    async ({ request }: WantedListing) => {
       const isFromTop = beginsAtTop(request);
       const { firstRows, ...answer } = await client.list(
         request,
@@ -73,13 +78,13 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
         : await client.rows(rowidsIn(answer.rowids, stretchAfter(answer.rowids)), request.query);
       return { answer, near };
     },
-    ({ answer, near }, request) => {
+    ({ answer, near }, { request, terms }) => {
       batch(() => {
         const known = cursor.peek();
         if (known !== undefined && !answer.rowids.includes(known)) cursor.value = undefined;
         gone = new Set();
         rows.value = new Map(near.map((row) => [row.rowid, row]));
-        listing.value = { ...answer, request, terms: asSearched(parseQuery(request.query).terms, answer.respelled) };
+        listing.value = { ...answer, request, terms: asSearched(terms, answer.respelled) };
       });
     },
   );
@@ -135,10 +140,10 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     return { start, end: start + (onScreen.end - onScreen.start) };
   }
 
-  async function ask(request: ListRequest): Promise<void> {
-    wanted = request;
+  async function read(next: WantedListing): Promise<void> {
+    wanted = next;
     try {
-      await load(request);
+      await load(next);
     } catch (error) {
       report(error);
     }
@@ -149,9 +154,9 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     rows,
     cursor,
     selected,
-    ask,
+    ask: (request, terms) => read({ request, terms }),
     async again() {
-      if (wanted !== undefined) await ask(wanted);
+      if (wanted !== undefined) await read(wanted);
     },
     look(stretch) {
       onScreen = stretch;

@@ -5,7 +5,6 @@ import type { EditionMark } from '../../domain/catalog/edition.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { dayOf, instantOf } from '../../domain/core/instant.ts';
 import { longDate } from '../../domain/core/relative-time.ts';
-import type { CatalogStart } from '../../worker/catalog-methods.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { PUBLISHED_CATALOG } from '../core/known-catalogs.ts';
 import type { Later } from '../core/lazy-module.ts';
@@ -122,7 +121,7 @@ export function createPublishedEditions(app: AppContext, { imports, catalogs }: 
       newer.value = news.is === 'newer' ? news.mark : undefined;
     },
     async take() {
-      const start = await fetched((): Promise<CatalogStart> => client.takeEdition(address));
+      const start = await fetched(() => catalog.whileReplacing(() => client.takeEdition(address)));
       if (start === undefined) return;
       noteChecked();
       newer.value = undefined;

@@ -1,20 +1,18 @@
-import type { Filter, ValueKey } from '../../domain/search/query.ts';
-import { comparable, filterText, hasFilter, piecesOf, toggleFilter } from '../../domain/search/query.ts';
+import type { Filter, Piece, ValueKey } from '../../domain/search/query.ts';
+import { comparable, filterText, hasFilter, hasFilterIn, piecesOf, toggleFilter } from '../../domain/search/query.ts';
 
 /** What the query says of a facet's line: asks for it, excludes it, or neither. */
 export type Choice = 'wanted' | 'excluded' | 'open';
 
-/** The values of a facet that the query asks for or excludes, in its order. */
-export function namedValues(query: string, key: ValueKey): readonly string[] {
-  return piecesOf(query).flatMap((piece) =>
-    piece.is === 'filter' && isOn(piece.filter, key) ? piece.filter.values : [],
-  );
+/** The values of a facet that the pieces of a query ask for or exclude, in their order. */
+export function namedValues(pieces: readonly Piece[], key: ValueKey): readonly string[] {
+  return pieces.flatMap((piece) => (piece.is === 'filter' && isOn(piece.filter, key) ? piece.filter.values : []));
 }
 
-/** What the query says of a facet's value. */
-export function choiceOf(query: string, key: ValueKey, value: string): Choice {
+/** What the pieces of a query say of a facet's value. */
+export function choiceOf(pieces: readonly Piece[], key: ValueKey, value: string): Choice {
   const names = (not: boolean): boolean =>
-    piecesOf(query).some(
+    pieces.some(
       (piece) =>
         piece.is === 'filter' && isOn(piece.filter, key) && piece.filter.not === not && has(piece.filter.values, value),
     );
@@ -35,10 +33,10 @@ export function withChoice(query: string, key: ValueKey, value: string, choice: 
     : toggleFilter(rest, { is: 'value', key, values: [value], not: choice === 'excluded' });
 }
 
-/** What the query says of a filter that has an opposite. */
-export function choiceOfFilter(query: string, filter: Filter): Choice {
-  if (hasFilter(query, opposite(filter))) return 'excluded';
-  return hasFilter(query, filter) ? 'wanted' : 'open';
+/** What the pieces of a query say of a filter that has an opposite. */
+export function choiceOfFilter(pieces: readonly Piece[], filter: Filter): Choice {
+  if (hasFilterIn(pieces, opposite(filter))) return 'excluded';
+  return hasFilterIn(pieces, filter) ? 'wanted' : 'open';
 }
 
 /** The query that asks for the filter, or for its opposite, or for neither. */

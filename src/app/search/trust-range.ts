@@ -1,4 +1,4 @@
-import type { Filter } from '../../domain/search/query.ts';
+import type { Filter, Piece } from '../../domain/search/query.ts';
 import { filterText, piecesOf } from '../../domain/search/query.ts';
 
 /** From which trust score up to which, both included. */
@@ -10,12 +10,9 @@ export interface TrustRange {
 /** All there is. */
 export const WHOLE_RANGE: TrustRange = { from: 0, to: 100 };
 
-/** The range that the query's filters leave of trust; one that leaves out an end is shown up to it. */
-export function trustRangeIn(query: string): TrustRange {
-  return piecesOf(query).reduce(
-    (range, piece) => (piece.is === 'filter' ? narrowed(range, piece.filter) : range),
-    WHOLE_RANGE,
-  );
+/** The range that the filters among a query's pieces leave of trust; one that leaves out an end is shown up to it. */
+export function trustRangeIn(pieces: readonly Piece[]): TrustRange {
+  return pieces.reduce((range, piece) => (piece.is === 'filter' ? narrowed(range, piece.filter) : range), WHOLE_RANGE);
 }
 
 /** The query with this range of trust, and no other filter on it. */

@@ -1,7 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { computed, effect, signal } from '@preact/signals';
 import type { SavedView, ViewEdit } from '../../domain/search/saved-view.ts';
-import { freeName, listsSame } from '../../domain/search/saved-view.ts';
+import { piecesOf } from '../../domain/search/query.ts';
+import { canonicalQuery, freeName } from '../../domain/search/saved-view.ts';
 import { DEFAULT_SORT, sameSort } from '../../domain/search/sort-text.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { CONTENT_EVENTS } from '../core/catalog-events.ts';
@@ -54,10 +55,18 @@ export function createViews({ client, events, saving, notices, navigation, repor
   const present = computed(() => ({ query: navigation.query.value.trim(), sort: navigation.sort.value }));
   const isPlain = computed(() => present.value.query === '' && sameSort(present.value.sort, DEFAULT_SORT));
 
+  const queries = computed(() => new Map(all.value?.map((view) => [view, canonicalQuery(piecesOf(view.query))])));
+  const presentQuery = computed(() => canonicalQuery(navigation.pieces.value));
+
+  /** Tells of a view if it lists the same as the present query and order. */
+  function isPresent(view: SavedView): boolean {
+    return sameSort(view.sort, present.value.sort) && queries.value.get(view) === presentQuery.value;
+  }
+
   const standing = computed((): Standing => {
     const views = all.value ?? [];
     const last = views.find(({ name }) => name === chosen.value);
-    const shown = [...(last === undefined ? [] : [last]), ...views].find((view) => listsSame(view, present.value));
+    const shown = [...(last === undefined ? [] : [last]), ...views].find(isPresent);
     if (shown !== undefined) return { is: 'shown', view: shown };
     return last === undefined || isPlain.value ? { is: 'none' } : { is: 'changed', view: last };
   });

@@ -30,7 +30,7 @@ export interface Versions {
 export type VersionsApp = Pick<
   AppContext,
   'client' | 'saving' | 'confirm' | 'notices' | 'download' | 'fileStem' | 'report'
-> & { readonly catalog: Pick<Catalog, 'found'> };
+> & { readonly catalog: Pick<Catalog, 'found' | 'whileReplacing'> };
 
 export function createVersions(app: VersionsApp): Versions {
   const { client, saving, confirm, notices, report } = app;
@@ -43,7 +43,7 @@ export function createVersions(app: VersionsApp): Versions {
       const { id } = version;
       if (!(await confirm.ask(aboutRestoring(name)))) return;
       work.value = { is: 'restoring', id };
-      const written = await saving.writeUnsigned(() => client.restoreVersion(id));
+      const written = await saving.writeUnsigned(() => app.catalog.whileReplacing(() => client.restoreVersion(id)));
       work.value =
         written.is === 'refused' && written.because.code !== 'cancelled'
           ? { is: 'failed', id, because: written.because }

@@ -71,9 +71,14 @@ const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s"]*))*|[^\s"]+(?:"[^
 export function parseQuery(query: string): Query {
   const pieces = piecesOf(query);
   return {
-    terms: pieces.flatMap((piece) => (piece.is === 'term' ? [piece.term] : [])).slice(0, MOST_TERMS),
+    terms: termsIn(pieces),
     filters: pieces.flatMap((piece) => (piece.is === 'filter' ? [piece.filter] : [])),
   };
+}
+
+/** The terms among the pieces of a query, as far as they are searched for. */
+export function termsIn(pieces: readonly Piece[]): Term[] {
+  return pieces.flatMap((piece) => (piece.is === 'term' ? [piece.term] : [])).slice(0, MOST_TERMS);
 }
 
 /**
@@ -121,7 +126,12 @@ export function toggleFilter(query: string, filter: Filter): string {
 
 /** Whether the query has just this filter. */
 export function hasFilter(query: string, filter: Filter): boolean {
-  return piecesOf(query).some((piece) => piece.is === 'filter' && isSame(piece.filter, filter));
+  return hasFilterIn(piecesOf(query), filter);
+}
+
+/** Returns true if just this filter is among the pieces of a query. */
+export function hasFilterIn(pieces: readonly Piece[], filter: Filter): boolean {
+  return pieces.some((piece) => piece.is === 'filter' && isSame(piece.filter, filter));
 }
 
 function isSame(a: Filter, b: Filter): boolean {

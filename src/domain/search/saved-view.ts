@@ -1,4 +1,5 @@
 import type { Sort } from './listing.ts';
+import type { Piece } from './query.ts';
 import { filterText, piecesOf } from './query.ts';
 import { sameSort } from './sort-text.ts';
 
@@ -22,7 +23,7 @@ export const VIEW_NAME_LENGTH = 120;
 
 /** Whether two views list the same, whatever their names and the order in which their filters were added. */
 export function listsSame(a: Omit<SavedView, 'name'>, b: Omit<SavedView, 'name'>): boolean {
-  return sameSort(a.sort, b.sort) && canonical(a.query) === canonical(b.query);
+  return sameSort(a.sort, b.sort) && canonicalQuery(piecesOf(a.query)) === canonicalQuery(piecesOf(b.query));
 }
 
 /** The name, or where it is taken the name with the first number that makes it free: `Finance (2)`. */
@@ -33,8 +34,8 @@ export function freeName(name: string, isTaken: (name: string) => boolean): stri
   return `${name} (${number})`;
 }
 
-function canonical(query: string): string {
-  const pieces = piecesOf(query);
+/** A query's pieces as one text, the same whatever the order in which its filters were added. */
+export function canonicalQuery(pieces: readonly Piece[]): string {
   const filters = pieces.flatMap((piece) => (piece.is === 'filter' ? [filterText(piece.filter)] : []));
   const words = pieces.flatMap((piece) => (piece.is === 'term' ? [piece.text] : []));
   return [...filters.toSorted(), ...words].join(' ');

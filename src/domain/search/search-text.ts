@@ -21,6 +21,8 @@ export function queryOf({ chips, words }: SearchText): string {
 
 /** The box after typing: a filter that is followed by a space is finished and becomes a chip. */
 export function afterTyping(chips: readonly string[], words: string): SearchText {
+  // Without a colon there is no filter: plain words are not parsed here.
+  if (!words.includes(':')) return { chips, words };
   const pieces = piecesOf(words);
   const last = pieces.at(-1);
   const done = pieces.filter((piece) => piece.is === 'filter' && !(piece === last && words.endsWith(piece.text)));

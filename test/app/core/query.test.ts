@@ -64,3 +64,42 @@ describe('a reader', () => {
     expect(met).toEqual([bug]);
   });
 });
+
+describe('a reader that goes from one screen to another', () => {
+  it('is not read again where both show the same at once', async () => {
+    let reads = 0;
+    const reader = createReader((key: string) => Promise.resolve(`${key}${(reads += 1)}`), bugs().report);
+    reader.show('a')();
+    const stop = reader.show('a');
+    await settled();
+    stop();
+    reader.show('a');
+    expect(reader.reading.value).toEqual({ is: 'read', value: 'a1' });
+    await settled();
+    expect(reads).toBe(1);
+  });
+
+  it('is read again where time has passed, where there was news, and where it had failed', async () => {
+    let reads = 0;
+    const reader = createReader(() => {
+      reads += 1;
+      return reads === 3 ? Promise.reject(new CatalogError('not-saved', 'no')) : Promise.resolve(reads);
+    }, bugs().report);
+    const first = reader.show('a');
+    await settled();
+    first();
+    await settled();
+    const second = reader.show('a');
+    await settled();
+    expect(reads).toBe(2);
+    second();
+    reader.again();
+    const third = reader.show('a');
+    await settled();
+    expect(reader.reading.value.is).toBe('failed');
+    third();
+    reader.show('a');
+    await settled();
+    expect(reader.reading.value).toEqual({ is: 'read', value: 4 });
+  });
+});

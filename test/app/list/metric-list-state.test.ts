@@ -55,7 +55,7 @@ const request = (query: string): ListRequest => ({ query, sort: { by: 'match', d
 describe('the list', () => {
   it('comes with the rows of its first screen', async () => {
     const { list } = catalogOf(100_000);
-    await list.ask(request(''));
+    await list.ask(request(''), []);
     expect(list.listing.value?.rowids).toHaveLength(100_000);
     expect(list.rows.value.get(1)?.name).toBe('Metric 1');
     expect(list.rows.value.size).toBeLessThan(50);
@@ -63,7 +63,7 @@ describe('the list', () => {
 
   it('reads what is on the screen first, and then what is near', async () => {
     const { list, asked } = catalogOf(100_000);
-    await list.ask(request(''));
+    await list.ask(request(''), []);
     asked.length = 0;
     list.look({ start: 50_000, end: 50_014 });
     await until(() => list.rows.value.has(50_060));
@@ -73,7 +73,7 @@ describe('the list', () => {
 
   it('keeps no more rows than a few screens', async () => {
     const { list } = catalogOf(100_000);
-    await list.ask(request(''));
+    await list.ask(request(''), []);
     for (let start = 0; start < 10_000; start += 100) {
       list.look({ start, end: start + 14 });
       await until(() => list.rows.value.has(start + 15));
@@ -83,7 +83,7 @@ describe('the list', () => {
 
   it('goes on without a row that was deleted meanwhile', async () => {
     const { list } = catalogOf(100);
-    await list.ask(request(''));
+    await list.ask(request(''), []);
     list.look({ start: 10, end: 20 });
     await until(() => list.rows.value.has(60));
     expect(list.rows.value.has(13)).toBe(false);
@@ -91,15 +91,15 @@ describe('the list', () => {
 
   it('shows what was asked last, also where the catalog changes before the answer is there', async () => {
     const { list } = catalogOf(9);
-    await list.ask(request(''));
-    const asked = list.ask(request('7'));
+    await list.ask(request(''), []);
+    const asked = list.ask(request('7'), []);
     await Promise.all([asked, list.again()]);
     expect(list.listing.value?.request.query).toBe('7');
   });
 
   it('moves its cursor, and no further than the ends', async () => {
     const { list } = catalogOf(3);
-    await list.ask(request(''));
+    await list.ask(request(''), []);
     list.look({ start: 0, end: 3 });
     expect(list.moveBy(1)).toBe(0);
     expect(list.moveBy(5)).toBe(2);
@@ -109,11 +109,11 @@ describe('the list', () => {
 
   it('keeps its cursor as long as the row is listed', async () => {
     const { list } = catalogOf(9);
-    await list.ask(request(''));
+    await list.ask(request(''), []);
     list.moveTo(7);
-    await list.ask(request('7'));
+    await list.ask(request('7'), []);
     expect(list.cursor.value).toBe(7);
-    await list.ask(request('8'));
+    await list.ask(request('8'), []);
     expect(list.cursor.value).toBeUndefined();
   });
 });

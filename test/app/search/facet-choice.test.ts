@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Filter } from '../../../src/domain/search/query.ts';
+import { piecesOf } from '../../../src/domain/search/query.ts';
 import {
   choiceOf,
   choiceOfFilter,
@@ -12,22 +13,22 @@ describe('a facet’s value', () => {
   it('is asked for by a filter of its own, and let go again', () => {
     const query = withChoice('ad click', 'tag', 'search', 'wanted');
     expect(query).toBe('tag:search ad click');
-    expect(choiceOf(query, 'tag', 'search')).toBe('wanted');
+    expect(choiceOf(piecesOf(query), 'tag', 'search')).toBe('wanted');
     expect(withChoice(query, 'tag', 'search', 'open')).toBe('ad click');
   });
 
   it('is one of several of its facet', () => {
     const query = withChoice(withChoice('', 'owner', 'a', 'wanted'), 'owner', 'b', 'wanted');
     expect(query).toBe('owner:b owner:a');
-    expect(namedValues(query, 'owner')).toEqual(['b', 'a']);
+    expect(namedValues(piecesOf(query), 'owner')).toEqual(['b', 'a']);
   });
 
   it('is excluded by a minus, in the place of being asked for', () => {
     expect(withChoice('tag:old x', 'tag', 'old', 'excluded')).toBe('-tag:old x');
     expect(withChoice('-owner:@zoe', 'owner', 'zoe', 'wanted')).toBe('owner:zoe');
     expect(withChoice('-source:orders x', 'source', 'Orders', 'open')).toBe('x');
-    expect(choiceOf('-tag:old', 'tag', 'old')).toBe('excluded');
-    expect(namedValues('-tag:old tag:a tag:b,c', 'tag')).toEqual(['old', 'a', 'b', 'c']);
+    expect(choiceOf(piecesOf('-tag:old'), 'tag', 'old')).toBe('excluded');
+    expect(namedValues(piecesOf('-tag:old tag:a tag:b,c'), 'tag')).toEqual(['old', 'a', 'b', 'c']);
   });
 
   it('is quoted where it has spaces', () => {
@@ -40,7 +41,7 @@ describe('a facet’s value', () => {
   });
 
   it('is known however it was written', () => {
-    expect(choiceOf('owner:@Search-Data', 'owner', '@search-data')).toBe('wanted');
+    expect(choiceOf(piecesOf('owner:@Search-Data'), 'owner', '@search-data')).toBe('wanted');
     expect(withChoice('owner:Search-Data', 'owner', '@search-data', 'open')).toBe('');
   });
 });
@@ -54,9 +55,9 @@ describe('a lack', () => {
     expect(withFilterChoice('no:tests x', noTests, 'excluded')).toBe('has:tests x');
     expect(withFilterChoice('has:tests x', noTests, 'open')).toBe('x');
     expect(withFilterChoice('is:failing', failing, 'excluded')).toBe('-is:failing');
-    expect(choiceOfFilter('-is:failing', failing)).toBe('excluded');
-    expect(choiceOfFilter('has:tests', noTests)).toBe('excluded');
-    expect(choiceOfFilter('no:tests', noTests)).toBe('wanted');
-    expect(choiceOfFilter('x', noTests)).toBe('open');
+    expect(choiceOfFilter(piecesOf('-is:failing'), failing)).toBe('excluded');
+    expect(choiceOfFilter(piecesOf('has:tests'), noTests)).toBe('excluded');
+    expect(choiceOfFilter(piecesOf('no:tests'), noTests)).toBe('wanted');
+    expect(choiceOfFilter(piecesOf('x'), noTests)).toBe('open');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { piecesOf } from '../../../src/domain/search/query.ts';
 import { trustRangeIn, WHOLE_RANGE, withTrustRange } from '../../../src/app/search/trust-range.ts';
 
 describe('the range of trust', () => {
@@ -10,7 +11,7 @@ describe('the range of trust', () => {
     ['trust:70', 70, 70],
     ['x', 0, 100],
   ])('is read from what was typed: %s', (query, from, to) => {
-    expect(trustRangeIn(query)).toEqual({ from, to });
+    expect(trustRangeIn(piecesOf(query))).toEqual({ from, to });
   });
 
   it('takes the place of what the query said of trust', () => {

@@ -37,7 +37,11 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
     {
       client: { storageFacts: async () => ({ mark: 'now' }) as StorageFacts, ...client } as CatalogClient,
       role: 'own',
-      catalog: { exportFile: async () => undefined, found: (start) => void found.push(start) },
+      catalog: {
+        exportFile: async () => undefined,
+        found: (start) => void found.push(start),
+        whileReplacing: (work) => work(),
+      },
       events,
       saving: createSaving({
         person: createPerson(kept),
