@@ -98,16 +98,16 @@ const DOORS: Readonly<Record<string, Readonly<Record<string, 'whole' | 'types'>>
   app: { 'src/worker/client.ts': 'whole', 'src/worker/catalog-methods.ts': 'types' },
 };
 
-/** Packages that are for some rooms only. */
+/** Packages that are for some rooms, or parts of a room, only. */
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   '@preact/signals': ['app', 'main.tsx'],
-  '@dagrejs/dagre': ['app'],
+  '@dagrejs/dagre': ['app/lineage'],
   '@noble/hashes': ['storage'],
   comlink: ['storage', 'worker', 'app', 'main.tsx'],
   'idb-keyval': ['storage'],
-  marked: ['app'],
+  marked: ['app/kit'],
   preact: ['app', 'main.tsx'],
-  'sql-formatter': ['app'],
+  'sql-formatter': ['app/metric'],
   'sql.js': ['database'],
   valibot: ['formats'],
   'workbox-precaching': ['service-worker'],
@@ -154,7 +154,7 @@ function faultsOf(file: SourceFile): string[] {
   return [
     ...nameFaults(file.path),
     ...unreadable,
-    ...imports.flatMap((each) => importFaults(file.path, room, each)),
+    ...imports.flatMap((each) => importFaults(file.path, each)),
     ...mentions.filter((each) => FORBIDDEN.get(each)?.includes(room)).map((each) => `mentions ${each}`),
   ];
 }
@@ -184,8 +184,8 @@ interface Import {
   readonly typesOnly: boolean;
 }
 
-function importFaults(path: string, room: string, { specifier, typesOnly }: Import): string[] {
-  if (!/^[./]/.test(specifier)) return mayUsePackage(room, specifier) ? [] : [`imports ${specifier}`];
+function importFaults(path: string, { specifier, typesOnly }: Import): string[] {
+  if (!/^[./]/.test(specifier)) return mayUsePackage(path, specifier) ? [] : [`imports ${specifier}`];
   // Vite takes an absolute path from the project's folder.
   const from = specifier.startsWith('/') ? '.' : posix.dirname(path);
   const target = posix.join(from, specifier.replace(/^\//, '').replace(/\?.*$/, ''));
@@ -197,11 +197,12 @@ function isStateOfApp(path: string): boolean {
   return path.startsWith('src/app/') && path.endsWith('.ts');
 }
 
-function mayUsePackage(room: string, specifier: string): boolean {
+function mayUsePackage(path: string, specifier: string): boolean {
+  const room = roomOf(path);
   if (room === 'worker' && ENGINE_ADDRESS.test(specifier)) return true;
   const depth = specifier.startsWith('@') ? 2 : 1;
   const rooms = PACKAGE_ROOMS[specifier.split('/').slice(0, depth).join('/')];
-  return rooms === undefined || rooms.includes(room);
+  return rooms === undefined || rooms.includes(room) || rooms.includes(`${room}/${partOf(path)}`);
 }
 
 function mayImportFile(path: string, target: string, typesOnly: boolean): boolean {

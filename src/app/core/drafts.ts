@@ -1,9 +1,11 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Instant } from '../../domain/core/instant.ts';
+import { LIST_COLUMNS } from '../../domain/metric/metric.ts';
 import { isRecord, keptValue } from './local-json.ts';
 import type { KeptTexts } from './local-store.ts';
-import type { MetricBase, MetricTexts, TextField } from './metric-texts.ts';
+import type { MetricBase, MetricTexts } from './metric-texts.ts';
+import { SAVED_FIELDS, TEXT_FIELDS } from './metric-texts.ts';
 
 /** What a person wrote into a form and has not saved, with what the form began with. */
 export interface Draft {
@@ -27,17 +29,6 @@ export interface Drafts {
   /** Whether another page has written another draft in its place since. */
   isOverwritten(metricId: string | undefined): boolean;
 }
-
-const FIELDS: readonly TextField[] = [
-  'id',
-  'name',
-  'description',
-  'calculation',
-  'owner',
-  'dataSource',
-  'tags',
-  'dependencies',
-];
 
 export function createDrafts(kept: KeptTexts): Drafts {
   const metricIds = signal<ReadonlySet<string>>(new Set(kept.keys().flatMap(idsIn)));
@@ -99,7 +90,7 @@ function draftIn(text: string): Draft | undefined {
   const draft = keptValue(text);
   if (!isRecord(draft) || !isRecord(draft['texts'])) return undefined;
   const { texts, base, reason, writtenAt } = draft;
-  if (!FIELDS.every((field) => typeof texts[field] === 'string')) return undefined;
+  if (!TEXT_FIELDS.every((field) => typeof texts[field] === 'string')) return undefined;
   if (typeof reason !== 'string' || typeof writtenAt !== 'string') return undefined;
   if (base !== undefined && !isBase(base)) return undefined;
   return { texts: texts as unknown as MetricTexts, reason, base, writtenAt };
@@ -107,9 +98,9 @@ function draftIn(text: string): Draft | undefined {
 
 function isBase(value: unknown): value is MetricBase {
   if (!isRecord(value) || typeof value['id'] !== 'string' || typeof value['name'] !== 'string') return false;
-  const texts = ['description', 'calculation', 'owner', 'dataSource'].map((field) => value[field]);
-  const lists = ['tags', 'dependencies'].map((field) => value[field]);
-  return texts.every((one) => one === null || typeof one === 'string') && lists.every(isListOfTexts);
+  return SAVED_FIELDS.every((field) =>
+    LIST_COLUMNS.has(field) ? isListOfTexts(value[field]) : value[field] === null || typeof value[field] === 'string',
+  );
 }
 
 function isListOfTexts(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { CatalogError, CatalogErrorCode } from '../../domain/core/catalog-error.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import type { MetricTexts, TextField } from './metric-texts.ts';
-import { NO_TEXTS } from './metric-texts.ts';
+import { TEXT_FIELDS } from './metric-texts.ts';
 
 /** Why a save was refused, and at which field that is shown; without a field, at the form's foot. */
 export interface FormProblem {
@@ -32,7 +32,7 @@ function fieldOf(error: CatalogError): TextField | undefined {
   const known = FIELD_OF_CODE[error.code];
   if (known !== undefined) return known;
   const named = placeIn(error.details['faults']);
-  return (Object.keys(NO_TEXTS) as TextField[]).find((field) => columnOf(field) === named);
+  return TEXT_FIELDS.find((field) => columnOf(field) === named);
 }
 
 /** The column's name in the place of the first fault, such as `tags` of `tags › 2`. */

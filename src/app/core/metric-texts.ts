@@ -1,45 +1,23 @@
 import { listOf, listText } from '../../domain/core/list-text.ts';
-import type { Metric, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
+import type { Metric, MetricField, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
+import { METRIC_FIELDS } from '../../domain/metric/metric.ts';
 import { fold } from '../../domain/core/words.ts';
 import type { MetricSave } from '../../domain/metric/metric.ts';
 
+/** Fields of the form that a save can clash on; the id has a rule of its own. */
+export type SavedField = Exclude<MetricField, 'trustScore'>;
+
+export type TextField = 'id' | SavedField;
+
 /** A metric as the form's fields hold it. */
-export interface MetricTexts {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly calculation: string;
-  readonly owner: string;
-  readonly dataSource: string;
-  readonly tags: string;
-  readonly dependencies: string;
-}
+export type MetricTexts = Readonly<Record<TextField, string>>;
 
-export type TextField = keyof MetricTexts;
+export const SAVED_FIELDS: readonly SavedField[] = METRIC_FIELDS.filter((field) => field !== 'trustScore');
 
-/** The fields of the form that a save can clash on; the id has a rule of its own. */
-export type SavedField = Exclude<TextField, 'id'>;
+/** All fields of the form. */
+export const TEXT_FIELDS: readonly TextField[] = ['id', ...SAVED_FIELDS];
 
-export const SAVED_FIELDS: readonly SavedField[] = [
-  'name',
-  'description',
-  'calculation',
-  'owner',
-  'dataSource',
-  'tags',
-  'dependencies',
-];
-
-export const NO_TEXTS: MetricTexts = {
-  id: '',
-  name: '',
-  description: '',
-  calculation: '',
-  owner: '',
-  dataSource: '',
-  tags: '',
-  dependencies: '',
-};
+export const NO_TEXTS = Object.fromEntries(TEXT_FIELDS.map((field) => [field, ''])) as MetricTexts;
 
 /** What of a metric the form begins with: enough to say later what the person changed. */
 export type MetricBase = Pick<Metric, TextField>;

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { batch, computed, signal } from '@preact/signals';
 import type { CatalogErrorCode } from '../../domain/core/catalog-error.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { publishedCatalogError } from '../../domain/catalog/published-catalog.ts';
 import type { CatalogAccess } from '../../domain/catalog/stored-version.ts';
 import type { PersonState } from './person.ts';
 import type { Notices } from './notices.ts';
@@ -59,8 +60,6 @@ interface SavingDeps {
 /** These say that the browser did not keep the change; any other refusal leaves everything as saved as it was. */
 const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>(['not-saved', 'damaged-storage']);
 
-const IS_PUBLISHED = 'This catalog is published for everybody to read. Make it yours, and change your copy.';
-
 export function createSaving(deps: SavingDeps): Saving {
   const { person, report } = deps;
   const underWay = signal(0);
@@ -76,7 +75,7 @@ export function createSaving(deps: SavingDeps): Saving {
     const access = deps.access();
     // Where no catalog is open there is none to spoil: whatever begins one may be tried again.
     if (access === undefined) return undefined;
-    if (access.is === 'published') return new CatalogError('published-catalog', IS_PUBLISHED);
+    if (access.is === 'published') return publishedCatalogError();
     return access.is === 'read-only' ? new CatalogError('newer-catalog', access.because) : unsaved.value;
   });
 

@@ -1,3 +1,4 @@
+import { ownerName } from '../../domain/metric/owner-name.ts';
 import type { ListRow } from '../../domain/search/listing.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
@@ -91,7 +92,7 @@ function Origin({ row }: { readonly row: ListRow }) {
   const source = row.dataSource ?? '';
   return (
     <>
-      {owner === '' ? <i>no owner</i> : owner.replace(/^@(?=.)/, '')}
+      {owner === '' ? <i>no owner</i> : ownerName(owner)}
       {' · '}
       {source === '' ? <i>no source</i> : source}
       {source === '' && row.dependencyCount > 0 && ` · ${inputs(row.dependencyCount)}`}

@@ -16,6 +16,7 @@ import { usePrinting } from './printing.ts';
 import { Prose } from '../kit/prose.tsx';
 import { RecordUsageDialog } from '../usage/record-usage-dialog.tsx';
 import { Slowly } from '../kit/delayed-spinner.tsx';
+import { copyId } from './copy-id.ts';
 import './metric-page.css';
 
 const history = lazily(async () => (await import('../history/history.tsx')).History);
@@ -158,27 +159,18 @@ function Panel({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
 }
 
 function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
-  const { navigation, notices } = useApp();
+  const app = useApp();
+  const { navigation } = app;
   const metrics = useFeature(METRIC_ACTIONS);
   const [recording, setRecording] = useState(false);
   const { metric } = detail;
-
-  async function copyId(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(metric.id);
-      notices.tell('The id was copied.');
-    } catch {
-      // A page without HTTPS has no clipboard, and a person may refuse it.
-      notices.warn(`The browser did not allow copying. The id is ${metric.id}`);
-    }
-  }
 
   return (
     <div class="metric-actions">
       <ChangeButton class="quiet-button metric-delete" onClick={() => void metrics.remove(detail)}>
         Delete
       </ChangeButton>
-      <button type="button" class="quiet-button" onClick={() => void copyId()}>
+      <button type="button" class="quiet-button" onClick={() => void copyId(app, metric.id)}>
         Copy id
       </button>
       <ChangeButton class="quiet-button" onClick={() => setRecording(true)}>

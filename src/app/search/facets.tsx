@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { ownerName } from '../../domain/metric/owner-name.ts';
 import { grouped } from '../../domain/core/pluralize.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 import type { Filter, ValueKey } from '../../domain/search/query.ts';
@@ -92,7 +93,7 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
         {values.map(({ value, count }) => (
           <FacetLine
             key={value}
-            text={value.replace(/^@(?=.)/, '')}
+            text={ownerName(value)}
             count={count}
             choice={choiceOf(filters, facet, value)}
             onChoose={(choice) => choose(value, choice)}

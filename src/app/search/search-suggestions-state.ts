@@ -1,3 +1,4 @@
+import { ownerName } from '../../domain/metric/owner-name.ts';
 import type { FacetCount, Listing } from '../../domain/search/listing.ts';
 import type { Care, Part, ValueKey } from '../../domain/search/query.ts';
 import { CARES, comparable, filterText, PARTS } from '../../domain/search/query.ts';
@@ -100,7 +101,7 @@ function valuesFor(piece: Extract<OpenPiece, { is: 'value' }>, counts: readonly 
     ...known.filter(({ folded }) => !folded.startsWith(typed) && folded.includes(typed)),
   ];
   return fitting.slice(0, MOST).map(({ value, count }) => ({
-    text: value.replace(/^@(?=.)/, ''),
+    text: ownerName(value),
     count,
     hint: undefined,
     words: `${piece.head}${piece.minus}${piece.key}:${piece.before}${valueText(piece.key, value)} `,

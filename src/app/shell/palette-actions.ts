@@ -4,6 +4,7 @@ import { CATALOGS } from '../catalogs/catalogs-feature.ts';
 import { FINDING } from '../search/finding-feature.ts';
 import type { Route } from '../core/route.ts';
 import type { Density, Theme } from '../core/settings.ts';
+import { copyId } from '../metric/copy-id.ts';
 import { refusesChange } from '../core/saving.ts';
 
 /** Something that the palette does. */
@@ -131,14 +132,4 @@ function metricActions(
     action('History of this metric', () => void navigation.go({ at: 'metric', id, tab: 'history' }), 'changes'),
     action('Lineage of this metric', () => void navigation.go({ at: 'metric', id, tab: 'lineage' }), 'dependencies'),
   ];
-}
-
-async function copyId({ notices }: AppContext, id: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(id);
-    notices.tell(`${id} was copied.`);
-  } catch {
-    // A page without HTTPS has no clipboard, and a person may refuse it.
-    notices.warn(`The browser did not allow copying. The id is ${id}.`);
-  }
 }

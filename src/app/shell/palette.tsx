@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { ownerName } from '../../domain/metric/owner-name.ts';
 import { counted } from '../../domain/core/pluralize.ts';
 import { parseQuery } from '../../domain/search/query.ts';
 import { newestOnly } from '../core/latest-only.ts';
@@ -194,7 +195,7 @@ function groupsOf(
     key: `metric ${id}`,
     text: name,
     isMarked: typed !== '',
-    aside: owner === null || owner === '' ? undefined : owner.replace(/^@(?=.)/, ''),
+    aside: owner === null || owner === '' ? undefined : ownerName(owner),
     keys: [],
     run: () => void navigation.go({ at: 'metric', id, tab: 'overview' }),
   }));

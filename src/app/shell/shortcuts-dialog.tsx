@@ -2,60 +2,56 @@ import { MOD } from '../kit/keys.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 
-type Shortcut = readonly [keys: readonly string[], effect: string];
+interface Shortcut {
+  readonly keys: readonly string[];
+  readonly effect: string;
+  /** It changes the catalog: a catalog that is only read does not offer it. */
+  readonly changes?: true;
+}
 
 const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]])[] = [
   [
     'Finding',
     [
-      [['/'], 'Search'],
-      [[MOD, 'K'], 'Find a metric, a view or an action'],
-      [['j'], 'Next metric of the list'],
-      [['k'], 'Previous metric'],
-      [['Enter'], 'Open the metric'],
-      [['x'], 'Select it, or not'],
-      [['Shift', 'j'], 'Select on to the next'],
-      [[MOD, 'A'], 'Select all of the list'],
+      { keys: ['/'], effect: 'Search' },
+      { keys: [MOD, 'K'], effect: 'Find a metric, a view or an action' },
+      { keys: ['j'], effect: 'Next metric of the list' },
+      { keys: ['k'], effect: 'Previous metric' },
+      { keys: ['Enter'], effect: 'Open the metric' },
+      { keys: ['x'], effect: 'Select it, or not' },
+      { keys: ['Shift', 'j'], effect: 'Select on to the next' },
+      { keys: [MOD, 'A'], effect: 'Select all of the list' },
     ],
   ],
   [
     'Changing',
     [
-      [['n'], 'New metric'],
-      [['e'], 'Edit the open metric'],
-      [[MOD, 'S'], 'Save the form'],
-      [['u'], 'Undo, while it is offered'],
+      { keys: ['n'], effect: 'New metric', changes: true },
+      { keys: ['e'], effect: 'Edit the open metric', changes: true },
+      { keys: [MOD, 'S'], effect: 'Save the form', changes: true },
+      { keys: ['u'], effect: 'Undo, while it is offered', changes: true },
     ],
   ],
   [
     'Going',
     [
-      [['g', 'l'], 'List'],
-      [['g', 'a'], 'Activity'],
-      [['g', 't'], 'Trash'],
-      [['g', 's'], 'Storage'],
-      [['g', 'c'], 'Catalogs of this browser'],
-      [['Esc'], 'Close, or clear the search'],
-      [['?'], 'These shortcuts'],
+      { keys: ['g', 'l'], effect: 'List' },
+      { keys: ['g', 'a'], effect: 'Activity' },
+      { keys: ['g', 't'], effect: 'Trash', changes: true },
+      { keys: ['g', 's'], effect: 'Storage' },
+      { keys: ['g', 'c'], effect: 'Catalogs of this browser' },
+      { keys: ['Esc'], effect: 'Close, or clear the search' },
+      { keys: ['?'], effect: 'These shortcuts' },
     ],
   ],
 ];
 
-/** All shortcuts, on one card. */
-/** What nobody can do in a catalog that is only read. */
-const CHANGING: ReadonlySet<string> = new Set([
-  'New metric',
-  'Edit the open metric',
-  'Save the form',
-  'Undo, while it is offered',
-  'Trash',
-]);
-
+/** All shortcuts that the catalog offers, on one card. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const { saving } = useApp();
   const isOffered = saving.isOffered.value;
   const groups = GROUPS.map(
-    ([title, shortcuts]) => [title, shortcuts.filter(([, effect]) => isOffered || !CHANGING.has(effect))] as const,
+    ([title, shortcuts]) => [title, shortcuts.filter(({ changes }) => isOffered || changes !== true)] as const,
   ).filter(([, shortcuts]) => shortcuts.length > 0);
   return (
     <Modal labelledBy="shortcuts-title" onCancel={onClose}>
@@ -66,7 +62,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
         <section key={title} class="shortcuts-group">
           <h3 class="label">{title}</h3>
           <dl class="shortcuts">
-            {shortcuts.map(([keys, effect]) => [
+            {shortcuts.map(({ keys, effect }) => [
               <dt key={`${effect} keys`}>
                 {keys.map((key) => (
                   <kbd key={key}>{key}</kbd>
