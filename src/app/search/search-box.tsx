@@ -1,11 +1,10 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { SearchText } from '../../domain/search/search-text.ts';
-import { afterTyping, finished, queryOf, searchTextOf, withLastChipOpen } from '../../domain/search/search-text.ts';
+import { useRef, useState } from 'preact/hooks';
+import { afterTyping, finished, withLastChipOpen } from '../../domain/search/search-text.ts';
 import { Icon } from '../kit/icon.tsx';
 import { lazily } from '../kit/lazy.tsx';
-import { FOCUS_SEARCH, SHOW_LIST } from '../core/commands.ts';
-import { useApp, useCommand } from '../core/use-app.ts';
+import { SearchChips } from './search-chips.tsx';
 import type { Listed } from './search-suggestions.tsx';
+import { useSearchText } from './use-search-text.ts';
 import './search-box.css';
 
 const suggestions = lazily(async () => (await import('./search-suggestions.tsx')).SearchSuggestions);
@@ -19,58 +18,11 @@ interface SearchBoxProps {
 
 /** The search box: words to type, finished filters as chips. The query that it stands for is the navigation's. */
 export function SearchBox({ onLeave }: SearchBoxProps) {
-  const app = useApp();
-  const { navigation } = app;
-  const [box, setBox] = useState<SearchText>(() => searchTextOf(navigation.query.peek()));
-  const [allSelected, setAllSelected] = useState(false);
-  const inputRef = useRef<HTMLInputElement>(null);
-  const byPointerRef = useRef(false);
-  const replacesAllRef = useRef(false);
+  const text = useSearchText();
+  const { inputRef, shown, allSelected, change } = text;
   const [isFocused, setIsFocused] = useState(false);
   const [listed, setListed] = useState(UNLISTED);
   const keysRef = useRef<(event: KeyboardEvent) => boolean>(undefined);
-  const query = navigation.query.value;
-
-  // A query from elsewhere (a facet, back, a link) takes the box over; the box's own comes back as it was sent.
-  const shown = sameQuery(queryOf(box), query) ? box : searchTextOf(query);
-  useLayoutEffect(() => {
-    if (shown !== box) setBox(shown);
-  }, [shown, box]);
-
-  const focus = useCallback(() => {
-    inputRef.current?.focus();
-    return true;
-  }, []);
-  useCommand(FOCUS_SEARCH, focus);
-  useLayoutEffect(() => {
-    if (navigation.beginsWithSearch) inputRef.current?.focus();
-  }, [navigation]);
-
-  function change(next: SearchText): void {
-    setBox(next);
-    setAllSelected(false);
-    navigation.search(queryOf(next));
-    // What is searched shall be seen.
-    SHOW_LIST.run(app);
-  }
-
-  function wholeTextSelected(): boolean {
-    const field = inputRef.current;
-    return (
-      field !== null && field.value !== '' && field.selectionStart === 0 && field.selectionEnd === field.value.length
-    );
-  }
-
-  /** Whoever selects all and types means the chips as well; one word double-clicked is just that word. */
-  function beforeInput(): void {
-    replacesAllRef.current = allSelected || (wholeTextSelected() && !byPointerRef.current);
-  }
-
-  function onInput(text: string): void {
-    const chips = replacesAllRef.current ? [] : shown.chips;
-    byPointerRef.current = false;
-    change(afterTyping(chips, text));
-  }
 
   function onKeyDown(event: KeyboardEvent): void {
     const field = inputRef.current;
@@ -102,15 +54,14 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         return;
       case 'a':
         if (event.ctrlKey || event.metaKey) {
-          byPointerRef.current = false;
-          setAllSelected(shown.chips.length > 0);
+          text.selectAll();
         }
         return;
       case 'ArrowLeft':
       case 'ArrowRight':
       case 'Home':
       case 'End':
-        setAllSelected(false);
+        text.selectNone();
     }
   }
 
@@ -118,26 +69,13 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
   return (
     <div class={`search-box${allSelected ? ' search-box-selected' : ''}`} role="search">
       <Icon name="search" />
-      {shown.chips.length > 0 && (
-        <ul class="search-chips">
-          {shown.chips.map((chip) => (
-            <li key={chip}>
-              <button
-                type="button"
-                class="search-chip"
-                aria-label={`Remove filter ${chip}`}
-                title="Remove this filter"
-                onClick={() => {
-                  change({ ...shown, chips: shown.chips.filter((one) => one !== chip) });
-                  inputRef.current?.focus();
-                }}
-              >
-                {chip}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <SearchChips
+        chips={shown.chips}
+        onRemove={(chip) => {
+          change({ ...shown, chips: shown.chips.filter((one) => one !== chip) });
+          inputRef.current?.focus();
+        }}
+      />
       <input
         ref={inputRef}
         id="search"
@@ -153,16 +91,14 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         spellcheck={false}
         enterkeyhint="search"
         value={shown.words}
-        onInput={(event) => onInput(event.currentTarget.value)}
+        onInput={(event) => text.onInput(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        onBeforeInput={beforeInput}
-        onMouseDown={() => setAllSelected(false)}
-        onMouseUp={() => {
-          byPointerRef.current = wholeTextSelected();
-        }}
+        onBeforeInput={() => text.beforeInput()}
+        onMouseDown={() => text.selectNone()}
+        onMouseUp={() => text.selectedByPointer()}
         onFocus={() => setIsFocused(true)}
         onBlur={() => {
-          setAllSelected(false);
+          text.selectNone();
           setIsFocused(false);
         }}
       />
@@ -192,8 +128,4 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
       )}
     </div>
   );
-}
-
-function sameQuery(a: string, b: string): boolean {
-  return a.trim() === b.trim();
 }

@@ -3,40 +3,11 @@ import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { instantOf } from '../../domain/core/instant.ts';
-import type { CatalogClient } from '../../worker/client.ts';
-import type { AppContext } from '../core/app-context.ts';
 import type { BackupFile, BackupPlace } from '../core/backup-place.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';
 import { forgetBeginning, isBegunAnew, lastCopy, noteCopy } from '../core/catalog-copies.ts';
-import type { Navigation } from '../core/navigation.ts';
-import type { Notices } from '../core/notices.ts';
-import type { Unsaved } from '../core/unload-guard.ts';
-
-/** Whether the linked file is a copy of the present catalog. */
-export type BackupStatus =
-  | { readonly is: 'up-to-date' }
-  /** Something changed; it is written in a moment. */
-  | { readonly is: 'waiting' }
-  | { readonly is: 'writing' }
-  /** The browser wants a click of the person before it lets the file be written to, as after each restart. */
-  | { readonly is: 'needs-permission' }
-  /** The file holds a catalog that this one did not come from: it is written over only when the person says so. */
-  | { readonly is: 'on-hold' }
-  | { readonly is: 'failed'; readonly because: string };
-
-/** The file on the person's disk that follows the catalog. */
-export type BackupState =
-  /** This browser cannot write to files. */
-  | { readonly is: 'unsupported' }
-  | { readonly is: 'starting' }
-  /** No file is linked. `problem`: why linking or looking for one failed. */
-  | { readonly is: 'none'; readonly problem: string | undefined }
-  | {
-      readonly is: 'linked';
-      readonly file: string;
-      readonly last: CatalogCopy | undefined;
-      readonly status: BackupStatus;
-    };
+import type { BackupsApp, BackupState, Wish } from './backup-status.ts';
+import { createBackupStatus } from './backup-status.ts';
 
 /** Keeps one file on the person's disk equal to the catalog. Whatever goes wrong with it, the catalog goes on. */
 export interface Backups {
@@ -55,17 +26,6 @@ export interface Backups {
   /** To be called when the page is out of sight: what waits is written now. */
   rest(): void;
 }
-
-/** What backups need of the app. */
-export type BackupsApp = Pick<AppContext, 'catalogStore' | 'now' | 'fileStem' | 'report'> & {
-  readonly client: Pick<CatalogClient, 'storageFacts' | 'exportFile'>;
-  readonly notices: Pick<Notices, 'keep' | 'warn'>;
-  readonly unloadGuard: Pick<Unsaved, 'whileWriting'>;
-  readonly navigation: Pick<Navigation, 'go'>;
-};
-
-/** Who wants a backup: the page by itself, or its person, who sees how it ends and need not be told. */
-type Wish = 'of the page' | 'of the person';
 
 const PAUSE_MS = 5_000;
 const LONGEST_MS = 30_000;
@@ -101,8 +61,8 @@ function noBackups(): Backups {
 }
 
 function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
-  const { client, catalogStore, notices, now, report } = app;
-  const state = signal<BackupState>({ is: 'starting' });
+  const { client, catalogStore, now } = app;
+  const status = createBackupStatus(app, () => allow());
   let file: BackupFile | undefined;
   /** The first change that no backup has yet, and what will begin one. */
   let waiting: { readonly since: number; readonly timer: ReturnType<typeof setTimeout> } | undefined;
@@ -110,53 +70,10 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
   let heardAt: Instant | undefined;
   let took = 0;
   let work: Promise<void> = Promise.resolve();
-  /** What has been told already, and need not be told each time it fails again. */
-  let toldFailure: string | undefined;
-  let takeQuestionBack = (): void => undefined;
-
-  const status = (): BackupStatus['is'] | undefined => {
-    const shown = state.peek();
-    return shown.is === 'linked' ? shown.status.is : undefined;
-  };
-
-  function show(next: BackupStatus): void {
-    takeQuestionBack();
-    if (next.is === 'up-to-date') toldFailure = undefined;
-    if (file !== undefined)
-      state.value = { is: 'linked', file: file.name, last: lastCopy(catalogStore, 'last-backup'), status: next };
-  }
-
-  function showNone(problem?: string): void {
-    takeQuestionBack();
-    state.value = { is: 'none', problem };
-  }
-
-  /** Stops until the person does something about it, and asks for that once. */
-  function stop(at: 'needs-permission' | 'on-hold', name: string): void {
-    if (status() === at) return;
-    show({ is: at });
-    takeQuestionBack =
-      at === 'needs-permission'
-        ? notices.keep(`Backups to ${name} wait for your permission.`, { label: 'Allow', run: () => void allow() })
-        : notices.keep(`${name} still holds the catalog from before this one was begun. It is not written over.`, {
-            label: 'Storage',
-            run: () => void app.navigation.go({ at: 'storage' }),
-          });
-  }
-
-  function fail(error: unknown, wish: Wish): void {
-    if (!(error instanceof CatalogError) && !(error instanceof DOMException)) report(error);
-    const because = error instanceof Error ? error.message : String(error);
-    if (file === undefined) showNone(because);
-    else show({ is: 'failed', because });
-    if (wish === 'of the page' && because !== toldFailure)
-      notices.warn(`The catalog could not be backed up. ${because}`);
-    toldFailure = because;
-  }
 
   /** One thing at a time, in their order. */
   function inTurn(wish: Wish, task: () => Promise<void>): Promise<void> {
-    work = work.then(task).catch((error: unknown) => fail(error, wish));
+    work = work.then(task).catch((error: unknown) => status.fail(file, error, wish));
     return work;
   }
 
@@ -172,7 +89,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     stopWaiting();
     const due = backupDue(since, time, took);
     waiting = { since, timer: setTimeout(() => void backUp('of the page'), due - time) };
-    if (status() === 'up-to-date') show({ is: 'waiting' });
+    if (file !== undefined && status.present() === 'up-to-date') status.show(file, { is: 'waiting' });
   }
 
   const backUp = (wish: Wish): Promise<void> =>
@@ -181,28 +98,23 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
       // Another tab may have linked another one.
       file = await place.find();
       const isOfAnother = isBegunAnew(catalogStore) && lastCopy(catalogStore, 'last-backup') !== undefined;
-      if (file === undefined) showNone();
-      else if (isOfAnother && wish === 'of the page') stop('on-hold', file.name);
+      if (file === undefined) status.showNone();
+      else if (isOfAnother && wish === 'of the page') status.stop('on-hold', file);
       else if ((await file.permission()) === 'granted') await bringUpToDate(file, wish);
-      else stop('needs-permission', file.name);
+      else status.stop('needs-permission', file);
     });
 
-  /** Whether the last backup, by whichever tab, is of the state with this mark. */
-  function hasAll(mark: string): boolean {
-    const last = lastCopy(catalogStore, 'last-backup');
-    // A tab hears of another's change a little later than it can read its mark: a backup between the two lacks the change.
-    return last?.mark === mark && (heardAt === undefined || heardAt < last.at);
-  }
+  const hasAll = (mark: string): boolean => holds(lastCopy(catalogStore, 'last-backup'), mark, heardAt);
 
   async function bringUpToDate(to: BackupFile, wish: Wish): Promise<void> {
     // Read before the bytes: what changes between is backed up twice rather than never.
     const { mark } = await client.storageFacts();
     if (wish === 'of the page' && hasAll(mark)) {
       await to.verify();
-      show({ is: 'up-to-date' });
+      status.show(to, { is: 'up-to-date' });
       return;
     }
-    show({ is: 'writing' });
+    status.show(to, { is: 'writing' });
     const begun = now();
     const isWritten = place.alone(async () => {
       // By another tab, a moment ago.
@@ -215,7 +127,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     took = now().getTime() - begun.getTime();
     // Another tab is at it. Whether it wrote all that there is will be seen after the pause.
     if (!isMine) changed();
-    show({ is: waiting === undefined ? 'up-to-date' : 'waiting' });
+    status.show(to, { is: waiting === undefined ? 'up-to-date' : 'waiting' });
   }
 
   async function allow(): Promise<void> {
@@ -226,18 +138,18 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     if (answer === 'granted') await backUp('of the page');
     if (answer === 'denied') {
       const sentence = `The browser does not let this page write to ${name}. Choose the file anew, or another one.`;
-      fail(new CatalogError('file-unavailable', sentence), 'of the person');
+      status.fail(file, new CatalogError('file-unavailable', sentence), 'of the person');
     }
   }
 
   return {
-    state,
+    state: status.state,
     allow,
     changed,
     backUpNow: () => backUp('of the person'),
     async look() {
       // What is under way ends by itself; what failed stays to be read until there is a new reason to try.
-      if (['waiting', 'writing', 'failed'].includes(status() ?? '')) return;
+      if (['waiting', 'writing', 'failed'].includes(status.present() ?? '')) return;
       await backUp('of the page');
     },
     async link() {
@@ -247,7 +159,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
         // That was another file's.
         catalogStore.remove('last-backup');
       } catch (error) {
-        fail(error, 'of the person');
+        status.fail(file, error, 'of the person');
         return;
       }
       await backUp('of the person');
@@ -257,10 +169,16 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
         stopWaiting();
         await place.forget();
         file = undefined;
-        showNone();
+        status.showNone();
       }),
     rest() {
       if (waiting !== undefined) void backUp('of the page');
     },
   };
+}
+
+/** Returns true if the last backup, by whichever tab, is of the state with this mark. */
+function holds(last: CatalogCopy | undefined, mark: string, heardAt: Instant | undefined): boolean {
+  // A tab hears of another's change a little later than it can read its mark: a backup between the two lacks the change.
+  return last?.mark === mark && (heardAt === undefined || heardAt < last.at);
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Backups, BackupState, BackupStatus } from './backups.ts';
+import type { BackupState, BackupStatus } from './backup-status.ts';
+import type { Backups } from './backups.ts';
 import type { StorageState } from './storage-state.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp } from '../core/use-app.ts';

@@ -1,0 +1,26 @@
+interface SearchChipsProps {
+  readonly chips: readonly string[];
+  readonly onRemove: (chip: string) => void;
+}
+
+/** The finished filters in the search box; a click takes one out. */
+export function SearchChips({ chips, onRemove }: SearchChipsProps) {
+  if (chips.length === 0) return null;
+  return (
+    <ul class="search-chips">
+      {chips.map((chip) => (
+        <li key={chip}>
+          <button
+            type="button"
+            class="search-chip"
+            aria-label={`Remove filter ${chip}`}
+            title="Remove this filter"
+            onClick={() => onRemove(chip)}
+          >
+            {chip}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

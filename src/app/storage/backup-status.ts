@@ -1,0 +1,115 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { CatalogClient } from '../../worker/client.ts';
+import type { AppContext } from '../core/app-context.ts';
+import type { BackupFile } from '../core/backup-place.ts';
+import type { CatalogCopy } from '../core/catalog-copies.ts';
+import { lastCopy } from '../core/catalog-copies.ts';
+import type { Navigation } from '../core/navigation.ts';
+import type { Notices } from '../core/notices.ts';
+import type { Unsaved } from '../core/unload-guard.ts';
+
+/** Whether the linked file is a copy of the present catalog. */
+export type BackupStatus =
+  | { readonly is: 'up-to-date' }
+  /** Something changed; it is written in a moment. */
+  | { readonly is: 'waiting' }
+  | { readonly is: 'writing' }
+  /** The browser wants a click of the person before it lets the file be written to, as after each restart. */
+  | { readonly is: 'needs-permission' }
+  /** The file holds a catalog that this one did not come from: it is written over only when the person says so. */
+  | { readonly is: 'on-hold' }
+  | { readonly is: 'failed'; readonly because: string };
+
+/** The file on the person's disk that follows the catalog. */
+export type BackupState =
+  /** This browser cannot write to files. */
+  | { readonly is: 'unsupported' }
+  | { readonly is: 'starting' }
+  /** No file is linked. `problem`: why linking or looking for one failed. */
+  | { readonly is: 'none'; readonly problem: string | undefined }
+  | {
+      readonly is: 'linked';
+      readonly file: string;
+      readonly last: CatalogCopy | undefined;
+      readonly status: BackupStatus;
+    };
+
+/** Who wants a backup: the page by itself, or its person, who sees how it ends and need not be told. */
+export type Wish = 'of the page' | 'of the person';
+
+/** What backups need of the app. */
+export type BackupsApp = Pick<AppContext, 'catalogStore' | 'now' | 'fileStem' | 'report'> & {
+  readonly client: Pick<CatalogClient, 'storageFacts' | 'exportFile'>;
+  readonly notices: Pick<Notices, 'keep' | 'warn'>;
+  readonly unloadGuard: Pick<Unsaved, 'whileWriting'>;
+  readonly navigation: Pick<Navigation, 'go'>;
+};
+
+/** How backups stand, for the screen and, once for each trouble, as a notice. */
+export interface BackupStatusBoard {
+  readonly state: ReadonlySignal<BackupState>;
+  /** The status of the linked file; undefined if none is linked. */
+  present(): BackupStatus['is'] | undefined;
+  show(file: BackupFile, next: BackupStatus): void;
+  showNone(problem?: string): void;
+  /** Stops until the user does something about it, and asks for that once. */
+  stop(at: 'needs-permission' | 'on-hold', file: BackupFile): void;
+  fail(file: BackupFile | undefined, error: unknown, wish: Wish): void;
+}
+
+/** `allow` has the browser ask the user for the linked file. */
+export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>): BackupStatusBoard {
+  const { catalogStore, navigation, notices, report } = app;
+  const state = signal<BackupState>({ is: 'starting' });
+  /** What has been said already, and need not be said each time it fails again. */
+  let saidFailure: string | undefined;
+  let takeQuestionBack = (): void => undefined;
+
+  function present(): BackupStatus['is'] | undefined {
+    const shown = state.peek();
+    return shown.is === 'linked' ? shown.status.is : undefined;
+  }
+
+  function show(file: BackupFile, next: BackupStatus): void {
+    takeQuestionBack();
+    if (next.is === 'up-to-date') saidFailure = undefined;
+    state.value = { is: 'linked', file: file.name, last: lastCopy(catalogStore, 'last-backup'), status: next };
+  }
+
+  function showNone(problem?: string): void {
+    takeQuestionBack();
+    state.value = { is: 'none', problem };
+  }
+
+  return {
+    state,
+    present,
+    show,
+    showNone,
+    stop(at, file) {
+      if (present() === at) return;
+      show(file, { is: at });
+      takeQuestionBack =
+        at === 'needs-permission'
+          ? notices.keep(`Backups to ${file.name} wait for your permission.`, {
+              label: 'Allow',
+              run: () => void allow(),
+            })
+          : notices.keep(
+              `${file.name} still holds the catalog from before this one was begun. It is not written over.`,
+              { label: 'Storage', run: () => void navigation.go({ at: 'storage' }) },
+            );
+    },
+    fail(file, error, wish) {
+      if (!(error instanceof CatalogError) && !(error instanceof DOMException)) report(error);
+      const because = error instanceof Error ? error.message : String(error);
+      if (file === undefined) showNone(because);
+      else show(file, { is: 'failed', because });
+      if (wish === 'of the page' && because !== saidFailure)
+        notices.warn(`The catalog could not be backed up. ${because}`);
+      saidFailure = because;
+    },
+  };
+}
