@@ -1,11 +1,10 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Instant } from '../../domain/core/instant.ts';
-import { LIST_COLUMNS } from '../../domain/metric/metric.ts';
 import { isRecord, keptValue } from './local-json.ts';
 import type { KeptTexts } from './local-store.ts';
+import { LIST_FIELDS, TEXT_FIELDS } from './metric-fields.ts';
 import type { MetricBase, MetricTexts } from './metric-texts.ts';
-import { SAVED_FIELDS, TEXT_FIELDS } from './metric-texts.ts';
 
 /** What a person wrote into a form and has not saved, with what the form began with. */
 export interface Draft {
@@ -98,8 +97,8 @@ function draftIn(text: string): Draft | undefined {
 
 function isBase(value: unknown): value is MetricBase {
   if (!isRecord(value) || typeof value['id'] !== 'string' || typeof value['name'] !== 'string') return false;
-  return SAVED_FIELDS.every((field) =>
-    LIST_COLUMNS.has(field) ? isListOfTexts(value[field]) : value[field] === null || typeof value[field] === 'string',
+  return TEXT_FIELDS.every((field) =>
+    LIST_FIELDS.has(field) ? isListOfTexts(value[field]) : value[field] === null || typeof value[field] === 'string',
   );
 }
 

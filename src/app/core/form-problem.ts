@@ -1,7 +1,8 @@
 import type { CatalogError, CatalogErrorCode } from '../../domain/core/catalog-error.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
-import type { MetricTexts, TextField } from './metric-texts.ts';
-import { TEXT_FIELDS } from './metric-texts.ts';
+import type { TextField } from './metric-fields.ts';
+import type { MetricTexts } from './metric-texts.ts';
+import { TEXT_FIELDS } from './metric-fields.ts';
 
 /** Why a save was refused, and at which field that is shown; without a field, at the form's foot. */
 export interface FormProblem {

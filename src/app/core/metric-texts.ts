@@ -1,21 +1,14 @@
 import { listOf, listText } from '../../domain/core/list-text.ts';
-import type { Metric, MetricField, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
-import { METRIC_FIELDS } from '../../domain/metric/metric.ts';
+import type { Metric, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
 import { fold } from '../../domain/core/words.ts';
 import type { MetricSave } from '../../domain/metric/metric.ts';
-
-/** Fields of the form that a save can clash on; the id has a rule of its own. */
-export type SavedField = Exclude<MetricField, 'trustScore'>;
-
-export type TextField = 'id' | SavedField;
+import type { SavedField, TextField } from './metric-fields.ts';
+import { TEXT_FIELDS } from './metric-fields.ts';
 
 /** A metric as the form's fields hold it. */
 export type MetricTexts = Readonly<Record<TextField, string>>;
 
-export const SAVED_FIELDS: readonly SavedField[] = METRIC_FIELDS.filter((field) => field !== 'trustScore');
-
-/** All fields of the form. */
-export const TEXT_FIELDS: readonly TextField[] = ['id', ...SAVED_FIELDS];
+const SAVED_FIELDS: readonly SavedField[] = TEXT_FIELDS.filter((field) => field !== 'id');
 
 export const NO_TEXTS = Object.fromEntries(TEXT_FIELDS.map((field) => [field, ''])) as MetricTexts;
 

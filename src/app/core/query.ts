@@ -1,6 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
+import type { AppContext } from './app-context.ts';
+import { CONTENT_EVENTS } from './catalog-events.ts';
 import { newestOnly } from './latest-only.ts';
 
 /** Something read from the catalog for a screen. While it is read again, the value that is there stays. */
@@ -76,6 +78,16 @@ export function createReader<Key, T>(read: (key: Key) => Promise<T>, report: Rep
       if (shown !== undefined) void load(shown);
     },
   };
+}
+
+/** A query that is read again whenever the catalog's content may be another one, for as long as a screen shows it. */
+export function createLiveQuery<Key, T>(
+  { events, report }: Pick<AppContext, 'events' | 'report'>,
+  read: (key: Key) => Promise<T>,
+): Reader<Key, T> {
+  const reader = createReader(read, report);
+  events.on(CONTENT_EVENTS, () => reader.again());
+  return reader;
 }
 
 async function attempt<T>(read: () => Promise<T>, report: ReportBug): Promise<Reading<T> | undefined> {

@@ -1,6 +1,6 @@
 import type { Sort } from '../../domain/search/listing.ts';
 import { DEFAULT_SORT, sameSort, sortIn, sortText } from '../../domain/search/sort-text.ts';
-import type { TextField } from './metric-texts.ts';
+import type { TextField } from './metric-fields.ts';
 
 export type MetricTab = 'overview' | 'history' | 'tests' | 'usage' | 'lineage';
 

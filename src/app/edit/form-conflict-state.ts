@@ -2,7 +2,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
 import type { SavedChange } from '../../domain/metric/change.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
-import type { MetricBase, SavedField } from '../core/metric-texts.ts';
+import type { SavedField } from '../core/metric-fields.ts';
+import type { MetricBase } from '../core/metric-texts.ts';
 import { changedFields, clashesOf, pick, textsOf } from '../core/metric-texts.ts';
 import type { FormDraft } from './form-draft.ts';
 

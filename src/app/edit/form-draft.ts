@@ -4,7 +4,8 @@ import type { Instant } from '../../domain/core/instant.ts';
 import { instantOf } from '../../domain/core/instant.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Draft } from '../core/drafts.ts';
-import type { MetricBase, MetricTexts, TextField } from '../core/metric-texts.ts';
+import type { TextField } from '../core/metric-fields.ts';
+import type { MetricBase, MetricTexts } from '../core/metric-texts.ts';
 import { baseOf, idFrom, isTouched, NO_TEXTS, textsOf } from '../core/metric-texts.ts';
 import type { LossCheck } from '../core/unload-guard.ts';
 

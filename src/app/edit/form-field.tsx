@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { MetricForm } from './metric-form-state.ts';
-import type { TextField } from '../core/metric-texts.ts';
+import type { TextField } from '../core/metric-fields.ts';
 import { FormClash } from './form-conflict.tsx';
 
 /** What every field of the form is told. */

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { createMetricForm } from './metric-form-state.ts';
-import type { MetricBase, TextField } from '../core/metric-texts.ts';
+import type { TextField } from '../core/metric-fields.ts';
+import type { MetricBase } from '../core/metric-texts.ts';
 import { MetricFormFields } from './metric-form.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_DETAIL } from '../core/metric-detail.ts';

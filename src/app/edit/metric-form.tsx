@@ -3,7 +3,7 @@ import type { KnownValues, NamedMetric } from '../../domain/search/known-values.
 import type { Likeness } from '../../domain/metric/duplicates.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { MetricForm } from './metric-form-state.ts';
-import type { TextField } from '../core/metric-texts.ts';
+import type { TextField } from '../core/metric-fields.ts';
 import { useAnswer } from './use-debounced-query.ts';
 import { CalculationField } from './calculation-field.tsx';
 import { ChangeButton } from '../kit/change-button.tsx';

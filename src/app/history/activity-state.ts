@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { NamedChange } from '../../domain/metric/change.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
-import { createLiveQuery } from '../core/live-query.ts';
+import { createLiveQuery } from '../core/query.ts';
 import type { Reading } from '../core/query.ts';
 
 export interface Activity {

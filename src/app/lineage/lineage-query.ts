@@ -1,6 +1,6 @@
 import type { LineageWish } from '../../domain/lineage/lineage.ts';
 import { defineFeature } from '../core/feature.ts';
-import { createLiveQuery } from '../core/live-query.ts';
+import { createLiveQuery } from '../core/query.ts';
 
 /** Names the metric, and says how much of its lineage to read. */
 interface LineageKey {

@@ -1,4 +1,4 @@
-import type { TextField } from '../core/metric-texts.ts';
+import type { TextField } from '../core/metric-fields.ts';
 import { useApp } from '../core/use-app.ts';
 
 /** Opens the form at one field, from where that is read. Not there while nothing can be changed. */

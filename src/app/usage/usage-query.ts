@@ -1,6 +1,6 @@
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import { defineFeature } from '../core/feature.ts';
-import { createLiveQuery } from '../core/live-query.ts';
+import { createLiveQuery } from '../core/query.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
 export interface UsageReading {

@@ -1,0 +1,21 @@
+import type { MetricField } from '../../domain/metric/metric.ts';
+
+/** Fields of the form that a save can clash on; the id has a rule of its own. */
+export type SavedField = Exclude<MetricField, 'trustScore'>;
+
+export type TextField = 'id' | SavedField;
+
+/** All fields of the form. Drafts are read before the first list: the values stand here, and nothing else is loaded with them. */
+export const TEXT_FIELDS = Object.keys({
+  id: true,
+  name: true,
+  description: true,
+  calculation: true,
+  owner: true,
+  dataSource: true,
+  tags: true,
+  dependencies: true,
+} satisfies Record<TextField, true>) as readonly TextField[];
+
+/** Fields that hold lists. */
+export const LIST_FIELDS: ReadonlySet<TextField> = new Set<TextField>(['tags', 'dependencies']);
