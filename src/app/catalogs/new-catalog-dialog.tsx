@@ -25,7 +25,7 @@ interface NewCatalogDialogProps {
 /** A catalog beside those that are there: what is in it, or what is wrong with its file, and how it shall be called. */
 export function NewCatalogDialog({ newCatalog }: NewCatalogDialogProps) {
   const state = newCatalog.state.value;
-  const isMaking = state.is === 'making';
+  const isMaking = state.is === 'accepting';
   return (
     <Modal labelledBy="new-catalog-title" onCancel={() => (isMaking ? undefined : newCatalog.drop())}>
       <h2 id="new-catalog-title" class="modal-title">
@@ -67,13 +67,13 @@ function Content({ state, newCatalog }: NewCatalogDialogProps & { readonly state
         </>
       );
     case 'ready':
-    case 'making':
+    case 'accepting':
       return <Naming state={state} newCatalog={newCatalog} />;
   }
 }
 
 interface NamingProps extends NewCatalogDialogProps {
-  readonly state: Extract<NewCatalogState, { is: 'ready' | 'making' }>;
+  readonly state: Extract<NewCatalogState, { is: 'ready' | 'accepting' }>;
 }
 
 function Naming({ state, newCatalog }: NamingProps) {
@@ -81,7 +81,7 @@ function Naming({ state, newCatalog }: NamingProps) {
   const [name, setName] = useState(state.name);
   const [mark, setMark] = useState(state.mark);
   const { content } = state;
-  const isMaking = state.is === 'making';
+  const isMaking = state.is === 'accepting';
   return (
     <form
       class="modal-body-form"
@@ -151,7 +151,7 @@ function titleOf(state: NewCatalogState): string {
     case 'refused':
       return `${state.file} cannot be opened`;
     case 'ready':
-    case 'making':
+    case 'accepting':
       if (state.content.is === 'copy') return 'Make it mine';
       return state.content.is === 'file' ? `${state.content.file} as a new catalog` : 'New catalog';
   }

@@ -1,36 +1,31 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import { FIRST_CATALOG_NAME, nameFromFile } from '../../domain/catalog/catalog-name.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { EditionMark } from '../../domain/catalog/edition.ts';
-import type { ImportPreview, ImportProblem } from '../../worker/catalog-methods.ts';
+import type { ImportPreview } from '../../worker/catalog-methods.ts';
 import type { CatalogConnection } from '../../worker/client.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
 import type { Mark } from './catalog-list.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
+import type { IntakeState } from '../import/file-intake.ts';
+import { createIntake } from '../import/file-intake.ts';
 import { inspected, NOBODY } from '../import/imports.ts';
 import { noteEdition } from './edition-note.ts';
 import type { Progress } from '../core/progress.ts';
 import { createProgress } from '../core/progress.ts';
 
+/** A new catalog's content, and what it shall be called. */
+interface NamedContent {
+  readonly content: NewContent;
+  readonly name: string;
+  readonly mark: Mark;
+}
+
 /** A catalog on its way into this browser, beside those that are there. */
-export type NewCatalogState =
-  | { readonly is: 'none' }
-  /** The file is being read and checked. */
-  | { readonly is: 'reading'; readonly file: string }
-  /** The file cannot be opened. One problem without a place stands for the whole file. */
-  | { readonly is: 'refused'; readonly file: string; readonly problems: readonly ImportProblem[] }
-  /** It waits for its name. Nothing is stored yet. `problem`: why the last attempt failed. */
-  | {
-      readonly is: 'ready';
-      readonly content: NewContent;
-      readonly name: string;
-      readonly mark: Mark;
-      readonly problem: CatalogError | undefined;
-    }
-  | { readonly is: 'making'; readonly content: NewContent; readonly name: string; readonly mark: Mark };
+export type NewCatalogState = IntakeState<NamedContent, object>;
 
 /** What a new catalog begins with. */
 export type NewContent =
@@ -72,12 +67,12 @@ export function createNewCatalog(
   { report, unloadGuard }: Pick<AppContext, 'report' | 'unloadGuard'>,
   { catalogs, browser, go }: NewCatalogDeps,
 ): NewCatalog {
-  const state = signal<NewCatalogState>({ is: 'none' });
+  const intake = createIntake<NamedContent, object>();
+  const { state } = intake;
   let place: Place | undefined;
-  let latest = 0;
   unloadGuard.watch(() => (['none', 'refused'].includes(state.peek().is) ? undefined : 'import'));
   const progress = createProgress(
-    computed(() => ({ is: state.value.is === 'making' ? 'saving' : 'saved' })),
+    computed(() => ({ is: state.value.is === 'accepting' ? 'saving' : 'saved' })),
     async () => place?.client.cancel(),
     report,
   );
@@ -105,14 +100,12 @@ export function createNewCatalog(
   }
 
   function drop(): void {
-    latest += 1;
     release();
-    state.value = { is: 'none' };
+    intake.end();
   }
 
   function askName(content: NewContent, wanted: string): void {
-    const [name, mark] = [catalogs.freeName(wanted), catalogs.freeMark()];
-    state.value = { is: 'ready', content, name, mark, problem: undefined };
+    intake.offer({ content, name: catalogs.freeName(wanted), mark: catalogs.freeMark() });
   }
 
   async function stored(content: NewContent): Promise<string> {
@@ -129,18 +122,18 @@ export function createNewCatalog(
 
   async function open(file: NamedBytes, contentOf: (preview: ImportPreview) => NewContent): Promise<void> {
     drop();
-    const number = latest;
-    state.value = { is: 'reading', file: file.name };
+    intake.read(file.name);
+    const isCurrent = intake.turn();
     try {
       const { client } = await connected();
       const next = await inspected(client, file);
-      if (number !== latest) return;
+      if (!isCurrent()) return;
       if (next.is === 'refused') {
         release();
-        state.value = next;
+        intake.refuse(next);
       } else askName(contentOf(next.preview), nameFromFile(file.name));
     } catch (error) {
-      if (number !== latest) return;
+      if (!isCurrent()) return;
       drop();
       report(error);
     }
@@ -160,18 +153,18 @@ export function createNewCatalog(
       const ready = state.peek();
       if (ready.is !== 'ready') return;
       const { content } = ready;
-      const number = latest;
-      state.value = { is: 'making', content, name, mark };
+      const isCurrent = intake.turn();
+      intake.accept({ content, name, mark }, {});
       try {
         const id = await stored(content);
-        if (number !== latest) return;
+        if (!isCurrent()) return;
         if (content.is === 'copy') noteEdition(browser.keptFor(id), content.of);
         catalogs.add(name, { id, mark });
-        state.value = { is: 'none' };
+        intake.end();
         go(catalogs.hrefTo(id));
       } catch (error) {
-        if (number !== latest) return;
-        if (error instanceof CatalogError) state.value = { is: 'ready', content, name, mark, problem: error };
+        if (!isCurrent()) return;
+        if (error instanceof CatalogError) intake.offer({ content, name, mark }, error);
         else {
           drop();
           report(error);

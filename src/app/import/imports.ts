@@ -1,27 +1,21 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { CatalogStart, ImportChoice, ImportPreview, ImportProblem } from '../../worker/catalog-methods.ts';
+import type { CatalogStart, ImportChoice, ImportPreview } from '../../worker/catalog-methods.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
+import type { IntakeState, RefusedFile } from './file-intake.ts';
+import { createIntake } from './file-intake.ts';
+
+/** A checked file, and what it would change. */
+interface PreviewedFile {
+  readonly file: string;
+  readonly preview: ImportPreview;
+}
 
 /** A file on its way into the catalog. */
-export type ImportState =
-  | { readonly is: 'none' }
-  /** The file is being read and checked. */
-  | { readonly is: 'reading'; readonly file: string }
-  /** The file cannot be taken. One problem without a place stands for the whole file. */
-  | { readonly is: 'refused'; readonly file: string; readonly problems: readonly ImportProblem[] }
-  /** What it would change; nothing has been changed yet. `problem`: why the last attempt to accept it failed. */
-  | {
-      readonly is: 'ready';
-      readonly file: string;
-      readonly preview: ImportPreview;
-      readonly problem: CatalogError | undefined;
-    }
-  | { readonly is: 'accepting'; readonly file: string; readonly preview: ImportPreview; readonly choice: ImportChoice };
+export type ImportState = IntakeState<PreviewedFile, { readonly choice: ImportChoice }>;
 
 /** What else is to be known of a file that is imported. */
 export interface ImportedAs {
@@ -54,8 +48,8 @@ export const IMPORTS = defineFeature(createImports);
 
 function createImports(app: AppContext): Imports {
   const { catalog, client, navigation, saving, report } = app;
-  const state = signal<ImportState>({ is: 'none' });
-  let latest = 0;
+  const intake = createIntake<PreviewedFile, { readonly choice: ImportChoice }>();
+  const { state } = intake;
   let importedAs: ImportedAs | undefined;
   let source: NamedBytes | undefined;
 
@@ -64,7 +58,7 @@ function createImports(app: AppContext): Imports {
     if (held.is === 'ready') client.dropImport(held.preview.token).catch(report);
     importedAs = undefined;
     source = undefined;
-    state.value = { is: 'none' };
+    intake.end();
   }
 
   /** Tells whether the file has a catalog to be compared with. */
@@ -73,7 +67,8 @@ function createImports(app: AppContext): Imports {
   }
 
   function accepted(start: CatalogStart, file: string, choice: ImportChoice): void {
-    const had = hasCatalog();
+    // Another tab may have begun one in the meantime: the file took its place then.
+    const had = hasCatalog() || (start.is === 'open' && start.canUndoImport);
     catalog.found(start, had ? undefined : { is: 'file', file });
     navigation.replace({ at: 'list' });
     if (!had) return;
@@ -89,25 +84,25 @@ function createImports(app: AppContext): Imports {
     const { file, preview } = ready;
     const unsigned = !hasCatalog();
     const run = (by: string) => {
-      state.value = { is: 'accepting', file, preview, choice };
+      intake.accept({ file, preview }, { choice });
       return catalog.whileReplacing(() => client.acceptImport(preview.token, choice, by));
     };
     const written = await (unsigned ? saving.writeUnsigned(() => run(NOBODY)) : saving.write(run));
     switch (written.is) {
       case 'done':
-        state.value = { is: 'none' };
+        intake.end();
         importedAs?.whenAccepted();
         source = undefined;
         accepted(written.value, file, choice);
         return;
       case 'cancelled':
-        state.value = ready;
+        intake.offer({ file, preview }, ready.problem);
         return;
       case 'refused':
-        if (unsigned) client.dropImport(preview.token).catch(report);
-        state.value = unsigned
-          ? refusal(file, written.because.message)
-          : { is: 'ready', file, preview, problem: written.because };
+        if (unsigned) {
+          client.dropImport(preview.token).catch(report);
+          intake.refuse(refusal(file, written.because.message));
+        } else intake.offer({ file, preview }, written.because);
     }
   }
 
@@ -115,29 +110,26 @@ function createImports(app: AppContext): Imports {
     state,
     accept,
     source: () => source,
-    drop() {
-      latest += 1;
-      release();
-    },
+    drop: release,
     async open(file, how) {
       if (state.peek().is === 'accepting') return;
-      latest += 1;
-      const number = latest;
       release();
-      state.value = { is: 'reading', file: file.name };
+      intake.read(file.name);
+      const isCurrent = intake.turn();
       if (hasCatalog()) void navigation.go({ at: 'import' });
       try {
-        const next = await inspected(client, file, how?.isEdition);
-        if (number !== latest) {
-          if (next.is === 'ready') await client.dropImport(next.preview.token);
+        const found = await inspected(client, file, how?.isEdition);
+        if (!isCurrent()) {
+          if (found.is === 'ready') await client.dropImport(found.preview.token);
           return;
         }
         importedAs = how;
         source = file;
-        state.value = next;
-        if (next.is === 'ready' && !hasCatalog()) await accept('replace');
+        if (found.is === 'refused') intake.refuse(found);
+        else intake.offer({ file: found.file, preview: found.preview });
+        if (found.is === 'ready' && !hasCatalog()) await accept('replace');
       } catch (error) {
-        if (number === latest) state.value = { is: 'none' };
+        if (isCurrent()) intake.end();
         report(error);
       }
     },
@@ -149,12 +141,12 @@ export async function inspected(
   client: Pick<CatalogClient, 'inspectFile'>,
   file: NamedBytes,
   isEdition = false,
-): Promise<Extract<ImportState, { is: 'refused' | 'ready' }>> {
+): Promise<RefusedFile | (PreviewedFile & { readonly is: 'ready' })> {
   try {
     const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()), isEdition);
     return found.is === 'refused'
       ? { is: 'refused', file: file.name, problems: found.problems }
-      : { is: 'ready', file: file.name, preview: found.preview, problem: undefined };
+      : { is: 'ready', file: file.name, preview: found.preview };
   } catch (error) {
     if (error instanceof CatalogError) return refusal(file.name, error.message);
     // The file was moved or its disk taken out between choosing and reading.
@@ -163,6 +155,6 @@ export async function inspected(
   }
 }
 
-function refusal(file: string, problem: string): Extract<ImportState, { is: 'refused' }> {
+function refusal(file: string, problem: string): RefusedFile {
   return { is: 'refused', file, problems: [{ place: '', problem }] };
 }
