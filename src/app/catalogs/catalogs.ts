@@ -59,7 +59,7 @@ export interface Catalogs {
   readAgain(): void;
 }
 
-/** What the list knows of its browser. */
+/** Parts of the browser that the list needs. */
 type CatalogsBrowser = Pick<BrowserCatalogs, 'shownId' | 'keptFor'> & {
   readonly stored: () => Promise<Pick<StoredCatalogs, 'ids'>>;
 };

@@ -14,9 +14,9 @@ export type StorageQuestions = Pick<StorageManager, 'persist' | 'persisted' | 'e
 
 /** The catalog that may be published beside the page. */
 export interface PublishedPlace {
-  /** Where its file is. */
+  /** The address of its file. */
   readonly address: string;
-  /** Whether this page may be the first of its person: where there is a published catalog, it is what they came for. */
+  /** True if this may be the user's first page here: a published catalog is then what they came for. */
   readonly isFirstVisit: boolean;
   /** Shows it: the page ends. */
   show(): void;

@@ -1,6 +1,6 @@
 import type { CatalogNews } from '../../worker/catalog-methods.ts';
 
-/** What happens to the catalog: the worker's news, and what this tab does to the catalog as a whole. */
+/** An event of the catalog: the worker's news, or something that this tab did to the catalog as a whole. */
 export type CatalogEvent =
   | CatalogNews
   /** The page shows a catalog from scratch: at the start, or because another one took its place. */

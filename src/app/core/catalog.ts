@@ -27,12 +27,12 @@ export type CatalogState =
       readonly problem: CatalogError | undefined;
     };
 
-/** What a catalog began with that nobody has named yet. */
+/** The content that a catalog began with: it gets its name from there, as long as nobody has named it. */
 export type CatalogBeginning = { readonly is: 'file'; readonly file: string } | { readonly is: 'sample' };
 
 export interface Catalog {
   readonly state: ReadonlySignal<CatalogState>;
-  /** What the catalog has begun with on this page; undefined if it was there before. */
+  /** The content that the catalog began with on this page; undefined if it was there before. */
   readonly beginning: ReadonlySignal<CatalogBeginning | undefined>;
   /** What is remembered of the catalog in this browser, whether it can be opened or not. */
   remembered(): RememberedCatalog | undefined;

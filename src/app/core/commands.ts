@@ -22,7 +22,7 @@ function defineCommand<Args extends readonly unknown[]>(): Command<Args> {
   };
 }
 
-/** What becomes of a chosen file: it goes into the catalog that is shown, or becomes a new one beside it. */
+/** The use of a chosen file: it goes into the catalog that is shown, or becomes a new one beside it. */
 export type FileUse = 'import' | 'new';
 
 /** Opens the browser's file chooser. */

@@ -32,7 +32,7 @@ export interface MetricActions {
   bringBackTest(metricId: string, test: NewValidationTest): Promise<Written<ValidationTest>>;
 }
 
-/** What can be done to a metric, from whichever screen. */
+/** Actions on a metric, from whichever screen. */
 export const METRIC_ACTIONS = defineFeature(createMetricActions);
 
 const CANCELLED = { is: 'cancelled' } as const;

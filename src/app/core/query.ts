@@ -42,12 +42,12 @@ export function createReader<Key, T>(read: (key: Key) => Promise<T>, report: Rep
     },
   );
 
-  /** What was shown until a moment ago. A screen that takes the place of another within one task need not read it again. */
+  /** The reading that was shown until a moment ago. A screen that takes the place of another within one task need not read it again. */
   let handedOver: { readonly text: string; readonly reading: Reading<T> } | undefined;
 
   function handOver(text: string): void {
     const present = reading.peek();
-    // What failed is tried again.
+    // A failure is tried again.
     if (present.is === 'failed') return;
     const mine = { text, reading: present };
     handedOver = mine;

@@ -6,7 +6,7 @@ import type { AppContext } from '../core/app-context.ts';
 /** Why there is nothing any more that the form could save to. */
 export type Fate = Exclude<Whereabouts, { is: 'there' }>;
 
-/** What became of the metric that a form edits. */
+/** The fate of the metric that a form edits: renamed, in the trash, or gone. */
 export interface FormStatus {
   /** Undefined while the metric is there under its id. */
   readonly fate: ReadonlySignal<Fate | undefined>;

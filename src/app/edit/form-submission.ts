@@ -22,7 +22,7 @@ interface SubmissionDeps {
 /** Saves what a form holds, and leaves for the metric's page. */
 export interface Submission {
   readonly saving: ReadonlySignal<boolean>;
-  /** What was wrong with the last attempt. */
+  /** The reason why the last attempt failed. */
   readonly refusal: Signal<FormProblem | undefined>;
   save(): Promise<void>;
   /** Creates the metric again, with the text as it is written here. */

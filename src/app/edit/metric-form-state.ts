@@ -26,7 +26,7 @@ export interface MetricForm {
   readonly saving: ReadonlySignal<boolean>;
   /** When the draft that the form began with was written; undefined where it began with the metric as it is. */
   readonly broughtBack: ReadonlySignal<Instant | undefined>;
-  /** Whether the browser would not keep what was written: then it lasts as long as the app. */
+  /** Whether the browser would not keep what was written: then it lasts as long as the page. */
   readonly unkept: ReadonlySignal<boolean>;
   /** What became of the metric, where it was renamed or deleted meanwhile. */
   readonly fate: ReadonlySignal<Fate | undefined>;
@@ -50,7 +50,7 @@ export interface MetricForm {
   readonly mayLeave: () => true | Promise<boolean>;
   /** Whether the page can go without a question: nothing is unsaved, or the person had it loaded anew with the draft. */
   readonly mayUnload: () => boolean;
-  /** Whether all that is written outlives the app. */
+  /** Whether all that is written outlives the page. */
   readonly checkDraft: LossCheck;
 }
 

@@ -8,7 +8,7 @@ interface LineageKey {
   readonly wish: LineageWish;
 }
 
-/** What a metric is made from and what is made from it; undefined if there is no such metric. */
+/** The metrics that a metric is made from and those made from it; undefined if there is no such metric. */
 export const LINEAGE = defineFeature((app) =>
   createLiveQuery(app, ({ id, wish }: LineageKey) => app.client.lineage(id, wish)),
 );

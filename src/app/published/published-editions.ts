@@ -37,7 +37,7 @@ export interface PublishedEditions {
   leave(): void;
 }
 
-/** What editions need of other features. */
+/** States of other features that editions need. */
 interface EditionDeps {
   readonly imports: Pick<Imports, 'open'>;
   readonly catalogs: Later<SeveralCatalogs>;

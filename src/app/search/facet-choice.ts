@@ -9,7 +9,7 @@ export function namedValues(pieces: readonly Piece[], key: ValueKey): readonly s
   return pieces.flatMap((piece) => (piece.is === 'filter' && isOn(piece.filter, key) ? piece.filter.values : []));
 }
 
-/** What the pieces of a query say of a facet's value. */
+/** Returns the choice that the pieces of a query make for a facet's value. */
 export function choiceOf(pieces: readonly Piece[], key: ValueKey, value: string): Choice {
   const names = (not: boolean): boolean =>
     pieces.some(
@@ -33,7 +33,7 @@ export function withChoice(query: string, key: ValueKey, value: string, choice: 
     : toggleFilter(rest, { is: 'value', key, values: [value], not: choice === 'excluded' });
 }
 
-/** What the pieces of a query say of a filter that has an opposite. */
+/** Returns the choice that the pieces of a query make for a filter that has an opposite. */
 export function choiceOfFilter(pieces: readonly Piece[], filter: Filter): Choice {
   if (hasFilterIn(pieces, opposite(filter))) return 'excluded';
   return hasFilterIn(pieces, filter) ? 'wanted' : 'open';

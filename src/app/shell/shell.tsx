@@ -126,7 +126,7 @@ export function Shell() {
   );
 }
 
-/** What is done to the list's selected rows, once it is loaded. */
+/** Selects rows of the list and acts on them, once the code for that is loaded. */
 function Selection({ grid }: SelectionProps) {
   const bulk = useFeature(BULK).there.value;
   return bulk === undefined ? null : <selecting.Screen several={bulk} grid={grid} />;

@@ -39,7 +39,7 @@ export type BackupState =
 /** Who wants a backup: the page by itself, or its person, who sees how it ends and need not be told. */
 export type Wish = 'of the page' | 'of the person';
 
-/** What backups need of the app. */
+/** Parts of the app that backups need. */
 export type BackupsApp = Pick<AppContext, 'catalogStore' | 'now' | 'fileStem' | 'report'> & {
   readonly client: Pick<CatalogClient, 'storageFacts' | 'exportFile'>;
   readonly notices: Pick<Notices, 'keep' | 'warn'>;
@@ -63,7 +63,7 @@ export interface BackupStatusBoard {
 export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>): BackupStatusBoard {
   const { catalogStore, navigation, notices, report } = app;
   const state = signal<BackupState>({ is: 'starting' });
-  /** What has been said already, and need not be said each time it fails again. */
+  /** The failure that was said last: it need not be said each time it happens again. */
   let saidFailure: string | undefined;
   let takeQuestionBack = (): void => undefined;
 

@@ -23,7 +23,7 @@ export interface Care {
   compact(): Promise<void>;
 }
 
-/** What maintenance needs of the app. */
+/** Parts of the app that maintenance needs. */
 export type CareApp = Pick<AppContext, 'client' | 'saving' | 'now' | 'report'>;
 
 export function createCare({ client, saving, now, report }: CareApp): Care {

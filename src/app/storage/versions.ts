@@ -26,7 +26,7 @@ export interface Versions {
   download(version: StoredVersion): Promise<void>;
 }
 
-/** What versions need of the app. */
+/** Parts of the app that versions need. */
 export type VersionsApp = Pick<
   AppContext,
   'client' | 'saving' | 'confirm' | 'notices' | 'download' | 'fileStem' | 'report'
