@@ -4,7 +4,7 @@ import type { KeptTexts } from '../../src/app/core/local-store.ts';
 import type { AppContext } from '../../src/app/core/app-context.ts';
 import { createApp } from '../../src/app/shell/create-app.ts';
 import { startCatalog } from '../../src/app/shell/start-catalog.ts';
-import type { CatalogMethods } from '../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../src/worker/client.ts';
 import type { Browser } from '../worker/browser.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './fake-catalogs.ts';
 import { serviceIn } from './in-process-service.ts';
@@ -22,7 +22,7 @@ export interface OpenPage {
 export async function openPage(
   browser: Browser,
   kept = textsInMemory(),
-  through: (client: CatalogMethods) => CatalogMethods = (client) => client,
+  through: (client: CatalogClient) => CatalogClient = (client) => client,
 ): Promise<OpenPage> {
   kept.set('your-name', 'Ada');
   const steps = new Steps();

@@ -3,7 +3,7 @@ import { computed } from '@preact/signals';
 import { FIRST_CATALOG_NAME, nameFromFile } from '../../domain/catalog/catalog-name.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { EditionMark } from '../../domain/catalog/edition.ts';
-import type { ImportPreview } from '../../worker/catalog-methods.ts';
+import type { ImportPreview } from '../../domain/catalog/import-preview.ts';
 import type { CatalogConnection } from '../../worker/client.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { BrowserCatalogs } from '../core/browser-catalogs.ts';

@@ -1,4 +1,4 @@
-import type { CatalogNews } from '../../worker/catalog-methods.ts';
+import type { CatalogNews } from '../../domain/catalog/catalog-event.ts';
 
 /** An event of the catalog: the worker's news, or something that this tab did to the catalog as a whole. */
 export type CatalogEvent =

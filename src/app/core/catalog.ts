@@ -3,7 +3,7 @@ import { batch, signal } from '@preact/signals';
 import type { CatalogAccess, Rescue } from '../../domain/catalog/stored-version.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { instantOf } from '../../domain/core/instant.ts';
-import type { CatalogStart } from '../../worker/catalog-methods.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { AppContext } from './app-context.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import type { CatalogMemory, RememberedCatalog } from './catalog-memory.ts';

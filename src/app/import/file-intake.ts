@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { ImportProblem } from '../../worker/catalog-methods.ts';
+import type { ImportProblem } from '../../domain/catalog/import-preview.ts';
 
 /** A file that cannot be taken. One problem without a place stands for the whole file. */
 export interface RefusedFile {

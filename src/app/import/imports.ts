@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { CatalogStart, ImportChoice, ImportPreview } from '../../worker/catalog-methods.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
+import type { ImportChoice, ImportPreview } from '../../domain/catalog/import-preview.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { CatalogStart } from '../../worker/catalog-methods.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { LAST_SHOWN } from '../core/known-catalogs.ts';
 

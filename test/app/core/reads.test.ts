@@ -6,7 +6,9 @@ import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
 import { HISTORY } from '../../../src/app/history/history-query.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { LIST } from '../../../src/app/list/list-feature.ts';
-import type { CatalogMethods, CatalogStart, ImportPreview } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
+import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
+import type { ImportPreview } from '../../../src/domain/catalog/import-preview.ts';
 import { newBrowser } from '../../worker/browser.ts';
 import { OPEN, pretendedPage, settled } from '../fake-app.ts';
 import { openPage, until } from '../real-app.ts';
@@ -17,9 +19,9 @@ type Counts = Record<(typeof READS)[number], number>;
 /** Counts what is read of a catalog from when `begin` is called. */
 function readCounter() {
   let counts: Counts = { list: 0, rows: 0, detail: 0, history: 0 };
-  const counted = (client: CatalogMethods): CatalogMethods =>
+  const counted = (client: CatalogClient): CatalogClient =>
     new Proxy(client, {
-      get(target, name: keyof CatalogMethods) {
+      get(target, name: keyof CatalogClient) {
         const read = READS.find((one) => one === name);
         if (read !== undefined) counts[read] += 1;
         return target[name];
