@@ -36,8 +36,12 @@ const SILENT_CALLS: ReadonlySet<string> = new Set([
   'values',
 ]);
 
+/** Two words of SQL make a text SQL. */
 const SQL =
-  /^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH|ATTACH|DETACH|BEGIN|COMMIT|ROLLBACK|REPLACE|VACUUM|FROM|WHERE|AND|OR|ORDER|GROUP|JOIN|LEFT|VALUES|ON|SET|NOT|NULL|TEMP)\b/;
+  /\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|CAST|CASE|WHEN|WHERE|EXISTS|ESCAPE|INTO|FROM|LIKE|IN|IS|IS NOT|NOT|NULL|OR|AND|AS|UNION|SAVEPOINT|RELEASE|ROWID|UNIQUE|INDEX)\b/g;
+
+/** Names of keys, which are compared, not shown. */
+const KEYS: ReadonlySet<string> = new Set(['Backspace', 'Ctrl', 'End', 'Enter', 'Escape', 'Home', 'Shift', 'Tab']);
 
 /**
  * All texts of a source file that a person can read or hear: text in JSX, attributes such as `aria-label`, and strings that
@@ -49,7 +53,7 @@ export function screenStrings({ path, source }: SourceFile): string[] {
   const silent: (readonly [start: number, end: number])[] = [];
   const isSilent = (at: number): boolean => silent.some(([start, end]) => start <= at && at < end);
   const keep = (node: ESTree.Node, text: string): void => {
-    found.push({ at: node.start, text: text.replace(/\s+/g, ' ').trim() });
+    found.push({ at: node.start, text: text.replace(/\0/g, '\\0').replace(/\s+/g, ' ').trim() });
   };
   const inline = new Set<ESTree.Node>();
   const keepChildren = (node: ESTree.JSXElement | ESTree.JSXFragment): void => {
@@ -118,9 +122,14 @@ function calledName(callee: ESTree.Node): string {
   return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
 }
 
+/** SQL, or a value of CSS. */
+function isCode(text: string): boolean {
+  return (text.match(SQL)?.length ?? 0) > 1 || /^\s*(SELECT|SAVEPOINT|RELEASE)\b|var\(--|\d+px /.test(text);
+}
+
 /** Words have a space between letters, or begin with a capital and go on in small letters. */
 function readsAsWords(text: string): boolean {
-  if (SQL.test(text)) return false;
+  if (KEYS.has(text) || isCode(text)) return false;
   if (/\p{L}[\p{L}’',.:;!?”)…]* +[\p{L}“(]/u.test(text)) return true;
   return /^\p{Lu}\p{Ll}+[….!?]?$/u.test(text.trim());
 }

@@ -33,6 +33,9 @@ const test = playwrightTest.extend<{ serve: Serve; folder: string }>({
   },
 });
 
+// What a server serves is also what the service worker keeps.
+test.use({ serviceWorkers: 'allow' });
+
 test('with the headers of _headers the whole page works, workers included, and nothing meets the policy', async ({
   page,
   context,

@@ -23,6 +23,9 @@ export default defineConfig({
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
     trace: 'off',
+    // Installing the offline copy is a quarter of a test's work. The tests about it have a browser of their own, which does.
+    serviceWorkers: 'block',
+    contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
     { name: 'one tab', grepInvert: new RegExp(TABS), use: { launchOptions: CHROMIUM } },

@@ -28,9 +28,7 @@ class SelectingPage extends CatalogPage {
   }
 
   async sample(address: string): Promise<void> {
-    await this.open(address);
-    await this.button('Try the sample').click();
-    await expect(this.list.getByRole('link').first()).toBeVisible();
+    await this.openSample(address);
     await this.ready();
   }
 
