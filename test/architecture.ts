@@ -38,7 +38,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
   database: {
     sqlite: [],
     schema: ['sqlite'],
-    list: ['sqlite'],
+    list: ['sqlite', 'metrics'],
     metrics: ['sqlite', 'schema'],
     changeset: ['sqlite', 'schema'],
     lineage: ['sqlite', 'metrics'],

@@ -1,5 +1,6 @@
 import { transfer } from 'comlink';
 import { MetricsDatabase } from '../database/metrics-database.ts';
+import { countMetrics } from '../database/metrics/row-counts.ts';
 import type { CatalogErrorCode } from '../domain/core/catalog-error.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogRole, VersionOrigin } from '../domain/catalog/stored-version.ts';
@@ -17,6 +18,8 @@ import { loadedLater, PUBLISHED, QUESTIONS, SEVERAL, WHOLE } from './parts.ts';
 import { publishedCatalog } from './storage-failure.ts';
 import { Turns } from './turns.ts';
 import type { WholeCatalog } from './whole-catalog.ts';
+import { metricDetail } from '../database/metrics/metric-detail.ts';
+import { saveMetric } from '../database/metrics/metric-saves.ts';
 
 /** What the service needs of the browser. */
 export interface ServicePlace {
@@ -85,7 +88,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
   };
   const started = async (): Promise<CatalogStart> => {
     if (catalog === undefined) return { is: 'empty' };
-    const total = await catalog.read((database) => database.count('metrics'));
+    const total = await catalog.read((database) => database.run(countMetrics));
     return { is: 'open', total, canUndoImport: catalog.canUndoImport, access: catalog.access };
   };
 
@@ -133,17 +136,6 @@ export function catalogService(place: ServicePlace): CatalogMethods {
       return false;
     });
 
-  /** The bytes of a new catalog with what `fill` puts in. */
-  async function fileWith(fill: (database: MetricsDatabase) => void): Promise<Uint8Array> {
-    const database = await openDatabase();
-    try {
-      fill(database);
-      return database.export();
-    } finally {
-      database.close();
-    }
-  }
-
   /** What is stored cannot be opened: says why, and which whole states can be had of it. */
   async function damagedBy(error: unknown): Promise<CatalogStart> {
     // A newer version's catalog is not damaged, and where the browser opens nothing there is nothing to begin beside.
@@ -188,32 +180,33 @@ export function catalogService(place: ServicePlace): CatalogMethods {
       });
     },
     async newCatalog() {
-      await begun({ file: await fileWith(() => undefined), origin: { is: 'begun' } });
+      const { emptyFile } = await import('./new-file.ts');
+      await begun({ file: await emptyFile(openDatabase), origin: { is: 'begun' } });
       return started();
     },
     async newSample(json) {
-      const { readSample } = await import('../formats/sample-catalog.ts');
-      const file = await fileWith((database) => database.addContent(readSample(json, new Date())));
-      await begun({ file, origin: { is: 'sample' } });
+      const { sampleFile } = await import('./new-file.ts');
+      await begun({ file: await sampleFile(openDatabase, json), origin: { is: 'sample' } });
       return started();
     },
 
     async list(request, rows = 0) {
       const asked: Catalog['read'] = rows > 0 ? readThenIndex : read;
       const listing = await asked((database) => {
-        const answer = database.listSoon(request);
-        const firstRows = database.listRows(Array.from(answer.rowids.subarray(0, rows)), request.query);
+        const answer = database.listing.listSoon(request);
+        const firstRows = database.listing.rows(Array.from(answer.rowids.subarray(0, rows)), request.query);
         return { ...answer, firstRows };
       });
       return transfer(listing, [listing.rowids.buffer]);
     },
-    rows: (rowids, query) => readThenIndex((database) => database.listRows(rowids, query)),
-    detail: (id) => readThenIndex((database) => database.metricDetail(id)),
+    rows: (rowids, query) => readThenIndex((database) => database.listing.rows(rowids, query)),
+    detail: (id) => readThenIndex((database) => database.run((connection, now) => metricDetail(connection, id, now))),
     history: (metricId) => read((database) => database.getMetricHistory(metricId)),
     usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
 
     createMetric: (metric) => write((database) => database.createMetric(metric)),
-    saveMetric: (save, changedBy) => write((database) => database.saveMetric(save, changedBy)),
+    saveMetric: (save, changedBy) =>
+      write((database) => database.edit((connection, now) => saveMetric(connection, save, changedBy, now))),
     deleteMetric: (id, deletedBy) => write((database) => database.deleteMetric(id, deletedBy)),
     restoreMetric: (id) => write((database) => database.restoreMetric(id)),
     emptyTrash: () => write((database) => database.emptyTrash()),

@@ -436,7 +436,7 @@ export class Catalog {
     this.#indexing = database;
     const step = (): void => {
       this.#turns
-        .take(() => (this.#database === database ? database.prepareSearch() : undefined))
+        .take(() => (this.#database === database ? database.listing.prepareSearch() : undefined))
         .then((ready) => {
           if (ready === 'facets') this.#place.onEvent({ is: 'facets-ready' });
           if (ready === 'all') this.#place.onEvent({ is: 'search-ready' });

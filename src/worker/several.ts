@@ -9,9 +9,9 @@ import {
   editSlices,
   newestChangeSet,
   restoreSlices,
-  trashNumbersOf,
   undoSlices,
 } from '../database/bulk/bulk-edit.ts';
+import { trashNumbers } from '../database/metrics/trash.ts';
 import { dependentsOutside, factsOf, idsAt } from '../database/bulk/selection-summary.ts';
 import type { SeveralUndone } from '../domain/metric/bulk-edit.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
@@ -44,9 +44,10 @@ export function several({ opened, openDatabase, watched }: Surroundings): Part<t
   }
 
   return {
-    idsAt: (rowids) => opened().read((database) => database.ask(idsAt(rowids))),
-    aboutSeveral: (ids) => opened().read((database) => database.ask(factsOf(ids))),
-    dependentsOutside: (ids) => opened().read((database) => database.ask(dependentsOutside(ids))),
+    idsAt: (rowids) => opened().read((database) => database.run((connection) => idsAt(connection, rowids))),
+    aboutSeveral: (ids) => opened().read((database) => database.run((connection) => factsOf(connection, ids))),
+    dependentsOutside: (ids) =>
+      opened().read((database) => database.run((connection) => dependentsOutside(connection, ids))),
 
     changeSeveral: (ids, edit, changedBy, reason) =>
       watched((watch) => {
@@ -54,7 +55,7 @@ export function several({ opened, openDatabase, watched }: Surroundings): Part<t
         return catalog.write(async (database) => {
           const { done, gone } = await inOneGo(database, ids, editSlices(edit, changedBy, reason), watch);
           if (done === 0) return { done, gone, undo: undefined };
-          const changeSet = database.ask(newestChangeSet);
+          const changeSet = database.run(newestChangeSet);
           return { done, gone, undo: { is: 'change', epoch: catalog.tip.epoch, changeSet } };
         });
       }),
@@ -73,13 +74,13 @@ export function several({ opened, openDatabase, watched }: Surroundings): Part<t
         const catalog = opened();
         return catalog.write(async (database): Promise<SeveralUndone> => {
           if (undo.is === 'deletion') {
-            const numbers = database.ask(trashNumbersOf(undo.ids));
+            const numbers = database.run((connection) => trashNumbers(connection, undo.ids));
             const { done } = await inOneGo(database, numbers, restoreSlices(), watch);
             return { done, changedSince: 0 };
           }
           // Where another catalog was put in force meanwhile, the number may be that of another change set.
           if (undo.epoch !== catalog.tip.epoch) throw cannotUndo();
-          const changes = database.ask(changesOfSet(undo.changeSet));
+          const changes = database.run((connection) => changesOfSet(connection, undo.changeSet));
           const { done, gone } = await inOneGo(database, changes, undoSlices(by), watch);
           return { done, changedSince: gone };
         });

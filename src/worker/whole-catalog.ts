@@ -121,8 +121,10 @@ export function wholeCatalog(surroundings: Surroundings): WholeCatalog {
 function compared(ours: MetricsDatabase, theirs: MetricsDatabase, isEdition: boolean): Compared {
   const comparison = compareCatalogs(ours.getAllMetrics(), theirs.getAllMetrics());
   if (!isEdition) return { comparison, own: undefined };
-  return ours.join(theirs, (here, there) =>
-    comparedAsEdition(comparison, (metricId, difference) => whoChanged(here, there, metricId, difference)),
+  return ours.run((here) =>
+    theirs.run((there) =>
+      comparedAsEdition(comparison, (metricId, difference) => whoChanged(here, there, metricId, difference)),
+    ),
   );
 }
 
