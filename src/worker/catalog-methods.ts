@@ -1,8 +1,10 @@
 import type { NamedChange, SavedChange } from '../domain/metric/change.ts';
 import type { Comparison } from '../domain/history/comparison.ts';
-import type { EditionMark, EditionNews } from '../domain/catalog/edition.ts';
+import type { EditionMark, EditionNews, FetchedEdition } from '../domain/catalog/edition.ts';
+import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
+import type { ImportChoice, Inspection } from '../domain/catalog/import-preview.ts';
 import type { MetricDetail } from '../domain/metric/detail.ts';
-import type { OwnChanges } from '../domain/catalog/local-edits.ts';
 import type { ListingWithRows, ListRequest, ListRow, MetricNames } from '../domain/search/listing.ts';
 import type { KnownValues, NamedMetric } from '../domain/search/known-values.ts';
 import type { Likeness, LikenessRequest } from '../domain/metric/duplicates.ts';
@@ -18,83 +20,16 @@ import type {
   SeveralUndo,
   SeveralUndone,
 } from '../domain/metric/bulk-edit.ts';
-import type {
-  CatalogAccess,
-  CatalogRole,
-  CheckFinding,
-  Compaction,
-  Rescue,
-  StorageFacts,
-} from '../domain/catalog/stored-version.ts';
+import type { CatalogRole, CheckFinding, Compaction, StorageFacts } from '../domain/catalog/stored-version.ts';
 import type { TrashedMetric } from '../domain/metric/trash.ts';
 import type { Usage, UsageStats } from '../domain/metric/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/metric/validation-test.ts';
 import type { Whereabouts } from '../domain/metric/metric-status.ts';
 
-/** What a start finds in this browser. */
-export type CatalogStart =
-  | { readonly is: 'empty' }
-  | { readonly is: 'open'; readonly total: number; readonly canUndoImport: boolean; readonly access: CatalogAccess }
-  /** Something is stored and cannot be opened as it is. `rescues`: whole states that can be had of it, the best first. */
-  | { readonly is: 'damaged'; readonly because: string; readonly rescues: readonly Rescue[] };
-
-/** A file that was read and checked, and what accepting it would change. Nothing has been changed yet. */
-export interface ImportPreview {
-  /** Names the checked file until it is accepted or dropped. */
-  readonly token: number;
-  readonly kind: 'catalog' | 'dictionary';
-  readonly metrics: number;
-  readonly changes: number;
-  readonly tests: number;
-  readonly usages: number;
-  /** What merging would add and change, and what is the same or only here. */
-  readonly comparison: Comparison;
-  /** Of an edition of what this catalog is a copy of: what was changed here since. */
-  readonly own: OwnChanges | undefined;
-  /** What the file holds that will not come along: triggers, views and the like, by name. */
-  readonly leftOut: readonly string[];
-}
-
-/** One thing wrong with an imported dictionary, and where. */
-export interface ImportProblem {
-  /** Such as `revenue_total › tags › 2`. */
-  readonly place: string;
-  readonly problem: string;
-}
-
-export type Inspection =
-  | { readonly is: 'ready'; readonly preview: ImportPreview }
-  | { readonly is: 'refused'; readonly problems: readonly ImportProblem[] };
-
-/** Replace: the file takes the catalog's place. Merge: its metrics and rows are added, and where both differ the file wins. */
-export type ImportChoice = 'replace' | 'merge';
-
-/** What happens to a catalog besides the answers to its calls. */
-export type CatalogNews =
-  /** Rows changed, here or in another tab: what is on the screen should be read again. */
-  | { readonly is: 'changed' }
-  /** The whole catalog is another one. */
-  | { readonly is: 'replaced'; readonly canUndoImport: boolean; readonly access: CatalogAccess }
-  /** A newer version of Metricbook took the catalog over: nothing can be written here until the page is loaded anew. */
-  | { readonly is: 'stopped'; readonly because: string }
-  /** The browser had lost the stored catalog; this tab stored all it has, as a new version. */
-  | { readonly is: 'written-back' }
-  /** Another tab had stored less again than this one knew, and went on from there: what this one knew is kept as a version. */
-  | { readonly is: 'set-aside' }
-  /** A change that was told as not saved turned out to be stored. */
-  | { readonly is: 'saved-after-all' }
-  /** How far long work is: on the whole catalog in bytes, on several metrics in metrics. */
-  | { readonly is: 'progress'; readonly done: number; readonly total: number }
-  /** A list now has facet counts, which the first one left out. */
-  | { readonly is: 'facets-ready' }
-  /** The search index is complete: searches find more, in a better order. */
-  | { readonly is: 'search-ready' };
-
-/** The file of the published catalog as it was fetched, unchecked. */
-export interface FetchedEdition {
-  readonly bytes: Uint8Array;
-  readonly mark: EditionMark;
-}
+export type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+export type { CatalogStart } from '../domain/catalog/catalog-start.ts';
+export type { FetchedEdition } from '../domain/catalog/edition.ts';
+export type { ImportChoice, ImportPreview, ImportProblem, Inspection } from '../domain/catalog/import-preview.ts';
 
 /**
  * All that the page can ask of the catalog in its worker. Every write is durable when its promise resolves. Of a published

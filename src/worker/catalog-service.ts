@@ -7,9 +7,11 @@ import type { CatalogRole, VersionOrigin } from '../domain/catalog/stored-versio
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
-import type { CatalogPlace } from './catalog.ts';
+import type { CatalogOptions } from './catalog-state.ts';
 import { Catalog } from './catalog.ts';
-import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-methods.ts';
+import type { CatalogMethods } from './catalog-methods.ts';
+import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import type { CheckpointOutcome } from './checkpoints.ts';
 import { CheckpointSchedule } from './checkpoints.ts';
 import type { OpenDatabase } from './opening.ts';
@@ -22,12 +24,12 @@ import { metricDetail } from '../database/metrics/metric-detail.ts';
 import { saveMetric } from '../database/metrics/metric-saves.ts';
 
 /** What the service needs of the browser. */
-export interface ServicePlace {
+export interface ServiceOptions {
   readonly store: CatalogStore;
   readonly name: string;
   readonly wasmUrl: string | undefined;
-  readonly locks: CatalogPlace['locks'];
-  readonly channel: CatalogPlace['channel'];
+  readonly locks: CatalogOptions['locks'];
+  readonly channel: CatalogOptions['channel'];
   /** Folds the journal somewhere else, where nobody waits for it. */
   readonly fold: () => Promise<CheckpointOutcome>;
 }
@@ -36,7 +38,7 @@ export interface ServicePlace {
 const AHEAD_MS = 300;
 
 /** Answers the page's calls, in their order. */
-export function catalogService(place: ServicePlace): CatalogMethods {
+export function catalogService(place: ServiceOptions): CatalogMethods {
   const schedule = new CheckpointSchedule(place.fold);
   /** Whatever makes or finds the catalog does so alone: a second one beside the first would take its news away. */
   const beginnings = new Turns();
@@ -47,7 +49,7 @@ export function catalogService(place: ServicePlace): CatalogMethods {
 
   const engine = place.wasmUrl === undefined ? {} : { wasmUrl: place.wasmUrl };
   const openDatabase: OpenDatabase = (bytes, options) => MetricsDatabase.open(bytes, { ...options, ...engine });
-  const catalogPlace = (): CatalogPlace => ({
+  const catalogPlace = (): CatalogOptions => ({
     ...place,
     role,
     openDatabase,

@@ -1,6 +1,8 @@
 import { proxy, transfer, wrap } from 'comlink';
 import type { CatalogRole } from '../domain/catalog/stored-version.ts';
-import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-methods.ts';
+import type { CatalogMethods } from './catalog-methods.ts';
+import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';
 import type { Fold } from './folding.ts';

@@ -1,8 +1,7 @@
 import { CatalogError } from '../domain/core/catalog-error.ts';
-import type { EditionMark, EditionNews } from '../domain/catalog/edition.ts';
+import type { EditionMark, EditionNews, FetchedEdition } from '../domain/catalog/edition.ts';
 import { editionNews } from '../domain/catalog/edition.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
-import type { FetchedEdition } from './catalog-methods.ts';
 
 /** How every SQLite database begins. */
 const MAGIC = new TextEncoder().encode('SQLite format 3\0');

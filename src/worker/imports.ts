@@ -3,7 +3,7 @@ import type { MergedAs } from '../database/merge/merge.ts';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { MERGED_FROM } from '../database/merge/local-edits.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
-import type { ImportChoice, ImportPreview, Inspection } from './catalog-methods.ts';
+import type { ImportChoice, ImportPreview, Inspection } from '../domain/catalog/import-preview.ts';
 import { rowCounts } from '../database/metrics/row-counts.ts';
 import { mergeCatalog } from '../database/merge/merge.ts';
 import { insertContent } from '../database/metrics/content.ts';

@@ -7,7 +7,7 @@ import type { VersionOrigin } from '../domain/catalog/stored-version.ts';
 import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 import type { Catalog } from './catalog.ts';
-import type { CatalogStart } from './catalog-methods.ts';
+import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import { fetchEdition, isDatabaseAt, newsAt } from './edition-source.ts';
 import type { OpenDatabase } from './opening.ts';
 import type { Part, PUBLISHED } from './parts.ts';
