@@ -21,7 +21,7 @@ function open(methods: Partial<CatalogMethods> = {}): {
   readonly unsaved: Unsaved;
 } {
   const [added, went, deleted, ended]: string[][] = [[], [], [], []];
-  const client = { ...serviceIn(newBrowser()), ...methods };
+  const client = Object.assign(serviceIn(newBrowser()), methods);
   const unsaved = createUnsaved();
   let ids = 0;
   const newCatalog = createNewCatalog({
