@@ -144,7 +144,7 @@ export class CatalogSession {
     this.emit({ is: 'replaced', canUndoImport: catalog.canUndoImport, access: catalog.access });
   }
 
-  /** What is stored cannot be opened: tells why, and which whole states can be recovered. */
+  /** Describes stored data that cannot be opened: why, and which whole states can be recovered. */
   async #damagedBy(error: unknown): Promise<CatalogStart> {
     // A newer version's catalog is not damaged, and if the browser opens nothing there is nothing to begin beside.
     this.#isDamaged = error instanceof CatalogError && DAMAGE.has(error.code);

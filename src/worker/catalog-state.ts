@@ -41,7 +41,7 @@ export class CatalogState {
   /** Changes of which nobody could tell whether they were stored. */
   readonly doubts = new Set<string>();
   #database: MetricsDatabase;
-  /** What this version can do with what is stored, whosever it is. */
+  /** The access that this version has to what is stored, whosever it is. */
   #access: OpenedCatalog['access'];
   #standing: Standing;
 

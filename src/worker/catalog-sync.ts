@@ -77,7 +77,7 @@ async function writeBack(state: CatalogState, over: Tip = NO_TIP): Promise<void>
   state.options.onEvent({ is: 'written-back' });
 }
 
-/** What is stored lacks something that this tab knows: ours replaces it if it is the same and more, or is kept aside. */
+/** Adds what this tab knows and the stored catalog lacks: ours replaces it if it is the same and more, or is kept aside. */
 async function addWhatWeKnow(state: CatalogState, stored: StoredCatalog): Promise<void> {
   if (state.isReadOnly) return;
   if (isLessOfTheSame(stored, state.tip)) return writeBack(state, stored.tip);

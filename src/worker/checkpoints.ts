@@ -15,7 +15,7 @@ const IDLE_MS = 5000;
 /** After each failure but the first the pause is four times as long, and half an hour at the most: each attempt reads it all. */
 const MOST_LONGER = 4;
 
-/** What a checkpoint did: `folded` how many records, or nothing because another tab was first or there was nothing. */
+/** The outcome of a checkpoint: how many records it `folded`, or nothing, because another tab was first or there was nothing. */
 export type CheckpointOutcome =
   | { readonly is: 'folded'; readonly records: number; readonly mark: CheckpointMark }
   | { readonly is: 'nothing'; readonly mark: CheckpointMark | undefined };

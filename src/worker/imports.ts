@@ -15,10 +15,10 @@ interface Waiting {
   readonly as: MergedAs;
 }
 
-/** What of a preview another catalog tells. */
+/** The part of a preview that depends on the present catalog. */
 export type Compared = Pick<ImportPreview, 'comparison' | 'own'>;
 
-/** Files that people want to bring in: checked first, previewed, then accepted or dropped. */
+/** Files that users want to import: checked first, previewed, then accepted or dropped. */
 export class Imports {
   readonly #wasmUrl: string | undefined;
   readonly #waiting = new Map<number, Waiting>();

@@ -9,7 +9,7 @@ import { NO_TIP } from '../../src/storage/log/records.ts';
 import type { StoreName } from '../../src/storage/idb/idb-store.ts';
 import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
-import type { CatalogNews } from '../../src/worker/catalog-methods.ts';
+import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
 import type { Locks } from '../../src/worker/fair-lock.ts';
 
 // Storage looks for key ranges where every browser has them.
