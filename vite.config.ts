@@ -23,8 +23,8 @@ export default defineConfig({
     plugins: () => [notices.worker],
     rolldownOptions: {
       output: {
-        // What a worker starts with is beside the script that it is started by. A part that is loaded later would import
-        // that script else, and WebKit then runs it a second time: each call would be answered twice.
+        // Keeps a worker's initial code in a chunk beside its entry script. A chunk that is loaded later would otherwise import
+        // the entry script, which WebKit then evaluates a second time: each call would be answered twice.
         codeSplitting: { groups: [{ name: 'worker', tags: ['$initial'], test: (id) => !id.endsWith('-worker.ts') }] },
       },
     },

@@ -117,7 +117,7 @@ export class MetricsDatabase {
     });
   }
 
-  /** Throws `metric-not-found`. */
+  /** Returns a metric. Throws `metric-not-found`. */
   getMetric(id: string): Metric {
     return getMetric(this.#connection, id);
   }
@@ -195,7 +195,7 @@ export class MetricsDatabase {
     return asOf(this.getMetric(id), this.getMetricHistory(id), toInstant(time));
   }
 
-  /** Throws `metric-not-found`. */
+  /** Adds a test to a metric. Throws `metric-not-found`. */
   addValidationTest(metricId: string, test: NewValidationTest): ValidationTest {
     return this.edit((connection) => {
       checkExists(connection, metricId);
@@ -203,7 +203,7 @@ export class MetricsDatabase {
     });
   }
 
-  /** Throws `test-not-found`. */
+  /** Changes a test's type, query or expected result. Throws `test-not-found`. */
   updateValidationTest(testId: number, updates: ValidationTestUpdates): ValidationTest {
     return this.edit((connection) => changeTest(connection, testId, updates));
   }
@@ -214,7 +214,7 @@ export class MetricsDatabase {
     return this.edit((connection) => setResult(connection, testId, status, lastRun));
   }
 
-  /** Throws `test-not-found`. */
+  /** Removes a test. Throws `test-not-found`. */
   removeValidationTest(testId: number): void {
     this.edit((connection) => removeTest(connection, testId));
   }

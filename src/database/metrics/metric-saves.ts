@@ -41,7 +41,7 @@ function beginSave(connection: Connection, changedBy: string, reason: string | n
   return newSave(connection, { changedBy, changedAt, reason: reason?.trim() || null });
 }
 
-/** Throws `metric-not-found`. */
+/** Returns a metric. Throws `metric-not-found`. */
 export function getMetric(connection: Connection, id: string): Metric {
   return metricOf(getRow(connection, id));
 }

@@ -12,6 +12,7 @@ export const RECENT_DAYS = 30;
 /** Ten years: a chart of more days is no longer readable. */
 const MAX_DAYS = 3660;
 
+/** Records a usage. */
 export function insertUsage(
   connection: Connection,
   metricId: string,

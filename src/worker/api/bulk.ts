@@ -28,6 +28,7 @@ import type { OpenDatabase } from '../opening.ts';
 import { inSlices } from '../slices.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of bulk edits. */
 export type BulkApi = ReturnType<typeof createBulkApi>;
 
 /** Work on several metrics at once. */

@@ -4,6 +4,7 @@ import type { Reverted, RevertPlan, RevertWish } from '../../domain/history/save
 import type { NamedChange } from '../../domain/metric/change.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of history and undo. */
 export type HistoryApi = ReturnType<typeof createHistoryApi>;
 
 /** The history of the whole catalog, and undoing what it tells. A metric's own history comes with the metric. */

@@ -9,6 +9,7 @@ import { compareCatalogs } from '../../domain/history/comparison.ts';
 import { type Compared, Imports } from '../imports.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of imports. */
 export type ImportApi = ReturnType<typeof createImportApi>;
 
 /** Importing files: each is checked and previewed first, then accepted or dropped. */

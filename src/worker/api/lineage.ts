@@ -2,6 +2,7 @@ import { lineageOf } from '../../database/lineage/lineage.ts';
 import type { Lineage, LineageWish } from '../../domain/lineage/lineage.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of lineage. */
 export type LineageApi = ReturnType<typeof createLineageApi>;
 
 /** Dependencies between metrics. */

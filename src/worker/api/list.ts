@@ -3,6 +3,7 @@ import type { ListingWithRows, ListRequest, ListRow } from '../../domain/search/
 import type { Catalog } from '../catalog.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of the list. */
 export type ListApi = ReturnType<typeof createListApi>;
 
 /** The list of metrics. `readFirst`: reads what is first on the screen, after which the rest is loaded and prepared. */

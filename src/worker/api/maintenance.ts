@@ -11,6 +11,7 @@ import { changedMeanwhile, notSaved } from '../storage-failure.ts';
 import { storageFacts } from '../versions.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of maintenance and rescue. */
 export type MaintenanceApi = ReturnType<typeof createMaintenanceApi>;
 
 /** Care for what is stored, and rescue of what is damaged. */

@@ -6,6 +6,7 @@ import type { Metric, MetricSave, NewMetric } from '../../domain/metric/metric.t
 import type { Catalog } from '../catalog.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of single metrics. */
 export type MetricsApi = ReturnType<typeof createMetricsApi>;
 
 /** Single metrics. `readFirst`: as for the list. */

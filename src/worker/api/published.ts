@@ -10,6 +10,7 @@ import type { OpenDatabase } from '../opening.ts';
 import { changedMeanwhile } from '../storage-failure.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of the published catalog. */
 export type PublishedApi = ReturnType<typeof createPublishedApi>;
 
 /** The catalog that is published beside the page. */

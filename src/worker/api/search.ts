@@ -6,6 +6,7 @@ import type { KnownValues, NamedMetric } from '../../domain/search/known-values.
 import type { MetricNames } from '../../domain/search/listing.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of finding metrics by name. */
 export type SearchApi = ReturnType<typeof createSearchApi>;
 
 /** Finding metrics by name, id or likeness, and suggestions for what is typed. The list itself searches by query. */

@@ -7,6 +7,7 @@ import type { LongWork } from '../long-work.ts';
 import type { OpenDatabase } from '../opening.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of the session. */
 export type SessionApi = ReturnType<typeof createSessionApi>;
 
 /** Everything that must work before, and without, any module that is loaded later. */

@@ -2,6 +2,7 @@ import type { Metric } from '../../domain/metric/metric.ts';
 import type { TrashedMetric } from '../../domain/metric/trash.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of the trash. */
 export type TrashApi = ReturnType<typeof createTrashApi>;
 
 /** Deleted metrics. */

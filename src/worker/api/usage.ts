@@ -2,6 +2,7 @@ import { removeUsage, usagesOf } from '../../database/metrics/usages.ts';
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of usage. */
 export type UsageApi = ReturnType<typeof createUsageApi>;
 
 /** Usage of metrics. */

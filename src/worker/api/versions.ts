@@ -4,6 +4,7 @@ import { compareCatalogs, type Comparison } from '../../domain/history/compariso
 import { readVersion } from '../versions.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of kept versions. */
 export type VersionsApi = ReturnType<typeof createVersionsApi>;
 
 /** Kept versions of the whole catalog. */

@@ -2,6 +2,7 @@ import { editViews, savedViews } from '../../database/metrics/views.ts';
 import type { SavedView, ViewEdit } from '../../domain/search/saved-view.ts';
 import type { ApiDeps } from './api-deps.ts';
 
+/** The contract of saved views. */
 export type ViewsApi = ReturnType<typeof createViewsApi>;
 
 /** Saved views. */
@@ -12,7 +13,7 @@ export function createViewsApi({ query, edit }: ApiDeps) {
       return query(savedViews);
     },
 
-    /** Throws `view-not-found`, `duplicate-view`, or the fault of a name. */
+    /** Saves, renames or removes a view. Throws `view-not-found`, `duplicate-view`, or the fault of a name. */
     editViews(change: ViewEdit): Promise<void> {
       return edit((connection) => editViews(connection, change));
     },
