@@ -38,7 +38,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
   database: {
     sqlite: [],
     schema: ['sqlite'],
-    list: ['sqlite'],
+    list: ['sqlite', 'metrics'],
     metrics: ['sqlite', 'schema'],
     changeset: ['sqlite', 'schema'],
     lineage: ['sqlite', 'metrics'],
@@ -103,10 +103,8 @@ const STATE_WITH_VIEWS: ReadonlySet<string> = new Set([
 /** Beyond this a folder is no longer seen at a glance. */
 const MOST_FILES = 40;
 
-/** Single files of another room that a room may import, too: whole, or their types alone. */
-const DOORS: Readonly<Record<string, Readonly<Record<string, 'whole' | 'types'>>>> = {
-  app: { 'src/worker/client.ts': 'whole', 'src/worker/catalog-methods.ts': 'types' },
-};
+/** Single files of another room that a room may import, too. */
+const DOORS: Readonly<Record<string, ReadonlySet<string>>> = { app: new Set(['src/worker/client.ts']) };
 
 /** Packages that are for some rooms only. */
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -196,7 +194,7 @@ function importFaults(path: string, room: string, { specifier, typesOnly }: Impo
   // Vite takes an absolute path from the project's folder.
   const from = specifier.startsWith('/') ? '.' : posix.dirname(path);
   const target = posix.join(from, specifier.replace(/^\//, '').replace(/\?.*$/, ''));
-  if (!mayImportFile(path, target, typesOnly) || !mayImportPart(path, target, typesOnly)) return [`imports ${target}`];
+  if (!mayImportFile(path, target) || !mayImportPart(path, target, typesOnly)) return [`imports ${target}`];
   return isStateOfApp(path) && target.endsWith('.tsx') ? [`imports the view ${target}`] : [];
 }
 
@@ -211,12 +209,11 @@ function mayUsePackage(room: string, specifier: string): boolean {
   return rooms === undefined || rooms.includes(room);
 }
 
-function mayImportFile(path: string, target: string, typesOnly: boolean): boolean {
+function mayImportFile(path: string, target: string): boolean {
   if (!target.startsWith('src/')) return false;
   const room = roomOf(path);
   // A view asks the state beside it, not the worker.
-  const door = path.endsWith('.tsx') ? undefined : DOORS[room]?.[target];
-  if (door === 'whole' || (door === 'types' && typesOnly)) return true;
+  if (!path.endsWith('.tsx') && DOORS[room]?.has(target) === true) return true;
   return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(roomOf(target));
 }
 

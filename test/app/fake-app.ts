@@ -3,7 +3,9 @@ import type { KeptTexts } from '../../src/app/core/local-store.ts';
 import { textsInMemory } from '../../src/app/core/local-store.ts';
 import type { Page, PageFacts } from '../../src/app/shell/create-app.ts';
 import { createPage } from '../../src/app/shell/create-app.ts';
-import type { CatalogMethods, CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../src/worker/client.ts';
+import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
+import type { CatalogStart } from '../../src/domain/catalog/catalog-start.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './fake-catalogs.ts';
 import { Steps } from './memory-history.ts';
 
@@ -21,7 +23,7 @@ export const OPEN: CatalogStart = { is: 'open', total: 0, canUndoImport: false, 
 
 /** Opens a page; the person's name is known. Whatever `methods` do not answer fails as a bug, and with it the test. */
 export async function pretendedPage(
-  methods: Partial<CatalogMethods>,
+  methods: Partial<CatalogClient>,
   start: CatalogStart = OPEN,
   kept: KeptTexts = textsInMemory(),
   facts: Partial<PageFacts> = {},
@@ -31,7 +33,7 @@ export async function pretendedPage(
   const downloads: string[] = [];
   let reloads = 0;
   let tell: (news: CatalogNews) => void = () => undefined;
-  const client: Partial<CatalogMethods> = {
+  const client: Partial<CatalogClient> = {
     start(news) {
       tell = news;
       return Promise.resolve(start);
@@ -43,7 +45,7 @@ export async function pretendedPage(
     ...methods,
   };
   const page = createPage({
-    client: client as CatalogMethods,
+    client: client as CatalogClient,
     catalogs: oneCatalog(),
     published: NOTHING_PUBLISHED,
     address: steps,

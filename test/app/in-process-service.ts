@@ -1,10 +1,10 @@
 import { catalogService } from '../../src/worker/catalog-service.ts';
-import type { CatalogMethods } from '../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../src/worker/client.ts';
 import type { Browser } from '../worker/browser.ts';
 import { newChannel, newStore } from '../worker/browser.ts';
 
 /** What a tab's worker would answer, in this process. */
-export function serviceIn(browser: Browser): CatalogMethods {
+export function serviceIn(browser: Browser): CatalogClient {
   return catalogService({
     store: newStore(browser),
     name: browser.name,

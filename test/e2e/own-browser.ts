@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Browser, Page } from '@playwright/test';
 import { chromium, test as playwrightTest } from '@playwright/test';
-import { CHROMIUM_WITH_TABS } from './chromium.ts';
+import { CHROMIUM_WITH_TABS } from '../../scripts/chromium-options.ts';
 
 /** How long one attempt to drive a browser may take, and how many are made. */
 const PATIENCE = 15_000;

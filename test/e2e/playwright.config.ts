@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { TABS } from './built-page.ts';
-import { CHROMIUM, CHROMIUM_WITH_TABS } from './chromium.ts';
+import { CHROMIUM, CHROMIUM_WITH_TABS } from '../../scripts/chromium-options.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const port = process.env['PAGE_PORT'] ?? '4187';

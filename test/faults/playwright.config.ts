@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_WITH_TABS } from '../e2e/chromium.ts';
+import { CHROMIUM_WITH_TABS } from '../../scripts/chromium-options.ts';
 
 // Faults that a person's browser, disk and tabs can have. A slow machine is no failure: only what hangs shall meet these
 // limits, and at full length there are hundreds of rounds.

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { FIRST_CATALOG_NAME, nameFromFile } from '../../domain/catalog/catalog-name.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { EditionMark } from '../../domain/catalog/edition.ts';
-import type { ImportPreview, ImportProblem } from '../../worker/catalog-methods.ts';
+import type { ImportPreview, ImportProblem } from '../../domain/catalog/import-preview.ts';
 import type { CatalogConnection } from '../../worker/client.ts';
 import type { BrowserCatalogs } from './browser-catalogs.ts';
 import type { Mark } from './catalog-list.ts';

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Day } from '../../domain/core/instant.ts';
 import type { CatalogAccess, Rescue } from '../../domain/catalog/stored-version.ts';
-import type { CatalogStart } from '../../worker/catalog-methods.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { CatalogMemory, RememberedCatalog } from './catalog-memory.ts';
 import type { Notices } from './notices.ts';

@@ -1,7 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { CatalogStart, ImportChoice, ImportPreview, ImportProblem } from '../../worker/catalog-methods.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
+import type { ImportChoice, ImportPreview, ImportProblem } from '../../domain/catalog/import-preview.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { ReportBug } from '../core/query.ts';
 import type { Saving } from '../core/saving.ts';

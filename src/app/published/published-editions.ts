@@ -6,7 +6,7 @@ import type { Clock, Instant } from '../../domain/core/instant.ts';
 import { dayOf, instantOf } from '../../domain/core/instant.ts';
 import { longDate } from '../../domain/core/relative-time.ts';
 import type { CatalogRole } from '../../domain/catalog/stored-version.ts';
-import type { CatalogStart } from '../../worker/catalog-methods.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { Imports } from '../import/imports.ts';

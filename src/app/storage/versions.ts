@@ -4,7 +4,7 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Comparison } from '../../domain/history/comparison.ts';
 import { dayOf } from '../../domain/core/instant.ts';
 import type { StoredVersion } from '../../domain/catalog/stored-version.ts';
-import type { CatalogStart } from '../../worker/catalog-methods.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { Download } from '../core/catalog.ts';
 import type { Notices } from '../core/notices.ts';

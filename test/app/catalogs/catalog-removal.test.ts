@@ -6,7 +6,8 @@ import type { ListedCatalog } from '../../../src/app/catalogs/catalogs.ts';
 import { textsInMemory } from '../../../src/app/core/local-store.ts';
 import type { Answer, Question } from '../../../src/app/core/confirm.ts';
 import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
-import type { CatalogMethods, CatalogStart } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
+import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
 import { oneCatalog } from '../fake-catalogs.ts';
 import { OPEN } from '../fake-app.ts';
 
@@ -29,7 +30,7 @@ interface Circumstances {
   readonly isSeen?: boolean;
   readonly outcome?: 'deleted' | 'in-use' | DOMException;
   readonly start?: CatalogStart;
-  readonly client?: Partial<CatalogMethods>;
+  readonly client?: Partial<CatalogClient>;
   readonly mayLeave?: boolean;
 }
 
@@ -49,7 +50,7 @@ function open({
     asked.push(question);
     return waiting.shift() ?? false;
   };
-  const methods: Partial<CatalogMethods> = {
+  const methods: Partial<CatalogClient> = {
     start: async () => start,
     exportFile: async () => new Uint8Array(3),
     rescueFile: async () => new Uint8Array(4),
@@ -66,7 +67,7 @@ function open({
     },
     browser: oneCatalog({
       keptFor: () => kept,
-      connect: (id) => ({ client: methods as CatalogMethods, end: () => void did.push(`let go of ${id}`) }),
+      connect: (id) => ({ client: methods as CatalogClient, end: () => void did.push(`let go of ${id}`) }),
       endShown: () => void did.push('ended the shown one'),
       stored: async () => ({
         ids: async () => [],

@@ -5,23 +5,24 @@ import { textsInMemory } from '../../../src/app/core/local-store.ts';
 import { createNewCatalog } from '../../../src/app/catalogs/new-catalog.ts';
 import type { Unsaved } from '../../../src/app/core/unload-guard.ts';
 import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
-import type { CatalogMethods, CatalogNews } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
+import type { CatalogNews } from '../../../src/domain/catalog/catalog-event.ts';
 import { fileWith, newBrowser } from '../../worker/browser.ts';
 import { until } from '../real-app.ts';
 import { serviceIn } from '../in-process-service.ts';
 
 /** A page of a browser that opens new catalogs, and all that it did. */
-function open(methods: Partial<CatalogMethods> = {}): {
+function open(methods: Partial<CatalogClient> = {}): {
   readonly newCatalog: NewCatalog;
   readonly added: string[];
   readonly went: string[];
   readonly deleted: string[];
   readonly ended: string[];
-  readonly client: CatalogMethods;
+  readonly client: CatalogClient;
   readonly unsaved: Unsaved;
 } {
   const [added, went, deleted, ended]: string[][] = [[], [], [], []];
-  const client = { ...serviceIn(newBrowser()), ...methods };
+  const client = Object.assign(serviceIn(newBrowser()), methods);
   const unsaved = createUnsaved();
   let ids = 0;
   const newCatalog = createNewCatalog({

@@ -6,7 +6,7 @@ import type { KeptTexts } from '../../../src/app/core/local-store.ts';
 import { textsInBrowser, textsInMemory } from '../../../src/app/core/local-store.ts';
 import type { MetricActions } from '../../../src/app/metric/metric-actions.ts';
 import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
-import type { CatalogMethods } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
 import { OPEN, pretendedPage } from '../fake-app.ts';
 
 const TAKEN_OVER = 'A newer version of Metricbook keeps this catalog.';
@@ -149,7 +149,7 @@ describe('a change told as not saved that is saved after all', () => {
   });
 
   it('of a new metric counts as created when it is saved once more', async () => {
-    const answers: CatalogMethods['createMetric'][] = [
+    const answers: CatalogClient['createMetric'][] = [
       () => Promise.reject(FULL),
       () => Promise.reject(new CatalogError('duplicate-id', 'There is a metric "visits" already.')),
     ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
-import type { CatalogMethods, CatalogStart, ImportPreview } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
+import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
+import type { ImportPreview } from '../../../src/domain/catalog/import-preview.ts';
 import { inHand, OPEN, pretendedPage, settled } from '../fake-app.ts';
 
 const PREVIEW: ImportPreview = {
@@ -18,7 +20,7 @@ const FILE = { name: 'prices.db', arrayBuffer: () => Promise.resolve(new ArrayBu
 const CANCELLED = new CatalogError('cancelled', 'It was cancelled. Nothing was changed.');
 
 /** A page with a file under preview, or, where there is no catalog, on its way in. */
-async function importing(start: CatalogStart, methods: Partial<CatalogMethods> = {}) {
+async function importing(start: CatalogStart, methods: Partial<CatalogClient> = {}) {
   const accepting = inHand<CatalogStart>();
   const cancelled: string[] = [];
   const dropped: number[] = [];

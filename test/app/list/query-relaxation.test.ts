@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { explained, nearestOf } from '../../../src/app/list/query-relaxation.ts';
-import type { CatalogMethods } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
 import { catalogOf } from '../../database/catalog.ts';
 
-async function catalog(): Promise<Pick<CatalogMethods, 'list'>> {
+async function catalog(): Promise<Pick<CatalogClient, 'list'>> {
   const { db } = await catalogOf(
     { id: 'a', name: 'Net revenue', owner: '@revenue-team', tags: ['finance'] },
     { id: 'b', name: 'Gross revenue', owner: '@revenue-team' },
     { id: 'c', name: 'Ad clicks', owner: '@growth', tags: ['finance'] },
   );
-  return { list: (request) => Promise.resolve({ ...db.list(request), firstRows: [] }) };
+  return { list: (request) => Promise.resolve({ ...db.listing.list(request), firstRows: [] }) };
 }
 
 describe('a query that lists nothing', () => {

@@ -3,7 +3,8 @@ import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { EditionMark, EditionNews } from '../../../src/domain/catalog/edition.ts';
 import { noteEdition } from '../../../src/app/catalogs/edition-note.ts';
 import { textsInMemory } from '../../../src/app/core/local-store.ts';
-import type { CatalogMethods, CatalogStart } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
+import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
 import { oneCatalog } from '../fake-catalogs.ts';
 import { inHand, pretendedPage, settled } from '../fake-app.ts';
 
@@ -15,7 +16,7 @@ const published = (etag: string): CatalogStart => ({
   access: { is: 'published', edition: { mark: mark(etag), updatedAt: '2026-02-26 12:00:00' } },
 });
 
-const openPublished = (methods: Partial<CatalogMethods>, start = published('"1"')) =>
+const openPublished = (methods: Partial<CatalogClient>, start = published('"1"')) =>
   pretendedPage(methods, start, textsInMemory(), { catalogs: oneCatalog({ shownId: 'published' }) });
 
 describe('a page that shows a published catalog', () => {
@@ -107,7 +108,7 @@ describe('a first visit', () => {
 });
 
 describe('a copy of a published catalog', () => {
-  async function openCopy(methods: Partial<CatalogMethods>) {
+  async function openCopy(methods: Partial<CatalogClient>) {
     const kept = textsInMemory();
     noteEdition(kept, mark('"1"'));
     const { page } = await pretendedPage(methods, undefined, kept);
