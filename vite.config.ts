@@ -5,7 +5,7 @@ import { contentPolicy } from './scripts/build/content-policy.ts';
 import { headerFile } from './scripts/build/header-file.ts';
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts';
 import { SERVICE_WORKER_PACKAGES, serviceWorker } from './scripts/build/service-worker.ts';
-import { CHROMIUM_WITH_TABS } from './scripts/chromium-options.ts';
+import { HEADLESS_WITH_TABS } from './scripts/chromium-options.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
 const PATIENCE = 120_000;
@@ -87,7 +87,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             connectTimeout: PATIENCE,
-            provider: playwright({ launchOptions: CHROMIUM_WITH_TABS }),
+            provider: playwright({ launchOptions: HEADLESS_WITH_TABS }),
             instances: [{ browser: 'chromium' }],
           },
         },

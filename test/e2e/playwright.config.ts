@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { TABS } from './built-page.ts';
-import { CHROMIUM, CHROMIUM_WITH_TABS } from '../../scripts/chromium-options.ts';
+import { HEADLESS, HEADLESS_WITH_TABS } from '../../scripts/chromium-options.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const port = process.env['PAGE_PORT'] ?? '4187';
@@ -28,8 +28,8 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
-    { name: 'one tab', grepInvert: new RegExp(TABS), use: { launchOptions: CHROMIUM } },
-    { name: 'several tabs', grep: new RegExp(TABS), use: { launchOptions: CHROMIUM_WITH_TABS } },
+    { name: 'one tab', grepInvert: new RegExp(TABS), use: { launchOptions: HEADLESS } },
+    { name: 'several tabs', grep: new RegExp(TABS), use: { launchOptions: HEADLESS_WITH_TABS } },
   ],
   webServer: {
     command: `node scripts/static-server.mjs dist ${port}`,
