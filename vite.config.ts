@@ -5,7 +5,7 @@ import { contentPolicy } from './scripts/build/content-policy.ts';
 import { headerFile } from './scripts/build/header-file.ts';
 import { thirdPartyNotices } from './scripts/build/third-party-notices.ts';
 import { SERVICE_WORKER_PACKAGES, serviceWorker } from './scripts/build/service-worker.ts';
-import { CHROMIUM_WITH_TABS } from './test/e2e/chromium.ts';
+import { HEADLESS_WITH_TABS } from './scripts/chromium-options.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
 const PATIENCE = 120_000;
@@ -23,8 +23,8 @@ export default defineConfig({
     plugins: () => [notices.worker],
     rolldownOptions: {
       output: {
-        // What a worker starts with is beside the script that it is started by. A part that is loaded later would import
-        // that script else, and WebKit then runs it a second time: each call would be answered twice.
+        // Keeps a worker's initial code in a chunk beside its entry script. A chunk that is loaded later would otherwise import
+        // the entry script, which WebKit then evaluates a second time: each call would be answered twice.
         codeSplitting: { groups: [{ name: 'worker', tags: ['$initial'], test: (id) => !id.endsWith('-worker.ts') }] },
       },
     },
@@ -95,7 +95,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             connectTimeout: PATIENCE,
-            provider: playwright({ launchOptions: CHROMIUM_WITH_TABS }),
+            provider: playwright({ launchOptions: HEADLESS_WITH_TABS }),
             instances: [{ browser: 'chromium' }],
           },
         },

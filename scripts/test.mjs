@@ -4,7 +4,7 @@
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureChromium } from './chromium.mjs';
+import { ensureChromium, ensureHeadlessShell } from './chromium.mjs';
 import { findEngines } from './engines.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
 import { ROOT, endWithNpm, runNpm, runTool } from './run.mjs';
@@ -31,7 +31,10 @@ async function test(names) {
   endWithNpm();
   const chosen = chooseStages(names);
   await ensurePackages();
-  if (chosen.some((name) => STAGES[name].inBrowser)) process.env.CHROMIUM = await ensureChromium();
+  if (chosen.some((name) => STAGES[name].inBrowser)) {
+    process.env.CHROMIUM = await ensureChromium();
+    process.env.HEADLESS_SHELL = (await ensureHeadlessShell()) ?? '';
+  }
   mkdirSync(REPORTS, { recursive: true });
 
   const outcomes = [];

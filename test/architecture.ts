@@ -38,7 +38,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
   database: {
     sqlite: [],
     schema: ['sqlite'],
-    list: ['sqlite'],
+    list: ['sqlite', 'metrics'],
     metrics: ['sqlite', 'schema'],
     changeset: ['sqlite', 'schema'],
     lineage: ['sqlite', 'metrics'],
@@ -93,10 +93,8 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
 /** Beyond this a folder is no longer seen at a glance. */
 const MOST_FILES = 40;
 
-/** Single files of another room that a room may import, too: whole, or their types alone. */
-const DOORS: Readonly<Record<string, Readonly<Record<string, 'whole' | 'types'>>>> = {
-  app: { 'src/worker/client.ts': 'whole', 'src/worker/catalog-methods.ts': 'types' },
-};
+/** Single files of another room that a room may import, too. */
+const DOORS: Readonly<Record<string, ReadonlySet<string>>> = { app: new Set(['src/worker/client.ts']) };
 
 /** Packages that are for some rooms, or parts of a room, only. */
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -179,17 +177,12 @@ function nameFaults(path: string): string[] {
   ];
 }
 
-interface Import {
-  readonly specifier: string;
-  readonly typesOnly: boolean;
-}
-
-function importFaults(path: string, { specifier, typesOnly }: Import): string[] {
+function importFaults(path: string, specifier: string): string[] {
   if (!/^[./]/.test(specifier)) return mayUsePackage(path, specifier) ? [] : [`imports ${specifier}`];
   // Vite takes an absolute path from the project's folder.
   const from = specifier.startsWith('/') ? '.' : posix.dirname(path);
   const target = posix.join(from, specifier.replace(/^\//, '').replace(/\?.*$/, ''));
-  if (!mayImportFile(path, target, typesOnly) || !mayImportPart(path, target)) return [`imports ${target}`];
+  if (!mayImportFile(path, target) || !mayImportPart(path, target)) return [`imports ${target}`];
   return isStateOfApp(path) && target.endsWith('.tsx') ? [`imports the view ${target}`] : [];
 }
 
@@ -205,12 +198,11 @@ function mayUsePackage(path: string, specifier: string): boolean {
   return rooms === undefined || rooms.includes(room) || rooms.includes(`${room}/${partOf(path)}`);
 }
 
-function mayImportFile(path: string, target: string, typesOnly: boolean): boolean {
+function mayImportFile(path: string, target: string): boolean {
   if (!target.startsWith('src/')) return false;
   const room = roomOf(path);
   // A view asks the state beside it, not the worker.
-  const door = path.endsWith('.tsx') ? undefined : DOORS[room]?.[target];
-  if (door === 'whole' || (door === 'types' && typesOnly)) return true;
+  if (!path.endsWith('.tsx') && DOORS[room]?.has(target) === true) return true;
   return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(roomOf(target));
 }
 
@@ -221,7 +213,8 @@ function mayImportPart(path: string, target: string): boolean {
 }
 
 interface Reading {
-  readonly imports: Import[];
+  /** The specifiers, of types as well. */
+  readonly imports: string[];
   /** Globals and their members, as written: `Date.now`, `new Date()`. */
   readonly mentions: string[];
   readonly unreadable: string[];
@@ -234,18 +227,15 @@ function read({ path, source }: SourceFile): Reading {
     mentions: [],
     unreadable: errors.map((error) => `can't be read: ${error.message}`),
   };
-  const add = (specifier: string, kind: string | undefined): void => {
-    reading.imports.push({ specifier, typesOnly: kind === 'type' });
-  };
   const addComputed = (specifier: string | undefined): void => {
     if (specifier === undefined) reading.unreadable.push('imports what only running it can tell');
-    else add(specifier, 'value');
+    else reading.imports.push(specifier);
   };
   new Visitor({
-    ImportDeclaration: (node) => add(node.source.value, node.importKind),
-    ExportAllDeclaration: (node) => add(node.source.value, node.exportKind),
-    ExportNamedDeclaration: (node) => node.source && add(node.source.value, node.exportKind),
-    TSImportType: (node) => add(node.source.value, 'type'),
+    ImportDeclaration: (node) => reading.imports.push(node.source.value),
+    ExportAllDeclaration: (node) => reading.imports.push(node.source.value),
+    ExportNamedDeclaration: (node) => node.source && reading.imports.push(node.source.value),
+    TSImportType: (node) => reading.imports.push(node.source.value),
     ImportExpression: (node) => addComputed(textOf(node.source)),
     NewExpression: (node) => {
       const [first, second] = node.arguments;

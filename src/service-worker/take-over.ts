@@ -6,13 +6,13 @@ export interface Tab {
   postMessage(message: TabQuestion, transfer: Transferable[]): void;
 }
 
-/** What a take-over does to the browser. */
-export interface Surroundings {
+/** Everything that a take-over does to the browser. */
+export interface TakeOverDeps {
   /** All tabs that show the page now, whatever version they run. */
   tabs(): Promise<readonly Tab[]>;
   /** Puts the new version in force; resolves when it is. */
   activate(): Promise<void>;
-  /** Whether a script is part of the new version. */
+  /** Tells if a script is part of the new version. */
   belongs(script: string): boolean;
   /** Forgets the files of older versions. */
   forgetOlder(): Promise<void>;
@@ -40,8 +40,8 @@ export interface TakingOver {
   settle(): Promise<void>;
 }
 
-export function createTakingOver(surroundings: Surroundings): TakingOver {
-  const { patience } = surroundings;
+export function createTakingOver(deps: TakeOverDeps): TakingOver {
+  const { patience } = deps;
   let underWay: Promise<TakeOver> | undefined;
 
   /** What stands in the way in a tab; undefined where it is ready. */
@@ -56,22 +56,22 @@ export function createTakingOver(surroundings: Surroundings): TakingOver {
    * new. And a tab that was opened meanwhile is asked as well.
    */
   async function takeOver(readyBefore: ReadonlySet<string>): Promise<TakeOver> {
-    const tabs = await surroundings.tabs();
+    const tabs = await deps.tabs();
     const found = await Promise.all(tabs.map(obstacleIn));
-    const there = new Set((await surroundings.tabs()).map(({ id }) => id));
+    const there = new Set((await deps.tabs()).map(({ id }) => id));
     // A tab that was closed meanwhile stands in nobody's way.
     const obstacles = found.filter((one, i) => one !== undefined && there.has(tabs[i]?.id ?? '')) as TabObstacle[];
     if (obstacles.length > 0) return { is: 'stopped', obstacles };
     const isSettled = [...there].every((id) => readyBefore.has(id));
     if (!isSettled) return takeOver(new Set(tabs.map(({ id }) => id)));
-    await surroundings.activate();
-    for (const tab of await surroundings.tabs()) tab.postMessage({ is: 'load-anew' }, []);
+    await deps.activate();
+    for (const tab of await deps.tabs()) tab.postMessage({ is: 'load-anew' }, []);
     return { is: 'under-way' };
   }
 
   async function isCurrent(tab: Tab): Promise<boolean> {
     const script = await ask<string>(tab, { is: 'which' }, { ...patience, answer: patience.askAgain });
-    const isOlder = script !== undefined && !surroundings.belongs(script);
+    const isOlder = script !== undefined && !deps.belongs(script);
     if (isOlder) tab.postMessage({ is: 'load-anew' }, []);
     return script !== undefined && !isOlder;
   }
@@ -86,9 +86,9 @@ export function createTakingOver(surroundings: Surroundings): TakingOver {
     async settle() {
       const end = Date.now() + patience.settling;
       while (Date.now() < end) {
-        const current = await Promise.all((await surroundings.tabs()).map(isCurrent));
+        const current = await Promise.all((await deps.tabs()).map(isCurrent));
         if (current.every(Boolean)) {
-          await surroundings.forgetOlder();
+          await deps.forgetOlder();
           return;
         }
         await after(patience.askAgain);

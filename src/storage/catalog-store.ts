@@ -19,8 +19,8 @@ import { beginSlots, readSlots } from './log/head.ts';
 import type { Watch } from './snapshot/staging.ts';
 import { StrictStore } from './idb/idb-store.ts';
 
-/** What a store needs to know of where it runs. */
-export interface Surroundings {
+/** Options of a store. */
+export interface StoreOptions {
   readonly clock?: Clock | undefined;
   readonly hasRoom?: HasRoom | undefined;
 }
@@ -41,7 +41,7 @@ export class CatalogStore {
   constructor(
     factory: IDBFactory,
     name: string,
-    { clock = () => new Date(), hasRoom = () => Promise.resolve(true) }: Surroundings = {},
+    { clock = () => new Date(), hasRoom = () => Promise.resolve(true) }: StoreOptions = {},
   ) {
     this.#store = new StrictStore(factory, name, { begin: beginSlots, onLost: () => this.onLost(), hasRoom });
     this.#clock = clock;

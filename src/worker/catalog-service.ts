@@ -1,275 +1,100 @@
-import { transfer } from 'comlink';
 import { MetricsDatabase } from '../database/metrics-database.ts';
-import type { CatalogErrorCode } from '../domain/core/catalog-error.ts';
-import { CatalogError } from '../domain/core/catalog-error.ts';
-import type { CatalogRole, VersionOrigin } from '../domain/catalog/stored-version.ts';
-import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { NewCatalog } from '../storage/snapshot/versions.ts';
-import type { Watch } from '../storage/snapshot/staging.ts';
-import type { CatalogPlace } from './catalog.ts';
-import { Catalog } from './catalog.ts';
-import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-methods.ts';
-import type { CheckpointOutcome } from './checkpoints.ts';
-import { CheckpointSchedule } from './checkpoints.ts';
+import type { ApiDeps } from './api/api-deps.ts';
+import type { CatalogApi, EagerApi } from './api/catalog-api.ts';
+import { createListApi } from './api/list.ts';
+import { createMetricsApi } from './api/metrics.ts';
+import { createSessionApi } from './api/session.ts';
+import { createTestsApi } from './api/tests.ts';
+import { createTrashApi } from './api/trash.ts';
+import { createUsageApi } from './api/usage.ts';
+import type { Catalog } from './catalog.ts';
+import { CatalogSession, type SessionOptions } from './catalog-session.ts';
+import { lazyApi, once } from './lazy-api.ts';
+import { LongWork } from './long-work.ts';
 import type { OpenDatabase } from './opening.ts';
-import type { Part } from './parts.ts';
-import { loadedLater, PUBLISHED, QUESTIONS, SEVERAL, WHOLE } from './parts.ts';
-import { publishedCatalog } from './storage-failure.ts';
-import { Turns } from './turns.ts';
-import type { WholeCatalog } from './whole-catalog.ts';
 
-/** What the service needs of the browser. */
-export interface ServicePlace {
-  readonly store: CatalogStore;
-  readonly name: string;
+/** Everything that the service needs of the browser. */
+export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 'rescues'> {
   readonly wasmUrl: string | undefined;
-  readonly locks: CatalogPlace['locks'];
-  readonly channel: CatalogPlace['channel'];
-  /** Folds the journal somewhere else, where nobody waits for it. */
-  readonly fold: () => Promise<CheckpointOutcome>;
 }
 
-/** The page draws its first list meanwhile, and asks for nothing else. */
+/** The page draws its first list in this time, and asks for nothing else. */
 const AHEAD_MS = 300;
 
 /** Answers the page's calls, in their order. */
-export function catalogService(place: ServicePlace): CatalogMethods {
-  const schedule = new CheckpointSchedule(place.fold);
-  /** Whatever makes or finds the catalog does so alone: a second one beside the first would take its news away. */
-  const beginnings = new Turns();
-  let tell: (news: CatalogNews) => void = () => undefined;
-  let catalog: Catalog | undefined;
-  let isDamaged = false;
-  let role: CatalogRole = 'own';
-
-  const engine = place.wasmUrl === undefined ? {} : { wasmUrl: place.wasmUrl };
-  const openDatabase: OpenDatabase = (bytes, options) => MetricsDatabase.open(bytes, { ...options, ...engine });
-  const catalogPlace = (): CatalogPlace => ({
-    ...place,
-    role,
+export function catalogService(options: ServiceOptions): CatalogApi {
+  const engine = options.wasmUrl === undefined ? {} : { wasmUrl: options.wasmUrl };
+  const openDatabase: OpenDatabase = (bytes, how) => MetricsDatabase.open(bytes, { ...how, ...engine });
+  const session = new CatalogSession({
+    ...options,
     openDatabase,
-    onEvent: (event) => tell(event),
-    onTip: (tip) => schedule.consider(tip),
-    onOpened: (mark) => schedule.begin(mark),
+    rescues: async () => (await later.files()).rescues(),
   });
-  let breakOff = new AbortController();
-  /** Tells how far long work is, and lets `cancel` break it off. */
-  const watched = async <T>(work: (watch: Watch) => Promise<T>): Promise<T> => {
-    breakOff = new AbortController();
-    return work({ signal: breakOff.signal, onProgress: (done, total) => tell({ is: 'progress', done, total }) });
+  const work = new LongWork((event) => session.emit(event));
+  const deps = depsOf(session, work, { ...options, openDatabase });
+  const later = laterApis(deps);
+  const readFirst = readingFirst(session, Object.values(later));
+  const eager: EagerApi = {
+    ...createSessionApi(deps, session, work),
+    ...createListApi(deps, readFirst),
+    ...createMetricsApi(deps, readFirst),
+    ...createTestsApi(deps),
+    ...createTrashApi(deps),
+    ...createUsageApi(deps),
+    // Asked on a first visit, which should load nothing else for it.
+    isPublished: async (address) => (await later.published()).isPublished(address),
   };
+  return lazyApi<CatalogApi>(eager, Object.values(later));
+}
 
-  const opened = (): Catalog => {
-    if (catalog === undefined) throw new Error('the catalog was asked before it was started');
-    return catalog;
+/** The APIs that a first list does not need, each module loaded once. */
+function laterApis(deps: ApiDeps) {
+  return {
+    files: once(async () => (await import('./api/file-apis.ts')).createFileApis(deps)),
+    queries: once(async () => (await import('./api/query-apis.ts')).createQueryApis(deps)),
+    bulk: once(async () => (await import('./api/bulk.ts')).createBulkApi(deps)),
+    published: once(async () => (await import('./api/published.ts')).createPublishedApi(deps)),
   };
-  const read: Catalog['read'] = (work) => opened().read(work);
-  const write: Catalog['write'] = (work) => opened().write(work);
-  /** An earlier page may have met a full disk: a start goes before, but nothing else needs to. */
-  const renewLog = (): void => {
-    place.store.renewLog().catch((error: unknown) => console.error('The browser could not begin a new log.', error));
+}
+
+function depsOf(
+  session: CatalogSession,
+  work: LongWork,
+  { store, wasmUrl, openDatabase, fold }: ServiceOptions & { readonly openDatabase: OpenDatabase },
+): ApiDeps {
+  const opened = (): Catalog => session.opened;
+  return {
+    store,
+    wasmUrl,
+    openDatabase,
+    collect: fold,
+    opened,
+    present: () => session.present,
+    read: async (task) => opened().read(task),
+    write: async (task) => opened().write(task),
+    query: async (query) => opened().read((database) => database.run(query)),
+    edit: async (edit) => opened().write((database) => database.edit(edit)),
+    begin: (first, watch) => session.begin(first, watch),
+    started: () => session.started(),
+    watched: (task) => work.run(task),
   };
-  /** What is needed later is loaded ahead of need: the server may be gone by then. */
-  const loadAhead = (): void => {
-    for (const load of [whole, questions, several, published]) load().catch(() => undefined);
-    renewLog();
-  };
+}
+
+/**
+ * Reads what is first on the screen; the search index follows. Then the later APIs are loaded ahead of need: the server may
+ * be gone when they are called.
+ */
+function readingFirst(session: CatalogSession, loads: readonly (() => Promise<object>)[]): Catalog['read'] {
   let isLoading = false;
-  /** What is on the screen first comes first; the search index follows. */
-  const readThenIndex: Catalog['read'] = async (work) => {
-    const answer = await read(work);
-    catalog?.prepareSearch();
+  const loadAhead = (): void => {
+    for (const load of loads) load().catch(() => undefined);
+    session.renewLog();
+  };
+  return async (task) => {
+    const answer = await session.opened.read(task);
+    session.present?.prepareSearch();
     if (!isLoading) setTimeout(loadAhead, AHEAD_MS);
     isLoading = true;
     return answer;
-  };
-  const started = async (): Promise<CatalogStart> => {
-    if (catalog === undefined) return { is: 'empty' };
-    const total = await catalog.read((database) => database.count('metrics'));
-    return { is: 'open', total, canUndoImport: catalog.canUndoImport, access: catalog.access };
-  };
-
-  /** What a start does not need. */
-  const whole = once(async (): Promise<WholeCatalog> => {
-    const { wholeCatalog } = await import('./whole-catalog.ts');
-    const { store, wasmUrl } = place;
-    return wholeCatalog({ store, wasmUrl, openDatabase, present: () => catalog, begun, started, watched });
-  });
-
-  const questions = once(async (): Promise<Part<typeof QUESTIONS>> =>
-    (await import('./questions.ts')).questions(read, write),
-  );
-
-  const several = once(async (): Promise<Part<typeof SEVERAL>> =>
-    (await import('./several.ts')).several({ opened, openDatabase, watched }),
-  );
-
-  const published = once(async (): Promise<Part<typeof PUBLISHED>> => {
-    const { publishedEditions } = await import('./published-editions.ts');
-    const { wasmUrl, fold } = place;
-    return publishedEditions({ wasmUrl, openDatabase, present: () => catalog, begun, started, watched, collect: fold });
-  });
-
-  /** Opens what another tab began, if it did. */
-  async function openOther(): Promise<void> {
-    if (catalog !== undefined) return;
-    catalog = await Catalog.open(catalogPlace());
-    if (catalog === undefined) return;
-    tell({ is: 'replaced', canUndoImport: catalog.canUndoImport, access: catalog.access });
-  }
-
-  /** Begins the catalog with a file; returns whether it did, for another tab may have been first. Then that one is open. */
-  const begun = (first: NewCatalog, watch: Watch = {}): Promise<boolean> =>
-    beginnings.take(async () => {
-      if (role === 'published' && !FOR_READERS.has(first.origin.is)) throw publishedCatalog();
-      // Of what is damaged, another tab may have begun something whole by now, and nobody heard it.
-      if (isDamaged) await openOther().catch(() => undefined);
-      if (catalog !== undefined) return false;
-      catalog = isDamaged
-        ? await Catalog.beginBeside(catalogPlace(), first, watch)
-        : await Catalog.create(catalogPlace(), first, watch);
-      if (catalog !== undefined) return true;
-      await openOther();
-      return false;
-    });
-
-  /** The bytes of a new catalog with what `fill` puts in. */
-  async function fileWith(fill: (database: MetricsDatabase) => void): Promise<Uint8Array> {
-    const database = await openDatabase();
-    try {
-      fill(database);
-      return database.export();
-    } finally {
-      database.close();
-    }
-  }
-
-  /** What is stored cannot be opened: says why, and which whole states can be had of it. */
-  async function damagedBy(error: unknown): Promise<CatalogStart> {
-    // A newer version's catalog is not damaged, and where the browser opens nothing there is nothing to begin beside.
-    isDamaged = error instanceof CatalogError && DAMAGE.has(error.code);
-    renewLog();
-    try {
-      const rescues = isDamaged ? await (await whole()).rescues() : [];
-      return { is: 'damaged', because: sentenceOf(error), rescues };
-    } catch (trouble) {
-      // What can be had of it is not known as long as the browser opens nothing.
-      return { is: 'damaged', because: sentenceOf(trouble), rescues: [] };
-    }
-  }
-
-  /** Another tab may begin the catalog that this one lacks. */
-  function listenForFirst(): void {
-    place.channel.onmessage = () => {
-      beginnings
-        .take(openOther)
-        .catch((error: unknown) => console.error('Metricbook could not open what another tab began.', error));
-    };
-  }
-
-  return {
-    ...loadedLater(questions, QUESTIONS),
-    ...loadedLater(several, SEVERAL),
-    ...loadedLater(whole, WHOLE),
-    ...loadedLater(published, PUBLISHED),
-
-    start(news, whose = 'own') {
-      tell = news;
-      role = whose;
-      return beginnings.take(async () => {
-        // Before looking: what another tab begins meanwhile would go unheard. An open catalog listens for itself.
-        listenForFirst();
-        try {
-          catalog = await Catalog.open(catalogPlace());
-          return await started();
-        } catch (error) {
-          return damagedBy(error);
-        }
-      });
-    },
-    async newCatalog() {
-      await begun({ file: await fileWith(() => undefined), origin: { is: 'begun' } });
-      return started();
-    },
-    async newSample(json) {
-      const { readSample } = await import('../formats/sample-catalog.ts');
-      const file = await fileWith((database) => database.addContent(readSample(json, new Date())));
-      await begun({ file, origin: { is: 'sample' } });
-      return started();
-    },
-
-    async list(request, rows = 0) {
-      const asked: Catalog['read'] = rows > 0 ? readThenIndex : read;
-      const listing = await asked((database) => {
-        const answer = database.listSoon(request);
-        const firstRows = database.listRows(Array.from(answer.rowids.subarray(0, rows)), request.query);
-        return { ...answer, firstRows };
-      });
-      return transfer(listing, [listing.rowids.buffer]);
-    },
-    rows: (rowids, query) => readThenIndex((database) => database.listRows(rowids, query)),
-    detail: (id) => readThenIndex((database) => database.metricDetail(id)),
-    history: (metricId) => read((database) => database.getMetricHistory(metricId)),
-    usageStats: (metricId, days) => read((database) => database.getUsageStats(metricId, days)),
-
-    createMetric: (metric) => write((database) => database.createMetric(metric)),
-    saveMetric: (save, changedBy) => write((database) => database.saveMetric(save, changedBy)),
-    deleteMetric: (id, deletedBy) => write((database) => database.deleteMetric(id, deletedBy)),
-    restoreMetric: (id) => write((database) => database.restoreMetric(id)),
-    emptyTrash: () => write((database) => database.emptyTrash()),
-    addValidationTest: (metricId, test) => write((database) => database.addValidationTest(metricId, test)),
-    updateValidationTest: (testId, updates) => write((database) => database.updateValidationTest(testId, updates)),
-    recordTestResult: (testId, status) => write((database) => database.recordTestResult(testId, status)),
-    removeValidationTest: (testId) => write((database) => database.removeValidationTest(testId)),
-    recordUsage: (metricId, usedBy, context) => write((database) => database.recordUsage(metricId, usedBy, context)),
-
-    async exportFile() {
-      const bytes = await read((database) => database.export());
-      return transfer(bytes, [bytes.buffer]);
-    },
-    async undoImport() {
-      await opened().undoImport();
-      return started();
-    },
-    async cancel() {
-      breakOff.abort();
-    },
-
-    async restoreVersion(id) {
-      await opened().restore(id);
-      return started();
-    },
-    settle: () => opened().settle(),
-    async rest() {
-      if (catalog?.access.is === 'writable') schedule.run();
-    },
-  };
-}
-
-/** What may begin a published catalog. */
-const FOR_READERS: ReadonlySet<VersionOrigin['is']> = new Set<VersionOrigin['is']>(['published', 'rescue']);
-
-/** These say that what is stored is not what was written, or does not open. */
-const DAMAGE: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
-  'damaged-storage',
-  'damaged-file',
-  'not-a-database',
-  'not-a-catalog',
-]);
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof CatalogError) return error.message;
-  return `The browser could not open its storage (${error instanceof Error ? error.message : String(error)}).`;
-}
-
-/** Loads something once; a failure is met again by the next who asks. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined;
-  return () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
   };
 }

@@ -4,7 +4,7 @@ import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { roomOf } from '../storage/idb/disk-space.ts';
 import { catalogService } from './catalog-service.ts';
-import type { WorkerMethods } from './client.ts';
+import type { WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
 import type { Fold } from './folding.ts';
 
@@ -27,10 +27,11 @@ const service = catalogService({
   fold: () => fold(),
 });
 
-expose({
-  ...service,
-  start(news, role, foldOfPage) {
-    fold = foldOfPage;
-    return service.start(news, role);
-  },
-} satisfies WorkerMethods);
+const start: WorkerApi['start'] = (news, role, foldOfPage) => {
+  fold = foldOfPage;
+  return service.start(news, role);
+};
+
+expose(
+  new Proxy(service, { get: (api, method) => (method === 'start' ? start : (Reflect.get(api, method) as unknown)) }),
+);

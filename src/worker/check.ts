@@ -1,4 +1,4 @@
-import { checkDatabase } from '../database/import/integrity-check.ts';
+import { checkDatabase, findDamage } from '../database/import/integrity-check.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CheckFinding } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
@@ -6,6 +6,7 @@ import { sameTip } from '../storage/log/records.ts';
 import type { Catalog } from './catalog.ts';
 import type { OpenDatabase } from './opening.ts';
 import { openStored } from './opening.ts';
+import { rowCounts } from '../database/metrics/row-counts.ts';
 
 /** Looks the catalog over in memory, and whether what is stored is whole and the same. Changes nothing. */
 export async function checkCatalog(
@@ -13,7 +14,7 @@ export async function checkCatalog(
   store: CatalogStore,
   open: OpenDatabase,
 ): Promise<readonly CheckFinding[]> {
-  const findings = await catalog.read((database) => database.ask(checkDatabase));
+  const findings = await catalog.read((database) => database.run(checkDatabase));
   return [...findings, { of: 'stored', problems: await storedProblems(catalog, store, open) }];
 }
 
@@ -22,10 +23,10 @@ async function storedProblems(catalog: Catalog, store: CatalogStore, open: OpenD
     const stored = await store.recover();
     if (stored === undefined) return ['The browser no longer has this catalog. Export a catalog file now.'];
     const { database } = await openStored(open, stored);
-    const theirs = { ...database.counts(), damage: database.findDamage() };
+    const theirs = { ...database.run(rowCounts), damage: database.run(findDamage) };
     database.close();
     if (theirs.damage !== undefined) return [`The stored catalog fails SQLite's own check: ${theirs.damage}.`];
-    const ours = await catalog.read((present) => ({ tip: catalog.tip, counts: present.counts() }));
+    const ours = await catalog.read((present) => ({ tip: catalog.tip, counts: present.run(rowCounts) }));
     // Another tab may have written between the two looks; then there is nothing to hold against each other.
     if (!sameTip(ours.tip, stored.tip)) return [];
     return Object.entries(ours.counts).flatMap(([of, count]) => {

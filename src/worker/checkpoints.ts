@@ -4,6 +4,7 @@ import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { CheckpointMark, Tip } from '../storage/log/records.ts';
 import { GENTLE } from '../storage/recovery/recovery.ts';
 import type { OpenDatabase } from './opening.ts';
+import { findDamage } from '../database/import/integrity-check.ts';
 
 /** A journal this long is folded at once: replaying it would be felt at the next start. */
 const MOST_RECORDS = 500;
@@ -14,7 +15,7 @@ const IDLE_MS = 5000;
 /** After each failure but the first the pause is four times as long, and half an hour at the most: each attempt reads it all. */
 const MOST_LONGER = 4;
 
-/** What a checkpoint did: `folded` how many records, or nothing because another tab was first or there was nothing. */
+/** The outcome of a checkpoint: how many records it `folded`, or nothing, because another tab was first or there was nothing. */
 export type CheckpointOutcome =
   | { readonly is: 'folded'; readonly records: number; readonly mark: CheckpointMark }
   | { readonly is: 'nothing'; readonly mark: CheckpointMark | undefined };
@@ -49,7 +50,7 @@ async function folded(store: CatalogStore, openDatabase: OpenDatabase): Promise<
 /** The file that a database makes, which is checked and closed. */
 async function refolded(database: MetricsDatabase): Promise<Uint8Array> {
   try {
-    const problem = database.findDamage();
+    const problem = database.run(findDamage);
     if (problem !== undefined) {
       throw new CatalogError('damaged-storage', `The stored catalog fails SQLite's own check: ${problem}.`, {
         problem,

@@ -1,6 +1,8 @@
 import { proxy, transfer, wrap } from 'comlink';
 import type { CatalogRole } from '../domain/catalog/stored-version.ts';
-import type { CatalogMethods, CatalogNews, CatalogStart } from './catalog-methods.ts';
+import type { CatalogApi } from './api/catalog-api.ts';
+import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';
 import type { Fold } from './folding.ts';
@@ -16,10 +18,10 @@ export function storageName(basePath: string, ...within: readonly string[]): str
 }
 
 /** The page's end of the bridge: the same methods, answered by the worker. */
-export type CatalogClient = CatalogMethods;
+export type CatalogClient = CatalogApi;
 
-/** The worker's end: with the start, it is told as well who folds the journal. */
-export interface WorkerMethods extends Omit<CatalogMethods, 'start'> {
+/** The worker's end: with the start, it gets the page's way to checkpoint the journal as well. */
+export interface WorkerApi extends Omit<CatalogApi, 'start'> {
   start(news: (news: CatalogNews) => void, role: CatalogRole | undefined, fold: Fold): Promise<CatalogStart>;
 }
 
@@ -37,7 +39,7 @@ export interface CatalogConnection {
 export function openConnection(name: string): CatalogConnection {
   keepErrorCodes();
   const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name });
-  const remote = wrap<WorkerMethods>(worker);
+  const remote = wrap<WorkerApi>(worker);
   const folding = foldingOf(name);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
     start: (news, role) => remote.start(proxy(news), role, proxy(folding.fold)),

@@ -1,8 +1,7 @@
 import { CatalogError } from '../domain/core/catalog-error.ts';
-import type { EditionMark, EditionNews } from '../domain/catalog/edition.ts';
+import type { EditionMark, EditionNews, FetchedEdition } from '../domain/catalog/edition.ts';
 import { editionNews } from '../domain/catalog/edition.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
-import type { FetchedEdition } from './catalog-methods.ts';
 
 /** How every SQLite database begins. */
 const MAGIC = new TextEncoder().encode('SQLite format 3\0');
@@ -15,7 +14,7 @@ const ANSWER_MS = 15_000;
  * has no published catalog beside it shall not look as if something were wrong with it.
  */
 
-/** Whether there is an SQLite file at an address. Some hosts answer everything with a page, so its beginning is read. */
+/** Tells if there is an SQLite file at an address. Some hosts answer everything with a page, so its beginning is read. */
 export async function isDatabaseAt(address: string): Promise<boolean> {
   const stop = new AbortController();
   try {
@@ -31,7 +30,7 @@ export async function isDatabaseAt(address: string): Promise<boolean> {
   }
 }
 
-/** Whether the server has another edition than the known one; no more is fetched than what says so. */
+/** Asks the server if it has another edition than the known one; the file itself is not fetched. */
 export async function newsAt(address: string, known: EditionMark | undefined): Promise<EditionNews> {
   const stop = new AbortController();
   try {
@@ -49,7 +48,7 @@ export async function newsAt(address: string, known: EditionMark | undefined): P
   }
 }
 
-/** Fetches the file; tells how far it is, in bytes, where the server says how many there are. Throws `file-unavailable` or `cancelled`. */
+/** Fetches the file; reports progress in bytes, if the server tells how many there are. Throws `file-unavailable` or `cancelled`. */
 export async function fetchEdition(address: string, watch: Watch): Promise<FetchedEdition> {
   const { signal = null, onProgress = () => undefined } = watch;
   try {
@@ -73,7 +72,7 @@ function ask(address: string, how: RequestInit, stop: AbortController): Promise<
   return fetch(address, { ...how, cache: 'no-store', signal });
 }
 
-/** What makes a server answer 304 where it still has the known edition. */
+/** Headers with which a server answers 304 as long as it has the known edition. */
 function conditions(known: EditionMark | undefined): Record<string, string> {
   if (known?.etag) return { 'If-None-Match': known.etag };
   return known?.lastModified ? { 'If-Modified-Since': known.lastModified } : {};

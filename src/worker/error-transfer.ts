@@ -13,7 +13,7 @@ type ThrownMessage =
   | { readonly is: 'bug'; readonly name: string; readonly message: string; readonly stack: string }
   | { readonly is: 'value'; readonly value: unknown };
 
-/** What comlink hands its `throw` handler: a marked box around the thrown value. */
+/** The argument of comlink's `throw` handler: a marked box around the thrown value. */
 interface ThrownBox {
   readonly value: unknown;
 }

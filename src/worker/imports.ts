@@ -3,7 +3,10 @@ import type { MergedAs } from '../database/merge/merge.ts';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { MERGED_FROM } from '../database/merge/local-edits.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
-import type { ImportChoice, ImportPreview, Inspection } from './catalog-methods.ts';
+import type { ImportChoice, ImportPreview, Inspection } from '../domain/catalog/import-preview.ts';
+import { rowCounts } from '../database/metrics/row-counts.ts';
+import { mergeCatalog } from '../database/merge/merge.ts';
+import { insertContent } from '../database/metrics/content.ts';
 
 /** A file that was checked and waits for a decision. */
 interface Waiting {
@@ -12,10 +15,10 @@ interface Waiting {
   readonly as: MergedAs;
 }
 
-/** What of a preview another catalog tells. */
+/** The part of a preview that depends on the present catalog. */
 export type Compared = Pick<ImportPreview, 'comparison' | 'own'>;
 
-/** Files that people want to bring in: checked first, previewed, then accepted or dropped. */
+/** Files that users want to import: checked first, previewed, then accepted or dropped. */
 export class Imports {
   readonly #wasmUrl: string | undefined;
   readonly #waiting = new Map<number, Waiting>();
@@ -38,7 +41,7 @@ export class Imports {
     const preview = await this.#withOpen(read.file, async (theirs): Promise<ImportPreview> => ({
       token,
       kind: read.kind,
-      ...theirs.counts(),
+      ...theirs.run(rowCounts),
       ...(await compare(theirs)),
       leftOut: read.leftOut,
     }));
@@ -59,7 +62,10 @@ export class Imports {
     return this.#withOpen(waiting.file, (theirs) => {
       if (choice === 'replace' || present === undefined) return theirs.export();
       return this.#withOpen(present.export(), (merged) => {
-        merged.merge(theirs, changedBy, `${MERGED_FROM}${waiting.name}`, waiting.as);
+        const reason = `${MERGED_FROM}${waiting.name}`;
+        merged.join(theirs, (here, there, changedAt) =>
+          mergeCatalog(here, there, { changedBy, changedAt, reason }, waiting.as),
+        );
         return merged.export();
       });
     });
@@ -85,7 +91,8 @@ export class Imports {
     const reading = readDictionary(new TextDecoder().decode(bytes));
     if (reading.is === 'refused') return reading;
     const file = await this.#withOpen(undefined, (database) => {
-      database.addContent({ metrics: reading.metrics, changes: [], tests: [], usages: [] });
+      const content = { metrics: reading.metrics, changes: [], tests: [], usages: [] };
+      database.edit((connection, now) => insertContent(connection, content, now));
       return database.export();
     });
     return { is: 'read', kind: 'dictionary', file, leftOut: reading.leftOut };

@@ -1,7 +1,7 @@
 import type { MetricsDatabase, OpenOptions } from '../database/metrics-database.ts';
 import type { CatalogAccess } from '../domain/catalog/stored-version.ts';
 import type { StoredCatalog } from '../storage/recovery/recovery.ts';
-import { isNewer } from './storage-failure.ts';
+import { isNewer, notSaved } from './storage-failure.ts';
 
 /** Opens the bytes of a file, or an empty catalog. */
 export type OpenDatabase = (bytes?: Uint8Array, options?: OpenOptions) => Promise<MetricsDatabase>;
@@ -22,4 +22,10 @@ export async function openStored(open: OpenDatabase, stored: StoredCatalog): Pro
     const database = await open(file, { isOwn: true, journal, isReadOnly: true });
     return { database, access: { is: 'read-only', because: error.message } };
   }
+}
+
+/** Closes a database that could not be put in force, and throws the reason as users read it. */
+export function closedBecause(database: MetricsDatabase, error: unknown): never {
+  database.close();
+  return notSaved(error);
 }

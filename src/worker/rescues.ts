@@ -5,6 +5,7 @@ import type { FoundState } from '../storage/recovery/salvage.ts';
 import { NOTHING_LOST } from '../storage/recovery/salvage.ts';
 import type { OpenDatabase } from './opening.ts';
 import { versionGone } from './storage-failure.ts';
+import { findDamage } from '../database/import/integrity-check.ts';
 
 /** Whole states of a damaged catalog that really open, the best first. */
 export async function openableRescues(store: CatalogStore, open: OpenDatabase): Promise<Rescue[]> {
@@ -42,7 +43,7 @@ async function openedFrom(
   const opened = async (count: number): Promise<Uint8Array | undefined> => {
     try {
       const database = await open(file, { isOwn: true, journal: records.slice(0, count) });
-      const sound = database.findDamage() === undefined ? database.export() : undefined;
+      const sound = database.run(findDamage) === undefined ? database.export() : undefined;
       database.close();
       return sound;
     } catch {

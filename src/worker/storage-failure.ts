@@ -1,6 +1,6 @@
 import { CatalogError } from '../domain/core/catalog-error.ts';
 
-/** What storage threw, as a sentence for people. What is one already stays as it is. */
+/** Throws what storage threw as a sentence for users. A `CatalogError` stays as it is. */
 export function notSaved(error: unknown): never {
   if (error instanceof CatalogError) throw error;
   const name = error instanceof Error ? error.name : '';

@@ -1,7 +1,7 @@
 /** The name of the one policy by which an address becomes a script: the content policy allows no other. */
 const POLICY = 'metricbook';
 
-/** What browsers with trusted types have besides what TypeScript knows. */
+/** The part of trusted types that TypeScript does not know. */
 interface TrustedTypes {
   createPolicy(
     name: string,

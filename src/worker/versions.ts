@@ -6,7 +6,7 @@ import type { OpenDatabase } from './opening.ts';
 import { openStored } from './opening.ts';
 import { notSaved, versionGone } from './storage-failure.ts';
 
-/** What the browser keeps of a catalog. Throws `damaged-storage`. */
+/** Describes what the browser keeps of a catalog. Throws `damaged-storage`. */
 export async function storageFacts(store: CatalogStore): Promise<StorageFacts> {
   const { tip, ledger } = await store.slots().catch(notSaved);
   const [inForce, ...before] = ledger.epochs;

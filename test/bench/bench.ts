@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { CHROMIUM } from '../e2e/chromium.ts';
+import { CHROMIUM } from '../../scripts/chromium-options.ts';
 import type { Keystroke } from './bench-page.ts';
 import { catalogFile, changesEach } from './catalog-file.ts';
 import { loadBefore, machineLine } from './machine.ts';

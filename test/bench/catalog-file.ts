@@ -4,6 +4,7 @@ import { instantOf } from '../../src/domain/core/instant.ts';
 import type { Random } from './random.ts';
 import { itemAt, numberBelow, oneOf, randomFrom } from './random.ts';
 import { calculationText, descriptionText, nameText, word } from './vocabulary.ts';
+import { insertContent } from '../../src/database/metrics/content.ts';
 
 const DAY_MS = 86_400_000;
 const OWNERS = 100;
@@ -19,7 +20,7 @@ export function changesEach(metrics: number): number {
 export async function catalogFile(metrics: number, now: Date): Promise<Uint8Array> {
   const database = await MetricsDatabase.open(undefined, { clock: () => now });
   try {
-    database.addContent(contentOf(metrics, now));
+    database.edit((connection, at) => insertContent(connection, contentOf(metrics, now), at));
     return database.export();
   } finally {
     database.close();

@@ -75,6 +75,6 @@ export function searched(db: MetricsDatabase, query: string): string[] {
 
 /** Ids in the order of the list, which may answer before the search index is complete. */
 export function listed(db: MetricsDatabase, query: string, by: SortKey = 'name', descending = false): string[] {
-  const { rowids } = db.list({ query, sort: { by, descending } });
-  return db.listRows(Array.from(rowids), query).map(({ id }) => id);
+  const { rowids } = db.listing.list({ query, sort: { by, descending } });
+  return db.listing.rows(Array.from(rowids), query).map(({ id }) => id);
 }

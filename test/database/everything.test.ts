@@ -8,6 +8,8 @@ import { listed, openCatalog } from './catalog.ts';
 import type { Operation } from './operations.ts';
 import { operation, perform } from './operations.ts';
 import { dumpOf, valuesIn } from './sqlite-dump.ts';
+import { findDamage } from '../../src/database/import/integrity-check.ts';
+import { latestChanges } from '../../src/database/metrics/history.ts';
 
 const sequence = fc.array(operation, { minLength: 5, maxLength: 50 });
 const RUNS = { numRuns: 60 };
@@ -30,8 +32,8 @@ const withoutCounts = (metric: Metric | undefined): object => ({ ...metric, test
 function answersOf(db: MetricsDatabase): unknown[] {
   return QUERIES.flatMap((query) =>
     SORTS.map((by) => {
-      const { rowids, ...rest } = db.list({ query, sort: { by, descending: by === 'trustScore' } });
-      return { query, by, ...rest, rows: db.listRows(Array.from(rowids), query) };
+      const { rowids, ...rest } = db.listing.list({ query, sort: { by, descending: by === 'trustScore' } });
+      return { query, by, ...rest, rows: db.listing.rows(Array.from(rowids), query) };
     }),
   );
 }
@@ -60,7 +62,7 @@ describe('whatever is done, in whatever order', () => {
         expect(valuesIn(file, wrong)).toEqual([]);
         expect(valuesIn(file, 'PRAGMA foreign_key_check')).toEqual([]);
         expect(valuesIn(file, 'PRAGMA integrity_check')).toEqual(['ok']);
-        expect(db.findDamage()).toBeUndefined();
+        expect(db.run(findDamage)).toBeUndefined();
       }),
       RUNS,
     );
@@ -147,7 +149,9 @@ describe('whatever is done, in whatever order', () => {
         expect(dumpOf(again.export())).toEqual(dumpOf(file));
         again.compact();
         expect(again.getAllMetrics()).toEqual(db.getAllMetrics());
-        expect(again.latestChanges(999)).toEqual(db.latestChanges(999));
+        expect(again.run((connection) => latestChanges(connection, 999))).toEqual(
+          db.run((connection) => latestChanges(connection, 999)),
+        );
         expect(again.listTrash()).toEqual(db.listTrash());
       }),
       RUNS,

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalogOf, listed, openCatalog, searched } from './catalog.ts';
 import { dumpOf, valuesIn } from './sqlite-dump.ts';
+import { latestChanges } from '../../src/database/metrics/history.ts';
+import { insertContent } from '../../src/database/metrics/content.ts';
+import { findDamage } from '../../src/database/import/integrity-check.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import sqlite3']).status === 0;
 if (!hasPython) console.error('There is no python3 with sqlite3 here: whether it reads our files is not tested.');
@@ -67,7 +70,7 @@ print(json.dumps([db.execute('PRAGMA integrity_check').fetchone()[0],
         trust_score: metric.trustScore,
       })),
       db
-        .latestChanges(9)
+        .run((connection) => latestChanges(connection, 9))
         .toReversed()
         .map((change) => ({
           id: change.id,
@@ -139,9 +142,11 @@ describe('exporting', () => {
     db.updateMetric('café', { description: 'other' }, 'ann');
     expect([searched(db, 'naive'), searched(db, 'other')]).toEqual([[], ['café']]);
     expect(dumpOf(first)).not.toEqual(dumpOf(db.export()));
-    expect(() => db.addContent({ metrics: [{ id: 'café', name: 'x' }], changes: [], tests: [], usages: [] })).toThrow(
-      'already',
-    );
+    expect(() =>
+      db.edit((connection, now) =>
+        insertContent(connection, { metrics: [{ id: 'café', name: 'x' }], changes: [], tests: [], usages: [] }, now),
+      ),
+    ).toThrow('already');
     expect(valuesIn(db.export(), 'PRAGMA foreign_key_check')).toEqual([]);
   });
 });
@@ -165,13 +170,13 @@ describe('compacting', () => {
     db.createMetric({ id: 'new', name: 'New metric' });
     expect(db.getMetricsByTag('x')).toEqual([]);
     expect(searched(db, 'new')).toEqual(['new']);
-    expect(db.findDamage()).toBeUndefined();
+    expect(db.run(findDamage)).toBeUndefined();
   });
 
   it('before the search index is complete leaves it complete', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'Crème' });
     db.compact();
-    expect(db.buildSearch()).toBe(true);
+    expect(db.listing.buildSearch()).toBe(true);
     expect(listed(db, 'creme')).toEqual(['a']);
     db.updateMetric('a', { name: 'Other' }, 'ann');
     expect([listed(db, 'creme'), listed(db, 'other')]).toEqual([[], ['a']]);

@@ -1,4 +1,5 @@
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import type { RowCounts } from '../../src/database/metrics/row-counts.ts';
 import type { CatalogErrorCode } from '../../src/domain/core/catalog-error.ts';
 import type { SavedChange } from '../../src/domain/metric/change.ts';
 import type { Clock, Instant } from '../../src/domain/core/instant.ts';
@@ -13,14 +14,23 @@ import type {
 } from '../../src/domain/metric/validation-test.ts';
 
 /** What a catalog is told and asked: the database, and the model of it. */
-export type Catalog = Pick<
-  MetricsDatabase,
-  | ('createMetric' | 'updateMetric' | 'saveMetric' | 'renameMetric' | 'deleteMetric' | 'restoreMetric' | 'emptyTrash')
-  | ('addValidationTest' | 'updateValidationTest' | 'recordTestResult' | 'removeValidationTest' | 'recordUsage')
-  | ('revertChange' | 'getMetric' | 'findMetric' | 'getAllMetrics' | 'getMetricsByOwner' | 'getMetricsByTag')
-  | ('getMetricHistory' | 'latestChanges' | 'metricAsOf' | 'getValidationTests' | 'getUsages')
-  | ('getUsageStats' | 'listTrash' | 'counts')
->;
+export type Catalog = Features &
+  Pick<
+    MetricsDatabase,
+    | ('createMetric' | 'updateMetric' | 'renameMetric' | 'deleteMetric' | 'restoreMetric' | 'emptyTrash')
+    | ('addValidationTest' | 'updateValidationTest' | 'recordTestResult' | 'removeValidationTest' | 'recordUsage')
+    | ('revertChange' | 'getMetric' | 'findMetric' | 'getAllMetrics' | 'getMetricsByOwner' | 'getMetricsByTag')
+    | ('getMetricHistory' | 'metricAsOf' | 'getUsageStats' | 'listTrash')
+  >;
+
+/** Queries and edits that the database runs, and that the model has as methods. */
+export interface Features {
+  saveMetric(save: MetricSave, changedBy: string): Metric;
+  latestChanges(limit: number, before?: number): SavedChange[];
+  getValidationTests(metricId: string): ValidationTest[];
+  getUsages(metricId: string, limit: number): Usage[];
+  counts(): RowCounts;
+}
 
 /** Why something is not done. The database names one of the reasons, whichever it meets first. */
 export class Refusal extends Error {
@@ -302,7 +312,7 @@ export class CatalogModel implements Catalog {
   }
 
   /** What is in the trash does not count. */
-  counts(): ReturnType<Catalog['counts']> {
+  counts(): RowCounts {
     const usages = Array.from(this.#entries.values()).flatMap((entry) => entry.usages).length;
     return { metrics: this.#entries.size, changes: this.#allChanges().length, tests: this.#allTests().length, usages };
   }

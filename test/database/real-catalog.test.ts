@@ -4,6 +4,8 @@ import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { checkedFile } from '../../src/database/import/untrusted-file.ts';
 import { listed, openCatalog, searched } from './catalog.ts';
 import { exactRows, rawDatabase, valuesIn } from './sqlite-dump.ts';
+import { rowCounts } from '../../src/database/metrics/row-counts.ts';
+import { latestChanges } from '../../src/database/metrics/history.ts';
 
 const path = '../shared/data/mozilla/metrics.db';
 const isHere = existsSync(path);
@@ -19,7 +21,7 @@ describe.skipIf(!isHere)('the real catalog of 404 metrics', () => {
   });
 
   it('opens as it is: 404 metrics, 354 changes', async () => {
-    expect(db.counts()).toEqual({ metrics: 404, changes: 354, tests: 0, usages: 0 });
+    expect(db.run(rowCounts)).toEqual({ metrics: 404, changes: 354, tests: 0, usages: 0 });
     expect((await checkedFile(file, undefined)).leftOut).toEqual([]);
   });
 
@@ -54,7 +56,7 @@ describe.skipIf(!isHere)('the real catalog of 404 metrics', () => {
   it('shows every change as SQL reads it, newest first', () => {
     using raw = rawDatabase(file);
     const rows = raw.exec('SELECT * FROM metric_history ORDER BY changed_at DESC, id DESC')[0]?.values;
-    const changes = db.latestChanges(999);
+    const changes = db.run((connection) => latestChanges(connection, 999));
     expect(
       changes.map((change) => [
         change.id,

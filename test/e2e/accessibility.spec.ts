@@ -45,8 +45,7 @@ for (const [name, width, height] of [
 test('a metric is found, read, changed and saved at 320 px', async ({ page, baseURL }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   const catalog = new CatalogPage(page);
-  await catalog.open(baseURL ?? '');
-  await openSample(catalog);
+  await catalog.openSample(baseURL ?? '');
   await catalog.searchBox.fill('net revenue');
   await catalog.metricLink('Net revenue').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Net revenue' })).toBeVisible();
@@ -63,8 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     async ({ page, context, baseURL }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const catalog = new CatalogPage(page);
-      await catalog.open(baseURL ?? '');
-      await openSample(catalog);
+      await catalog.openSample(baseURL ?? '');
       await page.evaluate(() => localStorage.setItem(`metricbook:${location.pathname}:your-name`, 'Ada Analyst'));
       await page.reload();
       const problems: Record<string, unknown> = {};

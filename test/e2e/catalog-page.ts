@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import type { StoredCatalog } from './stored-catalog.ts';
+import { copyStored, restoreStored } from './stored-catalog.ts';
 
 /** The real catalog, beside the project on the machines of those who build it. */
 export const REAL_CATALOG = '../shared/data/mozilla/metrics.db';
 export const REAL_DICTIONARY = '../shared/data/mozilla/metrics_store.json';
 export const HAS_REAL_DATA = existsSync(REAL_CATALOG);
 export const NO_REAL_DATA = 'the real catalogs beside the project are not here';
+
+/** The sample as the first test of this process opened it. */
+let sample: StoredCatalog | undefined;
 
 /** What a person sees and presses, by the names that never change. */
 export class CatalogPage {
@@ -47,6 +52,23 @@ export class CatalogPage {
   async open(address: string): Promise<void> {
     await this.page.goto(address);
     await expect(this.button('New catalog').or(this.list)).toBeVisible();
+  }
+
+  /** Opens the sample: for the first test of a process by a first visit, then from what that one stored. */
+  async openSample(address: string): Promise<void> {
+    if (sample === undefined) {
+      await this.open(address);
+      await this.button('Try the sample').click();
+      await expect(this.list.getByRole('link').first()).toBeVisible();
+      await expect(this.status).toHaveText('Saved');
+      sample = await copyStored(this.page);
+      return;
+    }
+    // A file of the same origin that runs nothing.
+    await this.page.goto(new URL('robots.txt', address).href);
+    await restoreStored(this.page, sample);
+    await this.page.goto(address);
+    await expect(this.list.getByRole('link').first()).toBeVisible();
   }
 
   async openFile(path: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {

@@ -88,8 +88,7 @@ const SAMPLE = 'Sample: Fernpost';
 
 async function sampleIn(page: Page, address: string | undefined): Promise<CatalogsPage> {
   const catalogs = new CatalogsPage(page);
-  await catalogs.open(address ?? '');
-  await openSample(catalogs);
+  await catalogs.openSample(address ?? '');
   await expect(catalogs.mark(SAMPLE)).toBeVisible();
   return catalogs;
 }

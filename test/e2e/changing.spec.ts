@@ -5,9 +5,7 @@ import { CatalogPage } from './catalog-page.ts';
 /** A catalog page whose person is known. */
 async function begin(page: Page, address: string | undefined, name = 'Ada Analyst'): Promise<CatalogPage> {
   const catalog = new CatalogPage(page);
-  await catalog.open(address ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list.getByRole('link').first()).toBeVisible();
+  await catalog.openSample(address ?? '');
   await introduce(catalog, name);
   return catalog;
 }

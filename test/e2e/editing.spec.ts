@@ -3,9 +3,7 @@ import { CatalogPage } from './catalog-page.ts';
 
 test.beforeEach(async ({ page, baseURL }) => {
   const catalog = new CatalogPage(page);
-  await catalog.open(baseURL ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list).toBeVisible();
+  await catalog.openSample(baseURL ?? '');
 });
 
 test('a metric is created with all its fields, and who one is is asked once', async ({ page }) => {

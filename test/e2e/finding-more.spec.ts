@@ -5,9 +5,7 @@ import { CatalogPage } from './catalog-page.ts';
 
 test.beforeEach(async ({ page, baseURL }) => {
   const catalog = new CatalogPage(page);
-  await catalog.open(baseURL ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list).toBeVisible();
+  await catalog.openSample(baseURL ?? '');
   await expect(facet(page, 'unused', 'Needs care')).toHaveText(/\d$/);
 });
 

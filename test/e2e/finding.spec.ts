@@ -3,9 +3,7 @@ import { CatalogPage } from './catalog-page.ts';
 
 test.beforeEach(async ({ page, baseURL }) => {
   const catalog = new CatalogPage(page);
-  await catalog.open(baseURL ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list).toBeVisible();
+  await catalog.openSample(baseURL ?? '');
 });
 
 test('search answers while one types, marks what matched, and knows the nearest spelling', async ({ page }) => {

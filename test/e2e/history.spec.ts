@@ -4,9 +4,7 @@ import { CatalogPage } from './catalog-page.ts';
 
 test.beforeEach(async ({ page, baseURL }) => {
   const catalog = new CatalogPage(page);
-  await catalog.open(baseURL ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list).toBeVisible();
+  await catalog.openSample(baseURL ?? '');
 });
 
 /** Changes three fields of a metric in one save. */

@@ -8,7 +8,7 @@ import { freePort, serveFolder } from '../../scripts/static-server.mjs';
 import { violationsOn } from './axe.ts';
 import { watchContentPolicy } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
-import { CHROMIUM } from './chromium.ts';
+import { CHROMIUM } from '../../scripts/chromium-options.ts';
 import { hideAndFold, walkMainPath } from './main-path.ts';
 import { HAS_PYTHON, NO_PYTHON } from './python.ts';
 import { allScreens, openSample, SCREENS } from './screens.ts';
@@ -32,6 +32,9 @@ const test = playwrightTest.extend<{ serve: Serve; folder: string }>({
     await rm(folder, { recursive: true });
   },
 });
+
+// What a server serves is also what the service worker keeps.
+test.use({ serviceWorkers: 'allow' });
 
 test('with the headers of _headers the whole page works, workers included, and nothing meets the policy', async ({
   page,

@@ -9,9 +9,7 @@ const dictionary = (metrics: unknown): { name: string; mimeType: string; buffer:
 });
 
 async function beginWithSample(catalog: CatalogPage, address: string | undefined): Promise<void> {
-  await catalog.open(address ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list).toBeVisible();
+  await catalog.openSample(address ?? '');
 }
 
 test('a file is previewed before anything changes; it is merged, and the merge is undone', async ({

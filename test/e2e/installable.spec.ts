@@ -8,6 +8,8 @@ import { CatalogPage } from './catalog-page.ts';
 import { openSample } from './screens.ts';
 import { expect, isKept, openSite, test } from './site.ts';
 
+test.use({ hasWindows: true });
+
 interface ManifestIcon {
   readonly src: string;
   readonly sizes: string;

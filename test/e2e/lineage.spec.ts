@@ -41,9 +41,7 @@ function node(page: Page, name: string): Locator {
 test.describe('the sample', () => {
   test.beforeEach(async ({ page, baseURL }) => {
     const catalog = new CatalogPage(page);
-    await catalog.open(baseURL ?? '');
-    await catalog.button('Try the sample').click();
-    await expect(catalog.list).toBeVisible();
+    await catalog.openSample(baseURL ?? '');
     await catalog.goToMetric('gross_margin', 'lineage');
     await expect(node(page, 'Gross margin, trust')).toBeVisible();
   });

@@ -21,6 +21,9 @@ const test = playwrightTest.extend<{ address: string }>({
   },
 });
 
+// What a server serves is also what the service worker keeps.
+test.use({ serviceWorkers: 'allow' });
+
 test.skip(nginx === undefined, 'nginx is not installed here');
 
 test('the documented nginx configuration serves the whole page under a path', async ({ page, context, address }) => {

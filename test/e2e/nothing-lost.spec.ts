@@ -5,9 +5,7 @@ import { CatalogPage } from './catalog-page.ts';
 
 async function beginWithSample(page: Page, address: string | undefined): Promise<CatalogPage> {
   const catalog = new CatalogPage(page);
-  await catalog.open(address ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list.getByRole('link').first()).toBeVisible();
+  await catalog.openSample(address ?? '');
   return catalog;
 }
 

@@ -105,33 +105,37 @@ test('after one visit everything works while the server is gone: at once, reload
   expect(failuresAfter).toEqual([]);
 });
 
-test('a reload past all caches goes to the server; where that is gone, Chromium comes back to what is kept', async ({
-  site,
-  address,
-  startBrowser,
-}) => {
-  const { page } = await startBrowser();
-  const catalog = new CatalogPage(page);
-  await catalog.open(address);
-  await openSample(catalog);
-  await isKept(page);
-  const session = await page.context().newCDPSession(page);
+test.describe('in Chromium with its windows', () => {
+  test.use({ hasWindows: true });
 
-  const fromServer = page.waitForResponse((response) => response.url() === address && !response.fromServiceWorker());
-  await session.send('Page.reload', { ignoreCache: true });
-  await fromServer;
-  await isThere(catalog);
-  // Such a page has no service worker at first, and shall need the server no more than any other.
-  await isKept(page);
+  test('a reload past all caches goes to the server; where that is gone, Chromium comes back to what is kept', async ({
+    site,
+    address,
+    startBrowser,
+  }) => {
+    const { page } = await startBrowser();
+    const catalog = new CatalogPage(page);
+    await catalog.open(address);
+    await openSample(catalog);
+    await isKept(page);
+    const session = await page.context().newCDPSession(page);
 
-  await site.stop();
-  const refused = page.waitForEvent('requestfailed', (request) => request.url() === address);
-  await session.send('Page.reload', { ignoreCache: true });
-  // No page can answer such a reload. The browser shows that nobody answers, and tries again by itself the ordinary way.
-  await refused;
-  await isThere(catalog);
-  await page.reload();
-  await isThere(catalog);
+    const fromServer = page.waitForResponse((response) => response.url() === address && !response.fromServiceWorker());
+    await session.send('Page.reload', { ignoreCache: true });
+    await fromServer;
+    await isThere(catalog);
+    // Such a page has no service worker at first, and shall need the server no more than any other.
+    await isKept(page);
+
+    await site.stop();
+    const refused = page.waitForEvent('requestfailed', (request) => request.url() === address);
+    await session.send('Page.reload', { ignoreCache: true });
+    // No page can answer such a reload. The browser shows that nobody answers, and tries again by itself the ordinary way.
+    await refused;
+    await isThere(catalog);
+    await page.reload();
+    await isThere(catalog);
+  });
 });
 
 test('the first page alone is enough: the sample, a new catalog and a file of one’s own need no server', async ({

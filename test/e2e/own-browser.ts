@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Browser, Page } from '@playwright/test';
 import { chromium, test as playwrightTest } from '@playwright/test';
-import { CHROMIUM_WITH_TABS } from './chromium.ts';
+import { CHROMIUM_WITH_TABS, HEADLESS_WITH_TABS } from '../../scripts/chromium-options.ts';
 
 /** How long one attempt to drive a browser may take, and how many are made. */
 const PATIENCE = 15_000;
 const ATTEMPTS = 5;
+
+/** At full length the faults meet the browser that people have. */
+const IS_FULL = process.env['FAULTS'] === 'full';
 
 /** A browser with a profile of its own that can be killed and started again, as a person's can. */
 export interface OwnBrowser {
@@ -26,13 +29,16 @@ export interface OwnBrowser {
 export const test = playwrightTest.extend<{
   startBrowser: (args?: readonly string[]) => Promise<OwnBrowser>;
   address: string;
+  /** Whether it is Chromium with its windows: the headless shell installs no page, for example. */
+  hasWindows: boolean;
 }>({
+  hasWindows: [IS_FULL, { option: true }],
   address: async ({ baseURL }, use) => use(baseURL ?? ''),
-  startBrowser: async ({ browserName: _ }, use) => {
+  startBrowser: async ({ hasWindows }, use) => {
     const profile = await mkdtemp(join(tmpdir(), 'metricbook-profile-'));
     const started: OwnBrowser[] = [];
     await use(async (args = []) => {
-      const browser = await startChromium(profile, args);
+      const browser = await startChromium(profile, args, hasWindows);
       started.push(browser);
       return browser;
     });
@@ -44,11 +50,16 @@ export const test = playwrightTest.extend<{
 export { expect } from '@playwright/test';
 
 /** Starts Chromium with a profile, and with arguments besides those of all tests. Whoever calls it ends it. */
-export async function startChromium(profile: string, args: readonly string[] = []): Promise<OwnBrowser> {
+export async function startChromium(
+  profile: string,
+  args: readonly string[] = [],
+  hasWindows = IS_FULL,
+): Promise<OwnBrowser> {
+  const options = hasWindows ? CHROMIUM_WITH_TABS : HEADLESS_WITH_TABS;
   const child = spawn(
-    CHROMIUM_WITH_TABS.executablePath ?? chromium.executablePath(),
+    options.executablePath ?? chromium.executablePath(),
     [
-      ...CHROMIUM_WITH_TABS.args,
+      ...options.args,
       ...args,
       '--headless',
       '--disable-gpu',

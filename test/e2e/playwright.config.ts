@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { TABS } from './built-page.ts';
-import { CHROMIUM, CHROMIUM_WITH_TABS } from './chromium.ts';
+import { HEADLESS, HEADLESS_WITH_TABS } from '../../scripts/chromium-options.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const port = process.env['PAGE_PORT'] ?? '4187';
@@ -23,10 +23,13 @@ export default defineConfig({
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
     trace: 'off',
+    // Installing the offline copy is a quarter of a test's work. The tests about it have a browser of their own, which does.
+    serviceWorkers: 'block',
+    contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
-    { name: 'one tab', grepInvert: new RegExp(TABS), use: { launchOptions: CHROMIUM } },
-    { name: 'several tabs', grep: new RegExp(TABS), use: { launchOptions: CHROMIUM_WITH_TABS } },
+    { name: 'one tab', grepInvert: new RegExp(TABS), use: { launchOptions: HEADLESS } },
+    { name: 'several tabs', grep: new RegExp(TABS), use: { launchOptions: HEADLESS_WITH_TABS } },
   ],
   webServer: {
     command: `node scripts/static-server.mjs dist ${port}`,

@@ -13,6 +13,9 @@ import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
 import { overflowOf, SCREENS } from './screens.ts';
 import { isKept } from './site.ts';
 
+// What a server serves is also what the service worker keeps.
+test.use({ serviceWorkers: 'allow' });
+
 /** A publisher's own catalog, which goes on from edition to edition. */
 async function publishersCatalog(): Promise<MetricsDatabase> {
   const catalog = await MetricsDatabase.open();

@@ -8,9 +8,7 @@ const SCREEN = { width: 1280, height: 800 };
 
 async function openSample(page: Page, baseURL: string | undefined): Promise<CatalogPage> {
   const catalog = new CatalogPage(page);
-  await catalog.open(baseURL ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list).toBeVisible();
+  await catalog.openSample(baseURL ?? '');
   return catalog;
 }
 

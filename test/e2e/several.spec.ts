@@ -4,12 +4,15 @@ import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
+import { insertContent } from '../../src/database/metrics/content.ts';
 
 /** The file of a catalog of so many metrics, with little in each. */
 async function fileOf(metrics: number): Promise<Buffer> {
   using database = await MetricsDatabase.open();
   const made = Array.from({ length: metrics }, (_, i) => ({ id: `metric_${i}`, name: `Metric ${i}`, owner: '@first' }));
-  database.addContent({ metrics: made, changes: [], tests: [], usages: [] });
+  database.edit((connection, now) =>
+    insertContent(connection, { metrics: made, changes: [], tests: [], usages: [] }, now),
+  );
   return Buffer.from(database.export());
 }
 
@@ -28,9 +31,7 @@ class SelectingPage extends CatalogPage {
   }
 
   async sample(address: string): Promise<void> {
-    await this.open(address);
-    await this.button('Try the sample').click();
-    await expect(this.list.getByRole('link').first()).toBeVisible();
+    await this.openSample(address);
     await this.ready();
   }
 

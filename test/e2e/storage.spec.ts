@@ -13,9 +13,7 @@ const dictionary = (metrics: unknown): { name: string; mimeType: string; buffer:
 
 async function beginWithSample(page: Page, address: string | undefined): Promise<CatalogPage> {
   const catalog = new CatalogPage(page);
-  await catalog.open(address ?? '');
-  await catalog.button('Try the sample').click();
-  await expect(catalog.list.getByRole('link').first()).toBeVisible();
+  await catalog.openSample(address ?? '');
   return catalog;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { chromium, firefox } from '@playwright/test';
-import { CHROMIUM_WITH_TABS } from '../e2e/chromium.ts';
+import { CHROMIUM_WITH_TABS } from '../../scripts/chromium-options.ts';
 import { nextFile } from './downloads.ts';
 import type { Engine, Key, Point, Screen } from './engine.ts';
 

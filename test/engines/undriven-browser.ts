@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { CHROMIUM } from '../e2e/chromium.ts';
+import { CHROMIUM } from '../../scripts/chromium-options.ts';
 import type { EngineName } from './engine.ts';
 import { FIREFOX } from './playwright-engine.ts';
 import { endGroup, findCommand, MINI_BROWSER, startGroup } from './programs.ts';

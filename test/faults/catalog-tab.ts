@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page, Worker } from '@playwright/test';
 import { expect } from '@playwright/test';
-import type { CatalogNews } from '../../src/worker/catalog-methods.ts';
+import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
 import type { HammerOutcome } from './page/faults-page.ts';
 
 /** What a kind of news says. */

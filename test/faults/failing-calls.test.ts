@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { CatalogStart } from '../../src/worker/catalog-methods.ts';
+import type { CatalogStart } from '../../src/domain/catalog/catalog-start.ts';
 import type { Disk } from './disk.ts';
 import { browserWith, clearSite, diskOf, emptyDisk, NAME } from './disk.ts';
 import type { FaultName, Plan } from './faulty-factory.ts';

@@ -3,7 +3,7 @@ import { checkedFile } from '../../src/database/import/untrusted-file.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { compareCatalogs } from '../../src/domain/history/comparison.ts';
-import type { ImportPreview } from '../../src/worker/catalog-methods.ts';
+import type { ImportPreview } from '../../src/domain/catalog/import-preview.ts';
 import { Imports } from '../../src/worker/imports.ts';
 import { catalogFile } from '../bench/catalog-file.ts';
 import type { CellRow } from '../database/import/untrusted-readings.ts';

@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_WITH_TABS } from '../e2e/chromium.ts';
+import { CHROMIUM_WITH_TABS, HEADLESS_WITH_TABS } from '../../scripts/chromium-options.ts';
+
+/** At full length the browser is the one that people have. */
+const isFull = process.env['FAULTS'] === 'full';
 
 // Faults that a person's browser, disk and tabs can have. A slow machine is no failure: only what hangs shall meet these
 // limits, and at full length there are hundreds of rounds.
@@ -12,7 +15,12 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: process.env['FAULTS'] === 'full' ? 3_600_000 : 180_000,
+  timeout: isFull ? 3_600_000 : 180_000,
   expect: { timeout: 30_000 },
-  use: { browserName: 'chromium', launchOptions: CHROMIUM_WITH_TABS, actionTimeout: 30_000, navigationTimeout: 60_000 },
+  use: {
+    browserName: 'chromium',
+    launchOptions: isFull ? CHROMIUM_WITH_TABS : HEADLESS_WITH_TABS,
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
+  },
 });

@@ -1,6 +1,7 @@
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { CatalogMethods, ImportChoice } from '../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../src/worker/client.ts';
+import type { ImportChoice } from '../../src/domain/catalog/import-preview.ts';
 import { NO_TIP } from '../../src/storage/log/records.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { rawDatabase } from '../database/sqlite-dump.ts';
@@ -48,7 +49,7 @@ export async function begun(factory: IDBFactory): Promise<Tab> {
   return tab;
 }
 
-async function someChanges(service: CatalogMethods): Promise<void> {
+async function someChanges(service: CatalogClient): Promise<void> {
   await service.createMetric({ id: 'revenue', name: 'Revenue', description: 'All that is paid. '.repeat(1000) });
   await service.createMetric({ id: 'orders', name: 'Orders', dependencies: ['revenue'], tags: ['finance'] });
   await service.addValidationTest('revenue', { testType: 'not null', testQuery: 'SELECT 1' });
@@ -57,7 +58,7 @@ async function someChanges(service: CatalogMethods): Promise<void> {
 }
 
 /** A change of a name, as a form saves it. */
-export async function renamed(service: CatalogMethods, id: string, name: string): Promise<void> {
+export async function renamed(service: CatalogClient, id: string, name: string): Promise<void> {
   await service.saveMetric({ id, newId: id, updates: { name }, base: {}, reason: `now ${name}` }, AUTHOR);
 }
 

@@ -5,7 +5,7 @@ import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import { NO_TIP } from '../../src/storage/log/records.ts';
-import type { CatalogPlace } from '../../src/worker/catalog.ts';
+import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { Operation } from '../database/operations.ts';
@@ -85,7 +85,7 @@ afterAll(() => {
   );
 });
 
-type Channel = CatalogPlace['channel'];
+type Channel = CatalogOptions['channel'];
 
 /** Tells all that listen what one of them posts. */
 class Bus {
@@ -274,7 +274,7 @@ class World {
     return file;
   }
 
-  #place(factory: IDBFactory, channel: Channel): CatalogPlace {
+  #place(factory: IDBFactory, channel: Channel): CatalogOptions {
     const store = new CatalogStore(factory, NAME);
     const nothing = (): void => undefined;
     const ears = { onEvent: nothing, onTip: nothing, onOpened: nothing };

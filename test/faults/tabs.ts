@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { CatalogMethods, CatalogNews } from '../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../src/worker/client.ts';
+import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
 import { catalogService } from '../../src/worker/catalog-service.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { dumpOf } from '../database/sqlite-dump.ts';
@@ -10,7 +11,7 @@ import { NAME } from './disk.ts';
 
 /** A tab's worker, called as its page calls it, and what it told its page. */
 export interface Tab {
-  readonly service: CatalogMethods;
+  readonly service: CatalogClient;
   readonly news: CatalogNews[];
 }
 
@@ -30,7 +31,7 @@ export function newTab(factory: IDBFactory): Tab {
   return { service, news: [] };
 }
 
-export function start({ service, news }: Tab): ReturnType<CatalogMethods['start']> {
+export function start({ service, news }: Tab): ReturnType<CatalogClient['start']> {
   return service.start((event) => news.push(event));
 }
 

@@ -7,9 +7,9 @@ import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { Tip } from '../../src/storage/log/records.ts';
 import { NO_TIP } from '../../src/storage/log/records.ts';
 import type { StoreName } from '../../src/storage/idb/idb-store.ts';
-import type { CatalogPlace } from '../../src/worker/catalog.ts';
+import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
-import type { CatalogNews } from '../../src/worker/catalog-methods.ts';
+import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
 import type { Locks } from '../../src/worker/fair-lock.ts';
 
 // Storage looks for key ranges where every browser has them.
@@ -66,10 +66,10 @@ export function newsIn({ name }: Browser, count: number): Promise<void> {
 }
 
 /** The channel of a tab that hears nothing, as one that is asleep. */
-export const DEAF: CatalogPlace['channel'] = { postMessage: () => undefined, onmessage: null };
+export const DEAF: CatalogOptions['channel'] = { postMessage: () => undefined, onmessage: null };
 
 /** What a tab has of its browser; `store` may be one that fails or takes its time. */
-export function placeIn(browser: Browser, store = newStore(browser)): CatalogPlace & Omit<Tab, 'catalog'> {
+export function placeIn(browser: Browser, store = newStore(browser)): CatalogOptions & Omit<Tab, 'catalog'> {
   const news: CatalogNews[] = [];
   const tips: Tip[] = [];
   return {

@@ -3,7 +3,7 @@ import initSqlJs from 'sql.js';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import type { ListRequest } from '../../src/domain/search/listing.ts';
-import type { ImportPreview } from '../../src/worker/catalog-methods.ts';
+import type { ImportPreview } from '../../src/domain/catalog/import-preview.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import { clearData, dumpOfFile, eventually, fileWith, kindsOf, newBrowser, newsIn, newStore } from './browser.ts';
 import type { Page } from './page.ts';

@@ -18,6 +18,7 @@ import {
   putPastStore,
 } from './browser.ts';
 import { FailingStore, LosingStore, SlowToReadEpoch, SlowToStore } from './stores.ts';
+import { rowCounts } from '../../src/database/metrics/row-counts.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -44,7 +45,7 @@ describe('the beginning of a catalog', () => {
     const browser = newBrowser();
     const { catalog } = await begin(browser, REVENUE);
     expect(await Catalog.create(placeIn(browser), { file: await fileWith(), origin: { is: 'begun' } })).toBeUndefined();
-    expect(await catalog.read((database) => database.counts().metrics)).toBe(1);
+    expect(await catalog.read((database) => database.run(rowCounts).metrics)).toBe(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf({ catalog }));
   });
 

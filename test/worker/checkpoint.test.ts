@@ -96,7 +96,7 @@ describe('a checkpoint', () => {
     const before = await newStore(browser).recover();
     const failing = checkpoint(newStore(browser), async (bytes) => {
       const database = await MetricsDatabase.open(bytes);
-      vi.spyOn(database, 'findDamage').mockReturnValue('a page is in two places');
+      vi.spyOn(database, 'run').mockReturnValue('a page is in two places');
       return database;
     });
     await expect(failing).rejects.toMatchObject({

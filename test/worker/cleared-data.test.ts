@@ -19,6 +19,7 @@ import {
   openTab,
   placeIn,
 } from './browser.ts';
+import { saveMetric } from '../../src/database/metrics/metric-saves.ts';
 
 const REVENUE = { id: 'revenue', name: 'Revenue' };
 
@@ -91,9 +92,13 @@ describe("where the site's data is cleared under an open catalog", () => {
     const other = await begin(browser, { id: 'revenue', name: 'Another revenue' });
     const before = await dumpOf(other);
     const saved = asleep?.write((database) =>
-      database.saveMetric(
-        { id: 'revenue', newId: 'revenue', updates: { name: 'Total' }, base: { name: 'Revenue' }, reason: null },
-        'ann',
+      database.edit((connection, now) =>
+        saveMetric(
+          connection,
+          { id: 'revenue', newId: 'revenue', updates: { name: 'Total' }, base: { name: 'Revenue' }, reason: null },
+          'ann',
+          now,
+        ),
       ),
     );
     // The person is told that what they saw is no longer there; nothing is written over.

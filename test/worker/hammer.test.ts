@@ -4,6 +4,8 @@ import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { Tab } from './browser.ts';
 import { begin, dumpOf, dumpOfFresh, newBrowser, newStore, openTab } from './browser.ts';
 import { QueueLocks } from './locks.ts';
+import { usagesOf } from '../../src/database/metrics/usages.ts';
+import { findDamage } from '../../src/database/import/integrity-check.ts';
 
 const TABS = 4;
 const WRITES = 50;
@@ -88,12 +90,14 @@ test.each([
     await folding;
 
     const fresh = await openTab(browser);
-    const marks = await fresh.catalog.read((database) => database.getUsages('mark', 10_000));
+    const marks = await fresh.catalog.read((database) =>
+      database.run((connection) => usagesOf(connection, 'mark', 10_000)),
+    );
     expect(tabs.map((__, t) => marks.filter(({ usedBy }) => usedBy === `tab ${t}`).length)).toEqual(acknowledged);
     // Many changes are refused for good reasons; every tab has to have come to its turn all the same.
     expect(Math.min(...acknowledged)).toBeGreaterThan(0);
     expect(folds).toBeGreaterThan(0);
-    expect(await fresh.catalog.read((database) => database.findDamage())).toBeUndefined();
+    expect(await fresh.catalog.read((database) => database.run(findDamage))).toBeUndefined();
     const dump = await dumpOfFresh(browser);
     for (const tab of tabs) expect(await dumpOf(tab)).toEqual(dump);
   },

@@ -3,8 +3,9 @@ import { onTestFinished, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { CatalogRole } from '../../src/domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { CatalogPlace } from '../../src/worker/catalog.ts';
-import type { CatalogNews, CatalogStart } from '../../src/worker/catalog-methods.ts';
+import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
+import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
+import type { CatalogStart } from '../../src/domain/catalog/catalog-start.ts';
 import { catalogService } from '../../src/worker/catalog-service.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
@@ -24,7 +25,7 @@ export interface Page {
 export async function openPage(
   browser: Browser,
   store: CatalogStore = newStore(browser),
-  channel: CatalogPlace['channel'] = newChannel(browser.name),
+  channel: CatalogOptions['channel'] = newChannel(browser.name),
   role: CatalogRole = 'own',
 ): Promise<Page> {
   const { port1, port2 } = new MessageChannel();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ListRequest } from '../../src/domain/search/listing.ts';
 import type { MetricSave } from '../../src/domain/metric/metric.ts';
-import type { CatalogMethods } from '../../src/worker/catalog-methods.ts';
+import type { CatalogClient } from '../../src/worker/client.ts';
 import type { Browser } from './browser.ts';
 import { allStored, clearData, eventually, fileWith, kindsOf, newBrowser } from './browser.ts';
 import type { Page } from './page.ts';
@@ -21,8 +21,8 @@ async function namesIn({ client }: Page): Promise<string[]> {
 const churn = (name: string): Promise<Uint8Array> => fileWith({ id: 'churn', name });
 
 interface Write {
-  readonly method: keyof CatalogMethods;
-  readonly write: (client: CatalogMethods) => Promise<unknown>;
+  readonly method: keyof CatalogClient;
+  readonly write: (client: CatalogClient) => Promise<unknown>;
   readonly code: string;
 }
 
@@ -32,7 +32,7 @@ const by = (method: Write['method'], write: Write['write'], code = 'published-ca
   code,
 });
 
-async function importMine(client: CatalogMethods): Promise<unknown> {
+async function importMine(client: CatalogClient): Promise<unknown> {
   const found = await client.inspectFile('mine.db', await churn('Mine'));
   if (found.is === 'refused') throw new Error('refused');
   return client.acceptImport(found.preview.token, 'replace', 'ann');

@@ -20,6 +20,8 @@ import {
 } from './browser.ts';
 import { QueueLocks, StuckLocks } from './locks.ts';
 import { Gate, SlowToOpen, SlowToStore } from './stores.ts';
+import { usagesOf } from '../../src/database/metrics/usages.ts';
+import { saveMetric } from '../../src/database/metrics/metric-saves.ts';
 
 const REVENUE = { id: 'revenue', name: 'Revenue', owner: '@finance', description: 'All of it' };
 
@@ -99,7 +101,7 @@ describe.each([
     expect(folds).toBeGreaterThan(0);
     expect(new Set(ids.flat()).size).toBe(40);
     const { catalog } = await openTab(browser);
-    const usages = await catalog.read((database) => database.getUsages('revenue', 100));
+    const usages = await catalog.read((database) => database.run((connection) => usagesOf(connection, 'revenue', 100)));
     expect(usages.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(ids.flat().toSorted((a, b) => a - b));
     expect(await catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(40);
     await expectAllEqual(browser, tabs);
@@ -134,9 +136,13 @@ describe.each([
     const browser = newBrowser(locks());
     const tabs = await openTabs(browser, 2);
     const saved = (name: string, seen: string) => (database: MetricsDatabase) =>
-      database.saveMetric(
-        { id: 'revenue', newId: 'revenue', updates: { name }, base: { name: seen }, reason: null },
-        'ann',
+      database.edit((connection, now) =>
+        saveMetric(
+          connection,
+          { id: 'revenue', newId: 'revenue', updates: { name }, base: { name: seen }, reason: null },
+          'ann',
+          now,
+        ),
       );
     const outcomes = await Promise.allSettled(
       tabs.map(({ catalog }, i) => catalog.write(saved(`by tab ${i}`, 'Revenue'))),

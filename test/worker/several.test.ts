@@ -9,6 +9,11 @@ import type { Browser } from './browser.ts';
 import { allStored, eventually, newBrowser, newStore, openTab } from './browser.ts';
 import type { Page } from './page.ts';
 import { openPage } from './page.ts';
+import { latestChanges } from '../../src/database/metrics/history.ts';
+import { findDamage } from '../../src/database/import/integrity-check.ts';
+import { testsOf } from '../../src/database/metrics/validation-tests.ts';
+import { usagesOf } from '../../src/database/metrics/usages.ts';
+import { rowCounts } from '../../src/database/metrics/row-counts.ts';
 
 const TO_GROWTH: SeveralEdit = { is: 'owner', owner: '@growth' };
 
@@ -68,7 +73,7 @@ describe('a change of several metrics', () => {
       new Set(database.getAllMetrics().map(({ owner }) => owner)),
       new Set(
         database
-          .latestChanges(1000)
+          .run((connection) => latestChanges(connection, 1000))
           .map(({ changeSetId, reason, changedBy }) => `${changeSetId} ${reason} ${changedBy}`),
       ),
     ]);
@@ -219,7 +224,7 @@ describe('an export of several metrics', () => {
     await page.client.deleteMetric(ids[0] ?? '', 'ann');
     const some = ids.slice(50, 80);
     using part = await MetricsDatabase.open(await page.client.exportSeveral(some));
-    expect(part.findDamage()).toBeUndefined();
+    expect(part.run(findDamage)).toBeUndefined();
     expect(part.listTrash()).toEqual([]);
     expect(
       part
@@ -231,10 +236,10 @@ describe('an export of several metrics', () => {
       const detail = await page.client.detail(id);
       expect(part.getMetric(id)).toEqual(detail?.metric);
       expect(part.getMetricHistory(id)).toEqual(await page.client.history(id));
-      expect(part.getValidationTests(id)).toEqual(detail?.tests);
-      expect(part.getUsages(id, 100)).toEqual(await page.client.usages(id, 100));
+      expect(part.run((connection) => testsOf(connection, id))).toEqual(detail?.tests);
+      expect(part.run((connection) => usagesOf(connection, id, 100))).toEqual(await page.client.usages(id, 100));
     }
-    const { metrics, changes } = part.counts();
+    const { metrics, changes } = part.run(rowCounts);
     expect([metrics, changes]).toEqual([30, 30 * 11]);
   });
 });

@@ -3,12 +3,13 @@ import type { Instant } from '../../domain/core/instant.ts';
 import { checkAuthor, checkUpdates, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import type { SeveralEdit } from '../../domain/metric/bulk-edit.ts';
 import { updatesBy } from '../../domain/metric/bulk-edit.ts';
+import type { Connection } from '../sqlite/connection.ts';
 import type { RecordChange } from '../metrics/history.ts';
 import { newSave, valuesChanged } from '../metrics/history.ts';
 import { exists, findRow, metricOf, textOf } from '../metrics/metric-rows.ts';
 import { revert, updateFields } from '../metrics/metric-saves.ts';
-import type { Edit, Question } from '../metrics-database.ts';
-import { trashMetrics, trashNumbers, untrash } from '../metrics/trash.ts';
+import type { Edit } from '../metrics-database.ts';
+import { trashMetrics, untrash } from '../metrics/trash.ts';
 
 /** How many of a slice's metrics an edit changed or deleted, and how many it did not find. */
 export interface SliceDone {
@@ -55,11 +56,6 @@ export function deleteSlices(deletedBy: string): Slices<string, SliceDone> {
   };
 }
 
-/** The numbers that the latest deleted metrics of these ids have in the trash. Throws `not-in-trash`. */
-export function trashNumbersOf(ids: readonly string[]): Question<number[]> {
-  return (connection) => trashNumbers(connection, ids);
-}
-
 /** Puts several metrics back from the trash, by their numbers in it. Throws `duplicate-id`. */
 export function restoreSlices(): Slices<number, SliceDone> {
   return (numbers) => (connection) => {
@@ -72,16 +68,15 @@ export function restoreSlices(): Slices<number, SliceDone> {
 export type SetChange = ReturnType<typeof valuesChanged>;
 
 /** The changes of a change set, newest first: so each is undone before the one it built upon. */
-export function changesOfSet(changeSet: number): Question<SetChange[]> {
-  return (connection) =>
-    connection
-      .all(
-        `SELECT h.id, h.metric_id, h.field_name, h.old_value, h.new_value
-         FROM main.metricbook_changes c JOIN main.metric_history h ON h.id = c.change_id
-         WHERE c.change_set_id = ? ORDER BY h.id DESC`,
-        [changeSet],
-      )
-      .map(valuesChanged);
+export function changesOfSet(connection: Connection, changeSet: number): SetChange[] {
+  return connection
+    .all(
+      `SELECT h.id, h.metric_id, h.field_name, h.old_value, h.new_value
+       FROM main.metricbook_changes c JOIN main.metric_history h ON h.id = c.change_id
+       WHERE c.change_set_id = ? ORDER BY h.id DESC`,
+      [changeSet],
+    )
+    .map(valuesChanged);
 }
 
 /** Undoes changes by other changes, where the field is still as the change left it. */
@@ -101,12 +96,13 @@ export function undoSlices(changedBy: string): Slices<SetChange, SliceDone> {
 }
 
 /** The change set of the newest change: in a transaction that recorded one, its own. */
-export const newestChangeSet: Question<number> = (connection) =>
-  Number(
+export function newestChangeSet(connection: Connection): number {
+  return Number(
     connection.value(
       'SELECT change_set_id FROM main.metricbook_changes WHERE change_id = (SELECT max(id) FROM main.metric_history)',
     ),
   );
+}
 
 /** Throws the refusal of an undo whose change set is one of another catalog by now. */
 export function cannotUndo(): CatalogError {
@@ -120,7 +116,7 @@ export function cannotUndo(): CatalogError {
 function oneSave(changedBy: string, reason: string | null) {
   checkAuthor(changedBy);
   let begun: { readonly record: RecordChange; readonly at: Instant } | undefined;
-  return (connection: Parameters<Edit<void>>[0], now: Instant) => {
+  return (connection: Connection, now: Instant) => {
     begun ??= { record: newSave(connection, { changedBy, changedAt: now, reason }), at: now };
     return begun;
   };

@@ -2,51 +2,44 @@ import { listIn } from '../../domain/metric/metric.ts';
 import type { Dependent, SeveralFacts, ValueShare } from '../../domain/metric/bulk-edit.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
-import type { Question } from '../metrics-database.ts';
 
 /** The rows of these ids, which are given as one JSON text: no statement takes ten thousand parameters. */
 const AMONG = 'id IN (SELECT value FROM json_each(?))';
 
 /** The ids of rows by number, in their order; null where there is no such row, or one without an id that is text. */
-export function idsAt(rowids: readonly number[]): Question<(string | null)[]> {
-  return (connection) => {
-    const rows = connection.all(
-      `SELECT rowid, id FROM main.metrics
-       WHERE rowid IN (SELECT value FROM json_each(?)) AND typeof(id) = 'text'`,
-      [JSON.stringify(rowids)],
-    );
-    const byRow = new Map(rows.map((row) => [Number(row['rowid']), textOf(row['id'])]));
-    return rowids.map((rowid) => byRow.get(rowid) ?? null);
-  };
+export function idsAt(connection: Connection, rowids: readonly number[]): (string | null)[] {
+  const rows = connection.all(
+    `SELECT rowid, id FROM main.metrics
+     WHERE rowid IN (SELECT value FROM json_each(?)) AND typeof(id) = 'text'`,
+    [JSON.stringify(rowids)],
+  );
+  const byRow = new Map(rows.map((row) => [Number(row['rowid']), textOf(row['id'])]));
+  return rowids.map((rowid) => byRow.get(rowid) ?? null);
 }
 
 /** What there is to know of these metrics before something is done to them. */
-export function factsOf(ids: readonly string[]): Question<SeveralFacts> {
-  return (connection) => {
-    const owners = sharesOf(connection, 'owner', ids);
-    return {
-      metrics: owners.reduce((sum, { count }) => sum + count, 0),
-      owners,
-      dataSources: sharesOf(connection, 'data_source', ids),
-      tagLists: sharesOf(connection, 'tags', ids).map(({ value, count }) => ({ value: listIn(value), count })),
-    };
+export function factsOf(connection: Connection, ids: readonly string[]): SeveralFacts {
+  const owners = sharesOf(connection, 'owner', ids);
+  return {
+    metrics: owners.reduce((sum, { count }) => sum + count, 0),
+    owners,
+    dataSources: sharesOf(connection, 'data_source', ids),
+    tagLists: sharesOf(connection, 'tags', ids).map(({ value, count }) => ({ value: listIn(value), count })),
   };
 }
 
 /** The metrics besides these that depend on one of them, by name. */
-export function dependentsOutside(ids: readonly string[]): Question<Dependent[]> {
-  return (connection) => {
-    const among = new Set(ids);
-    const rows = connection.all(
-      `SELECT id, name, dependencies FROM main.metrics
-       WHERE ifnull(dependencies, '') NOT IN ('', '[]') ORDER BY name COLLATE NOCASE, id`,
-    );
-    return rows.flatMap((row) => {
-      const id = textOf(row['id']) ?? '';
-      if (among.has(id) || !listIn(textOf(row['dependencies'])).some((dependency) => among.has(dependency))) return [];
-      return [{ id, name: textOf(row['name']) ?? '' }];
-    });
-  };
+export function dependentsOutside(connection: Connection, ids: readonly string[]): Dependent[] {
+  const among = new Set(ids);
+  const rows = connection.all(
+    `SELECT id, name, dependencies FROM main.metrics
+     WHERE ifnull(dependencies, '') NOT IN ('', '[]') ORDER BY name COLLATE NOCASE, id`,
+  );
+  return rows.flatMap((row) => {
+    const id = textOf(row['id']) ?? '';
+    if (among.has(id) || !listIn(textOf(row['dependencies'])).some((dependency) => among.has(dependency))) return [];
+    return [{ id, name: textOf(row['name']) ?? '' }];
+  });
 }
 
 function sharesOf(connection: Connection, column: string, ids: readonly string[]): ValueShare<string | null>[] {

@@ -11,32 +11,26 @@ const OF_A_METRIC = {
 } as const;
 
 /**
- * Fills an empty catalog with some metrics of a whole one, by id: their rows with every cell, their history, tests and
- * usage, and which changes were one save. Nothing of other metrics comes along, and nothing of the trash.
+ * Fills an empty catalog with some metrics of the whole one that is attached as `theirs`, by id, inside a transaction:
+ * their rows with every cell, their history, tests and usage, and which changes were one save. Nothing of other metrics
+ * comes along, and nothing of the trash.
  */
 export function copyPart(part: Connection, whole: Connection, ids: readonly string[]): void {
-  part.attach(whole, 'theirs');
-  try {
-    part.transaction(() => {
-      addColumns(part, whole);
-      part.exec('CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY) WITHOUT ROWID');
-      part.run('INSERT OR IGNORE INTO temp.wanted SELECT value FROM json_each(?)', [JSON.stringify(ids)]);
-      for (const [table, column] of Object.entries(OF_A_METRIC)) {
-        const columns = sharedColumns(part, table).join(', ');
-        part.exec(`INSERT INTO main.${identifier(table)} (${columns}) SELECT ${columns} FROM theirs.${identifier(table)}
-          WHERE ${column} IN (SELECT id FROM temp.wanted) ORDER BY rowid`);
-      }
-      part.exec(`
-        INSERT INTO main.metricbook_changes (change_id, change_set_id)
-          SELECT change_id, change_set_id FROM theirs.metricbook_changes
-          WHERE change_id IN (SELECT id FROM main.metric_history) ORDER BY change_id;
-        INSERT INTO main.metricbook_change_sets (id, reason)
-          SELECT id, reason FROM theirs.metricbook_change_sets
-          WHERE id IN (SELECT change_set_id FROM main.metricbook_changes) ORDER BY id;
-        DROP TABLE temp.wanted;
-      `);
-    });
-  } finally {
-    part.detach('theirs');
+  addColumns(part, whole);
+  part.exec('CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY) WITHOUT ROWID');
+  part.run('INSERT OR IGNORE INTO temp.wanted SELECT value FROM json_each(?)', [JSON.stringify(ids)]);
+  for (const [table, column] of Object.entries(OF_A_METRIC)) {
+    const columns = sharedColumns(part, table).join(', ');
+    part.exec(`INSERT INTO main.${identifier(table)} (${columns}) SELECT ${columns} FROM theirs.${identifier(table)}
+      WHERE ${column} IN (SELECT id FROM temp.wanted) ORDER BY rowid`);
   }
+  part.exec(`
+    INSERT INTO main.metricbook_changes (change_id, change_set_id)
+      SELECT change_id, change_set_id FROM theirs.metricbook_changes
+      WHERE change_id IN (SELECT id FROM main.metric_history) ORDER BY change_id;
+    INSERT INTO main.metricbook_change_sets (id, reason)
+      SELECT id, reason FROM theirs.metricbook_change_sets
+      WHERE id IN (SELECT change_set_id FROM main.metricbook_changes) ORDER BY id;
+    DROP TABLE temp.wanted;
+  `);
 }

@@ -12,6 +12,12 @@ const OF_A_METRIC = { metric_history: 'change', validation_tests: 'test', metric
 /** What numbers count: the column, and the table whose rows it counts. */
 const COUNTS = { test_count: 'validation_tests', usage_count: 'metric_usage' } as const;
 
+/** What SQLite's quick check finds wrong with a database; undefined if it is sound. */
+export function findDamage(connection: Connection): string | undefined {
+  const found = connection.value('PRAGMA main.quick_check(1)');
+  return found === 'ok' ? undefined : String(found);
+}
+
 /** SQLite's own check of every page and index, rows that name a metric that is not there, and counts that are wrong. */
 export function checkDatabase(connection: Connection): CheckFinding[] {
   return [

@@ -1,17 +1,13 @@
 import type { Connection } from '../sqlite/connection.ts';
 import { checkedFile } from './untrusted-file.ts';
+import { rowCounts, type RowCounts } from '../metrics/row-counts.ts';
 import { MetricsDatabase } from '../metrics-database.ts';
 
 /** A catalog's file as readers shall get it. */
 export interface PublishedFile {
   readonly bytes: Uint8Array;
   /** Rows of the four tables. */
-  readonly counts: {
-    readonly metrics: number;
-    readonly changes: number;
-    readonly tests: number;
-    readonly usages: number;
-  };
+  readonly counts: RowCounts;
   /** What of the file is not in it, by kind and name, as for every file from elsewhere. */
   readonly leftOut: readonly string[];
   /** Deleted metrics that waited in the trash: they are nobody's to read. */
@@ -30,7 +26,7 @@ export async function publishedFile(bytes: Uint8Array): Promise<PublishedFile> {
     database.edit(dropUnusedReasons);
     // What was deleted would still stand in the gaps.
     database.compact();
-    return { bytes: database.export(), counts: database.counts(), leftOut, trashed };
+    return { bytes: database.export(), counts: database.run(rowCounts), leftOut, trashed };
   } finally {
     database.close();
   }

@@ -1,28 +1,34 @@
 import type { Instant } from '../../domain/core/instant.ts';
-import type { Listing, ListRequest, Sort } from '../../domain/search/listing.ts';
+import type { Listing, ListRequest, ListRow, Sort } from '../../domain/search/listing.ts';
 import type { Filter, Term } from '../../domain/search/query.ts';
 import { parseQuery } from '../../domain/search/query.ts';
 import type { Connection } from '../sqlite/connection.ts';
+import { listRows } from './list-rows.ts';
 import { failingTests, MetricColumns } from './metric-columns.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
 import { among } from './row-set.ts';
-import type { SearchIndex, SearchMatches } from './search-index.ts';
+import { SearchIndex, type SearchMatches } from './search-index.ts';
 
 /** Up to so many changed rows are followed one by one; more are quicker read anew. */
 const FEW_ROWS = 200;
 
+/** Rows that one step of building the search index takes: some milliseconds of work. */
+const INDEX_STEP = 500;
+
 /** Answers which metrics to list, in which order, and with which facet counts. Its caches fill when first needed. */
 export class MetricList {
   readonly #connection: Connection;
+  readonly #now: () => Instant;
   readonly #search: SearchIndex;
   #columns: MetricColumns | undefined;
   #hasCounted = false;
   readonly #orders = new Map<string, MetricOrder>();
 
-  constructor(connection: Connection, search: SearchIndex) {
+  constructor(connection: Connection, now: () => Instant) {
     this.#connection = connection;
-    this.#search = search;
+    this.#now = now;
+    this.#search = new SearchIndex(connection);
   }
 
   get #allColumns(): MetricColumns {
@@ -31,43 +37,45 @@ export class MetricList {
     return this.#columns;
   }
 
-  /** Whether facet counts have been worked out before: then they always are. */
-  get hasCounted(): boolean {
-    return this.#hasCounted;
-  }
-
   /** Lists the rows that a request asks for, with facet counts over the whole answer. */
-  list(request: ListRequest, now: Instant): Listing {
+  list(request: ListRequest): Listing {
     const { terms, filters } = parseQuery(request.query);
     const { rowids, respelled } = this.#matching(terms, request.sort);
     const columns = this.#allColumns;
-    return { total: columns.size, ...columns.select(rowids, filters, now), respelled };
+    return { total: columns.size, ...columns.select(rowids, filters, this.#now()), respelled };
   }
 
-  /** All rows, and no counts: what can be answered before the columns have been read. Undefined where a filter needs them. */
-  listAll(request: ListRequest): Listing | undefined {
-    const { terms, filters } = parseQuery(request.query);
-    if (terms.length > 0 || filters.length > 0) return undefined;
-    const rowids = Int32Array.from(this.#order(request.sort).rowids);
-    return { total: rowids.length, rowids, facets: undefined, respelled: [] };
+  /** The same, but leaves out the counts if they would be the first: so a first list is on the screen sooner. */
+  listSoon(request: ListRequest): Listing {
+    return (this.#hasCounted ? undefined : this.#listAll(request)) ?? this.list(request);
   }
 
-  /** Reads what counting takes; returns how many metrics there are. */
-  count(): number {
-    return this.#allColumns.size;
+  /** The content of these rows for a list; the query marks the passages. Rows that are gone are left out. */
+  rows(rowids: readonly number[], query: string): ListRow[] {
+    const failing = this.#failingTests(rowids);
+    return listRows(this.#connection, rowids, parseQuery(query).terms, this.#now(), failing);
   }
 
-  /** How many tests fail of the metrics of these rows, in their order. */
-  failingTests(rowids: readonly number[]): number[] {
-    const columns = this.#columns;
-    if (columns !== undefined) return rowids.map((rowid) => columns.failingTestsOf(rowid));
-    const failing = failingTests(this.#connection);
-    return rowids.map((rowid) => failing.get(rowid) ?? 0);
+  /**
+   * Does the next part of the work that makes lists and searches quick. Returns what is ready by it: the facet counts,
+   * some of the search index, or everything.
+   */
+  prepareSearch(): 'facets' | 'some' | 'all' {
+    if (!this.#hasCounted) {
+      void this.#allColumns;
+      return 'facets';
+    }
+    return this.buildSearch() ? 'all' : 'some';
+  }
+
+  /** Builds a part of the search index; returns true once it is complete. Until then a search reads every row. */
+  buildSearch(): boolean {
+    return this.#search.build(INDEX_STEP);
   }
 
   /** The rows that fit a filter, by name. */
-  fitting(filter: Filter, now: Instant): Int32Array {
-    return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], now).rowids;
+  fitting(filter: Filter): Int32Array {
+    return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], this.#now()).rowids;
   }
 
   /** Follows rows that changed. Many at once are read anew when next asked for. */
@@ -84,6 +92,28 @@ export class MetricList {
   forget(): void {
     this.#columns = undefined;
     this.#orders.clear();
+  }
+
+  /** Reads everything again, and indexes it from scratch: rows got other numbers. */
+  rebuild(): void {
+    this.#search.rebuild();
+    this.forget();
+  }
+
+  /** All rows, and no counts: an answer before the columns have been read. Undefined if a filter needs them. */
+  #listAll(request: ListRequest): Listing | undefined {
+    const { terms, filters } = parseQuery(request.query);
+    if (terms.length > 0 || filters.length > 0) return undefined;
+    const rowids = Int32Array.from(this.#order(request.sort).rowids);
+    return { total: rowids.length, rowids, facets: undefined, respelled: [] };
+  }
+
+  /** How many tests fail of the metrics of these rows, in their order. */
+  #failingTests(rowids: readonly number[]): number[] {
+    const columns = this.#columns;
+    if (columns !== undefined) return rowids.map((rowid) => columns.failingTestsOf(rowid));
+    const failing = failingTests(this.#connection);
+    return rowids.map((rowid) => failing.get(rowid) ?? 0);
   }
 
   #matching(terms: readonly Term[], sort: Sort): Pick<Listing, 'respelled'> & { rowids: readonly number[] } {

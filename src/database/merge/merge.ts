@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/core/instant.ts';
 import { differencesBetween } from '../../domain/history/comparison.ts';
+import { checkAuthor } from '../../domain/metric/metric-rules.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import { newSave } from '../metrics/history.ts';
@@ -20,30 +21,24 @@ export interface MergeAuthor {
 export type MergedAs = 'file' | 'edition';
 
 /**
- * Brings another catalog's content into this one, whole or not at all. Metrics that are only there are added with every
- * cell; where both have a metric, its fields become theirs, each a change in the history; history, tests, usage, trash
- * and saved views that are only there are added. Nothing that is only here goes. What the other catalog kept
- * of metrics that it no longer has comes along too.
+ * Brings the content of the catalog attached as `theirs` into this one, inside a transaction. Metrics that are only there
+ * are added with every cell; a metric in both gets their fields, each a change in the history; history, tests, usage, trash
+ * and saved views that are only there are added. Nothing that is only here goes. What the other catalog kept of metrics
+ * that it no longer has comes along too.
  */
 export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs = 'file'): void {
-  ours.attach(theirs, 'theirs');
-  try {
-    ours.transaction(() => {
-      addColumns(ours, theirs);
-      updateShared(ours, theirs, author, as);
-      addMetrics(ours);
-      const sets = Number(ours.value('SELECT coalesce(max(id), 0) FROM main.metricbook_change_sets'));
-      addHistory(ours, sets);
-      addRows(ours, 'validation_tests', ['metric_id', 'test_type', 'test_query', 'expected_result']);
-      addRows(ours, 'metric_usage', ['metric_id', 'used_by', 'used_at', 'context']);
-      addTrash(ours, sets);
-      dropUnusedSets(ours, sets);
-      addViews(ours);
-      correctCounts(ours);
-    });
-  } finally {
-    ours.detach('theirs');
-  }
+  checkAuthor(author.changedBy);
+  addColumns(ours, theirs);
+  updateShared(ours, theirs, author, as);
+  addMetrics(ours);
+  const sets = Number(ours.value('SELECT coalesce(max(id), 0) FROM main.metricbook_change_sets'));
+  addHistory(ours, sets);
+  addRows(ours, 'validation_tests', ['metric_id', 'test_type', 'test_query', 'expected_result']);
+  addRows(ours, 'metric_usage', ['metric_id', 'used_by', 'used_at', 'context']);
+  addTrash(ours, sets);
+  dropUnusedSets(ours, sets);
+  addViews(ours);
+  correctCounts(ours);
 }
 
 /** Columns that another program added to their tables and that ours lack. */

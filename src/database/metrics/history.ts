@@ -1,3 +1,4 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Change, SavedChange } from '../../domain/metric/change.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
@@ -49,7 +50,7 @@ export function changesOf(connection: Connection, metricId: string, limit: numbe
 export function latestChanges(
   connection: Connection,
   limit: number,
-  before: number | undefined,
+  before?: number,
   author?: string | null,
 ): SavedChange[] {
   const wanted = [
@@ -70,9 +71,13 @@ export function latestChanges(
     .map(changeOf);
 }
 
-export function findChange(connection: Connection, id: number): SavedChange | undefined {
+/** One change by its id. Throws `change-not-found`. */
+export function getChange(connection: Connection, id: number): SavedChange {
   const row = connection.first(`${CHANGES} WHERE h.id = ?`, [id]);
-  return row && changeOf(row);
+  if (row === undefined) {
+    throw new CatalogError('change-not-found', `There is no change ${id} in the history.`, { historyId: id });
+  }
+  return changeOf(row);
 }
 
 /** All changes of the save that a change was part of, newest first; the change alone where another program wrote it. */

@@ -1,12 +1,50 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Change } from '../../domain/metric/change.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import type { FieldColumn, MetricFields, MetricUpdates } from '../../domain/metric/metric.ts';
+import type { FieldColumn, Metric, MetricFields, MetricSave, MetricUpdates } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS, listIn, METRIC_FIELDS, sameValue } from '../../domain/metric/metric.ts';
+import { checkAuthor, checkId, checkUpdates, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import { fieldOfColumn } from '../../domain/history/as-of.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import type { RecordChange } from './history.ts';
+import { getChange, newSave } from './history.ts';
 import { columnValue, exists, findRow, metricOf, rowsNaming, setColumns, textOf } from './metric-rows.ts';
+
+/** Renames and updates a metric in one change set. Throws `changed-meanwhile` if a field is no longer as in `base`. */
+export function saveMetric(connection: Connection, save: MetricSave, changedBy: string, now: Instant): Metric {
+  const { id, newId, updates, base, reason } = save;
+  checkUpdates(updates);
+  if (newId !== id) checkId(newId);
+  const record = beginSave(connection, changedBy, reason, now);
+  checkUnchanged(connection, id, base);
+  if (newId !== id) rename(connection, id, newId, record, now);
+  updateFields(connection, newId, updates, record, now);
+  return getMetric(connection, newId);
+}
+
+/** Gives a field the value that it had before a change. Throws `change-not-found`, `metric-not-found` or `cannot-revert`. */
+export function revertChange(
+  connection: Connection,
+  historyId: number,
+  changedBy: string,
+  reason: string | null,
+  now: Instant,
+): Metric {
+  const record = beginSave(connection, changedBy, reason, now);
+  return getMetric(connection, revert(connection, getChange(connection, historyId), record, now));
+}
+
+/** Begins one save. Throws the faults of its author or reason. */
+function beginSave(connection: Connection, changedBy: string, reason: string | null, changedAt: Instant): RecordChange {
+  checkAuthor(changedBy);
+  refuse(textFaults('reason', reason, false));
+  return newSave(connection, { changedBy, changedAt, reason: reason?.trim() || null });
+}
+
+/** Returns a metric. Throws `metric-not-found`. */
+export function getMetric(connection: Connection, id: string): Metric {
+  return metricOf(getRow(connection, id));
+}
 
 /** A metric's row. Throws `metric-not-found`. */
 export function getRow(connection: Connection, id: string): Row {
@@ -29,7 +67,7 @@ export function checkFree(connection: Connection, id: string): void {
 
 /** Throws `changed-meanwhile` where a field is no longer what the person saw who is about to change it. */
 export function checkUnchanged(connection: Connection, id: string, seen: Partial<MetricFields>): void {
-  const metric = metricOf(getRow(connection, id));
+  const metric = getMetric(connection, id);
   const fields = METRIC_FIELDS.filter((field) => {
     const value = seen[field];
     return value !== undefined && !sameValue(value, metric[field]);

@@ -1,9 +1,29 @@
 import type { NamedMetric } from '../../domain/search/known-values.ts';
+import type { MetricNames } from '../../domain/search/listing.ts';
 import type { Whereabouts } from '../../domain/metric/metric-status.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { exists, textOf } from './metric-rows.ts';
 
 const COLUMNS = 'id, name, test_count, usage_count';
+/** As much of a name as a row of a list has room for. */
+const NAME_LENGTH = 100;
+
+/** The names of up to `limit` metrics whose row numbers come after `after`, by row number. */
+export function metricNames(connection: Connection, after: number, limit: number): MetricNames {
+  const json = connection.value(
+    `SELECT json_group_array(json_array(rowid, name)) FROM
+       (SELECT rowid, substr(CAST(name AS TEXT), 1, ${NAME_LENGTH}) AS name FROM main.metrics
+        WHERE rowid > ? ORDER BY rowid LIMIT ?)`,
+    [after, limit],
+  );
+  return JSON.parse(String(json)) as MetricNames;
+}
+
+/** The number of a metric's row; undefined if there is no such metric. */
+export function rowOf(connection: Connection, id: string): number | undefined {
+  const row = connection.value('SELECT rowid FROM main.metrics WHERE id = ?', [id]);
+  return row === null ? undefined : Number(row);
+}
 
 /** Those of the ids that a metric has, with what they are called. */
 export function namedMetrics(connection: Connection, ids: readonly string[]): NamedMetric[] {

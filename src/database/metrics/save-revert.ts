@@ -6,7 +6,7 @@ import { checkAuthor } from '../../domain/metric/metric-rules.ts';
 import type { Reverted, RevertPlan, RevertWish } from '../../domain/history/save-revert.ts';
 import { revertReason } from '../../domain/history/save-revert.ts';
 import type { Connection } from '../sqlite/connection.ts';
-import { changesOf, findChange, newSave, saveOf } from './history.ts';
+import { changesOf, getChange, newSave, saveOf } from './history.ts';
 import { findRow, metricOf } from './metric-rows.ts';
 import { revert } from './metric-saves.ts';
 
@@ -55,14 +55,6 @@ function agreedChanges({ changes, later }: RevertPlan, agreed: readonly number[]
     );
   }
   return changes;
-}
-
-function getChange(connection: Connection, id: number): SavedChange {
-  const change = findChange(connection, id);
-  if (change === undefined) {
-    throw new CatalogError('change-not-found', `There is no change ${id} in the history.`, { historyId: id });
-  }
-  return change;
 }
 
 /** The changes of one field within a save: the first of them, what changed it since, and whether it is as before anyway. */

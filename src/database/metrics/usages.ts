@@ -1,12 +1,18 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { daysUpTo } from '../../domain/core/instant.ts';
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
-import type { Connection, Row } from '../sqlite/connection.ts';
+import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import { textOf } from './metric-rows.ts';
 
 const COLUMNS = 'id, metric_id, used_by, used_at, context';
 const SINCE = 'FROM main.metric_usage WHERE metric_id = ? AND substr(used_at, 1, 10) BETWEEN ? AND ?';
+/** Days that a row's usage line and an overview look back. */
+export const RECENT_DAYS = 30;
+/** Ten years: a chart of more days is no longer readable. */
+const MAX_DAYS = 3660;
 
+/** Records a usage. */
 export function insertUsage(
   connection: Connection,
   metricId: string,
@@ -19,12 +25,17 @@ export function insertUsage(
     [metricId, usedBy, usedAt, context],
   );
   if (row === undefined) throw new Error('an inserted usage returned no row');
-  connection.run(
-    `UPDATE main.metrics SET usage_count = (SELECT count(*) FROM main.metric_usage WHERE metric_id = metrics.id)
-     WHERE id = ?`,
-    [metricId],
-  );
+  countUsages(connection, metricId);
   return usageOf(row);
+}
+
+/** Removes a usage that was recorded by mistake. Throws `usage-not-found`. */
+export function removeUsage(connection: Connection, usageId: number): void {
+  const metricId = connection.value('SELECT metric_id FROM main.metric_usage WHERE id = ?', [usageId]);
+  if (connection.run('DELETE FROM main.metric_usage WHERE id = ?', [usageId]) === 0) {
+    throw new CatalogError('usage-not-found', `There is no usage ${usageId} any more.`, { usageId });
+  }
+  countUsages(connection, metricId);
 }
 
 /** The latest usages, newest first. */
@@ -33,8 +44,11 @@ export function usagesOf(connection: Connection, metricId: string, limit: number
   return connection.all(sql, [metricId, limit]).map(usageOf);
 }
 
-/** Usage over the last `days` days, today included. */
+/** Usage over the last `days` days (1 to 3660), today included. Throws `bad-number`. */
 export function usageStats(connection: Connection, metricId: string, days: number, now: Instant): UsageStats {
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
+    throw new CatalogError('bad-number', `${days} is not a number of days from 1 to ${MAX_DAYS}.`, { days });
+  }
   const period = daysUpTo(now, days);
   const params = [metricId, period[0] ?? '', period.at(-1) ?? ''];
   const perDay = new Map(countsBy(connection, 'substr(used_at, 1, 10)', params).map(({ key, count }) => [key, count]));
@@ -59,6 +73,14 @@ export function dailyUsage(connection: Connection, metricId: string, days: reado
   const counts = countsBy(connection, 'substr(used_at, 1, 10)', [metricId, days[0] ?? '', days.at(-1) ?? '']);
   const byDay = new Map(counts.map(({ key, count }) => [key, count]));
   return days.map((day) => byDay.get(day) ?? 0);
+}
+
+function countUsages(connection: Connection, metricId: SqlValue): void {
+  connection.run(
+    `UPDATE main.metrics SET usage_count = (SELECT count(*) FROM main.metric_usage WHERE metric_id = metrics.id)
+     WHERE id = ?`,
+    [metricId],
+  );
 }
 
 interface KeyCount {

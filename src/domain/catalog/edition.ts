@@ -44,3 +44,9 @@ function tagOf(etag: string | null): string | null {
   const name = /^(?:W\/)?"(.*)"$/.exec(etag ?? '')?.[1] ?? etag;
   return name === null || name === '' ? null : name.replace(/-{1,2}(?:gzip|br|zstd|df)$/, '');
 }
+
+/** The file of the published catalog as it was fetched, unchecked. */
+export interface FetchedEdition {
+  readonly bytes: Uint8Array;
+  readonly mark: EditionMark;
+}

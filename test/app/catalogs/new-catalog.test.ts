@@ -22,7 +22,7 @@ function open(methods: Partial<CatalogClient> = {}): {
   readonly unloadGuard: Unsaved;
 } {
   const [added, went, deleted, ended]: string[][] = [[], [], [], []];
-  const client = { ...serviceIn(newBrowser()), ...methods };
+  const client = Object.assign(serviceIn(newBrowser()), methods);
   const unloadGuard = createUnsaved();
   let ids = 0;
   const newCatalog = createNewCatalog(

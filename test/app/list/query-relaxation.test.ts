@@ -9,7 +9,7 @@ async function catalog(): Promise<Pick<CatalogClient, 'list'>> {
     { id: 'b', name: 'Gross revenue', owner: '@revenue-team' },
     { id: 'c', name: 'Ad clicks', owner: '@growth', tags: ['finance'] },
   );
-  return { list: (request) => Promise.resolve({ ...db.list(request), firstRows: [] }) };
+  return { list: (request) => Promise.resolve({ ...db.listing.list(request), firstRows: [] }) };
 }
 
 describe('a query that lists nothing', () => {

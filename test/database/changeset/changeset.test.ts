@@ -4,6 +4,9 @@ import type { MetricsDatabase } from '../../../src/database/metrics-database.ts'
 import { catalogOf, listed, openCatalog, searched } from '../catalog.ts';
 import { operation, perform } from '../operations.ts';
 import { dumpOf, exactRows, rawDatabase } from '../sqlite-dump.ts';
+import { findDamage } from '../../../src/database/import/integrity-check.ts';
+import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
+import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 
 /** Runs work as a tab does: recorded, stored elsewhere, then committed. */
 function recorded(db: MetricsDatabase, work: () => void): Uint8Array | undefined {
@@ -44,7 +47,7 @@ describe('a replica', () => {
           expect(listed(b, query)).toEqual(listed(a, query));
           expect(searched(b, query)).toEqual(searched(a, query));
         }
-        expect(b.findDamage()).toBeUndefined();
+        expect(b.run(findDamage)).toBeUndefined();
         for (const db of [a, b]) db.close();
       }),
       { numRuns: 60 },
@@ -93,7 +96,7 @@ describe('a replica', () => {
       a.deleteMetric('b');
       a.emptyTrash();
     });
-    expect(b.counts()).toEqual({ metrics: 0, changes: 0, tests: 0, usages: 0 });
+    expect(b.run(rowCounts)).toEqual({ metrics: 0, changes: 0, tests: 0, usages: 0 });
     expect(fileOf(b)).toEqual(fileOf(a));
     for (const db of [a, b]) {
       db.createMetric({ id: 'c', name: 'c' });
@@ -117,7 +120,9 @@ describe('a replica', () => {
     const [a, b] = await twins(raw.export());
     for (const id of ['a', 'b', 'c']) {
       const touch = recorded(a, () => a.updateMetric(id, { calculation: 'x' }, 'ann'));
-      const test = recorded(a, () => a.recordTestResult(a.getValidationTests(id)[0]?.id ?? 0, 'passed'));
+      const test = recorded(a, () =>
+        a.recordTestResult(a.run((connection) => testsOf(connection, id))[0]?.id ?? 0, 'passed'),
+      );
       b.replica.apply([touch, test].flatMap((record) => record ?? []));
       expect(fileOf(b)).toEqual(fileOf(a));
     }
@@ -262,6 +267,6 @@ describe('a record', () => {
   });
 });
 
-function facetsOf(db: MetricsDatabase): ReturnType<MetricsDatabase['list']>['facets'] {
-  return db.list({ query: '', sort: { by: 'name', descending: false } }).facets;
+function facetsOf(db: MetricsDatabase): ReturnType<MetricsDatabase['listing']['list']>['facets'] {
+  return db.listing.list({ query: '', sort: { by: 'name', descending: false } }).facets;
 }

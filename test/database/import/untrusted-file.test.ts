@@ -4,6 +4,9 @@ import type { MetricsDatabase } from '../../../src/database/metrics-database.ts'
 import { catalogOf, refusedOf, listed, openCatalog, openingRefusal, searched } from '../catalog.ts';
 import { METRICS } from './untrusted-makers.ts';
 import { dumpOf, exactRows, rawDatabase, valuesIn } from '../sqlite-dump.ts';
+import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
+import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
+import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 
 /** The bytes of a file as another program made it, with a metric `a` named "Alpha" in it. */
 function foreignFile(sql = '', before = ''): Uint8Array {
@@ -58,13 +61,13 @@ describe('a file of another program', () => {
       await opened(`ALTER TABLE metrics ADD COLUMN big INTEGER; ALTER TABLE metrics ADD COLUMN "odd ""name" TEXT;
       ALTER TABLE metrics ADD COLUMN share REAL; ALTER TABLE metrics ADD COLUMN raw BLOB; ALTER TABLE metrics ADD COLUMN none;
       UPDATE metrics SET big = 9007199254740993, "odd ""name" = 'x', share = 0.1, raw = CAST('bytes' AS BLOB);`);
-    expect(db.metricDetail('a')?.extra).toEqual([
+    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.extra).toEqual([
       { column: 'big', text: '9007199254740993' },
       { column: 'odd "name', text: 'x' },
       { column: 'share', text: '0.1' },
       { column: 'raw', text: 'bytes' },
     ]);
-    expect((await opened()).metricDetail('a')?.extra).toEqual([]);
+    expect((await opened()).run((connection, now) => metricDetail(connection, 'a', now))?.extra).toEqual([]);
   });
 
   it.each([
@@ -132,12 +135,12 @@ describe('a file of another program', () => {
       'testCount',
       'usageCount',
     ] as const) {
-      expect(db.list({ query: '', sort: { by, descending: true } }).rowids).toHaveLength(4);
+      expect(db.listing.list({ query: '', sort: { by, descending: true } }).rowids).toHaveLength(4);
     }
     expect(listed(db, 'is:failing')).toEqual(['a']);
-    expect(db.getValidationTests('a')).toMatchObject([{ testType: '5', status: 'fail' }]);
+    expect(db.run((connection) => testsOf(connection, 'a'))).toMatchObject([{ testType: '5', status: 'fail' }]);
     expect(searched(db, 'alpha')).toEqual(['a']);
-    expect(db.metricDetail('a')?.metric.id).toBe('a');
+    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.metric.id).toBe('a');
     expect(db.metricAsOf('a', '2020-01-01')?.name).toBe('Alpha');
   });
 
@@ -185,12 +188,12 @@ describe('a file of another program', () => {
     raw.run(`INSERT INTO metric_history (metric_id, field_name, old_value) VALUES ('gone', 'owner', '@x');
       INSERT INTO validation_tests (metric_id) VALUES ('gone'); INSERT INTO metric_usage (metric_id) VALUES ('gone')`);
     const { db } = await openCatalog(raw.export());
-    expect(db.counts()).toEqual({ metrics: 1, changes: 1, tests: 1, usages: 1 });
+    expect(db.run(rowCounts)).toEqual({ metrics: 1, changes: 1, tests: 1, usages: 1 });
     expect(db.getMetricHistory('gone')).toHaveLength(1);
     db.recordTestResult(1, 'passed');
     db.removeValidationTest(1);
     expect(refusedOf(db, () => db.revertChange(1, 'ann'))).toBe('metric-not-found');
-    expect(db.counts()).toEqual({ metrics: 1, changes: 1, tests: 0, usages: 1 });
+    expect(db.run(rowCounts)).toEqual({ metrics: 1, changes: 1, tests: 0, usages: 1 });
   });
 
   it('may be in write-ahead mode', async () => {

@@ -5,6 +5,8 @@ import type { MetricsDatabase } from '../../../src/database/metrics-database.ts'
 import { catalogOf, openCatalog } from '../catalog.ts';
 import { BARE_METRICS, CATALOG, fileOf, HISTORY, METRICS, ONE_METRIC } from './untrusted-makers.ts';
 import { dumpOf, exactRows, rawDatabase, valuesIn } from '../sqlite-dump.ts';
+import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
+import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 
 /** A history whose numbers no rule keeps. */
 const UNNUMBERED = HISTORY.replace('INTEGER PRIMARY KEY AUTOINCREMENT', '');
@@ -156,7 +158,7 @@ describe('a file from anybody, checked', () => {
     expect(leftOut).toEqual([]);
     expect(valuesIn(db.export(), 'SELECT region || level FROM metrics ORDER BY id')).toEqual(['EU3', 'US3', 'EU3']);
     db.createMetric({ id: 'd', name: 'D' });
-    expect(db.metricDetail('d')?.extra).toEqual([
+    expect(db.run((connection, now) => metricDetail(connection, 'd', now))?.extra).toEqual([
       { column: 'region', text: 'EU' },
       { column: 'level', text: '3' },
     ]);
@@ -169,7 +171,9 @@ describe('a file from anybody, checked', () => {
     );
     expect(db.getMetric('a').name).toBe('Alpha');
     expect(leftOut).toEqual(['name of column "Metrics.RowId" (it becomes "RowId_")']);
-    expect(db.metricDetail('a')?.extra).toEqual([{ column: 'RowId_', text: 'kept' }]);
+    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.extra).toEqual([
+      { column: 'RowId_', text: 'kept' },
+    ]);
   });
 
   it('has ids that differ by case as two, and no name as an empty one, and tells where a value becomes another kind', async () => {
@@ -258,7 +262,9 @@ describe('a file from anybody, checked', () => {
       ]);
       expect(valuesIn(file, 'SELECT a FROM w ORDER BY 1')).toEqual([7, 'ü']);
       const { db: ours } = await catalogOf({ id: 'a' });
-      ours.merge(db, 'ann', 'Merged');
+      ours.join(db, (here, there, now) =>
+        mergeCatalog(here, there, { changedBy: 'ann', changedAt: now, reason: 'Merged' }),
+      );
       expect(ours.getMetric('café').name).toBe('Größe 日本 😀');
     },
   );

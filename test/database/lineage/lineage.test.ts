@@ -9,7 +9,7 @@ import { operation, perform } from '../operations.ts';
 import { dumpOf, rawDatabase } from '../sqlite-dump.ts';
 
 function lineage(db: MetricsDatabase, id: string, wish: LineageWish = {}): Lineage {
-  const found = db.ask((connection, now) => lineageOf(connection, id, wish, now));
+  const found = db.run((connection, now) => lineageOf(connection, id, wish, now));
   if (found === undefined) throw new Error(`there is no lineage of ${id}`);
   return found;
 }
@@ -107,7 +107,7 @@ describe('the lineage of a metric', () => {
 
   it('is none where there is no such metric', async () => {
     const { db } = await catalogOf({ id: 'a', dependencies: ['gone'] });
-    expect(db.ask((connection, now) => lineageOf(connection, 'gone', {}, now))).toBeUndefined();
+    expect(db.run((connection, now) => lineageOf(connection, 'gone', {}, now))).toBeUndefined();
   });
 
   it('reads what other programs wrote: escaped letters, text that is no list, rows without an id', async () => {

@@ -6,6 +6,7 @@ import type { Metric, NewMetric } from '../../../src/domain/metric/metric.ts';
 import { fold } from '../../../src/domain/core/words.ts';
 import { catalogOf, listed, openCatalog } from '../catalog.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
+import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 
 const KEYS = [
   'name',
@@ -20,7 +21,7 @@ const KEYS = [
 ] as const;
 
 function facets(db: MetricsDatabase, query: string): Facets | undefined {
-  return db.list({ query, sort: { by: 'name', descending: false } }).facets;
+  return db.listing.list({ query, sort: { by: 'name', descending: false } }).facets;
 }
 
 const metricPart: fc.Arbitrary<Omit<NewMetric, 'id'>> = fc.record({
@@ -162,7 +163,9 @@ describe('the counts beside a list', () => {
         const all = db.getAllMetrics();
         const failing = new Set(
           all
-            .filter(({ id }) => db.getValidationTests(id).some((test) => test.status === 'failed'))
+            .filter(({ id }) =>
+              db.run((connection) => testsOf(connection, id)).some((test) => test.status === 'failed'),
+            )
             .map(({ id }) => id),
         );
         const fit = (metric: Metric, query: readonly string[]): boolean => fits(metric, query, failing.has(metric.id));
@@ -195,10 +198,10 @@ describe('the counts beside a list', () => {
 
   it('tell how many metrics there are in all', async () => {
     const { db } = await catalogOf({ id: '1', owner: '@a' }, { id: '2' });
-    const listing = db.list({ query: 'owner:a', sort: { by: 'name', descending: false } });
+    const listing = db.listing.list({ query: 'owner:a', sort: { by: 'name', descending: false } });
     expect([listing.total, listing.rowids.length]).toEqual([2, 1]);
     db.createMetric({ id: '3', name: '3' });
-    expect(db.list({ query: '', sort: { by: 'name', descending: false } }).total).toBe(3);
+    expect(db.listing.list({ query: '', sort: { by: 'name', descending: false } }).total).toBe(3);
   });
 });
 
@@ -210,22 +213,22 @@ describe('the first list', () => {
     const test = db.addValidationTest('b', { testType: 'x' });
     db.recordTestResult(test.id, 'Failed');
     const { db: fresh } = await openCatalog(db.export());
-    const soon = fresh.listSoon(all);
+    const soon = fresh.listing.listSoon(all);
     expect(soon.facets).toBeUndefined();
-    expect(fresh.listRows([...soon.rowids], '').map(({ id, failingTests }) => [id, failingTests])).toEqual([
+    expect(fresh.listing.rows([...soon.rowids], '').map(({ id, failingTests }) => [id, failingTests])).toEqual([
       ['a', 0],
       ['b', 1],
     ]);
-    expect(fresh.prepareSearch()).toBe('facets');
-    expect(fresh.listSoon(all)).toEqual(fresh.list(all));
-    expect(fresh.listSoon(all).rowids).toEqual(soon.rowids);
-    expect([fresh.prepareSearch(), fresh.prepareSearch()]).toEqual(['some', 'all']);
+    expect(fresh.listing.prepareSearch()).toBe('facets');
+    expect(fresh.listing.listSoon(all)).toEqual(fresh.listing.list(all));
+    expect(fresh.listing.listSoon(all).rowids).toEqual(soon.rowids);
+    expect([fresh.listing.prepareSearch(), fresh.listing.prepareSearch()]).toEqual(['some', 'all']);
   });
 
   it('has counts at once where it is filtered or searched', async () => {
     const { db } = await catalogOf({ id: 'a', owner: '@x' });
-    expect(db.listSoon({ ...all, query: 'owner:x' }).facets?.owners).toEqual([{ value: '@x', count: 1 }]);
-    expect(db.listSoon(all).facets).toBeDefined();
+    expect(db.listing.listSoon({ ...all, query: 'owner:x' }).facets?.owners).toEqual([{ value: '@x', count: 1 }]);
+    expect(db.listing.listSoon(all).facets).toBeDefined();
   });
 });
 
@@ -236,8 +239,8 @@ describe('the rows of a list', () => {
       { id: 'b', owner: '@x' },
     );
     db.addValidationTest('a', { testType: 't', status: 'failed' });
-    expect(db.listRows([2, 99, 1], '').map(({ id }) => id)).toEqual(['b', 'a']);
-    expect(db.listRows([1], '')).toEqual([
+    expect(db.listing.rows([2, 99, 1], '').map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(db.listing.rows([1], '')).toEqual([
       {
         rowid: 1,
         id: 'a',
@@ -265,7 +268,7 @@ describe('the rows of a list', () => {
       description: `${'All of it. '.repeat(20)}Without refunds. ${'And more. '.repeat(20)}`,
       calculation: 'SUM(amount)\nFROM orders',
     });
-    const passage = (query: string): unknown => db.listRows([1], query)[0]?.passage;
+    const passage = (query: string): unknown => db.listing.rows([1], query)[0]?.passage;
     expect(passage('')).toBeNull();
     expect(passage('revenue refunds')).toBeNull();
     expect(passage('refunds')).toMatchObject({

@@ -7,9 +7,12 @@ import type { Metric } from '../../../src/domain/metric/metric.ts';
 import type { Term } from '../../../src/domain/search/query.ts';
 import { parseQuery } from '../../../src/domain/search/query.ts';
 import { catalogOf, listed, openCatalog, searched } from '../catalog.ts';
+import { findDamage } from '../../../src/database/import/integrity-check.ts';
 
 const respelled = (db: MetricsDatabase, query: string): string[] =>
-  db.list({ query, sort: { by: 'match', descending: false } }).respelled.map(({ word, as }) => `${word} → ${as}`);
+  db.listing
+    .list({ query, sort: { by: 'match', descending: false } })
+    .respelled.map(({ word, as }) => `${word} → ${as}`);
 
 describe('a search', () => {
   it('finds words in names, ids, descriptions and calculations, by their beginnings', async () => {
@@ -356,7 +359,7 @@ describe('the index', () => {
     db.compact();
     db.createMetric({ id: 'c', name: 'Ümlaut clicks' });
     expect(searched(db, 'click').toSorted()).toEqual(['c', 'clicked_ü']);
-    expect(db.findDamage()).toBeUndefined();
+    expect(db.run(findDamage)).toBeUndefined();
   });
 
   it('is built step by step, and answers the same in between for plain words', async () => {
@@ -366,10 +369,11 @@ describe('the index', () => {
         db.createMetric({ id: `m${i}`, name: `Metric number ${i}`, description: 'smart art' });
     });
     const queries = ['metric', 'number 24', 'art', '"number"', '-art', 'numb -smart', 'm24'];
-    const rowsOf = (query: string): string => db.list({ query, sort: { by: 'name', descending: false } }).rowids.join();
+    const rowsOf = (query: string): string =>
+      db.listing.list({ query, sort: { by: 'name', descending: false } }).rowids.join();
     const before = queries.map(rowsOf);
     expect(listed(db, 'mart')).toEqual([]);
-    expect(db.buildSearch()).toBe(false);
+    expect(db.listing.buildSearch()).toBe(false);
     // Both what is indexed already and what is not changes meanwhile.
     db.updateMetric('m1', { name: 'Ünique one' }, 'ann');
     db.updateMetric('m2400', { name: 'Ünique two' }, 'ann');
@@ -378,10 +382,10 @@ describe('the index', () => {
     expect(listed(db, 'unique')).toEqual(['m1', 'm2400']);
     db.updateMetric('m1', { name: 'Metric number 1' }, 'ann');
     db.updateMetric('m2400', { name: 'Metric number 2400' }, 'ann');
-    while (!db.buildSearch());
+    while (!db.listing.buildSearch());
     expect(queries.map((query) => rowsOf(query) === before[queries.indexOf(query)])).toEqual(queries.map(() => true));
     expect(searched(db, 'unique')).toEqual([]);
-    expect(db.buildSearch()).toBe(true);
+    expect(db.listing.buildSearch()).toBe(true);
   });
 
   it('finds just what contains the words, as the page marks them', async () => {

@@ -5,6 +5,7 @@ import { compareCatalogs } from '../../../src/domain/history/comparison.ts';
 import type { MetricUpdates } from '../../../src/domain/metric/metric.ts';
 import { comparedAsEdition } from '../../../src/domain/catalog/local-edits.ts';
 import { catalogOf, openCatalog } from '../catalog.ts';
+import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 
 /** A publisher and a copy of what was published, who both go on. */
 class Publishing {
@@ -35,10 +36,12 @@ class Publishing {
   /** By id and field: who changed it, of all that differs. */
   told(): Record<string, string> {
     const { changed } = compareCatalogs(this.copy.getAllMetrics(), this.publisher.getAllMetrics());
-    return this.copy.join(this.publisher, (ours, theirs) =>
-      Object.fromEntries(
-        changed.flatMap(({ id, differences }) =>
-          differences.map((difference) => [`${id} ${difference.field}`, whoChanged(ours, theirs, id, difference)]),
+    return this.copy.run((ours) =>
+      this.publisher.run((theirs) =>
+        Object.fromEntries(
+          changed.flatMap(({ id, differences }) =>
+            differences.map((difference) => [`${id} ${difference.field}`, whoChanged(ours, theirs, id, difference)]),
+          ),
         ),
       ),
     );
@@ -46,7 +49,14 @@ class Publishing {
 
   merge(): void {
     this.pass();
-    this.copy.merge(this.publisher, 'ann', 'Merged from the newer edition', 'edition');
+    this.copy.join(this.publisher, (here, there, now) =>
+      mergeCatalog(
+        here,
+        there,
+        { changedBy: 'ann', changedAt: now, reason: 'Merged from the newer edition' },
+        'edition',
+      ),
+    );
   }
 }
 
@@ -110,8 +120,10 @@ describe('merging a newer edition into a copy', () => {
     both.change('b', { name: 'Mine' });
     both.publish('b', { name: 'Theirs', owner: '@theirs' });
     const comparison = compareCatalogs(both.copy.getAllMetrics(), both.publisher.getAllMetrics());
-    const told = both.copy.join(both.publisher, (ours, theirs) =>
-      comparedAsEdition(comparison, (id, difference) => whoChanged(ours, theirs, id, difference)),
+    const told = both.copy.run((ours) =>
+      both.publisher.run((theirs) =>
+        comparedAsEdition(comparison, (id, difference) => whoChanged(ours, theirs, id, difference)),
+      ),
     );
     expect(told.comparison).toMatchObject({ changed: [{ id: 'b' }], same: 2 });
     expect(told.own).toMatchObject({ kept: [{ id: 'a' }], both: [{ id: 'b', differences: [{ field: 'name' }] }] });

@@ -2,11 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { catalogOf, refusedOf, listed, openCatalog, searched } from '../catalog.ts';
 import { dumpOf, exactRows, rawDatabase, valuesIn } from '../sqlite-dump.ts';
+import { mergeCatalog } from '../../../src/database/merge/merge.ts';
+import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
+import { latestChanges } from '../../../src/database/metrics/history.ts';
+import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 
 /** All rows, without SQLite's memory of numbers. */
 const rowsOf = (db: MetricsDatabase): object => ({ ...dumpOf(db.export()), sqlite_sequence: [] });
 const merge = (ours: MetricsDatabase, theirs: MetricsDatabase): void =>
-  ours.merge(theirs, 'ann', 'Merged from their.db');
+  ours.join(theirs, (here, there, now) =>
+    mergeCatalog(here, there, { changedBy: 'ann', changedAt: now, reason: 'Merged from their.db' }),
+  );
 
 async function fullCatalog(...ids: string[]): Promise<MetricsDatabase> {
   const { db, clock } = await catalogOf(...ids.map((id) => ({ id, tags: ['t'] })));
@@ -26,14 +32,16 @@ describe('merging', () => {
     merge(ours, theirs);
     expect(ours.getMetric('c')).toEqual(added);
     expect(ours.getMetric('a')).toEqual(mine);
-    expect(ours.counts()).toEqual({ metrics: 3, changes: 6, tests: 3, usages: 3 });
+    expect(ours.run(rowCounts)).toEqual({ metrics: 3, changes: 6, tests: 3, usages: 3 });
     expect(ours.getMetricHistory('c').map(({ fieldName, reason }) => [fieldName, reason])).toEqual([
       ['owner', 'about c'],
       ['description', 'about c'],
     ]);
     expect(new Set(ours.getMetricHistory('c').map(({ changeSetId }) => changeSetId)).size).toBe(1);
-    expect(new Set(ours.latestChanges(9).map(({ changeSetId }) => changeSetId)).size).toBe(3);
-    expect(ours.getValidationTests('c')).toMatchObject([{ testQuery: 'c', status: 'failed' }]);
+    expect(
+      new Set(ours.run((connection) => latestChanges(connection, 9)).map(({ changeSetId }) => changeSetId)).size,
+    ).toBe(3);
+    expect(ours.run((connection) => testsOf(connection, 'c'))).toMatchObject([{ testQuery: 'c', status: 'failed' }]);
     expect(valuesIn(ours.export(), 'PRAGMA foreign_key_check')).toEqual([]);
   });
 
@@ -116,7 +124,7 @@ describe('merging', () => {
     const ours = await fullCatalog('b');
     merge(ours, theirs);
     expect(ours.getMetricHistory('gone')).toHaveLength(1);
-    expect(ours.counts()).toEqual({ metrics: 2, changes: 3, tests: 2, usages: 2 });
+    expect(ours.run(rowCounts)).toEqual({ metrics: 2, changes: 3, tests: 2, usages: 2 });
   });
 
   it('brings their trash, and what comes back from it has its own reasons', async () => {
@@ -170,9 +178,9 @@ describe('merging', () => {
     const { db: plain } = await catalogOf({ id: 'b' }, { id: 'c' });
     const file = plain.export();
     merge(plain, odd);
-    expect(plain.counts().metrics).toBe(4);
+    expect(plain.run(rowCounts).metrics).toBe(4);
     merge(odd, (await openCatalog(file)).db);
-    expect(odd.counts().metrics).toBe(4);
+    expect(odd.run(rowCounts).metrics).toBe(4);
   });
 
   it('leaves the other catalog as it was, and both usable', async () => {
@@ -193,7 +201,13 @@ describe('merging', () => {
 
   it('needs an author', async () => {
     const [ours, theirs] = [await fullCatalog('a'), await fullCatalog('b')];
-    expect(refusedOf(ours, () => ours.merge(theirs, ' ', 'why'))).toBe('author-missing');
+    expect(
+      refusedOf(ours, () =>
+        ours.join(theirs, (here, there, now) =>
+          mergeCatalog(here, there, { changedBy: ' ', changedAt: now, reason: 'why' }),
+        ),
+      ),
+    ).toBe('author-missing');
   });
 
   it('of a file in another encoding is refused, and changes nothing', async () => {

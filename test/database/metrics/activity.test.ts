@@ -6,7 +6,7 @@ import { rawDatabase } from '../sqlite-dump.ts';
 
 function told(db: MetricsDatabase, author?: string | null, before?: number) {
   return db
-    .ask((connection) => namedChanges(connection, 9, before, author))
+    .run((connection) => namedChanges(connection, 9, before, author))
     .map(({ metricName, newValue, changedBy }) => [metricName, newValue, changedBy]);
 }
 
@@ -40,6 +40,6 @@ describe('the activity of the whole catalog', () => {
     expect(told(db, 'ann', 3).map(([, value]) => value)).toEqual(['1']);
     expect(told(db, null)).toEqual([[null, '4', null]]);
     expect(told(db).map(([, value]) => value)).toEqual(['3', '2', '1', '4']);
-    expect(db.ask(latestAuthors)).toEqual(['ann', null, 'bob']);
+    expect(db.run(latestAuthors)).toEqual(['ann', null, 'bob']);
   });
 });

@@ -5,7 +5,7 @@ import { catalogOf } from '../catalog.ts';
 
 const alikeTo = (db: MetricsDatabase, name: string, calculation = ''): string[] =>
   db
-    .ask((connection) => likenesses(connection, { name, calculation }))
+    .run((connection) => likenesses(connection, { name, calculation }))
     .map(({ id, alike }) => `${id}: ${alike.join()}`);
 
 describe('a metric about to be created looks like one that is there', () => {

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Metric } from '../../../src/domain/metric/metric.ts';
 import { catalogOf, refusedOf, openCatalog, refusalOf } from '../catalog.ts';
 import { rawDatabase, valuesIn } from '../sqlite-dump.ts';
+import { latestChanges } from '../../../src/database/metrics/history.ts';
+import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
+import { getTest } from '../../../src/database/metrics/validation-tests.ts';
+import { usagesOf } from '../../../src/database/metrics/usages.ts';
+import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
 
 describe('the history of a metric', () => {
   it('is read newest first, at most so many', async () => {
@@ -30,7 +35,7 @@ describe('the history of a metric', () => {
     }
     const pages: (string | null)[][] = [];
     for (let before: number | undefined; ;) {
-      const page = db.latestChanges(4, before);
+      const page = db.run((connection) => latestChanges(connection, 4, before));
       if (page.length === 0) break;
       pages.push(page.map(({ newValue }) => newValue));
       before = page.at(-1)?.id;
@@ -46,11 +51,15 @@ describe('the history of a metric', () => {
     }
     const { db } = await openCatalog(raw.export());
     const ids: number[] = [];
-    for (let page = db.latestChanges(1); page.length > 0; page = db.latestChanges(1, ids.at(-1))) {
+    for (
+      let page = db.run((connection) => latestChanges(connection, 1));
+      page.length > 0;
+      page = db.run((connection) => latestChanges(connection, 1, ids.at(-1)))
+    ) {
       ids.push(...page.map(({ id }) => id));
     }
     expect(ids).toEqual([1, 4, 3, 2]);
-    expect(db.latestChanges(9).map(({ id }) => id)).toEqual(ids);
+    expect(db.run((connection) => latestChanges(connection, 9)).map(({ id }) => id)).toEqual(ids);
   });
 });
 
@@ -101,9 +110,9 @@ describe('reverting a change', () => {
     db.updateMetric('a', { owner: '@y', trustScore: 3 }, 'ann');
     for (const change of db.getMetricHistory('a')) {
       db.revertChange(change.id, 'ann');
-      const { changes } = db.counts();
+      const { changes } = db.run(rowCounts);
       db.revertChange(change.id, 'ann');
-      expect(db.counts().changes).toBe(changes);
+      expect(db.run(rowCounts).changes).toBe(changes);
     }
   });
 
@@ -137,9 +146,9 @@ describe('reverting a change', () => {
       ['c', 'a'],
       ['a', 'c'],
     ]);
-    const { changes } = db.counts();
+    const { changes } = db.run(rowCounts);
     db.revertChange(rename?.id ?? 0, 'ann');
-    expect(db.counts().changes).toBe(changes);
+    expect(db.run(rowCounts).changes).toBe(changes);
   });
 
   it('is refused where the old id is taken again', async () => {
@@ -184,9 +193,9 @@ describe('reverting a change', () => {
     expect(db.revertChange(1, 'ann').trustScore).toBe(50);
     db.revertChange(2, 'ann');
     expect(valuesIn(db.export(), 'SELECT trust_score FROM metrics')).toEqual(['high']);
-    const { changes } = db.counts();
+    const { changes } = db.run(rowCounts);
     db.revertChange(2, 'ann');
-    expect(db.counts().changes).toBe(changes);
+    expect(db.run(rowCounts).changes).toBe(changes);
   });
 });
 
@@ -204,8 +213,8 @@ describe('renaming', () => {
       { fieldName: 'id', oldValue: 'a', newValue: 'b', changedBy: 'bob', reason: 'clearer' },
       { fieldName: 'owner' },
     ]);
-    expect(db.getValidationTest(test.id).metricId).toBe('b');
-    expect(db.getUsages('b', 9)).toHaveLength(1);
+    expect(db.run((connection) => getTest(connection, test.id)).metricId).toBe('b');
+    expect(db.run((connection) => usagesOf(connection, 'b', 9))).toHaveLength(1);
   });
 
   it('is followed by the dependencies of other metrics, each with a change of the same save', async () => {
@@ -220,14 +229,16 @@ describe('renaming', () => {
     expect(db.getMetricHistory('b')).toMatchObject([
       { fieldName: 'dependencies', newValue: '["x","z","data_source:a"]' },
     ]);
-    const sets = db.latestChanges(9).map(({ changeSetId }) => changeSetId);
+    const sets = db.run((connection) => latestChanges(connection, 9)).map(({ changeSetId }) => changeSetId);
     expect([sets.length, new Set(sets).size]).toEqual([2, 1]);
-    expect(db.metricDetail('z')?.dependents.map(({ id }) => id)).toEqual(['b']);
+    expect(db.run((connection, now) => metricDetail(connection, 'z', now))?.dependents.map(({ id }) => id)).toEqual([
+      'b',
+    ]);
   });
 
   it.each(['café', 'say "a"', 'back\\slash', '日本', '50%', "o'neil"])('follows %s', async (id) => {
     const { db } = await catalogOf({ id }, { id: 'b', dependencies: [id] });
-    expect(db.metricDetail(id)?.dependents).toHaveLength(1);
+    expect(db.run((connection, now) => metricDetail(connection, id, now))?.dependents).toHaveLength(1);
     db.renameMetric(id, 'z', 'ann');
     expect(db.getMetric('b').dependencies).toEqual(['z']);
   });
@@ -237,7 +248,9 @@ describe('renaming', () => {
     using raw = rawDatabase(first.export());
     raw.run(`UPDATE metrics SET dependencies = '["caf\\u00e9"]' WHERE id = 'b'`);
     const { db } = await openCatalog(raw.export());
-    expect(db.metricDetail('café')?.dependents.map(({ id }) => id)).toEqual(['b']);
+    expect(db.run((connection, now) => metricDetail(connection, 'café', now))?.dependents.map(({ id }) => id)).toEqual([
+      'b',
+    ]);
     db.renameMetric('café', 'z', 'ann');
     expect(db.getMetric('b').dependencies).toEqual(['z']);
   });

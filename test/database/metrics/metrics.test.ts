@@ -3,6 +3,10 @@ import { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import type { MetricUpdates, NewMetric } from '../../../src/domain/metric/metric.ts';
 import { catalogOf, refusedOf, openCatalog, refusalOf } from '../catalog.ts';
 import { dumpOf, exactRows, valuesIn } from '../sqlite-dump.ts';
+import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
+import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
+import { saveMetric } from '../../../src/database/metrics/metric-saves.ts';
+import { insertContent } from '../../../src/database/metrics/content.ts';
 
 describe('the usage example of the design', () => {
   it('creates revenue_total, updates its calculation, and reads one change', async () => {
@@ -88,7 +92,7 @@ describe('a new metric', () => {
   it('has no history', async () => {
     const { db } = await catalogOf({ id: 'a', description: 'x' });
     expect(db.getMetricHistory('a')).toEqual([]);
-    expect(db.counts()).toEqual({ metrics: 1, changes: 0, tests: 0, usages: 0 });
+    expect(db.run(rowCounts)).toEqual({ metrics: 1, changes: 0, tests: 0, usages: 0 });
   });
 
   it('may have as much in it as the rules allow', async () => {
@@ -126,7 +130,7 @@ describe('reading', () => {
     db.addValidationTest('base', { testType: 'range' });
     for (let i = 0; i < 7; i += 1) db.updateMetric('base', { trustScore: i + 1 }, 'ann');
     db.recordUsage('base', 'ann');
-    const detail = db.metricDetail('base');
+    const detail = db.run((connection, now) => metricDetail(connection, 'base', now));
     expect(detail).toMatchObject({
       metric: { id: 'base', trustScore: 7 },
       changeCount: 7,
@@ -141,22 +145,24 @@ describe('reading', () => {
     ]);
     expect(detail?.tests).toHaveLength(1);
     expect(detail?.latestChanges.map(({ newValue }) => newValue)).toEqual(['7', '6', '5', '4', '3']);
-    expect(db.metricDetail('orders')?.dependents.map(({ id }) => id)).toEqual(['base']);
-    expect(db.metricDetail('gone')).toBeUndefined();
+    expect(
+      db.run((connection, now) => metricDetail(connection, 'orders', now))?.dependents.map(({ id }) => id),
+    ).toEqual(['base']);
+    expect(db.run((connection, now) => metricDetail(connection, 'gone', now))).toBeUndefined();
   });
 
   it('tells when a definition changed last, and takes no change of its trust score for one', async () => {
     const { db, clock } = await catalogOf({ id: 'a' }, { id: 'b', updatedAt: '2026-02-01 00:00:00' });
     const created = db.getMetric('a').createdAt;
-    expect(db.metricDetail('b')?.definedAt).toBe('2026-02-01 00:00:00');
+    expect(db.run((connection, now) => metricDetail(connection, 'b', now))?.definedAt).toBe('2026-02-01 00:00:00');
     clock.pass(60);
     db.updateMetric('a', { trustScore: 5 }, 'ann');
-    expect(db.metricDetail('a')?.definedAt).toBe(created);
+    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.definedAt).toBe(created);
     db.updateMetric('a', { description: 'new' }, 'ann');
     const defined = db.getMetric('a').updatedAt;
     clock.pass(60);
     db.updateMetric('a', { trustScore: 6 }, 'ann');
-    expect(db.metricDetail('a')?.definedAt).toBe(defined);
+    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.definedAt).toBe(defined);
   });
 });
 
@@ -234,18 +240,29 @@ describe('an update', () => {
     const { db } = await catalogOf({ id: 'a', owner: '@x', tags: ['t'] });
     const save = { id: 'a', newId: 'a', updates: { owner: '@mine' }, base: { owner: '@x' }, reason: null };
     db.updateMetric('a', { owner: '@theirs' }, 'bob');
-    const refusal = refusalOf(() => db.saveMetric(save, 'ann'));
+    const refusal = refusalOf(() => db.edit((connection, now) => saveMetric(connection, save, 'ann', now)));
     expect(refusal).toMatchObject({
       code: 'changed-meanwhile',
       details: { fields: ['owner'], metric: { owner: '@theirs' } },
     });
-    expect(refusedOf(db, () => db.saveMetric(save, 'ann'))).toBe('changed-meanwhile');
-    expect(db.saveMetric({ ...save, base: { tags: ['t'] } }, 'ann').owner).toBe('@mine');
+    expect(refusedOf(db, () => db.edit((connection, now) => saveMetric(connection, save, 'ann', now)))).toBe(
+      'changed-meanwhile',
+    );
+    expect(
+      db.edit((connection, now) => saveMetric(connection, { ...save, base: { tags: ['t'] } }, 'ann', now)).owner,
+    ).toBe('@mine');
   });
 
   it('may come with another id, in one change set', async () => {
     const { db } = await catalogOf({ id: 'a' });
-    const saved = db.saveMetric({ id: 'a', newId: 'b', updates: { owner: '@x' }, base: {}, reason: 'new name' }, 'ann');
+    const saved = db.edit((connection, now) =>
+      saveMetric(
+        connection,
+        { id: 'a', newId: 'b', updates: { owner: '@x' }, base: {}, reason: 'new name' },
+        'ann',
+        now,
+      ),
+    );
     expect(saved).toMatchObject({ id: 'b', owner: '@x' });
     const history = db.getMetricHistory('b');
     expect(history.map(({ fieldName }) => fieldName)).toEqual(['owner', 'id']);
@@ -264,7 +281,7 @@ describe('deleting', () => {
     const b = db.getMetric('b');
     db.deleteMetric('a', 'ann');
     expect(db.findMetric('a')).toBeUndefined();
-    expect(db.counts()).toEqual({ metrics: 1, changes: 1, tests: 1, usages: 1 });
+    expect(db.run(rowCounts)).toEqual({ metrics: 1, changes: 1, tests: 1, usages: 1 });
     expect(db.getMetric('b')).toEqual(b);
     expect(db.getMetricHistory('a')).toEqual([]);
     expect(valuesIn(db.export(), 'SELECT count(*) FROM metricbook_changes')).toEqual([1]);
@@ -364,18 +381,31 @@ describe('content that brings its own past', () => {
   it('comes in with its times and authors, changes of one save together', async () => {
     const { db } = await openCatalog();
     const change = { metricId: 'a', changedBy: 'ann', changedAt: '2025-01-01 00:00:00', reason: 'first' };
-    db.addContent({
-      metrics: [{ id: 'a', name: 'A', createdAt: '2024-01-01 00:00:00' }],
-      changes: [
-        { ...change, fieldName: 'owner', oldValue: null, newValue: '@x' },
-        { ...change, fieldName: 'name', oldValue: 'a', newValue: 'A' },
-        { ...change, fieldName: 'name', oldValue: 'A', newValue: 'B', changedAt: '2025-02-01 00:00:00' },
-      ],
-      tests: [
-        { metricId: 'a', testType: 'range', testQuery: null, expectedResult: null, lastRun: null, status: 'passed' },
-      ],
-      usages: [{ metricId: 'a', usedBy: 'bob', usedAt: '2025-01-02 00:00:00', context: 'board' }],
-    });
+    db.edit((connection, now) =>
+      insertContent(
+        connection,
+        {
+          metrics: [{ id: 'a', name: 'A', createdAt: '2024-01-01 00:00:00' }],
+          changes: [
+            { ...change, fieldName: 'owner', oldValue: null, newValue: '@x' },
+            { ...change, fieldName: 'name', oldValue: 'a', newValue: 'A' },
+            { ...change, fieldName: 'name', oldValue: 'A', newValue: 'B', changedAt: '2025-02-01 00:00:00' },
+          ],
+          tests: [
+            {
+              metricId: 'a',
+              testType: 'range',
+              testQuery: null,
+              expectedResult: null,
+              lastRun: null,
+              status: 'passed',
+            },
+          ],
+          usages: [{ metricId: 'a', usedBy: 'bob', usedAt: '2025-01-02 00:00:00', context: 'board' }],
+        },
+        now,
+      ),
+    );
     expect(db.getMetric('a')).toMatchObject({ testCount: 1, usageCount: 1, createdAt: '2024-01-01 00:00:00' });
     const sets = db.getMetricHistory('a').map(({ changeSetId }) => changeSetId);
     expect([new Set(sets).size, sets[1] === sets[2]]).toEqual([2, true]);
@@ -388,7 +418,11 @@ describe('content that brings its own past', () => {
       { id: 'a', name: 'A' },
       { id: 'b', name: 'B' },
     ];
-    expect(refusedOf(db, () => db.addContent({ metrics, changes: [], tests: [], usages: [] }))).toBe('duplicate-id');
+    expect(
+      refusedOf(db, () =>
+        db.edit((connection, now) => insertContent(connection, { metrics, changes: [], tests: [], usages: [] }, now)),
+      ),
+    ).toBe('duplicate-id');
   });
 });
 

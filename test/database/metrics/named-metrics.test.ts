@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { metricsLike, namedMetrics, whereabouts } from '../../../src/database/metrics/named-metrics.ts';
-import { removeUsage } from '../../../src/database/metrics/usage-removal.ts';
+import { metricNames, metricsLike, namedMetrics, whereabouts } from '../../../src/database/metrics/named-metrics.ts';
+import { removeUsage } from '../../../src/database/metrics/usages.ts';
 import { catalogOf, refusalOf } from '../catalog.ts';
+import { usagesOf } from '../../../src/database/metrics/usages.ts';
 
 describe('metrics to depend on', () => {
   it('are found by id or name, those that begin with what was typed first', async () => {
@@ -11,7 +12,7 @@ describe('metrics to depend on', () => {
       { id: 'c', name: 'Orders' },
       { id: 'd', name: '100% of it' },
     );
-    const like = (text: string): string[] => db.ask((one) => metricsLike(one, text, 8)).map(({ id }) => id);
+    const like = (text: string): string[] => db.run((one) => metricsLike(one, text, 8)).map(({ id }) => id);
     expect(like('ORDER')).toEqual(['order_count', 'c', 'a']);
     expect(like('0%')).toEqual(['d']);
     expect(like('_')).toEqual(['order_count']);
@@ -19,7 +20,7 @@ describe('metrics to depend on', () => {
 
   it('are told from ids that no metric has', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'All orders' });
-    expect(db.ask((one) => namedMetrics(one, ['b', 'a']))).toEqual([
+    expect(db.run((one) => namedMetrics(one, ['b', 'a']))).toEqual([
       { id: 'a', name: 'All orders', testCount: 0, usageCount: 0 },
     ]);
   });
@@ -28,7 +29,7 @@ describe('metrics to depend on', () => {
 describe('what became of a metric', () => {
   it('is told after it was renamed, deleted, or where nobody has heard of it', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'A' }, { id: 'b' });
-    const of = (id: string) => db.ask((one) => whereabouts(one, id));
+    const of = (id: string) => db.run((one) => whereabouts(one, id));
     expect(of('a')).toEqual({ is: 'there' });
     db.renameMetric('a', 'a2', 'Bo');
     db.renameMetric('a2', 'a3', 'Bo');
@@ -46,7 +47,24 @@ describe('a usage recorded by mistake', () => {
     const mistake = db.recordUsage('a', 'Bo');
     db.edit((one) => removeUsage(one, mistake.id));
     expect(db.getMetric('a').usageCount).toBe(1);
-    expect(db.getUsages('a', 9).map(({ usedBy }) => usedBy)).toEqual(['Ada']);
+    expect(db.run((connection) => usagesOf(connection, 'a', 9)).map(({ usedBy }) => usedBy)).toEqual(['Ada']);
     expect(refusalOf(() => db.edit((one) => removeUsage(one, mistake.id))).code).toBe('usage-not-found');
+  });
+});
+
+describe('the names of all metrics', () => {
+  it('come some at a time, by row number, and end where there are no more', async () => {
+    const { db } = await catalogOf(
+      { id: 'b', name: 'Beta' },
+      { id: 'a', name: 'Alpha' },
+      { id: 'c', name: 'x'.repeat(5000) },
+    );
+    const names = (after: number) => db.run((connection) => metricNames(connection, after, 2));
+    expect(names(0)).toEqual([
+      [1, 'Beta'],
+      [2, 'Alpha'],
+    ]);
+    expect(names(2)).toEqual([[3, 'x'.repeat(100)]]);
+    expect(names(3)).toEqual([]);
   });
 });

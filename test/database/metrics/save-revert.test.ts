@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { newSave } from '../../../src/database/metrics/history.ts';
-import { updateFields } from '../../../src/database/metrics/metric-saves.ts';
+import { updateFields, saveMetric } from '../../../src/database/metrics/metric-saves.ts';
 import { revertChanges, revertPlan } from '../../../src/database/metrics/save-revert.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import type { Reverted, RevertPlan } from '../../../src/domain/history/save-revert.ts';
 import { catalogOf, openCatalog, refusalOf, refusedOf } from '../catalog.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
+import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 
 function plan(db: MetricsDatabase, changeId: number): RevertPlan {
-  return db.ask((connection) => revertPlan(connection, changeId));
+  return db.run((connection) => revertPlan(connection, changeId));
 }
 
 function revertSave(db: MetricsDatabase, changeId: number, agreed: readonly number[] = []): Reverted {
@@ -74,14 +75,16 @@ describe('reverting a whole save', () => {
     const save = newestOf(db, 'a');
     db.updateMetric('a', { owner: '@x', tags: ['t'] }, 'ann');
     expect(plan(db, save)).toEqual({ changes: [], later: [], metrics: [] });
-    const { changes } = db.counts();
+    const { changes } = db.run(rowCounts);
     expect(revertSave(db, save)).toEqual({ metric: { id: 'a', name: 'Name' }, undo: undefined });
-    expect(db.counts().changes).toBe(changes);
+    expect(db.run(rowCounts).changes).toBe(changes);
   });
 
   it('takes a renamed metric back to its id, and what depends on it with it', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'A' }, { id: 'b', dependencies: ['a'] });
-    db.saveMetric({ id: 'a', newId: 'z', updates: { name: 'Z' }, base: {}, reason: null }, 'ann');
+    db.edit((connection, now) =>
+      saveMetric(connection, { id: 'a', newId: 'z', updates: { name: 'Z' }, base: {}, reason: null }, 'ann', now),
+    );
     const save = newestOf(db, 'z');
     // What else was changed in the meantime stays.
     db.updateMetric('b', { dependencies: ['z', 'more'] }, 'cid');
@@ -95,7 +98,9 @@ describe('reverting a whole save', () => {
 
   it('does nothing at all where one part of it can not be reverted', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'A' });
-    db.saveMetric({ id: 'a', newId: 'z', updates: { name: 'Z' }, base: {}, reason: null }, 'ann');
+    db.edit((connection, now) =>
+      saveMetric(connection, { id: 'a', newId: 'z', updates: { name: 'Z' }, base: {}, reason: null }, 'ann', now),
+    );
     const save = newestOf(db, 'z');
     db.createMetric({ id: 'a', name: 'taken' });
     expect(refusedOf(db, () => revertSave(db, save))).toBe('duplicate-id');

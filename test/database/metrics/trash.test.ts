@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { catalogOf, refusedOf, openCatalog, searched } from '../catalog.ts';
 import { exactRows, rawDatabase, valuesIn } from '../sqlite-dump.ts';
+import { getTest } from '../../../src/database/metrics/validation-tests.ts';
 
 const TABLES = ['metrics', 'metric_history', 'validation_tests', 'metric_usage', 'metricbook_changes'];
 const rowsOf = (db: MetricsDatabase): string[][] => TABLES.map((table) => exactRows(db.export(), table));
@@ -117,7 +118,7 @@ describe('the trash', () => {
       catalog.updateMetric('b', { owner: '@y' }, 'ann');
       expect(catalog.getMetricHistory('b')[0]?.id).toBeGreaterThan(change?.id ?? 0);
       catalog.restoreMetric('a');
-      expect(catalog.getValidationTest(test.id)).toEqual(test);
+      expect(catalog.run((connection) => getTest(connection, test.id))).toEqual(test);
       expect(catalog.getMetricHistory('a')).toEqual([change]);
     }
   });

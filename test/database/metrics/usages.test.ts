@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogOf, refusedOf, openCatalog } from '../catalog.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
+import { usagesOf } from '../../../src/database/metrics/usages.ts';
 
 describe('a usage', () => {
   it('is recorded now, counted, and returned', async () => {
@@ -15,8 +16,8 @@ describe('a usage', () => {
     clock.pass(1);
     expect(db.recordUsage('a', 'bob').context).toBeNull();
     expect(db.getMetric('a')).toMatchObject({ usageCount: 2, updatedAt: '2026-03-31 12:00:00' });
-    expect(db.getUsages('a', 9).map(({ usedBy }) => usedBy)).toEqual(['bob', 'ann']);
-    expect(db.getUsages('a', 1)).toHaveLength(1);
+    expect(db.run((connection) => usagesOf(connection, 'a', 9)).map(({ usedBy }) => usedBy)).toEqual(['bob', 'ann']);
+    expect(db.run((connection) => usagesOf(connection, 'a', 1))).toHaveLength(1);
   });
 
   it('is refused where something is wrong', async () => {
@@ -93,7 +94,11 @@ describe('usage statistics', () => {
     }
     const { db } = await openCatalog(raw.export());
     expect(db.getUsageStats('a', 2).perDay.map(({ count }) => count)).toEqual([1, 1]);
-    expect(db.getUsages('a', 9).map(({ usedAt }) => usedAt)).toEqual(['2026-03-31T08:00:00', '2026-03-30', '']);
+    expect(db.run((connection) => usagesOf(connection, 'a', 9)).map(({ usedAt }) => usedAt)).toEqual([
+      '2026-03-31T08:00:00',
+      '2026-03-30',
+      '',
+    ]);
     expect(db.getMetric('a').usageCount).toBe(3);
   });
 
@@ -103,11 +108,11 @@ describe('usage statistics', () => {
     clock.pass(86_400);
     db.recordUsage('a', 'ann');
     db.recordUsage('a', 'ann');
-    const [a, b] = db.listRows([1, 2], '');
+    const [a, b] = db.listing.rows([1, 2], '');
     expect(a?.recentUsage.slice(-3)).toEqual([0, 1, 2]);
     expect(a?.recentUsage).toHaveLength(30);
     expect(b?.recentUsage).toEqual([]);
     clock.pass(40 * 86_400);
-    expect(db.listRows([1], '')[0]?.recentUsage).toEqual([]);
+    expect(db.listing.rows([1], '')[0]?.recentUsage).toEqual([]);
   });
 });

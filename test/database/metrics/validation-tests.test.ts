@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogOf, refusedOf, listed, openCatalog } from '../catalog.ts';
 import { dumpOf, exactRows, rawDatabase } from '../sqlite-dump.ts';
+import { testsOf, getTest } from '../../../src/database/metrics/validation-tests.ts';
 
 describe('a validation test', () => {
   it('is added, counted, and returned as it was stored', async () => {
@@ -17,11 +18,13 @@ describe('a validation test', () => {
     });
     db.addValidationTest('a', { testType: 'not null', status: 'passed', lastRun: '2026-03-01T10:00:00Z' });
     expect(db.getMetric('a').testCount).toBe(2);
-    expect(db.getValidationTests('a').map(({ testType, lastRun }) => [testType, lastRun])).toEqual([
+    expect(
+      db.run((connection) => testsOf(connection, 'a')).map(({ testType, lastRun }) => [testType, lastRun]),
+    ).toEqual([
       ['range', null],
       ['not null', '2026-03-01 10:00:00'],
     ]);
-    expect(db.getValidationTest(1)).toEqual(test);
+    expect(db.run((connection) => getTest(connection, 1))).toEqual(test);
   });
 
   it('is changed where it differs, and nowhere else', async () => {
@@ -75,8 +78,8 @@ describe('a validation test', () => {
     const second = db.addValidationTest('a', { testType: 'range' });
     db.removeValidationTest(first.id);
     expect(db.getMetric('a').testCount).toBe(1);
-    expect(db.getValidationTests('a')).toEqual([second]);
-    expect(refusedOf(db, () => db.getValidationTest(first.id))).toBe('test-not-found');
+    expect(db.run((connection) => testsOf(connection, 'a'))).toEqual([second]);
+    expect(refusedOf(db, () => db.run((connection) => getTest(connection, first.id)))).toBe('test-not-found');
   });
 
   it('does not make its metric an updated one', async () => {
@@ -118,7 +121,7 @@ describe('failing tests', () => {
     expect(listed(db, 'is:failing')).toEqual([]);
     db.recordTestResult(id, 'FAILED');
     expect(listed(db, 'is:failing')).toEqual(['a']);
-    expect(db.listRows([1, 2], '').map(({ failingTests }) => failingTests)).toEqual([1, 0]);
+    expect(db.listing.rows([1, 2], '').map(({ failingTests }) => failingTests)).toEqual([1, 0]);
     db.renameMetric('a', 'c', 'ann');
     expect(listed(db, 'is:failing')).toEqual(['c']);
     db.recordTestResult(id, 'passed');

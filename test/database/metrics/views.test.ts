@@ -6,6 +6,7 @@ import type { SavedView, ViewEdit } from '../../../src/domain/search/saved-view.
 import { DEFAULT_SORT } from '../../../src/domain/search/sort-text.ts';
 import { catalogOf, openCatalog, openingRefusal, refusedOf } from '../catalog.ts';
 import { dumpOf, rawDatabase, valuesIn } from '../sqlite-dump.ts';
+import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 
 const UNCARED: SavedView = { name: 'Without care', query: 'no:owner -tag:old', sort: DEFAULT_SORT };
 const LATEST: SavedView = { name: 'Latest', query: 'finance', sort: { by: 'updatedAt', descending: true } };
@@ -14,7 +15,7 @@ const edit = (db: MetricsDatabase, change: ViewEdit): void => db.edit((connectio
 const save = (db: MetricsDatabase, ...views: SavedView[]): void => {
   for (const view of views) edit(db, { is: 'save', view });
 };
-const viewsOf = (db: MetricsDatabase): SavedView[] => db.ask(savedViews);
+const viewsOf = (db: MetricsDatabase): SavedView[] => db.run(savedViews);
 
 describe('a saved view', () => {
   it('comes back with query and order, from the file as well', async () => {
@@ -123,9 +124,13 @@ describe('saved views of an imported file', () => {
       { ...LATEST, name: 'Theirs' },
       UNCARED,
     ];
-    ours.merge(theirs, 'ann', 'Merged');
+    ours.join(theirs, (here, there, now) =>
+      mergeCatalog(here, there, { changedBy: 'ann', changedAt: now, reason: 'Merged' }),
+    );
     expect(viewsOf(ours)).toEqual(merged);
-    ours.merge(theirs, 'ann', 'Merged again');
+    ours.join(theirs, (here, there, now) =>
+      mergeCatalog(here, there, { changedBy: 'ann', changedAt: now, reason: 'Merged again' }),
+    );
     expect(viewsOf(ours)).toEqual(merged);
   });
 });

@@ -1,4 +1,4 @@
-import type { CatalogNews } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogNews } from '../../../src/domain/catalog/catalog-event.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 
 /** What became of writes that all went for the same things. */

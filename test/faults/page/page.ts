@@ -1,5 +1,5 @@
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
-import type { CatalogNews } from '../../../src/worker/catalog-methods.ts';
+import type { CatalogNews } from '../../../src/domain/catalog/catalog-event.ts';
 import { connect, storageName } from '../../../src/worker/client.ts';
 import type { FaultsPage } from './faults-page.ts';
 import { hammer, prepareHammer } from './hammer.ts';

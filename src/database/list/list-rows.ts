@@ -1,0 +1,56 @@
+import type { Instant } from '../../domain/core/instant.ts';
+import { daysUpTo } from '../../domain/core/instant.ts';
+import type { Metric } from '../../domain/metric/metric.ts';
+import type { ListRow } from '../../domain/search/listing.ts';
+import { matchesIn, passageOf } from '../../domain/search/match.ts';
+import type { Term } from '../../domain/search/query.ts';
+import { metricsAt } from '../metrics/metric-rows.ts';
+import { dailyUsage, RECENT_DAYS } from '../metrics/usages.ts';
+import type { Connection } from '../sqlite/connection.ts';
+
+/** About as much of a text as a row of the list has room for. */
+const PASSAGE_LENGTH = 90;
+
+/** What the list shows of these rows, whose failing tests are counted already; rows that are gone are left out. */
+export function listRows(
+  connection: Connection,
+  rowids: readonly number[],
+  terms: readonly Term[],
+  now: Instant,
+  failingTests: readonly number[],
+): ListRow[] {
+  const days = daysUpTo(now, RECENT_DAYS);
+  return rowids.flatMap((rowid, i): ListRow[] => {
+    const [metric] = metricsAt(connection, [rowid]);
+    if (metric === undefined) return [];
+    const usage = metric.usageCount === 0 ? [] : dailyUsage(connection, metric.id, days);
+    return [
+      {
+        rowid,
+        id: metric.id,
+        name: metric.name,
+        owner: metric.owner,
+        dataSource: metric.dataSource,
+        tags: metric.tags,
+        trustScore: metric.trustScore,
+        testCount: metric.testCount,
+        usageCount: metric.usageCount,
+        updatedAt: metric.updatedAt,
+        createdAt: metric.createdAt,
+        failingTests: failingTests[i] ?? 0,
+        dependencyCount: metric.dependencies.length,
+        passage: passageIn(metric, terms),
+        recentUsage: usage.some((count) => count > 0) ? usage : [],
+      },
+    ];
+  });
+}
+
+function passageIn(metric: Metric, terms: readonly Term[]): ListRow['passage'] {
+  if (terms.length === 0 || matchesIn(metric.name, terms).length > 0) return null;
+  for (const field of ['description', 'calculation', 'id'] as const) {
+    const text = passageOf(metric[field] ?? '', terms, PASSAGE_LENGTH);
+    if (text !== undefined) return { field, text };
+  }
+  return null;
+}

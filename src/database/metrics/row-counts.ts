@@ -1,0 +1,29 @@
+import type { SharedTable } from '../schema/schema.ts';
+import type { Connection } from '../sqlite/connection.ts';
+
+/** Numbers of rows in the four tables. */
+export interface RowCounts {
+  readonly metrics: number;
+  readonly changes: number;
+  readonly tests: number;
+  readonly usages: number;
+}
+
+/** Counts the rows of each of the four tables. */
+export function rowCounts(connection: Connection): RowCounts {
+  return {
+    metrics: countRows(connection, 'metrics'),
+    changes: countRows(connection, 'metric_history'),
+    tests: countRows(connection, 'validation_tests'),
+    usages: countRows(connection, 'metric_usage'),
+  };
+}
+
+/** Counts the metrics. */
+export function countMetrics(connection: Connection): number {
+  return countRows(connection, 'metrics');
+}
+
+function countRows(connection: Connection, table: SharedTable): number {
+  return Number(connection.value(`SELECT count(*) FROM main.${table}`));
+}

@@ -1,0 +1,32 @@
+import type { Edit, Query } from '../../database/metrics-database.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
+import type { CatalogStore } from '../../storage/catalog-store.ts';
+import type { Watch } from '../../storage/snapshot/staging.ts';
+import type { NewCatalog } from '../../storage/snapshot/versions.ts';
+import type { Catalog } from '../catalog.ts';
+import type { OpenDatabase } from '../opening.ts';
+
+/** Everything that the APIs have of the open catalog. */
+export interface ApiDeps {
+  /** The catalog, if one is open. */
+  readonly present: () => Catalog | undefined;
+  /** The open catalog; throws if none is. */
+  readonly opened: () => Catalog;
+  readonly read: Catalog['read'];
+  readonly write: Catalog['write'];
+  /** Runs a query once all earlier calls are done. */
+  readonly query: <T>(query: Query<T>) => Promise<T>;
+  /** Makes an edit durable. */
+  readonly edit: <T>(edit: Edit<T>) => Promise<T>;
+  /** Begins the catalog with a file; resolves with false if another tab was first. */
+  readonly begin: (first: NewCatalog, watch?: Watch) => Promise<boolean>;
+  /** The state in which the catalog is now. */
+  readonly started: () => Promise<CatalogStart>;
+  /** Runs long work: reports its progress, and lets `cancel` abort it. */
+  readonly watched: <T>(work: (watch: Watch) => Promise<T>) => Promise<T>;
+  /** Deletes stored records that nothing names any more. A catalog without a journal never gets a checkpoint, which would. */
+  readonly collect: () => Promise<unknown>;
+  readonly store: CatalogStore;
+  readonly openDatabase: OpenDatabase;
+  readonly wasmUrl: string | undefined;
+}

@@ -1,0 +1,150 @@
+import { transfer } from 'comlink';
+import {
+  cannotUndo,
+  changesOfSet,
+  deleteSlices,
+  editSlices,
+  newestChangeSet,
+  restoreSlices,
+  type SliceDone,
+  type Slices,
+  undoSlices,
+} from '../../database/bulk/bulk-edit.ts';
+import { dependentsOutside, factsOf, idsAt } from '../../database/bulk/selection-summary.ts';
+import { copyPart } from '../../database/bulk/subset.ts';
+import type { MetricsDatabase } from '../../database/metrics-database.ts';
+import { trashNumbers } from '../../database/metrics/trash.ts';
+import type {
+  Dependent,
+  SeveralDone,
+  SeveralEdit,
+  SeveralFacts,
+  SeveralUndo,
+  SeveralUndone,
+} from '../../domain/metric/bulk-edit.ts';
+import type { Watch } from '../../storage/snapshot/staging.ts';
+import type { Catalog } from '../catalog.ts';
+import type { OpenDatabase } from '../opening.ts';
+import { inSlices } from '../slices.ts';
+import type { ApiDeps } from './api-deps.ts';
+
+/** The contract of bulk edits. */
+export type BulkApi = ReturnType<typeof createBulkApi>;
+
+/** Work on several metrics at once. */
+export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps) {
+  return {
+    /** Returns the ids of rows by number, in their order; null for a row that is gone. */
+    idsAt(rowids: readonly number[]): Promise<(string | null)[]> {
+      return query((connection) => idsAt(connection, rowids));
+    },
+
+    /** Summarizes several metrics before something is done to them. */
+    aboutSeveral(ids: readonly string[]): Promise<SeveralFacts> {
+      return query((connection) => factsOf(connection, ids));
+    },
+
+    /** Returns the metrics besides these that depend on one of them, by name. */
+    dependentsOutside(ids: readonly string[]): Promise<Dependent[]> {
+      return query((connection) => dependentsOutside(connection, ids));
+    },
+
+    /** Edits several metrics: one save, all of it or nothing. Throws `cancelled`. */
+    changeSeveral(
+      ids: readonly string[],
+      edit: SeveralEdit,
+      changedBy: string,
+      reason: string | null,
+    ): Promise<SeveralDone> {
+      return watched((watch) => changed(opened(), { ids, edit, changedBy, reason }, watch));
+    },
+
+    /** Moves several metrics to the trash, all or none. Throws `cancelled`. */
+    deleteSeveral(ids: readonly string[], deletedBy: string): Promise<SeveralDone> {
+      return watched((watch) => deleted(opened(), ids, deletedBy, watch));
+    },
+
+    /** Undoes one of the two, all of it or nothing. Throws `nothing-to-undo`, `not-in-trash`, `duplicate-id`, `cancelled`. */
+    undoSeveral(undo: SeveralUndo, by: string): Promise<SeveralUndone> {
+      return watched((watch) => undone(opened(), undo, by, watch));
+    },
+
+    /** Exports several metrics, with their history, tests and usage, as one SQLite file. */
+    async exportSeveral(ids: readonly string[]): Promise<Uint8Array> {
+      const bytes = await subsetOf(opened(), openDatabase, ids);
+      return transfer(bytes, [bytes.buffer]);
+    },
+  };
+}
+
+/*
+ * A write may run its work several times. Slices are one save, which remembers how it began, so each attempt makes its own.
+ */
+
+function changed(catalog: Catalog, { ids, edit, changedBy, reason }: BulkChange, watch: Watch): Promise<SeveralDone> {
+  return catalog.write(async (database) => {
+    const { done, gone } = await inOneGo(database, ids, editSlices(edit, changedBy, reason), watch);
+    if (done === 0) return { done, gone, undo: undefined };
+    const changeSet = database.run(newestChangeSet);
+    return { done, gone, undo: { is: 'change', epoch: catalog.tip.epoch, changeSet } };
+  });
+}
+
+interface BulkChange {
+  readonly ids: readonly string[];
+  readonly edit: SeveralEdit;
+  readonly changedBy: string;
+  readonly reason: string | null;
+}
+
+function deleted(catalog: Catalog, ids: readonly string[], deletedBy: string, watch: Watch): Promise<SeveralDone> {
+  return catalog.write(async (database) => {
+    const present = ids.filter((id) => database.findMetric(id) !== undefined);
+    const { done } = await inOneGo(database, present, deleteSlices(deletedBy), watch);
+    return { done, gone: ids.length - done, undo: done === 0 ? undefined : { is: 'deletion', ids: present } };
+  });
+}
+
+function undone(catalog: Catalog, undo: SeveralUndo, by: string, watch: Watch): Promise<SeveralUndone> {
+  return catalog.write(async (database) => {
+    if (undo.is === 'deletion') {
+      const numbers = database.run((connection) => trashNumbers(connection, undo.ids));
+      const { done } = await inOneGo(database, numbers, restoreSlices(), watch);
+      return { done, changedSince: 0 };
+    }
+    // If another catalog was put in force in the meantime, the number may be that of another change set.
+    if (undo.epoch !== catalog.tip.epoch) throw cannotUndo();
+    const changes = database.run((connection) => changesOfSet(connection, undo.changeSet));
+    const { done, gone } = await inOneGo(database, changes, undoSlices(by), watch);
+    return { done, changedSince: gone };
+  });
+}
+
+/** A subset is made of the database that the export reads, while nobody writes to it. */
+async function subsetOf(catalog: Catalog, open: OpenDatabase, ids: readonly string[]): Promise<Uint8Array> {
+  const subset = await open();
+  try {
+    return await catalog.read((whole) => {
+      subset.join(whole, (ours, theirs) => copyPart(ours, theirs, ids));
+      return subset.export();
+    });
+  } finally {
+    subset.close();
+  }
+}
+
+/** Runs all slices in the transaction that is open, and sums up what they did. */
+async function inOneGo<T>(
+  database: MetricsDatabase,
+  items: readonly T[],
+  slices: Slices<T, SliceDone>,
+  watch: Watch,
+): Promise<SliceDone> {
+  let [done, gone] = [0, 0];
+  await inSlices(items, watch, (slice) => {
+    const made = database.edit(slices(slice));
+    done += made.done;
+    gone += made.gone;
+  });
+  return { done, gone };
+}

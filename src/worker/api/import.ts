@@ -1,0 +1,81 @@
+import { whoChanged } from '../../database/merge/local-edits.ts';
+import type { MetricsDatabase } from '../../database/metrics-database.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
+import type { ImportChoice, Inspection } from '../../domain/catalog/import-preview.ts';
+import { comparedAsEdition } from '../../domain/catalog/local-edits.ts';
+import type { VersionOrigin } from '../../domain/catalog/stored-version.ts';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { compareCatalogs } from '../../domain/history/comparison.ts';
+import { type Compared, Imports } from '../imports.ts';
+import type { ApiDeps } from './api-deps.ts';
+
+/** The contract of imports. */
+export type ImportApi = ReturnType<typeof createImportApi>;
+
+/** Importing files: each is checked and previewed first, then accepted or dropped. */
+export function createImportApi({ present, opened, begin, started, watched, wasmUrl }: ApiDeps) {
+  const imports = new Imports(wasmUrl);
+  return {
+    /**
+     * Checks a `.db` file or a JSON dictionary of metrics and tells what it would change. `isEdition`: it is another edition
+     * of the catalog that this one is a copy of, and merging it keeps what was changed here and not there.
+     */
+    async inspectFile(name: string, bytes: Uint8Array, isEdition?: boolean): Promise<Inspection> {
+      const ours = present();
+      return imports.inspect(name, bytes, isEdition === true ? 'edition' : 'file', async (theirs) =>
+        ours === undefined
+          ? { comparison: compareCatalogs([], theirs.getAllMetrics()), own: undefined }
+          : ours.read((database) => compared(database, theirs, isEdition === true)),
+      );
+    },
+
+    /** Replaces the catalog with a checked file, or merges it. Throws `cancelled`. */
+    async acceptImport(token: number, choice: ImportChoice, changedBy: string): Promise<CatalogStart> {
+      const ours = present();
+      if (ours === undefined) {
+        const file = await imports.accepted(token, choice, changedBy, undefined);
+        const first = { file, origin: importOrigin('replace', imports.nameOf(token)) };
+        if (!(await watched((watch) => begin(first, watch)))) throw begunMeanwhile();
+      } else {
+        const origin = importOrigin(choice, imports.nameOf(token));
+        await watched((watch) =>
+          ours.replace(origin, (database) => imports.accepted(token, choice, changedBy, database), watch),
+        );
+      }
+      imports.drop(token);
+      return started();
+    },
+
+    /** Forgets a checked file. */
+    async dropImport(token: number): Promise<void> {
+      imports.drop(token);
+    },
+
+    /** Brings back the catalog as it was before the last import. Throws `nothing-to-undo`. */
+    async undoImport(): Promise<CatalogStart> {
+      await opened().undoImport();
+      return started();
+    },
+  };
+}
+
+function compared(ours: MetricsDatabase, theirs: MetricsDatabase, isEdition: boolean): Compared {
+  const comparison = compareCatalogs(ours.getAllMetrics(), theirs.getAllMetrics());
+  if (!isEdition) return { comparison, own: undefined };
+  return ours.run((here) =>
+    theirs.run((there) =>
+      comparedAsEdition(comparison, (metricId, difference) => whoChanged(here, there, metricId, difference)),
+    ),
+  );
+}
+
+function importOrigin(choice: ImportChoice, file: string): VersionOrigin {
+  return choice === 'merge' ? { is: 'merge', file } : { is: 'import', file };
+}
+
+function begunMeanwhile(): CatalogError {
+  return new CatalogError(
+    'changed-meanwhile',
+    'Another tab began a catalog meanwhile. Nothing was imported; open the file again.',
+  );
+}

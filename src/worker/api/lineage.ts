@@ -1,0 +1,16 @@
+import { lineageOf } from '../../database/lineage/lineage.ts';
+import type { Lineage, LineageWish } from '../../domain/lineage/lineage.ts';
+import type { ApiDeps } from './api-deps.ts';
+
+/** The contract of lineage. */
+export type LineageApi = ReturnType<typeof createLineageApi>;
+
+/** Dependencies between metrics. */
+export function createLineageApi({ query }: ApiDeps) {
+  return {
+    /** Returns what is upstream and downstream of a metric; undefined if there is no such metric. */
+    lineage(id: string, wish: LineageWish): Promise<Lineage | undefined> {
+      return query((connection, now) => lineageOf(connection, id, wish, now));
+    },
+  };
+}

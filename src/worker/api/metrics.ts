@@ -1,0 +1,40 @@
+import { metricDetail } from '../../database/metrics/metric-detail.ts';
+import { saveMetric } from '../../database/metrics/metric-saves.ts';
+import type { SavedChange } from '../../domain/metric/change.ts';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
+import type { Metric, MetricSave, NewMetric } from '../../domain/metric/metric.ts';
+import type { Catalog } from '../catalog.ts';
+import type { ApiDeps } from './api-deps.ts';
+
+/** The contract of single metrics. */
+export type MetricsApi = ReturnType<typeof createMetricsApi>;
+
+/** Single metrics. `readFirst`: as for the list. */
+export function createMetricsApi({ read, write, edit }: ApiDeps, readFirst: Catalog['read']) {
+  return {
+    /** Returns a metric and all its page shows; undefined if there is none. */
+    detail(id: string): Promise<MetricDetail | undefined> {
+      return readFirst((database) => database.run((connection, now) => metricDetail(connection, id, now)));
+    },
+
+    /** Returns a metric's changes, newest first. */
+    history(metricId: string): Promise<SavedChange[]> {
+      return read((database) => database.getMetricHistory(metricId));
+    },
+
+    /** Creates a metric. Throws `duplicate-id`, or the fault of a value. */
+    createMetric(metric: NewMetric): Promise<Metric> {
+      return write((database) => database.createMetric(metric));
+    },
+
+    /** Renames and updates a metric. Throws `changed-meanwhile` with `details.fields` if a field is no longer as in `base`. */
+    saveMetric(save: MetricSave, changedBy: string): Promise<Metric> {
+      return edit((connection, now) => saveMetric(connection, save, changedBy, now));
+    },
+
+    /** Moves a metric to the trash. */
+    deleteMetric(id: string, deletedBy: string): Promise<void> {
+      return write((database) => database.deleteMetric(id, deletedBy));
+    },
+  };
+}

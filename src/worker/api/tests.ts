@@ -1,0 +1,30 @@
+import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
+import type { ApiDeps } from './api-deps.ts';
+
+/** The contract of validation tests. */
+export type TestsApi = ReturnType<typeof createTestsApi>;
+
+/** Validation tests of metrics. */
+export function createTestsApi({ write }: ApiDeps) {
+  return {
+    /** Adds a test to a metric. Throws `metric-not-found`. */
+    addValidationTest(metricId: string, test: NewValidationTest): Promise<ValidationTest> {
+      return write((database) => database.addValidationTest(metricId, test));
+    },
+
+    /** Changes a test's type, query or expected result. Throws `test-not-found`. */
+    updateValidationTest(testId: number, updates: ValidationTestUpdates): Promise<ValidationTest> {
+      return write((database) => database.updateValidationTest(testId, updates));
+    },
+
+    /** Records a test's result, as of now. Throws `test-not-found`. */
+    recordTestResult(testId: number, status: string): Promise<ValidationTest> {
+      return write((database) => database.recordTestResult(testId, status));
+    },
+
+    /** Removes a test. Throws `test-not-found`. */
+    removeValidationTest(testId: number): Promise<void> {
+      return write((database) => database.removeValidationTest(testId));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Metric } from '../../domain/metric/metric.ts';
+import type { TrashedMetric } from '../../domain/metric/trash.ts';
+import type { ApiDeps } from './api-deps.ts';
+
+/** The contract of the trash. */
+export type TrashApi = ReturnType<typeof createTrashApi>;
+
+/** Deleted metrics. */
+export function createTrashApi({ read, write }: ApiDeps) {
+  return {
+    /** Returns the metrics in the trash, latest first. */
+    trash(): Promise<TrashedMetric[]> {
+      return read((database) => database.listTrash());
+    },
+
+    /** Restores the latest deleted metric of this id. Throws `not-in-trash` or `duplicate-id`. */
+    restoreMetric(id: string): Promise<Metric> {
+      return write((database) => database.restoreMetric(id));
+    },
+
+    /** Deletes everything in the trash for good; resolves with the number of metrics. */
+    emptyTrash(): Promise<number> {
+      return write((database) => database.emptyTrash());
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { VersionOrigin } from '../domain/catalog/stored-version.ts';
+import { NO_TIP, type Tip } from '../storage/log/records.ts';
+import type { StoredCatalog } from '../storage/recovery/recovery.ts';
+import type { NewCatalog } from '../storage/snapshot/versions.ts';
+import type { CatalogState, InForce } from './catalog-state.ts';
+import { closedBecause, openStored } from './opening.ts';
+import { isLessOfTheSame, lacks } from './position.ts';
+import { isNewer, notSaved } from './storage-failure.ts';
+
+/*
+ * Follows what other tabs, or the browser itself, did to what is stored. Every function is called in the catalog's turn:
+ * nothing else reads or changes the state in the meantime.
+ */
+
+/** Applies what other tabs committed; returns true if there was anything. */
+export async function catchUp(state: CatalogState): Promise<boolean> {
+  try {
+    return await applyNews(state);
+  } catch (error) {
+    if (!isNewer(error)) throw error;
+    state.stop(error.message);
+    return false;
+  }
+}
+
+async function applyNews(state: CatalogState): Promise<boolean> {
+  const news = await state.options.store.since(state.tip).catch(notSaved);
+  switch (news.is) {
+    case 'none':
+      return false;
+    case 'restart':
+      await restart(state);
+      return true;
+    case 'gone':
+      await writeBack(state);
+      return true;
+    case 'entries':
+      state.database.replica.apply(news.entries.map(({ bytes }) => bytes));
+      state.moveTo(news.tip);
+      if (news.entries.some(({ id }) => state.doubts.delete(id))) state.options.onEvent({ is: 'saved-after-all' });
+      return true;
+  }
+}
+
+/** Goes on with another database, which is what is stored. */
+export async function adopt(state: CatalogState, { opened: { database, access }, tip }: InForce): Promise<void> {
+  const at = database.isMigrated ? await storeMigrated(state, database, tip) : tip;
+  if (at === undefined) {
+    database.close();
+    return restart(state);
+  }
+  state.use(database, at);
+  await state.standAt(at);
+  state.options.onEvent({ is: 'replaced', canUndoImport: state.canUndoImport, access: state.access });
+  if (access.is === 'read-only') state.stop(access.because);
+}
+
+/** Starts again from what is stored. */
+async function restart(state: CatalogState): Promise<void> {
+  const stored = await state.options.store.recover().catch(notSaved);
+  if (stored === undefined) return writeBack(state);
+  if (lacks(stored, state.tip)) return addWhatWeKnow(state, stored);
+  await adopt(state, await inForceOf(state, stored));
+}
+
+/** The browser lost the catalog under an open tab: what is in memory is the most there is, so it is stored again. */
+async function writeBack(state: CatalogState, over: Tip = NO_TIP): Promise<void> {
+  if (state.isReadOnly) return;
+  const { tip, edition } = state;
+  const origin: VersionOrigin = edition === undefined ? { is: 'written-back' } : { is: 'published', edition };
+  const catalog: NewCatalog = { file: state.database.export(), origin, writtenFrom: tip };
+  const stored = await state.options.store.replace(over, catalog).catch(notSaved);
+  if (stored.is === 'stale') return restart(state);
+  await state.standAt(stored.tip);
+  state.announce();
+  state.options.onEvent({ is: 'written-back' });
+}
+
+/** Adds what this tab knows and the stored catalog lacks: ours replaces it if it is the same and more, or is kept aside. */
+async function addWhatWeKnow(state: CatalogState, stored: StoredCatalog): Promise<void> {
+  if (state.isReadOnly) return;
+  if (isLessOfTheSame(stored, state.tip)) return writeBack(state, stored.tip);
+  const { store } = state.options;
+  const file = state.database.export();
+  const aside = await store.setAside(stored.tip, { file, origin: { is: 'set-aside' } }).catch(notSaved);
+  if (aside.is === 'stale') return restart(state);
+  state.options.onEvent({ is: 'set-aside' });
+  await adopt(state, await inForceOf(state, stored));
+}
+
+async function inForceOf(state: CatalogState, stored: StoredCatalog): Promise<InForce> {
+  return { opened: await openStored(state.options.openDatabase, stored), tip: stored.tip };
+}
+
+/** Records of other tabs no longer fit the new form: it is a catalog of its own. Undefined if others were first. */
+async function storeMigrated(state: CatalogState, database: MetricsDatabase, tip: Tip): Promise<Tip | undefined> {
+  const file = database.export();
+  const stored = await state.options.store
+    .replace(tip, { file, origin: { is: 'migration' } })
+    .catch((error: unknown) => closedBecause(database, error));
+  if (stored.is === 'stale') return undefined;
+  state.announce();
+  return stored.tip;
+}

@@ -1,0 +1,37 @@
+import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { Catalog } from './catalog.ts';
+
+/** Works out facet counts and builds the search index between users' calls, a step at a time. */
+export class SearchPreparation {
+  readonly #read: Catalog['read'];
+  readonly #onEvent: (event: CatalogNews) => void;
+  /** The database whose search index is being built, or is complete. */
+  #indexing: MetricsDatabase | undefined;
+
+  constructor(read: Catalog['read'], onEvent: (event: CatalogNews) => void) {
+    this.#read = read;
+    this.#onEvent = onEvent;
+  }
+
+  /** Begins with a database, unless it has begun with that one before; stops once another database is open. */
+  begin(database: MetricsDatabase): void {
+    if (this.#indexing === database) return;
+    this.#indexing = database;
+    this.#later(database);
+  }
+
+  #later(database: MetricsDatabase): void {
+    setTimeout(() => this.#step(database), 0);
+  }
+
+  #step(database: MetricsDatabase): void {
+    this.#read((open) => (open === database ? database.listing.prepareSearch() : undefined))
+      .then((ready) => {
+        if (ready === 'facets') this.#onEvent({ is: 'facets-ready' });
+        if (ready === 'all') this.#onEvent({ is: 'search-ready' });
+        if (ready === 'facets' || ready === 'some') this.#later(database);
+      })
+      .catch((error: unknown) => console.error('The search index could not be built; search reads every row.', error));
+  }
+}
