@@ -231,7 +231,8 @@ function useFormManners(form: MetricForm, focus: TextField) {
   const touched = form.touched.value;
   const problem = form.problem.value;
 
-  useEffect(() => {
+  // With the first focus, not a frame later: whoever sees it may press a key at once.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const isSave = event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey) && !event.altKey;
       if (isSave) {
