@@ -3,7 +3,6 @@ import { identifier } from '../sqlite/connection.ts';
 import type { RowCopy } from './import-plan.ts';
 import { exactCells } from '../sqlite/row-image.ts';
 
-/** The text encoding of a database. */
 type Encoding = 'UTF-8' | 'UTF-16le' | 'UTF-16be';
 
 /** Schema name of the other database while rows are copied. */

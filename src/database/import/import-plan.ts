@@ -143,7 +143,7 @@ function canCross(table: TableShape, { isPartial, terms }: IndexShape): boolean 
   return !isPartial && terms.every(({ column, collation }) => stored.has(column) && isKnownCollation(collation));
 }
 
-/** The things of a table that are never imported, whoever made it. */
+/** The things of a table that are never imported, be it one of ours or another program's. */
 export function leftOutOf(table: TableShape): string[] {
   const computed = table.columns.filter(({ isGenerated }) => isGenerated);
   const indexes = table.indexes.filter((index) => index.madeBy === 'statement' && !canCross(table, index));

@@ -18,7 +18,8 @@ const ALL_ROWS = Number.MAX_SAFE_INTEGER;
 const PATTERN_LETTERS = 200;
 
 /**
- * Greatest number of rows that are ranked by relevance. Nobody reads the order of more, so these are sorted by name.
+ * Greatest number of rows that are ranked by relevance. Users don't read the order of more, so these are sorted by
+ * name.
  */
 const RANKED_ROWS = 1000;
 

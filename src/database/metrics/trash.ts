@@ -44,7 +44,6 @@ export function trashMetrics(
 
 const NUMBERED = 'id IN (SELECT value FROM json_each(?))';
 
-/** An SQL condition and its parameters. */
 interface Condition {
   readonly where: string;
   readonly params: readonly string[];

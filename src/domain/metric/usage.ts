@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../core/instant.ts';
 
-/** A record that somebody used a metric. */
+/** A record that a user used a metric. */
 export interface Usage {
   readonly id: number;
   readonly metricId: string;

@@ -54,7 +54,7 @@ export const PARTS: readonly Part[] = [
   'dependencies',
 ];
 
-/** Greatest number of terms in a query, and of words in a term. Nobody types more, and SQLite has limits. */
+/** Greatest number of terms in a query, and of words in a term. Users don't type more, and SQLite has limits. */
 const MOST_TERMS = 60;
 
 /** Matches a filter's key with nothing after its colon yet. */

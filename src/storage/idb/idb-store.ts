@@ -38,7 +38,7 @@ const LITTLE_ROOM_BYTES = 65_536;
 /** More than the 4 MB at which Chromium begins a new log by itself and moves the content of the old one elsewhere. */
 const LOG_ROOM_BYTES = 6_291_456;
 
-/** How an IndexedDB database is created and observed. */
+/** The callbacks of an IndexedDB database. */
 export interface StoreOptions {
   /** Puts the first records into a new, empty log. */
   readonly begin: (log: IDBObjectStore) => void;

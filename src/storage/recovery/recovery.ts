@@ -22,8 +22,8 @@ export interface StoredCatalog {
 }
 
 /**
- * How fast blocks are read. One database answers its requests one after another, so a commit waits for the read
- * before it.
+ * Size and number of the reads of blocks. One database answers its requests one after another, so a commit waits for
+ * the read before it.
  */
 export interface Pace {
   /** Blocks of 256 KiB in one read. */
