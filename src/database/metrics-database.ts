@@ -23,37 +23,40 @@ import { changeTest, insertTest, removeTest, setResult } from './metrics/validat
 
 /** Options for opening a database. */
 export interface OpenOptions {
-  /** The clock of every change; the system's unless given. */
+  /** The clock for all changes; by default the system's. */
   readonly clock?: Clock;
-  /** The address of SQLite's WASM file in a browser; Node finds it by itself. */
+  /** The address of SQLite's WASM file in a browser. Node finds it by itself. */
   readonly wasmUrl?: string;
-  /** The bytes come from `export`, and only Metricbook has had them since: they need no second look. */
+  /**
+   * True if the bytes come from `export` and have been only in Metricbook's hands since. Then they are not checked
+   * again.
+   */
   readonly isOwn?: boolean;
-  /** Records that replicas made after the bytes were exported, oldest first: applied first, before any migration. */
+  /** Records that replicas made after the bytes were exported, oldest first. They are applied before any migration. */
   readonly journal?: readonly Uint8Array[];
-  /** A newer version wrote the bytes: they are only read, and nothing in them is adapted. */
+  /** True if a newer version wrote the bytes. They are only read, and nothing is migrated. */
   readonly isReadOnly?: boolean;
 }
 
-/** A question about the database at a moment. It changes nothing. */
+/** A read of the database at a given time. It changes nothing. */
 export type Query<T> = (connection: Connection, now: Instant) => T;
 
-/** A change of the database at a moment. It runs inside one transaction, which it neither begins nor ends. */
+/** A change of the database at a given time. It runs inside one transaction, which it neither begins nor ends. */
 export type Edit<T> = (connection: Connection, now: Instant) => T;
 
 /**
- * A change of this database that reads another one, at a moment. SQL finds that one under the schema name `theirs`. It runs
- * inside one transaction, which it neither begins nor ends.
+ * A change of this database that reads another one, at a given time. In SQL the other one has the schema name
+ * `theirs`. It runs inside one transaction, which it neither begins nor ends.
  */
 export type JoinedEdit<T> = (ours: Connection, theirs: Connection, now: Instant) => T;
 
 /**
- * A catalog of metrics in one SQLite database in memory. Every method is synchronous and all or nothing: one that throws
- * has changed nothing. Times are UTC, `YYYY-MM-DD HH:MM:SS`; trust scores run from 0 to 100. A failure that users can
- * act on is a `CatalogError`.
+ * A catalog of metrics in one SQLite database in memory. Every method is synchronous and all or nothing: one that
+ * throws has changed nothing. Times are UTC, `YYYY-MM-DD HH:MM:SS`; trust scores run from 0 to 100. A failure that
+ * users can act on is a `CatalogError`.
  *
- * These methods are the catalog's contract. Every other feature is a function over `Connection` in a module of its own,
- * run by `run`, `edit` or `join`, so that code the first list does not need can load after it.
+ * These methods are the catalog's contract. Every other feature is a function over `Connection` in a module of its
+ * own, run by `run`, `edit` or `join`. So code that the first list does not need can be loaded after it.
  */
 export class MetricsDatabase {
   readonly #connection: Connection;
@@ -62,10 +65,10 @@ export class MetricsDatabase {
   /** Lists and searches, with their caches in memory. */
   readonly listing: MetricList;
 
-  /** The transactions of this database, for a caller that keeps other replicas of it. */
+  /** The transactions of this database, for callers that keep replicas of it. */
   readonly replica: Replica;
 
-  /** True if opening it changed the form of its tables: records of other replicas no longer fit. */
+  /** True if opening it migrated its tables: records of other replicas no longer fit. */
   readonly isMigrated: boolean;
 
   private constructor(connection: Connection, clock: Clock, isMigrated: boolean) {
@@ -77,9 +80,9 @@ export class MetricsDatabase {
   }
 
   /**
-   * Opens the bytes of a catalog's file, or a new empty catalog. A file that another program wrote gets Metricbook's own
-   * tables beside the four; these keep all they have, extra columns, tables and indexes too.
-   * Throws `not-a-database`, `damaged-file`, `not-a-catalog` or `newer-catalog`.
+   * Opens the bytes of a catalog's file, or a new empty catalog. A file of another program gets Metricbook's own
+   * tables beside the four shared ones, which keep all they have, including extra columns and indexes; extra tables
+   * stay, too. Throws `not-a-database`, `damaged-file`, `not-a-catalog` or `newer-catalog`.
    */
   static async open(bytes?: Uint8Array, options: OpenOptions = {}): Promise<MetricsDatabase> {
     const { journal = [], isOwn = false, isReadOnly = false } = options;
@@ -90,7 +93,7 @@ export class MetricsDatabase {
       });
       if (isReadOnly) checkReadable(connection);
       const isMigrated = isReadOnly ? false : prepareSchema(connection);
-      // Any program may have written to the file since, even one that keeps no counts.
+      // Any program may have written to the file since, even one that does not update the counts.
       if (!isOwn) {
         correctCounts(connection);
         renumberRows(connection);
@@ -102,12 +105,12 @@ export class MetricsDatabase {
     }
   }
 
-  /** Begins to load SQLite itself, so that the first `open` need not wait for it. */
+  /** Starts to load SQLite, so that the first `open` does not have to wait for it. */
   static load(wasmUrl: string): void {
     loadEngine(wasmUrl);
   }
 
-  /** Creates a metric. Throws `duplicate-id`, or the fault of a value. */
+  /** Creates a metric. Throws `duplicate-id` or the code of a faulty value. */
   createMetric(metric: NewMetric): Metric {
     checkNew(metric);
     return this.edit((connection, now) => {
@@ -122,7 +125,7 @@ export class MetricsDatabase {
     return getMetric(this.#connection, id);
   }
 
-  /** Returns undefined if there is no such metric. */
+  /** Returns a metric; undefined if there is none. */
   findMetric(id: string): Metric | undefined {
     const row = findRow(this.#connection, id);
     return row && metricOf(row);
@@ -134,21 +137,23 @@ export class MetricsDatabase {
   }
 
   /**
-   * Sets fields. Each field whose value really changes becomes one change in the history, all in one change set with the
-   * reason; if nothing changes, nothing is written. Returns the metric after the change.
+   * Sets fields. Each field whose value really changes becomes one change in the history, all in one change set with
+   * the reason. If nothing changes, nothing is written. Returns the metric after the change.
    */
   updateMetric(id: string, updates: MetricUpdates, changedBy: string, reason: string | null = null): Metric {
     const save = { id, newId: id, updates, base: {}, reason };
     return this.edit((connection, now) => saveMetric(connection, save, changedBy, now));
   }
 
-  /** Gives a metric another id; everything that names the old one follows. Recorded as a change of the field `id`. */
+  /**
+   * Gives a metric another id; everything that refers to the old one follows. Recorded as a change of the field `id`.
+   */
   renameMetric(id: string, newId: string, changedBy: string, reason: string | null = null): Metric {
     const save = { id, newId, updates: {}, base: {}, reason };
     return this.edit((connection, now) => saveMetric(connection, save, changedBy, now));
   }
 
-  /** Removes a metric with its history, tests and usage; a complete copy stays in the trash until that is emptied. */
+  /** Deletes a metric with its history, tests and usage. A complete copy stays in the trash until that is emptied. */
   deleteMetric(id: string, deletedBy: string | null = null): void {
     refuse(textFaults('author', deletedBy, true));
     this.edit((connection, now) => {
@@ -157,14 +162,14 @@ export class MetricsDatabase {
     });
   }
 
-  /** Returns the metrics that fit a query, best first: words, `"phrases"` and filters as `parseQuery` reads them. */
+  /** Returns the metrics that match a query, best first: words, `"phrases"` and filters as `parseQuery` reads them. */
   searchMetrics(query: string): Metric[] {
     while (!this.listing.buildSearch());
     const { rowids } = this.listing.list({ query, sort: { by: 'match', descending: false } });
     return metricsAt(this.#connection, rowids);
   }
 
-  /** Returns the metrics of an owner, by name; with or without `@`, upper or lower case. */
+  /** Returns the metrics of an owner, by name, with or without `@` and regardless of case. */
   getMetricsByOwner(owner: string): Metric[] {
     return this.#withValue('owner', owner);
   }
@@ -180,7 +185,7 @@ export class MetricsDatabase {
   }
 
   /**
-   * Gives a field the value that it had before a change; that is another change. Throws `change-not-found`,
+   * Gives a field the value that it had before a change. This is another change. Throws `change-not-found`,
    * `metric-not-found` or `cannot-revert`.
    */
   revertChange(historyId: number, changedBy: string, reason: string | null = null): Metric {
@@ -188,7 +193,7 @@ export class MetricsDatabase {
   }
 
   /**
-   * Returns a metric as it was at a moment, or undefined if it did not exist yet. `id` is today's. Throws
+   * Returns a metric as of a timestamp, or undefined if it did not exist yet. `id` is today's. Throws
    * `metric-not-found` or `bad-time`.
    */
   metricAsOf(id: string, time: string | Date): Metric | undefined {
@@ -208,7 +213,9 @@ export class MetricsDatabase {
     return this.edit((connection) => changeTest(connection, testId, updates));
   }
 
-  /** Records a test's result, such as `passed` or `failed`, and when it ran; now unless a time is given. */
+  /**
+   * Records a test's result, such as `passed` or `failed`, and when it ran; by default now. Throws `test-not-found`.
+   */
   recordTestResult(testId: number, status: string, at?: string | Date): ValidationTest {
     const lastRun = at === undefined ? this.#now() : toInstant(at);
     return this.edit((connection) => setResult(connection, testId, status, lastRun));
@@ -219,7 +226,7 @@ export class MetricsDatabase {
     this.edit((connection) => removeTest(connection, testId));
   }
 
-  /** Records that a user used a metric, now. Throws `metric-not-found`. */
+  /** Records that a user used a metric now. Throws `metric-not-found`. */
   recordUsage(metricId: string, usedBy: string, context: string | null = null): Usage {
     refuse([...textFaults('used_by', usedBy, true), ...textFaults('context', context, true)]);
     return this.edit((connection, now) => {
@@ -228,7 +235,7 @@ export class MetricsDatabase {
     });
   }
 
-  /** Returns a metric's usage over the last `days` days (1 to 3660), today included. Throws `bad-number`. */
+  /** Returns a metric's usage in the last `days` days (1 to 3660), today included. Throws `bad-number`. */
   getUsageStats(metricId: string, days = 30): UsageStats {
     return usageStats(this.#connection, metricId, days, this.#now());
   }
@@ -238,7 +245,7 @@ export class MetricsDatabase {
     return trashedMetrics(this.#connection);
   }
 
-  /** Restores the latest deleted metric of this id, whole. Throws `not-in-trash` or `duplicate-id`. */
+  /** Restores the most recently deleted metric of this id, complete. Throws `not-in-trash` or `duplicate-id`. */
   restoreMetric(id: string): Metric {
     return this.edit((connection) => {
       untrashMetric(connection, id);
@@ -246,7 +253,7 @@ export class MetricsDatabase {
     });
   }
 
-  /** Deletes everything in the trash for good; returns the number of metrics. */
+  /** Empties the trash for good; returns the number of metrics deleted. */
   emptyTrash(): number {
     return this.edit(emptyTrash);
   }
@@ -256,14 +263,14 @@ export class MetricsDatabase {
     return query(this.#connection, this.#now());
   }
 
-  /** Makes an edit, wholly or not at all; inside an open transaction, as a part of it. */
+  /** Makes an edit completely or not at all. Inside an open transaction it becomes a part of it. */
   edit<T>(edit: Edit<T>): T {
     return this.replica.transaction(() => edit(this.#connection, this.#now()));
   }
 
   /**
-   * Makes an edit that reads another open catalog, wholly or not at all. It is for a copy that is exported afterwards: it
-   * may change the form of the tables, and records of other replicas no longer fit.
+   * Makes an edit that reads another open catalog, completely or not at all. Use it for a copy that is exported
+   * afterwards: it may change the tables, and records of other replicas no longer fit.
    */
   join<T>(theirs: MetricsDatabase, edit: JoinedEdit<T>): T {
     this.#connection.attach(theirs.#connection, 'theirs');
@@ -276,12 +283,12 @@ export class MetricsDatabase {
     }
   }
 
-  /** Returns the whole catalog as the bytes of one SQLite file. */
+  /** Returns the complete catalog as the bytes of one SQLite file. */
   export(): Uint8Array {
     return this.#connection.export();
   }
 
-  /** Reclaims the space of deleted rows. Rows may get other numbers: records of other replicas no longer fit. */
+  /** Reclaims the space of deleted rows. Rowids may change, so records of other replicas no longer fit. */
   compact(): void {
     this.#connection.exec('VACUUM main');
     this.listing.rebuild();

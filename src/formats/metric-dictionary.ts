@@ -4,25 +4,25 @@ import type { NewMetric } from '../domain/metric/metric.ts';
 import { FIELD_COLUMNS, METRIC_FIELDS } from '../domain/metric/metric.ts';
 import { ID_LENGTH, faultsOfNew } from '../domain/metric/metric-rules.ts';
 
-/** One thing wrong with a dictionary, and where. */
+/** A problem of a dictionary and its place. */
 export interface DictionaryProblem {
-  /** Such as `revenue_total › tags › 2`, items counted from 1; `line 3, column 14`; or `file`. */
+  /** Place in the file, such as `revenue_total › tags › 2` (items counted from 1), `line 3, column 14` or `file`. */
   readonly place: string;
-  /** Reads after the place's name: "is missing". */
+  /** Predicate of a sentence about the place, such as "is missing". */
   readonly problem: string;
 }
 
-/** A dictionary read whole, or all that is wrong with it. */
+/** All metrics of a dictionary, or all of its problems. */
 export type DictionaryReading =
   | {
       readonly is: 'read';
       readonly metrics: NewMetric[];
-      /** What the dictionary says and a metric can't take along, for people: `test_count of 3 metrics`. */
+      /** Values that a metric can't take over, as users read it: `test_count of 3 metrics`. */
       readonly leftOut: readonly string[];
     }
   | { readonly is: 'refused'; readonly problems: DictionaryProblem[] };
 
-/** A metric as it stands in the file; `key` is undefined in a list. */
+/** A metric as the file has it; `key` is undefined in a list. */
 interface Entry {
   readonly place: string;
   readonly key: string | undefined;
@@ -33,7 +33,7 @@ type UncheckedFields = { [F in keyof NewMetric]?: unknown };
 
 type Report = (place: string, problem: string) => void;
 
-/** The keys that a metric may have in the file, with the field that each one sets. */
+/** Field of the metric for each key that the file may have. */
 const FIELD_OF_KEY: ReadonlyMap<string, keyof NewMetric> = new Map([
   ['id', 'id'],
   ...METRIC_FIELDS.flatMap((field) => [[FIELD_COLUMNS[field], field] as const, [field, field] as const]),
@@ -45,7 +45,7 @@ const FIELD_OF_KEY: ReadonlyMap<string, keyof NewMetric> = new Map([
 
 const COUNT_KEYS: ReadonlySet<string> = new Set(['test_count', 'testCount', 'usage_count', 'usageCount']);
 
-/** Fields where null in the file says what an absent key says: the default. */
+/** Fields for which null means the same as an absent key: the default. */
 const DEFAULT_WHEN_NULL: ReadonlySet<keyof NewMetric> = new Set([
   'id',
   'tags',
@@ -57,13 +57,13 @@ const DEFAULT_WHEN_NULL: ReadonlySet<keyof NewMetric> = new Set([
 
 /**
  * Reads metrics from JSON: an object of metrics keyed by id, a list of metrics, or either under the single key
- * `metrics`. Keys are those of the table (`data_source`) or of the code (`dataSource`); all but the name may be absent,
- * in a list all but name and id. Texts stay as they are given, empty ones too; times may be written in any way that
+ * `metrics`. Keys are those of the table (`data_source`) or of the code (`dataSource`). All but the name may be
+ * absent; in a list, all but name and id. Strings stay as they are, empty ones too. Times may have any form that
  * `toInstant` reads.
  *
  * All or nothing: one problem refuses the file, and every problem is listed. A key that a metric does not have is a
- * problem, and so is one that stands twice, which JSON.parse would pass over. Counts of tests and usages are the one
- * exception: they always count rows, and a dictionary brings none, so a count above 0 is named in `leftOut`.
+ * problem, and so is a repeated key, which JSON.parse accepts. The one exception is the counts of tests and usages.
+ * They always count rows, and a dictionary has none, so a count above 0 is listed in `leftOut`.
  */
 export function readDictionary(json: string): DictionaryReading {
   const source = json.startsWith('\uFEFF') ? json.slice(1) : json;
@@ -87,7 +87,10 @@ export function readDictionary(json: string): DictionaryReading {
   };
 }
 
-/** A lone key `metrics` may also be the id of the only metric: that one has a name, which no wrapper has. */
+/**
+ * True if the lone key `metrics` wraps the metrics. It may also be the id of the only metric; that one has a name,
+ * which no wrapper has.
+ */
 function isWrapper(content: unknown): content is { metrics: unknown } {
   if (!isRecord(content) || Object.keys(content).length !== 1) return false;
   const { metrics } = content;
@@ -115,7 +118,7 @@ function shortName(id: string): string {
   return id.length > ID_LENGTH ? `${id.slice(0, ID_LENGTH)}…` : id;
 }
 
-/** In a list an id may stand more than once; as keys of an object they are found in the text. */
+/** Reports ids that occur more than once in a list. Repeated keys of an object are found by walking the text. */
 function reportSharedIds(entries: readonly Entry[], report: Report): void {
   const positions = new Map<unknown, number>();
   entries.forEach(({ key, value }, i) => {
@@ -126,7 +129,7 @@ function reportSharedIds(entries: readonly Entry[], report: Report): void {
   });
 }
 
-/** The metric of an entry, or nothing where it was reported. */
+/** The metric of an entry, or nothing if its problems were reported. */
 function metricOf({ place, key, value }: Entry, report: Report, leftOut: Map<string, number>): NewMetric[] {
   if (!isRecord(value)) {
     report(place, `is ${kindOf(value)}, not an object`);
@@ -141,11 +144,11 @@ function metricOf({ place, key, value }: Entry, report: Report, leftOut: Map<str
   }
   const faults = faultsOfNew(fields);
   for (const fault of faults) reportHere(fault.place, fault.problem);
-  // The rules found no fault: the fields are what their types say.
+  // The rules found no fault, so the fields have their declared types.
   return faults.length > 0 ? [] : [withInstants(fields as NewMetric)];
 }
 
-/** The entry's values by field, not checked yet. What belongs to no field is reported. */
+/** The entry's values by field, unchecked. Reports keys that belong to no field. */
 function fieldsOf(value: Record<string, unknown>, report: Report, leftOut: Map<string, number>): UncheckedFields {
   const fields: UncheckedFields = {};
   for (const key of Object.keys(value)) {
@@ -153,7 +156,7 @@ function fieldsOf(value: Record<string, unknown>, report: Report, leftOut: Map<s
     if (COUNT_KEYS.has(key)) leaveOut(key, value[key], report, leftOut);
     else if (field === undefined) report(shortName(key), 'is not a field of a metric');
     else if (value[key] === null && DEFAULT_WHEN_NULL.has(field)) continue;
-    // The rules would print what stands here, and text such as "80" reads like the number that it is not.
+    // The rules print the value, and the string "80" would read like a valid number.
     else if (field === 'trustScore' && typeof value[key] !== 'number')
       report(key, `is ${kindOf(value[key])}; it has to be a number from 0 to 100`);
     else if (fields[field] === undefined) fields[field] = value[key];
@@ -192,24 +195,25 @@ function kindOf(value: unknown): string {
   return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }
 
-// What JSON.parse does not tell: where the text breaks, in every browser alike, and which keys stand twice.
+// JSON.parse reports the place of a syntax error differently in each browser, and accepts repeated keys. So the text
+// is walked first.
 
 type JsonWalk =
   | { readonly is: 'whole'; readonly repeated: readonly (readonly (string | number)[])[] }
   | { readonly is: 'broken'; readonly at: number; readonly expected: string };
 
-/** An object or array that is still open; `step` is the key or the position that the walk has come to in it. */
+/** An object or array that is still open; `step` is the key or the index that the walk has reached in it. */
 interface OpenPart {
   readonly keys: Set<string> | undefined;
   step: string | number;
 }
 
-/** Levels of objects and lists, at most. A dictionary has four; what is nested without end would exhaust the stack. */
+/** Greatest depth of objects and lists. A dictionary has four levels; unlimited nesting would exhaust the stack. */
 const DEEPEST = 100;
 
 const VALUE_SIGNS = '"{[-0123456789tfn';
 
-/** What may come next, in words, with the signs that it may begin with. */
+/** Tokens that may come next, in words, each with the characters that it may begin with. */
 const SIGNS = {
   'a value': VALUE_SIGNS,
   'a value or "]"': `${VALUE_SIGNS}]`,
@@ -227,7 +231,7 @@ const WORD = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-/** Walks JSON text from sign to sign; takes what JSON.parse takes, but for nesting deeper than `DEEPEST`. */
+/** Walks JSON text token by token. Accepts what JSON.parse accepts, except nesting deeper than `DEEPEST`. */
 function walkJson(json: string): JsonWalk {
   const open: OpenPart[] = [];
   const repeated: (string | number)[][] = [];
@@ -301,7 +305,9 @@ function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** The offset of the quote that closes the text begun at `start`, or of what can't stand in a text. */
+/**
+ * Offset of the quote that closes the string begun at `start`, or of the first character that a string can't contain.
+ */
 function textEnd(json: string, start: number): number {
   let at = start + 1;
   for (;;) {

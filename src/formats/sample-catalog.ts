@@ -7,10 +7,10 @@ import { FIELD_COLUMNS } from '../domain/metric/metric.ts';
 import type { Usage } from '../domain/metric/usage.ts';
 import type { ValidationTest } from '../domain/metric/validation-test.ts';
 
-/** A metric of the sample, whole but for the counts, which follow from its tests and usages. */
+/** A metric of the sample, without the counts, which follow from its tests and usages. */
 export type SampleMetric = Omit<Metric, 'testCount' | 'usageCount'>;
 
-/** A change of the sample. Those with the same metric, author, time and reason were one save, and stand together. */
+/** A change of the sample. Adjacent changes with the same metric, author, time and reason were one save. */
 export type SampleChange = Omit<SavedChange, 'id' | 'changeSetId' | 'fieldName' | 'changedBy'> & {
   readonly fieldName: FieldColumn;
   readonly changedBy: string;
@@ -22,7 +22,7 @@ export type SampleTest = Omit<ValidationTest, 'id'>;
 /** One usage of the sample. */
 export type SampleUsage = Omit<Usage, 'id'>;
 
-/** The sample's whole content, ready to be written: ids of rows are for the database to give. */
+/** The complete content of the sample. The database assigns the ids of rows. */
 export interface SampleCatalog {
   readonly metrics: readonly SampleMetric[];
   /** Oldest first. */
@@ -34,7 +34,7 @@ export interface SampleCatalog {
 
 const DAY_MS = 86_400_000;
 
-/** Whole weeks, so that turning the period by some days keeps each usage on its day of the week. */
+/** A whole number of weeks, so that shifting the period by some days keeps each usage on its day of the week. */
 const USAGE_PERIOD_DAYS = 14 * 7;
 
 const text = v.nullable(v.string());
@@ -91,8 +91,8 @@ const sampleSchema = v.strictObject({
 type SampleFile = v.InferOutput<typeof sampleSchema>;
 
 /**
- * Reads the sample catalog as it looks at `now`: nothing in it lies after `now`. The sample is a file of our own, so a
- * broken one is a bug: throws an Error that names the place. Whether ids and values fit together is not checked here.
+ * Reads the sample catalog as of `now`: nothing in it is later than `now`. The sample is a file of this project, so a
+ * broken one is a bug: throws an `Error` that names the place. Does not check if ids and values fit together.
  */
 export function readSample(json: string, now: Date): SampleCatalog {
   const checked = v.safeParse(sampleSchema, JSON.parse(json));
@@ -160,11 +160,12 @@ function sampleUsages(entry: SampleFile['usage'][number], now: Date): SampleUsag
 }
 
 /**
- * Usage is written as seen on a Monday at midnight UTC, for weekends to be quiet on whatever day the sample is loaded.
- * What the days since then push out of the period comes round again as its newest days.
+ * Days from the last Monday, midnight UTC, to now. The sample's usage is written as of a Monday, and shifting it by
+ * these days keeps weekends quiet on whatever day it is loaded. Usages that the shift moves out of the period
+ * reappear as its newest days.
  */
 function daysSinceMonday(now: Date): number {
-  const thursdayToMonday = 3; // The first of January 1970 was a Thursday.
+  const thursdayToMonday = 3; // 1 January 1970 was a Thursday.
   return (now.getTime() / DAY_MS + thursdayToMonday) % 7;
 }
 

@@ -5,10 +5,13 @@ export interface ArchivedFile {
 }
 
 const BLOCK = 512;
-/** A name is at most this long in the plain header of POSIX.1-1988, which every program reads. */
+/** Longest name in the plain header of POSIX.1-1988, which every program reads. */
 const MOST_NAME = 100;
 
-/** The files as one tar archive (ustar, POSIX.1-1988). Names are ASCII and at most 100 signs long. */
+/**
+ * The files as one tar archive (ustar, POSIX.1-1988). Names must be ASCII; throws if one is longer than 100
+ * characters.
+ */
 export function tarOf(files: readonly ArchivedFile[]): Uint8Array {
   const size = files.reduce((sum, { bytes }) => sum + BLOCK + padded(bytes.length), 2 * BLOCK);
   const archive = new Uint8Array(size);
@@ -35,7 +38,7 @@ function headerOf(name: string, length: number): Uint8Array {
   put('0000000\0', 116);
   put(`${length.toString(8).padStart(11, '0')}\0`, 124);
   put('00000000000\0', 136);
-  // The sum is counted as if its own place held spaces.
+  // The checksum is calculated as if its own field held spaces.
   put('        ', 148);
   put('0', 156);
   put('ustar\u000000', 257);

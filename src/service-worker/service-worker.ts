@@ -4,7 +4,7 @@ import { createTakingOver, PATIENCE } from './take-over.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** All files of this version, put in by the build. */
+/** All files of this build; the build script inserts the list. */
 declare const KEPT_FILES: readonly {
   readonly url: string;
   readonly revision: string | null;
@@ -34,7 +34,7 @@ const takingOver = createTakingOver({
   patience: PATIENCE,
 });
 
-// Every file arrives whole and as it was built, or this version is not installed and the one before stays.
+// Every file must arrive complete and unchanged, or this build is not installed and the one before stays active.
 self.addEventListener('install', (event) => void kept.install(event));
 
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
@@ -42,14 +42,14 @@ self.addEventListener('activate', (event) => event.waitUntil(activate()));
 async function activate(): Promise<void> {
   const tabs = await pageTabs();
   await self.clients.claim();
-  // Tabs that run the version before need its files until they are loaded anew.
+  // Tabs of the earlier build need its files until they reload.
   if (tabs.length === 0) await forgetOlder();
   activated();
 }
 
 async function pageTabs(): Promise<readonly WindowClient[]> {
   const all = await self.clients.matchAll({ includeUncontrolled: true, type: 'window' });
-  // Another deployment may lie in a folder below this one, with tabs of its own.
+  // Another deployment may be in a folder below this one, with tabs of its own.
   return all.filter(({ url }) => keptAddress(url) === PAGE);
 }
 
@@ -58,12 +58,12 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET') return;
   const address = keptAddress(request.url);
   const key = kept.getCacheKeyForURL(address);
-  // A part of the version before may still be asked for by a tab that runs it.
+  // A tab of the earlier build may still request one of its files.
   if (key !== undefined) event.respondWith(answer(request, key));
   else if (address.startsWith(ASSETS)) event.respondWith(answer(request, address));
 });
 
-/** What is kept, else what the server has: a browser may have cleared a file away. */
+/** The cached file, or the server's if the browser has evicted it. */
 async function answer(request: Request, key: string): Promise<Response> {
   const cache = await caches.open(kept.strategy.cacheName);
   return (await cache.match(key)) ?? fetch(request);
@@ -92,7 +92,7 @@ async function takeOver(port: MessagePort): Promise<void> {
   if (end.is === 'under-way') await takingOver.settle();
 }
 
-/** `./`, `index.html` and either with a query are one page. */
+/** The key of an address: `./`, `index.html` and either with a query are one page. */
 function keptAddress(address: string): string {
   const url = new URL(address);
   url.hash = '';
@@ -102,7 +102,7 @@ function keptAddress(address: string): string {
 
 async function forgetOlder(): Promise<void> {
   const { installing, waiting } = self.registration;
-  // What looks older may be a still newer version's.
+  // Files that look older may belong to a newer build that is being installed.
   if (installing !== null || waiting !== null) return;
   const cache = await caches.open(kept.strategy.cacheName);
   const ours = new Set(kept.getURLsToCacheKeys().values());

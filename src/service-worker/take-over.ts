@@ -1,42 +1,45 @@
 import type { TabAnswer, TabObstacle, TabQuestion, TakeOver } from '../domain/core/update-handshake.ts';
 
-/** A tab, as far as a take-over needs it: a browser's `WindowClient` is one. */
+/** A tab. A browser's `WindowClient` is one. */
 export interface Tab {
   readonly id: string;
   postMessage(message: TabQuestion, transfer: Transferable[]): void;
 }
 
-/** Everything that a take-over does to the browser. */
+/** Everything that a take-over does in the browser. */
 export interface TakeOverDeps {
-  /** All tabs that show the page now, whatever version they run. */
+  /** All open tabs of the page, whatever build they run. */
   tabs(): Promise<readonly Tab[]>;
-  /** Puts the new version in force; resolves when it is. */
+  /** Activates the new build; resolves when it is active. */
   activate(): Promise<void>;
-  /** Tells if a script is part of the new version. */
+  /** Tells if a script is part of the new build. */
   belongs(script: string): boolean;
-  /** Forgets the files of older versions. */
+  /** Deletes the files of older builds. */
   forgetOlder(): Promise<void>;
-  /** How long is waited for what: the parts of `PATIENCE`. */
+  /** Timeouts, in general `PATIENCE`. */
   readonly patience: Patience;
 }
 
-/** Times in milliseconds. */
+/** Timeouts in milliseconds. */
 export interface Patience {
-  /** For a tab's answer. A tab itself waits no longer than half of it for what it is saving. */
+  /** For a tab's answer. The tab itself waits at most half as long for a save that is under way. */
   readonly answer: number;
-  /** Until a tab that has not answered is asked again: it may have begun to listen meanwhile. */
+  /** Until a tab that has not answered is asked again: it may have started to listen in the meantime. */
   readonly askAgain: number;
-  /** For all tabs to be loaded anew, before old files are left for the next occasion. */
+  /** For all tabs to reload. After that, old files stay until the next take-over. */
   readonly settling: number;
 }
 
 export const PATIENCE: Patience = { answer: 8000, askAgain: 500, settling: 60_000 };
 
-/** The new version takes over from an older one: in all tabs, or in none. */
+/** Replaces the active build with the new one: in all tabs, or in none. */
 export interface TakingOver {
-  /** Resolves when the new version is in force, or with why nothing was changed. Two that ask at once share one answer. */
+  /**
+   * Resolves when the new build is active, or with the reason why nothing was changed. Concurrent calls share one
+   * result.
+   */
   begin(): Promise<TakeOver>;
-  /** Has the tabs that still run an older version be loaded anew, then forgets that version's files. */
+  /** Makes tabs that still run an older build reload, then deletes that build's files. */
   settle(): Promise<void>;
 }
 
@@ -44,7 +47,7 @@ export function createTakingOver(deps: TakeOverDeps): TakingOver {
   const { patience } = deps;
   let underWay: Promise<TakeOver> | undefined;
 
-  /** What stands in the way in a tab; undefined where it is ready. */
+  /** The obstacle that a tab reports; undefined if the tab is ready. */
   async function obstacleIn(tab: Tab): Promise<TabObstacle | undefined> {
     const answer = await ask<TabAnswer>(tab, { is: 'get-ready' }, patience);
     if (answer === undefined) return { obstacle: 'silent', tab: '' };
@@ -52,14 +55,14 @@ export function createTakingOver(deps: TakeOverDeps): TakingOver {
   }
 
   /**
-   * Each tab is asked twice at least: while the slowest one got ready the first time, another may have begun something
-   * new. And a tab that was opened meanwhile is asked as well.
+   * Asks each tab at least twice: while the slowest one got ready the first time, another may have started something
+   * new. A tab that was opened in the meantime is asked as well.
    */
   async function takeOver(readyBefore: ReadonlySet<string>): Promise<TakeOver> {
     const tabs = await deps.tabs();
     const found = await Promise.all(tabs.map(obstacleIn));
     const there = new Set((await deps.tabs()).map(({ id }) => id));
-    // A tab that was closed meanwhile stands in nobody's way.
+    // A tab that was closed in the meantime is no obstacle.
     const obstacles = found.filter((one, i) => one !== undefined && there.has(tabs[i]?.id ?? '')) as TabObstacle[];
     if (obstacles.length > 0) return { is: 'stopped', obstacles };
     const isSettled = [...there].every((id) => readyBefore.has(id));
@@ -97,7 +100,7 @@ export function createTakingOver(deps: TakeOverDeps): TakingOver {
   };
 }
 
-/** Asks a tab, and again until it answers; undefined where it does not in time. */
+/** Asks a tab, repeatedly until it answers; undefined if it does not in time. */
 async function ask<T>(tab: Tab, question: TabQuestion, { answer, askAgain }: Patience): Promise<T | undefined> {
   const { promise, resolve } = inHand<T | undefined>();
   const ports: MessagePort[] = [];

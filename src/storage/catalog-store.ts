@@ -26,16 +26,16 @@ export interface StoreOptions {
 }
 
 /**
- * One catalog in IndexedDB: a checkpoint in blocks, a journal of what was committed since, and the epochs before. Does not
- * know what the bytes mean. Every write takes the place of what the caller knows to be in force, or is told that it is
- * stale: of two tabs that write at once, one is first. What the browser fails to do is tried again on a new connection, at
- * most three times, and never done twice; where there is no room, the epochs before are given up first.
+ * One catalog in IndexedDB: a checkpoint in blocks, a journal of the changes since, and the earlier versions. Does
+ * not know what the bytes mean. Every write is compare-and-swap against the head that the caller has seen; the slower
+ * of two tabs gets `stale`. A write that the browser fails is tried again on a new connection, at most three times,
+ * and is never done twice. If storage is full, earlier versions are dropped first.
  */
 export class CatalogStore {
   readonly #store: StrictStore;
   readonly #clock: Clock;
 
-  /** Called when the browser closed the connection: what is stored may be gone. */
+  /** Called when the browser closed the connection: the stored catalog may be gone. */
   onLost: () => void = () => undefined;
 
   constructor(
@@ -47,80 +47,88 @@ export class CatalogStore {
     this.#clock = clock;
   }
 
-  /** What is in force, and which epochs are kept. Throws `damaged-storage`. */
+  /** The current head and manifest. Throws `damaged-storage`. */
   slots(): Promise<Slots> {
     return persistently(() => readSlots(this.#store));
   }
 
-  /** The whole catalog in force, verified; undefined where nothing is stored. Throws `damaged-storage` or `newer-catalog`. */
+  /** The current catalog, verified; undefined if nothing is stored. Throws `damaged-storage` or `newer-catalog`. */
   recover(pace?: Pace): Promise<StoredCatalog | undefined> {
     return recover(this.#store, pace);
   }
 
-  /** The same for any epoch that is kept; undefined where it no longer is. */
+  /** The same for any version that is kept; undefined if it no longer is. */
   recoverEpoch(id: string): Promise<StoredCatalog | undefined> {
     return recoverEpoch(this.#store, id);
   }
 
-  /** Appends a change after `tip`. `onDoubt` hears its name before a failure that leaves open whether it was stored. */
+  /**
+   * Appends a change after `tip`. Calls `onDoubt` with the entry's name before it rejects without knowing if the
+   * entry was stored.
+   */
   append(tip: Tip, bytes: Uint8Array, onDoubt: (entryId: string) => void = () => undefined): Promise<Appended> {
     return this.#withRoom(() => append(this.#store, tip, bytes, onDoubt));
   }
 
-  /** What was committed after `tip`. */
+  /** The changes committed after `tip`. */
   since(tip: Tip): Promise<News> {
     return since(this.#store, tip);
   }
 
-  /** Makes a file the checkpoint of what was recovered; undefined where others changed what is kept meanwhile. */
+  /**
+   * Makes a file the checkpoint of what was recovered; undefined if another tab changed the manifest in the meantime.
+   */
   fold(from: FoldedFrom, file: Uint8Array): Promise<CheckpointMark | undefined> {
     return fold(this.#store, from, file, this.#now());
   }
 
-  /** Puts a whole new catalog in force; the one before is kept. `NO_TIP` begins the first one. Throws `cancelled`. */
+  /**
+   * Makes a complete new catalog the current version; the one before is kept. Pass `NO_TIP` for the first one. Throws
+   * `cancelled`.
+   */
   replace(tip: Tip, catalog: NewCatalog, watch?: Watch): Promise<Appended> {
     return this.#withRoom(() => replace(this.#store, tip, catalog, this.#now(), watch));
   }
 
-  /** Puts an epoch that is kept in force again; undefined where it no longer is kept. Never gives one up to make room. */
+  /** Makes an earlier version current again; undefined if it is no longer kept. Never drops a version to free space. */
   restore(tip: Tip, id: string): Promise<Appended | undefined> {
     return restore(this.#store, tip, id, this.#now());
   }
 
-  /** Keeps a whole catalog among the epochs before. */
+  /** Stores a complete catalog as an earlier version. */
   setAside(tip: Tip, catalog: NewCatalog): Promise<Appended> {
     return this.#withRoom(() => setAside(this.#store, tip, catalog, this.#now()));
   }
 
-  /** Begins a catalog beside a damaged one, of which nothing is deleted. Throws `cancelled`. */
+  /** Stores a new catalog beside a damaged one, of which nothing is deleted. Throws `cancelled`. */
   beginBeside(catalog: NewCatalog, watch?: Watch): Promise<Appended> {
     return this.#withRoom(() => beginBeside(this.#store, catalog, this.#now(), watch));
   }
 
-  /** Every whole state that can be had of a damaged catalog, the best first. */
+  /** Salvage candidates: every complete state of a damaged catalog that can be opened, the best first. */
   foundStates(): AsyncGenerator<FoundState> {
     return foundStates(this.#store);
   }
 
-  /** Everything that is stored, piece by piece, as it stands. */
+  /** All stored records, one by one, as they are. */
   pieces(): Promise<Piece[]> {
     return pieces(this.#store);
   }
 
-  /** Whether the browser stores at all. Resolves where it does. */
+  /** Resolves if the browser can store at all; otherwise rejects. */
   tryStoring(): Promise<void> {
     return this.#withRoom(() => persistently(() => tryStoring(this.#store)));
   }
 
   /**
-   * Sees to it that the browser's own log is sound, whatever an earlier page met: to be called once a start is done.
-   * Touches nothing of the catalog. Rejects where there is no room for a new log.
+   * Rotates Chromium's log, which a full disk may have torn in an earlier session. Call it once startup is done.
+   * Touches nothing of the catalog. Rejects if there is no space for a new log.
    */
   renewLog(): Promise<void> {
     return persistently(() => this.#store.renewLog());
   }
 
-  /** Deletes what nothing names any more. */
+  /** Deletes the records that no version references. */
   collect(): Promise<void> {
     return persistently(() => collect(this.#store, this.#now()));
   }

@@ -3,26 +3,26 @@ import { NO_TIP, sameTip } from './log/records.ts';
 import { askSlots, slotsIn } from './log/head.ts';
 import { answerOf } from './idb/idb-store.ts';
 
-/** The name of a catalog's database goes on so in that of the link to its backup file. */
+/** Suffix of the database with the link to a catalog's backup file. */
 const BACKUP = ':backup';
 
-/** Records that are there before a catalog is, or while one is being written. */
+/** Kinds of records that exist before a catalog does, or while one is being written. */
 const OF_NOTHING: ReadonlySet<LogKey[0]> = new Set<LogKey[0]>(['tip', 'ledger', 'staging', 'trial']);
 
-/** Who has not let go of a database after so long does not mean to. */
+/** Timeout. A tab that has not closed the database by then does not mean to. */
 const BLOCKED_PATIENCE_MS = 3_000;
 
-/** How a deletion ended: `in-use` where a tab has the catalog open and does not let go, and nothing was changed. */
+/** The outcome of a deletion. `in-use`: a tab has the catalog open and does not close it; nothing was changed. */
 export type Deletion = 'deleted' | 'in-use';
 
-/** The databases whose names are that of a page, a colon, and a catalog's id. */
+/** The databases named `<page>:<catalog id>`. */
 export interface StoredCatalogs {
   /**
-   * What stands after the colon in the names of all databases that hold a catalog, damaged ones included; undefined where
+   * The part after the colon of the names of all databases that hold a catalog, damaged ones included; undefined if
    * the browser does not list its databases. Changes nothing.
    */
   ids(): Promise<string[] | undefined>;
-  /** Deletes a catalog's database with all that is in it; with it goes the link to its backup file. */
+  /** Deletes a catalog's database and the link to its backup file. */
   delete(id: string): Promise<Deletion>;
 }
 
@@ -38,7 +38,7 @@ export function storedCatalogs(factory: IDBFactory, page: string): StoredCatalog
     },
     async delete(id) {
       const name = prefix + id;
-      // A deletion that waits for another tab cannot be called off; a change of the layout can, so that one asks first.
+      // A deletion that waits for another tab cannot be cancelled. A version change can, so that is tried first.
       if (!(await isFree(factory, name))) return 'in-use';
       await settled(factory.deleteDatabase(name));
       await emptied(factory, name + BACKUP);
@@ -47,7 +47,7 @@ export function storedCatalogs(factory: IDBFactory, page: string): StoredCatalog
   };
 }
 
-/** Whether anything but the records of nothing is stored. What cannot be read is something. */
+/** True if more is stored than the records of an empty catalog, or if the records cannot be read. */
 async function holdsCatalog(factory: IDBFactory, name: string): Promise<boolean> {
   const database = await existing(factory, name);
   if (database === undefined) return false;
@@ -63,14 +63,17 @@ async function holdsCatalog(factory: IDBFactory, name: string): Promise<boolean>
     const { tip, ledger } = slotsIn(records);
     return ledger.epochs.length > 0 || !sameTip(tip, NO_TIP) || keys.some(([kind]) => !OF_NOTHING.has(kind));
   } catch {
-    // Somebody deletes it just now, or changes its layout: what is there afterwards counts.
+    // Another tab is deleting the database or changing its layout: look again afterwards.
     return isLate ? await holdsCatalog(factory, name) : true;
   } finally {
     database.close();
   }
 }
 
-/** Empties a database, then has it deleted once nobody has it open: this very tab may, as long as its page is there. */
+/**
+ * Empties a database and asks to delete it once no tab has it open. This very tab may have, as long as its page
+ * exists.
+ */
 async function emptied(factory: IDBFactory, name: string): Promise<void> {
   const database = await existing(factory, name);
   if (database === undefined) return;
@@ -87,7 +90,7 @@ async function emptied(factory: IDBFactory, name: string): Promise<void> {
   factory.deleteDatabase(name);
 }
 
-/** Opens a database as it is; undefined where there is none, and none is made. */
+/** Opens a database as it is; undefined if it does not exist, and none is created. */
 function existing(factory: IDBFactory, name: string): Promise<IDBDatabase | undefined> {
   const request = factory.open(name);
   return new Promise((resolve, reject) => {
@@ -104,7 +107,7 @@ function existing(factory: IDBFactory, name: string): Promise<IDBDatabase | unde
   });
 }
 
-/** Whether no other connection stays open when it is asked to close. Those that do close may come back afterwards. */
+/** True if every other connection closes when asked to. Those that close may open again afterwards. */
 async function isFree(factory: IDBFactory, name: string): Promise<boolean> {
   const database = await existing(factory, name);
   if (database === undefined) return true;
@@ -113,7 +116,7 @@ async function isFree(factory: IDBFactory, name: string): Promise<boolean> {
   const request = factory.open(name, next);
   return new Promise((resolve, reject) => {
     let wasAsked = false;
-    // A worker that was ended a moment ago is still on its way out.
+    // A worker that was terminated a moment ago may still hold its connection.
     request.onblocked = () => void setTimeout(() => resolve(false), BLOCKED_PATIENCE_MS);
     request.onupgradeneeded = () => {
       wasAsked = true;

@@ -13,15 +13,15 @@ import { lazyApi, once } from './lazy-api.ts';
 import { LongWork } from './long-work.ts';
 import type { OpenDatabase } from './opening.ts';
 
-/** Everything that the service needs of the browser. */
+/** The browser services that the catalog needs. */
 export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 'rescues'> {
   readonly wasmUrl: string | undefined;
 }
 
-/** The page draws its first list in this time, and asks for nothing else. */
+/** Time for the page to draw its first list. It calls nothing else by then. */
 const AHEAD_MS = 300;
 
-/** Answers the page's calls, in their order. */
+/** Answers the page's calls in order. */
 export function catalogService(options: ServiceOptions): CatalogApi {
   const engine = options.wasmUrl === undefined ? {} : { wasmUrl: options.wasmUrl };
   const openDatabase: OpenDatabase = (bytes, how) => MetricsDatabase.open(bytes, { ...how, ...engine });
@@ -41,13 +41,13 @@ export function catalogService(options: ServiceOptions): CatalogApi {
     ...createTestsApi(deps),
     ...createTrashApi(deps),
     ...createUsageApi(deps),
-    // Asked on a first visit, which should load nothing else for it.
+    // Called on a first visit, which should load no other module.
     isPublished: async (address) => (await later.published()).isPublished(address),
   };
   return lazyApi<CatalogApi>(eager, Object.values(later));
 }
 
-/** The APIs that a first list does not need, each module loaded once. */
+/** The APIs that a first list does not need. Each module is loaded once. */
 function laterApis(deps: ApiDeps) {
   return {
     files: once(async () => (await import('./api/file-apis.ts')).createFileApis(deps)),
@@ -81,8 +81,8 @@ function depsOf(
 }
 
 /**
- * Reads what is first on the screen; the search index follows. Then the later APIs are loaded ahead of need: the server may
- * be gone when they are called.
+ * Reads what the first screen shows, then prepares the search index and loads the lazy APIs ahead of need: the server
+ * may be gone when they are called.
  */
 function readingFirst(session: CatalogSession, loads: readonly (() => Promise<object>)[]): Catalog['read'] {
   let isLoading = false;

@@ -14,24 +14,24 @@ import type { OpenDatabase } from './opening.ts';
 import { publishedCatalog } from './storage-failure.ts';
 import { Turns } from './turns.ts';
 
-/** Everything that a session needs of the browser and of the service. */
+/** The browser services and functions that a session needs. */
 export interface SessionOptions {
   readonly store: CatalogStore;
   readonly name: string;
   readonly locks: CatalogOptions['locks'];
   readonly channel: CatalogOptions['channel'];
   readonly openDatabase: OpenDatabase;
-  /** Checkpoints the journal somewhere else, so that nobody waits for it. */
+  /** Writes a checkpoint in another worker, so that no call waits for it. */
   readonly fold: () => Promise<CheckpointOutcome>;
-  /** Finds the whole states of a damaged catalog that open. */
+  /** Finds the complete states of a damaged catalog that can be opened. */
   readonly rescues: () => Promise<Rescue[]>;
 }
 
-/** One worker's catalog from its start on: opened, begun, or damaged. */
+/** The catalog of one worker, from its start on: open, empty or damaged. */
 export class CatalogSession {
   readonly #options: SessionOptions;
   readonly #schedule: CheckpointSchedule;
-  /** Opening and beginning take turns: a second catalog beside the first would take its events away. */
+  /** Opening and creating run one at a time: a second `Catalog` object beside the first would take over its events. */
   readonly #beginnings = new Turns();
   #onEvent: (event: CatalogNews) => void = () => undefined;
   #role: CatalogRole = 'own';
@@ -54,17 +54,18 @@ export class CatalogSession {
     return this.#catalog;
   }
 
-  /** Tells the page of an event. */
+  /** Sends an event to the page. */
   emit(event: CatalogNews): void {
     this.#onEvent(event);
   }
 
-  /** Opens what is stored. */
+  /** Opens the stored catalog. */
   start(onEvent: (event: CatalogNews) => void, role: CatalogRole): Promise<CatalogStart> {
     this.#onEvent = onEvent;
     this.#role = role;
     return this.#beginnings.take(async () => {
-      // Before looking: nobody would hear what another tab begins in the meantime. An open catalog listens for itself.
+      // Listen before looking, or a catalog that another tab creates in the meantime is missed. An open catalog has
+      // its own listener.
       this.#listenForFirst();
       try {
         this.#catalog = await Catalog.open(this.#catalogOptions());
@@ -75,7 +76,7 @@ export class CatalogSession {
     });
   }
 
-  /** The state in which the catalog is now. */
+  /** The present state of the catalog. */
   async started(): Promise<CatalogStart> {
     const catalog = this.#catalog;
     if (catalog === undefined) return { is: 'empty' };
@@ -83,11 +84,14 @@ export class CatalogSession {
     return { is: 'open', total, canUndoImport: catalog.canUndoImport, access: catalog.access };
   }
 
-  /** Begins the catalog with a file; resolves with false if another tab was first. Then that one is open. */
+  /**
+   * Stores a file as the first version. Resolves with false if another tab was first; then that tab's catalog is
+   * open.
+   */
   begin(first: NewCatalog, watch: Watch = {}): Promise<boolean> {
     return this.#beginnings.take(async () => {
       if (this.#role === 'published' && !FOR_READERS.has(first.origin.is)) throw publishedCatalog();
-      // Beside a damaged catalog another tab may have begun something whole by now, and nobody heard it.
+      // A damaged catalog has no listener, so another tab may have created a sound one unnoticed.
       if (this.#isDamaged) await this.#openOther().catch(() => undefined);
       if (this.#catalog !== undefined) return false;
       this.#catalog = this.#isDamaged
@@ -99,14 +103,17 @@ export class CatalogSession {
     });
   }
 
-  /** Rotates the browser's log: an earlier page may have met a full disk. Nothing waits for it, and a start goes first. */
+  /**
+   * Rotates Chromium's log: an earlier session may have met a full disk. Call it after startup; nothing else depends
+   * on it.
+   */
   renewLog(): void {
     this.#options.store
       .renewLog()
       .catch((error: unknown) => console.error('The browser could not begin a new log.', error));
   }
 
-  /** Checkpoints the journal now, while nobody looks. */
+  /** Writes a checkpoint now, while the page is hidden. */
   rest(): void {
     if (this.#catalog?.access.is === 'writable') this.#schedule.run();
   }
@@ -126,7 +133,7 @@ export class CatalogSession {
     };
   }
 
-  /** Listens for another tab that begins the catalog which this one lacks. */
+  /** Opens the catalog as soon as another tab creates it. */
   #listenForFirst(): void {
     this.#options.channel.onmessage = () => {
       this.#beginnings
@@ -135,7 +142,7 @@ export class CatalogSession {
     };
   }
 
-  /** Opens what another tab began, if it did. */
+  /** Opens the catalog that another tab created, if any. */
   async #openOther(): Promise<void> {
     if (this.#catalog !== undefined) return;
     const catalog = await Catalog.open(this.#catalogOptions());
@@ -144,25 +151,26 @@ export class CatalogSession {
     this.emit({ is: 'replaced', canUndoImport: catalog.canUndoImport, access: catalog.access });
   }
 
-  /** Describes stored data that cannot be opened: why, and which whole states can be recovered. */
+  /** Describes a stored catalog that cannot be opened: the reason, and the states that can be salvaged. */
   async #damagedBy(error: unknown): Promise<CatalogStart> {
-    // A newer version's catalog is not damaged, and if the browser opens nothing there is nothing to begin beside.
+    // A catalog of a newer page is not damaged. If the browser opens nothing at all, no catalog can be created beside
+    // it.
     this.#isDamaged = error instanceof CatalogError && DAMAGE.has(error.code);
     this.renewLog();
     try {
       const rescues = this.#isDamaged ? await this.#options.rescues() : [];
       return { is: 'damaged', because: sentenceOf(error), rescues };
     } catch (trouble) {
-      // Nobody knows what can be recovered as long as the browser opens nothing.
+      // If the browser opens nothing, it is unknown what can be salvaged.
       return { is: 'damaged', because: sentenceOf(trouble), rescues: [] };
     }
   }
 }
 
-/** Origins with which a published catalog may begin. */
+/** Origins that the first version of a published catalog may have. */
 const FOR_READERS: ReadonlySet<VersionOrigin['is']> = new Set<VersionOrigin['is']>(['published', 'rescue']);
 
-/** Codes that mean: what is stored is not what was written, or does not open. */
+/** Error codes of a stored catalog that is not what was written or does not open. */
 const DAMAGE: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
   'damaged-storage',
   'damaged-file',

@@ -6,10 +6,10 @@ import type { CatalogOptions, InForce } from './catalog-state.ts';
 import { closedBecause, openStored } from './opening.ts';
 import { changedMeanwhile, notSaved } from './storage-failure.ts';
 
-/** Attempts to store a catalog that was migrated: each one writes it all. */
+/** Attempts to store a migrated catalog. Each one writes the complete file. */
 const MAX_ATTEMPTS = 5;
 
-/** A catalog as a tab begins with it; `slots`: what is kept beside it, if the browser told. */
+/** A catalog just opened. `slots`: its roots, if the browser could read them. */
 export interface Started extends InForce {
   readonly slots: Slots | undefined;
 }
@@ -21,10 +21,11 @@ export async function openInForce({ store, openDatabase, channel }: CatalogOptio
     if (stored === undefined) return undefined;
     const opened = await openStored(openDatabase, stored);
     if (!opened.database.isMigrated) return { opened, tip: stored.tip, slots: stored };
-    // Records of other tabs no longer fit: the new form is a catalog of its own.
+    // The journal entries of other tabs do not fit the new tables, so the migrated catalog becomes a version of its
+    // own.
     const file = opened.database.export();
     opened.database.close();
-    // An edition stays the one that it was.
+    // A migrated edition keeps its origin.
     const { origin: before } = stored.epoch;
     const origin: VersionOrigin = before.is === 'published' ? before : { is: 'migration' };
     const migrated = await store.replace(stored.tip, { file, origin }).catch(notSaved);
@@ -33,13 +34,13 @@ export async function openInForce({ store, openDatabase, channel }: CatalogOptio
   throw changedMeanwhile();
 }
 
-/** Begins a catalog with the bytes of a checked file; `store` stores it. Undefined if another catalog was first. */
+/** Stores the bytes of a checked file as the first version, by calling `store`. Undefined if another tab was first. */
 export async function beginWith(
   options: CatalogOptions,
   { file }: NewCatalog,
   store: () => Promise<Appended>,
 ): Promise<Started | undefined> {
-  // Opened first: what does not open is never put in force.
+  // Open it first: a file that does not open must never become current.
   const database = await options.openDatabase(file, { isOwn: true });
   const stored = await store().catch((error: unknown) => closedBecause(database, error));
   if (stored.is === 'stale') {
@@ -47,7 +48,7 @@ export async function beginWith(
     return undefined;
   }
   options.channel.postMessage('news');
-  // It is in force by now, even if the browser does not tell what is kept beside it.
+  // The catalog is stored by now, even if the browser fails to read the roots.
   const slots = await options.store.slots().catch(() => undefined);
   const opened = { database, access: { is: 'writable' } } as const;
   return { opened, tip: stored.tip, slots: slots && { ...slots, tip: stored.tip } };

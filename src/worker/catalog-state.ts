@@ -15,33 +15,36 @@ import { publishedCatalog } from './storage-failure.ts';
 export interface CatalogOptions {
   readonly store: CatalogStore;
   readonly openDatabase: OpenDatabase;
-  /** A published catalog is only ever replaced by another edition. */
+  /** `published`: the catalog is only ever replaced by another edition. */
   readonly role: CatalogRole;
-  /** Names the lock and the channel; the same in all tabs. */
+  /** Name of the lock and the channel, the same in all tabs. */
   readonly name: string;
   readonly locks: Locks | undefined;
-  /** Tells other tabs that something was stored, and hears of theirs. */
+  /** Tells other tabs that something was stored, and receives their messages. */
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
   readonly onEvent: (event: CatalogNews) => void;
-  /** Called with the catalog's position after each commit: the journal may need a checkpoint. */
+  /** Called with the head after each commit: the journal may need a checkpoint. */
   readonly onTip: (tip: Tip) => void;
-  /** Called with how much of the journal is in the checkpoint, whenever another catalog is opened. */
+  /** Called with the checkpoint of the current version when a catalog is opened. */
   readonly onOpened: (mark: CheckpointMark) => void;
 }
 
-/** A catalog in memory, and its position in what is stored. */
+/** A catalog in memory and the head that it equals. */
 export interface InForce {
   readonly opened: OpenedCatalog;
   readonly tip: Tip;
 }
 
-/** One tab's open catalog: the database in memory, its position in what is stored, and what this tab may do with it. */
+/**
+ * One tab's open catalog: the database in memory, its position in the stored journal, and what this tab may do with
+ * it.
+ */
 export class CatalogState {
   readonly options: CatalogOptions;
-  /** Changes of which nobody could tell whether they were stored. */
+  /** Names of entries of which it is unknown if they were stored. */
   readonly doubts = new Set<string>();
   #database: MetricsDatabase;
-  /** The access that this version has to what is stored, whosever it is. */
+  /** The access that this build of the page has to the stored catalog, whatever its role. */
   #access: OpenedCatalog['access'];
   #standing: Standing;
 
@@ -77,7 +80,7 @@ export class CatalogState {
     return this.#access.is === 'read-only';
   }
 
-  /** Throws `newer-catalog` if a newer version took the catalog over. */
+  /** Throws `newer-catalog` if a newer build took over the catalog. */
   checkWritable(): void {
     if (this.#access.is === 'read-only') throw new CatalogError('newer-catalog', this.#access.because);
   }
@@ -87,31 +90,31 @@ export class CatalogState {
     if (this.options.role === 'published') throw publishedCatalog();
   }
 
-  /** A newer version took the catalog over: what is in memory can be read and exported, and no byte is written. */
+  /** Stops writing, since a newer build took over the catalog. The data in memory can still be read and exported. */
   stop(because: string): void {
     if (this.isReadOnly) return;
     this.#access = { is: 'read-only', because };
     this.options.onEvent({ is: 'stopped', because });
   }
 
-  /** Goes on with another database, which is what is stored at a tip. */
+  /** Switches to another database, which equals the stored catalog at `tip`. */
   use(database: MetricsDatabase, tip: Tip): void {
     this.#database.close();
     this.#database = database;
     this.#standing = { ...this.#standing, tip };
   }
 
-  /** Follows a change that was stored and made in the database. */
+  /** Advances to `tip` after a change that is both stored and made in the database. */
   moveTo(tip: Tip): void {
     this.#standing = { ...this.#standing, tip };
     this.options.onTip(tip);
     this.options.onEvent({ is: 'changed' });
   }
 
-  /** The database is just what is stored at a tip; others may have moved on since. */
+  /** Sets the position to `tip`, which the database equals; other tabs may have committed more since. */
   async standAt(tip: Tip): Promise<void> {
     this.#standing = { ...this.#standing, tip };
-    // It is in force by now: nobody may hear that it was not saved because the browser failed afterwards.
+    // The catalog is stored by now, so a failure of the browser afterwards must not be reported as "not saved".
     const slots = await this.options.store.slots().catch(() => undefined);
     if (slots !== undefined) this.stand({ ...slots, tip });
   }

@@ -9,8 +9,8 @@ import { isLessOfTheSame, lacks } from './position.ts';
 import { isNewer, notSaved } from './storage-failure.ts';
 
 /*
- * Follows what other tabs, or the browser itself, did to what is stored. Every function is called in the catalog's turn:
- * nothing else reads or changes the state in the meantime.
+ * Follows what other tabs, or the browser itself, did to the stored catalog. Call every function inside the catalog's
+ * queue: nothing else may read or change the state in the meantime.
  */
 
 /** Applies what other tabs committed; returns true if there was anything. */
@@ -43,7 +43,7 @@ async function applyNews(state: CatalogState): Promise<boolean> {
   }
 }
 
-/** Goes on with another database, which is what is stored. */
+/** Switches to a catalog that was read from storage. */
 export async function adopt(state: CatalogState, { opened: { database, access }, tip }: InForce): Promise<void> {
   const at = database.isMigrated ? await storeMigrated(state, database, tip) : tip;
   if (at === undefined) {
@@ -56,7 +56,7 @@ export async function adopt(state: CatalogState, { opened: { database, access },
   if (access.is === 'read-only') state.stop(access.because);
 }
 
-/** Starts again from what is stored. */
+/** Reads the stored catalog from the checkpoint on and switches to it. */
 async function restart(state: CatalogState): Promise<void> {
   const stored = await state.options.store.recover().catch(notSaved);
   if (stored === undefined) return writeBack(state);
@@ -64,7 +64,10 @@ async function restart(state: CatalogState): Promise<void> {
   await adopt(state, await inForceOf(state, stored));
 }
 
-/** The browser lost the catalog under an open tab: what is in memory is the most there is, so it is stored again. */
+/**
+ * Stores the catalog in memory again, as a new version: the browser lost it under an open tab, so no other copy is
+ * more complete.
+ */
 async function writeBack(state: CatalogState, over: Tip = NO_TIP): Promise<void> {
   if (state.isReadOnly) return;
   const { tip, edition } = state;
@@ -77,7 +80,10 @@ async function writeBack(state: CatalogState, over: Tip = NO_TIP): Promise<void>
   state.options.onEvent({ is: 'written-back' });
 }
 
-/** Adds what this tab knows and the stored catalog lacks: ours replaces it if it is the same and more, or is kept aside. */
+/**
+ * Stores what this tab knows and the stored catalog lacks. Ours replaces it if it is the same catalog with more
+ * changes; otherwise ours is kept as an earlier version.
+ */
 async function addWhatWeKnow(state: CatalogState, stored: StoredCatalog): Promise<void> {
   if (state.isReadOnly) return;
   if (isLessOfTheSame(stored, state.tip)) return writeBack(state, stored.tip);
@@ -93,7 +99,10 @@ async function inForceOf(state: CatalogState, stored: StoredCatalog): Promise<In
   return { opened: await openStored(state.options.openDatabase, stored), tip: stored.tip };
 }
 
-/** Records of other tabs no longer fit the new form: it is a catalog of its own. Undefined if others were first. */
+/**
+ * Stores a migrated catalog as a version of its own, since the journal entries of other tabs do not fit the new
+ * tables. Undefined if another tab was first.
+ */
 async function storeMigrated(state: CatalogState, database: MetricsDatabase, tip: Tip): Promise<Tip | undefined> {
   const file = database.export();
   const stored = await state.options.store

@@ -12,10 +12,10 @@ keepErrorCodes();
 
 const name = self.name;
 
-// Loads while the stored catalog is read.
+// The WebAssembly loads while the stored catalog is read.
 MetricsDatabase.load(sqlWasmUrl);
 
-/** The page's, from the start on. */
+/** Replaced at the start by the page's function. */
 let fold: Fold = () => Promise.reject(new Error('the journal was to be folded before the start'));
 
 const service = catalogService({

@@ -14,14 +14,14 @@ import { SearchPreparation } from './search-preparation.ts';
 import { changedMeanwhile, isNewer, notSaved, versionGone } from './storage-failure.ts';
 import { Turns } from './turns.ts';
 
-/** Attempts to write before a tab gives up against others; with the lock, two are many. */
+/** Attempts to commit before giving up against other tabs. With the lock, two are many. */
 const MAX_ATTEMPTS = 1000;
-/** Attempts to put a whole catalog in force: each one writes it all. */
+/** Attempts to replace the catalog. Each one writes the complete file. */
 const MAX_REPLACEMENTS = 5;
 
 /**
- * One tab's replica of a catalog: a database in memory that equals what is stored. A write is stored first and committed
- * then, so that memory never shows what the disk does not have; a read never sees a write under way.
+ * One tab's replica of a catalog: a database in memory that equals the stored one. A write is stored first and
+ * committed afterwards, so memory never shows what the disk does not have. A read never sees a write in progress.
  */
 export class Catalog {
   readonly #options: CatalogOptions;
@@ -35,7 +35,7 @@ export class Catalog {
     this.#search = new SearchPreparation((work) => this.read(work), options.onEvent);
     options.channel.onmessage = () => this.#hear();
     options.store.onLost = () => this.#hear();
-    // Nobody heard what other tabs said while the catalog was being opened.
+    // Messages of other tabs were missed while the catalog was being opened.
     this.#hear();
     if (started.slots !== undefined) this.#state.stand(started.slots);
   }
@@ -45,13 +45,16 @@ export class Catalog {
     return Catalog.#with(options, await openInForce(options));
   }
 
-  /** Begins a catalog with the bytes of a checked file; undefined, with nothing written, if there is one already. */
+  /**
+   * Stores the bytes of a checked file as the first version; undefined, with nothing written, if there is a catalog
+   * already.
+   */
   static async create(options: CatalogOptions, first: NewCatalog, watch: Watch = {}): Promise<Catalog | undefined> {
     const store = () => options.store.replace(NO_TIP, first, watch);
     return Catalog.#with(options, await beginWith(options, first, store));
   }
 
-  /** Begins a catalog beside a stored one that is damaged; that one stays as it is, for rescue. */
+  /** Stores a new catalog beside a damaged one, which stays as it is for salvage. */
   static async beginBeside(
     options: CatalogOptions,
     first: NewCatalog,
@@ -83,9 +86,10 @@ export class Catalog {
   }
 
   /**
-   * Makes a change durable: resolves when it is on the disk. `work` may run several times, each on what other tabs have
-   * written in the meantime; it must have no effect but on the database. If it throws, or storing fails, nothing changed.
-   * Long work is a promise and pauses now and then, so that the worker hears its calls; all of them wait until it is done.
+   * Makes a change durable: resolves when it is on the disk. `work` may run several times, each time after applying
+   * what other tabs committed. It must have no effect except on the database. If it throws, or storing fails, nothing
+   * is changed. Long work returns a promise and pauses now and then, so that the worker can receive `cancel`; all
+   * other calls wait until it is done.
    */
   write<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T> {
     return this.#inTurn(async () => {
@@ -93,7 +97,8 @@ export class Catalog {
       for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
         const made = await this.#attempt(work);
         if (made.is === 'stored') return made.result;
-        // What is refused, or changes nothing, never came to comparing tips: it may have been judged by an old view.
+        // Refused work and work without a change were never compared with the stored head, so they may have seen old
+        // data.
         const wasNew = await catchUp(this.#state);
         this.#state.checkWritable();
         if (made.is === 'stale' || wasNew) continue;
@@ -105,8 +110,8 @@ export class Catalog {
   }
 
   /**
-   * Puts a whole new file in force; the present catalog is kept as a version. `make` gets the present one, and may be
-   * called again on what other tabs have written in the meantime. Throws `cancelled`.
+   * Replaces the catalog with a complete file; the present one is kept as a version. `make` gets the present
+   * database, and may be called again after applying what other tabs committed. Throws `cancelled`.
    */
   replace(
     origin: VersionOrigin,
@@ -126,7 +131,7 @@ export class Catalog {
     });
   }
 
-  /** Puts a version that is kept in force again; the present one is kept in its place. Throws `version-gone`. */
+  /** Makes an earlier version current; the present one is kept in its place. Throws `version-gone`. */
   restore(id: string): Promise<void> {
     return this.#putInForce(async () => {
       this.#state.checkOwn();
@@ -136,7 +141,7 @@ export class Catalog {
       const stored = await this.#options.store
         .restore(this.tip, id)
         .catch((error: unknown) => closedBecause(opened.database, error));
-      // Others may have gone on with it since it was read: then they tell us of that.
+      // Other tabs may have committed to it since it was read. Their messages will tell.
       if (stored?.is === 'stored') return { opened, tip: kept.tip };
       opened.database.close();
       if (stored === undefined) throw versionGone();
@@ -144,14 +149,17 @@ export class Catalog {
     });
   }
 
-  /** Brings back what was in force before the last import. Throws `nothing-to-undo`. */
+  /** Restores the version before the last import. Throws `nothing-to-undo`. */
   async undoImport(): Promise<void> {
     const before = beforeImport(await this.#options.store.slots().catch(notSaved));
     if (before === undefined) throw new CatalogError('nothing-to-undo', 'There is no import to undo.');
     await this.restore(before.id);
   }
 
-  /** Finds out, after `not-saved`, if the browser stores again, and takes over what is stored. Throws `not-saved` if it does not. */
+  /**
+   * Checks, after `not-saved`, if the browser can store again, and applies what is stored. Throws `not-saved` if it
+   * cannot.
+   */
   settle(): Promise<void> {
     return this.#turns.take(async () => {
       await this.#options.store.tryStoring().catch(notSaved);
@@ -159,7 +167,7 @@ export class Catalog {
     });
   }
 
-  /** Runs a change of the catalog alone, and in a fair order between the tabs. */
+  /** Runs a change alone in this tab, and in a fair order among all tabs. */
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
     return this.#turns.take(async () => {
       this.#state.checkWritable();
@@ -172,7 +180,7 @@ export class Catalog {
     });
   }
 
-  /** Attempts to put another catalog in force until no other tab was first. */
+  /** Repeats an attempt to replace the catalog until no other tab was first. */
   #putInForce(attempt: () => Promise<InForce | undefined>): Promise<void> {
     return this.#inTurn(async () => {
       for (let attempts = 1; attempts <= MAX_REPLACEMENTS; attempts += 1) {
@@ -216,26 +224,29 @@ export class Catalog {
     }
   }
 
-  /** Catches up: another tab said that it wrote, or the browser closed the storage. */
+  /** Catches up after a message of another tab, or after the browser closed the connection. */
   #hear(): void {
     this.#turns
       .take(() => catchUp(this.#state))
       .catch((error: unknown) => {
-        // The next write meets the same trouble and tells the person; until then there is nothing to act on.
+        // The next write meets the same problem and reports it. Until then the user can do nothing.
         console.error('Metricbook could not read what another tab wrote.', error);
       });
   }
 
-  /** Prepares facet counts and the search index. Call it once the first list is on the screen, and as often as you like. */
+  /**
+   * Prepares facet counts and the search index. Call it once the first list is on the screen; further calls do
+   * nothing.
+   */
   prepareSearch(): void {
     this.#search.begin(this.#state.database);
   }
 }
 
-/** Work of which nothing has been stored, done without a change or refused. */
+/** The result of work before it is stored: done, or refused by throwing. */
 type Made<T> = { readonly is: 'unchanged'; readonly result: T } | { readonly is: 'refused'; readonly because: unknown };
 
-/** The outcome of one attempt at a write; `stale`: another tab was first. */
+/** The outcome of one attempt at a write. `stale`: another tab was first. */
 type Attempt<T> = Made<T> | { readonly is: 'stored'; readonly result: T } | { readonly is: 'stale' };
 
 async function madeBy<T>(work: () => T | PromiseLike<T>): Promise<Made<T>> {

@@ -8,7 +8,7 @@ import type { OpenDatabase } from './opening.ts';
 import { openStored } from './opening.ts';
 import { rowCounts } from '../database/metrics/row-counts.ts';
 
-/** Looks the catalog over in memory, and whether what is stored is whole and the same. Changes nothing. */
+/** Checks the catalog in memory, and if the stored one is intact and the same. Changes nothing. */
 export async function checkCatalog(
   catalog: Catalog,
   store: CatalogStore,
@@ -27,7 +27,7 @@ async function storedProblems(catalog: Catalog, store: CatalogStore, open: OpenD
     database.close();
     if (theirs.damage !== undefined) return [`The stored catalog fails SQLite's own check: ${theirs.damage}.`];
     const ours = await catalog.read((present) => ({ tip: catalog.tip, counts: present.run(rowCounts) }));
-    // Another tab may have written between the two looks; then there is nothing to hold against each other.
+    // Another tab committed between the two reads, so they cannot be compared.
     if (!sameTip(ours.tip, stored.tip)) return [];
     return Object.entries(ours.counts).flatMap(([of, count]) => {
       const kept = theirs[of as keyof typeof ours.counts];

@@ -8,5 +8,5 @@ const store = new CatalogStore(indexedDB, self.name, { hasRoom: roomOf(navigator
 
 checkpoint(store, (bytes, options) => MetricsDatabase.open(bytes, { ...options, wasmUrl: sqlWasmUrl }))
   .then((outcome) => self.postMessage(outcome))
-  // Whatever it is reaches the worker that asked, as an error event.
+  // Reaches the worker's creator as an error event, whatever it is.
   .catch((error: unknown) => reportError(error));

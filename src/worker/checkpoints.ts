@@ -6,27 +6,33 @@ import { GENTLE } from '../storage/recovery/recovery.ts';
 import type { OpenDatabase } from './opening.ts';
 import { findDamage } from '../database/import/integrity-check.ts';
 
-/** A journal this long is folded at once: replaying it would be felt at the next start. */
+/** A journal this long is checkpointed at once: replaying it would delay the next start noticeably. */
 const MOST_RECORDS = 500;
 const MOST_BYTES = 4_000_000;
-/** A shorter one waits until nobody has written for a while. */
+/** A shorter journal waits until there has been no write for a while. */
 const IDLE_RECORDS = 20;
 const IDLE_MS = 5000;
-/** After each failure but the first the pause is four times as long, and half an hour at the most: each attempt reads it all. */
+/**
+ * Largest exponent of the pause after failures. From the second failure in a row on, each makes the pause four times
+ * as long, up to 21 minutes (5 s × 4⁴): each attempt reads the complete catalog.
+ */
 const MOST_LONGER = 4;
 
-/** The outcome of a checkpoint: how many records it `folded`, or nothing, because another tab was first or there was nothing. */
+/**
+ * The outcome of a checkpoint: `folded` with the number of journal entries, or `nothing` because another tab was
+ * first or there were none.
+ */
 export type CheckpointOutcome =
   | { readonly is: 'folded'; readonly records: number; readonly mark: CheckpointMark }
   | { readonly is: 'nothing'; readonly mark: CheckpointMark | undefined };
 
 /**
- * Folds the journal into the blocks, exactly as a start would recover the catalog, so that each checkpoint proves that
- * recovery works; then collects what nothing names any more. Touches no open database, and no commit waits for it.
- * Throws `damaged-storage` where what is stored fails its check, and asks IndexedDB for nothing where there is no room.
+ * Checkpoints the journal, and then runs garbage collection. It recovers the catalog exactly as a start does, so each
+ * checkpoint proves that recovery works. Touches no open database, and no commit waits for it. Throws
+ * `damaged-storage` if the stored catalog fails its check. Makes no IndexedDB call if there is no space.
  */
 export async function checkpoint(store: CatalogStore, openDatabase: OpenDatabase): Promise<CheckpointOutcome> {
-  // The log may have been torn under another store, of which this one knows nothing.
+  // Chromium's log may have been torn under another store, which this one cannot know.
   await store.renewLog();
   const outcome = await folded(store, openDatabase);
   await store.collect();
@@ -41,13 +47,13 @@ async function folded(store: CatalogStore, openDatabase: OpenDatabase): Promise<
   if (stored === undefined || stored.records.length === 0) return { is: 'nothing', mark };
   const records = stored.records.length;
   const { file, records: journal, ...from } = stored;
-  // A large file shall not be in memory any longer than it is needed.
+  // Release the large file as soon as possible.
   stored = undefined;
   const next = await store.fold(from, await refolded(await openDatabase(file, { isOwn: true, journal })));
   return next === undefined ? { is: 'nothing', mark } : { is: 'folded', records, mark: next };
 }
 
-/** The file that a database makes, which is checked and closed. */
+/** Exports a database after checking it, and closes it. */
 async function refolded(database: MetricsDatabase): Promise<Uint8Array> {
   try {
     const problem = database.run(findDamage);
@@ -62,28 +68,28 @@ async function refolded(database: MetricsDatabase): Promise<Uint8Array> {
   }
 }
 
-/** Decides when to fold: at once when the journal is long, else when nobody has written for a while. */
+/** Decides when to write a checkpoint: at once if the journal is long, otherwise after a while without writes. */
 export class CheckpointSchedule {
   readonly #fold: () => Promise<CheckpointOutcome>;
   #later: ReturnType<typeof setTimeout> | undefined;
-  /** `held`: what came to nothing just now is not tried at every commit, but in the next quiet moment. */
+  /** `held`: after a checkpoint that came to nothing, the next attempt waits for a pause between commits. */
   #state: 'waiting' | 'folding' | 'held' = 'waiting';
-  /** How often it failed in a row. */
+  /** Failures in a row. */
   #failures = 0;
   #tip: Pick<Tip, 'sequence' | 'journalBytes'> = { sequence: 0, journalBytes: 0 };
   #folded: Pick<CheckpointMark, 'foldedTo' | 'journalBytes'> = { foldedTo: 0, journalBytes: 0 };
 
-  /** `fold` does the work elsewhere. */
+  /** `fold` writes the checkpoint in another worker. */
   constructor(fold: () => Promise<CheckpointOutcome>) {
     this.#fold = fold;
   }
 
-  /** To be called when a catalog is opened, with what of its journal is folded already. */
+  /** Call it when a catalog is opened, with its checkpoint. */
   begin(mark: Pick<CheckpointMark, 'foldedTo' | 'journalBytes'>): void {
     this.#folded = mark;
   }
 
-  /** To be called when a catalog is opened, and after each commit. */
+  /** Call it when a catalog is opened, and after each commit. */
   consider(tip: Pick<Tip, 'sequence' | 'journalBytes'>): void {
     this.#tip = tip;
     clearTimeout(this.#later);
@@ -93,7 +99,7 @@ export class CheckpointSchedule {
     else if (records >= IDLE_RECORDS) this.#later = setTimeout(() => this.#foldOnce(), this.#pause());
   }
 
-  /** Folds now if there is anything to fold: to be called when nobody looks. */
+  /** Writes a checkpoint now if the journal has entries. Call it while the page is hidden. */
   run(): void {
     if (this.#tip.sequence > this.#folded.foldedTo) this.#foldOnce();
   }
@@ -110,9 +116,9 @@ export class CheckpointSchedule {
       ({ is, mark }) => {
         this.#state = is === 'folded' ? 'waiting' : 'held';
         this.#failures = 0;
-        // Another catalog may have been opened meanwhile, of which the mark says nothing.
+        // Another catalog may have been opened in the meantime, to which the mark does not belong.
         if (mark !== undefined && this.#folded === begun) this.#folded = mark;
-        // What was committed meanwhile is a journal of its own.
+        // Entries committed in the meantime are not in the checkpoint.
         this.consider(this.#tip);
       },
       (error: unknown) => {

@@ -10,31 +10,31 @@ import { foldingOf } from './folding.ts';
 import { trustedScript } from './trusted-script.ts';
 
 /**
- * The name under which something is stored: of a page, of one of its catalogs, of a part of that. Two deployments on one
- * origin, and two catalogs of one, never meet.
+ * Name for stored data: of a page, one of its catalogs, or a part of that. No two deployments on one origin, and no
+ * two catalogs of one deployment, share a name.
  */
 export function storageName(basePath: string, ...within: readonly string[]): string {
   return ['metricbook', basePath, ...within].join(':');
 }
 
-/** The page's end of the bridge: the same methods, answered by the worker. */
+/** The page's proxy of the worker, with the same methods. */
 export type CatalogClient = CatalogApi;
 
-/** The worker's end: with the start, it gets the page's way to checkpoint the journal as well. */
+/** The worker's side. Its `start` also gets the page's function for checkpoints. */
 export interface WorkerApi extends Omit<CatalogApi, 'start'> {
   start(news: (news: CatalogNews) => void, role: CatalogRole | undefined, fold: Fold): Promise<CatalogStart>;
 }
 
-/** A worker that answers for one catalog. */
+/** A worker and its client, for one catalog. */
 export interface CatalogConnection {
   readonly client: CatalogClient;
-  /** Ends the worker in whatever it does: nothing is asked of the client afterwards, and nothing it was asked is answered. */
+  /** Terminates the worker, whatever it is doing. Pending calls never settle; make no more. */
   end(): void;
 }
 
 /**
- * Starts a catalog worker. Nothing is read before `start` is called. `name` is that of the catalog's storage; all tabs that
- * show the same catalog give the same one.
+ * Starts a catalog worker. It reads nothing before `start` is called. `name` is that of the catalog's storage, the
+ * same in all tabs that show the catalog.
  */
 export function openConnection(name: string): CatalogConnection {
   keepErrorCodes();
@@ -57,7 +57,7 @@ export function openConnection(name: string): CatalogConnection {
   };
 }
 
-/** The same, for a page that shows one catalog as long as it lives. */
+/** The same, for a page that shows one catalog for its lifetime. */
 export function connect(name: string): CatalogClient {
   return openConnection(name).client;
 }

@@ -3,18 +3,21 @@ import type { EditionMark, EditionNews, FetchedEdition } from '../domain/catalog
 import { editionNews } from '../domain/catalog/edition.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 
-/** How every SQLite database begins. */
+/** The first bytes of every SQLite database. */
 const MAGIC = new TextEncoder().encode('SQLite format 3\0');
 
-/** A server that gives no sign for so long is not there. Only for questions: a download takes the time it takes. */
+/** Timeout for requests that only look. A download has none. */
 const ANSWER_MS = 15_000;
 
 /*
- * Asked from the worker: a browser tells an answer such as 404 as an error in the console of whoever asked, and a page that
- * has no published catalog beside it shall not look as if something were wrong with it.
+ * Requests come from the worker: a browser logs an answer such as 404 as an error in the console of the context that
+ * asked. A page without a published catalog must not look broken.
  */
 
-/** Tells if there is an SQLite file at an address. Some hosts answer everything with a page, so its beginning is read. */
+/**
+ * Tells if there is an SQLite file at an address. Some hosts answer every address with a page, so the first bytes are
+ * checked.
+ */
 export async function isDatabaseAt(address: string): Promise<boolean> {
   const stop = new AbortController();
   try {
@@ -22,15 +25,15 @@ export async function isDatabaseAt(address: string): Promise<boolean> {
     if (!response.ok || response.body === null) return false;
     return await beginsLikeADatabase(response.body);
   } catch {
-    // Offline, or nothing that answers: there is nothing to be read now.
+    // Offline, or nothing answers.
     return false;
   } finally {
-    // Whoever sends the whole file all the same is told to stop.
+    // Some servers ignore the range and send the complete file; stop them.
     stop.abort();
   }
 }
 
-/** Asks the server if it has another edition than the known one; the file itself is not fetched. */
+/** Asks the server if it has another edition than the known one, without fetching the file. Never throws. */
 export async function newsAt(address: string, known: EditionMark | undefined): Promise<EditionNews> {
   const stop = new AbortController();
   try {
@@ -39,7 +42,7 @@ export async function newsAt(address: string, known: EditionMark | undefined): P
     if (!response.ok) return { is: 'unknown' };
     const mark = markOf(response);
     const news: EditionNews = known === undefined ? { is: 'newer', mark } : editionNews(known, mark);
-    // Where the file was taken away, a host may answer with a page of its own.
+    // If the file was removed, a host may answer with a page of its own.
     return news.is === 'newer' && !(await isDatabaseAt(address)) ? { is: 'unknown' } : news;
   } catch {
     return { is: 'unknown' };
@@ -48,11 +51,14 @@ export async function newsAt(address: string, known: EditionMark | undefined): P
   }
 }
 
-/** Fetches the file; reports progress in bytes, if the server tells how many there are. Throws `file-unavailable` or `cancelled`. */
+/**
+ * Fetches the file. Reports progress in bytes; the total is 0 if it is unknown. Throws `file-unavailable` or
+ * `cancelled`.
+ */
 export async function fetchEdition(address: string, watch: Watch): Promise<FetchedEdition> {
   const { signal = null, onProgress = () => undefined } = watch;
   try {
-    // Asked anew, or what a cache kept is confirmed by the server.
+    // `no-cache`: a cached copy must be confirmed by the server.
     const response = await fetch(address, { cache: 'no-cache', signal });
     if (response.status === 404) throw unavailable('the server has none any more');
     if (!response.ok || response.body === null) throw unavailable(`the server answered ${response.status}`);
@@ -72,7 +78,7 @@ function ask(address: string, how: RequestInit, stop: AbortController): Promise<
   return fetch(address, { ...how, cache: 'no-store', signal });
 }
 
-/** Headers with which a server answers 304 as long as it has the known edition. */
+/** Headers for which a server answers 304 if it still has the known edition. */
 function conditions(known: EditionMark | undefined): Record<string, string> {
   if (known?.etag) return { 'If-None-Match': known.etag };
   return known?.lastModified ? { 'If-Modified-Since': known.lastModified } : {};

@@ -2,7 +2,7 @@ import { transferHandlers } from 'comlink';
 import type { CatalogErrorCode, ErrorDetails } from '../domain/core/catalog-error.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 
-/** How an error crosses between page and worker; the code survives where there is one. */
+/** An error as it is sent between page and worker. A `CatalogError` keeps its code. */
 type ThrownMessage =
   | {
       readonly is: 'catalog';
@@ -13,12 +13,15 @@ type ThrownMessage =
   | { readonly is: 'bug'; readonly name: string; readonly message: string; readonly stack: string }
   | { readonly is: 'value'; readonly value: unknown };
 
-/** The argument of comlink's `throw` handler: a marked box around the thrown value. */
+/** The argument of comlink's `throw` handler: the thrown value in a marked box. */
 interface ThrownBox {
   readonly value: unknown;
 }
 
-/** Comlink's own `throw` handler keeps only an error's text. Called once on each side, before the first call. */
+/**
+ * Replaces comlink's `throw` handler, which loses the code of an error. Call it once on each side, before the first
+ * call.
+ */
 export function keepErrorCodes(): void {
   const own = transferHandlers.get('throw');
   if (own === undefined) throw new Error('comlink has no throw handler');

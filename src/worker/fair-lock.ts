@@ -1,12 +1,12 @@
-/** How long a tab waits for another before it goes on without the lock: a frozen tab must stop nobody. */
+/** Time to wait for the lock before going on without it, so that a frozen tab blocks no other. */
 const PATIENCE_MS = 500;
 
 /** The part of the Web Locks API that is used. */
 export type Locks = Pick<LockManager, 'request'>;
 
 /**
- * Runs a task while holding a lock that all tabs share, so that those who write at once take turns. The lock makes the
- * queue fair and nothing more: where the browser has none, or its holder is stuck, the task runs without it.
+ * Runs a task while holding a Web Lock that all tabs share, so that concurrent writes queue up fairly. Correctness
+ * does not depend on the lock: the task runs without it if the browser has none or its holder is stuck.
  */
 export async function inFairTurn<T>(locks: Locks | undefined, name: string, task: () => Promise<T>): Promise<T> {
   if (locks === undefined) return task();

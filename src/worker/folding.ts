@@ -2,19 +2,19 @@ import checkpointWorker from './checkpoint-worker.ts?worker&url';
 import type { CheckpointOutcome } from './checkpoints.ts';
 import { trustedScript } from './trusted-script.ts';
 
-/** Folds a catalog's journal somewhere else, where nobody waits for it. */
+/** Writes a checkpoint of a catalog in another worker, so that no call waits for it. */
 export type Fold = () => Promise<CheckpointOutcome>;
 
-/** Short-lived workers of the page, each of which folds once. */
+/** Short-lived workers of the page, each of which writes one checkpoint. */
 export interface Folding {
   readonly fold: Fold;
-  /** Ends the one that is at work; what it has staged is collected later. */
+  /** Terminates running workers; garbage collection deletes what they have staged. */
   end(): void;
 }
 
 /**
- * Folds the journal of the catalog that is stored under a name. The page starts the workers, and not the catalog's own: in
- * Firefox a worker that starts others falls silent sooner or later, for good.
+ * Creates the checkpoint runner for the catalog stored under `name`. Workers are started by the page, not by the
+ * catalog's worker: in Firefox a worker that starts others sooner or later stops responding for good.
  */
 export function foldingOf(name: string): Folding {
   const working = new Set<Worker>();

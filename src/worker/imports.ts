@@ -8,7 +8,7 @@ import { rowCounts } from '../database/metrics/row-counts.ts';
 import { mergeCatalog } from '../database/merge/merge.ts';
 import { insertContent } from '../database/metrics/content.ts';
 
-/** A file that was checked and waits for a decision. */
+/** A checked file that waits for a decision. */
 interface Waiting {
   readonly name: string;
   readonly file: Uint8Array;
@@ -18,7 +18,7 @@ interface Waiting {
 /** The part of a preview that depends on the present catalog. */
 export type Compared = Pick<ImportPreview, 'comparison' | 'own'>;
 
-/** Files that users want to import: checked first, previewed, then accepted or dropped. */
+/** Files to import: checked first, previewed, then accepted or dropped. */
 export class Imports {
   readonly #wasmUrl: string | undefined;
   readonly #waiting = new Map<number, Waiting>();
@@ -28,7 +28,7 @@ export class Imports {
     this.#wasmUrl = wasmUrl;
   }
 
-  /** Checks a `.db` file or a JSON dictionary of metrics; `compare` holds it against the present catalog. */
+  /** Checks a `.db` file or a JSON dictionary of metrics; `compare` compares it with the present catalog. */
   async inspect(
     name: string,
     bytes: Uint8Array,
@@ -49,7 +49,10 @@ export class Imports {
     return { is: 'ready', preview };
   }
 
-  /** The file that a choice makes of the waiting one and the present catalog. */
+  /**
+   * The resulting file: the waiting one itself, or merged into the present catalog. Throws `file-unavailable` if it
+   * no longer waits.
+   */
   async accepted(
     token: number,
     choice: ImportChoice,
@@ -71,7 +74,7 @@ export class Imports {
     });
   }
 
-  /** The name of the waiting file; empty where it no longer waits. */
+  /** The name of the waiting file; empty if it no longer waits. */
   nameOf(token: number): string {
     return this.#waiting.get(token)?.name ?? '';
   }
@@ -86,7 +89,7 @@ export class Imports {
   }
 
   async #readDictionary(bytes: Uint8Array): Promise<ReadFile> {
-    // Loaded when it is needed: most files are databases.
+    // Loaded only when needed: most files are databases.
     const { readDictionary } = await import('../formats/metric-dictionary.ts');
     const reading = readDictionary(new TextDecoder().decode(bytes));
     if (reading.is === 'refused') return reading;
@@ -120,7 +123,10 @@ type ReadFile =
     }
   | Extract<Inspection, { is: 'refused' }>;
 
-/** JSON begins with a brace or a bracket, after white space and perhaps a byte order mark; a database never does. */
+/**
+ * True for JSON, which begins with a brace or a bracket, after white space and perhaps a byte order mark. A database
+ * never does.
+ */
 function looksLikeText(bytes: Uint8Array): boolean {
   return /^\uFEFF?\s*[[{]/.test(new TextDecoder().decode(bytes.subarray(0, 100)));
 }

@@ -1,4 +1,4 @@
-/** Loads a module and makes its API. */
+/** Loads a module and creates its API. */
 export type LoadApi = () => Promise<object>;
 
 /** Loads something once; after a failure the next call tries again. */
@@ -14,13 +14,13 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 /**
- * An API some of whose methods are loaded when first called. A method that `eager` lacks is looked for in what `loads`
- * load, all at once: the first that has it answers, however long the others take. So no name stands in a list.
+ * Creates an API with methods that are loaded when first called. To find a method that `eager` lacks, all `loads` run
+ * at once, and the first API that has it answers, however long the others take. So no list of method names is needed.
  */
 export function lazyApi<Api extends object>(eager: Partial<Api>, loads: readonly LoadApi[]): Api {
   return new Proxy(eager, {
     get(_, name) {
-      // A promise that resolves with this API asks for `then`, and comlink for symbols of its own.
+      // Awaiting this API looks for `then`, and comlink for symbols of its own.
       if (name in eager || typeof name === 'symbol' || name === 'then') return Reflect.get(eager, name) as unknown;
       return async (...args: readonly unknown[]) => {
         const method: unknown = Reflect.get(await holderOf(name, loads), name);
@@ -30,7 +30,7 @@ export function lazyApi<Api extends object>(eager: Partial<Api>, loads: readonly
   }) as Api;
 }
 
-/** The first API to be loaded that has a method. Throws why it could not be loaded. */
+/** The first loaded API that has the method. If none has it, throws the reason why one could not be loaded. */
 async function holderOf(name: string, loads: readonly LoadApi[]): Promise<object> {
   const candidates = loads.map(async (load) => {
     const api = await load();

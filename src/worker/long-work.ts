@@ -1,7 +1,7 @@
 import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 
-/** Long work that reports its progress and can be cancelled; the latest one at a time. */
+/** Long work that reports progress and can be cancelled. */
 export class LongWork {
   readonly #onEvent: (event: CatalogNews) => void;
   #abort = new AbortController();
@@ -10,7 +10,7 @@ export class LongWork {
     this.#onEvent = onEvent;
   }
 
-  /** Runs long work; `cancel` aborts its signal. */
+  /** Runs long work; `cancel` aborts the signal of the latest one. */
   run<T>(work: (watch: Watch) => Promise<T>): Promise<T> {
     this.#abort = new AbortController();
     const onProgress = (done: number, total: number) => this.#onEvent({ is: 'progress', done, total });

@@ -12,7 +12,10 @@ export interface OpenedCatalog {
   readonly access: Exclude<CatalogAccess, { is: 'published' }>;
 }
 
-/** Opens what was recovered; one that a newer version wrote is opened for reading. Throws where not even that is possible. */
+/**
+ * Opens a recovered catalog; read-only if a newer version of Metricbook wrote it. Throws if not even that is
+ * possible.
+ */
 export async function openStored(open: OpenDatabase, stored: StoredCatalog): Promise<OpenedCatalog> {
   const { file, records: journal } = stored;
   try {
@@ -24,7 +27,7 @@ export async function openStored(open: OpenDatabase, stored: StoredCatalog): Pro
   }
 }
 
-/** Closes a database that could not be put in force, and throws the reason as users read it. */
+/** Closes a database that could not be stored, and throws the reason as a sentence for users. */
 export function closedBecause(database: MetricsDatabase, error: unknown): never {
   database.close();
   return notSaved(error);

@@ -7,7 +7,7 @@ import type { OpenDatabase } from './opening.ts';
 import { versionGone } from './storage-failure.ts';
 import { findDamage } from '../database/import/integrity-check.ts';
 
-/** Whole states of a damaged catalog that really open, the best first. */
+/** Complete states of a damaged catalog that were opened successfully, the best first. */
 export async function openableRescues(store: CatalogStore, open: OpenDatabase): Promise<Rescue[]> {
   const rescues: Rescue[] = [];
   for await (const state of store.foundStates()) {
@@ -25,7 +25,7 @@ function withUnreadable(loss: string, changes: number): string {
   return loss === NOTHING_LOST ? unreadable : `${loss} Of those before: ${unreadable.replace('The', 'the')}`;
 }
 
-/** The file of one of them. Throws `version-gone`. */
+/** The file of one such state. Throws `version-gone`. */
 export async function rescuedFile(store: CatalogStore, open: OpenDatabase, id: string): Promise<Uint8Array> {
   for await (const state of store.foundStates()) {
     if (state.id !== id) continue;
@@ -35,7 +35,9 @@ export async function rescuedFile(store: CatalogStore, open: OpenDatabase, id: s
   throw versionGone();
 }
 
-/** As much of a state as opens: its file with as many changes as can be made in it, and as SQLite finds sound. */
+/**
+ * Opens as much of a state as possible: its file with as many changes as can be applied and pass SQLite's own check.
+ */
 async function openedFrom(
   { file, records }: FoundState,
   open: OpenDatabase,
@@ -47,13 +49,13 @@ async function openedFrom(
       database.close();
       return sound;
     } catch {
-      // Whatever it was, this much of it does not open: that is what is being found out.
+      // This number of changes does not open, whatever the reason. That is the answer.
       return undefined;
     }
   };
   const whole = await opened(records.length);
   if (whole !== undefined) return { file: whole, records: records.length };
-  // The longest beginning that opens, by halving.
+  // Binary search for the longest prefix that opens.
   let most: { file: Uint8Array; records: number } | undefined;
   for (let from = 0, to = records.length - 1; from <= to;) {
     const middle = Math.ceil((from + to) / 2);

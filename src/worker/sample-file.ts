@@ -2,7 +2,7 @@ import { insertContent } from '../database/metrics/content.ts';
 import { readSample } from '../formats/sample-catalog.ts';
 import type { OpenDatabase } from './opening.ts';
 
-/** The file of a new catalog with the sample's content (`public/sample-catalog.json`, as text). */
+/** The file of a new catalog with the content of the sample (`public/sample-catalog.json`, as text). */
 export async function sampleFile(open: OpenDatabase, json: string): Promise<Uint8Array> {
   const sample = readSample(json, new Date());
   const database = await open();

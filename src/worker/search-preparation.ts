@@ -2,11 +2,11 @@ import type { MetricsDatabase } from '../database/metrics-database.ts';
 import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
 import type { Catalog } from './catalog.ts';
 
-/** Works out facet counts and builds the search index between users' calls, a step at a time. */
+/** Counts facets and builds the search index between users' calls, one step at a time. */
 export class SearchPreparation {
   readonly #read: Catalog['read'];
   readonly #onEvent: (event: CatalogNews) => void;
-  /** The database whose search index is being built, or is complete. */
+  /** The database whose index is complete or being built. */
   #indexing: MetricsDatabase | undefined;
 
   constructor(read: Catalog['read'], onEvent: (event: CatalogNews) => void) {
@@ -14,7 +14,7 @@ export class SearchPreparation {
     this.#onEvent = onEvent;
   }
 
-  /** Begins with a database, unless it has begun with that one before; stops once another database is open. */
+  /** Starts with a database, once for each. Stops when another database is opened. */
   begin(database: MetricsDatabase): void {
     if (this.#indexing === database) return;
     this.#indexing = database;

@@ -1,12 +1,12 @@
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 
-/** Items that are worked on before the worker listens again: some tens of milliseconds. */
+/** Items in one chunk. It takes some tens of milliseconds, in which the worker receives no messages. */
 const SLICE = 200;
 
 /**
- * Works on many items, a slice at a time, and lets the worker hear its calls between them. Tells how many are done.
- * Throws `cancelled` as soon as it hears of that.
+ * Works on many items, one chunk at a time. Between chunks the worker can receive messages, and progress is reported.
+ * Throws `cancelled` at the first pause after the signal was aborted.
  */
 export async function inSlices<T>(
   items: readonly T[],
@@ -21,7 +21,7 @@ export async function inSlices<T>(
   }
 }
 
-/** Resolves when the messages that have come meanwhile have been heard; a promise alone would go before them. */
+/** Resolves after pending messages were handled. A promise alone would resolve before them. */
 function heard(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,6 +1,6 @@
 import { CatalogError } from '../domain/core/catalog-error.ts';
 
-/** Throws what storage threw as a sentence for users. A `CatalogError` stays as it is. */
+/** Throws a storage error as a sentence for users. A `CatalogError` stays as it is. */
 export function notSaved(error: unknown): never {
   if (error instanceof CatalogError) throw error;
   const name = error instanceof Error ? error.name : '';
@@ -23,7 +23,7 @@ function reasonOf(name: string, error: unknown): string {
   }
 }
 
-/** Others were first, again and again. */
+/** The error after too many attempts at which another tab was first. */
 export function changedMeanwhile(): CatalogError {
   return new CatalogError(
     'changed-meanwhile',
@@ -31,12 +31,12 @@ export function changedMeanwhile(): CatalogError {
   );
 }
 
-/** A version that a person chose is no longer kept. */
+/** The error for a chosen version that is no longer kept. */
 export function versionGone(): CatalogError {
   return new CatalogError('version-gone', 'This version is no longer kept. Nothing was done.');
 }
 
-/** Whoever opens the page reads the same published catalog. */
+/** The error for a write to a published catalog, which all visitors share. */
 export function publishedCatalog(): CatalogError {
   return new CatalogError(
     'published-catalog',

@@ -1,7 +1,7 @@
-/** The name of the one policy by which an address becomes a script: the content policy allows no other. */
+/** Name of the only policy that may turn an address into a script; the content security policy allows no other. */
 const POLICY = 'metricbook';
 
-/** The part of trusted types that TypeScript does not know. */
+/** The part of the Trusted Types API that TypeScript does not know. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -14,14 +14,15 @@ const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedT
 });
 
 /**
- * The address of a script of our own, as `new Worker` and `serviceWorker.register` take it under a policy of trusted types.
- * It is an object there, but passes for text, which is all that their types know. Throws a `TypeError` for any other address.
+ * The address of one of the page's scripts, as `new Worker` and `serviceWorker.register` accept it under Trusted
+ * Types. It is an object there, typed as a string because their signatures know only strings. Throws a `TypeError`
+ * for any other address.
  */
 export function trustedScript(address: string): string {
   return policy === undefined ? ownAddress(address) : (policy.createScriptURL(address) as string);
 }
 
-/** Scripts lie where the page, or this worker, lies, or below. */
+/** Checks that the script is in the folder of the page (or of this worker) or below. */
 function ownAddress(address: string): string {
   const folder = new URL('.', location.href);
   const { href } = new URL(address, folder);

@@ -6,7 +6,7 @@ import type { OpenDatabase } from './opening.ts';
 import { openStored } from './opening.ts';
 import { notSaved, versionGone } from './storage-failure.ts';
 
-/** Describes what the browser keeps of a catalog. Throws `damaged-storage`. */
+/** Describes the versions that the browser keeps. Throws `damaged-storage`. */
 export async function storageFacts(store: CatalogStore): Promise<StorageFacts> {
   const { tip, ledger } = await store.slots().catch(notSaved);
   const [inForce, ...before] = ledger.epochs;
@@ -30,7 +30,7 @@ function versionOf({ id, origin, begunAt, checkpoint, left }: Epoch, inForce: Ti
   };
 }
 
-/** Reads a version that is kept, in a database of its own. Throws `version-gone` or `damaged-storage`. */
+/** Opens a version in a database of its own, for `work`. Throws `version-gone` or `damaged-storage`. */
 export async function readVersion<T>(
   store: CatalogStore,
   open: OpenDatabase,

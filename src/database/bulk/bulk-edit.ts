@@ -11,18 +11,21 @@ import { revert, updateFields } from '../metrics/metric-saves.ts';
 import type { Edit } from '../metrics-database.ts';
 import { trashMetrics, untrash } from '../metrics/trash.ts';
 
-/** How many of a slice's metrics an edit changed or deleted, and how many it did not find. */
+/** The number of items in a chunk that were changed or deleted, and of those that were gone. */
 export interface SliceDone {
   readonly done: number;
   readonly gone: number;
 }
 
-/** Takes the next of many as one part of an open transaction. All parts are one change set, of one moment. */
+/**
+ * Processes the next chunk of items as a part of an open transaction. All chunks are one change set with one
+ * timestamp.
+ */
 export type Slices<T, R> = (slice: readonly T[]) => Edit<R>;
 
 /**
- * Edits several metrics, by id. Each field that really changes becomes one change in the history. Throws what is wrong
- * with a value, with the author or with the reason.
+ * Edits metrics by id. Each field whose value really changes becomes one change in the history. Throws the fault of a
+ * value, of the author or of the reason.
  */
 export function editSlices(edit: SeveralEdit, changedBy: string, reason: string | null): Slices<string, SliceDone> {
   refuse(textFaults('reason', reason, false));
@@ -44,7 +47,7 @@ export function editSlices(edit: SeveralEdit, changedBy: string, reason: string 
   };
 }
 
-/** Moves several metrics to the trash, by id. */
+/** Moves metrics to the trash by id. */
 export function deleteSlices(deletedBy: string): Slices<string, SliceDone> {
   checkAuthor(deletedBy);
   let at: Instant | undefined;
@@ -56,7 +59,7 @@ export function deleteSlices(deletedBy: string): Slices<string, SliceDone> {
   };
 }
 
-/** Puts several metrics back from the trash, by their numbers in it. Throws `duplicate-id`. */
+/** Restores metrics from the trash by their numbers in it. Throws `duplicate-id`. */
 export function restoreSlices(): Slices<number, SliceDone> {
   return (numbers) => (connection) => {
     for (const number of numbers) untrash(connection, number);
@@ -64,10 +67,10 @@ export function restoreSlices(): Slices<number, SliceDone> {
   };
 }
 
-/** A change of a save, as far as undoing it needs it. */
+/** A change of a save, with the data needed to undo it. */
 export type SetChange = ReturnType<typeof valuesChanged>;
 
-/** The changes of a change set, newest first: so each is undone before the one it built upon. */
+/** The changes of a change set, newest first, so that each is undone before the one that it builds upon. */
 export function changesOfSet(connection: Connection, changeSet: number): SetChange[] {
   return connection
     .all(
@@ -79,7 +82,7 @@ export function changesOfSet(connection: Connection, changeSet: number): SetChan
     .map(valuesChanged);
 }
 
-/** Undoes changes by other changes, where the field is still as the change left it. */
+/** Undoes changes by further changes, if the field still has the value that the change gave it. */
 export function undoSlices(changedBy: string): Slices<SetChange, SliceDone> {
   const save = oneSave(changedBy, null);
   return (changes) => (connection, now) => {
@@ -95,7 +98,7 @@ export function undoSlices(changedBy: string): Slices<SetChange, SliceDone> {
   };
 }
 
-/** The change set of the newest change: in a transaction that recorded one, its own. */
+/** The change set of the newest change. In a transaction that recorded a change, this is its own. */
 export function newestChangeSet(connection: Connection): number {
   return Number(
     connection.value(
@@ -104,7 +107,7 @@ export function newestChangeSet(connection: Connection): number {
   );
 }
 
-/** Throws the refusal of an undo whose change set is one of another catalog by now. */
+/** The error for an undo whose change set belongs to another version of the catalog. */
 export function cannotUndo(): CatalogError {
   return new CatalogError(
     'nothing-to-undo',
@@ -112,7 +115,7 @@ export function cannotUndo(): CatalogError {
   );
 }
 
-/** A save that begins with its first slice and lasts over all of them. */
+/** One save for all chunks; it begins with the first. */
 function oneSave(changedBy: string, reason: string | null) {
   checkAuthor(changedBy);
   let begun: { readonly record: RecordChange; readonly at: Instant } | undefined;

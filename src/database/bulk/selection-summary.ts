@@ -3,10 +3,10 @@ import type { Dependent, SeveralFacts, ValueShare } from '../../domain/metric/bu
 import type { Connection } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 
-/** The rows of these ids, which are given as one JSON text: no statement takes ten thousand parameters. */
+/** Matches the rows of some ids, passed as one JSON text: no statement takes ten thousand parameters. */
 const AMONG = 'id IN (SELECT value FROM json_each(?))';
 
-/** The ids of rows by number, in their order; null where there is no such row, or one without an id that is text. */
+/** The ids of rows by rowid, in their order; null if there is no such row or its id is no text. */
 export function idsAt(connection: Connection, rowids: readonly number[]): (string | null)[] {
   const rows = connection.all(
     `SELECT rowid, id FROM main.metrics
@@ -17,7 +17,7 @@ export function idsAt(connection: Connection, rowids: readonly number[]): (strin
   return rowids.map((rowid) => byRow.get(rowid) ?? null);
 }
 
-/** What there is to know of these metrics before something is done to them. */
+/** Summarizes metrics before a bulk edit. */
 export function factsOf(connection: Connection, ids: readonly string[]): SeveralFacts {
   const owners = sharesOf(connection, 'owner', ids);
   return {
@@ -28,7 +28,7 @@ export function factsOf(connection: Connection, ids: readonly string[]): Several
   };
 }
 
-/** The metrics besides these that depend on one of them, by name. */
+/** The other metrics that depend on one of these, by name. */
 export function dependentsOutside(connection: Connection, ids: readonly string[]): Dependent[] {
   const among = new Set(ids);
   const rows = connection.all(

@@ -2,7 +2,7 @@ import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import { addColumns, sharedColumns } from '../merge/merge.ts';
 
-/** The tables of which some rows belong to a metric, and the column by which. */
+/** The tables with rows that belong to a metric, and the column that names it. */
 const OF_A_METRIC = {
   metrics: 'id',
   metric_history: 'metric_id',
@@ -11,9 +11,9 @@ const OF_A_METRIC = {
 } as const;
 
 /**
- * Fills an empty catalog with some metrics of the whole one that is attached as `theirs`, by id, inside a transaction:
- * their rows with every cell, their history, tests and usage, and which changes were one save. Nothing of other metrics
- * comes along, and nothing of the trash.
+ * Fills an empty catalog with some metrics, by id, of the complete one that is attached as `theirs`. Call it inside a
+ * transaction. Copies their rows with every cell, their history, tests and usage, and the grouping of changes into
+ * saves. Copies nothing of other metrics or of the trash.
  */
 export function copyPart(part: Connection, whole: Connection, ids: readonly string[]): void {
   addColumns(part, whole);

@@ -5,21 +5,21 @@ import { imagesOf, insertImages } from '../sqlite/row-image.ts';
 import type { CatalogTable } from '../schema/schema.ts';
 import { CATALOG_TABLES, columnsOf } from '../schema/schema.ts';
 
-/** What one transaction changed, as rows after it: enough to make the same change in another replica. */
+/** The changes of one transaction, as row images after it. This is enough to repeat them in another replica. */
 interface JournalRecord {
   readonly tables: Readonly<Record<string, TableImage & { readonly gone: readonly number[] }>>;
-  /** SQLite's own memory of the ids it gave, without which a deleted id could be given again. */
+  /** The last ids that SQLite assigned. Without them a deleted id could be assigned again. */
   readonly sequences: Readonly<Record<string, number>>;
 }
 
 const TOUCHED = 'rowid IN (SELECT row FROM temp.touched WHERE catalog_table = ?)';
 
-/** Rows that the open transaction has touched, by table. */
+/** Rowids that the open transaction has touched, by table. */
 export type TouchedRows = ReadonlyMap<CatalogTable, readonly number[]>;
 
 /**
- * Begins to note every row that any statement inserts, updates or deletes in the catalog's tables. The notes are part
- * of the transaction: a rollback forgets them. They live in the temp schema and never reach the file.
+ * Starts to note every row that any statement inserts, updates or deletes in the catalog's tables. The notes are part
+ * of the transaction, so a rollback forgets them. They are in the temp schema and never reach the file.
  */
 export function watchRows(connection: Connection): void {
   connection.exec(
@@ -40,7 +40,7 @@ export function watchRows(connection: Connection): void {
   }
 }
 
-/** The rows that the open transaction has touched so far. */
+/** The rows touched so far by the open transaction. */
 export function touchedRows(connection: Connection): TouchedRows {
   const touched = new Map<CatalogTable, number[]>();
   connection.each('SELECT catalog_table, row FROM temp.touched', [], (statement) => {
@@ -54,12 +54,12 @@ export function touchedRows(connection: Connection): TouchedRows {
   return touched;
 }
 
-/** Forgets what was touched; done before each commit. */
+/** Clears the notes; called before each commit. */
 export function forgetTouched(connection: Connection): void {
   connection.run('DELETE FROM temp.touched');
 }
 
-/** The open transaction's changes as bytes for `applyRecord`, or undefined where it changed nothing. */
+/** The open transaction's changes as bytes for `applyRecord`; undefined if nothing changed. */
 export function recordOf(connection: Connection): Uint8Array | undefined {
   const touched = touchedRows(connection);
   if (touched.size === 0) return undefined;
@@ -75,10 +75,10 @@ export function recordOf(connection: Connection): Uint8Array | undefined {
   return new TextEncoder().encode(JSON.stringify(record));
 }
 
-/** Makes the changes of a record, inside the open transaction: afterwards its rows are just as they were recorded. */
+/** Applies a record inside the open transaction. Afterwards its rows are exactly as recorded. */
 export function applyRecord(connection: Connection, bytes: Uint8Array): void {
   const record = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as JournalRecord;
-  // Whatever tables it names: a newer version may have more than this one knows.
+  // The record's own table names: a newer version may have more tables than this one knows.
   const images = Object.entries(record.tables);
   for (const [table, image] of images) {
     for (const rowid of [...image.gone, ...image.rows.map(([row]) => row)]) {

@@ -1,12 +1,13 @@
 import type { Connection } from '../sqlite/connection.ts';
 import { applyRecord, forgetTouched, recordOf, touchedRows, watchRows } from './changeset.ts';
 
-/** Hears of the metrics' rows that changed, and whether any test did. */
+/** Called with the rowids of changed metrics. `areTestsChanged` tells if any test changed. */
 type OnChange = (metricRows: readonly number[], areTestsChanged: boolean) => void;
 
 /**
- * The transactions of a database whose changes are kept elsewhere too. A write is made, recorded, stored, and only then
- * committed; what other replicas recorded is applied in the same way. Tells which metrics' rows every commit or rollback changed.
+ * The transactions of a database that has replicas elsewhere. A write is made, recorded, stored, and only then
+ * committed. Records of other replicas are applied in the same way. Reports the changed metrics of every commit and
+ * rollback.
  */
 export class Replica {
   readonly #connection: Connection;
@@ -18,7 +19,7 @@ export class Replica {
     watchRows(connection);
   }
 
-  /** Runs `work` wholly or not at all; inside an open transaction, as a part of it. */
+  /** Runs `work` completely or not at all. Inside an open transaction it becomes a part of it. */
   transaction<T>(work: () => T): T {
     if (this.#connection.inTransaction) return this.#connection.transaction(work);
     this.begin();
@@ -36,7 +37,7 @@ export class Replica {
     this.#connection.begin();
   }
 
-  /** What the open transaction changed, as bytes for `apply`; undefined where it changed nothing. */
+  /** The changes of the open transaction as bytes for `apply`; undefined if nothing changed. */
   record(): Uint8Array | undefined {
     return recordOf(this.#connection);
   }
@@ -52,18 +53,21 @@ export class Replica {
     if (!this.#connection.inTransaction) return;
     const changed = this.#changed();
     this.#connection.rollback();
-    // What was read of them inside the transaction may have been kept.
+    // Caches may have read these rows inside the transaction.
     this.#tell(changed);
   }
 
-  /** Makes the changes that another replica recorded, in their order, all or none. */
+  /** Applies records of another replica, in their order, all or none. */
   apply(records: readonly Uint8Array[]): void {
     this.transaction(() => {
       for (const record of records) applyRecord(this.#connection, record);
     });
   }
 
-  /** A test's result changes what is known of its metric, though not the metric's row. */
+  /**
+   * The changed metrics, including those with changed tests: a test's result is shown with its metric, though the
+   * metric's row stays the same.
+   */
   #changed(): ChangedRows {
     const touched = touchedRows(this.#connection);
     const tests = touched.get('validation_tests') ?? [];

@@ -3,17 +3,16 @@ import { identifier } from '../sqlite/connection.ts';
 import type { RowCopy } from './import-plan.ts';
 import { exactCells } from '../sqlite/row-image.ts';
 
-/** How a database writes its texts. */
 type Encoding = 'UTF-8' | 'UTF-16le' | 'UTF-16be';
 
-/** The name of the other database while rows are copied. */
+/** Schema name of the other database while rows are copied. */
 const THEIRS = 'theirs';
 
 export function encodingOf(connection: Connection): Encoding {
   return connection.value('PRAGMA encoding') as Encoding;
 }
 
-/** Does work while the other database is attached. */
+/** Runs `work` while the other database is attached. */
 export function attached<T>(ours: Connection, theirs: Connection, work: () => T): T {
   ours.attach(theirs, THEIRS);
   try {
@@ -23,19 +22,20 @@ export function attached<T>(ours: Connection, theirs: Connection, work: () => T)
   }
 }
 
-/** Copies all rows of a table from the attached database, every cell as it is. */
+/** Copies all rows of a table from the attached database, with every cell as it is. */
 export function copyRows(ours: Connection, { from, to, values }: RowCopy): void {
   ours.exec(`INSERT INTO main.${identifier(to)} (${columnsOf(values)})
     SELECT ${[...values.values()].join(', ')} FROM ${THEIRS}.${identifier(from)} AS s NOT INDEXED`);
 }
 
 /**
- * Copies all rows of a table from a database that writes text in another encoding, which SQLite does not attach: cell by
- * cell, each of the same type, and each text of the same signs.
+ * Copies all rows of a table from a database with another text encoding, which SQLite refuses to attach. Cells are
+ * copied one by one; each keeps its type, and each text its characters.
  */
 export function copyTranscoded(theirs: Connection, ours: Connection, copy: RowCopy, encoding: Encoding): void {
   const values = [...copy.values.values()].map(
-    // As bytes, for JavaScript has no text for what is no Unicode; a blob as digits, to tell it from these.
+    // Text is read as bytes, since it may be invalid Unicode, which a JavaScript string can't hold. A blob is read as
+    // hex digits, to tell it from text.
     (sql) => `CASE typeof(${sql}) WHEN 'text' THEN CAST(${sql} AS BLOB) WHEN 'blob' THEN hex(${sql}) ELSE ${sql} END`,
   );
   const places = values.map((_, i) => placeSql(2 * i + 1, 2 * i + 2));
@@ -52,7 +52,10 @@ function columnsOf(values: RowCopy['values']): string {
   return Array.from(values.keys(), identifier).join(', ');
 }
 
-/** One statement for all rows, whatever types they have: the first parameter tells the second one's. */
+/**
+ * A placeholder for cells of any type, so that one statement inserts all rows. The first parameter has the type of
+ * the second.
+ */
 function placeSql(kind: number, value: number): string {
   return `CASE ?${kind} WHEN 'integer' THEN CAST(?${value} AS INTEGER) WHEN 'real' THEN CAST(?${value} AS REAL)
     WHEN 'text' THEN CAST(?${value} AS TEXT) ELSE ?${value} END`;
@@ -74,7 +77,7 @@ function boundCell(cell: SqlValue | bigint, encoding: Encoding): [kind: string, 
   }
 }
 
-/** UTF-16's bytes as text, or as the bytes of one where half a sign stands alone: no text of JavaScript's keeps that. */
+/** Decodes UTF-16. Text with half a surrogate pair becomes bytes instead, since sql.js can't bind it as a string. */
 function textOf(bytes: Uint8Array, encoding: Encoding): string | Uint8Array {
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
   return text.includes('\u{fffd}') ? encoded(bytes, encoding) : text;

@@ -2,21 +2,21 @@ import { identifier } from '../sqlite/connection.ts';
 import type { ColumnShape, IndexShape, TableShape } from '../sqlite/table-info.ts';
 import { isKnownCollation, numberColumn, rowidName, storedColumns } from '../sqlite/table-info.ts';
 
-/** How the rows of one of their tables get into one of ours: SQL over a row `s` of theirs, for each of our columns. */
+/** INSERT…SELECT plan for one table: target column → SQL expression over the source row `s`. */
 export interface RowCopy {
   readonly from: string;
   readonly to: string;
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** How one of their tables crosses over, all in SQL of our own. */
+/** Plan for copying one of their tables, in SQL that only this code writes. */
 export interface Crossing {
-  /** What has to be there first. */
+  /** Statements to run before the rows are copied. */
   readonly create: readonly string[];
   readonly copy: RowCopy;
-  /** What is made when the rows are there. */
+  /** Indexes to create after the rows are copied. */
   readonly indexes: readonly PlannedIndex[];
-  /** What does not cross, by kind and name. */
+  /** Things that are not imported, by kind and name. */
   readonly leftOut: readonly string[];
 }
 
@@ -25,22 +25,22 @@ export interface PlannedIndex {
   readonly sql: string;
 }
 
-/** Columns that SQLite puts into one list. */
+/** SQLite's limit for the columns of one list. */
 const MOST_IN_LIST = 2000;
-/** Words of a table's SQL, and the rules that they stand for, which no PRAGMA tells. */
+/** Keywords in a table's SQL that stand for rules which no PRAGMA reports. */
 const RULES: Readonly<Record<string, string>> = { CHECK: 'checks', COLLATE: 'collations', CONFLICT: 'conflict rules' };
 
-/** A default that is a value and no expression. */
+/** Matches a default that is a literal value, not an expression. */
 const LITERAL =
   /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|[-+]?0x[\da-f]+|x'(?:[\da-f]{2})*'|'[^'\0]*(?:''[^'\0]*)*'|null|true|false|current_(?:time|date|timestamp))$/iu;
 const PLAIN_TYPE = /^[\w ]+(?:\([\d ,]*\))?$/u;
 
-/** A name, and of which table it is. */
+/** A column's name with its table, for users. */
 export function shownName(table: TableShape, column: string): string {
   return `"${table.name}.${column}"`;
 }
 
-/** What a column's cells become when they are stored, as SQLite reads it off the type. */
+/** The type to which SQLite converts the cells of a column, derived from the declared type. */
 export function affinityOf(type: string): 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC' {
   if (/int/iu.test(type)) return 'INTEGER';
   if (/char|clob|text/iu.test(type)) return 'TEXT';
@@ -48,7 +48,10 @@ export function affinityOf(type: string): 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' |
   return /real|floa|doub/iu.test(type) ? 'REAL' : 'NUMERIC';
 }
 
-/** A column of theirs in a table of ours: its name, a type of the same effect, and its default where that is a value. */
+/**
+ * A column definition for a column of theirs: its name, a type of the same affinity, and its default if that is a
+ * literal.
+ */
 export function columnSql(column: ColumnShape, name = column.name): string {
   const given = literalDefault(column);
   return joined(identifier(name), typeSql(column.type), given === undefined ? '' : `DEFAULT ${given}`);
@@ -63,7 +66,7 @@ function typeSql(type: string): string {
   return identifier(PLAIN_TYPE.test(type) ? type : affinityOf(type));
 }
 
-/** A table of another program, as one of the same use. */
+/** Plans the copy of another program's table into one of the same columns and keys. */
 export function crossingOfExtra(table: TableShape): Crossing {
   const columns = storedColumns(table);
   const number = numberColumn(table);
@@ -107,12 +110,15 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** Their value of a column. A name that is not theirs must not be taken for a text. */
+/**
+ * Expression for their value of a column. It is qualified, or SQLite would take an unknown name in double quotes for
+ * a string.
+ */
 export function valueSql(name: string): string {
   return `s.${identifier(name)}`;
 }
 
-/** The indexes of a table that statements made, over columns that may have other names here. */
+/** The indexes of a table that CREATE INDEX made. `nameOf` maps the columns, which may have other names here. */
 export function indexesOf(table: TableShape, nameOf: (column: string) => string, mayBeUnique: boolean): PlannedIndex[] {
   return table.indexes
     .filter((index) => index.madeBy === 'statement' && canCross(table, index))
@@ -131,13 +137,13 @@ function termsSql(terms: IndexShape['terms'], nameOf = (column: string): string 
   return sql.join(', ');
 }
 
-/** Only columns that hold something, in an order that is known here. */
+/** True if an index can be recreated: it covers only stored columns, and its collations are known here. */
 function canCross(table: TableShape, { isPartial, terms }: IndexShape): boolean {
   const stored = new Set<string | undefined>(storedColumns(table).map(({ name }) => name));
   return !isPartial && terms.every(({ column, collation }) => stored.has(column) && isKnownCollation(collation));
 }
 
-/** What of a table never crosses, whosever it is. */
+/** The things of a table that are never imported, be it one of ours or another program's. */
 export function leftOutOf(table: TableShape): string[] {
   const computed = table.columns.filter(({ isGenerated }) => isGenerated);
   const indexes = table.indexes.filter((index) => index.madeBy === 'statement' && !canCross(table, index));

@@ -14,13 +14,13 @@ import { crossSequences, keepNumbersTaken } from '../sqlite/sequences.ts';
 import type { TableShape } from '../sqlite/table-info.ts';
 import { nameKey, storedColumns } from '../sqlite/table-info.ts';
 
-/** Their tables that have the names of ours, each with ours. */
+/** Their tables with names of ours, each mapped to ours. */
 type Known = ReadonlyMap<TableShape, TableShape>;
 
 /**
- * Brings all rows of all tables of a checked database into an empty catalog, in tables that only our own statements make.
- * Returns what of the rest does not cross, by kind and name. Throws `not-a-catalog` where it is none, or where a row can
- * be none of ours.
+ * Imports all rows of all tables of a checked database into an empty catalog, into tables that only our own
+ * statements create. Returns what is not imported, by kind and name. Throws `not-a-catalog` if the database is no
+ * catalog, or if a row does not fit our tables.
  */
 export function crossOver(theirs: Connection, tables: readonly TableShape[], ours: Connection): string[] {
   const crossing = tables.filter(({ name }) => !isOfSqlite(name));
@@ -51,7 +51,10 @@ function knownTables(theirs: readonly TableShape[], ours: readonly TableShape[])
   );
 }
 
-/** Names that SQLite keeps for tables of its own; a row under another one would be lost. */
+/**
+ * True for the names of SQLite's own tables. Throws for any other name that begins with `sqlite_`: its rows would be
+ * lost.
+ */
 function isOfSqlite(name: string): boolean {
   if (!nameKey(name).startsWith('sqlite_')) return false;
   if (/^sqlite_(?:sequence|stat[1-4])$/u.test(name)) return true;
@@ -71,7 +74,10 @@ function checkCatalog(tables: readonly TableShape[], known: Known): void {
   checkTables(new Set(columns.keys()), (table) => columns.get(table) ?? []);
 }
 
-/** Makes the tables, their rows and then their indexes. Returns the indexes whose names are taken by something else. */
+/**
+ * Creates the tables, copies their rows, then creates the indexes. Returns the names of indexes that something else
+ * has already.
+ */
 function copyAll(theirs: Connection, ours: Connection, crossings: readonly Crossing[]): string[] {
   const work = (copyOne: (copy: RowCopy) => void): string[] =>
     ours.transaction(() => {
@@ -89,7 +95,7 @@ function copyAll(theirs: Connection, ours: Connection, crossings: readonly Cross
     : work((copy) => copyTranscoded(theirs, ours, copy, encoding));
 }
 
-/** Our own indexes, which are made quicker, and in order, when the rows are there. */
+/** Drops our own indexes and returns their SQL. Creating them after the copy is faster and leaves them in order. */
 function setIndexesAside(ours: Connection): string[] {
   const indexes = ours.all("SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
   for (const { name } of indexes) ours.exec(`DROP INDEX main.${identifier(String(name))}`);
@@ -106,7 +112,10 @@ function makeIndexes(ours: Connection, crossings: readonly Crossing[]): string[]
     });
 }
 
-/** What the trash keeps is put back, and merged, as what Metricbook wrote: so it has to be that. */
+/**
+ * Checks the content of the trash. It is restored and merged as if Metricbook had written it, so it must have that
+ * form.
+ */
 function checkTrash(ours: Connection): void {
   const lists = Object.keys(SHARED_COLUMNS).flatMap((table) => [`$.${table}.columns`, `$.${table}.rows`]);
   const isList = (path: string): string => `json_type(content, '${path}') IS 'array'`;

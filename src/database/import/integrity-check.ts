@@ -3,22 +3,25 @@ import type { CheckFinding } from '../../domain/catalog/stored-version.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 
-/** Problems of one kind that are named one by one; a broken file has thousands. */
+/** Problems of one kind that are listed one by one; a broken file has thousands. */
 const MOST_NAMED = 20;
 
-/** The tables whose rows name a metric, and what such a row is called. */
+/** Tables whose rows refer to a metric, with the noun for such a row. */
 const OF_A_METRIC = { metric_history: 'change', validation_tests: 'test', metric_usage: 'use' } as const;
 
-/** What numbers count: the column, and the table whose rows it counts. */
+/** Columns that count rows, each with the table whose rows it counts. */
 const COUNTS = { test_count: 'validation_tests', usage_count: 'metric_usage' } as const;
 
-/** What SQLite's quick check finds wrong with a database; undefined if it is sound. */
+/** The first problem that SQLite's quick check finds; undefined if the database is sound. */
 export function findDamage(connection: Connection): string | undefined {
   const found = connection.value('PRAGMA main.quick_check(1)');
   return found === 'ok' ? undefined : String(found);
 }
 
-/** SQLite's own check of every page and index, rows that name a metric that is not there, and counts that are wrong. */
+/**
+ * Runs SQLite's check of every page and index, and looks for rows that refer to a metric that does not exist, and for
+ * wrong counts.
+ */
 export function checkDatabase(connection: Connection): CheckFinding[] {
   return [
     { of: 'pages', problems: pageProblems(connection) },

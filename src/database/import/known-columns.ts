@@ -3,12 +3,12 @@ import { affinityOf } from './import-plan.ts';
 import type { ColumnShape, TableShape } from '../sqlite/table-info.ts';
 import { nameKey, storedColumns } from '../sqlite/table-info.ts';
 
-/** With more, Metricbook's own statements would become too long. */
+/** Limit for the columns of a table. With more, Metricbook's own statements would become too long. */
 const MOST_COLUMNS = 900;
-/** Names that would hide the number of a row. */
+/** Column names that would hide the rowid. */
 const ROW_NUMBERS: ReadonlySet<string> = new Set(['rowid', '_rowid_', 'oid']);
 
-/** A column of ours, and theirs of the same name. */
+/** A column of ours and the one of theirs with the same name. */
 export interface ColumnPair {
   readonly ours: ColumnShape;
   readonly theirs: ColumnShape;
@@ -20,7 +20,10 @@ export interface ExtraColumn {
   readonly name: string;
 }
 
-/** The columns of a table of ours with theirs. Throws `not-a-catalog` where one is missing, or holds nothing of its own. */
+/**
+ * Pairs the columns of our table with theirs. Throws `not-a-catalog` if one is missing or is a generated column, or
+ * if there are too many.
+ */
 export function columnPairs(theirs: TableShape, ours: TableShape): ColumnPair[] {
   const byName = new Map(storedColumns(theirs).map((column) => [nameKey(column.name), column]));
   const missing = ours.columns.filter(({ name }) => !byName.has(name)).map(({ name }) => `"${name}"`);
@@ -35,7 +38,7 @@ export function columnPairs(theirs: TableShape, ours: TableShape): ColumnPair[] 
   });
 }
 
-/** The columns of theirs that hold something and that ours lacks. */
+/** The stored columns of theirs that ours lacks. */
 export function extraColumns(theirs: TableShape, ours: TableShape): ExtraColumn[] {
   const known = new Set(ours.columns.map(({ name }) => name));
   const taken = new Set(theirs.columns.map(({ name }) => nameKey(name)));
@@ -49,17 +52,17 @@ export function extraColumns(theirs: TableShape, ours: TableShape): ExtraColumn[
     });
 }
 
-/** Whether rows of theirs may be without what each of ours has by rule, and what a person can mend later: a name. */
+/** True if a required column may be empty in their rows. Only the name may, since users can add it later. */
 export function mayLackName(ours: TableShape, pair: ColumnPair): boolean {
   return ours.name === 'metrics' && pair.ours.isNotNull && !pair.theirs.isNotNull;
 }
 
-/** Columns whose cells become something else here where they are of another kind. */
+/** Pairs whose cells may be converted to another type when copied. */
 export function convertedColumns(pairs: readonly ColumnPair[]): ColumnPair[] {
   return pairs.filter((pair) => affinityOf(pair.theirs.type) !== affinityOf(pair.ours.type));
 }
 
-/** Why a database whose tables have our names is no catalog all the same. */
+/** The error for a database that has our table names but is no catalog. */
 export function notACatalog(table: string, problem: string): CatalogError {
   return new CatalogError('not-a-catalog', `This is not a catalog that Metricbook can read: ${problem}.`, {
     table,

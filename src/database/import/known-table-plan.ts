@@ -7,8 +7,8 @@ import type { IndexShape, TableShape } from '../sqlite/table-info.ts';
 import { nameKey, numberColumn, rowidName, storedColumns } from '../sqlite/table-info.ts';
 
 /**
- * A table that has one of our names, as ours: declared by us, with what columns of its own it has beside. Throws
- * `not-a-catalog` where it lacks a column.
+ * Plans the copy of a table that has the name of one of ours. The table is declared as ours, with their extra columns
+ * added. Throws `not-a-catalog` if a column is missing.
  */
 export function crossingIntoOurs(theirs: TableShape, ours: TableShape): Crossing {
   const pairs = columnPairs(theirs, ours);
@@ -51,7 +51,7 @@ function valuesOf(
   ]);
 }
 
-/** Their indexes without those that ours has of the same name and for the same. */
+/** Their indexes, without those that ours has with the same name and definition. */
 function indexesBeside(theirs: TableShape, ours: TableShape): IndexShape[] {
   const described = ({ name, isPartial, terms }: IndexShape): string =>
     nameKey(JSON.stringify([name, isPartial, terms]));
@@ -59,7 +59,7 @@ function indexesBeside(theirs: TableShape, ours: TableShape): IndexShape[] {
   return theirs.indexes.filter((index) => !known.has(described(index)));
 }
 
-/** Rules of theirs that are not ours. */
+/** Their constraints that ours does not have. */
 function rulesLeftOut(theirs: TableShape, ours: TableShape): string[] {
   const key = (table: TableShape): string => keyColumns(table).join(' ');
   const references = new Set(ours.references.map(({ rule }) => rule));
@@ -84,7 +84,7 @@ function keyColumns({ columns }: TableShape): string[] {
     .map(({ name }) => nameKey(name));
 }
 
-/** Defaults that are neither ours nor values in columns of their own. */
+/** Their defaults that are not kept: neither ours, nor a literal value of an extra column. */
 function defaultsLeftOut(theirs: TableShape, pairs: readonly ColumnPair[], extra: readonly ExtraColumn[]): string[] {
   const kept = new Set([
     ...pairs.filter((pair) => pair.theirs.default === pair.ours.default).map((pair) => pair.theirs),

@@ -3,19 +3,19 @@ import { checkedFile } from './untrusted-file.ts';
 import { rowCounts, type RowCounts } from '../metrics/row-counts.ts';
 import { MetricsDatabase } from '../metrics-database.ts';
 
-/** A catalog's file as readers shall get it. */
+/** A catalog's file for readers. */
 export interface PublishedFile {
   readonly bytes: Uint8Array;
-  /** Rows of the four tables. */
+  /** Numbers of rows in the four shared tables. */
   readonly counts: RowCounts;
-  /** What of the file is not in it, by kind and name, as for every file from elsewhere. */
+  /** Things of the file that are not in it, by kind and name, as for every imported file. */
   readonly leftOut: readonly string[];
-  /** Deleted metrics that waited in the trash: they are nobody's to read. */
+  /** Number of deleted metrics that were in the trash. Readers do not get them. */
   readonly trashed: number;
 }
 
 /**
- * Checks a file as an import does, and makes a compact one of it without its trash. The given bytes stay as they are.
+ * Checks a file as an import does, and returns a compact one without the trash. The given bytes stay as they are.
  * Throws what `checkedFile` throws.
  */
 export async function publishedFile(bytes: Uint8Array): Promise<PublishedFile> {
@@ -24,7 +24,7 @@ export async function publishedFile(bytes: Uint8Array): Promise<PublishedFile> {
   try {
     const trashed = database.emptyTrash();
     database.edit(dropUnusedReasons);
-    // What was deleted would still stand in the gaps.
+    // Deleted content would otherwise stay in the free space of the file.
     database.compact();
     return { bytes: database.export(), counts: database.run(rowCounts), leftOut, trashed };
   } finally {
@@ -32,7 +32,7 @@ export async function publishedFile(bytes: Uint8Array): Promise<PublishedFile> {
   }
 }
 
-/** Why somebody changed what was deleted since. */
+/** Deletes the reasons of changes to metrics that were deleted since. */
 function dropUnusedReasons(connection: Connection): void {
   connection.exec(`DELETE FROM main.metricbook_changes WHERE change_id NOT IN (SELECT id FROM main.metric_history);
     DELETE FROM main.metricbook_change_sets WHERE id NOT IN (SELECT change_set_id FROM main.metricbook_changes)`);

@@ -10,8 +10,8 @@ import type { TableShape } from '../sqlite/table-info.ts';
 import { numberColumn } from '../sqlite/table-info.ts';
 
 /**
- * Checks that every row of a table of theirs can be one of ours. Only what their own rules do not promise is looked for.
- * Throws `not-a-catalog`, which names the first row that can't.
+ * Checks that every row of their table fits ours. Only what their own constraints do not guarantee is checked. Throws
+ * `not-a-catalog`, which names the first row that does not fit.
  */
 export function checkFitting(connection: Connection, theirs: TableShape, ours: TableShape): void {
   const from = rowsOf(theirs.name);
@@ -32,7 +32,7 @@ export function checkFitting(connection: Connection, theirs: TableShape, ours: T
   }
 }
 
-/** What of a table's cells is not as it was, now that its rows have been copied. */
+/** Describes the cells of a table that copying has changed. */
 export function changedCells(theirs: Connection, ours: Connection, table: TableShape, known: TableShape): string[] {
   const pairs = columnPairs(table, known);
   const named = pairs.filter((pair) => mayLackName(known, pair));
@@ -56,12 +56,12 @@ export function changedCells(theirs: Connection, ours: Connection, table: TableS
   ];
 }
 
-/** The rows of a table as `s`, read from itself: what an index says is another program's word. */
+/** The rows of a table as `s`, read without an index: another program's index may be wrong. */
 function rowsOf(table: string): string {
   return `main.${identifier(table)} AS s NOT INDEXED`;
 }
 
-/** How many cells of a column are of each type. */
+/** Number of cells of a column for each type. */
 function kindsOf(connection: Connection, table: string, column: string): Map<string, number> {
   const value = valueSql(column);
   const rows = connection.all(`SELECT typeof(${value}) AS kind, count(*) AS n FROM ${rowsOf(table)} GROUP BY 1`);
@@ -73,7 +73,7 @@ function changedKinds(before: ReadonlyMap<string, number>, after: ReadonlyMap<st
   return values.reduce((sum, [kind, n]) => sum + Math.max(0, n - (after.get(kind) ?? 0)), 0);
 }
 
-/** In tables that belong to Metricbook alone, whole numbers count rows or name them. */
+/** True for a whole number in one of Metricbook's own tables, where it counts or identifies rows. */
 function isOwnNumber(ours: TableShape, { ours: column }: ColumnPair): boolean {
   return ours.name.startsWith('metricbook_') && column.isNotNull && affinityOf(column.type) === 'INTEGER';
 }
@@ -100,7 +100,7 @@ function checkUnique(connection: Connection, from: string, value: string, ours: 
 }
 
 function checkNumbers(connection: Connection, from: string, value: string, ours: TableShape, pair: ColumnPair): void {
-  // Asked for one by one, each is found at its end of the table.
+  // In two queries, each is answered from one end of the table.
   const [least, most] = ['min', 'max'].map((end) => connection.value(`SELECT ${end}(${value}) FROM ${from}`));
   const lowest = pair.ours === numberColumn(ours) ? 1 : 0;
   if (Number(least ?? lowest) < lowest) throw misfit(ours, pair, `a row has a number below ${lowest}`);
@@ -113,7 +113,7 @@ function misfit(ours: TableShape, pair: ColumnPair, problem: string): CatalogErr
   return notACatalog(ours.name, `in ${shownName(ours, pair.ours.name)}, ${problem}`);
 }
 
-/** A cell by its type and as SQL writes it, short enough for a sentence. */
+/** A cell's type and SQL literal, shortened for a sentence. */
 function shownCell(cell: string): string {
   return cell.length > 80 ? `${cell.slice(0, 80)}…` : cell;
 }

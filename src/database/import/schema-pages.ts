@@ -1,27 +1,27 @@
 import { unsoundFile } from '../sqlite/file-header.ts';
 
-/** Where the header tells the size of a page, how much of each is reserved, and how text is written. */
+/** Offsets in the file header: page size, reserved bytes of each page, text encoding. */
 const PAGE_SIZE = 16;
 const RESERVED = 20;
 const ENCODING = 56;
-/** SQLite takes no file whose pages have less room. */
+/** Fewest usable bytes of a page that SQLite accepts. */
 const LEAST_ROOM = 480;
-/** What the first byte of a table's page says. */
+/** First byte of a page of a table. */
 const INTERIOR = 5;
 const LEAF = 13;
-/** The places of the root page and of the SQL in a row of the schema. */
+/** Positions of the root page and of the SQL in a row of the schema. */
 const ROOT = 3;
 const SQL = 4;
-/** Lengths of the values of the first serial types; from 12 on the type tells the length itself. */
+/** Lengths of the values of the first serial types. From 12 on the type itself gives the length. */
 const LENGTHS = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
 
 const ENCODINGS = ['utf-8', 'utf-8', 'utf-16le', 'utf-16be'] as const;
-/** What never becomes a table, whatever it names. */
+/** Statements that never create a table, whatever they mention. */
 const NO_TABLE = /^create\s+(?:unique\s+)?(?:index|trigger|view)\b/iu;
-/** SQLite's own statistics, as SQLite makes them. */
+/** The CREATE statement of SQLite's own statistics tables. */
 const STATISTICS = /^CREATE TABLE sqlite_stat[1-4]\([a-z]+(?:,[a-z]+)*\)$/u;
 
-/** A file's pages, and which of them were read already. */
+/** The pages of a file, and the numbers of those read already. */
 interface Pages {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -31,9 +31,9 @@ interface Pages {
 }
 
 /**
- * Refuses a file that could keep SQLite busy for ever while it opens it, before anybody can ask what is inside: one whose
- * list of tables, or whose statistics, lead back to pages that were read already, and one with statistics that are
- * computed. What else is wrong with a file SQLite finds by itself. Throws `damaged-file`.
+ * Refuses a file that could keep SQLite busy forever while it opens it, before any query can run. In such a file the
+ * schema or the statistics lead back to pages already read, or the statistics are computed. SQLite itself finds all
+ * other damage. Throws `damaged-file`.
  */
 export function checkSchemaPages(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -55,7 +55,7 @@ export function checkSchemaPages(bytes: Uint8Array): void {
   }
 }
 
-/** Comes to every row of a table once. */
+/** Visits every row of a table once. */
 function eachRow(pages: Pages, root: number, visit: (row: Uint8Array) => void): void {
   const next = [root];
   for (let page = next.pop(); page !== undefined; page = next.pop()) {
@@ -74,7 +74,7 @@ function eachRow(pages: Pages, root: number, visit: (row: Uint8Array) => void): 
   }
 }
 
-/** The bytes of a row, of which a long one has the end on pages of its own. */
+/** The bytes of a row. The end of a long one is on overflow pages. */
 function rowAt(pages: Pages, cell: number): Uint8Array {
   const [length, afterLength] = numberAt(pages.bytes, cell);
   const [, start] = numberAt(pages.bytes, afterLength);
@@ -95,7 +95,7 @@ function rowAt(pages: Pages, cell: number): Uint8Array {
   return row;
 }
 
-/** Where a page begins. No page of a sound file is come to twice. */
+/** Offset of a page. Throws if the page was read already: in a sound file no page is reached twice. */
 function startOf({ bytes, size, read }: Pages, page: number): number {
   if (!(page >= 1 && page * size <= bytes.length)) throw unsoundFile('its list of tables leads outside the file');
   if (read.has(page)) throw unsoundFile('its list of tables leads in a circle');
@@ -123,12 +123,12 @@ function cellOf(row: Uint8Array, place: number): Cell {
 }
 
 function integerOf({ type, bytes }: Cell, decoder: TextDecoder): number {
-  // SQLite would take the digits of a text, too.
+  // SQLite would accept a number written as text, too.
   if (type >= LENGTHS.length) return Number(decoder.decode(bytes));
   return type === 9 ? 1 : bytes.reduce((number, byte) => number * 256 + byte, 0);
 }
 
-/** A number of one to nine bytes, and where the next one begins. */
+/** Reads a varint of one to nine bytes; returns it with the offset after it. */
 function numberAt(bytes: Uint8Array, start: number): [number: number, next: number] {
   let number = 0;
   for (let i = 0; i < 9; i += 1) {

@@ -6,17 +6,17 @@ import type { IndexShape, TableShape } from '../sqlite/table-info.ts';
 import { isKnownCollation, storedColumns } from '../sqlite/table-info.ts';
 
 /**
- * How many values, and signs of values that are given by default, all rows together may have: a small file can say by its
- * columns and defaults that it has more than fits anywhere.
+ * Limit for the values of a table, counting each value and each character of its column's default for every row. By
+ * its columns and defaults a small file can claim more than fits anywhere.
  */
 const MOST_VALUES = 500_000_000;
 
 /**
- * Checks a database of somebody else whole, as far as SQLite can, without computing anything that its schema says: what
- * would be, is left out of the check, but for its pages. Throws `damaged-file`.
+ * Checks a database from elsewhere as completely as SQLite can without computing an expression of its schema.
+ * Anything that would need one is left out, except for its pages. Throws `damaged-file`.
  */
 export function checkForeign(connection: Connection, tables: readonly TableShape[]): void {
-  // First of all, that all pages make up sound trees: in others a mere count of rows might never end.
+  // Check first that all pages form sound trees: otherwise even counting rows might never end.
   rehearse(connection, () => {
     describePlainly(connection, tables);
     refuse(connection.value('PRAGMA quick_check(1)'));
@@ -37,7 +37,7 @@ export function checkForeign(connection: Connection, tables: readonly TableShape
   });
 }
 
-/** An index whose check would compute something, or sort in a way that is not known here. */
+/** True for an index whose check would compute an expression or use an unknown collation. */
 function isComputed(index: IndexShape): boolean {
   return index.isPartial || !hasKnownCollations(index) || index.terms.some(({ column }) => column === undefined);
 }
@@ -46,13 +46,18 @@ function hasKnownCollations({ terms }: IndexShape): boolean {
   return terms.every(({ collation }) => isKnownCollation(collation));
 }
 
-/** Indexes that are a part of their table can't be left out without it. */
+/**
+ * True if a table can be checked as it is. Indexes that are part of its declaration can't be left out without the
+ * table.
+ */
 function isCheckable({ columns, indexes }: TableShape): boolean {
   const parts = indexes.filter(({ madeBy }) => madeBy !== 'statement');
   return !columns.some(({ isGenerated }) => isGenerated) && parts.every(hasKnownCollations);
 }
 
-/** Describes tables as columns without types and rules, and their indexes as such that hold nothing for certain. */
+/**
+ * Rewrites the schema: tables have columns without types and constraints, and their indexes are certain to be empty.
+ */
 function describePlainly(connection: Connection, tables: readonly TableShape[]): void {
   const described = new Map(tables.map((table) => [table.name, table]));
   const rows = connection.all('SELECT rowid, type, name, tbl_name FROM main.sqlite_schema');
@@ -86,7 +91,10 @@ function checkAmount(connection: Connection, tables: readonly TableShape[]): voi
   }
 }
 
-/** Does work that is undone afterwards. SQLite does not notice by itself that the schema was edited back. */
+/**
+ * Runs `work` and rolls it back. SQLite does not notice by itself that the schema has its old content again, so it is
+ * reset.
+ */
 function rehearse(connection: Connection, work: () => void): void {
   connection.begin();
   try {

@@ -9,22 +9,24 @@ import { createCatalog, newerCatalog, SCHEMA_VERSION, versionOf } from '../schem
 import { checkSchemaPages } from './schema-pages.ts';
 import { tableShapes } from '../schema/introspect.ts';
 
-/** A file from elsewhere that may become a catalog: a database of our own making with all the rows that it holds. */
+/** An imported file that may become a catalog: a database created here, with all rows of the original. */
 export interface CheckedFile {
   readonly bytes: Uint8Array;
-  /** What of the file is not in it, by kind and name: what could act or compute by itself, and what SQLite here lacks. */
+  /**
+   * Things of the file that are not in it, by kind and name: what could act or compute by itself, and what this build
+   * of SQLite lacks.
+   */
   readonly leftOut: readonly string[];
 }
 
-/** What is named of what does not come along, and of each name: a file can have any number, of any length. */
+/** Limits for the list of things left out, and for each name in it: a file can have any number, of any length. */
 const MOST_NAMED = 500;
 const LONGEST_NAME = 200;
 
 /**
- * Reads a file that anybody may have made in a database of its own, checks it whole, and copies its rows into tables that
- * only Metricbook's own statements make: those of a catalog, and the like of every other one. No statement and no
- * expression of the file is ever run.
- * Throws `not-a-database`, `damaged-file`, `not-a-catalog` or `newer-catalog`.
+ * Opens a file from any source in a database of its own, checks it completely, and copies its rows into tables that
+ * only Metricbook's own statements create: those of a catalog, and equivalents of all others. No statement and no
+ * expression of the file is ever run. Throws `not-a-database`, `damaged-file`, `not-a-catalog` or `newer-catalog`.
  */
 export async function checkedFile(bytes: Uint8Array, wasmUrl: string | undefined): Promise<CheckedFile> {
   const file = databaseBytes(bytes);
@@ -34,7 +36,7 @@ export async function checkedFile(bytes: Uint8Array, wasmUrl: string | undefined
     const ours = await Connection.open(undefined, wasmUrl);
     try {
       const leftOut = readInto(ours, theirs);
-      // Its room is free before the catalog needs more.
+      // Frees its memory before the catalog needs more.
       theirs.close();
       return { bytes: ours.export(), leftOut: shown(leftOut) };
     } finally {
@@ -58,8 +60,9 @@ function readInto(ours: Connection, theirs: Connection): string[] {
 }
 
 /**
- * Takes what acts or computes by itself out of a schema, and returns it by kind and name. DROP would ask virtual tables'
- * own modules, which SQLite here may lack; none of these has pages of its own.
+ * Removes from a schema everything that acts or computes by itself, and returns it by kind and name. DROP is not
+ * used, since it calls the modules of virtual tables, which this build of SQLite may lack. None of these things has
+ * pages of its own.
  */
 function removeActive(connection: Connection): string[] {
   const active = connection.all(

@@ -1,7 +1,7 @@
 import { listIn } from '../../domain/metric/metric.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
-/** Beyond this many changed metrics it is quicker to read all of them. */
+/** Number of changed metrics from which reading all of them is faster. */
 const READ_ALL_FROM = 2000;
 
 const CELLS = 'json_array(CAST(id AS TEXT), CAST(dependencies AS TEXT))';
@@ -9,8 +9,8 @@ const CELLS = 'json_array(CAST(id AS TEXT), CAST(dependencies AS TEXT))';
 const indexes = new WeakMap<Connection, DependencyIndex>();
 
 /**
- * What each metric depends on, and what depends on it, of all metrics of an open database. Read once, when it is first
- * asked for; then only what has changed since.
+ * The dependencies and dependents of all metrics of an open database. They are read when first needed; afterwards
+ * only changes are.
  */
 export function dependencyIndex(connection: Connection): DependencyIndex {
   const index = indexes.get(connection) ?? new DependencyIndex(connection);
@@ -21,7 +21,7 @@ export function dependencyIndex(connection: Connection): DependencyIndex {
 
 export class DependencyIndex {
   readonly #connection: Connection;
-  /** By metric; those without any are left out. */
+  /** Dependencies by metric, without those that have none. */
   readonly #inputs = new Map<string, readonly string[]>();
   readonly #outputs = new Map<string, Set<string>>();
 
@@ -31,12 +31,12 @@ export class DependencyIndex {
     this.#readAll();
   }
 
-  /** What a metric names among its dependencies, each once, in their order. */
+  /** The dependencies of a metric, each once, in order. */
   inputsOf(id: string): readonly string[] {
     return this.#inputs.get(id) ?? [];
   }
 
-  /** The metrics that name this among their dependencies, in no order. */
+  /** The metrics that depend on this one, in no particular order. */
   outputsOf(key: string): Iterable<string> {
     return this.#outputs.get(key) ?? [];
   }
@@ -79,8 +79,8 @@ export class DependencyIndex {
 }
 
 /**
- * Begins to note the metrics whose dependencies any statement changes. The notes are part of its transaction, so that a
- * rollback forgets them, and live in the temp schema: they never reach the file.
+ * Starts to note the metrics whose dependencies any statement changes. The notes are part of its transaction, so a
+ * rollback forgets them. They are in the temp schema and never reach the file.
  */
 function noteChanges(connection: Connection): void {
   const note = (row: 'old' | 'new'): string =>

@@ -15,18 +15,18 @@ import type { DependencyIndex } from './dependency-index.ts';
 import { dependencyIndex } from './dependency-index.ts';
 import { findRow, metricOf } from '../metrics/metric-rows.ts';
 
-/** Days that count as lately. */
+/** Number of days in which a usage counts as recent. */
 const RECENT_DAYS = 30;
 
 const USED_SINCE = `usage_count > 0 AND EXISTS
   (SELECT 1 FROM main.metric_usage u WHERE u.metric_id = metrics.id AND substr(u.used_at, 1, 10) >= ?)`;
 
-/** Steps to each thing that is reached, nearest first. */
+/** Steps to each node that is reached, nearest first. */
 type Distances = ReadonlyMap<string, number>;
 
 /**
- * What a metric is made from and what is made from it, over any number of steps; undefined where there is no such metric.
- * The column `data_source` counts as one more input.
+ * The lineage of a metric over any number of steps; undefined if there is no such metric. The column `data_source`
+ * counts as one more dependency.
  */
 export function lineageOf(connection: Connection, id: string, wish: LineageWish, now: Instant): Lineage | undefined {
   if (findRow(connection, id) === undefined) return undefined;
@@ -61,10 +61,10 @@ export function lineageOf(connection: Connection, id: string, wish: LineageWish,
   };
 }
 
-/** Everything that is reached from `start`, without it, in as few steps as possible. */
+/** Everything reachable from `start`, except itself, with the least number of steps. */
 function distances(start: string, next: (key: string) => Iterable<string>): Distances {
   const found = new Map([[start, 0]]);
-  // A map tells what was added while it is walked.
+  // A `Map` can grow while it is iterated, and the new entries are visited.
   for (const [key, distance] of found) {
     for (const neighbour of next(key)) {
       if (!found.has(neighbour)) found.set(neighbour, distance + 1);
@@ -74,7 +74,7 @@ function distances(start: string, next: (key: string) => Iterable<string>): Dist
   return found;
 }
 
-/** The nearest of one direction: as many as are wished for. */
+/** The nearest nodes of one direction, as many as requested. */
 function nearest(all: Distances, wished: number | undefined): { keys: ReadonlySet<string>; side: LineageSide } {
   const levels: string[][] = [];
   for (const [key, distance] of all) (levels[distance - 1] ??= []).push(key);
@@ -99,7 +99,7 @@ function thingOf(connection: Connection, key: string, since: string): LineageNod
   return { is: 'metric', link: { id, name, testCount, trustScore }, isUsedLately: used === 1 };
 }
 
-/** The data sources of these metrics join the nodes; returns how they lead into them. */
+/** Adds the data sources of these metrics to the nodes; returns the edges from them. */
 function addSources(connection: Connection, keys: readonly string[], nodes: Map<string, LineageNode>): LineageEdge[] {
   return keys.flatMap((key): LineageEdge[] => {
     const row = findRow(connection, key);
@@ -126,7 +126,7 @@ function edgesWithin(index: DependencyIndex, keys: ReadonlySet<string>): Lineage
   );
 }
 
-/** Passes each edge the first time. */
+/** Returns a filter that passes each edge once. */
 function isFirst(): (edge: LineageEdge) => boolean {
   const seen = new Set<string>();
   return ({ from, to }) => {

@@ -1,13 +1,17 @@
-/** How fast a word that is repeated in a text stops counting, and how much a long text counts less: BM25's usual values. */
+/** BM25's usual parameters: how fast repetitions of a word stop counting, and how much less a long text counts. */
 const SATURATION = 1.2;
 const LENGTH_WEIGHT = 0.75;
 
 /**
- * How well a row matches, by Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
- * Beyond", 2009) for each column, weighted and summed. How rare a phrase is depends on the catalog and not on the
- * column, or a word that many names hold would weigh least in a name. `info` is what FTS4's `matchinfo(…, 'pcnalx')` answers: numbers
- * of 32 bits: phrases, columns, rows, average and own words per column, then for each phrase and column its hits in
- * this row, in all rows, and the rows that have any.
+ * Relevance of a row by Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond",
+ * 2009), summed over the columns by weight. The rarity of a phrase is that in the catalog, not in the column:
+ * otherwise a word that many names contain would weigh least in a name.
+ *
+ * `info` is the result of FTS4's `matchinfo(…, 'pcnalx')`, an array of 32-bit numbers:
+ * - number of phrases, of columns, of rows
+ * - for each column, the average number of words
+ * - for each column, the number of words in this row
+ * - for each phrase and column: hits in this row, hits in all rows, rows with a hit
  */
 export function relevanceOf(info: Uint8Array, weights: readonly number[]): number {
   const numbers = new Uint32Array(info.slice().buffer);

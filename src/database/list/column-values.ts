@@ -1,9 +1,9 @@
 import type { FacetCount } from '../../domain/search/listing.ts';
 
-/** Places that an array begins with; it doubles when a row lies beyond. */
+/** Initial length of an array. It doubles when a rowid is beyond its end. */
 const FIRST_PLACES = 1024;
 
-/** Numbers by rowid; 0 where none was set. */
+/** Numbers by rowid; 0 if none was set. */
 export class NumberColumn {
   #numbers = new Float64Array(FIRST_PLACES);
 
@@ -21,20 +21,26 @@ export class NumberColumn {
   }
 }
 
-/** How many rows have each value of a column. */
+/** Counts the rows for each value of a column. */
 export interface ValueCounts {
   add(rowid: number): void;
-  /** The counts, most first; `valuesOf` says which values stand behind one of the column. Empty ones are left out. */
+  /**
+   * The counts, most frequent first. `valuesOf` splits a value of the column, such as a list of tags. Empty values
+   * are left out.
+   */
   counted(valuesOf: (code: number, text: string) => readonly string[]): FacetCount[];
 }
 
-/** Texts by rowid. Many rows share a value, so that what is asked of a value is worked out once and not per row. */
+/** Texts by rowid. Many rows share a value, so each test of a value runs once per value instead of once per row. */
 export class ColumnValues {
   readonly #codes = new Map<string, number>([['', 0]]);
   readonly #texts = [''];
   readonly #codeAt = new NumberColumn();
 
-  /** Returns the number of the value, the same for all rows that have it. Null and the empty text are one: 0. */
+  /**
+   * Sets the text and returns the code of its value, the same for all rows with that value. Null and the empty text
+   * both have code 0.
+   */
   set(rowid: number, text: string | null): number {
     const known = this.#codes.get(text ?? '');
     const code = known ?? this.#texts.push(text ?? '') - 1;
@@ -47,7 +53,7 @@ export class ColumnValues {
     return this.#codeAt.at(rowid) === 0;
   }
 
-  /** Tells of a row whether its value is one of those. */
+  /** Returns a test for rowids: true if the row's value passes `isOne`. */
   those(isOne: (text: string, code: number) => boolean): (rowid: number) => boolean {
     const answers = Uint8Array.from(this.#texts, (text, code) => Number(isOne(text, code)));
     return (rowid) => answers[this.#codeAt.at(rowid)] === 1;

@@ -8,10 +8,10 @@ import { metricsAt } from '../metrics/metric-rows.ts';
 import { dailyUsage, RECENT_DAYS } from '../metrics/usages.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
-/** About as much of a text as a row of the list has room for. */
+/** Characters of a passage that fit a row of the list. */
 const PASSAGE_LENGTH = 90;
 
-/** What the list shows of these rows, whose failing tests are counted already; rows that are gone are left out. */
+/** The content of list rows, given the counts of their failing tests. Rows that are gone are left out. */
 export function listRows(
   connection: Connection,
   rowids: readonly number[],

@@ -9,7 +9,7 @@ import { FAILED_STATUSES } from '../../domain/metric/validation-test.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { ColumnValues, NumberColumn } from './column-values.ts';
 
-/** Days after which a metric that nobody changed counts as untouched. */
+/** Days after which a metric without changes counts as untouched. */
 const UNTOUCHED_DAYS = 180;
 
 const SPACE = 'char(9, 10, 13, 32)';
@@ -33,18 +33,18 @@ type Cells = readonly [
   created: string | null,
 ];
 
-/** Whether the metric of a row fits. */
+/** True if the metric of a row matches. */
 type Condition = (rowid: number) => boolean;
 
 /**
- * The columns of all metrics that filters and facet counts need, kept in memory column by column: a key stroke runs over
- * a hundred thousand of them. Rows are found by their rowid, which is a small number (`renumberRows` sees to that).
+ * The columns of all metrics that filters and facet counts need, in memory: each keystroke filters up to a hundred
+ * thousand metrics. Rows are found by their rowid, which is a small number (`renumberRows` makes it one).
  */
 export class MetricColumns {
   readonly #connection: Connection;
   readonly #owner = new ColumnValues();
   readonly #dataSource = new ColumnValues();
-  /** The text of the column; the tags in it are those of `#tagsOf`. */
+  /** The text of the column; `#tagsOf` has the tags for each code. */
   readonly #tagList = new ColumnValues();
   readonly #tagsOf = new Map<number, readonly string[]>();
   readonly #updated = new ColumnValues();
@@ -65,12 +65,12 @@ export class MetricColumns {
     for (const [rowid, count] of failingTests(connection)) this.#failing.set(rowid, count);
   }
 
-  /** How many metrics there are. */
+  /** Number of metrics. */
   get size(): number {
     return this.#size;
   }
 
-  /** Reads rows again after they changed, appeared or went; counts failing tests anew where tests changed as well. */
+  /** Reads rows again that were changed, added or deleted. Counts their failing tests again if tests changed. */
   refresh(rowids: readonly number[], areTestsChanged: boolean): void {
     for (const rowid of rowids) {
       this.#size -= this.#isThere.at(rowid);
@@ -82,12 +82,12 @@ export class MetricColumns {
     for (const rowid of rowids) this.#failing.set(rowid, failing.get(rowid) ?? 0);
   }
 
-  /** How many of a metric's tests fail. */
+  /** Number of a metric's failing tests. */
   failingTestsOf(rowid: number): number {
     return this.#failing.at(rowid);
   }
 
-  /** Those of the rows that fit all the filters, in their order, and how many have each value of a facet. */
+  /** The rows that match all filters, in their order, and the facet counts. */
   select(rowids: readonly number[], filters: readonly Filter[], now: Instant): { rowids: Int32Array; facets: Facets } {
     const isUntouched = this.#untouched(now);
     const on = (facet: OwnFacet | undefined): Condition =>
@@ -110,7 +110,7 @@ export class MetricColumns {
       const fitsOwner = ofOwner(rowid);
       const fitsSource = ofSource(rowid);
       const fitsTrust = ofTrust(rowid);
-      // A facet's own filter does not narrow it: what else could be chosen stays in sight.
+      // A facet's own filter does not narrow its counts, so the alternatives stay visible.
       if (fitsSource && fitsTrust) owners.add(rowid);
       if (fitsOwner && fitsTrust) dataSources.add(rowid);
       if (fitsOwner && fitsSource) {
@@ -165,15 +165,15 @@ export class MetricColumns {
   }
 
   /**
-   * Whether a metric fits all these filters. Those that want one of some owners, or one of some sources, mean any of
-   * them; all others have to be true together.
+   * Combines filters into one condition. Filters for owners, and filters for sources, are combined by "or", all
+   * others by "and".
    */
   #conditionOn(filters: readonly Filter[], now: Instant): Condition {
     const isWanted = (filter: Filter): boolean => filter.is === 'value' && !filter.not && filter.key !== 'tag';
     const anyOf = filters.filter(isWanted).map((filter) => this.#conditionOf(filter, now));
     const allOf = filters.filter((filter) => !isWanted(filter)).map((filter) => this.#conditionOf(filter, now));
     if (anyOf.length > 0) allOf.push((rowid) => anyOf.some((condition) => condition(rowid)));
-    // It is asked of every row at each key stroke, and mostly there is nothing to ask.
+    // The condition runs for every row at each keystroke, and usually there is none.
     const [first, ...others] = allOf;
     if (first === undefined) return always;
     return others.length === 0 ? first : (rowid) => allOf.every((condition) => condition(rowid));
@@ -200,7 +200,7 @@ export class MetricColumns {
   #inRange(key: RangeKey, fits: (value: Bound) => boolean): Condition {
     if (key === 'trust') return (rowid) => fits(this.#trust.at(rowid));
     const days = key === 'updated' ? this.#updated : this.#created;
-    // A metric without a date is neither before nor after.
+    // A metric without a date is neither before nor after any day.
     return days.those((day) => day !== '' && fits(day));
   }
 
@@ -244,7 +244,7 @@ export class MetricColumns {
   }
 }
 
-/** How many tests of each metric fail, by the metric's row; metrics without a failing test are left out. */
+/** Number of failing tests by the metric's rowid, without metrics that have none. */
 export function failingTests(connection: Connection): Map<number, number> {
   const failing = new Map<number, number>();
   const sql = `SELECT (SELECT rowid FROM main.metrics WHERE id = metric_id) AS row, count(*) AS n

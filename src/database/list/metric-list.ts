@@ -10,13 +10,13 @@ import { MetricOrder } from './metric-order.ts';
 import { among } from './row-set.ts';
 import { SearchIndex, type SearchMatches } from './search-index.ts';
 
-/** Up to so many changed rows are followed one by one; more are quicker read anew. */
+/** Number of changed rows up to which they are updated one by one. More are faster to read again all together. */
 const FEW_ROWS = 200;
 
-/** Rows that one step of building the search index takes: some milliseconds of work. */
+/** Rows in one step of building the search index: some milliseconds of work. */
 const INDEX_STEP = 500;
 
-/** Answers which metrics to list, in which order, and with which facet counts. Its caches fill when first needed. */
+/** The list of metrics: matching rows in order, with facet counts. Its caches fill when first needed. */
 export class MetricList {
   readonly #connection: Connection;
   readonly #now: () => Instant;
@@ -37,7 +37,7 @@ export class MetricList {
     return this.#columns;
   }
 
-  /** Lists the rows that a request asks for, with facet counts over the whole answer. */
+  /** Lists the rows that match a request, with facet counts over all of them. */
   list(request: ListRequest): Listing {
     const { terms, filters } = parseQuery(request.query);
     const { rowids, respelled } = this.#matching(terms, request.sort);
@@ -45,20 +45,20 @@ export class MetricList {
     return { total: columns.size, ...columns.select(rowids, filters, this.#now()), respelled };
   }
 
-  /** The same, but leaves out the counts if they would be the first: so a first list is on the screen sooner. */
+  /** The same, but without the facet counts if they are not ready yet, so that the first list appears sooner. */
   listSoon(request: ListRequest): Listing {
     return (this.#hasCounted ? undefined : this.#listAll(request)) ?? this.list(request);
   }
 
-  /** The content of these rows for a list; the query marks the passages. Rows that are gone are left out. */
+  /** The content of list rows; the query selects the passages. Rows that are gone are left out. */
   rows(rowids: readonly number[], query: string): ListRow[] {
     const failing = this.#failingTests(rowids);
     return listRows(this.#connection, rowids, parseQuery(query).terms, this.#now(), failing);
   }
 
   /**
-   * Does the next part of the work that makes lists and searches quick. Returns what is ready by it: the facet counts,
-   * some of the search index, or everything.
+   * Does the next step of the work that makes lists and searches fast. Returns what is ready after it: the facet
+   * counts, some of the search index, or everything.
    */
   prepareSearch(): 'facets' | 'some' | 'all' {
     if (!this.#hasCounted) {
@@ -68,17 +68,19 @@ export class MetricList {
     return this.buildSearch() ? 'all' : 'some';
   }
 
-  /** Builds a part of the search index; returns true once it is complete. Until then a search reads every row. */
+  /**
+   * Builds the next part of the search index; returns true once it is complete. Until then a search reads every row.
+   */
   buildSearch(): boolean {
     return this.#search.build(INDEX_STEP);
   }
 
-  /** The rows that fit a filter, by name. */
+  /** The rows that match a filter, by name. */
   fitting(filter: Filter): Int32Array {
     return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], this.#now()).rowids;
   }
 
-  /** Follows rows that changed. Many at once are read anew when next asked for. */
+  /** Updates changed rows. If there are many, all are read again when next needed. */
   refresh(rowids: readonly number[], areTestsChanged: boolean): void {
     if (rowids.length > FEW_ROWS) {
       this.forget();
@@ -88,19 +90,19 @@ export class MetricList {
     for (const order of this.#orders.values()) order.refresh(rowids);
   }
 
-  /** Reads everything anew when next asked. */
+  /** Drops the caches; everything is read again when next needed. */
   forget(): void {
     this.#columns = undefined;
     this.#orders.clear();
   }
 
-  /** Reads everything again, and indexes it from scratch: rows got other numbers. */
+  /** Drops the caches and rebuilds the index from scratch, because rowids changed. */
   rebuild(): void {
     this.#search.rebuild();
     this.forget();
   }
 
-  /** All rows, and no counts: an answer before the columns have been read. Undefined if a filter needs them. */
+  /** All rows without counts, before the columns have been read. Undefined if a filter needs the columns. */
   #listAll(request: ListRequest): Listing | undefined {
     const { terms, filters } = parseQuery(request.query);
     if (terms.length > 0 || filters.length > 0) return undefined;
@@ -108,7 +110,7 @@ export class MetricList {
     return { total: rowids.length, rowids, facets: undefined, respelled: [] };
   }
 
-  /** How many tests fail of the metrics of these rows, in their order. */
+  /** Number of failing tests for each of these rows, in their order. */
   #failingTests(rowids: readonly number[]): number[] {
     const columns = this.#columns;
     if (columns !== undefined) return rowids.map((rowid) => columns.failingTestsOf(rowid));
@@ -137,7 +139,7 @@ export class MetricList {
     return this.#order(sort).rowids.filter(among(rows));
   }
 
-  /** What is not searched has no best match, and stands by name. */
+  /** The order for a sort. Without a search there is no best match, so rows are sorted by name. */
   #order({ by, descending }: Sort): MetricOrder {
     const sort: RowSort = { by: by === 'match' ? 'name' : by, descending };
     const key = `${sort.by} ${descending}`;

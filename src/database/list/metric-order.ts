@@ -5,7 +5,7 @@ import type { Connection } from '../sqlite/connection.ts';
 type Key = string | number | null;
 type Keyed = readonly [rowid: number, key: Key, name: string];
 
-/** The expression that each order sorts by. */
+/** The SQL expression of each sort key. */
 const EXPRESSIONS: Record<Exclude<SortKey, 'match'>, string> = {
   name: 'CAST(name AS TEXT)',
   id: 'CAST(id AS TEXT)',
@@ -18,12 +18,12 @@ const EXPRESSIONS: Record<Exclude<SortKey, 'match'>, string> = {
   usageCount: 'CAST(usage_count AS INTEGER)',
 };
 
-/** What rows stand by, and in which direction. */
+/** The sort key and direction of rows. */
 export interface RowSort extends Sort {
   readonly by: keyof typeof EXPRESSIONS;
 }
 
-/** All rows in one order, rows without a value always last; equals stand by name. Kept current row by row. */
+/** All rows in one order. Rows without a value come last, equal ones are sorted by name. Updated row by row. */
 export class MetricOrder {
   readonly #connection: Connection;
   readonly #expression: string;
@@ -43,11 +43,11 @@ export class MetricOrder {
     return this.#rowids;
   }
 
-  /** Puts rows where they belong after they changed, appeared or went. */
+  /** Moves rows to their positions after they were changed, added or deleted. */
   refresh(rowids: readonly number[]): void {
     const changed = new Set(rowids);
     if (changed.size === 1 && rowids.every((rowid) => this.#standsRightly(rowid))) return;
-    // All of them leave first: where a row belongs shows only among rows that stand rightly.
+    // Remove all of them first: a position can be found only among sorted rows.
     this.#rowids = this.#rowids.filter((rowid) => !changed.has(rowid));
     for (const rowid of changed) {
       const row = this.#keyed(rowid);
@@ -55,14 +55,14 @@ export class MetricOrder {
     }
   }
 
-  /** Whether a row is there and need not move, as most need not after a change. */
+  /** True if a row exists and is at its position. Most rows still are after a change. */
   #standsRightly(rowid: number): boolean {
     const row = this.#keyed(rowid);
     const place = this.#rowids.indexOf(rowid);
     return row !== undefined && place !== -1 && this.#fits(row, place);
   }
 
-  /** Whether a row stands rightly between its neighbours, as most do after a change. */
+  /** True if a row is sorted between its neighbours. */
   #fits(row: Keyed, place: number): boolean {
     const [before, after] = [this.#keyedAt(place - 1), this.#keyedAt(place + 1)];
     return (

@@ -1,11 +1,11 @@
-/** Row numbers up to which a set is an array with a place for each: 64 MiB at the most. */
+/** Rowids up to which a set is an array with an element for each: 64 MiB at most. */
 const MOST_PLACES = 2 ** 26;
 
 const COMMA = 44;
 const MINUS = 45;
 const ZERO = 48;
 
-/** Tells of each row whether it is among these. Row numbers are small whole numbers in nearly every catalog. */
+/** Returns a membership test for the given rowids. In nearly every catalog rowids are small whole numbers. */
 export function among(rows: readonly number[]): (row: number) => boolean {
   let last = 0;
   for (const row of rows) {
@@ -20,7 +20,7 @@ export function among(rows: readonly number[]): (row: number) => boolean {
   return (row) => places[row] === 1;
 }
 
-/** The numbers of a list such as `group_concat` makes, with commas between them. */
+/** Parses rowids separated by commas, as `group_concat` returns them. */
 export function rowsIn(list: string): number[] {
   const rows: number[] = [];
   let row = 0;

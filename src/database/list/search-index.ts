@@ -5,25 +5,28 @@ import type { Connection } from '../sqlite/connection.ts';
 import { relevanceOf } from './bm25.ts';
 import { among, rowsIn } from './row-set.ts';
 
-/** The indexed columns and how much a match in each weighs: a name says what a metric is, its SQL how it is made. */
+/** The indexed columns, each with the weight of a match. A name says what a metric is, its SQL how it is computed. */
 const WEIGHTS = { name: 10, id: 4, description: 2, calculation: 1 } as const;
 const COLUMNS = Object.keys(WEIGHTS);
 const LIST = COLUMNS.join(', ');
 const COLUMN_WEIGHTS = Object.values(WEIGHTS);
 
-/** How far the index reaches once it is complete; rows still to come are for the triggers alone. */
+/** Progress of a complete index. Rows added later are indexed by the triggers. */
 const ALL_ROWS = Number.MAX_SAFE_INTEGER;
 
-/** Letters of a word that are looked for while there is no index: SQLite's patterns must not become too long. */
+/** Letters of a word that are searched for while there is no index: SQLite limits the length of patterns. */
 const PATTERN_LETTERS = 200;
 
-/** Rows whose relevance is computed; of more nobody reads the order, and they stand by name. */
+/**
+ * Greatest number of rows that are ranked by relevance. Users don't read the order of more, so these are sorted by
+ * name.
+ */
 const RANKED_ROWS = 1000;
 
-/** Edits between a word that nothing contains and one that is proposed for it, by the word's length. */
+/** Tolerated edits between an unknown word and the one suggested for it, by length. */
 const TOLERATED_EDITS = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
-/** Rows that match a search: first the most relevant in their order, then matches in names, then all others. */
+/** Rows that match a search: the ranked ones in order, then those that match in the name, then all others. */
 export interface SearchMatches {
   readonly ranked: readonly number[];
   readonly named: readonly number[];
@@ -33,8 +36,9 @@ export interface SearchMatches {
 type WordsTerm = Extract<Term, { is: 'words' }>;
 
 /**
- * Full-text search over names, ids, descriptions and calculations. The index lives in the temp schema, is kept current
- * by triggers and never reaches the file. It is built step by step, so that a large catalog answers in between.
+ * Full-text search over names, ids, descriptions and calculations. The index is in the temp schema, is kept current
+ * by triggers and never reaches the file. It is built step by step, so that a large catalog can answer calls in
+ * between.
  */
 export class SearchIndex {
   readonly #connection: Connection;
@@ -42,8 +46,9 @@ export class SearchIndex {
   constructor(connection: Connection) {
     this.#connection = connection;
     connection.addFunction('folded_words', (text) => text && foldedWords(text));
-    // A view stands between: FTS4 reads the old content when a row is about to go, which a trigger on the table allows.
-    // It may call no function of ours, so what these make of texts that are not ASCII is kept beside.
+    // The index reads its content from a view, because FTS4 needs the old content when a row is about to be deleted,
+    // which a trigger on the table provides. The view must not call functions of this project, so normalized texts
+    // that are not ASCII are stored in a table.
     const take = 'DELETE FROM search WHERE docid = old.rowid; DELETE FROM search_folded WHERE row = old.rowid;';
     const put = `${indexRows('rowid = new.rowid').join(';')};`;
     connection.exec(`
@@ -68,12 +73,12 @@ export class SearchIndex {
     `);
   }
 
-  /** Whether the index is complete. A rollback also takes back what was indexed in its transaction. */
+  /** True if the index is complete. A rollback also undoes what was indexed in its transaction. */
   get isReady(): boolean {
     return this.#indexedTo === ALL_ROWS;
   }
 
-  /** Indexes the next rows, at most `count`; returns whether the index is complete. */
+  /** Indexes up to `count` more rows; returns true once the index is complete. */
   build(count: number): boolean {
     const from = this.#indexedTo;
     if (from === ALL_ROWS) return true;
@@ -90,7 +95,7 @@ export class SearchIndex {
     return last === null;
   }
 
-  /** Indexes everything anew, after rows got other numbers. */
+  /** Rebuilds the index after rowids changed. */
   rebuild(): void {
     this.#connection.exec(`
       DELETE FROM temp.search_folded;
@@ -100,14 +105,14 @@ export class SearchIndex {
     this.#connection.run('UPDATE temp.search_progress SET indexed_to = ?', [ALL_ROWS]);
   }
 
-  /** The rows that contain all the terms. There is at least one term that is not excluded. */
+  /** The rows that match all terms. At least one term must not be excluded. */
   search(terms: readonly Term[]): SearchMatches {
     return this.isReady ? this.#searchIndex(terms) : { ranked: [], named: [], rest: this.#searchText(terms) };
   }
 
   /**
-   * The nearest spelling that the catalog knows for each word that it lacks, most used first among equals. Empty where
-   * there is none, or where the index is not complete.
+   * The nearest known spelling for each word that no metric contains; of equally near ones the most used. Empty if
+   * there is none or the index is not complete.
    */
   respell(terms: readonly Term[]): { word: string; as: string }[] {
     if (!this.isReady) return [];
@@ -151,7 +156,7 @@ export class SearchIndex {
     return found === null ? [] : rowsIn(String(found));
   }
 
-  /** Takes out what the excluded terms match, and what lacks a sign: the index knows words alone. */
+  /** Removes rows that excluded terms match, and rows that lack a punctuation mark, since the index has only words. */
   #sifted(rows: number[], terms: readonly Term[]): number[] {
     const sieves = terms.filter((term) => term.not || term.is === 'signs');
     return sieves.reduce((left, term) => {
@@ -178,8 +183,8 @@ export class SearchIndex {
   }
 
   /**
-   * Reads every row: for terms without a word, and until the index is complete. Between the words of a phrase others may
-   * stand then.
+   * Searches every row: for terms without a word, and until the index is complete. It also finds phrases with other
+   * words in between.
    */
   #searchText(terms: readonly Term[]): number[] {
     const condition = (term: Term): string =>
@@ -196,8 +201,8 @@ export class SearchIndex {
   }
 
   /**
-   * Looks among words with the same first letter, or with the second one where the two may have been swapped: people
-   * seldom get the first letter wrong, and a large catalog has too many words to try each. Numbers have no spelling.
+   * Looks among words with the same first letter, or with the second letter in case the two were swapped. Users
+   * seldom get the first letter wrong, and a large catalog has too many words to try each. Numbers are not corrected.
    */
   #nearest(word: string): string | undefined {
     const tolerated = TOLERATED_EDITS(word.length);
@@ -227,14 +232,14 @@ export class SearchIndex {
   }
 }
 
-/** A word of the catalog, how far it is from the one looked for, and how many metrics have it. */
+/** A word of the catalog, its edit distance from the one typed, and the number of metrics with it. */
 interface KnownWord {
   readonly term: string;
   readonly edits: number;
   readonly documents: number;
 }
 
-/** A term in FTS4's own words: a phrase in quotes, open at its end where the last word may go on. */
+/** A term in FTS4's syntax: a phrase in quotes, with an asterisk if the last word may continue. */
 function phraseOf(term: WordsTerm): string {
   return `"${term.words.join(' ')}${term.open ? '*' : ''}"`;
 }
@@ -244,7 +249,7 @@ function wordsIn(term: Term): { word: string; open: boolean }[] {
   return term.words.map((word, i) => ({ word: fold(word), open: term.open && i === term.words.length - 1 }));
 }
 
-/** Statements that index rows; there is nothing of these in the index. */
+/** Statements that index rows which are not in the index yet. */
 function indexRows(where: string): string[] {
   return [
     foldRows(where),
@@ -252,7 +257,9 @@ function indexRows(where: string): string[] {
   ];
 }
 
-/** SQLite's tokenizer folds ASCII as we do, but few letters of other scripts: of these we give it our own words. */
+/**
+ * Stores normalized text. SQLite's tokenizer normalizes ASCII as `fold` does, but only few letters of other scripts.
+ */
 function foldRows(where: string): string {
   const folded = COLUMNS.map((column) => `iif(${isAscii(column)}, NULL, folded_words(${column}))`);
   return `INSERT INTO search_folded SELECT rowid, ${folded.join(', ')} FROM main.metrics
@@ -269,11 +276,11 @@ function foldedWords(text: string): string {
     .join(' ');
 }
 
-/** SQL for whether a column holds a term; its parameters are what `soughtIn` answers. */
+/** SQL that tells if a column contains a term. `soughtIn` returns its parameters. */
 function holds(term: Term, column: string): string {
   if (term.is === 'signs') return `ifnull(instr(${column}, ?) > 0, false)`;
   const text = `iif(${isAscii(column)}, ${column}, folded_words(${column}))`;
-  // The second pattern alone would be slow, and AND would try both.
+  // The second pattern alone would be slow, and AND would evaluate both.
   return `iif(${text} LIKE ?, ' ' || lower(${text}) || ' ' GLOB ?, false)`;
 }
 

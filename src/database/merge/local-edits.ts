@@ -5,7 +5,7 @@ import type { ChangedBy } from '../../domain/catalog/local-edits.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 
-/** How the reason begins that a merge gives its changes: they are nobody's own. */
+/** Beginning of the reason that a merge gives its changes. They are not the user's own. */
 export const MERGED_FROM = 'Merged from ';
 
 const CHANGES = `
@@ -16,10 +16,10 @@ const CHANGES = `
   WHERE h.metric_id = ? AND h.field_name = ? ORDER BY h.id`;
 
 /**
- * Who changed a field in which a copy ("ours") and an edition of what it was copied from ("theirs") differ. Both histories
- * tell: what only ours knows was done here, since every merge brings theirs along; what only theirs knows is new in the
- * edition. Where that program writes no history, an edition whose value is not the one that was changed here counts as
- * changed.
+ * Finds the side that changed a field in which a copy ("ours") and an edition of its original ("theirs") differ, by
+ * comparing both histories. Changes that only ours has were made here, since every merge also takes over their
+ * history. Changes that only theirs has are new in the edition. If the other program writes no history, the edition
+ * counts as changed if its value differs from the one before the change here.
  */
 export function whoChanged(
   ours: Connection,
@@ -52,7 +52,7 @@ function isMerged({ reason }: Row): boolean {
   return textOf(reason)?.startsWith(MERGED_FROM) === true;
 }
 
-/** Whether a text of the history is a field's value. */
+/** True if a text of the history is the field's value. */
 function says(text: string | null, field: MetricField, value: Metric[MetricField]): boolean {
   if (Array.isArray(value)) return sameValue(listIn(text), value as readonly string[]);
   if (field === 'trustScore') return text !== null && Number(text) === value;

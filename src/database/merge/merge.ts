@@ -10,21 +10,23 @@ import { updateFields } from '../metrics/metric-saves.ts';
 import { whoChanged } from './local-edits.ts';
 import { columnsOf, correctCounts, SHARED_COLUMNS } from '../schema/schema.ts';
 
-/** Who merges, and what the history says of it. */
+/** The author of a merge, with the time and reason for the history. */
 export interface MergeAuthor {
   readonly changedBy: string;
   readonly changedAt: Instant;
   readonly reason: string;
 }
 
-/** `edition`: the other catalog is an edition of what ours was copied from, and what was changed here alone stays. */
+/**
+ * `edition`: the other catalog is an edition of the one that ours was copied from, and fields changed only here stay.
+ */
 export type MergedAs = 'file' | 'edition';
 
 /**
- * Brings the content of the catalog attached as `theirs` into this one, inside a transaction. Metrics that are only there
- * are added with every cell; a metric in both gets their fields, each a change in the history; history, tests, usage, trash
- * and saved views that are only there are added. Nothing that is only here goes. What the other catalog kept of metrics
- * that it no longer has comes along too.
+ * Merges the catalog attached as `theirs` into this one, inside a transaction. Metrics that only they have are added
+ * with every cell. A metric in both gets their fields, each as a change in the history. History, tests, usage, trash
+ * and saved views that only they have are added. Nothing that only we have is removed. Their rows of metrics that
+ * they no longer have are merged, too.
  */
 export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs = 'file'): void {
   checkAuthor(author.changedBy);
@@ -41,13 +43,13 @@ export function mergeCatalog(ours: Connection, theirs: Connection, author: Merge
   correctCounts(ours);
 }
 
-/** Columns that another program added to their tables and that ours lack. */
+/** Adds the columns that another program added to their tables and that ours lack. */
 export function addColumns(ours: Connection, theirs: Connection): void {
   for (const table of Object.keys(SHARED_COLUMNS)) {
     const known = new Set(columnsOf(ours, table).map(lowerCase));
     for (const { name, type } of theirs.all(`PRAGMA main.table_info(${table})`)) {
       if (known.has(lowerCase(String(name)))) continue;
-      // No type at all is one of its own: cells stay as they are.
+      // A column without a type stays without one, so that its cells stay as they are.
       const typed = type === '' ? '' : identifier(String(type));
       ours.exec(`ALTER TABLE main.${table} ADD COLUMN ${identifier(String(name))} ${typed}`);
     }
@@ -73,7 +75,10 @@ function addMetrics(ours: Connection): void {
     WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.id) ORDER BY rowid`);
 }
 
-/** Their changes keep belonging together: ids move up by as much as ours reach, change sets by `sets`. */
+/**
+ * Adds their history and keeps its saves together. Change ids are raised by our highest, ids of change sets by
+ * `sets`.
+ */
 function addHistory(ours: Connection, sets: number): void {
   const changes = Number(
     ours.value("SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence WHERE name = 'metric_history'"),
@@ -93,7 +98,7 @@ function addHistory(ours: Connection, sets: number): void {
   `);
 }
 
-/** What they deleted remembers its change sets by number, too. */
+/** Adds their trash. Its content refers to change sets by number, so these are raised, too. */
 function addTrash(ours: Connection, sets: number): void {
   const same = sameRow(['metric_id', 'name', 'deleted_at', 'deleted_by', 'changes', 'tests', 'usages']);
   ours.exec(`
@@ -105,7 +110,7 @@ function addTrash(ours: Connection, sets: number): void {
   `);
 }
 
-/** Sets whose changes we had already. */
+/** Deletes change sets whose changes we already had. */
 function dropUnusedSets(ours: Connection, sets: number): void {
   ours.exec(`
     DELETE FROM main.metricbook_change_sets
@@ -124,14 +129,14 @@ function sameRow(columns: readonly string[]): string {
   return columns.map((column) => `m.${column} IS t.${column}`).join(' AND ');
 }
 
-/** All columns that both tables have but the number, which is each catalog's own. */
+/** All columns that both tables have, except the id, which each catalog assigns by itself. */
 function cellsOf(ours: Connection, table: string): string {
   return sharedColumns(ours, table)
     .filter((column) => column !== identifier('id'))
     .join(', ');
 }
 
-/** The columns that a table has in both catalogs, for SQL. */
+/** The columns that a table has in both catalogs, as SQL. */
 export function sharedColumns(ours: Connection, table: string): string[] {
   const theirs = new Set(ours.all(`PRAGMA theirs.table_info(${table})`).map((row) => lowerCase(String(row['name']))));
   return columnsOf(ours, table)
@@ -139,7 +144,7 @@ export function sharedColumns(ours: Connection, table: string): string[] {
     .map(identifier);
 }
 
-/** SQLite does not tell column names apart by case. */
+/** SQLite ignores case in column names. */
 function lowerCase(name: string): string {
   return name.toLowerCase();
 }

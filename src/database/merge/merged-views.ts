@@ -2,8 +2,8 @@ import { freeName } from '../../domain/search/saved-view.ts';
 import type { Connection, SqlValue } from '../sqlite/connection.ts';
 
 /**
- * Adds the attached catalog's saved views to ours. One that has the name of one of ours and is another view takes a number:
- * both are kept. Merged again, nothing is added twice.
+ * Adds the attached catalog's saved views to ours. A different view with the name of one of ours gets a number, so
+ * both are kept. Merging again adds nothing twice.
  */
 export function addViews(ours: Connection): void {
   const kept = new Map(viewsIn(ours, 'main'));
@@ -19,7 +19,7 @@ export function addViews(ours: Connection): void {
   }
 }
 
-/** What each view lists, by its name, as one text to compare. */
+/** The query and sort of each view by its name, as one text to compare. */
 function viewsIn(connection: Connection, schema: 'main' | 'theirs'): [string, SqlValue][] {
   return connection
     .all(`SELECT name, json_array(query, sort) AS view FROM ${schema}.metricbook_views ORDER BY name`)

@@ -3,14 +3,14 @@ import type { Connection } from '../sqlite/connection.ts';
 import { latestChanges } from './history.ts';
 import { textOf } from './metric-rows.ts';
 
-/** The authors are those of so many latest changes: a glance, however long the history is. */
+/** Number of latest changes whose authors are listed. It bounds the work, however long the history is. */
 const LOOKED_AT = 20_000;
-/** More names than these nobody looks through. */
+/** Greatest number of authors: users don't look through more. */
 const MOST_AUTHORS = 100;
 
 /**
- * The changes of the whole catalog, newest first, each with the name of its metric: older than the change `before` and by one author
- * (null: by nobody who is named) where these are given.
+ * The changes of the catalog, newest first, each with the name of its metric. If given, only those older than the
+ * change `before`, and only those of one author (null: without an author).
  */
 export function namedChanges(
   connection: Connection,
@@ -25,7 +25,7 @@ export function namedChanges(
   return changes.map((change) => ({ ...change, metricName: names.get(change.metricId) ?? null }));
 }
 
-/** Who changed something lately, the most active first; null for changes that name nobody. */
+/** The authors of the latest changes, the most active first; null for changes without an author. */
 export function latestAuthors(connection: Connection): (string | null)[] {
   return connection
     .all(

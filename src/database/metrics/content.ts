@@ -9,16 +9,16 @@ import { insertMetric } from './metric-rows.ts';
 import { checkFree } from './metric-saves.ts';
 import { correctCounts } from '../schema/schema.ts';
 
-/** Content for a catalog that comes from elsewhere and brings its own past. */
+/** Content from elsewhere, with its own history. */
 export interface CatalogContent {
   readonly metrics: readonly NewMetric[];
-  /** Oldest first; neighbours that share metric, author, time and reason are one save. */
+  /** Oldest first. Adjacent changes with the same metric, author, time and reason are one save. */
   readonly changes: readonly (Omit<Change, 'id'> & { readonly reason: string | null })[];
   readonly tests: readonly Omit<ValidationTest, 'id'>[];
   readonly usages: readonly Omit<Usage, 'id'>[];
 }
 
-/** Puts content in, with its times and authors as they are. Inside a transaction. */
+/** Inserts content with its times and authors as they are. Call it inside a transaction. */
 export function insertContent(connection: Connection, content: CatalogContent, now: string): void {
   for (const metric of content.metrics) {
     checkNew(metric);

@@ -6,20 +6,24 @@ import type { Connection } from '../sqlite/connection.ts';
 import { textOf } from './metric-rows.ts';
 import { editsBetween } from '../../domain/search/spelling.ts';
 
-/** More than these nobody compares with what he writes. */
+/** Greatest number of possible duplicates: users don't compare more with what they type. */
 const MOST_SHOWN = 3;
-/** Below this length many calculations are the same and mean nothing by it, such as `COUNT(*)`. */
+/** Shorter calculations, such as `COUNT(*)`, are often the same without being duplicates. */
 const TELLING_LENGTH = 12;
-/** Words of a calculation that the metrics to compare with must have: the longest are the rarest. */
+/**
+ * Number of words of a calculation by which candidates are searched. The longest words are used, since they are the
+ * rarest.
+ */
 const SOUGHT_WORDS = 4;
-/** Metrics whose calculation is read and compared, at most. */
+/** Greatest number of metrics whose calculation is read and compared. */
 const MOST_COMPARED = 2000;
-/** Signs by which the spelling of one name may differ in length, beside its letters: spaces, dots, dashes. */
+/** Number of punctuation marks and spaces in which two spellings of a name may differ in length. */
 const LOOSE_SIGNS = 3;
 
 /**
- * Metrics that are made in the same way as the one that somebody is about to create, or have nearly its name: equal but
- * for case, accents and signs, with its words in another order, or a letter or two away. The most alike first.
+ * Metrics that the one about to be created may duplicate, the most similar first. They have the same calculation, or
+ * nearly the same name: equal except for case, accents and punctuation, with the words in another order, or a letter
+ * or two apart.
  */
 export function likenesses(connection: Connection, request: LikenessRequest): Likeness[] {
   const found = new Map<number, LikePart[]>();
@@ -55,7 +59,7 @@ function sameCalculation(connection: Connection, calculation: string): number[] 
   return same;
 }
 
-/** LIKE tells no capitals of ASCII letters, and of no others. */
+/** Words for the LIKE patterns. LIKE ignores the case of ASCII letters only, so other words are not used. */
 function soughtIn(calculation: string): string[] {
   const words = wordsOf(calculation).map(({ folded }) => folded);
   const plain = [...new Set(words)].filter((word) => /^[a-z0-9]+$/.test(word));
@@ -86,8 +90,8 @@ function likeNames(connection: Connection, name: string): number[] {
 }
 
 /**
- * Tells quickly of most names that they are too far away: by how many letters and digits one has more often than the
- * other, in whatever order. Names with other letters than ASCII's are let through.
+ * Returns a fast test that rejects most names: it counts by how many letters and digits two names differ in any
+ * order. Names with other than ASCII letters pass.
  */
 function lettersNear(words: string, most: number): (name: string) => boolean {
   const wanted = new Int16Array(128);
@@ -102,7 +106,7 @@ function lettersNear(words: string, most: number): (name: string) => boolean {
   };
 }
 
-/** Counts a text's signs by their code, capitals as small letters; returns whether all of them are ASCII. */
+/** Counts a text's characters by code, with capitals as lower case; returns true if all of them are ASCII. */
 function count(text: string, counts: Int16Array, by: 1 | -1): boolean {
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
@@ -118,7 +122,7 @@ function editsApart(a: ComparedName, b: ComparedName, most: number): number {
   return numbersDiffer(a.words, b.words) ? most + 1 : editsBetween(a.words, b.words, most);
 }
 
-/** `Revenue 2024` and `Revenue 2025` are no mistypings of one another. */
+/** True for `Revenue 2024` and `Revenue 2025`, which are not misspellings of each other. */
 function numbersDiffer(a: string, b: string): boolean {
   return numbersIn(a) !== numbersIn(b);
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/core/instant.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import { textOf } from './metric-rows.ts';
 
-/** Who makes the changes of one save, when, and why. */
+/** The author, time and reason of a save. */
 export interface Author {
   readonly changedBy: string | null;
   readonly changedAt: Instant;
@@ -21,7 +21,7 @@ const CHANGES = `
   LEFT JOIN main.metricbook_changes c ON c.change_id = h.id
   LEFT JOIN main.metricbook_change_sets s ON s.id = c.change_set_id`;
 
-/** Begins a save: all changes that the returned function records belong to one change set. */
+/** Starts a save. All changes recorded by the returned function belong to one change set. */
 export function newSave(connection: Connection, author: Author): RecordChange {
   let changeSet: SqlValue = null;
   return (metricId, fieldName, oldValue, newValue) => {
@@ -44,8 +44,8 @@ export function changesOf(connection: Connection, metricId: string, limit: numbe
 }
 
 /**
- * The changes of the whole catalog, newest first: after the change `before` in that order, and of one author (null: those
- * without any), where these are given.
+ * The changes of the catalog, newest first. If given, only those after the change `before` in this order, and only
+ * those of one author (null: without an author).
  */
 export function latestChanges(
   connection: Connection,
@@ -54,13 +54,13 @@ export function latestChanges(
   author?: string | null,
 ): SavedChange[] {
   const wanted = [
-    // Another program may have left out a time; such changes stand last.
+    // Another program may have left out a time; such changes come last.
     `(?1 IS NULL OR (coalesce(h.changed_at, ''), h.id) <
       (SELECT coalesce(changed_at, ''), id FROM main.metric_history WHERE id = ?1))`,
     ...(author === undefined ? [] : ['h.changed_by IS ?3']),
   ];
   const order = "ORDER BY coalesce(h.changed_at, '') DESC, h.id DESC";
-  // Of a long history only these few are looked up in the other tables.
+  // For a long history only these few are joined with the other tables.
   const latest = `SELECT h.id FROM main.metric_history h WHERE ${wanted.join(' AND ')} ${order} LIMIT ?2`;
   return connection
     .all(`${CHANGES} WHERE h.id IN (${latest}) ${order}`, [
@@ -80,7 +80,9 @@ export function getChange(connection: Connection, id: number): SavedChange {
   return changeOf(row);
 }
 
-/** All changes of the save that a change was part of, newest first; the change alone where another program wrote it. */
+/**
+ * All changes of the save that a change was part of, newest first. A change that another program wrote stands alone.
+ */
 export function saveOf(connection: Connection, change: SavedChange): SavedChange[] {
   if (change.changeSetId === null) return [change];
   return connection.all(`${CHANGES} WHERE c.change_set_id = ? ORDER BY h.id DESC`, [change.changeSetId]).map(changeOf);
@@ -90,7 +92,7 @@ export function countChanges(connection: Connection, metricId: string): number {
   return Number(connection.value('SELECT count(*) FROM main.metric_history WHERE metric_id = ?', [metricId]));
 }
 
-/** When a metric's last change was made that is none of its trust score; null where the history has no such change. */
+/** When the last change other than of the trust score was made; null if the history has none. */
 export function lastDefined(connection: Connection, metricId: string): Instant | null {
   const sql = "SELECT max(changed_at) FROM main.metric_history WHERE metric_id = ? AND field_name <> 'trust_score'";
   return textOf(connection.value(sql, [metricId]));
@@ -106,7 +108,7 @@ function changeOf(row: Row): SavedChange {
   };
 }
 
-/** What a change did, without its author and save. */
+/** A change without its author and save. */
 export function valuesChanged(row: Row): Pick<Change, 'id' | 'metricId' | 'fieldName' | 'oldValue' | 'newValue'> {
   return {
     id: Number(row['id']),

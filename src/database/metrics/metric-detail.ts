@@ -9,10 +9,10 @@ import { extraCells, findRow, metricOf, rowsNaming } from './metric-rows.ts';
 import { RECENT_DAYS, usersOn } from './usages.ts';
 import { testsOf } from './validation-tests.ts';
 
-/** Changes that an overview shows. */
+/** Number of changes in the overview. */
 const LATEST_CHANGES = 5;
 
-/** A metric with all that its page shows at once; undefined where there is none. */
+/** A metric with all that its page shows; undefined if there is none. */
 export function metricDetail(connection: Connection, id: string, now: Instant): MetricDetail | undefined {
   const row = findRow(connection, id);
   if (row === undefined) return undefined;
@@ -33,7 +33,7 @@ export function metricDetail(connection: Connection, id: string, now: Instant): 
   };
 }
 
-/** The metrics that name this one among their dependencies, by name. */
+/** The metrics that depend directly on this one, by name. */
 function dependentsOf(connection: Connection, id: string): MetricLink[] {
   return rowsNaming(connection, id)
     .map(metricOf)

@@ -9,7 +9,7 @@ import { columnsOf, SHARED_COLUMNS } from '../schema/schema.ts';
 const COLUMNS = SHARED_COLUMNS.metrics.join(', ');
 const KNOWN: ReadonlySet<string> = new Set(SHARED_COLUMNS.metrics);
 
-/** A row of the table as the domain's metric. Values of unexpected types are shown as text. */
+/** Converts a row of the table to a metric. Values of unexpected types become text. */
 export function metricOf(row: Row): Metric {
   return {
     id: textOf(row['id']) ?? '',
@@ -28,7 +28,7 @@ export function metricOf(row: Row): Metric {
   };
 }
 
-/** A field's value as its column holds it. */
+/** A field's value as its column stores it. */
 export function columnValue(value: MetricFields[MetricField]): string | number | null {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
@@ -51,7 +51,7 @@ export function allMetrics(connection: Connection): Metric[] {
   return connection.all(`SELECT ${COLUMNS} FROM main.metrics ORDER BY name COLLATE NOCASE, id`).map(metricOf);
 }
 
-/** The metrics of these rows, in their order; rows that are gone are left out. */
+/** The metrics of these rows, in their order, without rows that are gone. */
 export function metricsAt(connection: Connection, rowids: Iterable<number>): Metric[] {
   return Array.from(rowids).flatMap((rowid) => {
     const row = connection.first(`SELECT ${COLUMNS} FROM main.metrics WHERE rowid = ?`, [rowid]);
@@ -81,7 +81,7 @@ export function insertMetric(connection: Connection, metric: NewMetric, now: Ins
   );
 }
 
-/** Sets some columns of a metric and when it was updated; every other cell stays byte for byte. */
+/** Sets some columns of a metric and its update time. Every other cell stays byte for byte the same. */
 export function setColumns(
   connection: Connection,
   id: string,
@@ -96,8 +96,8 @@ export function setColumns(
 }
 
 /**
- * Metrics whose dependencies may name this id: the text is searched, so check the list itself. A backslash may stand for
- * any letter, as in what Python writes.
+ * Metrics whose dependencies may contain this id. Only their text is searched, so check the list itself. Rows with a
+ * backslash are included, since any letter may be an escape sequence, as Python writes them.
  */
 export function rowsNaming(connection: Connection, id: string): Row[] {
   return connection.all(
@@ -107,11 +107,11 @@ export function rowsNaming(connection: Connection, id: string): Row[] {
   );
 }
 
-/** The cells of columns that another program added, where they hold anything. */
+/** The non-empty cells of columns that another program added. */
 export function extraCells(connection: Connection, id: string): { column: string; text: string }[] {
   const extra = columnsOf(connection, 'metrics').filter((column) => !KNOWN.has(column));
   if (extra.length === 0) return [];
-  // JavaScript would round a large integer.
+  // Read as text, since JavaScript would round a large integer.
   const cells = extra
     .map(identifier)
     .map((name) => `iif(typeof(${name}) = 'integer', CAST(${name} AS TEXT), ${name}) AS ${name}`);

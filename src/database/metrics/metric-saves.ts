@@ -10,7 +10,10 @@ import type { RecordChange } from './history.ts';
 import { getChange, newSave } from './history.ts';
 import { columnValue, exists, findRow, metricOf, rowsNaming, setColumns, textOf } from './metric-rows.ts';
 
-/** Renames and updates a metric in one change set. Throws `changed-meanwhile` if a field is no longer as in `base`. */
+/**
+ * Renames and updates a metric in one change set. Throws `changed-meanwhile` if a field no longer equals the one in
+ * `base`.
+ */
 export function saveMetric(connection: Connection, save: MetricSave, changedBy: string, now: Instant): Metric {
   const { id, newId, updates, base, reason } = save;
   checkUpdates(updates);
@@ -34,7 +37,7 @@ export function revertChange(
   return getMetric(connection, revert(connection, getChange(connection, historyId), record, now));
 }
 
-/** Begins one save. Throws the faults of its author or reason. */
+/** Starts a save. Throws the faults of its author or reason. */
 function beginSave(connection: Connection, changedBy: string, reason: string | null, changedAt: Instant): RecordChange {
   checkAuthor(changedBy);
   refuse(textFaults('reason', reason, false));
@@ -53,19 +56,19 @@ export function getRow(connection: Connection, id: string): Row {
   return row;
 }
 
-/** Throws `metric-not-found`. */
+/** Checks that a metric exists. Throws `metric-not-found`. */
 export function checkExists(connection: Connection, id: string): void {
   getRow(connection, id);
 }
 
-/** Throws `duplicate-id` where a metric has this id. */
+/** Checks that no metric has this id. Throws `duplicate-id`. */
 export function checkFree(connection: Connection, id: string): void {
   if (exists(connection, id)) {
     throw new CatalogError('duplicate-id', `There is a metric "${id}" already. Choose another id.`, { id });
   }
 }
 
-/** Throws `changed-meanwhile` where a field is no longer what the person saw who is about to change it. */
+/** Checks that the fields still have the values that the user saw. Throws `changed-meanwhile`. */
 export function checkUnchanged(connection: Connection, id: string, seen: Partial<MetricFields>): void {
   const metric = getMetric(connection, id);
   const fields = METRIC_FIELDS.filter((field) => {
@@ -81,7 +84,10 @@ export function checkUnchanged(connection: Connection, id: string, seen: Partial
   }
 }
 
-/** Sets the fields whose value really differs, each recorded; returns whether any did. `row`: the metric's, if at hand. */
+/**
+ * Sets and records the fields whose value really differs; returns true if any does. `row`: the metric's row, if
+ * already read.
+ */
 export function updateFields(
   connection: Connection,
   id: string,
@@ -100,8 +106,8 @@ export function updateFields(
 }
 
 /**
- * Gives a metric another id. Its history, tests and usage follow, and so does every metric that names it among its
- * dependencies; one change set holds it all.
+ * Gives a metric another id. Its history, tests and usage follow, and so does every metric that depends on it, all in
+ * one change set.
  */
 export function rename(connection: Connection, id: string, newId: string, record: RecordChange, now: Instant): void {
   checkExists(connection, id);
@@ -115,14 +121,14 @@ export function rename(connection: Connection, id: string, newId: string, record
     const text = textOf(row['dependencies']);
     const items = listIn(text);
     const own = row['id'];
-    // Text that is no list names nothing, and a row of another program that has no id can't be told from others.
+    // Text that is no list has no dependencies. A row of another program without an id can't be told from others.
     if (!items.includes(id) || !text?.trimStart().startsWith('[') || typeof own !== 'string') continue;
     const renamed = JSON.stringify([...new Set(items.map((item) => (item === id ? newId : item)))]);
     writeColumns(connection, own, { dependencies: renamed }, record, now);
   }
 }
 
-/** Undoing a change is another change: the field gets its old value back, as text, byte for byte. */
+/** Undoes a change by another change: the field gets its old value back, as text, byte for byte. */
 export function revert(connection: Connection, change: Change, record: RecordChange, now: Instant): string {
   if (change.fieldName === 'id') return revertRename(connection, change, record, now);
   const field = fieldOfColumn(change.fieldName);
@@ -141,7 +147,7 @@ function revertRename(connection: Connection, change: Change, record: RecordChan
   return old;
 }
 
-/** A trust score as the history tells it; another program may have written one that is no number. */
+/** A trust score from the history. Another program may have written one that is no number. */
 function trustCell(text: string | null): SqlValue {
   return text === null || text.trim() === '' || !Number.isFinite(Number(text)) ? text : Number(text);
 }
@@ -152,7 +158,7 @@ function cannotRevert(change: Change, because: string): CatalogError {
   });
 }
 
-/** Writes the columns whose stored value really differs; each is recorded. */
+/** Writes and records the columns whose stored value really differs. */
 function writeColumns(
   connection: Connection,
   id: string,
@@ -168,7 +174,7 @@ function writeColumns(
   return true;
 }
 
-/** Whether two cells differ; lists do in their text, even where another program keeps that as bytes. */
+/** True if two cells differ. Lists are compared as text, even if another program stored them as bytes. */
 function differs(column: string, old: SqlValue, value: SqlValue): boolean {
   return LIST_COLUMNS.has(column) ? textOf(old) !== textOf(value) : old !== value;
 }

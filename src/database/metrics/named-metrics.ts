@@ -5,10 +5,10 @@ import type { Connection, Row } from '../sqlite/connection.ts';
 import { exists, textOf } from './metric-rows.ts';
 
 const COLUMNS = 'id, name, test_count, usage_count';
-/** As much of a name as a row of a list has room for. */
+/** Characters of a name that fit a row of a list. */
 const NAME_LENGTH = 100;
 
-/** The names of up to `limit` metrics whose row numbers come after `after`, by row number. */
+/** The names of up to `limit` metrics with rowids greater than `after`, in the order of rowids. */
 export function metricNames(connection: Connection, after: number, limit: number): MetricNames {
   const json = connection.value(
     `SELECT json_group_array(json_array(rowid, name)) FROM
@@ -19,13 +19,13 @@ export function metricNames(connection: Connection, after: number, limit: number
   return JSON.parse(String(json)) as MetricNames;
 }
 
-/** The number of a metric's row; undefined if there is no such metric. */
+/** The rowid of a metric; undefined if there is no such metric. */
 export function rowOf(connection: Connection, id: string): number | undefined {
   const row = connection.value('SELECT rowid FROM main.metrics WHERE id = ?', [id]);
   return row === null ? undefined : Number(row);
 }
 
-/** Those of the ids that a metric has, with what they are called. */
+/** The metrics that have one of the ids, with their names. */
 export function namedMetrics(connection: Connection, ids: readonly string[]): NamedMetric[] {
   return ids.flatMap((id) => {
     const row = connection.first(`SELECT ${COLUMNS} FROM main.metrics WHERE id = ?`, [id]);
@@ -33,7 +33,9 @@ export function namedMetrics(connection: Connection, ids: readonly string[]): Na
   });
 }
 
-/** Metrics whose id or name holds a text, at most `limit`; those that begin with it first, then by name. */
+/**
+ * Metrics whose id or name contains a text, at most `limit`. Those that begin with it come first; otherwise by name.
+ */
 export function metricsLike(connection: Connection, text: string, limit: number): NamedMetric[] {
   const sought = text.replace(/[\\%_]/g, '\\$&');
   const begins = `(id LIKE ?1 ESCAPE '\\' OR name LIKE ?1 ESCAPE '\\')`;
@@ -46,7 +48,7 @@ export function metricsLike(connection: Connection, text: string, limit: number)
     .map(namedOf);
 }
 
-/** What became of the metric that had this id. A rename is told by the history. */
+/** The present status of the metric that had this id. The history tells if it was renamed. */
 export function whereabouts(connection: Connection, id: string): Whereabouts {
   if (exists(connection, id)) return { is: 'there' };
   const renamed = connection.first(

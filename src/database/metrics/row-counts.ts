@@ -1,7 +1,7 @@
 import type { SharedTable } from '../schema/schema.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
-/** Numbers of rows in the four tables. */
+/** Numbers of rows in the four shared tables. */
 export interface RowCounts {
   readonly metrics: number;
   readonly changes: number;
@@ -9,7 +9,7 @@ export interface RowCounts {
   readonly usages: number;
 }
 
-/** Counts the rows of each of the four tables. */
+/** Counts the rows of the four shared tables. */
 export function rowCounts(connection: Connection): RowCounts {
   return {
     metrics: countRows(connection, 'metrics'),

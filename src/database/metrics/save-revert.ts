@@ -10,12 +10,12 @@ import { changesOf, getChange, newSave, saveOf } from './history.ts';
 import { findRow, metricOf } from './metric-rows.ts';
 import { revert } from './metric-saves.ts';
 
-/** What undoing the save of a change would do. Throws `change-not-found`. */
+/** Plans to undo the save of a change. Throws `change-not-found`. */
 export function revertPlan(connection: Connection, changeId: number): RevertPlan {
   const save = saveOf(connection, getChange(connection, changeId));
   const isRename = save.some(({ fieldName }) => fieldName === 'id');
   const plans = Array.from(groupsOf(save, fieldKey).values(), (ofField) => planOf(connection, ofField))
-    // What names a renamed metric follows its name back by itself.
+    // Renaming a metric back updates the dependencies on it by itself.
     .filter(({ first }) => !(isRename && first.fieldName === 'dependencies' && !isRenamed(save, first.metricId)));
   const changes = plans.flatMap(({ first, isUndone }) => (isUndone ? [] : [first]));
   const later = plans.flatMap(({ since, isUndone }) => (isUndone ? [] : since));
@@ -23,8 +23,8 @@ export function revertPlan(connection: Connection, changeId: number): RevertPlan
 }
 
 /**
- * Undoes a change, or every change of its save in one new save. Throws `change-not-found`, `cannot-revert`, `duplicate-id`, and
- * `changed-meanwhile` where that would undo a later change that was not agreed to.
+ * Undoes a change, or every change of its save, in one new save. Throws `change-not-found`, `cannot-revert`,
+ * `duplicate-id`, and `changed-meanwhile` if that would undo a later change that was not agreed to.
  */
 export function revertChanges(connection: Connection, now: Instant, wish: RevertWish, changedBy: string): Reverted {
   checkAuthor(changedBy);
@@ -34,7 +34,7 @@ export function revertChanges(connection: Connection, now: Instant, wish: Revert
   const record = newSave(connection, { changedBy, changedAt: now, reason });
   const before = Number(connection.value('SELECT max(id) FROM main.metric_history'));
   let id = named.metricId;
-  // A metric keeps its id until all else about it is undone.
+  // Undo the change of an id last: until then the metric is found by its present one.
   for (const change of changes.toSorted((a, b) => Number(a.fieldName === 'id') - Number(b.fieldName === 'id'))) {
     const own = revert(connection, change, record, now);
     if (change.metricId === named.metricId) id = own;
@@ -57,7 +57,10 @@ function agreedChanges({ changes, later }: RevertPlan, agreed: readonly number[]
   return changes;
 }
 
-/** The changes of one field within a save: the first of them, what changed it since, and whether it is as before anyway. */
+/**
+ * Plan for one field of a save: its first change, later changes since, and if the field already has its earlier
+ * value.
+ */
 function planOf(connection: Connection, ofField: readonly SavedChange[]) {
   const [last] = ofField;
   const first = ofField.at(-1);

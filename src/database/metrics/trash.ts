@@ -7,23 +7,26 @@ import type { CellImage, RowImage, TableImage } from '../sqlite/row-image.ts';
 import { imagesOf, insertImages } from '../sqlite/row-image.ts';
 import { columnsOf } from '../schema/schema.ts';
 
-/** The tables whose rows go with a metric. */
+/** Tables whose rows are deleted and restored with a metric. */
 type Child = 'metric_history' | 'validation_tests' | 'metric_usage';
 
-/** A deleted metric, every cell of its rows as it stood. */
+/** A deleted metric with every cell of its rows. */
 interface Content extends Record<Child | 'metrics', TableImage> {
-  /** Change ids with their change sets. */
+  /** Ids of changes with those of their change sets. */
   readonly changeSets: readonly (readonly [change: number, changeSet: number])[];
 }
 
-/** Takes a metric and all that belongs to it out of the tables; a complete copy stays in the trash. */
+/** Deletes a metric and all that belongs to it from the tables. A complete copy stays in the trash. */
 export function trashMetric(connection: Connection, id: string, deletedBy: string | null, now: Instant): void {
   keepCopy(connection, id, deletedBy, now, { where: 'metric_id = ?', params: [id] });
   deleteRows(connection, 'validation_tests', [id]);
   deleteRows(connection, 'metrics', [id]);
 }
 
-/** The same for several metrics that there are. No index leads to a metric's tests, so these are looked for once. */
+/**
+ * The same for several metrics, all of which must exist. There is no index over the tests of a metric, so these are
+ * found in one query.
+ */
 export function trashMetrics(
   connection: Connection,
   ids: readonly string[],
@@ -41,13 +44,12 @@ export function trashMetrics(
 
 const NUMBERED = 'id IN (SELECT value FROM json_each(?))';
 
-/** A condition with its parameters. */
 interface Condition {
   readonly where: string;
   readonly params: readonly string[];
 }
 
-/** The numbers of the tests of each metric. */
+/** The ids of the tests of each metric. */
 function testsOf(connection: Connection, ids: readonly string[]): Map<string, number[]> {
   const rows = connection.all(
     'SELECT id, metric_id FROM main.validation_tests WHERE metric_id IN (SELECT value FROM json_each(?))',
@@ -61,7 +63,7 @@ function testsOf(connection: Connection, ids: readonly string[]): Map<string, nu
   return tests;
 }
 
-/** Puts a copy of a metric into the trash and takes its history and usage out of the tables. */
+/** Puts a copy of a metric into the trash, and deletes its history and usage from the tables. */
 function keepCopy(connection: Connection, id: string, deletedBy: string | null, now: Instant, tests: Condition): void {
   const content = contentOf(connection, id, tests);
   connection.run(
@@ -93,13 +95,13 @@ function deleteRows(connection: Connection, table: 'validation_tests' | 'metrics
   ]);
 }
 
-/** Puts the latest deleted metric of this id back, whole. Throws `not-in-trash` or `duplicate-id`. */
+/** Restores the most recently deleted metric of this id, complete. Throws `not-in-trash` or `duplicate-id`. */
 export function untrashMetric(connection: Connection, id: string): void {
   const [number] = trashNumbers(connection, [id]);
   if (number !== undefined) untrash(connection, number);
 }
 
-/** The numbers that the latest deleted metrics of these ids have in the trash. Throws `not-in-trash`. */
+/** The numbers in the trash of the most recently deleted metrics of these ids. Throws `not-in-trash`. */
 export function trashNumbers(connection: Connection, ids: readonly string[]): number[] {
   const rows = connection.all(
     `SELECT metric_id, max(id) AS number FROM main.metricbook_trash
@@ -114,7 +116,7 @@ export function trashNumbers(connection: Connection, ids: readonly string[]): nu
   });
 }
 
-/** Puts what has this number in the trash back, whole. Throws `duplicate-id`. */
+/** Restores the metric with this number in the trash, complete. Throws `duplicate-id`. */
 export function untrash(connection: Connection, number: number): void {
   const trashed = connection.first('SELECT metric_id, content FROM main.metricbook_trash WHERE id = ?', [number]);
   const id = textOf(trashed?.['metric_id']) ?? '';
@@ -139,7 +141,7 @@ export function untrash(connection: Connection, number: number): void {
   connection.run('DELETE FROM main.metricbook_trash WHERE id = ?', [number]);
 }
 
-/** What is in the trash, latest first. */
+/** The metrics in the trash, latest first. */
 export function trashedMetrics(connection: Connection): TrashedMetric[] {
   const sql = `SELECT metric_id, name, deleted_at, deleted_by, changes, tests, usages
     FROM main.metricbook_trash ORDER BY id DESC`;
@@ -154,7 +156,7 @@ export function trashedMetrics(connection: Connection): TrashedMetric[] {
   }));
 }
 
-/** Deletes for good what is in the trash; returns how many metrics that were. */
+/** Empties the trash for good; returns the number of metrics deleted. */
 export function emptyTrash(connection: Connection): number {
   return connection.run('DELETE FROM main.metricbook_trash');
 }
@@ -179,7 +181,10 @@ function contentOf(connection: Connection, id: string, tests: Condition): Conten
   };
 }
 
-/** Inserts rows with their own numbers where these are free, else with new ones; returns old to new for all. */
+/**
+ * Inserts rows with their own rowids if these are free, otherwise with new ones. Returns the new rowid for each old
+ * one.
+ */
 function insertRenumbered(connection: Connection, table: Child | 'metrics', image: TableImage): Map<number, number> {
   const present = columnsOf(connection, table);
   const kept = image.columns.flatMap((column, i) => (present.includes(column) ? [{ column, i }] : []));

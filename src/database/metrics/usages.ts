@@ -7,9 +7,9 @@ import { textOf } from './metric-rows.ts';
 
 const COLUMNS = 'id, metric_id, used_by, used_at, context';
 const SINCE = 'FROM main.metric_usage WHERE metric_id = ? AND substr(used_at, 1, 10) BETWEEN ? AND ?';
-/** Days that a row's usage line and an overview look back. */
+/** Days covered by the usage line of a row and by the overview. */
 export const RECENT_DAYS = 30;
-/** Ten years: a chart of more days is no longer readable. */
+/** Ten years. A chart of more days is unreadable. */
 const MAX_DAYS = 3660;
 
 /** Records a usage. */
@@ -29,7 +29,7 @@ export function insertUsage(
   return usageOf(row);
 }
 
-/** Removes a usage that was recorded by mistake. Throws `usage-not-found`. */
+/** Removes a usage recorded by mistake. Throws `usage-not-found`. */
 export function removeUsage(connection: Connection, usageId: number): void {
   const metricId = connection.value('SELECT metric_id FROM main.metric_usage WHERE id = ?', [usageId]);
   if (connection.run('DELETE FROM main.metric_usage WHERE id = ?', [usageId]) === 0) {
@@ -44,7 +44,7 @@ export function usagesOf(connection: Connection, metricId: string, limit: number
   return connection.all(sql, [metricId, limit]).map(usageOf);
 }
 
-/** Usage over the last `days` days (1 to 3660), today included. Throws `bad-number`. */
+/** Usage in the last `days` days (1 to 3660), today included. Throws `bad-number`. */
 export function usageStats(connection: Connection, metricId: string, days: number, now: Instant): UsageStats {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new CatalogError('bad-number', `${days} is not a number of days from 1 to ${MAX_DAYS}.`, { days });
@@ -63,12 +63,12 @@ export function usageStats(connection: Connection, metricId: string, days: numbe
   };
 }
 
-/** Who used a metric on the given days and how often, most first. */
+/** The users of a metric on the given days with their number of usages, the most active first. */
 export function usersOn(connection: Connection, metricId: string, days: readonly string[]): KeyCount[] {
   return countsBy(connection, 'used_by', [metricId, days[0] ?? '', days.at(-1) ?? '']);
 }
 
-/** Usages on each of the given days. */
+/** Number of usages on each of the given days. */
 export function dailyUsage(connection: Connection, metricId: string, days: readonly string[]): number[] {
   const counts = countsBy(connection, 'substr(used_at, 1, 10)', [metricId, days[0] ?? '', days.at(-1) ?? '']);
   const byDay = new Map(counts.map(({ key, count }) => [key, count]));

@@ -18,7 +18,7 @@ export function testsOf(connection: Connection, metricId: string): ValidationTes
   return connection.all(sql, [metricId]).map(testOf);
 }
 
-/** Throws `test-not-found`. */
+/** Returns a test. Throws `test-not-found`. */
 export function getTest(connection: Connection, id: number): ValidationTest {
   const row = connection.first(`SELECT ${COLUMNS} FROM main.validation_tests WHERE id = ?`, [id]);
   if (row === undefined) throw new CatalogError('test-not-found', `There is no validation test ${id}.`, { id });
@@ -48,7 +48,7 @@ export function insertTest(connection: Connection, metricId: string, test: NewVa
   return getTest(connection, Number(id));
 }
 
-/** Sets what really differs; every other cell stays byte for byte. */
+/** Sets the fields that really differ. Every other cell stays byte for byte the same. */
 export function changeTest(connection: Connection, id: number, updates: ValidationTestUpdates): ValidationTest {
   const test = getTest(connection, id);
   refuse([

@@ -15,7 +15,7 @@ export function savedViews(connection: Connection): SavedView[] {
   }));
 }
 
-/** Throws `view-not-found`, `duplicate-view`, or what is wrong with a name. */
+/** Saves, renames or removes a view. Throws `view-not-found`, `duplicate-view` or the code of a faulty name. */
 export function editViews(connection: Connection, edit: ViewEdit): void {
   switch (edit.is) {
     case 'save':
@@ -33,7 +33,8 @@ function save(connection: Connection, { name, query, sort }: SavedView): void {
   checkName(name);
   refuse(textFaults('query', query, false));
   const sorted = sortText(sort);
-  // Two statements: an upsert would have the notes of the journal's triggers fail where they are to be passed over.
+  // Two statements, because an upsert changes the conflict handling of the journal's triggers: their notes would fail
+  // instead of being ignored.
   const known = connection.run('UPDATE main.metricbook_views SET query = ?, sort = ? WHERE name = ?', [
     query,
     sorted,

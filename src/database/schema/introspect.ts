@@ -4,14 +4,17 @@ import { unsoundFile } from '../sqlite/file-header.ts';
 import type { ColumnShape, IndexShape, ReferenceShape, TableShape, TermShape } from '../sqlite/table-info.ts';
 import { nameKey } from '../sqlite/table-info.ts';
 
-/** Tables and indexes that a file may have: to make them all, SQLite needs a time that grows with their square. */
+/**
+ * Limit for the tables and indexes of a file. SQLite needs time in proportion to the square of their number to create
+ * them.
+ */
 const MOST_ENTRIES = 12_000;
-/** Columns that all its tables together may have: more would fill the memory before anything is known of them. */
+/** Limit for the columns of all tables together. More would fill the memory before anything is known of them. */
 const MOST_COLUMNS = 200_000;
 
 /**
- * Reads what tables an open database declares; views and virtual tables may not be among them. Nothing is run or
- * computed. Throws where something is not what its own schema says.
+ * Reads the declarations of an open database's tables. Views and virtual tables must be removed before. Nothing is
+ * run or computed. Throws if something is not what its own schema says.
  */
 export function tableShapes(connection: Connection): TableShape[] {
   checkNames(connection);
@@ -32,7 +35,7 @@ export function tableShapes(connection: Connection): TableShape[] {
   });
 }
 
-/** Who edits a schema by hand can give a table another name there than the one by which SQLite knows it. */
+/** A schema edited by hand can call a table by another name than SQLite does. */
 function checkNames(connection: Connection): void {
   const entries = Number(connection.value('SELECT count(*) FROM main.sqlite_schema'));
   if (entries > MOST_ENTRIES) throw unsoundFile(`it has ${grouped(entries)} tables and indexes`);
@@ -53,7 +56,7 @@ const TABLES = `
   SELECT t.name, t.wr, t.strict, s.sql FROM main.sqlite_schema AS s, pragma_table_list(s.name) AS t
   WHERE s.type = 'table' AND t.schema = 'main' ORDER BY s.rowid
 `;
-// In a strict table ANY stands for no type at all; elsewhere it would be a number's.
+// In a strict table ANY means no conversion at all; elsewhere it would give numeric affinity.
 const COLUMNS = `
   SELECT t.name AS of_table, c.name, c."notnull" AS not_null, c.dflt_value, c.pk, c.hidden,
     iif(t.strict AND c.type = 'ANY' COLLATE NOCASE, '', c.type) AS type
@@ -121,7 +124,7 @@ function indexesOf(rows: readonly Row[]): IndexShape[] {
 }
 
 function wordsOf(sql: string): Set<string> {
-  // A doubled quote ends one text and begins the next.
+  // A doubled quote ends one literal and begins the next.
   const bare = sql.replace(/'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[^]*?\*\//gu, ' ');
   return new Set(bare.toUpperCase().match(/[A-Z_]+/gu));
 }

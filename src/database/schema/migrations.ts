@@ -1,6 +1,6 @@
 import type { Connection } from '../sqlite/connection.ts';
 
-/** One entry for each version of our own tables: what leads to it from the one before. */
+/** Migrations of Metricbook's own tables, one for each version; each leads from the version before. */
 export const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
   (connection) =>
     connection.exec(`

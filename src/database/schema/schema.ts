@@ -3,13 +3,13 @@ import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import { MIGRATIONS } from './migrations.ts';
 
-/** "Metb": tells a file that Metricbook has worked on from another program's. */
+/** "Metb": marks a file that Metricbook has written to. */
 export const APPLICATION_ID = 0x4d657462;
 
-/** The version of Metricbook's own tables; the four shared ones never change. */
+/** Version of Metricbook's own tables. The four shared ones never change. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
-/** The four tables that Metricbook shares with other programs, word for word. */
+/** The four tables shared with other programs, with the exact SQL. */
 const SHARED_TABLES: Readonly<Record<string, string>> = {
   metrics: `CREATE TABLE metrics (
     id TEXT PRIMARY KEY,
@@ -56,7 +56,7 @@ const SHARED_TABLES: Readonly<Record<string, string>> = {
 )`,
 };
 
-/** The columns that the four tables must have for Metricbook to read them. */
+/** The columns of the four shared tables that Metricbook requires. */
 export const SHARED_COLUMNS = {
   metrics: [
     'id',
@@ -78,7 +78,7 @@ export const SHARED_COLUMNS = {
   metric_usage: ['id', 'metric_id', 'used_by', 'used_at', 'context'],
 } as const;
 
-/** One of the four tables that other programs know. */
+/** One of the four shared tables. */
 export type SharedTable = keyof typeof SHARED_COLUMNS;
 
 const SHARED_INDEXES = [
@@ -88,7 +88,7 @@ const SHARED_INDEXES = [
   'CREATE INDEX IF NOT EXISTS idx_usage_metric ON metric_usage(metric_id)',
 ];
 
-/** Every table whose rows make up the catalog: what the journal watches. */
+/** Tables whose rows make up the catalog; the journal watches them. */
 export const CATALOG_TABLES = [
   'metrics',
   'metric_history',
@@ -112,9 +112,9 @@ const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
 };
 
 /**
- * Makes an open database a catalog of today's version, in one transaction: creates what an empty one lacks, adds our
- * own tables to another program's, and never touches what the four tables hold. Returns whether there was anything to do.
- * Throws `not-a-catalog` or `newer-catalog`, and changes nothing then.
+ * Makes an open database a catalog of the present version, in one transaction. Creates everything that an empty one
+ * lacks, adds our own tables to another program's, and never changes rows of the four shared tables. Returns true if
+ * there was anything to do. Throws `not-a-catalog` or `newer-catalog`, and then changes nothing.
  */
 export function prepareSchema(connection: Connection): boolean {
   const version = versionOf(connection);
@@ -134,7 +134,7 @@ export function prepareSchema(connection: Connection): boolean {
   return true;
 }
 
-/** Makes an empty database a catalog without content, of an earlier version of ours where one is told. */
+/** Makes an empty database a catalog without content, by default of the present version. */
 export function createCatalog(connection: Connection, version = SCHEMA_VERSION): void {
   for (const sql of [...Object.values(SHARED_TABLES), ...SHARED_INDEXES]) connection.exec(sql);
   for (const migrate of MIGRATIONS.slice(0, version)) migrate(connection);
@@ -142,14 +142,14 @@ export function createCatalog(connection: Connection, version = SCHEMA_VERSION):
 }
 
 /**
- * Checks that a database which a newer version wrote has all that this one reads. Changes nothing. Throws `newer-catalog`
- * where it has not.
+ * Checks that a database written by a newer version has all that this one reads. Changes nothing. Throws
+ * `newer-catalog` if it has not.
  */
 export function checkReadable(connection: Connection): void {
   if (lackingTable(connection) !== undefined) throw newerCatalog(versionOf(connection));
 }
 
-/** A table that bears one of our names may have been there before the version that made it ours. */
+/** Checks our own tables: another program may have had a table of that name before Metricbook did. */
 function checkOurs(connection: Connection): void {
   const table = lackingTable(connection);
   if (table !== undefined) {
@@ -161,7 +161,7 @@ function checkOurs(connection: Connection): void {
   }
 }
 
-/** A table that is not there, or not with all the columns that this version reads. */
+/** The first table that is missing, or lacks a column that this version reads. */
 function lackingTable(connection: Connection): CatalogTable | undefined {
   return CATALOG_TABLES.find((table) => {
     const had = new Set(columnsOf(connection, table));
@@ -169,20 +169,20 @@ function lackingTable(connection: Connection): CatalogTable | undefined {
   });
 }
 
-/** The version of Metricbook's own tables; 0 where Metricbook has not worked on the file. */
+/** The version of Metricbook's own tables in a file; 0 if Metricbook has never written to it. */
 export function versionOf(connection: Connection): number {
   const isOurs = connection.value('PRAGMA application_id') === APPLICATION_ID;
   return isOurs ? Number(connection.value('PRAGMA user_version')) : 0;
 }
 
-/** The columns of a table in their order. */
+/** The columns of a table, in order. */
 export function columnsOf(connection: Connection, table: string): string[] {
   return connection.all(`PRAGMA main.table_info(${identifier(table)})`).map((row) => String(row['name']));
 }
 
 /**
- * Sets every `test_count` and `usage_count` that does not equal the rows it counts, as programs that write the tables
- * without counting leave them. Returns how many metrics were wrong.
+ * Corrects every `test_count` and `usage_count` that does not equal the number of rows. Programs that write the
+ * tables without counting leave such. Returns the number of metrics corrected.
  */
 export function correctCounts(connection: Connection): number {
   connection.exec(`
@@ -201,18 +201,19 @@ export function correctCounts(connection: Connection): number {
   return corrected;
 }
 
-/** Row numbers up to which the lists in memory have a place for each row. */
+/** Rowids up to which the lists in memory have an element for each row. */
 const MOST_ROWS = 2 ** 26;
 
 /**
- * Gives metrics small row numbers where another program gave them others, which it may: the lists in memory have a place
- * for each number. Nothing in a file refers to these.
+ * Gives metrics small rowids if another program gave them others, because the lists in memory have an element for
+ * each rowid. Nothing in a file refers to these rowids.
  */
 export function renumberRows(connection: Connection): void {
   const least = Number(connection.value('SELECT min(rowid) FROM main.metrics') ?? 1);
   const most = Number(connection.value('SELECT max(rowid) FROM main.metrics') ?? 1);
   if (least >= 0 && most < MOST_ROWS) return;
-  // Below all that there are first, then up to where they shall be: on the way no two meet.
+  // In two steps, so that no two rows ever have the same rowid: first below all existing ones, then up to the final
+  // ones.
   connection.transaction(() => {
     connection.exec(`
       CREATE TEMP TABLE renumbered (before INTEGER PRIMARY KEY, after INTEGER);
@@ -225,7 +226,7 @@ export function renumberRows(connection: Connection): void {
   });
 }
 
-/** Throws `not-a-catalog` where there are tables, but not those of a catalog with all their columns. */
+/** Throws `not-a-catalog` if there are tables, but not those of a catalog with all their columns. */
 export function checkTables(present: ReadonlySet<string>, columnsIn: (table: string) => readonly string[]): void {
   if (present.size === 0) return;
   if (!present.has('metrics')) {

@@ -2,15 +2,15 @@ import type { Database, SqlJsStatic, SqlValue as EngineValue, Statement } from '
 import initSqlJs from 'sql.js';
 import { damagedFile } from './file-header.ts';
 
-/** Begins to load SQLite; whoever opens a database meets what goes wrong. */
+/** Starts to load SQLite. A failure is reported when a database is opened. */
 export function loadEngine(wasmUrl: string): void {
   engineAt(wasmUrl).catch(() => undefined);
 }
 
-/** What a cell can hold as JavaScript sees it. */
+/** The value of a cell in JavaScript. */
 export type SqlValue = string | number | Uint8Array | null;
 
-/** One row by column name. */
+/** A row by column name. */
 export type Row = Record<string, SqlValue>;
 
 type EngineSettings = NonNullable<Parameters<typeof initSqlJs>[0]> & { useOldExtensionFunctions: false };
@@ -20,7 +20,7 @@ const SETTINGS: EngineSettings = { useOldExtensionFunctions: false };
 
 const engines = new Map<string, Promise<SqlJsStatic>>();
 
-/** Loads SQLite once for each address of its WASM file; Node finds the file by itself. */
+/** Loads SQLite once for each address of its WASM file. Node finds the file by itself. */
 function engineAt(wasmUrl: string | undefined): Promise<SqlJsStatic> {
   const key = wasmUrl ?? '';
   const loading = engines.get(key) ?? (wasmUrl === undefined ? initSqlJs(SETTINGS) : engineFrom(wasmUrl));
@@ -29,7 +29,10 @@ function engineAt(wasmUrl: string | undefined): Promise<SqlJsStatic> {
   return loading;
 }
 
-/** SQLite in a browser. Its own loader would complain of a server that does not know the type of such a file. */
+/**
+ * Loads SQLite in a browser. Its own loader would log a warning for a server that does not send the MIME type of
+ * WASM.
+ */
 function engineFrom(wasmUrl: string): Promise<SqlJsStatic> {
   return new Promise((resolve, reject) => {
     initSqlJs({
@@ -44,7 +47,7 @@ function engineFrom(wasmUrl: string): Promise<SqlJsStatic> {
   });
 }
 
-/** Compiles while the file comes, which browsers do by its type alone. */
+/** Compiles while the file is being downloaded, which browsers do only for the right MIME type. */
 async function compiled(
   wasmUrl: string,
   imports: WebAssembly.Imports,
@@ -56,7 +59,7 @@ async function compiled(
   return WebAssembly.instantiateStreaming(typed, imports);
 }
 
-/** One open SQLite database in memory, with prepared statements kept for as long as it is open. */
+/** One open SQLite database in memory. Prepared statements are cached until it is closed. */
 export class Connection {
   readonly #database: Database;
   readonly #statements = new Map<string, Statement>();
@@ -67,16 +70,17 @@ export class Connection {
   }
 
   /**
-   * Opens the bytes of a file, which the caller has checked to be one, or an empty database. Throws `damaged-file` where
+   * Opens the bytes of a file, which must have been checked to be one, or an empty database. Throws `damaged-file` if
    * SQLite sees at once that it can't read it.
    */
   static async open(bytes: Uint8Array | undefined, wasmUrl: string | undefined): Promise<Connection> {
     const engine = await engineAt(wasmUrl);
     const connection = new Connection(new engine.Database(bytes));
     try {
-      // Foreign keys stay off: what a file's own clauses would delete or refuse by themselves, no journal would hold, and
-      // another replica could not repeat. That rows belong together is what this folder's own functions see to.
-      // The whole file is in memory as it is: pages need no second cache, and a lost process loses all of it anyway.
+      // Foreign keys stay off. A file's own clauses could delete or refuse rows by themselves; no journal would
+      // record that, and no replica could repeat it. The functions in this folder keep rows consistent instead. The
+      // rollback journal is in memory and nothing is synced, because the complete file is in memory and a lost
+      // process loses all of it anyway.
       connection.exec(`
         PRAGMA foreign_keys = OFF;
       PRAGMA trusted_schema = OFF;
@@ -98,7 +102,7 @@ export class Connection {
     this.#database.exec(sql);
   }
 
-  /** Runs one statement; returns how many rows it changed. */
+  /** Runs one statement; returns the number of changed rows. */
   run(sql: string, params: readonly SqlValue[] = []): number {
     const statement = this.#prepared(sql);
     try {
@@ -109,14 +113,14 @@ export class Connection {
     }
   }
 
-  /** All rows of a query. */
+  /** Returns all rows of a query. */
   all(sql: string, params: readonly SqlValue[] = []): Row[] {
     const rows: Row[] = [];
     this.each(sql, params, (statement) => rows.push(statement.getAsObject()));
     return rows;
   }
 
-  /** The first row of a query, or undefined where there is none. */
+  /** Returns the first row of a query; undefined if there is none. */
   first(sql: string, params: readonly SqlValue[] = []): Row | undefined {
     const statement = this.#prepared(sql);
     try {
@@ -127,13 +131,13 @@ export class Connection {
     }
   }
 
-  /** The first column of a query's first row; null where there is no row. */
+  /** Returns the first column of a query's first row; null if there is no row. */
   value(sql: string, params: readonly SqlValue[] = []): SqlValue {
     const row = this.first(sql, params);
     return row === undefined ? null : (Object.values(row)[0] ?? null);
   }
 
-  /** Steps through a query; `visit` reads each row off the statement. */
+  /** Steps through a query; `visit` reads each row from the statement. */
   each(sql: string, params: readonly SqlValue[], visit: (statement: Statement) => void): void {
     const statement = this.#prepared(sql);
     try {
@@ -144,7 +148,7 @@ export class Connection {
     }
   }
 
-  /** Runs `work` wholly or not at all. Inside another transaction it becomes a part of that one. */
+  /** Runs `work` completely or not at all. Inside another transaction it becomes a part of that one. */
   transaction<T>(work: () => T): T {
     const [begin, commit, rollback] =
       this.#depth === 0
@@ -164,7 +168,7 @@ export class Connection {
     }
   }
 
-  /** Opens a transaction that the caller ends with `commit` or `rollback`, perhaps after something outside was done. */
+  /** Opens a transaction. The caller ends it with `commit` or `rollback`, possibly after asynchronous work. */
   begin(): void {
     this.exec('BEGIN IMMEDIATE');
     this.#depth += 1;
@@ -184,23 +188,23 @@ export class Connection {
     return this.#depth > 0;
   }
 
-  /** Lets SQL call a function of ours. It may stand in the temp schema's views and triggers. */
+  /** Defines an SQL function. Views and triggers of the temp schema may call it. */
   addFunction(name: string, ofText: (text: string | null) => string | null): void {
     this.#database.create_function(name, ofText);
   }
 
-  /** Makes another open database readable under a schema name of this one. Not inside a transaction. */
+  /** Attaches another open database for reading, under a schema name. Not inside a transaction. */
   attach(other: Connection, schema: string): void {
     this.run(`ATTACH ? AS ${identifier(schema)}`, [fileNameOf(other.#database)]);
   }
 
-  /** Undoes `attach`. Statements that were prepared on the attached schema are forgotten. */
+  /** Undoes `attach`. Statements prepared on the attached schema are dropped. */
   detach(schema: string): void {
     this.#forgetStatements();
     this.exec(`DETACH ${identifier(schema)}`);
   }
 
-  /** The whole database as the bytes of a file. Not inside a transaction. */
+  /** Returns the complete database as the bytes of a file. Not inside a transaction. */
   export(): Uint8Array {
     return this.#database.export();
   }
@@ -224,13 +228,13 @@ export class Connection {
   }
 }
 
-/** Where the engine keeps a database in its file system, which all its connections share. Missing from the types. */
+/** The name of a database in the engine's file system, which all its connections share. Missing from the types. */
 function fileNameOf(database: Database & { readonly filename?: string }): string {
   if (database.filename === undefined) throw new Error('sql.js no longer tells the name of its file');
   return database.filename;
 }
 
-/** A name as SQL wants it, whatever signs it has. */
+/** Quotes a name for SQL, whatever characters it has. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -3,8 +3,9 @@ import type { Connection, SqlValue } from './connection.ts';
 import { identifier } from './connection.ts';
 
 /**
- * A cell as JSON that gives back the very same cell: text and small integers as they are; a real number, a large
- * integer, a blob (base64) and text that sql.js does not read whole (its bytes in base64) in a box that names their kind.
+ * A cell as JSON from which exactly the same cell can be restored. Text and small integers are plain. A real number,
+ * a large integer, a blob (base64) and text that sql.js does not read completely (its bytes in base64) are in a box
+ * that names their kind.
  */
 export type CellImage =
   | string
@@ -15,21 +16,21 @@ export type CellImage =
   | { readonly blob: string }
   | { readonly text: string };
 
-/** A row with its rowid first, then its cells in the order of the columns. */
+/** The rowid of a row, then its cells in the order of the columns. */
 export type RowImage = readonly [rowid: number, ...cells: CellImage[]];
 
-/** Rows of one table, with the columns that they have. */
+/** Rows of one table and the columns that they have. */
 export interface TableImage {
   readonly columns: readonly string[];
   readonly rows: readonly RowImage[];
 }
 
 const REPLACEMENT = '\u{fffd}';
-/** A text's first sign that sql.js takes away. */
+/** Code of the byte order mark, which sql.js drops from the beginning of a text. */
 const BYTE_ORDER_MARK = 0xfeff;
 const INT32 = 2 ** 31;
 
-/** Reads rows exactly as they stand. `where` is a condition with its parameters. */
+/** Reads rows exactly. `where` is a condition with its parameters. */
 export function imagesOf(
   connection: Connection,
   table: string,
@@ -58,7 +59,7 @@ export function imagesOf(
   return rows;
 }
 
-/** Puts rows into a table just as they stood, with their rowids. A rowid that is taken is an error. */
+/** Inserts rows exactly as they were, with their rowids. Fails if a rowid is taken. */
 export function insertImages(connection: Connection, table: string, image: TableImage): void {
   const columns = ['rowid', ...image.columns.map(identifier)].join(', ');
   for (const [rowid, ...cells] of image.rows) {
@@ -70,9 +71,9 @@ export function insertImages(connection: Connection, table: string, image: Table
   }
 }
 
-/** Integers come as bigint, so that they are told from reals and none is rounded. */
+/** The cells of the present row. Integers are `bigint`, so that they differ from reals and none is rounded. */
 export function exactCells(statement: Statement): (SqlValue | bigint)[] {
-  // The option is documented but missing from the type: it is the second parameter of `get`.
+  // The option is documented as the second parameter of `get`, but missing from the type.
   const read: (params: ParamsObject | null, options: { useBigInt: boolean }) => (SqlValue | bigint)[] =
     statement.get.bind(statement);
   return read(null, { useBigInt: true });
@@ -91,7 +92,10 @@ function imageOf(cell: SqlValue | bigint): CellImage {
   }
 }
 
-/** Text that reads as the replacement sign may really hold it, or may be bytes that are no Unicode; a mark is not read. */
+/**
+ * The image of a text. A replacement character may be real, or stand for bytes that are no Unicode. A leading byte
+ * order mark is not read at all. Both are read again as bytes.
+ */
 function textImage(connection: Connection, table: string, column: string, rowid: number, read: string): CellImage {
   const bytes = connection.value(
     `SELECT CAST(${identifier(column)} AS BLOB) FROM main.${identifier(table)} WHERE rowid = ?`,
@@ -117,7 +121,7 @@ function boundOf(cell: CellImage): SqlValue {
   return bytesOf('blob' in cell ? cell.blob : cell.text);
 }
 
-/** SQLite reads these back as the same real; JSON has no word for them. */
+/** Texts for reals that JSON can't represent. SQLite reads them back as the same real. */
 function realText(cell: number): string {
   if (Object.is(cell, -0)) return '-0.0';
   return cell > 0 ? '9e999' : '-9e999';

@@ -3,15 +3,15 @@ import { unsoundFile } from './file-header.ts';
 import type { TableShape } from './table-info.ts';
 import { numberColumn } from './table-info.ts';
 
-/** Up to here a number is exact in JavaScript, also after a merge has added another one to it. */
+/** Largest number for an id. It is exact in JavaScript, even after a merge has added another one to it. */
 export const HIGHEST_NUMBER = 2 ** 52;
 
-/** Tables of ours that number their rows, and where such a number may stand even when its row is gone. */
+/** Our tables with assigned ids, and the column that may still have an id after its row is gone. */
 const ALSO_IN = { metric_history: 'change_id', metricbook_change_sets: 'change_set_id' } as const;
 
 /**
- * Takes over how far SQLite had come with the numbers that it gives, so that none is given twice. Returns what can't be
- * taken over: in our tables, what is beyond the numbers that Metricbook counts with.
+ * Takes over the last ids that SQLite assigned, so that none is assigned twice. Returns those that can't be taken
+ * over: in our tables, ids beyond `HIGHEST_NUMBER`.
  */
 export function crossSequences(
   theirs: Connection,
@@ -34,7 +34,10 @@ export function crossSequences(
   });
 }
 
-/** A change that is gone may have left its number in our own tables, where the next one with that number would meet it. */
+/**
+ * Reserves ids that are still in our own tables after their change is gone. Otherwise the next change with such an id
+ * would get that row.
+ */
 export function keepNumbersTaken(ours: Connection): void {
   for (const [table, column] of Object.entries(ALSO_IN)) {
     const last = ours.value(`SELECT max(${column}) FROM main.metricbook_changes`);
@@ -42,7 +45,7 @@ export function keepNumbersTaken(ours: Connection): void {
   }
 }
 
-/** The last number of each table, as digits. */
+/** The last id of each table, as digits. */
 function sequencesOf(connection: Connection, tables: readonly TableShape[]): Map<string, string> {
   const sequence = tables.find(({ name }) => name === 'sqlite_sequence');
   if (sequence === undefined) return new Map();

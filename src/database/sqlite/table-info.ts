@@ -3,23 +3,23 @@ export interface ColumnShape {
   readonly name: string;
   readonly type: string;
   readonly isNotNull: boolean;
-  /** The SQL of its default. */
+  /** SQL of its default. */
   readonly default: string | null;
-  /** Its place in the primary key, from 1; 0 where it is in none. */
+  /** Position in the primary key, from 1; 0 if it is not part of it. */
   readonly keyPlace: number;
-  /** Whether it is computed from others, so that it holds nothing of its own. */
+  /** True if it is computed from other columns and stores nothing of its own. */
   readonly isGenerated: boolean;
 }
 
-/** What an index sorts by. */
+/** One term of an index. */
 export interface TermShape {
-  /** Undefined where it is an expression. */
+  /** Undefined if it is an expression. */
   readonly column: string | undefined;
   readonly isDescending: boolean;
   readonly collation: string;
 }
 
-/** An index, whether a statement of its own made it or a clause of its table. */
+/** An index, made by CREATE INDEX or by a clause of its table. */
 export interface IndexShape {
   readonly name: string;
   readonly madeBy: 'statement' | 'unique' | 'primary key';
@@ -28,13 +28,13 @@ export interface IndexShape {
   readonly terms: readonly TermShape[];
 }
 
-/** A foreign key, in words that can be compared. */
+/** A foreign key in a form that can be compared. */
 export interface ReferenceShape {
   readonly column: string;
   readonly rule: string;
 }
 
-/** What a table is by its declaration, as plain data. */
+/** The declaration of a table, as plain data. */
 export interface TableShape {
   readonly name: string;
   readonly hasRowids: boolean;
@@ -42,35 +42,35 @@ export interface TableShape {
   readonly columns: readonly ColumnShape[];
   readonly indexes: readonly IndexShape[];
   readonly references: readonly ReferenceShape[];
-  /** The words of its SQL outside of names, texts and comments, in capitals. */
+  /** The words of its SQL outside names, literals and comments, in capitals. */
   readonly words: ReadonlySet<string>;
 }
 
-/** The collations that SQLite itself has; another is known to the program that made it alone. */
+/** SQLite's built-in collations. Others are known only to the program that defined them. */
 const COLLATIONS: ReadonlySet<string> = new Set(['BINARY', 'NOCASE', 'RTRIM']);
 
 export function isKnownCollation(collation: string): boolean {
   return COLLATIONS.has(collation.toUpperCase());
 }
 
-/** SQLite does not tell names apart by the case of the letters from A to Z. */
+/** SQLite ignores the case of the letters A to Z in names. */
 export function nameKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** The columns that hold something. */
+/** The columns that are stored. */
 export function storedColumns({ columns }: TableShape): ColumnShape[] {
   return columns.filter(({ isGenerated }) => !isGenerated);
 }
 
-/** The column that is the number of each row itself. */
+/** The column that is an alias of the rowid. */
 export function numberColumn({ hasRowids, columns, indexes }: TableShape): ColumnShape | undefined {
   const [key, ...more] = columns.filter(({ keyPlace }) => keyPlace > 0);
   const isIndexed = indexes.some(({ madeBy }) => madeBy === 'primary key');
   return hasRowids && more.length === 0 && !isIndexed ? key : undefined;
 }
 
-/** The name by which SQL has the number of each row; undefined where there is none, or where columns hide it. */
+/** The SQL name of the rowid; undefined if there is none, or if columns hide it. */
 export function rowidName(table: TableShape): string | undefined {
   if (!table.hasRowids) return undefined;
   const names = new Set(table.columns.map(({ name }) => nameKey(name)));

@@ -2,21 +2,24 @@ import type { CatalogAccess } from './stored-version.ts';
 
 /** An event of the open catalog, besides the answers to its calls. */
 export type CatalogNews =
-  /** Rows changed, here or in another tab: the screen should read again. */
+  /** Rows changed, here or in another tab: read again what is on the screen. */
   | { readonly is: 'changed' }
-  /** The whole catalog is another one. */
+  /** The catalog was replaced with another version. */
   | { readonly is: 'replaced'; readonly canUndoImport: boolean; readonly access: CatalogAccess }
-  /** A newer version of Metricbook took the catalog over: nothing can be written here until the page is reloaded. */
+  /** A newer build of Metricbook took over the catalog: nothing can be written until the page is reloaded. */
   | { readonly is: 'stopped'; readonly because: string }
-  /** The browser had lost the stored catalog; this tab stored all it has, as a new version. */
+  /** The browser had lost the stored catalog, and this tab stored its own as a new version. */
   | { readonly is: 'written-back' }
-  /** Another tab had stored less than this one knew, and went on from there: the catalog of this tab is kept as a version. */
+  /**
+   * Another tab had written back less than this one knew, and work went on from there. This tab's catalog was stored
+   * as an earlier version.
+   */
   | { readonly is: 'set-aside' }
   /** A change that was reported as not saved turned out to be stored. */
   | { readonly is: 'saved-after-all' }
   /** The progress of long work: in bytes for the whole catalog, in metrics for a bulk edit. */
   | { readonly is: 'progress'; readonly done: number; readonly total: number }
-  /** A list now has facet counts, which the first one left out. */
+  /** The facet counts, which the first list does without, are ready. */
   | { readonly is: 'facets-ready' }
-  /** The search index is complete: searches find more, in a better order. */
+  /** The search index is complete: searches find more and rank it better. */
   | { readonly is: 'search-ready' };

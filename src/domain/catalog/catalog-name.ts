@@ -1,26 +1,26 @@
-/** What the catalog that a browser has before there are several is called, as long as nobody has named it. */
+/** Name of a browser's first catalog until the user names it. */
 export const FIRST_CATALOG_NAME = 'My catalog';
 
-/** The catalog that begins with the sample, which is an invented shop's. */
+/** Name of a catalog created from the sample, which is the data of an invented shop. */
 export const SAMPLE_NAME = 'Sample: Fernpost';
 
-/** Characters of a catalog's name. */
+/** Greatest length of a catalog's name, in characters. */
 export const CATALOG_NAME_LENGTH = 80;
 
 const FILE_STEM_LENGTH = 60;
 
-/** A name as it is kept: one line without space around it; empty where nothing is left. */
+/** The name as it is stored: one line, trimmed; empty if nothing remains. */
 export function catalogName(typed: string): string {
   return typed.replace(/\s+/g, ' ').trim().slice(0, CATALOG_NAME_LENGTH).trim();
 }
 
-/** The name of a catalog that comes from a file: that of the file, without its extension. */
+/** The name of a catalog that comes from a file: the file's name without its extension. */
 export function nameFromFile(file: string): string {
   const name = catalogName(file.replace(/\.(?:db|sqlite3?|json)$/i, ''));
   return name === '' ? FIRST_CATALOG_NAME : name;
 }
 
-/** The name, or where it is taken, the name with the first number that makes it another: `Sales 2`. */
+/** The name, or if it is taken, the name with the first number that makes it unique: `Sales 2`. */
 export function freeName(wanted: string, taken: readonly string[]): string {
   const folded = new Set(taken.map((name) => name.toLowerCase()));
   const name = catalogName(wanted);
@@ -32,13 +32,13 @@ export function freeName(wanted: string, taken: readonly string[]): string {
   return free;
 }
 
-/** One or two letters or figures that stand for a name in its mark: of its first and its last word. */
+/** One or two letters or digits for a catalog's mark, from the first and the last word of its name. */
 export function initialsOf(name: string): string {
   const firsts = (name.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.match(/^./u)?.[0] ?? '');
   return [...firsts.slice(0, 1), ...firsts.slice(1).slice(-1)].join('').toUpperCase();
 }
 
-/** A catalog's name as the first part of the names of its files: `sales-north` for `Sales, north`. */
+/** The catalog's name as a prefix for the names of its files: `sales-north` for `Sales, north`. */
 export function fileStemOf(name: string | undefined): string {
   const words = name?.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   const stem = words.join('-').slice(0, FILE_STEM_LENGTH).replace(/-$/, '');

@@ -1,29 +1,29 @@
 import type { Instant } from '../core/instant.ts';
 
-/** What a server says of the file of a published catalog, by which it is known again; null for what it does not say. */
+/** The headers by which a server's file is recognized; null for one that the server does not send. */
 export interface EditionMark {
   readonly etag: string | null;
   readonly lastModified: string | null;
-  /** Bytes on their way, which may be compressed. */
+  /** Bytes in transit, which may be compressed. */
   readonly length: number | null;
 }
 
 /** One edition of the published catalog. */
 export interface Edition {
   readonly mark: EditionMark;
-  /** When the server's file was last changed; where the server does not say, the newest change in the catalog. */
+  /** When the server's file was last changed; if the server does not tell, the newest change in the catalog. */
   readonly updatedAt: Instant;
 }
 
-/** How what the server has now stands to an edition: `unknown` where nothing tells, as offline. */
+/** The server's file compared with a known edition. `unknown` if nothing tells, for example offline. */
 export type EditionNews =
   | { readonly is: 'same' }
   | { readonly is: 'newer'; readonly mark: EditionMark }
   | { readonly is: 'unknown' };
 
 /**
- * Whether two marks are of one file, by the best that both have: ETag, then time, then size. What is another one counts as
- * newer, for a publisher may well go back to an older file.
+ * Compares two marks by the best header that both have: ETag, then time, then size. Any other file counts as newer,
+ * since a publisher may return to an older one.
  */
 export function editionNews(known: EditionMark, found: EditionMark): EditionNews {
   const pairs = [
@@ -37,15 +37,15 @@ export function editionNews(known: EditionMark, found: EditionMark): EditionNews
 }
 
 /**
- * The name within an ETag. Servers that compress on the way call the same file weak, or add how it was compressed (Apache
- * `-gzip`, Netlify `-df`), and not always do.
+ * The part of an ETag that identifies the file. Servers that compress in transit may mark it as weak or add the
+ * compression (Apache `-gzip`, Netlify `-df`), but not always.
  */
 function tagOf(etag: string | null): string | null {
   const name = /^(?:W\/)?"(.*)"$/.exec(etag ?? '')?.[1] ?? etag;
   return name === null || name === '' ? null : name.replace(/-{1,2}(?:gzip|br|zstd|df)$/, '');
 }
 
-/** The file of the published catalog as it was fetched, unchecked. */
+/** The file of the published catalog as fetched, unchecked. */
 export interface FetchedEdition {
   readonly bytes: Uint8Array;
   readonly mark: EditionMark;

@@ -1,19 +1,19 @@
 import type { Comparison } from '../history/comparison.ts';
 import { counted, enumerated, grouped } from '../core/pluralize.ts';
 
-/** How many metrics each side has, and where they differ. */
+/** The number of metrics in each part of a comparison. */
 export type ImportCounts = Pick<Comparison, 'same'> & {
   readonly added: number;
   readonly changed: number;
   readonly onlyHere: number;
 };
 
-/** The numbers of a comparison. */
+/** The counts of a comparison. */
 export function importCounts({ added, changed, same, onlyHere }: Comparison): ImportCounts {
   return { added: added.length, changed: changed.length, same, onlyHere: onlyHere.length };
 }
 
-/** What replacing would do to this catalog. */
+/** The effect of replacing this catalog, in a sentence. */
 export function replaceSentence({ added, changed, same, onlyHere }: ImportCounts): string {
   const here = changed + same + onlyHere;
   const there = added + changed + same;
@@ -26,7 +26,7 @@ export function replaceSentence({ added, changed, same, onlyHere }: ImportCounts
   );
 }
 
-/** What merging would do to this catalog. */
+/** The effect of merging into this catalog, in a sentence. */
 export function mergeSentence({ added, changed, same, onlyHere }: ImportCounts): string {
   const kept = same + onlyHere;
   if (added + changed === 0)

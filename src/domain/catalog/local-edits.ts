@@ -1,19 +1,20 @@
 import type { ChangedMetric, Comparison, FieldDifference } from '../history/comparison.ts';
 
 /**
- * Who changed a field since a catalog was a copy of the published one: `theirs`, only the publisher; `own`, only here; `both`.
+ * The side that changed a field since this catalog was copied from the published one: `theirs`, only the publisher;
+ * `own`, only this copy; `both`.
  */
 export type ChangedBy = 'theirs' | 'own' | 'both';
 
-/** Metrics with fields that were changed here since the catalog was a copy of the published one. */
+/** Metrics with fields that were changed here since the catalog was copied from the published one. */
 export interface OwnChanges {
-  /** Fields that the edition leaves as they were: merging keeps what is here. */
+  /** Fields that the edition did not change: merging keeps the values here. */
   readonly kept: readonly ChangedMetric[];
-  /** Fields that the edition changed as well: merging takes the edition's. */
+  /** Fields that the edition changed as well: merging takes the edition's values. */
   readonly both: readonly ChangedMetric[];
 }
 
-/** What merging an edition would do: its comparison without what is kept, and what was changed here. */
+/** The effect of merging an edition: its comparison without the fields that are kept, and the changes made here. */
 export function comparedAsEdition(
   comparison: Comparison,
   changedBy: (metricId: string, difference: FieldDifference) => ChangedBy,

@@ -1,17 +1,18 @@
 import type { StoredVersion, VersionOrigin } from './stored-version.ts';
 
 /**
- * What a person calls a version: one before the present by what ended it, such as `Before the import of prices.db`.
- * `versions` are all that are kept: the one in force first, then the latest left.
+ * The name of a version for users. An earlier version is named after what replaced it, such as `Before the import of
+ * prices.db`. `versions`: all that are kept, the current one first, then the others, the most recently replaced
+ * first.
  */
 export function versionName(version: StoredVersion, versions: readonly StoredVersion[]): string {
   if (version.leftAt === null) return 'Now';
-  // It was never in force itself.
+  // It was never current.
   if (version.origin.is === 'set-aside') return 'Set aside: what another tab still had';
   return `Before ${endOf(version, versions)}`;
 }
 
-/** What put a version in force. */
+/** The origin of a version, in words. */
 export function versionBeginning(origin: VersionOrigin): string {
   switch (origin.is) {
     case 'begun':
@@ -37,7 +38,10 @@ export function versionBeginning(origin: VersionOrigin): string {
   }
 }
 
-/** What took a version's place. A restored version began long before it did that: no beginning fits then. */
+/**
+ * The event that replaced a version. A restored version began long before it replaced this one, so no beginning
+ * matches then.
+ */
 function endOf(version: StoredVersion, versions: readonly StoredVersion[]): string {
   const later = versions.slice(0, versions.indexOf(version));
   const next = later.findLast(({ begunAt }) => begunAt === version.leftAt);

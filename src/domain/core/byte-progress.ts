@@ -1,6 +1,6 @@
 import { byteSize } from './byte-size.ts';
 
-/** How many bytes of all are done, both in the unit of all: `24 of 130 MB`. Where nobody knows how many there are, `24 MB`. */
+/** Bytes done and the total, both in the unit of the total: `24 of 130 MB`. Without a known total: `24 MB`. */
 export function byteProgress(done: number, total: number): string {
   if (total === 0) return byteSize(done);
   const size = byteSize(total);

@@ -1,4 +1,4 @@
-/** What went wrong, for code; the sentence beside it is for people. */
+/** The kind of a failure, for code. The sentence beside it is for users. */
 export type CatalogErrorCode =
   | 'metric-not-found'
   | 'change-not-found'
@@ -35,11 +35,11 @@ export type CatalogErrorCode =
   | 'cancelled'
   | 'file-unavailable';
 
-/** Values that the sentence speaks of, for a screen that wants to show them in its own way. Plain data only. */
+/** Values behind the sentence, for a screen that shows them in its own way. Plain data only. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 /**
- * A failure that a person can act on: a code, a sentence that says what happened and what to do, and the values
+ * A failure that a user can act on: a code, a sentence that says what happened and what to do, and the values
  * involved. Nothing has been changed when one is thrown. Any other error is a bug.
  */
 export class CatalogError extends Error {

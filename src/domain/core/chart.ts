@@ -2,7 +2,7 @@ import { counted } from './pluralize.ts';
 import type { Day } from './instant.ts';
 import { longDate, shortDate } from './relative-time.ts';
 
-/** A bar of a chart, in the chart's own units, the origin at the top left. */
+/** A bar of a chart, in the chart's own units. The origin is at the top left. */
 export interface Bar {
   readonly x: number;
   readonly y: number;
@@ -10,20 +10,20 @@ export interface Bar {
   readonly height: number;
 }
 
-/** A horizontal line with the number that it stands for. */
+/** A horizontal line and the number that it stands for. */
 export interface ChartLine {
   readonly y: number;
   readonly value: number;
 }
 
 export interface BarChart {
-  /** One for each number, in their order; a zero has a bar of no height. */
+  /** One bar for each number, in order; the bar of a zero has no height. */
   readonly bars: readonly Bar[];
-  /** From the top down; the last one is the ground at zero. */
+  /** Lines from top to bottom; the last one is the base line at zero. */
   readonly lines: readonly ChartLine[];
 }
 
-/** A day written under a chart, `at` a share (0 to 1) of its width. */
+/** A day label below a chart; `at` is a share (0 to 1) of its width. */
 export interface DayMark {
   readonly day: Day;
   readonly at: number;
@@ -34,10 +34,10 @@ export interface DayCount {
   readonly count: number;
 }
 
-/** The part of each day's width that stays empty. */
+/** Share of each day's width that stays empty. */
 const GAP = 0.28;
 
-/** Lays out numbers as bars side by side over the whole width, up to a round number at the top. */
+/** Lays out numbers as adjacent bars over the full width. The scale ends at a round number. */
 export function barChart(counts: readonly number[], width: number, height: number): BarChart {
   const top = roundTop(Math.max(0, ...counts));
   const step = counts.length === 0 ? width : width / counts.length;
@@ -49,14 +49,14 @@ export function barChart(counts: readonly number[], width: number, height: numbe
   return { bars, lines: values.map((value) => ({ y: height - (value / top) * height, value })) };
 }
 
-/** The next of 1, 2, 5, 10, 20, 50, … that is not below a number; 1 for zero. */
+/** The smallest of 1, 2, 5, 10, 20, 50, … that is at least a number; 1 for zero. */
 export function roundTop(most: number): number {
   if (most <= 1) return 1;
   const ten = 10 ** Math.floor(Math.log10(most));
   return [1, 2, 5, 10].map((digit) => digit * ten).find((top) => top >= most) ?? 10 * ten;
 }
 
-/** Which days to write under a chart: the first, the last, and at most three between, evenly. */
+/** Chooses the days to label below a chart: the first, the last, and at most three between, evenly spaced. */
 export function dayMarks(days: readonly Day[]): DayMark[] {
   const last = days.length - 1;
   if (last <= 0) return days.map((day) => ({ day, at: 0 }));
@@ -67,7 +67,7 @@ export function dayMarks(days: readonly Day[]): DayMark[] {
   }));
 }
 
-/** What a chart shows, in a sentence for those who do not see it. */
+/** Describes a chart in a sentence, for screen readers. */
 export function chartSentence(perDay: readonly DayCount[]): string {
   const [first, last] = [perDay[0], perDay.at(-1)];
   if (first === undefined || last === undefined) return 'No days.';

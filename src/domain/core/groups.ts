@@ -1,4 +1,4 @@
-/** The items by their key, groups and items in the order in which they come. */
+/** Groups items by key. Groups and items keep their order. */
 export function groupsOf<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

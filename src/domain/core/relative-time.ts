@@ -19,16 +19,16 @@ const MONTHS = [
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Beyond this a date says more than a number of days. */
+/** Number of days after which a date tells more. */
 const DAYS_COUNTED = 30;
 
-/** How long ago, as people say it: `5 minutes ago`, `3 days ago`, and the date once it is long ago. */
+/** The age of a timestamp, `5 minutes ago` or `3 days ago`, and the date once it is long ago. */
 export function relativeTime(instant: Instant, now: Date): string {
   const date = dateOf(instant);
-  // What another program wrote and nobody can read as a time is shown as it is.
+  // A time that cannot be parsed is shown as another program wrote it.
   if (date === undefined) return instant;
   const seconds = Math.floor((now.getTime() - date.getTime()) / 1000);
-  // Clocks differ a little between machines; a whole minute ahead is a date to be seen.
+  // Clocks of two machines differ a little. A time more than a minute ahead is shown as a date.
   if (seconds < -MINUTE) return shortDate(dayOf(instantOf(date)));
   if (seconds < MINUTE) return 'just now';
   if (seconds < HOUR) return ago(seconds / MINUTE, 'minute');
@@ -37,7 +37,10 @@ export function relativeTime(instant: Instant, now: Date): string {
   return shortDate(dayOf(instantOf(date)));
 }
 
-/** The time under a day's heading: how long ago while it is today, then the hour, `14:03`, in UTC as the heading is. */
+/**
+ * The time below a day's heading: the age if the day is today, otherwise the time of day, `14:03`, in UTC like the
+ * heading.
+ */
 export function timeOfDay(instant: Instant, now: Date): string {
   const date = dateOf(instant);
   if (date === undefined) return instant;
@@ -45,7 +48,7 @@ export function timeOfDay(instant: Instant, now: Date): string {
   return dayOf(written) === dayOf(instantOf(now)) ? relativeTime(instant, now) : written.slice(11, 16);
 }
 
-/** The whole time, in words and in UTC: `12 March 2025, 14:03:22 UTC`. */
+/** The full time in words and in UTC: `12 March 2025, 14:03:22 UTC`. */
 export function exactTime(instant: Instant): string {
   const date = dateOf(instant);
   if (date === undefined) return instant;
@@ -53,27 +56,27 @@ export function exactTime(instant: Instant): string {
   return `${longDate(dayOf(day))}, ${day.slice(11)} UTC`;
 }
 
-/** The time for machines, as HTML's `datetime` wants it; undefined where it is no time. */
+/** The time for HTML's `datetime` attribute; undefined if it is no time. */
 export function machineTime(instant: Instant): string | undefined {
   return dateOf(instant)?.toISOString().replace('.000Z', 'Z');
 }
 
-/** `12 Mar 2025`. */
+/** Formats a day as `12 Mar 2025`. */
 export function shortDate(day: Day): string {
   return dated(day, (month) => month.slice(0, 3));
 }
 
-/** `12 March 2025`. */
+/** Formats a day as `12 March 2025`. */
 export function longDate(day: Day): string {
   return dated(day, (month) => month);
 }
 
-/** `12 Mar`, for where the year is known. */
+/** Formats a day as `12 Mar`, for a context in which the year is known. */
 export function dayAndMonth(day: Day): string {
   return shortDate(day).replace(/ \d{4}$/, '');
 }
 
-/** The day as a heading says it: `Today`, `Yesterday`, or its date. */
+/** The heading of a day: `Today`, `Yesterday`, or its date. */
 export function dayHeading(day: Day, now: Date): string {
   const today = dayOf(instantOf(now));
   if (day === today) return 'Today';
@@ -81,7 +84,7 @@ export function dayHeading(day: Day, now: Date): string {
   return day === yesterday ? 'Yesterday' : longDate(day);
 }
 
-/** How long ago a day is, `3 days ago`; undefined for those whose name or date says enough. */
+/** The age of a day, `3 days ago`; undefined for days whose name or date is enough. */
 export function daysAgo(day: Day, now: Date): string | undefined {
   const date = dateOf(day);
   if (date === undefined) return undefined;

@@ -1,59 +1,62 @@
-// A new version of the page takes over from the old one: what the tabs and the service worker say to each other.
+// Messages between tabs and service worker, by which a new build of the page replaces the old one.
 
-/** Why a tab cannot be loaded anew just now without losing something. */
+/** The reason why a tab cannot reload now without losing something. */
 export type Obstacle =
-  /** A change is being saved and does not end. */
+  /** A save is under way and does not end. */
   | 'saving'
   /** A change was not saved. */
   | 'unsaved'
-  /** A change waits for the person's name. */
+  /** A change waits for the user to enter a name. */
   | 'name'
-  /** A file is being read, previewed or taken in. */
+  /** A file is being read, previewed or imported. */
   | 'import'
-  /** A file is being written: an export, a backup. */
+  /** A file is being written, such as an export or a backup. */
   | 'file'
-  /** The browser does not store what is being written. */
+  /** The browser does not store the user's draft. */
   | 'refused-draft'
-  /** Another tab writes into the same form, and the browser stores what that one wrote. */
+  /** Another tab edits the same form, and the browser stores that tab's draft. */
   | 'same-form'
-  /** The tab gave no answer in time: asleep, or very busy. */
+  /** The tab did not answer in time: it is asleep or very busy. */
   | 'silent'
-  /** The new version itself gave no answer. */
+  /** The new build did not answer. */
   | 'no-answer';
 
-/** An obstacle with the title of the tab that it stands in; empty where that is not known. */
+/** An obstacle and the title of its tab, which is empty if unknown. */
 export interface TabObstacle {
   readonly obstacle: Obstacle;
   readonly tab: string;
 }
 
-/** How a take-over ended, as far as whoever asked for it can be told: where it went on, the page is loaded anew. */
+/** The outcome of a take-over, as far as a tab learns of it: if it goes on, the page reloads. */
 export type TakeOver =
   | { readonly is: 'under-way' }
   | { readonly is: 'stopped'; readonly obstacles: readonly TabObstacle[] };
 
-/** What a tab asks the service worker. Each message brings a port for the answer. */
+/** A message from a tab to the service worker. Each comes with a port for the answer. */
 export type WorkerQuestion =
-  /** Whether a script is part of the version in force; answered by a boolean. The tab that runs it is taken charge of. */
+  /**
+   * Asks if a script is part of the active build; answered with a boolean. If so, the worker takes control of the
+   * tab.
+   */
   | { readonly is: 'belongs'; readonly script: string }
-  /** Has all tabs get ready, then take this version; answered by a `TakeOver`. */
+  /** Asks to make all tabs ready and then activate this build; answered with a `TakeOver`. */
   | { readonly is: 'take-over'; readonly worker: 'waiting' | 'active' };
 
-/** What the service worker asks a tab, with a port for the answer, or tells it. */
+/** A message from the service worker to a tab, with a port for the answer if it has one. */
 export type TabQuestion =
-  /** Has the tab store all it has; answered by a `TabAnswer`. */
+  /** Asks the tab to store all it has; answered with a `TabAnswer`. */
   | { readonly is: 'get-ready' }
-  /** Which version the tab runs; answered by the address of its script. */
+  /** Asks which build the tab runs; answered with the address of its script. */
   | { readonly is: 'which' }
-  /** All tabs are ready, and the new version is in force. */
+  /** Tells that all tabs were ready and the new build is active: reload. */
   | { readonly is: 'load-anew' };
 
-/** What came of `get-ready`. */
+/** The answer to `get-ready`. */
 export type TabAnswer =
   | { readonly is: 'ready' }
   | { readonly is: 'not-ready'; readonly obstacle: AnsweredObstacle; readonly tab: string };
 
-/** What may stand in the way in a tab that answers. */
+/** The obstacles that a tab can report itself. */
 export type AnsweredObstacle = Exclude<Obstacle, 'silent' | 'no-answer'>;
 
 const WORDS: Readonly<Record<AnsweredObstacle, string>> = {
@@ -66,7 +69,7 @@ const WORDS: Readonly<Record<AnsweredObstacle, string>> = {
   'same-form': 'a form is being written in another tab as well: save or discard one of the two',
 };
 
-/** What stands in the way, as a sentence. */
+/** An obstacle as a sentence. */
 export function obstacleSentence({ obstacle, tab }: TabObstacle): string {
   switch (obstacle) {
     case 'silent':
@@ -78,7 +81,7 @@ export function obstacleSentence({ obstacle, tab }: TabObstacle): string {
   }
 }
 
-/** The same, said in the tab that it is about. */
+/** The same, for the tab that has the obstacle. */
 export function ownObstacleSentence(obstacle: AnsweredObstacle): string {
   return `A new version waits for this tab: ${WORDS[obstacle]}.`;
 }

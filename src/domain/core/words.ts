@@ -1,14 +1,17 @@
 /**
- * How text is cut into words for searching: runs of letters and digits, compared without case and accents. The index
- * and the page's marks both read text in this way, so that the page marks what the index found.
+ * A word for searching: a run of letters and digits. Words are compared without case and accents. The index and the
+ * marks on the screen split text in the same way, so that the screen marks what the index found.
  */
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 
 const PLAIN = /^[\t\n\r -~]*$/;
 
-/** Café, CAFÉ and cafe are one word to a person who searches; so are words with a sigma at their end and within. */
+/**
+ * Lower-cases and strips accents: Café, CAFÉ and cafe are one word for a search. So are words with a sigma at the end
+ * and within.
+ */
 export function fold(text: string): string {
-  // Most texts are plain, and there are very many of them.
+  // Fast path: most texts are plain ASCII, and there are very many of them.
   if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize('NFD')
@@ -17,14 +20,14 @@ export function fold(text: string): string {
     .replaceAll('ς', 'σ');
 }
 
-/** A word of a text, folded, with its place in it. */
+/** A normalized word of a text and its position. */
 export interface Word {
   readonly folded: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** The words of a text in their order; accents that stand alone are none. */
+/** The words of a text in order. Accents that stand alone are not words. */
 export function wordsOf(text: string): Word[] {
   return Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({
     folded: fold(word),

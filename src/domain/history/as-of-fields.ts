@@ -3,14 +3,14 @@ import { fieldChangeOf } from './difference.ts';
 import type { Metric, MetricField } from '../metric/metric.ts';
 import { METRIC_FIELDS, sameValue } from '../metric/metric.ts';
 
-/** A field of a metric as it was, beside today's. */
+/** A field of an earlier state of a metric, compared with today's. */
 export interface PastField {
   readonly field: MetricField;
-  /** What became of it since; undefined where it is the same. */
+  /** The change since; undefined if the field is the same. */
   readonly since: FieldChange | undefined;
 }
 
-/** All fields of a metric as it was, each with what became of it since. */
+/** All fields of an earlier state of a metric, each with the change since. */
 export function pastFields(then: Metric, today: Metric): PastField[] {
   return METRIC_FIELDS.map((field) => {
     const [ours, theirs] = [then[field], today[field]];

@@ -4,7 +4,7 @@ import { comparableTime } from '../core/instant.ts';
 import type { Save } from './saves.ts';
 import { savesOf } from './saves.ts';
 
-/** The last save up to a moment, and the first after it. `changes` is a metric's history, newest first. */
+/** The last save up to a timestamp, and the first after it. `changes`: the metric's history, newest first. */
 export function neighbouringSaves(
   changes: readonly SavedChange[],
   time: Instant,

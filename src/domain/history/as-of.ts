@@ -9,19 +9,19 @@ const FIELD_OF_COLUMN: ReadonlyMap<string, MetricField> = new Map(
 );
 
 /**
- * The metric as it was at a moment: every later change undone, newest first. `changes` is its whole history, newest
- * first. Undefined where the metric did not exist yet. Counts are today's: the history does not hold them.
+ * The metric as of a timestamp: every later change undone, newest first. `changes`: its complete history, newest
+ * first. Undefined if the metric did not exist yet. The counts are today's, since the history has none.
  */
 export function asOf(metric: Metric, changes: readonly Change[], time: Instant): Metric | undefined {
   const earlier = changes.find((change) => comparableTime(change.changedAt) <= time);
   if (comparableTime(metric.createdAt) > time && earlier === undefined) return undefined;
   const later = changes.filter((change) => comparableTime(change.changedAt) > time);
-  // What was imported may have been updated without a change in the history.
+  // An imported metric may have been updated without an entry in the history.
   if (later.length === 0 && comparableTime(metric.updatedAt) <= time) return metric;
   return { ...later.reduce(undone, metric), updatedAt: earlier?.changedAt ?? metric.createdAt };
 }
 
-/** The field whose column this is; undefined for `id` and for columns of other programs. */
+/** The field of a column; undefined for `id` and for columns of other programs. */
 export function fieldOfColumn(column: string): MetricField | undefined {
   return FIELD_OF_COLUMN.get(column);
 }

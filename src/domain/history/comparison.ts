@@ -21,7 +21,7 @@ export interface NamedMetric {
   readonly name: string;
 }
 
-/** This catalog ("ours") beside another ("theirs"), metric by metric. */
+/** This catalog ("ours") compared with another ("theirs"), metric by metric. */
 export interface Comparison {
   readonly added: readonly NamedMetric[];
   readonly changed: readonly ChangedMetric[];
@@ -29,7 +29,7 @@ export interface Comparison {
   readonly onlyHere: readonly NamedMetric[];
 }
 
-/** The fields in which two versions of a metric differ; counts and times are not compared. */
+/** The fields in which two versions of a metric differ. Counts and times are not compared. */
 export function differencesBetween(ours: Metric, theirs: Metric): FieldDifference[] {
   return METRIC_FIELDS.filter((field) => !sameValue(ours[field], theirs[field])).map((field) => ({
     field,
@@ -38,7 +38,7 @@ export function differencesBetween(ours: Metric, theirs: Metric): FieldDifferenc
   }));
 }
 
-/** Holds their metrics against ours. Both lists are whole catalogs. */
+/** Compares all metrics of another catalog ("theirs") with all of this one ("ours"). */
 export function compareCatalogs(ours: readonly Metric[], theirs: readonly Metric[]): Comparison {
   const ourById = new Map(ours.map((metric) => [metric.id, metric]));
   const theirIds = new Set(theirs.map((metric) => metric.id));

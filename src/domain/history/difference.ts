@@ -4,46 +4,49 @@ import type { FieldDifference } from './comparison.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS } from '../metric/metric.ts';
 import { sqlTokens } from '../metric/sql-tokens.ts';
 
-/** A stretch of text that two versions share, or that only one of them has. */
+/** A piece of text that two versions share, or that only one of them has. */
 export interface Piece {
   readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
 }
 
-/** Two lists held against each other, item by item; an item that stands twice counts twice. */
+/** Two lists compared item by item. An item that occurs twice counts twice. */
 export interface ListDifference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly kept: readonly string[];
 }
 
-/** How a change reads: as edited text, as items that came and went, or as one value in another's place. */
+/** The form in which a change is shown: edited text, items added and removed, or one value replaced by another. */
 export type Difference =
   | { readonly is: 'text'; readonly pieces: readonly Piece[] }
   | ({ readonly is: 'list' } & ListDifference)
   | { readonly is: 'value'; readonly from: string | null; readonly to: string | null };
 
-/** The two versions of a field, as a history entry holds them. */
+/** The old and new value of a field, as a history entry has them. */
 export type FieldChange = Pick<Change, 'fieldName' | 'oldValue' | 'newValue'>;
 
-/** Words, single characters where a script writes no spaces, runs of space, and signs one by one. */
+/**
+ * Units of a comparison: words, single characters of scripts without spaces, runs of white space, and single
+ * punctuation marks.
+ */
 const WORDS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[\p{L}\p{N}\p{M}_]+|\s+|[^]/gu;
 const LINES = /[^\n]*\n|[^\n]+/g;
 
-/** A string longer than this is a text of its own, or one that never closes. */
+/** A longer string literal is prose, or one that never ends, and is compared word by word. */
 const STRING_UP_TO = 80;
 
-/** Beyond this length words are too many to compare at once. */
+/** Greatest combined length of two texts that are compared word by word. */
 const WORDS_UP_TO = 200_000;
-/** Beyond this many edits the comparison takes long, and nobody reads its result. */
+/** Greatest number of edits. A comparison with more takes long, and its result is unreadable. */
 const EDITS_UP_TO = 800;
-/** Where less than this share of a rewritten stretch remained, marking the remains hides both versions. */
+/** If less than this share of a rewritten passage remained, marking the remains hides both versions. */
 const WORTH_MARKING = 0.2;
 
-/** Columns that hold a name of something: part of a name is no name. */
+/** Columns with a name of something. A name is replaced as a whole. */
 const NAME_COLUMNS: ReadonlySet<string> = new Set(['id', 'owner', 'data_source']);
 
-/** How a change reads, chosen by its field. Lists that are no JSON arrays of texts are compared as text. */
+/** The form of a change, by its field. Lists that are not JSON arrays of strings are compared as text. */
 export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Difference {
   if (fieldName === 'trust_score') return { is: 'value', from: numberText(oldValue), to: numberText(newValue) };
   if (LIST_COLUMNS.has(fieldName)) {
@@ -55,15 +58,15 @@ export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Di
   return { is: 'text', pieces: fieldName === 'calculation' ? sqlDifference(old, now) : textDifference(old, now) };
 }
 
-/** A difference between two catalogs as a change from ours to theirs, in the form that the history writes. */
+/** A difference between two catalogs as a change from ours to theirs, in the form of a history entry. */
 export function fieldChangeOf({ field, ours, theirs }: FieldDifference): FieldChange {
   return { fieldName: FIELD_COLUMNS[field], oldValue: columnText(ours), newValue: columnText(theirs) };
 }
 
 /**
- * What changed between two texts, word by word. The same and added pieces joined are the new text, the same and removed
- * ones the old text, always. The work is bounded: texts that differ in very many words are compared line by line, and
- * where that is too much as well, or hardly anything remained, the differing stretch is replaced as a whole.
+ * Compares two texts word by word. Pieces that are same or added always join to the new text, same or removed ones to
+ * the old text. The work is bounded. Texts that differ in very many words are compared line by line. If that is too
+ * much as well, or hardly anything remained, the differing passage is replaced as a whole.
  */
 export function textDifference(old: string, now: string): Piece[] {
   if (old === now) return joined([{ kind: 'same', text: old }]);
@@ -78,14 +81,14 @@ export function textDifference(old: string, now: string): Piece[] {
   ]);
 }
 
-/** What changed between two calculations, token by token: a string or a number is never marked in part. */
+/** Compares two calculations token by token: a string or a number is never marked in part. */
 export function sqlDifference(old: string, now: string): Piece[] {
   if (old.length + now.length > WORDS_UP_TO) return textDifference(old, now);
   const [was, is] = [sqlUnits(old), sqlUnits(now)];
   return joined(marked(was, is) ?? compared(old, now, LINES) ?? replacement(old, now));
 }
 
-/** What a calculation is compared by: strings and numbers whole, all else word by word. */
+/** The units by which calculations are compared: strings and numbers as a whole, everything else word by word. */
 function sqlUnits(text: string): string[] {
   return sqlTokens(text).flatMap((token) => {
     const isWhole = token.kind === 'number' || (token.kind === 'string' && isShort(token.text));
@@ -97,7 +100,7 @@ function isShort(text: string): boolean {
   return text.length <= STRING_UP_TO && !text.includes('\n');
 }
 
-/** Which items came, went and stayed. What stayed keeps the new list's order. */
+/** The items that were added, removed and kept. Those kept are in the order of the new list. */
 export function listDifference(old: readonly string[], now: readonly string[]): ListDifference {
   const left = new Map<string, number>();
   for (const item of old) left.set(item, (left.get(item) ?? 0) + 1);
@@ -111,7 +114,7 @@ export function listDifference(old: readonly string[], now: readonly string[]): 
   return { added, removed: [...left].flatMap(([item, count]) => Array.from({ length: count }, () => item)), kept };
 }
 
-/** SQLite writes a whole REAL as `82.0`; a person reads 82. */
+/** SQLite writes a whole REAL as `82.0`; users expect 82. */
 function numberText(value: string | null): string | null {
   return value?.replace(/^(-?\d+)\.0+$/, '$1') ?? null;
 }
@@ -126,7 +129,7 @@ function itemsOf(value: string | null): string[] | undefined {
     const items: unknown = JSON.parse(value);
     return Array.isArray(items) && items.every((item) => typeof item === 'string') ? items : undefined;
   } catch {
-    // Another program's own notation, which is text to us.
+    // Another program's notation is compared as text.
     return undefined;
   }
 }
@@ -136,7 +139,7 @@ function compared(old: string, now: string, unit: RegExp): Piece[] | undefined {
   return marked(old.match(unit) ?? [], now.match(unit) ?? []);
 }
 
-/** Two rows of units held against each other; undefined where that would take long. */
+/** Compares two sequences of units; undefined if that would take long. */
 function marked(old: readonly string[], now: readonly string[]): Piece[] | undefined {
   const changes = diffArrays([...old], [...now], { maxEditLength: EDITS_UP_TO });
   if (changes === undefined) return undefined;
@@ -154,7 +157,10 @@ function replacement(old: string, now: string): Piece[] {
   ]);
 }
 
-/** Something only added or only removed always reads well; a rewriting does where enough of it stayed. */
+/**
+ * True if marking single pieces reads well. Text only added or only removed always does; rewritten text does if
+ * enough of it stayed.
+ */
 function worthMarking(pieces: readonly Piece[]): boolean {
   const [same, added, removed] = [weight(pieces, 'same'), weight(pieces, 'added'), weight(pieces, 'removed')];
   return added === 0 || removed === 0 || same / (same + Math.max(added, removed)) >= WORTH_MARKING;
@@ -164,7 +170,7 @@ function weight(pieces: readonly Piece[], kind: Piece['kind']): number {
   return pieces.reduce((sum, piece) => sum + (piece.kind === kind ? piece.text.replace(/\s+/g, '').length : 0), 0);
 }
 
-/** A lone space or sign that stayed between two changed words is read as part of one change, not as two. */
+/** Marks a lone space or punctuation mark that stayed between two changed words, so that they read as one change. */
 function withoutIslands(pieces: readonly Piece[]): Piece[] {
   return joined(
     pieces.flatMap((piece, i): Piece[] => {
@@ -179,8 +185,8 @@ function withoutIslands(pieces: readonly Piece[]): Piece[] {
 }
 
 /**
- * One piece for each run of a kind, no empty ones; what was removed stands before what was added in its place, and a
- * space that ends both of them stands unmarked after them.
+ * Merges adjacent pieces of a kind and drops empty ones. Removed text comes before the text added in its place. A
+ * space that ends both is moved unmarked after them.
  */
 function joined(pieces: readonly Piece[]): Piece[] {
   const result: Piece[] = [];
@@ -211,7 +217,7 @@ function sharedSpace(removed: string, added: string): string {
   return removed.endsWith(' ') && added.endsWith(' ') ? ' ' : '';
 }
 
-/** How much two texts share at the start, up to a space or sign, so that no word is cut. */
+/** Length of the common start of two texts, cut back to a space or punctuation mark so that no word is split. */
 function sharedStart(old: string, now: string): number {
   const most = Math.min(old.length, now.length);
   let length = 0;
@@ -220,7 +226,7 @@ function sharedStart(old: string, now: string): number {
   return length;
 }
 
-/** How much they share at the end beyond that start, from a space or sign on. */
+/** Length of the common end beyond that start, from a space or punctuation mark on. */
 function sharedEnd(old: string, now: string, start: number): number {
   const most = Math.min(old.length, now.length) - start;
   let length = 0;
@@ -229,7 +235,9 @@ function sharedEnd(old: string, now: string, start: number): number {
   return length;
 }
 
-/** Whether a character surely parts words: an ASCII space or sign. Half a character of another script does not. */
+/**
+ * True if a character certainly separates words: an ASCII space or punctuation mark. Half a surrogate pair does not.
+ */
 function parts(character = ''): boolean {
   return /[^\w\u0080-\uffff]/.test(character);
 }

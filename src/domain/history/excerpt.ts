@@ -1,28 +1,31 @@
 import type { Piece } from './difference.ts';
 
-/** A piece of a difference as it is first shown, or the place where some of it is left out. */
+/** A piece of a difference as first shown, or a gap for text that is left out. */
 export type ExcerptPiece = Piece | { readonly kind: 'gap'; readonly hidden: number };
 
-/** How much of a difference is shown at first, in characters. */
+/** Amount of a difference that is shown at first, in characters. */
 export interface ExcerptSize {
-  /** Of unchanged text, on each side of a change. */
+  /** Unchanged text on each side of a change. */
   readonly around: number;
-  /** Of one changed piece. */
+  /** Text of one changed piece. */
   readonly changed: number;
 }
 
 const FULLY: ExcerptSize = { around: 90, changed: 1_200 };
-/** For a glance at several differences. */
+/** Size for a glance at several differences. */
 export const BRIEFLY: ExcerptSize = { around: 32, changed: 160 };
 
-/** How many lines and characters of a calculation are shown at first, and how many lines more are not worth a fold. */
+/**
+ * Lines and characters of a calculation that are shown at first. `LINES_MORE`: further lines that are not worth
+ * collapsing.
+ */
 const LINES = 40;
 const LINES_MORE = 8;
 const CHARACTERS = 4_000;
 
 /**
- * A difference as a person first reads it: the changes with some text around them. What lies far from any change, and
- * the rest of a very long change, is left out; a gap says how many characters. Nothing is left out of short texts.
+ * Shortens a difference to the changes with some text around them. Text far from any change, and the rest of a very
+ * long change, is left out; a gap tells how many characters. Short texts stay complete.
  */
 export function excerptOf(pieces: readonly Piece[], size = FULLY): ExcerptPiece[] {
   return pieces.flatMap((piece, i) => {
@@ -34,7 +37,7 @@ export function excerptOf(pieces: readonly Piece[], size = FULLY): ExcerptPiece[
   });
 }
 
-/** As much of a calculation as is read at a glance, or all of it where not much more would follow. */
+/** The beginning of a calculation, as much as fits a glance; all of it if not much more would follow. */
 export function beginningOf(text: string): string {
   const lines = text.split('\n', LINES + LINES_MORE + 1);
   const few = lines.length <= LINES + LINES_MORE ? text : lines.slice(0, LINES).join('\n');
@@ -63,7 +66,7 @@ function around({ kind, text }: Piece, before: boolean, after: boolean, length: 
   return pieces.filter((piece) => piece.kind === 'gap' || piece.text !== '');
 }
 
-/** The last space up to a place, or the place itself (never inside a surrogate pair) where a word is very long. */
+/** The last space before a position. If a word is very long, the position itself, but never inside a surrogate pair. */
 function wordEnd(text: string, at: number): number {
   const space = text.slice(0, at).search(/\s\S*$/);
   return space > at / 2 ? space : at - (isLowSurrogate(text, at) ? 1 : 0);

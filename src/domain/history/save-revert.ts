@@ -5,40 +5,40 @@ import { fieldLabel } from '../metric/field-label.ts';
 import { dateOf } from '../core/instant.ts';
 import { exactTime } from '../core/relative-time.ts';
 
-/** What undoing a whole save would do. Each list newest first. */
+/** The effect of undoing a whole save. Each list is newest first. */
 export interface RevertPlan {
-  /** Those of its changes that make a difference today: of each field of each metric the first. */
+  /** The changes that make a difference today: for each field of each metric the first one. */
   readonly changes: readonly SavedChange[];
-  /** Changes of the same fields since, which would be undone with them. */
+  /** Later changes of the same fields, which would be undone as well. */
   readonly later: readonly SavedChange[];
   /** The metrics of both lists. */
   readonly metrics: readonly NamedMetric[];
 }
 
-/** Which changes to undo. */
+/** The changes to undo. */
 export interface RevertWish {
   readonly changeId: number;
-  /** `change`: this one alone; `save`: every change of its save. */
+  /** `change`: only this one; `save`: every change of its save. */
   readonly of: 'change' | 'save';
-  /** The later changes that the person knows to be undone with a whole save. */
+  /** Later changes that the user agreed to undo with a whole save. */
   readonly agreed: readonly number[];
 }
 
-/** What came of it. */
+/** The result of a revert. */
 export interface Reverted {
-  /** The metric of the change that was named, as it is now. */
+  /** The metric of the change in the request, as it is now. */
   readonly metric: NamedMetric;
-  /** One of the changes that undo: reverting its save brings everything back. Undefined where nothing was to be done. */
+  /** One of the changes made: reverting its save undoes the revert. Undefined if there was nothing to do. */
   readonly undo: number | undefined;
 }
 
-/** Why a save exists that undoes another one. */
+/** The reason that is stored with a save that undoes another one. */
 export function revertReason({ changedAt, changedBy }: Pick<SavedChange, 'changedAt' | 'changedBy'>): string {
   const by = changedBy === null || changedBy.trim() === '' ? '' : ` by ${changedBy.trim()}`;
   return `reverts the save of ${dateOf(changedAt) === undefined ? 'an unknown time' : exactTime(changedAt)}${by}`;
 }
 
-/** What a person has to agree to before a save is reverted; undefined where it takes nothing else along. */
+/** The question to confirm before a save is reverted; undefined if nothing else is undone with it. */
 export function revertQuestion({ changes, later, metrics }: RevertPlan): { text: string; items: string[] } | undefined {
   const names = new Map(metrics.map(({ id, name }) => [id, name]));
   const nameOf = (id: string): string => names.get(id) ?? id;

@@ -7,7 +7,7 @@ import { LIST_COLUMNS } from '../metric/metric.ts';
 
 /** The changes of one save, or one change that another program wrote. Never empty. */
 export interface Save<C extends SavedChange = SavedChange> {
-  /** Tells saves apart: the id of the save's newest change. */
+  /** Identifies the save: the id of its newest change. */
   readonly key: number;
   readonly changedBy: string | null;
   readonly changedAt: Instant;
@@ -21,13 +21,13 @@ export interface DayOfSaves<C extends SavedChange = SavedChange> {
   readonly saves: readonly Save<C>[];
 }
 
-/** What a history is narrowed to; undefined stands for all of them, null for changes without an author. */
+/** A filter of the history. Undefined means all; null means changes without an author. */
 export interface ChangeFilter {
   readonly field: string | undefined;
   readonly author: string | null | undefined;
 }
 
-/** Gathers changes by their save, keeping their order. Changes without a save stand alone. */
+/** Groups changes by save and keeps their order. A change without a save is a group of its own. */
 export function savesOf<C extends SavedChange>(changes: readonly C[]): Save<C>[] {
   const bySave = groupsOf(changes, ({ changeSetId, id }) => changeSetId ?? `alone ${id}`);
   return [...bySave.values()].flatMap((together) => {
@@ -38,13 +38,13 @@ export function savesOf<C extends SavedChange>(changes: readonly C[]): Save<C>[]
   });
 }
 
-/** Gathers saves by their day in UTC, keeping their order. */
+/** Groups saves by day in UTC and keeps their order. */
 export function daysOf<C extends SavedChange>(saves: readonly Save<C>[]): DayOfSaves<C>[] {
   const byDay = groupsOf(saves, ({ changedAt }) => dayOf(changedAt));
   return Array.from(byDay, ([day, together]) => ({ day, saves: together }));
 }
 
-/** The changes that pass a filter, in their order. */
+/** The changes that match a filter, in order. */
 export function filteredChanges(changes: readonly SavedChange[], { field, author }: ChangeFilter): SavedChange[] {
   return changes.filter(
     (change) =>
@@ -52,25 +52,28 @@ export function filteredChanges(changes: readonly SavedChange[], { field, author
   );
 }
 
-/** The fields that changed at all, by name. */
+/** The fields that were ever changed, by name. */
 export function changedFields(changes: readonly SavedChange[]): string[] {
   return [...new Set(changes.map((change) => change.fieldName))].toSorted();
 }
 
-/** Who changed something, by name; null, last, where some change has no author. */
+/** The authors of changes, by name; null comes last if a change has no author. */
 export function authorsOf(changes: readonly SavedChange[]): (string | null)[] {
   const authors = new Set(changes.map((change) => change.changedBy));
   const named = [...authors].filter((author) => author !== null).toSorted((a, b) => a.localeCompare(b));
   return authors.has(null) ? [...named, null] : named;
 }
 
-/** Whether a field, by its newest change, is already what it was before a change. The history is newest first. */
+/**
+ * True if a field already has the value from before a change, judging by its newest change. The history is newest
+ * first.
+ */
 export function isUndone(change: SavedChange, history: readonly SavedChange[]): boolean {
   const newest = history.find(({ fieldName }) => fieldName === change.fieldName);
   return newest !== undefined && newest.newValue === change.oldValue;
 }
 
-/** The changes of a save by metric, in their order. */
+/** The changes of a save grouped by metric, in order. */
 export function metricsOf<C extends SavedChange>(
   save: Save<C>,
 ): { readonly metricId: string; readonly changes: readonly C[] }[] {
@@ -80,7 +83,7 @@ export function metricsOf<C extends SavedChange>(
   );
 }
 
-/** What reverting a change did, in a sentence. `undone`: whether the field was like that already. */
+/** The result of reverting a change, in a sentence. `undone`: the field had that value already. */
 export function revertSentence(fieldName: string, metricName: string, undone: boolean): string {
   const [verb, pronoun] = LIST_COLUMNS.has(fieldName) ? ['are', 'they were'] : ['is', 'it was'];
   const since = undone ? 'already' : 'again';

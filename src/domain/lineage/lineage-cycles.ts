@@ -3,15 +3,15 @@ import type { LineageEdge } from './lineage.ts';
 
 /** The cycles in a lineage. */
 export interface Cycles {
-  /** The edges without which there would be none; each closes the cycle at its own place in `cycles`. */
+  /** Edges that close a cycle, each the one at its own index in `cycles`. Without them there would be no cycle. */
   readonly closing: readonly LineageEdge[];
-  /** The keys of each cycle in order, its first again at its end. */
+  /** The keys of each cycle in order; the first one is repeated at the end. */
   readonly cycles: readonly (readonly string[])[];
 }
 
 /**
- * Finds cycles by walking from `center` along the edges, and from every other end then: an edge that leads back to where the walk
- * came from closes one.
+ * Finds cycles by following the edges from `center`, and then from every node not yet visited. An edge back to a node
+ * on the path closes a cycle.
  */
 export function cyclesIn(center: string, edges: readonly LineageEdge[]): Cycles {
   const outputs = groupsOf(edges, ({ from }) => from);
@@ -20,7 +20,7 @@ export function cyclesIn(center: string, edges: readonly LineageEdge[]): Cycles 
   const done = new Set<string>();
 
   function walk(start: string): void {
-    // By hand and not by recursion: a chain may be longer than the stack is deep.
+    // Iterative, since a chain may be longer than the call stack.
     const way = [{ key: start, left: [...(outputs.get(start) ?? [])] }];
     const onWay = new Map([[start, 0]]);
     for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {

@@ -1,20 +1,20 @@
 import { groupsOf } from '../core/groups.ts';
 import type { Lineage, LineageDirection, LineageNode } from './lineage.ts';
 
-/** The things of one direction that are equally far from the metric. */
+/** The nodes of one direction that are equally far from the metric. */
 export interface LineageLevel {
-  /** 1 for what the metric names, or what names it. */
+  /** Distance from the metric; 1 for a direct dependency or dependent. */
   readonly steps: number;
   readonly nodes: readonly LineageStep[];
 }
 
-/** A thing, and the things one step nearer through which it is reached: none for those of the first level. */
+/** A node, and the nodes one step nearer through which it is reached; none on the first level. */
 export interface LineageStep {
   readonly node: LineageNode;
   readonly through: readonly LineageNode[];
 }
 
-/** One direction of a lineage level by level, nearest first; each level in the order of the nodes. */
+/** Splits one direction of a lineage into levels, nearest first. Each level keeps the order of the nodes. */
 export function levelsOf({ nodes, edges }: Lineage, direction: LineageDirection): LineageLevel[] {
   const byKey = new Map(nodes.map((node) => [node.key, node]));
   const nearer = groupsOf(edges, direction === 'up' ? ({ from }) => from : ({ to }) => to);

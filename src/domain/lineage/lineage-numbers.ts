@@ -2,7 +2,7 @@ import { counted, enumerated, grouped } from '../core/pluralize.ts';
 import type { Dependency, MetricLink } from '../metric/detail.ts';
 import type { Impact } from './lineage.ts';
 
-/** How many metrics it feeds, and how many of these are tested: `5 metrics, 3 of them tested`. */
+/** The number of downstream metrics and how many of them are tested: `5 metrics, 3 of them tested`. */
 export function feedsSentence(dependents: readonly MetricLink[]): string {
   const tested = dependents.filter(({ testCount }) => testCount > 0).length;
   const metrics = counted(dependents.length, 'metric');
@@ -12,7 +12,7 @@ export function feedsSentence(dependents: readonly MetricLink[]): string {
   return `${metrics}, ${tested === 0 ? 'none' : tested} of them tested`;
 }
 
-/** What it depends on, by kind: `2 metrics, 1 data source, 1 unknown`. */
+/** The number of dependencies by kind: `2 metrics, 1 data source, 1 unknown`. */
 export function inputsSentence(dependencies: readonly { readonly is: Dependency['is'] }[]): string {
   const count = (is: Dependency['is']): number => dependencies.filter((dependency) => dependency.is === is).length;
   const [metrics, sources, unknown] = [count('metric'), count('source'), count('unknown')];
@@ -24,7 +24,7 @@ export function inputsSentence(dependencies: readonly { readonly is: Dependency[
   return parts.length === 0 ? 'nothing' : parts.join(', ');
 }
 
-/** How far a change of a metric reaches: `Changing this touches 5 metrics: 3 tested, none used in the last 30 days.` */
+/** The reach of a change: `Changing this touches 5 metrics: 3 tested, none used in the last 30 days.` */
 export function impactSentence({ metrics, tested, usedLately }: Impact): string {
   if (metrics === 0) return 'Changing this touches no other metric.';
   const touched = `Changing this touches ${counted(metrics, 'metric')}`;
@@ -36,12 +36,15 @@ export function impactSentence({ metrics, tested, usedLately }: Impact): string 
   return `${touched}: ${share(tested)} tested, ${share(usedLately)} ${lately}.`;
 }
 
-/** How far away the things of one level are. */
+/** The distance of a level, in words. */
 export function stepsLabel(steps: number): string {
   return steps === 1 ? 'Directly' : `In ${steps} steps`;
 }
 
-/** Through what something is reached; undefined where it is reached directly. Beyond two names it counts. */
+/**
+ * The nodes through which one is reached; undefined if it is reached directly. More than two are counted instead of
+ * named.
+ */
 export function throughPhrase(names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
   const named = names.length <= 3 ? names : [...names.slice(0, 2), `${names.length - 2} others`];

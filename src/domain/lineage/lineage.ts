@@ -1,12 +1,12 @@
 import type { MetricLink } from '../metric/detail.ts';
 
-/** One thing in a metric's lineage. `key` is what a dependency names it by, so that no two share one. */
+/** A node of a metric's lineage. `key` is the text by which dependencies refer to it, so it is unique. */
 export interface LineageNode {
   readonly key: string;
   readonly what: LineageThing;
-  /** Steps from it to the metric: 1 for what the metric itself names. Undefined where the metric is not made from it. */
+  /** Steps upstream from the metric; 1 for a direct dependency. Undefined if it is not upstream. */
   readonly up: number | undefined;
-  /** Steps from the metric to it: 1 for what names the metric itself. Undefined where it is not made from the metric. */
+  /** Steps downstream from the metric; 1 for a direct dependent. Undefined if it is not downstream. */
   readonly down: number | undefined;
 }
 
@@ -14,43 +14,43 @@ export type LineageThing =
   | {
       readonly is: 'metric';
       readonly link: MetricLink;
-      /** Whether anybody used it in the last 30 days. */
+      /** True if it was used in the last 30 days. */
       readonly isUsedLately: boolean;
     }
   | { readonly is: 'source'; readonly name: string }
   /** No metric has this id. */
   | { readonly is: 'unknown' };
 
-/** `to` is made from `from`; both are keys. */
+/** An edge downstream: `to` depends on `from`. Both are keys. */
 export interface LineageEdge {
   readonly from: string;
   readonly to: string;
 }
 
-/** How much of one direction is told, nearest first. */
+/** The part of one direction that is returned, nearest first. */
 export interface LineageSide {
   readonly shown: number;
-  /** How many there are beyond these. */
+  /** Number of nodes beyond the returned ones. */
   readonly hidden: number;
-  /** How many of the hidden ones are one level further than all that is shown, or in a level of which a part is. */
+  /** Number of hidden nodes on the next level, or on a level that is returned in part. */
   readonly next: number;
 }
 
-/** How far a change of the metric reaches: over all metrics that are made from it, also those that are not told. */
+/** The reach of a change of the metric: counts over all downstream metrics, returned or not. */
 export interface Impact {
   readonly metrics: number;
   readonly tested: number;
-  /** Used in the last 30 days. */
+  /** Number of metrics used in the last 30 days. */
   readonly usedLately: number;
 }
 
-/** What a metric is made from and what is made from it, over any number of steps. */
+/** The upstream and downstream nodes of a metric, over any number of steps. */
 export interface Lineage {
-  /** The key of the metric itself, which is among the nodes. */
+  /** The key of the metric itself, which is one of the nodes. */
   readonly center: string;
-  /** By name. */
+  /** Nodes, by name. */
   readonly nodes: readonly LineageNode[];
-  /** Those on a way into the metric or out of it. */
+  /** Edges on a path to the metric or from it. */
   readonly edges: readonly LineageEdge[];
   readonly up: LineageSide;
   readonly down: LineageSide;
@@ -59,15 +59,18 @@ export interface Lineage {
 
 export type LineageDirection = 'up' | 'down';
 
-/** How many to tell in each direction; as many levels as can be read where no number is given. */
+/** Number of nodes to return in each direction; by default as many levels as are readable. */
 export type LineageWish = { readonly [D in LineageDirection]?: number };
 
-/** About as much as can be read, and drawn without waiting, in one direction. */
+/** Nodes of one direction that are still readable and drawn without delay. */
 const AT_FIRST = 150;
-/** Told at once by asking for more. */
+/** Nodes that one request for more adds at most. */
 const MORE = 300;
 
-/** How many to tell at first of levels of these sizes: whole levels, but of a very large first one a part. */
+/**
+ * Number of nodes to return at first, given the sizes of the levels: complete levels, but only a part of a very large
+ * first one.
+ */
 export function toldAtFirst([first = 0, ...others]: readonly number[]): number {
   let told = Math.min(first, MORE);
   for (const size of others) {
@@ -77,12 +80,12 @@ export function toldAtFirst([first = 0, ...others]: readonly number[]): number {
   return told;
 }
 
-/** How many to tell so that one more level is, or the next part of one that is very large. */
+/** Number of nodes to return so that one more level is complete, or one more part of a very large one. */
 export function oneMoreLevel({ shown, next }: LineageSide): number {
   return shown + Math.min(next, MORE);
 }
 
-/** How a node is called. */
+/** The name of a node, as shown to users. */
 export function lineageName({ key, what }: LineageNode): string {
   switch (what.is) {
     case 'metric':

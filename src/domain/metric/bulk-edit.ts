@@ -1,59 +1,62 @@
 import { counted, enumerated, grouped } from '../core/pluralize.ts';
 import type { Metric, MetricUpdates } from './metric.ts';
 
-/** What is done to the fields of several metrics at once. */
+/** A change to the fields of the selected metrics. */
 export type SeveralEdit =
-  /** Null takes the owner away. */
+  /** Null removes the owner. */
   | { readonly is: 'owner'; readonly owner: string | null }
-  /** Null takes the data source away. */
+  /** Null removes the data source. */
   | { readonly is: 'data source'; readonly dataSource: string | null }
   | { readonly is: 'add tags'; readonly tags: readonly string[] }
   | { readonly is: 'remove tags'; readonly tags: readonly string[] };
 
-/** How many metrics have a value; null stands for none. */
+/** The number of metrics with a value; null stands for none. */
 export interface ValueShare<V> {
   readonly value: V;
   readonly count: number;
 }
 
-/** What there is to know of several metrics before something is done to them. */
+/** Summary of the selected metrics, shown before a bulk edit. */
 export interface SeveralFacts {
-  /** Those that there are. */
+  /** Number of selected metrics that exist. */
   readonly metrics: number;
   readonly owners: readonly ValueShare<string | null>[];
   readonly dataSources: readonly ValueShare<string | null>[];
-  /** Whole lists of tags, each with how many metrics have just this one. */
+  /** Complete lists of tags, each with the number of metrics that have exactly this one. */
   readonly tagLists: readonly ValueShare<readonly string[]>[];
 }
 
-/** A metric that depends on one of several others. */
+/** A metric outside the selection that depends on one inside. */
 export interface Dependent {
   readonly id: string;
   readonly name: string;
 }
 
-/** What it takes to undo what was done to several metrics. */
+/** The data needed to undo a bulk edit or deletion. */
 export type SeveralUndo =
-  /** `epoch`: the stored catalog in which the change set has this number. */
+  /** `epoch`: the version of the catalog in which the change set has this number. */
   | { readonly is: 'change'; readonly epoch: string; readonly changeSet: number }
   | { readonly is: 'deletion'; readonly ids: readonly string[] };
 
-/** What became of several metrics. */
+/** The result of a bulk edit or deletion. */
 export interface SeveralDone {
   readonly done: number;
-  /** Metrics that somebody deleted meanwhile, or renamed. */
+  /** Number of metrics that were deleted or renamed in the meantime. */
   readonly gone: number;
-  /** Undefined where nothing was done. */
+  /** Undefined if nothing was done. */
   readonly undo: SeveralUndo | undefined;
 }
 
-/** What an undo did; `changedSince`: fields that somebody changed again meanwhile, which stay as they are. */
+/**
+ * The result of an undo. `changedSince`: number of fields that were changed again in the meantime and stay as they
+ * are.
+ */
 export interface SeveralUndone {
   readonly done: number;
   readonly changedSince: number;
 }
 
-/** What an edit sets on one metric. A field that is so already may be among it. */
+/** The updates that an edit makes to one metric. They may include a field that already has the value. */
 export function updatesBy(edit: SeveralEdit, metric: Pick<Metric, 'tags'>): MetricUpdates {
   switch (edit.is) {
     case 'owner':
@@ -71,7 +74,7 @@ export function updatesBy(edit: SeveralEdit, metric: Pick<Metric, 'tags'>): Metr
   }
 }
 
-/** How many of the metrics an edit leaves as they are. */
+/** Number of metrics that an edit leaves as they are. */
 export function alreadySo(edit: SeveralEdit, facts: SeveralFacts): number {
   switch (edit.is) {
     case 'owner':
@@ -85,7 +88,7 @@ export function alreadySo(edit: SeveralEdit, facts: SeveralFacts): number {
   }
 }
 
-/** The tags that the metrics have, most used first, and how many have each. */
+/** The tags of the metrics with their counts, most used first. */
 export function tagShares({ tagLists }: SeveralFacts): ValueShare<string>[] {
   const counts = new Map<string, number>();
   for (const { value, count } of tagLists) {
@@ -96,7 +99,7 @@ export function tagShares({ tagLists }: SeveralFacts): ValueShare<string>[] {
   );
 }
 
-/** What an edit will do, in a sentence: `Sets the owner of 45 metrics to @growth; 12 have it already.` */
+/** The effect of an edit, in a sentence: `Sets the owner of 45 metrics to @growth; 12 have it already.` */
 export function foreseen(edit: SeveralEdit, facts: SeveralFacts): string {
   const same = alreadySo(edit, facts);
   const changing = facts.metrics - same;
@@ -104,13 +107,13 @@ export function foreseen(edit: SeveralEdit, facts: SeveralFacts): string {
   return `${deed(edit, counted(changing, 'metric'))}${same === 0 ? '' : `; ${restWords(edit, same, false)}`}.`;
 }
 
-/** What an edit did, in a sentence. */
+/** The result of an edit, in a sentence. */
 export function doneSentence(edit: SeveralEdit, { done, gone }: SeveralDone): string {
   const lost = gone === 0 ? '' : ` ${counted(gone, 'metric')} had been deleted or renamed meanwhile.`;
   return `${report(edit, done)}${lost}`;
 }
 
-/** What an undo did, in a sentence. */
+/** The result of an undo, in a sentence. */
 export function undoneSentence({ done, changedSince }: SeveralUndone): string {
   const kept =
     changedSince === 0
@@ -119,7 +122,7 @@ export function undoneSentence({ done, changedSince }: SeveralUndone): string {
   return `${counted(done, 'metric')} ${done === 1 ? 'is' : 'are'} as before.${kept}`;
 }
 
-/** How far work on several metrics is: `3,200 of 10,000 metrics`. */
+/** The progress of a bulk edit: `3,200 of 10,000 metrics`. */
 export function metricsDone(done: number, total: number): string {
   return `${grouped(done)} of ${counted(total, 'metric')}`;
 }
@@ -145,7 +148,7 @@ function deed(edit: SeveralEdit, metrics: string): string {
   }
 }
 
-/** Of those that stay as they are. */
+/** Tells about the metrics that stay as they are. */
 function restWords(edit: SeveralEdit, count: number, isAll: boolean): string {
   const who = `${isAll && count > 1 ? 'all ' : ''}${grouped(count)}`;
   const has = count === 1 ? 'has' : 'have';

@@ -1,27 +1,27 @@
 import type { Instant } from '../core/instant.ts';
 
-/** One field of one metric changed: an entry of the history, as the table holds it. */
+/** A change of one field of one metric: an entry of the history, as the table has it. */
 export interface Change {
   readonly id: number;
   readonly metricId: string;
-  /** The column's name: `calculation`, `data_source`, …; `id` where the metric was renamed. */
+  /** The column: `calculation`, `data_source`, …; `id` if the metric was renamed. */
   readonly fieldName: string;
-  /** The column's text before, or null where there was none. Lists are JSON arrays. */
+  /** The column's text before, or null if there was none. Lists are JSON arrays. */
   readonly oldValue: string | null;
   readonly newValue: string | null;
   readonly changedBy: string | null;
   readonly changedAt: Instant;
 }
 
-/** A change with the name of its metric today; null where that is gone. */
+/** A change with the present name of its metric, or null if the metric is gone. */
 export interface NamedChange extends SavedChange {
   readonly metricName: string | null;
 }
 
-/** A change with the save that it was part of. */
+/** A change with the id of its save. */
 export interface SavedChange extends Change {
-  /** Changes of one save share this; null for changes that another program wrote. */
+  /** Identifies the save that the change is part of; null if another program wrote it. */
   readonly changeSetId: number | null;
-  /** Why, in the author's words. */
+  /** The author's reason. */
   readonly reason: string | null;
 }

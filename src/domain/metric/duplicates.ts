@@ -1,27 +1,27 @@
 import { wordsOf } from '../core/words.ts';
 
-/** In what a metric is like one that is about to be created. */
+/** The field in which an existing metric resembles the one about to be created. */
 export type LikePart = 'name' | 'calculation';
 
-/** What a person wrote so far of a metric that does not exist yet. */
+/** The fields entered so far for a new metric. */
 export interface LikenessRequest {
   readonly name: string;
   readonly calculation: string;
 }
 
-/** A metric that may be the one that is about to be created again. */
+/** A metric that the one about to be created may duplicate. */
 export interface Likeness {
   readonly id: string;
   readonly name: string;
   readonly owner: string | null;
-  /** What is alike, most telling first; never empty. */
+  /** The similar fields, the most telling first; never empty. */
   readonly alike: readonly LikePart[];
 }
 
-/** A name as it is compared with others: its words without case and accents. */
+/** A name prepared for comparison: its words without case and accents. */
 export interface ComparedName {
   readonly words: string;
-  /** The same words in the alphabet's order. */
+  /** The same words in alphabetical order. */
   readonly sorted: string;
 }
 
@@ -31,15 +31,15 @@ export function comparedName(name: string): ComparedName {
 }
 
 /**
- * How many letters two names of this length may differ in and still look like one name, mistyped: none below five
- * letters, where another letter is another word.
+ * Number of letters in which two names of this length may differ and still look like one mistyped name. It is zero
+ * below five letters, since one letter makes another word.
  */
 export function toleratedEdits(length: number): number {
   if (length < 5) return 0;
   return length < 12 ? 1 : 2;
 }
 
-/** Which parts are alike, as a sentence says it: `same calculation`, `nearly the same name`. */
+/** The similar fields, in words: `same calculation`, `nearly the same name`. */
 export function likenessText({ alike }: Pick<Likeness, 'alike'>): string {
   const parts = alike.map((part) => (part === 'calculation' ? 'the same calculation' : 'nearly the same name'));
   return parts.join(' and ');

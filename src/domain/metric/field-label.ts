@@ -3,7 +3,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
   ['trust_score', 'trust score'],
 ]);
 
-/** A field as a sentence names it: `data source`. Fields that other programs wrote keep their own name. */
+/** A field's name in a sentence: `data source`. Fields written by other programs keep their name. */
 export function fieldLabel(fieldName: string): string {
   return LABELS.get(fieldName) ?? fieldName;
 }

@@ -3,29 +3,29 @@ import type { MetricFields, MetricUpdates, NewMetric } from './metric.ts';
 import { FIELD_COLUMNS, METRIC_FIELDS } from './metric.ts';
 import { dateOf } from '../core/instant.ts';
 
-/** Signs in an id, at most. */
+/** Greatest length of an id, in characters. */
 export const ID_LENGTH = 200;
 
-/** Bytes of UTF-8 in one text, at most: a megabyte. */
+/** Greatest size of one text: a megabyte of UTF-8. */
 export const TEXT_BYTES = 1_000_000;
 
-/** The C0 and C1 control characters but tab and line ends, which texts of several lines need. */
+/** The C0 and C1 control characters except tab and line ends, which texts of several lines need. */
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 const CONTROLS_IN_LINE = /[\u0000-\u001f\u007f-\u009f]/;
 
 const LINES: ReadonlySet<keyof MetricFields> = new Set(['name', 'owner', 'dataSource']);
 const TIMES = ['createdAt', 'updatedAt'] as const;
 
-/** Something wrong with a value, and where in it: a field, or an item of a list counted from 1. */
+/** A problem of a value, and its place: a field, or an item of a list counted from 1. */
 export interface Fault {
   readonly code: CatalogError['code'];
-  /** Such as `name` or `tags › 2`; the field's column name. */
+  /** Place, with the field's column name: `name`, `tags › 2`. */
   readonly place: string;
-  /** Reads after the place's name: "is missing". */
+  /** Predicate of a sentence about the place, such as "is missing". */
   readonly problem: string;
 }
 
-/** Everything that is wrong with a metric about to be created. `metric` may be anything at all. */
+/** All faults of a metric about to be created. `metric` may be any value. */
 export function faultsOfNew(metric: unknown): Fault[] {
   if (!isRecord(metric)) return [{ code: 'unknown-field', place: 'metric', problem: 'is not an object' }];
   const { id, createdAt, updatedAt, ...fields } = metric;
@@ -38,14 +38,14 @@ export function faultsOfNew(metric: unknown): Fault[] {
   ];
 }
 
-/** Everything that is wrong with fields about to be set. */
+/** All faults of fields about to be set. */
 export function faultsOfUpdates(updates: unknown): Fault[] {
   return isRecord(updates)
     ? faultsOfFields(updates)
     : [{ code: 'unknown-field', place: 'updates', problem: 'is not an object' }];
 }
 
-/** Everything that is wrong with an id. */
+/** All faults of an id. */
 export function faultsOfId(id: unknown): Fault[] {
   if (id === undefined || id === null || (typeof id === 'string' && id.trim() === '')) {
     return [{ code: 'id-missing', place: 'id', problem: 'is missing' }];
@@ -57,29 +57,29 @@ export function faultsOfId(id: unknown): Fault[] {
   return textFaults('id', id, true);
 }
 
-/** Throws the first of the faults as an error that names its place. */
+/** Throws the first fault, if any, as an error that names its place. */
 export function refuse(faults: readonly Fault[]): void {
   const [first] = faults;
   if (first === undefined) return;
   throw new CatalogError(first.code, `${sentenceStart(first.place)} ${first.problem}.`, { faults });
 }
 
-/** Throws unless the metric may be created; narrows it. */
+/** Throws the first fault of a metric about to be created. */
 export function checkNew(metric: NewMetric): void {
   refuse(faultsOfNew(metric));
 }
 
-/** Throws unless all the updates may be made. */
+/** Throws the first fault of the updates. */
 export function checkUpdates(updates: MetricUpdates): void {
   refuse(faultsOfUpdates(updates));
 }
 
-/** Throws unless the id may be given to a metric. */
+/** Throws the first fault of an id. */
 export function checkId(id: string): void {
   refuse(faultsOfId(id));
 }
 
-/** Throws unless somebody is named as the author of a change. */
+/** Throws if a change has no author. */
 export function checkAuthor(author: string): void {
   if (typeof author !== 'string' || author.trim() === '') {
     throw new CatalogError('author-missing', 'Say who makes this change: the author is missing.');
@@ -87,7 +87,7 @@ export function checkAuthor(author: string): void {
   refuse(textFaults('author', author, true));
 }
 
-/** Faults of a text that stands outside a metric's fields, such as a test's query. */
+/** Faults of a text that is not a metric's field, such as a test's query. */
 export function textFaults(place: string, text: unknown, oneLine: boolean): Fault[] {
   if (text === undefined || text === null) return [];
   if (typeof text !== 'string') return [{ code: 'not-text', place, problem: `is ${kindOf(text)}, not text` }];
@@ -98,11 +98,11 @@ export function textFaults(place: string, text: unknown, oneLine: boolean): Faul
     return [{ code: 'control-characters', place, problem }];
   }
   if (/\p{Surrogate}/u.test(text)) {
-    // SQLite would store another character in its place, and say nothing.
+    // SQLite would store another character in its place without an error.
     return [{ code: 'broken-text', place, problem: 'has half of a character, which no text can hold' }];
   }
   if (text.startsWith('\ufeff')) {
-    // It would be stored, but sql.js never reads it back: the text would differ from itself.
+    // SQLite would store it, but sql.js drops it when reading, so the text would differ from itself.
     return [{ code: 'broken-text', place, problem: 'begins with a byte order mark, which is no part of a text' }];
   }
   if (text.length * 3 > TEXT_BYTES && new TextEncoder().encode(text).length > TEXT_BYTES) {

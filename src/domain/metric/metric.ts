@@ -5,24 +5,24 @@ export interface Metric {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
-  /** SQL, a formula or prose: whatever says how the number is made. */
+  /** SQL, a formula or prose that says how the number is computed. */
   readonly calculation: string | null;
   readonly owner: string | null;
   readonly dataSource: string | null;
   readonly tags: readonly string[];
-  /** Ids of other metrics, or sources written `data_source:<name>`. */
+  /** Ids of other metrics, or data sources written `data_source:<name>`. */
   readonly dependencies: readonly string[];
-  /** How many validation tests the metric has. */
+  /** Number of validation tests. */
   readonly testCount: number;
-  /** How many usages are recorded. */
+  /** Number of recorded usages. */
   readonly usageCount: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
-  /** 0 to 100. */
+  /** Number from 0 to 100. */
   readonly trustScore: number;
 }
 
-/** What a person can set on a metric. The id has a way of its own: renaming. */
+/** The fields that users can set. The id is changed by renaming. */
 export interface MetricFields {
   name: string;
   description: string | null;
@@ -34,7 +34,10 @@ export interface MetricFields {
   trustScore: number;
 }
 
-/** A metric about to be created: what the caller knows. Times default to now, everything else to nothing. */
+/**
+ * A metric about to be created, with the fields that the caller knows. Times default to now, all other fields to
+ * empty.
+ */
 export type NewMetric = { id: string; name: string } & Partial<MetricFields> & {
     createdAt?: Instant;
     updatedAt?: Instant;
@@ -46,17 +49,17 @@ export type MetricUpdates = { [F in keyof MetricFields]?: MetricFields[F] | unde
 /** A save of one metric, as a form makes it. */
 export interface MetricSave {
   readonly id: string;
-  /** Where it differs from `id`, the metric is renamed. */
+  /** If it differs from `id`, the metric is renamed. */
   readonly newId: string;
   readonly updates: MetricUpdates;
-  /** What the changed fields were when the person began. */
+  /** The values of the changed fields when the user began to edit. */
   readonly base: Partial<MetricFields>;
   readonly reason: string | null;
 }
 
 export type MetricField = keyof MetricFields;
 
-/** Each field with its column, which is also its name in the history; the order is that of the table. */
+/** The column of each field, which is also its name in the history. The order is that of the table. */
 export const FIELD_COLUMNS = {
   name: 'name',
   description: 'description',
@@ -70,25 +73,25 @@ export const FIELD_COLUMNS = {
 
 export type FieldColumn = (typeof FIELD_COLUMNS)[MetricField];
 
-/** All fields that a person can set, in the table's order. */
+/** All fields that users can set, in the table's order. */
 export const METRIC_FIELDS = Object.keys(FIELD_COLUMNS) as readonly MetricField[];
 
-/** The column names of the fields whose text is a JSON array. */
+/** Columns whose text is a JSON array. */
 export const LIST_COLUMNS: ReadonlySet<string> = new Set(['tags', 'dependencies']);
 
-/** The prefix of a dependency that names a data source and no metric. */
+/** Prefix of a dependency on a data source instead of a metric. */
 export const SOURCE_PREFIX = 'data_source:';
 
 /**
- * Reads the text of a list column. What is no JSON array, as another program may have left it, is shown as one item
- * just as it stands; items that are no text are shown as JSON.
+ * Parses the text of a list column. Text that is no JSON array, which another program may have written, becomes a
+ * single item as it is. Items that are no strings become JSON.
  */
 export function listIn(text: string | null): string[] {
   if (text === null || text.trim() === '') return [];
   return itemsIn(text) ?? [text];
 }
 
-/** The items of a list; undefined for text that is none, or so deep that JavaScript cannot write it again. */
+/** The items of a list; undefined for text that is no list or is nested too deeply for JavaScript to serialize. */
 function itemsIn(text: string): string[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -99,7 +102,7 @@ function itemsIn(text: string): string[] | undefined {
   }
 }
 
-/** Whether two values of a field say the same. */
+/** True if two values of a field are equal. */
 export function sameValue(a: MetricFields[MetricField], b: MetricFields[MetricField]): boolean {
   if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b;
   return a.length === b.length && a.every((item, i) => item === b[i]);

@@ -1,9 +1,9 @@
 import { sqlTokens } from './sql-tokens.ts';
 
 /**
- * A calculation without what does not change the number: comments, spacing, the semicolon at its end, and the case of
- * keywords and plain names, which SQL reads alike. What is quoted stays as it is: there, case and space count. Two
- * calculations with the same normal form are the same one.
+ * Strips a calculation of everything that does not change the number: comments, spacing, a final semicolon, and the
+ * case of keywords and plain names, which SQL ignores. Quoted text stays as it is, since case and space count there.
+ * Two calculations with the same normal form are equal.
  */
 export function normalCalculation(text: string): string {
   return piecesOf(text)
@@ -17,7 +17,7 @@ interface Piece {
   readonly text: string;
 }
 
-/** What is quoted, and what stands between; a comment parts words as a space does. */
+/** Quoted text and the text between. A comment separates words as a space does. */
 function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   for (const token of sqlTokens(text)) {
@@ -36,7 +36,7 @@ function piecesOf(text: string): Piece[] {
   return pieces;
 }
 
-/** Space parts two words; beside any other sign it says nothing. */
+/** Normalizes unquoted text. A space separates two words; next to any other character it means nothing. */
 function unquoted(text: string): string {
   return text
     .toLowerCase()

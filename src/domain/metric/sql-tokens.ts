@@ -1,4 +1,4 @@
-/** What a stretch of a calculation is, for colouring. */
+/** The kind of a token of a calculation, for syntax highlighting. */
 export type SqlTokenKind =
   | 'keyword'
   | 'function'
@@ -7,7 +7,7 @@ export type SqlTokenKind =
   | 'comment'
   /** Jinja: `{{ … }}`, `{% … %}`, `{# … #}`. */
   | 'template'
-  /** Names, signs and spaces. */
+  /** Names, punctuation and spaces. */
   | 'plain';
 
 export interface SqlToken {
@@ -15,7 +15,7 @@ export interface SqlToken {
   readonly text: string;
 }
 
-/** Words that SQL keeps for itself, in capitals. */
+/** Reserved words of SQL, in capitals. */
 export const SQL_KEYWORDS: ReadonlySet<string> = new Set(
   (
     'ALL AND ANY ARRAY AS ASC BETWEEN BY CASE COLLATE CROSS CUBE CURRENT DESC DISTINCT ELSE END ESCAPE EXCEPT EXISTS ' +
@@ -26,12 +26,12 @@ export const SQL_KEYWORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Keywords that are also the names of functions, and mean these where a parenthesis follows. */
+/** Keywords that also name functions, and mean the function if a parenthesis follows. */
 const CALLABLE: ReadonlySet<string> = new Set(['IF', 'LEFT', 'RIGHT', 'REPLACE', 'ARRAY', 'STRUCT', 'UNNEST', 'ROW']);
 
 /**
- * One token after another. What opens and never closes runs to the end of the text (in double quotes: of the line), so
- * that every alternative that begins also ends, and no text makes the search go back over it again and again.
+ * Matches one token after another. An unclosed token runs to the end of the text (in double quotes: of the line). So
+ * every alternative that begins also ends, and no text causes repeated backtracking.
  */
 const TOKEN = new RegExp(
   [
@@ -49,7 +49,10 @@ const TOKEN = new RegExp(
   'giu',
 );
 
-/** Cuts a calculation for colouring. The tokens joined are the text itself, whatever it is: SQL, a formula or prose. */
+/**
+ * Splits a calculation for syntax highlighting. The tokens always join to the text itself, be it SQL, a formula or
+ * prose.
+ */
 export function sqlTokens(text: string): SqlToken[] {
   const prose = !isCode(text);
   const tokens: SqlToken[] = [];
@@ -62,7 +65,10 @@ export function sqlTokens(text: string): SqlToken[] {
   return tokens;
 }
 
-/** Whether a calculation is code. Prose has `where` and `and` in it too; only code calls functions, compares, or shouts its keywords. */
+/**
+ * True if a calculation is code. Prose has `where` and `and` in it too, but only code calls functions, compares, or
+ * writes keywords in capitals.
+ */
 export function isCode(text: string): boolean {
   return /[\p{L}\p{N}_]\(|[=<>*;]|\{\{|\bSELECT\b/u.test(text);
 }

@@ -2,7 +2,7 @@ import { relativeTime } from '../core/relative-time.ts';
 import type { TestOutcome, ValidationTest } from './validation-test.ts';
 import { outcomeOf } from './validation-test.ts';
 
-/** How a metric's tests ended, all together, and when one ran last: `All 3 tests pass, run 2 days ago`. */
+/** Sums up a metric's tests and the time of the last run: `All 3 tests pass, run 2 days ago`. */
 export function testsSentence(tests: readonly ValidationTest[], now: Date): string {
   if (tests.length === 0) return 'No tests';
   const last = lastRunOf(tests);
@@ -10,7 +10,7 @@ export function testsSentence(tests: readonly ValidationTest[], now: Date): stri
   return `${outcomeSentence(tests.length, countOf(tests, 'passed'), countOf(tests, 'failed'))}, ${run}`;
 }
 
-/** How many tests ended so. */
+/** Number of tests with an outcome. */
 export function countOf(tests: readonly ValidationTest[], outcome: TestOutcome): number {
   return tests.filter((test) => outcomeOf(test.status) === outcome).length;
 }

@@ -7,23 +7,23 @@ import { countOf, testsSentence } from './tests-sentence.ts';
 import type { ValidationTest } from './validation-test.ts';
 import { outcomeOf } from './validation-test.ts';
 
-/** One part of what makes a metric trustworthy, with what it adds to the explained score. */
+/** One part of the explained score, with the points that it earns. */
 export interface TrustPart {
   readonly is: TrustPartName;
-  /** How much of it is fulfilled, 0 to 1. */
+  /** Fulfilled share, 0 to 1. */
   readonly share: number;
-  /** Whole points that it earns, of so many; `of` over all parts is 100. */
+  /** Points that it earns, out of `of`. Both are whole numbers, and `of` adds up to 100 over all parts. */
   readonly points: number;
   readonly of: number;
-  /** How it stands, in a few words. */
+  /** The present state, in a few words. */
   readonly fact: string;
-  /** What would raise it, as a thing to do; undefined where nothing is left to do. */
+  /** An action that would raise the share; undefined if none is left. */
   readonly raise: string | undefined;
 }
 
-/** A trust score that can be explained, beside the stored one, which is whatever somebody set. */
+/** The explained score. The stored trust score, in contrast, can be set to anything. */
 export interface ExplainedTrust {
-  /** 0 to 100: the sum of the points. */
+  /** Number from 0 to 100: the sum of the points. */
   readonly score: number;
   readonly parts: readonly TrustPart[];
 }
@@ -31,8 +31,8 @@ export interface ExplainedTrust {
 export type TrustPartName = 'tests' | 'owner' | 'description' | 'inputs' | 'use' | 'change';
 
 /**
- * What each part weighs. Tests weigh most: they alone look at the numbers themselves. Who answers for a metric and what it
- * means come next, beside what it is made from. Use and care show that somebody would notice a mistake. The weights are
+ * Weights of the parts. Tests weigh most, since only they look at the numbers themselves. Next come the owner, the
+ * description and the dependencies. Usage and recent changes show that a mistake would be noticed. The weights are
  * this project's own choice, as are the limits below.
  */
 export const TRUST_WEIGHTS: Readonly<Record<TrustPartName, number>> = {
@@ -44,27 +44,34 @@ export const TRUST_WEIGHTS: Readonly<Record<TrustPartName, number>> = {
   change: 10,
 };
 
-/** A test counts in full if it passed within so many days; then ever less, and a quarter after the second limit. */
+/**
+ * Age limits of a test run, in days. A passed test counts in full up to the first limit, then less and less, and a
+ * quarter after the second.
+ */
 const FRESH_DAYS = 30;
 const STALE_DAYS = 180;
 const STALE_SHARE = 0.25;
 /** A shorter description rarely says what is counted and what is left out. */
 const DESCRIBING_WORDS = 8;
-/** Uses in 30 days that show that a metric is looked at. */
+/** Usages in 30 days that earn all points. */
 const USED_WELL = 10;
-/** A definition is current for half a year after a change, and out of mind after two. */
+/**
+ * Age limits of a definition, in days. It counts as current for half a year after a change, and as forgotten after
+ * two years.
+ */
 const CURRENT_DAYS = 180;
 const FORGOTTEN_DAYS = 730;
-/** Inputs below this are named as what holds a metric back. */
+/** Dependencies with a lower trust score are reported as what holds a metric back. */
 const LOW_TRUST = 50;
 
-/** What one part finds; the points come when all are known. */
+/** The result for one part, before points are assigned. */
 type Finding = Pick<TrustPart, 'share' | 'fact' | 'raise'>;
 
 /**
- * Explains how far a metric can be trusted by what the catalog knows of it. A part that has nothing to measure, such as the
- * inputs of a metric without any, is left out, and its weight goes to the others in their proportion. The trust score itself
- * plays no part, nor do changes of it as far as the history has them: to store the explained score does not change it.
+ * Explains how far a metric can be trusted, by what the catalog knows of it. A part with nothing to measure, such as
+ * the dependencies of a metric without any, is left out, and its weight is distributed to the others in proportion.
+ * The stored trust score plays no part, and neither do changes of it, as far as the history has them: storing the
+ * explained score does not change it.
  */
 export function explainTrust(detail: MetricDetail, now: Date): ExplainedTrust {
   const { metric, tests, dependencies, usedLately, definedAt } = detail;
@@ -85,7 +92,10 @@ export function explainTrust(detail: MetricDetail, now: Date): ExplainedTrust {
   return { score: parts.reduce((sum, part) => sum + part.points, 0), parts };
 }
 
-/** Shares a hundred whole points out by weight: each gets its floor, what is left goes to the largest remainders. */
+/**
+ * Distributes 100 whole points by weight: each weight gets the floor of its share, and the remaining points go to the
+ * largest remainders.
+ */
 export function pointsOf(weights: readonly number[]): number[] {
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const exact = weights.map((weight) => (weight * 100) / whole);
@@ -188,12 +198,12 @@ function cared(definedAt: Instant, now: Date): Finding | undefined {
   return { share, fact, raise: share === 1 ? undefined : raise };
 }
 
-/** 1 up to the first limit, then falling evenly to `least` at the second and after it. */
+/** Returns 1 up to the first limit, then falls evenly to `least` at the second, and stays there. */
 function between(days: number, first: number, second: number, least: number): number {
   return 1 - within((days - first) / (second - first)) * (1 - least);
 }
 
-/** Whole days since a moment; none where it is to come, undefined where it is no time. */
+/** Whole days since a timestamp; 0 if it is in the future, undefined if it is no time. */
 function daysSince(instant: Instant | null, now: Date): number | undefined {
   const date = instant === null ? undefined : dateOf(instant);
   return date === undefined ? undefined : Math.max(0, Math.floor((now.getTime() - date.getTime()) / 86_400_000));

@@ -1,16 +1,16 @@
 import type { Instant } from '../core/instant.ts';
 
-/** A check that a metric's numbers can be trusted, kept beside the metric and run elsewhere. */
+/** A check of a metric's numbers, stored with the metric and run elsewhere. */
 export interface ValidationTest {
   readonly id: number;
   readonly metricId: string;
-  /** What kind of check: `not null`, `range`, `reconciliation`, … */
+  /** Kind of check: `not null`, `range`, `reconciliation`, … */
   readonly testType: string | null;
   readonly testQuery: string | null;
   readonly expectedResult: string | null;
-  /** When the result was recorded; null: never run. */
+  /** When the result was recorded; null if never run. */
   readonly lastRun: Instant | null;
-  /** `passed`, `failed`, or another program's word; null: never run. */
+  /** `passed`, `failed`, or another program's word; null if never run. */
   readonly status: string | null;
 }
 
@@ -23,22 +23,22 @@ export interface NewValidationTest {
   status?: string | null | undefined;
 }
 
-/** What can be edited on a validation test; results have a way of their own. */
+/** The fields of a validation test that can be edited. Results are recorded separately. */
 export interface ValidationTestUpdates {
   testType?: string | undefined;
   testQuery?: string | null | undefined;
   expectedResult?: string | null | undefined;
 }
 
-/** How a test's status reads, whatever program wrote it. */
+/** The meaning of a test's status, whatever program wrote it. */
 export type TestOutcome = 'passed' | 'failed' | 'other' | 'never run';
 
 const PASSED = new Set(['passed', 'pass', 'ok', 'success', 'succeeded', 'green']);
 
-/** The words by which programs say that a test failed, in small letters. */
+/** Lower-case words by which programs report that a test failed. */
 export const FAILED_STATUSES: readonly string[] = ['failed', 'fail', 'error', 'broken', 'red'];
 
-/** Reads a status written by any program. */
+/** Interprets a status written by any program. */
 export function outcomeOf(status: string | null): TestOutcome {
   const word = status?.trim().toLowerCase() ?? '';
   if (word === '') return 'never run';
@@ -46,7 +46,7 @@ export function outcomeOf(status: string | null): TestOutcome {
   return FAILED_STATUSES.includes(word) ? 'failed' : 'other';
 }
 
-/** A status in a word or two; another program's word as it is. */
+/** A status in a word or two; another program's word stays as it is. */
 export function outcomeText(status: string | null): string {
   switch (outcomeOf(status)) {
     case 'passed':

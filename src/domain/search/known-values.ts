@@ -1,14 +1,14 @@
 import type { FacetCount } from './listing.ts';
 import { fold } from '../core/words.ts';
 
-/** The values that a catalog has for the fields that a person completes; the most used first. */
+/** Existing values for the fields that have completion, the most used first. */
 export interface KnownValues {
   readonly owners: readonly FacetCount[];
   readonly dataSources: readonly FacetCount[];
   readonly tags: readonly FacetCount[];
 }
 
-/** A metric as it is named among another one's dependencies. */
+/** A metric, with the data that its name in a list of dependencies needs. */
 export interface NamedMetric {
   readonly id: string;
   readonly name: string;
@@ -16,13 +16,12 @@ export interface NamedMetric {
   readonly usageCount: number;
 }
 
-/** More than these at once nobody looks through. */
+/** Greatest number of completions: users don't look through more. */
 export const MOST_COMPLETIONS = 8;
 
 /**
- * The values that what was typed may be meant to become: those that begin with it, then those in which a word does, then
- * those that hold it anywhere; each in the order given. An @ at the beginning need not be typed. What is typed already,
- * whole, completes to nothing else.
+ * Completions of typed text: values that begin with it, then those with a word that does, then those that contain it
+ * anywhere, each in the given order. A leading @ can be omitted. A value that is typed completely has no completions.
  */
 export function completions(values: readonly FacetCount[], typed: string): FacetCount[] {
   const wanted = plain(typed);

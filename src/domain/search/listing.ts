@@ -1,6 +1,6 @@
 import type { Instant } from '../core/instant.ts';
 
-/** What a list can be sorted by. `match` is the search's own order, and the name's where nothing is searched. */
+/** A sort key. `match` is the search's own order, or the order of names if there is no search. */
 export type SortKey =
   | 'match'
   | 'name'
@@ -18,59 +18,59 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-/** Which metrics to list, in which order. */
+/** A query and a sort order. */
 export interface ListRequest {
-  /** As a person types it: words, "phrases", filters. */
+  /** The query as typed: words, "phrases", filters. */
   readonly query: string;
   readonly sort: Sort;
 }
 
-/** One value of a facet and how many metrics have it. Metrics without a value are counted apart. */
+/** A value of a facet and the number of metrics with it. Metrics without a value are counted separately. */
 export interface FacetCount {
   readonly value: string;
   readonly count: number;
 }
 
-/** How many of the listed metrics have each value; the counts of a facet leave out its own filter. Most first. */
+/** Counts of the listed metrics by value, most frequent first. The counts of a facet ignore its own filter. */
 export interface Facets {
   readonly owners: readonly FacetCount[];
   readonly tags: readonly FacetCount[];
   readonly dataSources: readonly FacetCount[];
-  /** Metrics that lack something, or whose tests fail. */
+  /** Numbers of metrics that lack something or have failing tests. */
   readonly noOwner: number;
   readonly noDescription: number;
   readonly noTests: number;
   readonly failingTests: number;
   readonly untouched: number;
   readonly unused: number;
-  /** Metrics by trust, in tenths: from 0 to below 10, …, from 90 to 100. */
+  /** Numbers of metrics by trust score, in tenths: from 0 to below 10, …, from 90 to 100. */
   readonly trust: readonly number[];
 }
 
-/** How many parts the trust score's range is counted in. */
+/** Number of parts into which the range of the trust score is divided. */
 export const TRUST_PARTS = 10;
 
-/** The answer to a list request: row numbers in order. The rows themselves are read as they come into view. */
+/** The result of a list request: rowids in order. The rows themselves are read as they scroll into view. */
 export interface Listing {
-  /** Metrics in the whole catalog. */
+  /** Number of metrics in the catalog. */
   readonly total: number;
-  /** The matching rows, first to last. */
+  /** Rowids of the matching metrics, in order. */
   readonly rowids: Int32Array;
   /** Undefined until the counts are ready, shortly after the start. */
   readonly facets: Facets | undefined;
-  /** Words that nothing contains, and what was searched in their stead. */
+  /** Words that no metric contains, and the words searched instead. */
   readonly respelled: readonly { readonly word: string; readonly as: string }[];
 }
 
-/** A listing with its first rows, which a list shows at once. */
+/** A listing with its first rows, which the list shows at once. */
 export interface ListingWithRows extends Listing {
   readonly firstRows: readonly ListRow[];
 }
 
-/** Row numbers with the names of their metrics, by row number. */
+/** Rowids with the names of their metrics, in the order of rowids. */
 export type MetricNames = readonly (readonly [rowid: number, name: string])[];
 
-/** What a row of the list shows. */
+/** A row of the list. */
 export interface ListRow {
   readonly rowid: number;
   readonly id: string;
@@ -85,8 +85,8 @@ export interface ListRow {
   readonly createdAt: Instant;
   readonly failingTests: number;
   readonly dependencyCount: number;
-  /** Where the query matched when the name did not: a passage of the description or calculation. */
+  /** The match in the description, calculation or id, if the name does not match. */
   readonly passage: { readonly field: 'description' | 'calculation' | 'id'; readonly text: string } | null;
-  /** Usages a day over the last 30 days, oldest first; empty where there were none. */
+  /** Usages per day over the last 30 days, oldest first; empty if there were none. */
   readonly recentUsage: readonly number[];
 }

@@ -2,13 +2,13 @@ import type { Term } from './query.ts';
 import type { Word } from '../core/words.ts';
 import { wordsOf } from '../core/words.ts';
 
-/** A stretch of a text, from `start` up to, not including, `end`. */
+/** A range of a text, from `start` up to, but not including, `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Where a text matches the terms of a query: whole words, in order, without overlaps. */
+/** The matches of a query's terms in a text: whole words, in order, without overlaps. */
 export function matchesIn(text: string, terms: readonly Term[]): Span[] {
   const words = wordsOf(text);
   const spans = terms.flatMap((term) => {
@@ -19,8 +19,8 @@ export function matchesIn(text: string, terms: readonly Term[]): Span[] {
 }
 
 /**
- * The part of a long text around its first match, about `length` characters on one line, with an ellipsis where it was
- * cut; undefined where nothing matches.
+ * The part of a long text around its first match, about `length` characters on one line, with an ellipsis at each
+ * cut; undefined if nothing matches.
  */
 export function passageOf(text: string, terms: readonly Term[], length: number): string | undefined {
   const first = matchesIn(text, terms)[0];
@@ -30,7 +30,7 @@ export function passageOf(text: string, terms: readonly Term[], length: number):
   const from = Math.min(start, first.start);
   const cut = text
     .slice(from, from + length)
-    // A cut may go through the middle of a character.
+    // A cut may split a surrogate pair.
     .replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
     .replace(/\s+/g, ' ')
     .trim();

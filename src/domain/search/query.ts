@@ -1,11 +1,11 @@
 import { dateOf, dayOf, instantOf } from '../core/instant.ts';
 import { fold, wordsOf } from '../core/words.ts';
 
-/** Something the text of a metric has to contain. */
+/** A condition on the text of a metric. */
 export type Term =
-  /** Words side by side; the last one may be the beginning of a longer word where `open`. */
+  /** Adjacent words; if `open`, the last one may be the beginning of a longer word. */
   | { readonly is: 'words'; readonly words: readonly string[]; readonly open: boolean; readonly not: boolean }
-  /** Signs without a letter or digit, such as `%`, wherever they stand. */
+  /** Punctuation without a letter or digit, such as `%`, anywhere in the text. */
   | { readonly is: 'signs'; readonly text: string; readonly not: boolean };
 
 export type ValueKey = 'owner' | 'tag' | 'source';
@@ -15,15 +15,15 @@ export type Care = 'failing' | 'untouched';
 export type Bound = number | string;
 export type Comparator = '<' | '<=' | '>' | '>=' | '=';
 
-/** Something that has to be true of a metric besides its text. */
+/** A condition on anything but the text of a metric. */
 export type Filter =
-  /** Has one of the values, without regard to case, accents and a leading `@`. */
+  /** Has one of the values, ignoring case, accents and a leading `@`. */
   | { readonly is: 'value'; readonly key: ValueKey; readonly values: readonly string[]; readonly not: boolean }
   | { readonly is: 'part'; readonly part: Part; readonly present: boolean }
   | { readonly is: 'care'; readonly care: Care; readonly not: boolean }
-  /** A trust score (0–100), or a day. */
+  /** Compares a trust score (0–100) or a day. */
   | { readonly is: 'range'; readonly key: RangeKey; readonly comparator: Comparator; readonly bound: Bound }
-  /** From one of these up to the other, both included. */
+  /** Lies between two bounds, both included. */
   | { readonly is: 'between'; readonly key: RangeKey; readonly from: Bound; readonly to: Bound };
 
 export interface Query {
@@ -31,7 +31,7 @@ export interface Query {
   readonly filters: readonly Filter[];
 }
 
-/** A piece of a query as it was typed: what a chip shows and what stands beside it. */
+/** A part of a query as typed, shown as a chip or as text. */
 export type Piece =
   | { readonly is: 'filter'; readonly filter: Filter; readonly text: string }
   | { readonly is: 'term'; readonly term: Term; readonly text: string };
@@ -39,10 +39,10 @@ export type Piece =
 const VALUE_KEYS: ReadonlySet<string> = new Set<ValueKey>(['owner', 'tag', 'source']);
 const RANGE_KEYS: ReadonlySet<string> = new Set<RangeKey>(['trust', 'updated', 'created']);
 
-/** What `is:` can say. */
+/** The values of `is:`. */
 export const CARES: readonly Care[] = ['failing', 'untouched'];
 
-/** What `has:` and `no:` can name. */
+/** The values of `has:` and `no:`. */
 export const PARTS: readonly Part[] = [
   'owner',
   'description',
@@ -54,19 +54,22 @@ export const PARTS: readonly Part[] = [
   'dependencies',
 ];
 
-/** Terms of one query, and words of one term, that are searched for; nobody types more, and SQLite has limits. */
+/** Greatest number of terms in a query, and of words in a term. Users don't type more, and SQLite has limits. */
 const MOST_TERMS = 60;
 
-/** A filter's key, and nothing after its colon yet. */
+/** Matches a filter's key with nothing after its colon yet. */
 const UNFINISHED = /^-?(?:owner|tag|source|has|no|is|trust|updated|created):"?$/i;
 
-/** A piece is an optional minus, an optional `key:`, and "quoted" or bare text; quotes may follow one another by commas. */
+/**
+ * Matches one part of a query: an optional minus, an optional `key:`, and "quoted" or bare text. Quoted values may be
+ * separated by commas.
+ */
 const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s"]*))*|[^\s"]+(?:"[^"]*"?|[^\s"]*)*)/giu;
 
 /**
- * Reads what a person typed: words, `"phrases"`, and filters such as `owner:@revenue-team`, `tag:finance,growth`,
- * `-tag:deprecated`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `trust:40..80`, `updated:<2026-01-01`. Never fails:
- * what is no filter is text. Of a long text that was pasted, the first words count.
+ * Parses typed text: words, `"phrases"`, and filters such as `owner:@revenue-team`, `tag:finance,growth`,
+ * `-tag:deprecated`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `trust:40..80`, `updated:<2026-01-01`. Never
+ * fails: anything that is no filter is text. Only the first words of a long pasted text count.
  */
 export function parseQuery(query: string): Query {
   const pieces = piecesOf(query);
@@ -82,8 +85,8 @@ export function termsIn(pieces: readonly Piece[]): Term[] {
 }
 
 /**
- * The pieces of a query in the order typed. What means nothing is left out: a lone minus, or a filter's key whose value is
- * still to come.
+ * The parts of a query in the order typed. Parts without a meaning are left out: a lone minus, or a filter's key
+ * without a value.
  */
 export function piecesOf(query: string): Piece[] {
   return (query.match(PIECE) ?? []).flatMap((text): Piece[] => {
@@ -95,7 +98,7 @@ export function piecesOf(query: string): Piece[] {
   });
 }
 
-/** A filter as a person would type it; `parseQuery` reads it back. */
+/** A filter as a user would type it; `parseQuery` reads it back. */
 export function filterText(filter: Filter): string {
   switch (filter.is) {
     case 'value':
@@ -111,12 +114,15 @@ export function filterText(filter: Filter): string {
   }
 }
 
-/** The form in which values of owner, tag and source are compared; quotes, which a filter can't hold, don't count. */
+/**
+ * The form in which values of owner, tag and source are compared. Quotes are dropped, since a filter can't contain
+ * them.
+ */
 export function comparable(value: string): string {
   return fold(value).replaceAll('"', '').trim().replace(/^@/, '');
 }
 
-/** The query with a filter added, or without it where it had it already. */
+/** Adds a filter to the query, or removes it if the query has it. */
 export function toggleFilter(query: string, filter: Filter): string {
   const pieces = piecesOf(query);
   const kept = pieces.filter((piece) => !(piece.is === 'filter' && isSame(piece.filter, filter)));
@@ -124,7 +130,7 @@ export function toggleFilter(query: string, filter: Filter): string {
   return (kept.length < pieces.length ? texts : [filterText(filter), ...texts]).join(' ');
 }
 
-/** Whether the query has just this filter. */
+/** True if the query has exactly this filter. */
 export function hasFilter(query: string, filter: Filter): boolean {
   return hasFilterIn(piecesOf(query), filter);
 }

@@ -3,30 +3,30 @@ import type { Piece } from './query.ts';
 import { filterText, piecesOf } from './query.ts';
 import { sameSort } from './sort-text.ts';
 
-/** A view of the list: a query and an order under a name, kept in the catalog. */
+/** A saved view of the list, stored in the catalog: a name, a query and a sort order. */
 export interface SavedView {
   readonly name: string;
-  /** As a person types it. */
+  /** The query as typed. */
   readonly query: string;
   readonly sort: Sort;
 }
 
-/** One change of the saved views. */
+/** A change of the saved views. */
 export type ViewEdit =
-  /** Adds the view, or puts it in the place of the one that has its name. */
+  /** Adds the view, or replaces the one of the same name. */
   | { readonly is: 'save'; readonly view: SavedView }
   | { readonly is: 'rename'; readonly from: string; readonly to: string }
   | { readonly is: 'remove'; readonly name: string };
 
-/** Signs in a view's name, at most. */
+/** Greatest length of a view's name, in characters. */
 export const VIEW_NAME_LENGTH = 120;
 
-/** Whether two views list the same, whatever their names and the order in which their filters were added. */
+/** True if two views list the same, regardless of their names and the order of their filters. */
 export function listsSame(a: Omit<SavedView, 'name'>, b: Omit<SavedView, 'name'>): boolean {
   return sameSort(a.sort, b.sort) && canonicalQuery(piecesOf(a.query)) === canonicalQuery(piecesOf(b.query));
 }
 
-/** The name, or where it is taken the name with the first number that makes it free: `Finance (2)`. */
+/** The name, or if it is taken, the name with the first number that makes it unique: `Finance (2)`. */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {
   if (!isTaken(name)) return name;
   let number = 2;

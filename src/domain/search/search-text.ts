@@ -1,12 +1,12 @@
 import { filterText, piecesOf } from './query.ts';
 
-/** A query as the search box shows it: finished filters as chips, everything else as text to type in. */
+/** A query as the search box shows it: finished filters as chips, everything else as editable text. */
 export interface SearchText {
   readonly chips: readonly string[];
   readonly words: string;
 }
 
-/** Parts a query that came from elsewhere: the address, or a click on a facet. All its filters are finished. */
+/** Splits a query that was not typed, such as one from the address or a facet. All its filters are finished. */
 export function searchTextOf(query: string): SearchText {
   const pieces = piecesOf(query);
   const chips = pieces.flatMap((piece) => (piece.is === 'filter' ? [filterText(piece.filter)] : []));
@@ -14,12 +14,12 @@ export function searchTextOf(query: string): SearchText {
   return { chips: unique(chips), words: words.join(' ') };
 }
 
-/** The query that the box stands for. */
+/** The query in the search box. */
 export function queryOf({ chips, words }: SearchText): string {
   return [...chips, words].join(' ').trim();
 }
 
-/** The box after typing: a filter that is followed by a space is finished and becomes a chip. */
+/** The search box after typing: a filter followed by a space is finished and becomes a chip. */
 export function afterTyping(chips: readonly string[], words: string): SearchText {
   // Without a colon there is no filter: plain words are not parsed here.
   if (!words.includes(':')) return { chips, words };
@@ -32,14 +32,14 @@ export function afterTyping(chips: readonly string[], words: string): SearchText
   return { chips: unique([...chips, ...fresh]), words: rest.replace(/ {2,}/g, ' ').trimStart() };
 }
 
-/** The box with its last chip turned back into text, at the end, where it can go on being typed. */
+/** The search box with its last chip turned back into text, at the end, to be edited. */
 export function withLastChipOpen({ chips, words }: SearchText): SearchText {
   const last = chips.at(-1);
   if (last === undefined) return { chips, words };
   return { chips: chips.slice(0, -1), words: words.trim() === '' ? last : `${words.trimEnd()} ${last}` };
 }
 
-/** The box with whatever is a filter in its text made a chip, as when it is left. */
+/** The search box with all filters in its text made chips, as when it loses focus. */
 export function finished({ chips, words }: SearchText): SearchText {
   return afterTyping(chips, `${words.trim()} `);
 }

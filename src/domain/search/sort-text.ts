@@ -1,6 +1,6 @@
 import type { Sort, SortKey } from './listing.ts';
 
-/** How a list stands where nothing else was asked for. */
+/** The sort order if none is requested. */
 export const DEFAULT_SORT: Sort = { by: 'match', descending: false };
 
 const SORT_KEYS: ReadonlySet<string> = new Set<SortKey>([
@@ -16,12 +16,12 @@ const SORT_KEYS: ReadonlySet<string> = new Set<SortKey>([
   'usageCount',
 ]);
 
-/** A sort as one word, `-updatedAt` where it descends; `sortIn` reads it back. */
+/** A sort order as one word, with a minus if it descends: `-updatedAt`. `sortIn` parses it. */
 export function sortText({ by, descending }: Sort): string {
   return `${descending ? '-' : ''}${by}`;
 }
 
-/** Never fails: what is no known sort is the default one. */
+/** Parses a sort order. Never fails: an unknown one gives the default. */
 export function sortIn(text: string): Sort {
   const by = text.replace(/^-/, '');
   return SORT_KEYS.has(by) ? { by: by as SortKey, descending: text.startsWith('-') } : DEFAULT_SORT;

@@ -1,6 +1,6 @@
 /**
- * How many letters have to be put in, taken out, replaced, or swapped with their neighbour to make one word of the
- * other (optimal string alignment); more than `most` is answered as `most + 1`.
+ * Edit distance of two words: letters to insert, delete, replace, or swap with a neighbour (optimal string
+ * alignment). Returns `most + 1` for any distance above `most`.
  */
 export function editsBetween(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;

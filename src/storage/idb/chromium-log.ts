@@ -1,16 +1,16 @@
-/** A browser that says nothing for so long will not answer any more. */
+/** Timeout. A browser that has not answered by then never will. */
 const PATIENCE_MS = 10_000;
 
 /**
- * Has the browser begin a new log of all that a site stores in IndexedDB: makes an empty database and deletes it. Chromium
- * appends to one and the same log over many starts until it is long; only where it deletes a database does it put aside
- * what is in there, and begins a new one, at once. To other browsers it does no harm. `name` is that of the database beside which
- * it is made.
+ * Makes Chromium begin a new log for all that the site stores in IndexedDB, by creating an empty database and
+ * deleting it. Chromium appends to the same log over many starts until it is long. Only deleting a database makes it
+ * move the log's content elsewhere and begin a new log, at once. Other browsers are not affected. `name` is that of
+ * the catalog's database; the empty one is named after it.
  */
 export async function renewLog(factory: IDBFactory, name: string): Promise<void> {
   const beside = `${name}:log`;
   const database = await answered(factory.open(beside));
-  // Another tab may do the same just now, and be about to delete it.
+  // Closed at once: another tab may do the same just now, and an open connection would block its deletion.
   database.close();
   await answered(factory.deleteDatabase(beside));
 }

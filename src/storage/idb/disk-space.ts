@@ -1,22 +1,23 @@
-/** Whether the disk has room for so many bytes; where a browser cannot tell, it has. */
+/** Tells if the disk has space for so many bytes; true if the browser cannot tell. */
 export type HasRoom = (bytes: number) => Promise<boolean>;
 
-/** The part of the `StorageManager` that is used. */
+/** The part of `StorageManager` that is used. */
 export type PrivateFiles = Pick<StorageManager, 'getDirectory'>;
 
-/** One for all tabs, and always empty. */
+/** The file that all tabs probe with. It always stays empty. */
 const FILE = 'metricbook-room';
 
 const PART_BYTES = 524_288;
 
-/** A full disk answered within 0.3 s while two browsers wrote as fast as they could. */
+/** Timeout. A full disk answered within 0.3 s while two browsers wrote as fast as they could. */
 const PATIENCE_MS = 5_000;
 
 /**
- * Tells whether the disk has room, and asks IndexedDB for nothing: writes so much into a private file, and takes it away again.
- * What a browser estimates is no answer: Chromium 156 names the same 1 GB on a full disk. Nor is a file that is written at
- * once: while Chromium deletes what the site stored, that call never returns, and its worker hangs. Any other may take from 3
- * seconds to a minute then, so what gives no sign for some seconds has room: the log of that site is deleted as well.
+ * Probes the disk for space without a call to IndexedDB: writes that many bytes into a private file and discards
+ * them. `estimate()` does not help: Chromium 156 reports the same 1 GB on a full disk. A synchronous access handle
+ * does not either: while Chromium deletes a site's data, that call never returns and the worker hangs. Any other call
+ * may then take from 3 seconds to a minute. A probe without an answer after the timeout counts as space, since the
+ * site's log is being deleted anyway.
  */
 export function roomOf(storage: PrivateFiles): HasRoom {
   return (bytes) =>
@@ -33,16 +34,17 @@ async function tried(storage: PrivateFiles, bytes: number): Promise<boolean> {
   try {
     const folder = await storage.getDirectory();
     const file = await folder.getFileHandle(FILE, { create: true });
-    // What is written stands beside the file, apart from what other tabs write, until it is taken for the file: it never is.
+    // A writable stream writes to a swap file, separate from those of other tabs. Only closing it would replace the
+    // file; it is always aborted.
     return await takes(await file.createWritable(), bytes);
   } catch (error) {
     return !(error instanceof DOMException && error.name === 'QuotaExceededError');
   }
 }
 
-/** Takes away what it wrote. */
+/** Writes the bytes and discards them. */
 async function takes(file: FileSystemWritableFileStream, bytes: number): Promise<boolean> {
-  // Nothing that a file system could leave out.
+  // Not zeros, which a file system could store sparsely.
   const part = new Uint8Array(Math.min(bytes, PART_BYTES)).fill(1);
   try {
     for (let at = 0; at < bytes; at += part.length) await file.write(part);

@@ -2,37 +2,43 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { renewLog } from './chromium-log.ts';
 import type { HasRoom } from './disk-space.ts';
 
-/** `log`: small records, and the only store a commit touches. `blocks`: the stored files' bytes. */
+/**
+ * Object stores. `log`: small records, and the only store that a commit touches. `blocks`: the bytes of the stored
+ * files.
+ */
 export type StoreName = 'log' | 'blocks';
 
-/** The object stores of one transaction. Only those that were asked for are there to be used. */
+/** Gives the object stores of one transaction. Only those that it was opened for can be used. */
 export type Stores = (name: StoreName) => IDBObjectStore;
 
-/** Grows when the layout changes: an older page can't open the newer one, and a newer page closes the older one's connection. */
+/**
+ * IndexedDB version number. It grows when the layout changes: an older page can't open the newer layout, and a newer
+ * page closes the older one's connection.
+ */
 const LAYOUT = 2;
 
-/** Of all records in the log that have a `slot`, there is one for each slot: IndexedDB itself refuses a second. */
+/** Unique index over the `slot` of the log's records. IndexedDB itself refuses a second record for the same slot. */
 export const SLOT_INDEX = 'slot';
 
-/** A browser that says nothing for so long will not answer any more: the connection is given up. */
+/** Timeouts. A browser that has not answered by then never will: the connection is dropped. */
 const OPEN_PATIENCE_MS = 10_000;
 const TRANSACTION_PATIENCE_MS = 30_000;
 
 /**
- * The state of Chromium's log as far as a store knows it. `cramped`: Chromium closed it because there was no room for a
- * large value, which has a file of its own; it is whole, but where a page of the disk came free just then. `torn`: it may end
- * in the middle of a record.
+ * State of Chromium's log as far as a store knows it. `cramped`: Chromium closed it because there was no space for a
+ * large value, which has a file of its own. The log is intact, unless a page of the disk was freed at that moment.
+ * `torn`: it may end in the middle of a record.
  */
 type LogState = 'sound' | 'cramped' | 'torn';
 
-/** From here on Chromium keeps a value in a file of its own. */
+/** From this size on Chromium stores a value in a file of its own. */
 const LARGE_BYTES = 65_536;
 /** More than a database needs that is opened and emptied. */
 const LITTLE_ROOM_BYTES = 65_536;
-/** More than the 4 MB at which Chromium begins a new log by itself, and which it stores elsewhere then. */
+/** More than the 4 MB at which Chromium begins a new log by itself and moves the content of the old one elsewhere. */
 const LOG_ROOM_BYTES = 6_291_456;
 
-/** What an IndexedDB database is made and watched by. */
+/** The callbacks of an IndexedDB database. */
 export interface StoreOptions {
   /** Puts the first records into a new, empty log. */
   readonly begin: (log: IDBObjectStore) => void;
@@ -43,10 +49,11 @@ export interface StoreOptions {
 }
 
 /**
- * One IndexedDB database, opened when first needed and again after it was lost. Every write is on the disk when its
- * promise resolves. Where Chromium 156 took a connection away because the disk is full, its log may be torn: whatever is
- * stored behind that, and be it only that the database was opened, it takes for damage when it opens that log next, and
- * deletes all that the site has stored. So nothing is asked of it then until there is room again, and a new log first of all.
+ * One IndexedDB database, opened when first needed and again after its connection was lost. Every write is on the
+ * disk when its promise resolves. If Chromium 156 closes a connection because the disk is full, its log may end in a
+ * torn record. Anything appended after that record, even by opening the database, makes Chromium treat the log as
+ * corrupt when it next opens it, and delete all that the site has stored. So after a disk-full error no IndexedDB
+ * call is made until there is space again, and then the log is rotated first.
  */
 export class StrictStore {
   readonly #factory: IDBFactory;
@@ -62,9 +69,9 @@ export class StrictStore {
   }
 
   /**
-   * Runs one transaction. `ask` makes all its requests at once, then the transaction is left to the browser: it neither
-   * needs nor waits for this tab again, so that a tab which freezes in the middle of a commit holds nobody up. Resolves
-   * with what the requests gave, once all is complete; rejects, with nothing written, where any of them failed.
+   * Runs one transaction. `ask` must make all its requests at once. The transaction is committed explicitly and
+   * finishes without this tab, so a tab that freezes in the middle of a commit blocks no other. Resolves with what
+   * `ask` resolves to, once the transaction is complete. Rejects, with nothing written, if any request failed.
    */
   async run<T>(mode: IDBTransactionMode, names: readonly StoreName[], ask: (stores: Stores) => Promise<T>): Promise<T> {
     const connection = this.#open();
@@ -72,18 +79,18 @@ export class StrictStore {
       const database = await connection;
       return await finished(database.transaction(names, mode, { durability: 'strict' }), ask);
     } catch (error) {
-      // Of a connection that we close, the browser no longer says that it took it away.
+      // Chromium sends no `close` event to a connection that we close ourselves, so the error has to tell.
       if (isTaken(error)) this.#log = 'torn';
       else if (isLargeRefused(error) && this.#log === 'sound') this.#log = 'cramped';
-      // Whatever it was, the next one begins on a new connection: a dead one refuses everything from then on.
+      // The next transaction gets a new connection, since a dead one refuses everything from then on.
       if (!isRefusal(error)) this.#drop(connection);
       throw error;
     }
   }
 
   /**
-   * Has the browser begin a new log: an earlier page may have met a full disk, and its torn log been opened since. Rejects
-   * with a `QuotaExceededError`, and asks the browser for nothing, where there is no room for it.
+   * Rotates Chromium's log: an earlier session may have met a full disk, and its torn log may have been opened again
+   * since. Rejects with a `QuotaExceededError`, without calling IndexedDB, if there is no space for it.
    */
   async renewLog(): Promise<void> {
     await this.#needRoom(LOG_ROOM_BYTES);
@@ -91,16 +98,16 @@ export class StrictStore {
   }
 
   /**
-   * To be asked before a change is stored whose bytes are a large value. Where there is no room for its file, Chromium takes
-   * back what of the change stands in the log already, and may tear it there. Rejects with a `QuotaExceededError`, and
-   * asks the browser for nothing.
+   * Makes sure that there is space for a change of so many bytes; call it before storing the change. If Chromium has
+   * no space for the file of a large value, it removes what the log already has of the change, and may tear the log
+   * there. Rejects with a `QuotaExceededError`, without calling IndexedDB.
    */
   async needRoomFor(bytes: number): Promise<void> {
     if (bytes < LARGE_BYTES) return;
     try {
       await this.#needRoom(bytes + LITTLE_ROOM_BYTES);
     } catch (error) {
-      // Whatever comes next looks for the little room that it needs itself.
+      // Reopening probes for the little space that it needs.
       this.close();
       if (this.#log === 'sound') this.#log = 'cramped';
       throw error;
@@ -138,40 +145,46 @@ export class StrictStore {
     if (!(await this.#options.hasRoom(bytes))) throw new DOMException('the disk is full', 'QuotaExceededError');
   }
 
-  /** Of several who find a connection dead, only the first drops it: the others would drop its successor. */
+  /** Drops a connection once, even if several callers find it dead: the others would drop its successor. */
   #drop(lost: Promise<IDBDatabase>): void {
     if (this.#opening === lost) this.#opening = undefined;
     lost.then((database) => database.close()).catch(() => undefined);
   }
 }
 
-/** Whether the transaction was refused for what it asked, by a connection that is sound. */
+/** True if a sound connection refused what the transaction asked for. */
 export function isRefusal(error: unknown): boolean {
   return isNamed(error, 'ConstraintError');
 }
 
-/** Whether there is no more room. */
+/** True if storage is full. */
 export function isFull(error: unknown): boolean {
   return isNamed(error, 'QuotaExceededError');
 }
 
-/** Whether the browser failed, and may do better on a new connection. What is no `DOMException` is ours to mend. */
+/**
+ * True if the browser failed and may succeed on a new connection. An error that is no `DOMException` is a bug of
+ * ours.
+ */
 export function isTrouble(error: unknown): boolean {
   return error instanceof DOMException && !isRefusal(error) && !isFull(error) && error.name !== 'DataCloneError';
 }
 
-/** Whether a value that is stored cannot be read: browsers keep large ones in files of their own, which can be lost or break. */
+/**
+ * True if a stored value cannot be read. Browsers keep large values in files of their own, which can be lost or
+ * break.
+ */
 export function isUnreadable(error: unknown): boolean {
   return ['DataError', 'NotFoundError', 'NotReadableError'].some((name) => isNamed(error, name));
 }
 
-/** What a request gives. What is stored is of the type that the caller says, or is damaged. */
+/** The result of a request. The type is the caller's claim: a record of another type is damaged. */
 export function answerOf<T>(request: IDBRequest): Promise<T> {
   const answer = new Promise<T>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result as T);
     request.onerror = () => reject(request.error ?? new DOMException('a request failed', 'UnknownError'));
   });
-  // Where one request fails, the others do so with it: the transaction speaks for all.
+  // If one request fails, all do. The transaction reports it for all.
   answer.catch(() => undefined);
   return answer;
 }
@@ -221,7 +234,7 @@ function opened(
   });
 }
 
-/** A newer page has changed the layout of what is stored. */
+/** The error for a catalog whose layout a newer page has changed. */
 export function newerLayout(cause?: unknown): CatalogError {
   return new CatalogError(
     'newer-catalog',
@@ -245,14 +258,14 @@ function finished<T>(transaction: IDBTransaction, ask: (stores: Stores) => Promi
       () => giveUp(new DOMException('the browser does not answer', 'TimeoutError')),
       TRANSACTION_PATIENCE_MS,
     );
-    // Of a transaction that begins while the browser takes the connection away, Chromium says nothing any more.
+    // If a transaction begins while Chromium is closing the connection, it gets no event at all.
     const onClose = (): void => giveUp(new DOMException('the browser closed its storage', 'AbortError'));
     db.addEventListener('close', onClose);
     const end = (): void => {
       clearTimeout(timer);
       db.removeEventListener('close', onClose);
     };
-    // The first request that fails says why; the transaction itself often says no more than that it was given up.
+    // The first request that fails has the reason; the transaction often says only that it was aborted.
     transaction.addEventListener('error', ({ target }) => {
       failure ??= (target as IDBRequest).error;
     });
@@ -279,19 +292,22 @@ function finished<T>(transaction: IDBTransaction, ask: (stores: Stores) => Promi
   });
 }
 
-/** Whether Chromium took the connection away with this, or had done so and cannot give another. */
+/** True if Chromium closed the connection with this error, or had closed it and cannot open another. */
 function isTaken(error: unknown): boolean {
   return (
     error instanceof DOMException && /NO_SPACE|disk full|[Cc]onnection is closing|Internal error/.test(error.message)
   );
 }
 
-/** Whether Chromium had no room for the file of a large value; it closes all it has open then. */
+/** True if Chromium had no space for the file of a large value. It closes all open connections then. */
 function isLargeRefused(error: unknown): boolean {
   return error instanceof DOMException && error.message.includes('Failed to write blobs');
 }
 
-/** Of a full disk Chromium says that a file of its own has no space, or that large values could not be written to theirs. */
+/**
+ * True for the two messages of Chromium on a full disk: no space in a file of its own, or large values could not be
+ * written.
+ */
 function isDiskFull(error: unknown): error is DOMException {
   return error instanceof DOMException && /NO_SPACE|Failed to write blobs/.test(error.message);
 }
@@ -300,6 +316,6 @@ function abort(transaction: IDBTransaction): void {
   try {
     transaction.abort();
   } catch {
-    // It has ended by itself already, and its own event says how.
+    // It has ended already. Its own event reports how.
   }
 }

@@ -1,12 +1,15 @@
 import { isFull, isTrouble } from './idb-store.ts';
 
-/** Pauses before the second, third and fourth attempt. Others must not wait a second for one that fails. */
+/**
+ * Pauses before the second, third and fourth attempt. They are short, 0.42 s in all: other writers must not wait a
+ * second for one that fails.
+ */
 const PAUSES_MS: readonly number[] = [20, 100, 300];
 
 /**
- * Tries what the browser failed to do again, at most three times, each time on a new connection. `landed` looks whether it
- * was done all the same, for an answer can be lost: nothing is ever done twice. Rejects with the last failure to do it;
- * where that is for lack of room, it was not done.
+ * Retries what the browser failed to do, at most three times, each time on a new connection. `landed` checks if an
+ * attempt succeeded although its acknowledgement was lost, so nothing is done twice. Rejects with the last failure of
+ * an attempt. A `QuotaExceededError` means that it was not done.
  */
 export async function persistently<T>(
   attempt: () => Promise<T>,
@@ -20,7 +23,8 @@ export async function persistently<T>(
       isLooking = false;
       return found ?? (await attempt());
     } catch (error) {
-      // A browser may lack the room even to open what it has: who cannot look knows nothing of what was done before.
+      // A full disk can stop even the check. Then it is unknown if an earlier attempt succeeded, and a
+      // `QuotaExceededError` would say that it did not.
       if (!isTrouble(error) && !(isLooking && isFull(error))) throw error;
       if (!isLooking) failure = error;
       const pause = PAUSES_MS[failures];
@@ -30,7 +34,7 @@ export async function persistently<T>(
   }
 }
 
-/** Where there is no more room, makes some and tries once more. Where none can be made, the first failure is what is told. */
+/** Frees space if storage is full, and tries once more. If none can be freed, rejects with the first failure. */
 export async function withRoom<T>(attempt: () => Promise<T>, makeRoom: () => Promise<void>): Promise<T> {
   try {
     return await attempt();

@@ -1,6 +1,6 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 
-/** What is stored is not what was written; `what` says which piece. Nothing is mended or deleted. */
+/** The error for a record that is not what was written; `what` names the record. Nothing is repaired or deleted. */
 export function damaged(what: string): CatalogError {
   return new CatalogError(
     'damaged-storage',

@@ -4,25 +4,28 @@ import { FORMAT, isSealed, ledgerKey, ledgerOf, NO_TIP, tipKey, tipRecord } from
 import type { StrictStore } from '../idb/idb-store.ts';
 import { answerOf, isRefusal, newerLayout, SLOT_INDEX } from '../idb/idb-store.ts';
 
-/** What is in force: which epochs there are, and where the first of them stands. */
+/** The two records from which all others are reached: the head and the manifest. */
 export interface Slots {
   readonly tip: Tip;
   readonly ledger: Ledger;
 }
 
-/** Puts the tip and the ledger of nothing into a new log. From then on there is always one of each. */
+/**
+ * Writes the head and the manifest of an empty catalog into a new log. From then on there is always exactly one of
+ * each.
+ */
 export function beginSlots(log: IDBObjectStore): void {
   const ledger = ledgerOf([], false, '');
   log.put(tipRecord(NO_TIP), tipKey(NO_TIP));
   log.put(ledger, ledgerKey(ledger));
 }
 
-/** Asks for both records as they stand. */
+/** Requests both records, unchecked. */
 export function askSlots(log: IDBObjectStore): Promise<unknown[]> {
   return answerOf<unknown[]>(log.index(SLOT_INDEX).getAll());
 }
 
-/** Checks what `askSlots` gave. Throws `damaged-storage` or `newer-catalog`. */
+/** Checks the result of `askSlots`. Throws `damaged-storage` or `newer-catalog`. */
 export function slotsIn(records: readonly unknown[]): Slots {
   const sealed = records as readonly (TipRecord | Ledger)[];
   if (sealed.some(isOfNewer)) throw newerLayout();
@@ -35,20 +38,22 @@ export function slotsIn(records: readonly unknown[]): Slots {
   return { tip: { epoch, sequence, link, journalBytes }, ledger };
 }
 
-/** Whether a newer page wrote a record. One of ours of which only the format is another one is damaged. */
+/**
+ * True if a newer page wrote the record. A record of this format in which only the format number differs is damaged.
+ */
 function isOfNewer(record: TipRecord | Ledger): boolean {
   const { format } = record;
   return typeof format === 'number' && format > FORMAT && !isSealed({ ...record, format: FORMAT });
 }
 
-/** Reads and checks what is in force. */
+/** Reads and checks head and manifest. Throws `damaged-storage` or `newer-catalog`. */
 export async function readSlots(store: StrictStore): Promise<Slots> {
   return slotsIn(await store.run('readonly', ['log'], (stores) => askSlots(stores('log'))));
 }
 
 /**
- * Puts other records in the place of those that were seen, in a writing transaction. IndexedDB itself refuses it where the
- * seen ones are no longer there, for there may be only one of each: no code of ours has to look and then write.
+ * Replaces the records that were seen, inside a readwrite transaction. If another tab replaced them first, the unique
+ * index makes IndexedDB refuse the transaction. So no code has to read and then write.
  */
 export function exchangeSlots(log: IDBObjectStore, seen: Slots, next: Partial<Slots>): void {
   if (next.tip !== undefined) {
@@ -61,7 +66,7 @@ export function exchangeSlots(log: IDBObjectStore, seen: Slots, next: Partial<Sl
   }
 }
 
-/** Whether a writing transaction was done; false, with nothing written, where others were first. */
+/** True if a readwrite transaction was completed; false, with nothing written, if another tab was first. */
 export async function wasDone(writing: Promise<unknown>): Promise<boolean> {
   try {
     await writing;

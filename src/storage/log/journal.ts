@@ -6,27 +6,27 @@ import { askSlots, readSlots, slotsIn, wasDone } from './head.ts';
 import type { StrictStore } from '../idb/idb-store.ts';
 import { answerOf, isTrouble } from '../idb/idb-store.ts';
 
-/** What came of an append. */
+/** The outcome of an append. */
 export type Appended =
   | { readonly is: 'stored'; readonly tip: Tip }
   /** Another tab was first: nothing was written. */
   | { readonly is: 'stale' };
 
-/** A committed change, and the name of the attempt that stored it. */
+/** A committed change and the name of the attempt that stored it. */
 export type Committed = Pick<JournalEntry, 'id' | 'bytes'>;
 
-/** What a tab lacks. */
+/** The changes that a tab does not have yet. */
 export type News =
   | { readonly is: 'none' }
   | { readonly is: 'entries'; readonly tip: Tip; readonly entries: readonly Committed[] }
-  /** The entries are folded away, or the whole catalog was replaced: start again from the checkpoint. */
+  /** The entries are part of the checkpoint by now, or the catalog was replaced: start again from the checkpoint. */
   | { readonly is: 'restart' }
-  /** Nothing is stored any more: the browser lost it, or a person cleared the site's data. */
+  /** Nothing is stored any more: the browser lost it, or the user cleared the site's data. */
   | { readonly is: 'gone' };
 
 /**
- * Appends one entry after `tip`, at most once: where the answer got lost, the journal itself tells whether it was stored.
- * `onDoubt` hears the entry's name before a failure about which even the journal could not be asked.
+ * Appends one entry after `tip`, at most once: if the acknowledgement was lost, the journal shows if the entry was
+ * stored. Calls `onDoubt` with the entry's name before it rejects if not even the journal could be asked.
  */
 export async function append(
   store: StrictStore,
@@ -41,7 +41,7 @@ export async function append(
     await store.needRoomFor(bytes.length);
     const storing = store.run('readwrite', ['log'], (stores) => {
       const log = stores('log');
-      // Refused where there is one already, whatever the tip says.
+      // Refused if the journal has an entry of this number, whatever the head says.
       log.add(entry, journalKey(entry.epoch, entry.sequence));
       log.delete(tipKey(tip));
       log.put(tipRecord(next), tipKey(next));
@@ -70,14 +70,14 @@ export async function append(
   }
 }
 
-/** Whether something was committed after a tip in its own epoch. */
+/** True if something was committed after `before` in the same version. */
 function hasPassed({ tip, ledger }: Slots, before: Tip): boolean {
   const left = ledger.epochs.find(({ id }) => id === before.epoch)?.left;
   const last = tip.epoch === before.epoch ? tip : left?.tip;
   return last !== undefined && last.sequence > before.sequence;
 }
 
-/** What was committed after `tip`. */
+/** The changes committed after `tip`. */
 export function since(store: StrictStore, tip: Tip): Promise<News> {
   return persistently(async () => {
     const [slots, entries] = await store.run('readonly', ['log'], (stores) =>
@@ -92,8 +92,8 @@ export function since(store: StrictStore, tip: Tip): Promise<News> {
 }
 
 /**
- * Whether the browser stores at all: writes a large value, and takes it away again. Chromium has a file for each of these: a
- * full disk refuses it, and tears no log.
+ * Resolves if the browser can store at all: writes a large value and deletes it. Chromium keeps each large value in a
+ * file of its own, so a full disk refuses it without tearing the log.
  */
 export async function tryStoring(store: StrictStore): Promise<void> {
   await readSlots(store);
@@ -108,24 +108,27 @@ export async function tryStoring(store: StrictStore): Promise<void> {
   });
 }
 
-/** As much as a long change. */
+/** The size of a long change. */
 const TRIAL_BYTES = 262_144;
 
-/** What nothing can make smaller. */
+/** Random bytes, which no compression makes smaller. */
 function noise(bytes: number): Uint8Array {
   const made = new Uint8Array(bytes);
-  // Browsers give no more at once.
+  // `getRandomValues` gives at most 65,536 bytes a call.
   for (let at = 0; at < bytes; at += 65_536) crypto.getRandomValues(made.subarray(at, at + 65_536));
   return made;
 }
 
-/** Asks for an epoch's journal after an entry. */
+/** Requests the journal entries of a version after entry `from`. */
 export function askJournal(log: IDBObjectStore, epoch: string, from: number): Promise<JournalEntry[]> {
   const range = IDBKeyRange.bound(journalKey(epoch, from), journalKey(epoch, Infinity), true, false);
   return answerOf<JournalEntry[]>(log.getAll(range));
 }
 
-/** How many of the entries follow one another from a tip on, each as it was written, and the tip that they reach. */
+/**
+ * Counts the entries that follow one another after a head, each as it was written. Returns also the head that they
+ * lead to.
+ */
 export async function soundPart(
   entries: readonly JournalEntry[],
   from: Tip,
@@ -141,7 +144,7 @@ export async function soundPart(
   return { length: entries.length, tip };
 }
 
-/** Whether the entries lead from one tip just to the other. */
+/** True if the entries lead from one head exactly to the other. */
 export async function reaches(entries: readonly JournalEntry[], from: Tip, to: Tip): Promise<boolean> {
   const { length, tip } = await soundPart(entries, from);
   return length === entries.length && sameTip(tip, to);

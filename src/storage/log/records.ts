@@ -4,34 +4,43 @@ import type { Digest } from './digest.ts';
 import { digestIn, hexadecimal } from './digest.ts';
 
 /*
- * What IndexedDB holds of one catalog. In the store `log`: the tip and the ledger, one of each; for each epoch its
- * checkpoints and its journal. In the store `blocks`: the bytes of the checkpoints' files. Blocks, checkpoints and journal
- * entries are never written over: a new one takes a key of its own, and what nothing names any more is collected later.
+ * The records of one catalog in IndexedDB. Store `log`: the head and the manifest, one of each; for each version its
+ * checkpoints and its journal. Store `blocks`: the bytes of the checkpoints' files. Blocks, checkpoints and journal
+ * entries are never overwritten: a new one gets a key of its own, and unreferenced ones are garbage collected.
  */
 
-/** The layout of the records; a newer page may write another. */
+/** Version number of the records' layout. A newer page may write a higher one. */
 export const FORMAT = 2;
 
-/** Where an epoch stands: enough to tell whether two tabs have the same catalog. */
+/** The last committed position of a version: enough to tell if two tabs have the same catalog. */
 export interface Tip {
-  /** Names a complete set of blocks and the journal since; no two epochs have the same name. Empty where nothing is stored. */
+  /**
+   * Id of the version: a complete set of blocks and the journal since. No two versions have the same. Empty if
+   * nothing is stored.
+   */
   readonly epoch: string;
-  /** The number of the last journal entry; 0 where the epoch has none yet. */
+  /** Number of the last journal entry; 0 if the version has none yet. */
   readonly sequence: number;
-  /** The digest of the last journal entry, which covers all before it. An epoch begins with its own name. */
+  /**
+   * Digest of the last journal entry, which covers all entries before it. For a version without entries it is the
+   * version's id.
+   */
   readonly link: Digest;
-  /** Bytes of all journal entries since the epoch began. */
+  /** Bytes of all journal entries of the version. */
   readonly journalBytes: number;
 }
 
-/** The tip in force. Every commit takes the place of the one before: there is never a second. */
+/** The stored head. Every commit replaces it, so there is never a second. */
 export interface TipRecord extends Tip {
   readonly slot: 'tip';
   readonly format: number;
   readonly checksum: number;
 }
 
-/** A file that contains the journal up to `foldedTo`; the blocks stand in the checkpoint's own record. */
+/**
+ * Identifies a checkpoint. Its file contains the journal up to `foldedTo`; the checkpoint's own record lists the
+ * blocks.
+ */
 export interface CheckpointMark {
   readonly foldedTo: number;
   readonly link: Digest;
@@ -41,43 +50,46 @@ export interface CheckpointMark {
   readonly at: Instant;
 }
 
-/** One version of the whole catalog. */
+/** One version of the catalog. */
 export interface Epoch {
   readonly id: string;
   readonly origin: VersionOrigin;
   readonly begunAt: Instant;
   readonly checkpoint: CheckpointMark;
-  /** The checkpoint that the present one replaced: with the journal since, it gives the same catalog another way. */
+  /** The checkpoint that the present one replaced. With the journal since, it gives the same catalog in another way. */
   readonly before: CheckpointMark | null;
-  /** When another epoch took its place, and where it stood; null while it is in force. */
+  /** When another version replaced it, or it was set aside, and its head then; null for the current version. */
   readonly left: { readonly at: Instant; readonly tip: Tip } | null;
-  /** Whose place it took; null where nothing was in force before, or where it never took a place. */
+  /** The version that it replaced, or null if it was the first or was never current. */
   readonly replaced: string | null;
-  /** What the tab knew that wrote it back after the browser had lost the catalog. */
+  /** The head that its writer knew, if a tab wrote it back after the browser had lost the catalog. */
   readonly writtenFrom: Tip | null;
-  /** Something of it was found damaged: it is kept, as it stands, until a person lets it go. */
+  /** True if part of it was found damaged. It is kept as it is until a user discards it. */
   readonly isDamaged: boolean;
 }
 
-/** The epochs that are kept: the one in force first, then the latest left. Whatever changes them takes the place of the ledger before. */
+/**
+ * The versions that are kept: the current one first, then the others, the most recently replaced first. Every change
+ * of them replaces the manifest.
+ */
 export interface Ledger {
   readonly slot: 'ledger';
   readonly format: number;
-  /** Names this very ledger. */
+  /** Identifies this manifest: each change makes a new id. */
   readonly id: string;
   readonly epochs: readonly Epoch[];
-  /** Pieces of a damaged catalog lie around that no epoch names: whatever is not named has to stay. */
+  /** True if parts of a damaged catalog are stored that no version references. Then nothing unreferenced is deleted. */
   readonly hasWreck: boolean;
   readonly checksum: number;
 }
 
-/** Where one block of a file is stored, and what it must be. */
+/** The place of one block of a file, and its digest. */
 export interface BlockRef {
   readonly set: string;
   readonly digest: Digest;
 }
 
-/** The blocks of one file, in their places. */
+/** The blocks of one file, in order. */
 export interface Checkpoint {
   readonly epoch: string;
   readonly foldedTo: number;
@@ -86,21 +98,21 @@ export interface Checkpoint {
   readonly fileBytes: number;
   readonly at: Instant;
   readonly blocks: readonly BlockRef[];
-  /** Of all the rest. */
+  /** Digest of all other fields. */
   readonly digest: Digest;
 }
 
-/** One committed change, in bytes that storage does not understand. */
+/** One committed change, as bytes that storage does not interpret. */
 export interface JournalEntry {
   readonly epoch: string;
   readonly sequence: number;
-  /** Names this very attempt to commit: two that say the same are told apart. */
+  /** Identifies this attempt to commit, so that two attempts with the same content can be told apart. */
   readonly id: string;
   readonly link: Digest;
   readonly bytes: Uint8Array;
 }
 
-/** Says that somebody is writing a set of blocks which no checkpoint names yet. */
+/** Marks a set of blocks that is being written and that no checkpoint references yet. */
 export interface Staging {
   readonly at: Instant;
 }
@@ -120,33 +132,33 @@ export const checkpointKey = (epoch: string, foldedTo: number): LogKey => ['chec
 export const journalKey = (epoch: string, sequence: number): LogKey => ['journal', epoch, sequence];
 export const stagingKey = (set: string): LogKey => ['staging', set];
 
-/** All records of a kind; of one epoch where it is given. */
+/** Key range of all records of a kind, or of those that belong to one version. */
 export function rangeOf(kind: LogKey[0], epoch?: string): IDBKeyRange {
-  // Arrays sort behind every text and number, and longer ones behind their own beginnings.
+  // IndexedDB sorts arrays after all numbers and strings, and a longer array after its own prefix.
   return epoch === undefined
     ? IDBKeyRange.bound([kind], [kind, []])
     : IDBKeyRange.bound([kind, epoch], [kind, epoch, []]);
 }
 
-/** Where nothing is stored yet. */
+/** The head of a catalog of which nothing is stored yet. */
 export const NO_TIP: Tip = { epoch: '', sequence: 0, link: '', journalBytes: 0 };
 
-/** A name that nothing else has: `randomUUID` is not there on pages without https. */
+/** A random id. `randomUUID` does not exist on pages without https. */
 export function newName(): string {
   return hexadecimal(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** Whether two tips say that the same was committed. */
+/** True if both heads stand for the same committed changes. */
 export function sameTip(a: Tip, b: Tip): boolean {
   return a.epoch === b.epoch && a.sequence === b.sequence && a.link === b.link;
 }
 
-/** Where an epoch begins. */
+/** The head of a version without journal entries. */
 export function firstTip(epoch: string): Tip {
   return { epoch, sequence: 0, link: epoch, journalBytes: 0 };
 }
 
-/** The entry that follows a tip, and the tip after it. */
+/** The entry that follows a head, and the head after it. */
 export async function entryAfter(tip: Tip, bytes: Uint8Array): Promise<{ entry: JournalEntry; next: Tip }> {
   const unlinked = { epoch: tip.epoch, sequence: tip.sequence + 1, id: newName(), bytes };
   const link = await linkAfter(tip.link, unlinked);
@@ -154,7 +166,7 @@ export async function entryAfter(tip: Tip, bytes: Uint8Array): Promise<{ entry: 
   return { entry: { ...unlinked, link }, next };
 }
 
-/** The digest of a journal entry in its chain. */
+/** The digest of a journal entry, chained to the one before. */
 export function linkAfter(before: Digest, { epoch, sequence, id, bytes }: Omit<JournalEntry, 'link'>): Promise<Digest> {
   return digestIn(`journal ${epoch} ${sequence} ${id} ${before}`, bytes);
 }
@@ -164,7 +176,7 @@ export async function digested(checkpoint: Omit<Checkpoint, 'digest'>): Promise<
   return { ...checkpoint, digest: await checkpointDigest(checkpoint) };
 }
 
-/** Whether a checkpoint's record is as it was written. A damaged one need not even have the form of one. */
+/** True if a checkpoint's record is as it was written. A damaged one need not even have the fields of one. */
 export async function isSound(checkpoint: Checkpoint): Promise<boolean> {
   try {
     return checkpoint.digest === (await checkpointDigest(checkpoint));
@@ -182,30 +194,33 @@ function checkpointDigest(checkpoint: Omit<Checkpoint, 'digest'>): Promise<Diges
   );
 }
 
-/** What the ledger says of a checkpoint. */
+/** The mark of a checkpoint, as the manifest has it. */
 export function markOf({ foldedTo, link, journalBytes, fileBytes, at, digest }: Checkpoint): CheckpointMark {
   return { foldedTo, link, journalBytes, fileBytes, at, digest };
 }
 
-/** A tip as it is stored. */
+/** The record of a head. */
 export function tipRecord({ epoch, sequence, link, journalBytes }: Tip): TipRecord {
   const tip = { slot: 'tip' as const, format: FORMAT, epoch, sequence, link, journalBytes };
   return { ...tip, checksum: checksumOf(tip) };
 }
 
-/** A new ledger of these epochs. */
+/** A new manifest of these versions. */
 export function ledgerOf(epochs: readonly Epoch[], hasWreck = false, id: string = newName()): Ledger {
   const ledger = { slot: 'ledger' as const, format: FORMAT, id, epochs, hasWreck };
   return { ...ledger, checksum: checksumOf(ledger) };
 }
 
-/** Whether a tip or a ledger is as it was written. */
+/** True if a head or a manifest is as it was written. */
 export function isSealed(record: TipRecord | Ledger): boolean {
   const { checksum, ...rest } = record;
   return checksum === checksumOf(rest);
 }
 
-/** FNV-1a over the values in the order of their names. Sure to see one flipped bit, and quicker than a digest. */
+/**
+ * FNV-1a over the values in the order of their names. It detects every single flipped bit and is faster than a
+ * digest.
+ */
 function checksumOf(record: object): number {
   const text = JSON.stringify(record, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -11,7 +11,7 @@ import { askSlots, readSlots, slotsIn } from '../log/head.ts';
 import type { StrictStore } from '../idb/idb-store.ts';
 import { answerOf, isUnreadable } from '../idb/idb-store.ts';
 
-/** A catalog as it was read and verified: the file of a checkpoint, and what was committed since. */
+/** A catalog that was read and verified: the file of a checkpoint and the journal entries since. */
 export interface StoredCatalog {
   readonly tip: Tip;
   readonly ledger: Ledger;
@@ -21,25 +21,28 @@ export interface StoredCatalog {
   readonly records: readonly Uint8Array[];
 }
 
-/** How the blocks are read. Requests of one database are answered one after another: a commit waits for the part before it. */
+/**
+ * Size and number of the reads of blocks. One database answers its requests one after another, so a commit waits for
+ * the read before it.
+ */
 export interface Pace {
-  /** Blocks that one part has, of 256 KiB each. */
+  /** Blocks of 256 KiB in one read. */
   readonly blocks: number;
-  /** Parts under way at once. */
+  /** Reads that run at once. */
   readonly parts: number;
 }
 
-/** For a start, for which somebody waits. */
+/** For a start: a user is waiting. */
 const FAST: Pace = { blocks: 16, parts: 4 };
-/** For work that nobody waits for: some milliseconds at a time. */
+/** For background work: some milliseconds at a time. */
 export const GENTLE: Pace = { blocks: 4, parts: 1 };
 
-/** Times that a reader begins anew because others changed what it was reading. */
+/** Number of reads before giving up because other tabs keep changing what is read. */
 const MOST_READINGS = 20;
 
 /**
- * Reads and verifies the whole catalog in force; undefined where there is nothing at all. Throws `damaged-storage` where
- * a piece is missing or is not what was written: nothing is mended or deleted.
+ * Reads and verifies the current catalog; undefined if nothing is stored. Throws `damaged-storage` if a record is
+ * missing or is not what was written. Nothing is repaired or deleted.
  */
 export async function recover(store: StrictStore, pace: Pace = FAST): Promise<StoredCatalog | undefined> {
   const stored = await steadyReading(store, pace, ({ ledger: { epochs } }) => epochs[0]);
@@ -50,18 +53,21 @@ export async function recover(store: StrictStore, pace: Pace = FAST): Promise<St
     ),
   );
   const { ledger } = slotsIn(slots);
-  // Another tab may have begun a catalog in between.
+  // Another tab may have stored a catalog between the two reads.
   if (ledger.epochs.length > 0) return recover(store, pace);
   checkNamed(checkpoints, ledger);
   return undefined;
 }
 
-/** The same for any epoch that is kept; undefined where it no longer is. */
+/** The same for any version that is kept; undefined if it no longer is. */
 export function recoverEpoch(store: StrictStore, id: string): Promise<StoredCatalog | undefined> {
   return steadyReading(store, FAST, ({ ledger: { epochs } }) => epochs.find((epoch) => epoch.id === id));
 }
 
-/** Others may fold or replace meanwhile; then what was not found had only moved. */
+/**
+ * Reads again if another tab wrote a checkpoint or replaced the catalog during the read: then a missing record was
+ * only moved.
+ */
 async function steadyReading(
   store: StrictStore,
   pace: Pace,
@@ -82,7 +88,7 @@ async function steadyReading(
   }
 }
 
-/** Reads one epoch from one of its checkpoints on, and verifies every byte. */
+/** Reads one version from its checkpoint on, and verifies every byte. */
 async function readEpoch(store: StrictStore, pace: Pace, { ledger }: Slots, epoch: Epoch): Promise<StoredCatalog> {
   const mark = epoch.checkpoint;
   const reading = persistently(() =>
@@ -108,19 +114,19 @@ async function readEpoch(store: StrictStore, pace: Pace, { ledger }: Slots, epoc
   return { tip, ledger, epoch, checkpoint, file, records: entries.map(({ bytes }) => bytes) };
 }
 
-/** A ledger that does not name what is stored is an older one. */
+/** Throws if a stored checkpoint belongs to a version that the manifest does not have: then the manifest is stale. */
 function checkNamed(checkpoints: readonly LogKey[], ledger: Ledger): void {
   if (!ledger.hasWreck && !namesAll(ledger, checkpoints))
     throw damaged('the record that names the catalog in force is an old one');
 }
 
-/** Whether each of these checkpoints, given by its key, is of an epoch that the ledger has. */
+/** True if the version of each of these checkpoint keys is in the manifest. */
 export function namesAll({ epochs }: Ledger, checkpoints: readonly LogKey[]): boolean {
   const known = new Set<unknown>(epochs.map(({ id }) => id));
   return checkpoints.every((key) => known.has(key[1]));
 }
 
-/** What the browser cannot read, however often it is asked, is damaged. */
+/** Reports as damage what the browser cannot read after all retries. */
 function orDamaged(what: string): (error: unknown) => never {
   return (error) => {
     throw isUnreadable(error) ? damaged(what) : error;
@@ -131,19 +137,22 @@ async function checkJournal(entries: readonly JournalEntry[], from: Checkpoint, 
   if (!(await reaches(entries, tipAt(from), to))) throw damaged('its journal is not the one written');
 }
 
-/** Where an epoch stood when a checkpoint was made. */
+/** The head of a version when a checkpoint was written. */
 export function tipAt({ epoch, foldedTo, link, journalBytes }: Checkpoint): Tip {
   return { epoch, sequence: foldedTo, link, journalBytes };
 }
 
-/** Blocks that lie side by side in one set. */
+/** Adjacent blocks of one set. */
 interface Run {
   readonly set: string;
   readonly from: number;
   readonly digests: Digest[];
 }
 
-/** The file of a checkpoint, each block verified. Read in parts, so that no commit waits for it and none is twice in memory. */
+/**
+ * The file of a checkpoint, each block verified. It is read in parts, so that no commit waits for the whole file and
+ * no block is twice in memory.
+ */
 export async function readFile(
   store: StrictStore,
   { fileBytes, blocks }: Checkpoint,

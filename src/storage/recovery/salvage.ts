@@ -11,13 +11,13 @@ import { slotsIn } from '../log/head.ts';
 import type { StoreName, StrictStore } from '../idb/idb-store.ts';
 import { answerOf, isUnreadable } from '../idb/idb-store.ts';
 
-/** A whole state of a damaged catalog: the file of a checkpoint, and as many entries after it as are sound. */
+/** A complete state of a damaged catalog: the file of a checkpoint and the intact journal entries after it. */
 export interface FoundState extends Rescue {
   readonly file: Uint8Array;
   readonly records: readonly Uint8Array[];
 }
 
-/** All records of the log, whatever state they are in. */
+/** All records of the log, intact or not. */
 interface Log {
   readonly slots: Slots | undefined;
   readonly checkpoints: readonly Checkpoint[];
@@ -26,9 +26,9 @@ interface Log {
 }
 
 /**
- * Every whole state that can be had of what is stored, one for each epoch, the best first: the epoch in force, then the
- * latest left, then those that no ledger names, the latest first. Only one of their files is in memory at a time: use it,
- * then ask for the next.
+ * Yields every complete state that can be opened, one for each version, the best first: the current version, then the
+ * others, the most recently replaced first, then those that no manifest references, the newest first. Only one file
+ * is in memory at a time, so use each before asking for the next.
  */
 export async function* foundStates(store: StrictStore): AsyncGenerator<FoundState> {
   const log = await readLog(store);
@@ -56,7 +56,10 @@ function byReach(a: Way, b: Way): number {
   return b.reached - a.reached || b.checkpoint.foldedTo - a.checkpoint.foldedTo;
 }
 
-/** Of an epoch's checkpoints, each leads to some state with the journal since: the latest of those that lead furthest. */
+/**
+ * The best state of one version. Each of its checkpoints leads to some state with the journal since. Those that lead
+ * furthest come first, of these the latest.
+ */
 async function bestOf(
   store: StrictStore,
   log: Log,
@@ -64,7 +67,7 @@ async function bestOf(
   epoch: Epoch | undefined,
 ): Promise<FoundState | undefined> {
   const entries = log.journal.filter((entry) => entry?.epoch === id);
-  // A damaged entry may say anything of itself; where it stands, it was put.
+  // A damaged entry may claim any number; its key is the one that it was stored under.
   const numbers = log.keys.flatMap((key) => (key[0] === 'journal' && key[1] === id ? [key[2]] : []));
   const ways: Way[] = [];
   for (const checkpoint of log.checkpoints.filter((one) => one.epoch === id)) {
@@ -90,7 +93,7 @@ const UNKNOWN: VersionOrigin = { is: 'rescue' };
 
 export const NOTHING_LOST = 'Nothing is lost.';
 
-/** A checkpoint tells its time; a change after it doesn't. */
+/** The time of a state. A checkpoint has a time; the journal entries after it have none. */
 function momentOf(epoch: Epoch | undefined, checkpoint: Checkpoint, changes: number): Instant {
   return changes > 0 && epoch?.left ? epoch.left.at : checkpoint.at;
 }
@@ -130,7 +133,7 @@ async function readLog(store: StrictStore): Promise<Log> {
   };
 }
 
-/** An old ledger does not know what came last: it is as good as none. */
+/** Undefined for damaged roots and for a stale manifest, which does not know what came last. */
 function slotsOrNothing(records: readonly unknown[], checkpoints: readonly LogKey[]): Slots | undefined {
   try {
     const slots = slotsIn(records);
@@ -140,13 +143,13 @@ function slotsOrNothing(records: readonly unknown[], checkpoints: readonly LogKe
   }
 }
 
-/** One stored piece under a name that says what it is. */
+/** One stored record, with a file name that says what it is. */
 export interface Piece {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** Everything that is stored, just as it stands, unverified. */
+/** All stored records as they are, unverified. */
 export async function pieces(store: StrictStore): Promise<Piece[]> {
   const found: Piece[] = [];
   for (const part of partsOf(await keysOf<LogKey>(store, 'log'))) {
@@ -160,7 +163,7 @@ export async function pieces(store: StrictStore): Promise<Piece[]> {
   return found;
 }
 
-/** Values that one transaction reads: what one answer of a browser can hold has an end. */
+/** Values in one transaction. A browser limits the size of one answer. */
 const AT_ONCE = 16;
 
 function partsOf<K>(keys: readonly K[]): K[][] {
@@ -171,7 +174,7 @@ function keysOf<K>(store: StrictStore, name: StoreName): Promise<K[]> {
   return persistently(() => store.run('readonly', [name], (stores) => answerOf<K[]>(stores(name).getAllKeys())));
 }
 
-/** What stands under these keys; undefined where the browser cannot read it. */
+/** The values of these keys; undefined for those that the browser cannot read. */
 async function valuesOf(store: StrictStore, name: StoreName, keys: readonly IDBValidKey[]): Promise<unknown[]> {
   const values: unknown[] = [];
   for (const part of partsOf(keys)) values.push(...(await valuesOfPart(store, name, part)));
@@ -186,7 +189,7 @@ async function valuesOfPart(store: StrictStore, name: StoreName, keys: readonly 
     return await reading;
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    // One of them spoils them all.
+    // One unreadable value fails the whole transaction, so each is read alone.
     if (keys.length === 1) return [undefined];
     return (await Promise.all(keys.map((key) => valuesOfPart(store, name, [key])))).flat();
   }

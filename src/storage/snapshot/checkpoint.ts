@@ -8,13 +8,13 @@ import type { Staged } from './staging.ts';
 import { staged } from './staging.ts';
 import type { StrictStore } from '../idb/idb-store.ts';
 
-/** What was read of the catalog that is folded; the file itself need not be in memory any more. */
+/** The catalog that a checkpoint is made of, without its file, which need not stay in memory. */
 export type FoldedFrom = Pick<StoredCatalog, 'tip' | 'ledger' | 'epoch' | 'checkpoint'>;
 
 /**
- * Makes a file the checkpoint of the catalog in force: it contains the journal as far as `from` was read. Only blocks that
- * differ are written, beside those in force; commits go on meanwhile. The checkpoint before stays, with the journal since.
- * Undefined, with nothing in force changed, where others changed what is kept meanwhile.
+ * Makes a file, which contains the journal as far as `from` was read, the checkpoint of the current version. Writes
+ * only blocks that differ, beside the stored ones; commits go on in the meantime. The checkpoint before stays, with
+ * the journal since. Resolves to undefined, with nothing changed, if another tab changed the manifest first.
  */
 export function fold(
   store: StrictStore,
@@ -53,7 +53,7 @@ async function putFolded(
           return Promise.resolve();
         }),
       ),
-    // Others may have made a ledger of their own from this one since.
+    // Another tab may have replaced this manifest since, with the checkpoint still in it.
     async () => ((await readSlots(store)).ledger.epochs.some((one) => isMadeBy(one, next)) ? true : undefined),
   );
   return isDone ? folded.checkpoint : undefined;
@@ -63,7 +63,7 @@ function isMadeBy({ checkpoint, before }: Epoch, { digest }: Checkpoint): boolea
   return checkpoint.digest === digest || before?.digest === digest;
 }
 
-/** Adds a checkpoint's record, in the transaction that names it in the ledger; it is refused where there is one already. */
+/** Adds a checkpoint's record, in the transaction that puts it in the manifest. Refused if there already is one. */
 export function addCheckpoint(log: IDBObjectStore, checkpoint: Checkpoint, set: string): void {
   log.add(checkpoint, checkpointKey(checkpoint.epoch, checkpoint.foldedTo));
   log.delete(stagingKey(set));

@@ -8,10 +8,10 @@ import { askSlots, exchangeSlots, slotsIn, wasDone } from '../log/head.ts';
 import type { StrictStore } from '../idb/idb-store.ts';
 import { answerOf } from '../idb/idb-store.ts';
 
-/** Blocks that somebody writes and nothing names yet are left alone for so long. */
+/** Age up to which unreferenced blocks are kept: another tab may still be writing them. */
 const FRESH_MS = 3_600_000;
 
-/** Everything that is stored, by its keys, and what names it. */
+/** The keys of all stored records, and the records that reference others. */
 interface Inventory {
   readonly slots: Slots;
   readonly checkpoints: readonly Checkpoint[];
@@ -20,13 +20,18 @@ interface Inventory {
   readonly blockKeys: readonly BlockKey[];
 }
 
-/** Deletes what nothing names any more: blocks that a checkpoint replaced, what was broken off, journals folded twice. */
+/**
+ * Deletes unreferenced records: blocks that a checkpoint replaced, sets of cancelled work, journal entries that both
+ * kept checkpoints contain.
+ */
 export async function collect(store: StrictStore, now: Instant): Promise<void> {
   const inventory = await takeInventory(store);
   await deleteUnnamed(store, inventory, inventory.slots.ledger.epochs, now);
 }
 
-/** Gives up what is not needed for the catalog in force: the epochs before, and its own checkpoint before. */
+/**
+ * Deletes what the current catalog does not need: earlier versions and the checkpoint before. Damaged versions stay.
+ */
 export async function dropSuperseded(store: StrictStore, now: Instant): Promise<void> {
   const inventory = await takeInventory(store);
   const [inForce, ...before] = inventory.slots.ledger.epochs;
@@ -63,7 +68,7 @@ async function deleteUnnamed(
 ): Promise<void> {
   const { slots } = inventory;
   const named = await namedBy(inventory, epochs);
-  // Where something is damaged, nobody knows what it named: then nothing goes.
+  // If anything is damaged, it is unknown what it referenced, so nothing is deleted.
   if (named === undefined || slots.ledger.hasWreck) return;
   const isFresh = (set: string): boolean => {
     const staging = inventory.stagings.get(set);
@@ -74,7 +79,8 @@ async function deleteUnnamed(
   if (blocks.length === 0 && records.length === 0 && epochs === slots.ledger.epochs) return;
   await wasDone(
     store.run('readwrite', ['log', 'blocks'], (stores) => {
-      // A new ledger of the same: whoever began to use what goes now is told to look again.
+      // A new manifest of the same versions: a tab that was about to reference what is deleted now gets refused and
+      // looks again.
       exchangeSlots(stores('log'), slots, { ledger: ledgerOf(epochs) });
       for (const key of blocks) stores('blocks').delete(key);
       for (const key of records) stores('log').delete(key);
@@ -87,7 +93,7 @@ function msOf(instant: Instant): number {
   return dateOf(instant)?.getTime() ?? Number.NaN;
 }
 
-/** The blocks that the epochs need; undefined where a list of blocks is missing or damaged. */
+/** The blocks that the versions reference; undefined if a list of blocks is missing or damaged. */
 async function namedBy({ checkpoints }: Inventory, epochs: readonly Epoch[]): Promise<ReadonlySet<string> | undefined> {
   const sound = new Map<Digest, Checkpoint>();
   for (const checkpoint of checkpoints) if (await isSound(checkpoint)) sound.set(checkpoint.digest, checkpoint);
@@ -115,7 +121,7 @@ function isNamed(key: LogKey, epochs: readonly Epoch[], isFresh: (set: string) =
     case 'journal':
       return epoch !== undefined && key[2] > (epoch.before ?? epoch.checkpoint).foldedTo;
     default:
-      // Something of a newer page.
+      // A record of a newer page.
       return true;
   }
 }

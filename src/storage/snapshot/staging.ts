@@ -8,25 +8,26 @@ import { newName, stagingKey } from '../log/records.ts';
 import type { StrictStore } from '../idb/idb-store.ts';
 import { answerOf } from '../idb/idb-store.ts';
 
-/** Blocks that one transaction writes: 1 MiB, a few milliseconds, for which a commit may have to wait. */
+/** Blocks in one transaction: 1 MiB, a few milliseconds that a commit may have to wait. */
 const BLOCKS_AT_ONCE = 4;
 
-/** Who watches long work, and who may break it off. */
+/** Progress and cancellation of long work. */
 export interface Watch {
-  /** How many bytes are done, of how many. */
+  /** Called with the bytes done so far and the total. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
-/** A file whose blocks are all stored, though nothing names them yet. */
+/** A file whose blocks are all stored, but not referenced yet. */
 export interface Staged {
   readonly set: string;
   readonly blocks: readonly BlockRef[];
 }
 
 /**
- * Stores the blocks of a file that are not stored already, part by part, beside all that is in force. What `work` does not
- * put in force is taken away again, whether it says so or throws. Throws `cancelled` where the watch breaks it off.
+ * Stores the blocks of a file that are not stored already, in parts, beside the stored ones. If `work` does not
+ * reference them, the blocks are deleted again, whether it returns or throws. Throws `cancelled` if the signal
+ * aborts.
  */
 export async function staged<T>(
   store: StrictStore,
@@ -41,12 +42,15 @@ export async function staged<T>(
     await persistently(() => mark(store, set, { at: now }));
     return await work({ set, blocks: await stageInto(store, set, file, known, watch) });
   } finally {
-    // Where that fails, too, they are collected later.
+    // If this fails too, garbage collection deletes them later.
     await unstage(store, set).catch(() => undefined);
   }
 }
 
-/** Whether the blocks are there and nothing names them yet: what puts them in force takes their mark away. */
+/**
+ * True if a set of blocks is staged and not referenced: the transaction that references it deletes the staging
+ * record.
+ */
 export async function isStaged(store: StrictStore, set: string): Promise<boolean> {
   const marks = await store.run('readonly', ['log'], (stores) =>
     answerOf<number>(stores('log').count(stagingKey(set))),
@@ -55,7 +59,7 @@ export async function isStaged(store: StrictStore, set: string): Promise<boolean
 }
 
 async function unstage(store: StrictStore, set: string): Promise<void> {
-  // An answer may have been lost: the mark alone tells what is in force by now.
+  // An acknowledgement may have been lost. Only the staging record tells if the blocks are referenced by now.
   if (!(await isStaged(store, set))) return;
   await store.run('readwrite', ['log', 'blocks'], (stores) => {
     stores('blocks').delete(IDBKeyRange.bound([set, 0], [set, Infinity]));

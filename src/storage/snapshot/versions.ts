@@ -13,17 +13,17 @@ import { isStaged, staged } from './staging.ts';
 import type { StrictStore } from '../idb/idb-store.ts';
 import { answerOf, SLOT_INDEX } from '../idb/idb-store.ts';
 
-/** Epochs that are kept besides the one in force. */
+/** Number of sound earlier versions that are kept. */
 const MOST_BEFORE = 3;
 
-/** A whole new catalog, and where it comes from. */
+/** A complete new catalog and its origin. */
 export interface NewCatalog {
   readonly file: Uint8Array;
   readonly origin: VersionOrigin;
   readonly writtenFrom?: Tip;
 }
 
-/** A whole catalog that is stored, though nothing names it yet. */
+/** A complete catalog that is stored, but not referenced yet. */
 interface Prepared {
   readonly epoch: Epoch;
   readonly checkpoint: Checkpoint;
@@ -31,8 +31,8 @@ interface Prepared {
 }
 
 /**
- * Puts a whole new catalog in force, as a new epoch; the one before is kept. `tip` is what the caller knows to be in force:
- * where it no longer is, nothing is changed.
+ * Makes a complete new catalog the current version; the one before is kept. Resolves to `stale`, with nothing
+ * changed, if `tip` is no longer the current head.
  */
 export async function replace(
   store: StrictStore,
@@ -50,7 +50,10 @@ export async function replace(
   );
 }
 
-/** Puts an epoch that is kept in force again; undefined where it no longer is kept. The one in force is kept in its place. */
+/**
+ * Makes an earlier version current again; undefined if it is no longer kept. The current one becomes an earlier
+ * version.
+ */
 export async function restore(store: StrictStore, tip: Tip, id: string, now: Instant): Promise<Appended | undefined> {
   const { ledger } = await persistently(() => readSlots(store));
   const back = ledger.epochs.find((epoch) => epoch.id === id);
@@ -62,7 +65,7 @@ export async function restore(store: StrictStore, tip: Tip, id: string, now: Ins
   });
 }
 
-/** Keeps a whole catalog as one of the epochs before, without putting it in force. */
+/** Stores a complete catalog as an earlier version, without making it current. */
 export function setAside(store: StrictStore, tip: Tip, catalog: NewCatalog, now: Instant): Promise<Appended> {
   return withPrepared(store, catalog, now, {}, (prepared) => {
     const { epoch } = prepared;
@@ -75,8 +78,8 @@ export function setAside(store: StrictStore, tip: Tip, catalog: NewCatalog, now:
 }
 
 /**
- * Begins a new catalog beside a damaged one: nothing that is there is deleted or written over but the records that say
- * what is in force. Stale, with nothing written, where others did so first.
+ * Stores a new catalog beside a damaged one. Nothing is deleted or overwritten except head and manifest. Resolves to
+ * `stale`, with nothing written, if another tab did so first.
  */
 export async function beginBeside(
   store: StrictStore,
@@ -114,7 +117,10 @@ export async function beginBeside(
   });
 }
 
-/** Where the ledger can be read, its epochs stay in it, the damaged one as such; what it does not name stays unnamed. */
+/**
+ * The manifest after damage. If the old one can be read, its versions stay in it, the damaged one marked as such.
+ * Unreferenced records stay unreferenced.
+ */
 function ledgerAfterDamage(
   records: readonly unknown[],
   checkpoints: readonly LogKey[],
@@ -126,14 +132,14 @@ function ledgerAfterDamage(
     const [inForce, ...before] = ledger.epochs;
     if (inForce === undefined) return ledgerOf([epoch], true);
     const damaged: Epoch = { ...inForce, left: { at: now, tip }, isDamaged: true };
-    // Not even one that is one too many goes: nothing is deleted here, so all has to stay named.
+    // Nothing is deleted here, so even a version beyond the limit stays in the manifest.
     return ledgerOf([epoch, damaged, ...before], ledger.hasWreck || !namesAll(ledger, checkpoints));
   } catch {
     return ledgerOf([epoch], true);
   }
 }
 
-/** Stores a whole catalog, for `work` to put in force or to keep; takes it away again where that comes to nothing. */
+/** Stores a complete catalog for `work` to reference, and deletes it again if `work` does not. */
 function withPrepared<T>(
   store: StrictStore,
   catalog: NewCatalog,
@@ -171,8 +177,9 @@ async function preparedOf(catalog: NewCatalog, now: Instant, { set, blocks }: St
 }
 
 /**
- * Changes which epochs there are, in one transaction, as long as `tip` is in force. Where only the ledger became another
- * meanwhile, as by a checkpoint, it is done on that one. `next` is the tip in force afterwards; the same where undefined.
+ * Changes the list of versions, in one transaction, if `tip` is still the current head. If only the manifest changed
+ * in the meantime, for example by a checkpoint, the change is made again on the new one. `next` is the head
+ * afterwards; undefined leaves it as it is.
  */
 async function changeEpochs(
   store: StrictStore,
@@ -193,35 +200,36 @@ async function changeEpochs(
           store.run('readwrite', ['log'], (stores) => {
             const log = stores('log');
             exchangeSlots(log, seen, next === undefined ? { ledger } : { tip: next, ledger });
-            // What names an epoch goes with it: whatever is named by nothing tells that the ledger is an old one.
+            // The checkpoints of a dropped version go with it: an unreferenced checkpoint is the sign of a stale
+            // manifest.
             for (const { id } of gone) log.delete(rangeOf('checkpoint', id));
             if (prepared !== undefined) addCheckpoint(log, prepared.checkpoint, prepared.set);
             return Promise.resolve();
           }),
         ),
-      // Others may have made a ledger of their own from this one since.
+      // Another tab may have replaced this manifest since, with the versions still in it.
       async () => (isIn((await readSlots(store)).ledger.epochs, epochs, prepared?.epoch) ? true : undefined),
     );
     if (isDone) return { is: 'stored', tip: next ?? tip };
   }
 }
 
-/** Whether epochs that are stored come from these: a new one is among them, or the one put in force is in force. */
+/** True if the stored versions come from these: the added one is among them, or the restored one is current. */
 function isIn(stored: readonly Epoch[], epochs: readonly Epoch[], added: Epoch | undefined): boolean {
   return added === undefined ? stored[0]?.id === epochs[0]?.id : stored.some(({ id }) => id === added.id);
 }
 
-/** Whoever collects leftovers may have taken this for one, where it took very long. */
+/** False if garbage collection has deleted the staged blocks, which can happen to work of more than an hour. */
 async function isStillStaged(store: StrictStore, prepared: Prepared | undefined): Promise<boolean> {
   return prepared === undefined || persistently(() => isStaged(store, prepared.set));
 }
 
-/** The epochs once another one is in force. */
+/** The earlier versions once another one is current. */
 function left([inForce, ...before]: readonly Epoch[], tip: Tip, now: Instant): Epoch[] {
   return inForce === undefined ? [] : kept([{ ...inForce, left: { at: now, tip } }, ...before]);
 }
 
-/** The latest, and every damaged one. */
+/** The versions to keep: the latest, and every damaged one. */
 function kept(before: readonly Epoch[]): Epoch[] {
   const sound = before.filter(({ isDamaged }) => !isDamaged);
   const latest = new Set(sound.slice(0, MOST_BEFORE));

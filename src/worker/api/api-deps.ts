@@ -6,7 +6,7 @@ import type { NewCatalog } from '../../storage/snapshot/versions.ts';
 import type { Catalog } from '../catalog.ts';
 import type { OpenDatabase } from '../opening.ts';
 
-/** Everything that the APIs have of the open catalog. */
+/** The parts of the open catalog that the APIs use. */
 export interface ApiDeps {
   /** The catalog, if one is open. */
   readonly present: () => Catalog | undefined;
@@ -18,13 +18,13 @@ export interface ApiDeps {
   readonly query: <T>(query: Query<T>) => Promise<T>;
   /** Makes an edit durable. */
   readonly edit: <T>(edit: Edit<T>) => Promise<T>;
-  /** Begins the catalog with a file; resolves with false if another tab was first. */
+  /** Stores a file as the first version; resolves with false if another tab was first. */
   readonly begin: (first: NewCatalog, watch?: Watch) => Promise<boolean>;
-  /** The state in which the catalog is now. */
+  /** The present state of the catalog. */
   readonly started: () => Promise<CatalogStart>;
   /** Runs long work: reports its progress, and lets `cancel` abort it. */
   readonly watched: <T>(work: (watch: Watch) => Promise<T>) => Promise<T>;
-  /** Deletes stored records that nothing names any more. A catalog without a journal never gets a checkpoint, which would. */
+  /** Garbage collection. It usually runs with a checkpoint, which a catalog without a journal never gets. */
   readonly collect: () => Promise<unknown>;
   readonly store: CatalogStore;
   readonly openDatabase: OpenDatabase;

@@ -31,25 +31,25 @@ import type { ApiDeps } from './api-deps.ts';
 /** The contract of bulk edits. */
 export type BulkApi = ReturnType<typeof createBulkApi>;
 
-/** Work on several metrics at once. */
+/** Bulk edits. */
 export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps) {
   return {
-    /** Returns the ids of rows by number, in their order; null for a row that is gone. */
+    /** Returns the ids of rows by rowid, in their order; null for a row that is gone. */
     idsAt(rowids: readonly number[]): Promise<(string | null)[]> {
       return query((connection) => idsAt(connection, rowids));
     },
 
-    /** Summarizes several metrics before something is done to them. */
+    /** Summarizes the selected metrics before a bulk edit. */
     aboutSeveral(ids: readonly string[]): Promise<SeveralFacts> {
       return query((connection) => factsOf(connection, ids));
     },
 
-    /** Returns the metrics besides these that depend on one of them, by name. */
+    /** Returns the other metrics that depend on one of these, by name. */
     dependentsOutside(ids: readonly string[]): Promise<Dependent[]> {
       return query((connection) => dependentsOutside(connection, ids));
     },
 
-    /** Edits several metrics: one save, all of it or nothing. Throws `cancelled`. */
+    /** Edits the selected metrics in one save, all or none. Throws `cancelled`. */
     changeSeveral(
       ids: readonly string[],
       edit: SeveralEdit,
@@ -59,17 +59,20 @@ export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps)
       return watched((watch) => changed(opened(), { ids, edit, changedBy, reason }, watch));
     },
 
-    /** Moves several metrics to the trash, all or none. Throws `cancelled`. */
+    /** Moves the selected metrics to the trash, all or none. Throws `cancelled`. */
     deleteSeveral(ids: readonly string[], deletedBy: string): Promise<SeveralDone> {
       return watched((watch) => deleted(opened(), ids, deletedBy, watch));
     },
 
-    /** Undoes one of the two, all of it or nothing. Throws `nothing-to-undo`, `not-in-trash`, `duplicate-id`, `cancelled`. */
+    /**
+     * Undoes a bulk edit or a bulk deletion, completely or not at all. Throws `nothing-to-undo`, `not-in-trash`,
+     * `duplicate-id`, `cancelled`.
+     */
     undoSeveral(undo: SeveralUndo, by: string): Promise<SeveralUndone> {
       return watched((watch) => undone(opened(), undo, by, watch));
     },
 
-    /** Exports several metrics, with their history, tests and usage, as one SQLite file. */
+    /** Exports the selected metrics, with their history, tests and usage, as one SQLite file. */
     async exportSeveral(ids: readonly string[]): Promise<Uint8Array> {
       const bytes = await subsetOf(opened(), openDatabase, ids);
       return transfer(bytes, [bytes.buffer]);
@@ -78,7 +81,8 @@ export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps)
 }
 
 /*
- * A write may run its work several times. Slices are one save, which remembers how it began, so each attempt makes its own.
+ * A write may run its work several times. All chunks are one save, and the chunk function remembers which, so each
+ * attempt creates a new one.
  */
 
 function changed(catalog: Catalog, { ids, edit, changedBy, reason }: BulkChange, watch: Watch): Promise<SeveralDone> {
@@ -112,7 +116,7 @@ function undone(catalog: Catalog, undo: SeveralUndo, by: string, watch: Watch): 
       const { done } = await inOneGo(database, numbers, restoreSlices(), watch);
       return { done, changedSince: 0 };
     }
-    // If another catalog was put in force in the meantime, the number may be that of another change set.
+    // If another version became current in the meantime, the number may be that of another change set.
     if (undo.epoch !== catalog.tip.epoch) throw cannotUndo();
     const changes = database.run((connection) => changesOfSet(connection, undo.changeSet));
     const { done, gone } = await inOneGo(database, changes, undoSlices(by), watch);
@@ -120,7 +124,7 @@ function undone(catalog: Catalog, undo: SeveralUndo, by: string, watch: Watch): 
   });
 }
 
-/** A subset is made of the database that the export reads, while nobody writes to it. */
+/** Copies the metrics out of the database inside a read, so no write interferes. */
 async function subsetOf(catalog: Catalog, open: OpenDatabase, ids: readonly string[]): Promise<Uint8Array> {
   const subset = await open();
   try {
@@ -133,7 +137,7 @@ async function subsetOf(catalog: Catalog, open: OpenDatabase, ids: readonly stri
   }
 }
 
-/** Runs all slices in the transaction that is open, and sums up what they did. */
+/** Runs all chunks in the open transaction and adds up their results. */
 async function inOneGo<T>(
   database: MetricsDatabase,
   items: readonly T[],

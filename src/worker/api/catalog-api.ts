@@ -9,7 +9,7 @@ import type { TestsApi } from './tests.ts';
 import type { TrashApi } from './trash.ts';
 import type { UsageApi } from './usage.ts';
 
-/** Methods that the worker has from the start. */
+/** Methods that are loaded with the worker. */
 export type EagerApi = SessionApi &
   ListApi &
   MetricsApi &
@@ -19,9 +19,9 @@ export type EagerApi = SessionApi &
   Pick<PublishedApi, 'isPublished'>;
 
 /**
- * All that the page can ask of the catalog in its worker. Every write is durable when its promise resolves. A write to a
- * published catalog throws `published-catalog`.
+ * All methods that the page can call on the catalog in its worker. Every write is durable when its promise resolves.
+ * A write to a published catalog throws `published-catalog`.
  *
- * A new method stands in two places: its SQL in `database/`, and its line in the file of its feature here.
+ * To add a method, put its SQL into `database/` and one line into the file of its feature here.
  */
 export type CatalogApi = EagerApi & QueryApis & BulkApi & FileApis & PublishedApi;

@@ -5,7 +5,7 @@ import { createVersionsApi, type VersionsApi } from './versions.ts';
 
 export type FileApis = ImportApi & MaintenanceApi & VersionsApi;
 
-/** Work on the catalog as a whole: one module to load. */
+/** The APIs for work on the catalog as a whole, in one lazy module. */
 export function createFileApis(deps: ApiDeps): FileApis {
   return { ...createImportApi(deps), ...createMaintenanceApi(deps), ...createVersionsApi(deps) };
 }

@@ -7,15 +7,18 @@ import type { ApiDeps } from './api-deps.ts';
 /** The contract of history and undo. */
 export type HistoryApi = ReturnType<typeof createHistoryApi>;
 
-/** The history of the whole catalog, and undoing what it tells. A metric's own history comes with the metric. */
+/** The history of the catalog, and undo. A metric's own history comes with the metric. */
 export function createHistoryApi({ query, edit }: ApiDeps) {
   return {
-    /** Returns the catalog's changes, newest first: older than `before` (a change's id), and by one author, if given. */
+    /**
+     * Returns the catalog's changes, newest first; only those older than `before` (the id of a change) and by one
+     * author, if given.
+     */
     activity(limit: number, before?: number, author?: string | null): Promise<NamedChange[]> {
       return query((connection) => namedChanges(connection, limit, before, author));
     },
 
-    /** Returns the latest authors of changes, the most active first; null for changes that name nobody. */
+    /** Returns the latest authors of changes, the most active first; null for changes without an author. */
     authors(): Promise<(string | null)[]> {
       return query(latestAuthors);
     },
@@ -25,7 +28,10 @@ export function createHistoryApi({ query, edit }: ApiDeps) {
       return query((connection) => revertPlan(connection, changeId));
     },
 
-    /** Undoes a change or a whole save. Throws `changed-meanwhile` if that undoes a later change not agreed to. */
+    /**
+     * Undoes a change or a whole save. Throws `changed-meanwhile` if that would undo a later change that was not
+     * agreed to.
+     */
     revert(wish: RevertWish, changedBy: string): Promise<Reverted> {
       return edit((connection, now) => revertChanges(connection, now, wish, changedBy));
     },

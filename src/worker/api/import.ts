@@ -12,13 +12,14 @@ import type { ApiDeps } from './api-deps.ts';
 /** The contract of imports. */
 export type ImportApi = ReturnType<typeof createImportApi>;
 
-/** Importing files: each is checked and previewed first, then accepted or dropped. */
+/** Import. Each file is checked and previewed first, then accepted or dropped. */
 export function createImportApi({ present, opened, begin, started, watched, wasmUrl }: ApiDeps) {
   const imports = new Imports(wasmUrl);
   return {
     /**
-     * Checks a `.db` file or a JSON dictionary of metrics and tells what it would change. `isEdition`: it is another edition
-     * of the catalog that this one is a copy of, and merging it keeps what was changed here and not there.
+     * Checks a `.db` file or a JSON dictionary of metrics, and previews what it would change. `isEdition`: the file
+     * is another edition of the catalog that this one is a copy of. Merging it then keeps fields that were changed
+     * only here.
      */
     async inspectFile(name: string, bytes: Uint8Array, isEdition?: boolean): Promise<Inspection> {
       const ours = present();
@@ -51,7 +52,7 @@ export function createImportApi({ present, opened, begin, started, watched, wasm
       imports.drop(token);
     },
 
-    /** Brings back the catalog as it was before the last import. Throws `nothing-to-undo`. */
+    /** Restores the version before the last import. Throws `nothing-to-undo`. */
     async undoImport(): Promise<CatalogStart> {
       await opened().undoImport();
       return started();

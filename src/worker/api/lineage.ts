@@ -8,7 +8,7 @@ export type LineageApi = ReturnType<typeof createLineageApi>;
 /** Dependencies between metrics. */
 export function createLineageApi({ query }: ApiDeps) {
   return {
-    /** Returns what is upstream and downstream of a metric; undefined if there is no such metric. */
+    /** Returns the metrics upstream and downstream of a metric; undefined if there is no such metric. */
     lineage(id: string, wish: LineageWish): Promise<Lineage | undefined> {
       return query((connection, now) => lineageOf(connection, id, wish, now));
     },

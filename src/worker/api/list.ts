@@ -6,10 +6,13 @@ import type { ApiDeps } from './api-deps.ts';
 /** The contract of the list. */
 export type ListApi = ReturnType<typeof createListApi>;
 
-/** The list of metrics. `readFirst`: reads what is first on the screen, after which the rest is loaded and prepared. */
+/**
+ * The list of metrics. `readFirst` reads what the first screen shows; after it the lazy modules are loaded and search
+ * is prepared.
+ */
 export function createListApi({ read }: ApiDeps, readFirst: Catalog['read']) {
   return {
-    /** Lists the metrics that fit a request, with as many of the first rows as wanted: none unless told. */
+    /** Lists the metrics that match a request, with the first `rows` rows; with none by default. */
     async list(request: ListRequest, rows?: number): Promise<ListingWithRows> {
       const wanted = rows ?? 0;
       const asked = wanted > 0 ? readFirst : read;
@@ -21,7 +24,7 @@ export function createListApi({ read }: ApiDeps, readFirst: Catalog['read']) {
       return transfer(listing, [listing.rowids.buffer]);
     },
 
-    /** Returns rows by number; a row deleted in the meantime is left out. */
+    /** Returns rows by rowid, without those deleted in the meantime. */
     rows(rowids: readonly number[], query: string): Promise<ListRow[]> {
       return readFirst((database) => database.listing.rows(rowids, query));
     },

@@ -11,40 +11,40 @@ import { changedMeanwhile, notSaved } from '../storage-failure.ts';
 import { storageFacts } from '../versions.ts';
 import type { ApiDeps } from './api-deps.ts';
 
-/** The contract of maintenance and rescue. */
+/** The contract of maintenance and salvage. */
 export type MaintenanceApi = ReturnType<typeof createMaintenanceApi>;
 
-/** Care for what is stored, and rescue of what is damaged. */
+/** Maintenance of the stored catalog, and salvage of a damaged one. */
 export function createMaintenanceApi({ opened, begin, started, watched, store, openDatabase }: ApiDeps) {
   return {
-    /** Describes what the browser keeps: the version in force and those before it, the journal, the last checkpoint. */
+    /** Describes the stored catalog: the current version and the earlier ones, the journal, the last checkpoint. */
     storageFacts(): Promise<StorageFacts> {
       return storageFacts(store);
     },
 
-    /** Reclaims the space of deleted rows; the catalog before is kept as a version. Throws `cancelled`. */
+    /** Reclaims the space of deleted rows; the version before is kept. Throws `cancelled`. */
     compact(): Promise<Compaction> {
       return watched((watch) => compacted(opened(), openDatabase, watch));
     },
 
-    /** Checks the whole catalog, in memory and as it is stored. Changes nothing. */
+    /** Checks the catalog, in memory and as stored. Changes nothing. */
     check(): Promise<readonly CheckFinding[]> {
       return checkCatalog(opened(), store, openDatabase);
     },
 
-    /** Returns the whole states of a damaged catalog that really open, the best first. */
+    /** Returns the complete states of a damaged catalog that were opened successfully, the best first. */
     rescues(): Promise<Rescue[]> {
       return openableRescues(store, openDatabase);
     },
 
-    /** Puts a whole state of a damaged catalog in force; every damaged piece stays as it is. Throws `version-gone`. */
+    /** Makes one such state the current version; every damaged record stays as it is. Throws `version-gone`. */
     async openRescue(id: string): Promise<CatalogStart> {
       const file = await rescuedFile(store, openDatabase, id).catch(notSaved);
       if (!(await begin({ file, origin: { is: 'rescue' } }))) throw changedMeanwhile();
       return started();
     },
 
-    /** Exports everything that is stored, piece by piece as it stands, as a tar archive: for rescue if nothing opens. */
+    /** Exports all stored records as a tar archive, each as it is, for troubleshooting if nothing opens. */
     async rescueFile(): Promise<Uint8Array> {
       const bytes = tarOf(await store.pieces());
       return transfer(bytes, [bytes.buffer]);

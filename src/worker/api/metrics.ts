@@ -9,10 +9,10 @@ import type { ApiDeps } from './api-deps.ts';
 /** The contract of single metrics. */
 export type MetricsApi = ReturnType<typeof createMetricsApi>;
 
-/** Single metrics. `readFirst`: as for the list. */
+/** Single metrics. `readFirst` as for the list. */
 export function createMetricsApi({ read, write, edit }: ApiDeps, readFirst: Catalog['read']) {
   return {
-    /** Returns a metric and all its page shows; undefined if there is none. */
+    /** Returns a metric and all that its page shows; undefined if there is none. */
     detail(id: string): Promise<MetricDetail | undefined> {
       return readFirst((database) => database.run((connection, now) => metricDetail(connection, id, now)));
     },
@@ -22,12 +22,15 @@ export function createMetricsApi({ read, write, edit }: ApiDeps, readFirst: Cata
       return read((database) => database.getMetricHistory(metricId));
     },
 
-    /** Creates a metric. Throws `duplicate-id`, or the fault of a value. */
+    /** Creates a metric. Throws `duplicate-id` or the code of a faulty value. */
     createMetric(metric: NewMetric): Promise<Metric> {
       return write((database) => database.createMetric(metric));
     },
 
-    /** Renames and updates a metric. Throws `changed-meanwhile` with `details.fields` if a field is no longer as in `base`. */
+    /**
+     * Renames and updates a metric. Throws `changed-meanwhile` with `details.fields` if a field no longer equals the
+     * one in `base`.
+     */
     saveMetric(save: MetricSave, changedBy: string): Promise<Metric> {
       return edit((connection, now) => saveMetric(connection, save, changedBy, now));
     },

@@ -13,11 +13,13 @@ import type { ApiDeps } from './api-deps.ts';
 /** The contract of the published catalog. */
 export type PublishedApi = ReturnType<typeof createPublishedApi>;
 
-/** The catalog that is published beside the page. */
+/** The catalog published beside the page. */
 export function createPublishedApi(deps: ApiDeps) {
   const { started, watched, collect } = deps;
   return {
-    /** Tells if there is a published catalog at an address: an SQLite file, only the beginning of which is fetched. */
+    /**
+     * Tells if there is a published catalog at an address, which means an SQLite file. Only its beginning is fetched.
+     */
     isPublished(address: string): Promise<boolean> {
       return isDatabaseAt(address);
     },
@@ -34,8 +36,8 @@ export function createPublishedApi(deps: ApiDeps) {
     },
 
     /**
-     * Fetches the present edition of a published catalog, checks it as any file, and puts it in the place of the one
-     * before. Throws what `fetchEdition` and checking a file throw; then the one before stays.
+     * Fetches the present edition of a published catalog, checks it like any file, and replaces the edition before.
+     * Throws what `fetchEdition` and the check throw; the edition before stays then.
      */
     async takeEdition(address: string): Promise<CatalogStart> {
       await watched((watch) => takeEdition(deps, address, watch));
@@ -56,7 +58,7 @@ async function takeEdition({ present, begin, openDatabase, wasmUrl }: ApiDeps, a
   const origin: VersionOrigin = { is: 'published', edition: await editionOf(openDatabase, mark, file) };
   const before = present();
   if (before !== undefined) await before.replace(origin, () => file, watch);
-  // Another tab that was first fetched the same.
+  // If another tab was first, it fetched the same file.
   else if (!(await begin({ file, origin }, watch)) && present() === undefined) throw changedMeanwhile();
 }
 

@@ -6,7 +6,7 @@ import { createViewsApi, type ViewsApi } from './views.ts';
 
 export type QueryApis = HistoryApi & LineageApi & SearchApi & ViewsApi;
 
-/** Queries and edits of the open catalog that no first list needs: one module to load. */
+/** The queries and edits that the first list does not need, in one lazy module. */
 export function createQueryApis(deps: ApiDeps): QueryApis {
   return { ...createHistoryApi(deps), ...createLineageApi(deps), ...createSearchApi(deps), ...createViewsApi(deps) };
 }

@@ -6,23 +6,23 @@ import type { KnownValues, NamedMetric } from '../../domain/search/known-values.
 import type { MetricNames } from '../../domain/search/listing.ts';
 import type { ApiDeps } from './api-deps.ts';
 
-/** The contract of finding metrics by name. */
+/** The contract of metric lookup. */
 export type SearchApi = ReturnType<typeof createSearchApi>;
 
-/** Finding metrics by name, id or likeness, and suggestions for what is typed. The list itself searches by query. */
+/** Lookup of metrics by name, id or similarity, and completion of typed values. The list itself searches by query. */
 export function createSearchApi({ read, query }: ApiDeps) {
   return {
-    /** Returns the names of up to `limit` metrics whose row numbers come after `after`; none if there are no more. */
+    /** Returns the names of up to `limit` metrics with rowids greater than `after`; none if there are no more. */
     names(after: number, limit: number): Promise<MetricNames> {
       return query((connection) => metricNames(connection, after, limit));
     },
 
-    /** Returns the number of a metric's row, by which listings name it; undefined if there is no such metric. */
+    /** Returns the rowid of a metric, by which listings refer to it; undefined if there is no such metric. */
     rowOf(id: string): Promise<number | undefined> {
       return query((connection) => rowOf(connection, id));
     },
 
-    /** Returns owners, data sources and tags of the whole catalog, the most used first. */
+    /** Returns the owners, data sources and tags of the catalog, the most used first. */
     knownValues(): Promise<KnownValues> {
       return read((database) => {
         const { facets } = database.listing.list({ query: '', sort: { by: 'name', descending: false } });
@@ -31,7 +31,7 @@ export function createSearchApi({ read, query }: ApiDeps) {
       });
     },
 
-    /** Returns those of the ids that a metric has. */
+    /** Returns the metrics that have one of the ids. */
     namedMetrics(ids: readonly string[]): Promise<NamedMetric[]> {
       return query((connection) => namedMetrics(connection, ids));
     },
@@ -41,12 +41,12 @@ export function createSearchApi({ read, query }: ApiDeps) {
       return query((connection) => metricsLike(connection, text, limit));
     },
 
-    /** Returns metrics that may duplicate the one about to be created, the most alike first. */
+    /** Returns metrics that the one about to be created may duplicate, the most similar first. */
     likenesses(request: LikenessRequest): Promise<Likeness[]> {
       return query((connection) => likenesses(connection, request));
     },
 
-    /** Tells what became of the metric that had this id. */
+    /** Tells if the metric with this id exists, or else if it was renamed or deleted. */
     whereabouts(id: string): Promise<Whereabouts> {
       return query((connection) => whereabouts(connection, id));
     },

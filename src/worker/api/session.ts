@@ -10,25 +10,25 @@ import type { ApiDeps } from './api-deps.ts';
 /** The contract of the session. */
 export type SessionApi = ReturnType<typeof createSessionApi>;
 
-/** Everything that must work before, and without, any module that is loaded later. */
+/** All methods that must work before, and without, any lazy module. */
 export function createSessionApi(
   { opened, begin, started, read, openDatabase }: ApiDeps,
   session: CatalogSession,
   work: LongWork,
 ) {
   return {
-    /** Opens what is stored; `role`: whose it is, the user's own unless told. */
+    /** Opens the stored catalog. `role`: the user's own by default. */
     start(news: (news: CatalogNews) => void, role?: CatalogRole): Promise<CatalogStart> {
       return session.start(news, role ?? 'own');
     },
 
-    /** Begins an empty catalog if there is none. */
+    /** Creates an empty catalog if there is none. */
     async newCatalog(): Promise<CatalogStart> {
       await begin({ file: await emptyFile(openDatabase), origin: { is: 'begun' } });
       return started();
     },
 
-    /** Begins a catalog with the sample's content (`public/sample-catalog.json`, as text). */
+    /** Creates a catalog with the content of the sample (`public/sample-catalog.json`, as text). */
     async newSample(json: string): Promise<CatalogStart> {
       const { sampleFile } = await import('../sample-file.ts');
       await begin({ file: await sampleFile(openDatabase, json), origin: { is: 'sample' } });
@@ -41,17 +41,17 @@ export function createSessionApi(
       return transfer(bytes, [bytes.buffer]);
     },
 
-    /** Cancels an import, a compaction or a bulk edit that is under way, which then throws `cancelled`: nothing is changed. */
+    /** Cancels a running import, compaction or bulk edit. It throws `cancelled`, and nothing is changed. */
     async cancel(): Promise<void> {
       work.cancel();
     },
 
-    /** Finds out, after `not-saved`, if the browser stores again. Throws `not-saved` if it does not. */
+    /** Checks, after `not-saved`, if the browser can store again. Throws `not-saved` if it cannot. */
     settle(): Promise<void> {
       return opened().settle();
     },
 
-    /** Does housekeeping: call it when the page is out of sight. */
+    /** Does housekeeping. Call it when the page is hidden. */
     async rest(): Promise<void> {
       session.rest();
     },

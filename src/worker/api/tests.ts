@@ -17,7 +17,7 @@ export function createTestsApi({ write }: ApiDeps) {
       return write((database) => database.updateValidationTest(testId, updates));
     },
 
-    /** Records a test's result, as of now. Throws `test-not-found`. */
+    /** Records a test's result with the present time. Throws `test-not-found`. */
     recordTestResult(testId: number, status: string): Promise<ValidationTest> {
       return write((database) => database.recordTestResult(testId, status));
     },

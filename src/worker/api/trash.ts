@@ -13,12 +13,12 @@ export function createTrashApi({ read, write }: ApiDeps) {
       return read((database) => database.listTrash());
     },
 
-    /** Restores the latest deleted metric of this id. Throws `not-in-trash` or `duplicate-id`. */
+    /** Restores the most recently deleted metric of this id. Throws `not-in-trash` or `duplicate-id`. */
     restoreMetric(id: string): Promise<Metric> {
       return write((database) => database.restoreMetric(id));
     },
 
-    /** Deletes everything in the trash for good; resolves with the number of metrics. */
+    /** Empties the trash for good; resolves with the number of metrics deleted. */
     emptyTrash(): Promise<number> {
       return write((database) => database.emptyTrash());
     },

@@ -8,7 +8,7 @@ export type UsageApi = ReturnType<typeof createUsageApi>;
 /** Usage of metrics. */
 export function createUsageApi({ read, write, query, edit }: ApiDeps) {
   return {
-    /** Returns a metric's usage over the last `days` days, today included. */
+    /** Returns a metric's usage in the last `days` days, today included. */
     usageStats(metricId: string, days: number): Promise<UsageStats> {
       return read((database) => database.getUsageStats(metricId, days));
     },
@@ -18,12 +18,12 @@ export function createUsageApi({ read, write, query, edit }: ApiDeps) {
       return query((connection) => usagesOf(connection, metricId, limit));
     },
 
-    /** Records that a user used a metric, now. */
+    /** Records that a user used a metric now. */
     recordUsage(metricId: string, usedBy: string, context: string | null): Promise<Usage> {
       return write((database) => database.recordUsage(metricId, usedBy, context));
     },
 
-    /** Removes a usage that was recorded by mistake. Throws `usage-not-found`. */
+    /** Removes a usage recorded by mistake. Throws `usage-not-found`. */
     removeUsage(usageId: number): Promise<void> {
       return edit((connection) => removeUsage(connection, usageId));
     },
