@@ -8,9 +8,9 @@ import { SERVICE_WORKER_PACKAGES, serviceWorker } from './scripts/build/service-
 import { HEADLESS_WITH_TABS } from './scripts/chromium-options.ts';
 
 // A slow machine is no failure: only a test that hangs shall meet this.
-const PATIENCE = 120_000;
+const TIMEOUT_MS = 120_000;
 /** The faults are many: one test meets a failure at every call. */
-const MORE_PATIENCE = 600_000;
+const FAULTS_TIMEOUT_MS = 600_000;
 
 const notices = thirdPartyNotices(SERVICE_WORKER_PACKAGES);
 
@@ -57,8 +57,8 @@ export default defineConfig({
             'test/{build,domain,database,formats,worker,service-worker,app}/**/*.test.{ts,tsx}',
             'test/*.test.ts',
           ],
-          testTimeout: PATIENCE,
-          hookTimeout: PATIENCE,
+          testTimeout: TIMEOUT_MS,
+          hookTimeout: TIMEOUT_MS,
         },
       },
       {
@@ -67,8 +67,8 @@ export default defineConfig({
           name: 'faults',
           environment: 'node',
           include: ['test/faults/*.test.ts'],
-          testTimeout: MORE_PATIENCE,
-          hookTimeout: MORE_PATIENCE,
+          testTimeout: FAULTS_TIMEOUT_MS,
+          hookTimeout: FAULTS_TIMEOUT_MS,
         },
       },
       {
@@ -88,13 +88,13 @@ export default defineConfig({
         test: {
           name: 'storage',
           include: ['test/storage/**/*.test.ts'],
-          testTimeout: PATIENCE,
-          hookTimeout: PATIENCE,
+          testTimeout: TIMEOUT_MS,
+          hookTimeout: TIMEOUT_MS,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            connectTimeout: PATIENCE,
+            connectTimeout: TIMEOUT_MS,
             provider: playwright({ launchOptions: HEADLESS_WITH_TABS }),
             instances: [{ browser: 'chromium' }],
           },

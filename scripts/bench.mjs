@@ -9,7 +9,7 @@ import { ROOT, endWithNpm, runTool } from './run.mjs';
 import { freePort, serveFolder } from './static-server.mjs';
 
 const SIZES = [1000, 10_000, 100_000];
-const MOST_METRICS = 1_000_000;
+const MAX_METRICS = 1_000_000;
 const ROUNDS = 60;
 
 const REPORTS = join(ROOT, 'test-results');
@@ -47,7 +47,7 @@ function readArguments(args) {
   const sizes = args.filter((_, i) => at === -1 || (i !== at && i !== at + 1));
   return {
     rounds,
-    sizes: sizes.length === 0 ? SIZES : sizes.map((size) => readNumber(size, 'A size', 100, MOST_METRICS)),
+    sizes: sizes.length === 0 ? SIZES : sizes.map((size) => readNumber(size, 'A size', 100, MAX_METRICS)),
   };
 }
 

@@ -121,8 +121,8 @@ function freshReport(name) {
 
 /** What a runner's report counts. A run that failed without a failed test counts as one. */
 function outcome(code, file, count) {
-  const counted = readReport(file, count);
-  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+  const pluralize = readReport(file, count);
+  return code !== 0 && pluralize.failed === 0 ? { ...pluralize, failed: 1 } : pluralize;
 }
 
 function readReport(file, count) {

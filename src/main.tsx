@@ -5,9 +5,9 @@ import './app/shell/base.css';
 import { browserAddress } from './app/core/address.ts';
 import type { BackupPlace } from './app/core/backup-place.ts';
 import { downloadInBrowser } from './app/core/download.ts';
-import type { Installation, TabDuties } from './app/core/installation.ts';
-import { textsInBrowser } from './app/core/local-store.ts';
-import { showCatalog } from './app/catalogs/catalog-presence.ts';
+import type { Installation, TabHandlers } from './app/core/installation.ts';
+import { createLocalStore } from './app/core/local-store.ts';
+import { lockCatalog } from './app/catalogs/catalog-presence.ts';
 import type { BrowserCatalogs } from './app/core/browser-catalogs.ts';
 import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app/core/known-catalogs.ts';
 import { takeLaunchedFiles } from './app/import/launched-files.ts';
@@ -21,7 +21,7 @@ import { trustedScript } from './worker/trusted-script.ts';
 
 // `/` and `/index.html` are one page.
 const base = new URL('.', location.href).pathname;
-const globalStore = keptUnder(storageName(base));
+const globalStore = storeUnder(storageName(base));
 const id = catalogToShow(location.search, history.state, globalStore);
 const connection = openConnection(storageName(base, id));
 const catalogs = catalogsHere();
@@ -35,7 +35,7 @@ const app = createApp({
     show: () => location.replace(`${searchFor(PUBLISHED_CATALOG)}${location.hash}`),
   },
   address: browserAddress(window, id),
-  catalogStore: keptUnder(storageName(base, id)),
+  catalogStore: storeUnder(storageName(base, id)),
   globalStore,
   now: () => new Date(),
   download: downloadInBrowser,
@@ -58,24 +58,24 @@ render(<App app={app} />, root);
 
 async function start(): Promise<void> {
   // The worker is loaded meanwhile.
-  await catalogs.presence.known;
+  await catalogs.catalogLock.known;
   await startCatalog(app);
   // A file waits until it is known whether there is a catalog to compare it with.
   takeLaunchedFiles(window, (file) => openFile(app, file), app.report);
 }
 
-function keptUnder(name: string) {
-  return textsInBrowser(`${name}:`, () => localStorage);
+function storeUnder(name: string) {
+  return createLocalStore(`${name}:`, () => localStorage);
 }
 
 function catalogsHere(): BrowserCatalogs {
-  const presenceName = (one: string): string => storageName(base, one, 'shown');
+  const lockName = (one: string): string => storageName(base, one, 'shown');
   return {
     shownId: id,
     window,
-    presence: showCatalog(navigator.locks, presenceName(id)),
-    presenceName,
-    keptFor: (one) => keptUnder(storageName(base, one)),
+    catalogLock: lockCatalog(navigator.locks, lockName(id)),
+    lockName,
+    storeFor: (one) => storeUnder(storageName(base, one)),
     connect: (one) => openConnection(storageName(base, one)),
     endShown: () => connection.end(),
     async stored() {
@@ -87,16 +87,16 @@ function catalogsHere(): BrowserCatalogs {
 
 /** Loaded after the first list: nobody waits for it. */
 async function backupPlace(): Promise<BackupPlace | undefined> {
-  const [{ openBackupPlace }, { keptHandle }] = await Promise.all([
+  const [{ openBackupPlace }, { openBackupHandle }] = await Promise.all([
     import('./app/storage/backup-file.ts'),
     import('./storage/idb/backup-handle.ts'),
   ]);
   const name = storageName(base, id, 'backup');
-  return openBackupPlace(window, keptHandle(name), navigator.locks, name);
+  return openBackupPlace(window, openBackupHandle(name), navigator.locks, name);
 }
 
 /** Loaded after the first list as well. While the page is developed nothing is built that could be kept. */
-async function install(duties: TabDuties): Promise<Installation | undefined> {
+async function install(duties: TabHandlers): Promise<Installation | undefined> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
   const { install: installBy } = await import('./app/updates/installation.ts');
   return installBy(navigator.serviceWorker, trustedScript('service-worker.js'), import.meta.url, duties);

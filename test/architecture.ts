@@ -91,7 +91,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
 };
 
 /** Beyond this a folder is no longer seen at a glance. */
-const MOST_FILES = 40;
+const MAX_FILES = 40;
 
 /** Single files of another room that a room may import, too. */
 const DOORS: Readonly<Record<string, ReadonlySet<string>>> = { app: new Set(['src/worker/client.ts']) };
@@ -138,12 +138,12 @@ function crowdedFolders(files: readonly SourceFile[]): string[] {
   const sizes = new Map<string, number>();
   for (const folder of files.map(({ path }) => posix.dirname(path))) sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
   return Array.from(sizes)
-    .filter(([, size]) => size > MOST_FILES)
+    .filter(([, size]) => size > MAX_FILES)
     .map(([folder, size]) => `${folder} holds ${size} files`);
 }
 
 function faultsOf(file: SourceFile): string[] {
-  const room = roomOf(file.path);
+  const room = createSpaceProbe(file.path);
   if (!(room in ROOMS_ABOVE)) return ['is in no room of the house'];
   const part = partOf(file.path);
   if (part !== '.' && !(part in (PARTS_ABOVE[room] ?? { [part]: [] }))) return [`is in no part of ${room}`];
@@ -158,7 +158,7 @@ function faultsOf(file: SourceFile): string[] {
 }
 
 /** `domain` for `src/domain/…`; main.tsx, alone at the top, is a room of its own. */
-function roomOf(path: string): string {
+function createSpaceProbe(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
@@ -191,7 +191,7 @@ function isStateOfApp(path: string): boolean {
 }
 
 function mayUsePackage(path: string, specifier: string): boolean {
-  const room = roomOf(path);
+  const room = createSpaceProbe(path);
   if (room === 'worker' && ENGINE_ADDRESS.test(specifier)) return true;
   const depth = specifier.startsWith('@') ? 2 : 1;
   const rooms = PACKAGE_ROOMS[specifier.split('/').slice(0, depth).join('/')];
@@ -200,16 +200,16 @@ function mayUsePackage(path: string, specifier: string): boolean {
 
 function mayImportFile(path: string, target: string): boolean {
   if (!target.startsWith('src/')) return false;
-  const room = roomOf(path);
+  const room = createSpaceProbe(path);
   // A view asks the state beside it, not the worker.
   if (!path.endsWith('.tsx') && DOORS[room]?.has(target) === true) return true;
-  return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(roomOf(target));
+  return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(createSpaceProbe(target));
 }
 
 function mayImportPart(path: string, target: string): boolean {
   const [part, other] = [partOf(path), partOf(target)];
-  if (roomOf(path) !== roomOf(target) || part === '.' || part === other) return true;
-  return PARTS_ABOVE[roomOf(path)]?.[part]?.includes(other) ?? true;
+  if (createSpaceProbe(path) !== createSpaceProbe(target) || part === '.' || part === other) return true;
+  return PARTS_ABOVE[createSpaceProbe(path)]?.[part]?.includes(other) ?? true;
 }
 
 interface Reading {

@@ -307,6 +307,6 @@ export class MetricsDatabase {
   }
 
   #withValue(key: 'owner' | 'tag', value: string): Metric[] {
-    return metricsAt(this.#connection, this.listing.fitting({ is: 'value', key, values: [value], not: false }));
+    return metricsAt(this.#connection, this.listing.compatible({ is: 'value', key, values: [value], not: false }));
   }
 }

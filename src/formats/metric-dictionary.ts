@@ -1,4 +1,4 @@
-import { counted } from '../domain/core/pluralize.ts';
+import { pluralize } from '../domain/core/pluralize.ts';
 import { toInstant } from '../domain/core/instant.ts';
 import type { NewMetric } from '../domain/metric/metric.ts';
 import { FIELD_COLUMNS, METRIC_FIELDS } from '../domain/metric/metric.ts';
@@ -83,7 +83,7 @@ export function readDictionary(json: string): DictionaryReading {
   return {
     is: 'read',
     metrics,
-    leftOut: Array.from(leftOut, ([key, count]) => `${key} of ${counted(count, 'metric')}`),
+    leftOut: Array.from(leftOut, ([key, count]) => `${key} of ${pluralize(count, 'metric')}`),
   };
 }
 
@@ -209,7 +209,7 @@ interface OpenPart {
 }
 
 /** Greatest depth of objects and lists. A dictionary has four levels; unlimited nesting would exhaust the stack. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 
 const VALUE_SIGNS = '"{[-0123456789tfn';
 
@@ -231,7 +231,7 @@ const WORD = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-/** Walks JSON text token by token. Accepts what JSON.parse accepts, except nesting deeper than `DEEPEST`. */
+/** Walks JSON text token by token. Accepts what JSON.parse accepts, except nesting deeper than `MAX_DEPTH`. */
 function walkJson(json: string): JsonWalk {
   const open: OpenPart[] = [];
   const repeated: (string | number)[][] = [];
@@ -240,7 +240,7 @@ function walkJson(json: string): JsonWalk {
     const sign = json.charAt(at);
     if (sign === '' && expected === 'the end of the file') return { is: 'whole', repeated };
     if (sign === '' || !SIGNS[expected].includes(sign)) return { is: 'broken', at, expected };
-    if (open.length > DEEPEST) return { is: 'broken', at, expected: `nesting of at most ${DEEPEST} levels` };
+    if (open.length > MAX_DEPTH) return { is: 'broken', at, expected: `nesting of at most ${MAX_DEPTH} levels` };
     const inside = open.at(-1);
     switch (sign) {
       case '{':

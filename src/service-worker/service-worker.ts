@@ -1,6 +1,6 @@
 import { PrecacheController } from 'workbox-precaching';
 import type { WorkerQuestion } from '../domain/core/update-handshake.ts';
-import { createTakingOver, PATIENCE } from './take-over.ts';
+import { createUpdateHandshake, TIMEOUTS } from './take-over.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -23,7 +23,7 @@ const activation = new Promise<void>((resolve) => {
   activated = resolve;
 });
 
-const takingOver = createTakingOver({
+const handshake = createUpdateHandshake({
   tabs: pageTabs,
   async activate() {
     await self.skipWaiting();
@@ -31,7 +31,7 @@ const takingOver = createTakingOver({
   },
   belongs: (script) => kept.getCacheKeyForURL(script) !== undefined,
   forgetOlder,
-  patience: PATIENCE,
+  timeouts: TIMEOUTS,
 });
 
 // Every file must arrive complete and unchanged, or this build is not installed and the one before stays active.
@@ -82,14 +82,14 @@ self.addEventListener('message', (event) => {
     }
     case 'take-over':
       if (question.worker === 'active') activated();
-      event.waitUntil(takeOver(port));
+      event.waitUntil(activateUpdate(port));
   }
 });
 
-async function takeOver(port: MessagePort): Promise<void> {
-  const end = await takingOver.begin();
+async function activateUpdate(port: MessagePort): Promise<void> {
+  const end = await handshake.begin();
   port.postMessage(end);
-  if (end.is === 'under-way') await takingOver.settle();
+  if (end.is === 'under-way') await handshake.finish();
 }
 
 /** The key of an address: `./`, `index.html` and either with a query are one page. */

@@ -1,4 +1,4 @@
-import type { TabAnswer, TabObstacle, TabQuestion, TakeOver } from '../domain/core/update-handshake.ts';
+import type { TabAnswer, TabObstacle, TabQuestion, UpdateOutcome } from '../domain/core/update-handshake.ts';
 
 /** A tab. A browser's `WindowClient` is one. */
 export interface Tab {
@@ -16,12 +16,12 @@ export interface TakeOverDeps {
   belongs(script: string): boolean;
   /** Deletes the files of older builds. */
   forgetOlder(): Promise<void>;
-  /** Timeouts, in general `PATIENCE`. */
-  readonly patience: Patience;
+  /** Timeouts, in general `TIMEOUTS`. */
+  readonly timeouts: Timeouts;
 }
 
 /** Timeouts in milliseconds. */
-export interface Patience {
+export interface Timeouts {
   /** For a tab's answer. The tab itself waits at most half as long for a save that is under way. */
   readonly answer: number;
   /** Until a tab that has not answered is asked again: it may have started to listen in the meantime. */
@@ -30,26 +30,26 @@ export interface Patience {
   readonly settling: number;
 }
 
-export const PATIENCE: Patience = { answer: 8000, askAgain: 500, settling: 60_000 };
+export const TIMEOUTS: Timeouts = { answer: 8000, askAgain: 500, settling: 60_000 };
 
 /** Replaces the active build with the new one: in all tabs, or in none. */
-export interface TakingOver {
+export interface UpdateHandshake {
   /**
    * Resolves when the new build is active, or with the reason why nothing was changed. Concurrent calls share one
    * result.
    */
-  begin(): Promise<TakeOver>;
+  begin(): Promise<UpdateOutcome>;
   /** Makes tabs that still run an older build reload, then deletes that build's files. */
-  settle(): Promise<void>;
+  finish(): Promise<void>;
 }
 
-export function createTakingOver(deps: TakeOverDeps): TakingOver {
-  const { patience } = deps;
-  let underWay: Promise<TakeOver> | undefined;
+export function createUpdateHandshake(deps: TakeOverDeps): UpdateHandshake {
+  const { timeouts } = deps;
+  let underWay: Promise<UpdateOutcome> | undefined;
 
   /** The obstacle that a tab reports; undefined if the tab is ready. */
   async function obstacleIn(tab: Tab): Promise<TabObstacle | undefined> {
-    const answer = await ask<TabAnswer>(tab, { is: 'get-ready' }, patience);
+    const answer = await ask<TabAnswer>(tab, { is: 'get-ready' }, timeouts);
     if (answer === undefined) return { obstacle: 'silent', tab: '' };
     return answer.is === 'ready' ? undefined : { obstacle: answer.obstacle, tab: answer.tab };
   }
@@ -58,7 +58,7 @@ export function createTakingOver(deps: TakeOverDeps): TakingOver {
    * Asks each tab at least twice: while the slowest one got ready the first time, another may have started something
    * new. A tab that was opened in the meantime is asked as well.
    */
-  async function takeOver(readyBefore: ReadonlySet<string>): Promise<TakeOver> {
+  async function activateUpdate(readyBefore: ReadonlySet<string>): Promise<UpdateOutcome> {
     const tabs = await deps.tabs();
     const found = await Promise.all(tabs.map(obstacleIn));
     const there = new Set((await deps.tabs()).map(({ id }) => id));
@@ -66,14 +66,14 @@ export function createTakingOver(deps: TakeOverDeps): TakingOver {
     const obstacles = found.filter((one, i) => one !== undefined && there.has(tabs[i]?.id ?? '')) as TabObstacle[];
     if (obstacles.length > 0) return { is: 'stopped', obstacles };
     const isSettled = [...there].every((id) => readyBefore.has(id));
-    if (!isSettled) return takeOver(new Set(tabs.map(({ id }) => id)));
+    if (!isSettled) return activateUpdate(new Set(tabs.map(({ id }) => id)));
     await deps.activate();
     for (const tab of await deps.tabs()) tab.postMessage({ is: 'load-anew' }, []);
     return { is: 'under-way' };
   }
 
   async function isCurrent(tab: Tab): Promise<boolean> {
-    const script = await ask<string>(tab, { is: 'which' }, { ...patience, answer: patience.askAgain });
+    const script = await ask<string>(tab, { is: 'which' }, { ...timeouts, answer: timeouts.askAgain });
     const isOlder = script !== undefined && !deps.belongs(script);
     if (isOlder) tab.postMessage({ is: 'load-anew' }, []);
     return script !== undefined && !isOlder;
@@ -81,27 +81,27 @@ export function createTakingOver(deps: TakeOverDeps): TakingOver {
 
   return {
     begin() {
-      underWay ??= takeOver(new Set()).finally(() => {
+      underWay ??= activateUpdate(new Set()).finally(() => {
         underWay = undefined;
       });
       return underWay;
     },
-    async settle() {
-      const end = Date.now() + patience.settling;
+    async finish() {
+      const end = Date.now() + timeouts.settling;
       while (Date.now() < end) {
         const current = await Promise.all((await deps.tabs()).map(isCurrent));
         if (current.every(Boolean)) {
           await deps.forgetOlder();
           return;
         }
-        await after(patience.askAgain);
+        await after(timeouts.askAgain);
       }
     },
   };
 }
 
 /** Asks a tab, repeatedly until it answers; undefined if it does not in time. */
-async function ask<T>(tab: Tab, question: TabQuestion, { answer, askAgain }: Patience): Promise<T | undefined> {
+async function ask<T>(tab: Tab, question: TabQuestion, { answer, askAgain }: Timeouts): Promise<T | undefined> {
   const { promise, resolve } = inHand<T | undefined>();
   const ports: MessagePort[] = [];
   function put(): void {
@@ -111,12 +111,12 @@ async function ask<T>(tab: Tab, question: TabQuestion, { answer, askAgain }: Pat
     tab.postMessage(question, [port2]);
   }
   put();
-  const again = setInterval(put, askAgain);
+  const refetch = setInterval(put, askAgain);
   const end = setTimeout(() => resolve(undefined), answer);
   try {
     return await promise;
   } finally {
-    clearInterval(again);
+    clearInterval(refetch);
     clearTimeout(end);
     for (const port of ports) port.close();
   }

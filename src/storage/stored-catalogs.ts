@@ -1,6 +1,6 @@
 import type { LogKey } from './log/records.ts';
-import { NO_TIP, sameTip } from './log/records.ts';
-import { askSlots, slotsIn } from './log/head.ts';
+import { NO_HEAD, sameHead } from './log/records.ts';
+import { requestRoots, parseRoots } from './log/head.ts';
 import { answerOf } from './idb/idb-store.ts';
 
 /** Suffix of the database with the link to a catalog's backup file. */
@@ -10,7 +10,7 @@ const BACKUP = ':backup';
 const OF_NOTHING: ReadonlySet<LogKey[0]> = new Set<LogKey[0]>(['tip', 'ledger', 'staging', 'trial']);
 
 /** Timeout. A tab that has not closed the database by then does not mean to. */
-const BLOCKED_PATIENCE_MS = 3_000;
+const BLOCKED_TIMEOUT_MS = 3_000;
 
 /** The outcome of a deletion. `in-use`: a tab has the catalog open and does not close it; nothing was changed. */
 export type Deletion = 'deleted' | 'in-use';
@@ -59,9 +59,9 @@ async function holdsCatalog(factory: IDBFactory, name: string): Promise<boolean>
   try {
     if (!database.objectStoreNames.contains('log')) return false;
     const log = database.transaction('log', 'readonly').objectStore('log');
-    const [records, keys] = await Promise.all([askSlots(log), answerOf<LogKey[]>(log.getAllKeys())]);
-    const { tip, ledger } = slotsIn(records);
-    return ledger.epochs.length > 0 || !sameTip(tip, NO_TIP) || keys.some(([kind]) => !OF_NOTHING.has(kind));
+    const [records, keys] = await Promise.all([requestRoots(log), answerOf<LogKey[]>(log.getAllKeys())]);
+    const { head, manifest } = parseRoots(records);
+    return manifest.epochs.length > 0 || !sameHead(head, NO_HEAD) || keys.some(([kind]) => !OF_NOTHING.has(kind));
   } catch {
     // Another tab is deleting the database or changing its layout: look again afterwards.
     return isLate ? await holdsCatalog(factory, name) : true;
@@ -117,7 +117,7 @@ async function isFree(factory: IDBFactory, name: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let wasAsked = false;
     // A worker that was terminated a moment ago may still hold its connection.
-    request.onblocked = () => void setTimeout(() => resolve(false), BLOCKED_PATIENCE_MS);
+    request.onblocked = () => void setTimeout(() => resolve(false), BLOCKED_TIMEOUT_MS);
     request.onupgradeneeded = () => {
       wasAsked = true;
       request.transaction?.abort();

@@ -60,14 +60,14 @@ function laterApis(deps: ApiDeps) {
 function depsOf(
   session: CatalogSession,
   work: LongWork,
-  { store, wasmUrl, openDatabase, fold }: ServiceOptions & { readonly openDatabase: OpenDatabase },
+  { store, wasmUrl, openDatabase, writeCheckpoint }: ServiceOptions & { readonly openDatabase: OpenDatabase },
 ): ApiDeps {
   const opened = (): Catalog => session.opened;
   return {
     store,
     wasmUrl,
     openDatabase,
-    collect: fold,
+    collectGarbage: writeCheckpoint,
     opened,
     present: () => session.present,
     read: async (task) => opened().read(task),
@@ -88,7 +88,7 @@ function readingFirst(session: CatalogSession, loads: readonly (() => Promise<ob
   let isLoading = false;
   const loadAhead = (): void => {
     for (const load of loads) load().catch(() => undefined);
-    session.renewLog();
+    session.rotateLog();
   };
   return async (task) => {
     const answer = await session.opened.read(task);

@@ -1,6 +1,6 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
 import { countMetrics } from '../database/metrics/row-counts.ts';
-import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import type { CatalogRole, Rescue, VersionOrigin } from '../domain/catalog/stored-version.ts';
 import { CatalogError, type CatalogErrorCode } from '../domain/core/catalog-error.ts';
@@ -12,7 +12,7 @@ import type { CatalogOptions } from './catalog-state.ts';
 import { type CheckpointOutcome, CheckpointSchedule } from './checkpoints.ts';
 import type { OpenDatabase } from './opening.ts';
 import { publishedCatalog } from './storage-failure.ts';
-import { Turns } from './turns.ts';
+import { TaskQueue } from './turns.ts';
 
 /** The browser services and functions that a session needs. */
 export interface SessionOptions {
@@ -22,7 +22,7 @@ export interface SessionOptions {
   readonly channel: CatalogOptions['channel'];
   readonly openDatabase: OpenDatabase;
   /** Writes a checkpoint in another worker, so that no call waits for it. */
-  readonly fold: () => Promise<CheckpointOutcome>;
+  readonly writeCheckpoint: () => Promise<CheckpointOutcome>;
   /** Finds the complete states of a damaged catalog that can be opened. */
   readonly rescues: () => Promise<Rescue[]>;
 }
@@ -32,15 +32,15 @@ export class CatalogSession {
   readonly #options: SessionOptions;
   readonly #schedule: CheckpointSchedule;
   /** Opening and creating run one at a time: a second `Catalog` object beside the first would take over its events. */
-  readonly #beginnings = new Turns();
-  #onEvent: (event: CatalogNews) => void = () => undefined;
+  readonly #beginnings = new TaskQueue();
+  #onEvent: (event: CatalogEvent) => void = () => undefined;
   #role: CatalogRole = 'own';
   #catalog: Catalog | undefined;
   #isDamaged = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#schedule = new CheckpointSchedule(options.fold);
+    this.#schedule = new CheckpointSchedule(options.writeCheckpoint);
   }
 
   /** The catalog, if one is open. */
@@ -55,15 +55,15 @@ export class CatalogSession {
   }
 
   /** Sends an event to the page. */
-  emit(event: CatalogNews): void {
+  emit(event: CatalogEvent): void {
     this.#onEvent(event);
   }
 
   /** Opens the stored catalog. */
-  start(onEvent: (event: CatalogNews) => void, role: CatalogRole): Promise<CatalogStart> {
+  start(onEvent: (event: CatalogEvent) => void, role: CatalogRole): Promise<CatalogStart> {
     this.#onEvent = onEvent;
     this.#role = role;
-    return this.#beginnings.take(async () => {
+    return this.#beginnings.run(async () => {
       // Listen before looking, or a catalog that another tab creates in the meantime is missed. An open catalog has
       // its own listener.
       this.#listenForFirst();
@@ -89,7 +89,7 @@ export class CatalogSession {
    * open.
    */
   begin(first: NewCatalog, watch: Watch = {}): Promise<boolean> {
-    return this.#beginnings.take(async () => {
+    return this.#beginnings.run(async () => {
       if (this.#role === 'published' && !FOR_READERS.has(first.origin.is)) throw publishedCatalog();
       // A damaged catalog has no listener, so another tab may have created a sound one unnoticed.
       if (this.#isDamaged) await this.#openOther().catch(() => undefined);
@@ -107,9 +107,9 @@ export class CatalogSession {
    * Rotates Chromium's log: an earlier session may have met a full disk. Call it after startup; nothing else depends
    * on it.
    */
-  renewLog(): void {
+  rotateLog(): void {
     this.#options.store
-      .renewLog()
+      .rotateLog()
       .catch((error: unknown) => console.error('The browser could not begin a new log.', error));
   }
 
@@ -128,7 +128,7 @@ export class CatalogSession {
       openDatabase,
       role: this.#role,
       onEvent: (event) => this.emit(event),
-      onTip: (tip) => this.#schedule.consider(tip),
+      onHead: (head) => this.#schedule.consider(head),
       onOpened: (mark) => this.#schedule.begin(mark),
     };
   }
@@ -137,7 +137,7 @@ export class CatalogSession {
   #listenForFirst(): void {
     this.#options.channel.onmessage = () => {
       this.#beginnings
-        .take(() => this.#openOther())
+        .run(() => this.#openOther())
         .catch((error: unknown) => console.error('Metricbook could not open what another tab began.', error));
     };
   }
@@ -156,7 +156,7 @@ export class CatalogSession {
     // A catalog of a newer page is not damaged. If the browser opens nothing at all, no catalog can be created beside
     // it.
     this.#isDamaged = error instanceof CatalogError && DAMAGE.has(error.code);
-    this.renewLog();
+    this.rotateLog();
     try {
       const rescues = this.#isDamaged ? await this.#options.rescues() : [];
       return { is: 'damaged', because: sentenceOf(error), rescues };

@@ -1,5 +1,5 @@
 import type { VersionOrigin } from '../domain/catalog/stored-version.ts';
-import type { Slots } from '../storage/log/head.ts';
+import type { Roots } from '../storage/log/head.ts';
 import type { Appended } from '../storage/log/journal.ts';
 import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import type { CatalogOptions, InForce } from './catalog-state.ts';
@@ -9,9 +9,9 @@ import { changedMeanwhile, notSaved } from './storage-failure.ts';
 /** Attempts to store a migrated catalog. Each one writes the complete file. */
 const MAX_ATTEMPTS = 5;
 
-/** A catalog just opened. `slots`: its roots, if the browser could read them. */
+/** A catalog just opened. `roots`: its roots, if the browser could read them. */
 export interface Started extends InForce {
-  readonly slots: Slots | undefined;
+  readonly roots: Roots | undefined;
 }
 
 /** Opens the stored catalog; undefined if there is none. Throws `damaged-storage` and what opening a file throws. */
@@ -20,7 +20,7 @@ export async function openInForce({ store, openDatabase, channel }: CatalogOptio
     const stored = await store.recover();
     if (stored === undefined) return undefined;
     const opened = await openStored(openDatabase, stored);
-    if (!opened.database.isMigrated) return { opened, tip: stored.tip, slots: stored };
+    if (!opened.database.isMigrated) return { opened, head: stored.head, roots: stored };
     // The journal entries of other tabs do not fit the new tables, so the migrated catalog becomes a version of its
     // own.
     const file = opened.database.export();
@@ -28,7 +28,7 @@ export async function openInForce({ store, openDatabase, channel }: CatalogOptio
     // A migrated edition keeps its origin.
     const { origin: before } = stored.epoch;
     const origin: VersionOrigin = before.is === 'published' ? before : { is: 'migration' };
-    const migrated = await store.replace(stored.tip, { file, origin }).catch(notSaved);
+    const migrated = await store.replace(stored.head, { file, origin }).catch(notSaved);
     if (migrated.is === 'stored') channel.postMessage('news');
   }
   throw changedMeanwhile();
@@ -49,7 +49,7 @@ export async function beginWith(
   }
   options.channel.postMessage('news');
   // The catalog is stored by now, even if the browser fails to read the roots.
-  const slots = await options.store.slots().catch(() => undefined);
+  const roots = await options.store.roots().catch(() => undefined);
   const opened = { database, access: { is: 'writable' } } as const;
-  return { opened, tip: stored.tip, slots: slots && { ...slots, tip: stored.tip } };
+  return { opened, head: stored.head, roots: roots && { ...roots, head: stored.head } };
 }

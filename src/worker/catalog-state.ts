@@ -1,14 +1,14 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
-import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { Edition } from '../domain/catalog/edition.ts';
 import type { CatalogAccess, CatalogRole } from '../domain/catalog/stored-version.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { Slots } from '../storage/log/head.ts';
-import type { CheckpointMark, Tip } from '../storage/log/records.ts';
+import type { Roots } from '../storage/log/head.ts';
+import type { CheckpointMark, Head } from '../storage/log/records.ts';
 import type { Locks } from './fair-lock.ts';
 import type { OpenDatabase, OpenedCatalog } from './opening.ts';
-import { type Standing, standingIn } from './position.ts';
+import { type Position, positionIn } from './position.ts';
 import { publishedCatalog } from './storage-failure.ts';
 
 /** Everything that a catalog needs from outside. */
@@ -22,9 +22,9 @@ export interface CatalogOptions {
   readonly locks: Locks | undefined;
   /** Tells other tabs that something was stored, and receives their messages. */
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
-  readonly onEvent: (event: CatalogNews) => void;
+  readonly onEvent: (event: CatalogEvent) => void;
   /** Called with the head after each commit: the journal may need a checkpoint. */
-  readonly onTip: (tip: Tip) => void;
+  readonly onHead: (head: Head) => void;
   /** Called with the checkpoint of the current version when a catalog is opened. */
   readonly onOpened: (mark: CheckpointMark) => void;
 }
@@ -32,7 +32,7 @@ export interface CatalogOptions {
 /** A catalog in memory and the head that it equals. */
 export interface InForce {
   readonly opened: OpenedCatalog;
-  readonly tip: Tip;
+  readonly head: Head;
 }
 
 /**
@@ -46,34 +46,34 @@ export class CatalogState {
   #database: MetricsDatabase;
   /** The access that this build of the page has to the stored catalog, whatever its role. */
   #access: OpenedCatalog['access'];
-  #standing: Standing;
+  #position: Position;
 
-  constructor(options: CatalogOptions, { opened, tip }: InForce) {
+  constructor(options: CatalogOptions, { opened, head }: InForce) {
     this.options = options;
     this.#database = opened.database;
     this.#access = opened.access;
-    this.#standing = { tip, canUndoImport: false, edition: undefined };
+    this.#position = { head, canUndoImport: false, edition: undefined };
   }
 
   get database(): MetricsDatabase {
     return this.#database;
   }
 
-  get tip(): Tip {
-    return this.#standing.tip;
+  get head(): Head {
+    return this.#position.head;
   }
 
   get edition(): Edition | undefined {
-    return this.#standing.edition;
+    return this.#position.edition;
   }
 
   get canUndoImport(): boolean {
-    return this.#standing.canUndoImport;
+    return this.#position.canUndoImport;
   }
 
   get access(): CatalogAccess {
     const isPublished = this.options.role === 'published' && this.#access.is === 'writable';
-    return isPublished ? { is: 'published', edition: this.#standing.edition } : this.#access;
+    return isPublished ? { is: 'published', edition: this.#position.edition } : this.#access;
   }
 
   get isReadOnly(): boolean {
@@ -97,33 +97,33 @@ export class CatalogState {
     this.options.onEvent({ is: 'stopped', because });
   }
 
-  /** Switches to another database, which equals the stored catalog at `tip`. */
-  use(database: MetricsDatabase, tip: Tip): void {
+  /** Switches to another database, which equals the stored catalog at `head`. */
+  use(database: MetricsDatabase, head: Head): void {
     this.#database.close();
     this.#database = database;
-    this.#standing = { ...this.#standing, tip };
+    this.#position = { ...this.#position, head };
   }
 
-  /** Advances to `tip` after a change that is both stored and made in the database. */
-  moveTo(tip: Tip): void {
-    this.#standing = { ...this.#standing, tip };
-    this.options.onTip(tip);
+  /** Advances to `head` after a change that is both stored and made in the database. */
+  advance(head: Head): void {
+    this.#position = { ...this.#position, head };
+    this.options.onHead(head);
     this.options.onEvent({ is: 'changed' });
   }
 
-  /** Sets the position to `tip`, which the database equals; other tabs may have committed more since. */
-  async standAt(tip: Tip): Promise<void> {
-    this.#standing = { ...this.#standing, tip };
+  /** Sets the position to `head`, which the database equals; other tabs may have committed more since. */
+  async setHead(head: Head): Promise<void> {
+    this.#position = { ...this.#position, head };
     // The catalog is stored by now, so a failure of the browser afterwards must not be reported as "not saved".
-    const slots = await this.options.store.slots().catch(() => undefined);
-    if (slots !== undefined) this.stand({ ...slots, tip });
+    const roots = await this.options.store.roots().catch(() => undefined);
+    if (roots !== undefined) this.stand({ ...roots, head });
   }
 
-  stand(slots: Slots): void {
-    this.#standing = standingIn(slots);
-    const [inForce] = slots.ledger.epochs;
+  stand(roots: Roots): void {
+    this.#position = positionIn(roots);
+    const [inForce] = roots.manifest.epochs;
     if (inForce !== undefined) this.options.onOpened(inForce.checkpoint);
-    this.options.onTip(this.tip);
+    this.options.onHead(this.head);
   }
 
   /** Tells the other tabs that something was stored. */

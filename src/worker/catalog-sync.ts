@@ -1,6 +1,6 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
 import type { VersionOrigin } from '../domain/catalog/stored-version.ts';
-import { NO_TIP, type Tip } from '../storage/log/records.ts';
+import { NO_HEAD, type Head } from '../storage/log/records.ts';
 import type { StoredCatalog } from '../storage/recovery/recovery.ts';
 import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import type { CatalogState, InForce } from './catalog-state.ts';
@@ -25,7 +25,7 @@ export async function catchUp(state: CatalogState): Promise<boolean> {
 }
 
 async function applyNews(state: CatalogState): Promise<boolean> {
-  const news = await state.options.store.since(state.tip).catch(notSaved);
+  const news = await state.options.store.since(state.head).catch(notSaved);
   switch (news.is) {
     case 'none':
       return false;
@@ -37,21 +37,21 @@ async function applyNews(state: CatalogState): Promise<boolean> {
       return true;
     case 'entries':
       state.database.replica.apply(news.entries.map(({ bytes }) => bytes));
-      state.moveTo(news.tip);
+      state.advance(news.head);
       if (news.entries.some(({ id }) => state.doubts.delete(id))) state.options.onEvent({ is: 'saved-after-all' });
       return true;
   }
 }
 
 /** Switches to a catalog that was read from storage. */
-export async function adopt(state: CatalogState, { opened: { database, access }, tip }: InForce): Promise<void> {
-  const at = database.isMigrated ? await storeMigrated(state, database, tip) : tip;
+export async function adopt(state: CatalogState, { opened: { database, access }, head }: InForce): Promise<void> {
+  const at = database.isMigrated ? await storeMigrated(state, database, head) : head;
   if (at === undefined) {
     database.close();
     return restart(state);
   }
   state.use(database, at);
-  await state.standAt(at);
+  await state.setHead(at);
   state.options.onEvent({ is: 'replaced', canUndoImport: state.canUndoImport, access: state.access });
   if (access.is === 'read-only') state.stop(access.because);
 }
@@ -60,7 +60,7 @@ export async function adopt(state: CatalogState, { opened: { database, access },
 async function restart(state: CatalogState): Promise<void> {
   const stored = await state.options.store.recover().catch(notSaved);
   if (stored === undefined) return writeBack(state);
-  if (lacks(stored, state.tip)) return addWhatWeKnow(state, stored);
+  if (lacks(stored, state.head)) return addWhatWeKnow(state, stored);
   await adopt(state, await inForceOf(state, stored));
 }
 
@@ -68,14 +68,14 @@ async function restart(state: CatalogState): Promise<void> {
  * Stores the catalog in memory again, as a new version: the browser lost it under an open tab, so no other copy is
  * more complete.
  */
-async function writeBack(state: CatalogState, over: Tip = NO_TIP): Promise<void> {
+async function writeBack(state: CatalogState, over: Head = NO_HEAD): Promise<void> {
   if (state.isReadOnly) return;
-  const { tip, edition } = state;
+  const { head, edition } = state;
   const origin: VersionOrigin = edition === undefined ? { is: 'written-back' } : { is: 'published', edition };
-  const catalog: NewCatalog = { file: state.database.export(), origin, writtenFrom: tip };
+  const catalog: NewCatalog = { file: state.database.export(), origin, writtenFrom: head };
   const stored = await state.options.store.replace(over, catalog).catch(notSaved);
   if (stored.is === 'stale') return restart(state);
-  await state.standAt(stored.tip);
+  await state.setHead(stored.head);
   state.announce();
   state.options.onEvent({ is: 'written-back' });
 }
@@ -86,29 +86,29 @@ async function writeBack(state: CatalogState, over: Tip = NO_TIP): Promise<void>
  */
 async function addWhatWeKnow(state: CatalogState, stored: StoredCatalog): Promise<void> {
   if (state.isReadOnly) return;
-  if (isLessOfTheSame(stored, state.tip)) return writeBack(state, stored.tip);
+  if (isLessOfTheSame(stored, state.head)) return writeBack(state, stored.head);
   const { store } = state.options;
   const file = state.database.export();
-  const aside = await store.setAside(stored.tip, { file, origin: { is: 'set-aside' } }).catch(notSaved);
+  const aside = await store.setAside(stored.head, { file, origin: { is: 'set-aside' } }).catch(notSaved);
   if (aside.is === 'stale') return restart(state);
   state.options.onEvent({ is: 'set-aside' });
   await adopt(state, await inForceOf(state, stored));
 }
 
 async function inForceOf(state: CatalogState, stored: StoredCatalog): Promise<InForce> {
-  return { opened: await openStored(state.options.openDatabase, stored), tip: stored.tip };
+  return { opened: await openStored(state.options.openDatabase, stored), head: stored.head };
 }
 
 /**
  * Stores a migrated catalog as a version of its own, since the journal entries of other tabs do not fit the new
  * tables. Undefined if another tab was first.
  */
-async function storeMigrated(state: CatalogState, database: MetricsDatabase, tip: Tip): Promise<Tip | undefined> {
+async function storeMigrated(state: CatalogState, database: MetricsDatabase, head: Head): Promise<Head | undefined> {
   const file = database.export();
   const stored = await state.options.store
-    .replace(tip, { file, origin: { is: 'migration' } })
+    .replace(head, { file, origin: { is: 'migration' } })
     .catch((error: unknown) => closedBecause(database, error));
   if (stored.is === 'stale') return undefined;
   state.announce();
-  return stored.tip;
+  return stored.head;
 }

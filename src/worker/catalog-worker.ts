@@ -2,11 +2,11 @@ import { expose } from 'comlink';
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
-import { roomOf } from '../storage/idb/disk-space.ts';
+import { createSpaceProbe } from '../storage/idb/disk-space.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
-import type { Fold } from './folding.ts';
+import type { WriteCheckpoint } from './folding.ts';
 
 keepErrorCodes();
 
@@ -16,19 +16,19 @@ const name = self.name;
 MetricsDatabase.load(sqlWasmUrl);
 
 /** Replaced at the start by the page's function. */
-let fold: Fold = () => Promise.reject(new Error('the journal was to be folded before the start'));
+let writeCheckpoint: WriteCheckpoint = () => Promise.reject(new Error('the journal was to be folded before the start'));
 
 const service = catalogService({
-  store: new CatalogStore(indexedDB, name, { hasRoom: roomOf(navigator.storage) }),
+  store: new CatalogStore(indexedDB, name, { hasSpace: createSpaceProbe(navigator.storage) }),
   name,
   wasmUrl: sqlWasmUrl,
   locks: navigator.locks,
   channel: new BroadcastChannel(name),
-  fold: () => fold(),
+  writeCheckpoint: () => writeCheckpoint(),
 });
 
-const start: WorkerApi['start'] = (news, role, foldOfPage) => {
-  fold = foldOfPage;
+const start: WorkerApi['start'] = (news, role, checkpointOfPage) => {
+  writeCheckpoint = checkpointOfPage;
   return service.start(news, role);
 };
 

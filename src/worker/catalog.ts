@@ -1,18 +1,18 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogAccess, VersionOrigin } from '../domain/catalog/stored-version.ts';
-import { NO_TIP, type Tip } from '../storage/log/records.ts';
+import { NO_HEAD, type Head } from '../storage/log/records.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import { beginWith, openInForce, type Started } from './catalog-start.ts';
 import { type CatalogOptions, CatalogState, type InForce } from './catalog-state.ts';
 import { adopt, catchUp } from './catalog-sync.ts';
-import { inFairTurn } from './fair-lock.ts';
+import { withLock } from './fair-lock.ts';
 import { closedBecause, openStored } from './opening.ts';
 import { beforeImport } from './position.ts';
 import { SearchPreparation } from './search-preparation.ts';
 import { changedMeanwhile, isNewer, notSaved, versionGone } from './storage-failure.ts';
-import { Turns } from './turns.ts';
+import { TaskQueue } from './turns.ts';
 
 /** Attempts to commit before giving up against other tabs. With the lock, two are many. */
 const MAX_ATTEMPTS = 1000;
@@ -26,7 +26,7 @@ const MAX_REPLACEMENTS = 5;
 export class Catalog {
   readonly #options: CatalogOptions;
   readonly #state: CatalogState;
-  readonly #turns = new Turns();
+  readonly #queue = new TaskQueue();
   readonly #search: SearchPreparation;
 
   private constructor(options: CatalogOptions, started: Started) {
@@ -37,7 +37,7 @@ export class Catalog {
     options.store.onLost = () => this.#hear();
     // Messages of other tabs were missed while the catalog was being opened.
     this.#hear();
-    if (started.slots !== undefined) this.#state.stand(started.slots);
+    if (started.roots !== undefined) this.#state.stand(started.roots);
   }
 
   /** Opens the stored catalog; undefined if there is none. Throws `damaged-storage` and what opening a file throws. */
@@ -50,7 +50,7 @@ export class Catalog {
    * already.
    */
   static async create(options: CatalogOptions, first: NewCatalog, watch: Watch = {}): Promise<Catalog | undefined> {
-    const store = () => options.store.replace(NO_TIP, first, watch);
+    const store = () => options.store.replace(NO_HEAD, first, watch);
     return Catalog.#with(options, await beginWith(options, first, store));
   }
 
@@ -76,13 +76,13 @@ export class Catalog {
     return this.#state.canUndoImport;
   }
 
-  get tip(): Tip {
-    return this.#state.tip;
+  get head(): Head {
+    return this.#state.head;
   }
 
   /** Reads once all earlier calls are done. */
   read<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T> {
-    return this.#turns.take(() => work(this.#state.database));
+    return this.#queue.run(() => work(this.#state.database));
   }
 
   /**
@@ -123,9 +123,9 @@ export class Catalog {
       const file = await make(this.#state.database);
       const database = await this.#options.openDatabase(file, { isOwn: true });
       const stored = await this.#options.store
-        .replace(this.tip, { file, origin }, watch)
+        .replace(this.head, { file, origin }, watch)
         .catch((error: unknown) => closedBecause(database, error));
-      if (stored.is === 'stored') return { opened: { database, access: { is: 'writable' } }, tip: stored.tip };
+      if (stored.is === 'stored') return { opened: { database, access: { is: 'writable' } }, head: stored.head };
       database.close();
       return undefined;
     });
@@ -135,14 +135,14 @@ export class Catalog {
   restore(id: string): Promise<void> {
     return this.#putInForce(async () => {
       this.#state.checkOwn();
-      const kept = await this.#options.store.recoverEpoch(id).catch(notSaved);
+      const kept = await this.#options.store.recoverVersion(id).catch(notSaved);
       if (kept === undefined || kept.epoch.left === null) throw versionGone();
       const opened = await openStored(this.#options.openDatabase, kept);
       const stored = await this.#options.store
-        .restore(this.tip, id)
+        .restore(this.head, id)
         .catch((error: unknown) => closedBecause(opened.database, error));
       // Other tabs may have committed to it since it was read. Their messages will tell.
-      if (stored?.is === 'stored') return { opened, tip: kept.tip };
+      if (stored?.is === 'stored') return { opened, head: kept.head };
       opened.database.close();
       if (stored === undefined) throw versionGone();
       return undefined;
@@ -151,7 +151,7 @@ export class Catalog {
 
   /** Restores the version before the last import. Throws `nothing-to-undo`. */
   async undoImport(): Promise<void> {
-    const before = beforeImport(await this.#options.store.slots().catch(notSaved));
+    const before = beforeImport(await this.#options.store.roots().catch(notSaved));
     if (before === undefined) throw new CatalogError('nothing-to-undo', 'There is no import to undo.');
     await this.restore(before.id);
   }
@@ -160,8 +160,8 @@ export class Catalog {
    * Checks, after `not-saved`, if the browser can store again, and applies what is stored. Throws `not-saved` if it
    * cannot.
    */
-  settle(): Promise<void> {
-    return this.#turns.take(async () => {
+  retry(): Promise<void> {
+    return this.#queue.run(async () => {
       await this.#options.store.tryStoring().catch(notSaved);
       await catchUp(this.#state);
     });
@@ -169,10 +169,10 @@ export class Catalog {
 
   /** Runs a change alone in this tab, and in a fair order among all tabs. */
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    return this.#turns.take(async () => {
+    return this.#queue.run(async () => {
       this.#state.checkWritable();
       try {
-        return await inFairTurn(this.#options.locks, this.#options.name, task);
+        return await withLock(this.#options.locks, this.#options.name, task);
       } catch (error) {
         if (isNewer(error)) this.#state.stop(error.message);
         throw error;
@@ -208,14 +208,14 @@ export class Catalog {
         return made;
       }
       const stored = await this.#options.store
-        .append(this.tip, record, (entryId) => this.#state.doubts.add(entryId))
+        .append(this.head, record, (entryId) => this.#state.doubts.add(entryId))
         .catch(notSaved);
       if (stored.is === 'stale') {
         replica.rollback();
         return stored;
       }
       replica.commit();
-      this.#state.moveTo(stored.tip);
+      this.#state.advance(stored.head);
       this.#state.announce();
       return { is: 'stored', result: made.result };
     } catch (error) {
@@ -226,8 +226,8 @@ export class Catalog {
 
   /** Catches up after a message of another tab, or after the browser closed the connection. */
   #hear(): void {
-    this.#turns
-      .take(() => catchUp(this.#state))
+    this.#queue
+      .run(() => catchUp(this.#state))
       .catch((error: unknown) => {
         // The next write meets the same problem and reports it. Until then the user can do nothing.
         console.error('Metricbook could not read what another tab wrote.', error);

@@ -2,7 +2,7 @@ import { checkDatabase, findDamage } from '../database/import/integrity-check.ts
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CheckFinding } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import { sameTip } from '../storage/log/records.ts';
+import { sameHead } from '../storage/log/records.ts';
 import type { Catalog } from './catalog.ts';
 import type { OpenDatabase } from './opening.ts';
 import { openStored } from './opening.ts';
@@ -26,9 +26,9 @@ async function storedProblems(catalog: Catalog, store: CatalogStore, open: OpenD
     const theirs = { ...database.run(rowCounts), damage: database.run(findDamage) };
     database.close();
     if (theirs.damage !== undefined) return [`The stored catalog fails SQLite's own check: ${theirs.damage}.`];
-    const ours = await catalog.read((present) => ({ tip: catalog.tip, counts: present.run(rowCounts) }));
+    const ours = await catalog.read((present) => ({ head: catalog.head, counts: present.run(rowCounts) }));
     // Another tab committed between the two reads, so they cannot be compared.
-    if (!sameTip(ours.tip, stored.tip)) return [];
+    if (!sameHead(ours.head, stored.head)) return [];
     return Object.entries(ours.counts).flatMap(([of, count]) => {
       const kept = theirs[of as keyof typeof ours.counts];
       return kept === count ? [] : [`The stored catalog has ${kept} ${of}, and the one on this page ${count}.`];

@@ -1,10 +1,10 @@
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
-import { roomOf } from '../storage/idb/disk-space.ts';
+import { createSpaceProbe } from '../storage/idb/disk-space.ts';
 import { checkpoint } from './checkpoints.ts';
 
-const store = new CatalogStore(indexedDB, self.name, { hasRoom: roomOf(navigator.storage) });
+const store = new CatalogStore(indexedDB, self.name, { hasSpace: createSpaceProbe(navigator.storage) });
 
 checkpoint(store, (bytes, options) => MetricsDatabase.open(bytes, { ...options, wasmUrl: sqlWasmUrl }))
   .then((outcome) => self.postMessage(outcome))

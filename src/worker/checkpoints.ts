@@ -1,14 +1,14 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { CheckpointMark, Tip } from '../storage/log/records.ts';
+import type { CheckpointMark, Head } from '../storage/log/records.ts';
 import { GENTLE } from '../storage/recovery/recovery.ts';
 import type { OpenDatabase } from './opening.ts';
 import { findDamage } from '../database/import/integrity-check.ts';
 
 /** A journal this long is checkpointed at once: replaying it would delay the next start noticeably. */
-const MOST_RECORDS = 500;
-const MOST_BYTES = 4_000_000;
+const MAX_RECORDS = 500;
+const MAX_BYTES = 4_000_000;
 /** A shorter journal waits until there has been no write for a while. */
 const IDLE_RECORDS = 20;
 const IDLE_MS = 5000;
@@ -16,10 +16,10 @@ const IDLE_MS = 5000;
  * Largest exponent of the pause after failures. From the second failure in a row on, each makes the pause four times
  * as long, up to 21 minutes (5 s × 4⁴): each attempt reads the complete catalog.
  */
-const MOST_LONGER = 4;
+const MAX_EXTRA_LENGTH = 4;
 
 /**
- * The outcome of a checkpoint: `folded` with the number of journal entries, or `nothing` because another tab was
+ * The outcome of a checkpoint: `checkpointed` with the number of journal entries, or `nothing` because another tab was
  * first or there were none.
  */
 export type CheckpointOutcome =
@@ -33,28 +33,31 @@ export type CheckpointOutcome =
  */
 export async function checkpoint(store: CatalogStore, openDatabase: OpenDatabase): Promise<CheckpointOutcome> {
   // Chromium's log may have been torn under another store, which this one cannot know.
-  await store.renewLog();
-  const outcome = await folded(store, openDatabase);
-  await store.collect();
+  await store.rotateLog();
+  const outcome = await checkpointed(store, openDatabase);
+  await store.collectGarbage();
   return outcome;
 }
 
-async function folded(store: CatalogStore, openDatabase: OpenDatabase): Promise<CheckpointOutcome> {
-  const { tip, ledger } = await store.slots();
-  const mark = ledger.epochs[0]?.checkpoint;
-  if (mark === undefined || mark.foldedTo === tip.sequence) return { is: 'nothing', mark };
+async function checkpointed(store: CatalogStore, openDatabase: OpenDatabase): Promise<CheckpointOutcome> {
+  const { head, manifest } = await store.roots();
+  const mark = manifest.epochs[0]?.checkpoint;
+  if (mark === undefined || mark.foldedTo === head.sequence) return { is: 'nothing', mark };
   let stored = await store.recover(GENTLE);
   if (stored === undefined || stored.records.length === 0) return { is: 'nothing', mark };
   const records = stored.records.length;
   const { file, records: journal, ...from } = stored;
   // Release the large file as soon as possible.
   stored = undefined;
-  const next = await store.fold(from, await refolded(await openDatabase(file, { isOwn: true, journal })));
+  const next = await store.writeCheckpoint(
+    from,
+    await exportedFile(await openDatabase(file, { isOwn: true, journal })),
+  );
   return next === undefined ? { is: 'nothing', mark } : { is: 'folded', records, mark: next };
 }
 
 /** Exports a database after checking it, and closes it. */
-async function refolded(database: MetricsDatabase): Promise<Uint8Array> {
+async function exportedFile(database: MetricsDatabase): Promise<Uint8Array> {
   try {
     const problem = database.run(findDamage);
     if (problem !== undefined) {
@@ -70,62 +73,62 @@ async function refolded(database: MetricsDatabase): Promise<Uint8Array> {
 
 /** Decides when to write a checkpoint: at once if the journal is long, otherwise after a while without writes. */
 export class CheckpointSchedule {
-  readonly #fold: () => Promise<CheckpointOutcome>;
+  readonly #writeCheckpoint: () => Promise<CheckpointOutcome>;
   #later: ReturnType<typeof setTimeout> | undefined;
   /** `held`: after a checkpoint that came to nothing, the next attempt waits for a pause between commits. */
   #state: 'waiting' | 'folding' | 'held' = 'waiting';
   /** Failures in a row. */
   #failures = 0;
-  #tip: Pick<Tip, 'sequence' | 'journalBytes'> = { sequence: 0, journalBytes: 0 };
-  #folded: Pick<CheckpointMark, 'foldedTo' | 'journalBytes'> = { foldedTo: 0, journalBytes: 0 };
+  #head: Pick<Head, 'sequence' | 'journalBytes'> = { sequence: 0, journalBytes: 0 };
+  #checkpointed: Pick<CheckpointMark, 'foldedTo' | 'journalBytes'> = { foldedTo: 0, journalBytes: 0 };
 
-  /** `fold` writes the checkpoint in another worker. */
-  constructor(fold: () => Promise<CheckpointOutcome>) {
-    this.#fold = fold;
+  /** `writeCheckpoint` writes the checkpoint in another worker. */
+  constructor(writeCheckpoint: () => Promise<CheckpointOutcome>) {
+    this.#writeCheckpoint = writeCheckpoint;
   }
 
   /** Call it when a catalog is opened, with its checkpoint. */
   begin(mark: Pick<CheckpointMark, 'foldedTo' | 'journalBytes'>): void {
-    this.#folded = mark;
+    this.#checkpointed = mark;
   }
 
   /** Call it when a catalog is opened, and after each commit. */
-  consider(tip: Pick<Tip, 'sequence' | 'journalBytes'>): void {
-    this.#tip = tip;
+  consider(head: Pick<Head, 'sequence' | 'journalBytes'>): void {
+    this.#head = head;
     clearTimeout(this.#later);
-    const records = tip.sequence - this.#folded.foldedTo;
-    const isLong = records >= MOST_RECORDS || tip.journalBytes - this.#folded.journalBytes >= MOST_BYTES;
-    if (isLong && this.#state !== 'held') this.#foldOnce();
-    else if (records >= IDLE_RECORDS) this.#later = setTimeout(() => this.#foldOnce(), this.#pause());
+    const records = head.sequence - this.#checkpointed.foldedTo;
+    const isLong = records >= MAX_RECORDS || head.journalBytes - this.#checkpointed.journalBytes >= MAX_BYTES;
+    if (isLong && this.#state !== 'held') this.#checkpointOnce();
+    else if (records >= IDLE_RECORDS) this.#later = setTimeout(() => this.#checkpointOnce(), this.#pause());
   }
 
   /** Writes a checkpoint now if the journal has entries. Call it while the page is hidden. */
   run(): void {
-    if (this.#tip.sequence > this.#folded.foldedTo) this.#foldOnce();
+    if (this.#head.sequence > this.#checkpointed.foldedTo) this.#checkpointOnce();
   }
 
   #pause(): number {
-    return IDLE_MS * 4 ** Math.min(Math.max(0, this.#failures - 1), MOST_LONGER);
+    return IDLE_MS * 4 ** Math.min(Math.max(0, this.#failures - 1), MAX_EXTRA_LENGTH);
   }
 
-  #foldOnce(): void {
+  #checkpointOnce(): void {
     if (this.#state === 'folding') return;
     this.#state = 'folding';
-    const begun = this.#folded;
-    this.#fold().then(
+    const begun = this.#checkpointed;
+    this.#writeCheckpoint().then(
       ({ is, mark }) => {
         this.#state = is === 'folded' ? 'waiting' : 'held';
         this.#failures = 0;
         // Another catalog may have been opened in the meantime, to which the mark does not belong.
-        if (mark !== undefined && this.#folded === begun) this.#folded = mark;
+        if (mark !== undefined && this.#checkpointed === begun) this.#checkpointed = mark;
         // Entries committed in the meantime are not in the checkpoint.
-        this.consider(this.#tip);
+        this.consider(this.#head);
       },
       (error: unknown) => {
         console.error('The journal could not be folded; it stays as it is.', error);
         this.#state = 'held';
         this.#failures += 1;
-        this.consider(this.#tip);
+        this.consider(this.#head);
       },
     );
   }

@@ -1,12 +1,12 @@
 import { proxy, transfer, wrap } from 'comlink';
 import type { CatalogRole } from '../domain/catalog/stored-version.ts';
 import type { CatalogApi } from './api/catalog-api.ts';
-import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';
-import type { Fold } from './folding.ts';
-import { foldingOf } from './folding.ts';
+import type { WriteCheckpoint } from './folding.ts';
+import { createCheckpointRunner } from './folding.ts';
 import { trustedScript } from './trusted-script.ts';
 
 /**
@@ -22,7 +22,11 @@ export type CatalogClient = CatalogApi;
 
 /** The worker's side. Its `start` also gets the page's function for checkpoints. */
 export interface WorkerApi extends Omit<CatalogApi, 'start'> {
-  start(news: (news: CatalogNews) => void, role: CatalogRole | undefined, fold: Fold): Promise<CatalogStart>;
+  start(
+    news: (news: CatalogEvent) => void,
+    role: CatalogRole | undefined,
+    writeCheckpoint: WriteCheckpoint,
+  ): Promise<CatalogStart>;
 }
 
 /** A worker and its client, for one catalog. */
@@ -40,9 +44,9 @@ export function openConnection(name: string): CatalogConnection {
   keepErrorCodes();
   const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name });
   const remote = wrap<WorkerApi>(worker);
-  const folding = foldingOf(name);
+  const checkpointRunner = createCheckpointRunner(name);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
-    start: (news, role) => remote.start(proxy(news), role, proxy(folding.fold)),
+    start: (news, role) => remote.start(proxy(news), role, proxy(checkpointRunner.writeCheckpoint)),
     inspectFile: (file, bytes, isEdition) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), isEdition),
   };
   const client = new Proxy(special as CatalogClient, {
@@ -52,7 +56,7 @@ export function openConnection(name: string): CatalogConnection {
     client,
     end() {
       worker.terminate();
-      folding.end();
+      checkpointRunner.end();
     },
   };
 }

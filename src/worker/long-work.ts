@@ -1,12 +1,12 @@
-import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 
 /** Long work that reports progress and can be cancelled. */
 export class LongWork {
-  readonly #onEvent: (event: CatalogNews) => void;
+  readonly #onEvent: (event: CatalogEvent) => void;
   #abort = new AbortController();
 
-  constructor(onEvent: (event: CatalogNews) => void) {
+  constructor(onEvent: (event: CatalogEvent) => void) {
     this.#onEvent = onEvent;
   }
 

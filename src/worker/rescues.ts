@@ -1,7 +1,7 @@
-import { counted } from '../domain/core/pluralize.ts';
+import { pluralize } from '../domain/core/pluralize.ts';
 import type { Rescue } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { FoundState } from '../storage/recovery/salvage.ts';
+import type { SalvageCandidate } from '../storage/recovery/salvage.ts';
 import { NOTHING_LOST } from '../storage/recovery/salvage.ts';
 import type { OpenDatabase } from './opening.ts';
 import { versionGone } from './storage-failure.ts';
@@ -10,7 +10,7 @@ import { findDamage } from '../database/import/integrity-check.ts';
 /** Complete states of a damaged catalog that were opened successfully, the best first. */
 export async function openableRescues(store: CatalogStore, open: OpenDatabase): Promise<Rescue[]> {
   const rescues: Rescue[] = [];
-  for await (const state of store.foundStates()) {
+  for await (const state of store.salvageCandidates()) {
     const opened = await openedFrom(state, open);
     if (opened === undefined) continue;
     const { id, origin, at, loss } = state;
@@ -21,13 +21,13 @@ export async function openableRescues(store: CatalogStore, open: OpenDatabase): 
 
 function withUnreadable(loss: string, changes: number): string {
   if (changes === 0) return loss;
-  const unreadable = `The last ${changes === 1 ? 'change' : counted(changes, 'change')} cannot be read.`;
+  const unreadable = `The last ${changes === 1 ? 'change' : pluralize(changes, 'change')} cannot be read.`;
   return loss === NOTHING_LOST ? unreadable : `${loss} Of those before: ${unreadable.replace('The', 'the')}`;
 }
 
 /** The file of one such state. Throws `version-gone`. */
 export async function rescuedFile(store: CatalogStore, open: OpenDatabase, id: string): Promise<Uint8Array> {
-  for await (const state of store.foundStates()) {
+  for await (const state of store.salvageCandidates()) {
     if (state.id !== id) continue;
     const opened = await openedFrom(state, open);
     if (opened !== undefined) return opened.file;
@@ -39,7 +39,7 @@ export async function rescuedFile(store: CatalogStore, open: OpenDatabase, id: s
  * Opens as much of a state as possible: its file with as many changes as can be applied and pass SQLite's own check.
  */
 async function openedFrom(
-  { file, records }: FoundState,
+  { file, records }: SalvageCandidate,
   open: OpenDatabase,
 ): Promise<{ readonly file: Uint8Array; readonly records: number } | undefined> {
   const opened = async (count: number): Promise<Uint8Array | undefined> => {

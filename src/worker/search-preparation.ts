@@ -1,15 +1,15 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
-import type { CatalogNews } from '../domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { Catalog } from './catalog.ts';
 
 /** Counts facets and builds the search index between users' calls, one step at a time. */
 export class SearchPreparation {
   readonly #read: Catalog['read'];
-  readonly #onEvent: (event: CatalogNews) => void;
+  readonly #onEvent: (event: CatalogEvent) => void;
   /** The database whose index is complete or being built. */
   #indexing: MetricsDatabase | undefined;
 
-  constructor(read: Catalog['read'], onEvent: (event: CatalogNews) => void) {
+  constructor(read: Catalog['read'], onEvent: (event: CatalogEvent) => void) {
     this.#read = read;
     this.#onEvent = onEvent;
   }

@@ -2,20 +2,20 @@ import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 
 /** Items in one chunk. It takes some tens of milliseconds, in which the worker receives no messages. */
-const SLICE = 200;
+const CHUNK_SIZE = 200;
 
 /**
  * Works on many items, one chunk at a time. Between chunks the worker can receive messages, and progress is reported.
  * Throws `cancelled` at the first pause after the signal was aborted.
  */
-export async function inSlices<T>(
+export async function inChunks<T>(
   items: readonly T[],
   { signal, onProgress }: Watch,
   work: (slice: readonly T[]) => void,
 ): Promise<void> {
-  for (let from = 0; from < items.length; from += SLICE) {
-    work(items.slice(from, from + SLICE));
-    onProgress?.(Math.min(from + SLICE, items.length), items.length);
+  for (let from = 0; from < items.length; from += CHUNK_SIZE) {
+    work(items.slice(from, from + CHUNK_SIZE));
+    onProgress?.(Math.min(from + CHUNK_SIZE, items.length), items.length);
     await heard();
     if (signal?.aborted) throw new CatalogError('cancelled', 'Broken off. Nothing was changed.');
   }

@@ -1,9 +1,9 @@
 /** Runs tasks one after another, in the order of the calls, even if some fail. */
-export class Turns {
+export class TaskQueue {
   #last: Promise<unknown> = Promise.resolve();
 
   /** Resolves or rejects as the task does. */
-  take<T>(task: () => T | PromiseLike<T>): Promise<T> {
+  run<T>(task: () => T | PromiseLike<T>): Promise<T> {
     const turn = this.#last.then(task);
     this.#last = turn.catch(() => undefined);
     return turn;

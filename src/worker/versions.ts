@@ -1,24 +1,24 @@
 import type { MetricsDatabase } from '../database/metrics-database.ts';
 import type { StorageFacts, StoredVersion } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
-import type { Epoch, Tip } from '../storage/log/records.ts';
+import type { Version, Head } from '../storage/log/records.ts';
 import type { OpenDatabase } from './opening.ts';
 import { openStored } from './opening.ts';
 import { notSaved, versionGone } from './storage-failure.ts';
 
 /** Describes the versions that the browser keeps. Throws `damaged-storage`. */
 export async function storageFacts(store: CatalogStore): Promise<StorageFacts> {
-  const { tip, ledger } = await store.slots().catch(notSaved);
-  const [inForce, ...before] = ledger.epochs;
+  const { head, manifest } = await store.roots().catch(notSaved);
+  const [inForce, ...before] = manifest.epochs;
   if (inForce === undefined) throw versionGone();
   return {
-    mark: tip.link,
+    mark: head.link,
     lastCheckpoint: inForce.checkpoint.at,
-    versions: [versionOf(inForce, tip), ...before.map((epoch) => versionOf(epoch, tip))],
+    versions: [versionOf(inForce, head), ...before.map((epoch) => versionOf(epoch, head))],
   };
 }
 
-function versionOf({ id, origin, begunAt, checkpoint, left }: Epoch, inForce: Tip): StoredVersion {
+function versionOf({ id, origin, begunAt, checkpoint, left }: Version, inForce: Head): StoredVersion {
   const { sequence, journalBytes } = left?.tip ?? inForce;
   return {
     id,
@@ -37,7 +37,7 @@ export async function readVersion<T>(
   id: string,
   work: (database: MetricsDatabase) => T | PromiseLike<T>,
 ): Promise<T> {
-  const stored = await store.recoverEpoch(id).catch(notSaved);
+  const stored = await store.recoverVersion(id).catch(notSaved);
   if (stored === undefined) throw versionGone();
   const { database } = await openStored(open, stored);
   try {

@@ -1,40 +1,40 @@
 import { onTestFinished } from 'vitest';
-import type { KeptTexts } from '../../src/app/core/local-store.ts';
-import { textsInMemory } from '../../src/app/core/local-store.ts';
+import type { LocalStore } from '../../src/app/core/local-store.ts';
+import { memoryStore } from '../../src/app/core/local-store.ts';
 import type { AppContext } from '../../src/app/core/app-context.ts';
 import type { AppOptions } from '../../src/app/core/app-options.ts';
 import { createApp } from '../../src/app/shell/create-app.ts';
 import { startCatalog } from '../../src/app/shell/start-catalog.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
-import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../../src/domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../../src/domain/catalog/catalog-start.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './fake-catalogs.ts';
-import { Steps } from './memory-history.ts';
+import { MemoryHistory } from './memory-history.ts';
 
 /** A page over a catalog that only says what a test has it say. */
-export interface PretendedPage {
+export interface FakeApp {
   readonly app: AppContext;
-  readonly steps: Steps;
+  readonly steps: MemoryHistory;
   readonly downloads: string[];
   /** Gives the page a piece of news. */
-  readonly tell: (news: CatalogNews) => void;
+  readonly tell: (news: CatalogEvent) => void;
   readonly reloads: () => number;
 }
 
 export const OPEN: CatalogStart = { is: 'open', total: 0, canUndoImport: false, access: { is: 'writable' } };
 
 /** Opens a page; the person's name is known. Whatever `methods` do not answer fails as a bug, and with it the test. */
-export async function pretendedPage(
+export async function fakeApp(
   methods: Partial<CatalogClient>,
   start: CatalogStart = OPEN,
-  kept: KeptTexts = textsInMemory(),
+  store: LocalStore = memoryStore(),
   options: Partial<AppOptions> = {},
-): Promise<PretendedPage> {
-  kept.set('your-name', 'Ada');
-  const steps = new Steps();
+): Promise<FakeApp> {
+  store.set('your-name', 'Ada');
+  const steps = new MemoryHistory();
   const downloads: string[] = [];
   let reloads = 0;
-  let tell: (news: CatalogNews) => void = () => undefined;
+  let tell: (news: CatalogEvent) => void = () => undefined;
   const client: Partial<CatalogClient> = {
     start(news) {
       tell = news;
@@ -51,8 +51,8 @@ export async function pretendedPage(
     catalogs: oneCatalog(),
     published: NOTHING_PUBLISHED,
     address: steps,
-    catalogStore: kept,
-    globalStore: kept,
+    catalogStore: store,
+    globalStore: store,
     now: () => new Date('2026-03-01T12:00:00Z'),
     download: (name) => void downloads.push(name),
     fetchSample: () => Promise.resolve('{}'),

@@ -1,6 +1,6 @@
 import type { BrowserCatalogs } from '../../src/app/core/browser-catalogs.ts';
 import type { PublishedPlace } from '../../src/app/core/app-options.ts';
-import { textsInMemory } from '../../src/app/core/local-store.ts';
+import { memoryStore } from '../../src/app/core/local-store.ts';
 
 /** A page beside which no catalog is looked for. */
 export const NOTHING_PUBLISHED: PublishedPlace = {
@@ -14,9 +14,9 @@ export function oneCatalog(parts: Partial<BrowserCatalogs> = {}): BrowserCatalog
   return {
     shownId: 'main',
     window: { location: { assign: () => undefined }, navigator: {}, addEventListener: () => undefined },
-    presence: { known: Promise.resolve(), end: () => Promise.resolve() },
-    presenceName: (id) => id,
-    keptFor: textsInMemory,
+    catalogLock: { known: Promise.resolve(), end: () => Promise.resolve() },
+    lockName: (id) => id,
+    storeFor: memoryStore,
     connect: () => {
       throw new Error('no other catalog here');
     },

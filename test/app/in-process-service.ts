@@ -4,13 +4,13 @@ import type { Browser } from '../worker/browser.ts';
 import { newChannel, newStore } from '../worker/browser.ts';
 
 /** What a tab's worker would answer, in this process. */
-export function serviceIn(browser: Browser): CatalogClient {
+export function inProcessService(browser: Browser): CatalogClient {
   return catalogService({
     store: newStore(browser),
     name: browser.name,
     wasmUrl: undefined,
     locks: browser.locks,
     channel: newChannel(browser.name),
-    fold: () => Promise.resolve({ is: 'nothing', mark: undefined }),
+    writeCheckpoint: () => Promise.resolve({ is: 'nothing', mark: undefined }),
   });
 }

@@ -1,7 +1,7 @@
 import type { Address, Move } from '../../src/app/core/address.ts';
 
 /** A browser's history of steps, without the browser. */
-export class Steps implements Address {
+export class MemoryHistory implements Address {
   readonly hashes: string[];
   #at = 0;
   #moved: (move: Move) => void = () => undefined;

@@ -32,7 +32,7 @@ export interface BenchOptions {
 /** A run that takes longer hangs. */
 const LIMIT_MS = 45 * 60_000;
 
-const WARM_LOADS = 7;
+const PRELOADS = 7;
 const EXPORTS = 5;
 /** Edits by whole file are few where the file is large: they take long, and vary little. */
 const LARGE_FILE = 100_000_000;
@@ -79,7 +79,7 @@ async function measure(context: BrowserContext, options: BenchOptions, metrics: 
     );
     tell('starting the page');
     const appAddress = new URL(base, address).href;
-    const starts = await measureStarts(context, appAddress, folder, WARM_LOADS);
+    const starts = await measureStarts(context, appAddress, folder, PRELOADS);
     tell('working in the page');
     const interactions = await inReadyTab(context, appAddress, measureInteractions);
     tellInteractions(interactions, tell);

@@ -1,5 +1,5 @@
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import { connect, storageName } from '../../src/worker/client.ts';
 import type { BenchPage } from './bench-page.ts';
@@ -13,7 +13,7 @@ const bench: BenchPage = {
   async store(base, address) {
     const file = await fetchFile(address);
     const store = new CatalogStore(indexedDB, nameAt(base));
-    const { is } = await store.replace(NO_TIP, { file, origin: { is: 'begun' } });
+    const { is } = await store.replace(NO_HEAD, { file, origin: { is: 'begun' } });
     store.close();
     if (is === 'stale') throw new Error(`there is a catalog at ${base} already`);
     return file.length;

@@ -7,7 +7,7 @@ import { readMemory } from './memory.ts';
 /** What the start of the built app took. Times in milliseconds from the navigation's begin, sizes in bytes, gzipped. */
 export interface Starts {
   readonly cold: number;
-  readonly warm: number[];
+  readonly preload: number[];
   readonly script: number;
   readonly wasm: number;
   readonly memoryAtFirstList: Memory;
@@ -18,19 +18,19 @@ export interface Starts {
 export const FIRST_ROW = '[role="grid"][aria-label="Metrics"] [role="row"] a';
 
 /**
- * Opens the app at `address` with its stored catalog: once with nothing of it in the browser's caches, `warmLoads` times
+ * Opens the app at `address` with its stored catalog: once with nothing of it in the browser's caches, `preloads` times
  * more, and once for its memory. `folder` holds the files that are served there.
  */
 export async function measureStarts(
   context: BrowserContext,
   address: string,
   folder: string,
-  warmLoads: number,
+  preloads: number,
 ): Promise<Starts> {
   const cold = await inTab(context, (tab) => openFirstList(tab, address));
-  const warm: FirstList[] = [];
-  for (let load = 0; load < warmLoads; load += 1) {
-    warm.push(await inTab(context, (tab) => openFirstList(tab, address)));
+  const preload: FirstList[] = [];
+  for (let load = 0; load < preloads; load += 1) {
+    preload.push(await inTab(context, (tab) => openFirstList(tab, address)));
   }
   const memory = await inTab(context, async (tab) => {
     await openFirstList(tab, address);
@@ -39,12 +39,12 @@ export async function measureStarts(
     return { memoryAtFirstList, memoryWithSearch: await readMemory(context) };
   });
   // The page of a browser that has been there knows that a catalog is stored, and gets no first visit's screen ready.
-  const files = warm.at(-1)?.files ?? [];
+  const files = preload.at(-1)?.files ?? [];
   const sizes = (ending: string): number =>
     files.filter((path) => path.endsWith(ending)).reduce((sum, path) => sum + gzippedBytes(folder, path), 0);
   return {
     cold: cold.painted,
-    warm: warm.map(({ painted }) => painted),
+    preload: preload.map(({ painted }) => painted),
     script: sizes('.js'),
     wasm: sizes('.wasm'),
     ...memory,

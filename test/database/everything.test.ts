@@ -145,14 +145,14 @@ describe('whatever is done, in whatever order', () => {
       fc.asyncProperty(sequence, async (operations) => {
         using db = (await performed(operations)).db;
         const file = db.export();
-        using again = (await openCatalog(file)).db;
-        expect(dumpOf(again.export())).toEqual(dumpOf(file));
-        again.compact();
-        expect(again.getAllMetrics()).toEqual(db.getAllMetrics());
-        expect(again.run((connection) => latestChanges(connection, 999))).toEqual(
+        using refetch = (await openCatalog(file)).db;
+        expect(dumpOf(refetch.export())).toEqual(dumpOf(file));
+        refetch.compact();
+        expect(refetch.getAllMetrics()).toEqual(db.getAllMetrics());
+        expect(refetch.run((connection) => latestChanges(connection, 999))).toEqual(
           db.run((connection) => latestChanges(connection, 999)),
         );
-        expect(again.listTrash()).toEqual(db.listTrash());
+        expect(refetch.listTrash()).toEqual(db.listTrash());
       }),
       RUNS,
     );

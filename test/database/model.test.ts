@@ -161,15 +161,15 @@ const operations = fc.oneof(
 
 const single = operations.map((operation) => ({ is: 'single' as const, operation }));
 const few = fc.array(operations, { minLength: 1, maxLength: 4 });
-const together = few.map((several) => ({ is: 'together' as const, operations: several }));
+const together = few.map((bulk) => ({ is: 'together' as const, operations: bulk }));
 const takenBack = fc
   .tuple(few, fc.boolean())
-  .map(([several, isFresh]) => ({ is: 'taken back' as const, operations: several, isFresh }));
+  .map(([bulk, isFresh]) => ({ is: 'taken back' as const, operations: bulk, isFresh }));
 const openedAgain = fc.boolean().map((isOwn) => ({ is: 'opened again' as const, isOwn }));
 const compacted = fc.constant({ is: 'compacted' as const });
 const start = fc
   .array(fc.oneof(create, remove), { minLength: 6, maxLength: 9 })
-  .map((several) => ({ is: 'together' as const, operations: several }));
+  .map((bulk) => ({ is: 'together' as const, operations: bulk }));
 
 /** Any steps, in any order, that begin with some metrics, there and in the trash. */
 const sequences = sequencesOf(
@@ -228,15 +228,15 @@ describe('whatever is done, in whatever order', TIME, () => {
     await fc.assert(
       fc.asyncProperty(sequences, async (steps) => {
         let pair = await newPair();
-        const moments = ['2025-01-01 00:00:00', '2025-12-31 23:59:59', '2026-01-02 00:00:00'];
+        const timestamps = ['2025-01-01 00:00:00', '2025-12-31 23:59:59', '2026-01-02 00:00:00'];
         for (const step of steps) {
           pair = await taken(pair, step);
-          moments.push(toInstant(pair.clock.read()));
+          timestamps.push(toInstant(pair.clock.read()));
         }
         const { db, model } = pair;
         for (const { id } of model.getAllMetrics()) {
-          for (const moment of new Set(moments))
-            expect(db.metricAsOf(id, moment)).toEqual(model.metricAsOf(id, moment));
+          for (const timestamp of new Set(timestamps))
+            expect(db.metricAsOf(id, timestamp)).toEqual(model.metricAsOf(id, timestamp));
         }
         db.close();
       }),

@@ -21,7 +21,7 @@ for (const [colorScheme, width] of [
     await check('first visit');
     await openSample(catalog);
     for await (const screen of allScreens(page)) await check(screen);
-    await checkSeveral(catalog, check);
+    await checkBulk(catalog, check);
     expect(problems).toEqual({});
   });
 }
@@ -101,7 +101,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 /** The list with a selection, and each dialog that acts on it. */
-async function checkSeveral(catalog: CatalogPage, check: (screen: string) => Promise<void>): Promise<void> {
+async function checkBulk(catalog: CatalogPage, check: (screen: string) => Promise<void>): Promise<void> {
   const { page } = catalog;
   await page.evaluate(() => {
     location.hash = '#/';

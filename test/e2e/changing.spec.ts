@@ -248,11 +248,11 @@ test(
     await here.edit('Description', 'Money that stays after refunds and taxes.');
     await here.edit('Data source', 'ledger');
     await there.button('Save').click();
-    const clash = there.page.getByRole('group', { name: 'Two versions of the description' });
-    await expect(clash).toContainText('Ada Analyst changed this meanwhile');
-    await expect(clash.locator('del')).toHaveText('taxes');
-    await expect(clash.locator('ins')).toHaveText('discounts');
-    await clash.getByRole('button', { name: 'Take this one' }).click();
+    const conflict = there.page.getByRole('group', { name: 'Two versions of the description' });
+    await expect(conflict).toContainText('Ada Analyst changed this meanwhile');
+    await expect(conflict.locator('del')).toHaveText('taxes');
+    await expect(conflict.locator('ins')).toHaveText('discounts');
+    await conflict.getByRole('button', { name: 'Take this one' }).click();
     await expect(there.field('Description')).toHaveValue('Money that stays after refunds and taxes.');
     await there.button('Save').click();
     await expect(there.button('Edit')).toBeVisible();

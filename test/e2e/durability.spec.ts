@@ -12,11 +12,11 @@ test('what was shown as saved is there after the browser is killed', async ({ ad
   await first.kill();
 
   const second = await startBrowser();
-  const again = new CatalogPage(second.page);
-  await again.open(address);
-  await again.goToMetric('revenue_net');
+  const refetch = new CatalogPage(second.page);
+  await refetch.open(address);
+  await refetch.goToMetric('revenue_net');
   await expect(second.page.getByText('Written just before the power cut.').first()).toBeVisible();
-  await again.tab('History').click();
+  await refetch.tab('History').click();
   const byAda = second.page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'Ada Analyst' });
   await expect(byAda).toHaveCount(1);
 });

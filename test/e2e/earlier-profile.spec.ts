@@ -61,11 +61,11 @@ test('a browser that holds a catalog of an earlier version opens it whole, and g
     await browser.close();
   }
 
-  const again = await startChromium(profile, served);
+  const refetch = await startChromium(profile, served);
   try {
-    await again.page.goto(`${ORIGIN}#/metric/metric_of_the_version_before`);
-    await expect(again.page.getByRole('main')).toContainText('@today');
+    await refetch.page.goto(`${ORIGIN}#/metric/metric_of_the_version_before`);
+    await expect(refetch.page.getByRole('main')).toContainText('@today');
   } finally {
-    await again.close();
+    await refetch.close();
   }
 });

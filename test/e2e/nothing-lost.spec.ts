@@ -104,11 +104,11 @@ test('of a damaged catalog a whole state can be opened, and all that is stored b
         const opening = indexedDB.open(name);
         opening.addEventListener('success', () => {
           const transaction = opening.result.transaction(['log', 'blocks'], 'readwrite');
-          const slots = transaction.objectStore('log').index('slot').getAll();
-          slots.addEventListener('success', () => {
-            const [ledger] = slots.result as { epochs: { id: string }[] }[];
+          const roots = transaction.objectStore('log').index('slot').getAll();
+          roots.addEventListener('success', () => {
+            const [manifest] = roots.result as { epochs: { id: string }[] }[];
             // Its first block; the versions before have sets of their own.
-            transaction.objectStore('blocks').delete([ledger?.epochs[0]?.id ?? '', 0]);
+            transaction.objectStore('blocks').delete([manifest?.epochs[0]?.id ?? '', 0]);
           });
           transaction.addEventListener('complete', () => {
             opening.result.close();

@@ -94,12 +94,12 @@ test('after one visit everything works while the server is gone: at once, reload
 
   const second = await startBrowser();
   const failuresAfter = failuresOf(second.page.context());
-  const again = new CatalogPage(second.page);
-  await again.open(address);
-  await isThere(again);
+  const refetch = new CatalogPage(second.page);
+  await refetch.open(address);
+  await isThere(refetch);
   await walkEverything(second.page);
-  await again.goToMetric('revenue_net');
-  await again.edit('Owner', '@offline', 'Ada Analyst');
+  await refetch.goToMetric('revenue_net');
+  await refetch.edit('Owner', '@offline', 'Ada Analyst');
   await second.page.reload();
   await expect(second.page.getByText('@offline').first()).toBeVisible();
   expect(failuresAfter).toEqual([]);

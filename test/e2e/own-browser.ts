@@ -9,7 +9,7 @@ import { chromium, test as playwrightTest } from '@playwright/test';
 import { CHROMIUM_WITH_TABS, HEADLESS_WITH_TABS } from '../../scripts/chromium-options.ts';
 
 /** How long one attempt to drive a browser may take, and how many are made. */
-const PATIENCE = 15_000;
+const TIMEOUT_MS = 15_000;
 const ATTEMPTS = 5;
 
 /** At full length the faults meet the browser that people have. */
@@ -94,7 +94,7 @@ export async function startChromium(
 /** Connecting may wait for ever for a page that appears at that very moment: then it is done anew. */
 async function connected(address: string, attempt = 1): Promise<Browser> {
   try {
-    return await chromium.connectOverCDP(address, { timeout: PATIENCE });
+    return await chromium.connectOverCDP(address, { timeout: TIMEOUT_MS });
   } catch (error) {
     if (attempt === ATTEMPTS) throw error;
     return connected(address, attempt + 1);

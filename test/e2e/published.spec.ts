@@ -51,7 +51,7 @@ async function goTo(page: Page, hash: string): Promise<void> {
 }
 
 /** Makes a copy of the published catalog, and waits until it can be changed. */
-async function makeMine(catalog: CatalogPage): Promise<void> {
+async function makeCopy(catalog: CatalogPage): Promise<void> {
   await catalog.button('Make it mine').click();
   await catalog.button('Make a copy').click();
   await expect(catalog.button('New metric')).toBeVisible();
@@ -281,7 +281,7 @@ test('it is made one’s own, changed, and a later edition is merged into the co
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
-  await makeMine(catalog);
+  await makeCopy(catalog);
   expect(new URL(page.url()).search).not.toContain('published');
   await catalog.metricLink('Churn').click();
   await catalog.edit('Owner', '@mine', 'Ada');
@@ -315,7 +315,7 @@ test('an edition that was left be is not offered again, but the next one is', as
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
-  await makeMine(catalog);
+  await makeCopy(catalog);
   published.updateMetric('orders', { name: 'Paid orders' }, 'pia');
   site.publish(published.export());
   await page.reload();

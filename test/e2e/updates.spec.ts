@@ -447,13 +447,13 @@ for (const [what, spoil] of Object.entries(BREAKS)) {
     await oldVersionGoesOn(tab, site);
     await first.close();
 
-    const again = new UpdatedPage((await startBrowser()).page);
-    await again.page.goto(address);
-    await oldVersionGoesOn(again, site);
+    const refetch = new UpdatedPage((await startBrowser()).page);
+    await refetch.page.goto(address);
+    await oldVersionGoesOn(refetch, site);
     await site.serve(builds.newer);
-    await finds(again.page, 'installed');
-    await again.accept();
-    await again.isNewer();
+    await finds(refetch.page, 'installed');
+    await refetch.accept();
+    await refetch.isNewer();
   });
 }
 

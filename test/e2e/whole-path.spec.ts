@@ -41,15 +41,15 @@ test('a real catalog is opened, searched, changed, reverted, kept over a restart
   await first.close();
 
   const second = await startBrowser();
-  const again = new CatalogPage(second.page);
-  await again.open(address);
+  const refetch = new CatalogPage(second.page);
+  await refetch.open(address);
   await expect(second.page.getByText('404 metrics')).toBeVisible();
-  await again.goToMetric(ID, 'history');
+  await refetch.goToMetric(ID, 'history');
   const stillByAda = second.page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'Ada Analyst' });
   await expect(stillByAda).toHaveCount(2);
 
   const file = testInfo.outputPath('exported.db');
-  await again.exportTo(file);
+  await refetch.exportTo(file);
   const after = readWithPython(file);
   expect(after.integrity).toBe('ok');
   // The edit and its reversal left every metric as it was, but for when this one was updated.

@@ -139,10 +139,10 @@ test('first visit, a real file, search, edit, history, reload, two tabs, export,
   if (engine.restart === undefined) return;
   await step('a restart of the browser brings all of it back', async () => {
     await engine.restart?.();
-    const again = await openTab();
-    await again.open(`${site.address}${metric('history')}`);
-    await again.sees('heading', 'Named in the other tab');
-    await again.countsItems(ADA, saves);
+    const refetch = await openTab();
+    await refetch.open(`${site.address}${metric('history')}`);
+    await refetch.sees('heading', 'Named in the other tab');
+    await refetch.countsItems(ADA, saves);
   });
 });
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Dump } from '../faults/catalog-file.ts';
 import { dumpOf } from '../faults/catalog-file.ts';
 import { acceptedOf, brokenLinks, refusedOf, tracesOf } from '../faults/hammer-traces.ts';
-import type { HammerOutcome } from '../faults/page/faults-page.ts';
+import type { StressOutcome } from '../faults/page/faults-page.ts';
 import type { Engine, Screen } from './engine.ts';
 import { expect, test } from './engine-test.ts';
 import { NO_PLAIN_HOST, PLAIN_HOST } from './playwright-engine.ts';
@@ -27,7 +27,7 @@ async function writeAtOnce(engine: Engine, address: string): Promise<readonly Sc
     await tab.run(() => window.faults.start(), undefined);
   }
 
-  for (const [i, tab] of tabs.entries()) await beginHammering(tab, i, tabs.length);
+  for (const [i, tab] of tabs.entries()) await startStress(tab, i, tabs.length);
   const outcomes = await Promise.all(tabs.map(outcomeOf));
 
   // A tab hears of what the other wrote a moment later.
@@ -43,20 +43,20 @@ async function writeAtOnce(engine: Engine, address: string): Promise<readonly Sc
 }
 
 /** The page notes what became of it: whoever drives one tab until it is done can't drive the other. */
-async function beginHammering(tab: Screen, number: number, tabs: number): Promise<void> {
+async function startStress(tab: Screen, number: number, tabs: number): Promise<void> {
   await tab.run(
     ([own, all, count]) => {
       const note = (outcome: unknown): void => document.body.setAttribute('data-outcome', JSON.stringify(outcome));
-      window.faults.hammer(own, all, count).then(note, (error: unknown) => note({ failed: String(error) }));
+      window.faults.stress(own, all, count).then(note, (error: unknown) => note({ failed: String(error) }));
     },
     [number, tabs, WRITES] as const,
   );
 }
 
-async function outcomeOf(tab: Screen): Promise<HammerOutcome> {
+async function outcomeOf(tab: Screen): Promise<StressOutcome> {
   const noted = (): Promise<string | null> => tab.run(() => document.body.getAttribute('data-outcome'), undefined);
   await expect.poll(noted, { timeout: 120_000 }).not.toBeNull();
-  const outcome = JSON.parse((await noted()) ?? '') as HammerOutcome | { readonly failed: string };
+  const outcome = JSON.parse((await noted()) ?? '') as StressOutcome | { readonly failed: string };
   if ('failed' in outcome) throw new Error(outcome.failed);
   return outcome;
 }

@@ -4,7 +4,7 @@ interface Answer {
 }
 
 /** A browser that does not answer for so long hangs. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** One session of a W3C WebDriver: the calls that the tests need, and no more. */
 export class WebDriverSession {
@@ -42,7 +42,7 @@ async function ask<T>(url: string, method: string, body?: Readonly<Record<string
   const response = await fetch(url, {
     method,
     body: body === undefined ? null : JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const { value } = (await response.json()) as Answer;
   if (response.ok) return value as T;

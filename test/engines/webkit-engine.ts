@@ -30,7 +30,7 @@ export async function startWebKit(): Promise<Engine> {
     'webkitgtk:browserOptions': { binary: findCommand(MINI_BROWSER), args: ['--automation'] },
     unhandledPromptBehavior: 'accept',
   });
-  const turns = new SessionTurns(session);
+  const queue = new SessionTurns(session);
   let isFirst = true;
   return {
     name: 'webkit',
@@ -38,9 +38,9 @@ export async function startWebKit(): Promise<Engine> {
       // A session begins with a window. What lies in a tab behind another can't be pressed, so each tab is a window.
       const tab = isFirst
         ? await session.get<string>('/window')
-        : (await turns.take(() => session.post<{ handle: string }>('/window/new', { type: 'window' }))).handle;
+        : (await queue.take(() => session.post<{ handle: string }>('/window/new', { type: 'window' }))).handle;
       isFirst = false;
-      return new WebKitScreen(turns, tab, downloads);
+      return new WebKitScreen(queue, tab, downloads);
     },
     // A browser that is driven keeps nothing: `restarted.spec.ts` has one that is not.
     restart: undefined,
@@ -100,12 +100,12 @@ class SessionTurns {
 type Outcome<T> = { readonly value: T } | { readonly thrown: string };
 
 class WebKitScreen implements Screen {
-  readonly #turns: SessionTurns;
+  readonly #queue: SessionTurns;
   readonly #tab: string;
   readonly #downloads: string;
 
-  constructor(turns: SessionTurns, tab: string, downloads: string) {
-    this.#turns = turns;
+  constructor(queue: SessionTurns, tab: string, downloads: string) {
+    this.#queue = queue;
     this.#tab = tab;
     this.#downloads = downloads;
   }
@@ -186,7 +186,7 @@ class WebKitScreen implements Screen {
   }
 
   #within<T>(work: (session: WebDriverSession) => Promise<T>): Promise<T> {
-    return this.#turns.within(this.#tab, work);
+    return this.#queue.within(this.#tab, work);
   }
 
   async #tell(path: string, body: Readonly<Record<string, unknown>>): Promise<void> {

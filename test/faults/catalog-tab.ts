@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Page, Worker } from '@playwright/test';
 import { expect } from '@playwright/test';
-import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
-import type { HammerOutcome } from './page/faults-page.ts';
+import type { CatalogEvent } from '../../src/domain/catalog/catalog-event.ts';
+import type { StressOutcome } from './page/faults-page.ts';
 
 /** What a kind of news says. */
-export type NewsKind = CatalogNews['is'];
+export type NewsKind = CatalogEvent['is'];
 
 /** A tab that drives the app's own catalog without its screens, as fast as the worker goes. */
 export class CatalogTab {
@@ -84,8 +84,8 @@ export class CatalogTab {
     return this.page.evaluate(() => window.faults.longestWait());
   }
 
-  hammer(tab: number, tabs: number, count: number): Promise<HammerOutcome> {
-    return this.page.evaluate(([own, all, many]) => window.faults.hammer(own, all, many), [tab, tabs, count] as const);
+  stress(tab: number, tabs: number, count: number): Promise<StressOutcome> {
+    return this.page.evaluate(([own, all, many]) => window.faults.stress(own, all, many), [tab, tabs, count] as const);
   }
 
   /** Puts a file in the place of the catalog; resolves with the reason where it is not taken. */

@@ -10,7 +10,7 @@ const TRIES = rounds(2, 30);
 const WRITES = 5;
 const REST_EVERY = 10;
 /** Within a second the other tab should go on. One that saves nothing for so long was held up, however busy the machine is. */
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 /**
  * A commit's requests reach the browser one message after the other. A process that the system stops between two of them
  * leaves a transaction open, and until Chromium gives up on that, a minute later, IndexedDB lets nobody else write. It is
@@ -45,7 +45,7 @@ const FAULTS: readonly Fault[] = [
     async strike(tab, writer, pid, other) {
       for (let strike = 1; strike <= STRIKES; strike += 1) {
         process.kill(pid, 'SIGSTOP');
-        if (strike === STRIKES || (await other.goesOn('other', PATIENCE_MS))) break;
+        if (strike === STRIKES || (await other.goesOn('other', TIMEOUT_MS))) break;
         console.log('stopped in the middle of sending a commit: once more');
         process.kill(pid, 'SIGCONT');
         await Promise.all([tab.savesMore(writer, WRITES), other.savesMore('other', WRITES)]);

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { BlockKey, Checkpoint, Ledger, LogKey } from '../../src/storage/log/records.ts';
+import type { BlockKey, Checkpoint, Manifest, LogKey } from '../../src/storage/log/records.ts';
 import type { Rescue } from '../../src/domain/catalog/stored-version.ts';
 import type { Damage } from './damages.ts';
-import { damagesOf, isSlot, olderSlots } from './damages.ts';
+import { damagesOf, isSlot, olderRoots } from './damages.ts';
 import type { Disk, Entry } from './disk.ts';
 import { browserWith, diskOf, emptyDisk, NAME, textOf } from './disk.ts';
 import { stubPatience } from './patience.ts';
-import { folded, imported, renamed } from './small-catalog.ts';
+import { checkpointed, imported, renamed } from './small-catalog.ts';
 import type { Tab } from './tabs.ts';
 import { dumpOfFresh, dumpOfTab, newTab, noteDatabases, start } from './tabs.ts';
 
@@ -27,7 +27,7 @@ interface Past {
   readonly states: ReadonlyMap<string, string>;
   readonly committed: string;
   /** The tip and the ledger at each moment. */
-  readonly slots: readonly (readonly Entry[])[];
+  readonly roots: readonly (readonly Entry[])[];
   readonly epochs: readonly string[];
   /** The last number of each epoch. */
   readonly lasts: ReadonlyMap<string, number>;
@@ -66,18 +66,18 @@ afterEach(() => {
 async function somePast(): Promise<Past> {
   const browser = emptyDisk();
   const states = new Map<string, string>();
-  const slots: (readonly Entry[])[] = [];
+  const roots: (readonly Entry[])[] = [];
   const note = async (tab: Tab): Promise<void> => {
     const store = new CatalogStore(browser, NAME);
-    const { tip } = await store.slots();
+    const { head } = await store.roots();
     store.close();
-    states.set(`${tip.epoch} ${tip.sequence}`, await dumpOfTab(tab));
+    states.set(`${head.epoch} ${head.sequence}`, await dumpOfTab(tab));
     const now = (await diskOf(browser)).log.filter(({ key }) => isSlot(key));
-    if (JSON.stringify(now) !== JSON.stringify(slots.at(-1))) slots.push(now);
+    if (JSON.stringify(now) !== JSON.stringify(roots.at(-1))) roots.push(now);
   };
   const tab = newTab(browser);
   await start(tab);
-  slots.push((await diskOf(browser)).log.filter(({ key }) => isSlot(key)));
+  roots.push((await diskOf(browser)).log.filter(({ key }) => isSlot(key)));
   const steps: readonly (() => Promise<unknown>)[] = [
     () => tab.service.newCatalog(),
     () => tab.service.createMetric({ id: 'revenue', name: 'Revenue', description: 'All that is paid. '.repeat(1000) }),
@@ -87,10 +87,10 @@ async function somePast(): Promise<Past> {
     () => imported(tab, 'merge', 'churn'),
     () => renamed(tab.service, 'orders', 'All orders'),
     () => tab.service.recordUsage('revenue', 'bob', 'board'),
-    () => folded(browser),
+    () => checkpointed(browser),
     () => renamed(tab.service, 'churn', 'Churn of customers'),
     () => tab.service.deleteMetric('refunds', 'ann'),
-    () => folded(browser, LATER),
+    () => checkpointed(browser, LATER),
     () => tab.service.recordUsage('orders', 'cleo', null),
     () => renamed(tab.service, 'revenue', 'Net revenue'),
   ];
@@ -99,15 +99,15 @@ async function somePast(): Promise<Past> {
     await note(tab);
   }
   const disk = await diskOf(browser);
-  const { tip, ledger } = await new CatalogStore(browser, NAME).slots();
-  const epochs = ledger.epochs.map(({ id }) => id);
-  const lasts = new Map(ledger.epochs.map(({ id, left }) => [id, (left?.tip ?? tip).sequence]));
-  return { disk, states, slots, committed: await dumpOfTab(tab), epochs, lasts, twin: twinIn(disk, ledger) };
+  const { head, manifest } = await new CatalogStore(browser, NAME).roots();
+  const epochs = manifest.epochs.map(({ id }) => id);
+  const lasts = new Map(manifest.epochs.map(({ id, left }) => [id, (left?.tip ?? head).sequence]));
+  return { disk, states, roots, committed: await dumpOfTab(tab), epochs, lasts, twin: twinIn(disk, manifest) };
 }
 
 /** The records that say what is in force, the checkpoint before with its blocks, and the journal since. */
-function twinIn({ log, blocks }: Disk, ledger: Ledger): Entry[] {
-  const [epoch] = ledger.epochs;
+function twinIn({ log, blocks }: Disk, manifest: Manifest): Entry[] {
+  const [epoch] = manifest.epochs;
   const from = epoch?.before?.foldedTo ?? 0;
   const isOfTwin = ([kind, id, number]: LogKey): boolean =>
     id === epoch?.id && ((kind === 'checkpoint' && number === from) || (kind === 'journal' && number > from));
@@ -181,7 +181,7 @@ async function wrongsOfRescue(disk: Disk, rescue: Rescue): Promise<string[]> {
   const fresh = await dumpOfFresh(browser);
   const opened = await diskOf(browser);
   await tab.service.createMetric({ id: 'later', name: 'Later' });
-  await folded(browser, MUCH_LATER);
+  await checkpointed(browser, MUCH_LATER);
   const later = await dumpOfFresh(browser);
   return [
     ...(stateOf(rescue).includes(dump) ? [] : [`${rescue.id} is not what it says: ${rescue.loss}`]),
@@ -214,7 +214,7 @@ function goneFrom(before: Disk, after: Disk): string[] {
 
 test.each([
   ['one piece', () => damagesOf(past.disk)],
-  ['the records that say what is in force', () => olderSlots(past.disk, past.slots)],
+  ['the records that say what is in force', () => olderRoots(past.disk, past.roots)],
 ])(
   'where %s is not what was written, the catalog opens as it was or is reported, and what is offered is true',
   async (_, damages) => {

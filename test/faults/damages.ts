@@ -44,7 +44,7 @@ function* swaps(disk: Disk, store: StoreName, i: number): Generator<Damage> {
 }
 
 /** Older records of what is in force in the place of the present ones: the tip, the ledger, or both. */
-export function* olderSlots(disk: Disk, generations: readonly (readonly Entry[])[]): Generator<Damage> {
+export function* olderRoots(disk: Disk, generations: readonly (readonly Entry[])[]): Generator<Damage> {
   const present = new Set(disk.log.filter(({ key }) => isSlot(key)).map(textOf));
   for (const [number, generation] of generations.entries()) {
     for (const kinds of [['tip'], ['ledger'], ['tip', 'ledger']]) {
@@ -119,11 +119,11 @@ function withValue(disk: Disk, store: StoreName, i: number, value: unknown): Dis
 
 /** IndexedDB itself has no two records with one slot. */
 function canBe({ log }: Disk): boolean {
-  const slots = log.flatMap(({ value }) => {
+  const roots = log.flatMap(({ value }) => {
     const slot = (value as { slot?: unknown } | null)?.slot;
     return typeof slot === 'string' ? [slot] : [];
   });
-  return new Set(slots).size === slots.length;
+  return new Set(roots).size === roots.length;
 }
 
 function kindOf(store: StoreName, { key }: Entry): string {

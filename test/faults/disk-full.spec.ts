@@ -137,8 +137,8 @@ test('what was saved before the disk was full is whole after a restart', async (
 
   disk.free();
   const second = await start();
-  const again = await CatalogTab.open(second.browser, address);
-  const dump = await dumpOf(await again.exported());
+  const refetch = await CatalogTab.open(second.browser, address);
+  const dump = await dumpOf(await refetch.exported());
   expect(firstName(dump)).toBe('Kept');
   expect(findChanges(dump, WRITER)).toEqual({ numbers: upTo(tab.lastSaved(WRITER)), faults: [] });
   console.log(`a full disk, then a restart: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
@@ -163,9 +163,9 @@ test('… and after another one, where the disk was full to the last byte', asyn
   await second.kill();
 
   const third = await start();
-  const again = await CatalogTab.open(third.browser, address);
+  const refetch = await CatalogTab.open(third.browser, address);
   const saved = { numbers: upTo(tab.lastSaved(WRITER)), faults: [] };
-  expect(findChanges(await dumpOf(await again.exported()), WRITER)).toEqual(saved);
+  expect(findChanges(await dumpOf(await refetch.exported()), WRITER)).toEqual(saved);
   console.log(`a disk full to the last byte, then two restarts: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
 });
 
@@ -177,10 +177,10 @@ test('a tab that met a disk full to the last byte goes on when there is room, an
   const first = await start();
   const tab = await CatalogTab.open(first.browser, address);
   await writesUntilFull(tab, disk);
-  const inVain = await tab.page.evaluate(() => window.faults.catalog.settle().then(() => 'stores', String));
+  const inVain = await tab.page.evaluate(() => window.faults.catalog.retry().then(() => 'stores', String));
   expect(inVain).toContain('Not saved');
   disk.free();
-  await tab.page.evaluate(() => window.faults.catalog.settle());
+  await tab.page.evaluate(() => window.faults.catalog.retry());
   const before = tab.lastSaved(WRITER);
   void tab.keepWriting(WRITER, before + 1, REST_EVERY).catch(() => undefined);
   await tab.savesMore(WRITER, 20);
@@ -188,8 +188,8 @@ test('a tab that met a disk full to the last byte goes on when there is room, an
 
   for (const restart of ['first', 'second']) {
     const next = await start();
-    const again = await CatalogTab.open(next.browser, address);
-    const { numbers, faults } = findChanges(await dumpOf(await again.exported()), WRITER);
+    const refetch = await CatalogTab.open(next.browser, address);
+    const { numbers, faults } = findChanges(await dumpOf(await refetch.exported()), WRITER);
     expect(numbers.slice(0, tab.lastSaved(WRITER)), restart).toEqual(upTo(tab.lastSaved(WRITER)));
     expect(faults, restart).toEqual([]);
     await next.kill();
@@ -218,7 +218,7 @@ test('an open tab stores all it has again, should the browser have thrown it awa
   disk.free();
   await tab.stop();
   expect((await ending) || 'not-saved').toContain('not-saved');
-  await tab.page.evaluate(() => window.faults.catalog.settle());
+  await tab.page.evaluate(() => window.faults.catalog.retry());
 
   const fresh = await CatalogTab.open(browser, address);
   const dump = await dumpOf(await fresh.exported());

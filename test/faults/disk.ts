@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { StoreName } from '../../src/storage/idb/idb-store.ts';
-import { answerOf, StrictStore } from '../../src/storage/idb/idb-store.ts';
+import { answerOf, IdbStore } from '../../src/storage/idb/idb-store.ts';
 
 // Storage looks for key ranges where every browser has them.
 Object.assign(globalThis, { IDBKeyRange });
@@ -25,12 +25,12 @@ export function emptyDisk(): IDBFactory {
 /** A browser that has stored just this. */
 export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
   const factory = emptyDisk();
-  const store = new StrictStore(factory, NAME, {
+  const store = new IdbStore(factory, NAME, {
     begin: (into) => {
       for (const { key, value } of log) into.put(value, key);
     },
     onLost: () => undefined,
-    hasRoom: () => Promise.resolve(true),
+    hasSpace: () => Promise.resolve(true),
   });
   await store.run('readwrite', ['blocks'], (stores) => {
     for (const { key, value } of blocks) stores('blocks').put(value, key);
@@ -42,10 +42,10 @@ export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
 
 /** What a browser has stored, in the order of the keys. */
 export async function diskOf(factory: IDBFactory): Promise<Disk> {
-  const store = new StrictStore(factory, NAME, {
+  const store = new IdbStore(factory, NAME, {
     begin: () => undefined,
     onLost: () => undefined,
-    hasRoom: () => Promise.resolve(true),
+    hasSpace: () => Promise.resolve(true),
   });
   const [logKeys, log, blockKeys, blocks] = await store.run('readonly', ['log', 'blocks'], (stores) =>
     Promise.all([

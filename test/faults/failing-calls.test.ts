@@ -7,9 +7,9 @@ import type { Disk } from './disk.ts';
 import { browserWith, clearSite, diskOf, emptyDisk, NAME } from './disk.ts';
 import type { FaultName, Plan } from './faulty-factory.ts';
 import { FAULTS, FaultyFactory } from './faulty-factory.ts';
-import type { Patience } from './patience.ts';
+import type { Timeouts } from './patience.ts';
 import { stubPatience } from './patience.ts';
-import { AUTHOR, fileOf, folded, formerCatalog, inspected, someCatalog } from './small-catalog.ts';
+import { AUTHOR, fileOf, checkpointed, formerCatalog, inspected, someCatalog } from './small-catalog.ts';
 import type { Tab } from './tabs.ts';
 import { dumpOfFile, dumpOfFresh, dumpOfTab, newTab, noteDatabases, start } from './tabs.ts';
 
@@ -35,7 +35,7 @@ interface Operation {
   /** How the same tab goes on when nothing fails any more. */
   readonly goOn: (tab: Tab) => Promise<unknown>;
   /** Whether it is done, all the same, where there is no room for what is kept besides. */
-  readonly makesRoom: boolean;
+  readonly freesSpace: boolean;
   /** Whether a person waits for it. */
   readonly isTold: boolean;
   /** Whether the tab shows a catalog before, and has to tell what turns out to be done. */
@@ -52,7 +52,7 @@ interface Disks {
 }
 
 let disks: Disks;
-let patience: Patience;
+let patience: Timeouts;
 let databases: ReturnType<typeof noteDatabases>;
 const tally = { rounds: 0, acknowledged: 0, refused: 0, lost: 0 };
 
@@ -137,8 +137,8 @@ function inOpenTab(does: string, run: (tab: Tab) => Promise<unknown>): Operation
       await startOpen(tab);
       return () => run(tab);
     },
-    goOn: ({ service }) => service.settle(),
-    makesRoom: true,
+    goOn: ({ service }) => service.retry(),
+    freesSpace: true,
     isTold: true,
     isAnnounced: true,
     orElse: [],
@@ -148,7 +148,7 @@ function inOpenTab(does: string, run: (tab: Tab) => Promise<unknown>): Operation
 /** Something that makes a tab show a catalog. */
 function atStart(does: string, disk: () => Disk, run: (tab: Tab) => Promise<unknown>): Operation {
   const prepare = async (tab: Tab) => () => run(tab);
-  return { does, disk, prepare, goOn: run, makesRoom: true, isTold: true, isAnnounced: false, orElse: [] };
+  return { does, disk, prepare, goOn: run, freesSpace: true, isTold: true, isAnnounced: false, orElse: [] };
 }
 
 const OPERATIONS: readonly Operation[] = [
@@ -171,9 +171,9 @@ const OPERATIONS: readonly Operation[] = [
       return () => tab.service.acceptImport(token, choice, AUTHOR);
     },
   })),
-  { ...inOpenTab('the undoing of an import', ({ service }) => service.undoImport()), makesRoom: false },
+  { ...inOpenTab('the undoing of an import', ({ service }) => service.undoImport()), freesSpace: false },
   inOpenTab('compacting', ({ service }) => service.compact()),
-  inOpenTab('a look whether the browser stores again', ({ service }) => service.settle()),
+  inOpenTab('a look whether the browser stores again', ({ service }) => service.retry()),
   {
     ...inOpenTab("the storing of all again after the site's data was cleared", () => Promise.resolve()),
     prepare: async (tab, browser) => {
@@ -190,9 +190,9 @@ const OPERATIONS: readonly Operation[] = [
     ...inOpenTab('a checkpoint', () => Promise.resolve()),
     prepare: async (tab, _, faulty) => {
       await startOpen(tab);
-      return () => folded(faulty);
+      return () => checkpointed(faulty);
     },
-    makesRoom: false,
+    freesSpace: false,
     isTold: false,
   },
 ];
@@ -257,9 +257,9 @@ async function browserOf({ disk }: Operation): Promise<IDBFactory> {
 /** From where each of the epochs comes that are kept. */
 async function originsIn(browser: IDBFactory): Promise<string[]> {
   const store = new CatalogStore(browser, NAME);
-  const { ledger } = await store.slots();
+  const { manifest } = await store.roots();
   store.close();
-  return ledger.epochs.map(({ origin }) => origin.is);
+  return manifest.epochs.map(({ origin }) => origin.is);
 }
 
 async function endsOf(operation: Operation): Promise<Ends> {
@@ -282,7 +282,7 @@ function reasonFor(name: FaultName): RegExp {
 const LOST: FaultName = 'an acknowledgement is lost';
 
 /** Each fault at each call: once, as often as it is borne, and for ever; and after each lost answer each other fault. */
-function roundsOf({ makesRoom }: Operation, { callsFor }: Ends): Round[] {
+function roundsOf({ freesSpace }: Operation, { callsFor }: Ends): Round[] {
   const placesFor = (name: FaultName): number[] => Array.from({ length: callsFor.get(name) ?? 0 }, (_, i) => i + 1);
   const single = NAMES.flatMap((name) =>
     placesFor(name).flatMap((from) =>
@@ -290,7 +290,7 @@ function roundsOf({ makesRoom }: Operation, { callsFor }: Ends): Round[] {
         faults: `${name}, ${times} times from call ${from} on`,
         plans: [{ fault: FAULTS[name], from, times }],
         reason: reasonFor(name),
-        isSurvived: isForSpace(name) ? makesRoom && times === 1 && FAULTS[name].at !== 'open' : times <= 3,
+        isSurvived: isForSpace(name) ? freesSpace && times === 1 && FAULTS[name].at !== 'open' : times <= 3,
       })),
     ),
   );
@@ -401,7 +401,7 @@ test('a change told as not saved that is there all the same is announced, once, 
   await expect(used('there')).rejects.toMatchObject({ code: 'not-saved' });
   await expect(used('not there')).rejects.toMatchObject({ code: 'not-saved' });
   faulty.heal();
-  await tab.service.settle();
+  await tab.service.retry();
   expect(tab.news.filter(({ is }) => is === 'saved-after-all')).toHaveLength(1);
   const contexts = (await tab.service.usages('revenue', 10)).map(({ context }) => context);
   expect(contexts.filter((context) => context?.endsWith('there'))).toEqual(['there']);

@@ -10,14 +10,14 @@ export type Fault =
   /** One request, and with it its transaction. */
   | { readonly at: 'request'; readonly gives: Failure; readonly of?: 'readonly' | 'readwrite' }
   /**
-   * The end of a transaction. `landed`: it is done, and the page never hears of it. `closed`: the connection is lost with it.
+   * The end of a transaction. `wasApplied`: it is done, and the page never hears of it. `closed`: the connection is lost with it.
    * Where it gives no error, a transaction gives itself up without a reason, as one that was aborted.
    */
   | {
       readonly at: 'commit';
       readonly gives: Failure | 'nothing' | 'no reason';
       readonly of?: 'readwrite';
-      readonly landed?: true;
+      readonly wasApplied?: true;
       readonly closed?: true;
     }
   /** From some call on, nothing reaches the disk or answers any more. */
@@ -54,16 +54,16 @@ export const FAULTS = {
   'a transaction fails': { at: 'commit', gives: LOST },
   'a transaction fails for lack of space': { at: 'commit', gives: FULL, of: 'readwrite' },
   'the connection is closed under a transaction': { at: 'commit', gives: GIVEN_UP, closed: true },
-  'an acknowledgement is lost': { at: 'commit', gives: LOST, of: 'readwrite', landed: true },
+  'an acknowledgement is lost': { at: 'commit', gives: LOST, of: 'readwrite', wasApplied: true },
   'an acknowledgement is lost with the connection': {
     at: 'commit',
     gives: GIVEN_UP,
     of: 'readwrite',
-    landed: true,
+    wasApplied: true,
     closed: true,
   },
   'a transaction gives no answer': { at: 'commit', gives: 'nothing' },
-  'a transaction is done and gives no answer': { at: 'commit', gives: 'nothing', of: 'readwrite', landed: true },
+  'a transaction is done and gives no answer': { at: 'commit', gives: 'nothing', of: 'readwrite', wasApplied: true },
 } as const satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof FAULTS;
@@ -79,7 +79,7 @@ function fits(fault: Fault, step: Fault['at'], mode: IDBTransactionMode | undefi
 }
 
 /** Decides at each call whether it fails, for all that was opened through one factory. */
-class Fate {
+class GoneStatus {
   #plans: readonly Plan[] = [];
   #seen = 0;
   #isDead = false;
@@ -158,7 +158,7 @@ class Fate {
  */
 export class FaultyFactory implements IDBFactory {
   readonly #real: IDBFactory;
-  readonly #fate = new Fate();
+  readonly #fate = new GoneStatus();
 
   constructor(real: IDBFactory) {
     this.#real = real;
@@ -228,7 +228,7 @@ class FaultyOpening {
   result: unknown = undefined;
   error: DOMException | null = null;
 
-  constructor(factory: IDBFactory, fate: Fate, name: string, version: number | undefined) {
+  constructor(factory: IDBFactory, fate: GoneStatus, name: string, version: number | undefined) {
     const fault = fate.at('open');
     if (fault === 'death') return;
     if (fault !== undefined) {
@@ -255,7 +255,7 @@ class FaultyOpening {
     };
   }
 
-  #fail(fate: Fate, failure: Failure): void {
+  #fail(fate: GoneStatus, failure: Failure): void {
     fate.tell(() => {
       this.error = exceptionOf(failure);
       this.onerror?.(new Event('error'));
@@ -265,14 +265,14 @@ class FaultyOpening {
 
 class FaultyDatabase {
   readonly #real: IDBDatabase;
-  readonly #fate: Fate;
+  readonly #fate: GoneStatus;
   readonly #running = new Set<FaultyTransaction>();
   readonly #onClose = new Set<(event: Event) => unknown>();
   #isClosed = false;
   onclose: Handler = null;
   onversionchange: Handler = null;
 
-  constructor(real: IDBDatabase, fate: Fate) {
+  constructor(real: IDBDatabase, fate: GoneStatus) {
     this.#real = real;
     this.#fate = fate;
     fate.databases.add(this);
@@ -334,7 +334,7 @@ class FaultyDatabase {
 class FaultyTransaction {
   readonly #real: IDBTransaction | undefined;
   readonly #mode: IDBTransactionMode;
-  readonly #fate: Fate;
+  readonly #fate: GoneStatus;
   readonly db: FaultyDatabase;
   readonly #onRequestError: ((event: Event) => unknown)[] = [];
   #failed: { readonly request: FailingRequest; readonly failure: Failure } | undefined;
@@ -345,7 +345,7 @@ class FaultyTransaction {
   oncomplete: Handler = null;
   error: DOMException | null = null;
 
-  constructor(real: IDBTransaction | undefined, mode: IDBTransactionMode, fate: Fate, database: FaultyDatabase) {
+  constructor(real: IDBTransaction | undefined, mode: IDBTransactionMode, fate: GoneStatus, database: FaultyDatabase) {
     this.#real = real;
     this.#mode = mode;
     this.#fate = fate;
@@ -388,7 +388,7 @@ class FaultyTransaction {
       return;
     }
     if (fault.closed) this.db.lose();
-    if (fault.landed) this.#land(fault.gives);
+    if (fault.wasApplied) this.#land(fault.gives);
     else this.#giveUp(fault.gives);
   }
 

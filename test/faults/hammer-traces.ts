@@ -1,16 +1,16 @@
 import type { Dump } from './catalog-file.ts';
-import type { HammerOutcome } from './page/faults-page.ts';
+import type { StressOutcome } from './page/faults-page.ts';
 
-type Accepted = HammerOutcome['accepted'];
+type Accepted = StressOutcome['accepted'];
 
 /** How many writes were accepted in all tabs together, by what they were for. */
-export function acceptedOf(outcomes: readonly HammerOutcome[]): Accepted {
+export function acceptedOf(outcomes: readonly StressOutcome[]): Accepted {
   const sum = (of: keyof Accepted): number => outcomes.reduce((total, { accepted }) => total + accepted[of], 0);
   return { same: sum('same'), own: sum('own'), contested: sum('contested') };
 }
 
 /** How many were refused in all tabs together, by the reason. */
-export function refusedOf(outcomes: readonly HammerOutcome[]): Record<string, number> {
+export function refusedOf(outcomes: readonly StressOutcome[]): Record<string, number> {
   const total: Record<string, number> = {};
   for (const { refused } of outcomes) {
     for (const [code, count] of Object.entries(refused)) total[code] = (total[code] ?? 0) + count;

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Checkpoint, Ledger, LogKey, TipRecord } from '../../src/storage/log/records.ts';
+import type { Checkpoint, Manifest, LogKey, HeadRecord } from '../../src/storage/log/records.ts';
 import { checkpointKey, journalKey } from '../../src/storage/log/records.ts';
 import { openPage } from '../worker/page.ts';
 import type { Disk } from './disk.ts';
 import { browserWith, clearSite, diskOf, emptyDisk, NAME, textOf } from './disk.ts';
 import { DEATH, FaultyFactory } from './faulty-factory.ts';
 import { stubPatience } from './patience.ts';
-import { AUTHOR, fileOf, folded, formerCatalog, inspected, renamed, someCatalog } from './small-catalog.ts';
+import { AUTHOR, fileOf, checkpointed, formerCatalog, inspected, renamed, someCatalog } from './small-catalog.ts';
 import type { Tab } from './tabs.ts';
 import { dumpOfFresh, newTab, noteDatabases, openTab, start } from './tabs.ts';
 
@@ -121,7 +121,7 @@ const OPERATIONS: readonly Operation[] = [
     prepare: async (tab) => () => start(tab),
     orElse: [],
   },
-  inOpenTab('a checkpoint with its collection', async (_, __, faulty) => () => folded(faulty)),
+  inOpenTab('a checkpoint with its collection', async (_, __, faulty) => () => checkpointed(faulty)),
   STORED_AGAIN,
 ];
 
@@ -130,14 +130,14 @@ async function keysOf(browser: IDBFactory): Promise<{ readonly named: string[]; 
   const { log, blocks } = await diskOf(browser);
   const valueAt = (key: LogKey): unknown =>
     log.find((entry) => JSON.stringify(entry.key) === JSON.stringify(key))?.value;
-  const slots = log.filter(({ key }) => ['tip', 'ledger'].includes((key as LogKey)[0]));
-  const ledger = slots.map(({ value }) => value as Ledger | TipRecord).find((value) => value.slot === 'ledger');
-  const tip = slots.map(({ value }) => value as Ledger | TipRecord).find((value) => value.slot === 'tip');
-  const named = (ledger?.epochs ?? []).flatMap((epoch) => {
+  const roots = log.filter(({ key }) => ['tip', 'ledger'].includes((key as LogKey)[0]));
+  const manifest = roots.map(({ value }) => value as Manifest | HeadRecord).find((value) => value.slot === 'ledger');
+  const head = roots.map(({ value }) => value as Manifest | HeadRecord).find((value) => value.slot === 'tip');
+  const named = (manifest?.epochs ?? []).flatMap((epoch) => {
     const marks = epoch.before === null ? [epoch.checkpoint] : [epoch.before, epoch.checkpoint];
     const checkpoints = marks.map(({ foldedTo }) => checkpointKey(epoch.id, foldedTo));
     const first = marks[0]?.foldedTo ?? 0;
-    const last = (epoch.left?.tip ?? tip)?.sequence ?? 0;
+    const last = (epoch.left?.tip ?? head)?.sequence ?? 0;
     const journal = Array.from({ length: last - first }, (_, i) => journalKey(epoch.id, first + 1 + i));
     const files = checkpoints.flatMap((key) =>
       (valueAt(key) as Checkpoint).blocks.map(({ set }, place): IDBValidKey => [set, place]),
@@ -147,7 +147,7 @@ async function keysOf(browser: IDBFactory): Promise<{ readonly named: string[]; 
   const sorted = (keys: readonly IDBValidKey[]): string[] =>
     [...new Set(keys.map((key) => JSON.stringify(key)))].toSorted();
   return {
-    named: sorted([...slots.slice(0, 2).map(({ key }) => key), ...named]),
+    named: sorted([...roots.slice(0, 2).map(({ key }) => key), ...named]),
     stored: sorted([...log, ...blocks].map(({ key }) => key)),
   };
 }
@@ -161,7 +161,7 @@ async function wrongsLater(browser: IDBFactory): Promise<string[]> {
   }
   await renamed(tab.service, 'revenue', 'Still here');
   const before = await dumpOfFresh(browser);
-  await folded(browser, TWO_HOURS_LATER);
+  await checkpointed(browser, TWO_HOURS_LATER);
   const { named, stored } = await keysOf(browser);
   return [
     ...((await dumpOfFresh(browser)) === before ? [] : ['a checkpoint changed the catalog']),
@@ -223,7 +223,7 @@ test('the storing of all again in a tab that dies leaves it to the other tab: no
     const browser = await browserWith(some);
     const other = await openTab(browser);
     const { isAcknowledged } = await interrupted(browser, STORED_AGAIN, call);
-    await other.service.settle();
+    await other.service.retry();
     const dump = await dumpOfFresh(browser);
     tally.rounds += 1;
     if (isAcknowledged) tally.acknowledged += 1;

@@ -7,11 +7,11 @@ import { expect, rounds, test } from './fault-test.ts';
 const ROUNDS = rounds(5, 200);
 const WRITER = 'writer';
 /** How long a browser may write before it is killed, at most. */
-const MOST_MS = 1500;
+const MAX_WAIT_MS = 1500;
 /** Changes between two checkpoints: so few that many kills fall into one. */
 const REST_EVERY = 5;
 /** Changes that may be saved though their word never left the browser: the one under way, and reports on the way. */
-const MOST_UNHEARD = 50;
+const MAX_UNHEARD = 50;
 
 test('what was told as saved is there after the browser is killed while saving, and nothing is half there', async ({
   address,
@@ -33,7 +33,7 @@ test('what was told as saved is there after the browser is killed while saving, 
     last = found.numbers.length;
     expect(found).toEqual({ numbers: upTo(last), faults: [] });
     expect(last).toBeGreaterThanOrEqual(told);
-    expect(last - told).toBeLessThanOrEqual(MOST_UNHEARD);
+    expect(last - told).toBeLessThanOrEqual(MAX_UNHEARD);
     unheard += last - told;
     if (round === ROUNDS) {
       brokenOff = await tab.page.evaluate(() => window.faults.brokenOff());
@@ -62,5 +62,5 @@ test('what was told as saved is there after the browser is killed while saving, 
 
 /** The one wait of a length that nobody knows: a kill shall come at any moment. */
 function randomMoment(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * MOST_MS));
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_WAIT_MS));
 }

@@ -21,9 +21,9 @@ test('a change that is made while the server is gone is saved like any other', a
   await expect(page.getByText('@offline').first()).toBeVisible();
 
   await site.serve('today');
-  const again = new CatalogPage(page);
+  const refetch = new CatalogPage(page);
   await page.reload();
-  await expect(again.list).toBeVisible();
+  await expect(refetch.list).toBeVisible();
   await expect(page.getByText('@offline').first()).toBeVisible();
 });
 

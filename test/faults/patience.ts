@@ -4,13 +4,13 @@ import { vi } from 'vitest';
 const LONG_MS = 5000;
 
 /** Timers that nobody waits for. */
-export interface Patience {
+export interface Timeouts {
   /** Every patience that anyone has comes to its end. */
   readonly runOut: () => void;
 }
 
 /** Takes the timers over: pauses are short, and patience ends only when it is told to. Undone with the test's globals. */
-export function stubPatience(): Patience {
+export function stubPatience(): Timeouts {
   const { setTimeout: soon, clearTimeout: clear } = globalThis;
   const waiting = new Map<object, () => void>();
   vi.stubGlobal('setTimeout', (act: () => void, ms = 0): object => {

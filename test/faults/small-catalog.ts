@@ -2,7 +2,7 @@ import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import type { ImportChoice } from '../../src/domain/catalog/import-preview.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { rawDatabase } from '../database/sqlite-dump.ts';
 import { NAME } from './disk.ts';
@@ -31,7 +31,7 @@ export async function imported(tab: Tab, choice: ImportChoice, ...ids: readonly 
 }
 
 /** Folds the journal and collects, as a short-lived worker does. */
-export async function folded(factory: IDBFactory, clock?: () => Date): Promise<void> {
+export async function checkpointed(factory: IDBFactory, clock?: () => Date): Promise<void> {
   const store = new CatalogStore(factory, NAME, { clock });
   try {
     await checkpoint(store, open);
@@ -67,9 +67,9 @@ export async function someCatalog(factory: IDBFactory): Promise<void> {
   const tab = await begun(factory);
   await imported(tab, 'merge', 'revenue', 'refunds');
   await tab.service.recordUsage('orders', 'cleo', null);
-  await folded(factory);
+  await checkpointed(factory);
   await renamed(tab.service, 'orders', 'All orders');
-  await folded(factory);
+  await checkpointed(factory);
   await tab.service.deleteMetric('refunds', AUTHOR);
   await renamed(tab.service, 'revenue', 'Net revenue');
 }
@@ -78,13 +78,13 @@ export async function someCatalog(factory: IDBFactory): Promise<void> {
 export async function formerCatalog(factory: IDBFactory): Promise<void> {
   const store = new CatalogStore(factory, NAME);
   const file = formerFile(await fileOf('revenue', 'orders'));
-  const stored = await store.replace(NO_TIP, { file, origin: { is: 'begun' } });
+  const stored = await store.replace(NO_HEAD, { file, origin: { is: 'begun' } });
   using database = await MetricsDatabase.open(file);
   database.replica.begin();
   database.recordUsage('revenue', 'bob', 'in the journal');
   const record = database.replica.record();
   database.replica.commit();
-  if (stored.is === 'stored' && record !== undefined) await store.append(stored.tip, record);
+  if (stored.is === 'stored' && record !== undefined) await store.append(stored.head, record);
   store.close();
 }
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
@@ -21,7 +21,7 @@ vi.mock('../../src/storage/log/blocks.ts', () => import('./small-blocks.ts'));
 
 const IS_FULL = process.env['FAULTS'] === 'full';
 const RUNS = IS_FULL ? 600 : 12;
-const MOST_STEPS = IS_FULL ? 40 : 25;
+const MAX_STEPS = IS_FULL ? 40 : 25;
 
 /** What happens while changes are made. */
 type Meanwhile = 'nothing' | 'checkpoint' | 'collect' | 'lose connection';
@@ -164,7 +164,7 @@ class World {
 
   async begin(): Promise<void> {
     const store = new CatalogStore(this.#browser, NAME);
-    await store.replace(NO_TIP, { file: this.#inForce().file, origin: { is: 'begun' } });
+    await store.replace(NO_HEAD, { file: this.#inForce().file, origin: { is: 'begun' } });
     store.close();
     await this.#open(false);
   }
@@ -277,7 +277,7 @@ class World {
   #place(factory: IDBFactory, channel: Channel): CatalogOptions {
     const store = new CatalogStore(factory, NAME);
     const nothing = (): void => undefined;
-    const ears = { onEvent: nothing, onTip: nothing, onOpened: nothing };
+    const ears = { onEvent: nothing, onHead: nothing, onOpened: nothing };
     return { store, role: 'own', openDatabase: open, name: NAME, locks: undefined, channel, ...ears };
   }
 
@@ -305,7 +305,7 @@ class World {
   async #keepHouse({ faulty }: Tab, what: 'checkpoint' | 'collect'): Promise<void> {
     // Two hours later: what is still being written is no longer spared.
     const store = new CatalogStore(faulty, NAME, { clock: () => new Date(Date.now() + 7_200_000) });
-    const work: Promise<unknown> = what === 'collect' ? store.collect() : checkpoint(store, open);
+    const work: Promise<unknown> = what === 'collect' ? store.collectGarbage() : checkpoint(store, open);
     await endingOf(faulty, work);
     store.close();
   }
@@ -326,7 +326,7 @@ class World {
       faulty,
       catalog.replace({ is: 'import', file: 'x.db' }, () => file),
     );
-    await this.#settle(is, after);
+    await this.#retry(is, after);
   }
 
   async #undo({ faulty, catalog }: Tab): Promise<void> {
@@ -336,11 +336,11 @@ class World {
     const { is } = await endingOf(faulty, catalog.undoImport());
     if (is !== 'dead') assert.equal(is, before === undefined ? 'refused' : 'done', 'an import can be undone');
     if (before === undefined) return;
-    await this.#settle(is, [before, ...this.#versions.filter((version) => version !== before)]);
+    await this.#retry(is, [before, ...this.#versions.filter((version) => version !== before)]);
   }
 
   /** The model after something that replaces the catalog: done, or perhaps done where the tab died. */
-  async #settle(is: Ending<unknown>['is'], after: readonly Version[]): Promise<void> {
+  async #retry(is: Ending<unknown>['is'], after: readonly Version[]): Promise<void> {
     const [next] = after;
     if (is !== 'refused' && next !== undefined) {
       const isThere = dumpOfFile(await this.#freshFile()) === dumpOfFile(next.file);
@@ -398,7 +398,7 @@ async function fileOf(...ids: readonly string[]): Promise<Uint8Array> {
 
 test('whatever tabs do, and whenever they die, every acknowledged change is there, once, and nothing else', async () => {
   const checked = fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: MOST_STEPS, size: 'max' }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: MAX_STEPS, size: 'max' }), async (steps) => {
       const world = new World(await fileOf('a', 'b', 'c', 'café'));
       await world.begin();
       for (const next of steps) await world.take(next);
@@ -419,7 +419,7 @@ test('what a tab knows is kept, though one that slept through it stored its own 
   await awake.service.recordUsage('churn', 'bob', null);
   const known = await dumpOfTab(awake);
   await clearSite(browser);
-  for (const { service } of [asleep, awake, asleep]) await service.settle();
+  for (const { service } of [asleep, awake, asleep]) await service.retry();
   const fresh = await openTab(browser);
   const { versions } = await fresh.service.storageFacts();
   const kept = await Promise.all(versions.map(async ({ id }) => dumpOfFile(await fresh.service.exportVersion(id))));

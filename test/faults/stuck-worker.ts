@@ -8,20 +8,20 @@ export type StuckAt = 'before the transaction' | 'after it was sent';
  * that comes next after a refused one. That one is accepted, for it was made on what had been written meanwhile.
  */
 export function makeStuck(worker: Worker, at: StuckAt): Promise<void> {
-  return worker.evaluate((moment) => {
+  return worker.evaluate((timestamp) => {
     const stop = (): never => {
       for (;;);
     };
     const begin = Reflect.get(IDBDatabase.prototype, 'transaction');
     const commit = Reflect.get(IDBTransaction.prototype, 'commit');
     IDBDatabase.prototype.transaction = function transaction(names, mode, options) {
-      if (mode === 'readwrite' && moment === 'before the transaction') stop();
+      if (mode === 'readwrite' && timestamp === 'before the transaction') stop();
       return begin.call(this, names, mode, options);
     };
     let wasRefused = false;
     IDBTransaction.prototype.commit = function sent() {
       commit.call(this);
-      if (this.mode !== 'readwrite' || moment !== 'after it was sent') return;
+      if (this.mode !== 'readwrite' || timestamp !== 'after it was sent') return;
       if (wasRefused) stop();
       this.addEventListener('abort', () => (wasRefused = true));
     };

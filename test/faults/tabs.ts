@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
-import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../../src/domain/catalog/catalog-event.ts';
 import { catalogService } from '../../src/worker/catalog-service.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { dumpOf } from '../database/sqlite-dump.ts';
@@ -12,7 +12,7 @@ import { NAME } from './disk.ts';
 /** A tab's worker, called as its page calls it, and what it told its page. */
 export interface Tab {
   readonly service: CatalogClient;
-  readonly news: CatalogNews[];
+  readonly news: CatalogEvent[];
 }
 
 export const open = (...args: Parameters<typeof MetricsDatabase.open>): ReturnType<typeof MetricsDatabase.open> =>
@@ -26,7 +26,7 @@ export function newTab(factory: IDBFactory): Tab {
     wasmUrl: undefined,
     locks: undefined,
     channel: { postMessage: () => undefined, onmessage: null },
-    fold: () => checkpoint(new CatalogStore(factory, NAME), open),
+    writeCheckpoint: () => checkpoint(new CatalogStore(factory, NAME), open),
   });
   return { service, news: [] };
 }

@@ -16,7 +16,7 @@ for (const tabCount of [2, 10]) {
     const tabs = [await CatalogTab.open(browser, address)];
     while (tabs.length < tabCount) tabs.push(await CatalogTab.open(browser, address));
 
-    const outcomes = await Promise.all(tabs.map((tab, i) => tab.hammer(i, tabCount, WRITES)));
+    const outcomes = await Promise.all(tabs.map((tab, i) => tab.stress(i, tabCount, WRITES)));
 
     const fresh = await CatalogTab.open(browser, address);
     const stored = await dumpOf(await fresh.exported());

@@ -338,11 +338,11 @@ describe.skipIf(absent !== '')(`a real dictionary of 404 metrics${absent}`, () =
     const { metrics, leftOut } = read(json);
     expect(leftOut).toEqual([]);
     expect(metrics).toHaveLength(404);
-    const again = metrics.map(({ id, dataSource, createdAt, updatedAt, ...fields }) => [
+    const refetch = metrics.map(({ id, dataSource, createdAt, updatedAt, ...fields }) => [
       id,
       { id, ...fields, data_source: dataSource, created_at: createdAt, updated_at: updatedAt },
     ]);
-    expect(Object.fromEntries(again)).toEqual(JSON.parse(json));
+    expect(Object.fromEntries(refetch)).toEqual(JSON.parse(json));
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TabAnswer, TabQuestion } from '../../src/domain/core/update-handshake.ts';
-import type { Tab, TakingOver } from '../../src/service-worker/take-over.ts';
-import { createTakingOver } from '../../src/service-worker/take-over.ts';
+import type { Tab, UpdateHandshake } from '../../src/service-worker/take-over.ts';
+import { createUpdateHandshake } from '../../src/service-worker/take-over.ts';
 
 /** Answers that come at once; `undefined` never comes. */
 type Answering = (question: 'get-ready', time: number) => TabAnswer | undefined;
@@ -41,13 +41,13 @@ class Tabs {
     this.#tabs.delete(id);
   }
 
-  takingOver(): TakingOver {
-    return createTakingOver({
+  handshake(): UpdateHandshake {
+    return createUpdateHandshake({
       tabs: () => Promise.resolve([...this.#tabs.values()]),
       activate: () => Promise.resolve(void this.done.push('the new version is in force')),
       belongs: (script) => script === 'new',
       forgetOlder: () => Promise.resolve(void this.done.push('older files are forgotten')),
-      patience: { answer: 200, askAgain: 20, settling: 5000 },
+      timeouts: { answer: 200, askAgain: 20, settling: 5000 },
     });
   }
 }
@@ -61,14 +61,14 @@ describe('a new version takes over', () => {
     const tabs = new Tabs();
     tabs.open('one');
     tabs.open('two');
-    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+    expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
     expect(tabs.done.slice(0, 4).toSorted()).toEqual(['one is ready', 'one is ready', 'two is ready', 'two is ready']);
     expect(tabs.done.slice(4)).toEqual(['the new version is in force', 'one is loaded anew', 'two is loaded anew']);
   });
 
   test('with no tab at all', async () => {
     const tabs = new Tabs();
-    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+    expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
     expect(tabs.done).toEqual(['the new version is in force']);
   });
 
@@ -77,7 +77,7 @@ describe('a new version takes over', () => {
     tabs.open('one', () => notReady('import'));
     tabs.open('two', () => notReady('saving'));
     tabs.open('three');
-    const end = await tabs.takingOver().begin();
+    const end = await tabs.handshake().begin();
     expect(end).toEqual({
       is: 'stopped',
       obstacles: [
@@ -92,23 +92,23 @@ describe('a new version takes over', () => {
     const tabs = new Tabs();
     tabs.open('one', (_, time) => (time === 1 ? { is: 'ready' } : notReady('import')));
     tabs.open('two');
-    expect(await tabs.takingOver().begin()).toMatchObject({ is: 'stopped' });
+    expect(await tabs.handshake().begin()).toMatchObject({ is: 'stopped' });
     expect(tabs.done).not.toContain('the new version is in force');
   });
 
   test('not while a tab gives no answer; asked again, it can', async () => {
     const tabs = new Tabs();
     tabs.open('asleep', (_, time) => (time < 12 ? undefined : { is: 'ready' }));
-    const takingOver = tabs.takingOver();
-    expect(await takingOver.begin()).toEqual({ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] });
+    const handshake = tabs.handshake();
+    expect(await handshake.begin()).toEqual({ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] });
     expect(tabs.done).toEqual([]);
-    expect(await takingOver.begin()).toEqual({ is: 'under-way' });
+    expect(await handshake.begin()).toEqual({ is: 'under-way' });
   });
 
   test('with a tab that began to listen only after it was asked first', async () => {
     const tabs = new Tabs();
     tabs.open('starting', (_, time) => (time < 3 ? undefined : { is: 'ready' }));
-    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+    expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
   });
 
   test('with a tab that was opened meanwhile, once that is ready too', async () => {
@@ -117,7 +117,7 @@ describe('a new version takes over', () => {
       tabs.open('late');
       return { is: 'ready' };
     });
-    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+    expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
     expect(tabs.done.filter((one) => one === 'late is ready').length).toBeGreaterThanOrEqual(2);
     expect(tabs.done.at(-1)).toBe('late is loaded anew');
   });
@@ -129,14 +129,14 @@ describe('a new version takes over', () => {
       tabs.close('closing');
       return undefined;
     });
-    expect(await tabs.takingOver().begin()).toEqual({ is: 'under-way' });
+    expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
   });
 
   test('once, where two tabs ask for it at the same time', async () => {
     const tabs = new Tabs();
     tabs.open('one');
-    const takingOver = tabs.takingOver();
-    await Promise.all([takingOver.begin(), takingOver.begin()]);
+    const handshake = tabs.handshake();
+    await Promise.all([handshake.begin(), handshake.begin()]);
     expect(tabs.done.filter((one) => one === 'the new version is in force')).toHaveLength(1);
   });
 });
@@ -145,6 +145,6 @@ test('after it, a tab that still runs an older version is loaded anew, and only 
   const tabs = new Tabs();
   tabs.open('current', READY, 'new');
   tabs.open('missed', READY, 'old');
-  await tabs.takingOver().settle();
+  await tabs.handshake().finish();
   expect(tabs.done).toEqual(['missed is loaded anew', 'older files are forgotten']);
 });

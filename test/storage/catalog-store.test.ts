@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { BLOCK_BYTES } from '../../src/storage/log/blocks.ts';
-import { journalKey, NO_TIP } from '../../src/storage/log/records.ts';
+import { journalKey, NO_HEAD } from '../../src/storage/log/records.ts';
 import {
   appended,
   begun,
   behindItsBack,
   bytesOf,
   catalogOf,
-  folded,
+  checkpointed,
   freshName,
   isEmpty,
   openStore,
@@ -34,8 +34,8 @@ describe('the first visit', () => {
   test('of two tabs that begin a catalog at once, one does', async () => {
     const name = freshName();
     const outcomes = await Promise.all([
-      openStore(name).replace(NO_TIP, catalogOf(bytesOf(10, 1))),
-      openStore(name).replace(NO_TIP, catalogOf(bytesOf(10, 2))),
+      openStore(name).replace(NO_HEAD, catalogOf(bytesOf(10, 1))),
+      openStore(name).replace(NO_HEAD, catalogOf(bytesOf(10, 2))),
     ]);
     expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
     const winner = outcomes[0]?.is === 'stored' ? 1 : 2;
@@ -77,7 +77,7 @@ describe('a committed change', () => {
     const found = await recovered(openStore(name));
     expect(textsOf(found.records)).toEqual(['one', 'two', 'three']);
     expect(found.file).toEqual(bytesOf(10));
-    expect(found.tip).toMatchObject({ sequence: 3, journalBytes: 11 });
+    expect(found.head).toMatchObject({ sequence: 3, journalBytes: 11 });
     expect(found.checkpoint.foldedTo).toBe(0);
   });
 
@@ -91,18 +91,18 @@ describe('a committed change', () => {
   test('is refused, with nothing written, where another tab was first', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
-    await appended(store, tip, 'first');
+    const head = await begun(store, bytesOf(10));
+    await appended(store, head, 'first');
     const before = await snapshotOf(name);
-    expect(await openStore(name).append(tip, recordOf('second'))).toEqual({ is: 'stale' });
+    expect(await openStore(name).append(head, recordOf('second'))).toEqual({ is: 'stale' });
     expect(await snapshotOf(name)).toBe(before);
   });
 
   test('is refused where another tab wrote as many changes, but not the same', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
-    await appended(store, tip, 'ours');
+    const head = await begun(store, bytesOf(10));
+    await appended(store, head, 'ours');
     const before = await snapshotOf(name);
     const elsewhere = openStore(freshName());
     const other = await appended(elsewhere, await begun(elsewhere, bytesOf(10)), 'theirs');
@@ -112,29 +112,29 @@ describe('a committed change', () => {
 
   test('is refused where nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
-    const tip = await begun(elsewhere, bytesOf(10));
+    const head = await begun(elsewhere, bytesOf(10));
     const name = freshName();
-    expect(await openStore(name).append(tip, recordOf('lost'))).toEqual({ is: 'stale' });
+    expect(await openStore(name).append(head, recordOf('lost'))).toEqual({ is: 'stale' });
     expect(await isEmpty(name)).toBe(true);
   });
 
   test('is refused where the site was cleared and another catalog begun meanwhile', async () => {
     const name = freshName();
     const elsewhere = openStore(freshName());
-    const tipOfOld = await begun(elsewhere, bytesOf(10, 1));
+    const oldHead = await begun(elsewhere, bytesOf(10, 1));
     const store = openStore(name);
     await begun(store, bytesOf(10, 2));
     const before = await snapshotOf(name);
-    expect(await store.append(tipOfOld, recordOf('made on the old one'))).toEqual({ is: 'stale' });
-    expect(await store.since(tipOfOld)).toEqual({ is: 'restart' });
+    expect(await store.append(oldHead, recordOf('made on the old one'))).toEqual({ is: 'stale' });
+    expect(await store.since(oldHead)).toEqual({ is: 'restart' });
     expect(await snapshotOf(name)).toBe(before);
   });
 
   test('of many tabs that commit at once, one goes first and each of the others finds out', async () => {
     const name = freshName();
-    const tip = await begun(openStore(name), bytesOf(10));
+    const head = await begun(openStore(name), bytesOf(10));
     const outcomes = await Promise.all(
-      Array.from({ length: 8 }, (_, i) => openStore(name).append(tip, recordOf(`tab ${i}`))),
+      Array.from({ length: 8 }, (_, i) => openStore(name).append(head, recordOf(`tab ${i}`))),
     );
     expect(outcomes.filter(({ is }) => is === 'stored')).toHaveLength(1);
     const first = outcomes.findIndex(({ is }) => is === 'stored');
@@ -146,9 +146,9 @@ describe('what a tab lacks', () => {
   test('is nothing where nobody wrote', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
-    expect(await openStore(name).since(tip)).toEqual({ is: 'none' });
-    const later = await appended(store, tip, 'one');
+    const head = await begun(store, bytesOf(10));
+    expect(await openStore(name).since(head)).toEqual({ is: 'none' });
+    const later = await appended(store, head, 'one');
     expect(await openStore(name).since(later)).toEqual({ is: 'none' });
   });
 
@@ -156,25 +156,25 @@ describe('what a tab lacks', () => {
     const name = freshName();
     const store = openStore(name);
     const known = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
-    const tip = await appended(store, known, 'three', 'four');
+    const head = await appended(store, known, 'three', 'four');
     const news = await openStore(name).since(known);
     if (news.is !== 'entries') throw new Error(news.is);
     expect(textsOf(news.entries.map(({ bytes }) => bytes))).toEqual(['three', 'four']);
-    expect(news.tip).toEqual(tip);
+    expect(news.head).toEqual(head);
     // It can write from there.
-    await appended(openStore(name), news.tip, 'five');
+    await appended(openStore(name), news.head, 'five');
   });
 
   test('is nothing where a fold took away what it knows already', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
-    await folded(store, bytesOf(12));
-    await store.collect();
-    expect(await openStore(name).since(tip)).toEqual({ is: 'none' });
-    const later = await appended(store, tip, 'three');
-    const news = await openStore(name).since(tip);
-    expect(news).toMatchObject({ is: 'entries', tip: { sequence: later.sequence } });
+    const head = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
+    await checkpointed(store, bytesOf(12));
+    await store.collectGarbage();
+    expect(await openStore(name).since(head)).toEqual({ is: 'none' });
+    const later = await appended(store, head, 'three');
+    const news = await openStore(name).since(head);
+    expect(news).toMatchObject({ is: 'entries', head: { sequence: later.sequence } });
   });
 
   test('is still to be had where its missing changes were folded once', async () => {
@@ -182,8 +182,8 @@ describe('what a tab lacks', () => {
     const store = openStore(name);
     const known = await appended(store, await begun(store, bytesOf(10)), 'one');
     await appended(store, known, 'two');
-    await folded(store, bytesOf(12));
-    await store.collect();
+    await checkpointed(store, bytesOf(12));
+    await store.collectGarbage();
     expect(await openStore(name).since(known)).toMatchObject({ is: 'entries', entries: [{ bytes: recordOf('two') }] });
   });
 
@@ -192,10 +192,10 @@ describe('what a tab lacks', () => {
     const store = openStore(name);
     const known = await appended(store, await begun(store, bytesOf(10)), 'one');
     const later = await appended(store, known, 'two');
-    await folded(store, bytesOf(12));
+    await checkpointed(store, bytesOf(12));
     const last = await appended(store, later, 'three');
-    await folded(store, bytesOf(13));
-    await store.collect();
+    await checkpointed(store, bytesOf(13));
+    await store.collectGarbage();
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
     await appended(store, last, 'four');
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
@@ -213,15 +213,15 @@ describe('what a tab lacks', () => {
     const name = freshName();
     const store = openStore(name);
     const known = await replaced(store, await begun(store, bytesOf(10)), bytesOf(20));
-    const [, before] = (await store.slots()).ledger.epochs;
+    const [, before] = (await store.roots()).manifest.epochs;
     await restored(store, known, before?.id ?? '');
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
   });
 
   test('is told from a fresh start where nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
-    const tip = await begun(elsewhere, bytesOf(10));
-    expect(await openStore(freshName()).since(tip)).toEqual({ is: 'gone' });
+    const head = await begun(elsewhere, bytesOf(10));
+    expect(await openStore(freshName()).since(head)).toEqual({ is: 'gone' });
   });
 
   test('is a fresh start where a change that it needs is damaged', async () => {

@@ -3,8 +3,8 @@ import type { Clock } from '../../src/domain/core/instant.ts';
 import type { VersionOrigin } from '../../src/domain/catalog/stored-version.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { NewCatalog } from '../../src/storage/snapshot/versions.ts';
-import type { CheckpointMark, Epoch, Ledger, LogKey, Tip, TipRecord } from '../../src/storage/log/records.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import type { CheckpointMark, Version, Manifest, LogKey, Head, HeadRecord } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { StoredCatalog } from '../../src/storage/recovery/recovery.ts';
 import type { StoreName, Stores } from '../../src/storage/idb/idb-store.ts';
 
@@ -74,10 +74,10 @@ export function blocksIn(entries: readonly Entry[]): Entry[] {
 }
 
 /** The records that say what is in force. */
-export async function slotRecords(name: string): Promise<{ readonly tip: TipRecord; readonly ledger: Ledger }> {
+export async function rootRecords(name: string): Promise<{ readonly head: HeadRecord; readonly manifest: Manifest }> {
   const entries = await entriesOf(name);
-  const [tip, ledger] = [ofKind(entries, 'tip')[0]?.value, ofKind(entries, 'ledger')[0]?.value];
-  return { tip: tip as TipRecord, ledger: ledger as Ledger };
+  const [head, manifest] = [ofKind(entries, 'tip')[0]?.value, ofKind(entries, 'ledger')[0]?.value];
+  return { head: head as HeadRecord, manifest: manifest as Manifest };
 }
 
 /** All that is stored, as text that is quick to compare: bytes stand there as their digest. */
@@ -156,40 +156,40 @@ export function importOf(file: Uint8Array): NewCatalog {
 }
 
 /** Begins a catalog. */
-export async function begun(store: CatalogStore, file: Uint8Array): Promise<Tip> {
-  const stored = await store.replace(NO_TIP, catalogOf(file));
+export async function begun(store: CatalogStore, file: Uint8Array): Promise<Head> {
+  const stored = await store.replace(NO_HEAD, catalogOf(file));
   if (stored.is !== 'stored') throw new Error('there was a catalog already');
-  return stored.tip;
+  return stored.head;
 }
 
 /** Puts a file in force in the place of another. */
-export async function replaced(store: CatalogStore, tip: Tip, file: Uint8Array): Promise<Tip> {
-  const stored = await store.replace(tip, importOf(file));
+export async function replaced(store: CatalogStore, head: Head, file: Uint8Array): Promise<Head> {
+  const stored = await store.replace(head, importOf(file));
   if (stored.is !== 'stored') throw new Error('the tip was stale');
-  return stored.tip;
+  return stored.head;
 }
 
 /** Puts an epoch in force again that is kept. */
-export async function restored(store: CatalogStore, tip: Tip, id: string): Promise<Tip> {
-  const stored = await store.restore(tip, id);
+export async function restored(store: CatalogStore, head: Head, id: string): Promise<Head> {
+  const stored = await store.restore(head, id);
   if (stored?.is !== 'stored') throw new Error(stored === undefined ? 'it is no longer kept' : 'the tip was stale');
-  return stored.tip;
+  return stored.head;
 }
 
 /** Appends records one after another. */
-export async function appended(store: CatalogStore, from: Tip, ...texts: readonly string[]): Promise<Tip> {
-  let tip = from;
+export async function appended(store: CatalogStore, from: Head, ...texts: readonly string[]): Promise<Head> {
+  let head = from;
   for (const text of texts) {
-    const stored = await store.append(tip, recordOf(text));
+    const stored = await store.append(head, recordOf(text));
     if (stored.is !== 'stored') throw new Error(`"${text}" was stale`);
-    tip = stored.tip;
+    head = stored.head;
   }
-  return tip;
+  return head;
 }
 
 /** Folds the journal into a file. */
-export async function folded(store: CatalogStore, file: Uint8Array): Promise<CheckpointMark> {
-  const mark = await store.fold(await recovered(store), file);
+export async function checkpointed(store: CatalogStore, file: Uint8Array): Promise<CheckpointMark> {
+  const mark = await store.writeCheckpoint(await recovered(store), file);
   if (mark === undefined) throw new Error('others were first');
   return mark;
 }
@@ -202,20 +202,20 @@ export async function recovered(store: CatalogStore): Promise<StoredCatalog> {
 }
 
 /** An epoch, whole, that has to be kept. */
-export async function recoveredEpoch(store: CatalogStore, id: string): Promise<StoredCatalog> {
-  const stored = await store.recoverEpoch(id);
+export async function recoveredVersion(store: CatalogStore, id: string): Promise<StoredCatalog> {
+  const stored = await store.recoverVersion(id);
   if (stored === undefined) throw new Error('it is no longer kept');
   return stored;
 }
 
 /** The epochs that are kept, the one in force first. */
-export async function epochsOf(store: CatalogStore): Promise<readonly Epoch[]> {
-  return (await store.slots()).ledger.epochs;
+export async function versionsOf(store: CatalogStore): Promise<readonly Version[]> {
+  return (await store.roots()).manifest.epochs;
 }
 
 /** Whether nothing but the beginning of a store is there. */
 export async function isEmpty(name: string): Promise<boolean> {
   const entries = await entriesOf(name);
-  const { tip, ledger } = await slotRecords(name);
-  return entries.length === 2 && tip.epoch === NO_TIP.epoch && ledger.epochs.length === 0;
+  const { head, manifest } = await rootRecords(name);
+  return entries.length === 2 && head.epoch === NO_HEAD.epoch && manifest.epochs.length === 0;
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BLOCK_BYTES } from '../../src/storage/log/blocks.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
 import { digestOf } from '../../src/storage/log/digest.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { StoredCatalog } from '../../src/storage/recovery/recovery.ts';
 import type { Failing } from './failures.ts';
 import { failWrites, loseAnswer, onWriting } from './failures.ts';
@@ -19,7 +19,7 @@ import {
   openStore,
   recordOf,
   recovered,
-  recoveredEpoch,
+  recoveredVersion,
   replaced,
   textsOf,
 } from './idb-fixture.ts';
@@ -32,11 +32,11 @@ type Write = (store: CatalogStore, stored: StoredCatalog) => Promise<unknown>;
 
 /** Everything that writes to a catalog that is there. */
 const WRITES: readonly (readonly [what: string, write: Write])[] = [
-  ['a commit', (store, { tip }) => store.append(tip, recordOf('two'))],
-  ['a fold', (store, stored) => store.fold(stored, bytesOf(2 * BLOCK_BYTES + 9, 7))],
-  ['a replacement', (store, { tip }) => store.replace(tip, importOf(bytesOf(2 * BLOCK_BYTES + 9, 8)))],
-  ['the undoing of a replacement', (store, { tip, epoch }) => store.restore(tip, epoch.replaced ?? '')],
-  ['a setting aside', (store, { tip }) => store.setAside(tip, catalogOf(bytesOf(BLOCK_BYTES + 7, 9)))],
+  ['a commit', (store, { head }) => store.append(head, recordOf('two'))],
+  ['a fold', (store, stored) => store.writeCheckpoint(stored, bytesOf(2 * BLOCK_BYTES + 9, 7))],
+  ['a replacement', (store, { head }) => store.replace(head, importOf(bytesOf(2 * BLOCK_BYTES + 9, 8)))],
+  ['the undoing of a replacement', (store, { head, epoch }) => store.restore(head, epoch.replaced ?? '')],
+  ['a setting aside', (store, { head }) => store.setAside(head, catalogOf(bytesOf(BLOCK_BYTES + 7, 9)))],
   ['a beginning beside', (store) => store.beginBeside(catalogOf(bytesOf(BLOCK_BYTES + 5, 10)))],
 ];
 
@@ -61,20 +61,20 @@ const NO_ROOM: readonly [how: string, fail: Failing] = [
 /** A catalog with an epoch before, some blocks and a record. Returns what is in force. */
 async function someCatalog(name: string): Promise<StoredCatalog> {
   const store = openStore(name);
-  const tip = await replaced(store, await begun(store, bytesOf(BLOCK_BYTES + 1, 1)), bytesOf(3 * BLOCK_BYTES, 2));
-  await appended(store, tip, 'one');
+  const head = await replaced(store, await begun(store, bytesOf(BLOCK_BYTES + 1, 1)), bytesOf(3 * BLOCK_BYTES, 2));
+  await appended(store, head, 'one');
   return recovered(store);
 }
 
 /** All that people have of what is stored: every version, the one in force first, with its file and its changes. */
 async function catalogsIn(name: string): Promise<unknown[]> {
   const store = openStore(name);
-  const { ledger } = await recovered(store);
+  const { manifest } = await recovered(store);
   return Promise.all(
-    ledger.epochs.map(async ({ id, origin, isDamaged, left }) => {
-      const { file, records, tip } = await recoveredEpoch(store, id);
+    manifest.epochs.map(async ({ id, origin, isDamaged, left }) => {
+      const { file, records, head } = await recoveredVersion(store, id);
       const isInForce = left === null;
-      return { origin, isDamaged, isInForce, file: await digestOf(file), records: textsOf(records), at: tip.sequence };
+      return { origin, isDamaged, isInForce, file: await digestOf(file), records: textsOf(records), at: head.sequence };
     }),
   );
 }
@@ -135,7 +135,7 @@ describe.each(WRITES)('%s', (_, write) => {
     vi.restoreAllMocks();
     // What it had stored beside goes in time.
     for (const { name, content } of failed) {
-      await openStore(name, inHours(2)).collect();
+      await openStore(name, inHours(2)).collectGarbage();
       expect(await contentOf(name)).toEqual(content);
     }
   });
@@ -177,16 +177,16 @@ test.each([...TROUBLES, NO_ROOM])(
     const whole = freshName();
     await openStore(whole).recover();
     const calls = failWrites(whole, 0, 0, () => undefined);
-    await openStore(whole).replace(NO_TIP, first);
+    await openStore(whole).replace(NO_HEAD, first);
     expect(calls()).toBeGreaterThan(1);
     for (const step of upTo(calls())) {
       const name = freshName();
       await openStore(name).recover();
       failWrites(name, step, Infinity, fail);
-      await expect(openStore(name).replace(NO_TIP, first)).rejects.toBeInstanceOf(DOMException);
+      await expect(openStore(name).replace(NO_HEAD, first)).rejects.toBeInstanceOf(DOMException);
       vi.restoreAllMocks();
       expect(await openStore(name).recover()).toBeUndefined();
-      await openStore(name, inHours(2)).collect();
+      await openStore(name, inHours(2)).collectGarbage();
       expect(await isEmpty(name)).toBe(true);
     }
   },

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { NO_TIP, stagingKey, tipKey } from '../../src/storage/log/records.ts';
+import { NO_HEAD, stagingKey, headKey } from '../../src/storage/log/records.ts';
 import { storedCatalogs } from '../../src/storage/stored-catalogs.ts';
 import {
   appended,
@@ -10,7 +10,7 @@ import {
   freshName,
   openStore,
   recovered,
-  slotRecords,
+  rootRecords,
   snapshotOf,
   textsOf,
 } from './idb-fixture.ts';
@@ -75,9 +75,9 @@ describe('the catalogs that are stored', () => {
     const [main = '', second = '', openedOnly = '', begunOnly = ''] = names;
     await stored(main);
     await stored(second, 'a', 'b');
-    await openStore(openedOnly).slots();
+    await openStore(openedOnly).roots();
     // As somebody leaves it who closes the page while a new one is being stored.
-    await openStore(begunOnly).slots();
+    await openStore(begunOnly).roots();
     await behindItsBack(begunOnly, (stores) => {
       stores('log').put({ at: '2026-03-01 12:00:00' }, stagingKey('a set'));
       stores('blocks').put(bytesOf(10), ['a set', 0]);
@@ -91,10 +91,10 @@ describe('the catalogs that are stored', () => {
     const { page, names } = freshPage('main', 'empty');
     const [main = '', empty = ''] = names;
     await stored(main, 'a');
-    const { tip } = await slotRecords(main);
-    await behindItsBack(main, (stores) => stores('log').delete(tipKey(tip)));
-    await openStore(empty).slots();
-    await behindItsBack(empty, (stores) => stores('log').delete(tipKey(NO_TIP)));
+    const { head } = await rootRecords(main);
+    await behindItsBack(main, (stores) => stores('log').delete(headKey(head)));
+    await openStore(empty).roots();
+    await behindItsBack(empty, (stores) => stores('log').delete(headKey(NO_HEAD)));
     expect((await storedCatalogs(indexedDB, page).ids())?.toSorted()).toEqual(['empty', 'main']);
   });
 

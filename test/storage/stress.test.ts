@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { Tip } from '../../src/storage/log/records.ts';
+import type { Head } from '../../src/storage/log/records.ts';
 import { begun, freshName, openStore, recordOf, recovered, textsOf } from './idb-fixture.ts';
 
 const TABS = 5;
@@ -9,26 +9,26 @@ const WRITES = 40;
 /** A tab that keeps all records as lines of text, and finds what it lacks as a catalog does. */
 class Tab {
   readonly #store: CatalogStore;
-  #tip: Tip;
+  #head: Head;
   lines: string[];
 
-  private constructor(store: CatalogStore, tip: Tip, lines: string[]) {
+  private constructor(store: CatalogStore, head: Head, lines: string[]) {
     this.#store = store;
-    this.#tip = tip;
+    this.#head = head;
     this.lines = lines;
   }
 
   static async open(name: string): Promise<Tab> {
     const store = openStore(name);
     const stored = await recovered(store);
-    return new Tab(store, stored.tip, linesOf(stored));
+    return new Tab(store, stored.head, linesOf(stored));
   }
 
   async write(line: string): Promise<void> {
     for (;;) {
-      const stored = await this.#store.append(this.#tip, recordOf(line));
+      const stored = await this.#store.append(this.#head, recordOf(line));
       if (stored.is === 'stored') {
-        this.#tip = stored.tip;
+        this.#head = stored.head;
         this.lines.push(line);
         return;
       }
@@ -37,15 +37,15 @@ class Tab {
   }
 
   async catchUp(): Promise<void> {
-    const news = await this.#store.since(this.#tip);
+    const news = await this.#store.since(this.#head);
     if (news.is === 'none') return;
     if (news.is === 'gone') throw new Error('all is lost');
     if (news.is === 'restart') {
       const stored = await recovered(this.#store);
-      this.#tip = stored.tip;
+      this.#head = stored.head;
       this.lines = linesOf(stored);
     } else {
-      this.#tip = news.tip;
+      this.#head = news.head;
       this.lines.push(...textsOf(news.entries.map(({ bytes }) => bytes)));
     }
   }
@@ -70,8 +70,8 @@ test('tabs that write at once, while the journal is folded all the time, lose no
           .map((line) => `${line}\n`)
           .join(''),
       );
-      if (stored.records.length > 0 && (await store.fold(stored, file)) !== undefined) folds += 1;
-      await store.collect();
+      if (stored.records.length > 0 && (await store.writeCheckpoint(stored, file)) !== undefined) folds += 1;
+      await store.collectGarbage();
     }
   });
   await Promise.all(

@@ -4,12 +4,12 @@ import { onTestFinished, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { NewMetric } from '../../src/domain/metric/metric.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
-import type { Tip } from '../../src/storage/log/records.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import type { Head } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { StoreName } from '../../src/storage/idb/idb-store.ts';
 import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
-import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../../src/domain/catalog/catalog-event.ts';
 import type { Locks } from '../../src/worker/fair-lock.ts';
 
 // Storage looks for key ranges where every browser has them.
@@ -30,8 +30,8 @@ export function newBrowser(locks?: Locks): Browser {
 /** One tab's catalog, and what it told its page. */
 export interface Tab {
   readonly catalog: Catalog;
-  readonly news: CatalogNews[];
-  readonly tips: Tip[];
+  readonly news: CatalogEvent[];
+  readonly tips: Head[];
 }
 
 export function newStore({ factory, name }: Browser): CatalogStore {
@@ -66,12 +66,12 @@ export function newsIn({ name }: Browser, count: number): Promise<void> {
 }
 
 /** The channel of a tab that hears nothing, as one that is asleep. */
-export const DEAF: CatalogOptions['channel'] = { postMessage: () => undefined, onmessage: null };
+export const deafChannel: CatalogOptions['channel'] = { postMessage: () => undefined, onmessage: null };
 
 /** What a tab has of its browser; `store` may be one that fails or takes its time. */
 export function placeIn(browser: Browser, store = newStore(browser)): CatalogOptions & Omit<Tab, 'catalog'> {
-  const news: CatalogNews[] = [];
-  const tips: Tip[] = [];
+  const news: CatalogEvent[] = [];
+  const tips: Head[] = [];
   return {
     store,
     role: 'own',
@@ -80,7 +80,7 @@ export function placeIn(browser: Browser, store = newStore(browser)): CatalogOpt
     locks: browser.locks,
     channel: newChannel(browser.name),
     onEvent: (event) => news.push(event),
-    onTip: (tip) => tips.push(tip),
+    onHead: (head) => tips.push(head),
     onOpened: () => undefined,
     news,
     tips,
@@ -97,7 +97,7 @@ export async function openTab(browser: Browser, store?: CatalogStore): Promise<T
 
 /** Begins a catalog that has these metrics, and opens it in a tab. */
 export async function begin(browser: Browser, ...metrics: readonly NewMetric[]): Promise<Tab> {
-  const begun = await newStore(browser).replace(NO_TIP, { file: await fileWith(...metrics), origin: { is: 'begun' } });
+  const begun = await newStore(browser).replace(NO_HEAD, { file: await fileWith(...metrics), origin: { is: 'begun' } });
   if (begun.is === 'stale') throw new Error('there is a catalog already');
   return openTab(browser);
 }
@@ -186,6 +186,6 @@ export async function dumpOfFile(file: Uint8Array): Promise<string[]> {
 }
 
 /** The kinds of news that a tab has told, in their order. */
-export function kindsOf(news: readonly CatalogNews[]): string[] {
+export function kindsOf(news: readonly CatalogEvent[]): string[] {
   return news.map(({ is }) => is);
 }

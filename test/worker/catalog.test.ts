@@ -17,7 +17,7 @@ import {
   placeIn,
   putPastStore,
 } from './browser.ts';
-import { FailingStore, LosingStore, SlowToReadEpoch, SlowToStore } from './stores.ts';
+import { FailingStore, LosingStore, SlowToReadVersion, SlowToStore } from './stores.ts';
 import { rowCounts } from '../../src/database/metrics/row-counts.ts';
 
 afterEach(() => {
@@ -274,12 +274,12 @@ describe('a change that the browser stores only at another attempt', () => {
     await expect(tab.catalog.write(used)).rejects.toMatchObject({ code: 'not-saved' });
     expect(await tab.catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(0);
     store.losesAnswers = false;
-    await tab.catalog.settle();
+    await tab.catalog.retry();
     expect(kindsOf(tab.news)).toContain('saved-after-all');
     expect(await tab.catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
     // It is told once.
-    await tab.catalog.settle();
+    await tab.catalog.retry();
     expect(kindsOf(tab.news).filter((kind) => kind === 'saved-after-all')).toHaveLength(1);
   });
 
@@ -304,10 +304,10 @@ describe('after a change was not saved', () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     const spoiled = giveUp('put');
-    await expect(tab.catalog.settle()).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(tab.catalog.retry()).rejects.toMatchObject({ code: 'not-saved' });
     spoiled.mockRestore();
     const before = await dumpOf(tab);
-    await tab.catalog.settle();
+    await tab.catalog.retry();
     expect(await dumpOfFresh(browser)).toEqual(before);
   });
 });
@@ -318,7 +318,7 @@ describe('a replacement', () => {
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(named('Total revenue'));
     const old = await dumpOf(tab);
-    const oldId = tab.catalog.tip.epoch;
+    const oldId = tab.catalog.head.epoch;
     const file = await fileWith({ id: 'orders', name: 'Orders' });
     await tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
     expect(tab.catalog.canUndoImport).toBe(true);
@@ -326,7 +326,7 @@ describe('a replacement', () => {
     expect(await dumpOfFresh(browser)).toEqual(await dumpOfFile(file));
     await tab.catalog.write((database) => database.recordUsage('orders', 'bob', null));
     const young = await dumpOf(tab);
-    const youngId = tab.catalog.tip.epoch;
+    const youngId = tab.catalog.head.epoch;
     await tab.catalog.undoImport();
     expect(await dumpOf(tab)).toEqual(old);
     expect(tab.catalog.canUndoImport).toBe(false);
@@ -413,7 +413,7 @@ describe('a version that is kept', () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const two = await openTab(browser);
-    const { epoch } = one.catalog.tip;
+    const { epoch } = one.catalog.head;
     const file = await fileWith({ id: 'orders', name: 'Orders' });
     await one.catalog.replace({ is: 'compact' }, async () => file);
     expect(one.catalog.canUndoImport).toBe(false);
@@ -428,14 +428,14 @@ describe('a version that is kept', () => {
   test('is told where it is no longer kept, or is in force already', async () => {
     const tab = await begin(newBrowser(), REVENUE);
     await expect(tab.catalog.restore('no such version')).rejects.toMatchObject({ code: 'version-gone' });
-    await expect(tab.catalog.restore(tab.catalog.tip.epoch)).rejects.toMatchObject({ code: 'version-gone' });
+    await expect(tab.catalog.restore(tab.catalog.head.epoch)).rejects.toMatchObject({ code: 'version-gone' });
     await tab.catalog.write(named('Total revenue'));
   });
 
   test('and is damaged is not put in force: nothing changes', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
-    const { epoch } = tab.catalog.tip;
+    const { epoch } = tab.catalog.head;
     const file = await fileWith({ id: 'orders', name: 'Orders' });
     await tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
     const before = await dumpOf(tab);
@@ -450,11 +450,11 @@ describe('a version that is kept', () => {
   test('that another tab restored, changed and left again meanwhile comes with that change', async () => {
     const browser = newBrowser();
     const first = await begin(browser, REVENUE);
-    const kept = first.catalog.tip.epoch;
+    const kept = first.catalog.head.epoch;
     const file = await fileWith({ id: 'orders', name: 'Orders' });
     await first.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
-    const inForce = first.catalog.tip.epoch;
-    const store = new SlowToReadEpoch(browser);
+    const inForce = first.catalog.head.epoch;
+    const store = new SlowToReadVersion(browser);
     const two = await openTab(browser, store);
     const restoring = two.catalog.restore(kept);
     await store.gate.reached;

@@ -17,12 +17,12 @@ const HOUR = 3_600_000;
 const FOLDED = 7000;
 
 /** Where a catalog stands whose journal has so many records and bytes since then. */
-function tipWith(records: number, journalBytes = records * 100) {
+function headWith(records: number, journalBytes = records * 100) {
   return { sequence: FOLDED + records, journalBytes: FOLDED * 100 + journalBytes };
 }
 
 function markAt(records: number): CheckpointMark {
-  const { sequence, journalBytes } = tipWith(records);
+  const { sequence, journalBytes } = headWith(records);
   return { foldedTo: sequence, journalBytes, link: '', fileBytes: 0, digest: '', at: '2026-01-01 00:00:00' };
 }
 
@@ -33,174 +33,174 @@ function foldedTo(records: number): CheckpointOutcome {
 /** A schedule of a catalog that was just opened, and what it does about it: folds up to where it was told last. */
 function begun() {
   let records = 0;
-  const fold = vi.fn<() => Promise<CheckpointOutcome>>(() => Promise.resolve(foldedTo(records)));
-  const schedule = new CheckpointSchedule(fold);
+  const writeCheckpoint = vi.fn<() => Promise<CheckpointOutcome>>(() => Promise.resolve(foldedTo(records)));
+  const schedule = new CheckpointSchedule(writeCheckpoint);
   schedule.begin(markAt(0));
   const consider = (now: number, bytes?: number): void => {
     records = now;
-    schedule.consider(tipWith(now, bytes));
+    schedule.consider(headWith(now, bytes));
   };
-  return { fold, schedule, consider };
+  return { writeCheckpoint, schedule, consider };
 }
 
 describe('a checkpoint', () => {
   test('is made at once when the journal has many records', () => {
-    const { fold, consider } = begun();
+    const { writeCheckpoint, consider } = begun();
     consider(499);
-    expect(fold).not.toHaveBeenCalled();
+    expect(writeCheckpoint).not.toHaveBeenCalled();
     consider(500);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
   });
 
   test('is made at once when the journal has many bytes', () => {
-    const { fold, consider } = begun();
+    const { writeCheckpoint, consider } = begun();
     consider(2, 3_999_999);
-    expect(fold).not.toHaveBeenCalled();
+    expect(writeCheckpoint).not.toHaveBeenCalled();
     consider(3, 4_000_000);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
   });
 
   test('of a short journal waits until nobody has written for a while', async () => {
-    const { fold, consider } = begun();
+    const { writeCheckpoint, consider } = begun();
     for (let i = 0; i < 10; i += 1) {
       consider(20 + i);
       await vi.advanceTimersByTimeAsync(4000);
     }
-    expect(fold).not.toHaveBeenCalled();
+    expect(writeCheckpoint).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1000);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
   });
 
   test('is not made for a few records', () => {
-    const { fold, consider } = begun();
+    const { writeCheckpoint, consider } = begun();
     consider(19);
     vi.advanceTimersByTime(HOUR);
-    expect(fold).not.toHaveBeenCalled();
+    expect(writeCheckpoint).not.toHaveBeenCalled();
   });
 
   test('counts from the one before', async () => {
-    const { fold, consider } = begun();
+    const { writeCheckpoint, consider } = begun();
     consider(500);
     await vi.advanceTimersByTimeAsync(0);
     consider(999);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     consider(1000);
-    expect(fold).toHaveBeenCalledTimes(2);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(2);
   });
 
   test('that fails again and again is tried less and less often', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const { fold, consider } = begun();
-    fold.mockRejectedValue(new Error('the disk is full'));
+    const { writeCheckpoint, consider } = begun();
+    writeCheckpoint.mockRejectedValue(new Error('the disk is full'));
     consider(500);
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(fold.mock.calls.length).toBeGreaterThan(3);
-    expect(fold.mock.calls.length).toBeLessThan(9);
+    expect(writeCheckpoint.mock.calls.length).toBeGreaterThan(3);
+    expect(writeCheckpoint.mock.calls.length).toBeLessThan(9);
   });
 
   test('that another tab has made is no longer waited for once it is heard of', async () => {
-    const { fold, consider } = begun();
-    fold.mockResolvedValue({ is: 'nothing', mark: markAt(25) });
+    const { writeCheckpoint, consider } = begun();
+    writeCheckpoint.mockResolvedValue({ is: 'nothing', mark: markAt(25) });
     consider(25);
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     consider(44);
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
   });
 
   test('of a catalog that another one has replaced is no longer waited for', async () => {
-    const { fold, schedule, consider } = begun();
+    const { writeCheckpoint, schedule, consider } = begun();
     consider(25);
     schedule.begin(markAt(90));
     consider(91);
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(fold).not.toHaveBeenCalled();
+    expect(writeCheckpoint).not.toHaveBeenCalled();
   });
 
   test('that ends after another catalog was opened says nothing of that one', async () => {
-    const { fold, schedule, consider } = begun();
+    const { writeCheckpoint, schedule, consider } = begun();
     let finish: (outcome: CheckpointOutcome) => void = () => undefined;
-    fold.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    writeCheckpoint.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
     consider(500);
     schedule.begin({ foldedTo: 0, journalBytes: 0 });
     schedule.consider({ sequence: 25, journalBytes: 2500 });
     finish(foldedTo(500));
     await vi.advanceTimersByTimeAsync(0);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(fold).toHaveBeenCalledTimes(2);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(2);
   });
 
   test('is made by one worker at a time', async () => {
-    const { fold, schedule, consider } = begun();
+    const { writeCheckpoint, schedule, consider } = begun();
     let finish: (outcome: CheckpointOutcome) => void = () => undefined;
-    fold.mockImplementation(() => new Promise((resolve) => (finish = resolve)));
+    writeCheckpoint.mockImplementation(() => new Promise((resolve) => (finish = resolve)));
     consider(500);
     consider(501);
     schedule.run();
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     finish(foldedTo(500));
     await vi.advanceTimersByTimeAsync(0);
     consider(1000);
-    expect(fold).toHaveBeenCalledTimes(2);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(2);
   });
 
   test('that fails is told to the console, and tried again in a quiet moment, not at every commit', async () => {
     const trouble = new Error('the disk is full');
     const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const { fold, consider } = begun();
-    fold.mockRejectedValueOnce(trouble);
+    const { writeCheckpoint, consider } = begun();
+    writeCheckpoint.mockRejectedValueOnce(trouble);
     consider(500);
     await vi.advanceTimersByTimeAsync(0);
     expect(told).toHaveBeenCalledWith(expect.stringContaining('could not be folded'), trouble);
     consider(501);
     consider(502);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(fold).toHaveBeenCalledTimes(2);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(2);
     // That one went well: all is as before.
     consider(1002);
-    expect(fold).toHaveBeenCalledTimes(3);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(3);
   });
 
   test('that comes to nothing is tried again in a quiet moment, not at every commit', async () => {
-    const { fold, consider } = begun();
-    fold.mockResolvedValueOnce({ is: 'nothing', mark: markAt(0) });
+    const { writeCheckpoint, consider } = begun();
+    writeCheckpoint.mockResolvedValueOnce({ is: 'nothing', mark: markAt(0) });
     consider(500);
     await vi.advanceTimersByTimeAsync(0);
     consider(501);
     consider(502);
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(fold).toHaveBeenCalledTimes(2);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(fold).toHaveBeenCalledTimes(2);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(2);
   });
 
   test('is followed by another for what many wrote meanwhile, even if nobody writes any more', async () => {
-    const { fold, consider } = begun();
+    const { writeCheckpoint, consider } = begun();
     let finish: (outcome: CheckpointOutcome) => void = () => undefined;
-    fold.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    writeCheckpoint.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
     consider(500);
     consider(530);
     finish(foldedTo(500));
     await vi.advanceTimersByTimeAsync(HOUR);
-    expect(fold).toHaveBeenCalledTimes(2);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(2);
   });
 
   test('is made when nobody looks, if there is anything to fold', async () => {
-    const { fold, schedule, consider } = begun();
+    const { writeCheckpoint, schedule, consider } = begun();
     schedule.run();
     consider(0);
     schedule.run();
-    expect(fold).not.toHaveBeenCalled();
+    expect(writeCheckpoint).not.toHaveBeenCalled();
     consider(1);
     schedule.run();
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(0);
     schedule.run();
-    expect(fold).toHaveBeenCalledTimes(1);
+    expect(writeCheckpoint).toHaveBeenCalledTimes(1);
   });
 });

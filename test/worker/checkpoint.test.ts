@@ -9,7 +9,7 @@ import { Gate, SlowToOpen } from './stores.ts';
 
 const REVENUE = { id: 'revenue', name: 'Revenue' };
 
-function folded(store: CatalogStore): Promise<CheckpointOutcome> {
+function checkpointed(store: CatalogStore): Promise<CheckpointOutcome> {
   return checkpoint(store, (bytes, options) => MetricsDatabase.open(bytes, options));
 }
 
@@ -20,11 +20,11 @@ function used(by: string) {
 describe('a checkpoint', () => {
   test('of nothing, or of an empty journal, does nothing', async () => {
     const browser = newBrowser();
-    expect(await folded(newStore(browser))).toEqual({ is: 'nothing', mark: undefined });
+    expect(await checkpointed(newStore(browser))).toEqual({ is: 'nothing', mark: undefined });
     expect(await newStore(browser).recover()).toBeUndefined();
     await begin(browser, REVENUE);
     const before = await newStore(browser).recover();
-    expect(await folded(newStore(browser))).toEqual({ is: 'nothing', mark: before?.epoch.checkpoint });
+    expect(await checkpointed(newStore(browser))).toEqual({ is: 'nothing', mark: before?.epoch.checkpoint });
     expect(await newStore(browser).recover()).toEqual(before);
   });
 
@@ -33,7 +33,7 @@ describe('a checkpoint', () => {
     const tab = await begin(browser, REVENUE);
     for (const by of ['ann', 'bob', 'cid']) await tab.catalog.write(used(by));
     const before = await dumpOf(tab);
-    expect(await folded(newStore(browser))).toMatchObject({ is: 'folded', records: 3, mark: { foldedTo: 3 } });
+    expect(await checkpointed(newStore(browser))).toMatchObject({ is: 'folded', records: 3, mark: { foldedTo: 3 } });
     expect((await newStore(browser).recover())?.records).toEqual([]);
     expect(await dumpOf(tab)).toEqual(before);
     expect(await dumpOfFresh(browser)).toEqual(before);
@@ -45,7 +45,7 @@ describe('a checkpoint', () => {
     await tab.catalog.write(used('ann'));
     const store = new SlowToOpen(browser);
     const gate = (store.gate = new Gate());
-    const folding = folded(store);
+    const folding = checkpointed(store);
     await gate.reached;
     await tab.catalog.write(used('bob'));
     gate.open();
@@ -57,15 +57,15 @@ describe('a checkpoint', () => {
   test('lets go of what no checkpoint needs any more', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
-    const pieces = async () => (await newStore(browser).pieces()).map(({ name }) => name);
+    const rawRecords = async () => (await newStore(browser).rawRecords()).map(({ name }) => name);
     const sizes: number[] = [];
     for (let round = 1; round <= 6; round += 1) {
       await tab.catalog.write(used(`round ${round}`));
-      await folded(newStore(browser));
-      sizes.push((await pieces()).length);
+      await checkpointed(newStore(browser));
+      sizes.push((await rawRecords()).length);
     }
     expect(new Set(sizes.slice(1)).size).toBe(1);
-    expect((await pieces()).filter((name) => name.startsWith('log/journal'))).toHaveLength(1);
+    expect((await rawRecords()).filter((name) => name.startsWith('log/journal'))).toHaveLength(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
 
@@ -73,7 +73,7 @@ describe('a checkpoint', () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(used('ann'));
-    const outcomes = await Promise.all([folded(newStore(browser)), folded(newStore(browser))]);
+    const outcomes = await Promise.all([checkpointed(newStore(browser)), checkpointed(newStore(browser))]);
     expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['folded', 'nothing']);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
@@ -82,10 +82,10 @@ describe('a checkpoint', () => {
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const store = newStore(browser);
-    const { tip } = await store.slots();
-    await store.append(tip, new TextEncoder().encode('no record of ours'));
+    const { head } = await store.roots();
+    await store.append(head, new TextEncoder().encode('no record of ours'));
     const before = await store.recover();
-    await expect(folded(newStore(browser))).rejects.toMatchObject({ code: 'damaged-file' });
+    await expect(checkpointed(newStore(browser))).rejects.toMatchObject({ code: 'damaged-file' });
     expect(await newStore(browser).recover()).toEqual(before);
   });
 
@@ -111,8 +111,8 @@ describe('a checkpoint', () => {
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(used('ann'));
     const open = vi.spyOn(browser.factory, 'open');
-    const store = new CatalogStore(browser.factory, browser.name, { hasRoom: () => Promise.resolve(false) });
-    await expect(folded(store)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    const store = new CatalogStore(browser.factory, browser.name, { hasSpace: () => Promise.resolve(false) });
+    await expect(checkpointed(store)).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(open).not.toHaveBeenCalled();
   });
 

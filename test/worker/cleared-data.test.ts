@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
 import type { Browser, Tab } from './browser.ts';
 import {
   begin,
   clearData,
-  DEAF,
+  deafChannel,
   dumpOf,
   dumpOfFile,
   dumpOfFresh,
@@ -87,7 +87,7 @@ describe("where the site's data is cleared under an open catalog", () => {
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const place = placeIn(browser);
-    const asleep = await Catalog.open({ ...place, channel: { ...DEAF } });
+    const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
     await clearData(browser);
     const other = await begin(browser, { id: 'revenue', name: 'Another revenue' });
     const before = await dumpOf(other);
@@ -113,7 +113,7 @@ describe("where the site's data is cleared under an open catalog", () => {
     await clearData(browser);
     await eventually(() => expect(kindsOf(tab.news)).toContain('written-back'));
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
-    const [inForce] = (await newStore(browser).slots()).ledger.epochs;
+    const [inForce] = (await newStore(browser).roots()).manifest.epochs;
     expect(inForce?.origin).toEqual({ is: 'written-back' });
     expect(kindsOf(tab.news).filter((kind) => kind === 'written-back')).toHaveLength(1);
   });
@@ -148,7 +148,7 @@ describe("where the site's data is cleared under an open catalog", () => {
       usageCount: 1,
     });
     expect(await dumpOf(knowing)).toEqual(await dumpOf(fresh));
-    const [, aside] = (await newStore(browser).slots()).ledger.epochs;
+    const [, aside] = (await newStore(browser).roots()).manifest.epochs;
     expect(aside?.origin).toEqual({ is: 'set-aside' });
     await fresh.catalog.restore(aside?.id ?? '');
     expect(await dumpOf(fresh)).toEqual(await dumpOfFile(known));
@@ -158,7 +158,7 @@ describe("where the site's data is cleared under an open catalog", () => {
 /** Two tabs, of which one has written what the other has not heard of; only the other one is told that all is lost. */
 async function oneKnowsMore() {
   const browser = newBrowser();
-  await newStore(browser).replace(NO_TIP, { file: await fileWith(REVENUE), origin: { is: 'begun' } });
+  await newStore(browser).replace(NO_HEAD, { file: await fileWith(REVENUE), origin: { is: 'begun' } });
   const behind = await deafTab(browser);
   const store = newStore(browser);
   const knowing = await deafTab(browser, store);
@@ -169,7 +169,7 @@ async function oneKnowsMore() {
 
 async function deafTab(browser: Browser, store?: CatalogStore): Promise<Tab> {
   const place = placeIn(browser, store);
-  const catalog = await Catalog.open({ ...place, channel: { ...DEAF } });
+  const catalog = await Catalog.open({ ...place, channel: { ...deafChannel } });
   if (catalog === undefined) throw new Error('nothing is stored');
   // What it asks for at first is answered.
   await catalog.write(() => undefined);

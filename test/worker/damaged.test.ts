@@ -4,7 +4,16 @@ import { describe, expect, test, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { Browser } from './browser.ts';
-import { allStored, DEAF, dumpOfFile, eventually, kindsOf, newBrowser, newStore, putPastStore } from './browser.ts';
+import {
+  allStored,
+  deafChannel,
+  dumpOfFile,
+  eventually,
+  kindsOf,
+  newBrowser,
+  newStore,
+  putPastStore,
+} from './browser.ts';
 import type { Page } from './page.ts';
 import { openPage } from './page.ts';
 
@@ -17,7 +26,7 @@ async function dump({ client }: Page): Promise<string[]> {
 /** A browser with the sample, one change folded into a checkpoint and one after it; and what it shows. */
 async function begun(): Promise<{ browser: Browser; expected: string[]; backup: Uint8Array }> {
   const browser = newBrowser();
-  const page = await openPage(browser, newStore(browser), { ...DEAF });
+  const page = await openPage(browser, newStore(browser), { ...deafChannel });
   await page.client.newSample(SAMPLE);
   await page.client.createMetric({ id: 'churn', name: 'Churn' });
   await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
@@ -32,9 +41,9 @@ function piecesOf(stored: ReadonlyMap<string, unknown>): (readonly [key: string,
 
 /** Damages a block of the catalog in force: one that the checkpoint before has, too, or not. */
 async function damageBlock(browser: Browser, which: 'of both' | 'of the last'): Promise<void> {
-  const { ledger } = await newStore(browser).slots();
+  const { manifest } = await newStore(browser).roots();
   const stored = await newStore(browser).recover();
-  const [inForce] = ledger.epochs;
+  const [inForce] = manifest.epochs;
   const shared =
     stored?.checkpoint.blocks.findIndex(({ set }) => (set === inForce?.id) === (which === 'of both')) ?? -1;
   const block = stored?.checkpoint.blocks[shared];
@@ -72,7 +81,7 @@ describe('a damaged catalog', () => {
     expect(await dump(await openPage(browser))).toEqual(await dump(page));
     expect((await page.client.storageFacts()).versions.map(({ origin }) => origin.is)).toEqual(['rescue', 'sample']);
     // And the damaged pieces stay, whatever is collected.
-    await newStore(browser).collect();
+    await newStore(browser).collectGarbage();
     const after = await allStored(browser);
     for (const [key, value] of piecesOf(before)) expect(after.get(key)).toEqual(value);
   });
@@ -80,10 +89,10 @@ describe('a damaged catalog', () => {
   test('with a change that no longer fits offers what comes before it', async () => {
     const { browser } = await begun();
     const store = newStore(browser);
-    const { tip } = await store.slots();
+    const { head } = await store.roots();
     const expected = await dump(await openPage(browser));
-    const stored = await store.append(tip, new TextEncoder().encode('no record of ours'));
-    if (stored.is === 'stored') await store.append(stored.tip, new TextEncoder().encode('nor this'));
+    const stored = await store.append(head, new TextEncoder().encode('no record of ours'));
+    if (stored.is === 'stored') await store.append(stored.head, new TextEncoder().encode('nor this'));
     const page = await openPage(browser);
     if (page.start.is !== 'damaged') throw new Error(page.start.is);
     const [rescue] = page.start.rescues;
@@ -130,7 +139,7 @@ describe('a damaged catalog', () => {
   test('of which another tab has opened a rescue meanwhile is not begun a second time', async () => {
     const { browser, expected } = await begun();
     await damageBlock(browser, 'of the last');
-    const pages = [await openPage(browser), await openPage(browser, newStore(browser), { ...DEAF })] as const;
+    const pages = [await openPage(browser), await openPage(browser, newStore(browser), { ...deafChannel })] as const;
     const [one, deaf] = pages;
     if (one.start.is !== 'damaged' || deaf.start.is !== 'damaged') throw new Error('it is damaged');
     const id = one.start.rescues[0]?.id ?? '';

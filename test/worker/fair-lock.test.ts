@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { inFairTurn } from '../../src/worker/fair-lock.ts';
+import { withLock } from '../../src/worker/fair-lock.ts';
 import { QueueLocks, StuckLocks } from './locks.ts';
 
 afterEach(() => {
@@ -8,8 +8,8 @@ afterEach(() => {
 
 describe('where the browser has no locks', () => {
   test('the task runs at once, and what becomes of it is told', async () => {
-    expect(await inFairTurn(undefined, 'name', () => Promise.resolve('done'))).toBe('done');
-    await expect(inFairTurn(undefined, 'name', () => Promise.reject(new Error('trouble')))).rejects.toThrow('trouble');
+    expect(await withLock(undefined, 'name', () => Promise.resolve('done'))).toBe('done');
+    await expect(withLock(undefined, 'name', () => Promise.reject(new Error('trouble')))).rejects.toThrow('trouble');
   });
 });
 
@@ -23,7 +23,7 @@ describe('where the browser has locks', () => {
       steps.push(`${name} ends`);
       return name;
     };
-    const results = await Promise.all(['a', 'b', 'c'].map((name) => inFairTurn(locks, 'catalog', task(name))));
+    const results = await Promise.all(['a', 'b', 'c'].map((name) => withLock(locks, 'catalog', task(name))));
     expect(results).toEqual(['a', 'b', 'c']);
     expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
   });
@@ -31,11 +31,11 @@ describe('where the browser has locks', () => {
   test('a task that fails says so, and the next one has its turn', async () => {
     const locks = new QueueLocks();
     const runs = { count: 0 };
-    const failing = inFairTurn(locks, 'catalog', () => {
+    const failing = withLock(locks, 'catalog', () => {
       runs.count += 1;
       return Promise.reject(new Error('trouble'));
     });
-    const next = inFairTurn(locks, 'catalog', () => Promise.resolve('done'));
+    const next = withLock(locks, 'catalog', () => Promise.resolve('done'));
     await expect(failing).rejects.toThrow('trouble');
     expect(await next).toBe('done');
     // It is not run a second time without the lock.
@@ -45,8 +45,8 @@ describe('where the browser has locks', () => {
   test('catalogs of different names do not wait for each other', async () => {
     const locks = new QueueLocks();
     let release: (() => void) | undefined;
-    const slow = inFairTurn(locks, 'one', () => new Promise<void>((resolve) => (release = resolve)));
-    expect(await inFairTurn(locks, 'two', () => Promise.resolve('done'))).toBe('done');
+    const slow = withLock(locks, 'one', () => new Promise<void>((resolve) => (release = resolve)));
+    expect(await withLock(locks, 'two', () => Promise.resolve('done'))).toBe('done');
     release?.();
     await slow;
   });
@@ -56,7 +56,7 @@ describe('where the browser has locks', () => {
     const locks = new QueueLocks();
     let release: ((value: string) => void) | undefined;
     let runs = 0;
-    const slow = inFairTurn(locks, 'catalog', () => {
+    const slow = withLock(locks, 'catalog', () => {
       runs += 1;
       return new Promise<string>((resolve) => (release = resolve));
     });
@@ -71,7 +71,7 @@ describe('where the holder of the lock is stuck', () => {
   test('the task runs without it after a while, once', async () => {
     vi.useFakeTimers();
     let runs = 0;
-    const waiting = inFairTurn(new StuckLocks(), 'catalog', () => {
+    const waiting = withLock(new StuckLocks(), 'catalog', () => {
       runs += 1;
       return Promise.resolve('done');
     });
@@ -86,11 +86,11 @@ describe('where the holder of the lock is stuck', () => {
     vi.useFakeTimers();
     const locks = new QueueLocks();
     let release: (() => void) | undefined;
-    const stuck = inFairTurn(locks, 'catalog', () => new Promise<void>((resolve) => (release = resolve)));
-    const impatient = inFairTurn(locks, 'catalog', () => Promise.resolve('without'));
+    const stuck = withLock(locks, 'catalog', () => new Promise<void>((resolve) => (release = resolve)));
+    const impatient = withLock(locks, 'catalog', () => Promise.resolve('without'));
     await vi.advanceTimersByTimeAsync(600);
     expect(await impatient).toBe('without');
-    const next = inFairTurn(locks, 'catalog', () => Promise.resolve('with'));
+    const next = withLock(locks, 'catalog', () => Promise.resolve('with'));
     release?.();
     await stuck;
     expect(await next).toBe('with');
@@ -99,5 +99,5 @@ describe('where the holder of the lock is stuck', () => {
 
 test('where asking for a lock is an error, the task runs all the same', async () => {
   const refusing = { request: () => Promise.reject(new DOMException('not here', 'SecurityError')) };
-  expect(await inFairTurn(refusing, 'catalog', () => Promise.resolve('done'))).toBe('done');
+  expect(await withLock(refusing, 'catalog', () => Promise.resolve('done'))).toBe('done');
 });

@@ -46,7 +46,7 @@ function someWork(tab: number, i: number, next: () => number): Work {
 }
 
 /** Makes one change after another; returns how many were acknowledged. */
-async function hammer({ catalog }: Tab, tab: number): Promise<number> {
+async function stress({ catalog }: Tab, tab: number): Promise<number> {
   const random = numbers(tab + 1);
   let acknowledged = 0;
   for (let i = 0; i < WRITES; i += 1) {
@@ -85,7 +85,7 @@ test.each([
         if (outcome.is === 'folded') folds += 1;
       }
     })();
-    const acknowledged = await Promise.all(tabs.map(hammer));
+    const acknowledged = await Promise.all(tabs.map(stress));
     done.abort();
     await folding;
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../src/database/sqlite/connection.ts';
 import type * as Migrations from '../../src/database/schema/migrations.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { Browser } from './browser.ts';
 import { allStored, dumpOfFile, eventually, fileWith, newBrowser, newStore } from './browser.ts';
 import type { Page } from './page.ts';
@@ -57,8 +57,8 @@ describe('a catalog of the version before', () => {
   beforeEach(async () => {
     browser = newBrowser();
     const store = newStore(browser);
-    const begun = await store.replace(NO_TIP, { file: await olderFile(), origin: { is: 'sample' } });
-    if (begun.is === 'stored') await store.append(begun.tip, await olderChange());
+    const begun = await store.replace(NO_HEAD, { file: await olderFile(), origin: { is: 'sample' } });
+    if (begun.is === 'stored') await store.append(begun.head, await olderChange());
   });
 
   test('is given the new form at the start, with every change; the one before is kept', async () => {

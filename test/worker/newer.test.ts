@@ -1,7 +1,7 @@
 import initSqlJs from 'sql.js';
 import { describe, expect, test } from 'vitest';
 import type { ListRequest } from '../../src/domain/search/listing.ts';
-import { NO_TIP } from '../../src/storage/log/records.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { Browser } from './browser.ts';
 import { allStored, clearData, dumpOfFile, eventually, fileWith, kindsOf, newBrowser, newStore } from './browser.ts';
 import { openPage } from './page.ts';
@@ -20,7 +20,7 @@ async function newerFile(): Promise<Uint8Array> {
 
 async function storeNewer(browser: Browser): Promise<Uint8Array> {
   const file = await newerFile();
-  await newStore(browser).replace(NO_TIP, { file, origin: { is: 'begun' } });
+  await newStore(browser).replace(NO_HEAD, { file, origin: { is: 'begun' } });
   return file;
 }
 
@@ -103,7 +103,7 @@ describe('a newer page that takes the catalog over while it is open', () => {
     const { client, news } = await openPage(browser);
     await client.newCatalog();
     const store = newStore(browser);
-    await store.replace((await store.slots()).tip, { file: await newerFile(), origin: { is: 'migration' } });
+    await store.replace((await store.roots()).head, { file: await newerFile(), origin: { is: 'migration' } });
     await expect(client.createMetric({ id: 'new', name: 'New' })).rejects.toMatchObject({ code: 'newer-catalog' });
     await eventually(() => expect(kindsOf(news)).toContain('stopped'));
     expect(await client.detail('churn')).toMatchObject({ metric: { name: 'Churn' } });

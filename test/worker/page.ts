@@ -4,7 +4,7 @@ import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { CatalogRole } from '../../src/domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
-import type { CatalogNews } from '../../src/domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../../src/domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../../src/domain/catalog/catalog-start.ts';
 import { catalogService } from '../../src/worker/catalog-service.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
@@ -16,7 +16,7 @@ import { newChannel, newStore } from './browser.ts';
 /** A page with its worker at the other end of a real channel, both in this process. */
 export interface Page {
   readonly client: CatalogClient;
-  readonly news: CatalogNews[];
+  readonly news: CatalogEvent[];
   /** What the page's own start found. */
   readonly start: CatalogStart;
 }
@@ -30,16 +30,16 @@ export async function openPage(
 ): Promise<Page> {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());
-  const fold = () => checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
+  const writeCheckpoint = () => checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
   const { name, locks } = browser;
-  expose(catalogService({ store, name, wasmUrl: undefined, locks, channel, fold }), port1);
+  expose(catalogService({ store, name, wasmUrl: undefined, locks, channel, writeCheckpoint }), port1);
   vi.stubGlobal('Worker', function Worker() {
     return port2;
   });
   vi.stubGlobal('location', new URL('http://localhost/'));
   const client = connect(browser.name);
   vi.unstubAllGlobals();
-  const news: CatalogNews[] = [];
+  const news: CatalogEvent[] = [];
   const start = await client.start((event) => news.push(event), role);
   return { client, news, start };
 }

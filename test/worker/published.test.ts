@@ -63,9 +63,9 @@ const WRITES: readonly Write[] = [
   by('removeValidationTest', (client) => client.removeValidationTest(1)),
   by('recordUsage', (client) => client.recordUsage('churn', 'ann', null)),
   by('removeUsage', (client) => client.removeUsage(1)),
-  by('changeSeveral', (client) => client.changeSeveral(['churn'], { is: 'owner', owner: '@a' } as never, 'ann', null)),
-  by('deleteSeveral', (client) => client.deleteSeveral(['churn'], 'ann')),
-  by('undoSeveral', (client) => client.undoSeveral({ is: 'restore', ids: ['churn'] } as never, 'ann')),
+  by('bulkEdit', (client) => client.bulkEdit(['churn'], { is: 'owner', owner: '@a' } as never, 'ann', null)),
+  by('bulkDelete', (client) => client.bulkDelete(['churn'], 'ann')),
+  by('undoBulk', (client) => client.undoBulk({ is: 'restore', ids: ['churn'] } as never, 'ann')),
   by('undoImport', (client) => client.undoImport(), 'nothing-to-undo'),
   by('restoreVersion', async (client) => client.restoreVersion((await client.storageFacts()).versions[0].id)),
   by('compact', (client) => client.compact()),
@@ -132,7 +132,7 @@ describe('a published catalog', () => {
     await page.client.takeEdition(publisher.address);
     expect(await page.client.detail('churn')).toMatchObject({ metric: { name: 'Churn' } });
     expect((await page.client.exportFile()).length).toBeGreaterThan(0);
-    expect((await page.client.exportSeveral(['churn'])).length).toBeGreaterThan(0);
+    expect((await page.client.exportSubset(['churn'])).length).toBeGreaterThan(0);
     expect((await page.client.check()).flatMap(({ problems }) => problems)).toEqual([]);
   });
 

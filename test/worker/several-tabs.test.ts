@@ -6,7 +6,7 @@ import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { Browser, Tab } from './browser.ts';
 import {
   begin,
-  DEAF,
+  deafChannel,
   dumpOf,
   dumpOfFile,
   dumpOfFresh,
@@ -29,7 +29,7 @@ function set(updates: MetricUpdates) {
   return (database: MetricsDatabase) => database.updateMetric('revenue', updates, 'ann@example.com');
 }
 
-function fold(browser: Browser) {
+function writeCheckpoint(browser: Browser) {
   return checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
 }
 
@@ -84,7 +84,7 @@ describe.each([
     const done = new AbortController();
     let folds = 0;
     const folding = (async () => {
-      while (!done.signal.aborted) if ((await fold(browser)).is === 'folded') folds += 1;
+      while (!done.signal.aborted) if ((await writeCheckpoint(browser)).is === 'folded') folds += 1;
     })();
     const ids = await Promise.all(
       tabs.map(async ({ catalog }, t) => {
@@ -176,7 +176,7 @@ describe('what another tab wrote', () => {
     const store = new SlowToOpen(browser);
     const gate = (store.gate = new Gate());
     // What its channel says now goes unheard, and later it says nothing.
-    const opening = Catalog.open({ ...placeIn(browser, store), channel: { ...DEAF } });
+    const opening = Catalog.open({ ...placeIn(browser, store), channel: { ...deafChannel } });
     await gate.reached;
     await one.catalog.write(set({ name: 'Total revenue' }));
     gate.open();
@@ -190,7 +190,7 @@ describe('what another tab wrote', () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const place = placeIn(browser);
-    const asleep = await Catalog.open({ ...place, channel: { ...DEAF } });
+    const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
     await one.catalog.write(set({ name: 'Total revenue' }));
     await asleep?.write(set({ name: 'Revenue' }));
     const names = await one.catalog.write((database) =>
@@ -203,7 +203,7 @@ describe('what another tab wrote', () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const place = placeIn(browser);
-    const asleep = await Catalog.open({ ...place, channel: { ...DEAF } });
+    const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
     await one.catalog.write((database) => database.createMetric({ id: 'orders', name: 'Orders' }));
     const updated = await asleep?.write((database) => database.updateMetric('orders', { name: 'All orders' }, 'bob'));
     expect(updated).toMatchObject({ name: 'All orders' });
@@ -214,13 +214,13 @@ describe('what another tab wrote', () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const place = placeIn(browser);
-    const asleep = await Catalog.open({ ...place, channel: { ...DEAF } });
+    const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
     if (asleep === undefined) throw new Error('nothing is stored');
     await one.catalog.write(set({ name: 'Total revenue' }));
-    await fold(browser);
+    await writeCheckpoint(browser);
     await one.catalog.write(set({ owner: '@board' }));
     // Once folded, it is still kept beside the checkpoint before.
-    await fold(browser);
+    await writeCheckpoint(browser);
     expect(kindsOf(place.news)).not.toContain('replaced');
     await asleep.write(set({ description: 'All of it, net' }));
     expect(kindsOf(place.news)).toContain('replaced');
@@ -237,7 +237,7 @@ describe('what another tab wrote', () => {
     const tabs = await openTabs(browser, 2);
     await tabs[0]?.catalog.write(set({ name: 'Total revenue' }));
     await Promise.all(tabs.map(dumpOf));
-    await fold(browser);
+    await writeCheckpoint(browser);
     await Promise.all(tabs.map(({ catalog }, i) => catalog.write(set({ [i === 0 ? 'owner' : 'description']: 'x' }))));
     for (const { news } of tabs) expect(kindsOf(news)).not.toContain('replaced');
     await expectAllEqual(browser, tabs);

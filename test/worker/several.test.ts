@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { CatalogError } from '../../src/domain/core/catalog-error.ts';
-import type { SeveralEdit } from '../../src/domain/metric/bulk-edit.ts';
+import type { BulkEdit } from '../../src/domain/metric/bulk-edit.ts';
 import { catalogFile } from '../bench/catalog-file.ts';
 import { dumpOf } from '../database/sqlite-dump.ts';
 import type { Browser } from './browser.ts';
@@ -15,7 +15,7 @@ import { testsOf } from '../../src/database/metrics/validation-tests.ts';
 import { usagesOf } from '../../src/database/metrics/usages.ts';
 import { rowCounts } from '../../src/database/metrics/row-counts.ts';
 
-const TO_GROWTH: SeveralEdit = { is: 'owner', owner: '@growth' };
+const TO_GROWTH: BulkEdit = { is: 'owner', owner: '@growth' };
 
 /** A browser with a page that shows a catalog of so many metrics, and their ids. */
 async function pageOf(
@@ -63,11 +63,11 @@ describe('a change of several metrics', () => {
   it('is one save, one record of the journal, and there after a restart', async () => {
     const { browser, page, ids } = await pageOf(1000);
     const [first = ''] = ids;
-    const before = (await newStore(browser).recover())?.tip.sequence ?? NaN;
-    const { done, gone, undo } = await page.client.changeSeveral([...ids, 'nobody'], TO_GROWTH, 'ann', 'reorganised');
+    const before = (await newStore(browser).recover())?.head.sequence ?? NaN;
+    const { done, gone, undo } = await page.client.bulkEdit([...ids, 'nobody'], TO_GROWTH, 'ann', 'reorganised');
     expect({ done, gone }).toEqual({ done: 1000, gone: 1 });
     expect(undo?.is).toBe('change');
-    expect((await newStore(browser).recover())?.tip.sequence).toBe(before + 1);
+    expect((await newStore(browser).recover())?.head.sequence).toBe(before + 1);
     const { catalog } = await openTab(browser);
     const [owners, sets] = await catalog.read((database) => [
       new Set(database.getAllMetrics().map(({ owner }) => owner)),
@@ -86,8 +86,8 @@ describe('a change of several metrics', () => {
     const { browser, page, ids } = await pageOf(1000);
     const [inMemory, onDisk] = [await contentOf(page), await storedIn(browser)];
     for (const work of [
-      () => page.client.changeSeveral(ids, TO_GROWTH, 'ann', null),
-      () => page.client.deleteSeveral(ids, 'ann'),
+      () => page.client.bulkEdit(ids, TO_GROWTH, 'ann', null),
+      () => page.client.bulkDelete(ids, 'ann'),
     ]) {
       page.news.length = 0;
       const ended = codeOf(work());
@@ -98,13 +98,13 @@ describe('a change of several metrics', () => {
       expect(await storedIn(browser)).toEqual(onDisk);
     }
     // Nor is anything left of it that another change would take along.
-    await page.client.changeSeveral(ids.slice(0, 1), TO_GROWTH, 'ann', null);
+    await page.client.bulkEdit(ids.slice(0, 1), TO_GROWTH, 'ann', null);
     expect((await page.client.activity(10)).filter(({ changedBy }) => changedBy === 'ann')).toHaveLength(1);
   });
 
   it('is not seen half done: who reads meanwhile waits', async () => {
     const { page, ids } = await pageOf(1000);
-    const ended = page.client.changeSeveral(ids, TO_GROWTH, 'ann', null);
+    const ended = page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     await underWay(page);
     const { rowids } = await page.client.list({ query: 'owner:growth', sort: { by: 'name', descending: false } });
     expect(rowids).toHaveLength(1000);
@@ -118,7 +118,7 @@ describe('a change of several metrics', () => {
     const before = await contentOf(page);
     // It never comes to storing what it has done.
     store.append = () => new Promise(() => undefined);
-    void page.client.changeSeveral(ids, TO_GROWTH, 'ann', null);
+    void page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     await underWay(page);
     // What another tab opens meanwhile is what a restart would find.
     const { catalog } = await openTab(browser);
@@ -129,7 +129,7 @@ describe('a change of several metrics', () => {
     const { browser, page, ids } = await pageOf(1000);
     const other = await openPage(browser);
     const [first = '', second = ''] = ids;
-    const ended = page.client.changeSeveral(ids, TO_GROWTH, 'ann', null);
+    const ended = page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     await underWay(page);
     await other.client.saveMetric(
       { id: first, newId: first, updates: { owner: '@other', name: 'Renamed' }, base: {}, reason: null },
@@ -148,14 +148,14 @@ describe('a change of several metrics', () => {
     const ownersOf = async (): Promise<(string | null | undefined)[]> =>
       Promise.all(ids.map(async (id) => (await page.client.detail(id))?.metric.owner));
     const before = await ownersOf();
-    const { undo } = await page.client.changeSeveral(ids, TO_GROWTH, 'ann', 'a reason');
+    const { undo } = await page.client.bulkEdit(ids, TO_GROWTH, 'ann', 'a reason');
     if (undo === undefined) throw new Error('there is nothing to undo');
     await page.client.saveMetric(
       { id: first, newId: first, updates: { owner: '@since' }, base: {}, reason: null },
       'bob',
     );
     await page.client.saveMetric({ id: second, newId: 'renamed', updates: {}, base: {}, reason: null }, 'bob');
-    expect(await page.client.undoSeveral(undo, 'ann')).toEqual({ done: 299, changedSince: 1 });
+    expect(await page.client.undoBulk(undo, 'ann')).toEqual({ done: 299, changedSince: 1 });
     ids[1] = 'renamed';
     expect(await ownersOf()).toEqual(['@since', ...before.slice(1)]);
     const newest = (await page.client.activity(299)).map(({ changeSetId }) => changeSetId);
@@ -164,29 +164,29 @@ describe('a change of several metrics', () => {
 
   it('is not undone in a catalog that was put in force since, where its number means another save', async () => {
     const { page, ids } = await pageOf(10);
-    const { undo } = await page.client.changeSeveral(ids, TO_GROWTH, 'ann', null);
+    const { undo } = await page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     if (undo === undefined) throw new Error('there is nothing to undo');
     await page.client.compact();
     const before = await contentOf(page);
-    expect(await codeOf(page.client.undoSeveral(undo, 'ann'))).toBe('nothing-to-undo');
+    expect(await codeOf(page.client.undoBulk(undo, 'ann'))).toBe('nothing-to-undo');
     expect(await contentOf(page)).toEqual(before);
   });
 
   it('that changes nothing writes nothing', async () => {
     const { browser, page, ids } = await pageOf(10);
-    await page.client.changeSeveral(ids, TO_GROWTH, 'ann', null);
+    await page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     const before = await storedIn(browser);
-    expect(await page.client.changeSeveral(ids, TO_GROWTH, 'ann', null)).toEqual({ done: 0, gone: 0, undo: undefined });
+    expect(await page.client.bulkEdit(ids, TO_GROWTH, 'ann', null)).toEqual({ done: 0, gone: 0, undo: undefined });
     expect(await storedIn(browser)).toEqual(before);
   });
 
   it('is refused as a whole where a value is refused', async () => {
     const { page, ids } = await pageOf(10);
     const before = await contentOf(page);
-    expect(await codeOf(page.client.changeSeveral(ids, { is: 'owner', owner: 'a\nb' }, 'ann', null))).toBe(
+    expect(await codeOf(page.client.bulkEdit(ids, { is: 'owner', owner: 'a\nb' }, 'ann', null))).toBe(
       'control-characters',
     );
-    expect(await codeOf(page.client.changeSeveral(ids, TO_GROWTH, ' ', null))).toBe('author-missing');
+    expect(await codeOf(page.client.bulkEdit(ids, TO_GROWTH, ' ', null))).toBe('author-missing');
     expect(await contentOf(page)).toEqual(before);
   });
 });
@@ -196,12 +196,12 @@ describe('a deletion of several metrics', () => {
     const { page, ids } = await pageOf(500);
     const before = await contentOf(page);
     const some = ids.slice(100, 400);
-    const { done, undo } = await page.client.deleteSeveral([...some, 'nobody'], 'ann');
+    const { done, undo } = await page.client.bulkDelete([...some, 'nobody'], 'ann');
     expect(done).toBe(300);
     expect(await page.client.trash()).toHaveLength(300);
     expect(await idsIn(page)).toEqual([...ids.slice(0, 100), ...ids.slice(400)]);
     if (undo === undefined) throw new Error('there is nothing to undo');
-    await page.client.undoSeveral(undo, 'ann');
+    await page.client.undoBulk(undo, 'ann');
     // The trash has had rows, which SQLite remembers.
     const { sqlite_sequence: sequences } = before;
     expect({ ...(await contentOf(page)), sqlite_sequence: sequences }).toEqual(before);
@@ -220,10 +220,10 @@ describe('a deletion of several metrics', () => {
 describe('an export of several metrics', () => {
   it('holds them with their history, tests and usage, and nothing of others', async () => {
     const { page, ids } = await pageOf(200);
-    await page.client.changeSeveral(ids, TO_GROWTH, 'ann', 'a reason');
+    await page.client.bulkEdit(ids, TO_GROWTH, 'ann', 'a reason');
     await page.client.deleteMetric(ids[0] ?? '', 'ann');
     const some = ids.slice(50, 80);
-    using part = await MetricsDatabase.open(await page.client.exportSeveral(some));
+    using part = await MetricsDatabase.open(await page.client.exportSubset(some));
     expect(part.run(findDamage)).toBeUndefined();
     expect(part.listTrash()).toEqual([]);
     expect(

@@ -95,11 +95,11 @@ export class LosingStore extends CatalogStore {
   }
 
   override async append(
-    ...[tip, bytes, onDoubt]: Parameters<CatalogStore['append']>
+    ...[head, bytes, onDoubt]: Parameters<CatalogStore['append']>
   ): ReturnType<CatalogStore['append']> {
-    const stored = await super.append(tip, bytes, onDoubt);
+    const stored = await super.append(head, bytes, onDoubt);
     if (!this.losesAnswers) return stored;
-    const news = await this.since(tip);
+    const news = await this.since(head);
     const id = news.is === 'entries' ? news.entries.at(-1)?.id : undefined;
     onDoubt?.(id ?? '');
     throw new DOMException('the answer got lost', 'AbortError');
@@ -107,15 +107,15 @@ export class LosingStore extends CatalogStore {
 }
 
 /** A store that has read a version and then waits at a gate, the first time. */
-export class SlowToReadEpoch extends CatalogStore {
+export class SlowToReadVersion extends CatalogStore {
   readonly gate = new Gate();
 
   constructor({ factory, name }: Browser) {
     super(factory, name);
   }
 
-  override async recoverEpoch(id: string): ReturnType<CatalogStore['recoverEpoch']> {
-    const found = await super.recoverEpoch(id);
+  override async recoverVersion(id: string): ReturnType<CatalogStore['recoverVersion']> {
+    const found = await super.recoverVersion(id);
     await this.gate.pass();
     return found;
   }

@@ -32,7 +32,7 @@ async function dump({ client }: Page): Promise<string[]> {
   return dumpOfFile(await client.exportFile());
 }
 
-function fold(browser: Browser) {
+function writeCheckpoint(browser: Browser) {
   return checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
 }
 
@@ -69,7 +69,7 @@ describe('what the browser keeps', () => {
     await imported(page, 'orders');
     marks.push(await mark());
     expect(new Set(marks).size).toBe(3);
-    await fold(browser);
+    await writeCheckpoint(browser);
     expect(await mark()).toBe(marks[2]);
     await page.client.undoImport();
     expect(await mark()).toBe(marks[1]);
@@ -226,7 +226,7 @@ describe('the check', () => {
     const engine = await initSqlJs();
     const file = new engine.Database(await fileWith({ id: 'revenue', name: 'Revenue' }));
     file.exec("UPDATE metrics SET usage_count = 7; INSERT INTO metric_usage (metric_id) VALUES ('no such metric')");
-    await newStore(browser).replace((await newStore(browser).slots()).tip, {
+    await newStore(browser).replace((await newStore(browser).roots()).head, {
       file: file.export(),
       origin: { is: 'begun' },
     });
@@ -270,8 +270,8 @@ describe('after a change was not saved', () => {
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
     await expect(page.client.createMetric({ id: 'churn', name: 'Churn' })).rejects.toMatchObject({ code: 'not-saved' });
     vi.spyOn(store, 'tryStoring').mockRejectedValueOnce(new DOMException('no room', 'QuotaExceededError'));
-    await expect(page.client.settle()).rejects.toMatchObject({ code: 'not-saved' });
-    await page.client.settle();
+    await expect(page.client.retry()).rejects.toMatchObject({ code: 'not-saved' });
+    await page.client.retry();
     await page.client.createMetric({ id: 'churn', name: 'Churn' });
     expect(await dump(await openPage(browser))).toEqual(await dump(page));
   });

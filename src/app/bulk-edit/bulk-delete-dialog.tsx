@@ -1,34 +1,34 @@
 import { useEffect, useState } from 'preact/hooks';
-import { counted, grouped } from '../../domain/core/pluralize.ts';
+import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import type { Dependent } from '../../domain/metric/bulk-edit.ts';
-import type { Several } from './bulk-edit.ts';
+import type { BulkActions } from './bulk-edit.ts';
 import { useApp } from '../core/use-app.ts';
-import { SeveralDialog, useChosen } from './bulk-dialog.tsx';
+import { BulkDialog, useChosen } from './bulk-dialog.tsx';
 
 /** So many dependents are named; whoever has more reads how many. */
 const NAMED = 50;
 
 /** Moves several metrics to the trash, and says beforehand what depends on them that stays. */
-export function SeveralDeleteDialog({ several, onClose }: { readonly several: Several; readonly onClose: () => void }) {
+export function BulkDeleteDialog({ bulk, onClose }: { readonly bulk: BulkActions; readonly onClose: () => void }) {
   const { report } = useApp();
-  const chosen = useChosen(several);
+  const chosen = useChosen(bulk);
   const [dependents, setDependents] = useState<readonly Dependent[] | undefined>(undefined);
   useEffect(() => {
-    if (chosen !== undefined) several.dependentsOutside(chosen.ids).then(setDependents, report);
-  }, [chosen, several, report]);
+    if (chosen !== undefined) bulk.dependentsOutside(chosen.ids).then(setDependents, report);
+  }, [chosen, bulk, report]);
 
   if (chosen === undefined || dependents === undefined) return null;
   return (
-    <SeveralDialog
+    <BulkDialog
       title="Delete"
       yes="Delete"
       chosen={chosen}
-      act={chosen.facts.metrics > 0 ? () => several.remove(chosen.ids) : undefined}
+      act={chosen.facts.metrics > 0 ? () => bulk.remove(chosen.ids) : undefined}
       onClose={onClose}
     >
       <p class="modal-text">They go to the trash whole, with history, tests and usage.</p>
       {dependents.length > 0 && <Dependents dependents={dependents} />}
-    </SeveralDialog>
+    </BulkDialog>
   );
 }
 
@@ -37,14 +37,14 @@ function Dependents({ dependents }: { readonly dependents: readonly Dependent[] 
   return (
     <>
       <p class="modal-text">
-        {counted(dependents.length, 'metric')} {depend} on them, {be} not selected, and would be left with an unknown
+        {pluralize(dependents.length, 'metric')} {depend} on them, {be} not selected, and would be left with an unknown
         dependency:
       </p>
       <ul class="modal-items">
         {dependents.slice(0, NAMED).map(({ id, name }) => (
           <li key={id}>{name}</li>
         ))}
-        {dependents.length > NAMED && <li class="missing">and {grouped(dependents.length - NAMED)} more</li>}
+        {dependents.length > NAMED && <li class="missing">and {formatNumber(dependents.length - NAMED)} more</li>}
       </ul>
     </>
   );

@@ -1,29 +1,29 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { counted } from '../../domain/core/pluralize.ts';
-import type { SeveralDone } from '../../domain/metric/bulk-edit.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
+import type { BulkResult } from '../../domain/metric/bulk-edit.ts';
 import { metricsDone } from '../../domain/metric/bulk-edit.ts';
 import type { Written } from '../core/saving.ts';
-import type { Chosen, Several } from './bulk-edit.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import type { Chosen, BulkActions } from './bulk-edit.ts';
+import { WriteButton } from '../kit/change-button.tsx';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 
-interface SeveralDialogProps {
+interface BulkDialogProps {
   /** Reads before the number of metrics: `Set the owner of`. */
   readonly title: string;
   /** What the main button says. */
   readonly yes: string;
   readonly chosen: Chosen;
   /** Undefined where there is nothing to do. */
-  readonly act: (() => Promise<Written<SeveralDone>>) | undefined;
+  readonly act: (() => Promise<Written<BulkResult>>) | undefined;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
 /** What is to be done to several metrics: said beforehand, told while it is under way, and broken off by Escape. */
-export function SeveralDialog({ title, yes, chosen, act, onClose, children }: SeveralDialogProps) {
+export function BulkDialog({ title, yes, chosen, act, onClose, children }: BulkDialogProps) {
   const { progress } = useApp();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | undefined>(undefined);
@@ -41,7 +41,7 @@ export function SeveralDialog({ title, yes, chosen, act, onClose, children }: Se
   return (
     <Modal labelledBy="several-title" onCancel={() => (busy ? progress.cancel() : onClose())}>
       <h2 id="several-title" class="modal-title">
-        {title} {counted(chosen.facts.metrics, 'metric')}
+        {title} {pluralize(chosen.facts.metrics, 'metric')}
       </h2>
       <form
         class="modal-body-form"
@@ -63,9 +63,9 @@ export function SeveralDialog({ title, yes, chosen, act, onClose, children }: Se
               Cancel
             </button>
           )}
-          <ChangeButton submits class="main-button" busy={busy || act === undefined}>
+          <WriteButton submits class="main-button" busy={busy || act === undefined}>
             {yes}
-          </ChangeButton>
+          </WriteButton>
         </div>
       </form>
     </Modal>
@@ -73,9 +73,9 @@ export function SeveralDialog({ title, yes, chosen, act, onClose, children }: Se
 }
 
 /** What is selected as a dialog is about to open, undefined until it is read; it stays what the dialog is about. */
-export function useChosen(several: Several): Chosen | undefined {
+export function useChosen(bulk: BulkActions): Chosen | undefined {
   const { report } = useApp();
   const [chosen, setChosen] = useState<Chosen | undefined>(undefined);
-  useEffect(() => void several.chosen().then(setChosen, report), [several, report]);
+  useEffect(() => void bulk.chosen().then(setChosen, report), [bulk, report]);
   return chosen;
 }

@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import { listOf } from '../../domain/core/list-text.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
-import type { SeveralEdit, ValueShare } from '../../domain/metric/bulk-edit.ts';
+import type { BulkEdit, ValueShare } from '../../domain/metric/bulk-edit.ts';
 import { alreadySo, foreseen, tagShares } from '../../domain/metric/bulk-edit.ts';
-import type { Several } from './bulk-edit.ts';
+import type { BulkActions } from './bulk-edit.ts';
 import { useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
-import { useKeptForm } from '../kit/use-draft-form.ts';
-import { SeveralDialog, useChosen } from './bulk-dialog.tsx';
+import { useDraftForm } from '../kit/use-draft-form.ts';
+import { BulkDialog, useChosen } from './bulk-dialog.tsx';
 
-type EditKind = SeveralEdit['is'];
+type EditKind = BulkEdit['is'];
 
 interface KindFacts {
   readonly title: string;
@@ -43,18 +43,18 @@ interface Given {
 /** What has been ticked: a reload takes the selection away that it is meant for, and only what was typed is kept. */
 type Ticked = Omit<Given, 'text'>;
 
-interface SeveralEditDialogProps {
-  readonly several: Several;
+interface BulkEditDialogProps {
+  readonly bulk: BulkActions;
   readonly kind: EditKind;
   readonly onClose: () => void;
 }
 
 /** Sets a field of several metrics, and says beforehand what that will change. */
-export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogProps) {
+export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
   const list = useFeature(LIST);
-  const chosen = useChosen(several);
+  const chosen = useChosen(bulk);
   const [ticked, setTicked] = useState<Ticked>({ none: false, tags: [] });
-  const form = useKeptForm(`several:${kind}`, { value: '', reason: '' });
+  const form = useDraftForm(`several:${kind}`, { value: '', reason: '' });
   const { value: text, reason } = form.texts;
   const { title, yes, field, none } = KINDS[kind];
   const edit = editOf(kind, { ...ticked, text });
@@ -69,11 +69,11 @@ export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogP
   const isToDo = edit !== undefined && alreadySo(edit, chosen.facts) < chosen.facts.metrics;
 
   return (
-    <SeveralDialog
+    <BulkDialog
       title={title}
       yes={yes}
       chosen={chosen}
-      act={isToDo ? () => several.change(chosen.ids, edit, reason) : undefined}
+      act={isToDo ? () => bulk.change(chosen.ids, edit, reason) : undefined}
       onClose={close}
     >
       {kind === 'remove tags' ? (
@@ -125,12 +125,12 @@ export function SeveralEditDialog({ several, kind, onClose }: SeveralEditDialogP
       <p class="modal-text several-foreseen" aria-live="polite">
         {edit !== undefined && foreseen(edit, chosen.facts)}
       </p>
-    </SeveralDialog>
+    </BulkDialog>
   );
 }
 
 /** Undefined where nothing has been said yet. */
-function editOf(kind: EditKind, { text, none, tags }: Given): SeveralEdit | undefined {
+function editOf(kind: EditKind, { text, none, tags }: Given): BulkEdit | undefined {
   const value = none ? null : text.trim();
   switch (kind) {
     case 'owner':
@@ -197,7 +197,7 @@ function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
             }
           />
           {value}
-          <span class="several-count number">{grouped(count)}</span>
+          <span class="several-count number">{formatNumber(count)}</span>
         </label>
       ))}
     </fieldset>

@@ -1,8 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import { counted } from '../../domain/core/pluralize.ts';
-import type { Dependent, SeveralDone, SeveralEdit, SeveralFacts, SeveralUndo } from '../../domain/metric/bulk-edit.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
+import type { Dependent, BulkResult, BulkEdit, BulkSummary, BulkUndo } from '../../domain/metric/bulk-edit.ts';
 import { doneSentence, undoneSentence } from '../../domain/metric/bulk-edit.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Written } from '../core/saving.ts';
@@ -13,11 +13,11 @@ import { createSelection } from './selection.ts';
 /** The metrics that something is to be done to. */
 export interface Chosen {
   readonly ids: readonly string[];
-  readonly facts: SeveralFacts;
+  readonly facts: BulkSummary;
 }
 
 /** Several metrics at once: which are selected, and what can be done to them. */
-export interface Several {
+export interface BulkActions {
   readonly selection: Selection;
   /** Whether something that was done to several is being undone. */
   readonly undoing: ReadonlySignal<boolean>;
@@ -25,27 +25,27 @@ export interface Several {
   chosen(): Promise<Chosen>;
   dependentsOutside(ids: readonly string[]): Promise<Dependent[]>;
   /** Edits them, as one save. A notice says so and offers Undo. */
-  change(ids: readonly string[], edit: SeveralEdit, reason: string): Promise<Written<SeveralDone>>;
+  change(ids: readonly string[], edit: BulkEdit, reason: string): Promise<Written<BulkResult>>;
   /** Moves them to the trash. A notice says so and offers Undo. */
-  remove(ids: readonly string[]): Promise<Written<SeveralDone>>;
+  remove(ids: readonly string[]): Promise<Written<BulkResult>>;
   /** Hands them over as a catalog file; tells whether it did. Says why not. */
   exportFile(ids: readonly string[]): Promise<boolean>;
 }
 
-export function createSeveral(app: AppContext, list: MetricList): Several {
+export function createBulkActions(app: AppContext, list: MetricList): BulkActions {
   const { client, saving, notices, report, unloadGuard } = app;
   const selection = createSelection(list, client, report);
   const undoing = signal(false);
 
-  async function undo(what: SeveralUndo): Promise<void> {
+  async function undo(what: BulkUndo): Promise<void> {
     undoing.value = true;
-    const written = await saving.write((by) => client.undoSeveral(what, by));
+    const written = await saving.write((by) => client.undoBulk(what, by));
     undoing.value = false;
     if (written.is === 'refused') notices.warn(written.because.message);
     if (written.is === 'done') notices.tell(undoneSentence(written.value));
   }
 
-  function telling(written: Written<SeveralDone>, sentence: (done: SeveralDone) => string): Written<SeveralDone> {
+  function telling(written: Written<BulkResult>, sentence: (done: BulkResult) => string): Written<BulkResult> {
     if (written.is === 'done') {
       const { undo: how } = written.value;
       notices.tell(sentence(written.value), how && { label: 'Undo', run: () => void undo(how) });
@@ -58,26 +58,26 @@ export function createSeveral(app: AppContext, list: MetricList): Several {
     undoing,
     async chosen() {
       const ids = await selection.ids();
-      return { ids, facts: await client.aboutSeveral(ids) };
+      return { ids, facts: await client.bulkSummary(ids) };
     },
     dependentsOutside: (ids) => client.dependentsOutside(ids),
     async change(ids, edit, reason) {
       const why = reason.trim() === '' ? null : reason.trim();
-      const written = await saving.write((by) => client.changeSeveral(ids, edit, by, why));
+      const written = await saving.write((by) => client.bulkEdit(ids, edit, by, why));
       return telling(written, (done) => doneSentence(edit, done));
     },
     async remove(ids) {
-      const written = await saving.write((by) => client.deleteSeveral(ids, by));
+      const written = await saving.write((by) => client.bulkDelete(ids, by));
       return telling(
         written,
-        ({ done }) => `${counted(done, 'metric')} ${done === 1 ? 'was' : 'were'} moved to the trash.`,
+        ({ done }) => `${pluralize(done, 'metric')} ${done === 1 ? 'was' : 'were'} moved to the trash.`,
       );
     },
     async exportFile(ids) {
       try {
-        const [stem, bytes] = await unloadGuard.whileWriting(Promise.all([app.fileStem(), client.exportSeveral(ids)]));
+        const [stem, bytes] = await unloadGuard.during(Promise.all([app.fileStem(), client.exportSubset(ids)]));
         app.download(`${stem}-${ids.length}-metrics-${app.today()}.db`, bytes);
-        notices.tell(`A catalog file with ${counted(ids.length, 'metric')} was handed to the browser.`);
+        notices.tell(`A catalog file with ${pluralize(ids.length, 'metric')} was handed to the browser.`);
         return true;
       } catch (error) {
         if (error instanceof CatalogError) notices.warn(error.message);

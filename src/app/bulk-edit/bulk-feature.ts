@@ -4,10 +4,10 @@ import { LIST } from '../list/list-feature.ts';
 
 /** The list's selection and what is done to several metrics at once; loaded after the first list. */
 export const BULK = defineLazyFeature(async (app) => {
-  const { createSeveral } = await import('./bulk-edit.ts');
-  const bulk = createSeveral(app, LIST.of(app));
+  const { createBulkActions } = await import('./bulk-edit.ts');
+  const bulk = createBulkActions(app, LIST.of(app));
   // The rows of another catalog may have other numbers.
   app.events.on(['shown'], () => bulk.selection.giveUp());
-  app.events.on(CONTENT_EVENTS, () => bulk.selection.again());
+  app.events.on(CONTENT_EVENTS, () => bulk.selection.refetch());
   return bulk;
 });

@@ -1,32 +1,32 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { counted, grouped } from '../../domain/core/pluralize.ts';
+import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import { metricsDone } from '../../domain/metric/bulk-edit.ts';
-import type { Several } from './bulk-edit.ts';
+import type { BulkActions } from './bulk-edit.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
-import { useSelectingHand } from './use-grid-selection.ts';
-import type { SeveralAction } from './selection-bar.tsx';
+import { useGridSelection } from './use-grid-selection.ts';
+import type { BulkAction } from './selection-bar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
-import { SeveralDeleteDialog } from './bulk-delete-dialog.tsx';
-import { SeveralEditDialog } from './bulk-edit-dialog.tsx';
-import { useWait } from '../kit/delayed-spinner.tsx';
+import { BulkDeleteDialog } from './bulk-delete-dialog.tsx';
+import { BulkEditDialog } from './bulk-edit-dialog.tsx';
+import { useDelay } from '../kit/delayed-spinner.tsx';
 import './selection.css';
 
 interface SelectingProps {
-  readonly several: Several;
+  readonly bulk: BulkActions;
   /** The element that hears the list's keys and clicks. */
   readonly grid: RefObject<HTMLElement | null>;
 }
 
 /** What selecting adds to the list: its keys and clicks, the bar with what can be done, and the dialogs of that. */
-export function Selecting({ several, grid }: SelectingProps) {
-  const [action, setAction] = useState<SeveralAction | undefined>(undefined);
-  const { selection } = several;
+export function Selecting({ bulk, grid }: SelectingProps) {
+  const [action, setAction] = useState<BulkAction | undefined>(undefined);
+  const { selection } = bulk;
   const [listed, unlisted] = [selection.listed.value.length, selection.unlisted.value];
   const hasBar = listed + unlisted > 0;
-  useSelectingHand(grid, selection);
+  useGridSelection(grid, selection);
   useFocusKept(grid, hasBar, action !== undefined);
 
   const close = (): void => setAction(undefined);
@@ -34,14 +34,12 @@ export function Selecting({ several, grid }: SelectingProps) {
     <>
       <p class="visually-hidden" aria-live="polite">
         {hasBar &&
-          `${counted(listed, 'metric')} selected${unlisted > 0 ? `, ${grouped(unlisted)} more not in this list` : ''}`}
+          `${pluralize(listed, 'metric')} selected${unlisted > 0 ? `, ${formatNumber(unlisted)} more not in this list` : ''}`}
       </p>
-      {hasBar && <SelectionBar several={several} onAction={setAction} />}
-      {action === 'delete' && <SeveralDeleteDialog several={several} onClose={close} />}
-      {action !== undefined && action !== 'delete' && (
-        <SeveralEditDialog several={several} kind={action} onClose={close} />
-      )}
-      {several.undoing.value && <Undoing />}
+      {hasBar && <SelectionBar bulk={bulk} onAction={setAction} />}
+      {action === 'delete' && <BulkDeleteDialog bulk={bulk} onClose={close} />}
+      {action !== undefined && action !== 'delete' && <BulkEditDialog bulk={bulk} kind={action} onClose={close} />}
+      {bulk.undoing.value && <Undoing />}
     </>
   );
 }
@@ -49,7 +47,7 @@ export function Selecting({ several, grid }: SelectingProps) {
 /** An undo that takes long can be broken off like what it undoes. */
 function Undoing() {
   const { progress } = useApp();
-  if (!useWait()) return null;
+  if (!useDelay()) return null;
   return (
     <Modal labelledBy="undoing-title" onCancel={() => progress.cancel()}>
       <h2 id="undoing-title" class="modal-title">

@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
-import { grouped } from '../../domain/core/pluralize.ts';
-import type { Several } from './bulk-edit.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { formatNumber } from '../../domain/core/pluralize.ts';
+import type { BulkActions } from './bulk-edit.ts';
+import { WriteButton } from '../kit/change-button.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
 /** What is asked about before it is done. */
-export type SeveralAction = 'owner' | 'data source' | 'add tags' | 'remove tags' | 'delete';
+export type BulkAction = 'owner' | 'data source' | 'add tags' | 'remove tags' | 'delete';
 
-const EDITS: readonly (readonly [SeveralAction, string])[] = [
+const EDITS: readonly (readonly [BulkAction, string])[] = [
   ['owner', 'Set owner'],
   ['data source', 'Set data source'],
   ['add tags', 'Add tags'],
@@ -17,42 +17,42 @@ const EDITS: readonly (readonly [SeveralAction, string])[] = [
 ];
 
 interface SelectionBarProps {
-  readonly several: Several;
-  readonly onAction: (action: SeveralAction) => void;
+  readonly bulk: BulkActions;
+  readonly onAction: (action: BulkAction) => void;
 }
 
 /** At the foot of the list while something is selected: how much, and what can be done to it. */
-export function SelectionBar({ several, onAction }: SelectionBarProps) {
+export function SelectionBar({ bulk, onAction }: SelectionBarProps) {
   const { report } = useApp();
   const list = useFeature(LIST);
   const [exporting, setExporting] = useState(false);
-  const { selection } = several;
+  const { selection } = bulk;
   const [listed, unlisted] = [selection.listed.value.length, selection.unlisted.value];
   const all = list.listing.value?.rowids.length ?? 0;
 
   async function exportListed(): Promise<void> {
     if (exporting) return;
     setExporting(true);
-    await selection.ids().then((ids) => several.exportFile(ids), report);
+    await selection.ids().then((ids) => bulk.exportFile(ids), report);
     setExporting(false);
   }
 
   return (
     <div class="selection-bar" role="group" aria-label="Selected metrics">
-      {exporting && <Slowly />}
+      {exporting && <DelayedSpinner />}
       <div class="selection-line">
         <p>
-          <b>{grouped(listed)}</b> selected
+          <b>{formatNumber(listed)}</b> selected
           {unlisted > 0 && (
             <span title="They stay selected, and nothing is done to them while they are not in sight.">
               {' '}
-              · {grouped(unlisted)} more not in this list
+              · {formatNumber(unlisted)} more not in this list
             </span>
           )}
         </p>
         {listed < all && (
           <button type="button" class="quiet-button" onClick={() => selection.selectAll()}>
-            Select all {grouped(all)}
+            Select all {formatNumber(all)}
           </button>
         )}
         <button type="button" class="quiet-button" aria-keyshortcuts="Escape" onClick={() => selection.giveUp()}>
@@ -62,9 +62,9 @@ export function SelectionBar({ several, onAction }: SelectionBarProps) {
       {listed > 0 && (
         <div class="selection-line">
           {EDITS.map(([action, text]) => (
-            <ChangeButton key={action} class="quiet-button selection-action" onClick={() => onAction(action)}>
+            <WriteButton key={action} class="quiet-button selection-action" onClick={() => onAction(action)}>
               {text}
-            </ChangeButton>
+            </WriteButton>
           ))}
           <button
             type="button"
@@ -74,9 +74,9 @@ export function SelectionBar({ several, onAction }: SelectionBarProps) {
           >
             Export
           </button>
-          <ChangeButton class="quiet-button selection-action" onClick={() => onAction('delete')}>
+          <WriteButton class="quiet-button selection-action" onClick={() => onAction('delete')}>
             Delete
-          </ChangeButton>
+          </WriteButton>
         </div>
       )}
     </div>

@@ -25,7 +25,7 @@ export interface Selection {
   selectAll(): void;
   giveUp(): void;
   /** Lets go of what is not there any more, as it may have changed in the catalog. */
-  again(): void;
+  refetch(): void;
   /** The ids of what is listed, each looked up anew. */
   ids(): Promise<string[]>;
 }
@@ -106,7 +106,7 @@ export function createSelection(
       anchor = undefined;
       choose(new Set());
     },
-    again() {
+    refetch() {
       if (rowids.peek().size > 0) check([...rowids.peek()]).catch(report);
     },
     async ids() {

@@ -10,7 +10,7 @@ import { rowidOf } from '../list/row-element.ts';
 import type { Selection } from './selection.ts';
 
 /** Has the list's keys and clicks select. They are heard before the list's own, which open and move. */
-export function useSelectingHand(gridRef: RefObject<HTMLElement | null>, selection: Selection): void {
+export function useGridSelection(gridRef: RefObject<HTMLElement | null>, selection: Selection): void {
   const app = useApp();
   const list = useFeature(LIST);
   useEffect(() => {

@@ -5,24 +5,24 @@ import type { Catalogs } from './catalogs.ts';
 import { createCatalogs } from './catalogs.ts';
 import type { NewCatalog } from './new-catalog.ts';
 import { createNewCatalog } from './new-catalog.ts';
-import { createUnseenCatalogs } from './open-elsewhere.ts';
+import { createOpenElsewhere } from './open-elsewhere.ts';
 
 /** The catalogs of this browser, and what can be done to them. */
-export interface SeveralCatalogs extends Catalogs {
+export interface CatalogManager extends Catalogs {
   readonly newCatalog: NewCatalog;
   readonly removal: CatalogRemoval;
   /** Goes to a page that shows another: this one ends. */
   goTo(id: string): void;
 }
 
-export function createSeveralCatalogs(app: AppContext): SeveralCatalogs {
+export function createCatalogManager(app: AppContext): CatalogManager {
   const browser = app.options.catalogs;
   const catalogs = createCatalogs(app, browser);
   const { window } = browser;
   const go = (href: string): void => window.location.assign(href);
   // What another tab does to the list.
-  window.addEventListener('storage', () => catalogs.readAgain());
-  const unseen = createUnseenCatalogs({
+  window.addEventListener('storage', () => catalogs.refetchAll());
+  const openElsewhere = createOpenElsewhere({
     ...browser,
     locks: window.navigator.locks,
     channel: (name) => new BroadcastChannel(name),
@@ -31,6 +31,6 @@ export function createSeveralCatalogs(app: AppContext): SeveralCatalogs {
     ...catalogs,
     goTo: (id) => go(catalogs.hrefTo(id)),
     newCatalog: createNewCatalog(app, { catalogs, browser, go }),
-    removal: createCatalogRemoval(app, { catalogs, browser, unseen, go }),
+    removal: createCatalogRemoval(app, { catalogs, browser, openElsewhere, go }),
   };
 }

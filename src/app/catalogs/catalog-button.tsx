@@ -1,8 +1,8 @@
-import type { SeveralCatalogs } from './catalog-actions.ts';
+import type { CatalogManager } from './catalog-actions.ts';
 import { CatalogMark } from './catalog-mark.tsx';
 
 interface CatalogButtonProps {
-  readonly catalogs: SeveralCatalogs;
+  readonly catalogs: CatalogManager;
   readonly onCatalogs: () => void;
 }
 

@@ -1,9 +1,9 @@
-import type { SeveralCatalogs } from './catalog-actions.ts';
+import type { CatalogManager } from './catalog-actions.ts';
 import { CatalogSwitcher } from './catalog-switcher.tsx';
 import { NewCatalogDialog } from './new-catalog-dialog.tsx';
 
 interface CatalogDialogsProps {
-  readonly catalogs: SeveralCatalogs;
+  readonly catalogs: CatalogManager;
   /** Whether the switcher is open. */
   readonly isSwitching: boolean;
   /** Closes the switcher. */

@@ -1,7 +1,7 @@
 import { catalogName, FIRST_CATALOG_NAME } from '../../domain/catalog/catalog-name.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import { isRecord, keptValue } from '../core/local-json.ts';
-import type { KeptTexts } from '../core/local-store.ts';
+import { isRecord, parseJson } from '../core/local-json.ts';
+import type { LocalStore } from '../core/local-store.ts';
 import { FIRST_CATALOG, isCatalogId, LAST_SHOWN, PUBLISHED_CATALOG } from '../core/known-catalogs.ts';
 
 /** The colours by which catalogs are told apart; what each looks like is the styles' business. */
@@ -25,19 +25,19 @@ const ENTRY = 'catalog:';
 const SHOWN_AT = 'catalog-shown:';
 
 /** Notes that a catalog is shown, so that an address which names none shows it next. */
-export function noteShown(id: string, at: Instant, globalStore: KeptTexts): void {
+export function noteShown(id: string, at: Instant, globalStore: LocalStore): void {
   if (globalStore.get(LAST_SHOWN) !== id) globalStore.set(LAST_SHOWN, id);
   globalStore.set(SHOWN_AT + id, at);
 }
 
 /** The ids of all catalogs that are listed. */
-export function listedIds(globalStore: KeptTexts): string[] {
+export function listedIds(globalStore: LocalStore): string[] {
   const ids = globalStore.keys().flatMap((key) => (key.startsWith(ENTRY) ? [key.slice(ENTRY.length)] : []));
   return ids.filter(isCatalogId);
 }
 
 /** What is known of a catalog, listed or not. What anybody else wrote in its place counts as nothing. */
-export function knownCatalog(id: string, globalStore: KeptTexts): KnownCatalog {
+export function knownCatalog(id: string, globalStore: LocalStore): KnownCatalog {
   const entry = entryIn(globalStore.get(ENTRY + id) ?? '');
   const shownAt = globalStore.get(SHOWN_AT + id);
   return {
@@ -50,18 +50,18 @@ export function knownCatalog(id: string, globalStore: KeptTexts): KnownCatalog {
 }
 
 /** Lists a catalog, or notes another name or mark of one that is. */
-export function noteCatalog({ id, ownName, mark }: Omit<KnownCatalog, 'name' | 'shownAt'>, kept: KeptTexts): void {
-  kept.set(ENTRY + id, JSON.stringify({ name: ownName, mark }));
+export function noteCatalog({ id, ownName, mark }: Omit<KnownCatalog, 'name' | 'shownAt'>, store: LocalStore): void {
+  store.set(ENTRY + id, JSON.stringify({ name: ownName, mark }));
 }
 
 /** Takes a catalog from the list. */
-export function forgetCatalog(id: string, globalStore: KeptTexts): void {
+export function forgetCatalog(id: string, globalStore: LocalStore): void {
   for (const key of [ENTRY + id, SHOWN_AT + id]) globalStore.remove(key);
   if (globalStore.get(LAST_SHOWN) === id) globalStore.remove(LAST_SHOWN);
 }
 
 /** The mark that the fewest of the listed catalogs have. */
-export function freeMark(globalStore: KeptTexts): Mark {
+export function freeMark(globalStore: LocalStore): Mark {
   const taken = listedIds(globalStore).map((id) => knownCatalog(id, globalStore).mark);
   const uses = (mark: Mark): number => taken.filter((one) => one === mark).length;
   return MARKS.reduce((best, mark) => (uses(mark) < uses(best) ? mark : best));
@@ -84,7 +84,7 @@ interface Entry {
 }
 
 function entryIn(text: string): Entry {
-  const value = keptValue(text);
+  const value = parseJson(text);
   const { name, mark } = isRecord(value) ? value : {};
   const named = typeof name === 'string' ? catalogName(name) : '';
   return { name: named === '' ? undefined : named, mark: MARKS.find((one) => one === mark) };

@@ -1,13 +1,13 @@
-import type { CatalogPresence } from '../core/browser-catalogs.ts';
+import type { CatalogLock } from '../core/browser-catalogs.ts';
 
 /** A tab that holds its answer back for so long is stuck: it must stop nobody from opening a catalog. */
-export const PRESENCE_PATIENCE_MS = 500;
+export const LOCK_TIMEOUT_MS = 500;
 
 /**
  * Shows a catalog by a lock that all its tabs share; whoever deletes it needs that lock alone. Where the browser has no
  * locks, `open-elsewhere.ts` asks the tabs.
  */
-export function showCatalog(locks: Pick<LockManager, 'request'> | undefined, name: string): CatalogPresence {
+export function lockCatalog(locks: Pick<LockManager, 'request'> | undefined, name: string): CatalogLock {
   let end = (): void => undefined;
   let ended: Promise<unknown> = Promise.resolve();
   const known = new Promise<void>((resolve) => {
@@ -16,7 +16,7 @@ export function showCatalog(locks: Pick<LockManager, 'request'> | undefined, nam
       return;
     }
     // Where the lock cannot be had, the catalog is opened all the same.
-    setTimeout(resolve, PRESENCE_PATIENCE_MS);
+    setTimeout(resolve, LOCK_TIMEOUT_MS);
     const ending = new Promise<void>((leave) => {
       end = leave;
     });

@@ -1,6 +1,6 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { fileStemOf } from '../../domain/catalog/catalog-name.ts';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import { dayOf, instantOf } from '../../domain/core/instant.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { AppContext } from '../core/app-context.ts';
@@ -8,8 +8,8 @@ import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
 import { lastCopy, noteCopy } from '../core/catalog-copies.ts';
 import type { Catalogs, ListedCatalog } from './catalogs.ts';
 import { catalogAfter } from './catalogs.ts';
-import type { KeptTexts } from '../core/local-store.ts';
-import type { UnseenCatalogs } from './open-elsewhere.ts';
+import type { LocalStore } from '../core/local-store.ts';
+import type { OpenElsewhere } from './open-elsewhere.ts';
 
 /** Deletes catalogs from this browser, which nothing here can undo. */
 export interface CatalogRemoval {
@@ -25,14 +25,17 @@ type RemovalApp = Pick<AppContext, 'confirm' | 'download' | 'navigation' | 'now'
 interface RemovalDeps {
   readonly catalogs: Pick<Catalogs, 'list' | 'look' | 'forget' | 'hrefTo'>;
   readonly browser: BrowserCatalogs;
-  readonly unseen: UnseenCatalogs;
+  readonly openElsewhere: OpenElsewhere;
   /** Goes to an address: the page ends. */
   readonly go: (href: string) => void;
 }
 
 const NOTHING = async (): Promise<void> => undefined;
 
-export function createCatalogRemoval(app: RemovalApp, { catalogs, browser, unseen, go }: RemovalDeps): CatalogRemoval {
+export function createCatalogRemoval(
+  app: RemovalApp,
+  { catalogs, browser, openElsewhere, go }: RemovalDeps,
+): CatalogRemoval {
   const { confirm, now, download, unloadGuard } = app;
 
   async function tellKept({ name, isShown }: ListedCatalog, because: string, isOver: boolean): Promise<void> {
@@ -59,9 +62,9 @@ export function createCatalogRemoval(app: RemovalApp, { catalogs, browser, unsee
       const stem = fileStemOf(ownName);
       const today = dayOf(instantOf(now()));
       const file = start.is === 'open' ? `${stem}-${today}.db` : `${stem}-rescue-${today}.tar`;
-      download(file, await unloadGuard.whileWriting(start.is === 'open' ? client.exportFile() : client.rescueFile()));
+      download(file, await unloadGuard.during(start.is === 'open' ? client.exportFile() : client.rescueFile()));
       if (start.is === 'open')
-        noteCopy(browser.keptFor(id), 'last-export', {
+        noteCopy(browser.storeFor(id), 'last-export', {
           at: instantOf(now()),
           mark: (await client.storageFacts()).mark,
         });
@@ -119,10 +122,10 @@ export function createCatalogRemoval(app: RemovalApp, { catalogs, browser, unsee
       const { id, isShown } = catalog;
       if (catalog.isPublished) return;
       if (catalog.isStored === false && !isShown) return forget(catalog);
-      if ((await unseen.whileUnseen(id, NOTHING)) === undefined) return tellSeen(catalog);
+      if ((await openElsewhere.withExclusive(id, NOTHING)) === undefined) return tellSeen(catalog);
       const answer = await confirm.choose({
         title: `Delete ${catalog.name}?`,
-        text: factsOf(catalog, browser.keptFor(id), now()),
+        text: factsOf(catalog, browser.storeFor(id), now()),
         items: [],
         yes: 'Download and delete',
         between: 'Delete',
@@ -130,7 +133,8 @@ export function createCatalogRemoval(app: RemovalApp, { catalogs, browser, unsee
       });
       if (answer === false) return undefined;
       try {
-        const copied = answer === true ? await unseen.whileUnseen(id, () => copyOf(catalog)) : { value: undefined };
+        const copied =
+          answer === true ? await openElsewhere.withExclusive(id, () => copyOf(catalog)) : { value: undefined };
         if (copied === undefined) return await tellSeen(catalog);
         if (!(await isSure(catalog, copied.value)) || (isShown && !(await app.navigation.go({ at: 'list' }))))
           return undefined;
@@ -138,7 +142,7 @@ export function createCatalogRemoval(app: RemovalApp, { catalogs, browser, unsee
         return tellKept(catalog, `No copy could be made: ${reasonOf(error)} Nothing was changed.`, false);
       }
       try {
-        const outcome = await unseen.whileUnseen(id, () => deleted(catalog));
+        const outcome = await openElsewhere.withExclusive(id, () => deleted(catalog));
         if (outcome === undefined) return await tellSeen(catalog);
         if (outcome.value === 'deleted') return undefined;
         return await tellKept(
@@ -154,11 +158,11 @@ export function createCatalogRemoval(app: RemovalApp, { catalogs, browser, unsee
 }
 
 /** What a person has to know before they delete a catalog. */
-function factsOf({ metrics }: ListedCatalog, kept: KeptTexts, now: Date): string {
-  const exported = lastCopy(kept, 'last-export');
-  const backedUp = lastCopy(kept, 'last-backup');
+function factsOf({ metrics }: ListedCatalog, store: LocalStore, now: Date): string {
+  const exported = lastCopy(store, 'last-export');
+  const backedUp = lastCopy(store, 'last-backup');
   return [
-    metrics === undefined ? 'It has no metrics that this browser knows of.' : `It has ${counted(metrics, 'metric')}.`,
+    metrics === undefined ? 'It has no metrics that this browser knows of.' : `It has ${pluralize(metrics, 'metric')}.`,
     exported === undefined ? 'It was never exported.' : `It was last exported ${relativeTime(exported.at, now)}.`,
     ...(backedUp === undefined ? [] : [`Its backup file was last written ${relativeTime(backedUp.at, now)}.`]),
     'Deleting takes it out of this browser, with its history, trash, versions and drafts.',

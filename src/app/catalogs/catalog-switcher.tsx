@@ -1,10 +1,10 @@
 import type { TargetedKeyboardEvent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { CATALOG_NAME_LENGTH } from '../../domain/catalog/catalog-name.ts';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { ListedCatalog } from './catalogs.ts';
-import type { SeveralCatalogs } from './catalog-actions.ts';
+import type { CatalogManager } from './catalog-actions.ts';
 import { CatalogMark } from './catalog-mark.tsx';
 import { MarkChoice } from './mark-choice.tsx';
 import { Modal } from '../kit/modal.tsx';
@@ -13,7 +13,7 @@ import { useApp } from '../core/use-app.ts';
 import './catalog-switcher.css';
 
 interface CatalogSwitcherProps {
-  readonly catalogs: SeveralCatalogs;
+  readonly catalogs: CatalogManager;
   readonly onClose: () => void;
 }
 
@@ -73,7 +73,7 @@ export function CatalogSwitcher({ catalogs, onClose }: CatalogSwitcherProps) {
 
 interface LineProps {
   readonly catalog: ListedCatalog;
-  readonly catalogs: SeveralCatalogs;
+  readonly catalogs: CatalogManager;
   readonly isEdited: boolean;
   readonly onEdit: (id: string | undefined) => void;
   readonly onClose: () => void;
@@ -120,7 +120,7 @@ function Line({ catalog, catalogs, isEdited, onEdit, onClose }: LineProps) {
 
 interface ChangeProps {
   readonly catalog: ListedCatalog;
-  readonly catalogs: SeveralCatalogs;
+  readonly catalogs: CatalogManager;
   readonly onDone: () => void;
 }
 
@@ -174,7 +174,7 @@ function Change({ catalog, catalogs, onDone }: ChangeProps) {
 function factsOf({ metrics, shownAt, isShown, isStored }: ListedCatalog, now: Date): string {
   if (isStored === false && !isShown) return 'The browser has cleared its content.';
   return [
-    ...(metrics === undefined ? [] : [counted(metrics, 'metric')]),
+    ...(metrics === undefined ? [] : [pluralize(metrics, 'metric')]),
     isShown ? 'shown here' : shownAt === undefined ? 'not shown yet' : `shown ${relativeTime(shownAt, now)}`,
   ].join(' · ');
 }

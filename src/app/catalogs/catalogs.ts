@@ -56,11 +56,11 @@ export interface Catalogs {
   /** Finds what is stored and not listed, and lists it again; finds out what is listed and not stored. */
   look(): Promise<void>;
   /** Reads the list again, as after another tab has changed it. */
-  readAgain(): void;
+  refetchAll(): void;
 }
 
 /** Parts of the browser that the list needs. */
-type CatalogsBrowser = Pick<BrowserCatalogs, 'shownId' | 'keptFor'> & {
+type CatalogsBrowser = Pick<BrowserCatalogs, 'shownId' | 'storeFor'> & {
   readonly stored: () => Promise<Pick<StoredCatalogs, 'ids'>>;
 };
 
@@ -69,7 +69,7 @@ const ID_LENGTH = 10;
 
 export function createCatalogs(
   { globalStore, now }: Pick<AppContext, 'globalStore' | 'now'>,
-  { shownId, keptFor, stored: storedCatalogs }: CatalogsBrowser,
+  { shownId, storeFor, stored: storedCatalogs }: CatalogsBrowser,
 ): Catalogs {
   const known = signal(read());
   const shown = signal(knownCatalog(shownId, globalStore));
@@ -80,7 +80,7 @@ export function createCatalogs(
     return all.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1));
   }
 
-  function readAgain(): void {
+  function refetchAll(): void {
     batch(() => {
       known.value = read();
       shown.value = knownCatalog(shownId, globalStore);
@@ -114,7 +114,7 @@ export function createCatalogs(
         );
       }
       noteShown(shownId, instantOf(now()), globalStore);
-      readAgain();
+      refetchAll();
     },
     fileStem() {
       const { ownName } = knownCatalog(shownId, globalStore);
@@ -123,7 +123,7 @@ export function createCatalogs(
     list: computed(() =>
       known.value.map((catalog) => ({
         ...catalog,
-        metrics: createCatalogMemory(keptFor(catalog.id)).find()?.metrics,
+        metrics: createCatalogMemory(storeFor(catalog.id)).find()?.metrics,
         isStored: stored.value?.has(catalog.id),
         isShown: catalog.id === shownId,
         isPublished: catalog.id === PUBLISHED_CATALOG,
@@ -138,7 +138,7 @@ export function createCatalogs(
       noteCatalog({ id, ownName, mark }, globalStore);
       const there = stored.peek();
       if (there !== undefined) stored.value = new Set([...there, id]);
-      readAgain();
+      refetchAll();
       return id;
     },
     rename(id, name) {
@@ -146,19 +146,19 @@ export function createCatalogs(
       const present = knownCatalog(id, globalStore);
       if (id === PUBLISHED_CATALOG || wanted === '' || wanted === present.name) return;
       noteCatalog({ ...present, ownName: freeName(wanted, othersNames(id)) }, globalStore);
-      readAgain();
+      refetchAll();
     },
     chooseMark(id, mark) {
       if (id === PUBLISHED_CATALOG) return;
       noteCatalog({ ...knownCatalog(id, globalStore), mark }, globalStore);
-      readAgain();
+      refetchAll();
     },
     forget(id) {
       if (id === PUBLISHED_CATALOG) return;
       forgetCatalog(id, globalStore);
-      const kept = keptFor(id);
-      for (const key of kept.keys()) kept.remove(key);
-      readAgain();
+      const store = storeFor(id);
+      for (const key of store.keys()) store.remove(key);
+      refetchAll();
     },
     async look() {
       const ids = await (await storedCatalogs()).ids();
@@ -167,9 +167,9 @@ export function createCatalogs(
       for (const id of ids.filter((one) => isCatalogId(one) && !listed.has(one)))
         noteCatalog({ id, ownName: undefined, mark: freeMark(globalStore) }, globalStore);
       stored.value = new Set(ids);
-      readAgain();
+      refetchAll();
     },
-    readAgain,
+    refetchAll,
   };
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { CATALOG_NAME_LENGTH } from '../../domain/catalog/catalog-name.ts';
-import { enumerated } from '../../domain/core/pluralize.ts';
+import { joinWords } from '../../domain/core/pluralize.ts';
 import type { NewCatalog, NewCatalogState, NewContent } from './new-catalog.ts';
 import { importContents } from '../import/import-preview.tsx';
 import { ImportProblems } from '../import/import-problems.tsx';
@@ -8,7 +8,7 @@ import { MarkChoice } from './mark-choice.tsx';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import './catalog-switcher.css';
 import '../import/import.css';
 
@@ -43,7 +43,7 @@ function Content({ state, newCatalog }: NewCatalogDialogProps & { readonly state
     case 'reading':
       return (
         <>
-          <Slowly />
+          <DelayedSpinner />
           <p class="modal-text">The file is being checked. Nothing is stored yet.</p>
           <div class="modal-buttons">
             <button type="button" class="button" autofocus onClick={() => newCatalog.drop()}>
@@ -93,7 +93,7 @@ function Naming({ state, newCatalog }: NamingProps) {
       {content.is === 'copy' && <AboutCopy />}
       {content.is === 'file' && <p class="modal-text">{importContents(content.preview)}</p>}
       {content.is === 'file' && content.preview.leftOut.length > 0 && (
-        <p class="modal-text">Will not come along: {enumerated(content.preview.leftOut)}.</p>
+        <p class="modal-text">Will not come along: {joinWords(content.preview.leftOut)}.</p>
       )}
       <div class="modal-field">
         <label class="label" for="new-catalog-name">

@@ -52,7 +52,7 @@ export interface NewCatalog {
 
 interface NewCatalogDeps {
   readonly catalogs: Pick<Catalogs, 'add' | 'newId' | 'freeName' | 'freeMark' | 'hrefTo'>;
-  readonly browser: Pick<BrowserCatalogs, 'connect' | 'keptFor' | 'stored'>;
+  readonly browser: Pick<BrowserCatalogs, 'connect' | 'storeFor' | 'stored'>;
   /** Goes to an address: the page ends. */
   readonly go: (href: string) => void;
 }
@@ -158,7 +158,7 @@ export function createNewCatalog(
       try {
         const id = await stored(content);
         if (!isCurrent()) return;
-        if (content.is === 'copy') noteEdition(browser.keptFor(id), content.of);
+        if (content.is === 'copy') noteEdition(browser.storeFor(id), content.of);
         catalogs.add(name, { id, mark });
         intake.end();
         go(catalogs.hrefTo(id));

@@ -1,13 +1,13 @@
 import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
-import { PRESENCE_PATIENCE_MS, showCatalog } from './catalog-presence.ts';
+import { LOCK_TIMEOUT_MS, lockCatalog } from './catalog-presence.ts';
 
 /** Tells catalogs that a tab shows from those that none does: one that is shown is not deleted. */
-export interface UnseenCatalogs {
+export interface OpenElsewhere {
   /**
    * Runs a task while no tab but this one shows the catalog; whoever opens it meanwhile waits for the end. Undefined, and
    * nothing has run, where another tab shows it.
    */
-  whileUnseen<T>(id: string, task: () => Promise<T>): Promise<{ readonly value: T } | undefined>;
+  withExclusive<T>(id: string, task: () => Promise<T>): Promise<{ readonly value: T } | undefined>;
 }
 
 /** The part of a BroadcastChannel that is used. */
@@ -17,41 +17,41 @@ export interface PresenceChannel {
   close(): void;
 }
 
-interface UnseenDeps extends Pick<BrowserCatalogs, 'shownId' | 'presence' | 'presenceName'> {
+interface UnseenDeps extends Pick<BrowserCatalogs, 'shownId' | 'catalogLock' | 'lockName'> {
   readonly locks: Pick<LockManager, 'request'> | undefined;
   readonly channel: (name: string) => PresenceChannel;
 }
 
 /** By locks where the browser has them, else by asking the other tabs. */
-export function createUnseenCatalogs(deps: UnseenDeps): UnseenCatalogs {
+export function createOpenElsewhere(deps: UnseenDeps): OpenElsewhere {
   const { locks } = deps;
   return locks === undefined ? byAsking(deps) : byLocks(deps, locks);
 }
 
-function byLocks({ shownId, presence, presenceName }: UnseenDeps, locks: Pick<LockManager, 'request'>): UnseenCatalogs {
-  let own = presence;
+function byLocks({ shownId, catalogLock, lockName }: UnseenDeps, locks: Pick<LockManager, 'request'>): OpenElsewhere {
+  let own = catalogLock;
   return {
-    async whileUnseen(id, task) {
+    async withExclusive(id, task) {
       if (id === shownId) await own.end();
       try {
-        return await locks.request(presenceName(id), { ifAvailable: true }, async (lock) =>
+        return await locks.request(lockName(id), { ifAvailable: true }, async (lock) =>
           lock === null ? undefined : { value: await task() },
         );
       } finally {
-        if (id === shownId) own = showCatalog(locks, presenceName(id));
+        if (id === shownId) own = lockCatalog(locks, lockName(id));
       }
     },
   };
 }
 
-function byAsking({ shownId, presenceName, channel }: UnseenDeps): UnseenCatalogs {
-  const own = channel(presenceName(shownId));
+function byAsking({ shownId, lockName, channel }: UnseenDeps): OpenElsewhere {
+  const own = channel(lockName(shownId));
   own.onmessage = ({ data }) => {
     if (data === 'who?') own.postMessage('here');
   };
   return {
-    async whileUnseen(id, task) {
-      const isSeen = await isShown(channel(presenceName(id)), id === shownId ? 1 : 0);
+    async withExclusive(id, task) {
+      const isSeen = await isShown(channel(lockName(id)), id === shownId ? 1 : 0);
       return isSeen ? undefined : { value: await task() };
     },
   };
@@ -61,7 +61,7 @@ function byAsking({ shownId, presenceName, channel }: UnseenDeps): UnseenCatalog
 function isShown(asked: PresenceChannel, own: number): Promise<boolean> {
   return new Promise<boolean>((resolve) => {
     let answers = 0;
-    const timer = setTimeout(() => resolve(false), PRESENCE_PATIENCE_MS);
+    const timer = setTimeout(() => resolve(false), LOCK_TIMEOUT_MS);
     asked.onmessage = ({ data }) => {
       if (data === 'here') answers += 1;
       if (answers <= own) return;

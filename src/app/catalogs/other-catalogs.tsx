@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { counted } from '../../domain/core/pluralize.ts';
-import type { SeveralCatalogs } from './catalog-actions.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
+import type { CatalogManager } from './catalog-actions.ts';
 import { CatalogMark } from './catalog-mark.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { CATALOGS } from './catalogs-feature.ts';
@@ -22,7 +22,7 @@ export function OtherCatalogs() {
             <a class="catalog-line-link" href={catalogs.hrefTo(id)}>
               <CatalogMark name={name} mark={mark} />
               <span class="catalog-line-name">{name}</span>
-              {metrics !== undefined && <span class="catalog-line-facts">{counted(metrics, 'metric')}</span>}
+              {metrics !== undefined && <span class="catalog-line-facts">{pluralize(metrics, 'metric')}</span>}
             </a>
           </li>
         ))}
@@ -32,7 +32,7 @@ export function OtherCatalogs() {
 }
 
 /** The catalogs of this browser, looked over; undefined until they are loaded. */
-function useCatalogsHere(): SeveralCatalogs | undefined {
+function useCatalogsHere(): CatalogManager | undefined {
   const { report } = useApp();
   const catalogs = useFeature(CATALOGS);
   useEffect(() => {
@@ -43,5 +43,5 @@ function useCatalogsHere(): SeveralCatalogs | undefined {
       },
     );
   }, [catalogs, report]);
-  return catalogs.there.value;
+  return catalogs.loaded.value;
 }

@@ -8,12 +8,12 @@ import type { Catalog } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
 import type { CatalogEvents } from './catalog-events.ts';
 import { createCatalogEvents } from './catalog-events.ts';
-import type { Questions } from './confirm.ts';
-import { createQuestions } from './confirm.ts';
+import type { Confirm } from './confirm.ts';
+import { createConfirm } from './confirm.ts';
 import type { Drafts } from './drafts.ts';
 import { createDrafts } from './drafts.ts';
-import type { FormTexts } from './form-texts.ts';
-import { createFormTexts } from './form-texts.ts';
+import type { FormDrafts } from './form-texts.ts';
+import { createFormDrafts } from './form-texts.ts';
 import { PUBLISHED_CATALOG } from './known-catalogs.ts';
 import type { Navigation } from './navigation.ts';
 import { createNavigation } from './navigation.ts';
@@ -28,8 +28,8 @@ import type { SaveState, Saving } from './saving.ts';
 import { createSaving } from './saving.ts';
 import type { Settings } from './settings.ts';
 import { createSettings } from './settings.ts';
-import type { Unsaved } from './unload-guard.ts';
-import { createUnsaved } from './unload-guard.ts';
+import type { UnloadGuard } from './unload-guard.ts';
+import { createUnloadGuard } from './unload-guard.ts';
 
 type FromOptions = Pick<AppOptions, 'client' | 'now' | 'download' | 'catalogStore' | 'globalStore'>;
 
@@ -55,12 +55,12 @@ export interface AppContext extends FromOptions {
   /** How far long work on the whole catalog is. */
   readonly progress: Progress;
   readonly drafts: Drafts;
-  readonly formTexts: FormTexts;
+  readonly formDrafts: FormDrafts;
   /** Knows what is being typed or written and would not outlive the page. */
-  readonly unloadGuard: Unsaved;
+  readonly unloadGuard: UnloadGuard;
   readonly person: PersonState;
   readonly notices: Notices;
-  readonly confirm: Questions;
+  readonly confirm: Confirm;
   readonly settings: Settings;
   /** The first bug that was met; the catalog itself is safe. */
   readonly bug: ReadonlySignal<unknown>;
@@ -92,11 +92,11 @@ function createBasics(options: AppOptions) {
     navigation: createNavigation(options.address),
     fetching: signal(false),
     drafts: createDrafts(catalogStore),
-    formTexts: createFormTexts(catalogStore),
-    unloadGuard: createUnsaved(),
+    formDrafts: createFormDrafts(catalogStore),
+    unloadGuard: createUnloadGuard(),
     person: createPerson(globalStore),
     notices: createNotices(),
-    confirm: createQuestions(),
+    confirm: createConfirm(),
     settings: createSettings(globalStore),
     bug,
     report: (error: unknown): void => {
@@ -122,7 +122,7 @@ export function createAppContext(options: AppOptions, fileStem: () => Promise<st
       const state = catalog.state.value;
       return state.is === 'open' ? state.access : undefined;
     },
-    storesAgain: () => client.settle(),
+    storesAgain: () => client.retry(),
     settled: () => notices.tell('The browser stores changes again.'),
   });
   const busy = computed((): SaveState => (fetching.value ? { is: 'saving' } : saving.state.value));

@@ -4,13 +4,13 @@ import type { Address } from './address.ts';
 import type { BackupPlace } from './backup-place.ts';
 import type { BrowserCatalogs } from './browser-catalogs.ts';
 import type { Install } from './installation.ts';
-import type { KeptTexts } from './local-store.ts';
+import type { LocalStore } from './local-store.ts';
 
 /** Gives the person a file to keep. */
 export type Download = (name: string, bytes: Uint8Array) => void;
 
 /** The part of `navigator.storage` that is used. */
-export type StorageQuestions = Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>;
+export type BrowserStorageApi = Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>;
 
 /** The catalog that may be published beside the page. */
 export interface PublishedPlace {
@@ -30,16 +30,16 @@ export interface AppOptions {
   readonly published: PublishedPlace;
   readonly address: Address;
   /** Small texts that belong to the catalog that is shown. */
-  readonly catalogStore: KeptTexts;
+  readonly catalogStore: LocalStore;
   /** Small texts that hold for every catalog: the person, the settings. */
-  readonly globalStore: KeptTexts;
+  readonly globalStore: LocalStore;
   readonly now: Clock;
   readonly download: Download;
   readonly fetchSample: () => Promise<string>;
   /** Reloads the page. */
   readonly reload: () => void;
   /** `navigator.storage`, if the browser has it. */
-  readonly browserStorage: StorageQuestions | undefined;
+  readonly browserStorage: BrowserStorageApi | undefined;
   /** Resolves with where backups can go; undefined if the browser cannot write to files. */
   readonly backupPlace: () => Promise<BackupPlace | undefined>;
   /** Keeps the page itself in this browser. */

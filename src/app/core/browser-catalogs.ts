@@ -1,8 +1,8 @@
 import type { CatalogConnection } from '../../worker/client.ts';
-import type { KeptTexts } from './local-store.ts';
+import type { LocalStore } from './local-store.ts';
 
 /** That this tab shows its catalog, for all tabs to know. */
-export interface CatalogPresence {
+export interface CatalogLock {
   /** Resolves when the catalog may be opened: from then on nobody deletes it. */
   readonly known: Promise<void>;
   /** Takes it back; resolves when all tabs know. */
@@ -29,11 +29,11 @@ export interface BrowserCatalogs {
   /** The id of the one that this tab shows. */
   readonly shownId: string;
   readonly window: CatalogsWindow;
-  readonly presence: CatalogPresence;
+  readonly catalogLock: CatalogLock;
   /** The name that the presence of one has in all tabs. */
-  presenceName(id: string): string;
+  lockName(id: string): string;
   /** What is kept for one. */
-  keptFor(id: string): KeptTexts;
+  storeFor(id: string): LocalStore;
   /** Opens one beside the one that is shown. */
   connect(id: string): CatalogConnection;
   /** Ends the worker of the one that is shown: the page has to be left then. */

@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/core/instant.ts';
-import type { KeptTexts } from './local-store.ts';
+import type { LocalStore } from './local-store.ts';
 
 /** What is remembered of a catalog beside the catalog itself: how many metrics it had when it was last seen here. */
 export interface RememberedCatalog {
@@ -19,13 +19,13 @@ export interface CatalogMemory {
 
 const KEY = 'catalog-seen';
 
-export function createCatalogMemory(kept: KeptTexts): CatalogMemory {
+export function createCatalogMemory(store: LocalStore): CatalogMemory {
   return {
-    find: () => rememberedIn(kept.get(KEY) ?? ''),
+    find: () => rememberedIn(store.get(KEY) ?? ''),
     keep({ metrics, day }) {
       const text = `${metrics} ${day}`;
-      if (metrics === 0) kept.remove(KEY);
-      else if (kept.get(KEY) !== text) kept.set(KEY, text);
+      if (metrics === 0) store.remove(KEY);
+      else if (store.get(KEY) !== text) store.set(KEY, text);
     },
   };
 }

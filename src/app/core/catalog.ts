@@ -166,7 +166,7 @@ function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'res
 
   async function handOver(ending: string, read: () => Promise<Uint8Array>): Promise<boolean> {
     try {
-      const [stem, bytes] = await app.unloadGuard.whileWriting(Promise.all([app.fileStem(), read()]));
+      const [stem, bytes] = await app.unloadGuard.during(Promise.all([app.fileStem(), read()]));
       app.download(stem + ending, bytes);
       return true;
     } catch (error) {

@@ -17,7 +17,7 @@ export interface Question {
 /** True: yes. */
 export type Answer = boolean | 'between';
 
-export interface Questions {
+export interface Confirm {
   readonly open: ReadonlySignal<Question | undefined>;
   /** Shows the dialog; true where the person agreed. A newer question answers an older one with no. */
   ask(question: Question): Promise<boolean>;
@@ -26,7 +26,7 @@ export interface Questions {
   answer(answer: Answer): void;
 }
 
-export function createQuestions(): Questions {
+export function createConfirm(): Confirm {
   const open = signal<Question | undefined>(undefined);
   let resolveOpen: ((answer: Answer) => void) | undefined;
 

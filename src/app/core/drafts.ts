@@ -1,8 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { Instant } from '../../domain/core/instant.ts';
-import { isRecord, keptValue } from './local-json.ts';
-import type { KeptTexts } from './local-store.ts';
+import { isRecord, parseJson } from './local-json.ts';
+import type { LocalStore } from './local-store.ts';
 import { LIST_FIELDS, TEXT_FIELDS } from './metric-fields.ts';
 import type { MetricBase, MetricTexts } from './metric-texts.ts';
 
@@ -29,8 +29,8 @@ export interface Drafts {
   isOverwritten(metricId: string | undefined): boolean;
 }
 
-export function createDrafts(kept: KeptTexts): Drafts {
-  const metricIds = signal<ReadonlySet<string>>(new Set(kept.keys().flatMap(idsIn)));
+export function createDrafts(store: LocalStore): Drafts {
+  const metricIds = signal<ReadonlySet<string>>(new Set(store.keys().flatMap(idsIn)));
   /** Each draft as this page last read or wrote it. */
   const known = new Map<string, string>();
 
@@ -43,14 +43,14 @@ export function createDrafts(kept: KeptTexts): Drafts {
   function isOverwritten(metricId: string | undefined): boolean {
     const key = keyOf(metricId);
     const own = known.get(key);
-    return own !== undefined && kept.get(key) !== own;
+    return own !== undefined && store.get(key) !== own;
   }
 
   return {
     metricIds,
     find(metricId) {
       const key = keyOf(metricId);
-      const text = kept.get(key);
+      const text = store.get(key);
       if (text === undefined) return undefined;
       known.set(key, text);
       return draftIn(text);
@@ -59,17 +59,17 @@ export function createDrafts(kept: KeptTexts): Drafts {
       const key = keyOf(metricId);
       const text = JSON.stringify(draft);
       known.set(key, text);
-      kept.set(key, text);
+      store.set(key, text);
       note(metricId, true);
     },
     drop(metricId) {
       const key = keyOf(metricId);
       const own = known.get(key);
-      if (own !== undefined && kept.get(key) !== own) return;
-      kept.remove(key);
+      if (own !== undefined && store.get(key) !== own) return;
+      store.remove(key);
       note(metricId, false);
     },
-    isStored: (metricId) => kept.lasts(keyOf(metricId)) && !isOverwritten(metricId),
+    isStored: (metricId) => store.isPersisted(keyOf(metricId)) && !isOverwritten(metricId),
     isOverwritten,
   };
 }
@@ -86,7 +86,7 @@ function idsIn(key: string): string[] {
 
 /** Reads a draft back; undefined for anything that is none, as anybody may write to the browser's storage. */
 function draftIn(text: string): Draft | undefined {
-  const draft = keptValue(text);
+  const draft = parseJson(text);
   if (!isRecord(draft) || !isRecord(draft['texts'])) return undefined;
   const { texts, base, reason, writtenAt } = draft;
   if (!TEXT_FIELDS.every((field) => typeof texts[field] === 'string')) return undefined;

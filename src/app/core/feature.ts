@@ -1,6 +1,6 @@
 import type { AppContext } from './app-context.ts';
-import type { Later } from './lazy-module.ts';
-import { createLater } from './lazy-module.ts';
+import type { LazyModule } from './lazy-module.ts';
+import { createLazyModule } from './lazy-module.ts';
 
 /** The state of one feature: made once for each app, when it is first asked for. */
 export interface Feature<T extends object> {
@@ -23,6 +23,6 @@ export function defineFeature<T extends object>(create: (app: AppContext) => T):
 }
 
 /** Defines a feature whose code is imported when it is first needed. */
-export function defineLazyFeature<T>(load: (app: AppContext) => Promise<T>): Feature<Later<T>> {
-  return defineFeature((app) => createLater(() => load(app)));
+export function defineLazyFeature<T>(load: (app: AppContext) => Promise<T>): Feature<LazyModule<T>> {
+  return defineFeature((app) => createLazyModule(() => load(app)));
 }

@@ -1,5 +1,5 @@
-import { isRecord, keptValue } from './local-json.ts';
-import type { KeptTexts } from './local-store.ts';
+import { isRecord, parseJson } from './local-json.ts';
+import type { LocalStore } from './local-store.ts';
 
 /** The texts of a small form, by field. */
 export type Texts<Field extends string> = Readonly<Record<Field, string>>;
@@ -11,7 +11,7 @@ export interface FormDraft<Field extends string> {
 }
 
 /** What was typed into small forms and neither kept nor discarded: this browser holds it, by the form's name. */
-export interface FormTexts {
+export interface FormDrafts {
   /** Undefined where there is none that has just these fields. */
   find<Field extends string>(form: string, fields: readonly Field[]): FormDraft<Field> | undefined;
   keep<Field extends string>(form: string, draft: FormDraft<Field>): void;
@@ -20,20 +20,20 @@ export interface FormTexts {
   fateOf<Field extends string>(form: string, draft: FormDraft<Field>): 'stored' | 'refused' | 'overwritten';
 }
 
-export function createFormTexts(kept: KeptTexts): FormTexts {
+export function createFormDrafts(store: LocalStore): FormDrafts {
   const keyOf = (form: string): string => `typed:${form}`;
   return {
     find(form, fields) {
-      const draft = keptValue(kept.get(keyOf(form)));
+      const draft = parseJson(store.get(keyOf(form)));
       if (!isRecord(draft)) return undefined;
       const { texts, base } = draft;
       return hasTexts(texts, fields) && hasTexts(base, fields) ? { texts, base } : undefined;
     },
-    keep: (form, draft) => kept.set(keyOf(form), JSON.stringify(draft)),
-    drop: (form) => kept.remove(keyOf(form)),
+    keep: (form, draft) => store.set(keyOf(form), JSON.stringify(draft)),
+    drop: (form) => store.remove(keyOf(form)),
     fateOf(form, draft) {
-      if (kept.get(keyOf(form)) !== JSON.stringify(draft)) return 'overwritten';
-      return kept.lasts(keyOf(form)) ? 'stored' : 'refused';
+      if (store.get(keyOf(form)) !== JSON.stringify(draft)) return 'overwritten';
+      return store.isPersisted(keyOf(form)) ? 'stored' : 'refused';
     },
   };
 }

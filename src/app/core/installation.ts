@@ -1,12 +1,12 @@
-import type { TabAnswer, TakeOver } from '../../domain/core/update-handshake.ts';
+import type { TabAnswer, UpdateOutcome } from '../../domain/core/update-handshake.ts';
 
 /** What a tab does when its service worker asks. */
-export interface TabDuties {
+export interface TabHandlers {
   /** A newer version is installed and waits. */
   newer(): void;
-  getReady(): Promise<TabAnswer>;
+  prepare(): Promise<TabAnswer>;
   /** The new version is in force in all tabs. */
-  loadAnew(): void;
+  reload(): void;
 }
 
 /** The page as this browser keeps it: the service worker's registration, as far as updates need it. */
@@ -17,8 +17,8 @@ export interface Installation {
    */
   look(): Promise<boolean>;
   /** Has the newer version take over from this one, in all tabs or in none. */
-  takeOver(): Promise<TakeOver>;
+  activateUpdate(): Promise<UpdateOutcome>;
 }
 
 /** Keeps the page in this browser, and calls the tab to its duties; undefined where the browser cannot. */
-export type Install = (duties: TabDuties) => Promise<Installation | undefined>;
+export type Install = (duties: TabHandlers) => Promise<Installation | undefined>;

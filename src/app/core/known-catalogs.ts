@@ -1,4 +1,4 @@
-import type { KeptTexts } from './local-store.ts';
+import type { LocalStore } from './local-store.ts';
 
 /** The catalog that a browser has before there are several. */
 export const FIRST_CATALOG = 'main';
@@ -15,14 +15,14 @@ export const LAST_SHOWN = 'last-catalog';
  * tab's history has shown before (`step`: its state), else the one that this browser has shown last, else the first.
  * `globalStore`: what the browser keeps whichever catalog is shown.
  */
-export function catalogToShow(search: string, step: unknown, globalStore: KeptTexts): string {
+export function catalogToShow(search: string, step: unknown, globalStore: LocalStore): string {
   const named = new URLSearchParams(search).get(PARAMETER);
   const before = typeof step === 'object' && step !== null && PARAMETER in step ? step[PARAMETER] : undefined;
   return [named, before, globalStore.get(LAST_SHOWN)].find(isCatalogId) ?? FIRST_CATALOG;
 }
 
 /** Whether neither the address nor this browser knows of any catalog to show. */
-export function isFirstVisit(search: string, globalStore: KeptTexts): boolean {
+export function isFirstVisit(search: string, globalStore: LocalStore): boolean {
   return !new URLSearchParams(search).has(PARAMETER) && globalStore.get(LAST_SHOWN) === undefined;
 }
 

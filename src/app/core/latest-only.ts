@@ -3,7 +3,7 @@
  * `take`. At most one read is under way; calls made meanwhile wait, and all but the newest of them are never read.
  * The promise resolves when the call was answered or overtaken, and rejects where its own read failed.
  */
-export function newestOnly<Ask, Answer>(
+export function latestOnly<Ask, Answer>(
   read: (ask: Ask) => Promise<Answer>,
   take: (answer: Answer, ask: Ask) => void,
 ): (ask: Ask) => Promise<void> {

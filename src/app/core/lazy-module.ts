@@ -2,14 +2,14 @@ import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 
 /** A part of the page that is loaded when it is first needed. */
-export interface Later<T> {
+export interface LazyModule<T> {
   /** Undefined until it is loaded. */
-  readonly there: ReadonlySignal<T | undefined>;
+  readonly loaded: ReadonlySignal<T | undefined>;
   /** Loads it; the same one for everybody. Rejects where it cannot be loaded, such as offline: the next call tries again. */
   load(): Promise<T>;
 }
 
-export function createLater<T>(make: () => Promise<T>): Later<T> {
+export function createLazyModule<T>(make: () => Promise<T>): LazyModule<T> {
   const there = signal<T | undefined>(undefined);
   let loading: Promise<T> | undefined;
 
@@ -25,7 +25,7 @@ export function createLater<T>(make: () => Promise<T>): Later<T> {
   }
 
   return {
-    there,
+    loaded: there,
     load() {
       loading ??= loaded();
       return loading;

@@ -1,5 +1,5 @@
 /** The value in a kept text. Anybody may write to the browser's storage: what is no JSON, or is not there, is undefined. */
-export function keptValue(text: string | undefined): unknown {
+export function parseJson(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text);
   } catch (error) {

@@ -1,22 +1,22 @@
 /** Small texts that this browser keeps for the page: the person's name, settings, drafts. */
-export interface KeptTexts {
+export interface LocalStore {
   get(key: string): string | undefined;
   set(key: string, text: string): void;
   remove(key: string): void;
   keys(): string[];
   /** Whether the text under the key outlives the page. */
-  lasts(key: string): boolean;
+  isPersisted(key: string): boolean;
 }
 
 /** Texts kept as long as the page lives. */
-export function textsInMemory(): KeptTexts {
+export function memoryStore(): LocalStore {
   const texts = new Map<string, string>();
   return {
     get: (key) => texts.get(key),
     set: (key, text) => void texts.set(key, text),
     remove: (key) => void texts.delete(key),
     keys: () => [...texts.keys()],
-    lasts: () => false,
+    isPersisted: () => false,
   };
 }
 
@@ -24,8 +24,8 @@ export function textsInMemory(): KeptTexts {
  * Texts in `localStorage` under a prefix, so that two catalogs hosted on one origin never meet. Where the browser
  * refuses (blocked, or full), a text lives as long as the page: losing a draft at reload is the worst that follows.
  */
-export function textsInBrowser(prefix: string, open: () => Storage): KeptTexts {
-  const memory = textsInMemory();
+export function createLocalStore(prefix: string, open: () => Storage): LocalStore {
+  const memory = memoryStore();
 
   function attempt<T>(use: (storage: Storage) => T, otherwise: T): T {
     try {
@@ -39,8 +39,8 @@ export function textsInBrowser(prefix: string, open: () => Storage): KeptTexts {
   return {
     get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key) ?? undefined, undefined),
     set(key, text) {
-      const kept = attempt((storage) => (storage.setItem(prefix + key, text), true), false);
-      if (kept) memory.remove(key);
+      const store = attempt((storage) => (storage.setItem(prefix + key, text), true), false);
+      if (store) memory.remove(key);
       else memory.set(key, text);
     },
     remove(key) {
@@ -53,7 +53,7 @@ export function textsInBrowser(prefix: string, open: () => Storage): KeptTexts {
       return [...new Set([...own, ...memory.keys()])];
     },
     // What could not be stored stands in memory, over an older text that may be stored still.
-    lasts: (key) =>
+    isPersisted: (key) =>
       memory.get(key) === undefined && attempt((storage) => storage.getItem(prefix + key) !== null, false),
   };
 }

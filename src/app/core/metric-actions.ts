@@ -1,4 +1,4 @@
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { NamedMetric } from '../../domain/search/known-values.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
@@ -96,12 +96,12 @@ function aboutDependents(name: string, dependents: readonly NamedMetric[]) {
   const used = dependents.filter(({ usageCount }) => usageCount > 0).length;
   return {
     title: `Delete ${name}?`,
-    text: `${counted(dependents.length, 'metric depends', 'metrics depend')} on it, ${tested} tested and ${used} in use, and would be left with an unknown dependency:`,
+    text: `${pluralize(dependents.length, 'metric depends', 'metrics depend')} on it, ${tested} tested and ${used} in use, and would be left with an unknown dependency:`,
     items: dependents.map((one) =>
       [
         one.name,
-        ...(one.testCount > 0 ? [counted(one.testCount, 'test')] : []),
-        ...(one.usageCount > 0 ? [counted(one.usageCount, 'use')] : []),
+        ...(one.testCount > 0 ? [pluralize(one.testCount, 'test')] : []),
+        ...(one.usageCount > 0 ? [pluralize(one.usageCount, 'use')] : []),
       ].join(' · '),
     ),
     yes: 'Delete',

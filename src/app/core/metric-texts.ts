@@ -1,6 +1,6 @@
 import { listOf, listText } from '../../domain/core/list-text.ts';
 import type { Metric, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
-import { fold } from '../../domain/core/words.ts';
+import { caseFold } from '../../domain/core/words.ts';
 import type { MetricSave } from '../../domain/metric/metric.ts';
 import type { SavedField, TextField } from './metric-fields.ts';
 import { TEXT_FIELDS } from './metric-fields.ts';
@@ -68,14 +68,14 @@ export function isCreatedFrom(texts: MetricTexts, metric: Metric): boolean {
 }
 
 /** Changed fields in which the metric is no longer what it was when the person began. */
-export function clashesOf(texts: MetricTexts, base: MetricBase, now: MetricBase): SavedField[] {
+export function conflictsOf(texts: MetricTexts, base: MetricBase, now: MetricBase): SavedField[] {
   const [before, after] = [textsOf(base), textsOf(now)];
   return changedFields(texts, base).filter((field) => before[field] !== after[field] && texts[field] !== after[field]);
 }
 
 /** An id made from a name: `Daily active users` becomes `daily_active_users`. */
 export function idFrom(name: string): string {
-  return fold(name)
+  return caseFold(name)
     .replace(/[^\p{L}\p{N}.]+/gu, '_')
     .replace(/^[_.]+|[_.]+$/g, '')
     .slice(0, 200);

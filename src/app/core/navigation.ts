@@ -32,7 +32,7 @@ export interface Navigation {
   choose(query: string, sort?: Sort): void;
   sortBy(sort: Sort): void;
   /** Writes a query that is being typed to the address at once. */
-  settle(): void;
+  flush(): void;
   /** Has leaving the present route ask first, unless the answer is yes at once. Returns how to take the guard away. */
   guard(mayLeave: MayLeave): () => void;
 }
@@ -67,7 +67,7 @@ export function createNavigation(address: Address): Navigation {
     });
   }
 
-  function settle(): void {
+  function flush(): void {
     if (pending === undefined) return;
     clearTimeout(pending);
     pending = undefined;
@@ -75,7 +75,7 @@ export function createNavigation(address: Address): Navigation {
   }
 
   function push(place: Place): void {
-    settle();
+    flush();
     const hash = hashOf(place);
     if (hash !== address.hash()) address.push(hash);
     show(place);
@@ -135,11 +135,11 @@ export function createNavigation(address: Address): Navigation {
       }
       query.value = text;
       clearTimeout(pending);
-      pending = setTimeout(settle, PAUSE_MS);
+      pending = setTimeout(flush, PAUSE_MS);
     },
     choose: (text, order = sort.peek()) => push({ route: withList(route.peek()), query: text, sort: order }),
     sortBy: (to) => push({ ...here(), sort: to }),
-    settle,
+    flush,
     guard(ask) {
       mayLeave = ask;
       return () => {

@@ -27,7 +27,7 @@ export interface Notices {
 
 const SHOWN_MS = 10_000;
 /** More than these at once nobody reads. */
-const MOST_SHOWN = 3;
+const MAX_SHOWN = 3;
 
 export function createNotices(): Notices {
   const shown = signal<readonly Notice[]>([]);
@@ -54,7 +54,7 @@ export function createNotices(): Notices {
       one.text === notice.text && one.tone === notice.tone && (one.action === undefined || !timers.has(one.number));
     const others = shown.peek().filter((one) => !isRepeated(one));
     const all = [...others, { ...notice, number: last }];
-    const newest = all.filter(({ givesWay }) => givesWay).slice(-MOST_SHOWN);
+    const newest = all.filter(({ givesWay }) => givesWay).slice(-MAX_SHOWN);
     shown.value = all.filter((one) => !one.givesWay || newest.includes(one));
     return last;
   }

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
-import type { KeptTexts } from './local-store.ts';
+import type { LocalStore } from './local-store.ts';
 
 export type Asking = 'no' | 'before-a-change' | 'by-choice';
 
@@ -13,15 +13,15 @@ export interface PersonState {
   /** The name, asked for where it is not known yet; undefined where the person would not tell. */
   known(): Promise<string | undefined>;
   /** Asks although no change is waiting: the person wants to be called something else. */
-  readonly askAnew: () => void;
+  readonly askAgain: () => void;
   /** The dialog's answer; undefined cancels. */
   answer(name: string | undefined): void;
 }
 
 const KEY = 'your-name';
 
-export function createPerson(kept: KeptTexts): PersonState {
-  const name = signal(kept.get(KEY));
+export function createPerson(store: LocalStore): PersonState {
+  const name = signal(store.get(KEY));
   const asking = signal<Asking>('no');
   let waiting: ((name: string | undefined) => void)[] = [];
 
@@ -33,13 +33,13 @@ export function createPerson(kept: KeptTexts): PersonState {
   return {
     name,
     asking,
-    askAnew: () => void (asking.value = 'by-choice'),
+    askAgain: () => void (asking.value = 'by-choice'),
     known: () => (name.peek() === undefined ? ask() : Promise.resolve(name.peek())),
     answer(given) {
       const told = given?.trim() ?? '';
       if (told !== '') {
         name.value = told;
-        kept.set(KEY, told);
+        store.set(KEY, told);
       }
       asking.value = 'no';
       const answered = waiting;

@@ -3,10 +3,10 @@ import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { AppContext } from './app-context.ts';
 import { CONTENT_EVENTS } from './catalog-events.ts';
-import { newestOnly } from './latest-only.ts';
+import { latestOnly } from './latest-only.ts';
 
 /** Something read from the catalog for a screen. While it is read again, the value that is there stays. */
-export type Reading<T> =
+export type QueryState<T> =
   | { readonly is: 'idle' }
   /** `before`: what was read last for another key, for a screen that would rather show that than nothing. */
   | { readonly is: 'reading'; readonly before: T | undefined }
@@ -14,26 +14,26 @@ export type Reading<T> =
   | { readonly is: 'failed'; readonly because: CatalogError };
 
 /** A reading that follows the catalog as long as a screen shows it. */
-export interface Reader<Key, T> {
-  readonly reading: ReadonlySignal<Reading<T>>;
+export interface Query<Key, T> {
+  readonly reading: ReadonlySignal<QueryState<T>>;
   /**
    * Reads what belongs to the key, now and after each news; another key starts from `reading`. Returns how to stop. What one
    * screen stops to show and another one shows at once is not read again.
    */
   show(key: Key): () => void;
   /** Reads again what is shown; does nothing where nothing is. */
-  again(): void;
+  refetch(): void;
 }
 
 /** Takes an error that no person can act on: a bug. */
 export type ReportBug = (error: unknown) => void;
 
 /** A reader over one read of the catalog. Keys are compared as JSON; a bug goes to `report`. */
-export function createReader<Key, T>(read: (key: Key) => Promise<T>, report: ReportBug): Reader<Key, T> {
-  const reading = signal<Reading<T>>({ is: 'idle' });
+export function createQuery<Key, T>(read: (key: Key) => Promise<T>, report: ReportBug): Query<Key, T> {
+  const reading = signal<QueryState<T>>({ is: 'idle' });
   let last: T | undefined;
   let shown: { readonly key: Key; readonly text: string } | undefined;
-  const load = newestOnly(
+  const load = latestOnly(
     async (asked: { readonly key: Key; readonly text: string }) => attempt(() => read(asked.key), report),
     (answer, asked) => {
       if (shown?.text !== asked.text || answer === undefined) return;
@@ -43,7 +43,7 @@ export function createReader<Key, T>(read: (key: Key) => Promise<T>, report: Rep
   );
 
   /** The reading that was shown until a moment ago. A screen that takes the place of another within one task need not read it again. */
-  let handedOver: { readonly text: string; readonly reading: Reading<T> } | undefined;
+  let handedOver: { readonly text: string; readonly reading: QueryState<T> } | undefined;
 
   function handOver(text: string): void {
     const present = reading.peek();
@@ -73,7 +73,7 @@ export function createReader<Key, T>(read: (key: Key) => Promise<T>, report: Rep
         reading.value = { is: 'idle' };
       };
     },
-    again() {
+    refetch() {
       handedOver = undefined;
       if (shown !== undefined) void load(shown);
     },
@@ -84,13 +84,13 @@ export function createReader<Key, T>(read: (key: Key) => Promise<T>, report: Rep
 export function createLiveQuery<Key, T>(
   { events, report }: Pick<AppContext, 'events' | 'report'>,
   read: (key: Key) => Promise<T>,
-): Reader<Key, T> {
-  const reader = createReader(read, report);
-  events.on(CONTENT_EVENTS, () => reader.again());
+): Query<Key, T> {
+  const reader = createQuery(read, report);
+  events.on(CONTENT_EVENTS, () => reader.refetch());
   return reader;
 }
 
-async function attempt<T>(read: () => Promise<T>, report: ReportBug): Promise<Reading<T> | undefined> {
+async function attempt<T>(read: () => Promise<T>, report: ReportBug): Promise<QueryState<T> | undefined> {
   try {
     return { is: 'read', value: await read() };
   } catch (error) {

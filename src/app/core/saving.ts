@@ -27,9 +27,9 @@ export type Settling = 'not-asked' | 'under-way' | 'in-vain';
 export interface Saving {
   readonly state: ReadonlySignal<SaveState>;
   /** Why nothing can be changed in the open catalog, for now or for good; undefined where everything can. */
-  readonly obstacle: ReadonlySignal<CatalogError | undefined>;
+  readonly writeBlock: ReadonlySignal<CatalogError | undefined>;
   /** Whether the open catalog is one to change at all: in a published one, nothing that would change it is even offered. */
-  readonly isOffered: ReadonlySignal<boolean>;
+  readonly canWrite: ReadonlySignal<boolean>;
   /** How asking again goes while something is unsaved. */
   readonly settling: ReadonlySignal<Settling>;
   /**
@@ -41,7 +41,7 @@ export interface Saving {
   /** Like `write`, for what bears nobody's name: opening a file, undoing an import. Never asks. */
   writeUnsigned<T>(change: () => Promise<T>): Promise<Written<T>>;
   /** After something was not saved: asks whether the browser stores again. Where it does, changing goes on. */
-  settle(): Promise<void>;
+  retry(): Promise<void>;
   /** What was told as not saved turned out to be stored. */
   savedAfterAll(): void;
 }
@@ -53,7 +53,7 @@ interface SavingDeps {
   access(): CatalogAccess | undefined;
   /** Asks the catalog whether the browser stores again; throws a `CatalogError` where it does not. */
   storesAgain(): Promise<void>;
-  /** Called when `settle` has found that it does. */
+  /** Called when `retry` has found that it does. */
   settled(): void;
 }
 
@@ -63,31 +63,31 @@ const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
 export function createSaving(deps: SavingDeps): Saving {
   const { person, report } = deps;
   const underWay = signal(0);
-  const unsaved = signal<CatalogError | undefined>(undefined);
+  const unloadGuard = signal<CatalogError | undefined>(undefined);
   const settling = signal<Settling>('not-asked');
 
   const state = computed((): SaveState => {
-    if (unsaved.value !== undefined) return { is: 'unsaved', because: unsaved.value };
+    if (unloadGuard.value !== undefined) return { is: 'unsaved', because: unloadGuard.value };
     return { is: underWay.value > 0 ? 'saving' : 'saved' };
   });
 
-  const obstacle = computed((): CatalogError | undefined => {
+  const writeBlock = computed((): CatalogError | undefined => {
     const access = deps.access();
     // Where no catalog is open there is none to spoil: whatever begins one may be tried again.
     if (access === undefined) return undefined;
     if (access.is === 'published') return publishedCatalogError();
-    return access.is === 'read-only' ? new CatalogError('newer-catalog', access.because) : unsaved.value;
+    return access.is === 'read-only' ? new CatalogError('newer-catalog', access.because) : unloadGuard.value;
   });
 
   function clear(): void {
     batch(() => {
-      unsaved.value = undefined;
+      unloadGuard.value = undefined;
       settling.value = 'not-asked';
     });
   }
 
   async function writeUnsigned<T>(change: () => Promise<T>): Promise<Written<T>> {
-    const because = obstacle.peek();
+    const because = writeBlock.peek();
     if (because !== undefined) return { is: 'refused', because };
     clear();
     underWay.value += 1;
@@ -98,7 +98,7 @@ export function createSaving(deps: SavingDeps): Saving {
         report(error);
         return { is: 'cancelled' };
       }
-      if (STORAGE_CODES.has(error.code)) unsaved.value = error;
+      if (STORAGE_CODES.has(error.code)) unloadGuard.value = error;
       return { is: 'refused', because: error };
     } finally {
       underWay.value -= 1;
@@ -107,19 +107,19 @@ export function createSaving(deps: SavingDeps): Saving {
 
   return {
     state,
-    obstacle,
-    isOffered: computed(() => deps.access()?.is !== 'published'),
+    writeBlock,
+    canWrite: computed(() => deps.access()?.is !== 'published'),
     settling: computed(() => settling.value),
     writeUnsigned,
     savedAfterAll: clear,
     async write(change) {
-      const because = obstacle.peek();
+      const because = writeBlock.peek();
       if (because !== undefined) return { is: 'refused', because };
       const by = await person.known();
       return by === undefined ? { is: 'cancelled' } : writeUnsigned(() => change(by));
     },
-    async settle() {
-      if (unsaved.peek() === undefined || settling.peek() === 'under-way') return;
+    async retry() {
+      if (unloadGuard.peek() === undefined || settling.peek() === 'under-way') return;
       settling.value = 'under-way';
       try {
         await deps.storesAgain();
@@ -128,7 +128,7 @@ export function createSaving(deps: SavingDeps): Saving {
       } catch (error) {
         batch(() => {
           settling.value = 'in-vain';
-          if (error instanceof CatalogError) unsaved.value = error;
+          if (error instanceof CatalogError) unloadGuard.value = error;
           else report(error);
         });
       }
@@ -137,14 +137,14 @@ export function createSaving(deps: SavingDeps): Saving {
 }
 
 /** Returns true if nothing can be changed at present, and says so. */
-export function refusesChange({
+export function guardWrite({
   saving,
   notices,
 }: {
-  readonly saving: Pick<Saving, 'obstacle'>;
+  readonly saving: Pick<Saving, 'writeBlock'>;
   readonly notices: Pick<Notices, 'tell'>;
 }): boolean {
-  const because = saving.obstacle.peek();
+  const because = saving.writeBlock.peek();
   if (because !== undefined) notices.tell(because.message);
   return because !== undefined;
 }

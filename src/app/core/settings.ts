@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
-import type { KeptTexts } from './local-store.ts';
+import type { LocalStore } from './local-store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'comfortable' | 'compact';
@@ -16,19 +16,19 @@ export interface Settings {
   chooseDensity(density: Density): void;
 }
 
-export function createSettings(kept: KeptTexts): Settings {
-  const theme = signal(THEMES.find((one) => one === kept.get('theme')) ?? 'system');
-  const density = signal(DENSITIES.find((one) => one === kept.get('density')) ?? 'comfortable');
+export function createSettings(store: LocalStore): Settings {
+  const theme = signal(THEMES.find((one) => one === store.get('theme')) ?? 'system');
+  const density = signal(DENSITIES.find((one) => one === store.get('density')) ?? 'comfortable');
   return {
     theme,
     density,
     chooseTheme(chosen) {
       theme.value = chosen;
-      kept.set('theme', chosen);
+      store.set('theme', chosen);
     },
     chooseDensity(chosen) {
       density.value = chosen;
-      kept.set('density', chosen);
+      store.set('density', chosen);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KnownValues } from '../../domain/search/known-values.ts';
-import { MOST_COMPLETIONS } from '../../domain/search/known-values.ts';
+import { MAX_COMPLETIONS } from '../../domain/search/known-values.ts';
 import { SQL_KEYWORDS } from '../../domain/metric/sql-tokens.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { CodeEditor, CodeWord } from './code-editor.ts';
@@ -120,13 +120,13 @@ async function wordsFor(
   begun: string,
   dataSources: KnownValues['dataSources'],
 ): Promise<CodeWord[]> {
-  const metrics = await client.metricsLike(begun, MOST_COMPLETIONS);
+  const metrics = await client.metricsMatching(begun, MAX_COMPLETIONS);
   const upper = begun.toUpperCase();
   const isSmall = begun === begun.toLowerCase();
   const keywords = [...SQL_KEYWORDS]
     .filter((keyword) => keyword.startsWith(upper))
     .map((keyword) => (isSmall ? keyword.toLowerCase() : keyword));
-  const sources = dataSources.filter(({ value }) => value.toUpperCase().includes(upper)).slice(0, MOST_COMPLETIONS);
+  const sources = dataSources.filter(({ value }) => value.toUpperCase().includes(upper)).slice(0, MAX_COMPLETIONS);
   return [
     ...keywords.map((word): CodeWord => ({ word, is: 'keyword', note: '' })),
     ...metrics.map(({ id, name }): CodeWord => ({ word: id, is: 'metric', note: name })),

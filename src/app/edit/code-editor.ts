@@ -67,7 +67,7 @@ function selectedIn(view: EditorView): { readonly from: number; readonly to: num
 }
 
 /** Beyond this length colours cost more than they help. */
-const COLOURED_UP_TO = 100_000;
+const MAX_COLORED_LENGTH = 100_000;
 
 /**
  * Opens an editor for code in a host element: coloured as a calculation is read, with its own undo. Tab leaves it, as it
@@ -167,7 +167,7 @@ const COLOURS = ViewPlugin.fromClass(
 );
 
 function marksOf(text: string): DecorationSet {
-  if (text.length > COLOURED_UP_TO) return Decoration.none;
+  if (text.length > MAX_COLORED_LENGTH) return Decoration.none;
   let at = 0;
   const marks = sqlTokens(text).flatMap(({ kind, text: token }) => {
     const from = at;

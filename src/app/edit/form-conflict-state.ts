@@ -4,11 +4,11 @@ import type { SavedChange } from '../../domain/metric/change.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import type { SavedField } from '../core/metric-fields.ts';
 import type { MetricBase } from '../core/metric-texts.ts';
-import { changedFields, clashesOf, pick, textsOf } from '../core/metric-texts.ts';
+import { changedFields, conflictsOf, pick, textsOf } from '../core/metric-texts.ts';
 import type { FormDraft } from './form-draft.ts';
 
 /** A field that another user changed in the meantime: what it is now, beside what this user wrote. */
-export interface Clash {
+export interface Conflict {
   readonly field: SavedField;
   readonly theirs: string;
   /** The change that made it so, if the latest changes tell. */
@@ -17,7 +17,7 @@ export interface Clash {
 
 /** Conflicts between what is written in a form and what others saved in the meantime. */
 export interface FormConflicts {
-  readonly open: ReadonlySignal<readonly Clash[]>;
+  readonly open: ReadonlySignal<readonly Conflict[]>;
   /**
    * Compares the draft with the metric as it is now. Fields in which both sides came to the same text are agreed; the others
    * conflict until the user resolves them. Returns true if all are agreed.
@@ -29,7 +29,7 @@ export interface FormConflicts {
 }
 
 export function createFormConflicts(draft: FormDraft): FormConflicts {
-  const open = signal<readonly Clash[]>([]);
+  const open = signal<readonly Conflict[]>([]);
   /** The metric as it was when a save met a conflict. */
   let newest: MetricBase | undefined;
 
@@ -39,7 +39,7 @@ export function createFormConflicts(draft: FormDraft): FormConflicts {
       const before = draft.base();
       if (before === undefined) return true;
       const written = draft.texts.peek();
-      const fields = clashesOf(written, before, now);
+      const fields = conflictsOf(written, before, now);
       const theirs = textsOf(now);
       const agreed = changedFields(written, before).filter((field) => !fields.includes(field));
       newest = now;
@@ -59,7 +59,7 @@ export function createFormConflicts(draft: FormDraft): FormConflicts {
       const text = choice === 'theirs' ? textsOf(newest)[field] : draft.texts.peek()[field];
       batch(() => {
         draft.write(field, text);
-        open.value = open.peek().filter((clash) => clash.field !== field);
+        open.value = open.peek().filter((conflict) => conflict.field !== field);
       });
       return open.peek().length === 0;
     },

@@ -3,21 +3,21 @@ import type { FieldChange } from '../../domain/history/difference.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { listOf } from '../../domain/core/list-text.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS } from '../../domain/metric/metric.ts';
-import type { Clash } from './form-conflict-state.ts';
+import type { Conflict } from './form-conflict-state.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 
-interface FormClashProps {
-  readonly clash: Clash;
+interface FormConflictProps {
+  readonly conflict: Conflict;
   readonly mine: string;
-  readonly onSettle: (choice: 'theirs' | 'mine') => void;
+  readonly onResolve: (choice: 'theirs' | 'mine') => void;
 }
 
 /** Somebody else changed this field meanwhile: what it is now, how that differs from what stands in the field, and a choice. */
-export function FormClash({ clash, mine, onSettle }: FormClashProps) {
+export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
   const element = useRef<HTMLDivElement>(null);
-  const { field, theirs, change } = clash;
+  const { field, theirs, change } = conflict;
   useEffect(() => element.current?.scrollIntoView({ block: 'center' }), []);
   return (
     <div
@@ -40,12 +40,12 @@ export function FormClash({ clash, mine, onSettle }: FormClashProps) {
         {theirs === '' ? <span class="missing">nothing</span> : theirs}
       </p>
       <p class="label">From theirs to yours</p>
-      <ChangeDifference change={differenceFrom(clash, mine)} />
+      <ChangeDifference change={differenceFrom(conflict, mine)} />
       <p class="form-clash-actions">
-        <button type="button" class="button" onClick={() => onSettle('mine')}>
+        <button type="button" class="button" onClick={() => onResolve('mine')}>
           Keep what I wrote
         </button>
-        <button type="button" class="button" onClick={() => onSettle('theirs')}>
+        <button type="button" class="button" onClick={() => onResolve('theirs')}>
           Take this one
         </button>
       </p>
@@ -54,7 +54,7 @@ export function FormClash({ clash, mine, onSettle }: FormClashProps) {
 }
 
 /** Both versions as the history would hold them. */
-function differenceFrom({ field, theirs }: Clash, mine: string): FieldChange {
+function differenceFrom({ field, theirs }: Conflict, mine: string): FieldChange {
   const fieldName = FIELD_COLUMNS[field];
   const value = (text: string): string => (LIST_COLUMNS.has(fieldName) ? JSON.stringify(listOf(text)) : text);
   return { fieldName, oldValue: value(theirs), newValue: value(mine) };

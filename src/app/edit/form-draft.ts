@@ -7,7 +7,7 @@ import type { Draft } from '../core/drafts.ts';
 import type { TextField } from '../core/metric-fields.ts';
 import type { MetricBase, MetricTexts } from '../core/metric-texts.ts';
 import { baseOf, idFrom, isTouched, NO_TEXTS, textsOf } from '../core/metric-texts.ts';
-import type { LossCheck } from '../core/unload-guard.ts';
+import type { UnloadCheck } from '../core/unload-guard.ts';
 
 /** All that is written in a form. Every keystroke is kept as a draft. */
 export interface FormDraft {
@@ -35,7 +35,7 @@ export interface FormDraft {
   moveTo(id: string): void;
   /** Returns true if the page can go without a question: nothing is unsaved, or it is being reloaded and the draft is stored. */
   readonly mayUnload: () => boolean;
-  readonly check: LossCheck;
+  readonly check: UnloadCheck;
 }
 
 /** Begins with the draft that is kept for the metric, if there is one. `metric` is undefined to create one. */

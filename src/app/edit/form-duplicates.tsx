@@ -1,27 +1,27 @@
-import type { Likeness } from '../../domain/metric/duplicates.ts';
-import { likenessText } from '../../domain/metric/duplicates.ts';
+import type { Duplicate } from '../../domain/metric/duplicates.ts';
+import { duplicateText } from '../../domain/metric/duplicates.ts';
 import type { MetricForm } from './metric-form-state.ts';
-import { useAnswer } from './use-debounced-query.ts';
+import { useDebouncedQuery } from './use-debounced-query.ts';
 import { useApp } from '../core/use-app.ts';
 
 /** Metrics that the new one looks like, while it is being written; an empty list where there are none. */
-export function useLikenesses(form: MetricForm): readonly Likeness[] {
+export function useDuplicates(form: MetricForm): readonly Duplicate[] {
   const { client } = useApp();
   const { name, calculation } = form.texts.value;
   const question = form.metricId === undefined ? JSON.stringify([name, calculation]) : undefined;
-  return useAnswer(question, () => client.likenesses({ name, calculation })) ?? [];
+  return useDebouncedQuery(question, () => client.duplicates({ name, calculation })) ?? [];
 }
 
 /** What is there already. It stands in nobody's way: the metric can be created all the same. */
-export function FormLikenesses({ likenesses }: { readonly likenesses: readonly Likeness[] }) {
+export function FormDuplicates({ duplicates }: { readonly duplicates: readonly Duplicate[] }) {
   const { navigation } = useApp();
   return (
     <div aria-live="polite">
-      {likenesses.length > 0 && (
+      {duplicates.length > 0 && (
         <div class="form-note">
           <p>This metric may be there already. It looks like:</p>
           <ul class="form-likenesses">
-            {likenesses.map((one) => (
+            {duplicates.map((one) => (
               <li key={one.id}>
                 <a
                   class="form-likeness link"
@@ -32,7 +32,7 @@ export function FormLikenesses({ likenesses }: { readonly likenesses: readonly L
                   <span class="visually-hidden"> (opens beside this one)</span>
                 </a>{' '}
                 <span class="form-likeness-why">
-                  {likenessText(one)}
+                  {duplicateText(one)}
                   {one.owner !== null && one.owner !== '' && ` · ${one.owner}`}
                 </span>
               </li>

@@ -1,12 +1,12 @@
 import type { KnownValues } from '../../domain/search/known-values.ts';
-import { completions, MOST_COMPLETIONS } from '../../domain/search/known-values.ts';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { completions, MAX_COMPLETIONS } from '../../domain/search/known-values.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import { listOf } from '../../domain/core/list-text.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import type { MetricForm } from './metric-form-state.ts';
 import { useState } from 'preact/hooks';
-import { useAnswer } from './use-debounced-query.ts';
+import { useDebouncedQuery } from './use-debounced-query.ts';
 import type { Choice } from '../kit/combobox.tsx';
 import { Combobox } from '../kit/combobox.tsx';
 import { FormField } from './form-field.tsx';
@@ -90,9 +90,9 @@ function Dependencies({ form, known }: FormFactsProps) {
   const [typed, setTyped] = useState('');
   const sought = typed.trim();
   const metrics =
-    useAnswer(sought === '' ? undefined : sought, () => client.metricsLike(sought, MOST_COMPLETIONS)) ?? [];
+    useDebouncedQuery(sought === '' ? undefined : sought, () => client.metricsMatching(sought, MAX_COMPLETIONS)) ?? [];
   const named = listOf(form.texts.value.dependencies).filter((item) => !item.startsWith(SOURCE_PREFIX));
-  const there = useAnswer(named.length === 0 ? undefined : JSON.stringify(named), async () => ({
+  const there = useDebouncedQuery(named.length === 0 ? undefined : JSON.stringify(named), async () => ({
     asked: new Set(named),
     found: new Set((await client.namedMetrics(named)).map(({ id }) => id)),
   }));
@@ -106,7 +106,7 @@ function Dependencies({ form, known }: FormFactsProps) {
     return [
       ...metrics.filter(({ id }) => id !== form.metricId).map(({ id, name }): Choice => ({ value: id, note: name })),
       ...sources.map(({ value }): Choice => ({ value: SOURCE_PREFIX + value, note: 'data source' })),
-    ].slice(0, MOST_COMPLETIONS);
+    ].slice(0, MAX_COMPLETIONS);
   }
 
   return (
@@ -140,5 +140,5 @@ function Dependencies({ form, known }: FormFactsProps) {
 function choicesIn(values: readonly FacetCount[], typed: string): Choice[] {
   return completions(values, typed)
     .filter(({ value }) => value !== typed)
-    .map(({ value, count }) => ({ value, note: grouped(count) }));
+    .map(({ value, count }) => ({ value, note: formatNumber(count) }));
 }

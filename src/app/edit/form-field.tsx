@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { MetricForm } from './metric-form-state.ts';
 import type { TextField } from '../core/metric-fields.ts';
-import { FormClash } from './form-conflict.tsx';
+import { FormConflict } from './form-conflict.tsx';
 
 /** What every field of the form is told. */
 export interface FieldParts {
@@ -29,7 +29,7 @@ interface FormFieldProps {
 export function FormField({ form, field, title, shape, isLabel = true, hint, children }: FormFieldProps) {
   const id = fieldId(field);
   const problem = form.problem.value?.field === field ? form.problem.value : undefined;
-  const clash = form.clashes.value.find((one) => one.field === field);
+  const conflict = form.conflicts.value.find((one) => one.field === field);
   const parts: FieldParts = {
     id,
     text: form.texts.value[field],
@@ -59,8 +59,12 @@ export function FormField({ form, field, title, shape, isLabel = true, hint, chi
           )}
           {hint}
         </div>
-        {clash !== undefined && (
-          <FormClash clash={clash} mine={parts.text} onSettle={(choice) => form.settle(clash.field, choice)} />
+        {conflict !== undefined && (
+          <FormConflict
+            conflict={conflict}
+            mine={parts.text}
+            onResolve={(choice) => form.resolve(conflict.field, choice)}
+          />
         )}
       </div>
     </div>

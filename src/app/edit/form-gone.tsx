@@ -1,44 +1,44 @@
-import type { Fate } from './form-status.ts';
+import type { GoneStatus } from './form-status.ts';
 import type { MetricForm } from './metric-form-state.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 
 /** The metric was renamed or deleted while it was being edited: what happened, and how to go on with what was written. */
-export function FormFate({ form, fate }: { readonly form: MetricForm; readonly fate: Fate }) {
+export function FormGone({ form, gone }: { readonly form: MetricForm; readonly gone: GoneStatus }) {
   return (
     <div class="form-note" role="alert">
       <p>
-        <Happened id={form.metricId ?? ''} fate={fate} /> What you wrote here is unchanged.
+        <Happened id={form.metricId ?? ''} gone={gone} /> What you wrote here is unchanged.
       </p>
       <p class="form-note-actions">
-        {fate.is === 'renamed' ? (
-          <button type="button" class="button" onClick={() => form.follow(fate.id)}>
-            Go on with {fate.name}
+        {gone.is === 'renamed' ? (
+          <button type="button" class="button" onClick={() => form.follow(gone.id)}>
+            Go on with {gone.name}
           </button>
         ) : (
-          <WaysBack form={form} isInTrash={fate.is === 'trashed'} />
+          <WaysBack form={form} isInTrash={gone.is === 'trashed'} />
         )}
       </p>
     </div>
   );
 }
 
-function Happened({ id, fate }: { readonly id: string; readonly fate: Fate }) {
+function Happened({ id, gone }: { readonly id: string; readonly gone: GoneStatus }) {
   const own = <span class="mono">{id}</span>;
-  switch (fate.is) {
+  switch (gone.is) {
     case 'renamed':
       return (
         <>
-          {own} was renamed meanwhile: it is now <span class="mono">{fate.id}</span>.
+          {own} was renamed meanwhile: it is now <span class="mono">{gone.id}</span>.
         </>
       );
     case 'trashed':
       return (
         <>
-          <ChangeAuthor name={fate.deletedBy} /> moved {own} to the trash, <ChangeTime at={fate.deletedAt} />.
+          <ChangeAuthor name={gone.deletedBy} /> moved {own} to the trash, <ChangeTime at={gone.deletedAt} />.
         </>
       );
     case 'gone':
@@ -52,19 +52,19 @@ function WaysBack({ form, isInTrash }: { readonly form: MetricForm; readonly isI
   async function restore(): Promise<void> {
     if (form.metricId === undefined) return;
     const written = await metrics.restore(form.metricId);
-    if (written.is === 'done') await form.lookForIt();
+    if (written.is === 'done') await form.checkStatus();
   }
 
   return (
     <>
       {isInTrash && (
-        <ChangeButton class="button" onClick={() => void restore()}>
+        <WriteButton class="button" onClick={() => void restore()}>
           Restore it and go on
-        </ChangeButton>
+        </WriteButton>
       )}
-      <ChangeButton class="button" busy={form.saving.value} onClick={() => void form.createAgain()}>
+      <WriteButton class="button" busy={form.saving.value} onClick={() => void form.createAgain()}>
         Create it again with this text
-      </ChangeButton>
+      </WriteButton>
     </>
   );
 }

@@ -65,9 +65,9 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
   /** Says why, or shows the conflicts. Resolves with true if a save could simply be tried again. */
   async function refused(because: CatalogError): Promise<boolean> {
     // It is the form's problem as long as it stands.
-    if (app.saving.obstacle.peek() !== undefined) return false;
+    if (app.saving.writeBlock.peek() !== undefined) return false;
     if (because.code === 'metric-not-found') await status.refresh();
-    if (status.fate.peek() !== undefined) return false;
+    if (status.gone.peek() !== undefined) return false;
     const now = because.code === 'changed-meanwhile' ? await client.detail(metricId ?? '') : undefined;
     return batch(() => {
       const isAgreed = now !== undefined && conflicts.rebase(baseOf(now.metric), now.latestChanges);

@@ -5,7 +5,7 @@ import type { MetricBase } from '../core/metric-texts.ts';
 import { MetricFormFields } from './metric-form.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_DETAIL } from '../core/metric-detail.ts';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
 /** A form for a metric that does not exist yet. */
 export function NewMetricPage() {
@@ -34,7 +34,7 @@ export function EditMetricPage({ id, focus = 'name' }: EditMetricPageProps) {
   if (metric !== undefined) return <OpenForm metric={metric} focus={focus} isGone={isGone} />;
   if (reading.is === 'failed') return <Note text={reading.because.message} />;
   if (isGone && found === undefined) return <Note text={`There is no metric ${id} to edit.`} />;
-  return <Slowly />;
+  return <DelayedSpinner />;
 }
 
 interface OpenFormProps {
@@ -49,7 +49,7 @@ function OpenForm({ metric, focus, isGone = false }: OpenFormProps) {
   const [form] = useState(() => createMetricForm(app, metric));
   useLayoutEffect(() => app.navigation.guard(form.mayLeave), [app, form]);
   useEffect(() => {
-    if (isGone || form.fate.peek() !== undefined) form.lookForIt().catch(app.report);
+    if (isGone || form.gone.peek() !== undefined) form.checkStatus().catch(app.report);
   }, [isGone, form, app]);
   return <MetricFormFields form={form} focus={focus} />;
 }

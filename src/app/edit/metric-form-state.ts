@@ -5,11 +5,11 @@ import type { AppContext } from '../core/app-context.ts';
 import type { FormProblem } from '../core/form-problem.ts';
 import type { SavedField, TextField } from '../core/metric-fields.ts';
 import type { MetricBase, MetricTexts } from '../core/metric-texts.ts';
-import type { LossCheck } from '../core/unload-guard.ts';
-import type { Clash } from './form-conflict-state.ts';
+import type { UnloadCheck } from '../core/unload-guard.ts';
+import type { Conflict } from './form-conflict-state.ts';
 import { createFormConflicts } from './form-conflict-state.ts';
 import { createFormDraft } from './form-draft.ts';
-import type { Fate } from './form-status.ts';
+import type { GoneStatus } from './form-status.ts';
 import { createFormStatus } from './form-status.ts';
 import { createSubmission } from './form-submission.ts';
 
@@ -22,22 +22,22 @@ export interface MetricForm {
   readonly touched: ReadonlySignal<boolean>;
   /** While nothing can be changed at all, that; else what was wrong with the last attempt to save. */
   readonly problem: ReadonlySignal<FormProblem | undefined>;
-  readonly clashes: ReadonlySignal<readonly Clash[]>;
+  readonly conflicts: ReadonlySignal<readonly Conflict[]>;
   readonly saving: ReadonlySignal<boolean>;
   /** When the draft that the form began with was written; undefined where it began with the metric as it is. */
   readonly broughtBack: ReadonlySignal<Instant | undefined>;
   /** Whether the browser would not keep what was written: then it lasts as long as the page. */
   readonly unkept: ReadonlySignal<boolean>;
   /** What became of the metric, where it was renamed or deleted meanwhile. */
-  readonly fate: ReadonlySignal<Fate | undefined>;
+  readonly gone: ReadonlySignal<GoneStatus | undefined>;
   write(field: TextField, text: string): void;
   writeReason(text: string): void;
   /** Settles a clash: the field takes their value, or the person's own stands and wins at the next save. */
-  settle(field: SavedField, choice: 'theirs' | 'mine'): void;
+  resolve(field: SavedField, choice: 'theirs' | 'mine'): void;
   /** Saves and leaves for the metric's page; where it is refused, the form stays as it is and says why. */
   save(): Promise<void>;
   /** Looks whether the metric is still there under its id. */
-  lookForIt(): Promise<void>;
+  checkStatus(): Promise<void>;
   /** Goes on with the same text where the metric is now, after a rename. */
   follow(id: string): void;
   /** Creates the metric again, with the text as it is written here. */
@@ -51,7 +51,7 @@ export interface MetricForm {
   /** Whether the page can go without a question: nothing is unsaved, or the person had it loaded anew with the draft. */
   readonly mayUnload: () => boolean;
   /** Whether all that is written outlives the page. */
-  readonly checkDraft: LossCheck;
+  readonly checkDraft: UnloadCheck;
 }
 
 /** Opens a form; with a draft where there is one. `metric` is undefined to create one. */
@@ -95,14 +95,14 @@ export function createMetricForm(app: AppContext, metric: MetricBase | undefined
     reason: draft.reason,
     touched,
     problem: computed(() => {
-      const obstacle = app.saving.obstacle.value;
-      return obstacle === undefined ? refusal.value : { field: undefined, text: obstacle.message };
+      const writeBlock = app.saving.writeBlock.value;
+      return writeBlock === undefined ? refusal.value : { field: undefined, text: writeBlock.message };
     }),
-    clashes: conflicts.open,
+    conflicts: conflicts.open,
     saving,
     broughtBack: draft.broughtBack,
     unkept: draft.unkept,
-    fate: status.fate,
+    gone: status.gone,
     discard,
     mayLeave,
     mayUnload: draft.mayUnload,
@@ -114,13 +114,13 @@ export function createMetricForm(app: AppContext, metric: MetricBase | undefined
       });
     },
     writeReason: (text) => draft.writeReason(text),
-    settle(field, choice) {
+    resolve(field, choice) {
       batch(() => {
         if (conflicts.resolve(field, choice)) refusal.value = undefined;
       });
     },
     save: () => submission.save(),
-    async lookForIt() {
+    async checkStatus() {
       // A rename of its own takes the metric away as well.
       if (!saving.peek()) await status.refresh();
     },

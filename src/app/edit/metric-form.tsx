@@ -1,16 +1,16 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { KnownValues, NamedMetric } from '../../domain/search/known-values.ts';
-import type { Likeness } from '../../domain/metric/duplicates.ts';
+import type { Duplicate } from '../../domain/metric/duplicates.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { MetricForm } from './metric-form-state.ts';
 import type { TextField } from '../core/metric-fields.ts';
-import { useAnswer } from './use-debounced-query.ts';
+import { useDebouncedQuery } from './use-debounced-query.ts';
 import { CalculationField } from './calculation-field.tsx';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { FormFacts } from './form-facts.tsx';
-import { FormFate } from './form-gone.tsx';
+import { FormGone } from './form-gone.tsx';
 import { fieldId, FormField } from './form-field.tsx';
-import { FormLikenesses, useLikenesses } from './form-duplicates.tsx';
+import { FormDuplicates, useDuplicates } from './form-duplicates.tsx';
 import { GrownField } from '../kit/autosize-textarea.tsx';
 import { useApp } from '../core/use-app.ts';
 import './metric-form.css';
@@ -27,9 +27,9 @@ const NOTHING_KNOWN: KnownValues = { owners: [], dataSources: [], tags: [] };
 export function MetricFormFields({ form, focus }: MetricFormProps) {
   const { client } = useApp();
   const element = useFormManners(form, focus);
-  const known = useAnswer('known values', () => client.knownValues()) ?? NOTHING_KNOWN;
-  const likenesses = useLikenesses(form);
-  const fate = form.fate.value;
+  const known = useDebouncedQuery('known values', () => client.knownValues()) ?? NOTHING_KNOWN;
+  const duplicates = useDuplicates(form);
+  const gone = form.gone.value;
   const isNew = form.metricId === undefined;
   return (
     <form
@@ -53,7 +53,7 @@ export function MetricFormFields({ form, focus }: MetricFormProps) {
           <DescriptionField form={form} />
         </header>
         <BroughtBack form={form} />
-        {fate !== undefined && <FormFate form={form} fate={fate} />}
+        {gone !== undefined && <FormGone form={form} gone={gone} />}
         <FormField form={form} field="calculation" title="Calculation" shape="titled" isLabel={false}>
           {({ id, text, isInvalid, describedBy, write }) => (
             <CalculationField
@@ -70,7 +70,7 @@ export function MetricFormFields({ form, focus }: MetricFormProps) {
           <FormFacts form={form} known={known} />
         </div>
       </div>
-      <Foot form={form} likenesses={likenesses} />
+      <Foot form={form} duplicates={duplicates} />
     </form>
   );
 }
@@ -79,7 +79,7 @@ function IdField({ form }: { readonly form: MetricForm }) {
   const { client } = useApp();
   const id = form.texts.value.id.trim();
   const isOther = id !== '' && id !== form.metricId;
-  const [taken] = useAnswer(isOther ? id : undefined, () => client.namedMetrics([id])) ?? [];
+  const [taken] = useDebouncedQuery(isOther ? id : undefined, () => client.namedMetrics([id])) ?? [];
   return (
     <FormField form={form} field="id" title="Id" shape="bare" hint={<IdHint form={form} taken={taken} />}>
       {({ id: elementId, text, isInvalid, describedBy, write }) => (
@@ -185,15 +185,15 @@ function BroughtBack({ form }: { readonly form: MetricForm }) {
 }
 
 /** Always in sight, below what is written and never over it: why, and whether to save. */
-function Foot({ form, likenesses }: { readonly form: MetricForm; readonly likenesses: readonly Likeness[] }) {
+function Foot({ form, duplicates }: { readonly form: MetricForm; readonly duplicates: readonly Duplicate[] }) {
   const { saving } = useApp();
   const problem = form.problem.value;
   return (
     <div class="form-foot">
-      <FormLikenesses likenesses={likenesses} />
+      <FormDuplicates duplicates={duplicates} />
       {problem !== undefined && problem.field === undefined && (
         // What stands in the way of all changes, the banner has said aloud.
-        <p class="problem" role={saving.obstacle.value === undefined ? 'alert' : undefined}>
+        <p class="problem" role={saving.writeBlock.value === undefined ? 'alert' : undefined}>
           {problem.text}
         </p>
       )}
@@ -216,9 +216,9 @@ function Foot({ form, likenesses }: { readonly form: MetricForm; readonly likene
         <button type="button" class="button" onClick={() => void form.leave()}>
           Cancel
         </button>
-        <ChangeButton submits class="main-button" aria-keyshortcuts="Control+S" busy={form.saving.value}>
-          {likenesses.length > 0 ? 'Create anyway' : 'Save'}
-        </ChangeButton>
+        <WriteButton submits class="main-button" aria-keyshortcuts="Control+S" busy={form.saving.value}>
+          {duplicates.length > 0 ? 'Create anyway' : 'Save'}
+        </WriteButton>
       </div>
     </div>
   );

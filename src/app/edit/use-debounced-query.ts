@@ -8,7 +8,7 @@ const PAUSE_MS = 250;
  * What the catalog answers about something that is being typed, asked anew a moment after the question has changed. The
  * answer before stands until then; undefined where there is none yet, or nothing is asked (`question` is undefined).
  */
-export function useAnswer<T>(question: string | undefined, ask: () => Promise<T>): T | undefined {
+export function useDebouncedQuery<T>(question: string | undefined, ask: () => Promise<T>): T | undefined {
   const { report } = useApp();
   const [answer, setAnswer] = useState<T>();
   // The question stands for everything that is asked with it.

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import type { NamedChange } from '../../domain/metric/change.ts';
 import type { Save } from '../../domain/history/saves.ts';
@@ -47,7 +47,7 @@ export function ActivitySave({ save }: { readonly save: Save<NamedChange> }) {
         ))}
         {metrics.length > shown.length && (
           <button type="button" class="quiet-button" onClick={() => setAll(true)}>
-            Show {grouped(metrics.length - shown.length)} more metrics changed with them
+            Show {formatNumber(metrics.length - shown.length)} more metrics changed with them
           </button>
         )}
       </div>

@@ -4,7 +4,7 @@ import type { NamedChange } from '../../domain/metric/change.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
 import { createLiveQuery } from '../core/query.ts';
-import type { Reading } from '../core/query.ts';
+import type { QueryState } from '../core/query.ts';
 
 export interface Activity {
   /** The newest changes, newest first. */
@@ -17,7 +17,7 @@ export interface Activity {
 
 /** The whole catalog's changes, newest first, a page at a time. */
 export interface ActivityState {
-  readonly reading: ReadonlySignal<Reading<Activity>>;
+  readonly reading: ReadonlySignal<QueryState<Activity>>;
   /** Whose changes are shown: null for those of nobody who is named, undefined for everybody's. */
   readonly author: ReadonlySignal<string | null | undefined>;
   /** Reads the first page, now and after each news; returns how to stop. */
@@ -26,7 +26,7 @@ export interface ActivityState {
   more(): void;
   /** Shows the changes of one author, or everybody's again. */
   by(author: string | null | undefined): void;
-  again(): void;
+  refetch(): void;
 }
 
 const PAGE = 100;
@@ -57,14 +57,14 @@ function createActivity(app: AppContext): ActivityState {
     },
     more() {
       wanted.value += PAGE;
-      reader.again();
+      reader.refetch();
     },
     author,
     by(chosen) {
       author.value = chosen;
       wanted.value = PAGE;
-      reader.again();
+      reader.refetch();
     },
-    again: () => reader.again(),
+    refetch: () => reader.refetch(),
   };
 }

@@ -7,7 +7,7 @@ import { CatalogPage } from '../kit/catalog-page.tsx';
 import { Choice } from './choice.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { ACTIVITY } from './activity-state.ts';
-import { ReadingPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/reading-panel.tsx';
 import '../kit/change-save.css';
 import './activity.css';
 
@@ -17,9 +17,9 @@ export function Activity() {
   useLayoutEffect(() => activity.show(), [activity]);
   return (
     <CatalogPage title="Activity" lead="Every change to every metric, newest first.">
-      <ReadingPanel reading={activity.reading.value} again={() => activity.again()}>
+      <QueryPanel reading={activity.reading.value} refetch={() => activity.refetch()}>
         {(changes) => <Days shown={changes} />}
-      </ReadingPanel>
+      </QueryPanel>
     </CatalogPage>
   );
 }

@@ -2,14 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import type { Metric, MetricField } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
-import type { PastField } from '../../domain/history/as-of-fields.ts';
+import type { FieldAsOf } from '../../domain/history/as-of-fields.ts';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { Prose } from '../kit/prose.tsx';
 import { SqlBlock } from '../kit/sql-block.tsx';
 
 interface AsOfFieldProps {
   readonly then: Metric;
-  readonly field: PastField;
+  readonly field: FieldAsOf;
 }
 
 /** One field as it was; where it is another today, marked, with what became of it. */
@@ -18,7 +18,7 @@ export function AsOfField({ then, field: { field, since } }: AsOfFieldProps) {
     <div class={since === undefined ? 'as-of-field' : 'as-of-field as-of-changed'}>
       <dt>{fieldLabel(FIELD_COLUMNS[field])}</dt>
       <dd>
-        <PastValue metric={then} field={field} />
+        <AsOfValue metric={then} field={field} />
         {since !== undefined && (
           <div class="as-of-since">
             <p class="label">Changed since</p>
@@ -30,7 +30,7 @@ export function AsOfField({ then, field: { field, since } }: AsOfFieldProps) {
   );
 }
 
-function PastValue({ metric, field }: { readonly metric: Metric; readonly field: MetricField }): ComponentChildren {
+function AsOfValue({ metric, field }: { readonly metric: Metric; readonly field: MetricField }): ComponentChildren {
   switch (field) {
     case 'name':
       return <p class="as-of-name">{metric.name}</p>;

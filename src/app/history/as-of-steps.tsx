@@ -1,7 +1,7 @@
 import type { SavedChange } from '../../domain/metric/change.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import { momentAfter, momentBefore, momentText } from '../../domain/history/timestamp.ts';
-import type { Moment } from '../../domain/history/timestamp.ts';
+import { timestampAfter, timestampBefore, timestampText } from '../../domain/history/timestamp.ts';
+import type { AsOfTime } from '../../domain/history/timestamp.ts';
 import { neighbouringSaves } from '../../domain/history/as-of-saves.ts';
 import type { Save } from '../../domain/history/saves.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
@@ -21,12 +21,12 @@ export function AsOfSteps({ metricId, changes, instant }: AsOfStepsProps) {
   return (
     <ul class="as-of-steps">
       {last !== undefined && (
-        <Step metricId={metricId} save={last} to={momentBefore(last.changedAt)} label="As it was before that">
+        <Step metricId={metricId} save={last} to={timestampBefore(last.changedAt)} label="As it was before that">
           Last saved
         </Step>
       )}
       {next !== undefined && (
-        <Step metricId={metricId} save={next} to={momentAfter(next.changedAt)} label="As it was after that">
+        <Step metricId={metricId} save={next} to={timestampAfter(next.changedAt)} label="As it was after that">
           Next saved
         </Step>
       )}
@@ -37,7 +37,7 @@ export function AsOfSteps({ metricId, changes, instant }: AsOfStepsProps) {
 interface StepProps {
   readonly metricId: string;
   readonly save: Save;
-  readonly to: Moment | undefined;
+  readonly to: AsOfTime | undefined;
   readonly label: string;
   readonly children: string;
 }
@@ -53,7 +53,10 @@ function Step({ metricId, save, to, label, children }: StepProps) {
         </>
       )}{' '}
       {to !== undefined && (
-        <a class="link" href={navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history', asOf: momentText(to) })}>
+        <a
+          class="link"
+          href={navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history', asOf: timestampText(to) })}
+        >
           {label}
         </a>
       )}

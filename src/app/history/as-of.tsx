@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { SavedChange } from '../../domain/metric/change.ts';
-import { counted, enumerated } from '../../domain/core/pluralize.ts';
+import { pluralize, joinWords } from '../../domain/core/pluralize.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { instantOf } from '../../domain/core/instant.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
-import type { Moment } from '../../domain/history/timestamp.ts';
-import { instantAt, momentDay, momentIn, momentText, momentWords } from '../../domain/history/timestamp.ts';
+import type { AsOfTime } from '../../domain/history/timestamp.ts';
+import { instantAt, timestampDay, timestampIn, timestampText, timestampWords } from '../../domain/history/timestamp.ts';
 import { asOf } from '../../domain/history/as-of.ts';
-import type { PastField } from '../../domain/history/as-of-fields.ts';
-import { pastFields } from '../../domain/history/as-of-fields.ts';
+import type { FieldAsOf } from '../../domain/history/as-of-fields.ts';
+import { asOfFields } from '../../domain/history/as-of-fields.ts';
 import { exactTime } from '../../domain/core/relative-time.ts';
 import { AsOfChooser } from './as-of-chooser.tsx';
 import { AsOfField } from './as-of-field.tsx';
@@ -31,21 +31,25 @@ interface AsOfProps {
 /** The whole metric as it was at a moment, with what became of it since. */
 export function AsOf({ metric, changes, text }: AsOfProps) {
   const { navigation } = useApp();
-  const moment = momentIn(text);
+  const timestamp = timestampIn(text);
   return (
     <section class="as-of" aria-labelledby="as-of-title">
       <div class="as-of-bar">
         <a class="quiet-button" href={navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'history' })}>
           ← Back to today
         </a>
-        <AsOfChooser metricId={metric.id} day={moment && momentDay(moment)} />
+        <AsOfChooser metricId={metric.id} day={timestamp && timestampDay(timestamp)} />
       </div>
-      {moment === undefined ? <NoMoment text={text} /> : <At metric={metric} changes={changes} moment={moment} />}
+      {timestamp === undefined ? (
+        <InvalidTimestamp text={text} />
+      ) : (
+        <At metric={metric} changes={changes} timestamp={timestamp} />
+      )}
     </section>
   );
 }
 
-function NoMoment({ text }: { readonly text: string }) {
+function InvalidTimestamp({ text }: { readonly text: string }) {
   return (
     <>
       <Title>No such day</Title>
@@ -57,19 +61,19 @@ function NoMoment({ text }: { readonly text: string }) {
 }
 
 interface AtProps extends Omit<AsOfProps, 'text'> {
-  readonly moment: Moment;
+  readonly timestamp: AsOfTime;
 }
 
-function At({ metric, changes, moment }: AtProps) {
+function At({ metric, changes, timestamp }: AtProps) {
   const { now } = useApp();
-  const instant = instantAt(moment);
+  const instant = instantAt(timestamp);
   const then = useMemo(() => asOf(metric, changes, instant), [metric, changes, instant]);
   const isToCome = instant > instantOf(now());
   return (
     <>
-      <Title>As it was {momentWords(moment)}</Title>
-      <Zone moment={moment} />
-      {isToCome && moment.is === 'second' && <p>That moment has not come yet: this is how it is now.</p>}
+      <Title>As it was {timestampWords(timestamp)}</Title>
+      <Zone timestamp={timestamp} />
+      {isToCome && timestamp.is === 'second' && <p>That moment has not come yet: this is how it is now.</p>}
       {then === undefined ? (
         <NotYet metric={metric} />
       ) : (
@@ -96,20 +100,20 @@ function Title({ children }: { readonly children: ComponentChildren }) {
 }
 
 /** Days and times of the history are in UTC; what that is where the person lives. */
-function Zone({ moment }: { readonly moment: Moment }) {
-  const local = localTime(instantAt(moment));
-  if (moment.is === 'second') return local === undefined ? null : <p class="as-of-zone">{local} where you are</p>;
+function Zone({ timestamp }: { readonly timestamp: AsOfTime }) {
+  const local = localTime(instantAt(timestamp));
+  if (timestamp.is === 'second') return local === undefined ? null : <p class="as-of-zone">{local} where you are</p>;
   return <p class="as-of-zone">Days end at midnight UTC{local !== undefined && `: ${local} where you are`}.</p>;
 }
 
 function NotYet({ metric: { id, name, createdAt } }: { readonly metric: Metric }) {
   const { navigation } = useApp();
-  const first = momentIn(createdAt.slice(0, 10));
+  const first = timestampIn(createdAt.slice(0, 10));
   return (
     <p class="as-of-none">
       It did not exist yet: {name} was created on {exactTime(createdAt)}.{' '}
       {first !== undefined && (
-        <a class="link" href={navigation.hrefTo({ at: 'metric', id, tab: 'history', asOf: momentText(first) })}>
+        <a class="link" href={navigation.hrefTo({ at: 'metric', id, tab: 'history', asOf: timestampText(first) })}>
           As it was at the end of that day
         </a>
       )}
@@ -118,7 +122,7 @@ function NotYet({ metric: { id, name, createdAt } }: { readonly metric: Metric }
 }
 
 function Then({ then, today }: { readonly then: Metric; readonly today: Metric }) {
-  const fields = useMemo(() => pastFields(then, today), [then, today]);
+  const fields = useMemo(() => asOfFields(then, today), [then, today]);
   return (
     <>
       <p class="as-of-sum">{sumOf(fields, then.id !== today.id)}</p>
@@ -142,11 +146,11 @@ function Then({ then, today }: { readonly then: Metric; readonly today: Metric }
   );
 }
 
-function sumOf(fields: readonly PastField[], isRenamed: boolean): string {
+function sumOf(fields: readonly FieldAsOf[], isRenamed: boolean): string {
   const changed = fields
     .filter(({ since }) => since !== undefined)
     .map(({ field }) => fieldLabel(FIELD_COLUMNS[field]));
   const all = isRenamed ? ['id', ...changed] : changed;
   if (all.length === 0) return 'Nothing differs from today.';
-  return `${counted(all.length, 'field')} ${all.length === 1 ? 'differs' : 'differ'} from today: ${enumerated(all)}.`;
+  return `${pluralize(all.length, 'field')} ${all.length === 1 ? 'differs' : 'differ'} from today: ${joinWords(all)}.`;
 }

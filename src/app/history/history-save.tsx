@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { SavedChange } from '../../domain/metric/change.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
-import type { Moment } from '../../domain/history/timestamp.ts';
-import { momentAfter, momentBefore, momentText } from '../../domain/history/timestamp.ts';
+import type { AsOfTime } from '../../domain/history/timestamp.ts';
+import { timestampAfter, timestampBefore, timestampText } from '../../domain/history/timestamp.ts';
 import type { Save } from '../../domain/history/saves.ts';
 import { createReverts } from './reverts.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp } from '../core/use-app.ts';
@@ -55,13 +55,13 @@ export function HistorySave({ metricId, save, history }: HistorySaveProps) {
         })}
       </ul>
       <p class="save-ways">
-        <PastLink metricId={metricId} to={momentBefore(save.changedAt)} describedBy={headId}>
+        <AsOfLink metricId={metricId} to={timestampBefore(save.changedAt)} describedBy={headId}>
           As it was before
-        </PastLink>
-        <PastLink metricId={metricId} to={momentAfter(save.changedAt)} describedBy={headId}>
+        </AsOfLink>
+        <AsOfLink metricId={metricId} to={timestampAfter(save.changedAt)} describedBy={headId}>
           As it was after
-        </PastLink>
-        {newest !== undefined && isOfSeveral(newest, history) && (
+        </AsOfLink>
+        {newest !== undefined && isBulk(newest, history) && (
           <RevertButton describedBy={headId} revert={() => reverts.save(newest)}>
             Revert the whole save
           </RevertButton>
@@ -72,21 +72,21 @@ export function HistorySave({ metricId, save, history }: HistorySaveProps) {
 }
 
 /** Whether the save of a change has others: of what is filtered, not all may be shown. */
-function isOfSeveral({ changeSetId }: SavedChange, history: readonly SavedChange[]): boolean {
+function isBulk({ changeSetId }: SavedChange, history: readonly SavedChange[]): boolean {
   return changeSetId !== null && history.filter((change) => change.changeSetId === changeSetId).length > 1;
 }
 
-interface PastLinkProps {
+interface AsOfLinkProps {
   readonly metricId: string;
-  readonly to: Moment | undefined;
+  readonly to: AsOfTime | undefined;
   readonly describedBy: string;
   readonly children: string;
 }
 
-function PastLink({ metricId, to, describedBy, children }: PastLinkProps) {
+function AsOfLink({ metricId, to, describedBy, children }: AsOfLinkProps) {
   const { navigation } = useApp();
   if (to === undefined) return null;
-  const href = navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history', asOf: momentText(to) });
+  const href = navigation.hrefTo({ at: 'metric', id: metricId, tab: 'history', asOf: timestampText(to) });
   return (
     <a class="quiet-button" href={href} aria-describedby={describedBy}>
       {children}
@@ -111,13 +111,13 @@ function RevertButton({ describedBy, revert, children }: RevertButtonProps) {
   }
 
   return (
-    <ChangeButton
+    <WriteButton
       class="quiet-button save-revert"
       busy={busy}
       aria-describedby={describedBy}
       onClick={() => void press()}
     >
       {children}
-    </ChangeButton>
+    </WriteButton>
   );
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { SavedChange } from '../../domain/metric/change.ts';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import type { ChangeFilter } from '../../domain/history/saves.ts';
 import { filteredChanges, savesOf } from '../../domain/history/saves.ts';
@@ -11,7 +11,7 @@ import { HistoryFilter } from './history-filter.tsx';
 import { HistorySave } from './history-save.tsx';
 import { useFeature } from '../core/use-app.ts';
 import { HISTORY } from './history-query.ts';
-import { ReadingPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/reading-panel.tsx';
 import '../kit/change-save.css';
 import './history.css';
 
@@ -28,7 +28,7 @@ export function History({ metric, asOf }: HistoryProps) {
   useLayoutEffect(() => history.show(id), [history, id]);
   return (
     <div class="history">
-      <ReadingPanel reading={history.reading.value} again={() => history.again()}>
+      <QueryPanel reading={history.reading.value} refetch={() => history.refetch()}>
         {(changes) =>
           asOf === undefined ? (
             <Changes key={id} metricId={id} changes={changes} />
@@ -36,7 +36,7 @@ export function History({ metric, asOf }: HistoryProps) {
             <AsOf key={asOf} metric={metric} changes={changes} text={asOf} />
           )
         }
-      </ReadingPanel>
+      </QueryPanel>
     </div>
   );
 }
@@ -59,8 +59,8 @@ function Changes({ metricId, changes }: ChangesProps) {
       <div class="history-bar">
         <p aria-live="polite">
           {shown.length === changes.length
-            ? counted(changes.length, 'change')
-            : `${shown.length} of ${counted(changes.length, 'change')}`}
+            ? pluralize(changes.length, 'change')
+            : `${shown.length} of ${pluralize(changes.length, 'change')}`}
         </p>
         <HistoryFilter changes={changes} filter={filter} choose={setFilter} />
       </div>

@@ -1,7 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { SavedChange } from '../../domain/metric/change.ts';
 import { isUndone, revertSentence } from '../../domain/history/saves.ts';
-import type { Reverted, RevertPlan, RevertWish } from '../../domain/history/save-revert.ts';
+import type { Reverted, RevertPlan, RevertRequest } from '../../domain/history/save-revert.ts';
 import { revertQuestion } from '../../domain/history/save-revert.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Written } from '../core/saving.ts';
@@ -21,11 +21,11 @@ const ITEMS_TOLD = 12;
 export function createReverts({ client, saving, notices, confirm, navigation, report }: AppContext): Reverts {
   /** Makes the change, follows a metric that is renamed by it, and says what it did. */
   async function make(
-    wish: RevertWish,
+    request: RevertRequest,
     from: string,
     sentence: (done: Reverted) => string,
   ): Promise<Written<Reverted>> {
-    const written = await saving.write((by) => client.revert(wish, by));
+    const written = await saving.write((by) => client.revert(request, by));
     if (written.is === 'refused') notices.warn(written.because.message);
     if (written.is !== 'done') return written;
     const { metric, undo } = written.value;

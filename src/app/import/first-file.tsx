@@ -1,4 +1,4 @@
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import { useFeature } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { IMPORTS } from './imports.ts';
@@ -34,7 +34,7 @@ export function FirstFile() {
               </li>
             ))}
           </ul>
-          {file.problems.length > 200 && <p>and {grouped(file.problems.length - 200)} more.</p>}
+          {file.problems.length > 200 && <p>and {formatNumber(file.problems.length - 200)} more.</p>}
         </div>
       );
   }

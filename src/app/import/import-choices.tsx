@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { ImportCounts } from '../../domain/catalog/import-effect.ts';
 import { mergeSentence, replaceSentence } from '../../domain/catalog/import-effect.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import type { PreviewState } from './import-preview.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { OPEN_AS_NEW_CATALOG } from '../core/commands.ts';
@@ -31,25 +31,25 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
     <section class="import-choices" aria-label="What to do with the file">
       <div>
         <p id="import-merge">{mergeSentence(counts)}</p>
-        <ChangeButton
+        <WriteButton
           class="main-button"
           busy={busy}
           aria-describedby="import-merge"
           onClick={() => void imports.accept('merge')}
         >
           Merge
-        </ChangeButton>
+        </WriteButton>
       </div>
       <div>
         <p id="import-replace">{replaceSentence(counts)}</p>
-        <ChangeButton
+        <WriteButton
           class="button"
           busy={busy}
           aria-describedby="import-replace"
           onClick={() => void imports.accept('replace')}
         >
           Replace
-        </ChangeButton>
+        </WriteButton>
       </div>
       <div>
         <p id="import-beside">
@@ -59,7 +59,7 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
           Open as a new catalog
         </button>
       </div>
-      {state.is === 'ready' && <Problem because={saving.obstacle.value ?? state.problem} />}
+      {state.is === 'ready' && <Problem because={saving.writeBlock.value ?? state.problem} />}
       <footer>
         <p>Merge and Replace can be undone afterwards.</p>
         {busy ? <ProgressLine label={`Importing ${state.file}`} /> : close}

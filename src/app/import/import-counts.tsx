@@ -1,4 +1,4 @@
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { ImportCounts as Counts } from '../../domain/catalog/import-effect.ts';
 import './import.css';
 
@@ -25,7 +25,7 @@ function Count({ name, count }: { readonly name: string; readonly count: number 
   return (
     <div class={count === 0 ? 'import-none' : ''}>
       <dt class="label">{name}</dt>
-      <dd>{grouped(count)}</dd>
+      <dd>{formatNumber(count)}</dd>
     </div>
   );
 }

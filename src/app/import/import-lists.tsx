@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ChangedMetric, FieldDifference, NamedMetric } from '../../domain/history/comparison.ts';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import { fieldChangeOf } from '../../domain/history/difference.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
@@ -81,7 +81,7 @@ function OpeningList({ title, count, children }: OpeningListProps) {
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <span class="label">{title}</span> <span>{grouped(count)}</span>
+        <span class="label">{title}</span> <span>{formatNumber(count)}</span>
       </summary>
       {open && children()}
     </details>

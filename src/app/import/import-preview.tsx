@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { counted, enumerated } from '../../domain/core/pluralize.ts';
+import { pluralize, joinWords } from '../../domain/core/pluralize.ts';
 import { importCounts } from '../../domain/catalog/import-effect.ts';
-import type { OwnChanges } from '../../domain/catalog/local-edits.ts';
+import type { LocalEdits } from '../../domain/catalog/local-edits.ts';
 import type { ImportState } from './imports.ts';
 import { ImportChoices } from './import-choices.tsx';
 import { ImportCounts } from './import-counts.tsx';
@@ -24,7 +24,7 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
     <>
       <p class="import-contents">{importContents(preview)}</p>
       <ImportCounts counts={counts} added="New" onlyHere="Only here" />
-      {own !== undefined && <OwnChangesNote own={own} />}
+      {own !== undefined && <LocalEditsNote own={own} />}
       <ImportChoices state={state} counts={counts} close={close} />
       <div class="import-lists">
         <ChangedMetrics metrics={comparison.changed} />
@@ -36,7 +36,7 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
       {preview.leftOut.length > 0 && (
         <section class="import-left-out">
           <h2 class="label">Will not come along</h2>
-          <p>{enumerated(preview.leftOut)}</p>
+          <p>{joinWords(preview.leftOut)}</p>
         </section>
       )}
     </>
@@ -44,18 +44,18 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
 }
 
 /** What becomes of what was changed here, where merging treats that with care. */
-function OwnChangesNote({ own: { kept, both } }: { readonly own: OwnChanges }) {
+function LocalEditsNote({ own: { kept, both } }: { readonly own: LocalEdits }) {
   if (kept.length + both.length === 0) return null;
   return (
     <div class="import-own">
       {kept.length > 0 && (
         <p>
-          You changed {counted(kept.length, 'metric')} where this edition did not. Merging keeps what you wrote there.
+          You changed {pluralize(kept.length, 'metric')} where this edition did not. Merging keeps what you wrote there.
         </p>
       )}
       {both.length > 0 && (
         <p>
-          You and this edition both changed {counted(both.length, 'metric')}. Merging takes the edition’s words there;
+          You and this edition both changed {pluralize(both.length, 'metric')}. Merging takes the edition’s words there;
           yours stay in the history.
         </p>
       )}
@@ -65,11 +65,11 @@ function OwnChangesNote({ own: { kept, both } }: { readonly own: OwnChanges }) {
 
 /** What a checked file holds, in a sentence. */
 export function importContents({ kind, metrics, changes, tests, usages }: PreviewState['preview']): string {
-  if (kind === 'dictionary') return `A dictionary of ${counted(metrics, 'metric')}.`;
+  if (kind === 'dictionary') return `A dictionary of ${pluralize(metrics, 'metric')}.`;
   const rest = [
-    ...(changes > 0 ? [counted(changes, 'change')] : []),
-    ...(tests > 0 ? [counted(tests, 'test')] : []),
-    ...(usages > 0 ? [counted(usages, 'use')] : []),
+    ...(changes > 0 ? [pluralize(changes, 'change')] : []),
+    ...(tests > 0 ? [pluralize(tests, 'test')] : []),
+    ...(usages > 0 ? [pluralize(usages, 'use')] : []),
   ];
-  return `A catalog of ${counted(metrics, 'metric')}${rest.length === 0 ? '' : `, with ${enumerated(rest)}`}.`;
+  return `A catalog of ${pluralize(metrics, 'metric')}${rest.length === 0 ? '' : `, with ${joinWords(rest)}`}.`;
 }

@@ -1,11 +1,11 @@
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { ImportState } from './imports.ts';
 import { CatalogPage } from '../kit/catalog-page.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { ImportProblems } from './import-problems.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { IMPORTS } from './imports.ts';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import './import.css';
 
 /** A file on its way into the catalog: what is wrong with it, or what it would change. */
@@ -24,7 +24,7 @@ function Content({ state }: { readonly state: ImportState }) {
     case 'none':
       return <NoFile />;
     case 'reading':
-      return <Slowly />;
+      return <DelayedSpinner />;
     case 'refused':
       return <ImportProblems problems={state.problems} close={<Close />} />;
     case 'ready':
@@ -71,7 +71,7 @@ function leadOf(state: ImportState): string {
     case 'refused':
       return state.problems.length === 1
         ? `${state.file} cannot be imported. Nothing has been changed.`
-        : `${state.file} cannot be imported: it has ${counted(state.problems.length, 'problem')}. Nothing has been changed.`;
+        : `${state.file} cannot be imported: it has ${pluralize(state.problems.length, 'problem')}. Nothing has been changed.`;
     case 'ready':
       return `${state.file} was checked. Nothing has been changed yet.`;
     case 'accepting':

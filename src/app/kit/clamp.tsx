@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import './clamp.css';
 
-interface FoldProps {
+interface ClampProps {
   /** What may be tall. */
   readonly children: ComponentChildren;
   /** What the button says that shows all of it. */
@@ -11,10 +11,10 @@ interface FoldProps {
 }
 
 /**
- * Shows the beginning of what is taller than there is room for; the style of its class says how much, by `--fold`. One
+ * Shows the beginning of what is taller than there is room for; the style of its class says how much, by `--caseFold`. One
  * button shows all of it, and so does the focus where it goes into the hidden part.
  */
-export function Fold({ children, more, class: className }: FoldProps) {
+export function Clamp({ children, more, class: className }: ClampProps) {
   const [whole, setWhole] = useState(false);
   const [tall, setTall] = useState(false);
   const box = useRef<HTMLDivElement>(null);

@@ -3,13 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** A screen that is loaded when it is first shown. */
 export interface Lazy<Props> {
-  readonly Screen: ComponentType<Props>;
+  readonly Component: ComponentType<Props>;
   /** Loads it ahead of need. A failure is met again, and shown, where the screen is. */
-  warm(): void;
+  preload(): void;
 }
 
 /** Wraps a screen's dynamic import. While it loads, nothing is shown; where it cannot, a sentence says what to do. */
-export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): Lazy<Props> {
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): Lazy<Props> {
   let loaded: ComponentType<Props> | undefined;
   let loading: Promise<void> | undefined;
 
@@ -26,7 +26,7 @@ export function lazily<Props extends object>(load: () => Promise<ComponentType<P
     return loading;
   }
 
-  function Screen(props: Props) {
+  function Component(props: Props) {
     const [state, setState] = useState<'loading' | 'there' | 'failed'>(loaded === undefined ? 'loading' : 'there');
     useEffect(() => {
       if (state !== 'loading') return;
@@ -37,12 +37,12 @@ export function lazily<Props extends object>(load: () => Promise<ComponentType<P
     }, [state]);
     const Loaded = loaded;
     if (Loaded !== undefined) return <Loaded {...props} />;
-    return state === 'failed' ? <NotLoaded again={() => setState('loading')} /> : null;
+    return state === 'failed' ? <NotLoaded refetch={() => setState('loading')} /> : null;
   }
 
   return {
-    Screen,
-    warm: () =>
+    Component,
+    preload: () =>
       void fetchOnce().catch(() => {
         /* Offline now; asked for again when it is shown. */
       }),
@@ -50,14 +50,14 @@ export function lazily<Props extends object>(load: () => Promise<ComponentType<P
 }
 
 /** In place of what could not be loaded. */
-export function NotLoaded({ again }: { readonly again: () => void }) {
+export function NotLoaded({ refetch }: { readonly refetch: () => void }) {
   return (
     <div class="not-loaded">
       <p role="alert">
         This part of the page could not be loaded. The catalog is safe; see whether the server is there.
       </p>
       <p>
-        <button type="button" class="button" onClick={again}>
+        <button type="button" class="button" onClick={refetch}>
           Try again
         </button>
       </p>

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 
 interface GrowingListProps<T> {
   readonly items: readonly T[];
@@ -45,7 +45,7 @@ export function GrowingList<T>({
       </ul>
       {left > 0 && (
         <button ref={end} type="button" class="quiet-button" onClick={() => setWanted(wanted * 2)}>
-          Show more ({grouped(left)} left)
+          Show more ({formatNumber(left)} left)
         </button>
       )}
     </>

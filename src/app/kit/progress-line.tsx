@@ -1,7 +1,7 @@
 import { byteProgress } from '../../domain/core/byte-progress.ts';
 import type { Done, Progress } from '../core/progress.ts';
 import { useApp } from '../core/use-app.ts';
-import { useWait } from './delayed-spinner.tsx';
+import { useDelay } from './delayed-spinner.tsx';
 import './progress-line.css';
 
 interface ProgressLineProps {
@@ -20,7 +20,7 @@ interface ProgressLineProps {
 export function ProgressLine({ label, inWords = byteProgress, ...of }: ProgressLineProps) {
   const app = useApp();
   const progress = of.progress ?? app.progress;
-  const waited = useWait();
+  const waited = useDelay();
   const now = progress.now.value;
   const cancelling = progress.cancelling.value;
   if (!waited) return null;

@@ -32,11 +32,11 @@ export interface ProseCell {
 }
 
 /** A longer text is no description any more, and a reader of Markdown may take very long over it. */
-const READ_UP_TO = 20_000;
+const MAX_READ_LENGTH = 20_000;
 /** Stars and underscores beyond this number are no emphasis, and each is compared with all that come after. */
-const MOST_MARKS = 1_000;
+const MAX_MARKS = 1_000;
 /** What is nested deeper is shown as it was written. */
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 
 const SAFE: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
 
@@ -45,8 +45,8 @@ const SAFE: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
  * long or too deep to be read stay the text that they are. Pictures are links: nothing is fetched to show a description.
  */
 export function proseTree(text: string): ProseBlock[] {
-  const marks = text.length > READ_UP_TO ? Infinity : (text.match(/[*_]/gu)?.length ?? 0);
-  if (marks > MOST_MARKS) return [asWritten(text)];
+  const marks = text.length > MAX_READ_LENGTH ? Infinity : (text.match(/[*_]/gu)?.length ?? 0);
+  if (marks > MAX_MARKS) return [asWritten(text)];
   let tokens: Token[];
   try {
     tokens = new Lexer({ gfm: true, breaks: true }).lex(text);
@@ -81,9 +81,9 @@ function blockOf(token: MarkedToken, depth: number, isLast: boolean): ProseBlock
         ? asWritten(token.raw)
         : { is: 'heading', level: token.depth, of: piecesOf(token.tokens, depth) };
     case 'blockquote':
-      return depth === DEEPEST ? asWritten(token.raw) : { is: 'quote', of: blocksOf(token.tokens, depth + 1) };
+      return depth === MAX_DEPTH ? asWritten(token.raw) : { is: 'quote', of: blocksOf(token.tokens, depth + 1) };
     case 'list':
-      return depth === DEEPEST ? asWritten(token.raw) : listOf(token, depth);
+      return depth === MAX_DEPTH ? asWritten(token.raw) : listOf(token, depth);
     case 'table':
       return {
         is: 'table',
@@ -148,7 +148,9 @@ function pieceOf(token: MarkedToken, depth: number): ProsePiece {
     case 'strong':
     case 'em':
     case 'del':
-      return depth >= DEEPEST ? textOf(token.raw) : { is: STRESSES[token.type], of: piecesOf(token.tokens, depth + 1) };
+      return depth >= MAX_DEPTH
+        ? textOf(token.raw)
+        : { is: STRESSES[token.type], of: piecesOf(token.tokens, depth + 1) };
     case 'link':
     case 'image':
       return linkOf(token, depth);
@@ -161,7 +163,7 @@ const STRESSES = { strong: 'strong', em: 'emphasis', del: 'struck' } as const;
 
 function linkOf(token: Tokens.Link | Tokens.Image, depth: number): ProsePiece {
   const href = safeHref(token.href);
-  if (href === undefined || depth >= DEEPEST) return textOf(token.raw);
+  if (href === undefined || depth >= MAX_DEPTH) return textOf(token.raw);
   if (token.type === 'image') return { is: 'link', href, of: [textOf(token.text.trim() === '' ? href : token.text)] };
   const of = piecesOf(token.tokens, depth + 1);
   // A link without words could be followed by nobody.

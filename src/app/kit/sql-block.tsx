@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import { beginningOf } from '../../domain/history/excerpt.ts';
-import { Fold } from './clamp.tsx';
+import { Clamp } from './clamp.tsx';
 import { SqlText } from './sql-text.tsx';
 import './sql-block.css';
 
@@ -24,15 +24,15 @@ export function SqlBlock({ text, brief = false }: SqlBlockProps) {
   return (
     <div class="sql-block">
       {brief ? (
-        <Fold class="sql-fold" more="Show all of it">
+        <Clamp class="sql-fold" more="Show all of it">
           {sql}
-        </Fold>
+        </Clamp>
       ) : (
         sql
       )}
       {left > 0 && (
         <button type="button" class="quiet-button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-          {whole ? 'Show less' : `Show the rest (${grouped(left)} characters)`}
+          {whole ? 'Show less' : `Show the rest (${formatNumber(left)} characters)`}
         </button>
       )}
     </div>

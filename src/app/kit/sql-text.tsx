@@ -3,11 +3,11 @@ import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
 import './sql-text.css';
 
 /** Beyond this length nobody reads colours, and a page of a hundred thousand elements answers slowly. */
-const COLOURED_UP_TO = 20_000;
+const MAX_COLORED_LENGTH = 20_000;
 
 /** A calculation, coloured where it is SQL. Its text content is the calculation itself. */
 export function SqlText({ text }: { readonly text: string }) {
-  const tokens = useMemo(() => sqlTokens(text.slice(0, COLOURED_UP_TO)), [text]);
+  const tokens = useMemo(() => sqlTokens(text.slice(0, MAX_COLORED_LENGTH)), [text]);
   return (
     <code class="sql-text">
       {tokens.map((token, i) =>
@@ -19,7 +19,7 @@ export function SqlText({ text }: { readonly text: string }) {
           </span>
         ),
       )}
-      {text.slice(COLOURED_UP_TO)}
+      {text.slice(MAX_COLORED_LENGTH)}
     </code>
   );
 }

@@ -3,7 +3,7 @@ import type { FormDraft, Texts } from '../core/form-texts.ts';
 import { useApp } from '../core/use-app.ts';
 
 /** A small form whose every keystroke is held, so that nothing is lost by leaving. */
-export interface KeptForm<Field extends string> {
+export interface DraftForm<Field extends string> {
   readonly texts: Texts<Field>;
   /** What the form began with. */
   readonly base: Texts<Field>;
@@ -17,27 +17,27 @@ export interface KeptForm<Field extends string> {
 }
 
 /** Opens a form by its name: with what was typed earlier, else with `start`. */
-export function useKeptForm<Field extends string>(form: string, start: Texts<Field>): KeptForm<Field> {
-  const { formTexts, unloadGuard } = useApp();
+export function useDraftForm<Field extends string>(form: string, start: Texts<Field>): DraftForm<Field> {
+  const { formDrafts, unloadGuard } = useApp();
   const fields = Object.keys(start) as Field[];
-  const [found] = useState(() => formTexts.find(form, fields));
+  const [found] = useState(() => formDrafts.find(form, fields));
   const [draft, setDraft] = useState<FormDraft<Field>>(found ?? { texts: start, base: start });
 
   function set(next: FormDraft<Field>): void {
     setDraft(next);
-    if (isUntouched(next)) formTexts.drop(form);
-    else formTexts.keep(form, next);
+    if (isUntouched(next)) formDrafts.drop(form);
+    else formDrafts.keep(form, next);
   }
 
   useEffect(
     () =>
       unloadGuard.watch(() => {
         if (isUntouched(draft)) return undefined;
-        const fate = formTexts.fateOf(form, draft);
+        const fate = formDrafts.fateOf(form, draft);
         if (fate === 'stored') return undefined;
         return fate === 'refused' ? 'refused-draft' : 'same-form';
       }),
-    [unloadGuard, formTexts, form, draft],
+    [unloadGuard, formDrafts, form, draft],
   );
 
   return {
@@ -46,7 +46,7 @@ export function useKeptForm<Field extends string>(form: string, start: Texts<Fie
     write: (field, text) => set({ ...draft, texts: { ...draft.texts, [field]: text } }),
     rebase: (base) => set({ ...draft, base }),
     drop() {
-      formTexts.drop(form);
+      formDrafts.drop(form);
       setDraft({ texts: start, base: start });
     },
   };

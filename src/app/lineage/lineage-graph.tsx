@@ -10,7 +10,7 @@ import { neighbourOf } from './lineage-steps.ts';
 import { frameHeight, showing, wholeView, zoomed } from './lineage-view.ts';
 import './lineage-graph.css';
 
-const TALLEST = 440;
+const MAX_HEIGHT = 440;
 const ZOOM_STEP = 1.3;
 
 /** A lineage as a graph that can be moved, zoomed, and walked through with the arrow keys. The list says the same. */
@@ -65,7 +65,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
         tabindex={-1}
         aria-label={`Lineage of ${own === undefined ? center : lineageName(own)}`}
         aria-describedby="lineage-keys"
-        style={{ height: frameHeight(drawing, TALLEST) }}
+        style={{ height: frameHeight(drawing, MAX_HEIGHT) }}
         onKeyDown={onKeyDown}
       >
         {view !== undefined && (

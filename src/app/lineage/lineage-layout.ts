@@ -36,7 +36,7 @@ const HEAD = 6;
 /** How far an edge that leads back hangs below its ends. */
 const SAG = 30;
 /** Beyond this many nodes and edges the tidiest way to find columns takes too long. */
-const TIDY_UP_TO = 900;
+const MAX_TIDY_LENGTH = 900;
 
 interface Point {
   readonly x: number;
@@ -84,7 +84,7 @@ function graphOf(names: readonly string[], edges: readonly (readonly [string, st
     edgesep: BETWEEN_ROWS,
     marginx: MARGIN,
     marginy: MARGIN,
-    ranker: names.length + edges.length > TIDY_UP_TO ? 'longest-path' : 'network-simplex',
+    ranker: names.length + edges.length > MAX_TIDY_LENGTH ? 'longest-path' : 'network-simplex',
   });
   for (const name of names) graph.setNode(name, { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const [from, to] of edges) graph.setEdge(from, to, {});

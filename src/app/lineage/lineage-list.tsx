@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { counted, grouped } from '../../domain/core/pluralize.ts';
+import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import type { MetricLink } from '../../domain/metric/detail.ts';
 import type { Lineage, LineageDirection } from '../../domain/lineage/lineage.ts';
 import { lineageName } from '../../domain/lineage/lineage.ts';
@@ -34,7 +34,7 @@ export function LineageList({ lineage, direction, more }: LineageListProps) {
         <div key={steps} class="lineage-level">
           {levels.length > 1 && (
             <h3 class="lineage-steps">
-              {stepsLabel(steps)} <span class="lineage-count">{grouped(nodes.length)}</span>
+              {stepsLabel(steps)} <span class="lineage-count">{formatNumber(nodes.length)}</span>
             </h3>
           )}
           <GrowingList items={nodes} step={100} grows="by button" class="lineage-list" keyOf={({ node }) => node.key}>
@@ -85,7 +85,7 @@ interface MetricStepProps {
 
 function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
   const { navigation } = useApp();
-  const tests = link.testCount === 0 ? 'not tested' : counted(link.testCount, 'test');
+  const tests = link.testCount === 0 ? 'not tested' : pluralize(link.testCount, 'test');
   return (
     <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trustScore} way={way}>
       <a class="lineage-name" href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'lineage' })}>

@@ -1,4 +1,4 @@
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { Lineage, LineageDirection } from '../../domain/lineage/lineage.ts';
 
 interface MoreLevelsProps {
@@ -17,7 +17,7 @@ export function MoreLevels({ lineage, only, more }: MoreLevelsProps) {
   );
   return directions.map((direction) => (
     <p key={direction} class="lineage-more">
-      {grouped(lineage[direction].hidden)} more {WHERE[direction]}.{' '}
+      {formatNumber(lineage[direction].hidden)} more {WHERE[direction]}.{' '}
       <button type="button" class="quiet-button" onClick={() => more(direction)}>
         Show one more level<span class="visually-hidden"> {WHERE[direction]}</span>
       </button>

@@ -13,7 +13,7 @@ export interface Size {
 }
 
 const SMALLEST = 0.1;
-const LARGEST = 2;
+const MAX_SIZE = 2;
 /** Smaller than this, names are not read any more. */
 const READABLE = 0.75;
 /** What is moved to stays so far from the frame's edge. */
@@ -40,7 +40,7 @@ export function firstView(drawing: Size, frame: Size, around: Box): View {
 
 /** Larger or smaller by a factor, with one point of the frame where it is. */
 export function zoomed(view: View, factor: number, at: { readonly x: number; readonly y: number }): View {
-  const scale = Math.min(LARGEST, Math.max(SMALLEST, view.scale * factor));
+  const scale = Math.min(MAX_SIZE, Math.max(SMALLEST, view.scale * factor));
   const real = scale / view.scale;
   return { scale, x: at.x - (at.x - view.x) * real, y: at.y - (at.y - view.y) * real };
 }

@@ -1,38 +1,38 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
-import type { Lineage as LineageOf, LineageDirection, LineageWish } from '../../domain/lineage/lineage.ts';
+import type { Lineage as LineageOf, LineageDirection, LineageOptions } from '../../domain/lineage/lineage.ts';
 import { lineageName, oneMoreLevel } from '../../domain/lineage/lineage.ts';
 import { cyclesIn } from '../../domain/lineage/lineage-cycles.ts';
 import { impactSentence } from '../../domain/lineage/lineage-numbers.ts';
-import type { Reading } from '../core/query.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import type { QueryState } from '../core/query.ts';
+import { WriteButton } from '../kit/change-button.tsx';
 import { LineageGraph } from './lineage-graph.tsx';
 import { LineageList } from './lineage-list.tsx';
 import { MoreLevels } from './lineage-more.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LINEAGE } from './lineage-query.ts';
-import { ReadingPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/reading-panel.tsx';
 import './lineage.css';
 
 /** What the metric is made from, and what is made from it: drawn, and in words. */
 export function Lineage({ detail }: { readonly detail: MetricDetail }) {
   const lineage = useFeature(LINEAGE);
   const { id } = detail.metric;
-  const [wish, setWish] = useState<LineageWish>({});
-  useLayoutEffect(() => lineage.show({ id, wish }), [lineage, id, wish]);
+  const [options, setWish] = useState<LineageOptions>({});
+  useLayoutEffect(() => lineage.show({ id, options }), [lineage, id, options]);
   return (
-    <ReadingPanel reading={stillShown(lineage.reading.value, id)} again={() => lineage.again()}>
+    <QueryPanel reading={stillShown(lineage.reading.value, id)} refetch={() => lineage.refetch()}>
       {(found) =>
         found !== undefined && (
-          <Shown lineage={found} more={(to) => setWish({ ...wish, [to]: oneMoreLevel(found[to]) })} />
+          <Shown lineage={found} more={(to) => setWish({ ...options, [to]: oneMoreLevel(found[to]) })} />
         )
       }
-    </ReadingPanel>
+    </QueryPanel>
   );
 }
 
 /** While more of the same metric's lineage is read, what is there stays. */
-function stillShown(reading: Reading<LineageOf | undefined>, id: string): Reading<LineageOf | undefined> {
+function stillShown(reading: QueryState<LineageOf | undefined>, id: string): QueryState<LineageOf | undefined> {
   const isMore = reading.is === 'reading' && reading.before?.center === id;
   return isMore ? { is: 'read', value: reading.before } : reading;
 }
@@ -68,9 +68,9 @@ function Alone({ id }: { readonly id: string }) {
   return (
     <p class="lineage-alone">
       <span class="missing">It names nothing that it is made from, and no metric names it.</span>{' '}
-      <ChangeButton class="quiet-button" onClick={() => void navigation.go({ at: 'edit', id })}>
+      <WriteButton class="quiet-button" onClick={() => void navigation.go({ at: 'edit', id })}>
         Name its dependencies
-      </ChangeButton>
+      </WriteButton>
     </p>
   );
 }

@@ -17,14 +17,14 @@ export const LIST = defineFeature((app) => {
     const metrics = list.listing.value?.total;
     if (metrics !== undefined) catalog.remember(metrics);
   });
-  events.on(['facets-ready', 'search-ready', ...CONTENT_EVENTS], () => void list.again());
+  events.on(['facets-ready', 'search-ready', ...CONTENT_EVENTS], () => void list.refetch());
   return list;
 });
 
 /** The names of all metrics, from when the search index is complete. */
 export const ROW_NAMES = defineFeature((app) => {
   const names = LOADED_NAMES.of(app);
-  app.events.on(['shown'], () => names.there.peek()?.forget());
+  app.events.on(['shown'], () => names.loaded.peek()?.forget());
   app.events.on(['search-ready'], () => {
     names
       .load()

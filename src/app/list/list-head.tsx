@@ -1,4 +1,4 @@
-import { counted, grouped } from '../../domain/core/pluralize.ts';
+import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import type { SortKey } from '../../domain/search/listing.ts';
 import type { ShownListing } from './metric-list-state.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -52,11 +52,11 @@ export function ListHead({ listing, onFilters }: ListHeadProps) {
 
 function Count({ listing }: { readonly listing: ShownListing }) {
   const { total, rowids, request } = listing;
-  const all = counted(total, 'metric');
+  const all = pluralize(total, 'metric');
   if (request.query === '') return <>{all}</>;
   return (
     <>
-      <b>{grouped(rowids.length)}</b> of {all}
+      <b>{formatNumber(rowids.length)}</b> of {all}
     </>
   );
 }

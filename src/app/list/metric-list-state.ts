@@ -3,9 +3,9 @@ import { batch, signal } from '@preact/signals';
 import type { Listing, ListRequest, ListRow } from '../../domain/search/listing.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { sameSort } from '../../domain/search/sort-text.ts';
-import { fold } from '../../domain/core/words.ts';
+import { caseFold } from '../../domain/core/words.ts';
 import type { CatalogClient } from '../../worker/client.ts';
-import { newestOnly } from '../core/latest-only.ts';
+import { latestOnly } from '../core/latest-only.ts';
 import type { ReportBug } from '../core/query.ts';
 
 /** A listing with the request that it answers and the terms to mark in its rows. */
@@ -33,7 +33,7 @@ export interface MetricList {
   /** Asks for a listing; resolves when it is shown or overtaken by a newer one. `terms`: those of its query. */
   ask(request: ListRequest, terms: readonly Term[]): Promise<void>;
   /** Reads listing and rows again, as they may have changed in the catalog: those of the newest request. */
-  again(): Promise<void>;
+  refetch(): Promise<void>;
   /** Says which rows are on the screen, so that they and their neighbours are read. */
   look(stretch: Stretch): void;
   moveTo(rowid: number | undefined): void;
@@ -66,7 +66,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   /** The newest request: what is shown may still answer the one before. */
   let wanted: WantedListing | undefined;
 
-  const load = newestOnly(
+  const load = latestOnly(
     async ({ request }: WantedListing) => {
       const isFromTop = beginsAtTop(request);
       const { firstRows, ...answer } = await client.list(
@@ -155,7 +155,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     cursor,
     selected,
     ask: (request, terms) => read({ request, terms }),
-    async again() {
+    async refetch() {
       if (wanted !== undefined) await read(wanted);
     },
     look(stretch) {
@@ -181,7 +181,7 @@ export function sameRequest(a: ListRequest, b: ListRequest): boolean {
 
 /** The terms with each respelled word as what was searched in its stead, which is what the rows contain. */
 function asSearched(terms: readonly Term[], respelled: Listing['respelled']): Term[] {
-  const spelling = new Map(respelled.map(({ word, as }) => [fold(word), fold(as)]));
+  const spelling = new Map(respelled.map(({ word, as }) => [caseFold(word), caseFold(as)]));
   return terms.map((term) =>
     term.is === 'words' ? { ...term, words: term.words.map((word) => spelling.get(word) ?? word) } : term,
   );

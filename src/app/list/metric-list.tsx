@@ -148,7 +148,7 @@ function Grid({ listing, scroller }: GridProps) {
               // A place on the screen keeps its element: to fill it anew is quicker than to make another.
               key={index % slots}
               row={row}
-              name={row === undefined ? names.there.peek()?.nameOf(rowid) : undefined}
+              name={row === undefined ? names.loaded.peek()?.nameOf(rowid) : undefined}
               rowid={rowid}
               index={index}
               top={index * height}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import { piecesOf } from '../../domain/search/query.ts';
-import type { Explanation, Loosened } from './query-relaxation.ts';
+import type { RelaxedQuery, Relaxation } from './query-relaxation.ts';
 import { explained } from './query-relaxation.ts';
 import { searchTextOf } from '../../domain/search/search-text.ts';
 import { useApp } from '../core/use-app.ts';
@@ -66,20 +66,20 @@ export function NothingFound({ query }: { readonly query: string }) {
   );
 }
 
-function Near({ near, text }: { readonly near: Loosened; readonly text: string }) {
+function Near({ near, text }: { readonly near: Relaxation; readonly text: string }) {
   const { navigation } = useApp();
   return (
     <button type="button" class="nothing-found-step" onClick={() => navigation.choose(near.query)}>
       <span>{text}</span>{' '}
-      <span class="nothing-found-count">{near.count === 0 ? 'still none' : counted(near.count, 'metric')}</span>
+      <span class="nothing-found-count">{near.count === 0 ? 'still none' : pluralize(near.count, 'metric')}</span>
     </button>
   );
 }
 
 /** Undefined until it is found out; that of another query never stays. */
-function useExplanation(query: string): Explanation | undefined {
+function useExplanation(query: string): RelaxedQuery | undefined {
   const { client, report } = useApp();
-  const [known, setKnown] = useState<{ readonly query: string; readonly explanation: Explanation }>();
+  const [known, setKnown] = useState<{ readonly query: string; readonly explanation: RelaxedQuery }>();
   useEffect(() => {
     let isLatest = true;
     // Not at each key stroke: what is asked for it would hold the next list up.

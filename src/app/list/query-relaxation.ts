@@ -5,7 +5,7 @@ import { editsBetween } from '../../domain/search/spelling.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 
 /** A query near one that lists nothing, and how many metrics it lists. */
-export interface Loosened {
+export interface Relaxation {
   /** The filter or word that is left out, or what one becomes. */
   readonly text: string;
   readonly query: string;
@@ -13,29 +13,29 @@ export interface Loosened {
 }
 
 /** Why a query lists nothing, as far as leaving something out tells. */
-export interface Explanation {
+export interface RelaxedQuery {
   /** The query without each of its filters and words, the most metrics first. */
-  readonly without: readonly Loosened[];
+  readonly without: readonly Relaxation[];
   /** The query with the nearest values that the catalog knows in the place of those that it doesn't. */
-  readonly respelled: readonly Loosened[];
+  readonly respelled: readonly Relaxation[];
 }
 
 /** Of more filters and words nobody wants to read one by one. */
-const MOST = 8;
+const MAX_SUGGESTIONS = 8;
 const BY_NAME = { by: 'name', descending: false } as const;
 
 /** Looks for what empties a query by asking for its neighbours. */
-export async function explained(client: Pick<CatalogClient, 'list'>, query: string): Promise<Explanation> {
+export async function explained(client: Pick<CatalogClient, 'list'>, query: string): Promise<RelaxedQuery> {
   const pieces = piecesOf(query);
-  const asked = async (text: string, near: string): Promise<Loosened> => {
+  const asked = async (text: string, near: string): Promise<Relaxation> => {
     const { rowids } = await client.list({ query: near, sort: BY_NAME });
     return { text, query: near, count: rowids.length };
   };
   const { facets } = await client.list({ query: '', sort: BY_NAME });
   const [without, respelled] = await Promise.all([
-    Promise.all(pieces.slice(0, MOST).map((piece) => asked(piece.text, joined(pieces, piece, undefined)))),
+    Promise.all(pieces.slice(0, MAX_SUGGESTIONS).map((piece) => asked(piece.text, joined(pieces, piece, undefined)))),
     Promise.all(
-      pieces.slice(0, MOST).flatMap((piece) => {
+      pieces.slice(0, MAX_SUGGESTIONS).flatMap((piece) => {
         const near = piece.is === 'filter' && facets !== undefined ? nearestFilter(piece.filter, facets) : undefined;
         return near === undefined ? [] : [asked(near, joined(pieces, piece, near))];
       }),
@@ -63,14 +63,15 @@ function nearestFilter(filter: Filter, facets: Facets): string | undefined {
 /** What begins so or contains it is nearer than what is spelled much like it; undefined where it is known, or nothing is near. */
 export function nearestOf(value: string, known: readonly FacetCount[]): string | undefined {
   const wanted = comparable(value);
-  const folded = known.map((one) => ({ value: one.value, text: comparable(one.value) }));
-  if (folded.some(({ text }) => text === wanted)) return undefined;
+  const caseFolded = known.map((one) => ({ value: one.value, text: comparable(one.value) }));
+  if (caseFolded.some(({ text }) => text === wanted)) return undefined;
   const tolerated = Math.min(3, Math.max(1, Math.floor(wanted.length / 4)));
-  const nearest = folded
+  const nearest = caseFolded
     .map((one) => ({ ...one, edits: editsBetween(wanted, one.text, tolerated) }))
     .filter(({ edits }) => edits <= tolerated)
     .toSorted((a, b) => a.edits - b.edits)[0];
-  const longer = folded.find(({ text }) => text.startsWith(wanted)) ?? folded.find(({ text }) => text.includes(wanted));
+  const longer =
+    caseFolded.find(({ text }) => text.startsWith(wanted)) ?? caseFolded.find(({ text }) => text.includes(wanted));
   return (longer ?? nearest)?.value;
 }
 

@@ -9,7 +9,7 @@ export function DraftNote({ metricId }: { readonly metricId: string }) {
   return (
     <p class="draft-note">
       Unsaved draft from {relativeTime(draft.writtenAt, now())}
-      {saving.obstacle.value === undefined && (
+      {saving.writeBlock.value === undefined && (
         <>
           {' · '}
           <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metricId })}>

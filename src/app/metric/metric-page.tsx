@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { DraftNote } from './draft-note.tsx';
-import { Fold } from '../kit/clamp.tsx';
-import { lazily } from '../kit/lazy.tsx';
+import { Clamp } from '../kit/clamp.tsx';
+import { lazy } from '../kit/lazy.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
@@ -15,19 +15,19 @@ import { PrintedMetric } from './printed-metric.tsx';
 import { usePrinting } from './printing.ts';
 import { Prose } from '../kit/prose.tsx';
 import { RecordUsageDialog } from '../usage/record-usage-dialog.tsx';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import { copyId } from './copy-id.ts';
 import './metric-page.css';
 
-const history = lazily(async () => (await import('../history/history.tsx')).History);
-const tests = lazily(async () => (await import('../tests/tests.tsx')).Tests);
-const usage = lazily(async () => (await import('../usage/usage.tsx')).UsageTab);
-const lineage = lazily(async () => (await import('../lineage/lineage.tsx')).Lineage);
+const history = lazy(async () => (await import('../history/history.tsx')).History);
+const tests = lazy(async () => (await import('../tests/tests.tsx')).Tests);
+const usage = lazy(async () => (await import('../usage/usage.tsx')).UsageTab);
+const lineage = lazy(async () => (await import('../lineage/lineage.tsx')).Lineage);
 
-const WARM_MS = 1500;
+const PRELOAD_AFTER_MS = 1500;
 
-function warmTabs(): void {
-  for (const screen of [history, tests, usage, lineage]) screen.warm();
+function preloadTabs(): void {
+  for (const screen of [history, tests, usage, lineage]) screen.preload();
 }
 
 interface TabProps {
@@ -41,7 +41,7 @@ export function MetricPage({ id, ...shown }: { readonly id: string } & TabProps)
   const detail = useFeature(METRIC_DETAIL);
   useLayoutEffect(() => detail.show(id), [detail, id]);
   useEffect(() => {
-    const timer = setTimeout(warmTabs, WARM_MS);
+    const timer = setTimeout(preloadTabs, PRELOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   const reading = detail.reading.value;
@@ -73,7 +73,7 @@ interface SheetProps extends TabProps {
 function Sheet({ detail, isAwaited, ...shown }: SheetProps) {
   return (
     <>
-      {isAwaited && <Slowly />}
+      {isAwaited && <DelayedSpinner />}
       {detail !== undefined && (
         <div key="sheet" aria-hidden={isAwaited || undefined} inert={isAwaited}>
           <Shown detail={detail} {...shown} />
@@ -91,7 +91,7 @@ function NoSuchMetric({ id }: { readonly id: string }) {
       <h1 class="sheet-note-title">No such metric</h1>
       <p>
         There is no <code class="mono">{id}</code> in this catalog. It may have been renamed
-        {saving.isOffered.value ? (
+        {saving.canWrite.value ? (
           <>
             , or be in the{' '}
             <a class="link" href={navigation.hrefTo({ at: 'trash' })}>
@@ -128,9 +128,9 @@ function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
         {metric.description === null || metric.description.trim() === '' ? (
           <p class="metric-description missing">No description yet.</p>
         ) : (
-          <Fold key={metric.id} class="metric-description" more="Read on">
+          <Clamp key={metric.id} class="metric-description" more="Read on">
             <Prose text={metric.description} />
-          </Fold>
+          </Clamp>
         )}
       </header>
       <MetricTabs detail={detail} open={tab} />
@@ -148,13 +148,13 @@ function Panel({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
     case 'overview':
       return <Overview key={id} detail={detail} />;
     case 'history':
-      return <history.Screen key={id} metric={detail.metric} asOf={asOf} />;
+      return <history.Component key={id} metric={detail.metric} asOf={asOf} />;
     case 'tests':
-      return <tests.Screen key={id} detail={detail} />;
+      return <tests.Component key={id} detail={detail} />;
     case 'usage':
-      return <usage.Screen key={id} metricId={id} />;
+      return <usage.Component key={id} metricId={id} />;
     case 'lineage':
-      return <lineage.Screen key={id} detail={detail} />;
+      return <lineage.Component key={id} detail={detail} />;
   }
 }
 
@@ -167,22 +167,22 @@ function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
 
   return (
     <div class="metric-actions">
-      <ChangeButton class="quiet-button metric-delete" onClick={() => void metrics.remove(detail)}>
+      <WriteButton class="quiet-button metric-delete" onClick={() => void metrics.remove(detail)}>
         Delete
-      </ChangeButton>
+      </WriteButton>
       <button type="button" class="quiet-button" onClick={() => void copyId(app, metric.id)}>
         Copy id
       </button>
-      <ChangeButton class="quiet-button" onClick={() => setRecording(true)}>
+      <WriteButton class="quiet-button" onClick={() => setRecording(true)}>
         Record usage
-      </ChangeButton>
-      <ChangeButton
+      </WriteButton>
+      <WriteButton
         class="quiet-button metric-edit"
         aria-keyshortcuts="e"
         onClick={() => void navigation.go({ at: 'edit', id: metric.id })}
       >
         Edit<kbd aria-hidden="true">e</kbd>
-      </ChangeButton>
+      </WriteButton>
       {recording && <RecordUsageDialog metric={metric} onClose={() => setRecording(false)} />}
     </div>
   );

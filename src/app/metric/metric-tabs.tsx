@@ -1,4 +1,4 @@
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
@@ -103,11 +103,11 @@ function countIn(detail: MetricDetail, tab: MetricTab): { shown: string; read: s
     case 'overview':
       return undefined;
     case 'history':
-      return counted(changeCount, 'change');
+      return pluralize(changeCount, 'change');
     case 'tests':
-      return counted(tests.length, 'test');
+      return pluralize(tests.length, 'test');
     case 'usage':
-      return counted(metric.usageCount, 'use');
+      return pluralize(metric.usageCount, 'use');
     case 'lineage': {
       if (dependencies.length + dependents.length === 0) return undefined;
       return {
@@ -118,8 +118,8 @@ function countIn(detail: MetricDetail, tab: MetricTab): { shown: string; read: s
   }
 }
 
-function counted(count: number, word: string): { shown: string; read: string } | undefined {
+function pluralize(count: number, word: string): { shown: string; read: string } | undefined {
   if (count === 0) return undefined;
-  const shown = grouped(count);
+  const shown = formatNumber(count);
   return { shown, read: `${shown} ${word}${count === 1 ? '' : 's'}` };
 }

@@ -62,7 +62,7 @@ function Missing({ metric, id }: { readonly metric: Metric; readonly id: string 
       </header>
       <p class="overview-empty">
         <i class="missing">Nobody has written down how it is computed.</i>{' '}
-        {saving.obstacle.value === undefined && (
+        {saving.writeBlock.value === undefined && (
           <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metric.id, field: 'calculation' })}>
             Add a calculation
           </a>

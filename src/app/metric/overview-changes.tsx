@@ -1,5 +1,5 @@
 import type { SavedChange } from '../../domain/metric/change.ts';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
@@ -26,7 +26,7 @@ export function OverviewChanges({ detail }: { readonly detail: MetricDetail }) {
         </span>
         {changeCount > 0 && (
           <a class="quiet-button" href={navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'history' })}>
-            All {grouped(changeCount)}
+            All {formatNumber(changeCount)}
             <span class="visually-hidden"> changes</span>
           </a>
         )}

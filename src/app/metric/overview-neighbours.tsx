@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { Dependency, MetricDetail, MetricLink } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
 import { FilterLink } from '../kit/filter-link.tsx';
@@ -66,7 +66,7 @@ function Names<T>({ items, all, children }: NamesProps<T>) {
         <>
           {' '}
           <a class="plain-link overview-more" href={navigation.hrefTo({ at: 'metric', ...all })}>
-            and {grouped(left)} more
+            and {formatNumber(left)} more
           </a>
         </>
       )}

@@ -3,7 +3,7 @@ import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { TrustPart } from '../../domain/metric/trust.ts';
 import { explainTrust } from '../../domain/metric/trust.ts';
 import { storeExplainedTrust } from './explained-trust.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { useApp } from '../core/use-app.ts';
 
 /** A part that is fulfilled less is what to look at. */
@@ -78,9 +78,9 @@ function Explained({ detail, score }: { readonly detail: MetricDetail; readonly 
   return (
     <p class="overview-explained">
       explained: {score}{' '}
-      <ChangeButton class="quiet-button" busy={busy} onClick={() => void take()}>
+      <WriteButton class="quiet-button" busy={busy} onClick={() => void take()}>
         Use the explained score
-      </ChangeButton>
+      </WriteButton>
     </p>
   );
 }

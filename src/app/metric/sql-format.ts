@@ -2,7 +2,7 @@ import { bigquery, formatDialect, postgresql } from 'sql-formatter';
 import { isCode, sqlTokens } from '../../domain/metric/sql-tokens.ts';
 
 /** A text of this length takes a moment already. */
-const FORMATTED_UP_TO = 50_000;
+const MAX_FORMATTED_LENGTH = 50_000;
 
 /** In this order: the first knows casts with `::`, the second backticks, `SAFE_CAST` and `"texts"`. */
 const DIALECTS = [postgresql, bigquery];
@@ -12,7 +12,7 @@ const DIALECTS = [postgresql, bigquery];
  * anything else afterwards: only spaces between words may differ.
  */
 export function formatSql(text: string): string | undefined {
-  if (text.length > FORMATTED_UP_TO || !isCode(text) || sqlTokens(text).some(({ kind }) => kind === 'template')) {
+  if (text.length > MAX_FORMATTED_LENGTH || !isCode(text) || sqlTokens(text).some(({ kind }) => kind === 'template')) {
     return undefined;
   }
   for (const dialect of DIALECTS) {

@@ -6,7 +6,7 @@ const NAME = 'My catalog';
 const UNKNOWN: EditionMark = { etag: null, lastModified: null, length: null };
 
 /** Asks under which name the published catalog that is shown shall be copied, so that the copy can be changed. */
-export async function makeMine(app: AppContext): Promise<void> {
+export async function makeCopy(app: AppContext): Promise<void> {
   const state = app.catalog.state.peek();
   const edition = state.is === 'open' && state.access.is === 'published' ? state.access.edition : undefined;
   const { newCatalog } = await CATALOGS.of(app).load();

@@ -1,4 +1,4 @@
-import { makeMine } from './make-copy.ts';
+import { makeCopy } from './make-copy.ts';
 import { useApp } from '../core/use-app.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
 import './published.css';
@@ -22,13 +22,13 @@ export function PublishedState() {
 }
 
 /** Begins a copy to change. */
-export function MakeMine({ isMain = false }: { readonly isMain?: boolean }) {
+export function MakeCopyButton({ isMain = false }: { readonly isMain?: boolean }) {
   const app = useApp();
   return (
     <button
       type="button"
       class={isMain ? 'main-button' : 'button'}
-      onClick={() => void makeMine(app).catch(app.report)}
+      onClick={() => void makeCopy(app).catch(app.report)}
     >
       Make it mine
     </button>

@@ -7,8 +7,8 @@ import { dayOf, instantOf } from '../../domain/core/instant.ts';
 import { longDate } from '../../domain/core/relative-time.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { PUBLISHED_CATALOG } from '../core/known-catalogs.ts';
-import type { Later } from '../core/lazy-module.ts';
-import type { SeveralCatalogs } from '../catalogs/catalog-actions.ts';
+import type { LazyModule } from '../core/lazy-module.ts';
+import type { CatalogManager } from '../catalogs/catalog-actions.ts';
 import { noteEdition, notedEdition } from '../catalogs/edition-note.ts';
 import type { Imports } from '../import/imports.ts';
 
@@ -40,7 +40,7 @@ export interface PublishedEditions {
 /** States of other features that editions need. */
 interface EditionDeps {
   readonly imports: Pick<Imports, 'open'>;
-  readonly catalogs: Later<SeveralCatalogs>;
+  readonly catalogs: LazyModule<CatalogManager>;
 }
 
 /** When the server's file was last changed, where it says. */
@@ -145,7 +145,7 @@ export function createPublishedEditions(app: AppContext, { imports, catalogs }: 
 }
 
 /** Lists the published catalog among those of this browser, if it is not there yet. */
-function listPublished(catalogs: Later<SeveralCatalogs>): void {
+function listPublished(catalogs: LazyModule<CatalogManager>): void {
   catalogs.load().then(
     (loaded) => {
       const isListed = loaded.list.peek().some(({ id }) => id === PUBLISHED_CATALOG);

@@ -10,7 +10,7 @@ import { ProgressLine } from '../kit/progress-line.tsx';
 export function PublishedVisit() {
   const { report } = useApp();
   const editions = useFeature(EDITIONS);
-  const there = editions.there.value;
+  const there = editions.loaded.value;
   const work: EditionWork = there?.work.value ?? { is: 'fetching' };
   const take = (): void => {
     editions

@@ -1,4 +1,4 @@
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { Choice } from './facet-choice.ts';
 
 interface FacetLineProps {
@@ -32,7 +32,7 @@ export function FacetLine({ text, count, choice, missing = false, onChoose }: Fa
         onClick={(event) => (event.altKey ? exclude() : onChoose(choice === 'open' ? 'wanted' : 'open'))}
       >
         <span class="facet-text">{text}</span>{' '}
-        <span class="facet-count">{count !== undefined && choice !== 'excluded' && grouped(count)}</span>
+        <span class="facet-count">{count !== undefined && choice !== 'excluded' && formatNumber(count)}</span>
       </button>
     </li>
   );

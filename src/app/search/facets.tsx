@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ownerName } from '../../domain/metric/owner-name.ts';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 import type { Filter, ValueKey } from '../../domain/search/query.ts';
 import { comparable } from '../../domain/search/query.ts';
@@ -17,15 +17,15 @@ import { TrustFacet } from './trust-facet.tsx';
 const SHOWN = 8;
 const MORE = 40;
 
-type CareCount = 'noOwner' | 'noDescription' | 'noTests' | 'failingTests' | 'unused' | 'untouched';
+type FlagCount = 'noOwner' | 'noDescription' | 'noTests' | 'failingTests' | 'unused' | 'untouched';
 
-const CARES: readonly (readonly [CareCount, string, Filter])[] = [
+const NEEDS_ATTENTION: readonly (readonly [FlagCount, string, Filter])[] = [
   ['noOwner', 'no owner', { is: 'part', part: 'owner', present: false }],
   ['noDescription', 'no description', { is: 'part', part: 'description', present: false }],
   ['noTests', 'no tests', { is: 'part', part: 'tests', present: false }],
-  ['failingTests', 'failing tests', { is: 'care', care: 'failing', not: false }],
+  ['failingTests', 'failing tests', { is: 'care', flag: 'failing', not: false }],
   ['unused', 'unused', { is: 'part', part: 'usage', present: false }],
-  ['untouched', 'untouched 180 days', { is: 'care', care: 'untouched', not: false }],
+  ['untouched', 'untouched 180 days', { is: 'care', flag: 'untouched', not: false }],
 ];
 
 /** The saved views, and what the list can be narrowed by, with how many metrics each choice would show. */
@@ -41,8 +41,8 @@ export function Facets() {
       <section>
         <h2 class="label">Needs care</h2>
         <ul aria-label="Needs care">
-          {CARES.map(([key, text, filter]) => (
-            <CareLine key={key} text={text} count={facets?.[key]} filter={filter} />
+          {NEEDS_ATTENTION.map(([key, text, filter]) => (
+            <FlagLine key={key} text={text} count={facets?.[key]} filter={filter} />
           ))}
         </ul>
       </section>
@@ -51,13 +51,13 @@ export function Facets() {
   );
 }
 
-interface CareLineProps {
+interface FlagLineProps {
   readonly text: string;
   readonly count: number | undefined;
   readonly filter: Filter;
 }
 
-function CareLine({ text, count, filter }: CareLineProps) {
+function FlagLine({ text, count, filter }: FlagLineProps) {
   const { navigation } = useApp();
   return (
     <FacetLine
@@ -102,7 +102,7 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
       </ul>
       {left > 0 && (
         <button type="button" class="facet-more" onClick={() => setShown(shown + MORE)}>
-          {left > MORE ? `${MORE} more of ${grouped(left)}` : `${left} more`}
+          {left > MORE ? `${MORE} more of ${formatNumber(left)}` : `${left} more`}
         </button>
       )}
       {shown > SHOWN && left <= 0 && (

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
-import { keptValue } from '../core/local-json.ts';
-import type { KeptTexts } from '../core/local-store.ts';
+import { parseJson } from '../core/local-json.ts';
+import type { LocalStore } from '../core/local-store.ts';
 import type { Navigation } from '../core/navigation.ts';
 
 /** The metrics that were opened last in this browser. */
@@ -10,17 +10,17 @@ export interface RecentMetrics {
 }
 
 const KEY = 'recent-metrics';
-const MOST = 12;
+const MAX_ITEMS = 12;
 
 /** Notes from now on which metrics are opened. */
-export function createRecentMetrics(kept: KeptTexts, navigation: Navigation): RecentMetrics {
-  const ids = (): string[] => idsIn(kept.get(KEY) ?? '');
+export function createRecentMetrics(store: LocalStore, navigation: Navigation): RecentMetrics {
+  const ids = (): string[] => idsIn(store.get(KEY) ?? '');
 
   effect(() => {
     const route = navigation.route.value;
     if (route.at !== 'metric') return;
     const others = ids().filter((id) => id !== route.id);
-    kept.set(KEY, JSON.stringify([route.id, ...others].slice(0, MOST)));
+    store.set(KEY, JSON.stringify([route.id, ...others].slice(0, MAX_ITEMS)));
   });
 
   return { ids };
@@ -28,6 +28,6 @@ export function createRecentMetrics(kept: KeptTexts, navigation: Navigation): Re
 
 /** What is no list of ids is none at all: it is nothing to lose. */
 function idsIn(text: string): string[] {
-  const ids = keptValue(text);
+  const ids = parseJson(text);
   return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
 }

@@ -1,6 +1,6 @@
 import type { SavedView } from '../../domain/search/saved-view.ts';
 import type { Views } from './views.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { FINDING } from './finding-feature.ts';
 import './saved-views.css';
@@ -9,17 +9,17 @@ import './saved-views.css';
 export function SavedViews() {
   const { saving } = useApp();
   const finding = useFeature(FINDING);
-  const views = finding.there.value?.views;
+  const views = finding.loaded.value?.views;
   // Where none can be saved, none is missed.
-  if (!saving.isOffered.value && (views?.all.value ?? []).length === 0) return null;
+  if (!saving.canWrite.value && (views?.all.value ?? []).length === 0) return null;
   return (
     <section class="saved-views">
       <div class="facet-head">
         <h2 class="label">Views</h2>
         {views?.canSave.value === true && (
-          <ChangeButton class="facet-more" aria-label="Save as a view" onClick={() => views.askName({ is: 'save' })}>
+          <WriteButton class="facet-more" aria-label="Save as a view" onClick={() => views.askName({ is: 'save' })}>
             save
-          </ChangeButton>
+          </WriteButton>
         )}
       </div>
       {views !== undefined && <List views={views} />}
@@ -61,30 +61,30 @@ function Line({ view, views }: { readonly view: SavedView; readonly views: Views
           {standing.is === 'changed' ? (
             <>
               <i>changed</i>
-              <ChangeButton
+              <WriteButton
                 class="quiet-button"
                 aria-label={`Save ${view.name}`}
                 onClick={() => void views.saveChanged()}
               >
                 Save
-              </ChangeButton>
+              </WriteButton>
             </>
           ) : (
             <>
-              <ChangeButton
+              <WriteButton
                 class="quiet-button"
                 aria-label={`Rename ${view.name}`}
                 onClick={() => views.askName({ is: 'rename', from: view.name })}
               >
                 Rename
-              </ChangeButton>
-              <ChangeButton
+              </WriteButton>
+              <WriteButton
                 class="quiet-button"
                 aria-label={`Delete ${view.name}`}
                 onClick={() => void views.remove(view)}
               >
                 Delete
-              </ChangeButton>
+              </WriteButton>
             </>
           )}
         </p>

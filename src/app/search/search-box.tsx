@@ -1,13 +1,13 @@
 import { useRef, useState } from 'preact/hooks';
 import { afterTyping, finished, withLastChipOpen } from '../../domain/search/search-text.ts';
 import { Icon } from '../kit/icon.tsx';
-import { lazily } from '../kit/lazy.tsx';
+import { lazy } from '../kit/lazy.tsx';
 import { SearchChips } from './search-chips.tsx';
 import type { Listed } from './search-suggestions.tsx';
 import { useSearchText } from './use-search-text.ts';
 import './search-box.css';
 
-const suggestions = lazily(async () => (await import('./search-suggestions.tsx')).SearchSuggestions);
+const suggestions = lazy(async () => (await import('./search-suggestions.tsx')).SearchSuggestions);
 
 const UNLISTED: Listed = { isOpen: false, activeId: undefined };
 
@@ -103,7 +103,7 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         }}
       />
       {isFocused && (
-        <suggestions.Screen
+        <suggestions.Component
           words={shown.words}
           chips={shown.chips}
           keysRef={keysRef}

@@ -1,7 +1,7 @@
 import { ownerName } from '../../domain/metric/owner-name.ts';
 import type { FacetCount, Listing } from '../../domain/search/listing.ts';
-import type { Care, Part, ValueKey } from '../../domain/search/query.ts';
-import { CARES, comparable, filterText, PARTS } from '../../domain/search/query.ts';
+import type { Flag, Part, ValueKey } from '../../domain/search/query.ts';
+import { FLAGS, comparable, filterText, PARTS } from '../../domain/search/query.ts';
 
 /** The piece of a filter that is being typed at the end of the search box. */
 export type OpenPiece = {
@@ -37,7 +37,7 @@ export type Counted = Pick<Listing, 'facets' | 'rowids'>;
 type WordKey = 'has' | 'no' | 'is';
 
 /** More than these nobody reads through; one more letter is quicker. */
-const MOST = 8;
+const MAX_ITEMS = 8;
 /** A key is proposed from so many of its letters on: a single one begins too many words. */
 const KEY_LETTERS = 2;
 
@@ -71,14 +71,14 @@ export function openPieceIn(words: string): OpenPiece | undefined {
 }
 
 /** What can be taken in the place of the open piece, the likeliest first. */
-export function suggestionsFor(piece: OpenPiece, counted: Counted | undefined): readonly Suggestion[] {
+export function suggestionsFor(piece: OpenPiece, pluralize: Counted | undefined): readonly Suggestion[] {
   switch (piece.is) {
     case 'key':
       return keysFor(piece);
     case 'value':
-      return valuesFor(piece, countsOf(piece.key, counted));
+      return valuesFor(piece, countsOf(piece.key, pluralize));
     case 'word':
-      return wordsFor(piece, counted);
+      return wordsFor(piece, pluralize);
   }
 }
 
@@ -94,13 +94,13 @@ function keysFor({ head, minus, typed }: Extract<OpenPiece, { is: 'key' }>): Sug
 
 function valuesFor(piece: Extract<OpenPiece, { is: 'value' }>, counts: readonly FacetCount[]): Suggestion[] {
   const typed = comparable(piece.typed);
-  const known = counts.map((one) => ({ ...one, folded: comparable(one.value) }));
+  const known = counts.map((one) => ({ ...one, caseFolded: comparable(one.value) }));
   const fitting = [
-    ...known.filter(({ folded }) => folded === typed),
-    ...known.filter(({ folded }) => folded !== typed && folded.startsWith(typed)),
-    ...known.filter(({ folded }) => !folded.startsWith(typed) && folded.includes(typed)),
+    ...known.filter(({ caseFolded }) => caseFolded === typed),
+    ...known.filter(({ caseFolded }) => caseFolded !== typed && caseFolded.startsWith(typed)),
+    ...known.filter(({ caseFolded }) => !caseFolded.startsWith(typed) && caseFolded.includes(typed)),
   ];
-  return fitting.slice(0, MOST).map(({ value, count }) => ({
+  return fitting.slice(0, MAX_ITEMS).map(({ value, count }) => ({
     text: ownerName(value),
     count,
     hint: undefined,
@@ -108,28 +108,28 @@ function valuesFor(piece: Extract<OpenPiece, { is: 'value' }>, counts: readonly 
   }));
 }
 
-function wordsFor(piece: Extract<OpenPiece, { is: 'word' }>, counted: Counted | undefined): Suggestion[] {
-  const all = piece.key === 'is' ? CARES : PARTS;
+function wordsFor(piece: Extract<OpenPiece, { is: 'word' }>, pluralize: Counted | undefined): Suggestion[] {
+  const all = piece.key === 'is' ? FLAGS : PARTS;
   return all
     .filter((word) => word.startsWith(piece.typed))
     .map((word) => ({
       text: word,
-      count: piece.minus === '-' ? undefined : countOf(piece.key, word, counted),
+      count: piece.minus === '-' ? undefined : countOf(piece.key, word, pluralize),
       hint: undefined,
       words: `${piece.head}${piece.minus}${piece.key}:${word} `,
     }));
 }
 
-function countsOf(key: ValueKey, counted: Counted | undefined): readonly FacetCount[] {
-  const facets = counted?.facets;
+function countsOf(key: ValueKey, pluralize: Counted | undefined): readonly FacetCount[] {
+  const facets = pluralize?.facets;
   if (facets === undefined) return [];
   return { owner: facets.owners, tag: facets.tags, source: facets.dataSources }[key];
 }
 
-function countOf(key: WordKey, word: Care | Part, counted: Counted | undefined): number | undefined {
-  const facets = counted?.facets;
-  if (facets === undefined || counted === undefined) return undefined;
-  const lacking: Partial<Record<Care | Part, number>> = {
+function countOf(key: WordKey, word: Flag | Part, pluralize: Counted | undefined): number | undefined {
+  const facets = pluralize?.facets;
+  if (facets === undefined || pluralize === undefined) return undefined;
+  const lacking: Partial<Record<Flag | Part, number>> = {
     owner: facets.noOwner,
     description: facets.noDescription,
     tests: facets.noTests,
@@ -138,7 +138,7 @@ function countOf(key: WordKey, word: Care | Part, counted: Counted | undefined):
     untouched: facets.untouched,
   };
   const count = lacking[word];
-  return key === 'has' && count !== undefined ? counted.rowids.length - count : count;
+  return key === 'has' && count !== undefined ? pluralize.rowids.length - count : count;
 }
 
 /** A value as a filter writes it, in quotes where it needs them. */

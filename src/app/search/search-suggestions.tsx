@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { counted as countedText, grouped } from '../../domain/core/pluralize.ts';
+import { pluralize as countedText, formatNumber } from '../../domain/core/pluralize.ts';
 import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
-import { newestOnly } from '../core/latest-only.ts';
+import { latestOnly } from '../core/latest-only.ts';
 import type { Counted, OpenPiece, Suggestion } from './search-suggestions-state.ts';
 import { openPieceIn, suggestionsFor } from './search-suggestions-state.ts';
 import { queryOf } from '../../domain/search/search-text.ts';
@@ -33,8 +33,8 @@ const optionId = (place: number): string => `${LIST_ID}-${place}`;
 /** While a filter is typed: its values, or the filters that begin so, to be taken by keyboard or mouse. */
 export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: SearchSuggestionsProps) {
   const piece = openPieceIn(words);
-  const counted = useCounted(piece, chips);
-  const all = piece === undefined ? [] : suggestionsFor(piece, counted);
+  const pluralize = useCounted(piece, chips);
+  const all = piece === undefined ? [] : suggestionsFor(piece, pluralize);
   const [dismissed, setDismissed] = useState<string>();
   const [moved, setMoved] = useState({ words, place: firstPlace(piece) });
   const isOpen = all.length > 0 && dismissed !== words;
@@ -110,7 +110,7 @@ export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: S
               <span class="search-suggestion-text">{suggestion.text}</span>{' '}
               {suggestion.hint !== undefined && <span class="search-suggestion-hint">{suggestion.hint}</span>}
               {suggestion.count !== undefined && (
-                <span class="search-suggestion-count">{grouped(suggestion.count)}</span>
+                <span class="search-suggestion-count">{formatNumber(suggestion.count)}</span>
               )}
             </li>
           ))}
@@ -131,16 +131,16 @@ function useCounted(piece: OpenPiece | undefined, chips: readonly string[]): Cou
   const list = useFeature(LIST);
   const listing = list.listing.value;
   const rest = piece === undefined || piece.is === 'key' ? undefined : queryOf({ chips, words: piece.head });
-  const [counted, setCounted] = useState<{ readonly rest: string; readonly counted: Counted }>();
+  const [pluralize, setCounted] = useState<{ readonly rest: string; readonly pluralize: Counted }>();
   const [read] = useState(() =>
-    newestOnly(
+    latestOnly(
       (query: string) => client.list({ query, sort: DEFAULT_SORT }),
-      (answer, query) => setCounted({ rest: query, counted: answer }),
+      (answer, query) => setCounted({ rest: query, pluralize: answer }),
     ),
   );
   const total = listing?.total;
   useEffect(() => {
     if (rest !== undefined) read(rest).catch(report);
   }, [read, report, rest, total]);
-  return counted === undefined || counted.rest !== rest ? undefined : counted.counted;
+  return pluralize === undefined || pluralize.rest !== rest ? undefined : pluralize.pluralize;
 }

@@ -1,4 +1,4 @@
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import { TRUST_PARTS } from '../../domain/search/listing.ts';
 import type { TrustRange } from './trust-range.ts';
 import { trustRangeIn, WHOLE_RANGE, withTrustRange } from './trust-range.ts';
@@ -52,7 +52,7 @@ function Bars({ counts, range }: { readonly counts: readonly number[]; readonly 
         <li
           key={from}
           class={from < range.to && to > range.from ? undefined : 'trust-bar-out'}
-          title={`Trust ${from} to ${to}: ${counted(count, 'metric')}`}
+          title={`Trust ${from} to ${to}: ${pluralize(count, 'metric')}`}
         >
           <span style={{ height: count === 0 ? '0' : `max(2px, ${(100 * count) / most}%)` }} />
           <span class="visually-hidden">

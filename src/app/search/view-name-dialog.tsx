@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { VIEW_NAME_LENGTH } from '../../domain/search/saved-view.ts';
 import type { Naming, Views } from './views.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
-import { useKeptForm } from '../kit/use-draft-form.ts';
+import { WriteButton } from '../kit/change-button.tsx';
+import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 
@@ -15,7 +15,7 @@ interface ViewNameDialogProps {
 export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
   const { navigation } = useApp();
   const former = naming.is === 'rename' ? naming.from : '';
-  const form = useKeptForm(`view:${former}`, { name: former });
+  const form = useDraftForm(`view:${former}`, { name: former });
   const { name } = form.texts;
   const [problem, setProblem] = useState<string>();
   const trimmed = name.trim();
@@ -78,9 +78,9 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
           <button type="button" class="button" onClick={close}>
             Cancel
           </button>
-          <ChangeButton submits class="main-button">
+          <WriteButton submits class="main-button">
             {saveWord(naming, replaces)}
-          </ChangeButton>
+          </WriteButton>
         </div>
       </form>
     </Modal>

@@ -6,7 +6,7 @@ import { canonicalQuery, freeName } from '../../domain/search/saved-view.ts';
 import { DEFAULT_SORT, sameSort } from '../../domain/search/sort-text.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { CONTENT_EVENTS } from '../core/catalog-events.ts';
-import { newestOnly } from '../core/latest-only.ts';
+import { latestOnly } from '../core/latest-only.ts';
 import type { Written } from '../core/saving.ts';
 
 /** How the list stands to the saved views: it shows one, or what one has been changed into, or neither. */
@@ -44,13 +44,13 @@ export function createViews({ client, events, saving, notices, navigation, repor
   const chosen = signal<string | undefined>(undefined);
   const naming = signal<Naming | undefined>(undefined);
 
-  const read = newestOnly(
+  const read = latestOnly(
     (_: undefined) => client.views(),
     (views) => {
       all.value = views;
     },
   );
-  const again = (): void => void read(undefined).catch(report);
+  const refetch = (): void => void read(undefined).catch(report);
 
   const present = computed(() => ({ query: navigation.query.value.trim(), sort: navigation.sort.value }));
   const isPlain = computed(() => present.value.query === '' && sameSort(present.value.sort, DEFAULT_SORT));
@@ -97,8 +97,8 @@ export function createViews({ client, events, saving, notices, navigation, repor
     await editSaying({ is: 'save', view });
   }
 
-  events.on(CONTENT_EVENTS, again);
-  again();
+  events.on(CONTENT_EVENTS, refetch);
+  refetch();
 
   return {
     all,

@@ -2,24 +2,24 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { AppContext } from '../core/app-context.ts';
 import { BugBoundary, BugNote } from './bug-boundary.tsx';
 import { FileChooser } from './file-chooser.tsx';
-import { lazily } from '../kit/lazy.tsx';
+import { lazy } from '../kit/lazy.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { Notices } from './notices.tsx';
 import { AppProvider, useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { UPDATES } from '../updates/updates-feature.ts';
-import { QuestionDialog } from './confirm-dialog.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Shell } from './shell.tsx';
-import { warmPublished } from './top-bar.tsx';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { preloadPublished } from './top-bar.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import './shell.css';
 
-const firstVisit = lazily(async () => (await import('./first-visit.tsx')).FirstVisit);
-const publishedVisit = lazily(async () => (await import('../published/published-visit.tsx')).PublishedVisit);
+const firstVisit = lazy(async () => (await import('./first-visit.tsx')).FirstVisit);
+const publishedVisit = lazy(async () => (await import('../published/published-visit.tsx')).PublishedVisit);
 /** When the screens that are loaded ahead are there. */
 const KEEP_MS = 2500;
 
-const damagedCatalog = lazily(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
+const damagedCatalog = lazy(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
 /** The whole page over its state. */
 export function App({ app }: { readonly app: AppContext }) {
@@ -32,7 +32,7 @@ export function App({ app }: { readonly app: AppContext }) {
         <FileChooser />
         <Notices />
         <NameDialog />
-        <QuestionDialog />
+        <ConfirmDialog />
         <StrayBug />
         <Keeping />
       </BugBoundary>
@@ -47,10 +47,10 @@ function Screen() {
     case 'starting':
       return <Starting />;
     case 'empty':
-      if (role === 'published') return <publishedVisit.Screen />;
-      return <firstVisit.Screen problem={state.problem} lost={state.lost} />;
+      if (role === 'published') return <publishedVisit.Component />;
+      return <firstVisit.Component problem={state.problem} lost={state.lost} />;
     case 'damaged':
-      return <damagedCatalog.Screen state={state} />;
+      return <damagedCatalog.Component state={state} />;
     case 'open':
       return <Shell />;
   }
@@ -60,10 +60,10 @@ function Screen() {
 function Starting() {
   const { catalog, role } = useApp();
   useEffect(() => {
-    if (role === 'published') warmPublished();
-    if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).warm();
+    if (role === 'published') preloadPublished();
+    if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).preload();
   }, [catalog, role]);
-  return <Slowly />;
+  return <DelayedSpinner />;
 }
 
 /** Has the page kept in this browser once nobody waits for anything else: after the first list, or where there is none. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Route } from '../core/route.ts';
 import { useApp } from '../core/use-app.ts';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import { reloadNewest } from '../updates/updates-feature.ts';
 import '../kit/banner.css';
 
@@ -36,13 +36,8 @@ function NotSaved({ because }: { readonly because: string }) {
   const settling = saving.settling.value;
   return (
     <Frame is="unsaved" text={settling === 'in-vain' ? `Tried again, in vain. ${because}` : because}>
-      {settling === 'under-way' && <Slowly />}
-      <button
-        type="button"
-        class="button"
-        aria-disabled={settling === 'under-way'}
-        onClick={() => void saving.settle()}
-      >
+      {settling === 'under-way' && <DelayedSpinner />}
+      <button type="button" class="button" aria-disabled={settling === 'under-way'} onClick={() => void saving.retry()}>
         Try again
       </button>
     </Frame>

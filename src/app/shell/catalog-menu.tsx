@@ -21,7 +21,7 @@ interface CatalogMenuProps {
 export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
   const app = useApp();
   const { catalog, navigation, person, saving, settings } = app;
-  const isOffered = saving.isOffered.value;
+  const canWrite = saving.canWrite.value;
   const state = catalog.state.value;
   const buttonRef = useRef<HTMLButtonElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
@@ -77,16 +77,16 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         )}
         <hr />
         {item(() => void catalog.exportFile(), 'Export catalog file')}
-        {isOffered && item(() => CHOOSE_FILE.run(app, 'import'), 'Import…')}
+        {canWrite && item(() => CHOOSE_FILE.run(app, 'import'), 'Import…')}
         {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
-        {isOffered && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
+        {canWrite && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
         {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
         {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
         {item(onCatalogs, 'Other catalogs…')}
         <hr />
-        {isOffered &&
+        {canWrite &&
           item(
-            person.askAnew,
+            person.askAgain,
             <>
               <span class="menu-text">{name === undefined ? 'Say who you are' : name}</span>
               {name !== undefined && <span class="menu-hint">Change</span>}

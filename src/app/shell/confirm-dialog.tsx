@@ -2,7 +2,7 @@ import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 
 /** Whatever is to be confirmed before it is done. */
-export function QuestionDialog() {
+export function ConfirmDialog() {
   const { confirm } = useApp();
   const question = confirm.open.value;
   if (question === undefined) return null;

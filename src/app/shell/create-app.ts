@@ -21,11 +21,11 @@ export function createApp(options: AppOptions): AppContext {
 
 /** To be called when the page goes out of sight. */
 export function rest(app: AppContext): void {
-  STORAGE.of(app).there.peek()?.rest();
+  STORAGE.of(app).loaded.peek()?.rest();
   if (app.catalog.state.peek().is === 'open') app.client.rest().catch(app.report);
 }
 
 /** To be called when the page comes into sight again. */
 export function wake(app: AppContext): void {
-  UPDATES.of(app).there.peek()?.look();
+  UPDATES.of(app).loaded.peek()?.look();
 }

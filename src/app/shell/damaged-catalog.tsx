@@ -12,7 +12,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { IMPORTS } from '../import/imports.ts';
 import { EDITIONS } from '../published/editions-feature.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import './damaged-catalog.css';
 
 interface DamagedCatalogProps {
@@ -36,7 +36,7 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
 
   return (
     <FirstPage>
-      {opening && <Slowly />}
+      {opening && <DelayedSpinner />}
       <h1 class="first-title first-title-damaged">The catalog in this browser cannot be opened</h1>
       <p class="first-lead">{because}</p>
       <p>Nothing was deleted or changed, and nothing will be: what you open here is stored beside what is there.</p>
@@ -103,7 +103,7 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
 function FetchAgain() {
   const { report } = useApp();
   const editions = useFeature(EDITIONS);
-  const work = editions.there.value?.work.value;
+  const work = editions.loaded.value?.work.value;
   if (work?.is === 'fetching') return <ProgressLine label="Fetching the published catalog" />;
   return (
     <>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import { longDate } from '../../domain/core/relative-time.ts';
 import type { RememberedCatalog } from '../core/catalog-memory.ts';
 import { FirstFile } from '../import/first-file.tsx';
@@ -9,7 +9,7 @@ import { OtherCatalogs } from '../catalogs/other-catalogs.tsx';
 import { CHOOSE_FILE } from '../core/commands.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { IMPORTS } from '../import/imports.ts';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
 interface FirstVisitProps {
   /** Why the last attempt to begin a catalog failed. */
@@ -39,7 +39,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
 
   return (
     <FirstPage>
-      {waits && <Slowly />}
+      {waits && <DelayedSpinner />}
       <h1 class="first-title">
         Metricbook<span class="wordmark-stop">.</span>
       </h1>
@@ -97,8 +97,8 @@ function Lead({ lost }: Pick<FirstVisitProps, 'lost'>) {
   }
   return (
     <p class="first-lead" role="alert">
-      There was a catalog of {counted(lost.metrics, 'metric')} in this browser on {longDate(lost.day)}; the browser has
-      cleared it. Open your backup, or begin anew.
+      There was a catalog of {pluralize(lost.metrics, 'metric')} in this browser on {longDate(lost.day)}; the browser
+      has cleared it. Open your backup, or begin anew.
     </p>
   );
 }

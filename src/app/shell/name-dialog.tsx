@@ -1,5 +1,5 @@
 import type { Asking } from '../core/person.ts';
-import { useKeptForm } from '../kit/use-draft-form.ts';
+import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 
@@ -12,7 +12,7 @@ export function NameDialog() {
 
 function OpenNameDialog({ asking }: { readonly asking: Exclude<Asking, 'no'> }) {
   const { person } = useApp();
-  const form = useKeptForm('your name', { name: person.name.peek() ?? '' });
+  const form = useDraftForm('your name', { name: person.name.peek() ?? '' });
   const { name } = form.texts;
 
   function answer(given: string | undefined): void {

@@ -1,17 +1,17 @@
 import { useRef } from 'preact/hooks';
 import { Icon } from '../kit/icon.tsx';
-import { lazily } from '../kit/lazy.tsx';
+import { lazy } from '../kit/lazy.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { UPDATES } from '../updates/updates-feature.ts';
 import './notices.css';
 
-const updateNotice = lazily(async () => (await import('../updates/update-notice.tsx')).UpdateNotice);
+const updateNotice = lazy(async () => (await import('../updates/update-notice.tsx')).UpdateNotice);
 
 /** What just happened, at the foot of the page, with Undo where there is one. */
 export function Notices() {
   const { notices } = useApp();
   const updates = useFeature(UPDATES);
-  const update = updates.there.value;
+  const update = updates.loaded.value;
   const cameFromRef = useRef<HTMLElement | null>(null);
 
   /** The button that was pressed goes, and the focus shall not go with it. */
@@ -55,7 +55,7 @@ export function Notices() {
           </button>
         </div>
       ))}
-      {update !== undefined && update.state.value.is !== 'none' && <updateNotice.Screen updates={update} />}
+      {update !== undefined && update.state.value.is !== 'none' && <updateNotice.Component updates={update} />}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { FINDING } from '../search/finding-feature.ts';
 import type { Route } from '../core/route.ts';
 import type { Density, Theme } from '../core/settings.ts';
 import { copyId } from '../metric/copy-id.ts';
-import { refusesChange } from '../core/saving.ts';
+import { guardWrite } from '../core/saving.ts';
 
 /** Something that the palette does. */
 export interface PaletteAction {
@@ -32,10 +32,10 @@ const DENSITIES: readonly (readonly [Density, string])[] = [
 /** All that can be done now, the most usual first. */
 export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => void): readonly PaletteAction[] {
   const { catalog, navigation, person, saving, settings } = app;
-  const changes = (...actions: PaletteAction[]): PaletteAction[] => (saving.isOffered.peek() ? actions : []);
+  const changes = (...actions: PaletteAction[]): PaletteAction[] => (saving.canWrite.peek() ? actions : []);
   const go = (route: Route) => (): void => void navigation.go(route);
   const changing = (act: () => void) => (): void => {
-    if (!refusesChange(app)) act();
+    if (!guardWrite(app)) act();
   };
   const action = (name: string, run: () => void, alsoCalled = '', ...keys: string[]): PaletteAction => ({
     name,
@@ -44,7 +44,7 @@ export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => vo
     run,
   });
   const state = catalog.state.peek();
-  const views = FINDING.of(app).there.peek()?.views;
+  const views = FINDING.of(app).loaded.peek()?.views;
   return [
     ...metricActions(app, lead, action, changes, changing),
     ...changes(action('New metric', changing(go({ at: 'new' })), 'create add write', 'n')),
@@ -75,7 +75,7 @@ export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => vo
     ...changes(
       action(
         person.name.peek() === undefined ? 'Say who you are' : 'Change your name',
-        person.askAnew,
+        person.askAgain,
         'person author',
       ),
     ),
@@ -91,7 +91,7 @@ function catalogActions(
   lead: (to: PaletteLeadsTo) => void,
   action: MakeAction,
 ): readonly PaletteAction[] {
-  const catalogs = CATALOGS.of(app).there.peek();
+  const catalogs = CATALOGS.of(app).loaded.peek();
   if (catalogs === undefined) return [];
   const others = catalogs.list.peek().filter(({ isShown, isStored }) => !isShown && isStored !== false);
   return [

@@ -4,7 +4,7 @@ import { wordsOf } from '../../domain/core/words.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 
 /** Metrics that a search shows; who looks further has the list. */
-const MOST_METRICS = 12;
+const MAX_METRICS = 12;
 
 /** What a metric of the palette shows. */
 export type PaletteMetric = Pick<ListRow, 'id' | 'name' | 'owner'>;
@@ -15,7 +15,7 @@ export async function metricsFor(
   query: string,
 ): Promise<{ readonly metrics: readonly PaletteMetric[]; readonly total: number }> {
   const { rowids } = await client.list({ query, sort: DEFAULT_SORT });
-  const metrics = await client.rows([...rowids.subarray(0, MOST_METRICS)], query);
+  const metrics = await client.rows([...rowids.subarray(0, MAX_METRICS)], query);
   return { metrics, total: rowids.length };
 }
 
@@ -30,6 +30,6 @@ export async function metricsOf(
 
 /** Whether each word of a query begins a word of the text. */
 export function namesIt(text: string, query: string): boolean {
-  const words = wordsOf(text).map(({ folded }) => folded);
-  return wordsOf(query).every(({ folded }) => words.some((word) => word.startsWith(folded)));
+  const words = wordsOf(text).map(({ caseFolded }) => caseFolded);
+  return wordsOf(query).every(({ caseFolded }) => words.some((word) => word.startsWith(caseFolded)));
 }

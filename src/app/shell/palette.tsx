@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ownerName } from '../../domain/metric/owner-name.ts';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import { parseQuery } from '../../domain/search/query.ts';
-import { newestOnly } from '../core/latest-only.ts';
+import { latestOnly } from '../core/latest-only.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { PaletteMetric } from './palette-state.ts';
 import { metricsFor, metricsOf, namesIt } from './palette-state.ts';
@@ -149,7 +149,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
         </p>
       )}
       <p class="visually-hidden" aria-live="polite">
-        {counted(all.length, 'result')}
+        {pluralize(all.length, 'result')}
       </p>
     </Modal>
   );
@@ -166,7 +166,7 @@ function useMetrics({ client, report }: AppContext, query: string): Metrics | un
   const finding = useFeature(FINDING);
   const [metrics, setMetrics] = useState<Metrics>();
   const [read] = useState(() =>
-    newestOnly(
+    latestOnly(
       async (asked: string) => {
         if (asked !== '') return metricsFor(client, asked);
         const ids = (await finding.load()).recent.ids();
@@ -189,7 +189,7 @@ function groupsOf(
   onLead: PaletteProps['onLead'],
 ): readonly Group[] {
   const { navigation } = app;
-  const views = FINDING.of(app).there.value?.views;
+  const views = FINDING.of(app).loaded.value?.views;
   const typed = query.trim();
   const metrics = (found?.metrics ?? []).map(({ id, name, owner }) => ({
     key: `metric ${id}`,
@@ -228,7 +228,7 @@ function groupsOf(
   const more = (found?.total ?? 0) - metrics.length;
   const inList: Item = {
     key: 'in the list',
-    text: `All ${counted(found?.total ?? 0, 'metric')} that fit, in the list`,
+    text: `All ${pluralize(found?.total ?? 0, 'metric')} that fit, in the list`,
     isMarked: false,
     aside: undefined,
     keys: [],

@@ -1,5 +1,5 @@
 import { useApp } from '../core/use-app.ts';
-import { MakeMine } from '../published/published-bar.tsx';
+import { MakeCopyButton } from '../published/published-bar.tsx';
 
 /** In place of a screen that changes a catalog, where it is only read: why, and what to do. */
 export function OnlyRead() {
@@ -12,7 +12,7 @@ export function OnlyRead() {
         newer editions can be merged into that.
       </p>
       <p class="only-read-actions">
-        <MakeMine isMain />
+        <MakeCopyButton isMain />
         <a class="button" href={navigation.hrefTo({ at: 'list' })}>
           Back to the list
         </a>

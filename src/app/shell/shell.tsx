@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Route } from '../core/route.ts';
 import { Banner } from './banner.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { lazily } from '../kit/lazy.tsx';
+import { lazy } from '../kit/lazy.tsx';
 import { MOD } from '../kit/keys.ts';
 import type { SelectionProps } from '../list/metric-list.tsx';
 import { MetricListPane } from '../list/metric-list.tsx';
@@ -20,25 +20,25 @@ import { usePageTitle } from '../core/page-title.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 
-const selecting = lazily(async () => (await import('../bulk-edit/list-selection.tsx')).Selecting);
-const facets = lazily(async () => (await import('../search/facets.tsx')).Facets);
-const palette = lazily(async () => (await import('./palette.tsx')).Palette);
-const shortcutsDialog = lazily(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
-const recordUsage = lazily(async () => (await import('../usage/record-usage-of.tsx')).RecordUsageOf);
-const catalogDialogs = lazily(async () => (await import('../catalogs/catalog-dialogs.tsx')).CatalogDialogs);
-const viewName = lazily(async () => (await import('../search/view-name-dialog.tsx')).ViewNameDialog);
-const metricPage = lazily(async () => (await import('../metric/metric-page.tsx')).MetricPage);
-const newMetric = lazily(async () => (await import('../edit/metric-form-page.tsx')).NewMetricPage);
-const editMetric = lazily(async () => (await import('../edit/metric-form-page.tsx')).EditMetricPage);
-const activity = lazily(async () => (await import('../history/activity.tsx')).Activity);
-const trash = lazily(async () => (await import('../trash/trash.tsx')).Trash);
-const storagePage = lazily(async () => (await import('../storage/storage.tsx')).StoragePage);
-const onlyRead = lazily(async () => (await import('./read-only.tsx')).OnlyRead);
-const editionNews = lazily(async () => (await import('../published/edition-news.tsx')).EditionNews);
-const importPage = lazily(async () => (await import('../import/import.tsx')).ImportPage);
+const selecting = lazy(async () => (await import('../bulk-edit/list-selection.tsx')).Selecting);
+const facets = lazy(async () => (await import('../search/facets.tsx')).Facets);
+const palette = lazy(async () => (await import('./palette.tsx')).Palette);
+const shortcutsDialog = lazy(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
+const recordUsage = lazy(async () => (await import('../usage/record-usage-of.tsx')).RecordUsageOf);
+const catalogDialogs = lazy(async () => (await import('../catalogs/catalog-dialogs.tsx')).CatalogDialogs);
+const viewName = lazy(async () => (await import('../search/view-name-dialog.tsx')).ViewNameDialog);
+const metricPage = lazy(async () => (await import('../metric/metric-page.tsx')).MetricPage);
+const newMetric = lazy(async () => (await import('../edit/metric-form-page.tsx')).NewMetricPage);
+const editMetric = lazy(async () => (await import('../edit/metric-form-page.tsx')).EditMetricPage);
+const activity = lazy(async () => (await import('../history/activity.tsx')).Activity);
+const trash = lazy(async () => (await import('../trash/trash.tsx')).Trash);
+const storagePage = lazy(async () => (await import('../storage/storage.tsx')).StoragePage);
+const onlyRead = lazy(async () => (await import('./read-only.tsx')).OnlyRead);
+const editionNews = lazy(async () => (await import('../published/edition-news.tsx')).EditionNews);
+const importPage = lazy(async () => (await import('../import/import.tsx')).ImportPage);
 
 const SOON_MS = 150;
-const WARM_MS = 1500;
+const PRELOAD_AFTER_MS = 1500;
 const WARMED = [palette, shortcutsDialog, viewName, newMetric, editMetric, activity, trash, storagePage, importPage];
 
 /** Which panes there are: all three, or one page in their place. On a small screen the list or the sheet is shown. */
@@ -56,13 +56,13 @@ export function Shell() {
   const route = navigation.route.value;
   const close = () => setOverlay('none');
   const openPalette = () => setOverlay('palette');
-  const views = finding.there.value?.views;
+  const views = finding.loaded.value?.views;
   const naming = views?.naming.value;
-  const published = editions.there.value;
+  const published = editions.loaded.value;
   const openCatalogs = () => setOverlay('catalogs');
-  const severalCatalogs = catalogs.there.value;
+  const catalogManager = catalogs.loaded.value;
   useShortcuts(setOverlay);
-  useWarmScreens();
+  usePreload();
   const sheet = useFreshSheet(route);
 
   function leaveSearch(into: 'list' | 'first'): void {
@@ -80,7 +80,7 @@ export function Shell() {
   return (
     <div class="shell" data-shows={showsOf(route)}>
       <Banner />
-      {route.at !== 'import' && published?.isNewer.value === true && <editionNews.Screen editions={published} />}
+      {route.at !== 'import' && published?.isNewer.value === true && <editionNews.Component editions={published} />}
       <TopBar
         onLeaveSearch={leaveSearch}
         onPalette={openPalette}
@@ -90,7 +90,7 @@ export function Shell() {
       <main class="panes">
         {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
         <section class="pane facets-pane" aria-label="Filters">
-          {list.listing.value !== undefined && <facets.Screen />}
+          {list.listing.value !== undefined && <facets.Component />}
         </section>
         <section class="pane list-pane-frame" aria-label="List">
           <MetricListPane onFilters={() => setOverlay('filters')} Selection={Selection} />
@@ -112,24 +112,24 @@ export function Shell() {
               Done
             </button>
           </div>
-          <facets.Screen />
+          <facets.Component />
         </Modal>
       )}
-      {overlay === 'palette' && <palette.Screen onClose={close} onLead={setOverlay} />}
-      {overlay === 'shortcuts' && <shortcutsDialog.Screen onClose={close} />}
-      {overlay === 'usage' && route.at === 'metric' && <recordUsage.Screen metricId={route.id} onClose={close} />}
-      {severalCatalogs !== undefined && (
-        <catalogDialogs.Screen catalogs={severalCatalogs} isSwitching={overlay === 'catalogs'} onClose={close} />
+      {overlay === 'palette' && <palette.Component onClose={close} onLead={setOverlay} />}
+      {overlay === 'shortcuts' && <shortcutsDialog.Component onClose={close} />}
+      {overlay === 'usage' && route.at === 'metric' && <recordUsage.Component metricId={route.id} onClose={close} />}
+      {catalogManager !== undefined && (
+        <catalogDialogs.Component catalogs={catalogManager} isSwitching={overlay === 'catalogs'} onClose={close} />
       )}
-      {views !== undefined && naming !== undefined && <viewName.Screen views={views} naming={naming} />}
+      {views !== undefined && naming !== undefined && <viewName.Component views={views} naming={naming} />}
     </div>
   );
 }
 
 /** Selects rows of the list and acts on them, once the code for that is loaded. */
 function Selection({ grid }: SelectionProps) {
-  const bulk = useFeature(BULK).there.value;
-  return bulk === undefined ? null : <selecting.Screen several={bulk} grid={grid} />;
+  const bulk = useFeature(BULK).loaded.value;
+  return bulk === undefined ? null : <selecting.Component bulk={bulk} grid={grid} />;
 }
 
 /** Screens that are there to change a catalog. */
@@ -137,24 +137,24 @@ const CHANGING: ReadonlySet<Route['at']> = new Set<Route['at']>(['edit', 'new', 
 
 function Sheet({ route }: { readonly route: Route }) {
   const { saving } = useApp();
-  if (!saving.isOffered.value && CHANGING.has(route.at)) return <onlyRead.Screen />;
+  if (!saving.canWrite.value && CHANGING.has(route.at)) return <onlyRead.Component />;
   switch (route.at) {
     case 'list':
       return <NoMetric />;
     case 'metric':
-      return <metricPage.Screen id={route.id} tab={route.tab} asOf={route.asOf} />;
+      return <metricPage.Component id={route.id} tab={route.tab} asOf={route.asOf} />;
     case 'edit':
-      return <editMetric.Screen key={route.id} id={route.id} focus={route.field} />;
+      return <editMetric.Component key={route.id} id={route.id} focus={route.field} />;
     case 'new':
-      return <newMetric.Screen />;
+      return <newMetric.Component />;
     case 'activity':
-      return <activity.Screen />;
+      return <activity.Component />;
     case 'trash':
-      return <trash.Screen />;
+      return <trash.Component />;
     case 'storage':
-      return <storagePage.Screen />;
+      return <storagePage.Component />;
     case 'import':
-      return <importPage.Screen />;
+      return <importPage.Component />;
   }
 }
 
@@ -207,24 +207,24 @@ function useFreshSheet(route: Route) {
  * Loads the other screens once the first list is there and nothing else is going on, so that they open at once, and what
  * looks after backups.
  */
-function useWarmScreens(): void {
+function usePreload(): void {
   const { report } = useApp();
   const catalogs = useFeature(CATALOGS);
   const editions = useFeature(EDITIONS);
   const finding = useFeature(FINDING);
   const list = useFeature(LIST);
-  const several = useFeature(BULK);
+  const bulk = useFeature(BULK);
   const storage = useFeature(STORAGE);
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
     // Not before the list has been painted.
     const soon = setTimeout(() => {
-      metricPage.warm();
-      for (const part of [finding, several, catalogs]) part.load().catch(() => undefined);
+      metricPage.preload();
+      for (const part of [finding, bulk, catalogs]) part.load().catch(() => undefined);
     }, SOON_MS);
     const timer = setTimeout(() => {
-      for (const screen of WARMED) screen.warm();
+      for (const screen of WARMED) screen.preload();
       storage.load().catch(() => {
         /* Offline now; the first change loads it. */
       });
@@ -234,10 +234,10 @@ function useWarmScreens(): void {
           /* Offline now: there is no news to be had. */
         },
       );
-    }, WARM_MS);
+    }, PRELOAD_AFTER_MS);
     return () => {
       clearTimeout(soon);
       clearTimeout(timer);
     };
-  }, [there, catalogs, editions, finding, report, several, storage]);
+  }, [there, catalogs, editions, finding, report, bulk, storage]);
 }

@@ -49,9 +49,9 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
 /** All shortcuts that the catalog offers, on one card. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const { saving } = useApp();
-  const isOffered = saving.isOffered.value;
+  const canWrite = saving.canWrite.value;
   const groups = GROUPS.map(
-    ([title, shortcuts]) => [title, shortcuts.filter(({ changes }) => isOffered || changes !== true)] as const,
+    ([title, shortcuts]) => [title, shortcuts.filter(({ changes }) => canWrite || changes !== true)] as const,
   ).filter(([, shortcuts]) => shortcuts.length > 0);
   return (
     <Modal labelledBy="shortcuts-title" onCancel={onClose}>

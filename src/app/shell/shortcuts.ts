@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { AppContext } from '../core/app-context.ts';
-import { refusesChange } from '../core/saving.ts';
+import { guardWrite } from '../core/saving.ts';
 import type { ListMove } from '../core/commands.ts';
 import { FOCUS_LIST, FOCUS_SEARCH, MOVE_IN_LIST } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
@@ -49,10 +49,10 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
           return moveInList(app, 'previous');
         case 'e':
           if (route.at !== 'metric') return false;
-          if (!refusesChange(app)) void navigation.go({ at: 'edit', id: route.id });
+          if (!guardWrite(app)) void navigation.go({ at: 'edit', id: route.id });
           return true;
         case 'n':
-          if (!refusesChange(app)) void navigation.go({ at: 'new' });
+          if (!guardWrite(app)) void navigation.go({ at: 'new' });
           return true;
         case 'u':
           return undoLatest(app);

@@ -5,7 +5,7 @@ import type { AppContext } from '../core/app-context.ts';
 import { LAST_SHOWN } from '../core/known-catalogs.ts';
 
 /** How long a first visit waits for the answer whether a catalog is published. */
-const PATIENCE_MS = 2000;
+const TIMEOUT_MS = 2000;
 
 /**
  * Starts the catalog and follows its news. On a first visit, the catalog that is published beside the page is shown, if there
@@ -30,7 +30,7 @@ export async function startCatalog(app: AppContext): Promise<void> {
 async function welcome({ catalog, options }: AppContext, isPublished: Promise<boolean>): Promise<void> {
   const nothing: CatalogStart = { is: 'empty' };
   // A slow server holds nobody up; its answer still counts later, as long as nothing was begun.
-  const patience = setTimeout(() => catalog.found(nothing), PATIENCE_MS);
+  const patience = setTimeout(() => catalog.found(nothing), TIMEOUT_MS);
   const isThere = await isPublished;
   clearTimeout(patience);
   const { is } = catalog.state.peek();

@@ -1,20 +1,20 @@
 import { CatalogMenu } from './catalog-menu.tsx';
-import { ChangeButton } from '../kit/change-button.tsx';
-import { lazily } from '../kit/lazy.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
+import { lazy } from '../kit/lazy.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { CATALOGS } from '../catalogs/catalogs-feature.ts';
 import { SaveState } from './save-state.tsx';
 import { SearchBox } from '../search/search-box.tsx';
 import './top-bar.css';
 
-const publishedState = lazily(async () => (await import('../published/published-bar.tsx')).PublishedState);
-const makeMine = lazily(async () => (await import('../published/published-bar.tsx')).MakeMine);
+const publishedState = lazy(async () => (await import('../published/published-bar.tsx')).PublishedState);
+const makeCopy = lazy(async () => (await import('../published/published-bar.tsx')).MakeCopyButton);
 
 /** Loads what stands here of a published catalog ahead of it. */
-export function warmPublished(): void {
-  for (const part of [publishedState, makeMine]) part.warm();
+export function preloadPublished(): void {
+  for (const part of [publishedState, makeCopy]) part.preload();
 }
-const catalogButton = lazily(async () => (await import('../catalogs/catalog-button.tsx')).CatalogButton);
+const catalogButton = lazy(async () => (await import('../catalogs/catalog-button.tsx')).CatalogButton);
 
 interface TopBarProps {
   readonly onLeaveSearch: (into: 'list' | 'first') => void;
@@ -27,20 +27,20 @@ interface TopBarProps {
 export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: TopBarProps) {
   const { navigation, saving } = useApp();
   const catalogs = useFeature(CATALOGS);
-  const isPublished = !saving.isOffered.value;
-  const there = catalogs.there.value;
+  const isPublished = !saving.canWrite.value;
+  const there = catalogs.loaded.value;
   return (
     <header class="top-bar">
       <Wordmark />
       <SearchBox onLeave={onLeaveSearch} />
-      {there !== undefined && <catalogButton.Screen catalogs={there} onCatalogs={onCatalogs} />}
+      {there !== undefined && <catalogButton.Component catalogs={there} onCatalogs={onCatalogs} />}
       <div class="top-bar-end">
-        {isPublished ? <publishedState.Screen /> : <SaveState />}
+        {isPublished ? <publishedState.Component /> : <SaveState />}
         <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} onCatalogs={onCatalogs} />
-        <ChangeButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
+        <WriteButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
-        </ChangeButton>
-        {isPublished && <makeMine.Screen />}
+        </WriteButton>
+        {isPublished && <makeCopy.Component />}
       </div>
     </header>
   );

@@ -8,7 +8,7 @@ import type { CatalogCopy } from '../core/catalog-copies.ts';
 import { lastCopy } from '../core/catalog-copies.ts';
 import type { Navigation } from '../core/navigation.ts';
 import type { Notices } from '../core/notices.ts';
-import type { Unsaved } from '../core/unload-guard.ts';
+import type { UnloadGuard } from '../core/unload-guard.ts';
 
 /** Whether the linked file is a copy of the present catalog. */
 export type BackupStatus =
@@ -37,13 +37,13 @@ export type BackupState =
     };
 
 /** Who wants a backup: the page by itself, or its person, who sees how it ends and need not be told. */
-export type Wish = 'of the page' | 'of the person';
+export type Trigger = 'of the page' | 'of the person';
 
 /** Parts of the app that backups need. */
 export type BackupsApp = Pick<AppContext, 'catalogStore' | 'now' | 'fileStem' | 'report'> & {
   readonly client: Pick<CatalogClient, 'storageFacts' | 'exportFile'>;
   readonly notices: Pick<Notices, 'keep' | 'warn'>;
-  readonly unloadGuard: Pick<Unsaved, 'whileWriting'>;
+  readonly unloadGuard: Pick<UnloadGuard, 'during'>;
   readonly navigation: Pick<Navigation, 'go'>;
 };
 
@@ -56,7 +56,7 @@ export interface BackupStatusBoard {
   showNone(problem?: string): void;
   /** Stops until the user does something about it, and asks for that once. */
   stop(at: 'needs-permission' | 'on-hold', file: BackupFile): void;
-  fail(file: BackupFile | undefined, error: unknown, wish: Wish): void;
+  fail(file: BackupFile | undefined, error: unknown, trigger: Trigger): void;
 }
 
 /** `allow` has the browser ask the user for the linked file. */
@@ -65,7 +65,7 @@ export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>):
   const state = signal<BackupState>({ is: 'starting' });
   /** The failure that was said last: it need not be said each time it happens again. */
   let saidFailure: string | undefined;
-  let takeQuestionBack = (): void => undefined;
+  let withdrawPrompt = (): void => undefined;
 
   function present(): BackupStatus['is'] | undefined {
     const shown = state.peek();
@@ -73,13 +73,13 @@ export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>):
   }
 
   function show(file: BackupFile, next: BackupStatus): void {
-    takeQuestionBack();
+    withdrawPrompt();
     if (next.is === 'up-to-date') saidFailure = undefined;
     state.value = { is: 'linked', file: file.name, last: lastCopy(catalogStore, 'last-backup'), status: next };
   }
 
   function showNone(problem?: string): void {
-    takeQuestionBack();
+    withdrawPrompt();
     state.value = { is: 'none', problem };
   }
 
@@ -91,7 +91,7 @@ export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>):
     stop(at, file) {
       if (present() === at) return;
       show(file, { is: at });
-      takeQuestionBack =
+      withdrawPrompt =
         at === 'needs-permission'
           ? notices.keep(`Backups to ${file.name} wait for your permission.`, {
               label: 'Allow',
@@ -102,12 +102,12 @@ export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>):
               { label: 'Storage', run: () => void navigation.go({ at: 'storage' }) },
             );
     },
-    fail(file, error, wish) {
+    fail(file, error, trigger) {
       if (!(error instanceof CatalogError) && !(error instanceof DOMException)) report(error);
       const because = error instanceof Error ? error.message : String(error);
       if (file === undefined) showNone(because);
       else show(file, { is: 'failed', because });
-      if (wish === 'of the page' && because !== saidFailure)
+      if (trigger === 'of the page' && because !== saidFailure)
         notices.warn(`The catalog could not be backed up. ${because}`);
       saidFailure = because;
     },

@@ -5,8 +5,8 @@ import type { Instant } from '../../domain/core/instant.ts';
 import { instantOf } from '../../domain/core/instant.ts';
 import type { BackupFile, BackupPlace } from '../core/backup-place.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';
-import { forgetBeginning, isBegunAnew, lastCopy, noteCopy } from '../core/catalog-copies.ts';
-import type { BackupsApp, BackupState, Wish } from './backup-status.ts';
+import { forgetBeginning, hasStartedOver, lastCopy, noteCopy } from '../core/catalog-copies.ts';
+import type { BackupsApp, BackupState, Trigger } from './backup-status.ts';
 import { createBackupStatus } from './backup-status.ts';
 
 /** Keeps one file on the person's disk equal to the catalog. Whatever goes wrong with it, the catalog goes on. */
@@ -28,7 +28,7 @@ export interface Backups {
 }
 
 const PAUSE_MS = 5_000;
-const LONGEST_MS = 30_000;
+const MAX_MS = 30_000;
 /** A backup of a large catalog takes its time, and shall not take more than a tenth of everybody's. */
 const REST_RATIO = 10;
 
@@ -37,8 +37,8 @@ const REST_RATIO = 10;
  * last backup took. All in milliseconds.
  */
 export function backupDue(firstChange: number, lastChange: number, took: number): number {
-  const pause = Math.min(LONGEST_MS, Math.max(PAUSE_MS, took * REST_RATIO));
-  return Math.min(lastChange + pause, firstChange + LONGEST_MS);
+  const pause = Math.min(MAX_MS, Math.max(PAUSE_MS, took * REST_RATIO));
+  return Math.min(lastChange + pause, firstChange + MAX_MS);
 }
 
 /** `place` is undefined where the browser cannot write to files. */
@@ -72,8 +72,8 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
   let work: Promise<void> = Promise.resolve();
 
   /** One thing at a time, in their order. */
-  function inTurn(wish: Wish, task: () => Promise<void>): Promise<void> {
-    work = work.then(task).catch((error: unknown) => status.fail(file, error, wish));
+  function inTurn(trigger: Trigger, task: () => Promise<void>): Promise<void> {
+    work = work.then(task).catch((error: unknown) => status.fail(file, error, trigger));
     return work;
   }
 
@@ -92,24 +92,24 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     if (file !== undefined && status.present() === 'up-to-date') status.show(file, { is: 'waiting' });
   }
 
-  const backUp = (wish: Wish): Promise<void> =>
-    inTurn(wish, async () => {
+  const backUp = (trigger: Trigger): Promise<void> =>
+    inTurn(trigger, async () => {
       stopWaiting();
       // Another tab may have linked another one.
       file = await place.find();
-      const isOfAnother = isBegunAnew(catalogStore) && lastCopy(catalogStore, 'last-backup') !== undefined;
+      const isOfAnother = hasStartedOver(catalogStore) && lastCopy(catalogStore, 'last-backup') !== undefined;
       if (file === undefined) status.showNone();
-      else if (isOfAnother && wish === 'of the page') status.stop('on-hold', file);
-      else if ((await file.permission()) === 'granted') await bringUpToDate(file, wish);
+      else if (isOfAnother && trigger === 'of the page') status.stop('on-hold', file);
+      else if ((await file.permission()) === 'granted') await bringUpToDate(file, trigger);
       else status.stop('needs-permission', file);
     });
 
   const hasAll = (mark: string): boolean => holds(lastCopy(catalogStore, 'last-backup'), mark, heardAt);
 
-  async function bringUpToDate(to: BackupFile, wish: Wish): Promise<void> {
+  async function bringUpToDate(to: BackupFile, trigger: Trigger): Promise<void> {
     // Read before the bytes: what changes between is backed up twice rather than never.
     const { mark } = await client.storageFacts();
-    if (wish === 'of the page' && hasAll(mark)) {
+    if (trigger === 'of the page' && hasAll(mark)) {
       await to.verify();
       status.show(to, { is: 'up-to-date' });
       return;
@@ -118,12 +118,12 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     const begun = now();
     const isWritten = place.alone(async () => {
       // By another tab, a moment ago.
-      if (wish === 'of the page' && hasAll(mark)) return;
+      if (trigger === 'of the page' && hasAll(mark)) return;
       await to.write(await client.exportFile());
       noteCopy(catalogStore, 'last-backup', { at: instantOf(begun), mark });
       forgetBeginning(catalogStore);
     });
-    const isMine = await app.unloadGuard.whileWriting(isWritten);
+    const isMine = await app.unloadGuard.during(isWritten);
     took = now().getTime() - begun.getTime();
     // Another tab is at it. Whether it wrote all that there is will be seen after the pause.
     if (!isMine) changed();

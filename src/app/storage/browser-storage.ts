@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
-import type { StorageQuestions } from '../core/app-options.ts';
-import type { KeptTexts } from '../core/local-store.ts';
+import type { BrowserStorageApi } from '../core/app-options.ts';
+import type { LocalStore } from '../core/local-store.ts';
 
 /** What the browser says to keeping this page's data whatever happens. */
 export type KeepPromise =
@@ -37,10 +37,10 @@ export interface BrowserStorage {
 const ASKED = 'asked-to-keep';
 
 /** `storage` is undefined where the browser has none, as on a page without HTTPS. */
-export function createBrowserStorage(storage: StorageQuestions | undefined, kept: KeptTexts): BrowserStorage {
+export function createBrowserStorage(storage: BrowserStorageApi | undefined, store: LocalStore): BrowserStorage {
   const promise = signal<KeepPromise>({ is: storage === undefined ? 'unsupported' : 'unknown' });
   const space = signal<StorageSpace | undefined>(undefined);
-  const wasAsked = (): boolean => kept.get(ASKED) !== undefined;
+  const wasAsked = (): boolean => store.get(ASKED) !== undefined;
 
   /** A browser that fails to answer has promised nothing. */
   async function answerOf(asked: Promise<boolean>): Promise<KeepPromise> {
@@ -48,7 +48,7 @@ export function createBrowserStorage(storage: StorageQuestions | undefined, kept
     return given ? { is: 'given' } : { is: 'not-given', asked: wasAsked() };
   }
 
-  async function read(questions: StorageQuestions): Promise<void> {
+  async function read(questions: BrowserStorageApi): Promise<void> {
     const answer = await answerOf(questions.persisted());
     // An answer from before it was asked, or promised, says nothing any more.
     const said = promise.peek().is;
@@ -58,9 +58,9 @@ export function createBrowserStorage(storage: StorageQuestions | undefined, kept
       space.value = { used: estimate.usage, allowed: estimate.quota };
   }
 
-  async function ask(questions: StorageQuestions): Promise<void> {
+  async function ask(questions: BrowserStorageApi): Promise<void> {
     promise.value = { is: 'asking' };
-    kept.set(ASKED, 'yes');
+    store.set(ASKED, 'yes');
     promise.value = await answerOf(questions.persist());
   }
 

@@ -7,16 +7,16 @@ import type { CheckFinding, Compaction } from '../../domain/catalog/stored-versi
 import type { AppContext } from '../core/app-context.ts';
 
 /** A piece of work on the whole catalog, and what came of it. */
-export type CareWork<T> =
+export type MaintenanceWork<T> =
   | { readonly is: 'none' }
   | { readonly is: 'working' }
   | { readonly is: 'done'; readonly found: T; readonly at: Instant }
   | { readonly is: 'failed'; readonly because: CatalogError };
 
 /** What keeps the catalog in good order. */
-export interface Care {
-  readonly checking: ReadonlySignal<CareWork<readonly CheckFinding[]>>;
-  readonly compacting: ReadonlySignal<CareWork<Compaction>>;
+export interface Maintenance {
+  readonly checking: ReadonlySignal<MaintenanceWork<readonly CheckFinding[]>>;
+  readonly compacting: ReadonlySignal<MaintenanceWork<Compaction>>;
   /** Looks the whole catalog over; changes nothing. */
   check(): Promise<void>;
   /** Gives back the room of what was deleted. */
@@ -26,10 +26,10 @@ export interface Care {
 /** Parts of the app that maintenance needs. */
 export type CareApp = Pick<AppContext, 'client' | 'saving' | 'now' | 'report'>;
 
-export function createCare({ client, saving, now, report }: CareApp): Care {
-  const checking = signal<CareWork<readonly CheckFinding[]>>({ is: 'none' });
-  const compacting = signal<CareWork<Compaction>>({ is: 'none' });
-  const done = <T>(found: T): CareWork<T> => ({ is: 'done', found, at: instantOf(now()) });
+export function createMaintenance({ client, saving, now, report }: CareApp): Maintenance {
+  const checking = signal<MaintenanceWork<readonly CheckFinding[]>>({ is: 'none' });
+  const compacting = signal<MaintenanceWork<Compaction>>({ is: 'none' });
+  const done = <T>(found: T): MaintenanceWork<T> => ({ is: 'done', found, at: instantOf(now()) });
 
   return {
     checking,

@@ -1,5 +1,5 @@
 import { byteSize } from '../../domain/core/byte-size.ts';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { StorageFacts } from '../../domain/catalog/stored-version.ts';
 import type { BrowserStorage, KeepPromise } from './browser-storage.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
@@ -28,7 +28,7 @@ export function StorageBrowser({ browser, facts: { versions, lastCheckpoint } }:
       <dl class="storage-facts">
         <StorageFact name="Catalog file">{byteSize(bytes)}</StorageFact>
         <StorageFact name="Journal">
-          {journal.records === 0 ? 'empty' : `${counted(journal.records, 'change')}, ${byteSize(journal.bytes)}`}
+          {journal.records === 0 ? 'empty' : `${pluralize(journal.records, 'change')}, ${byteSize(journal.bytes)}`}
           <small>Changes are saved here first, and folded into the file now and then.</small>
         </StorageFact>
         <StorageFact name="Last checkpoint">

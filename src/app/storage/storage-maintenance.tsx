@@ -1,22 +1,22 @@
 import type { ComponentChildren } from 'preact';
 import { byteSize } from '../../domain/core/byte-size.ts';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import type { CheckFinding, Compaction } from '../../domain/catalog/stored-version.ts';
-import type { Care, CareWork } from './maintenance.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import type { Maintenance, MaintenanceWork } from './maintenance.ts';
+import { WriteButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { useApp } from '../core/use-app.ts';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
 /** Looking the catalog over, and giving back room. */
-export function StorageCare({ care }: { readonly care: Care }) {
+export function StorageMaintenance({ maintenance }: { readonly maintenance: Maintenance }) {
   const { saving } = useApp();
-  const checking = care.checking.value;
-  const compacting = care.compacting.value;
+  const checking = maintenance.checking.value;
+  const compacting = maintenance.compacting.value;
   return (
     <>
       <div class="storage-care">
@@ -29,27 +29,27 @@ export function StorageCare({ care }: { readonly care: Care }) {
           class="button"
           aria-describedby="storage-check"
           aria-disabled={checking.is === 'working'}
-          onClick={() => void care.check()}
+          onClick={() => void maintenance.check()}
         >
           Check
         </button>
-        {checking.is === 'working' && <Slowly />}
+        {checking.is === 'working' && <DelayedSpinner />}
         <Outcome work={checking}>{(findings, at) => <Findings findings={findings} at={at} />}</Outcome>
       </div>
-      {saving.isOffered.value && (
+      {saving.canWrite.value && (
         <div class="storage-care">
           <p id="storage-compact">
             What was deleted leaves gaps in the file. Compacting closes them; the catalog as it is now stays among the
             versions.
           </p>
-          <ChangeButton
+          <WriteButton
             class="button"
             aria-describedby="storage-compact"
             busy={compacting.is === 'working'}
-            onClick={() => void care.compact()}
+            onClick={() => void maintenance.compact()}
           >
             Compact
-          </ChangeButton>
+          </WriteButton>
           {compacting.is === 'working' && <ProgressLine label="Compacting" />}
           <Outcome work={compacting}>{(sizes) => <p>{sizesSentence(sizes)}</p>}</Outcome>
         </div>
@@ -59,7 +59,7 @@ export function StorageCare({ care }: { readonly care: Care }) {
 }
 
 interface OutcomeProps<T> {
-  readonly work: CareWork<T>;
+  readonly work: MaintenanceWork<T>;
   readonly children: (found: T, at: Instant) => ComponentChildren;
 }
 
@@ -85,7 +85,7 @@ function Findings({ findings, at }: { readonly findings: readonly CheckFinding[]
   return (
     <>
       <p>
-        {count === 0 ? 'All is well. ' : `${counted(count, 'problem')} found. Export the catalog file to be safe. `}
+        {count === 0 ? 'All is well. ' : `${pluralize(count, 'problem')} found. Export the catalog file to be safe. `}
         <ChangeTime at={at} />
       </p>
       <ul class="storage-findings">
@@ -93,7 +93,7 @@ function Findings({ findings, at }: { readonly findings: readonly CheckFinding[]
           <li key={of} class={problems.length === 0 ? 'storage-sound' : 'storage-unsound'}>
             <Icon name={problems.length === 0 ? 'check' : 'close'} />
             <span>
-              {LOOKED_AT[of]}: {problems.length === 0 ? 'in order' : counted(problems.length, 'problem')}
+              {LOOKED_AT[of]}: {problems.length === 0 ? 'in order' : pluralize(problems.length, 'problem')}
             </span>
             {problems.length > 0 && (
               <GrowingList items={problems} step={20} grows="by button" class="storage-problems" keyOf={(one) => one}>

@@ -9,15 +9,15 @@ import type { BackupPlace } from '../core/backup-place.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';
 import { lastCopy, noteCopy } from '../core/catalog-copies.ts';
-import type { Reader } from '../core/query.ts';
-import { createReader } from '../core/query.ts';
+import type { Query } from '../core/query.ts';
+import { createQuery } from '../core/query.ts';
 import type { BackupsApp } from './backup-status.ts';
 import type { Backups } from './backups.ts';
 import { createBackups } from './backups.ts';
 import type { BrowserStorage } from './browser-storage.ts';
 import { createBrowserStorage } from './browser-storage.ts';
-import type { Care, CareApp } from './maintenance.ts';
-import { createCare } from './maintenance.ts';
+import type { Maintenance, CareApp } from './maintenance.ts';
+import { createMaintenance } from './maintenance.ts';
 import type { CopiesMade } from './reminder.ts';
 import { isReminderDue, reminderSentence } from './reminder.ts';
 import type { Versions, VersionsApp } from './versions.ts';
@@ -25,11 +25,11 @@ import { createVersions } from './versions.ts';
 
 /** Where the catalog is kept, its copies, and what it was before. */
 export interface StorageState {
-  readonly facts: Reader<'storage', StorageFacts>;
+  readonly facts: Query<'storage', StorageFacts>;
   readonly browser: BrowserStorage;
   readonly backups: Backups;
   readonly versions: Versions;
-  readonly care: Care;
+  readonly maintenance: Maintenance;
   readonly lastExport: ReadonlySignal<CatalogCopy | undefined>;
   /** Reads all that a screen shows, now and after each news; returns how to stop. */
   show(): () => void;
@@ -52,7 +52,7 @@ const REMINDED = 'reminded-at';
 /** Begins at once to look after the linked file, or to remind of exporting. */
 export function createStorage(app: StorageApp, backupPlace: BackupPlace | undefined): StorageState {
   const { client, catalog, events, notices, catalogStore, now, report, role } = app;
-  const facts = createReader((_: 'storage') => client.storageFacts(), report);
+  const facts = createQuery((_: 'storage') => client.storageFacts(), report);
   const browser = createBrowserStorage(app.options.browserStorage, app.globalStore);
   const backups = createBackups(backupPlace, app);
   const versions = createVersions(app);
@@ -101,7 +101,7 @@ export function createStorage(app: StorageApp, backupPlace: BackupPlace | undefi
     browser,
     backups,
     versions,
-    care: createCare(app),
+    maintenance: createMaintenance(app),
     lastExport,
     show() {
       lastExport.value = lastCopy(catalogStore, 'last-export');
@@ -110,11 +110,11 @@ export function createStorage(app: StorageApp, backupPlace: BackupPlace | undefi
       return facts.show('storage');
     },
     changed() {
-      facts.again();
+      facts.refetch();
       if (role === 'published') return;
       browser.changed();
       backups.changed();
-      versions.comparison.again();
+      versions.comparison.refetch();
       remindSoon();
     },
     rest: () => backups.rest(),

@@ -1,12 +1,12 @@
 import { useId, useState } from 'preact/hooks';
 import { byteSize } from '../../domain/core/byte-size.ts';
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { StorageFacts, StoredVersion } from '../../domain/catalog/stored-version.ts';
 import { versionBeginning, versionName } from '../../domain/catalog/version-words.ts';
 import type { Versions, VersionWork } from './versions.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import { VersionComparison } from './version-comparison.tsx';
 
 interface StorageVersionsProps {
@@ -81,7 +81,7 @@ function EarlierVersion({ version, name, versions, isCompared, compare }: Earlie
         >
           Compare
         </button>
-        <ChangeButton
+        <WriteButton
           class="quiet-button"
           busy={busy}
           aria-describedby={nameId}
@@ -90,7 +90,7 @@ function EarlierVersion({ version, name, versions, isCompared, compare }: Earlie
           }}
         >
           Restore
-        </ChangeButton>
+        </WriteButton>
         <button
           type="button"
           class="quiet-button"
@@ -113,7 +113,7 @@ function WorkOnVersion({ work, id }: { readonly work: VersionWork; readonly id: 
   if (work.is === 'none' || work.id !== id) return null;
   switch (work.is) {
     case 'restoring':
-      return <Slowly />;
+      return <DelayedSpinner />;
     case 'downloading':
       return null;
     case 'failed':
@@ -130,7 +130,7 @@ function Size({ version: { bytes, journal } }: { readonly version: StoredVersion
   return (
     <span class="storage-size">
       {byteSize(bytes)}
-      {journal.records > 0 && ` and ${counted(journal.records, 'change')}`}
+      {journal.records > 0 && ` and ${pluralize(journal.records, 'change')}`}
     </span>
   );
 }

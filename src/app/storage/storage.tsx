@@ -5,12 +5,12 @@ import { NotLoaded } from '../kit/lazy.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { EDITIONS } from '../published/editions-feature.ts';
 import { STORAGE } from './storage-feature.ts';
-import { ReadingPanel } from '../kit/reading-panel.tsx';
-import { Slowly } from '../kit/delayed-spinner.tsx';
+import { QueryPanel } from '../kit/reading-panel.tsx';
+import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import { StorageBackups } from './storage-backups.tsx';
 import { StorageBrowser } from './storage-browser.tsx';
 import { StoragePublished } from './storage-published.tsx';
-import { StorageCare } from './storage-maintenance.tsx';
+import { StorageMaintenance } from './storage-maintenance.tsx';
 import { StorageSection } from './storage-section.tsx';
 import { StorageVersions } from './storage-versions.tsx';
 
@@ -18,7 +18,7 @@ import { StorageVersions } from './storage-versions.tsx';
 export function StoragePage() {
   const { role } = useApp();
   const storage = useFeature(STORAGE);
-  const there = storage.there.value;
+  const there = storage.loaded.value;
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (!failed) storage.load().catch(() => setFailed(true));
@@ -33,24 +33,24 @@ export function StoragePage() {
       }
     >
       {there !== undefined && (role === 'own' ? <Sections storage={there} /> : <PublishedSections storage={there} />)}
-      {there === undefined && (failed ? <NotLoaded again={() => setFailed(false)} /> : <Slowly />)}
+      {there === undefined && (failed ? <NotLoaded refetch={() => setFailed(false)} /> : <DelayedSpinner />)}
     </CatalogPage>
   );
 }
 
 function PublishedSections({ storage }: { readonly storage: StorageState }) {
   const editions = useFeature(EDITIONS);
-  const published = editions.there.value;
+  const published = editions.loaded.value;
   useLayoutEffect(() => storage.show(), [storage]);
   return (
     <>
       <StorageSection title="Published">
-        <ReadingPanel reading={storage.facts.reading.value} again={() => storage.facts.again()}>
+        <QueryPanel reading={storage.facts.reading.value} refetch={() => storage.facts.refetch()}>
           {(facts) => published !== undefined && <StoragePublished editions={published} facts={facts} />}
-        </ReadingPanel>
+        </QueryPanel>
       </StorageSection>
       <StorageSection title="Care">
-        <StorageCare care={storage.care} />
+        <StorageMaintenance maintenance={storage.maintenance} />
       </StorageSection>
     </>
   );
@@ -62,9 +62,9 @@ function Sections({ storage }: { readonly storage: StorageState }) {
   return (
     <>
       <StorageSection title="In this browser">
-        <ReadingPanel reading={reading} again={() => storage.facts.again()}>
+        <QueryPanel reading={reading} refetch={() => storage.facts.refetch()}>
           {(facts) => <StorageBrowser browser={storage.browser} facts={facts} />}
-        </ReadingPanel>
+        </QueryPanel>
       </StorageSection>
       <StorageSection title="Backups">
         <StorageBackups storage={storage} />
@@ -75,7 +75,7 @@ function Sections({ storage }: { readonly storage: StorageState }) {
         </StorageSection>
       )}
       <StorageSection title="Care">
-        <StorageCare care={storage.care} />
+        <StorageMaintenance maintenance={storage.maintenance} />
       </StorageSection>
       <p class="storage-licences">
         <a href="third-party-notices.txt" target="_blank" rel="noopener">

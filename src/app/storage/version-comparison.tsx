@@ -1,13 +1,13 @@
 import { useLayoutEffect } from 'preact/hooks';
 import type { Comparison } from '../../domain/history/comparison.ts';
 import { importCounts } from '../../domain/catalog/import-effect.ts';
-import type { Reader } from '../core/query.ts';
+import type { Query } from '../core/query.ts';
 import { ImportCounts } from '../import/import-counts.tsx';
 import { ChangedMetrics, NamedMetrics } from '../import/import-lists.tsx';
-import { ReadingPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/reading-panel.tsx';
 
 interface VersionComparisonProps {
-  readonly comparison: Reader<string, Comparison>;
+  readonly comparison: Query<string, Comparison>;
   readonly id: string;
 }
 
@@ -16,9 +16,9 @@ export function VersionComparison({ comparison, id }: VersionComparisonProps) {
   useLayoutEffect(() => comparison.show(id), [comparison, id]);
   return (
     <div class="storage-comparison">
-      <ReadingPanel reading={comparison.reading.value} again={() => comparison.again()}>
+      <QueryPanel reading={comparison.reading.value} refetch={() => comparison.refetch()}>
         {(found) => <Differences comparison={found} />}
-      </ReadingPanel>
+      </QueryPanel>
     </div>
   );
 }

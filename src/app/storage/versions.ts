@@ -6,8 +6,8 @@ import { dayOf } from '../../domain/core/instant.ts';
 import type { StoredVersion } from '../../domain/catalog/stored-version.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Catalog } from '../core/catalog.ts';
-import type { Reader } from '../core/query.ts';
-import { createReader } from '../core/query.ts';
+import type { Query } from '../core/query.ts';
+import { createQuery } from '../core/query.ts';
 
 /** What is being done with one of the kept versions, or why it could not be. */
 export type VersionWork =
@@ -18,7 +18,7 @@ export type VersionWork =
 /** The versions of the whole catalog that the browser keeps. */
 export interface Versions {
   /** The present catalog beside a version, by the version's id. */
-  readonly comparison: Reader<string, Comparison>;
+  readonly comparison: Query<string, Comparison>;
   readonly work: ReadonlySignal<VersionWork>;
   /** Puts a version in force after a confirmation; `name` is what the screen calls it. */
   restore(version: StoredVersion, name: string): Promise<void>;
@@ -37,7 +37,7 @@ export function createVersions(app: VersionsApp): Versions {
   const work = signal<VersionWork>({ is: 'none' });
 
   return {
-    comparison: createReader((id: string) => client.compareVersion(id), report),
+    comparison: createQuery((id: string) => client.compareVersion(id), report),
     work,
     async restore(version, name) {
       const { id } = version;

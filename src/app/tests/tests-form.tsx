@@ -2,8 +2,8 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Texts } from '../core/form-texts.ts';
 import type { ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
 import type { Written } from '../core/saving.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
-import { useKeptForm } from '../kit/use-draft-form.ts';
+import { WriteButton } from '../kit/change-button.tsx';
+import { useDraftForm } from '../kit/use-draft-form.ts';
 
 export const TEST_FIELDS = ['testType', 'testQuery', 'expectedResult'] as const;
 type TestField = (typeof TEST_FIELDS)[number];
@@ -44,7 +44,7 @@ export function testFormName(metricId: string, testId: number | undefined): stri
  * discarding it finds it again.
  */
 export function TestForm({ metricId, test, keep, done }: TestFormProps) {
-  const form = useKeptForm<TestField>(testFormName(metricId, test?.id), textsOf(test));
+  const form = useDraftForm<TestField>(testFormName(metricId, test?.id), textsOf(test));
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
@@ -131,9 +131,9 @@ export function TestForm({ metricId, test, keep, done }: TestFormProps) {
         </p>
       )}
       <div class="test-form-end">
-        <ChangeButton submits class="main-button" busy={busy}>
+        <WriteButton submits class="main-button" busy={busy}>
           Keep test
-        </ChangeButton>
+        </WriteButton>
         <button type="button" class="quiet-button" onClick={discard}>
           Discard
         </button>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import { outcomeOf, outcomeText } from '../../domain/metric/validation-test.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
@@ -61,10 +61,10 @@ function TestActions({ test, change, removed, titleId }: TestItemProps & { reado
     if (written.is !== 'done') return;
     removed();
     const { metricId, testType, testQuery, expectedResult, lastRun, status } = test;
-    const again = { testType: testType ?? '', testQuery, expectedResult, lastRun, status };
+    const refetch = { testType: testType ?? '', testQuery, expectedResult, lastRun, status };
     notices.tell('The test was removed.', {
       label: 'Undo',
-      run: () => void metrics.bringBackTest(metricId, again),
+      run: () => void metrics.bringBackTest(metricId, refetch),
     });
   }
 
@@ -72,27 +72,27 @@ function TestActions({ test, change, removed, titleId }: TestItemProps & { reado
     <div class="test-actions">
       <span role="group" aria-label="Record a result as of now" aria-describedby={titleId}>
         <span aria-hidden="true">Record as of now:</span>
-        <ChangeButton class="quiet-button" busy={busy} onClick={() => void record('passed')}>
+        <WriteButton class="quiet-button" busy={busy} onClick={() => void record('passed')}>
           Passed
-        </ChangeButton>
-        <ChangeButton class="quiet-button" busy={busy} onClick={() => void record('failed')}>
+        </WriteButton>
+        <WriteButton class="quiet-button" busy={busy} onClick={() => void record('failed')}>
           Failed
-        </ChangeButton>
+        </WriteButton>
       </span>
       <span>
-        <ChangeButton class="quiet-button" id={changeButtonId(test.id)} aria-describedby={titleId} onClick={change}>
+        <WriteButton class="quiet-button" id={writeButtonId(test.id)} aria-describedby={titleId} onClick={change}>
           Change test
-        </ChangeButton>
-        <ChangeButton class="quiet-button" busy={busy} aria-describedby={titleId} onClick={() => void remove()}>
+        </WriteButton>
+        <WriteButton class="quiet-button" busy={busy} aria-describedby={titleId} onClick={() => void remove()}>
           Remove test
-        </ChangeButton>
+        </WriteButton>
       </span>
     </div>
   );
 }
 
 /** Where the focus goes back to when the test's form closes. */
-export function changeButtonId(testId: number): string {
+export function writeButtonId(testId: number): string {
   return `change-test-${testId}`;
 }
 

@@ -4,13 +4,13 @@ import type { Written } from '../core/saving.ts';
 import { tellTestAdded, tellTestChanged } from '../core/undo.ts';
 import { testsSentence } from '../../domain/metric/tests-sentence.ts';
 import type { ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
-import type { FormTexts } from '../core/form-texts.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
+import type { FormDrafts } from '../core/form-texts.ts';
+import { WriteButton } from '../kit/change-button.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import type { TestTexts } from './tests-form.tsx';
 import { TEST_FIELDS, TestForm, testFormName } from './tests-form.tsx';
-import { changeButtonId, TestItem } from './tests-item.tsx';
+import { writeButtonId, TestItem } from './tests-item.tsx';
 import './tests.css';
 
 /** What is being written at the moment; one form at a time. */
@@ -21,10 +21,10 @@ const ADD_BUTTON_ID = 'add-test';
 /** The metric's validation tests: what they check, how they ended, and a form for each. */
 export function Tests({ detail }: { readonly detail: MetricDetail }) {
   const app = useApp();
-  const { formTexts, now } = app;
+  const { formDrafts, now } = app;
   const metrics = useFeature(METRIC_ACTIONS);
   const { metric, tests } = detail;
-  const [writing, setWriting] = useState<Writing>(() => typedEarlier(detail, formTexts));
+  const [writing, setWriting] = useState<Writing>(() => typedEarlier(detail, formDrafts));
   const element = useRef<HTMLDivElement>(null);
   const [focus, setFocus] = useState<string | undefined>(undefined);
 
@@ -47,7 +47,7 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
   }
 
   function done(): void {
-    setFocus(writing.is === 'test' ? changeButtonId(writing.id) : ADD_BUTTON_ID);
+    setFocus(writing.is === 'test' ? writeButtonId(writing.id) : ADD_BUTTON_ID);
     setWriting({ is: 'nothing' });
   }
 
@@ -56,9 +56,9 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
       <div class="tests-bar">
         <p>{tests.length === 0 ? 'Nothing checks this metric yet.' : testsSentence(tests, now())}</p>
         {writing.is !== 'new' && (
-          <ChangeButton class="button" id={ADD_BUTTON_ID} onClick={() => setWriting({ is: 'new' })}>
+          <WriteButton class="button" id={ADD_BUTTON_ID} onClick={() => setWriting({ is: 'new' })}>
             Add test
-          </ChangeButton>
+          </WriteButton>
         )}
       </div>
       {writing.is === 'new' && <TestForm metricId={metric.id} test={undefined} keep={add} done={done} />}
@@ -82,9 +82,9 @@ function formFor(test: ValidationTest): Writing {
 }
 
 /** The form that was left with something typed in it is open again. */
-function typedEarlier({ metric, tests }: MetricDetail, formTexts: FormTexts): Writing {
+function typedEarlier({ metric, tests }: MetricDetail, formDrafts: FormDrafts): Writing {
   const isTyped = (testId: number | undefined): boolean =>
-    formTexts.find(testFormName(metric.id, testId), TEST_FIELDS) !== undefined;
+    formDrafts.find(testFormName(metric.id, testId), TEST_FIELDS) !== undefined;
   const test = tests.find(({ id }) => isTyped(id));
   if (test !== undefined) return formFor(test);
   return { is: isTyped(undefined) ? 'new' : 'nothing' };

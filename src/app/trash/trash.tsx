@@ -1,15 +1,15 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { counted, enumerated } from '../../domain/core/pluralize.ts';
+import { pluralize, joinWords } from '../../domain/core/pluralize.ts';
 import type { TrashedMetric } from '../../domain/metric/trash.ts';
 import { CatalogPage } from '../kit/catalog-page.tsx';
 import { ChangeAuthor } from '../kit/change-author.tsx';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { TRASH } from './trash-query.ts';
-import { ReadingPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/reading-panel.tsx';
 import './trash.css';
 
 /** Deleted metrics, each of which can come back whole. */
@@ -24,9 +24,9 @@ export function Trash() {
       lead="Deleted metrics wait here whole, with history, tests and usage, until you empty the trash."
       action={count > 0 && <EmptyTrash count={count} />}
     >
-      <ReadingPanel reading={reading} again={() => trash.again()}>
+      <QueryPanel reading={reading} refetch={() => trash.refetch()}>
         {(trashed) => <Trashed trashed={trashed} />}
-      </ReadingPanel>
+      </QueryPanel>
     </CatalogPage>
   );
 }
@@ -38,13 +38,13 @@ function EmptyTrash({ count }: { readonly count: number }) {
   async function empty(): Promise<void> {
     const written = await metrics.emptyTrash(count);
     if (written.is === 'done')
-      notices.tell(`${counted(written.value, 'metric')} ${written.value === 1 ? 'is' : 'are'} gone for good.`);
+      notices.tell(`${pluralize(written.value, 'metric')} ${written.value === 1 ? 'is' : 'are'} gone for good.`);
   }
 
   return (
-    <ChangeButton class="button" onClick={() => void empty()}>
+    <WriteButton class="button" onClick={() => void empty()}>
       Empty trash
-    </ChangeButton>
+    </WriteButton>
   );
 }
 
@@ -94,14 +94,14 @@ function TrashItem({ metric }: { readonly metric: TrashedMetric }) {
       <p class="trash-facts">
         deleted <ChangeTime at={metric.deletedAt} /> by <ChangeAuthor name={metric.deletedBy} /> · {wholeOf(metric)}
       </p>
-      <ChangeButton
+      <WriteButton
         class="button"
         busy={busy}
         aria-describedby={nameId}
         onClick={(event) => void restore(event.currentTarget)}
       >
         Restore
-      </ChangeButton>
+      </WriteButton>
     </li>
   );
 }
@@ -114,9 +114,9 @@ function neighbourOf(button: HTMLElement): HTMLButtonElement | undefined {
 
 function wholeOf({ changes, tests, usages }: TrashedMetric): string {
   const parts = [
-    ...(changes > 0 ? [counted(changes, 'change')] : []),
-    ...(tests > 0 ? [counted(tests, 'test')] : []),
-    ...(usages > 0 ? [counted(usages, 'use')] : []),
+    ...(changes > 0 ? [pluralize(changes, 'change')] : []),
+    ...(tests > 0 ? [pluralize(tests, 'test')] : []),
+    ...(usages > 0 ? [pluralize(usages, 'use')] : []),
   ];
-  return parts.length === 0 ? 'no history, tests or usage' : `with ${enumerated(parts)}`;
+  return parts.length === 0 ? 'no history, tests or usage' : `with ${joinWords(parts)}`;
 }

@@ -1,5 +1,5 @@
-import type { TabAnswer, TabQuestion, TakeOver, WorkerQuestion } from '../../domain/core/update-handshake.ts';
-import type { Installation, TabDuties } from '../core/installation.ts';
+import type { TabAnswer, TabQuestion, UpdateOutcome, WorkerQuestion } from '../../domain/core/update-handshake.ts';
+import type { Installation, TabHandlers } from '../core/installation.ts';
 
 /**
  * Keeps the page in this browser, by the service worker at the address. `script`: the script that this tab runs, which
@@ -9,34 +9,34 @@ export async function install(
   container: ServiceWorkerContainer,
   address: string,
   script: string,
-  duties: TabDuties,
+  handlers: TabHandlers,
 ): Promise<Installation> {
   let isReady = false;
   let isLeaving = false;
   let controller = container.controller;
 
-  async function getReady(): Promise<TabAnswer> {
-    const answer = await duties.getReady();
+  async function prepare(): Promise<TabAnswer> {
+    const answer = await handlers.prepare();
     isReady = answer.is === 'ready';
     return answer;
   }
 
   /** Once: the person may have said that the page shall stay. */
   function leave(): void {
-    if (!isLeaving) duties.loadAnew();
+    if (!isLeaving) handlers.reload();
     isLeaving = true;
   }
 
   /** A version that this tab is no part of is in force, such as where the server had a newer page on the first visit. */
   async function compare(worker: ServiceWorker): Promise<void> {
-    if (!(await ask<boolean>(worker, { is: 'belongs', script }))) duties.newer();
+    if (!(await ask<boolean>(worker, { is: 'belongs', script }))) handlers.newer();
   }
 
   container.addEventListener('message', ({ data, ports }: MessageEvent<TabQuestion>) => {
     const [port] = ports;
     switch (data.is) {
       case 'get-ready':
-        void getReady().then((answer) => port?.postMessage(answer));
+        void prepare().then((answer) => port?.postMessage(answer));
         return;
       case 'which':
         port?.postMessage(script);
@@ -59,13 +59,13 @@ export async function install(
   function follow(worker: ServiceWorker | null): void {
     worker?.addEventListener('statechange', () => {
       // A first version waits for nobody.
-      if (worker.state === 'installed' && registration.active !== null) duties.newer();
+      if (worker.state === 'installed' && registration.active !== null) handlers.newer();
     });
   }
 
   registration.addEventListener('updatefound', () => follow(registration.installing));
   follow(registration.installing);
-  if (registration.waiting !== null && registration.active !== null) duties.newer();
+  if (registration.waiting !== null && registration.active !== null) handlers.newer();
   // A page that was loaded past all caches has no controller, though there is one.
   else if (registration.active !== null) await compare(registration.active);
 
@@ -76,11 +76,11 @@ export async function install(
       if (installing !== null) await installed(installing);
       return registration.waiting !== null;
     },
-    async takeOver() {
+    async activateUpdate() {
       const { waiting, active } = registration;
       const worker = waiting ?? active;
       if (worker === null) return NO_ANSWER;
-      const end = ask<TakeOver>(worker, { is: 'take-over', worker: waiting === null ? 'active' : 'waiting' });
+      const end = ask<UpdateOutcome>(worker, { is: 'take-over', worker: waiting === null ? 'active' : 'waiting' });
       return Promise.race([end, after(TAKE_OVER_MS, NO_ANSWER)]);
     },
   };
@@ -97,7 +97,7 @@ function installed(worker: ServiceWorker): Promise<void> {
 
 /** Longer than all tabs together may take; a worker that has been ended answers never. */
 const TAKE_OVER_MS = 30_000;
-const NO_ANSWER: TakeOver = { is: 'stopped', obstacles: [{ obstacle: 'no-answer', tab: '' }] };
+const NO_ANSWER: UpdateOutcome = { is: 'stopped', obstacles: [{ obstacle: 'no-answer', tab: '' }] };
 
 function after<T>(milliseconds: number, value: T): Promise<T> {
   return new Promise((resolve) => {

@@ -23,7 +23,7 @@ export function UpdateNotice({ updates }: { readonly updates: Updates }) {
             type="button"
             class="notice-action notice-later"
             aria-describedby="update-notice"
-            onClick={() => updates.putOff()}
+            onClick={() => updates.dismissed()}
           >
             Later
           </button>

@@ -21,7 +21,7 @@ export interface Updates {
   readonly state: ReadonlySignal<UpdateState>;
   /** Has the new version take over: all tabs are loaded anew, or none. */
   accept(): Promise<void>;
-  putOff(): void;
+  dismissed(): void;
   /** Where the server has a newer version, has that one take over; else loads this page anew. */
   reloadNewest(): Promise<void>;
   /** To be called when the page comes into sight: looks for a newer version, once an hour at most. */
@@ -67,8 +67,8 @@ export async function createUpdates(app: AppContext, imports: Pick<Imports, 'sta
     return unloadGuard.find();
   }
 
-  async function getReady(): Promise<TabAnswer> {
-    navigation.settle();
+  async function prepare(): Promise<TabAnswer> {
+    navigation.flush();
     const obstacle = standing() ?? (await underWay()) ?? standing();
     if (obstacle === undefined) return { is: 'ready' };
     // The tab that asks shows all obstacles; the others may be looked for.
@@ -80,14 +80,14 @@ export async function createUpdates(app: AppContext, imports: Pick<Imports, 'sta
     newer() {
       if (state.peek().is !== 'taking-over') state.value = { is: 'ready' };
     },
-    getReady,
-    loadAnew: () => app.reload(),
+    prepare,
+    reload: () => app.reload(),
   });
 
   async function accept(): Promise<void> {
     if (installation === undefined || state.peek().is === 'taking-over') return;
     state.value = { is: 'taking-over' };
-    const end = await installation.takeOver();
+    const end = await installation.activateUpdate();
     if (end.is === 'stopped') state.value = end;
   }
 
@@ -100,7 +100,7 @@ export async function createUpdates(app: AppContext, imports: Pick<Imports, 'sta
       if (isThere === true) await accept();
       else app.reload();
     },
-    putOff: () => void (state.value = { is: 'put-off' }),
+    dismissed: () => void (state.value = { is: 'put-off' }),
     look() {
       const now = app.now().getTime();
       if (installation === undefined || now - lookedAt < HOUR_MS) return;

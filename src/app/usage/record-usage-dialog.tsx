@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { tellUsage } from '../core/undo.ts';
-import { ChangeButton } from '../kit/change-button.tsx';
-import { useKeptForm } from '../kit/use-draft-form.ts';
+import { WriteButton } from '../kit/change-button.tsx';
+import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
@@ -17,7 +17,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
   const app = useApp();
   const { person } = app;
   const metrics = useFeature(METRIC_ACTIONS);
-  const form = useKeptForm(`use at hand:${metric.id}`, { usedBy: person.name.peek() ?? '', place: '' });
+  const form = useDraftForm(`use at hand:${metric.id}`, { usedBy: person.name.peek() ?? '', place: '' });
   const { usedBy, place } = form.texts;
   const [problem, setProblem] = useState<string>();
 
@@ -83,9 +83,9 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
           <button type="button" class="button" onClick={discard}>
             Cancel
           </button>
-          <ChangeButton submits class="main-button">
+          <WriteButton submits class="main-button">
             Record
-          </ChangeButton>
+          </WriteButton>
         </div>
       </form>
     </Modal>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { DayCount } from '../../domain/core/chart.ts';
 import { barChart, chartSentence, dayMarks } from '../../domain/core/chart.ts';
-import { counted, grouped } from '../../domain/core/pluralize.ts';
+import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import { dayAndMonth, longDate } from '../../domain/core/relative-time.ts';
 import './usage-chart.css';
 
@@ -27,7 +27,7 @@ export function UsageChart({ perDay }: { readonly perDay: readonly DayCount[] })
       <div class="usage-chart-plot" aria-hidden="true">
         <div class="usage-chart-values">
           {chart.lines.map(({ value }) => (
-            <span key={value}>{grouped(value)}</span>
+            <span key={value}>{formatNumber(value)}</span>
           ))}
         </div>
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
@@ -46,7 +46,7 @@ export function UsageChart({ perDay }: { readonly perDay: readonly DayCount[] })
             if (day === undefined) return null;
             return (
               <g key={day.day} class="usage-chart-day">
-                <title>{`${longDate(day.day)}: ${counted(day.count, 'time')}`}</title>
+                <title>{`${longDate(day.day)}: ${pluralize(day.count, 'time')}`}</title>
                 <rect
                   class="usage-chart-reach"
                   x={(i * WIDTH) / perDay.length}
@@ -93,7 +93,7 @@ function DayTable({ perDay }: { readonly perDay: readonly DayCount[] }) {
           .map(({ day, count }) => (
             <tr key={day}>
               <th scope="row">{longDate(day)}</th>
-              <td>{grouped(count)}</td>
+              <td>{formatNumber(count)}</td>
             </tr>
           ))}
       </tbody>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { ChangeButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/change-button.tsx';
 import { tellUsage } from '../core/undo.ts';
-import { useKeptForm } from '../kit/use-draft-form.ts';
+import { useDraftForm } from '../kit/use-draft-form.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 
@@ -10,7 +10,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
   const app = useApp();
   const { person } = app;
   const metrics = useFeature(METRIC_ACTIONS);
-  const form = useKeptForm(`use:${metricId}`, { who: '', context: '' });
+  const form = useDraftForm(`use:${metricId}`, { who: '', context: '' });
   const { who, context } = form.texts;
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState(false);
@@ -54,9 +54,9 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
           onInput={(event) => form.write('context', event.currentTarget.value)}
         />
       </label>
-      <ChangeButton submits class="button" busy={busy}>
+      <WriteButton submits class="button" busy={busy}>
         Record this use
-      </ChangeButton>
+      </WriteButton>
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}

@@ -3,7 +3,7 @@ import { defineFeature } from '../core/feature.ts';
 import { createLiveQuery } from '../core/query.ts';
 
 /** A metric's usage over so many days, with the latest single usages. */
-export interface UsageReading {
+export interface UsageData {
   readonly stats: UsageStats;
   readonly latest: readonly Usage[];
 }
@@ -18,7 +18,7 @@ const LATEST = 50;
 
 /** A metric's usage, by the metric's id and the number of days. */
 export const USAGE = defineFeature((app) =>
-  createLiveQuery(app, async ({ metricId, days }: UsageKey): Promise<UsageReading> => {
+  createLiveQuery(app, async ({ metricId, days }: UsageKey): Promise<UsageData> => {
     const [stats, latest] = await Promise.all([
       app.client.usageStats(metricId, days),
       app.client.usages(metricId, LATEST),

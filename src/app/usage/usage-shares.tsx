@@ -1,4 +1,4 @@
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import { GrowingList } from '../kit/paged-list.tsx';
 
 interface Share {
@@ -30,7 +30,7 @@ export function UsageShares({ title, nobody, shares }: UsageSharesProps) {
         {(share) => (
           <li>
             <span class="usage-share-name">{share.name ?? <i class="missing">{nobody}</i>}</span>
-            <span class="usage-share-count">{grouped(share.count)}</span>
+            <span class="usage-share-count">{formatNumber(share.count)}</span>
             <span class="usage-share-bar" aria-hidden="true" style={{ width: `${(share.count / most) * 100}%` }} />
           </li>
         )}

@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { counted, grouped } from '../../domain/core/pluralize.ts';
-import type { UsageReading } from './usage-query.ts';
-import type { Reading } from '../core/query.ts';
+import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
+import type { UsageData } from './usage-query.ts';
+import type { QueryState } from '../core/query.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { USAGE } from './usage-query.ts';
-import { ReadingPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/reading-panel.tsx';
 import { UsageChart } from './usage-chart.tsx';
 import { UsageForm } from './usage-form.tsx';
 import { UsageLatest } from './usage-latest.tsx';
@@ -21,14 +21,14 @@ export function UsageTab({ metricId }: { readonly metricId: string }) {
   const usage = useFeature(USAGE);
   const [days, setDays] = useState<Period>(30);
   useLayoutEffect(() => usage.show({ metricId, days }), [usage, metricId, days]);
-  const reading = kept(usage.reading.value, useRef<UsageReading>(undefined), metricId);
+  const reading = kept(usage.reading.value, useRef<UsageData>(undefined), metricId);
   return (
     <div class="usage">
       <Periods chosen={days} choose={setDays} />
-      <ReadingPanel reading={reading} again={() => usage.again()}>
+      <QueryPanel reading={reading} refetch={() => usage.refetch()}>
         {({ stats }) => <Figures stats={stats} />}
-      </ReadingPanel>
-      {saving.isOffered.value && <UsageForm key={metricId} metricId={metricId} />}
+      </QueryPanel>
+      {saving.canWrite.value && <UsageForm key={metricId} metricId={metricId} />}
       {reading.is === 'read' && reading.value.latest.length > 0 && <UsageLatest latest={reading.value.latest} />}
     </div>
   );
@@ -36,10 +36,10 @@ export function UsageTab({ metricId }: { readonly metricId: string }) {
 
 /** While another period is read, the figures of the one before stay, so that the page does not jump. */
 function kept(
-  reading: Reading<UsageReading>,
-  last: { current: UsageReading | undefined },
+  reading: QueryState<UsageData>,
+  last: { current: UsageData | undefined },
   metricId: string,
-): Reading<UsageReading> {
+): QueryState<UsageData> {
   if (reading.is === 'read') last.current = reading.value;
   if (reading.is !== 'reading' || last.current?.stats.metricId !== metricId) return reading;
   return { is: 'read', value: last.current };
@@ -65,13 +65,13 @@ function Periods({ chosen, choose }: { readonly chosen: Period; readonly choose:
   );
 }
 
-function Figures({ stats }: Pick<UsageReading, 'stats'>) {
+function Figures({ stats }: Pick<UsageData, 'stats'>) {
   return (
     <>
       <p class="usage-total">
-        <strong>{grouped(stats.total)}</strong>
+        <strong>{formatNumber(stats.total)}</strong>
         <span>
-          {stats.total === 1 ? 'use' : 'uses'} in {counted(stats.days, 'day')}
+          {stats.total === 1 ? 'use' : 'uses'} in {pluralize(stats.days, 'day')}
           <br />
           {stats.lastUsed === null ? (
             <i class="missing">never used</i>

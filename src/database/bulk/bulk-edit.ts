@@ -1,7 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { checkAuthor, checkUpdates, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
-import type { SeveralEdit } from '../../domain/metric/bulk-edit.ts';
+import type { BulkEdit } from '../../domain/metric/bulk-edit.ts';
 import { updatesBy } from '../../domain/metric/bulk-edit.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import type { RecordChange } from '../metrics/history.ts';
@@ -12,7 +12,7 @@ import type { Edit } from '../metrics-database.ts';
 import { trashMetrics, untrash } from '../metrics/trash.ts';
 
 /** The number of items in a chunk that were changed or deleted, and of those that were gone. */
-export interface SliceDone {
+export interface ChunkResult {
   readonly done: number;
   readonly gone: number;
 }
@@ -21,13 +21,13 @@ export interface SliceDone {
  * Processes the next chunk of items as a part of an open transaction. All chunks are one change set with one
  * timestamp.
  */
-export type Slices<T, R> = (slice: readonly T[]) => Edit<R>;
+export type ChunkedEdit<T, R> = (slice: readonly T[]) => Edit<R>;
 
 /**
  * Edits metrics by id. Each field whose value really changes becomes one change in the history. Throws the fault of a
  * value, of the author or of the reason.
  */
-export function editSlices(edit: SeveralEdit, changedBy: string, reason: string | null): Slices<string, SliceDone> {
+export function editChunks(edit: BulkEdit, changedBy: string, reason: string | null): ChunkedEdit<string, ChunkResult> {
   refuse(textFaults('reason', reason, false));
   const save = oneSave(changedBy, reason?.trim() || null);
   return (ids) => (connection, now) => {
@@ -48,7 +48,7 @@ export function editSlices(edit: SeveralEdit, changedBy: string, reason: string 
 }
 
 /** Moves metrics to the trash by id. */
-export function deleteSlices(deletedBy: string): Slices<string, SliceDone> {
+export function deleteChunks(deletedBy: string): ChunkedEdit<string, ChunkResult> {
   checkAuthor(deletedBy);
   let at: Instant | undefined;
   return (ids) => (connection, now) => {
@@ -60,7 +60,7 @@ export function deleteSlices(deletedBy: string): Slices<string, SliceDone> {
 }
 
 /** Restores metrics from the trash by their numbers in it. Throws `duplicate-id`. */
-export function restoreSlices(): Slices<number, SliceDone> {
+export function restoreChunks(): ChunkedEdit<number, ChunkResult> {
   return (numbers) => (connection) => {
     for (const number of numbers) untrash(connection, number);
     return { done: numbers.length, gone: 0 };
@@ -83,7 +83,7 @@ export function changesOfSet(connection: Connection, changeSet: number): SetChan
 }
 
 /** Undoes changes by further changes, if the field still has the value that the change gave it. */
-export function undoSlices(changedBy: string): Slices<SetChange, SliceDone> {
+export function undoChunks(changedBy: string): ChunkedEdit<SetChange, ChunkResult> {
   const save = oneSave(changedBy, null);
   return (changes) => (connection, now) => {
     const { record, at } = save(connection, now);

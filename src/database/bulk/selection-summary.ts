@@ -1,5 +1,5 @@
 import { listIn } from '../../domain/metric/metric.ts';
-import type { Dependent, SeveralFacts, ValueShare } from '../../domain/metric/bulk-edit.ts';
+import type { Dependent, BulkSummary, ValueShare } from '../../domain/metric/bulk-edit.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 
@@ -18,7 +18,7 @@ export function idsAt(connection: Connection, rowids: readonly number[]): (strin
 }
 
 /** Summarizes metrics before a bulk edit. */
-export function factsOf(connection: Connection, ids: readonly string[]): SeveralFacts {
+export function factsOf(connection: Connection, ids: readonly string[]): BulkSummary {
   const owners = sharesOf(connection, 'owner', ids);
   return {
     metrics: owners.reduce((sum, { count }) => sum + count, 0),

@@ -15,7 +15,7 @@ const OF_A_METRIC = {
  * transaction. Copies their rows with every cell, their history, tests and usage, and the grouping of changes into
  * saves. Copies nothing of other metrics or of the trash.
  */
-export function copyPart(part: Connection, whole: Connection, ids: readonly string[]): void {
+export function copySubset(part: Connection, whole: Connection, ids: readonly string[]): void {
   addColumns(part, whole);
   part.exec('CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY) WITHOUT ROWID');
   part.run('INSERT OR IGNORE INTO temp.wanted SELECT value FROM json_each(?)', [JSON.stringify(ids)]);

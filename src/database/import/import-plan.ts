@@ -10,7 +10,7 @@ export interface RowCopy {
 }
 
 /** Plan for copying one of their tables, in SQL that only this code writes. */
-export interface Crossing {
+export interface RowCopyPlan {
   /** Statements to run before the rows are copied. */
   readonly create: readonly string[];
   readonly copy: RowCopy;
@@ -26,7 +26,7 @@ export interface PlannedIndex {
 }
 
 /** SQLite's limit for the columns of one list. */
-const MOST_IN_LIST = 2000;
+const MAX_IN_LIST = 2000;
 /** Keywords in a table's SQL that stand for rules which no PRAGMA reports. */
 const RULES: Readonly<Record<string, string>> = { CHECK: 'checks', COLLATE: 'collations', CONFLICT: 'conflict rules' };
 
@@ -67,16 +67,16 @@ function typeSql(type: string): string {
 }
 
 /** Plans the copy of another program's table into one of the same columns and keys. */
-export function crossingOfExtra(table: TableShape): Crossing {
+export function planForExtraTable(table: TableShape): RowCopyPlan {
   const columns = storedColumns(table);
   const number = numberColumn(table);
   const clauses = table.indexes.filter(({ madeBy }) => madeBy !== 'statement');
-  const own = clauses.filter((index) => canCross(table, index));
+  const own = clauses.filter((index) => canImport(table, index));
   const list = [
     ...columns.map((column) => extraColumnSql(table, column, number)),
     ...own.map(({ madeBy, terms }) => `${madeBy.toUpperCase()} (${termsSql(terms)})`),
   ];
-  const rowid = columns.length < MOST_IN_LIST && number === undefined ? rowidName(table) : undefined;
+  const rowid = columns.length < MAX_IN_LIST && number === undefined ? rowidName(table) : undefined;
   const names = [...(rowid === undefined ? [] : [rowid]), ...columns.map(({ name }) => name)];
   return {
     create: [
@@ -121,7 +121,7 @@ export function valueSql(name: string): string {
 /** The indexes of a table that CREATE INDEX made. `nameOf` maps the columns, which may have other names here. */
 export function indexesOf(table: TableShape, nameOf: (column: string) => string, mayBeUnique: boolean): PlannedIndex[] {
   return table.indexes
-    .filter((index) => index.madeBy === 'statement' && canCross(table, index))
+    .filter((index) => index.madeBy === 'statement' && canImport(table, index))
     .map(({ name, isUnique, terms }) => {
       const kind = isUnique && mayBeUnique ? 'UNIQUE INDEX' : 'INDEX';
       const list = termsSql(terms, nameOf);
@@ -138,7 +138,7 @@ function termsSql(terms: IndexShape['terms'], nameOf = (column: string): string 
 }
 
 /** True if an index can be recreated: it covers only stored columns, and its collations are known here. */
-function canCross(table: TableShape, { isPartial, terms }: IndexShape): boolean {
+function canImport(table: TableShape, { isPartial, terms }: IndexShape): boolean {
   const stored = new Set<string | undefined>(storedColumns(table).map(({ name }) => name));
   return !isPartial && terms.every(({ column, collation }) => stored.has(column) && isKnownCollation(collation));
 }
@@ -146,7 +146,7 @@ function canCross(table: TableShape, { isPartial, terms }: IndexShape): boolean 
 /** The things of a table that are never imported, be it one of ours or another program's. */
 export function leftOutOf(table: TableShape): string[] {
   const computed = table.columns.filter(({ isGenerated }) => isGenerated);
-  const indexes = table.indexes.filter((index) => index.madeBy === 'statement' && !canCross(table, index));
+  const indexes = table.indexes.filter((index) => index.madeBy === 'statement' && !canImport(table, index));
   return [
     ...computed.map(({ name }) => `generated column ${shownName(table, name)}`),
     ...indexes.map((index) => `${kindOf(index)} "${index.name}"`),

@@ -1,16 +1,16 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
-import type { Crossing, RowCopy } from './import-plan.ts';
-import { crossingOfExtra } from './import-plan.ts';
-import { crossingIntoOurs } from './known-table-plan.ts';
+import type { RowCopyPlan, RowCopy } from './import-plan.ts';
+import { planForExtraTable } from './import-plan.ts';
+import { planForKnownTable } from './known-table-plan.ts';
 import { attached, copyRows, copyTranscoded, encodingOf } from './copy-rows.ts';
 import { unsoundFile } from '../sqlite/file-header.ts';
-import { changedCells, checkFitting } from './row-compat.ts';
+import { changedCells, checkRowCompat } from './row-compat.ts';
 import { notACatalog } from './known-columns.ts';
 import { checkTables, SHARED_COLUMNS } from '../schema/schema.ts';
 import { tableShapes } from '../schema/introspect.ts';
-import { crossSequences, keepNumbersTaken } from '../sqlite/sequences.ts';
+import { copySequences, keepNumbersTaken } from '../sqlite/sequences.ts';
 import type { TableShape } from '../sqlite/table-info.ts';
 import { nameKey, storedColumns } from '../sqlite/table-info.ts';
 
@@ -22,21 +22,21 @@ type Known = ReadonlyMap<TableShape, TableShape>;
  * statements create. Returns what is not imported, by kind and name. Throws `not-a-catalog` if the database is no
  * catalog, or if a row does not fit our tables.
  */
-export function crossOver(theirs: Connection, tables: readonly TableShape[], ours: Connection): string[] {
-  const crossing = tables.filter(({ name }) => !isOfSqlite(name));
-  const known = knownTables(crossing, tableShapes(ours));
-  checkCatalog(crossing, known);
-  for (const [table, own] of known) checkFitting(theirs, table, own);
-  const crossings = crossing.map((table) => {
+export function importRows(theirs: Connection, tables: readonly TableShape[], ours: Connection): string[] {
+  const copyPlan = tables.filter(({ name }) => !isOfSqlite(name));
+  const known = knownTables(copyPlan, tableShapes(ours));
+  checkCatalog(copyPlan, known);
+  for (const [table, own] of known) checkRowCompat(theirs, table, own);
+  const copyPlans = copyPlan.map((table) => {
     const own = known.get(table);
-    return own === undefined ? crossingOfExtra(table) : crossingIntoOurs(table, own);
+    return own === undefined ? planForExtraTable(table) : planForKnownTable(table, own);
   });
-  const taken = copyAll(theirs, ours, crossings);
+  const taken = copyAll(theirs, ours, copyPlans);
   return [
-    ...crossings.flatMap(({ leftOut }) => leftOut),
+    ...copyPlans.flatMap(({ leftOut }) => leftOut),
     ...taken.map((index) => `index "${index}"`),
     ...Array.from(known).flatMap(([table, own]) => changedCells(theirs, ours, table, own)),
-    ...ours.transaction(() => crossSequences(theirs, ours, tables, known)),
+    ...ours.transaction(() => copySequences(theirs, ours, tables, known)),
     ...tables.filter(({ name }) => name.startsWith('sqlite_stat')).map(({ name }) => `statistics "${name}"`),
   ];
 }
@@ -78,16 +78,16 @@ function checkCatalog(tables: readonly TableShape[], known: Known): void {
  * Creates the tables, copies their rows, then creates the indexes. Returns the names of indexes that something else
  * has already.
  */
-function copyAll(theirs: Connection, ours: Connection, crossings: readonly Crossing[]): string[] {
+function copyAll(theirs: Connection, ours: Connection, copyPlans: readonly RowCopyPlan[]): string[] {
   const work = (copyOne: (copy: RowCopy) => void): string[] =>
     ours.transaction(() => {
       const indexes = setIndexesAside(ours);
-      for (const sql of crossings.flatMap(({ create }) => create)) ours.exec(sql);
-      for (const { copy } of crossings) copyOne(copy);
+      for (const sql of copyPlans.flatMap(({ create }) => create)) ours.exec(sql);
+      for (const { copy } of copyPlans) copyOne(copy);
       keepNumbersTaken(ours);
       checkTrash(ours);
       for (const sql of indexes) ours.exec(sql);
-      return makeIndexes(ours, crossings);
+      return makeIndexes(ours, copyPlans);
     });
   const encoding = encodingOf(theirs);
   return encoding === 'UTF-8'
@@ -102,8 +102,8 @@ function setIndexesAside(ours: Connection): string[] {
   return indexes.map(({ sql }) => String(sql));
 }
 
-function makeIndexes(ours: Connection, crossings: readonly Crossing[]): string[] {
-  return crossings
+function makeIndexes(ours: Connection, copyPlans: readonly RowCopyPlan[]): string[] {
+  return copyPlans
     .flatMap(({ indexes }) => indexes)
     .flatMap(({ name, sql }) => {
       const isTaken = ours.value('SELECT 1 FROM main.sqlite_schema WHERE name = ? COLLATE NOCASE', [name]) !== null;

@@ -1,10 +1,10 @@
-import { counted } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { CheckFinding } from '../../domain/catalog/stored-version.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 
 /** Problems of one kind that are listed one by one; a broken file has thousands. */
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /** Tables whose rows refer to a metric, with the noun for such a row. */
 const OF_A_METRIC = { metric_history: 'change', validation_tests: 'test', metric_usage: 'use' } as const;
@@ -32,7 +32,7 @@ export function checkDatabase(connection: Connection): CheckFinding[] {
 
 function pageProblems(connection: Connection): string[] {
   const found = connection
-    .all(`PRAGMA main.integrity_check(${MOST_NAMED})`)
+    .all(`PRAGMA main.integrity_check(${MAX_NAMED})`)
     .map((row) => String(row['integrity_check']));
   return found.filter((line) => line !== 'ok');
 }
@@ -43,11 +43,11 @@ function keyProblems(connection: Connection): string[] {
       .all(
         `SELECT metric_id, count(*) AS n FROM main.${table} t
          WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.metric_id)
-         GROUP BY metric_id ORDER BY n DESC LIMIT ${MOST_NAMED}`,
+         GROUP BY metric_id ORDER BY n DESC LIMIT ${MAX_NAMED}`,
       )
       .map(
         (row) =>
-          `${counted(Number(row['n']), noun)} of "${textOf(row['metric_id']) ?? ''}", a metric that is not there`,
+          `${pluralize(Number(row['n']), noun)} of "${textOf(row['metric_id']) ?? ''}", a metric that is not there`,
       ),
   );
 }
@@ -58,7 +58,7 @@ function countProblems(connection: Connection): string[] {
       .all(
         `SELECT m.id, m.${column} AS said, coalesce(c.n, 0) AS n FROM main.metrics m
          LEFT JOIN (SELECT metric_id, count(*) AS n FROM main.${table} GROUP BY metric_id) c ON c.metric_id = m.id
-         WHERE m.${column} IS NOT coalesce(c.n, 0) LIMIT ${MOST_NAMED}`,
+         WHERE m.${column} IS NOT coalesce(c.n, 0) LIMIT ${MAX_NAMED}`,
       )
       .map(
         (row) =>

@@ -4,7 +4,7 @@ import type { ColumnShape, TableShape } from '../sqlite/table-info.ts';
 import { nameKey, storedColumns } from '../sqlite/table-info.ts';
 
 /** Limit for the columns of a table. With more, Metricbook's own statements would become too long. */
-const MOST_COLUMNS = 900;
+const MAX_COLUMNS = 900;
 /** Column names that would hide the rowid. */
 const ROW_NUMBERS: ReadonlySet<string> = new Set(['rowid', '_rowid_', 'oid']);
 
@@ -29,8 +29,8 @@ export function columnPairs(theirs: TableShape, ours: TableShape): ColumnPair[] 
   const missing = ours.columns.filter(({ name }) => !byName.has(name)).map(({ name }) => `"${name}"`);
   if (missing.length > 0) throw notACatalog(ours.name, `its table "${ours.name}" lacks ${missing.join(', ')}`);
   const count = theirs.columns.length;
-  if (count > MOST_COLUMNS) {
-    throw notACatalog(ours.name, `its table "${ours.name}" has ${count} columns, more than ${MOST_COLUMNS}`);
+  if (count > MAX_COLUMNS) {
+    throw notACatalog(ours.name, `its table "${ours.name}" has ${count} columns, more than ${MAX_COLUMNS}`);
   }
   return ours.columns.flatMap((column) => {
     const same = byName.get(column.name);

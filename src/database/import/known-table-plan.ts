@@ -1,5 +1,5 @@
 import { identifier } from '../sqlite/connection.ts';
-import type { Crossing, RowCopy } from './import-plan.ts';
+import type { RowCopyPlan, RowCopy } from './import-plan.ts';
 import { columnSql, indexesOf, leftOutOf, literalDefault, shownName, valueSql } from './import-plan.ts';
 import type { ColumnPair, ExtraColumn } from './known-columns.ts';
 import { columnPairs, extraColumns, mayLackName } from './known-columns.ts';
@@ -10,7 +10,7 @@ import { nameKey, numberColumn, rowidName, storedColumns } from '../sqlite/table
  * Plans the copy of a table that has the name of one of ours. The table is declared as ours, with their extra columns
  * added. Throws `not-a-catalog` if a column is missing.
  */
-export function crossingIntoOurs(theirs: TableShape, ours: TableShape): Crossing {
+export function planForKnownTable(theirs: TableShape, ours: TableShape): RowCopyPlan {
   const pairs = columnPairs(theirs, ours);
   const extra = extraColumns(theirs, ours);
   const names = new Map([

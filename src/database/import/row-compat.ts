@@ -1,11 +1,11 @@
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
-import { counted, grouped } from '../../domain/core/pluralize.ts';
+import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import type { Connection, SqlValue } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import { affinityOf, shownName, valueSql } from './import-plan.ts';
 import type { ColumnPair } from './known-columns.ts';
 import { columnPairs, convertedColumns, mayLackName, notACatalog } from './known-columns.ts';
-import { HIGHEST_NUMBER } from '../sqlite/sequences.ts';
+import { MAX_ROWID } from '../sqlite/sequences.ts';
 import type { TableShape } from '../sqlite/table-info.ts';
 import { numberColumn } from '../sqlite/table-info.ts';
 
@@ -13,7 +13,7 @@ import { numberColumn } from '../sqlite/table-info.ts';
  * Checks that every row of their table fits ours. Only what their own constraints do not guarantee is checked. Throws
  * `not-a-catalog`, which names the first row that does not fit.
  */
-export function checkFitting(connection: Connection, theirs: TableShape, ours: TableShape): void {
+export function checkRowCompat(connection: Connection, theirs: TableShape, ours: TableShape): void {
   const from = rowsOf(theirs.name);
   const first = (columns: string, where: string): SqlValue =>
     connection.value(`SELECT ${columns} FROM ${from} WHERE ${where} LIMIT 1`);
@@ -41,7 +41,7 @@ export function changedCells(theirs: Connection, ours: Connection, table: TableS
       const missing = Number(
         theirs.value(`SELECT count(*) FROM ${rowsOf(table.name)} WHERE ${valueSql(pair.theirs.name)} IS NULL`),
       );
-      return missing === 0 ? [] : [`NULL as the name of ${counted(missing, 'metric')} (it becomes an empty name)`];
+      return missing === 0 ? [] : [`NULL as the name of ${pluralize(missing, 'metric')} (it becomes an empty name)`];
     }),
     ...convertedColumns(pairs).flatMap((pair) => {
       const changed = changedKinds(
@@ -51,7 +51,7 @@ export function changedCells(theirs: Connection, ours: Connection, table: TableS
       const target = affinityOf(pair.ours.type).toLowerCase();
       return changed === 0
         ? []
-        : [`type of ${counted(changed, 'value')} in ${shownName(known, pair.ours.name)} (it becomes ${target})`];
+        : [`type of ${pluralize(changed, 'value')} in ${shownName(known, pair.ours.name)} (it becomes ${target})`];
     }),
   ];
 }
@@ -104,8 +104,8 @@ function checkNumbers(connection: Connection, from: string, value: string, ours:
   const [least, most] = ['min', 'max'].map((end) => connection.value(`SELECT ${end}(${value}) FROM ${from}`));
   const lowest = pair.ours === numberColumn(ours) ? 1 : 0;
   if (Number(least ?? lowest) < lowest) throw misfit(ours, pair, `a row has a number below ${lowest}`);
-  if (Number(most ?? lowest) > HIGHEST_NUMBER) {
-    throw misfit(ours, pair, `a row has a number beyond ${grouped(HIGHEST_NUMBER)}`);
+  if (Number(most ?? lowest) > MAX_ROWID) {
+    throw misfit(ours, pair, `a row has a number beyond ${formatNumber(MAX_ROWID)}`);
   }
 }
 

@@ -81,8 +81,8 @@ function rowAt(pages: Pages, cell: number): Uint8Array {
   const most = pages.room - 35;
   if (length <= most) return pages.bytes.subarray(start, start + length);
   const least = Math.floor(((pages.room - 12) * 32) / 255) - 23;
-  const fitting = least + ((length - least) % (pages.room - 4));
-  const local = fitting <= most ? fitting : least;
+  const compatible = least + ((length - least) % (pages.room - 4));
+  const local = compatible <= most ? compatible : least;
   if (length > pages.bytes.length) throw unsoundFile('its list of tables is broken');
   const row = new Uint8Array(length);
   row.set(pages.bytes.subarray(start, start + local));

@@ -1,4 +1,4 @@
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import { unsoundFile } from '../sqlite/file-header.ts';
@@ -9,13 +9,13 @@ import { isKnownCollation, storedColumns } from '../sqlite/table-info.ts';
  * Limit for the values of a table, counting each value and each character of its column's default for every row. By
  * its columns and defaults a small file can claim more than fits anywhere.
  */
-const MOST_VALUES = 500_000_000;
+const MAX_VALUES = 500_000_000;
 
 /**
  * Checks a database from elsewhere as completely as SQLite can without computing an expression of its schema.
  * Anything that would need one is left out, except for its pages. Throws `damaged-file`.
  */
-export function checkForeign(connection: Connection, tables: readonly TableShape[]): void {
+export function checkUntrusted(connection: Connection, tables: readonly TableShape[]): void {
   // Check first that all pages form sound trees: otherwise even counting rows might never end.
   rehearse(connection, () => {
     describePlainly(connection, tables);
@@ -86,8 +86,8 @@ function checkAmount(connection: Connection, tables: readonly TableShape[]): voi
   for (const { name, columns } of tables) {
     const rows = Number(connection.value(`SELECT count(*) FROM main.${identifier(name)} NOT INDEXED`));
     const each = columns.reduce((sum, column) => sum + 1 + (column.default?.length ?? 0), 0);
-    if (rows * each > MOST_VALUES)
-      throw unsoundFile(`the ${grouped(rows)} rows of its table "${name}" have more values than fit anywhere`);
+    if (rows * each > MAX_VALUES)
+      throw unsoundFile(`the ${formatNumber(rows)} rows of its table "${name}" have more values than fit anywhere`);
   }
 }
 

@@ -1,10 +1,10 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { SqlValue } from '../sqlite/connection.ts';
 import { Connection } from '../sqlite/connection.ts';
-import { crossOver } from './import-rows.ts';
+import { importRows } from './import-rows.ts';
 import { damagedFile, databaseBytes } from '../sqlite/file-header.ts';
-import { checkForeign } from './untrusted-check.ts';
+import { checkUntrusted } from './untrusted-check.ts';
 import { createCatalog, newerCatalog, SCHEMA_VERSION, versionOf } from '../schema/schema.ts';
 import { checkSchemaPages } from './schema-pages.ts';
 import { tableShapes } from '../schema/introspect.ts';
@@ -20,8 +20,8 @@ export interface CheckedFile {
 }
 
 /** Limits for the list of things left out, and for each name in it: a file can have any number, of any length. */
-const MOST_NAMED = 500;
-const LONGEST_NAME = 200;
+const MAX_NAMED = 500;
+const MAX_NAME_LENGTH = 200;
 
 /**
  * Opens a file from any source in a database of its own, checks it completely, and copies its rows into tables that
@@ -54,9 +54,9 @@ function readInto(ours: Connection, theirs: Connection): string[] {
   const version = versionOf(theirs);
   if (version > SCHEMA_VERSION) throw newerCatalog(version);
   const tables = tableShapes(theirs);
-  checkForeign(theirs, tables);
+  checkUntrusted(theirs, tables);
   createCatalog(ours, version < 1 ? SCHEMA_VERSION : version);
-  return [...active, ...crossOver(theirs, tables, ours)];
+  return [...active, ...importRows(theirs, tables, ours)];
 }
 
 /**
@@ -79,7 +79,7 @@ function removeActive(connection: Connection): string[] {
 
 function shown(leftOut: readonly string[]): string[] {
   const named = leftOut
-    .slice(0, MOST_NAMED)
-    .map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name));
-  return leftOut.length > MOST_NAMED ? [...named, `${grouped(leftOut.length - MOST_NAMED)} more`] : named;
+    .slice(0, MAX_NAMED)
+    .map((name) => (name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name));
+  return leftOut.length > MAX_NAMED ? [...named, `${formatNumber(leftOut.length - MAX_NAMED)} more`] : named;
 }

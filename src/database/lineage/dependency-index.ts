@@ -45,7 +45,7 @@ export class DependencyIndex {
     const changed = this.#connection.all('SELECT id FROM temp.redirected LIMIT ?', [READ_ALL_FROM]);
     if (changed.length === 0) return;
     if (changed.length === READ_ALL_FROM) this.#readAll();
-    else for (const { id } of changed) this.#readAgain(String(id));
+    else for (const { id } of changed) this.#refetchAll(String(id));
     this.#connection.run('DELETE FROM temp.redirected');
   }
 
@@ -59,7 +59,7 @@ export class DependencyIndex {
     for (const [id, text] of JSON.parse(String(all)) as [string, string | null][]) this.#keep(id, text);
   }
 
-  #readAgain(id: string): void {
+  #refetchAll(id: string): void {
     for (const input of this.inputsOf(id)) this.#outputs.get(input)?.delete(id);
     this.#inputs.delete(id);
     const text = this.#connection.value('SELECT CAST(dependencies AS TEXT) FROM main.metrics WHERE id = ?', [id]);

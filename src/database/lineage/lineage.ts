@@ -6,7 +6,7 @@ import type {
   LineageEdge,
   LineageNode,
   LineageSide,
-  LineageWish,
+  LineageOptions,
 } from '../../domain/lineage/lineage.ts';
 import { lineageName, toldAtFirst } from '../../domain/lineage/lineage.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
@@ -28,14 +28,19 @@ type Distances = ReadonlyMap<string, number>;
  * The lineage of a metric over any number of steps; undefined if there is no such metric. The column `data_source`
  * counts as one more dependency.
  */
-export function lineageOf(connection: Connection, id: string, wish: LineageWish, now: Instant): Lineage | undefined {
+export function lineageOf(
+  connection: Connection,
+  id: string,
+  options: LineageOptions,
+  now: Instant,
+): Lineage | undefined {
   if (findRow(connection, id) === undefined) return undefined;
   const index = dependencyIndex(connection);
   const above = distances(id, (key) => index.inputsOf(key));
   const below = distances(id, (key) => index.outputsOf(key));
   const since = daysUpTo(now, RECENT_DAYS)[0] ?? now;
-  const up = nearest(above, wish.up);
-  const down = nearest(below, wish.down);
+  const up = nearest(above, options.up);
+  const down = nearest(below, options.down);
   const nodes = new Map<string, LineageNode>();
   for (const key of new Set([id, ...up.keys, ...down.keys])) {
     const what = thingOf(connection, key, since);

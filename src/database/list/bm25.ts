@@ -13,7 +13,7 @@ const LENGTH_WEIGHT = 0.75;
  * - for each column, the number of words in this row
  * - for each phrase and column: hits in this row, hits in all rows, rows with a hit
  */
-export function relevanceOf(info: Uint8Array, weights: readonly number[]): number {
+export function bm25(info: Uint8Array, weights: readonly number[]): number {
   const numbers = new Uint32Array(info.slice().buffer);
   const at = (i: number): number => numbers[i] ?? 0;
   const [phrases, columns, rows] = [at(0), at(1), at(2)];

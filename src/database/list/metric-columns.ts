@@ -103,7 +103,7 @@ export class MetricColumns {
     ];
     const trust = Array.from({ length: TRUST_PARTS }, () => 0);
     const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, untouched: 0, unused: 0 };
-    const fitting = new Int32Array(rowids.length);
+    const compatible = new Int32Array(rowids.length);
     let count = 0;
     for (const rowid of rowids) {
       if (this.#isThere.at(rowid) === 0 || !ofOthers(rowid)) continue;
@@ -118,7 +118,7 @@ export class MetricColumns {
         trust[part] = (trust[part] ?? 0) + 1;
       }
       if (!fitsOwner || !fitsSource || !fitsTrust) continue;
-      fitting[count] = rowid;
+      compatible[count] = rowid;
       count += 1;
       tagLists.add(rowid);
       if (this.#owner.isEmptyAt(rowid)) missing.noOwner += 1;
@@ -129,11 +129,11 @@ export class MetricColumns {
       if (this.#usages.at(rowid) === 0) missing.unused += 1;
     }
     return {
-      rowids: fitting.slice(0, count),
+      rowids: compatible.slice(0, count),
       facets: {
-        owners: owners.counted((_, owner) => [owner]),
-        dataSources: dataSources.counted((_, dataSource) => [dataSource]),
-        tags: tagLists.counted((code) => this.#tagsOf.get(code) ?? []),
+        owners: owners.pluralize((_, owner) => [owner]),
+        dataSources: dataSources.pluralize((_, dataSource) => [dataSource]),
+        tags: tagLists.pluralize((code) => this.#tagsOf.get(code) ?? []),
         ...missing,
         trust,
       },
@@ -187,7 +187,7 @@ export class MetricColumns {
         return except(this.#hasPart(filter.part), !filter.present);
       case 'care':
         return except(
-          filter.care === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#untouched(now),
+          filter.flag === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#untouched(now),
           filter.not,
         );
       case 'range':

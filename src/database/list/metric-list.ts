@@ -76,7 +76,7 @@ export class MetricList {
   }
 
   /** The rows that match a filter, by name. */
-  fitting(filter: Filter): Int32Array {
+  compatible(filter: Filter): Int32Array {
     return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], this.#now()).rowids;
   }
 

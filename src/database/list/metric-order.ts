@@ -1,5 +1,5 @@
 import type { Sort, SortKey } from '../../domain/search/listing.ts';
-import { fold } from '../../domain/core/words.ts';
+import { caseFold } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
 type Key = string | number | null;
@@ -98,8 +98,8 @@ export class MetricOrder {
     );
     return (JSON.parse(String(json)) as [number, Key, string][]).map(([rowid, key, name]) => [
       rowid,
-      typeof key === 'string' ? fold(key) : key,
-      fold(name),
+      typeof key === 'string' ? caseFold(key) : key,
+      caseFold(name),
     ]);
   }
 }

@@ -1,5 +1,5 @@
 /** Rowids up to which a set is an array with an element for each: 64 MiB at most. */
-const MOST_PLACES = 2 ** 26;
+const MAX_PLACES = 2 ** 26;
 
 const COMMA = 44;
 const MINUS = 45;
@@ -9,7 +9,7 @@ const ZERO = 48;
 export function among(rows: readonly number[]): (row: number) => boolean {
   let last = 0;
   for (const row of rows) {
-    if (row < 0 || row >= MOST_PLACES) {
+    if (row < 0 || row >= MAX_PLACES) {
       const set = new Set(rows);
       return (other) => set.has(other);
     }

@@ -1,8 +1,8 @@
 import type { Term } from '../../domain/search/query.ts';
 import { editsBetween } from '../../domain/search/spelling.ts';
-import { fold, wordsOf } from '../../domain/core/words.ts';
+import { caseFold, wordsOf } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
-import { relevanceOf } from './bm25.ts';
+import { bm25 } from './bm25.ts';
 import { among, rowsIn } from './row-set.ts';
 
 /** The indexed columns, each with the weight of a match. A name says what a metric is, its SQL how it is computed. */
@@ -45,7 +45,7 @@ export class SearchIndex {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.addFunction('folded_words', (text) => text && foldedWords(text));
+    connection.addFunction('folded_words', (text) => text && caseFoldedWords(text));
     // The index reads its content from a view, because FTS4 needs the old content when a row is about to be deleted,
     // which a trigger on the table provides. The view must not call functions of this project, so normalized texts
     // that are not ASCII are stored in a table.
@@ -176,7 +176,7 @@ export class SearchIndex {
       (statement) => {
         const [docid, info] = statement.get();
         const row = Number(docid);
-        if (isAmong(row) && info instanceof Uint8Array) scores.push({ row, score: relevanceOf(info, COLUMN_WEIGHTS) });
+        if (isAmong(row) && info instanceof Uint8Array) scores.push({ row, score: bm25(info, COLUMN_WEIGHTS) });
       },
     );
     return scores.toSorted((a, b) => b.score - a.score || a.row - b.row).map(({ row }) => row);
@@ -246,7 +246,7 @@ function phraseOf(term: WordsTerm): string {
 
 function wordsIn(term: Term): { word: string; open: boolean }[] {
   if (term.is !== 'words') return [];
-  return term.words.map((word, i) => ({ word: fold(word), open: term.open && i === term.words.length - 1 }));
+  return term.words.map((word, i) => ({ word: caseFold(word), open: term.open && i === term.words.length - 1 }));
 }
 
 /** Statements that index rows which are not in the index yet. */
@@ -258,11 +258,11 @@ function indexRows(where: string): string[] {
 }
 
 /**
- * Stores normalized text. SQLite's tokenizer normalizes ASCII as `fold` does, but only few letters of other scripts.
+ * Stores normalized text. SQLite's tokenizer normalizes ASCII as `caseFold` does, but only few letters of other scripts.
  */
 function foldRows(where: string): string {
-  const folded = COLUMNS.map((column) => `iif(${isAscii(column)}, NULL, folded_words(${column}))`);
-  return `INSERT INTO search_folded SELECT rowid, ${folded.join(', ')} FROM main.metrics
+  const caseFolded = COLUMNS.map((column) => `iif(${isAscii(column)}, NULL, folded_words(${column}))`);
+  return `INSERT INTO search_folded SELECT rowid, ${caseFolded.join(', ')} FROM main.metrics
     WHERE ${where} AND NOT (${COLUMNS.map(isAscii).join(' AND ')})`;
 }
 
@@ -270,9 +270,9 @@ function isAscii(column: string): string {
   return `ifnull(length(${column}) = length(CAST(${column} AS BLOB)), true)`;
 }
 
-function foldedWords(text: string): string {
+function caseFoldedWords(text: string): string {
   return wordsOf(text)
-    .map((word) => word.folded)
+    .map((word) => word.caseFolded)
     .join(' ');
 }
 

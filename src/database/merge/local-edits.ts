@@ -21,7 +21,7 @@ const CHANGES = `
  * history. Changes that only theirs has are new in the edition. If the other program writes no history, the edition
  * counts as changed if its value differs from the one before the change here.
  */
-export function whoChanged(
+export function changedBySide(
   ours: Connection,
   theirs: Connection,
   metricId: string,

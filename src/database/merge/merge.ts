@@ -7,7 +7,7 @@ import { newSave } from '../metrics/history.ts';
 import { addViews } from './merged-views.ts';
 import { allMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
 import { updateFields } from '../metrics/metric-saves.ts';
-import { whoChanged } from './local-edits.ts';
+import { changedBySide } from './local-edits.ts';
 import { columnsOf, correctCounts, SHARED_COLUMNS } from '../schema/schema.ts';
 
 /** The author of a merge, with the time and reason for the history. */
@@ -61,7 +61,7 @@ function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor,
     const row = findRow(ours, metric.id);
     if (row === undefined) continue;
     const differences = differencesBetween(metricOf(row), metric).filter(
-      (difference) => as === 'file' || whoChanged(ours, theirs, metric.id, difference) !== 'own',
+      (difference) => as === 'file' || changedBySide(ours, theirs, metric.id, difference) !== 'own',
     );
     if (differences.length === 0) continue;
     const updates = Object.fromEntries(differences.map(({ field, theirs: value }) => [field, value]));

@@ -6,7 +6,7 @@ import { textOf } from './metric-rows.ts';
 /** Number of latest changes whose authors are listed. It bounds the work, however long the history is. */
 const LOOKED_AT = 20_000;
 /** Greatest number of authors: users don't look through more. */
-const MOST_AUTHORS = 100;
+const MAX_AUTHORS = 100;
 
 /**
  * The changes of the catalog, newest first, each with the name of its metric. If given, only those older than the
@@ -31,7 +31,7 @@ export function latestAuthors(connection: Connection): (string | null)[] {
     .all(
       `SELECT changed_by FROM (SELECT changed_by FROM main.metric_history ORDER BY id DESC LIMIT ?)
        GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?`,
-      [LOOKED_AT, MOST_AUTHORS],
+      [LOOKED_AT, MAX_AUTHORS],
     )
     .map(({ changed_by: author }) => textOf(author));
 }

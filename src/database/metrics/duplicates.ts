@@ -1,4 +1,4 @@
-import type { ComparedName, Likeness, LikenessRequest, LikePart } from '../../domain/metric/duplicates.ts';
+import type { ComparedName, Duplicate, DuplicateRequest, SimilarPart } from '../../domain/metric/duplicates.ts';
 import { comparedName, toleratedEdits } from '../../domain/metric/duplicates.ts';
 import { normalCalculation } from '../../domain/metric/normal-calculation.ts';
 import { wordsOf } from '../../domain/core/words.ts';
@@ -7,7 +7,7 @@ import { textOf } from './metric-rows.ts';
 import { editsBetween } from '../../domain/search/spelling.ts';
 
 /** Greatest number of possible duplicates: users don't compare more with what they type. */
-const MOST_SHOWN = 3;
+const MAX_SHOWN = 3;
 /** Shorter calculations, such as `COUNT(*)`, are often the same without being duplicates. */
 const TELLING_LENGTH = 12;
 /**
@@ -16,7 +16,7 @@ const TELLING_LENGTH = 12;
  */
 const SOUGHT_WORDS = 4;
 /** Greatest number of metrics whose calculation is read and compared. */
-const MOST_COMPARED = 2000;
+const MAX_COMPARED = 2000;
 /** Number of punctuation marks and spaces in which two spellings of a name may differ in length. */
 const LOOSE_SIGNS = 3;
 
@@ -25,21 +25,21 @@ const LOOSE_SIGNS = 3;
  * nearly the same name: equal except for case, accents and punctuation, with the words in another order, or a letter
  * or two apart.
  */
-export function likenesses(connection: Connection, request: LikenessRequest): Likeness[] {
-  const found = new Map<number, LikePart[]>();
+export function duplicates(connection: Connection, request: DuplicateRequest): Duplicate[] {
+  const found = new Map<number, SimilarPart[]>();
   for (const row of sameCalculation(connection, request.calculation)) found.set(row, ['calculation']);
   for (const row of likeNames(connection, request.name)) found.set(row, [...(found.get(row) ?? []), 'name']);
   return [...found]
     .toSorted(([, a], [, b]) => b.length - a.length)
-    .slice(0, MOST_SHOWN)
-    .flatMap(([row, alike]) => likenessAt(connection, row, alike));
+    .slice(0, MAX_SHOWN)
+    .flatMap(([row, similarity]) => likenessAt(connection, row, similarity));
 }
 
-function likenessAt(connection: Connection, row: number, alike: readonly LikePart[]): Likeness[] {
+function likenessAt(connection: Connection, row: number, similarity: readonly SimilarPart[]): Duplicate[] {
   const metric = connection.first('SELECT id, name, owner FROM main.metrics WHERE rowid = ?', [row]);
   const id = textOf(metric?.['id'] ?? null);
   if (metric === undefined || id === null) return [];
-  return [{ id, name: textOf(metric['name'] ?? null) ?? '', owner: textOf(metric['owner'] ?? null), alike }];
+  return [{ id, name: textOf(metric['name'] ?? null) ?? '', owner: textOf(metric['owner'] ?? null), similarity }];
 }
 
 function sameCalculation(connection: Connection, calculation: string): number[] {
@@ -49,11 +49,11 @@ function sameCalculation(connection: Connection, calculation: string): number[] 
   const conditions = ['calculation IS NOT NULL', ...words.map(() => 'calculation LIKE ?')];
   const same: number[] = [];
   connection.each(
-    `SELECT rowid, calculation FROM main.metrics WHERE ${conditions.join(' AND ')} LIMIT ${MOST_COMPARED}`,
+    `SELECT rowid, calculation FROM main.metrics WHERE ${conditions.join(' AND ')} LIMIT ${MAX_COMPARED}`,
     words.map((word) => `%${word}%`),
     (statement) => {
       const [row, text] = statement.get();
-      if (same.length < MOST_SHOWN && normalCalculation(String(text)) === wanted) same.push(Number(row));
+      if (same.length < MAX_SHOWN && normalCalculation(String(text)) === wanted) same.push(Number(row));
     },
   );
   return same;
@@ -61,7 +61,7 @@ function sameCalculation(connection: Connection, calculation: string): number[] 
 
 /** Words for the LIKE patterns. LIKE ignores the case of ASCII letters only, so other words are not used. */
 function soughtIn(calculation: string): string[] {
-  const words = wordsOf(calculation).map(({ folded }) => folded);
+  const words = wordsOf(calculation).map(({ caseFolded }) => caseFolded);
   const plain = [...new Set(words)].filter((word) => /^[a-z0-9]+$/.test(word));
   return plain.toSorted((a, b) => b.length - a.length).slice(0, SOUGHT_WORDS);
 }
@@ -85,7 +85,7 @@ function likeNames(connection: Connection, name: string): number[] {
   );
   return near
     .toSorted((a, b) => a.edits - b.edits || a.row - b.row)
-    .slice(0, MOST_SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ row }) => row);
 }
 

@@ -1,6 +1,6 @@
 import type { NamedMetric } from '../../domain/search/known-values.ts';
 import type { MetricNames } from '../../domain/search/listing.ts';
-import type { Whereabouts } from '../../domain/metric/metric-status.ts';
+import type { MetricStatus } from '../../domain/metric/metric-status.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { exists, textOf } from './metric-rows.ts';
 
@@ -36,7 +36,7 @@ export function namedMetrics(connection: Connection, ids: readonly string[]): Na
 /**
  * Metrics whose id or name contains a text, at most `limit`. Those that begin with it come first; otherwise by name.
  */
-export function metricsLike(connection: Connection, text: string, limit: number): NamedMetric[] {
+export function metricsMatching(connection: Connection, text: string, limit: number): NamedMetric[] {
   const sought = text.replace(/[\\%_]/g, '\\$&');
   const begins = `(id LIKE ?1 ESCAPE '\\' OR name LIKE ?1 ESCAPE '\\')`;
   return connection
@@ -49,7 +49,7 @@ export function metricsLike(connection: Connection, text: string, limit: number)
 }
 
 /** The present status of the metric that had this id. The history tells if it was renamed. */
-export function whereabouts(connection: Connection, id: string): Whereabouts {
+export function metricStatus(connection: Connection, id: string): MetricStatus {
   if (exists(connection, id)) return { is: 'there' };
   const renamed = connection.first(
     `SELECT m.id, m.name FROM main.metric_history h JOIN main.metrics m ON m.id = h.metric_id

@@ -3,7 +3,7 @@ import type { SavedChange } from '../../domain/metric/change.ts';
 import { groupsOf } from '../../domain/core/groups.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { checkAuthor } from '../../domain/metric/metric-rules.ts';
-import type { Reverted, RevertPlan, RevertWish } from '../../domain/history/save-revert.ts';
+import type { Reverted, RevertPlan, RevertRequest } from '../../domain/history/save-revert.ts';
 import { revertReason } from '../../domain/history/save-revert.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { changesOf, getChange, newSave, saveOf } from './history.ts';
@@ -26,11 +26,17 @@ export function revertPlan(connection: Connection, changeId: number): RevertPlan
  * Undoes a change, or every change of its save, in one new save. Throws `change-not-found`, `cannot-revert`,
  * `duplicate-id`, and `changed-meanwhile` if that would undo a later change that was not agreed to.
  */
-export function revertChanges(connection: Connection, now: Instant, wish: RevertWish, changedBy: string): Reverted {
+export function revertChanges(
+  connection: Connection,
+  now: Instant,
+  request: RevertRequest,
+  changedBy: string,
+): Reverted {
   checkAuthor(changedBy);
-  const named = getChange(connection, wish.changeId);
-  const changes = wish.of === 'change' ? [named] : agreedChanges(revertPlan(connection, wish.changeId), wish.agreed);
-  const reason = wish.of === 'change' ? null : revertReason(named);
+  const named = getChange(connection, request.changeId);
+  const changes =
+    request.of === 'change' ? [named] : agreedChanges(revertPlan(connection, request.changeId), request.agreed);
+  const reason = request.of === 'change' ? null : revertReason(named);
   const record = newSave(connection, { changedBy, changedAt: now, reason });
   const before = Number(connection.value('SELECT max(id) FROM main.metric_history'));
   let id = named.metricId;

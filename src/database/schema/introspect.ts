@@ -1,4 +1,4 @@
-import { grouped } from '../../domain/core/pluralize.ts';
+import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { unsoundFile } from '../sqlite/file-header.ts';
 import type { ColumnShape, IndexShape, ReferenceShape, TableShape, TermShape } from '../sqlite/table-info.ts';
@@ -8,9 +8,9 @@ import { nameKey } from '../sqlite/table-info.ts';
  * Limit for the tables and indexes of a file. SQLite needs time in proportion to the square of their number to create
  * them.
  */
-const MOST_ENTRIES = 12_000;
+const MAX_ENTRIES = 12_000;
 /** Limit for the columns of all tables together. More would fill the memory before anything is known of them. */
-const MOST_COLUMNS = 200_000;
+const MAX_COLUMNS = 200_000;
 
 /**
  * Reads the declarations of an open database's tables. Views and virtual tables must be removed before. Nothing is
@@ -38,7 +38,7 @@ export function tableShapes(connection: Connection): TableShape[] {
 /** A schema edited by hand can call a table by another name than SQLite does. */
 function checkNames(connection: Connection): void {
   const entries = Number(connection.value('SELECT count(*) FROM main.sqlite_schema'));
-  if (entries > MOST_ENTRIES) throw unsoundFile(`it has ${grouped(entries)} tables and indexes`);
+  if (entries > MAX_ENTRIES) throw unsoundFile(`it has ${formatNumber(entries)} tables and indexes`);
   const odd = connection.value(`
     SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'table'
     UNION ALL SELECT tbl_name FROM main.sqlite_schema
@@ -49,7 +49,7 @@ function checkNames(connection: Connection): void {
   const names = connection.all(TABLES).map(({ name }) => nameKey(String(name)));
   if (new Set(names).size < names.length) throw unsoundFile('two of its tables have the same name');
   const columns = Number(connection.value("SELECT sum(ncol) FROM pragma_table_list WHERE schema = 'main'"));
-  if (columns > MOST_COLUMNS) throw unsoundFile(`its tables have ${grouped(columns)} columns`);
+  if (columns > MAX_COLUMNS) throw unsoundFile(`its tables have ${formatNumber(columns)} columns`);
 }
 
 const TABLES = `

@@ -202,7 +202,7 @@ export function correctCounts(connection: Connection): number {
 }
 
 /** Rowids up to which the lists in memory have an element for each row. */
-const MOST_ROWS = 2 ** 26;
+const MAX_ROWS = 2 ** 26;
 
 /**
  * Gives metrics small rowids if another program gave them others, because the lists in memory have an element for
@@ -211,7 +211,7 @@ const MOST_ROWS = 2 ** 26;
 export function renumberRows(connection: Connection): void {
   const least = Number(connection.value('SELECT min(rowid) FROM main.metrics') ?? 1);
   const most = Number(connection.value('SELECT max(rowid) FROM main.metrics') ?? 1);
-  if (least >= 0 && most < MOST_ROWS) return;
+  if (least >= 0 && most < MAX_ROWS) return;
   // In two steps, so that no two rows ever have the same rowid: first below all existing ones, then up to the final
   // ones.
   connection.transaction(() => {

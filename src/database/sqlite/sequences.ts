@@ -4,16 +4,16 @@ import type { TableShape } from './table-info.ts';
 import { numberColumn } from './table-info.ts';
 
 /** Largest number for an id. It is exact in JavaScript, even after a merge has added another one to it. */
-export const HIGHEST_NUMBER = 2 ** 52;
+export const MAX_ROWID = 2 ** 52;
 
 /** Our tables with assigned ids, and the column that may still have an id after its row is gone. */
 const ALSO_IN = { metric_history: 'change_id', metricbook_change_sets: 'change_set_id' } as const;
 
 /**
  * Takes over the last ids that SQLite assigned, so that none is assigned twice. Returns those that can't be taken
- * over: in our tables, ids beyond `HIGHEST_NUMBER`.
+ * over: in our tables, ids beyond `MAX_ROWID`.
  */
-export function crossSequences(
+export function copySequences(
   theirs: Connection,
   ours: Connection,
   tables: readonly TableShape[],
@@ -27,7 +27,7 @@ export function crossSequences(
     if (!isNumbered(ownTable ?? table)) return [];
     if (digits === undefined) {
       ours.run('DELETE FROM main.sqlite_sequence WHERE name = ? AND seq = 0', [to]);
-    } else if (ownTable !== undefined && Number(digits) > HIGHEST_NUMBER) {
+    } else if (ownTable !== undefined && Number(digits) > MAX_ROWID) {
       return [`last number of "${table.name}"`];
     } else raise(ours, to, digits);
     return [];

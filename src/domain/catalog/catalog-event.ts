@@ -1,7 +1,7 @@
 import type { CatalogAccess } from './stored-version.ts';
 
 /** An event of the open catalog, besides the answers to its calls. */
-export type CatalogNews =
+export type CatalogEvent =
   /** Rows changed, here or in another tab: read again what is on the screen. */
   | { readonly is: 'changed' }
   /** The catalog was replaced with another version. */

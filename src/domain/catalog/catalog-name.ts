@@ -22,10 +22,10 @@ export function nameFromFile(file: string): string {
 
 /** The name, or if it is taken, the name with the first number that makes it unique: `Sales 2`. */
 export function freeName(wanted: string, taken: readonly string[]): string {
-  const folded = new Set(taken.map((name) => name.toLowerCase()));
+  const caseFolded = new Set(taken.map((name) => name.toLowerCase()));
   const name = catalogName(wanted);
   let free = name;
-  for (let number = 2; folded.has(free.toLowerCase()); number += 1) {
+  for (let number = 2; caseFolded.has(free.toLowerCase()); number += 1) {
     const ending = ` ${number}`;
     free = `${name.slice(0, CATALOG_NAME_LENGTH - ending.length).trim()}${ending}`;
   }

@@ -1,5 +1,5 @@
 import type { Comparison } from '../history/comparison.ts';
-import { counted, enumerated, grouped } from '../core/pluralize.ts';
+import { pluralize, joinWords, formatNumber } from '../core/pluralize.ts';
 
 /** The number of metrics in each part of a comparison. */
 export type ImportCounts = Pick<Comparison, 'same'> & {
@@ -17,12 +17,12 @@ export function importCounts({ added, changed, same, onlyHere }: Comparison): Im
 export function replaceSentence({ added, changed, same, onlyHere }: ImportCounts): string {
   const here = changed + same + onlyHere;
   const there = added + changed + same;
-  if (here === 0) return `This empty catalog gives way to the file’s ${counted(there, 'metric')}.`;
-  const gone = onlyHere === 0 ? '' : ` ${counted(onlyHere, 'metric')} only here will be gone.`;
+  if (here === 0) return `This empty catalog gives way to the file’s ${pluralize(there, 'metric')}.`;
+  const gone = onlyHere === 0 ? '' : ` ${pluralize(onlyHere, 'metric')} only here will be gone.`;
   const gives = here === 1 ? 'gives' : 'give';
   return (
-    `This catalog’s ${counted(here, 'metric')}, with history, tests and usage, ${gives} way to the file’s ` +
-    `${counted(there, 'metric')}.${gone}`
+    `This catalog’s ${pluralize(here, 'metric')}, with history, tests and usage, ${gives} way to the file’s ` +
+    `${pluralize(there, 'metric')}.${gone}`
   );
 }
 
@@ -32,13 +32,13 @@ export function mergeSentence({ added, changed, same, onlyHere }: ImportCounts):
   if (added + changed === 0)
     return 'No metric is added or changed; history, tests and usage only in the file are added.';
   const parts = [
-    ...(added > 0 ? [`adds ${counted(added, 'metric')}`] : []),
+    ...(added > 0 ? [`adds ${pluralize(added, 'metric')}`] : []),
     ...(changed > 0
-      ? [`takes the file’s version of ${changed === 1 ? 'one that differs' : `${grouped(changed)} that differ`}`]
+      ? [`takes the file’s version of ${changed === 1 ? 'one that differs' : `${formatNumber(changed)} that differ`}`]
       : []),
-    ...(kept > 0 ? [`keeps the other ${grouped(kept)}`] : []),
+    ...(kept > 0 ? [`keeps the other ${formatNumber(kept)}`] : []),
   ];
-  return `${capital(enumerated(parts))}.`;
+  return `${capital(joinWords(parts))}.`;
 }
 
 function capital(text: string): string {

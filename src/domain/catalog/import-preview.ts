@@ -1,5 +1,5 @@
 import type { Comparison } from '../history/comparison.ts';
-import type { OwnChanges } from './local-edits.ts';
+import type { LocalEdits } from './local-edits.ts';
 
 /** A checked file and what importing it would change. Nothing has been changed yet. */
 export interface ImportPreview {
@@ -13,7 +13,7 @@ export interface ImportPreview {
   /** The metrics that merging would add or change, those that are the same, and those that are only here. */
   readonly comparison: Comparison;
   /** The changes made here since, if the file is an edition of the catalog that this one is a copy of. */
-  readonly own: OwnChanges | undefined;
+  readonly own: LocalEdits | undefined;
   /** Names of things in the file that are not imported, such as triggers and views. */
   readonly leftOut: readonly string[];
 }

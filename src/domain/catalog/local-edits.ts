@@ -7,7 +7,7 @@ import type { ChangedMetric, Comparison, FieldDifference } from '../history/comp
 export type ChangedBy = 'theirs' | 'own' | 'both';
 
 /** Metrics with fields that were changed here since the catalog was copied from the published one. */
-export interface OwnChanges {
+export interface LocalEdits {
   /** Fields that the edition did not change: merging keeps the values here. */
   readonly kept: readonly ChangedMetric[];
   /** Fields that the edition changed as well: merging takes the edition's values. */
@@ -15,10 +15,10 @@ export interface OwnChanges {
 }
 
 /** The effect of merging an edition: its comparison without the fields that are kept, and the changes made here. */
-export function comparedAsEdition(
+export function threeWayCompare(
   comparison: Comparison,
   changedBy: (metricId: string, difference: FieldDifference) => ChangedBy,
-): { readonly comparison: Comparison; readonly own: OwnChanges } {
+): { readonly comparison: Comparison; readonly own: LocalEdits } {
   const told = comparison.changed.map((metric) => ({
     metric,
     differences: metric.differences.map((difference) => ({ difference, by: changedBy(metric.id, difference) })),

@@ -1,4 +1,4 @@
-import { counted } from './pluralize.ts';
+import { pluralize } from './pluralize.ts';
 import type { Day } from './instant.ts';
 import { longDate, shortDate } from './relative-time.ts';
 
@@ -80,7 +80,7 @@ export function chartSentence(perDay: readonly DayCount[]): string {
   );
   if (busiest === undefined) return `${period}: not used on any day.`;
   return (
-    `${period}: used ${counted(total, 'time')} on ${counted(used.length, 'day')} of ${perDay.length}, ` +
+    `${period}: used ${pluralize(total, 'time')} on ${pluralize(used.length, 'day')} of ${perDay.length}, ` +
     `most on ${longDate(busiest.day)} (${busiest.count}).`
   );
 }

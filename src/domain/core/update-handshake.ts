@@ -28,7 +28,7 @@ export interface TabObstacle {
 }
 
 /** The outcome of a take-over, as far as a tab learns of it: if it goes on, the page reloads. */
-export type TakeOver =
+export type UpdateOutcome =
   | { readonly is: 'under-way' }
   | { readonly is: 'stopped'; readonly obstacles: readonly TabObstacle[] };
 
@@ -39,7 +39,7 @@ export type WorkerQuestion =
    * tab.
    */
   | { readonly is: 'belongs'; readonly script: string }
-  /** Asks to make all tabs ready and then activate this build; answered with a `TakeOver`. */
+  /** Asks to make all tabs ready and then activate this build; answered with a `UpdateOutcome`. */
   | { readonly is: 'take-over'; readonly worker: 'waiting' | 'active' };
 
 /** A message from the service worker to a tab, with a port for the answer if it has one. */

@@ -10,7 +10,7 @@ const PLAIN = /^[\t\n\r -~]*$/;
  * Lower-cases and strips accents: Café, CAFÉ and cafe are one word for a search. So are words with a sigma at the end
  * and within.
  */
-export function fold(text: string): string {
+export function caseFold(text: string): string {
   // Fast path: most texts are plain ASCII, and there are very many of them.
   if (PLAIN.test(text)) return text.toLowerCase();
   return text
@@ -22,7 +22,7 @@ export function fold(text: string): string {
 
 /** A normalized word of a text and its position. */
 export interface Word {
-  readonly folded: string;
+  readonly caseFolded: string;
   readonly start: number;
   readonly end: number;
 }
@@ -30,8 +30,8 @@ export interface Word {
 /** The words of a text in order. Accents that stand alone are not words. */
 export function wordsOf(text: string): Word[] {
   return Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({
-    folded: fold(word),
+    caseFolded: caseFold(word),
     start: index,
     end: index + word.length,
-  })).filter((word) => word.folded !== '');
+  })).filter((word) => word.caseFolded !== '');
 }

@@ -34,12 +34,12 @@ const WORDS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[\p{L}\p{N}
 const LINES = /[^\n]*\n|[^\n]+/g;
 
 /** A longer string literal is prose, or one that never ends, and is compared word by word. */
-const STRING_UP_TO = 80;
+const MAX_STRING_LENGTH = 80;
 
 /** Greatest combined length of two texts that are compared word by word. */
-const WORDS_UP_TO = 200_000;
+const MAX_WORDS_LENGTH = 200_000;
 /** Greatest number of edits. A comparison with more takes long, and its result is unreadable. */
-const EDITS_UP_TO = 800;
+const MAX_EDITS = 800;
 /** If less than this share of a rewritten passage remained, marking the remains hides both versions. */
 const WORTH_MARKING = 0.2;
 
@@ -83,7 +83,7 @@ export function textDifference(old: string, now: string): Piece[] {
 
 /** Compares two calculations token by token: a string or a number is never marked in part. */
 export function sqlDifference(old: string, now: string): Piece[] {
-  if (old.length + now.length > WORDS_UP_TO) return textDifference(old, now);
+  if (old.length + now.length > MAX_WORDS_LENGTH) return textDifference(old, now);
   const [was, is] = [sqlUnits(old), sqlUnits(now)];
   return joined(marked(was, is) ?? compared(old, now, LINES) ?? replacement(old, now));
 }
@@ -97,7 +97,7 @@ function sqlUnits(text: string): string[] {
 }
 
 function isShort(text: string): boolean {
-  return text.length <= STRING_UP_TO && !text.includes('\n');
+  return text.length <= MAX_STRING_LENGTH && !text.includes('\n');
 }
 
 /** The items that were added, removed and kept. Those kept are in the order of the new list. */
@@ -135,13 +135,13 @@ function itemsOf(value: string | null): string[] | undefined {
 }
 
 function compared(old: string, now: string, unit: RegExp): Piece[] | undefined {
-  if (unit === WORDS && old.length + now.length > WORDS_UP_TO) return undefined;
+  if (unit === WORDS && old.length + now.length > MAX_WORDS_LENGTH) return undefined;
   return marked(old.match(unit) ?? [], now.match(unit) ?? []);
 }
 
 /** Compares two sequences of units; undefined if that would take long. */
 function marked(old: readonly string[], now: readonly string[]): Piece[] | undefined {
-  const changes = diffArrays([...old], [...now], { maxEditLength: EDITS_UP_TO });
+  const changes = diffArrays([...old], [...now], { maxEditLength: MAX_EDITS });
   if (changes === undefined) return undefined;
   const pieces = changes.map(({ added, removed, value }): Piece => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',

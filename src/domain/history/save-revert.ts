@@ -1,4 +1,4 @@
-import { counted } from '../core/pluralize.ts';
+import { pluralize } from '../core/pluralize.ts';
 import type { SavedChange } from '../metric/change.ts';
 import type { NamedMetric } from './comparison.ts';
 import { fieldLabel } from '../metric/field-label.ts';
@@ -16,7 +16,7 @@ export interface RevertPlan {
 }
 
 /** The changes to undo. */
-export interface RevertWish {
+export interface RevertRequest {
   readonly changeId: number;
   /** `change`: only this one; `save`: every change of its save. */
   readonly of: 'change' | 'save';
@@ -49,7 +49,7 @@ export function revertQuestion({ changes, later, metrics }: RevertPlan): { text:
   }
   if (touched.length < 2) return undefined;
   return {
-    text: `It changed ${counted(touched.length, 'metric')}, and all of them are reverted:`,
+    text: `It changed ${pluralize(touched.length, 'metric')}, and all of them are reverted:`,
     items: touched.map(nameOf),
   };
 }

@@ -3,10 +3,10 @@ import { dateOf, dayOf, instantOf } from '../core/instant.ts';
 import { exactTime, longDate } from '../core/relative-time.ts';
 
 /** The time that a user looks back to: the end of a day in UTC, or a second. */
-export type Moment = { readonly is: 'day'; readonly day: Day } | { readonly is: 'second'; readonly instant: Instant };
+export type AsOfTime = { readonly is: 'day'; readonly day: Day } | { readonly is: 'second'; readonly instant: Instant };
 
 /** Parses a timestamp from an address, `2026-03-14` or `2026-03-14T101112Z`; undefined if it is none. */
-export function momentIn(text: string): Moment | undefined {
+export function timestampIn(text: string): AsOfTime | undefined {
   const [, day, ...time] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2})(\d{2})(\d{2})Z)?$/.exec(text) ?? [];
   if (day === undefined) return undefined;
   if (time[0] === undefined) return dateOf(day) === undefined ? undefined : { is: 'day', day };
@@ -14,34 +14,34 @@ export function momentIn(text: string): Moment | undefined {
   return dateOf(instant) === undefined ? undefined : { is: 'second', instant };
 }
 
-/** A timestamp as an address has it; `momentIn` parses it. */
-export function momentText(moment: Moment): string {
-  return moment.is === 'day' ? moment.day : `${moment.instant.replace(' ', 'T').replaceAll(':', '')}Z`;
+/** A timestamp as an address has it; `timestampIn` parses it. */
+export function timestampText(timestamp: AsOfTime): string {
+  return timestamp.is === 'day' ? timestamp.day : `${timestamp.instant.replace(' ', 'T').replaceAll(':', '')}Z`;
 }
 
 /** The last second of the timestamp. */
-export function instantAt(moment: Moment): Instant {
-  return moment.is === 'day' ? `${moment.day} 23:59:59` : moment.instant;
+export function instantAt(timestamp: AsOfTime): Instant {
+  return timestamp.is === 'day' ? `${timestamp.day} 23:59:59` : timestamp.instant;
 }
 
 /** A timestamp in words: `at the end of 14 March 2026`, `on 14 March 2026, 10:11:12 UTC`. */
-export function momentWords(moment: Moment): string {
-  return moment.is === 'day' ? `at the end of ${longDate(moment.day)}` : `on ${exactTime(moment.instant)}`;
+export function timestampWords(timestamp: AsOfTime): string {
+  return timestamp.is === 'day' ? `at the end of ${longDate(timestamp.day)}` : `on ${exactTime(timestamp.instant)}`;
 }
 
 /** The day of a timestamp. */
-export function momentDay(moment: Moment): Day {
-  return moment.is === 'day' ? moment.day : dayOf(moment.instant);
+export function timestampDay(timestamp: AsOfTime): Day {
+  return timestamp.is === 'day' ? timestamp.day : dayOf(timestamp.instant);
 }
 
 /** The time right after a save; undefined if another program wrote a time that cannot be parsed. */
-export function momentAfter(savedAt: string): Moment | undefined {
+export function timestampAfter(savedAt: string): AsOfTime | undefined {
   const date = dateOf(savedAt);
   return date && { is: 'second', instant: instantOf(date) };
 }
 
 /** The time right before a save. */
-export function momentBefore(savedAt: string): Moment | undefined {
+export function timestampBefore(savedAt: string): AsOfTime | undefined {
   const date = dateOf(savedAt);
   return date && { is: 'second', instant: instantOf(new Date(date.getTime() - 1000)) };
 }

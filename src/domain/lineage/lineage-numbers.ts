@@ -1,11 +1,11 @@
-import { counted, enumerated, grouped } from '../core/pluralize.ts';
+import { pluralize, joinWords, formatNumber } from '../core/pluralize.ts';
 import type { Dependency, MetricLink } from '../metric/detail.ts';
 import type { Impact } from './lineage.ts';
 
 /** The number of downstream metrics and how many of them are tested: `5 metrics, 3 of them tested`. */
 export function feedsSentence(dependents: readonly MetricLink[]): string {
   const tested = dependents.filter(({ testCount }) => testCount > 0).length;
-  const metrics = counted(dependents.length, 'metric');
+  const metrics = pluralize(dependents.length, 'metric');
   if (dependents.length === 0) return 'no metric';
   if (dependents.length === 1) return `${metrics}, ${tested === 1 ? 'tested' : 'not tested'}`;
   if (tested === dependents.length) return `${metrics}, all of them tested`;
@@ -17,8 +17,8 @@ export function inputsSentence(dependencies: readonly { readonly is: Dependency[
   const count = (is: Dependency['is']): number => dependencies.filter((dependency) => dependency.is === is).length;
   const [metrics, sources, unknown] = [count('metric'), count('source'), count('unknown')];
   const parts = [
-    ...(metrics > 0 ? [counted(metrics, 'metric')] : []),
-    ...(sources > 0 ? [counted(sources, 'data source')] : []),
+    ...(metrics > 0 ? [pluralize(metrics, 'metric')] : []),
+    ...(sources > 0 ? [pluralize(sources, 'data source')] : []),
     ...(unknown > 0 ? [`${unknown} unknown`] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join(', ');
@@ -27,12 +27,12 @@ export function inputsSentence(dependencies: readonly { readonly is: Dependency[
 /** The reach of a change: `Changing this touches 5 metrics: 3 tested, none used in the last 30 days.` */
 export function impactSentence({ metrics, tested, usedLately }: Impact): string {
   if (metrics === 0) return 'Changing this touches no other metric.';
-  const touched = `Changing this touches ${counted(metrics, 'metric')}`;
+  const touched = `Changing this touches ${pluralize(metrics, 'metric')}`;
   const lately = 'used in the last 30 days';
   if (metrics === 1) {
     return `${touched}, ${tested === 1 ? 'tested' : 'not tested'} and ${usedLately === 1 ? lately : `not ${lately}`}.`;
   }
-  const share = (count: number): string => (count === 0 ? 'none' : count === metrics ? 'all' : grouped(count));
+  const share = (count: number): string => (count === 0 ? 'none' : count === metrics ? 'all' : formatNumber(count));
   return `${touched}: ${share(tested)} tested, ${share(usedLately)} ${lately}.`;
 }
 
@@ -48,5 +48,5 @@ export function stepsLabel(steps: number): string {
 export function throughPhrase(names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
   const named = names.length <= 3 ? names : [...names.slice(0, 2), `${names.length - 2} others`];
-  return `through ${enumerated(named)}`;
+  return `through ${joinWords(named)}`;
 }

@@ -60,7 +60,7 @@ export interface Lineage {
 export type LineageDirection = 'up' | 'down';
 
 /** Number of nodes to return in each direction; by default as many levels as are readable. */
-export type LineageWish = { readonly [D in LineageDirection]?: number };
+export type LineageOptions = { readonly [D in LineageDirection]?: number };
 
 /** Nodes of one direction that are still readable and drawn without delay. */
 const AT_FIRST = 150;

@@ -1,8 +1,8 @@
-import { counted, enumerated, grouped } from '../core/pluralize.ts';
+import { pluralize, joinWords, formatNumber } from '../core/pluralize.ts';
 import type { Metric, MetricUpdates } from './metric.ts';
 
 /** A change to the fields of the selected metrics. */
-export type SeveralEdit =
+export type BulkEdit =
   /** Null removes the owner. */
   | { readonly is: 'owner'; readonly owner: string | null }
   /** Null removes the data source. */
@@ -17,7 +17,7 @@ export interface ValueShare<V> {
 }
 
 /** Summary of the selected metrics, shown before a bulk edit. */
-export interface SeveralFacts {
+export interface BulkSummary {
   /** Number of selected metrics that exist. */
   readonly metrics: number;
   readonly owners: readonly ValueShare<string | null>[];
@@ -33,31 +33,31 @@ export interface Dependent {
 }
 
 /** The data needed to undo a bulk edit or deletion. */
-export type SeveralUndo =
+export type BulkUndo =
   /** `epoch`: the version of the catalog in which the change set has this number. */
   | { readonly is: 'change'; readonly epoch: string; readonly changeSet: number }
   | { readonly is: 'deletion'; readonly ids: readonly string[] };
 
 /** The result of a bulk edit or deletion. */
-export interface SeveralDone {
+export interface BulkResult {
   readonly done: number;
   /** Number of metrics that were deleted or renamed in the meantime. */
   readonly gone: number;
   /** Undefined if nothing was done. */
-  readonly undo: SeveralUndo | undefined;
+  readonly undo: BulkUndo | undefined;
 }
 
 /**
  * The result of an undo. `changedSince`: number of fields that were changed again in the meantime and stay as they
  * are.
  */
-export interface SeveralUndone {
+export interface BulkUndoResult {
   readonly done: number;
   readonly changedSince: number;
 }
 
 /** The updates that an edit makes to one metric. They may include a field that already has the value. */
-export function updatesBy(edit: SeveralEdit, metric: Pick<Metric, 'tags'>): MetricUpdates {
+export function updatesBy(edit: BulkEdit, metric: Pick<Metric, 'tags'>): MetricUpdates {
   switch (edit.is) {
     case 'owner':
       return { owner: edit.owner };
@@ -75,7 +75,7 @@ export function updatesBy(edit: SeveralEdit, metric: Pick<Metric, 'tags'>): Metr
 }
 
 /** Number of metrics that an edit leaves as they are. */
-export function alreadySo(edit: SeveralEdit, facts: SeveralFacts): number {
+export function alreadySo(edit: BulkEdit, facts: BulkSummary): number {
   switch (edit.is) {
     case 'owner':
       return countWhere(facts.owners, (owner) => owner === edit.owner);
@@ -89,7 +89,7 @@ export function alreadySo(edit: SeveralEdit, facts: SeveralFacts): number {
 }
 
 /** The tags of the metrics with their counts, most used first. */
-export function tagShares({ tagLists }: SeveralFacts): ValueShare<string>[] {
+export function tagShares({ tagLists }: BulkSummary): ValueShare<string>[] {
   const counts = new Map<string, number>();
   for (const { value, count } of tagLists) {
     for (const tag of new Set(value)) counts.set(tag, (counts.get(tag) ?? 0) + count);
@@ -100,38 +100,38 @@ export function tagShares({ tagLists }: SeveralFacts): ValueShare<string>[] {
 }
 
 /** The effect of an edit, in a sentence: `Sets the owner of 45 metrics to @growth; 12 have it already.` */
-export function foreseen(edit: SeveralEdit, facts: SeveralFacts): string {
+export function foreseen(edit: BulkEdit, facts: BulkSummary): string {
   const same = alreadySo(edit, facts);
   const changing = facts.metrics - same;
   if (changing === 0) return `Nothing to do: ${restWords(edit, same, true)}.`;
-  return `${deed(edit, counted(changing, 'metric'))}${same === 0 ? '' : `; ${restWords(edit, same, false)}`}.`;
+  return `${deed(edit, pluralize(changing, 'metric'))}${same === 0 ? '' : `; ${restWords(edit, same, false)}`}.`;
 }
 
 /** The result of an edit, in a sentence. */
-export function doneSentence(edit: SeveralEdit, { done, gone }: SeveralDone): string {
-  const lost = gone === 0 ? '' : ` ${counted(gone, 'metric')} had been deleted or renamed meanwhile.`;
+export function doneSentence(edit: BulkEdit, { done, gone }: BulkResult): string {
+  const lost = gone === 0 ? '' : ` ${pluralize(gone, 'metric')} had been deleted or renamed meanwhile.`;
   return `${report(edit, done)}${lost}`;
 }
 
 /** The result of an undo, in a sentence. */
-export function undoneSentence({ done, changedSince }: SeveralUndone): string {
+export function undoneSentence({ done, changedSince }: BulkUndoResult): string {
   const kept =
     changedSince === 0
       ? ''
-      : ` ${grouped(changedSince)} had been changed again since and ${changedSince === 1 ? 'stays' : 'stay'} so.`;
-  return `${counted(done, 'metric')} ${done === 1 ? 'is' : 'are'} as before.${kept}`;
+      : ` ${formatNumber(changedSince)} had been changed again since and ${changedSince === 1 ? 'stays' : 'stay'} so.`;
+  return `${pluralize(done, 'metric')} ${done === 1 ? 'is' : 'are'} as before.${kept}`;
 }
 
 /** The progress of a bulk edit: `3,200 of 10,000 metrics`. */
 export function metricsDone(done: number, total: number): string {
-  return `${grouped(done)} of ${counted(total, 'metric')}`;
+  return `${formatNumber(done)} of ${pluralize(total, 'metric')}`;
 }
 
 function countWhere<V>(shares: readonly ValueShare<V>[], fits: (value: V) => boolean): number {
   return shares.reduce((sum, { value, count }) => (fits(value) ? sum + count : sum), 0);
 }
 
-function deed(edit: SeveralEdit, metrics: string): string {
+function deed(edit: BulkEdit, metrics: string): string {
   switch (edit.is) {
     case 'owner':
       return edit.owner === null
@@ -149,8 +149,8 @@ function deed(edit: SeveralEdit, metrics: string): string {
 }
 
 /** Tells about the metrics that stay as they are. */
-function restWords(edit: SeveralEdit, count: number, isAll: boolean): string {
-  const who = `${isAll && count > 1 ? 'all ' : ''}${grouped(count)}`;
+function restWords(edit: BulkEdit, count: number, isAll: boolean): string {
+  const who = `${isAll && count > 1 ? 'all ' : ''}${formatNumber(count)}`;
   const has = count === 1 ? 'has' : 'have';
   switch (edit.is) {
     case 'owner':
@@ -164,8 +164,8 @@ function restWords(edit: SeveralEdit, count: number, isAll: boolean): string {
   }
 }
 
-function report(edit: SeveralEdit, count: number): string {
-  const metrics = counted(count, 'metric');
+function report(edit: BulkEdit, count: number): string {
+  const metrics = pluralize(count, 'metric');
   const has = count === 1 ? 'has' : 'have';
   switch (edit.is) {
     case 'owner':
@@ -182,5 +182,5 @@ function report(edit: SeveralEdit, count: number): string {
 }
 
 function tagWords(tags: readonly string[]): string {
-  return `the ${tags.length === 1 ? 'tag' : 'tags'} ${enumerated(tags)}`;
+  return `the ${tags.length === 1 ? 'tag' : 'tags'} ${joinWords(tags)}`;
 }

@@ -1,21 +1,21 @@
 import { wordsOf } from '../core/words.ts';
 
 /** The field in which an existing metric resembles the one about to be created. */
-export type LikePart = 'name' | 'calculation';
+export type SimilarPart = 'name' | 'calculation';
 
 /** The fields entered so far for a new metric. */
-export interface LikenessRequest {
+export interface DuplicateRequest {
   readonly name: string;
   readonly calculation: string;
 }
 
 /** A metric that the one about to be created may duplicate. */
-export interface Likeness {
+export interface Duplicate {
   readonly id: string;
   readonly name: string;
   readonly owner: string | null;
   /** The similar fields, the most telling first; never empty. */
-  readonly alike: readonly LikePart[];
+  readonly similarity: readonly SimilarPart[];
 }
 
 /** A name prepared for comparison: its words without case and accents. */
@@ -26,7 +26,7 @@ export interface ComparedName {
 }
 
 export function comparedName(name: string): ComparedName {
-  const words = wordsOf(name).map(({ folded }) => folded);
+  const words = wordsOf(name).map(({ caseFolded }) => caseFolded);
   return { words: words.join(' '), sorted: words.toSorted().join(' ') };
 }
 
@@ -40,7 +40,7 @@ export function toleratedEdits(length: number): number {
 }
 
 /** The similar fields, in words: `same calculation`, `nearly the same name`. */
-export function likenessText({ alike }: Pick<Likeness, 'alike'>): string {
-  const parts = alike.map((part) => (part === 'calculation' ? 'the same calculation' : 'nearly the same name'));
+export function duplicateText({ similarity }: Pick<Duplicate, 'similarity'>): string {
+  const parts = similarity.map((part) => (part === 'calculation' ? 'the same calculation' : 'nearly the same name'));
   return parts.join(' and ');
 }

@@ -1,4 +1,4 @@
-import { counted } from '../core/pluralize.ts';
+import { pluralize } from '../core/pluralize.ts';
 import type { MetricDetail, MetricLink } from './detail.ts';
 import type { Instant } from '../core/instant.ts';
 import { dateOf } from '../core/instant.ts';
@@ -81,7 +81,7 @@ export function explainTrust(detail: MetricDetail, now: Date): ExplainedTrust {
     ['description', described(metric.description)],
     ['inputs', fed(dependencies)],
     ['use', used(usedLately)],
-    ['change', cared(definedAt, now)],
+    ['change', upkeep(definedAt, now)],
   ];
   const measured = findings.flatMap(([is, finding]) => (finding === undefined ? [] : [{ is, ...finding }]));
   const points = pointsOf(measured.map(({ is }) => TRUST_WEIGHTS[is]));
@@ -131,8 +131,8 @@ function raisesTests(tests: readonly ValidationTest[], now: Date): string {
   if (ages.length < tests.length) return 'Run its tests: nobody noted when they ran.';
   const oldest = Math.max(...ages);
   return tests.length === 1
-    ? `Run its test: the last run was ${counted(oldest, 'day')} ago.`
-    : `Run its tests: one last ran ${counted(oldest, 'day')} ago.`;
+    ? `Run its test: the last run was ${pluralize(oldest, 'day')} ago.`
+    : `Run its tests: one last ran ${pluralize(oldest, 'day')} ago.`;
 }
 
 function owned(owner: string | null): Finding {
@@ -145,7 +145,7 @@ function described(description: string | null): Finding {
   if (words === 0)
     return { share: 0, fact: 'Not described', raise: 'Describe what it counts, and what it leaves out.' };
   if (words >= DESCRIBING_WORDS) return { share: 1, fact: 'Described', raise: undefined };
-  const fact = `Described in ${counted(words, 'word')}`;
+  const fact = `Described in ${pluralize(words, 'word')}`;
   return { share: 0.5, fact, raise: 'Say more: what it counts, and what it leaves out.' };
 }
 
@@ -176,7 +176,7 @@ function inputsFact(all: number, unknown: number, low: number, share: number): s
 
 function raisesInputs(inputs: readonly MetricLink[], unknown: number, low: number): string {
   if (unknown > 0)
-    return `Add what it depends on to the catalog: ${counted(unknown, 'input')} ${are(unknown)} not in it.`;
+    return `Add what it depends on to the catalog: ${pluralize(unknown, 'input')} ${are(unknown)} not in it.`;
   const weakest = inputs.reduce((least, link) => (link.trustScore < least.trustScore ? link : least));
   const rest = low > 1 ? `, the lowest of ${low} below ${LOW_TRUST}` : '';
   return `Raise the trust of ${weakest.name}: it is ${Math.round(weakest.trustScore)}${rest}.`;
@@ -184,17 +184,17 @@ function raisesInputs(inputs: readonly MetricLink[], unknown: number, low: numbe
 
 function used(usedLately: number): Finding {
   const share = within(usedLately / USED_WELL);
-  const fact = usedLately === 0 ? 'Not used in 30 days' : `Used ${counted(usedLately, 'time')} in 30 days`;
-  const raise = `Record where it is used: ${counted(USED_WELL - usedLately, usedLately === 0 ? 'use' : 'more use')} in 30 days would do.`;
+  const fact = usedLately === 0 ? 'Not used in 30 days' : `Used ${pluralize(usedLately, 'time')} in 30 days`;
+  const raise = `Record where it is used: ${pluralize(USED_WELL - usedLately, usedLately === 0 ? 'use' : 'more use')} in 30 days would do.`;
   return { share, fact, raise: share === 1 ? undefined : raise };
 }
 
-function cared(definedAt: Instant, now: Date): Finding | undefined {
+function upkeep(definedAt: Instant, now: Date): Finding | undefined {
   const days = daysSince(definedAt, now);
   if (days === undefined) return undefined;
   const share = between(days, CURRENT_DAYS, FORGOTTEN_DAYS, 0);
   const fact = `Last changed ${relativeTime(definedAt, now)}`;
-  const raise = `Read it through and correct what is no longer true: nobody has for ${counted(days, 'day')}.`;
+  const raise = `Read it through and correct what is no longer true: nobody has for ${pluralize(days, 'day')}.`;
   return { share, fact, raise: share === 1 ? undefined : raise };
 }
 

@@ -1,5 +1,5 @@
 import type { FacetCount } from './listing.ts';
-import { fold } from '../core/words.ts';
+import { caseFold } from '../core/words.ts';
 
 /** Existing values for the fields that have completion, the most used first. */
 export interface KnownValues {
@@ -17,7 +17,7 @@ export interface NamedMetric {
 }
 
 /** Greatest number of completions: users don't look through more. */
-export const MOST_COMPLETIONS = 8;
+export const MAX_COMPLETIONS = 8;
 
 /**
  * Completions of typed text: values that begin with it, then those with a word that does, then those that contain it
@@ -30,7 +30,7 @@ export function completions(values: readonly FacetCount[], typed: string): Facet
     const rank = rankOf(plain(value.value), wanted);
     if (rank !== undefined) ranked[rank]?.push(value);
   }
-  return ranked.flat().slice(0, MOST_COMPLETIONS);
+  return ranked.flat().slice(0, MAX_COMPLETIONS);
 }
 
 function rankOf(value: string, wanted: string): 0 | 1 | 2 | undefined {
@@ -40,5 +40,5 @@ function rankOf(value: string, wanted: string): 0 | 1 | 2 | undefined {
 }
 
 function plain(text: string): string {
-  return fold(text).trim().replace(/^@/, '');
+  return caseFold(text).trim().replace(/^@/, '');
 }

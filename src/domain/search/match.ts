@@ -43,7 +43,7 @@ function wordSpans(words: readonly Word[], wanted: readonly string[], open: bool
     const run = words.slice(i, i + wanted.length);
     const fits = run.every((word, k) => {
       const want = wanted[k] ?? '';
-      return open && k === wanted.length - 1 ? word.folded.startsWith(want) : word.folded === want;
+      return open && k === wanted.length - 1 ? word.caseFolded.startsWith(want) : word.caseFolded === want;
     });
     const [first, last] = [run[0], run.at(-1)];
     if (fits && first !== undefined && last !== undefined) spans.push({ start: first.start, end: last.end });

@@ -1,5 +1,5 @@
 import { dateOf, dayOf, instantOf } from '../core/instant.ts';
-import { fold, wordsOf } from '../core/words.ts';
+import { caseFold, wordsOf } from '../core/words.ts';
 
 /** A condition on the text of a metric. */
 export type Term =
@@ -11,7 +11,7 @@ export type Term =
 export type ValueKey = 'owner' | 'tag' | 'source';
 export type RangeKey = 'trust' | 'updated' | 'created';
 export type Part = 'owner' | 'description' | 'calculation' | 'source' | 'tags' | 'tests' | 'usage' | 'dependencies';
-export type Care = 'failing' | 'untouched';
+export type Flag = 'failing' | 'untouched';
 export type Bound = number | string;
 export type Comparator = '<' | '<=' | '>' | '>=' | '=';
 
@@ -20,7 +20,7 @@ export type Filter =
   /** Has one of the values, ignoring case, accents and a leading `@`. */
   | { readonly is: 'value'; readonly key: ValueKey; readonly values: readonly string[]; readonly not: boolean }
   | { readonly is: 'part'; readonly part: Part; readonly present: boolean }
-  | { readonly is: 'care'; readonly care: Care; readonly not: boolean }
+  | { readonly is: 'care'; readonly flag: Flag; readonly not: boolean }
   /** Compares a trust score (0–100) or a day. */
   | { readonly is: 'range'; readonly key: RangeKey; readonly comparator: Comparator; readonly bound: Bound }
   /** Lies between two bounds, both included. */
@@ -40,7 +40,7 @@ const VALUE_KEYS: ReadonlySet<string> = new Set<ValueKey>(['owner', 'tag', 'sour
 const RANGE_KEYS: ReadonlySet<string> = new Set<RangeKey>(['trust', 'updated', 'created']);
 
 /** The values of `is:`. */
-export const CARES: readonly Care[] = ['failing', 'untouched'];
+export const FLAGS: readonly Flag[] = ['failing', 'untouched'];
 
 /** The values of `has:` and `no:`. */
 export const PARTS: readonly Part[] = [
@@ -55,7 +55,7 @@ export const PARTS: readonly Part[] = [
 ];
 
 /** Greatest number of terms in a query, and of words in a term. Users don't type more, and SQLite has limits. */
-const MOST_TERMS = 60;
+const MAX_TERMS = 60;
 
 /** Matches a filter's key with nothing after its colon yet. */
 const UNFINISHED = /^-?(?:owner|tag|source|has|no|is|trust|updated|created):"?$/i;
@@ -81,7 +81,7 @@ export function parseQuery(query: string): Query {
 
 /** The terms among the pieces of a query, as far as they are searched for. */
 export function termsIn(pieces: readonly Piece[]): Term[] {
-  return pieces.flatMap((piece) => (piece.is === 'term' ? [piece.term] : [])).slice(0, MOST_TERMS);
+  return pieces.flatMap((piece) => (piece.is === 'term' ? [piece.term] : [])).slice(0, MAX_TERMS);
 }
 
 /**
@@ -106,7 +106,7 @@ export function filterText(filter: Filter): string {
     case 'part':
       return `${filter.present ? 'has' : 'no'}:${filter.part}`;
     case 'care':
-      return `${filter.not ? '-' : ''}is:${filter.care}`;
+      return `${filter.not ? '-' : ''}is:${filter.flag}`;
     case 'range':
       return `${filter.key}:${filter.comparator === '=' ? '' : filter.comparator}${filter.bound}`;
     case 'between':
@@ -119,7 +119,7 @@ export function filterText(filter: Filter): string {
  * them.
  */
 export function comparable(value: string): string {
-  return fold(value).replaceAll('"', '').trim().replace(/^@/, '');
+  return caseFold(value).replaceAll('"', '').trim().replace(/^@/, '');
 }
 
 /** Adds a filter to the query, or removes it if the query has it. */
@@ -164,8 +164,8 @@ function filterOf(key: string, value: string, not: boolean): Filter | undefined 
   if ((key === 'has' || key === 'no') && part !== undefined) {
     return { is: 'part', part, present: (key === 'has') !== not };
   }
-  const care = CARES.find((one) => one === word);
-  if (key === 'is' && care !== undefined) return { is: 'care', care, not };
+  const flag = FLAGS.find((one) => one === word);
+  if (key === 'is' && flag !== undefined) return { is: 'care', flag, not };
   if (RANGE_KEYS.has(key) && !not) return rangeOf(key as RangeKey, value);
   return undefined;
 }
@@ -201,8 +201,8 @@ function termIn(piece: string): Term | undefined {
   const not = piece.startsWith('-') && piece.length > 1;
   const text = not ? piece.slice(1) : piece;
   const words = wordsOf(text)
-    .map((word) => word.folded)
-    .slice(0, MOST_TERMS);
+    .map((word) => word.caseFolded)
+    .slice(0, MAX_TERMS);
   if (words.length > 0) return { is: 'words', words, open: !text.includes('"'), not };
   const signs = text.replaceAll('"', '').trim();
   return signs === '' || signs === '-' ? undefined : { is: 'signs', text: signs, not };

@@ -3,7 +3,7 @@ import { createStore, del, get, set } from 'idb-keyval';
 const KEY = 'file';
 
 /** The handle of one file on the user's disk, kept across restarts. The permission to use the file is not kept. */
-export interface KeptHandle {
+export interface BackupHandle {
   find(): Promise<FileSystemFileHandle | undefined>;
   keep(handle: FileSystemFileHandle): Promise<void>;
   forget(): Promise<void>;
@@ -13,7 +13,7 @@ export interface KeptHandle {
  * Opens the stored handle. It has an IndexedDB database of its own, so damage to the catalog's database does not lose
  * the way to its backup.
  */
-export function keptHandle(name: string): KeptHandle {
+export function openBackupHandle(name: string): BackupHandle {
   const store = createStore(name, 'handle');
   return {
     find: () => get<FileSystemFileHandle>(KEY, store),

@@ -1,5 +1,5 @@
 /** Timeout. A browser that has not answered by then never will. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * Makes Chromium begin a new log for all that the site stores in IndexedDB, by creating an empty database and
@@ -7,7 +7,7 @@ const PATIENCE_MS = 10_000;
  * move the log's content elsewhere and begin a new log, at once. Other browsers are not affected. `name` is that of
  * the catalog's database; the empty one is named after it.
  */
-export async function renewLog(factory: IDBFactory, name: string): Promise<void> {
+export async function rotateLog(factory: IDBFactory, name: string): Promise<void> {
   const beside = `${name}:log`;
   const database = await answered(factory.open(beside));
   // Closed at once: another tab may do the same just now, and an open connection would block its deletion.
@@ -19,7 +19,7 @@ function answered(request: IDBOpenDBRequest): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new DOMException('the browser does not begin a new log', 'TimeoutError')),
-      PATIENCE_MS,
+      TIMEOUT_MS,
     );
     request.onsuccess = () => {
       clearTimeout(timer);

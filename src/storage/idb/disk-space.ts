@@ -1,5 +1,5 @@
 /** Tells if the disk has space for so many bytes; true if the browser cannot tell. */
-export type HasRoom = (bytes: number) => Promise<boolean>;
+export type HasSpace = (bytes: number) => Promise<boolean>;
 
 /** The part of `StorageManager` that is used. */
 export type PrivateFiles = Pick<StorageManager, 'getDirectory'>;
@@ -10,7 +10,7 @@ const FILE = 'metricbook-room';
 const PART_BYTES = 524_288;
 
 /** Timeout. A full disk answered within 0.3 s while two browsers wrote as fast as they could. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Probes the disk for space without a call to IndexedDB: writes that many bytes into a private file and discards
@@ -19,13 +19,13 @@ const PATIENCE_MS = 5_000;
  * may then take from 3 seconds to a minute. A probe without an answer after the timeout counts as space, since the
  * site's log is being deleted anyway.
  */
-export function roomOf(storage: PrivateFiles): HasRoom {
+export function createSpaceProbe(storage: PrivateFiles): HasSpace {
   return (bytes) =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(true), PATIENCE_MS);
-      void tried(storage, bytes).then((hasRoom) => {
+      const timer = setTimeout(() => resolve(true), TIMEOUT_MS);
+      void tried(storage, bytes).then((hasSpace) => {
         clearTimeout(timer);
-        resolve(hasRoom);
+        resolve(hasSpace);
       });
     });
 }

@@ -1,6 +1,6 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import { renewLog } from './chromium-log.ts';
-import type { HasRoom } from './disk-space.ts';
+import { rotateLog } from './chromium-log.ts';
+import type { HasSpace } from './disk-space.ts';
 
 /**
  * Object stores. `log`: small records, and the only store that a commit touches. `blocks`: the bytes of the stored
@@ -21,22 +21,22 @@ const LAYOUT = 2;
 export const SLOT_INDEX = 'slot';
 
 /** Timeouts. A browser that has not answered by then never will: the connection is dropped. */
-const OPEN_PATIENCE_MS = 10_000;
-const TRANSACTION_PATIENCE_MS = 30_000;
+const OPEN_TIMEOUT_MS = 10_000;
+const TRANSACTION_TIMEOUT_MS = 30_000;
 
 /**
- * State of Chromium's log as far as a store knows it. `cramped`: Chromium closed it because there was no space for a
+ * State of Chromium's log as far as a store knows it. `lowSpace`: Chromium closed it because there was no space for a
  * large value, which has a file of its own. The log is intact, unless a page of the disk was freed at that moment.
- * `torn`: it may end in the middle of a record.
+ * `mayBeTorn`: it may end in the middle of a record.
  */
 type LogState = 'sound' | 'cramped' | 'torn';
 
 /** From this size on Chromium stores a value in a file of its own. */
 const LARGE_BYTES = 65_536;
 /** More than a database needs that is opened and emptied. */
-const LITTLE_ROOM_BYTES = 65_536;
+const MIN_SPACE_BYTES = 65_536;
 /** More than the 4 MB at which Chromium begins a new log by itself and moves the content of the old one elsewhere. */
-const LOG_ROOM_BYTES = 6_291_456;
+const LOG_SPACE_BYTES = 6_291_456;
 
 /** The callbacks of an IndexedDB database. */
 export interface StoreOptions {
@@ -45,7 +45,7 @@ export interface StoreOptions {
   /** Called when the browser closed the connection: the site's data may be gone, or a newer page wants to change it. */
   readonly onLost: () => void;
   /** Asked before a large value is stored, and before a database is opened again that the browser closed. */
-  readonly hasRoom: HasRoom;
+  readonly hasSpace: HasSpace;
 }
 
 /**
@@ -55,7 +55,7 @@ export interface StoreOptions {
  * corrupt when it next opens it, and delete all that the site has stored. So after a disk-full error no IndexedDB
  * call is made until there is space again, and then the log is rotated first.
  */
-export class StrictStore {
+export class IdbStore {
   readonly #factory: IDBFactory;
   readonly #name: string;
   readonly #options: StoreOptions;
@@ -92,9 +92,9 @@ export class StrictStore {
    * Rotates Chromium's log: an earlier session may have met a full disk, and its torn log may have been opened again
    * since. Rejects with a `QuotaExceededError`, without calling IndexedDB, if there is no space for it.
    */
-  async renewLog(): Promise<void> {
-    await this.#needRoom(LOG_ROOM_BYTES);
-    await renewLog(this.#factory, this.#name);
+  async rotateLog(): Promise<void> {
+    await this.#requireSpace(LOG_SPACE_BYTES);
+    await rotateLog(this.#factory, this.#name);
   }
 
   /**
@@ -102,10 +102,10 @@ export class StrictStore {
    * no space for the file of a large value, it removes what the log already has of the change, and may tear the log
    * there. Rejects with a `QuotaExceededError`, without calling IndexedDB.
    */
-  async needRoomFor(bytes: number): Promise<void> {
+  async requireSpaceFor(bytes: number): Promise<void> {
     if (bytes < LARGE_BYTES) return;
     try {
-      await this.#needRoom(bytes + LITTLE_ROOM_BYTES);
+      await this.#requireSpace(bytes + MIN_SPACE_BYTES);
     } catch (error) {
       // Reopening probes for the little space that it needs.
       this.close();
@@ -134,15 +134,15 @@ export class StrictStore {
   async #mendLog(state: Exclude<LogState, 'sound'>): Promise<void> {
     this.#log = 'sound';
     try {
-      await (state === 'torn' ? this.renewLog() : this.#needRoom(LITTLE_ROOM_BYTES));
+      await (state === 'torn' ? this.rotateLog() : this.#requireSpace(MIN_SPACE_BYTES));
     } catch (error) {
       this.#log = state;
       throw error;
     }
   }
 
-  async #needRoom(bytes: number): Promise<void> {
-    if (!(await this.#options.hasRoom(bytes))) throw new DOMException('the disk is full', 'QuotaExceededError');
+  async #requireSpace(bytes: number): Promise<void> {
+    if (!(await this.#options.hasSpace(bytes))) throw new DOMException('the disk is full', 'QuotaExceededError');
   }
 
   /** Drops a connection once, even if several callers find it dead: the others would drop its successor. */
@@ -205,7 +205,7 @@ function opened(
     const timer = setTimeout(() => {
       isLate = true;
       reject(new DOMException('the browser does not open its storage', 'TimeoutError'));
-    }, OPEN_PATIENCE_MS);
+    }, OPEN_TIMEOUT_MS);
     request.onupgradeneeded = () => {
       const log = request.result.createObjectStore('log');
       log.createIndex(SLOT_INDEX, 'slot', { unique: true });
@@ -256,7 +256,7 @@ function finished<T>(transaction: IDBTransaction, ask: (stores: Stores) => Promi
     };
     const timer = setTimeout(
       () => giveUp(new DOMException('the browser does not answer', 'TimeoutError')),
-      TRANSACTION_PATIENCE_MS,
+      TRANSACTION_TIMEOUT_MS,
     );
     // If a transaction begins while Chromium is closing the connection, it gets no event at all.
     const onClose = (): void => giveUp(new DOMException('the browser closed its storage', 'AbortError'));

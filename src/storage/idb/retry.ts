@@ -7,19 +7,19 @@ import { isFull, isTrouble } from './idb-store.ts';
 const PAUSES_MS: readonly number[] = [20, 100, 300];
 
 /**
- * Retries what the browser failed to do, at most three times, each time on a new connection. `landed` checks if an
+ * Retries what the browser failed to do, at most three times, each time on a new connection. `wasApplied` checks if an
  * attempt succeeded although its acknowledgement was lost, so nothing is done twice. Rejects with the last failure of
  * an attempt. A `QuotaExceededError` means that it was not done.
  */
-export async function persistently<T>(
+export async function withRetry<T>(
   attempt: () => Promise<T>,
-  landed: () => Promise<T | undefined> = () => Promise.resolve(undefined),
+  wasApplied: () => Promise<T | undefined> = () => Promise.resolve(undefined),
 ): Promise<T> {
   let failure: unknown;
   for (let failures = 0; ; failures += 1) {
     let isLooking = failures > 0;
     try {
-      const found = isLooking ? await landed() : undefined;
+      const found = isLooking ? await wasApplied() : undefined;
       isLooking = false;
       return found ?? (await attempt());
     } catch (error) {
@@ -28,19 +28,19 @@ export async function persistently<T>(
       if (!isTrouble(error) && !(isLooking && isFull(error))) throw error;
       if (!isLooking) failure = error;
       const pause = PAUSES_MS[failures];
-      if (pause === undefined) return orElse(landed, failure);
+      if (pause === undefined) return orElse(wasApplied, failure);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }
 
 /** Frees space if storage is full, and tries once more. If none can be freed, rejects with the first failure. */
-export async function withRoom<T>(attempt: () => Promise<T>, makeRoom: () => Promise<void>): Promise<T> {
+export async function freeSpaceAndRetry<T>(attempt: () => Promise<T>, freeSpace: () => Promise<void>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
     if (!isFull(error)) throw error;
-    const isMade = await makeRoom().then(
+    const isMade = await freeSpace().then(
       () => true,
       () => false,
     );
@@ -49,8 +49,8 @@ export async function withRoom<T>(attempt: () => Promise<T>, makeRoom: () => Pro
   }
 }
 
-async function orElse<T>(landed: () => Promise<T | undefined>, failure: unknown): Promise<T> {
-  const found = await landed().catch(() => undefined);
+async function orElse<T>(wasApplied: () => Promise<T | undefined>, failure: unknown): Promise<T> {
+  const found = await wasApplied().catch(() => undefined);
   if (found === undefined) throw failure;
   return found;
 }

@@ -1,73 +1,74 @@
 import { damaged } from './damage.ts';
-import type { Ledger, Tip, TipRecord } from './records.ts';
-import { FORMAT, isSealed, ledgerKey, ledgerOf, NO_TIP, tipKey, tipRecord } from './records.ts';
-import type { StrictStore } from '../idb/idb-store.ts';
+import type { Manifest, Head, HeadRecord } from './records.ts';
+import { FORMAT, isSealed, manifestKey, manifestOf, NO_HEAD, headKey, headRecord } from './records.ts';
+import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf, isRefusal, newerLayout, SLOT_INDEX } from '../idb/idb-store.ts';
 
 /** The two records from which all others are reached: the head and the manifest. */
-export interface Slots {
-  readonly tip: Tip;
-  readonly ledger: Ledger;
+export interface Roots {
+  readonly head: Head;
+  readonly manifest: Manifest;
 }
 
 /**
  * Writes the head and the manifest of an empty catalog into a new log. From then on there is always exactly one of
  * each.
  */
-export function beginSlots(log: IDBObjectStore): void {
-  const ledger = ledgerOf([], false, '');
-  log.put(tipRecord(NO_TIP), tipKey(NO_TIP));
-  log.put(ledger, ledgerKey(ledger));
+export function createRoots(log: IDBObjectStore): void {
+  const manifest = manifestOf([], false, '');
+  log.put(headRecord(NO_HEAD), headKey(NO_HEAD));
+  log.put(manifest, manifestKey(manifest));
 }
 
 /** Requests both records, unchecked. */
-export function askSlots(log: IDBObjectStore): Promise<unknown[]> {
+export function requestRoots(log: IDBObjectStore): Promise<unknown[]> {
   return answerOf<unknown[]>(log.index(SLOT_INDEX).getAll());
 }
 
-/** Checks the result of `askSlots`. Throws `damaged-storage` or `newer-catalog`. */
-export function slotsIn(records: readonly unknown[]): Slots {
-  const sealed = records as readonly (TipRecord | Ledger)[];
+/** Checks the result of `requestRoots`. Throws `damaged-storage` or `newer-catalog`. */
+export function parseRoots(records: readonly unknown[]): Roots {
+  const sealed = records as readonly (HeadRecord | Manifest)[];
   if (sealed.some(isOfNewer)) throw newerLayout();
-  const tip = sealed.find((record) => record.slot === 'tip');
-  const ledger = sealed.find((record) => record.slot === 'ledger');
-  if (tip === undefined || ledger === undefined) throw damaged('the record that names the catalog in force is missing');
-  if (!isSealed(tip) || !isSealed(ledger) || tip.epoch !== (ledger.epochs[0]?.id ?? ''))
+  const head = sealed.find((record) => record.slot === 'tip');
+  const manifest = sealed.find((record) => record.slot === 'ledger');
+  if (head === undefined || manifest === undefined)
+    throw damaged('the record that names the catalog in force is missing');
+  if (!isSealed(head) || !isSealed(manifest) || head.epoch !== (manifest.epochs[0]?.id ?? ''))
     throw damaged('the record that names the catalog in force is not the one written');
-  const { epoch, sequence, link, journalBytes } = tip;
-  return { tip: { epoch, sequence, link, journalBytes }, ledger };
+  const { epoch, sequence, link, journalBytes } = head;
+  return { head: { epoch, sequence, link, journalBytes }, manifest };
 }
 
 /**
  * True if a newer page wrote the record. A record of this format in which only the format number differs is damaged.
  */
-function isOfNewer(record: TipRecord | Ledger): boolean {
+function isOfNewer(record: HeadRecord | Manifest): boolean {
   const { format } = record;
   return typeof format === 'number' && format > FORMAT && !isSealed({ ...record, format: FORMAT });
 }
 
 /** Reads and checks head and manifest. Throws `damaged-storage` or `newer-catalog`. */
-export async function readSlots(store: StrictStore): Promise<Slots> {
-  return slotsIn(await store.run('readonly', ['log'], (stores) => askSlots(stores('log'))));
+export async function readRoots(store: IdbStore): Promise<Roots> {
+  return parseRoots(await store.run('readonly', ['log'], (stores) => requestRoots(stores('log'))));
 }
 
 /**
  * Replaces the records that were seen, inside a readwrite transaction. If another tab replaced them first, the unique
  * index makes IndexedDB refuse the transaction. So no code has to read and then write.
  */
-export function exchangeSlots(log: IDBObjectStore, seen: Slots, next: Partial<Slots>): void {
-  if (next.tip !== undefined) {
-    log.delete(tipKey(seen.tip));
-    log.put(tipRecord(next.tip), tipKey(next.tip));
+export function compareAndSwap(log: IDBObjectStore, seen: Roots, next: Partial<Roots>): void {
+  if (next.head !== undefined) {
+    log.delete(headKey(seen.head));
+    log.put(headRecord(next.head), headKey(next.head));
   }
-  if (next.ledger !== undefined) {
-    log.delete(ledgerKey(seen.ledger));
-    log.put(next.ledger, ledgerKey(next.ledger));
+  if (next.manifest !== undefined) {
+    log.delete(manifestKey(seen.manifest));
+    log.put(next.manifest, manifestKey(next.manifest));
   }
 }
 
 /** True if a readwrite transaction was completed; false, with nothing written, if another tab was first. */
-export async function wasDone(writing: Promise<unknown>): Promise<boolean> {
+export async function wasWritten(writing: Promise<unknown>): Promise<boolean> {
   try {
     await writing;
     return true;

@@ -1,14 +1,24 @@
-import type { JournalEntry, LogKey, Tip } from './records.ts';
-import { NO_TIP, entryAfter, journalKey, linkAfter, newName, rangeOf, sameTip, tipKey, tipRecord } from './records.ts';
-import { persistently } from '../idb/retry.ts';
-import type { Slots } from './head.ts';
-import { askSlots, readSlots, slotsIn, wasDone } from './head.ts';
-import type { StrictStore } from '../idb/idb-store.ts';
+import type { JournalEntry, LogKey, Head } from './records.ts';
+import {
+  NO_HEAD,
+  entryAfter,
+  journalKey,
+  linkAfter,
+  newName,
+  rangeOf,
+  sameHead,
+  headKey,
+  headRecord,
+} from './records.ts';
+import { withRetry } from '../idb/retry.ts';
+import type { Roots } from './head.ts';
+import { requestRoots, readRoots, parseRoots, wasWritten } from './head.ts';
+import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf, isTrouble } from '../idb/idb-store.ts';
 
 /** The outcome of an append. */
 export type Appended =
-  | { readonly is: 'stored'; readonly tip: Tip }
+  | { readonly is: 'stored'; readonly head: Head }
   /** Another tab was first: nothing was written. */
   | { readonly is: 'stale' };
 
@@ -18,52 +28,52 @@ export type Committed = Pick<JournalEntry, 'id' | 'bytes'>;
 /** The changes that a tab does not have yet. */
 export type News =
   | { readonly is: 'none' }
-  | { readonly is: 'entries'; readonly tip: Tip; readonly entries: readonly Committed[] }
+  | { readonly is: 'entries'; readonly head: Head; readonly entries: readonly Committed[] }
   /** The entries are part of the checkpoint by now, or the catalog was replaced: start again from the checkpoint. */
   | { readonly is: 'restart' }
   /** Nothing is stored any more: the browser lost it, or the user cleared the site's data. */
   | { readonly is: 'gone' };
 
 /**
- * Appends one entry after `tip`, at most once: if the acknowledgement was lost, the journal shows if the entry was
+ * Appends one entry after `head`, at most once: if the acknowledgement was lost, the journal shows if the entry was
  * stored. Calls `onDoubt` with the entry's name before it rejects if not even the journal could be asked.
  */
 export async function append(
-  store: StrictStore,
-  tip: Tip,
+  store: IdbStore,
+  head: Head,
   bytes: Uint8Array,
   onDoubt: (entryId: string) => void,
 ): Promise<Appended> {
-  const { entry, next } = await entryAfter(tip, bytes);
-  const stored: Appended = { is: 'stored', tip: next };
+  const { entry, next } = await entryAfter(head, bytes);
+  const stored: Appended = { is: 'stored', head: next };
   let isInDoubt = false;
   const attempt = async (): Promise<Appended> => {
-    await store.needRoomFor(bytes.length);
+    await store.requireSpaceFor(bytes.length);
     const storing = store.run('readwrite', ['log'], (stores) => {
       const log = stores('log');
       // Refused if the journal has an entry of this number, whatever the head says.
       log.add(entry, journalKey(entry.epoch, entry.sequence));
-      log.delete(tipKey(tip));
-      log.put(tipRecord(next), tipKey(next));
+      log.delete(headKey(head));
+      log.put(headRecord(next), headKey(next));
       return Promise.resolve();
     });
     storing.catch((error: unknown) => (isInDoubt = isTrouble(error)));
-    return (await wasDone(storing)) ? stored : { is: 'stale' };
+    return (await wasWritten(storing)) ? stored : { is: 'stale' };
   };
-  const landed = async (): Promise<Appended | undefined> => {
-    const [found, slots] = await store.run('readonly', ['log'], (stores) =>
+  const wasApplied = async (): Promise<Appended | undefined> => {
+    const [found, roots] = await store.run('readonly', ['log'], (stores) =>
       Promise.all([
         answerOf<JournalEntry | undefined>(stores('log').get(journalKey(entry.epoch, entry.sequence))),
-        askSlots(stores('log')),
+        requestRoots(stores('log')),
       ]),
     );
-    if (found === undefined && hasPassed(slotsIn(slots), tip))
+    if (found === undefined && hasPassed(parseRoots(roots), head))
       throw new DOMException('what was stored meanwhile is folded already', 'UnknownError');
     isInDoubt = false;
     return found?.id === entry.id ? stored : undefined;
   };
   try {
-    return await persistently(attempt, landed);
+    return await withRetry(attempt, wasApplied);
   } catch (error) {
     if (isInDoubt) onDoubt(entry.id);
     throw error;
@@ -71,23 +81,23 @@ export async function append(
 }
 
 /** True if something was committed after `before` in the same version. */
-function hasPassed({ tip, ledger }: Slots, before: Tip): boolean {
-  const left = ledger.epochs.find(({ id }) => id === before.epoch)?.left;
-  const last = tip.epoch === before.epoch ? tip : left?.tip;
+function hasPassed({ head, manifest }: Roots, before: Head): boolean {
+  const left = manifest.epochs.find(({ id }) => id === before.epoch)?.left;
+  const last = head.epoch === before.epoch ? head : left?.tip;
   return last !== undefined && last.sequence > before.sequence;
 }
 
-/** The changes committed after `tip`. */
-export function since(store: StrictStore, tip: Tip): Promise<News> {
-  return persistently(async () => {
-    const [slots, entries] = await store.run('readonly', ['log'], (stores) =>
-      Promise.all([askSlots(stores('log')), askJournal(stores('log'), tip.epoch, tip.sequence)]),
+/** The changes committed after `head`. */
+export function since(store: IdbStore, head: Head): Promise<News> {
+  return withRetry(async () => {
+    const [roots, entries] = await store.run('readonly', ['log'], (stores) =>
+      Promise.all([requestRoots(stores('log')), askJournal(stores('log'), head.epoch, head.sequence)]),
     );
-    const now = slotsIn(slots).tip;
-    if (sameTip(now, tip)) return { is: 'none' };
-    if (sameTip(now, NO_TIP)) return { is: 'gone' };
-    if (now.epoch !== tip.epoch) return { is: 'restart' };
-    return (await reaches(entries, tip, now)) ? { is: 'entries', tip: now, entries } : { is: 'restart' };
+    const now = parseRoots(roots).head;
+    if (sameHead(now, head)) return { is: 'none' };
+    if (sameHead(now, NO_HEAD)) return { is: 'gone' };
+    if (now.epoch !== head.epoch) return { is: 'restart' };
+    return (await reaches(entries, head, now)) ? { is: 'entries', head: now, entries } : { is: 'restart' };
   });
 }
 
@@ -95,9 +105,9 @@ export function since(store: StrictStore, tip: Tip): Promise<News> {
  * Resolves if the browser can store at all: writes a large value and deletes it. Chromium keeps each large value in a
  * file of its own, so a full disk refuses it without tearing the log.
  */
-export async function tryStoring(store: StrictStore): Promise<void> {
-  await readSlots(store);
-  await store.needRoomFor(TRIAL_BYTES);
+export async function tryStoring(store: IdbStore): Promise<void> {
+  await readRoots(store);
+  await store.requireSpaceFor(TRIAL_BYTES);
   await store.run('readwrite', ['log'], (stores) => {
     stores('log').put(noise(TRIAL_BYTES), ['trial', newName()] satisfies LogKey);
     return Promise.resolve();
@@ -131,21 +141,21 @@ export function askJournal(log: IDBObjectStore, epoch: string, from: number): Pr
  */
 export async function soundPart(
   entries: readonly JournalEntry[],
-  from: Tip,
-): Promise<{ readonly length: number; readonly tip: Tip }> {
-  let tip = from;
+  from: Head,
+): Promise<{ readonly length: number; readonly head: Head }> {
+  let head = from;
   for (const [i, entry] of entries.entries()) {
     const isNext =
-      entry?.bytes instanceof Uint8Array && entry.epoch === tip.epoch && entry.sequence === tip.sequence + 1;
-    if (!isNext || entry.link !== (await linkAfter(tip.link, entry))) return { length: i, tip };
-    const journalBytes = tip.journalBytes + entry.bytes.length;
-    tip = { epoch: tip.epoch, sequence: entry.sequence, link: entry.link, journalBytes };
+      entry?.bytes instanceof Uint8Array && entry.epoch === head.epoch && entry.sequence === head.sequence + 1;
+    if (!isNext || entry.link !== (await linkAfter(head.link, entry))) return { length: i, head };
+    const journalBytes = head.journalBytes + entry.bytes.length;
+    head = { epoch: head.epoch, sequence: entry.sequence, link: entry.link, journalBytes };
   }
-  return { length: entries.length, tip };
+  return { length: entries.length, head };
 }
 
 /** True if the entries lead from one head exactly to the other. */
-export async function reaches(entries: readonly JournalEntry[], from: Tip, to: Tip): Promise<boolean> {
-  const { length, tip } = await soundPart(entries, from);
-  return length === entries.length && sameTip(tip, to);
+export async function reaches(entries: readonly JournalEntry[], from: Head, to: Head): Promise<boolean> {
+  const { length, head } = await soundPart(entries, from);
+  return length === entries.length && sameHead(head, to);
 }

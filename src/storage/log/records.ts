@@ -13,7 +13,7 @@ import { digestIn, hexadecimal } from './digest.ts';
 export const FORMAT = 2;
 
 /** The last committed position of a version: enough to tell if two tabs have the same catalog. */
-export interface Tip {
+export interface Head {
   /**
    * Id of the version: a complete set of blocks and the journal since. No two versions have the same. Empty if
    * nothing is stored.
@@ -31,7 +31,7 @@ export interface Tip {
 }
 
 /** The stored head. Every commit replaces it, so there is never a second. */
-export interface TipRecord extends Tip {
+export interface HeadRecord extends Head {
   readonly slot: 'tip';
   readonly format: number;
   readonly checksum: number;
@@ -51,7 +51,7 @@ export interface CheckpointMark {
 }
 
 /** One version of the catalog. */
-export interface Epoch {
+export interface Version {
   readonly id: string;
   readonly origin: VersionOrigin;
   readonly begunAt: Instant;
@@ -59,11 +59,11 @@ export interface Epoch {
   /** The checkpoint that the present one replaced. With the journal since, it gives the same catalog in another way. */
   readonly before: CheckpointMark | null;
   /** When another version replaced it, or it was set aside, and its head then; null for the current version. */
-  readonly left: { readonly at: Instant; readonly tip: Tip } | null;
+  readonly left: { readonly at: Instant; readonly tip: Head } | null;
   /** The version that it replaced, or null if it was the first or was never current. */
   readonly replaced: string | null;
   /** The head that its writer knew, if a tab wrote it back after the browser had lost the catalog. */
-  readonly writtenFrom: Tip | null;
+  readonly writtenFrom: Head | null;
   /** True if part of it was found damaged. It is kept as it is until a user discards it. */
   readonly isDamaged: boolean;
 }
@@ -72,12 +72,12 @@ export interface Epoch {
  * The versions that are kept: the current one first, then the others, the most recently replaced first. Every change
  * of them replaces the manifest.
  */
-export interface Ledger {
+export interface Manifest {
   readonly slot: 'ledger';
   readonly format: number;
   /** Identifies this manifest: each change makes a new id. */
   readonly id: string;
-  readonly epochs: readonly Epoch[];
+  readonly epochs: readonly Version[];
   /** True if parts of a damaged catalog are stored that no version references. Then nothing unreferenced is deleted. */
   readonly hasWreck: boolean;
   readonly checksum: number;
@@ -126,8 +126,8 @@ export type LogKey =
   | ['staging', set: string]
   | ['trial', id: string];
 
-export const tipKey = ({ link }: Tip): LogKey => ['tip', link];
-export const ledgerKey = ({ id }: Ledger): LogKey => ['ledger', id];
+export const headKey = ({ link }: Head): LogKey => ['tip', link];
+export const manifestKey = ({ id }: Manifest): LogKey => ['ledger', id];
 export const checkpointKey = (epoch: string, foldedTo: number): LogKey => ['checkpoint', epoch, foldedTo];
 export const journalKey = (epoch: string, sequence: number): LogKey => ['journal', epoch, sequence];
 export const stagingKey = (set: string): LogKey => ['staging', set];
@@ -141,7 +141,7 @@ export function rangeOf(kind: LogKey[0], epoch?: string): IDBKeyRange {
 }
 
 /** The head of a catalog of which nothing is stored yet. */
-export const NO_TIP: Tip = { epoch: '', sequence: 0, link: '', journalBytes: 0 };
+export const NO_HEAD: Head = { epoch: '', sequence: 0, link: '', journalBytes: 0 };
 
 /** A random id. `randomUUID` does not exist on pages without https. */
 export function newName(): string {
@@ -149,20 +149,20 @@ export function newName(): string {
 }
 
 /** True if both heads stand for the same committed changes. */
-export function sameTip(a: Tip, b: Tip): boolean {
+export function sameHead(a: Head, b: Head): boolean {
   return a.epoch === b.epoch && a.sequence === b.sequence && a.link === b.link;
 }
 
 /** The head of a version without journal entries. */
-export function firstTip(epoch: string): Tip {
+export function firstHead(epoch: string): Head {
   return { epoch, sequence: 0, link: epoch, journalBytes: 0 };
 }
 
 /** The entry that follows a head, and the head after it. */
-export async function entryAfter(tip: Tip, bytes: Uint8Array): Promise<{ entry: JournalEntry; next: Tip }> {
-  const unlinked = { epoch: tip.epoch, sequence: tip.sequence + 1, id: newName(), bytes };
-  const link = await linkAfter(tip.link, unlinked);
-  const next = { ...tip, sequence: unlinked.sequence, link, journalBytes: tip.journalBytes + bytes.length };
+export async function entryAfter(head: Head, bytes: Uint8Array): Promise<{ entry: JournalEntry; next: Head }> {
+  const unlinked = { epoch: head.epoch, sequence: head.sequence + 1, id: newName(), bytes };
+  const link = await linkAfter(head.link, unlinked);
+  const next = { ...head, sequence: unlinked.sequence, link, journalBytes: head.journalBytes + bytes.length };
   return { entry: { ...unlinked, link }, next };
 }
 
@@ -200,19 +200,19 @@ export function markOf({ foldedTo, link, journalBytes, fileBytes, at, digest }: 
 }
 
 /** The record of a head. */
-export function tipRecord({ epoch, sequence, link, journalBytes }: Tip): TipRecord {
-  const tip = { slot: 'tip' as const, format: FORMAT, epoch, sequence, link, journalBytes };
-  return { ...tip, checksum: checksumOf(tip) };
+export function headRecord({ epoch, sequence, link, journalBytes }: Head): HeadRecord {
+  const head = { slot: 'tip' as const, format: FORMAT, epoch, sequence, link, journalBytes };
+  return { ...head, checksum: checksumOf(head) };
 }
 
 /** A new manifest of these versions. */
-export function ledgerOf(epochs: readonly Epoch[], hasWreck = false, id: string = newName()): Ledger {
-  const ledger = { slot: 'ledger' as const, format: FORMAT, id, epochs, hasWreck };
-  return { ...ledger, checksum: checksumOf(ledger) };
+export function manifestOf(epochs: readonly Version[], hasWreck = false, id: string = newName()): Manifest {
+  const manifest = { slot: 'ledger' as const, format: FORMAT, id, epochs, hasWreck };
+  return { ...manifest, checksum: checksumOf(manifest) };
 }
 
 /** True if a head or a manifest is as it was written. */
-export function isSealed(record: TipRecord | Ledger): boolean {
+export function isSealed(record: HeadRecord | Manifest): boolean {
   const { checksum, ...rest } = record;
   return checksum === checksumOf(rest);
 }

@@ -3,19 +3,19 @@ import { damaged, isDamage } from '../log/damage.ts';
 import type { Digest } from '../log/digest.ts';
 import { digestOf } from '../log/digest.ts';
 import { askJournal, reaches } from '../log/journal.ts';
-import { persistently } from '../idb/retry.ts';
-import type { BlockRef, Checkpoint, Epoch, JournalEntry, Ledger, LogKey, Tip } from '../log/records.ts';
+import { withRetry } from '../idb/retry.ts';
+import type { BlockRef, Checkpoint, Version, JournalEntry, Manifest, LogKey, Head } from '../log/records.ts';
 import { checkpointKey, isSound, rangeOf } from '../log/records.ts';
-import type { Slots } from '../log/head.ts';
-import { askSlots, readSlots, slotsIn } from '../log/head.ts';
-import type { StrictStore } from '../idb/idb-store.ts';
+import type { Roots } from '../log/head.ts';
+import { requestRoots, readRoots, parseRoots } from '../log/head.ts';
+import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf, isUnreadable } from '../idb/idb-store.ts';
 
 /** A catalog that was read and verified: the file of a checkpoint and the journal entries since. */
 export interface StoredCatalog {
-  readonly tip: Tip;
-  readonly ledger: Ledger;
-  readonly epoch: Epoch;
+  readonly head: Head;
+  readonly manifest: Manifest;
+  readonly epoch: Version;
   readonly checkpoint: Checkpoint;
   readonly file: Uint8Array;
   readonly records: readonly Uint8Array[];
@@ -38,30 +38,30 @@ const FAST: Pace = { blocks: 16, parts: 4 };
 export const GENTLE: Pace = { blocks: 4, parts: 1 };
 
 /** Number of reads before giving up because other tabs keep changing what is read. */
-const MOST_READINGS = 20;
+const MAX_READS = 20;
 
 /**
  * Reads and verifies the current catalog; undefined if nothing is stored. Throws `damaged-storage` if a record is
  * missing or is not what was written. Nothing is repaired or deleted.
  */
-export async function recover(store: StrictStore, pace: Pace = FAST): Promise<StoredCatalog | undefined> {
-  const stored = await steadyReading(store, pace, ({ ledger: { epochs } }) => epochs[0]);
+export async function recover(store: IdbStore, pace: Pace = FAST): Promise<StoredCatalog | undefined> {
+  const stored = await steadyReading(store, pace, ({ manifest: { epochs } }) => epochs[0]);
   if (stored !== undefined) return stored;
-  const [slots, checkpoints] = await persistently(() =>
+  const [roots, checkpoints] = await withRetry(() =>
     store.run('readonly', ['log'], (stores) =>
-      Promise.all([askSlots(stores('log')), answerOf<LogKey[]>(stores('log').getAllKeys(rangeOf('checkpoint')))]),
+      Promise.all([requestRoots(stores('log')), answerOf<LogKey[]>(stores('log').getAllKeys(rangeOf('checkpoint')))]),
     ),
   );
-  const { ledger } = slotsIn(slots);
+  const { manifest } = parseRoots(roots);
   // Another tab may have stored a catalog between the two reads.
-  if (ledger.epochs.length > 0) return recover(store, pace);
-  checkNamed(checkpoints, ledger);
+  if (manifest.epochs.length > 0) return recover(store, pace);
+  checkNamed(checkpoints, manifest);
   return undefined;
 }
 
 /** The same for any version that is kept; undefined if it no longer is. */
-export function recoverEpoch(store: StrictStore, id: string): Promise<StoredCatalog | undefined> {
-  return steadyReading(store, FAST, ({ ledger: { epochs } }) => epochs.find((epoch) => epoch.id === id));
+export function recoverVersion(store: IdbStore, id: string): Promise<StoredCatalog | undefined> {
+  return steadyReading(store, FAST, ({ manifest: { epochs } }) => epochs.find((epoch) => epoch.id === id));
 }
 
 /**
@@ -69,33 +69,38 @@ export function recoverEpoch(store: StrictStore, id: string): Promise<StoredCata
  * only moved.
  */
 async function steadyReading(
-  store: StrictStore,
+  store: IdbStore,
   pace: Pace,
-  choose: (slots: Slots) => Epoch | undefined,
+  choose: (roots: Roots) => Version | undefined,
 ): Promise<StoredCatalog | undefined> {
-  let slots = await persistently(() => readSlots(store));
+  let roots = await withRetry(() => readRoots(store));
   for (let reading = 1; ; reading += 1) {
-    const seen = slots;
+    const seen = roots;
     const epoch = choose(seen);
     if (epoch === undefined) return undefined;
     try {
-      return await readEpoch(store, pace, seen, epoch);
+      return await readVersionBytes(store, pace, seen, epoch);
     } catch (error) {
-      if (!isDamage(error) || reading === MOST_READINGS) throw error;
-      slots = await persistently(() => readSlots(store));
-      if (slots.ledger.id === seen.ledger.id) throw error;
+      if (!isDamage(error) || reading === MAX_READS) throw error;
+      roots = await withRetry(() => readRoots(store));
+      if (roots.manifest.id === seen.manifest.id) throw error;
     }
   }
 }
 
 /** Reads one version from its checkpoint on, and verifies every byte. */
-async function readEpoch(store: StrictStore, pace: Pace, { ledger }: Slots, epoch: Epoch): Promise<StoredCatalog> {
+async function readVersionBytes(
+  store: IdbStore,
+  pace: Pace,
+  { manifest }: Roots,
+  epoch: Version,
+): Promise<StoredCatalog> {
   const mark = epoch.checkpoint;
-  const reading = persistently(() =>
+  const reading = withRetry(() =>
     store.run('readonly', ['log'], (stores) => {
       const log = stores('log');
       return Promise.all([
-        askSlots(log),
+        requestRoots(log),
         answerOf<Checkpoint | undefined>(log.get(checkpointKey(epoch.id, mark.foldedTo))),
         askJournal(log, epoch.id, mark.foldedTo),
         answerOf<LogKey[]>(log.getAllKeys(rangeOf('checkpoint'))),
@@ -103,25 +108,25 @@ async function readEpoch(store: StrictStore, pace: Pace, { ledger }: Slots, epoc
     }),
   );
   const [records, checkpoint, entries, checkpoints] = await reading.catch(orDamaged('its journal cannot be read'));
-  const now = slotsIn(records);
-  if (now.ledger.id !== ledger.id) throw damaged('others change it at this very moment');
-  checkNamed(checkpoints, ledger);
-  const tip = epoch.left?.tip ?? now.tip;
+  const now = parseRoots(records);
+  if (now.manifest.id !== manifest.id) throw damaged('others change it at this very moment');
+  checkNamed(checkpoints, manifest);
+  const head = epoch.left?.tip ?? now.head;
   if (checkpoint === undefined) throw damaged('the list of its blocks is missing');
   if (!(await isSound(checkpoint)) || checkpoint.digest !== mark.digest)
     throw damaged('the list of its blocks is not the one written');
-  const [file] = await Promise.all([readFile(store, checkpoint, pace), checkJournal(entries, checkpoint, tip)]);
-  return { tip, ledger, epoch, checkpoint, file, records: entries.map(({ bytes }) => bytes) };
+  const [file] = await Promise.all([readFile(store, checkpoint, pace), checkJournal(entries, checkpoint, head)]);
+  return { head, manifest, epoch, checkpoint, file, records: entries.map(({ bytes }) => bytes) };
 }
 
 /** Throws if a stored checkpoint belongs to a version that the manifest does not have: then the manifest is stale. */
-function checkNamed(checkpoints: readonly LogKey[], ledger: Ledger): void {
-  if (!ledger.hasWreck && !namesAll(ledger, checkpoints))
+function checkNamed(checkpoints: readonly LogKey[], manifest: Manifest): void {
+  if (!manifest.hasWreck && !namesAll(manifest, checkpoints))
     throw damaged('the record that names the catalog in force is an old one');
 }
 
 /** True if the version of each of these checkpoint keys is in the manifest. */
-export function namesAll({ epochs }: Ledger, checkpoints: readonly LogKey[]): boolean {
+export function namesAll({ epochs }: Manifest, checkpoints: readonly LogKey[]): boolean {
   const known = new Set<unknown>(epochs.map(({ id }) => id));
   return checkpoints.every((key) => known.has(key[1]));
 }
@@ -133,12 +138,12 @@ function orDamaged(what: string): (error: unknown) => never {
   };
 }
 
-async function checkJournal(entries: readonly JournalEntry[], from: Checkpoint, to: Tip): Promise<void> {
-  if (!(await reaches(entries, tipAt(from), to))) throw damaged('its journal is not the one written');
+async function checkJournal(entries: readonly JournalEntry[], from: Checkpoint, to: Head): Promise<void> {
+  if (!(await reaches(entries, headAt(from), to))) throw damaged('its journal is not the one written');
 }
 
 /** The head of a version when a checkpoint was written. */
-export function tipAt({ epoch, foldedTo, link, journalBytes }: Checkpoint): Tip {
+export function headAt({ epoch, foldedTo, link, journalBytes }: Checkpoint): Head {
   return { epoch, sequence: foldedTo, link, journalBytes };
 }
 
@@ -154,7 +159,7 @@ interface Run {
  * no block is twice in memory.
  */
 export async function readFile(
-  store: StrictStore,
+  store: IdbStore,
   { fileBytes, blocks }: Checkpoint,
   pace: Pace = FAST,
 ): Promise<Uint8Array> {
@@ -162,7 +167,7 @@ export async function readFile(
   const file = new Uint8Array(fileBytes);
   const readRun = async ({ set, from, digests }: Run): Promise<void> => {
     const range = IDBKeyRange.bound([set, from], [set, from + digests.length - 1]);
-    const reading = persistently(() =>
+    const reading = withRetry(() =>
       store.run('readonly', ['blocks'], (stores) => answerOf<Uint8Array[]>(stores('blocks').getAll(range))),
     );
     const which = `blocks ${from + 1} to ${from + digests.length} of ${blocks.length}`;

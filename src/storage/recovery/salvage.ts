@@ -2,24 +2,24 @@ import type { Instant } from '../../domain/core/instant.ts';
 import type { Rescue, VersionOrigin } from '../../domain/catalog/stored-version.ts';
 import { isDamage } from '../log/damage.ts';
 import { soundPart } from '../log/journal.ts';
-import { persistently } from '../idb/retry.ts';
-import type { BlockKey, Checkpoint, Epoch, JournalEntry, LogKey } from '../log/records.ts';
+import { withRetry } from '../idb/retry.ts';
+import type { BlockKey, Checkpoint, Version, JournalEntry, LogKey } from '../log/records.ts';
 import { isSound } from '../log/records.ts';
-import { namesAll, readFile, tipAt } from './recovery.ts';
-import type { Slots } from '../log/head.ts';
-import { slotsIn } from '../log/head.ts';
-import type { StoreName, StrictStore } from '../idb/idb-store.ts';
+import { namesAll, readFile, headAt } from './recovery.ts';
+import type { Roots } from '../log/head.ts';
+import { parseRoots } from '../log/head.ts';
+import type { StoreName, IdbStore } from '../idb/idb-store.ts';
 import { answerOf, isUnreadable } from '../idb/idb-store.ts';
 
 /** A complete state of a damaged catalog: the file of a checkpoint and the intact journal entries after it. */
-export interface FoundState extends Rescue {
+export interface SalvageCandidate extends Rescue {
   readonly file: Uint8Array;
   readonly records: readonly Uint8Array[];
 }
 
 /** All records of the log, intact or not. */
 interface Log {
-  readonly slots: Slots | undefined;
+  readonly roots: Roots | undefined;
   readonly checkpoints: readonly Checkpoint[];
   readonly journal: readonly JournalEntry[];
   readonly keys: readonly LogKey[];
@@ -30,13 +30,13 @@ interface Log {
  * others, the most recently replaced first, then those that no manifest references, the newest first. Only one file
  * is in memory at a time, so use each before asking for the next.
  */
-export async function* foundStates(store: StrictStore): AsyncGenerator<FoundState> {
+export async function* salvageCandidates(store: IdbStore): AsyncGenerator<SalvageCandidate> {
   const log = await readLog(store);
-  const epochs = log.slots?.ledger.epochs ?? [];
+  const epochs = log.roots?.manifest.epochs ?? [];
   const unnamed = log.checkpoints.toSorted((a, b) => (a.at < b.at ? 1 : -1));
   const ids = [...new Set([...epochs.map(({ id }) => id), ...unnamed.map(({ epoch }) => epoch)])];
   for (const id of ids) {
-    const found = await bestOf(
+    const found = await bestCandidate(
       store,
       log,
       id,
@@ -60,20 +60,20 @@ function byReach(a: Way, b: Way): number {
  * The best state of one version. Each of its checkpoints leads to some state with the journal since. Those that lead
  * furthest come first, of these the latest.
  */
-async function bestOf(
-  store: StrictStore,
+async function bestCandidate(
+  store: IdbStore,
   log: Log,
   id: string,
-  epoch: Epoch | undefined,
-): Promise<FoundState | undefined> {
+  epoch: Version | undefined,
+): Promise<SalvageCandidate | undefined> {
   const entries = log.journal.filter((entry) => entry?.epoch === id);
   // A damaged entry may claim any number; its key is the one that it was stored under.
   const numbers = log.keys.flatMap((key) => (key[0] === 'journal' && key[1] === id ? [key[2]] : []));
   const ways: Way[] = [];
   for (const checkpoint of log.checkpoints.filter((one) => one.epoch === id)) {
     const after = entries.filter(({ sequence }) => sequence > checkpoint.foldedTo);
-    const { length, tip } = await soundPart(after, tipAt(checkpoint));
-    ways.push({ checkpoint, records: after.slice(0, length).map(({ bytes }) => bytes), reached: tip.sequence });
+    const { length, head } = await soundPart(after, headAt(checkpoint));
+    ways.push({ checkpoint, records: after.slice(0, length).map(({ bytes }) => bytes), reached: head.sequence });
   }
   for (const { checkpoint, records, reached } of ways.toSorted(byReach)) {
     const file = await wholeFile(store, checkpoint);
@@ -81,8 +81,8 @@ async function bestOf(
     const rescue = {
       id,
       origin: epoch?.origin ?? UNKNOWN,
-      at: momentOf(epoch, checkpoint, records.length),
-      loss: lossOf(log.slots, epoch, reached, Math.max(reached, ...numbers)),
+      at: timestampOf(epoch, checkpoint, records.length),
+      loss: lossOf(log.roots, epoch, reached, Math.max(reached, ...numbers)),
     };
     return { ...rescue, file, records };
   }
@@ -94,21 +94,21 @@ const UNKNOWN: VersionOrigin = { is: 'rescue' };
 export const NOTHING_LOST = 'Nothing is lost.';
 
 /** The time of a state. A checkpoint has a time; the journal entries after it have none. */
-function momentOf(epoch: Epoch | undefined, checkpoint: Checkpoint, changes: number): Instant {
+function timestampOf(epoch: Version | undefined, checkpoint: Checkpoint, changes: number): Instant {
   return changes > 0 && epoch?.left ? epoch.left.at : checkpoint.at;
 }
 
-function lossOf(slots: Slots | undefined, epoch: Epoch | undefined, reached: number, last: number): string {
-  if (slots === undefined || epoch === undefined)
+function lossOf(roots: Roots | undefined, epoch: Version | undefined, reached: number, last: number): string {
+  if (roots === undefined || epoch === undefined)
     return 'The record that says what came last is lost, so later changes may be missing.';
-  const missing = Math.max((epoch.left?.tip ?? slots.tip).sequence, last) - reached;
+  const missing = Math.max((epoch.left?.tip ?? roots.head).sequence, last) - reached;
   const lost =
     missing === 0 ? NOTHING_LOST : `The last ${missing === 1 ? 'change is' : `${missing} changes are`} lost.`;
   if (epoch.left === null) return lost;
   return `It is the catalog as it was before another took its place; all later changes are missing.${missing === 0 ? '' : ` ${lost}`}`;
 }
 
-async function wholeFile(store: StrictStore, checkpoint: Checkpoint): Promise<Uint8Array | undefined> {
+async function wholeFile(store: IdbStore, checkpoint: Checkpoint): Promise<Uint8Array | undefined> {
   try {
     return await readFile(store, checkpoint);
   } catch (error) {
@@ -117,7 +117,7 @@ async function wholeFile(store: StrictStore, checkpoint: Checkpoint): Promise<Ui
   }
 }
 
-async function readLog(store: StrictStore): Promise<Log> {
+async function readLog(store: IdbStore): Promise<Log> {
   const keys = await keysOf<LogKey>(store, 'log');
   const values = await valuesOf(store, 'log', keys);
   const ofKind = (kind: LogKey[0]): unknown[] => values.filter((_, i) => keys[i]?.[0] === kind);
@@ -126,7 +126,7 @@ async function readLog(store: StrictStore): Promise<Log> {
     if (await isSound(checkpoint)) checkpoints.push(checkpoint);
   const checkpointKeys = keys.filter(([kind]) => kind === 'checkpoint');
   return {
-    slots: slotsOrNothing([...ofKind('ledger'), ...ofKind('tip')], checkpointKeys),
+    roots: slotsOrNothing([...ofKind('ledger'), ...ofKind('tip')], checkpointKeys),
     checkpoints,
     journal: ofKind('journal') as JournalEntry[],
     keys,
@@ -134,24 +134,24 @@ async function readLog(store: StrictStore): Promise<Log> {
 }
 
 /** Undefined for damaged roots and for a stale manifest, which does not know what came last. */
-function slotsOrNothing(records: readonly unknown[], checkpoints: readonly LogKey[]): Slots | undefined {
+function slotsOrNothing(records: readonly unknown[], checkpoints: readonly LogKey[]): Roots | undefined {
   try {
-    const slots = slotsIn(records);
-    return slots.ledger.hasWreck || namesAll(slots.ledger, checkpoints) ? slots : undefined;
+    const roots = parseRoots(records);
+    return roots.manifest.hasWreck || namesAll(roots.manifest, checkpoints) ? roots : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** One stored record, with a file name that says what it is. */
-export interface Piece {
+export interface RawRecord {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 /** All stored records as they are, unverified. */
-export async function pieces(store: StrictStore): Promise<Piece[]> {
-  const found: Piece[] = [];
+export async function rawRecords(store: IdbStore): Promise<RawRecord[]> {
+  const found: RawRecord[] = [];
   for (const part of partsOf(await keysOf<LogKey>(store, 'log'))) {
     const values = await valuesOf(store, 'log', part);
     found.push(...part.map((key, i) => recordPiece(key, values[i])));
@@ -170,19 +170,19 @@ function partsOf<K>(keys: readonly K[]): K[][] {
   return Array.from({ length: Math.ceil(keys.length / AT_ONCE) }, (_, i) => keys.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
 }
 
-function keysOf<K>(store: StrictStore, name: StoreName): Promise<K[]> {
-  return persistently(() => store.run('readonly', [name], (stores) => answerOf<K[]>(stores(name).getAllKeys())));
+function keysOf<K>(store: IdbStore, name: StoreName): Promise<K[]> {
+  return withRetry(() => store.run('readonly', [name], (stores) => answerOf<K[]>(stores(name).getAllKeys())));
 }
 
 /** The values of these keys; undefined for those that the browser cannot read. */
-async function valuesOf(store: StrictStore, name: StoreName, keys: readonly IDBValidKey[]): Promise<unknown[]> {
+async function valuesOf(store: IdbStore, name: StoreName, keys: readonly IDBValidKey[]): Promise<unknown[]> {
   const values: unknown[] = [];
   for (const part of partsOf(keys)) values.push(...(await valuesOfPart(store, name, part)));
   return values;
 }
 
-async function valuesOfPart(store: StrictStore, name: StoreName, keys: readonly IDBValidKey[]): Promise<unknown[]> {
-  const reading = persistently(() =>
+async function valuesOfPart(store: IdbStore, name: StoreName, keys: readonly IDBValidKey[]): Promise<unknown[]> {
+  const reading = withRetry(() =>
     store.run('readonly', [name], (stores) => Promise.all(keys.map((key) => answerOf<unknown>(stores(name).get(key))))),
   );
   try {
@@ -196,12 +196,12 @@ async function valuesOfPart(store: StrictStore, name: StoreName, keys: readonly 
 }
 
 /** A record as JSON with its bytes in base64. */
-function recordPiece(key: LogKey, value: unknown): Piece {
+function recordPiece(key: LogKey, value: unknown): RawRecord {
   const text = JSON.stringify(value, (_, part: unknown) => (part instanceof Uint8Array ? base64Of(part) : part), 1);
   return { name: `log/${key.join('-')}.json`, bytes: new TextEncoder().encode(text ?? 'null') };
 }
 
-function blockPiece([set, place]: BlockKey, block: unknown): Piece {
+function blockPiece([set, place]: BlockKey, block: unknown): RawRecord {
   const bytes = block instanceof Uint8Array ? block : new Uint8Array();
   return { name: `blocks/${set}/${String(place).padStart(6, '0')}.bin`, bytes };
 }

@@ -1,24 +1,24 @@
 import type { Instant } from '../../domain/core/instant.ts';
-import { persistently } from '../idb/retry.ts';
-import type { Checkpoint, CheckpointMark, Epoch } from '../log/records.ts';
-import { checkpointKey, digested, ledgerOf, markOf, stagingKey } from '../log/records.ts';
+import { withRetry } from '../idb/retry.ts';
+import type { Checkpoint, CheckpointMark, Version } from '../log/records.ts';
+import { checkpointKey, digested, manifestOf, markOf, stagingKey } from '../log/records.ts';
 import type { StoredCatalog } from '../recovery/recovery.ts';
-import { exchangeSlots, readSlots, wasDone } from '../log/head.ts';
+import { compareAndSwap, readRoots, wasWritten } from '../log/head.ts';
 import type { Staged } from './staging.ts';
 import { staged } from './staging.ts';
-import type { StrictStore } from '../idb/idb-store.ts';
+import type { IdbStore } from '../idb/idb-store.ts';
 
 /** The catalog that a checkpoint is made of, without its file, which need not stay in memory. */
-export type FoldedFrom = Pick<StoredCatalog, 'tip' | 'ledger' | 'epoch' | 'checkpoint'>;
+export type CheckpointBase = Pick<StoredCatalog, 'head' | 'manifest' | 'epoch' | 'checkpoint'>;
 
 /**
  * Makes a file, which contains the journal as far as `from` was read, the checkpoint of the current version. Writes
  * only blocks that differ, beside the stored ones; commits go on in the meantime. The checkpoint before stays, with
  * the journal since. Resolves to undefined, with nothing changed, if another tab changed the manifest first.
  */
-export function fold(
-  store: StrictStore,
-  from: FoldedFrom,
+export function writeCheckpoint(
+  store: IdbStore,
+  from: CheckpointBase,
   file: Uint8Array,
   now: Instant,
 ): Promise<CheckpointMark | undefined> {
@@ -26,40 +26,40 @@ export function fold(
 }
 
 async function putFolded(
-  store: StrictStore,
-  { epoch, tip, ledger, checkpoint: before }: FoldedFrom,
+  store: IdbStore,
+  { epoch, head, manifest, checkpoint: before }: CheckpointBase,
   file: Uint8Array,
   now: Instant,
   { set, blocks }: Staged,
 ): Promise<CheckpointMark | undefined> {
   const next = await digested({
     epoch: epoch.id,
-    foldedTo: tip.sequence,
-    link: tip.link,
-    journalBytes: tip.journalBytes,
+    foldedTo: head.sequence,
+    link: head.link,
+    journalBytes: head.journalBytes,
     fileBytes: file.length,
     at: now,
     blocks,
   });
-  const folded: Epoch = { ...epoch, checkpoint: markOf(next), before: markOf(before) };
-  const after = ledgerOf([folded, ...ledger.epochs.slice(1)], ledger.hasWreck);
-  const isDone = await persistently(
+  const checkpointed: Version = { ...epoch, checkpoint: markOf(next), before: markOf(before) };
+  const after = manifestOf([checkpointed, ...manifest.epochs.slice(1)], manifest.hasWreck);
+  const isDone = await withRetry(
     () =>
-      wasDone(
+      wasWritten(
         store.run('readwrite', ['log'], (stores) => {
           const log = stores('log');
-          exchangeSlots(log, { tip, ledger }, { ledger: after });
+          compareAndSwap(log, { head, manifest }, { manifest: after });
           addCheckpoint(log, next, set);
           return Promise.resolve();
         }),
       ),
     // Another tab may have replaced this manifest since, with the checkpoint still in it.
-    async () => ((await readSlots(store)).ledger.epochs.some((one) => isMadeBy(one, next)) ? true : undefined),
+    async () => ((await readRoots(store)).manifest.epochs.some((one) => isMadeBy(one, next)) ? true : undefined),
   );
-  return isDone ? folded.checkpoint : undefined;
+  return isDone ? checkpointed.checkpoint : undefined;
 }
 
-function isMadeBy({ checkpoint, before }: Epoch, { digest }: Checkpoint): boolean {
+function isMadeBy({ checkpoint, before }: Version, { digest }: Checkpoint): boolean {
   return checkpoint.digest === digest || before?.digest === digest;
 }
 

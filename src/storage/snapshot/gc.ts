@@ -1,11 +1,11 @@
 import type { Instant } from '../../domain/core/instant.ts';
 import { dateOf } from '../../domain/core/instant.ts';
 import type { Digest } from '../log/digest.ts';
-import type { BlockKey, Checkpoint, Epoch, LogKey, Staging } from '../log/records.ts';
-import { isSound, ledgerOf, rangeOf } from '../log/records.ts';
-import type { Slots } from '../log/head.ts';
-import { askSlots, exchangeSlots, slotsIn, wasDone } from '../log/head.ts';
-import type { StrictStore } from '../idb/idb-store.ts';
+import type { BlockKey, Checkpoint, Version, LogKey, Staging } from '../log/records.ts';
+import { isSound, manifestOf, rangeOf } from '../log/records.ts';
+import type { Roots } from '../log/head.ts';
+import { requestRoots, compareAndSwap, parseRoots, wasWritten } from '../log/head.ts';
+import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf } from '../idb/idb-store.ts';
 
 /** Age up to which unreferenced blocks are kept: another tab may still be writing them. */
@@ -13,7 +13,7 @@ const FRESH_MS = 3_600_000;
 
 /** The keys of all stored records, and the records that reference others. */
 interface Inventory {
-  readonly slots: Slots;
+  readonly roots: Roots;
   readonly checkpoints: readonly Checkpoint[];
   readonly stagings: ReadonlyMap<string, Staging>;
   readonly logKeys: readonly LogKey[];
@@ -24,26 +24,26 @@ interface Inventory {
  * Deletes unreferenced records: blocks that a checkpoint replaced, sets of cancelled work, journal entries that both
  * kept checkpoints contain.
  */
-export async function collect(store: StrictStore, now: Instant): Promise<void> {
+export async function collectGarbage(store: IdbStore, now: Instant): Promise<void> {
   const inventory = await takeInventory(store);
-  await deleteUnnamed(store, inventory, inventory.slots.ledger.epochs, now);
+  await deleteUnnamed(store, inventory, inventory.roots.manifest.epochs, now);
 }
 
 /**
  * Deletes what the current catalog does not need: earlier versions and the checkpoint before. Damaged versions stay.
  */
-export async function dropSuperseded(store: StrictStore, now: Instant): Promise<void> {
+export async function dropSuperseded(store: IdbStore, now: Instant): Promise<void> {
   const inventory = await takeInventory(store);
-  const [inForce, ...before] = inventory.slots.ledger.epochs;
+  const [inForce, ...before] = inventory.roots.manifest.epochs;
   if (inForce === undefined) return;
   await deleteUnnamed(store, inventory, [{ ...inForce, before: null }, ...before.filter((one) => one.isDamaged)], now);
 }
 
-function takeInventory(store: StrictStore): Promise<Inventory> {
+function takeInventory(store: IdbStore): Promise<Inventory> {
   return store.run('readonly', ['log', 'blocks'], async (stores) => {
     const log = stores('log');
-    const [slots, checkpoints, stagingKeys, stagings, logKeys, blockKeys] = await Promise.all([
-      askSlots(log),
+    const [roots, checkpoints, stagingKeys, stagings, logKeys, blockKeys] = await Promise.all([
+      requestRoots(log),
       answerOf<Checkpoint[]>(log.getAll(rangeOf('checkpoint'))),
       answerOf<LogKey[]>(log.getAllKeys(rangeOf('staging'))),
       answerOf<Staging[]>(log.getAll(rangeOf('staging'))),
@@ -51,7 +51,7 @@ function takeInventory(store: StrictStore): Promise<Inventory> {
       answerOf<BlockKey[]>(stores('blocks').getAllKeys()),
     ]);
     return {
-      slots: slotsIn(slots),
+      roots: parseRoots(roots),
       checkpoints,
       stagings: new Map(stagings.map((staging, i) => [stagingKeys[i]?.[1] ?? '', staging])),
       logKeys,
@@ -61,27 +61,27 @@ function takeInventory(store: StrictStore): Promise<Inventory> {
 }
 
 async function deleteUnnamed(
-  store: StrictStore,
+  store: IdbStore,
   inventory: Inventory,
-  epochs: readonly Epoch[],
+  epochs: readonly Version[],
   now: Instant,
 ): Promise<void> {
-  const { slots } = inventory;
+  const { roots } = inventory;
   const named = await namedBy(inventory, epochs);
   // If anything is damaged, it is unknown what it referenced, so nothing is deleted.
-  if (named === undefined || slots.ledger.hasWreck) return;
+  if (named === undefined || roots.manifest.hasWreck) return;
   const isFresh = (set: string): boolean => {
     const staging = inventory.stagings.get(set);
     return staging !== undefined && msOf(now) - msOf(staging.at) < FRESH_MS;
   };
   const blocks = inventory.blockKeys.filter(([set, place]) => !isFresh(set) && !named.has(`${set} ${place}`));
   const records = inventory.logKeys.filter((key) => !isNamed(key, epochs, isFresh));
-  if (blocks.length === 0 && records.length === 0 && epochs === slots.ledger.epochs) return;
-  await wasDone(
+  if (blocks.length === 0 && records.length === 0 && epochs === roots.manifest.epochs) return;
+  await wasWritten(
     store.run('readwrite', ['log', 'blocks'], (stores) => {
       // A new manifest of the same versions: a tab that was about to reference what is deleted now gets refused and
       // looks again.
-      exchangeSlots(stores('log'), slots, { ledger: ledgerOf(epochs) });
+      compareAndSwap(stores('log'), roots, { manifest: manifestOf(epochs) });
       for (const key of blocks) stores('blocks').delete(key);
       for (const key of records) stores('log').delete(key);
       return Promise.resolve();
@@ -94,7 +94,10 @@ function msOf(instant: Instant): number {
 }
 
 /** The blocks that the versions reference; undefined if a list of blocks is missing or damaged. */
-async function namedBy({ checkpoints }: Inventory, epochs: readonly Epoch[]): Promise<ReadonlySet<string> | undefined> {
+async function namedBy(
+  { checkpoints }: Inventory,
+  epochs: readonly Version[],
+): Promise<ReadonlySet<string> | undefined> {
   const sound = new Map<Digest, Checkpoint>();
   for (const checkpoint of checkpoints) if (await isSound(checkpoint)) sound.set(checkpoint.digest, checkpoint);
   const blocks = new Set<string>();
@@ -106,7 +109,7 @@ async function namedBy({ checkpoints }: Inventory, epochs: readonly Epoch[]): Pr
   return blocks;
 }
 
-function isNamed(key: LogKey, epochs: readonly Epoch[], isFresh: (set: string) => boolean): boolean {
+function isNamed(key: LogKey, epochs: readonly Version[], isFresh: (set: string) => boolean): boolean {
   const epoch = epochs.find(({ id }) => id === key[1]);
   switch (key[0]) {
     case 'tip':

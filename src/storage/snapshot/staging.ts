@@ -2,10 +2,10 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { blockAt, blockCount, BLOCK_BYTES } from '../log/blocks.ts';
 import { digestOf } from '../log/digest.ts';
-import { persistently } from '../idb/retry.ts';
+import { withRetry } from '../idb/retry.ts';
 import type { BlockKey, BlockRef, Staging } from '../log/records.ts';
 import { newName, stagingKey } from '../log/records.ts';
-import type { StrictStore } from '../idb/idb-store.ts';
+import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf } from '../idb/idb-store.ts';
 
 /** Blocks in one transaction: 1 MiB, a few milliseconds that a commit may have to wait. */
@@ -30,7 +30,7 @@ export interface Staged {
  * aborts.
  */
 export async function staged<T>(
-  store: StrictStore,
+  store: IdbStore,
   file: Uint8Array,
   known: readonly BlockRef[],
   now: Instant,
@@ -39,7 +39,7 @@ export async function staged<T>(
 ): Promise<T> {
   const set = newName();
   try {
-    await persistently(() => mark(store, set, { at: now }));
+    await withRetry(() => mark(store, set, { at: now }));
     return await work({ set, blocks: await stageInto(store, set, file, known, watch) });
   } finally {
     // If this fails too, garbage collection deletes them later.
@@ -51,14 +51,14 @@ export async function staged<T>(
  * True if a set of blocks is staged and not referenced: the transaction that references it deletes the staging
  * record.
  */
-export async function isStaged(store: StrictStore, set: string): Promise<boolean> {
+export async function isStaged(store: IdbStore, set: string): Promise<boolean> {
   const marks = await store.run('readonly', ['log'], (stores) =>
     answerOf<number>(stores('log').count(stagingKey(set))),
   );
   return marks > 0;
 }
 
-async function unstage(store: StrictStore, set: string): Promise<void> {
+async function unstage(store: IdbStore, set: string): Promise<void> {
   // An acknowledgement may have been lost. Only the staging record tells if the blocks are referenced by now.
   if (!(await isStaged(store, set))) return;
   await store.run('readwrite', ['log', 'blocks'], (stores) => {
@@ -69,7 +69,7 @@ async function unstage(store: StrictStore, set: string): Promise<void> {
 }
 
 async function stageInto(
-  store: StrictStore,
+  store: IdbStore,
   set: string,
   file: Uint8Array,
   known: readonly BlockRef[],
@@ -91,21 +91,21 @@ async function stageInto(
         changed.push([[set, place], blockAt(file, place).slice()]);
       }
     }
-    if (changed.length > 0) await persistently(() => put(store, changed));
+    if (changed.length > 0) await withRetry(() => put(store, changed));
     watch.onProgress?.(Math.min(file.length, (from + places.length) * BLOCK_BYTES), file.length);
   }
   if (watch.signal?.aborted) throw cancelled();
   return blocks;
 }
 
-function mark(store: StrictStore, set: string, staging: Staging): Promise<void> {
+function mark(store: IdbStore, set: string, staging: Staging): Promise<void> {
   return store.run('readwrite', ['log'], (stores) => {
     stores('log').put(staging, stagingKey(set));
     return Promise.resolve();
   });
 }
 
-function put(store: StrictStore, blocks: readonly (readonly [BlockKey, Uint8Array])[]): Promise<void> {
+function put(store: IdbStore, blocks: readonly (readonly [BlockKey, Uint8Array])[]): Promise<void> {
   return store.run('readwrite', ['blocks'], (stores) => {
     for (const [key, bytes] of blocks) stores('blocks').put(bytes, key);
     return Promise.resolve();

@@ -2,50 +2,50 @@ import type { Instant } from '../../domain/core/instant.ts';
 import type { VersionOrigin } from '../../domain/catalog/stored-version.ts';
 import { addCheckpoint } from './checkpoint.ts';
 import type { Appended } from '../log/journal.ts';
-import { persistently } from '../idb/retry.ts';
-import type { Checkpoint, Epoch, Ledger, LogKey, Tip } from '../log/records.ts';
-import { digested, firstTip, ledgerOf, markOf, rangeOf, sameTip } from '../log/records.ts';
+import { withRetry } from '../idb/retry.ts';
+import type { Checkpoint, Version, Manifest, LogKey, Head } from '../log/records.ts';
+import { digested, firstHead, manifestOf, markOf, rangeOf, sameHead } from '../log/records.ts';
 import { namesAll } from '../recovery/recovery.ts';
-import type { Slots } from '../log/head.ts';
-import { askSlots, exchangeSlots, readSlots, slotsIn, wasDone } from '../log/head.ts';
+import type { Roots } from '../log/head.ts';
+import { requestRoots, compareAndSwap, readRoots, parseRoots, wasWritten } from '../log/head.ts';
 import type { Staged, Watch } from './staging.ts';
 import { isStaged, staged } from './staging.ts';
-import type { StrictStore } from '../idb/idb-store.ts';
+import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf, SLOT_INDEX } from '../idb/idb-store.ts';
 
 /** Number of sound earlier versions that are kept. */
-const MOST_BEFORE = 3;
+const MAX_PREVIOUS = 3;
 
 /** A complete new catalog and its origin. */
 export interface NewCatalog {
   readonly file: Uint8Array;
   readonly origin: VersionOrigin;
-  readonly writtenFrom?: Tip;
+  readonly writtenFrom?: Head;
 }
 
 /** A complete catalog that is stored, but not referenced yet. */
 interface Prepared {
-  readonly epoch: Epoch;
+  readonly epoch: Version;
   readonly checkpoint: Checkpoint;
   readonly set: string;
 }
 
 /**
  * Makes a complete new catalog the current version; the one before is kept. Resolves to `stale`, with nothing
- * changed, if `tip` is no longer the current head.
+ * changed, if `head` is no longer the current head.
  */
 export async function replace(
-  store: StrictStore,
-  tip: Tip,
+  store: IdbStore,
+  head: Head,
   catalog: NewCatalog,
   now: Instant,
   watch: Watch = {},
 ): Promise<Appended> {
-  if (!sameTip((await persistently(() => readSlots(store))).tip, tip)) return { is: 'stale' };
+  if (!sameHead((await withRetry(() => readRoots(store))).head, head)) return { is: 'stale' };
   return withPrepared(store, catalog, now, watch, (prepared) =>
-    changeEpochs(store, tip, firstTip(prepared.epoch.id), prepared, ({ ledger: { epochs } }) => [
+    changeVersions(store, head, firstHead(prepared.epoch.id), prepared, ({ manifest: { epochs } }) => [
       { ...prepared.epoch, replaced: epochs[0]?.id ?? null },
-      ...left(epochs, tip, now),
+      ...left(epochs, head, now),
     ]),
   );
 }
@@ -54,23 +54,23 @@ export async function replace(
  * Makes an earlier version current again; undefined if it is no longer kept. The current one becomes an earlier
  * version.
  */
-export async function restore(store: StrictStore, tip: Tip, id: string, now: Instant): Promise<Appended | undefined> {
-  const { ledger } = await persistently(() => readSlots(store));
-  const back = ledger.epochs.find((epoch) => epoch.id === id);
+export async function restore(store: IdbStore, head: Head, id: string, now: Instant): Promise<Appended | undefined> {
+  const { manifest } = await withRetry(() => readRoots(store));
+  const back = manifest.epochs.find((epoch) => epoch.id === id);
   if (back?.left === null || back?.left === undefined) return undefined;
-  const rest = (epochs: readonly Epoch[]): Epoch[] => epochs.filter((epoch) => epoch.id !== id);
-  return changeEpochs(store, tip, back.left.tip, undefined, ({ ledger: { epochs } }) => {
+  const rest = (epochs: readonly Version[]): Version[] => epochs.filter((epoch) => epoch.id !== id);
+  return changeVersions(store, head, back.left.tip, undefined, ({ manifest: { epochs } }) => {
     const found = epochs.find((epoch) => epoch.id === id);
-    return found && [{ ...found, left: null }, ...left(rest(epochs), tip, now)];
+    return found && [{ ...found, left: null }, ...left(rest(epochs), head, now)];
   });
 }
 
 /** Stores a complete catalog as an earlier version, without making it current. */
-export function setAside(store: StrictStore, tip: Tip, catalog: NewCatalog, now: Instant): Promise<Appended> {
+export function setAside(store: IdbStore, head: Head, catalog: NewCatalog, now: Instant): Promise<Appended> {
   return withPrepared(store, catalog, now, {}, (prepared) => {
     const { epoch } = prepared;
-    const aside: Epoch = { ...epoch, left: { at: now, tip: firstTip(epoch.id) } };
-    return changeEpochs(store, tip, undefined, prepared, ({ ledger: { epochs } }) => [
+    const aside: Version = { ...epoch, left: { at: now, tip: firstHead(epoch.id) } };
+    return changeVersions(store, head, undefined, prepared, ({ manifest: { epochs } }) => [
       ...epochs.slice(0, 1),
       ...kept([aside, ...epochs.slice(1)]),
     ]);
@@ -82,38 +82,38 @@ export function setAside(store: StrictStore, tip: Tip, catalog: NewCatalog, now:
  * `stale`, with nothing written, if another tab did so first.
  */
 export async function beginBeside(
-  store: StrictStore,
+  store: IdbStore,
   catalog: NewCatalog,
   now: Instant,
   watch: Watch = {},
 ): Promise<Appended> {
-  const [keys, records, checkpoints] = await persistently(() =>
+  const [keys, records, checkpoints] = await withRetry(() =>
     store.run('readonly', ['log'], (stores) => {
       const log = stores('log');
       return Promise.all([
         answerOf<IDBValidKey[]>(log.index(SLOT_INDEX).getAllKeys()),
-        askSlots(log),
+        requestRoots(log),
         answerOf<LogKey[]>(log.getAllKeys(rangeOf('checkpoint'))),
       ]);
     }),
   );
   return withPrepared(store, catalog, now, watch, async ({ epoch, checkpoint, set }) => {
-    const tip = firstTip(epoch.id);
-    const after = ledgerAfterDamage(records, checkpoints, epoch, now);
-    const isDone = await persistently(
+    const head = firstHead(epoch.id);
+    const after = manifestAfterDamage(records, checkpoints, epoch, now);
+    const isDone = await withRetry(
       () =>
-        wasDone(
+        wasWritten(
           store.run('readwrite', ['log'], (stores) => {
             const log = stores('log');
             for (const key of keys) log.delete(key);
-            exchangeSlots(log, { tip, ledger: after }, { tip, ledger: after });
+            compareAndSwap(log, { head, manifest: after }, { head, manifest: after });
             addCheckpoint(log, checkpoint, set);
             return Promise.resolve();
           }),
         ),
-      async () => (isIn((await readSlots(store)).ledger.epochs, [epoch], epoch) ? true : undefined),
+      async () => (isIn((await readRoots(store)).manifest.epochs, [epoch], epoch) ? true : undefined),
     );
-    return isDone ? { is: 'stored', tip } : { is: 'stale' };
+    return isDone ? { is: 'stored', head } : { is: 'stale' };
   });
 }
 
@@ -121,27 +121,27 @@ export async function beginBeside(
  * The manifest after damage. If the old one can be read, its versions stay in it, the damaged one marked as such.
  * Unreferenced records stay unreferenced.
  */
-function ledgerAfterDamage(
+function manifestAfterDamage(
   records: readonly unknown[],
   checkpoints: readonly LogKey[],
-  epoch: Epoch,
+  epoch: Version,
   now: Instant,
-): Ledger {
+): Manifest {
   try {
-    const { tip, ledger } = slotsIn(records);
-    const [inForce, ...before] = ledger.epochs;
-    if (inForce === undefined) return ledgerOf([epoch], true);
-    const damaged: Epoch = { ...inForce, left: { at: now, tip }, isDamaged: true };
+    const { head, manifest } = parseRoots(records);
+    const [inForce, ...before] = manifest.epochs;
+    if (inForce === undefined) return manifestOf([epoch], true);
+    const damaged: Version = { ...inForce, left: { at: now, tip: head }, isDamaged: true };
     // Nothing is deleted here, so even a version beyond the limit stays in the manifest.
-    return ledgerOf([epoch, damaged, ...before], ledger.hasWreck || !namesAll(ledger, checkpoints));
+    return manifestOf([epoch, damaged, ...before], manifest.hasWreck || !namesAll(manifest, checkpoints));
   } catch {
-    return ledgerOf([epoch], true);
+    return manifestOf([epoch], true);
   }
 }
 
 /** Stores a complete catalog for `work` to reference, and deletes it again if `work` does not. */
 function withPrepared<T>(
-  store: StrictStore,
+  store: IdbStore,
   catalog: NewCatalog,
   now: Instant,
   watch: Watch,
@@ -152,7 +152,7 @@ function withPrepared<T>(
 
 async function preparedOf(catalog: NewCatalog, now: Instant, { set, blocks }: Staged): Promise<Prepared> {
   const { file, origin, writtenFrom } = catalog;
-  const { sequence, link, journalBytes } = firstTip(set);
+  const { sequence, link, journalBytes } = firstHead(set);
   const checkpoint = await digested({
     epoch: set,
     foldedTo: sequence,
@@ -162,7 +162,7 @@ async function preparedOf(catalog: NewCatalog, now: Instant, { set, blocks }: St
     at: now,
     blocks,
   });
-  const epoch: Epoch = {
+  const epoch: Version = {
     id: set,
     origin,
     begunAt: now,
@@ -177,29 +177,29 @@ async function preparedOf(catalog: NewCatalog, now: Instant, { set, blocks }: St
 }
 
 /**
- * Changes the list of versions, in one transaction, if `tip` is still the current head. If only the manifest changed
+ * Changes the list of versions, in one transaction, if `head` is still the current head. If only the manifest changed
  * in the meantime, for example by a checkpoint, the change is made again on the new one. `next` is the head
  * afterwards; undefined leaves it as it is.
  */
-async function changeEpochs(
-  store: StrictStore,
-  tip: Tip,
-  next: Tip | undefined,
+async function changeVersions(
+  store: IdbStore,
+  head: Head,
+  next: Head | undefined,
   prepared: Prepared | undefined,
-  change: (slots: Slots) => readonly Epoch[] | undefined,
+  change: (roots: Roots) => readonly Version[] | undefined,
 ): Promise<Appended> {
   for (;;) {
-    const seen = await persistently(() => readSlots(store));
-    const epochs = sameTip(seen.tip, tip) ? change(seen) : undefined;
+    const seen = await withRetry(() => readRoots(store));
+    const epochs = sameHead(seen.head, head) ? change(seen) : undefined;
     if (epochs === undefined || !(await isStillStaged(store, prepared))) return { is: 'stale' };
-    const ledger = ledgerOf(epochs, seen.ledger.hasWreck);
-    const gone = seen.ledger.epochs.filter(({ id }) => !epochs.some((epoch) => epoch.id === id));
-    const isDone = await persistently(
+    const manifest = manifestOf(epochs, seen.manifest.hasWreck);
+    const gone = seen.manifest.epochs.filter(({ id }) => !epochs.some((epoch) => epoch.id === id));
+    const isDone = await withRetry(
       () =>
-        wasDone(
+        wasWritten(
           store.run('readwrite', ['log'], (stores) => {
             const log = stores('log');
-            exchangeSlots(log, seen, next === undefined ? { ledger } : { tip: next, ledger });
+            compareAndSwap(log, seen, next === undefined ? { manifest } : { head: next, manifest });
             // The checkpoints of a dropped version go with it: an unreferenced checkpoint is the sign of a stale
             // manifest.
             for (const { id } of gone) log.delete(rangeOf('checkpoint', id));
@@ -208,30 +208,30 @@ async function changeEpochs(
           }),
         ),
       // Another tab may have replaced this manifest since, with the versions still in it.
-      async () => (isIn((await readSlots(store)).ledger.epochs, epochs, prepared?.epoch) ? true : undefined),
+      async () => (isIn((await readRoots(store)).manifest.epochs, epochs, prepared?.epoch) ? true : undefined),
     );
-    if (isDone) return { is: 'stored', tip: next ?? tip };
+    if (isDone) return { is: 'stored', head: next ?? head };
   }
 }
 
 /** True if the stored versions come from these: the added one is among them, or the restored one is current. */
-function isIn(stored: readonly Epoch[], epochs: readonly Epoch[], added: Epoch | undefined): boolean {
+function isIn(stored: readonly Version[], epochs: readonly Version[], added: Version | undefined): boolean {
   return added === undefined ? stored[0]?.id === epochs[0]?.id : stored.some(({ id }) => id === added.id);
 }
 
 /** False if garbage collection has deleted the staged blocks, which can happen to work of more than an hour. */
-async function isStillStaged(store: StrictStore, prepared: Prepared | undefined): Promise<boolean> {
-  return prepared === undefined || persistently(() => isStaged(store, prepared.set));
+async function isStillStaged(store: IdbStore, prepared: Prepared | undefined): Promise<boolean> {
+  return prepared === undefined || withRetry(() => isStaged(store, prepared.set));
 }
 
 /** The earlier versions once another one is current. */
-function left([inForce, ...before]: readonly Epoch[], tip: Tip, now: Instant): Epoch[] {
-  return inForce === undefined ? [] : kept([{ ...inForce, left: { at: now, tip } }, ...before]);
+function left([inForce, ...before]: readonly Version[], head: Head, now: Instant): Version[] {
+  return inForce === undefined ? [] : kept([{ ...inForce, left: { at: now, tip: head } }, ...before]);
 }
 
 /** The versions to keep: the latest, and every damaged one. */
-function kept(before: readonly Epoch[]): Epoch[] {
+function kept(before: readonly Version[]): Version[] {
   const sound = before.filter(({ isDamaged }) => !isDamaged);
-  const latest = new Set(sound.slice(0, MOST_BEFORE));
+  const latest = new Set(sound.slice(0, MAX_PREVIOUS));
   return before.filter((epoch) => epoch.isDamaged || latest.has(epoch));
 }

@@ -25,7 +25,7 @@ export interface ApiDeps {
   /** Runs long work: reports its progress, and lets `cancel` abort it. */
   readonly watched: <T>(work: (watch: Watch) => Promise<T>) => Promise<T>;
   /** Garbage collection. It usually runs with a checkpoint, which a catalog without a journal never gets. */
-  readonly collect: () => Promise<unknown>;
+  readonly collectGarbage: () => Promise<unknown>;
   readonly store: CatalogStore;
   readonly openDatabase: OpenDatabase;
   readonly wasmUrl: string | undefined;

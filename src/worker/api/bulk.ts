@@ -2,30 +2,30 @@ import { transfer } from 'comlink';
 import {
   cannotUndo,
   changesOfSet,
-  deleteSlices,
-  editSlices,
+  deleteChunks,
+  editChunks,
   newestChangeSet,
-  restoreSlices,
-  type SliceDone,
-  type Slices,
-  undoSlices,
+  restoreChunks,
+  type ChunkResult,
+  type ChunkedEdit,
+  undoChunks,
 } from '../../database/bulk/bulk-edit.ts';
 import { dependentsOutside, factsOf, idsAt } from '../../database/bulk/selection-summary.ts';
-import { copyPart } from '../../database/bulk/subset.ts';
+import { copySubset } from '../../database/bulk/subset.ts';
 import type { MetricsDatabase } from '../../database/metrics-database.ts';
 import { trashNumbers } from '../../database/metrics/trash.ts';
 import type {
   Dependent,
-  SeveralDone,
-  SeveralEdit,
-  SeveralFacts,
-  SeveralUndo,
-  SeveralUndone,
+  BulkResult,
+  BulkEdit,
+  BulkSummary,
+  BulkUndo,
+  BulkUndoResult,
 } from '../../domain/metric/bulk-edit.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
 import type { Catalog } from '../catalog.ts';
 import type { OpenDatabase } from '../opening.ts';
-import { inSlices } from '../slices.ts';
+import { inChunks } from '../slices.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of bulk edits. */
@@ -40,7 +40,7 @@ export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps)
     },
 
     /** Summarizes the selected metrics before a bulk edit. */
-    aboutSeveral(ids: readonly string[]): Promise<SeveralFacts> {
+    bulkSummary(ids: readonly string[]): Promise<BulkSummary> {
       return query((connection) => factsOf(connection, ids));
     },
 
@@ -50,17 +50,12 @@ export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps)
     },
 
     /** Edits the selected metrics in one save, all or none. Throws `cancelled`. */
-    changeSeveral(
-      ids: readonly string[],
-      edit: SeveralEdit,
-      changedBy: string,
-      reason: string | null,
-    ): Promise<SeveralDone> {
+    bulkEdit(ids: readonly string[], edit: BulkEdit, changedBy: string, reason: string | null): Promise<BulkResult> {
       return watched((watch) => changed(opened(), { ids, edit, changedBy, reason }, watch));
     },
 
     /** Moves the selected metrics to the trash, all or none. Throws `cancelled`. */
-    deleteSeveral(ids: readonly string[], deletedBy: string): Promise<SeveralDone> {
+    bulkDelete(ids: readonly string[], deletedBy: string): Promise<BulkResult> {
       return watched((watch) => deleted(opened(), ids, deletedBy, watch));
     },
 
@@ -68,12 +63,12 @@ export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps)
      * Undoes a bulk edit or a bulk deletion, completely or not at all. Throws `nothing-to-undo`, `not-in-trash`,
      * `duplicate-id`, `cancelled`.
      */
-    undoSeveral(undo: SeveralUndo, by: string): Promise<SeveralUndone> {
+    undoBulk(undo: BulkUndo, by: string): Promise<BulkUndoResult> {
       return watched((watch) => undone(opened(), undo, by, watch));
     },
 
     /** Exports the selected metrics, with their history, tests and usage, as one SQLite file. */
-    async exportSeveral(ids: readonly string[]): Promise<Uint8Array> {
+    async exportSubset(ids: readonly string[]): Promise<Uint8Array> {
       const bytes = await subsetOf(opened(), openDatabase, ids);
       return transfer(bytes, [bytes.buffer]);
     },
@@ -85,41 +80,41 @@ export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps)
  * attempt creates a new one.
  */
 
-function changed(catalog: Catalog, { ids, edit, changedBy, reason }: BulkChange, watch: Watch): Promise<SeveralDone> {
+function changed(catalog: Catalog, { ids, edit, changedBy, reason }: BulkChange, watch: Watch): Promise<BulkResult> {
   return catalog.write(async (database) => {
-    const { done, gone } = await inOneGo(database, ids, editSlices(edit, changedBy, reason), watch);
+    const { done, gone } = await inOneGo(database, ids, editChunks(edit, changedBy, reason), watch);
     if (done === 0) return { done, gone, undo: undefined };
     const changeSet = database.run(newestChangeSet);
-    return { done, gone, undo: { is: 'change', epoch: catalog.tip.epoch, changeSet } };
+    return { done, gone, undo: { is: 'change', epoch: catalog.head.epoch, changeSet } };
   });
 }
 
 interface BulkChange {
   readonly ids: readonly string[];
-  readonly edit: SeveralEdit;
+  readonly edit: BulkEdit;
   readonly changedBy: string;
   readonly reason: string | null;
 }
 
-function deleted(catalog: Catalog, ids: readonly string[], deletedBy: string, watch: Watch): Promise<SeveralDone> {
+function deleted(catalog: Catalog, ids: readonly string[], deletedBy: string, watch: Watch): Promise<BulkResult> {
   return catalog.write(async (database) => {
     const present = ids.filter((id) => database.findMetric(id) !== undefined);
-    const { done } = await inOneGo(database, present, deleteSlices(deletedBy), watch);
+    const { done } = await inOneGo(database, present, deleteChunks(deletedBy), watch);
     return { done, gone: ids.length - done, undo: done === 0 ? undefined : { is: 'deletion', ids: present } };
   });
 }
 
-function undone(catalog: Catalog, undo: SeveralUndo, by: string, watch: Watch): Promise<SeveralUndone> {
+function undone(catalog: Catalog, undo: BulkUndo, by: string, watch: Watch): Promise<BulkUndoResult> {
   return catalog.write(async (database) => {
     if (undo.is === 'deletion') {
       const numbers = database.run((connection) => trashNumbers(connection, undo.ids));
-      const { done } = await inOneGo(database, numbers, restoreSlices(), watch);
+      const { done } = await inOneGo(database, numbers, restoreChunks(), watch);
       return { done, changedSince: 0 };
     }
     // If another version became current in the meantime, the number may be that of another change set.
-    if (undo.epoch !== catalog.tip.epoch) throw cannotUndo();
+    if (undo.epoch !== catalog.head.epoch) throw cannotUndo();
     const changes = database.run((connection) => changesOfSet(connection, undo.changeSet));
-    const { done, gone } = await inOneGo(database, changes, undoSlices(by), watch);
+    const { done, gone } = await inOneGo(database, changes, undoChunks(by), watch);
     return { done, changedSince: gone };
   });
 }
@@ -129,7 +124,7 @@ async function subsetOf(catalog: Catalog, open: OpenDatabase, ids: readonly stri
   const subset = await open();
   try {
     return await catalog.read((whole) => {
-      subset.join(whole, (ours, theirs) => copyPart(ours, theirs, ids));
+      subset.join(whole, (ours, theirs) => copySubset(ours, theirs, ids));
       return subset.export();
     });
   } finally {
@@ -141,11 +136,11 @@ async function subsetOf(catalog: Catalog, open: OpenDatabase, ids: readonly stri
 async function inOneGo<T>(
   database: MetricsDatabase,
   items: readonly T[],
-  slices: Slices<T, SliceDone>,
+  slices: ChunkedEdit<T, ChunkResult>,
   watch: Watch,
-): Promise<SliceDone> {
+): Promise<ChunkResult> {
   let [done, gone] = [0, 0];
-  await inSlices(items, watch, (slice) => {
+  await inChunks(items, watch, (slice) => {
     const made = database.edit(slices(slice));
     done += made.done;
     gone += made.gone;

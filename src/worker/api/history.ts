@@ -1,6 +1,6 @@
 import { latestAuthors, namedChanges } from '../../database/metrics/activity.ts';
 import { revertChanges, revertPlan } from '../../database/metrics/save-revert.ts';
-import type { Reverted, RevertPlan, RevertWish } from '../../domain/history/save-revert.ts';
+import type { Reverted, RevertPlan, RevertRequest } from '../../domain/history/save-revert.ts';
 import type { NamedChange } from '../../domain/metric/change.ts';
 import type { ApiDeps } from './api-deps.ts';
 
@@ -32,8 +32,8 @@ export function createHistoryApi({ query, edit }: ApiDeps) {
      * Undoes a change or a whole save. Throws `changed-meanwhile` if that would undo a later change that was not
      * agreed to.
      */
-    revert(wish: RevertWish, changedBy: string): Promise<Reverted> {
-      return edit((connection, now) => revertChanges(connection, now, wish, changedBy));
+    revert(request: RevertRequest, changedBy: string): Promise<Reverted> {
+      return edit((connection, now) => revertChanges(connection, now, request, changedBy));
     },
   };
 }

@@ -1,8 +1,8 @@
-import { whoChanged } from '../../database/merge/local-edits.ts';
+import { changedBySide } from '../../database/merge/local-edits.ts';
 import type { MetricsDatabase } from '../../database/metrics-database.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { ImportChoice, Inspection } from '../../domain/catalog/import-preview.ts';
-import { comparedAsEdition } from '../../domain/catalog/local-edits.ts';
+import { threeWayCompare } from '../../domain/catalog/local-edits.ts';
 import type { VersionOrigin } from '../../domain/catalog/stored-version.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { compareCatalogs } from '../../domain/history/comparison.ts';
@@ -65,7 +65,7 @@ function compared(ours: MetricsDatabase, theirs: MetricsDatabase, isEdition: boo
   if (!isEdition) return { comparison, own: undefined };
   return ours.run((here) =>
     theirs.run((there) =>
-      comparedAsEdition(comparison, (metricId, difference) => whoChanged(here, there, metricId, difference)),
+      threeWayCompare(comparison, (metricId, difference) => changedBySide(here, there, metricId, difference)),
     ),
   );
 }

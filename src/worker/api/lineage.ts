@@ -1,5 +1,5 @@
 import { lineageOf } from '../../database/lineage/lineage.ts';
-import type { Lineage, LineageWish } from '../../domain/lineage/lineage.ts';
+import type { Lineage, LineageOptions } from '../../domain/lineage/lineage.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of lineage. */
@@ -9,8 +9,8 @@ export type LineageApi = ReturnType<typeof createLineageApi>;
 export function createLineageApi({ query }: ApiDeps) {
   return {
     /** Returns the metrics upstream and downstream of a metric; undefined if there is no such metric. */
-    lineage(id: string, wish: LineageWish): Promise<Lineage | undefined> {
-      return query((connection, now) => lineageOf(connection, id, wish, now));
+    lineage(id: string, options: LineageOptions): Promise<Lineage | undefined> {
+      return query((connection, now) => lineageOf(connection, id, options, now));
     },
   };
 }

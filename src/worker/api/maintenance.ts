@@ -46,7 +46,7 @@ export function createMaintenanceApi({ opened, begin, started, watched, store, o
 
     /** Exports all stored records as a tar archive, each as it is, for troubleshooting if nothing opens. */
     async rescueFile(): Promise<Uint8Array> {
-      const bytes = tarOf(await store.pieces());
+      const bytes = tarOf(await store.rawRecords());
       return transfer(bytes, [bytes.buffer]);
     },
   };

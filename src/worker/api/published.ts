@@ -15,7 +15,7 @@ export type PublishedApi = ReturnType<typeof createPublishedApi>;
 
 /** The catalog published beside the page. */
 export function createPublishedApi(deps: ApiDeps) {
-  const { started, watched, collect } = deps;
+  const { started, watched, collectGarbage } = deps;
   return {
     /**
      * Tells if there is a published catalog at an address, which means an SQLite file. Only its beginning is fetched.
@@ -41,7 +41,7 @@ export function createPublishedApi(deps: ApiDeps) {
      */
     async takeEdition(address: string): Promise<CatalogStart> {
       await watched((watch) => takeEdition(deps, address, watch));
-      collect().catch((error: unknown) => {
+      collectGarbage().catch((error: unknown) => {
         console.error(
           'What nothing names any more could not be collected; it is tried again with the next edition.',
           error,

@@ -1,7 +1,13 @@
-import { likenesses } from '../../database/metrics/duplicates.ts';
-import { metricNames, metricsLike, namedMetrics, rowOf, whereabouts } from '../../database/metrics/named-metrics.ts';
-import type { Likeness, LikenessRequest } from '../../domain/metric/duplicates.ts';
-import type { Whereabouts } from '../../domain/metric/metric-status.ts';
+import { duplicates } from '../../database/metrics/duplicates.ts';
+import {
+  metricNames,
+  metricsMatching,
+  namedMetrics,
+  rowOf,
+  metricStatus,
+} from '../../database/metrics/named-metrics.ts';
+import type { Duplicate, DuplicateRequest } from '../../domain/metric/duplicates.ts';
+import type { MetricStatus } from '../../domain/metric/metric-status.ts';
 import type { KnownValues, NamedMetric } from '../../domain/search/known-values.ts';
 import type { MetricNames } from '../../domain/search/listing.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -37,18 +43,18 @@ export function createSearchApi({ read, query }: ApiDeps) {
     },
 
     /** Returns metrics whose id or name contains a text, those that begin with it first. */
-    metricsLike(text: string, limit: number): Promise<NamedMetric[]> {
-      return query((connection) => metricsLike(connection, text, limit));
+    metricsMatching(text: string, limit: number): Promise<NamedMetric[]> {
+      return query((connection) => metricsMatching(connection, text, limit));
     },
 
     /** Returns metrics that the one about to be created may duplicate, the most similar first. */
-    likenesses(request: LikenessRequest): Promise<Likeness[]> {
-      return query((connection) => likenesses(connection, request));
+    duplicates(request: DuplicateRequest): Promise<Duplicate[]> {
+      return query((connection) => duplicates(connection, request));
     },
 
     /** Tells if the metric with this id exists, or else if it was renamed or deleted. */
-    whereabouts(id: string): Promise<Whereabouts> {
-      return query((connection) => whereabouts(connection, id));
+    metricStatus(id: string): Promise<MetricStatus> {
+      return query((connection) => metricStatus(connection, id));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { CatalogNews } from '../../domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../../domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { CatalogRole } from '../../domain/catalog/stored-version.ts';
 import type { CatalogSession } from '../catalog-session.ts';
@@ -18,7 +18,7 @@ export function createSessionApi(
 ) {
   return {
     /** Opens the stored catalog. `role`: the user's own by default. */
-    start(news: (news: CatalogNews) => void, role?: CatalogRole): Promise<CatalogStart> {
+    start(news: (news: CatalogEvent) => void, role?: CatalogRole): Promise<CatalogStart> {
       return session.start(news, role ?? 'own');
     },
 
@@ -47,8 +47,8 @@ export function createSessionApi(
     },
 
     /** Checks, after `not-saved`, if the browser can store again. Throws `not-saved` if it cannot. */
-    settle(): Promise<void> {
-      return opened().settle();
+    retry(): Promise<void> {
+      return opened().retry();
     },
 
     /** Does housekeeping. Call it when the page is hidden. */

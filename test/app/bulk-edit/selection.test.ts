@@ -85,7 +85,7 @@ describe('the selection', () => {
     await settled();
     ids.set(1, null);
     ids.set(2, 'another');
-    selection.again();
+    selection.refetch();
     await settled();
     expect(selection.listed.value).toEqual([3]);
   });

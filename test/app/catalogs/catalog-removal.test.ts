@@ -3,14 +3,14 @@ import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import { noteCopy } from '../../../src/app/core/catalog-copies.ts';
 import { createCatalogRemoval } from '../../../src/app/catalogs/catalog-removal.ts';
 import type { ListedCatalog } from '../../../src/app/catalogs/catalogs.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 import type { Answer, Question } from '../../../src/app/core/confirm.ts';
-import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
+import { createUnloadGuard } from '../../../src/app/core/unload-guard.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
 import { createNavigation } from '../../../src/app/core/navigation.ts';
 import { oneCatalog } from '../fake-catalogs.ts';
-import { Steps } from '../memory-history.ts';
+import { MemoryHistory } from '../memory-history.ts';
 import { OPEN } from '../fake-app.ts';
 
 const SALES: ListedCatalog = {
@@ -46,7 +46,7 @@ function open({
 }: Circumstances) {
   const did: string[] = [];
   const asked: Question[] = [];
-  const kept = textsInMemory();
+  const store = memoryStore();
   const waiting = [...answers];
   const answer = async (question: Question): Promise<Answer> => {
     asked.push(question);
@@ -61,7 +61,7 @@ function open({
   };
   const removal = createCatalogRemoval(
     {
-      unloadGuard: createUnsaved(),
+      unloadGuard: createUnloadGuard(),
       confirm: {
         open: { value: undefined } as never,
         choose: answer,
@@ -70,7 +70,7 @@ function open({
       },
       now: () => new Date('2026-03-01T12:00:00Z'),
       download: (name) => void did.push(`downloaded ${name}`),
-      navigation: { ...createNavigation(new Steps()), go: async () => mayLeave },
+      navigation: { ...createNavigation(new MemoryHistory()), go: async () => mayLeave },
       reload: () => void did.push('loaded the page anew'),
     },
     {
@@ -81,7 +81,7 @@ function open({
         hrefTo: (id) => `?${id}`,
       },
       browser: oneCatalog({
-        keptFor: () => kept,
+        storeFor: () => store,
         connect: (id) => ({ client: methods as CatalogClient, end: () => void did.push(`let go of ${id}`) }),
         endShown: () => void did.push('ended the shown one'),
         stored: async () => ({
@@ -93,17 +93,17 @@ function open({
           },
         }),
       }),
-      unseen: { whileUnseen: async (_, task) => (isSeen ? undefined : { value: await task() }) },
+      openElsewhere: { withExclusive: async (_, task) => (isSeen ? undefined : { value: await task() }) },
       go: (href) => void did.push(`went to ${href}`),
     },
   );
-  return { removal, did, asked, kept };
+  return { removal, did, asked, store };
 }
 
 describe('a catalog is deleted', () => {
   test('after two steps, and says before what it is', async () => {
-    const { removal, did, asked, kept } = open({ answers: ['between', true] });
-    noteCopy(kept, 'last-export', { at: '2026-02-26 12:00:00', mark: '' });
+    const { removal, did, asked, store } = open({ answers: ['between', true] });
+    noteCopy(store, 'last-export', { at: '2026-02-26 12:00:00', mark: '' });
     await removal.remove(SALES);
     expect(asked.map(({ title }) => title)).toEqual(['Delete Sales?', 'Delete Sales for good?']);
     expect(asked[0]?.text).toMatch(/It has 12 metrics\. It was last exported 3 days ago\./);

@@ -3,8 +3,8 @@ import { createCatalogMemory } from '../../../src/app/core/catalog-memory.ts';
 import type { CatalogBeginning } from '../../../src/app/core/catalog.ts';
 import type { Catalogs } from '../../../src/app/catalogs/catalogs.ts';
 import { catalogAfter, createCatalogs } from '../../../src/app/catalogs/catalogs.ts';
-import type { KeptTexts } from '../../../src/app/core/local-store.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import type { LocalStore } from '../../../src/app/core/local-store.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 import { listedIds, MARKS } from '../../../src/app/catalogs/catalog-list.ts';
 import { catalogToShow, isCatalogId } from '../../../src/app/core/known-catalogs.ts';
 
@@ -12,22 +12,22 @@ const now = (): Date => new Date('2026-03-01T12:00:00Z');
 
 /** What the tabs of one browser have in common. */
 class Browser {
-  readonly kept = textsInMemory();
-  readonly #keptFor = new Map<string, KeptTexts>();
+  readonly store = memoryStore();
+  readonly #storeFor = new Map<string, LocalStore>();
   stored: readonly string[] | undefined = [];
 
-  keptFor(id: string): KeptTexts {
-    const kept = this.#keptFor.get(id) ?? textsInMemory();
-    this.#keptFor.set(id, kept);
-    return kept;
+  storeFor(id: string): LocalStore {
+    const store = this.#storeFor.get(id) ?? memoryStore();
+    this.#storeFor.set(id, store);
+    return store;
   }
 
   tab(shownId = 'main'): Catalogs {
     return createCatalogs(
-      { globalStore: this.kept, now },
+      { globalStore: this.store, now },
       {
         shownId,
-        keptFor: (id) => this.keptFor(id),
+        storeFor: (id) => this.storeFor(id),
         stored: () => Promise.resolve({ ids: () => Promise.resolve(this.stored) }),
       },
     );
@@ -72,7 +72,7 @@ describe('a catalog is listed', () => {
     const [here, there] = [browser.tab(), browser.tab()];
     here.add('Here');
     there.add('There');
-    here.readAgain();
+    here.refetchAll();
     expect(namesOf(here)).toEqual(['Here', 'There']);
   });
 
@@ -80,8 +80,8 @@ describe('a catalog is listed', () => {
     const browser = new Browser();
     const tab = browser.tab();
     const id = tab.add('Sales');
-    createCatalogMemory(browser.keptFor(id)).keep({ metrics: 12, day: '2026-03-01' });
-    tab.readAgain();
+    createCatalogMemory(browser.storeFor(id)).keep({ metrics: 12, day: '2026-03-01' });
+    tab.refetchAll();
     expect(tab.list.value[0]?.metrics).toBe(12);
   });
 });
@@ -98,8 +98,8 @@ describe('the list', () => {
       ['UPPER', '{"name":"no id"}'],
       ['x:y', '{"name":"no id"}'],
     ] as const)
-      browser.kept.set(`catalog:${id}`, text);
-    browser.kept.set('catalog-shown:a', 'yesterday');
+      browser.store.set(`catalog:${id}`, text);
+    browser.store.set('catalog-shown:a', 'yesterday');
     expect(browser.tab().list.value.map(({ id, mark, shownAt }) => [id, mark, shownAt])).toEqual(
       ['a', 'b', 'c', 'd', 'e'].map((id) => [id, MARKS[0], undefined]),
     );
@@ -131,22 +131,22 @@ describe('the list', () => {
     const tab = browser.tab();
     const [gone, stays] = [tab.add('Gone'), tab.add('Stays')];
     browser.opened(gone);
-    for (const id of [gone, stays]) browser.keptFor(id).set('draft-new', '{}');
+    for (const id of [gone, stays]) browser.storeFor(id).set('draft-new', '{}');
     tab.forget(gone);
     expect(namesOf(tab)).toEqual(['Stays']);
-    expect(browser.keptFor(gone).keys()).toEqual([]);
-    expect(browser.keptFor(stays).keys()).toEqual(['draft-new']);
-    expect(catalogToShow('', null, browser.kept)).toBe('main');
+    expect(browser.storeFor(gone).keys()).toEqual([]);
+    expect(browser.storeFor(stays).keys()).toEqual(['draft-new']);
+    expect(catalogToShow('', null, browser.store)).toBe('main');
   });
 
   test('shows this tab’s own name as it is now', () => {
     const browser = new Browser();
     const [here, there] = [browser.tab(), browser.tab()];
     here.opened();
-    there.readAgain();
+    there.refetchAll();
     there.rename('main', 'Revenue');
     expect(here.shown.value.name).toBe('My catalog');
-    here.readAgain();
+    here.refetchAll();
     expect(here.shown.value.name).toBe('Revenue');
   });
 });
@@ -191,7 +191,7 @@ test('the published catalog is listed, and neither named nor forgotten', async (
   tab.rename('published', 'Mine');
   tab.forget('published');
   browser.opened('published', { is: 'file', file: 'metrics.db' });
-  tab.readAgain();
+  tab.refetchAll();
   expect(tab.list.value).toMatchObject([{ id: 'published', name: 'Published catalog', isPublished: true }]);
 });
 
@@ -200,7 +200,7 @@ test('after a deletion the page goes on with the catalog that was shown last', (
   const tab = browser.tab();
   const [a, b, c] = [tab.add('A'), tab.add('B'), tab.add('C')];
   browser.opened(b);
-  tab.readAgain();
+  tab.refetchAll();
   expect(catalogAfter(c, tab.list.value)).toBe(b);
   expect([a, c]).toContain(catalogAfter(b, tab.list.value));
   for (const id of [a, b, c]) tab.forget(id);
@@ -211,7 +211,7 @@ test('a new id is never one that is listed', () => {
   const browser = new Browser();
   const tab = browser.tab();
   const id = tab.add('One');
-  expect(listedIds(browser.kept)).toEqual([id]);
+  expect(listedIds(browser.store)).toEqual([id]);
   expect(tab.newId()).not.toBe(id);
 });
 
@@ -220,5 +220,5 @@ test('an address of the page shows the catalog', () => {
   const tab = browser.tab();
   const id = tab.add('One');
   expect(tab.hrefTo(id)).toBe(`./?catalog=${id}`);
-  expect(catalogToShow(new URL(tab.hrefTo(id), 'https://example.org/a/').search, null, browser.kept)).toBe(id);
+  expect(catalogToShow(new URL(tab.hrefTo(id), 'https://example.org/a/').search, null, browser.store)).toBe(id);
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { NewCatalog } from '../../../src/app/catalogs/new-catalog.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 import { createNewCatalog } from '../../../src/app/catalogs/new-catalog.ts';
-import type { Unsaved } from '../../../src/app/core/unload-guard.ts';
-import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
+import type { UnloadGuard } from '../../../src/app/core/unload-guard.ts';
+import { createUnloadGuard } from '../../../src/app/core/unload-guard.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
-import type { CatalogNews } from '../../../src/domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../../../src/domain/catalog/catalog-event.ts';
 import { fileWith, newBrowser } from '../../worker/browser.ts';
 import { until } from '../real-app.ts';
-import { serviceIn } from '../in-process-service.ts';
+import { inProcessService } from '../in-process-service.ts';
 
 /** A page of a browser that opens new catalogs, and all that it did. */
 function open(methods: Partial<CatalogClient> = {}): {
@@ -19,11 +19,11 @@ function open(methods: Partial<CatalogClient> = {}): {
   readonly deleted: string[];
   readonly ended: string[];
   readonly client: CatalogClient;
-  readonly unloadGuard: Unsaved;
+  readonly unloadGuard: UnloadGuard;
 } {
   const [added, went, deleted, ended]: string[][] = [[], [], [], []];
-  const client = Object.assign(serviceIn(newBrowser()), methods);
-  const unloadGuard = createUnsaved();
+  const client = Object.assign(inProcessService(newBrowser()), methods);
+  const unloadGuard = createUnloadGuard();
   let ids = 0;
   const newCatalog = createNewCatalog(
     {
@@ -44,7 +44,7 @@ function open(methods: Partial<CatalogClient> = {}): {
         },
       },
       browser: {
-        keptFor: textsInMemory,
+        storeFor: memoryStore,
         connect: (id) => ({ client, end: () => void ended?.push(id) }),
         stored: async () => ({
           ids: async () => [],
@@ -151,8 +151,8 @@ describe('a new catalog', () => {
   });
 
   test('tells how far it is', async () => {
-    let tell: (news: CatalogNews) => void = () => undefined;
-    const service = serviceIn(newBrowser());
+    let tell: (news: CatalogEvent) => void = () => undefined;
+    const service = inProcessService(newBrowser());
     const seen: unknown[] = [];
     const { newCatalog } = open({
       start(news) {

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { showCatalog } from '../../../src/app/catalogs/catalog-presence.ts';
-import type { UnseenCatalogs } from '../../../src/app/catalogs/open-elsewhere.ts';
-import { createUnseenCatalogs } from '../../../src/app/catalogs/open-elsewhere.ts';
+import { lockCatalog } from '../../../src/app/catalogs/catalog-presence.ts';
+import type { OpenElsewhere } from '../../../src/app/catalogs/open-elsewhere.ts';
+import { createOpenElsewhere } from '../../../src/app/catalogs/open-elsewhere.ts';
 
-const presenceName = (id: string): string => `test ${id}`;
+const lockName = (id: string): string => `test ${id}`;
 
 /** Shared and exclusive locks as a browser has them, as far as they are used here. */
 class TabLocks {
@@ -33,15 +33,15 @@ class TabLocks {
   }) as LockManager['request'];
 }
 
-function tab(shownId: string, locks: TabLocks | undefined): UnseenCatalogs {
+function tab(shownId: string, locks: TabLocks | undefined): OpenElsewhere {
   const channels: BroadcastChannel[] = [];
   onTestFinished(() => {
     for (const channel of channels) channel.close();
   });
-  return createUnseenCatalogs({
+  return createOpenElsewhere({
     shownId,
-    presence: showCatalog(locks, presenceName(shownId)),
-    presenceName,
+    catalogLock: lockCatalog(locks, lockName(shownId)),
+    lockName,
     locks,
     channel(name) {
       const channel = new BroadcastChannel(name);
@@ -61,19 +61,19 @@ for (const [how, locksOf] of [
     const here = tab('main', locks);
     let ran = 0;
     const run = async (): Promise<number> => (ran += 1);
-    expect(await here.whileUnseen('other', run)).toBeUndefined();
+    expect(await here.withExclusive('other', run)).toBeUndefined();
     expect(ran).toBe(0);
-    expect(await here.whileUnseen('nobodys', run)).toEqual({ value: 1 });
+    expect(await here.withExclusive('nobodys', run)).toEqual({ value: 1 });
   });
 
   test(`what this tab alone shows is not in its own way: ${how}`, async () => {
     const locks = locksOf();
     const here = tab('main', locks);
-    expect(await here.whileUnseen('main', async () => 'done')).toEqual({ value: 'done' });
-    expect(await here.whileUnseen('main', async () => 'again')).toEqual({ value: 'again' });
+    expect(await here.withExclusive('main', async () => 'done')).toEqual({ value: 'done' });
+    expect(await here.withExclusive('main', async () => 'again')).toEqual({ value: 'again' });
     const second = tab('main', locks);
-    expect(await here.whileUnseen('main', async () => 'done')).toBeUndefined();
-    expect(await second.whileUnseen('main', async () => 'done')).toBeUndefined();
+    expect(await here.withExclusive('main', async () => 'done')).toBeUndefined();
+    expect(await second.withExclusive('main', async () => 'done')).toBeUndefined();
   });
 }
 
@@ -82,8 +82,8 @@ test('a tab that opens a catalog waits for the end of its deletion', async () =>
   const here = tab('main', locks);
   const order: string[] = [];
   let opening: Promise<unknown> = Promise.resolve();
-  await here.whileUnseen('other', async () => {
-    opening = showCatalog(locks, presenceName('other')).known.then(() => order.push('opened'));
+  await here.withExclusive('other', async () => {
+    opening = lockCatalog(locks, lockName('other')).known.then(() => order.push('opened'));
     await new Promise((resolve) => setTimeout(resolve, 20));
     order.push('deleted');
   });

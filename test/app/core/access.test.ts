@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { MetricDetail } from '../../../src/domain/metric/detail.ts';
 import type { Metric } from '../../../src/domain/metric/metric.ts';
-import type { KeptTexts } from '../../../src/app/core/local-store.ts';
-import { textsInBrowser, textsInMemory } from '../../../src/app/core/local-store.ts';
+import type { LocalStore } from '../../../src/app/core/local-store.ts';
+import { createLocalStore, memoryStore } from '../../../src/app/core/local-store.ts';
 import type { MetricActions } from '../../../src/app/core/metric-actions.ts';
 import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import { METRIC_ACTIONS } from '../../../src/app/core/metric-actions.ts';
-import { OPEN, pretendedPage } from '../fake-app.ts';
+import { OPEN, fakeApp } from '../fake-app.ts';
 
 const TAKEN_OVER = 'A newer version of Metricbook keeps this catalog.';
 const STOPPED = { is: 'stopped', because: TAKEN_OVER } as const;
@@ -45,23 +45,23 @@ const CHANGES: Record<string, (metrics: MetricActions) => Promise<{ readonly is:
 };
 
 /** A storage such as a browser has. */
-function browserTexts(): KeptTexts {
+function browserTexts(): LocalStore {
   const texts = new Map<string, string>();
   const storage = {
     getItem: (key: string) => texts.get(key) ?? null,
     setItem: (key: string, text: string) => void texts.set(key, text),
     removeItem: (key: string) => void texts.delete(key),
   };
-  return textsInBrowser('p:', () => storage as unknown as Storage);
+  return createLocalStore('p:', () => storage as unknown as Storage);
 }
 
 describe('a catalog that a newer version took over', () => {
   it('is read-only from then on, also where another tab puts another one in its place', async () => {
-    const { app, tell } = await pretendedPage({
+    const { app, tell } = await fakeApp({
       storageFacts: () => Promise.reject(new CatalogError('not-saved', 'it does not answer')),
     });
     expect(app.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
-    expect(app.saving.obstacle.value).toBeUndefined();
+    expect(app.saving.writeBlock.value).toBeUndefined();
     tell(STOPPED);
     expect(app.catalog.state.value).toMatchObject({ access: { is: 'read-only', because: TAKEN_OVER } });
     app.catalog.found(OPEN);
@@ -70,24 +70,24 @@ describe('a catalog that a newer version took over', () => {
   });
 
   it('is read-only where that was heard before the start was over', async () => {
-    const { app } = await pretendedPage({
+    const { app } = await fakeApp({
       start(news) {
         news(STOPPED);
         return Promise.resolve(OPEN);
       },
     });
-    expect(app.saving.obstacle.value?.message).toBe(TAKEN_OVER);
+    expect(app.saving.writeBlock.value?.message).toBe(TAKEN_OVER);
   });
 
   it.each(Object.entries(CHANGES))('refuses %s with the reason', async (_, change) => {
     // The catalog would answer nothing but `start` and `list`: whatever reached it would be a bug.
-    const { app, tell } = await pretendedPage({});
+    const { app, tell } = await fakeApp({});
     tell(STOPPED);
     expect(await change(METRIC_ACTIONS.of(app))).toMatchObject({ is: 'refused', because: { message: TAKEN_OVER } });
   });
 
   it('refuses to empty the trash and to undo an import, and says why', async () => {
-    const { app, tell } = await pretendedPage({});
+    const { app, tell } = await fakeApp({});
     tell(STOPPED);
     const emptied = METRIC_ACTIONS.of(app).emptyTrash(3);
     app.confirm.answer(true);
@@ -98,7 +98,7 @@ describe('a catalog that a newer version took over', () => {
   });
 
   it('can still be exported', async () => {
-    const { app, tell, downloads } = await pretendedPage({});
+    const { app, tell, downloads } = await fakeApp({});
     tell(STOPPED);
     await app.catalog.exportFile();
     expect(downloads).toEqual(['metricbook-2026-03-01.db']);
@@ -107,8 +107,8 @@ describe('a catalog that a newer version took over', () => {
 
 describe('what is being written while nothing can be changed', () => {
   it('stays in the form and as a draft, and the form says why it is not saved', async () => {
-    const kept = textsInMemory();
-    const { app, tell, steps } = await pretendedPage({}, OPEN, kept);
+    const store = memoryStore();
+    const { app, tell, steps } = await fakeApp({}, OPEN, store);
     const form = createMetricForm(app, VISITS);
     form.write('owner', '@growth');
     tell(STOPPED);
@@ -122,9 +122,9 @@ describe('what is being written while nothing can be changed', () => {
 
   it('is saved by the next attempt once the browser stores again, and the form has no reproach left', async () => {
     let full = true;
-    const { app, steps } = await pretendedPage({
+    const { app, steps } = await fakeApp({
       saveMetric: () => (full ? Promise.reject(FULL) : Promise.resolve({ ...VISITS, owner: '@growth' })),
-      settle: () => Promise.resolve(),
+      retry: () => Promise.resolve(),
     });
     const form = createMetricForm(app, VISITS);
     form.write('owner', '@growth');
@@ -132,7 +132,7 @@ describe('what is being written while nothing can be changed', () => {
     expect(form.problem.value?.text).toBe('The disk is full.');
     expect(app.drafts.find('visits')?.texts.owner).toBe('@growth');
     full = false;
-    await app.saving.settle();
+    await app.saving.retry();
     expect(form.problem.value).toBeUndefined();
     expect(app.notices.shown.value.map(({ text }) => text)).toEqual(['The browser stores changes again.']);
     await form.save();
@@ -143,7 +143,7 @@ describe('what is being written while nothing can be changed', () => {
 
 describe('a change told as not saved that is saved after all', () => {
   it('shows as saved, and that is said until it is dismissed', async () => {
-    const { app, tell } = await pretendedPage({ restoreMetric: () => Promise.reject(FULL) });
+    const { app, tell } = await fakeApp({ restoreMetric: () => Promise.reject(FULL) });
     await METRIC_ACTIONS.of(app).restore('visits');
     tell({ is: 'saved-after-all' });
     expect(app.saving.state.value).toEqual({ is: 'saved' });
@@ -156,7 +156,7 @@ describe('a change told as not saved that is saved after all', () => {
       () => Promise.reject(FULL),
       () => Promise.reject(new CatalogError('duplicate-id', 'There is a metric "visits" already.')),
     ];
-    const { app, tell, steps } = await pretendedPage({
+    const { app, tell, steps } = await fakeApp({
       createMetric: (metric) => answers.shift()?.(metric) ?? Promise.reject(new Error('asked too often')),
       detail: () => Promise.resolve(DETAIL),
     });
@@ -171,7 +171,7 @@ describe('a change told as not saved that is saved after all', () => {
   });
 
   it('is no excuse for another metric of the same id', async () => {
-    const { app } = await pretendedPage({
+    const { app } = await fakeApp({
       createMetric: () => Promise.reject(new CatalogError('duplicate-id', 'There is one.')),
       detail: () => Promise.resolve(DETAIL),
     });
@@ -185,8 +185,8 @@ describe('a change told as not saved that is saved after all', () => {
 
 describe('loading the page anew', () => {
   it('asks nothing, for the draft comes back', async () => {
-    const kept = browserTexts();
-    const { app, reloads } = await pretendedPage({}, OPEN, kept);
+    const store = browserTexts();
+    const { app, reloads } = await fakeApp({}, OPEN, store);
     const form = createMetricForm(app, VISITS);
     expect(form.mayUnload()).toBe(true);
     form.write('owner', '@growth');
@@ -194,15 +194,15 @@ describe('loading the page anew', () => {
     app.reload();
     expect(reloads()).toBe(1);
     expect(form.mayUnload()).toBe(true);
-    const after = await pretendedPage({}, OPEN, kept);
+    const after = await fakeApp({}, OPEN, store);
     expect(createMetricForm(after.app, VISITS).texts.value.owner).toBe('@growth');
   });
 
   it('asks where the browser did not store the draft', async () => {
-    const refusing = textsInBrowser('p:', () => {
+    const refusing = createLocalStore('p:', () => {
       throw new DOMException('blocked', 'SecurityError');
     });
-    const { app } = await pretendedPage({}, OPEN, refusing);
+    const { app } = await fakeApp({}, OPEN, refusing);
     const form = createMetricForm(app, VISITS);
     form.write('owner', '@growth');
     app.reload();
@@ -212,7 +212,7 @@ describe('loading the page anew', () => {
 
 describe('news of storage', () => {
   it('that was lost and written back stays until it is dismissed, and offers a file', async () => {
-    const { app, tell, downloads } = await pretendedPage({});
+    const { app, tell, downloads } = await fakeApp({});
     tell({ is: 'written-back' });
     const [notice] = app.notices.shown.value;
     expect(notice?.text).toContain('site data was cleared');
@@ -222,7 +222,7 @@ describe('news of storage', () => {
   });
 
   it('that another tab wrote back with less leads to the versions', async () => {
-    const { app, tell, steps } = await pretendedPage({});
+    const { app, tell, steps } = await fakeApp({});
     tell({ is: 'set-aside' });
     app.notices.shown.value[0]?.action?.run();
     await expect.poll(() => steps.hash()).toBe('#/storage');

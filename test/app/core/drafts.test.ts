@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Draft } from '../../../src/app/core/drafts.ts';
 import { createDrafts } from '../../../src/app/core/drafts.ts';
-import { textsInBrowser, textsInMemory } from '../../../src/app/core/local-store.ts';
+import { createLocalStore, memoryStore } from '../../../src/app/core/local-store.ts';
 import type { MetricBase } from '../../../src/app/core/metric-texts.ts';
 import { NO_TEXTS } from '../../../src/app/core/metric-texts.ts';
 
@@ -25,17 +25,17 @@ const draft = (base?: MetricBase): Draft => ({
 
 describe('a draft', () => {
   it('is found again, one for each metric and one for a new one', () => {
-    const kept = textsInMemory();
-    createDrafts(kept).keep('a', draft(BASE));
-    createDrafts(kept).keep(undefined, draft());
-    const drafts = createDrafts(kept);
+    const store = memoryStore();
+    createDrafts(store).keep('a', draft(BASE));
+    createDrafts(store).keep(undefined, draft());
+    const drafts = createDrafts(store);
     expect(drafts.find('a')).toEqual(draft(BASE));
     expect(drafts.find(undefined)).toEqual(draft());
     expect(drafts.find('new')).toBeUndefined();
   });
 
   it('is gone when it is dropped', () => {
-    const drafts = createDrafts(textsInMemory());
+    const drafts = createDrafts(memoryStore());
     drafts.keep('a', draft(BASE));
     drafts.drop('a');
     expect(drafts.find('a')).toBeUndefined();
@@ -50,30 +50,30 @@ describe('a draft', () => {
     JSON.stringify({ ...draft(), base: { id: 'a', name: 'A' } }),
     JSON.stringify({ ...draft(), base: { ...BASE, tags: [1] } }),
   ])('is none where the browser holds %s', (text) => {
-    const kept = textsInMemory();
-    kept.set('draft:a', text);
-    expect(createDrafts(kept).find('a')).toBeUndefined();
+    const store = memoryStore();
+    store.set('draft:a', text);
+    expect(createDrafts(store).find('a')).toBeUndefined();
   });
 });
 
 describe('texts in a browser that refuses', () => {
   it('live as long as the page', () => {
-    const kept = textsInBrowser('p:', () => {
+    const store = createLocalStore('p:', () => {
       throw new DOMException('blocked', 'SecurityError');
     });
-    kept.set('a', 'text');
-    expect(kept.get('a')).toBe('text');
-    expect(kept.keys()).toEqual(['a']);
-    kept.remove('a');
-    expect(kept.get('a')).toBeUndefined();
+    store.set('a', 'text');
+    expect(store.get('a')).toBe('text');
+    expect(store.keys()).toEqual(['a']);
+    store.remove('a');
+    expect(store.get('a')).toBeUndefined();
   });
 });
 
 describe('drafts', () => {
   it('are known by the metrics they are of, as they come and go', () => {
-    const kept = textsInMemory();
-    createDrafts(kept).keep('a', draft(BASE));
-    const drafts = createDrafts(kept);
+    const store = memoryStore();
+    createDrafts(store).keep('a', draft(BASE));
+    const drafts = createDrafts(store);
     expect([...drafts.metricIds.value]).toEqual(['a']);
     drafts.keep('b', draft(BASE));
     drafts.keep(undefined, draft());
@@ -88,7 +88,7 @@ describe('drafts', () => {
         getItem: (key: string) => storage.get(key) ?? null,
         setItem: (key: string, text: string) => void storage.set(key, text),
       }) as Storage;
-    const [here, there] = [createDrafts(textsInBrowser('p:', open)), createDrafts(textsInBrowser('p:', open))];
+    const [here, there] = [createDrafts(createLocalStore('p:', open)), createDrafts(createLocalStore('p:', open))];
     here.keep('a', draft(BASE));
     expect([here.isStored('a'), here.isOverwritten('a')]).toEqual([true, false]);
     there.keep('a', { ...draft(BASE), reason: 'theirs' });
@@ -97,8 +97,8 @@ describe('drafts', () => {
   });
 
   it('that another tab wrote over are not dropped with one’s own', () => {
-    const kept = textsInMemory();
-    const [here, there] = [createDrafts(kept), createDrafts(kept)];
+    const store = memoryStore();
+    const [here, there] = [createDrafts(store), createDrafts(store)];
     here.keep('a', draft(BASE));
     there.keep('a', { ...draft(BASE), reason: 'theirs' });
     here.drop('a');

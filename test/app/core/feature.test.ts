@@ -23,11 +23,11 @@ describe('a feature', () => {
     let loads = 0;
     const feature = defineLazyFeature(() => Promise.resolve({ number: (loads += 1) }));
     const app = newApp();
-    expect(feature.of(app).there.value).toBeUndefined();
+    expect(feature.of(app).loaded.value).toBeUndefined();
     expect(loads).toBe(0);
     await feature.of(app).load();
     expect(await feature.of(app).load()).toEqual({ number: 1 });
-    expect(feature.of(app).there.value).toEqual({ number: 1 });
+    expect(feature.of(app).loaded.value).toEqual({ number: 1 });
   });
 });
 

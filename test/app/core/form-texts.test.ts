@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createFormTexts } from '../../../src/app/core/form-texts.ts';
-import { textsInBrowser, textsInMemory } from '../../../src/app/core/local-store.ts';
+import { createFormDrafts } from '../../../src/app/core/form-texts.ts';
+import { createLocalStore, memoryStore } from '../../../src/app/core/local-store.ts';
 
 const DRAFT = { texts: { who: 'Ada', context: 'a report' }, base: { who: '', context: '' } };
 
 describe('what is typed into a small form', () => {
   it('is there again until it is dropped, and is nobody else’s', () => {
-    const kept = textsInMemory();
-    createFormTexts(kept).keep('use:a', DRAFT);
-    const later = createFormTexts(kept);
+    const store = memoryStore();
+    createFormDrafts(store).keep('use:a', DRAFT);
+    const later = createFormDrafts(store);
     expect(later.find('use:a', ['who', 'context'])).toEqual(DRAFT);
     expect(later.find('use:b', ['who', 'context'])).toBeUndefined();
     later.drop('use:a');
@@ -18,9 +18,9 @@ describe('what is typed into a small form', () => {
   it.each(['', 'no JSON', '7', 'null', '{"texts":{"who":1},"base":{}}', '{"texts":{"who":"a","context":"b"}}'])(
     'is not taken from a text such as %j, which anybody may have left there',
     (text) => {
-      const kept = textsInMemory();
-      kept.set('typed:use:a', text);
-      expect(createFormTexts(kept).find('use:a', ['who', 'context'])).toBeUndefined();
+      const store = memoryStore();
+      store.set('typed:use:a', text);
+      expect(createFormDrafts(store).find('use:a', ['who', 'context'])).toBeUndefined();
     },
   );
 
@@ -35,7 +35,10 @@ describe('what is typed into a small form', () => {
           storage.set(key, text);
         },
       }) as Storage;
-    const [here, there] = [createFormTexts(textsInBrowser('p:', open)), createFormTexts(textsInBrowser('p:', open))];
+    const [here, there] = [
+      createFormDrafts(createLocalStore('p:', open)),
+      createFormDrafts(createLocalStore('p:', open)),
+    ];
     here.keep('use:a', DRAFT);
     expect(here.fateOf('use:a', DRAFT)).toBe('stored');
     there.keep('use:a', { ...DRAFT, texts: { who: 'Bea', context: '' } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newestOnly } from '../../../src/app/core/latest-only.ts';
+import { latestOnly } from '../../../src/app/core/latest-only.ts';
 
 /** A read whose answers come when the test says so, in any order. */
 function slowRead() {
@@ -23,7 +23,7 @@ describe('of several reads', () => {
   it('a single one is taken', async () => {
     const taken: string[] = [];
     const { read, answer } = slowRead();
-    const load = newestOnly(read, (text: string) => taken.push(text));
+    const load = latestOnly(read, (text: string) => taken.push(text));
     const done = load('a');
     await settled();
     answer('a');
@@ -34,7 +34,7 @@ describe('of several reads', () => {
   it('a late answer never wins', async () => {
     const taken: string[] = [];
     const { read, answer } = slowRead();
-    const load = newestOnly(read, (text: string) => taken.push(text));
+    const load = latestOnly(read, (text: string) => taken.push(text));
     void load('a');
     await settled();
     const done = load('b');
@@ -48,7 +48,7 @@ describe('of several reads', () => {
 
   it('those overtaken while they waited are never made', async () => {
     const { read, asked, answer } = slowRead();
-    const load = newestOnly(read, () => undefined);
+    const load = latestOnly(read, () => undefined);
     void load('a');
     await settled();
     const waiting = [load('b'), load('c'), load('d')];
@@ -62,7 +62,7 @@ describe('of several reads', () => {
   it('a failure goes to its own caller and stops no other', async () => {
     const taken: string[] = [];
     const { read, answer, fail } = slowRead();
-    const load = newestOnly(read, (text: string) => taken.push(text));
+    const load = latestOnly(read, (text: string) => taken.push(text));
     const failing = load('a');
     await settled();
     const next = load('b');

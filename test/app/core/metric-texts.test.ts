@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricBase, MetricTexts } from '../../../src/app/core/metric-texts.ts';
 import {
   changedFields,
-  clashesOf,
+  conflictsOf,
   idFrom,
   isTouched,
   newMetricOf,
@@ -70,7 +70,7 @@ describe('a form over a metric', () => {
   it('clashes only where both sides changed a field, to different texts', () => {
     const now: MetricBase = { ...BASE, owner: '@them', dataSource: 'sales', name: 'Same' };
     const texts = edited({ owner: '@me', name: 'Same', description: 'Mine' });
-    expect(clashesOf(texts, BASE, now)).toEqual(['owner']);
+    expect(conflictsOf(texts, BASE, now)).toEqual(['owner']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createNavigation } from '../../../src/app/core/navigation.ts';
-import { Steps } from '../memory-history.ts';
+import { MemoryHistory } from '../memory-history.ts';
 
 const METRIC = { at: 'metric', id: 'a', tab: 'overview' } as const;
 
@@ -14,21 +14,21 @@ afterEach(() => void vi.useRealTimers());
 
 describe('navigation', () => {
   it('begins where the address is', () => {
-    const navigation = createNavigation(new Steps('#/metric/a?q=ad&sort=-name'));
+    const navigation = createNavigation(new MemoryHistory('#/metric/a?q=ad&sort=-name'));
     expect(navigation.route.value).toEqual(METRIC);
     expect(navigation.query.value).toBe('ad');
     expect(navigation.sort.value).toEqual({ by: 'name', descending: true });
   });
 
   it('begins in the search box where the address leads there, and is the list when it is loaded anew', () => {
-    const steps = new Steps('#/search');
+    const steps = new MemoryHistory('#/search');
     expect(createNavigation(steps).beginsWithSearch).toBe(true);
     expect(steps.hash()).toBe('#/');
     expect(createNavigation(steps).beginsWithSearch).toBe(false);
   });
 
   it('goes, and comes back', async () => {
-    const steps = new Steps('#/?q=ad');
+    const steps = new MemoryHistory('#/?q=ad');
     const navigation = createNavigation(steps);
     await navigation.go(METRIC);
     expect(steps.hash()).toBe('#/metric/a?q=ad');
@@ -38,7 +38,7 @@ describe('navigation', () => {
   });
 
   it('shows a typed query at once and writes it to the address after a pause, as no step', () => {
-    const steps = new Steps();
+    const steps = new MemoryHistory();
     const navigation = createNavigation(steps);
     for (const text of ['a', 'ad', 'ad ']) navigation.search(text);
     expect(navigation.query.value).toBe('ad ');
@@ -48,7 +48,7 @@ describe('navigation', () => {
   });
 
   it('writes what was typed before it takes a step', async () => {
-    const steps = new Steps();
+    const steps = new MemoryHistory();
     const navigation = createNavigation(steps);
     navigation.search('ad');
     await navigation.go(METRIC);
@@ -56,13 +56,13 @@ describe('navigation', () => {
   });
 
   it('leaves a page that has no list when somebody searches', () => {
-    const navigation = createNavigation(new Steps('#/trash'));
+    const navigation = createNavigation(new MemoryHistory('#/trash'));
     navigation.search('ad');
     expect(navigation.route.value).toEqual({ at: 'list' });
   });
 
   it('makes a step of a choice', () => {
-    const steps = new Steps();
+    const steps = new MemoryHistory();
     const navigation = createNavigation(steps);
     navigation.choose('tag:a');
     navigation.choose('tag:a tag:b');
@@ -76,7 +76,7 @@ describe('a guarded route', () => {
   const form = '#/metric/a/edit';
 
   it('stays where the person wants to stay', async () => {
-    const steps = new Steps(form);
+    const steps = new MemoryHistory(form);
     const navigation = createNavigation(steps);
     navigation.guard(() => Promise.resolve(false));
     expect(await navigation.go(METRIC)).toBe(false);
@@ -85,7 +85,7 @@ describe('a guarded route', () => {
   });
 
   it('puts the address back on the way back, too', async () => {
-    const steps = new Steps('#/');
+    const steps = new MemoryHistory('#/');
     const navigation = createNavigation(steps);
     await navigation.go({ at: 'edit', id: 'a' });
     navigation.guard(() => Promise.resolve(false));
@@ -96,7 +96,7 @@ describe('a guarded route', () => {
   });
 
   it('is left once the person agrees, and asks only once', async () => {
-    const steps = new Steps(form);
+    const steps = new MemoryHistory(form);
     const navigation = createNavigation(steps);
     const ask = vi.fn<() => Promise<boolean>>(() => Promise.resolve(true));
     navigation.guard(ask);
@@ -108,7 +108,7 @@ describe('a guarded route', () => {
   });
 
   it('is left at once where nothing is unsaved', () => {
-    const steps = new Steps(form);
+    const steps = new MemoryHistory(form);
     const navigation = createNavigation(steps);
     navigation.guard(() => true);
     steps.follow('#/');
@@ -116,7 +116,7 @@ describe('a guarded route', () => {
   });
 
   it('does not ask when only the query changes', () => {
-    const steps = new Steps(form);
+    const steps = new MemoryHistory(form);
     const navigation = createNavigation(steps);
     navigation.guard(() => Promise.resolve(false));
     navigation.choose('tag:a');
@@ -124,7 +124,7 @@ describe('a guarded route', () => {
   });
 
   it('is free when the guard is taken away', async () => {
-    const navigation = createNavigation(new Steps(form));
+    const navigation = createNavigation(new MemoryHistory(form));
     navigation.guard(() => Promise.resolve(false))();
     expect(await navigation.go(METRIC)).toBe(true);
   });

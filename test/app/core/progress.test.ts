@@ -4,7 +4,7 @@ import type { CatalogClient } from '../../../src/worker/client.ts';
 import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
 import type { ImportPreview } from '../../../src/domain/catalog/import-preview.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
-import { inHand, OPEN, pretendedPage, settled } from '../fake-app.ts';
+import { inHand, OPEN, fakeApp, settled } from '../fake-app.ts';
 
 const PREVIEW: ImportPreview = {
   token: 7,
@@ -25,7 +25,7 @@ async function importing(start: CatalogStart, methods: Partial<CatalogClient> = 
   const accepting = inHand<CatalogStart>();
   const cancelled: string[] = [];
   const dropped: number[] = [];
-  const opened = await pretendedPage(
+  const opened = await fakeApp(
     {
       inspectFile: () => Promise.resolve({ is: 'ready', preview: PREVIEW }),
       acceptImport: () => accepting.promise,

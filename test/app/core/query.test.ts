@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
-import { createReader } from '../../../src/app/core/query.ts';
+import { createQuery } from '../../../src/app/core/query.ts';
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
@@ -12,20 +12,20 @@ function bugs() {
 describe('a reader', () => {
   it('reads what is shown, and again after news', async () => {
     let n = 0;
-    const reader = createReader((key: string) => Promise.resolve(`${key}${(n += 1)}`), bugs().report);
+    const reader = createQuery((key: string) => Promise.resolve(`${key}${(n += 1)}`), bugs().report);
     expect(reader.reading.value).toEqual({ is: 'idle' });
     reader.show('a');
     expect(reader.reading.value).toEqual({ is: 'reading', before: undefined });
     await settled();
     expect(reader.reading.value).toEqual({ is: 'read', value: 'a1' });
-    reader.again();
+    reader.refetch();
     expect(reader.reading.value).toEqual({ is: 'read', value: 'a1' });
     await settled();
     expect(reader.reading.value).toEqual({ is: 'read', value: 'a2' });
   });
 
   it('never shows one key’s value under another', async () => {
-    const reader = createReader((key: string) => Promise.resolve(key), bugs().report);
+    const reader = createQuery((key: string) => Promise.resolve(key), bugs().report);
     reader.show('a');
     await settled();
     reader.show('b');
@@ -35,7 +35,7 @@ describe('a reader', () => {
   });
 
   it('is idle once nothing shows it, and stays so when an answer comes late', async () => {
-    const reader = createReader((key: string) => Promise.resolve(key), bugs().report);
+    const reader = createQuery((key: string) => Promise.resolve(key), bugs().report);
     const stop = reader.show('a');
     stop();
     await settled();
@@ -43,7 +43,7 @@ describe('a reader', () => {
   });
 
   it('is not stopped by a screen that left after the next one came', async () => {
-    const reader = createReader((key: string) => Promise.resolve(key), bugs().report);
+    const reader = createQuery((key: string) => Promise.resolve(key), bugs().report);
     const stopFirst = reader.show('a');
     reader.show('b');
     stopFirst();
@@ -54,12 +54,12 @@ describe('a reader', () => {
   it('shows a failure that a person can act on, and reports a bug', async () => {
     const { met, report } = bugs();
     const failure = new CatalogError('metric-not-found', 'There is no such metric.');
-    const failing = createReader(() => Promise.reject(failure), report);
+    const failing = createQuery(() => Promise.reject(failure), report);
     failing.show('a');
     await settled();
     expect(failing.reading.value).toEqual({ is: 'failed', because: failure });
     const bug = new TypeError('a bug');
-    createReader(() => Promise.reject(bug), report).show('a');
+    createQuery(() => Promise.reject(bug), report).show('a');
     await settled();
     expect(met).toEqual([bug]);
   });
@@ -68,7 +68,7 @@ describe('a reader', () => {
 describe('a reader that goes from one screen to another', () => {
   it('is not read again where both show the same at once', async () => {
     let reads = 0;
-    const reader = createReader((key: string) => Promise.resolve(`${key}${(reads += 1)}`), bugs().report);
+    const reader = createQuery((key: string) => Promise.resolve(`${key}${(reads += 1)}`), bugs().report);
     reader.show('a')();
     const stop = reader.show('a');
     await settled();
@@ -81,7 +81,7 @@ describe('a reader that goes from one screen to another', () => {
 
   it('is read again where time has passed, where there was news, and where it had failed', async () => {
     let reads = 0;
-    const reader = createReader(() => {
+    const reader = createQuery(() => {
       reads += 1;
       return reads === 3 ? Promise.reject(new CatalogError('not-saved', 'no')) : Promise.resolve(reads);
     }, bugs().report);
@@ -93,7 +93,7 @@ describe('a reader that goes from one screen to another', () => {
     await settled();
     expect(reads).toBe(2);
     second();
-    reader.again();
+    reader.refetch();
     const third = reader.show('a');
     await settled();
     expect(reader.reading.value.is).toBe('failed');

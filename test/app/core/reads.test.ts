@@ -10,8 +10,8 @@ import type { CatalogClient } from '../../../src/worker/client.ts';
 import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
 import type { ImportPreview } from '../../../src/domain/catalog/import-preview.ts';
 import { newBrowser } from '../../worker/browser.ts';
-import { OPEN, pretendedPage, settled } from '../fake-app.ts';
-import { openPage, until } from '../real-app.ts';
+import { OPEN, fakeApp, settled } from '../fake-app.ts';
+import { openRealApp, until } from '../real-app.ts';
 
 const READS = ['list', 'rows', 'detail', 'history'] as const;
 type Counts = Record<(typeof READS)[number], number>;
@@ -19,7 +19,7 @@ type Counts = Record<(typeof READS)[number], number>;
 /** Counts what is read of a catalog from when `begin` is called. */
 function readCounter() {
   let counts: Counts = { list: 0, rows: 0, detail: 0, history: 0 };
-  const counted = (client: CatalogClient): CatalogClient =>
+  const pluralize = (client: CatalogClient): CatalogClient =>
     new Proxy(client, {
       get(target, name: keyof CatalogClient) {
         const read = READS.find((one) => one === name);
@@ -28,7 +28,7 @@ function readCounter() {
       },
     });
   return {
-    counted,
+    pluralize,
     begin: () => void (counts = { list: 0, rows: 0, detail: 0, history: 0 }),
     counts: () => counts,
   };
@@ -40,7 +40,7 @@ const REPLACED = { is: 'replaced', canUndoImport: true, access: { is: 'writable'
 /** A page on a metric with a file under preview. `accept`: what the worker does when it is accepted. */
 async function previewing(accept: (replaced: () => void) => Promise<CatalogStart>) {
   const reads = { list: 0, detail: 0, history: 0 };
-  const opened = await pretendedPage({
+  const opened = await fakeApp({
     inspectFile: () => Promise.resolve({ is: 'ready', preview: { token: 1 } as ImportPreview }),
     acceptImport: () => accept(() => opened.tell(REPLACED)),
     list() {
@@ -92,7 +92,7 @@ describe('after an import of one’s own', () => {
 describe('after a save of one’s own', () => {
   it('list and metric are read once, though the form gives way to the metric’s page', async () => {
     const reads = readCounter();
-    const { app } = await openPage(newBrowser(), undefined, reads.counted);
+    const { app } = await openRealApp(newBrowser(), undefined, reads.pluralize);
     const indexed = new Promise((resolve) => app.events.on(['search-ready'], resolve));
     await app.catalog.begin();
     await indexed;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import { rescueSentence } from '../../../src/domain/catalog/salvage-words.ts';
 import type { Rescue } from '../../../src/domain/catalog/stored-version.ts';
-import { OPEN, pretendedPage } from '../fake-app.ts';
+import { OPEN, fakeApp } from '../fake-app.ts';
 
 const BEST: Rescue = {
   id: 'best',
@@ -14,14 +14,14 @@ const DAMAGED = { is: 'damaged', because: 'Two pieces are missing.', rescues: [B
 
 describe('a catalog that cannot be opened', () => {
   it('says why, and offers what can be had of it', async () => {
-    const { app } = await pretendedPage({}, DAMAGED);
+    const { app } = await fakeApp({}, DAMAGED);
     expect(app.catalog.state.value).toEqual({ ...DAMAGED, problem: undefined });
   });
 
   it('opens in the state that was chosen', async () => {
     const asked: string[] = [];
     const openRescue = (id: string) => (asked.push(id), Promise.resolve(OPEN));
-    const { app } = await pretendedPage({ openRescue }, DAMAGED);
+    const { app } = await fakeApp({ openRescue }, DAMAGED);
     expect(await app.catalog.openRescue('best')).toBe(true);
     expect(asked).toEqual(['best']);
     expect(app.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
@@ -29,7 +29,7 @@ describe('a catalog that cannot be opened', () => {
 
   it('says why that state cannot be opened, and goes on offering', async () => {
     const because = new CatalogError('version-gone', 'It is not there any more.');
-    const { app } = await pretendedPage({ openRescue: () => Promise.reject(because) }, DAMAGED);
+    const { app } = await fakeApp({ openRescue: () => Promise.reject(because) }, DAMAGED);
     expect(await app.catalog.openRescue('best')).toBe(false);
     expect(app.catalog.state.value).toEqual({ ...DAMAGED, problem: because });
   });
@@ -37,21 +37,21 @@ describe('a catalog that cannot be opened', () => {
   it('lets another try be made where the browser would not store', async () => {
     const answers = [Promise.reject(new CatalogError('not-saved', 'The disk is full.')), Promise.resolve(OPEN)];
     const openRescue = () => answers.shift() ?? Promise.reject(new Error('asked too often'));
-    const { app } = await pretendedPage({ openRescue }, DAMAGED);
+    const { app } = await fakeApp({ openRescue }, DAMAGED);
     expect(await app.catalog.openRescue('best')).toBe(false);
     expect(await app.catalog.openRescue('best')).toBe(true);
     expect(app.saving.state.value).toEqual({ is: 'saved' });
   });
 
   it('gives all that is stored as an archive', async () => {
-    const { app, downloads } = await pretendedPage({ rescueFile: () => Promise.resolve(new Uint8Array()) }, DAMAGED);
+    const { app, downloads } = await fakeApp({ rescueFile: () => Promise.resolve(new Uint8Array()) }, DAMAGED);
     await app.catalog.rescue();
     expect(downloads).toEqual(['metricbook-rescue-2026-03-01.tar']);
   });
 
   it('is one whose start failed with a sentence, too', async () => {
     const failing = () => Promise.reject(new CatalogError('newer-catalog', 'A newer version stored it.'));
-    const { app } = await pretendedPage({ start: failing });
+    const { app } = await fakeApp({ start: failing });
     expect(app.catalog.state.value).toMatchObject({
       is: 'damaged',
       because: 'A newer version stored it.',

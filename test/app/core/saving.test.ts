@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { CatalogAccess } from '../../../src/domain/catalog/stored-version.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 import { createPerson } from '../../../src/app/core/person.ts';
 import { createSaving } from '../../../src/app/core/saving.ts';
 import { inHand } from '../fake-app.ts';
@@ -16,10 +16,10 @@ const WRITABLE: CatalogAccess = { is: 'writable' };
 const FULL = new CatalogError('not-saved', 'The disk is full.');
 
 function begin({ name, storesAgain = () => Promise.resolve(), ...rest }: Beginning = {}) {
-  const kept = textsInMemory();
-  if (name !== undefined) kept.set('your-name', name);
+  const store = memoryStore();
+  if (name !== undefined) store.set('your-name', name);
   const bugs: unknown[] = [];
-  const person = createPerson(kept);
+  const person = createPerson(store);
   const told = { settled: 0 };
   const saving = createSaving({
     person,
@@ -28,7 +28,7 @@ function begin({ name, storesAgain = () => Promise.resolve(), ...rest }: Beginni
     storesAgain,
     settled: () => void (told.settled += 1),
   });
-  return { kept, bugs, person, saving, told };
+  return { store, bugs, person, saving, told };
 }
 
 /** Where a change was not kept. */
@@ -40,13 +40,13 @@ async function beginUnsaved(beginning: Beginning = {}) {
 
 describe('a change', () => {
   it('asks who the person is before the first one, and never again', async () => {
-    const { kept, person, saving } = begin();
+    const { store, person, saving } = begin();
     const written = saving.write((by) => Promise.resolve(by));
     expect(person.asking.value).toBe('before-a-change');
     expect(saving.state.value).toEqual({ is: 'saved' });
     person.answer('  Ada ');
     expect(await written).toEqual({ is: 'done', value: 'Ada' });
-    expect(kept.get('your-name')).toBe('Ada');
+    expect(store.get('your-name')).toBe('Ada');
     expect(await saving.write((by) => Promise.resolve(by))).toEqual({ is: 'done', value: 'Ada' });
     expect(person.asking.value).toBe('no');
   });
@@ -89,7 +89,7 @@ describe('a change', () => {
     const because = new CatalogError('duplicate-id', 'There is one already.');
     expect(await saving.write(() => Promise.reject(because))).toEqual({ is: 'refused', because });
     expect(saving.state.value).toEqual({ is: 'saved' });
-    expect(saving.obstacle.value).toBeUndefined();
+    expect(saving.writeBlock.value).toBeUndefined();
   });
 
   it('that meets a bug reports it', async () => {
@@ -105,15 +105,15 @@ describe('what the browser did not keep', () => {
   it('shows, with the reason, until the browser stores again', async () => {
     const { saving, told } = await beginUnsaved();
     expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
-    await saving.settle();
+    await saving.retry();
     expect(saving.state.value).toEqual({ is: 'saved' });
-    expect(saving.obstacle.value).toBeUndefined();
+    expect(saving.writeBlock.value).toBeUndefined();
     expect(told.settled).toBe(1);
     expect(await saving.write(() => Promise.resolve('kept'))).toEqual({ is: 'done', value: 'kept' });
   });
 
   it('has every further change refused at once, with the reason, and nobody is asked anything', async () => {
-    const { kept, person, saving } = begin();
+    const { store, person, saving } = begin();
     await saving.writeUnsigned(() => Promise.reject(FULL));
     let tried = false;
     const refused = { is: 'refused', because: FULL };
@@ -121,7 +121,7 @@ describe('what the browser did not keep', () => {
     expect(await saving.writeUnsigned(() => Promise.resolve((tried = true)))).toEqual(refused);
     expect(tried).toBe(false);
     expect(person.asking.value).toBe('no');
-    expect(kept.keys()).toEqual([]);
+    expect(store.keys()).toEqual([]);
   });
 
   it('still shows when another change that was under way is kept', async () => {
@@ -138,7 +138,7 @@ describe('what the browser did not keep', () => {
     const gone = new CatalogError('not-saved', 'The disk is gone.');
     const asked = inHand<void>();
     const { saving, told } = await beginUnsaved({ storesAgain: () => asked.promise });
-    const settling = saving.settle();
+    const settling = saving.retry();
     expect(saving.settling.value).toBe('under-way');
     expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
     asked.reject(gone);
@@ -152,10 +152,10 @@ describe('what the browser did not keep', () => {
     let asked = 0;
     const answer = inHand<void>();
     const storesAgain = () => ((asked += 1), answer.promise);
-    await begin({ storesAgain }).saving.settle();
+    await begin({ storesAgain }).saving.retry();
     expect(asked).toBe(0);
     const { saving } = await beginUnsaved({ storesAgain });
-    const both = [saving.settle(), saving.settle()];
+    const both = [saving.retry(), saving.retry()];
     answer.resolve();
     await Promise.all(both);
     expect(asked).toBe(1);
@@ -164,7 +164,7 @@ describe('what the browser did not keep', () => {
   it('stays where asking meets a bug, which is reported', async () => {
     const bug = new TypeError('a bug');
     const { bugs, saving } = await beginUnsaved({ storesAgain: () => Promise.reject(bug) });
-    await saving.settle();
+    await saving.retry();
     expect(bugs).toEqual([bug]);
     expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
   });
@@ -173,7 +173,7 @@ describe('what the browser did not keep', () => {
     const { saving } = await beginUnsaved();
     saving.savedAfterAll();
     expect(saving.state.value).toEqual({ is: 'saved' });
-    expect(saving.obstacle.value).toBeUndefined();
+    expect(saving.writeBlock.value).toBeUndefined();
   });
 
   it('can be tried again where no catalog is open: there is none to spoil', async () => {

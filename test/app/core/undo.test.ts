@@ -4,7 +4,7 @@ import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
 import type { MetricForm } from '../../../src/app/edit/metric-form-state.ts';
 import type { AppContext } from '../../../src/app/core/app-context.ts';
 import { newBrowser } from '../../worker/browser.ts';
-import { openPage, until } from '../real-app.ts';
+import { openRealApp, until } from '../real-app.ts';
 
 const REVENUE: NewMetric = {
   id: 'revenue',
@@ -15,7 +15,7 @@ const REVENUE: NewMetric = {
 };
 
 async function formOver(metric: NewMetric): Promise<{ app: AppContext; form: MetricForm }> {
-  const { app } = await openPage(newBrowser());
+  const { app } = await openRealApp(newBrowser());
   await app.catalog.begin();
   return { app, form: createMetricForm(app, await app.client.createMetric(metric)) };
 }
@@ -66,7 +66,7 @@ describe('a metric that went away while it was edited', () => {
     form.write('description', 'Written');
     await app.client.deleteMetric('revenue', 'Bo');
     await form.save();
-    expect(form.fate.value).toMatchObject({ is: 'trashed', deletedBy: 'Bo' });
+    expect(form.gone.value).toMatchObject({ is: 'trashed', deletedBy: 'Bo' });
     await form.createAgain();
     expect((await app.client.detail('revenue'))?.metric).toMatchObject({ description: 'Written', owner: '@finance' });
   });
@@ -75,14 +75,14 @@ describe('a metric that went away while it was edited', () => {
     const { app, form } = await formOver(REVENUE);
     form.write('description', 'Written');
     await app.client.saveMetric({ id: 'revenue', newId: 'sales', updates: {}, base: {}, reason: null }, 'Bo');
-    await form.lookForIt();
-    expect(form.fate.value).toMatchObject({ is: 'renamed', id: 'sales' });
+    await form.checkStatus();
+    expect(form.gone.value).toMatchObject({ is: 'renamed', id: 'sales' });
     form.follow('sales');
     expect(app.drafts.find('revenue')).toBeUndefined();
     const detail = await app.client.detail('sales');
-    const again = createMetricForm(app, detail?.metric);
-    expect(again.texts.value).toMatchObject({ id: 'sales', description: 'Written' });
-    await again.save();
+    const refetch = createMetricForm(app, detail?.metric);
+    expect(refetch.texts.value).toMatchObject({ id: 'sales', description: 'Written' });
+    await refetch.save();
     expect((await app.client.detail('sales'))?.metric.description).toBe('Written');
   });
 });

@@ -3,12 +3,12 @@ import type { Metric, NewMetric } from '../../../src/domain/metric/metric.ts';
 import { createMetricForm } from '../../../src/app/edit/metric-form-state.ts';
 import type { AppContext } from '../../../src/app/core/app-context.ts';
 import { newBrowser } from '../../worker/browser.ts';
-import { openPage } from '../real-app.ts';
+import { openRealApp } from '../real-app.ts';
 
 const REVENUE: NewMetric = { id: 'revenue', name: 'Revenue', owner: '@finance', calculation: 'SUM(a)' };
 
 async function pageWith(metric: NewMetric) {
-  const opened = await openPage(newBrowser());
+  const opened = await openRealApp(newBrowser());
   await opened.app.catalog.begin();
   await opened.app.client.createMetric(metric);
   return { ...opened, metric: await metricIn(opened.app, metric.id) };
@@ -71,7 +71,7 @@ describe('a form', () => {
   });
 
   it('is as it was where the person would not say who they are', async () => {
-    const { app, kept, metric } = await pageWith(REVENUE);
+    const { app, store, metric } = await pageWith(REVENUE);
     const nameless = {
       ...app,
       saving: { ...app.saving, write: () => Promise.resolve({ is: 'cancelled' } as const) },
@@ -81,7 +81,7 @@ describe('a form', () => {
     await form.save();
     expect(form.texts.value.owner).toBe('@me');
     expect(form.touched.value).toBe(true);
-    expect(kept.keys()).toContain('draft:revenue');
+    expect(store.keys()).toContain('draft:revenue');
   });
 
   it('shows both sides of a field that somebody else changed, and lets the person choose', async () => {
@@ -93,10 +93,10 @@ describe('a form', () => {
     await app.client.saveMetric({ ...theirs, updates: { owner: '@theirs', name: 'Sales' }, base: {} }, 'Bo');
 
     await form.save();
-    expect(form.clashes.value).toMatchObject([{ field: 'owner', theirs: '@theirs', change: { changedBy: 'Bo' } }]);
+    expect(form.conflicts.value).toMatchObject([{ field: 'owner', theirs: '@theirs', change: { changedBy: 'Bo' } }]);
     expect(form.texts.value.owner).toBe('@mine');
-    form.settle('owner', 'mine');
-    expect(form.clashes.value).toEqual([]);
+    form.resolve('owner', 'mine');
+    expect(form.conflicts.value).toEqual([]);
     expect(form.problem.value).toBeUndefined();
     await form.save();
     expect(await metricIn(app, 'revenue')).toMatchObject({
@@ -113,7 +113,7 @@ describe('a form', () => {
     const theirs = { id: 'revenue', newId: 'revenue', reason: null };
     await app.client.saveMetric({ ...theirs, updates: { owner: '@theirs' }, base: {} }, 'Bo');
     await form.save();
-    form.settle('owner', 'theirs');
+    form.resolve('owner', 'theirs');
     expect(form.texts.value.owner).toBe('@theirs');
     expect(form.touched.value).toBe(false);
   });
@@ -139,25 +139,25 @@ describe('a change that somebody else made as well', () => {
 
 describe('what was not saved', () => {
   it('comes back with what it was written over, and goes with the save', async () => {
-    const { app, kept, metric } = await pageWith(REVENUE);
+    const { app, store, metric } = await pageWith(REVENUE);
     createMetricForm(app, metric).write('owner', '@mine');
-    const again = createMetricForm(app, metric);
-    expect(again.broughtBack.value).toBe('2026-03-01 12:00:00');
-    expect(again.texts.value.owner).toBe('@mine');
-    await again.save();
-    expect(kept.keys()).not.toContain('draft:revenue');
+    const refetch = createMetricForm(app, metric);
+    expect(refetch.broughtBack.value).toBe('2026-03-01 12:00:00');
+    expect(refetch.texts.value.owner).toBe('@mine');
+    await refetch.save();
+    expect(store.keys()).not.toContain('draft:revenue');
     expect(createMetricForm(app, await metricIn(app, 'revenue')).broughtBack.value).toBeUndefined();
   });
 
   it('goes when it is discarded, or written back to what it was', async () => {
-    const { app, kept, metric } = await pageWith(REVENUE);
+    const { app, store, metric } = await pageWith(REVENUE);
     const form = createMetricForm(app, metric);
     form.write('owner', '@mine');
     form.discard();
     expect(form.texts.value.owner).toBe('@finance');
     form.write('owner', '@mine');
     form.write('owner', '@finance');
-    expect(kept.keys()).not.toContain('draft:revenue');
+    expect(store.keys()).not.toContain('draft:revenue');
   });
 
   it('is asked for before the form is left', async () => {

@@ -93,7 +93,7 @@ describe('the list', () => {
     const { list } = catalogOf(9);
     await list.ask(request(''), []);
     const asked = list.ask(request('7'), []);
-    await Promise.all([asked, list.again()]);
+    await Promise.all([asked, list.refetch()]);
     expect(list.listing.value?.request.query).toBe('7');
   });
 

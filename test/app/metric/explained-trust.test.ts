@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { explainTrust } from '../../../src/domain/metric/trust.ts';
 import { storeExplainedTrust } from '../../../src/app/metric/explained-trust.ts';
 import { eventually, newBrowser } from '../../worker/browser.ts';
-import { openPage } from '../real-app.ts';
+import { openRealApp } from '../real-app.ts';
 
-async function withMetric(): Promise<Awaited<ReturnType<typeof openPage>>> {
-  const opened = await openPage(newBrowser());
+async function withMetric(): Promise<Awaited<ReturnType<typeof openRealApp>>> {
+  const opened = await openRealApp(newBrowser());
   await opened.app.catalog.begin();
   await opened.app.client.createMetric({ id: 'orders', name: 'Orders', owner: '@a', trustScore: 40 });
   return opened;

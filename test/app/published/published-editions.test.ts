@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { EditionMark, EditionNews } from '../../../src/domain/catalog/edition.ts';
 import { noteEdition } from '../../../src/app/catalogs/edition-note.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
 import { oneCatalog } from '../fake-catalogs.ts';
@@ -10,7 +10,7 @@ import { METRIC_ACTIONS } from '../../../src/app/core/metric-actions.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { EDITIONS } from '../../../src/app/published/editions-feature.ts';
 import { STORAGE } from '../../../src/app/storage/storage-feature.ts';
-import { inHand, pretendedPage, settled } from '../fake-app.ts';
+import { inHand, fakeApp, settled } from '../fake-app.ts';
 
 const mark = (etag: string): EditionMark => ({ etag, lastModified: null, length: null });
 const published = (etag: string): CatalogStart => ({
@@ -21,12 +21,12 @@ const published = (etag: string): CatalogStart => ({
 });
 
 const openPublished = (methods: Partial<CatalogClient>, start = published('"1"')) =>
-  pretendedPage(methods, start, textsInMemory(), { catalogs: oneCatalog({ shownId: 'published' }) });
+  fakeApp(methods, start, memoryStore(), { catalogs: oneCatalog({ shownId: 'published' }) });
 
 describe('a page that shows a published catalog', () => {
   it('offers nothing that would change it, and refuses it with the way there is', async () => {
     const { app } = await openPublished({});
-    expect(app.saving.isOffered.value).toBe(false);
+    expect(app.saving.canWrite.value).toBe(false);
     const written = await METRIC_ACTIONS.of(app).recordUsage('churn', null, 'ann');
     expect(written).toMatchObject({ is: 'refused', because: { code: 'published-catalog' } });
     expect(app.person.asking.value).toBe('no');
@@ -94,7 +94,7 @@ describe('a page that shows a published catalog', () => {
 
 describe('a first visit', () => {
   const ofNobody = (isPublished: () => Promise<boolean>, shown: string[]) =>
-    pretendedPage({ isPublished }, { is: 'empty' }, textsInMemory(), {
+    fakeApp({ isPublished }, { is: 'empty' }, memoryStore(), {
       published: { address: 'here/catalog.db', isFirstVisit: true, show: () => void shown.push('published') },
     });
 
@@ -113,9 +113,9 @@ describe('a first visit', () => {
 
 describe('a copy of a published catalog', () => {
   async function openCopy(methods: Partial<CatalogClient>) {
-    const kept = textsInMemory();
+    const kept = memoryStore();
     noteEdition(kept, mark('"1"'));
-    const { app } = await pretendedPage(methods, undefined, kept);
+    const { app } = await fakeApp(methods, undefined, kept);
     return { editions: await EDITIONS.of(app).load(), app, kept };
   }
 
@@ -159,7 +159,7 @@ describe('a copy of a published catalog', () => {
   });
 
   it('is followed only where it is one', async () => {
-    const { app } = await pretendedPage({ isPublished: async () => false });
+    const { app } = await fakeApp({ isPublished: async () => false });
     const editions = await EDITIONS.of(app).load();
     await editions.look();
     expect([editions.isFollowed.value, editions.isNewer.value]).toEqual([false, false]);

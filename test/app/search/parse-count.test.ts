@@ -5,7 +5,7 @@ import { LIST } from '../../../src/app/list/list-feature.ts';
 import { choiceOf, choiceOfFilter, namedValues } from '../../../src/app/search/facet-choice.ts';
 import { FINDING } from '../../../src/app/search/finding-feature.ts';
 import { trustRangeIn } from '../../../src/app/search/trust-range.ts';
-import { pretendedPage, settled } from '../fake-app.ts';
+import { fakeApp, settled } from '../fake-app.ts';
 
 vi.mock(import('../../../src/domain/search/query.ts'), async (load) => {
   const original = await load();
@@ -21,7 +21,7 @@ const parses = (): string[] =>
 
 test('the query is parsed once for a keystroke, whatever is shown of it', async () => {
   const sort = { by: 'name', descending: false } as const;
-  const { app } = await pretendedPage({
+  const { app } = await fakeApp({
     views: () => Promise.resolve(['tag:a', 'tag:b x'].map((text) => ({ name: text, query: text, sort }))),
   });
   const { navigation } = app;
@@ -36,7 +36,7 @@ test('the query is parsed once for a keystroke, whatever is shown of it', async 
   const filters = navigation.filters.value;
   expect(namedValues(filters, 'tag')).toEqual(['a']);
   expect(choiceOf(filters, 'tag', 'a')).toBe('wanted');
-  expect(choiceOfFilter(filters, { is: 'care', care: 'failing', not: false })).toBe('open');
+  expect(choiceOfFilter(filters, { is: 'care', flag: 'failing', not: false })).toBe('open');
   expect(trustRangeIn(filters)).toEqual({ from: 0, to: 100 });
   expect(views.standing.value).toEqual({ is: 'none' });
   await settled();

@@ -5,10 +5,10 @@ import type { Views } from '../../../src/app/search/views.ts';
 import { newBrowser } from '../../worker/browser.ts';
 import { FINDING } from '../../../src/app/search/finding-feature.ts';
 import type { OpenPage } from '../real-app.ts';
-import { openPage, until } from '../real-app.ts';
+import { openRealApp, until } from '../real-app.ts';
 
 async function opened(browser = newBrowser()): Promise<OpenPage & { readonly views: Views }> {
-  const tab = await openPage(browser);
+  const tab = await openRealApp(browser);
   if (tab.app.catalog.state.peek().is === 'empty') await tab.app.catalog.begin();
   const { views } = await FINDING.of(tab.app).load();
   await until(() => views.all.peek() !== undefined);

@@ -6,7 +6,7 @@ import { LIST } from '../../../src/app/list/list-feature.ts';
 import { METRIC_ACTIONS } from '../../../src/app/core/metric-actions.ts';
 import { METRIC_DETAIL } from '../../../src/app/core/metric-detail.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
-import { openPage, until } from '../real-app.ts';
+import { openRealApp, until } from '../real-app.ts';
 
 /** Writes a metric by the form, as a person does. */
 async function create(app: AppContext, name: string, owner = ''): Promise<void> {
@@ -25,7 +25,7 @@ const namesIn = (app: AppContext): string[] => {
 
 describe('a page', () => {
   it('begins a catalog, and lists what is written into it', async () => {
-    const { app, steps } = await openPage(newBrowser());
+    const { app, steps } = await openRealApp(newBrowser());
     expect(app.catalog.state.value).toEqual({ is: 'empty', problem: undefined });
     await app.catalog.begin();
     await create(app, 'Net revenue');
@@ -36,7 +36,7 @@ describe('a page', () => {
   });
 
   it('follows the query, and keeps the old list until the new one is there', async () => {
-    const { app } = await openPage(newBrowser());
+    const { app } = await openRealApp(newBrowser());
     await app.catalog.begin();
     await create(app, 'Net revenue', '@finance');
     await create(app, 'Visits', '@web');
@@ -51,10 +51,10 @@ describe('a page', () => {
 
   it('shows what another tab wrote', async () => {
     const browser = newBrowser();
-    const one = await openPage(browser);
+    const one = await openRealApp(browser);
     await one.app.catalog.begin();
     await create(one.app, 'Net revenue');
-    const other = await openPage(browser);
+    const other = await openRealApp(browser);
     await until(() => namesIn(other.app).length === 1);
     METRIC_DETAIL.of(other.app).show('net_revenue');
     await create(one.app, 'Visits');
@@ -72,7 +72,7 @@ describe('a page', () => {
   });
 
   it('deletes with a way back', async () => {
-    const { app, steps } = await openPage(newBrowser());
+    const { app, steps } = await openRealApp(newBrowser());
     await app.catalog.begin();
     await create(app, 'Visits');
     const detail = await app.client.detail('visits');
@@ -86,7 +86,7 @@ describe('a page', () => {
   });
 
   it('names what depends on a metric before deleting it', async () => {
-    const { app } = await openPage(newBrowser());
+    const { app } = await openRealApp(newBrowser());
     await app.catalog.begin();
     await create(app, 'Visits');
     await app.client.createMetric({ id: 'rate', name: 'Visit rate', dependencies: ['visits'] });
@@ -107,7 +107,7 @@ describe('a page', () => {
   });
 
   it('opens a file where there is nothing, and previews one where there is a catalog', async () => {
-    const first = await openPage(newBrowser());
+    const first = await openRealApp(newBrowser());
     await first.app.catalog.begin();
     await create(first.app, 'Visits');
     await first.app.catalog.exportFile();
@@ -116,7 +116,7 @@ describe('a page', () => {
     expect(file.name).toBe('metricbook-2026-03-01.db');
     const asFile = () => ({ name: 'mail.db', arrayBuffer: async () => Uint8Array.from(file.bytes).buffer });
 
-    const second = await openPage(newBrowser());
+    const second = await openRealApp(newBrowser());
     await IMPORTS.of(second.app).open(asFile());
     expect(second.app.catalog.state.value).toMatchObject({ is: 'open' });
     await until(() => namesIn(second.app).length === 1);
@@ -130,7 +130,7 @@ describe('a page', () => {
   });
 
   it('says what is wrong with a file that is none, and changes nothing', async () => {
-    const { app } = await openPage(newBrowser());
+    const { app } = await openRealApp(newBrowser());
     await IMPORTS.of(app).open({ name: 'x.db', arrayBuffer: async () => new TextEncoder().encode('garbage').buffer });
     expect(IMPORTS.of(app).state.value).toMatchObject({ is: 'refused', file: 'x.db' });
     expect(app.catalog.state.value).toMatchObject({ is: 'empty' });

@@ -100,12 +100,12 @@ describe('a backup file', () => {
 
 describe('linking a file', () => {
   const keeper = () => {
-    const kept: FileSystemFileHandle[] = [];
+    const store: FileSystemFileHandle[] = [];
     return {
-      kept,
-      find: async () => kept.at(-1),
-      keep: async (handle: FileSystemFileHandle) => void kept.push(handle),
-      forget: async () => void kept.splice(0),
+      store,
+      find: async () => store.at(-1),
+      keep: async (handle: FileSystemFileHandle) => void store.push(handle),
+      forget: async () => void store.splice(0),
     };
   };
 

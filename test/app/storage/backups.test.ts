@@ -6,9 +6,9 @@ import { backupDue, createBackups } from '../../../src/app/storage/backups.ts';
 import type { BackupStatus } from '../../../src/app/storage/backup-status.ts';
 import type { Backups } from '../../../src/app/storage/backups.ts';
 import { lastCopy, noteBeginning } from '../../../src/app/core/catalog-copies.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 import { createNotices } from '../../../src/app/core/notices.ts';
-import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
+import { createUnloadGuard } from '../../../src/app/core/unload-guard.ts';
 
 /** A disk with one file on it, as several tabs of one browser see it. */
 class Disk implements BackupPlace {
@@ -77,7 +77,7 @@ interface Tab {
   change(text: string): void;
 }
 
-const kept = { now: textsInMemory() };
+const store = { now: memoryStore() };
 let disk = new Disk();
 let content = new Content();
 let bugs: unknown[] = [];
@@ -86,9 +86,9 @@ function openTab(): Tab {
   const notices = createNotices();
   const backups = createBackups(disk, {
     client: content,
-    catalogStore: kept.now,
+    catalogStore: store.now,
     notices,
-    unloadGuard: createUnsaved(),
+    unloadGuard: createUnloadGuard(),
     now: () => new Date(),
     fileStem: () => Promise.resolve('metricbook'),
     report: (error) => void bugs.push(error),
@@ -120,7 +120,7 @@ const noticesOf = ({ notices }: Tab): string[] => notices.shown.value.map(({ tex
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
-  kept.now = textsInMemory();
+  store.now = memoryStore();
   disk = new Disk();
   content = new Content();
   bugs = [];
@@ -136,9 +136,9 @@ describe('where a browser cannot write to files', () => {
     disk.chosen = undefined;
     const backups = createBackups(undefined, {
       client: content,
-      catalogStore: kept.now,
+      catalogStore: store.now,
       notices: createNotices(),
-      unloadGuard: createUnsaved(),
+      unloadGuard: createUnloadGuard(),
       now: () => new Date(),
       fileStem: () => Promise.resolve('metricbook'),
       report: (error) => void bugs.push(error),
@@ -325,7 +325,7 @@ describe('a backup that fails', () => {
     disk.failure = gone;
     tab.change('two');
     await vi.advanceTimersByTimeAsync(5000);
-    expect(lastCopy(kept.now, 'last-backup')?.mark).toBe('one');
+    expect(lastCopy(store.now, 'last-backup')?.mark).toBe('one');
   });
 
   it('says so at the next start where the file went away meanwhile', async () => {
@@ -397,7 +397,7 @@ describe('several tabs', () => {
 describe('a catalog that was begun anew', () => {
   it('does not write over the backup of the one before until the person says so', async () => {
     const tab = await openLinkedTab();
-    noteBeginning(kept.now);
+    noteBeginning(store.now);
     tab.change('empty');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(disk.content).toBe('one');
@@ -411,7 +411,7 @@ describe('a catalog that was begun anew', () => {
   });
 
   it('is written to a file that is linked now', async () => {
-    noteBeginning(kept.now);
+    noteBeginning(store.now);
     const tab = await openLinkedTab();
     expect(disk.content).toBe('one');
     expect(statusOf(tab)).toBe('up-to-date');

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createBrowserStorage } from '../../../src/app/storage/browser-storage.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -15,8 +15,8 @@ function browser(answer: () => Promise<boolean>, persisted = false) {
 
 describe('the browser', () => {
   it('is asked to keep the catalog after the first change, and never again by itself', async () => {
-    const [asked, kept] = [browser(() => Promise.resolve(false)), textsInMemory()];
-    const storage = createBrowserStorage(asked, kept);
+    const [asked, store] = [browser(() => Promise.resolve(false)), memoryStore()];
+    const storage = createBrowserStorage(asked, store);
     storage.look();
     await settled();
     expect(asked.persist).not.toHaveBeenCalled();
@@ -25,14 +25,14 @@ describe('the browser', () => {
     storage.changed();
     await settled();
     storage.changed();
-    createBrowserStorage(asked, kept).changed();
+    createBrowserStorage(asked, store).changed();
     expect(asked.persist).toHaveBeenCalledTimes(1);
     expect(storage.promise.value).toEqual({ is: 'not-given', asked: true });
   });
 
   it('can be asked again by the person', async () => {
     const asked = browser(() => Promise.resolve(true));
-    const storage = createBrowserStorage(asked, textsInMemory());
+    const storage = createBrowserStorage(asked, memoryStore());
     storage.ask();
     expect(storage.promise.value).toEqual({ is: 'asking' });
     await settled();
@@ -41,7 +41,7 @@ describe('the browser', () => {
 
   it('holds nobody up where it never answers', async () => {
     const asked = browser(() => new Promise(() => undefined));
-    const storage = createBrowserStorage(asked, textsInMemory());
+    const storage = createBrowserStorage(asked, memoryStore());
     storage.changed();
     storage.look();
     storage.ask();
@@ -57,7 +57,7 @@ describe('the browser', () => {
       persisted: () => Promise.reject(new TypeError('no')),
       estimate: () => Promise.reject(new TypeError('no')),
     };
-    const storage = createBrowserStorage(failing, textsInMemory());
+    const storage = createBrowserStorage(failing, memoryStore());
     storage.look();
     await settled();
     expect(storage.promise.value).toEqual({ is: 'not-given', asked: false });
@@ -65,7 +65,7 @@ describe('the browser', () => {
   });
 
   it('promises nothing where it has no storage to speak of', () => {
-    const storage = createBrowserStorage(undefined, textsInMemory());
+    const storage = createBrowserStorage(undefined, memoryStore());
     storage.look();
     storage.changed();
     storage.ask();
@@ -75,7 +75,7 @@ describe('the browser', () => {
   it('is known to keep it from an earlier promise', async () => {
     const storage = createBrowserStorage(
       browser(() => Promise.resolve(false), true),
-      textsInMemory(),
+      memoryStore(),
     );
     storage.look();
     await settled();

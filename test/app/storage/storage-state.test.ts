@@ -2,18 +2,18 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { StorageFacts, StoredVersion } from '../../../src/domain/catalog/stored-version.ts';
 import { createCatalogEvents } from '../../../src/app/core/catalog-events.ts';
-import { isBegunAnew, lastCopy, noteCopy } from '../../../src/app/core/catalog-copies.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { hasStartedOver, lastCopy, noteCopy } from '../../../src/app/core/catalog-copies.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 import { createNotices } from '../../../src/app/core/notices.ts';
 import { createPerson } from '../../../src/app/core/person.ts';
-import { createQuestions } from '../../../src/app/core/confirm.ts';
+import { createConfirm } from '../../../src/app/core/confirm.ts';
 import { createSaving } from '../../../src/app/core/saving.ts';
 import { createStorage } from '../../../src/app/storage/storage-state.ts';
-import { createUnsaved } from '../../../src/app/core/unload-guard.ts';
+import { createUnloadGuard } from '../../../src/app/core/unload-guard.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import { newBrowser } from '../../worker/browser.ts';
 import { STORAGE } from '../../../src/app/storage/storage-feature.ts';
-import { openPage, until } from '../real-app.ts';
+import { openRealApp, until } from '../real-app.ts';
 
 const VERSION: StoredVersion = {
   id: 'b',
@@ -25,11 +25,11 @@ const VERSION: StoredVersion = {
 };
 
 /** What the page has, over a catalog that answers as `client` says. */
-function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
+function open(client: Partial<CatalogClient>, store = memoryStore()) {
   const bugs: unknown[] = [];
   const report = (error: unknown): void => void bugs.push(error);
   const notices = createNotices();
-  const confirm = createQuestions();
+  const confirm = createConfirm();
   const found: unknown[] = [];
   const downloads: string[] = [];
   const events = createCatalogEvents();
@@ -44,7 +44,7 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
       },
       events,
       saving: createSaving({
-        person: createPerson(kept),
+        person: createPerson(store),
         report,
         access: () => ({ is: 'writable' }),
         storesAgain: () => Promise.resolve(),
@@ -52,11 +52,11 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
       }),
       confirm,
       notices,
-      catalogStore: kept,
-      globalStore: kept,
+      catalogStore: store,
+      globalStore: store,
       now: () => new Date('2026-03-20T12:00:00Z'),
       fileStem: () => Promise.resolve('metricbook'),
-      unloadGuard: createUnsaved(),
+      unloadGuard: createUnloadGuard(),
       download: (name) => void downloads.push(name),
       navigation: { go: () => Promise.resolve(true) },
       report,
@@ -65,14 +65,14 @@ function open(client: Partial<CatalogClient>, kept = textsInMemory()) {
     undefined,
   );
   onTestFinished(() => expect(bugs).toEqual([]));
-  return { storage, events, notices, confirm, kept, found, downloads };
+  return { storage, events, notices, confirm, store, found, downloads };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('a page', () => {
   it('remembers an export, with its time and the state that it holds', async () => {
-    const { app, kept } = await openPage(newBrowser());
+    const { app, store } = await openRealApp(newBrowser());
     await app.catalog.begin();
     await app.client.createMetric({ id: 'visits', name: 'Visits' });
     const storage = await STORAGE.of(app).load();
@@ -81,19 +81,19 @@ describe('a page', () => {
     expect(storage.lastExport.value).toEqual({ at: '2026-03-01 12:00:00', mark });
     await app.client.createMetric({ id: 'orders', name: 'Orders' });
     expect((await app.client.storageFacts()).mark).not.toBe(mark);
-    expect(lastCopy(kept, 'last-export')?.mark).toBe(mark);
+    expect(lastCopy(store, 'last-export')?.mark).toBe(mark);
   });
 
   it('knows of a catalog that was begun here, and of none that was there before', async () => {
     const browser = newBrowser();
-    const first = await openPage(browser);
+    const first = await openRealApp(browser);
     await first.app.catalog.begin();
-    expect(isBegunAnew(first.kept)).toBe(true);
-    expect(isBegunAnew((await openPage(browser)).kept)).toBe(false);
+    expect(hasStartedOver(first.store)).toBe(true);
+    expect(hasStartedOver((await openRealApp(browser)).store)).toBe(false);
   });
 
   it('follows its storage while a screen shows it', async () => {
-    const { app } = await openPage(newBrowser());
+    const { app } = await openRealApp(newBrowser());
     await app.catalog.begin();
     const storage = await STORAGE.of(app).load();
     const stop = storage.show();
@@ -111,9 +111,9 @@ describe('a page', () => {
 
 describe('where no file is linked', () => {
   it('the person is reminded to export what changed since the last export more than a week ago', async () => {
-    const kept = textsInMemory();
-    noteCopy(kept, 'last-export', { at: '2026-03-08 12:00:00', mark: 'then' });
-    const { events, notices, storage } = open({}, kept);
+    const store = memoryStore();
+    noteCopy(store, 'last-export', { at: '2026-03-08 12:00:00', mark: 'then' });
+    const { events, notices, storage } = open({}, store);
     await until(() => notices.shown.value.length === 1);
     expect(notices.shown.value[0]).toMatchObject({
       text: 'Last exported 12 days ago.',
@@ -128,17 +128,17 @@ describe('where no file is linked', () => {
   });
 
   it('nobody is reminded of a catalog that was only looked at since', async () => {
-    const kept = textsInMemory();
-    noteCopy(kept, 'last-export', { at: '2026-03-08 12:00:00', mark: 'now' });
-    const { notices } = open({}, kept);
+    const store = memoryStore();
+    noteCopy(store, 'last-export', { at: '2026-03-08 12:00:00', mark: 'now' });
+    const { notices } = open({}, store);
     await settled();
     expect(notices.shown.value).toEqual([]);
   });
 
   it('the state in which the catalog was first seen is remembered, for later', async () => {
-    const { kept, notices } = open({});
+    const { store, notices } = open({});
     await settled();
-    expect(lastCopy(kept, 'first-seen')).toEqual({ at: '2026-03-20 12:00:00', mark: 'now' });
+    expect(lastCopy(store, 'first-seen')).toEqual({ at: '2026-03-20 12:00:00', mark: 'now' });
     expect(notices.shown.value).toEqual([]);
   });
 
@@ -196,25 +196,25 @@ describe('care', () => {
   it('says what a check found, and when', async () => {
     const findings = [{ of: 'pages', problems: [] }] as const;
     const { storage } = open({ check: async () => findings });
-    const checked = storage.care.check();
-    expect(storage.care.checking.value).toEqual({ is: 'working' });
+    const checked = storage.maintenance.check();
+    expect(storage.maintenance.checking.value).toEqual({ is: 'working' });
     await checked;
-    expect(storage.care.checking.value).toEqual({ is: 'done', found: findings, at: '2026-03-20 12:00:00' });
+    expect(storage.maintenance.checking.value).toEqual({ is: 'done', found: findings, at: '2026-03-20 12:00:00' });
   });
 
   it('says how large the file was and is', async () => {
     const { storage } = open({ compact: async () => ({ before: 9000, after: 5000 }) });
-    await storage.care.compact();
-    expect(storage.care.compacting.value).toMatchObject({ is: 'done', found: { before: 9000, after: 5000 } });
+    await storage.maintenance.compact();
+    expect(storage.maintenance.compacting.value).toMatchObject({ is: 'done', found: { before: 9000, after: 5000 } });
   });
 
   it('that fails says why; that is broken off says nothing', async () => {
     const because = new CatalogError('not-saved', 'The disk is full.');
     const failing = open({ compact: () => Promise.reject(because) });
-    await failing.storage.care.compact();
-    expect(failing.storage.care.compacting.value).toEqual({ is: 'failed', because });
+    await failing.storage.maintenance.compact();
+    expect(failing.storage.maintenance.compacting.value).toEqual({ is: 'failed', because });
     const cancelled = open({ compact: () => Promise.reject(new CatalogError('cancelled', 'Broken off.')) });
-    await cancelled.storage.care.compact();
-    expect(cancelled.storage.care.compacting.value).toEqual({ is: 'none' });
+    await cancelled.storage.maintenance.compact();
+    expect(cancelled.storage.maintenance.compacting.value).toEqual({ is: 'none' });
   });
 });

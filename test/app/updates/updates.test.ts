@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
-import type { TabAnswer, TakeOver } from '../../../src/domain/core/update-handshake.ts';
-import type { TabDuties } from '../../../src/app/core/installation.ts';
+import type { TabAnswer, UpdateOutcome } from '../../../src/domain/core/update-handshake.ts';
+import type { TabHandlers } from '../../../src/app/core/installation.ts';
 import type { AppContext } from '../../../src/app/core/app-context.ts';
-import { textsInMemory } from '../../../src/app/core/local-store.ts';
+import { memoryStore } from '../../../src/app/core/local-store.ts';
 import { createUpdates } from '../../../src/app/updates/updates.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
-import { inHand, OPEN, pretendedPage, settled } from '../fake-app.ts';
+import { inHand, OPEN, fakeApp, settled } from '../fake-app.ts';
 
 /** A page's updates over a service worker that a test plays. */
 async function updatesOf(
   app: AppContext,
-  takeOver: () => Promise<TakeOver> = () => Promise.resolve({ is: 'under-way' }),
+  activateUpdate: () => Promise<UpdateOutcome> = () => Promise.resolve({ is: 'under-way' }),
 ) {
-  let duties: TabDuties | undefined;
+  let handlers: TabHandlers | undefined;
   let time = Date.parse('2026-03-01T12:00:00Z');
   let looks = 0;
   let waiting = false;
@@ -25,20 +25,20 @@ async function updatesOf(
         ...app.options,
         title: () => 'Net revenue',
         install(called) {
-          duties = called;
+          handlers = called;
           return Promise.resolve({
             look: () => Promise.resolve((looks += 1) > 0 && waiting),
-            takeOver,
+            activateUpdate,
           });
         },
       },
     },
     IMPORTS.of(app),
   );
-  if (duties === undefined) throw new Error('nobody was called to any duty');
+  if (handlers === undefined) throw new Error('nobody was called to any duty');
   return {
     updates,
-    duties,
+    handlers,
     pass: (milliseconds: number) => void (time += milliseconds),
     looks: () => looks,
     putNewer: () => void (waiting = true),
@@ -48,22 +48,22 @@ async function updatesOf(
 const notReady = (obstacle: string): unknown => ({ is: 'not-ready', obstacle, tab: 'Net revenue' });
 
 test('a newer version is offered, put off, and offered again when a still newer one is there', async () => {
-  const { app } = await pretendedPage({});
-  const { updates, duties } = await updatesOf(app);
+  const { app } = await fakeApp({});
+  const { updates, handlers } = await updatesOf(app);
   expect(updates.state.value).toEqual({ is: 'none' });
-  duties.newer();
+  handlers.newer();
   expect(updates.state.value).toEqual({ is: 'ready' });
-  updates.putOff();
+  updates.dismissed();
   expect(updates.state.value).toEqual({ is: 'put-off' });
-  duties.newer();
+  handlers.newer();
   expect(updates.state.value).toEqual({ is: 'ready' });
 });
 
 test('why a take-over stopped is told, and it can be tried again', async () => {
-  const { app } = await pretendedPage({});
-  const ends: TakeOver[] = [{ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] }, { is: 'under-way' }];
-  const { updates, duties } = await updatesOf(app, () => Promise.resolve(ends.shift() ?? { is: 'under-way' }));
-  duties.newer();
+  const { app } = await fakeApp({});
+  const ends: UpdateOutcome[] = [{ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] }, { is: 'under-way' }];
+  const { updates, handlers } = await updatesOf(app, () => Promise.resolve(ends.shift() ?? { is: 'under-way' }));
+  handlers.newer();
   await updates.accept();
   expect(updates.state.value).toEqual({ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] });
   await updates.accept();
@@ -71,18 +71,18 @@ test('why a take-over stopped is told, and it can be tried again', async () => {
 });
 
 test('a tab with nothing under way is ready at once', async () => {
-  const { app } = await pretendedPage({});
-  const { duties } = await updatesOf(app);
-  expect(await duties.getReady()).toEqual({ is: 'ready' });
+  const { app } = await fakeApp({});
+  const { handlers } = await updatesOf(app);
+  expect(await handlers.prepare()).toEqual({ is: 'ready' });
 });
 
 test('a tab waits for what is being saved, and then looks again at what is written', async () => {
-  const { app } = await pretendedPage({});
-  const { duties } = await updatesOf(app);
+  const { app } = await fakeApp({});
+  const { handlers } = await updatesOf(app);
   const save = inHand<void>();
   void app.saving.writeUnsigned(() => save.promise);
   let answer: TabAnswer | undefined;
-  void duties.getReady().then((found) => (answer = found));
+  void handlers.prepare().then((found) => (answer = found));
   await settled();
   expect(answer).toBeUndefined();
   app.unloadGuard.watch(() => 'refused-draft');
@@ -95,64 +95,64 @@ test('a tab waits for what is being saved, and then looks again at what is writt
 });
 
 test('long work is not waited for', async () => {
-  const { app, tell } = await pretendedPage({});
-  const { duties } = await updatesOf(app);
+  const { app, tell } = await fakeApp({});
+  const { handlers } = await updatesOf(app);
   const work = inHand<void>();
   void app.saving.writeUnsigned(() => work.promise);
   tell({ is: 'progress', done: 1, total: 100 });
-  expect(await duties.getReady()).toEqual(notReady('saving'));
+  expect(await handlers.prepare()).toEqual(notReady('saving'));
   work.resolve();
 });
 
 test('a file that is being read or previewed stands in the way, as it would have to be opened again', async () => {
-  const { app } = await pretendedPage({ inspectFile: () => new Promise(() => undefined) });
-  const { duties } = await updatesOf(app);
+  const { app } = await fakeApp({ inspectFile: () => new Promise(() => undefined) });
+  const { handlers } = await updatesOf(app);
   void IMPORTS.of(app).open({ name: 'a.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(1)) });
   await settled();
-  expect(await duties.getReady()).toEqual(notReady('import'));
+  expect(await handlers.prepare()).toEqual(notReady('import'));
   IMPORTS.of(app).drop();
 });
 
 test('a file that is being written stands in the way until it is there', async () => {
   const file = inHand<Uint8Array>();
-  const { app, downloads } = await pretendedPage({
+  const { app, downloads } = await fakeApp({
     exportFile: () => file.promise,
     storageFacts: () => Promise.reject(new CatalogError('not-saved', 'it does not answer')),
   });
-  const { duties } = await updatesOf(app);
+  const { handlers } = await updatesOf(app);
   const exporting = app.catalog.exportFile();
-  expect(await duties.getReady()).toEqual(notReady('file'));
+  expect(await handlers.prepare()).toEqual(notReady('file'));
   file.resolve(new Uint8Array(1));
   await exporting;
   expect(downloads).toHaveLength(1);
-  expect(await duties.getReady()).toEqual({ is: 'ready' });
+  expect(await handlers.prepare()).toEqual({ is: 'ready' });
 });
 
 test('a change that waits for the name of the person stands in the way', async () => {
-  const { app } = await pretendedPage({}, OPEN, textsInMemory(), { globalStore: textsInMemory() });
-  const { duties } = await updatesOf(app);
+  const { app } = await fakeApp({}, OPEN, memoryStore(), { globalStore: memoryStore() });
+  const { handlers } = await updatesOf(app);
   void app.saving.write(() => Promise.resolve());
   await settled();
-  expect(await duties.getReady()).toEqual(notReady('name'));
+  expect(await handlers.prepare()).toEqual(notReady('name'));
 });
 
 test('a change that was not saved stands in the way', async () => {
-  const { app } = await pretendedPage({});
-  const { duties } = await updatesOf(app);
+  const { app } = await fakeApp({});
+  const { handlers } = await updatesOf(app);
   await app.saving.writeUnsigned(() => Promise.reject(new CatalogError('not-saved', 'the disk is full')));
-  expect(await duties.getReady()).toEqual(notReady('unsaved'));
+  expect(await handlers.prepare()).toEqual(notReady('unsaved'));
 });
 
 test('a query that is still being typed is in the address before the tab is ready', async () => {
-  const { app, steps } = await pretendedPage({});
-  const { duties } = await updatesOf(app);
+  const { app, steps } = await fakeApp({});
+  const { handlers } = await updatesOf(app);
   app.navigation.search('revenue of the la');
-  await duties.getReady();
+  await handlers.prepare();
   expect(decodeURIComponent(steps.hash())).toContain('revenue of the la');
 });
 
 test('a newer version is looked for when the page comes into sight, once an hour', async () => {
-  const { app } = await pretendedPage({});
+  const { app } = await fakeApp({});
   const { updates, pass, looks } = await updatesOf(app);
   updates.look();
   pass(3_599_000);
@@ -165,7 +165,7 @@ test('a newer version is looked for when the page comes into sight, once an hour
 });
 
 test('an old page over a newer catalog has the newest version take over, else is loaded anew', async () => {
-  const { app, reloads } = await pretendedPage({});
+  const { app, reloads } = await fakeApp({});
   const { updates, putNewer } = await updatesOf(app);
   await updates.reloadNewest();
   expect(reloads()).toBe(1);

@@ -9,14 +9,14 @@ import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 
 /** The bytes of a file as another program made it, with a metric `a` named "Alpha" in it. */
-function foreignFile(sql = '', before = ''): Uint8Array {
+function untrustedFile(sql = '', before = ''): Uint8Array {
   using raw = rawDatabase();
   raw.run(`${before} ${METRICS} INSERT INTO metrics (id, name, description) VALUES ('a', 'Alpha', 'all'); ${sql}`);
   return raw.export();
 }
 
 async function opened(sql = '', before = ''): Promise<MetricsDatabase> {
-  return (await openCatalog(foreignFile(sql, before))).db;
+  return (await openCatalog(untrustedFile(sql, before))).db;
 }
 
 /** The cells of every row in the tables, but those of these columns of metrics. */
@@ -197,7 +197,7 @@ describe('a file of another program', () => {
   });
 
   it('may be in write-ahead mode', async () => {
-    const file = foreignFile();
+    const file = untrustedFile();
     file[18] = 2;
     file[19] = 2;
     const { db } = await openCatalog(file);
@@ -274,7 +274,7 @@ describe('a file that is no catalog', () => {
       code: 'not-a-catalog',
       details: { table: 'metrics' },
     });
-    const history = foreignFile('CREATE TABLE metric_history (id INTEGER PRIMARY KEY, metric_id TEXT);');
+    const history = untrustedFile('CREATE TABLE metric_history (id INTEGER PRIMARY KEY, metric_id TEXT);');
     expect(await openingRefusal(history)).toMatchObject({ details: { table: 'metric_history' } });
   });
 

@@ -230,11 +230,11 @@ describe('a file from anybody, checked', () => {
     raw.run(
       "DELETE FROM metric_history; DELETE FROM sqlite_sequence; INSERT INTO sqlite_sequence VALUES ('validation_tests', 9223372036854775807)",
     );
-    const { db: again, leftOut } = await checked(raw.export());
+    const { db: refetch, leftOut } = await checked(raw.export());
     expect(leftOut).toEqual(['last number of "validation_tests"']);
-    again.updateMetric('a', { owner: '@y' }, 'ann', 'why not');
-    expect(again.getMetricHistory('a')).toMatchObject([{ id: 2, reason: 'why not' }]);
-    expect(again.addValidationTest('a', { testType: 'x' }).id).toBe(1);
+    refetch.updateMetric('a', { owner: '@y' }, 'ann', 'why not');
+    expect(refetch.getMetricHistory('a')).toMatchObject([{ id: 2, reason: 'why not' }]);
+    expect(refetch.addValidationTest('a', { testType: 'x' }).id).toBe(1);
   });
 
   it.each(['UTF-16le', 'UTF-16be'])(

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { lineageOf } from '../../../src/database/lineage/lineage.ts';
-import type { Lineage, LineageWish } from '../../../src/domain/lineage/lineage.ts';
+import type { Lineage, LineageOptions } from '../../../src/domain/lineage/lineage.ts';
 import { oneMoreLevel } from '../../../src/domain/lineage/lineage.ts';
 import { catalogOf, openCatalog } from '../catalog.ts';
 import { operation, perform } from '../operations.ts';
 import { dumpOf, rawDatabase } from '../sqlite-dump.ts';
 
-function lineage(db: MetricsDatabase, id: string, wish: LineageWish = {}): Lineage {
-  const found = db.run((connection, now) => lineageOf(connection, id, wish, now));
+function lineage(db: MetricsDatabase, id: string, options: LineageOptions = {}): Lineage {
+  const found = db.run((connection, now) => lineageOf(connection, id, options, now));
   if (found === undefined) throw new Error(`there is no lineage of ${id}`);
   return found;
 }

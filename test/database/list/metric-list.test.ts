@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import type { Facets, SortKey } from '../../../src/domain/search/listing.ts';
 import type { Metric, NewMetric } from '../../../src/domain/metric/metric.ts';
-import { fold } from '../../../src/domain/core/words.ts';
+import { caseFold } from '../../../src/domain/core/words.ts';
 import { catalogOf, listed, openCatalog } from '../catalog.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
@@ -297,7 +297,7 @@ function inOrder(metrics: readonly Metric[], by: Exclude<SortKey, 'match'>, desc
   const numbered = (id: string): number => Number(id.replace(/\D/g, ''));
   const key = (metric: Metric): string | number | null => {
     const value = metric[by];
-    return typeof value === 'string' ? fold(value) || null : value;
+    return typeof value === 'string' ? caseFold(value) || null : value;
   };
   const compared = (a: string | number, b: string | number): number => (a === b ? 0 : a < b ? -1 : 1);
   return metrics
@@ -305,7 +305,7 @@ function inOrder(metrics: readonly Metric[], by: Exclude<SortKey, 'match'>, desc
       const [x, y] = [key(a), key(b)];
       if (x !== y && (x === null || y === null)) return x === null ? 1 : -1;
       const byKey = x === null || y === null ? 0 : compared(x, y) * (descending ? -1 : 1);
-      return byKey || compared(fold(a.name), fold(b.name)) || numbered(a.id) - numbered(b.id);
+      return byKey || compared(caseFold(a.name), caseFold(b.name)) || numbered(a.id) - numbered(b.id);
     })
     .map(({ id }) => id);
 }
@@ -343,7 +343,7 @@ function fits(metric: Metric, filters: readonly string[], isFailing: boolean): b
     'trust:>10': () => metric.trustScore > 10,
     'trust:10..60': () => metric.trustScore >= 10 && metric.trustScore <= 60,
     'has:usage': () => metric.usageCount > 0,
-    alpha: () => fold(metric.name) === 'alpha',
+    alpha: () => caseFold(metric.name) === 'alpha',
   };
   const anyOwner =
     owners.length === 0 ||

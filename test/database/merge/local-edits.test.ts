@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
-import { whoChanged } from '../../../src/database/merge/local-edits.ts';
+import { changedBySide } from '../../../src/database/merge/local-edits.ts';
 import { compareCatalogs } from '../../../src/domain/history/comparison.ts';
 import type { MetricUpdates } from '../../../src/domain/metric/metric.ts';
-import { comparedAsEdition } from '../../../src/domain/catalog/local-edits.ts';
+import { threeWayCompare } from '../../../src/domain/catalog/local-edits.ts';
 import { catalogOf, openCatalog } from '../catalog.ts';
 import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 
@@ -40,7 +40,7 @@ class Publishing {
       this.publisher.run((theirs) =>
         Object.fromEntries(
           changed.flatMap(({ id, differences }) =>
-            differences.map((difference) => [`${id} ${difference.field}`, whoChanged(ours, theirs, id, difference)]),
+            differences.map((difference) => [`${id} ${difference.field}`, changedBySide(ours, theirs, id, difference)]),
           ),
         ),
       ),
@@ -122,7 +122,7 @@ describe('merging a newer edition into a copy', () => {
     const comparison = compareCatalogs(both.copy.getAllMetrics(), both.publisher.getAllMetrics());
     const told = both.copy.run((ours) =>
       both.publisher.run((theirs) =>
-        comparedAsEdition(comparison, (id, difference) => whoChanged(ours, theirs, id, difference)),
+        threeWayCompare(comparison, (id, difference) => changedBySide(ours, theirs, id, difference)),
       ),
     );
     expect(told.comparison).toMatchObject({ changed: [{ id: 'b' }], same: 2 });

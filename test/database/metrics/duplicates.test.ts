@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { likenesses } from '../../../src/database/metrics/duplicates.ts';
+import { duplicates } from '../../../src/database/metrics/duplicates.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { catalogOf } from '../catalog.ts';
 
 const alikeTo = (db: MetricsDatabase, name: string, calculation = ''): string[] =>
   db
-    .run((connection) => likenesses(connection, { name, calculation }))
-    .map(({ id, alike }) => `${id}: ${alike.join()}`);
+    .run((connection) => duplicates(connection, { name, calculation }))
+    .map(({ id, similarity }) => `${id}: ${similarity.join()}`);
 
 describe('a metric about to be created looks like one that is there', () => {
   it('by its name, but for case, accents, signs and the order of words', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { metricNames, metricsLike, namedMetrics, whereabouts } from '../../../src/database/metrics/named-metrics.ts';
+import {
+  metricNames,
+  metricsMatching,
+  namedMetrics,
+  metricStatus,
+} from '../../../src/database/metrics/named-metrics.ts';
 import { removeUsage } from '../../../src/database/metrics/usages.ts';
 import { catalogOf, refusalOf } from '../catalog.ts';
 import { usagesOf } from '../../../src/database/metrics/usages.ts';
@@ -12,7 +17,7 @@ describe('metrics to depend on', () => {
       { id: 'c', name: 'Orders' },
       { id: 'd', name: '100% of it' },
     );
-    const like = (text: string): string[] => db.run((one) => metricsLike(one, text, 8)).map(({ id }) => id);
+    const like = (text: string): string[] => db.run((one) => metricsMatching(one, text, 8)).map(({ id }) => id);
     expect(like('ORDER')).toEqual(['order_count', 'c', 'a']);
     expect(like('0%')).toEqual(['d']);
     expect(like('_')).toEqual(['order_count']);
@@ -29,7 +34,7 @@ describe('metrics to depend on', () => {
 describe('what became of a metric', () => {
   it('is told after it was renamed, deleted, or where nobody has heard of it', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'A' }, { id: 'b' });
-    const of = (id: string) => db.run((one) => whereabouts(one, id));
+    const of = (id: string) => db.run((one) => metricStatus(one, id));
     expect(of('a')).toEqual({ is: 'there' });
     db.renameMetric('a', 'a2', 'Bo');
     db.renameMetric('a2', 'a3', 'Bo');

@@ -100,8 +100,8 @@ describe('the trash', () => {
     const db = await usedCatalog();
     const metric = db.getMetric('a');
     db.deleteMetric('a');
-    const { db: again } = await openCatalog(db.export());
-    expect(again.restoreMetric('a')).toEqual(metric);
+    const { db: refetch } = await openCatalog(db.export());
+    expect(refetch.restoreMetric('a')).toEqual(metric);
   });
 
   it('leaves ids of deleted rows unused, so that a restored row never meets another', async () => {
@@ -111,8 +111,8 @@ describe('the trash', () => {
     const usage = db.recordUsage('a', 'ann');
     const [change] = db.getMetricHistory('a');
     db.deleteMetric('a');
-    const { db: again } = await openCatalog(db.export());
-    for (const catalog of [db, again]) {
+    const { db: refetch } = await openCatalog(db.export());
+    for (const catalog of [db, refetch]) {
       expect(catalog.addValidationTest('b', { testType: 'y' }).id).toBeGreaterThan(test.id);
       expect(catalog.recordUsage('b', 'ann').id).toBeGreaterThan(usage.id);
       catalog.updateMetric('b', { owner: '@y' }, 'ann');

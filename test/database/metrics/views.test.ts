@@ -8,7 +8,7 @@ import { catalogOf, openCatalog, openingRefusal, refusedOf } from '../catalog.ts
 import { dumpOf, rawDatabase, valuesIn } from '../sqlite-dump.ts';
 import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 
-const UNCARED: SavedView = { name: 'Without care', query: 'no:owner -tag:old', sort: DEFAULT_SORT };
+const UNMAINTAINED: SavedView = { name: 'Without care', query: 'no:owner -tag:old', sort: DEFAULT_SORT };
 const LATEST: SavedView = { name: 'Latest', query: 'finance', sort: { by: 'updatedAt', descending: true } };
 
 const edit = (db: MetricsDatabase, change: ViewEdit): void => db.edit((connection) => editViews(connection, change));
@@ -20,18 +20,18 @@ const viewsOf = (db: MetricsDatabase): SavedView[] => db.run(savedViews);
 describe('a saved view', () => {
   it('comes back with query and order, from the file as well', async () => {
     const { db } = await openCatalog();
-    save(db, UNCARED, LATEST);
-    expect(viewsOf(db)).toEqual([LATEST, UNCARED]);
-    const { db: again } = await openCatalog(db.export());
-    expect(viewsOf(again)).toEqual([LATEST, UNCARED]);
+    save(db, UNMAINTAINED, LATEST);
+    expect(viewsOf(db)).toEqual([LATEST, UNMAINTAINED]);
+    const { db: refetch } = await openCatalog(db.export());
+    expect(viewsOf(refetch)).toEqual([LATEST, UNMAINTAINED]);
     expect(valuesIn(db.export(), 'PRAGMA integrity_check')).toEqual(['ok']);
   });
 
   it('is replaced by another under its name, renamed, and removed', async () => {
     const { db } = await openCatalog();
-    save(db, UNCARED, { ...UNCARED, query: 'no:tests' });
-    expect(viewsOf(db)).toEqual([{ ...UNCARED, query: 'no:tests' }]);
-    edit(db, { is: 'rename', from: UNCARED.name, to: 'Untested' });
+    save(db, UNMAINTAINED, { ...UNMAINTAINED, query: 'no:tests' });
+    expect(viewsOf(db)).toEqual([{ ...UNMAINTAINED, query: 'no:tests' }]);
+    edit(db, { is: 'rename', from: UNMAINTAINED.name, to: 'Untested' });
     expect(viewsOf(db).map(({ name }) => name)).toEqual(['Untested']);
     edit(db, { is: 'remove', name: 'Untested' });
     expect(viewsOf(db)).toEqual([]);
@@ -39,14 +39,14 @@ describe('a saved view', () => {
 
   it('is not renamed over another, nor found where it is gone, nor nameless', async () => {
     const { db } = await openCatalog();
-    save(db, UNCARED, LATEST);
+    save(db, UNMAINTAINED, LATEST);
     const refused = (change: ViewEdit): string => refusedOf(db, () => edit(db, change));
-    expect(refused({ is: 'rename', from: UNCARED.name, to: LATEST.name })).toBe('duplicate-view');
+    expect(refused({ is: 'rename', from: UNMAINTAINED.name, to: LATEST.name })).toBe('duplicate-view');
     expect(refused({ is: 'rename', from: 'gone', to: 'new' })).toBe('view-not-found');
     expect(refused({ is: 'remove', name: 'gone' })).toBe('view-not-found');
-    expect(refused({ is: 'save', view: { ...UNCARED, name: ' ' } })).toBe('name-missing');
-    expect(refused({ is: 'save', view: { ...UNCARED, name: 'x'.repeat(121) } })).toBe('text-too-long');
-    expect(refused({ is: 'save', view: { ...UNCARED, name: 'a\nb' } })).toBe('control-characters');
+    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: ' ' } })).toBe('name-missing');
+    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: 'x'.repeat(121) } })).toBe('text-too-long');
+    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: 'a\nb' } })).toBe('control-characters');
   });
 
   it('reaches every replica, and leaves no trace of a rollback', async () => {
@@ -59,10 +59,10 @@ describe('a saved view', () => {
       db.replica.commit();
       if (record !== undefined) other.replica.apply([record]);
     };
-    recorded({ is: 'save', view: UNCARED });
+    recorded({ is: 'save', view: UNMAINTAINED });
     recorded({ is: 'save', view: LATEST });
     recorded({ is: 'rename', from: LATEST.name, to: 'Newest' });
-    recorded({ is: 'remove', name: UNCARED.name });
+    recorded({ is: 'remove', name: UNMAINTAINED.name });
     expect(dumpOf(other.export())).toEqual(dumpOf(db.export()));
     db.replica.begin();
     edit(db, { is: 'remove', name: 'Newest' });
@@ -85,7 +85,7 @@ describe('a catalog from before there were saved views', () => {
     const { db } = await openCatalog(await formerFile());
     expect(db.isMigrated).toBe(true);
     expect(db.getMetricHistory('a')).toMatchObject([{ newValue: '@y', reason: 'why' }]);
-    save(db, UNCARED);
+    save(db, UNMAINTAINED);
     expect(valuesIn(db.export(), 'PRAGMA user_version')).toEqual([2]);
   });
 
@@ -106,23 +106,23 @@ describe('a catalog from before there were saved views', () => {
 describe('saved views of an imported file', () => {
   it('cross over with it', async () => {
     const { db } = await openCatalog();
-    save(db, UNCARED, LATEST);
+    save(db, UNMAINTAINED, LATEST);
     const { bytes, leftOut } = await checkedFile(db.export(), undefined);
     const { db: imported } = await openCatalog(bytes);
-    expect([viewsOf(imported), leftOut]).toEqual([[LATEST, UNCARED], []]);
+    expect([viewsOf(imported), leftOut]).toEqual([[LATEST, UNMAINTAINED], []]);
   });
 
   it('are merged: equal ones once, others of the same name under a number, none lost', async () => {
     const { db: ours } = await openCatalog();
     const { db: theirs } = await openCatalog();
-    save(ours, UNCARED, LATEST, { ...LATEST, name: 'Mine' });
-    save(theirs, UNCARED, { ...LATEST, query: 'theirs' }, { ...LATEST, name: 'Theirs' });
+    save(ours, UNMAINTAINED, LATEST, { ...LATEST, name: 'Mine' });
+    save(theirs, UNMAINTAINED, { ...LATEST, query: 'theirs' }, { ...LATEST, name: 'Theirs' });
     const merged = [
       LATEST,
       { ...LATEST, name: 'Latest (2)', query: 'theirs' },
       { ...LATEST, name: 'Mine' },
       { ...LATEST, name: 'Theirs' },
-      UNCARED,
+      UNMAINTAINED,
     ];
     ours.join(theirs, (here, there, now) =>
       mergeCatalog(here, there, { changedBy: 'ann', changedAt: now, reason: 'Merged' }),

@@ -128,11 +128,11 @@ describe('versions', () => {
     db.updateMetric('a', { owner: '@x' }, 'ann');
     using raw = rawDatabase(db.export());
     for (const table of ['changes', 'change_sets', 'trash', 'views']) raw.run(`DROP TABLE metricbook_${table}`);
-    const { db: again } = await openCatalog(raw.export());
-    expect(again.getMetricHistory('a')).toMatchObject([{ newValue: '@x', changeSetId: null, reason: null }]);
-    again.updateMetric('a', { owner: '@y' }, 'ann', 'why');
-    again.deleteMetric('a');
-    expect(again.restoreMetric('a').owner).toBe('@y');
+    const { db: refetch } = await openCatalog(raw.export());
+    expect(refetch.getMetricHistory('a')).toMatchObject([{ newValue: '@x', changeSetId: null, reason: null }]);
+    refetch.updateMetric('a', { owner: '@y' }, 'ann', 'why');
+    refetch.deleteMetric('a');
+    expect(refetch.restoreMetric('a').owner).toBe('@y');
   });
 
   it('of another program are its own', async () => {

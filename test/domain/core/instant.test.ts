@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import { dateOf, dayOf, daysUpTo, instantOf, toInstant } from '../../../src/domain/core/instant.ts';
 
-const moment = fc.date({
+const timestamp = fc.date({
   min: new Date('0001-01-02T00:00:00Z'),
   max: new Date('9998-12-30T00:00:00Z'),
   noInvalidDate: true,
@@ -57,7 +57,7 @@ describe('an instant', () => {
 
   it('sorts as text as time passes, and comes back to the second', () => {
     fc.assert(
-      fc.property(moment, moment, (a, b) => {
+      fc.property(timestamp, timestamp, (a, b) => {
         const [x, y] = [instantOf(a), instantOf(b)];
         expect(x < y).toBe(Math.floor(a.getTime() / 1000) < Math.floor(b.getTime() / 1000));
         expect(toInstant(x)).toBe(x);
@@ -75,7 +75,7 @@ describe('days', () => {
 
   it('are as many as asked for, each the day after the one before', () => {
     fc.assert(
-      fc.property(moment, fc.integer({ min: 1, max: 400 }), (now, count) => {
+      fc.property(timestamp, fc.integer({ min: 1, max: 400 }), (now, count) => {
         fc.pre(now.getUTCFullYear() > 3);
         const days = daysUpTo(instantOf(now), count);
         expect(days).toHaveLength(count);

@@ -1,29 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, wordsOf } from '../../../src/domain/core/words.ts';
+import { caseFold, wordsOf } from '../../../src/domain/core/words.ts';
 
-const foldedWords = (text: string): string[] => wordsOf(text).map((word) => word.folded);
+const caseFoldedWords = (text: string): string[] => wordsOf(text).map((word) => word.caseFolded);
 
 describe('folding', () => {
   it('makes one word of café, CAFÉ and cafe, however the accent is written', () => {
-    expect(['café', 'CAFÉ', 'cafe', 'cafe\u0301', 'CAFE\u0301'].map(fold)).toEqual(Array(5).fill('cafe'));
+    expect(['café', 'CAFÉ', 'cafe', 'cafe\u0301', 'CAFE\u0301'].map(caseFold)).toEqual(Array(5).fill('cafe'));
   });
 
   it('takes capitals and accents off in other scripts too', () => {
-    expect(fold('ДОХОД')).toBe(fold('доход'));
-    expect(fold('Ёлка')).toBe(fold('елка'));
-    expect(fold('ΈΣΟΔΑ')).toBe(fold('εσοδα'));
-    expect(fold('İstanbul')).toBe('istanbul');
+    expect(caseFold('ДОХОД')).toBe(caseFold('доход'));
+    expect(caseFold('Ёлка')).toBe(caseFold('елка'));
+    expect(caseFold('ΈΣΟΔΑ')).toBe(caseFold('εσοδα'));
+    expect(caseFold('İstanbul')).toBe('istanbul');
   });
 
   it('does not care where in a word a sigma stands', () => {
-    expect(fold('ΟΔΟΣΤΡΩΜΑ').startsWith(fold('ΟΔΟΣ'))).toBe(true);
+    expect(caseFold('ΟΔΟΣΤΡΩΜΑ').startsWith(caseFold('ΟΔΟΣ'))).toBe(true);
   });
 
   it('leaves nothing to fold again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        expect(fold(fold(text))).toBe(fold(text));
+        expect(caseFold(caseFold(text))).toBe(caseFold(text));
       }),
     );
   });
@@ -32,17 +32,17 @@ describe('folding', () => {
 describe('the words of a text', () => {
   it('are runs of letters and digits, with their places', () => {
     expect(wordsOf('ad_clicks: 30%')).toEqual([
-      { folded: 'ad', start: 0, end: 2 },
-      { folded: 'clicks', start: 3, end: 9 },
-      { folded: '30', start: 11, end: 13 },
+      { caseFolded: 'ad', start: 0, end: 2 },
+      { caseFolded: 'clicks', start: 3, end: 9 },
+      { caseFolded: '30', start: 11, end: 13 },
     ]);
   });
 
   it('are found in every script', () => {
-    expect(foldedWords('Выручка — доход')).toEqual(['выручка', 'доход']);
-    expect(foldedWords('売上 が')).toHaveLength(2);
-    expect(foldedWords('हिन्दी')).toHaveLength(1);
-    expect(foldedWords('한국 매출')).toHaveLength(2);
+    expect(caseFoldedWords('Выручка — доход')).toEqual(['выручка', 'доход']);
+    expect(caseFoldedWords('売上 が')).toHaveLength(2);
+    expect(caseFoldedWords('हिन्दी')).toHaveLength(1);
+    expect(caseFoldedWords('한국 매출')).toHaveLength(2);
   });
 
   it('are none in signs, white space or a mark that stands alone', () => {
@@ -55,8 +55,8 @@ describe('the words of a text', () => {
         let last = 0;
         for (const word of wordsOf(text)) {
           expect(word.start).toBeGreaterThanOrEqual(last);
-          expect(fold(text.slice(word.start, word.end))).toBe(word.folded);
-          expect(word.folded).not.toBe('');
+          expect(caseFold(text.slice(word.start, word.end))).toBe(word.caseFolded);
+          expect(word.caseFolded).not.toBe('');
           last = word.end;
         }
       }),

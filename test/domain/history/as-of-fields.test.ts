@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Metric } from '../../../src/domain/metric/metric.ts';
-import { pastFields } from '../../../src/domain/history/as-of-fields.ts';
+import { asOfFields } from '../../../src/domain/history/as-of-fields.ts';
 
 const today: Metric = {
   id: 'a',
@@ -20,7 +20,7 @@ const today: Metric = {
 
 it('a metric as it was says of every field what became of it since', () => {
   const then = { ...today, name: 'Revenue', tags: ['one'], testCount: 7, updatedAt: '2026-01-01 08:00:00' };
-  const fields = pastFields(then, today);
+  const fields = asOfFields(then, today);
   expect(fields.map(({ field }) => field)).toEqual([
     'name',
     'description',

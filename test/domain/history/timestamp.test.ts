@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
   instantAt,
-  momentAfter,
-  momentBefore,
-  momentDay,
-  momentIn,
-  momentText,
-  momentWords,
+  timestampAfter,
+  timestampBefore,
+  timestampDay,
+  timestampIn,
+  timestampText,
+  timestampWords,
 } from '../../../src/domain/history/timestamp.ts';
 
 describe('a moment of the past', () => {
   it.each(['2026-03-14', '2026-03-14T101112Z', '0001-01-01'])(
     '%s is read from the address and written to it',
     (text) => {
-      const moment = momentIn(text);
-      expect(moment && momentText(moment)).toBe(text);
+      const timestamp = timestampIn(text);
+      expect(timestamp && timestampText(timestamp)).toBe(text);
     },
   );
 
@@ -27,24 +27,24 @@ describe('a moment of the past', () => {
     '2026-03-14T101112',
     '2026-03-14T256199Z',
     '2026-03-14 10:11:12',
-  ])('%s is none', (text) => expect(momentIn(text)).toBeUndefined());
+  ])('%s is none', (text) => expect(timestampIn(text)).toBeUndefined());
 
   it('of a day is its end in UTC, and says so', () => {
     const day = { is: 'day', day: '2026-03-14' } as const;
     expect(instantAt(day)).toBe('2026-03-14 23:59:59');
-    expect(momentWords(day)).toBe('at the end of 14 March 2026');
-    expect(momentDay(day)).toBe('2026-03-14');
+    expect(timestampWords(day)).toBe('at the end of 14 March 2026');
+    expect(timestampDay(day)).toBe('2026-03-14');
   });
 
   it('is right after or right before a save, also over midnight', () => {
-    const after = momentAfter('2026-03-14 00:00:00');
-    expect(after && [instantAt(after), momentWords(after)]).toEqual([
+    const after = timestampAfter('2026-03-14 00:00:00');
+    expect(after && [instantAt(after), timestampWords(after)]).toEqual([
       '2026-03-14 00:00:00',
       'on 14 March 2026, 00:00:00 UTC',
     ]);
-    const before = momentBefore('2026-03-14T00:00:00+00:00');
-    expect(before && [instantAt(before), momentDay(before)]).toEqual(['2026-03-13 23:59:59', '2026-03-13']);
-    expect(momentAfter('a while ago')).toBeUndefined();
-    expect(momentBefore('a while ago')).toBeUndefined();
+    const before = timestampBefore('2026-03-14T00:00:00+00:00');
+    expect(before && [instantAt(before), timestampDay(before)]).toEqual(['2026-03-13 23:59:59', '2026-03-13']);
+    expect(timestampAfter('a while ago')).toBeUndefined();
+    expect(timestampBefore('a while ago')).toBeUndefined();
   });
 });

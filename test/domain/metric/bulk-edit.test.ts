@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeveralFacts } from '../../../src/domain/metric/bulk-edit.ts';
+import type { BulkSummary } from '../../../src/domain/metric/bulk-edit.ts';
 import {
   alreadySo,
   doneSentence,
@@ -10,7 +10,7 @@ import {
   updatesBy,
 } from '../../../src/domain/metric/bulk-edit.ts';
 
-const FACTS: SeveralFacts = {
+const FACTS: BulkSummary = {
   metrics: 57,
   owners: [
     { value: '@growth', count: 40 },

@@ -93,14 +93,14 @@ describe('the filters of a query', () => {
   it('are read in capitals, and beside words', () => {
     const { terms, filters } = parseQuery('clicks OWNER:Ads IS:Failing');
     expect(terms).toHaveLength(1);
-    expect(filters).toEqual([owner('Ads'), { is: 'care', care: 'failing', not: false }]);
+    expect(filters).toEqual([owner('Ads'), { is: 'care', flag: 'failing', not: false }]);
   });
 
   it('turn round with a minus', () => {
     expect(filtersIn('-has:tests -no:owner -is:untouched')).toEqual([
       { is: 'part', part: 'tests', present: false },
       { is: 'part', part: 'owner', present: true },
-      { is: 'care', care: 'untouched', not: true },
+      { is: 'care', flag: 'untouched', not: true },
     ]);
   });
 
@@ -182,10 +182,10 @@ describe('the pieces of a query', () => {
       fc.property(fc.string({ unit: 'binary' }), (query) => {
         // A quote that nobody closed takes all that follows.
         fc.pre(!query.includes('"'));
-        const again = piecesOf(query)
+        const refetch = piecesOf(query)
           .map(({ text }) => text)
           .join(' ');
-        expect(parseQuery(again)).toEqual(parseQuery(query));
+        expect(parseQuery(refetch)).toEqual(parseQuery(query));
       }),
     );
   });

@@ -1,8 +1,8 @@
-import type { CatalogNews } from '../../../src/domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../../../src/domain/catalog/catalog-event.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 
 /** What became of writes that all went for the same things. */
-export interface HammerOutcome {
+export interface StressOutcome {
   /** How many edits of one field that all tabs share, of a field of one's own, and of a metric that comes and goes were made. */
   readonly accepted: { readonly same: number; readonly own: number; readonly contested: number };
   /** The writes that were refused, by the code that a person would be told. */
@@ -14,7 +14,7 @@ export interface FaultsPage {
   /** The app's own catalog at this origin; started by `start`. */
   readonly catalog: CatalogClient;
   /** All that the catalog told, oldest first. */
-  readonly news: readonly CatalogNews[];
+  readonly news: readonly CatalogEvent[];
   /** Starts the catalog, and begins an empty one where there is none; resolves with what the start found. */
   start(): Promise<string>;
   /** Makes sure that the metric is there which a writer's numbered changes change. */
@@ -28,7 +28,7 @@ export interface FaultsPage {
   /** The milliseconds that the longest of these changes took since this was asked last, one under way included. */
   longestWait(): number;
   /** Waits until so many tabs wait, then writes `count` times, each time for what the others write as well. */
-  hammer(tab: number, tabs: number, count: number): Promise<HammerOutcome>;
+  stress(tab: number, tabs: number, count: number): Promise<StressOutcome>;
   /** Puts a file, given in base64, in the place of the catalog; resolves with the reason where it is not taken. */
   replaceBy(base64: string): Promise<string | undefined>;
   /** The catalog's file in base64. */

@@ -1,6 +1,6 @@
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
-import type { HammerOutcome } from './faults-page.ts';
+import type { StressOutcome } from './faults-page.ts';
 
 /** A metric whose description all tabs write, each in the place of what it saw. */
 const SHARED = 'shared';
@@ -13,7 +13,7 @@ const REST_EVERY = 10;
  * Writes `count` times, in turn: the same field as all other tabs, a field of this tab's own, and a metric that the first
  * tab deletes and restores meanwhile. What is refused is counted, as a person would be told of it.
  */
-export async function hammer(catalog: CatalogClient, tab: number, count: number): Promise<HammerOutcome> {
+export async function stress(catalog: CatalogClient, tab: number, count: number): Promise<StressOutcome> {
   const accepted = { same: 0, own: 0, contested: 0 };
   const refused: Record<string, number> = {};
   const attempt = async (what: keyof typeof accepted, write: () => Promise<unknown>): Promise<void> => {
@@ -41,7 +41,7 @@ export async function hammer(catalog: CatalogClient, tab: number, count: number)
 }
 
 /** Makes the metrics that so many tabs hammer. */
-export async function prepareHammer(catalog: CatalogClient, tabs: number): Promise<void> {
+export async function prepareStress(catalog: CatalogClient, tabs: number): Promise<void> {
   const own = Array.from({ length: tabs }, (_, tab) => ownMetric(tab));
   for (const id of new Set([SHARED, CONTESTED, ...own])) await catalog.createMetric({ id, name: id });
 }

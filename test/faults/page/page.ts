@@ -1,8 +1,8 @@
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
-import type { CatalogNews } from '../../../src/domain/catalog/catalog-event.ts';
+import type { CatalogEvent } from '../../../src/domain/catalog/catalog-event.ts';
 import { connect, storageName } from '../../../src/worker/client.ts';
 import type { FaultsPage } from './faults-page.ts';
-import { hammer, prepareHammer } from './hammer.ts';
+import { stress, prepareStress } from './hammer.ts';
 import { makeChange } from './numbered-change.ts';
 import { brokenOff, storedDigest } from './stored.ts';
 
@@ -10,7 +10,7 @@ import { brokenOff, storedDigest } from './stored.ts';
 const NAME = storageName('/', 'main');
 
 const catalog = connect(NAME);
-const news: CatalogNews[] = [];
+const news: CatalogEvent[] = [];
 const stopping = new AbortController();
 /** How long the longest numbered change took since that was asked last; and since when one is under way. */
 let longest = 0;
@@ -51,10 +51,10 @@ window.faults = {
     longest = 0;
     return wait;
   },
-  async hammer(tab, tabs, count) {
-    if (tab === 0) await prepareHammer(catalog, tabs);
+  async stress(tab, tabs, count) {
+    if (tab === 0) await prepareStress(catalog, tabs);
     await allHere(tab, tabs);
-    return hammer(catalog, tab, count);
+    return stress(catalog, tab, count);
   },
   async replaceBy(base64) {
     try {

@@ -1,6 +1,6 @@
-import { roomOf } from '../../../src/storage/idb/disk-space.ts';
+import { createSpaceProbe } from '../../../src/storage/idb/disk-space.ts';
 
 // Answers each number of bytes by whether there is room for them.
 self.onmessage = async ({ data }: MessageEvent<number>) => {
-  self.postMessage(await roomOf(navigator.storage)(data));
+  self.postMessage(await createSpaceProbe(navigator.storage)(data));
 };

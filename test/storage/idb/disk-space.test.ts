@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { renewLog } from '../../../src/storage/idb/chromium-log.ts';
-import { roomOf } from '../../../src/storage/idb/disk-space.ts';
+import { rotateLog } from '../../../src/storage/idb/chromium-log.ts';
+import { createSpaceProbe } from '../../../src/storage/idb/disk-space.ts';
 import { freshName } from '../idb-fixture.ts';
 
 /** Asks in a worker, as the catalog's own does, whether there is room for so many bytes. */
-function hasRoom(bytes: number): Promise<unknown> {
+function hasSpace(bytes: number): Promise<unknown> {
   const worker = new Worker(new URL('./disk-space-worker.ts', import.meta.url), { type: 'module' });
   onTestFinished(() => worker.terminate());
   return new Promise((resolve, reject) => {
@@ -15,7 +15,7 @@ function hasRoom(bytes: number): Promise<unknown> {
 }
 
 test('a disk with room has it for all who ask at once, and nothing of what was tried stays on it', async () => {
-  expect(await Promise.all([1, 65_536, 6_291_456, 6_291_456].map((bytes) => hasRoom(bytes)))).toEqual([
+  expect(await Promise.all([1, 65_536, 6_291_456, 6_291_456].map((bytes) => hasSpace(bytes)))).toEqual([
     true,
     true,
     true,
@@ -30,21 +30,21 @@ test('a disk with room has it for all who ask at once, and nothing of what was t
 
 test('a browser that cannot tell, because it has no private files, has room', async () => {
   const without = { getDirectory: () => Promise.reject(new DOMException('none', 'SecurityError')) };
-  expect(await roomOf(without)(1)).toBe(true);
+  expect(await createSpaceProbe(without)(1)).toBe(true);
 });
 
 test('a browser that gives no sign, because it is deleting what the site stored, has room', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const silent = { getDirectory: () => new Promise<never>(() => undefined) };
-  const answer = roomOf(silent)(1);
+  const answer = createSpaceProbe(silent)(1);
   await vi.runAllTimersAsync();
   expect(await answer).toBe(true);
 });
 
 test('a new log leaves no database behind, however many begin one at once', async () => {
   const name = freshName();
-  await Promise.all([1, 2, 3].map(() => renewLog(indexedDB, name)));
+  await Promise.all([1, 2, 3].map(() => rotateLog(indexedDB, name)));
   const names = (await indexedDB.databases()).map((database) => database.name ?? '');
   expect(names.filter((each) => each.startsWith(name))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { MockInstance } from 'vitest';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { HasRoom } from '../../../src/storage/idb/disk-space.ts';
-import { answerOf, StrictStore } from '../../../src/storage/idb/idb-store.ts';
+import type { HasSpace } from '../../../src/storage/idb/disk-space.ts';
+import { answerOf, IdbStore } from '../../../src/storage/idb/idb-store.ts';
 import { onTransactions } from '../failures.ts';
 import {
   appended,
@@ -10,7 +10,7 @@ import {
   catalogOf,
   deleted,
   entriesOf,
-  folded,
+  checkpointed,
   freshName,
   openStore,
   recovered,
@@ -27,26 +27,26 @@ afterEach(() => {
 function openStrict(
   name: string,
   onLost: () => void = () => undefined,
-  hasRoom: HasRoom = () => Promise.resolve(true),
-): StrictStore {
-  const store = new StrictStore(indexedDB, name, { begin: () => undefined, onLost, hasRoom });
+  hasSpace: HasSpace = () => Promise.resolve(true),
+): IdbStore {
+  const store = new IdbStore(indexedDB, name, { begin: () => undefined, onLost, hasSpace });
   onTestFinished(() => store.close());
   return store;
 }
 
 /** Runs a transaction that asks for things and waits for none. */
-function write(store: StrictStore, ask: (log: IDBObjectStore) => void): Promise<void> {
+function write(store: IdbStore, ask: (log: IDBObjectStore) => void): Promise<void> {
   return store.run('readwrite', ['log'], (stores) => {
     ask(stores('log'));
     return Promise.resolve();
   });
 }
 
-function putOne(store: StrictStore, key: string, value: unknown): Promise<void> {
+function putOne(store: IdbStore, key: string, value: unknown): Promise<void> {
   return write(store, (log) => void log.put(value, key));
 }
 
-function getOne(store: StrictStore, key: string): Promise<unknown> {
+function getOne(store: IdbStore, key: string): Promise<unknown> {
   return store.run('readonly', ['log'], (stores) => answerOf(stores('log').get(key)));
 }
 
@@ -87,11 +87,11 @@ describe('a write', () => {
     });
     const store = openStore(freshName());
     const first = await appended(store, await begun(store, bytesOf(10)), 'one');
-    await folded(store, bytesOf(20));
-    const tip = await replaced(store, first, bytesOf(30));
-    await restored(store, tip, first.epoch);
+    await checkpointed(store, bytesOf(20));
+    const head = await replaced(store, first, bytesOf(30));
+    await restored(store, head, first.epoch);
     await store.setAside(first, catalogOf(bytesOf(40)));
-    await store.collect();
+    await store.collectGarbage();
     await store.tryStoring();
     expect(writing.length).toBeGreaterThan(8);
     expect(new Set(writing.map(({ durability }) => durability))).toEqual(new Set(['strict']));
@@ -182,9 +182,9 @@ describe('a connection that is gone', () => {
     const used = connections();
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
+    const head = await begun(store, bytesOf(10));
     used.at(-1)?.close();
-    const later = await appended(store, tip, 'one');
+    const later = await appended(store, head, 'one');
     // The browser also says so, for its own reasons and at its own time.
     used.at(-1)?.close();
     used.at(-1)?.dispatchEvent(new Event('close'));
@@ -250,10 +250,10 @@ describe('a connection that is gone', () => {
   test('that the browser took away is not asked for again as long as there is no room, and then on a new log', async () => {
     const used = connections();
     const name = freshName();
-    const hasRoom = vi.fn<HasRoom>();
-    const store = openStrict(name, undefined, hasRoom);
+    const hasSpace = vi.fn<HasSpace>();
+    const store = openStrict(name, undefined, hasSpace);
     await putOne(store, 'a', 1);
-    expect(hasRoom).not.toHaveBeenCalled();
+    expect(hasSpace).not.toHaveBeenCalled();
     used.at(-1)?.dispatchEvent(new Event('close'));
     const asked: string[] = [];
     for (const method of ['open', 'deleteDatabase'] as const) {
@@ -263,27 +263,27 @@ describe('a connection that is gone', () => {
         return own(database);
       });
     }
-    hasRoom.mockResolvedValue(false);
+    hasSpace.mockResolvedValue(false);
     await expect(getOne(store, 'a')).rejects.toMatchObject({ name: 'QuotaExceededError' });
     await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(asked).toEqual([]);
-    hasRoom.mockResolvedValue(true);
+    hasSpace.mockResolvedValue(true);
     expect(await getOne(store, 'a')).toBe(1);
     expect(asked).toEqual(['open :log', 'deleteDatabase :log', 'open ']);
     await putOne(store, 'a', 3);
-    expect(hasRoom).toHaveBeenCalledTimes(3);
+    expect(hasSpace).toHaveBeenCalledTimes(3);
   });
 
   test('that the browser closed because a large value has no room is opened again where there is a little', async () => {
-    const hasRoom = vi.fn<HasRoom>().mockImplementation((bytes) => Promise.resolve(bytes <= 2_000_000));
-    const store = openStrict(freshName(), undefined, hasRoom);
+    const hasSpace = vi.fn<HasSpace>().mockImplementation((bytes) => Promise.resolve(bytes <= 2_000_000));
+    const store = openStrict(freshName(), undefined, hasSpace);
     await putOne(store, 'a', 1);
     vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
       throw new DOMException('Failed to write blobs (IOError)', 'QuotaExceededError');
     });
     await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(await getOne(store, 'a')).toBe(1);
-    expect(hasRoom).toHaveBeenCalledTimes(1);
+    expect(hasSpace).toHaveBeenCalledTimes(1);
   });
 
   test('is asked to store no large value for which there is no room, and nothing else before there is a little', async () => {
@@ -292,14 +292,14 @@ describe('a connection that is gone', () => {
     const store = openStrict(freshName(), undefined, (bytes) => Promise.resolve(bytes <= room));
     await putOne(store, 'a', 1);
     const before = used.length;
-    await expect(store.needRoomFor(100_000)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(store.requireSpaceFor(100_000)).rejects.toMatchObject({ name: 'QuotaExceededError' });
     await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
-    await store.needRoomFor(10_000);
+    await store.requireSpaceFor(10_000);
     expect(used).toHaveLength(before);
     room = 150_000;
     await putOne(store, 'a', 3);
     room = 200_000;
-    await store.needRoomFor(100_000);
+    await store.requireSpaceFor(100_000);
     expect(await getOne(store, 'a')).toBe(3);
   });
 
@@ -308,15 +308,15 @@ describe('a connection that is gone', () => {
     ['Internal error opening backing store for indexedDB.open.', 'UnknownError'],
     ['Internal error: backing store error updating index keys.', 'UnknownError'],
   ])('is taken for taken away where Chromium says “%s”', async (message, kind) => {
-    const hasRoom = vi.fn<HasRoom>().mockResolvedValue(true);
-    const store = openStrict(freshName(), undefined, hasRoom);
+    const hasSpace = vi.fn<HasSpace>().mockResolvedValue(true);
+    const store = openStrict(freshName(), undefined, hasSpace);
     await putOne(store, 'a', 1);
     vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
       throw new DOMException(message, kind);
     });
     await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ message });
     expect(await getOne(store, 'a')).toBe(1);
-    expect(hasRoom).toHaveBeenCalledTimes(1);
+    expect(hasSpace).toHaveBeenCalledTimes(1);
   });
 
   test('makes room for another that wants to change or delete the database, and is opened again', async () => {

@@ -1,19 +1,19 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CatalogStore } from '../../../src/storage/catalog-store.ts';
-import { persistently, withRoom } from '../../../src/storage/idb/retry.ts';
+import { withRetry, freeSpaceAndRetry } from '../../../src/storage/idb/retry.ts';
 import { loseAnswer, onTransactions, onWriting } from '../failures.ts';
 import {
   appended,
   begun,
   bytesOf,
-  folded,
+  checkpointed,
   freshName,
   isEmpty,
   openStore,
   recordOf,
   recovered,
   replaced,
-  slotRecords,
+  rootRecords,
   textsOf,
 } from '../idb-fixture.ts';
 
@@ -37,30 +37,30 @@ function failing(times: number, failure: Error) {
 describe('what the browser failed to do', () => {
   test('is tried again, at most three times', async () => {
     const third = failing(3, TROUBLE);
-    expect(await persistently(third)).toBe('done');
+    expect(await withRetry(third)).toBe('done');
     expect(third).toHaveBeenCalledTimes(4);
     const never = failing(Infinity, TROUBLE);
-    await expect(persistently(never)).rejects.toBe(TROUBLE);
+    await expect(withRetry(never)).rejects.toBe(TROUBLE);
     expect(never).toHaveBeenCalledTimes(4);
   });
 
   test('is not tried again before it is known whether it was done', async () => {
     const attempt = failing(1, TROUBLE);
-    expect(await persistently(attempt, () => Promise.resolve('it was'))).toBe('it was');
+    expect(await withRetry(attempt, () => Promise.resolve('it was'))).toBe('it was');
     expect(attempt).toHaveBeenCalledTimes(1);
-    const landed = vi.fn<() => Promise<undefined>>(() => Promise.reject(TROUBLE));
-    await expect(persistently(failing(1, TROUBLE), landed)).rejects.toBe(TROUBLE);
-    expect(landed).toHaveBeenCalledTimes(4);
+    const wasApplied = vi.fn<() => Promise<undefined>>(() => Promise.reject(TROUBLE));
+    await expect(withRetry(failing(1, TROUBLE), wasApplied)).rejects.toBe(TROUBLE);
+    expect(wasApplied).toHaveBeenCalledTimes(4);
   });
 
   test('is looked for a last time after the last attempt', async () => {
-    const landed = vi
+    const wasApplied = vi
       .fn<() => Promise<string | undefined>>(() => Promise.resolve(undefined))
       .mockResolvedValueOnce(undefined)
       .mockResolvedValueOnce(undefined)
       .mockResolvedValueOnce(undefined)
       .mockResolvedValueOnce('it was');
-    expect(await persistently(failing(Infinity, TROUBLE), landed)).toBe('it was');
+    expect(await withRetry(failing(Infinity, TROUBLE), wasApplied)).toBe('it was');
   });
 
   test.each([
@@ -70,31 +70,31 @@ describe('what the browser failed to do', () => {
     ['a value that cannot be stored', new DOMException('a function', 'DataCloneError')],
   ])('is not tried again where it is %s', async (_, failure) => {
     const attempt = failing(1, failure);
-    await expect(persistently(attempt)).rejects.toBe(failure);
+    await expect(withRetry(attempt)).rejects.toBe(failure);
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 });
 
 describe('where there is no room', () => {
   test('some is made, once, and all is tried once more', async () => {
-    const makeRoom = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    expect(await withRoom(failing(1, FULL), makeRoom)).toBe('done');
-    expect(makeRoom).toHaveBeenCalledTimes(1);
+    const freeSpace = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    expect(await freeSpaceAndRetry(failing(1, FULL), freeSpace)).toBe('done');
+    expect(freeSpace).toHaveBeenCalledTimes(1);
     const twice = failing(2, FULL);
-    await expect(withRoom(twice, makeRoom)).rejects.toBe(FULL);
+    await expect(freeSpaceAndRetry(twice, freeSpace)).rejects.toBe(FULL);
     expect(twice).toHaveBeenCalledTimes(2);
   });
 
   test('and none can be made, that is not what is told, and nothing is tried in vain', async () => {
     const attempt = failing(2, FULL);
-    await expect(withRoom(attempt, () => Promise.reject(TROUBLE))).rejects.toBe(FULL);
+    await expect(freeSpaceAndRetry(attempt, () => Promise.reject(TROUBLE))).rejects.toBe(FULL);
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 
   test('nothing is given up for any other failure', async () => {
-    const makeRoom = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    await expect(withRoom(failing(1, TROUBLE), makeRoom)).rejects.toBe(TROUBLE);
-    expect(makeRoom).not.toHaveBeenCalled();
+    const freeSpace = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    await expect(freeSpaceAndRetry(failing(1, TROUBLE), freeSpace)).rejects.toBe(TROUBLE);
+    expect(freeSpace).not.toHaveBeenCalled();
   });
 });
 
@@ -102,7 +102,7 @@ describe('a change whose answer got lost', () => {
   test('and after which nothing can be asked is in doubt: it is named, and found under that name', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
+    const head = await begun(store, bytesOf(10));
     let isCut = false;
     onTransactions((transaction) => {
       // Everything after the lost answer fails, the question whether it was stored as well.
@@ -113,10 +113,10 @@ describe('a change whose answer got lost', () => {
       }
     });
     const doubts: string[] = [];
-    const storing = store.append(tip, recordOf('in doubt'), (id) => doubts.push(id));
+    const storing = store.append(head, recordOf('in doubt'), (id) => doubts.push(id));
     await expect(storing).rejects.toBeInstanceOf(DOMException);
     vi.restoreAllMocks();
-    const news = await openStore(name).since(tip);
+    const news = await openStore(name).since(head);
     expect(news).toMatchObject({ is: 'entries', entries: [{ id: doubts[0] }] });
     expect(doubts).toHaveLength(1);
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['in doubt']);
@@ -125,7 +125,7 @@ describe('a change whose answer got lost', () => {
   test('and that was folded away meanwhile is in doubt, not made again', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
+    const head = await begun(store, bytesOf(10));
     const other = openStore(name);
     let isMine = true;
     onWriting(name, (transaction) => {
@@ -140,42 +140,42 @@ describe('a change whose answer got lost', () => {
     vi.spyOn(globalThis, 'setTimeout').mockImplementation(((work: () => void, ms: number) =>
       ms === 20 ? void asleep.then(work) : own(work, ms)) as typeof setTimeout);
     const doubts: string[] = [];
-    const storing = store.append(tip, recordOf('counted once'), (id) => doubts.push(id));
+    const storing = store.append(head, recordOf('counted once'), (id) => doubts.push(id));
     storing.catch(() => undefined);
     const stored = await vi.waitFor(async () => {
       const found = await recovered(other);
       expect(found.records).toHaveLength(1);
       return found;
     });
-    await folded(other, bytesOf(20, 2));
-    await appended(other, stored.tip, 'two');
-    await folded(other, bytesOf(30, 3));
-    await other.collect();
+    await checkpointed(other, bytesOf(20, 2));
+    await appended(other, stored.head, 'two');
+    await checkpointed(other, bytesOf(30, 3));
+    await other.collectGarbage();
     open();
     await expect(storing).rejects.toBeInstanceOf(DOMException);
     expect(doubts).toHaveLength(1);
-    expect((await recovered(other)).tip.sequence).toBe(2);
+    expect((await recovered(other)).head.sequence).toBe(2);
   });
 
   test('and that certainly was not stored is in no doubt', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
+    const head = await begun(store, bytesOf(10));
     const doubt = vi.fn<(id: string) => void>();
     vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
       throw FULL;
     });
-    await expect(store.append(tip, recordOf('x'), doubt)).rejects.toBe(FULL);
+    await expect(store.append(head, recordOf('x'), doubt)).rejects.toBe(FULL);
     vi.restoreAllMocks();
     onWriting(name, (transaction) => transaction.abort());
-    await expect(store.append(tip, recordOf('x'), doubt)).rejects.toBeInstanceOf(DOMException);
+    await expect(store.append(head, recordOf('x'), doubt)).rejects.toBeInstanceOf(DOMException);
     expect(doubt).not.toHaveBeenCalled();
   });
 
   test('is not taken for that of another tab that says the same', async () => {
     const name = freshName();
-    const tip = await begun(openStore(name), bytesOf(10));
-    const outcomes = await Promise.all([1, 2].map(() => openStore(name).append(tip, recordOf('the same'))));
+    const head = await begun(openStore(name), bytesOf(10));
+    const outcomes = await Promise.all([1, 2].map(() => openStore(name).append(head, recordOf('the same'))));
     expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
   });
 });
@@ -210,14 +210,14 @@ describe('a browser that hangs while it opens its storage', () => {
 describe('a change that is too long for the room there is', () => {
   test('is not stored, and stored whole when there is room', async () => {
     let room = 70_000;
-    const hasRoom = (bytes: number): Promise<boolean> => Promise.resolve(bytes <= room);
-    const store = new CatalogStore(indexedDB, freshName(), { hasRoom });
+    const hasSpace = (bytes: number): Promise<boolean> => Promise.resolve(bytes <= room);
+    const store = new CatalogStore(indexedDB, freshName(), { hasSpace });
     onTestFinished(() => store.close());
-    const tip = await begun(store, bytesOf(10));
-    await expect(store.append(tip, bytesOf(100_000))).rejects.toMatchObject({ name: 'QuotaExceededError' });
-    expect(await recovered(store)).toMatchObject({ tip, records: [] });
+    const head = await begun(store, bytesOf(10));
+    await expect(store.append(head, bytesOf(100_000))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(await recovered(store)).toMatchObject({ head, records: [] });
     room = 1_000_000;
-    expect(await store.append(tip, bytesOf(100_000))).toMatchObject({ is: 'stored' });
+    expect(await store.append(head, bytesOf(100_000))).toMatchObject({ is: 'stored' });
     expect((await recovered(store)).records).toEqual([bytesOf(100_000)]);
   });
 });
@@ -229,11 +229,11 @@ describe('the question whether the browser stores', () => {
     expect(await isEmpty(name)).toBe(true);
     const other = freshName();
     const store = openStore(other);
-    const tip = await replaced(store, await begun(store, bytesOf(10)), bytesOf(20));
-    const before = await slotRecords(other);
+    const head = await replaced(store, await begun(store, bytesOf(10)), bytesOf(20));
+    const before = await rootRecords(other);
     await store.tryStoring();
-    expect(await slotRecords(other)).toEqual(before);
-    expect((await recovered(store)).tip).toEqual(tip);
+    expect(await rootRecords(other)).toEqual(before);
+    expect((await recovered(store)).head).toEqual(head);
   });
 
   test('is answered by the failure where it does not', async () => {

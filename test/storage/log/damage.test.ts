@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
-import type { Checkpoint, JournalEntry, Ledger, TipRecord } from '../../../src/storage/log/records.ts';
+import type { Checkpoint, JournalEntry, Manifest, HeadRecord } from '../../../src/storage/log/records.ts';
 import {
   checkpointKey,
   journalKey,
-  ledgerKey,
-  ledgerOf,
-  NO_TIP,
-  tipKey,
-  tipRecord,
+  manifestKey,
+  manifestOf,
+  NO_HEAD,
+  headKey,
+  headRecord,
 } from '../../../src/storage/log/records.ts';
 import type { CatalogStore } from '../../../src/storage/catalog-store.ts';
 import type { StoredCatalog } from '../../../src/storage/recovery/recovery.ts';
@@ -23,14 +23,14 @@ import {
   bytesOf,
   catalogOf,
   entriesOf,
-  folded,
+  checkpointed,
   freshName,
   importOf,
   openStore,
   recordOf,
   recovered,
   replaced,
-  slotRecords,
+  rootRecords,
   snapshotOf,
 } from '../idb-fixture.ts';
 
@@ -50,8 +50,8 @@ interface Stored {
   readonly entries: readonly Entry[];
   readonly inForce: StoredCatalog;
   readonly before: Checkpoint;
-  readonly tip: TipRecord;
-  readonly ledger: Ledger;
+  readonly head: HeadRecord;
+  readonly manifest: Manifest;
 }
 
 /**
@@ -62,16 +62,16 @@ async function someCatalog(name: string): Promise<Stored> {
   const store = openStore(name);
   const old = await appended(store, await begun(store, bytesOf(2 * BLOCK_BYTES + 5, 1)), 'old one', 'old two');
   const file = bytesOf(2 * BLOCK_BYTES + 9, 2);
-  const tip = await appended(store, await replaced(store, old, file), 'folded');
-  await folded(store, file.with(BLOCK_BYTES + 3, 7));
-  await appended(store, tip, 'first', 'second', 'third');
-  const before = await store.recoverEpoch(old.epoch);
+  const head = await appended(store, await replaced(store, old, file), 'folded');
+  await checkpointed(store, file.with(BLOCK_BYTES + 3, 7));
+  await appended(store, head, 'first', 'second', 'third');
+  const before = await store.recoverVersion(old.epoch);
   if (before === undefined) throw new Error('the epoch before is kept');
   return {
     entries: await entriesOf(name),
     inForce: await recovered(store),
     before: before.checkpoint,
-    ...(await slotRecords(name)),
+    ...(await rootRecords(name)),
   };
 }
 
@@ -129,7 +129,7 @@ function entryAt(entries: readonly Entry[], store: StoreName, key: IDBValidKey):
 }
 
 function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
-  const { epoch } = inForce.tip;
+  const { epoch } = inForce.head;
   const journal = [2, 3, 4].map((sequence) => entryAt(entries, 'log', journalKey(epoch, sequence)));
   return [
     ...journal.flatMap(({ key, value }): Damage[] => {
@@ -213,51 +213,51 @@ function damagesOfCheckpoint({ inForce: { checkpoint }, before }: Stored): Damag
   ];
 }
 
-function damagesOfTip({ tip, before }: Stored): Damage[] {
+function damagesOfHead({ head, before }: Stored): Damage[] {
   const wrong: Readonly<Record<string, unknown>> = {
-    'naming the epoch before': { ...tip, epoch: before.epoch },
-    'with a change too few': { ...tip, sequence: tip.sequence - 1 },
-    'with a change too many': { ...tip, sequence: tip.sequence + 1 },
-    'with another link': { ...tip, link: before.link },
-    'with another length of journal': { ...tip, journalBytes: tip.journalBytes + 1 },
-    'with another checksum': { ...tip, checksum: tip.checksum ^ 1 },
-    'for another slot': { ...tip, slot: 'tap' },
-    'of nothing': tipRecord(NO_TIP),
+    'naming the epoch before': { ...head, epoch: before.epoch },
+    'with a change too few': { ...head, sequence: head.sequence - 1 },
+    'with a change too many': { ...head, sequence: head.sequence + 1 },
+    'with another link': { ...head, link: before.link },
+    'with another length of journal': { ...head, journalBytes: head.journalBytes + 1 },
+    'with another checksum': { ...head, checksum: head.checksum ^ 1 },
+    'for another slot': { ...head, slot: 'tap' },
+    'of nothing': headRecord(NO_HEAD),
     empty: {},
     nothing: null,
   };
   return [
-    { what: 'the tip lost', deleted: [['log', tipKey(tip)]] },
+    { what: 'the tip lost', deleted: [['log', headKey(head)]] },
     ...Object.entries(wrong).map(([what, value]): Damage => ({
       what: `the tip ${what}`,
-      put: [['log', tipKey(tip), value]],
+      put: [['log', headKey(head), value]],
     })),
   ];
 }
 
-function damagesOfLedger({ ledger, entries }: Stored): Damage[] {
-  const [inForce, before] = ledger.epochs;
+function damagesOfManifest({ manifest, entries }: Stored): Damage[] {
+  const [inForce, before] = manifest.epochs;
   const wrong: Readonly<Record<string, unknown>> = {
-    'that forgot the epoch before': { ...ledger, epochs: [inForce] },
-    'that forgot the epoch in force': { ...ledger, epochs: [before] },
-    'with its epochs swapped': { ...ledger, epochs: [before, inForce] },
-    'with no epoch': { ...ledger, epochs: [] },
-    'without epochs': { ...ledger, epochs: undefined },
-    'with another name': { ...ledger, id: 'x' },
-    'with the checkpoint before': { ...ledger, epochs: [{ ...inForce, checkpoint: inForce?.before }, before] },
-    'with a wreck': { ...ledger, hasWreck: true },
-    'of nothing': ledgerOf([], false, ''),
-    'of the epoch in force alone': ledgerOf(inForce === undefined ? [] : [inForce]),
+    'that forgot the epoch before': { ...manifest, epochs: [inForce] },
+    'that forgot the epoch in force': { ...manifest, epochs: [before] },
+    'with its epochs swapped': { ...manifest, epochs: [before, inForce] },
+    'with no epoch': { ...manifest, epochs: [] },
+    'without epochs': { ...manifest, epochs: undefined },
+    'with another name': { ...manifest, id: 'x' },
+    'with the checkpoint before': { ...manifest, epochs: [{ ...inForce, checkpoint: inForce?.before }, before] },
+    'with a wreck': { ...manifest, hasWreck: true },
+    'of nothing': manifestOf([], false, ''),
+    'of the epoch in force alone': manifestOf(inForce === undefined ? [] : [inForce]),
     empty: {},
     nothing: null,
   };
   const lost = entries.map(({ store, key }) => [store, key] as const);
   return [
-    { what: 'the ledger lost', deleted: [['log', ledgerKey(ledger)]] },
+    { what: 'the ledger lost', deleted: [['log', manifestKey(manifest)]] },
     { what: 'all but the blocks lost', deleted: lost.filter(([store]) => store === 'log') },
     ...Object.entries(wrong).map(([what, value]): Damage => ({
       what: `the ledger ${what}`,
-      put: [['log', ledgerKey(ledger), value]],
+      put: [['log', manifestKey(manifest), value]],
     })),
   ];
 }
@@ -311,21 +311,21 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
   });
 
   test('to the tip', async () => {
-    expect(await missed(damagesOfTip)).toEqual([]);
+    expect(await missed(damagesOfHead)).toEqual([]);
   });
 
   test('to the ledger', async () => {
-    expect(await missed(damagesOfLedger)).toEqual([]);
+    expect(await missed(damagesOfManifest)).toEqual([]);
   });
 
   test('where the tip is the one before the last change', async () => {
     const name = freshName();
     const store = openStore(name);
     const earlier = await appended(store, await begun(store, bytesOf(10)), 'one');
-    const tip = await appended(store, earlier, 'two');
+    const head = await appended(store, earlier, 'two');
     await behindItsBack(name, (stores) => {
-      stores('log').delete(tipKey(tip));
-      stores('log').put(tipRecord(earlier), tipKey(earlier));
+      stores('log').delete(headKey(head));
+      stores('log').put(headRecord(earlier), headKey(earlier));
     });
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
   });
@@ -333,17 +333,17 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
   test('where the ledger is the one before the last two folds', async () => {
     const name = freshName();
     const store = openStore(name);
-    let tip = await appended(store, await begun(store, bytesOf(10)), 'one');
-    const earlier = (await slotRecords(name)).ledger;
+    let head = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const earlier = (await rootRecords(name)).manifest;
     for (const seed of [2, 3]) {
-      await folded(store, bytesOf(20, seed));
-      tip = await appended(store, tip, `after ${seed}`);
+      await checkpointed(store, bytesOf(20, seed));
+      head = await appended(store, head, `after ${seed}`);
     }
-    await store.collect();
-    const { ledger } = await slotRecords(name);
+    await store.collectGarbage();
+    const { manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
-      stores('log').delete(ledgerKey(ledger));
-      stores('log').put(earlier, ledgerKey(earlier));
+      stores('log').delete(manifestKey(manifest));
+      stores('log').put(earlier, manifestKey(earlier));
     });
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
   });
@@ -352,21 +352,21 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
     const name = freshName();
     const store = openStore(name);
     const old = await begun(store, bytesOf(10));
-    const earlier = (await slotRecords(name)).ledger;
-    const tip = await replaced(store, old, bytesOf(20, 2));
-    const { ledger } = await slotRecords(name);
+    const earlier = (await rootRecords(name)).manifest;
+    const head = await replaced(store, old, bytesOf(20, 2));
+    const { manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
-      stores('log').delete(ledgerKey(ledger));
-      stores('log').delete(tipKey(tip));
-      stores('log').put(earlier, ledgerKey(earlier));
-      stores('log').put(tipRecord(old), tipKey(old));
+      stores('log').delete(manifestKey(manifest));
+      stores('log').delete(headKey(head));
+      stores('log').put(earlier, manifestKey(earlier));
+      stores('log').put(headRecord(old), headKey(old));
     });
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
   });
 
   test.each([
     ['a block', 'blocks', ({ checkpoint }: StoredCatalog) => [checkpoint.blocks[1]?.set ?? '', 1]],
-    ['a journal record', 'log', ({ tip }: StoredCatalog) => journalKey(tip.epoch, 3)],
+    ['a journal record', 'log', ({ head }: StoredCatalog) => journalKey(head.epoch, 3)],
   ] as const)('where the browser cannot read %s that it has', async (_, store, keyIn) => {
     const name = freshName();
     const { inForce } = await someCatalog(name);
@@ -387,7 +387,7 @@ test('what nothing names does no harm', async () => {
     stores('log').put({ of: 'a newer page' }, ['something', 'else']);
   });
   const found = await recovered(openStore(name));
-  expect(found.tip).toEqual(inForce.tip);
+  expect(found.head).toEqual(inForce.head);
   expect(indexedDB.cmp(found.file, inForce.file)).toBe(0);
 });
 
@@ -397,7 +397,7 @@ describe('where the record is lost that says what is in force', () => {
     await someCatalog(name);
     await behindItsBack(name, (stores) => void stores('log').delete(IDBKeyRange.bound([kind], [kind, []])));
     const before = await snapshotOf(name);
-    const beginning = openStore(name).replace(NO_TIP, catalogOf(bytesOf(10)));
+    const beginning = openStore(name).replace(NO_HEAD, catalogOf(bytesOf(10)));
     await expect(beginning).rejects.toMatchObject({ code: 'damaged-storage' });
     expect(await snapshotOf(name)).toBe(before);
   });
@@ -406,8 +406,8 @@ describe('where the record is lost that says what is in force', () => {
     const name = freshName();
     const store = openStore(name);
     const known = await begun(store, bytesOf(10));
-    const tip = await appended(store, known, 'acknowledged');
-    await behindItsBack(name, (stores) => void stores('log').delete(tipKey(tip)));
+    const head = await appended(store, known, 'acknowledged');
+    await behindItsBack(name, (stores) => void stores('log').delete(headKey(head)));
     const before = await snapshotOf(name);
     expect(await openStore(name).append(known, recordOf('of a tab that is behind'))).toEqual({ is: 'stale' });
     expect(await snapshotOf(name)).toBe(before);
@@ -419,20 +419,20 @@ describe('where the record is damaged that says what is in force', () => {
     const name = freshName();
     const store = openStore(name);
     const old = await begun(store, bytesOf(10));
-    const tip = await appended(store, await replaced(store, old, bytesOf(20)), 'one');
-    const records = await slotRecords(name);
+    const head = await appended(store, await replaced(store, old, bytesOf(20)), 'one');
+    const records = await rootRecords(name);
     await behindItsBack(name, (stores) => {
-      if (kind === 'tip') stores('log').put({ ...records.tip, sequence: 7 }, tipKey(tip));
-      else stores('log').put({ ...records.ledger, hasWreck: true }, ledgerKey(records.ledger));
+      if (kind === 'tip') stores('log').put({ ...records.head, sequence: 7 }, headKey(head));
+      else stores('log').put({ ...records.manifest, hasWreck: true }, manifestKey(records.manifest));
     });
     const before = await snapshotOf(name);
     const damaged = { code: 'damaged-storage' };
-    await expect(store.slots()).rejects.toMatchObject(damaged);
-    await expect(store.replace(tip, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
-    await expect(store.restore(tip, old.epoch)).rejects.toMatchObject(damaged);
-    await expect(store.setAside(tip, catalogOf(bytesOf(3)))).rejects.toMatchObject(damaged);
-    await expect(store.since(tip)).rejects.toMatchObject(damaged);
-    await expect(store.collect()).rejects.toMatchObject(damaged);
+    await expect(store.roots()).rejects.toMatchObject(damaged);
+    await expect(store.replace(head, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+    await expect(store.restore(head, old.epoch)).rejects.toMatchObject(damaged);
+    await expect(store.setAside(head, catalogOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+    await expect(store.since(head)).rejects.toMatchObject(damaged);
+    await expect(store.collectGarbage()).rejects.toMatchObject(damaged);
     expect(await snapshotOf(name)).toBe(before);
   });
 });
@@ -444,32 +444,32 @@ describe('a catalog that a newer version keeps', () => {
     write: (store: CatalogStore, seen: StoredCatalog) => Promise<unknown>,
     answer: unknown,
   ])[] = [
-    ['tip', (store, { tip }) => store.append(tip, recordOf('x')), { is: 'stale' }],
-    ['ledger', (store, seen) => store.fold(seen, bytesOf(3)), undefined],
+    ['tip', (store, { head }) => store.append(head, recordOf('x')), { is: 'stale' }],
+    ['ledger', (store, seen) => store.writeCheckpoint(seen, bytesOf(3)), undefined],
   ];
 
   test.each(REFUSED)('(by its %s) is neither read nor written', async (kind, write, answer) => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
+    const head = await begun(store, bytesOf(10));
     const seen = await recovered(store);
-    const { tip: tipThere, ledger } = await slotRecords(name);
+    const { head: headThere, manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
       // A newer page that changes a record gives it a name of its own.
-      stores('log').delete(kind === 'tip' ? tipKey(tip) : ledgerKey(ledger));
-      if (kind === 'tip') stores('log').put({ ...tipThere, format: 3, more: 'unknown' }, ['tip', 'newer']);
-      else stores('log').put({ ...ledger, format: 3, more: 'unknown' }, ['ledger', 'newer']);
+      stores('log').delete(kind === 'tip' ? headKey(head) : manifestKey(manifest));
+      if (kind === 'tip') stores('log').put({ ...headThere, format: 3, more: 'unknown' }, ['tip', 'newer']);
+      else stores('log').put({ ...manifest, format: 3, more: 'unknown' }, ['ledger', 'newer']);
     });
     const before = await snapshotOf(name);
     const newer = { code: 'newer-catalog' };
     await expect(store.recover()).rejects.toMatchObject(newer);
-    await expect(store.slots()).rejects.toMatchObject(newer);
-    await expect(store.replace(tip, importOf(bytesOf(3)))).rejects.toMatchObject(newer);
-    await expect(store.replace(NO_TIP, importOf(bytesOf(3)))).rejects.toMatchObject(newer);
-    await expect(store.restore(tip, 'any')).rejects.toMatchObject(newer);
-    await expect(store.setAside(tip, catalogOf(bytesOf(3)))).rejects.toMatchObject(newer);
-    await expect(store.since(tip)).rejects.toMatchObject(newer);
-    await expect(store.collect()).rejects.toMatchObject(newer);
+    await expect(store.roots()).rejects.toMatchObject(newer);
+    await expect(store.replace(head, importOf(bytesOf(3)))).rejects.toMatchObject(newer);
+    await expect(store.replace(NO_HEAD, importOf(bytesOf(3)))).rejects.toMatchObject(newer);
+    await expect(store.restore(head, 'any')).rejects.toMatchObject(newer);
+    await expect(store.setAside(head, catalogOf(bytesOf(3)))).rejects.toMatchObject(newer);
+    await expect(store.since(head)).rejects.toMatchObject(newer);
+    await expect(store.collectGarbage()).rejects.toMatchObject(newer);
     await expect(store.tryStoring()).rejects.toMatchObject(newer);
     expect(await write(store, seen)).toEqual(answer);
     expect(await snapshotOf(name)).toBe(before);

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
 import type { CatalogStore } from '../../../src/storage/catalog-store.ts';
-import type { LogKey, Tip } from '../../../src/storage/log/records.ts';
-import { checkpointKey, journalKey, tipKey } from '../../../src/storage/log/records.ts';
-import type { FoundState } from '../../../src/storage/recovery/salvage.ts';
+import type { LogKey, Head } from '../../../src/storage/log/records.ts';
+import { checkpointKey, journalKey, headKey } from '../../../src/storage/log/records.ts';
+import type { SalvageCandidate } from '../../../src/storage/recovery/salvage.ts';
 import { unreadable } from '../failures.ts';
 import {
   appended,
@@ -12,7 +12,7 @@ import {
   bytesOf,
   catalogOf,
   entriesOf,
-  folded,
+  checkpointed,
   freshName,
   openStore,
   recovered,
@@ -27,21 +27,21 @@ afterEach(() => {
 
 interface Some {
   readonly store: CatalogStore;
-  readonly tips: readonly [Tip, Tip, Tip];
+  readonly tips: readonly [Head, Head, Head];
 }
 
 /** The file of an epoch at one of its two checkpoints: they have their last block in common. */
-function fileOf(epoch: number, fold: 0 | 1): Uint8Array {
+function fileOf(epoch: number, writeCheckpoint: 0 | 1): Uint8Array {
   const file = bytesOf(2 * BLOCK_BYTES + 9, 10 * epoch);
-  return fold === 0 ? file : file.with(1, 77).with(BLOCK_BYTES + 1, 77);
+  return writeCheckpoint === 0 ? file : file.with(1, 77).with(BLOCK_BYTES + 1, 77);
 }
 
 /** Three epochs, each folded after its first two changes, with two more changes after that. */
 async function someCatalog(name: string): Promise<Some> {
   const store = openStore(name, () => new Date('2026-03-01T12:00:00Z'));
-  const lived = async (tip: Tip, epoch: number): Promise<Tip> => {
-    const half = await appended(store, tip, `${epoch}a`, `${epoch}b`);
-    await folded(store, fileOf(epoch, 1));
+  const lived = async (head: Head, epoch: number): Promise<Head> => {
+    const half = await appended(store, head, `${epoch}a`, `${epoch}b`);
+    await checkpointed(store, fileOf(epoch, 1));
     return appended(store, half, `${epoch}c`, `${epoch}d`);
   };
   const first = await lived(await begun(store, fileOf(1, 0)), 1);
@@ -50,9 +50,9 @@ async function someCatalog(name: string): Promise<Some> {
   return { store, tips: [first, second, third] };
 }
 
-async function statesIn(name: string): Promise<FoundState[]> {
-  const states: FoundState[] = [];
-  for await (const state of openStore(name).foundStates()) states.push(state);
+async function statesIn(name: string): Promise<SalvageCandidate[]> {
+  const states: SalvageCandidate[] = [];
+  for await (const state of openStore(name).salvageCandidates()) states.push(state);
   return states;
 }
 
@@ -144,7 +144,7 @@ describe('of what is stored', () => {
   test('all can be had, in some order, where nobody knows any more what is in force', async () => {
     const name = freshName();
     const { tips } = await someCatalog(name);
-    await behindItsBack(name, (stores) => void stores('log').delete(tipKey(tips[2])));
+    await behindItsBack(name, (stores) => void stores('log').delete(headKey(tips[2])));
     const states = await statesIn(name);
     expect(new Set(states.map(({ id }) => id))).toEqual(new Set(tips.map(({ epoch }) => epoch)));
     expect(new Set(states.map(({ loss }) => loss))).toEqual(new Set([UNKNOWN]));
@@ -170,16 +170,16 @@ describe('the pieces', () => {
       stores('blocks').put(new Uint8Array(3), [epoch, 1]);
     });
     const entries = await entriesOf(name);
-    const pieces = await store.pieces();
-    expect(pieces).toHaveLength(entries.length);
-    expect(new Set(pieces.map((piece) => piece.name)).size).toBe(pieces.length);
+    const rawRecords = await store.rawRecords();
+    expect(rawRecords).toHaveLength(entries.length);
+    expect(new Set(rawRecords.map((piece) => piece.name)).size).toBe(rawRecords.length);
     for (const { store: of, key, value } of entries) {
       const [first, second] = key as [string, number];
       const named =
         of === 'log'
           ? `log/${(key as LogKey).join('-')}.json`
           : `blocks/${first}/${String(second).padStart(6, '0')}.bin`;
-      const piece = pieces.find((one) => one.name === named);
+      const piece = rawRecords.find((one) => one.name === named);
       if (piece === undefined) throw new Error(`${named} is missing`);
       expect(named.length).toBeLessThanOrEqual(100);
       const found: unknown = of === 'blocks' ? piece.bytes : JSON.parse(new TextDecoder().decode(piece.bytes));
@@ -192,10 +192,10 @@ describe('the pieces', () => {
     const { store, tips } = await someCatalog(name);
     const [, , { epoch }] = tips;
     unreadable(name, 'blocks', [epoch, 1]);
-    const pieces = await store.pieces();
+    const rawRecords = await store.rawRecords();
     vi.restoreAllMocks();
-    expect(pieces).toHaveLength((await entriesOf(name)).length);
-    const blocks = pieces.filter((piece) => piece.name.startsWith('blocks/'));
+    expect(rawRecords).toHaveLength((await entriesOf(name)).length);
+    const blocks = rawRecords.filter((piece) => piece.name.startsWith('blocks/'));
     expect(blocks.filter(({ bytes }) => bytes.length === 0).map((piece) => piece.name)).toEqual([
       `blocks/${epoch}/000001.bin`,
     ]);
@@ -204,12 +204,12 @@ describe('the pieces', () => {
   test('can be had where a newer version keeps the catalog', async () => {
     const name = freshName();
     const { store, tips } = await someCatalog(name);
-    await behindItsBack(name, (stores) => void stores('log').put({ slot: 'tip', format: 9 }, tipKey(tips[2])));
-    expect(await store.pieces()).toHaveLength((await entriesOf(name)).length);
+    await behindItsBack(name, (stores) => void stores('log').put({ slot: 'tip', format: 9 }, headKey(tips[2])));
+    expect(await store.rawRecords()).toHaveLength((await entriesOf(name)).length);
   });
 
   test('of nothing are the records that say so', async () => {
-    expect((await openStore(freshName()).pieces()).map((piece) => piece.name)).toEqual([
+    expect((await openStore(freshName()).rawRecords()).map((piece) => piece.name)).toEqual([
       'log/ledger-.json',
       'log/tip-.json',
     ]);

@@ -9,8 +9,8 @@ import {
   bytesOf,
   contentOf,
   entriesOf,
-  epochsOf,
-  folded,
+  versionsOf,
+  checkpointed,
   freshName,
   isEmpty,
   ofKind,
@@ -19,7 +19,7 @@ import {
   recovered,
   replaced,
   restored,
-  slotRecords,
+  rootRecords,
   snapshotOf,
   textsOf,
 } from '../idb-fixture.ts';
@@ -48,13 +48,13 @@ describe('folding the journal', () => {
   test('leaves the file with all changes in it, and no journal to be replayed', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
-    const mark = await folded(store, bytesOf(20, 2));
+    const head = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
+    const mark = await checkpointed(store, bytesOf(20, 2));
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(20, 2));
     expect(found.records).toEqual([]);
-    expect(found.tip).toEqual(tip);
-    expect(mark).toMatchObject({ foldedTo: 2, link: tip.link, journalBytes: tip.journalBytes, fileBytes: 20 });
+    expect(found.head).toEqual(head);
+    expect(mark).toMatchObject({ foldedTo: 2, link: head.link, journalBytes: head.journalBytes, fileBytes: 20 });
     expect(found.epoch.checkpoint).toEqual(mark);
   });
 
@@ -64,7 +64,7 @@ describe('folding the journal', () => {
     const file = bytesOf(6 * BLOCK_BYTES);
     await appended(store, await begun(store, file), 'one');
     const stored = await recovered(store);
-    const put = await placesPutWhile(() => store.fold(stored, editedAt(file, 1, 4)));
+    const put = await placesPutWhile(() => store.writeCheckpoint(stored, editedAt(file, 1, 4)));
     expect(put).toEqual([1, 4]);
     expect(indexedDB.cmp((await recovered(openStore(name))).file, editedAt(file, 1, 4))).toBe(0);
   });
@@ -75,7 +75,7 @@ describe('folding the journal', () => {
     const grown = bytesOf(3 * BLOCK_BYTES + 10);
     await appended(store, await begun(store, grown.slice(0, BLOCK_BYTES + 7)), 'one');
     const stored = await recovered(store);
-    const put = await placesPutWhile(() => store.fold(stored, grown));
+    const put = await placesPutWhile(() => store.writeCheckpoint(stored, grown));
     expect(put).toEqual([1, 2, 3]);
     expect(indexedDB.cmp((await recovered(openStore(name))).file, grown)).toBe(0);
   });
@@ -86,7 +86,7 @@ describe('folding the journal', () => {
     const file = bytesOf(4 * BLOCK_BYTES + 9);
     await appended(store, await begun(store, file), 'one', 'two');
     const before = await contentOf(name);
-    await folded(store, editedAt(file, 0, 3));
+    await checkpointed(store, editedAt(file, 0, 3));
     expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
     const after = await entriesOf(name);
     expect(ofKind(after, 'ledger')).toHaveLength(1);
@@ -97,21 +97,21 @@ describe('folding the journal', () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(3 * BLOCK_BYTES);
-    const tip = await appended(store, await begun(store, file), 'one', 'two');
-    const before = await slotRecords(name);
-    await folded(store, editedAt(file, 1));
-    await store.collect();
-    const last = await appended(store, tip, 'three');
+    const head = await appended(store, await begun(store, file), 'one', 'two');
+    const before = await rootRecords(name);
+    await checkpointed(store, editedAt(file, 1));
+    await store.collectGarbage();
+    const last = await appended(store, head, 'three');
     // The ledger as it was before the fold leads to it.
-    const { ledger } = await slotRecords(name);
+    const { manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
-      stores('log').delete(['ledger', ledger.id]);
-      stores('log').put(before.ledger, ['ledger', before.ledger.id]);
+      stores('log').delete(['ledger', manifest.id]);
+      stores('log').put(before.manifest, ['ledger', before.manifest.id]);
     });
     const found = await recovered(openStore(name));
     expect(indexedDB.cmp(found.file, file)).toBe(0);
     expect(textsOf(found.records)).toEqual(['one', 'two', 'three']);
-    expect(found.tip).toEqual(last);
+    expect(found.head).toEqual(last);
   });
 
   test('lets go, with the next collection, of the blocks that neither of two checkpoints has', async () => {
@@ -119,13 +119,13 @@ describe('folding the journal', () => {
     const store = openStore(name);
     const file = bytesOf(5 * BLOCK_BYTES);
     const short = file.slice(0, 2 * BLOCK_BYTES - 100);
-    const tip = await appended(store, await begun(store, file), 'one');
-    await folded(store, short);
-    await store.collect();
+    const head = await appended(store, await begun(store, file), 'one');
+    await checkpointed(store, short);
+    await store.collectGarbage();
     expect(blocksIn(await entriesOf(name))).toHaveLength(5 + 1);
-    await appended(store, tip, 'two');
-    await folded(store, editedAt(short, 0));
-    await store.collect();
+    await appended(store, head, 'two');
+    await checkpointed(store, editedAt(short, 0));
+    await store.collectGarbage();
     const [last, before] = ofKind(await entriesOf(name), 'checkpoint');
     expect([last, before]).not.toContain(undefined);
     // Of the first file its first block, which the second has as well; of each other one what it put.
@@ -138,21 +138,21 @@ describe('folding the journal', () => {
     const name = freshName();
     const store = openStore(name);
     await appended(store, await begun(store, bytesOf(10)), 'one');
-    await folded(store, bytesOf(0));
+    await checkpointed(store, bytesOf(0));
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(0));
   });
 
   test('keeps the changes that were committed meanwhile', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
+    const head = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
     const seen = await recovered(store);
-    const later = await appended(openStore(name), tip, 'three', 'four!');
-    expect(await store.fold(seen, bytesOf(20, 2))).toMatchObject({ foldedTo: 2 });
+    const later = await appended(openStore(name), head, 'three', 'four!');
+    expect(await store.writeCheckpoint(seen, bytesOf(20, 2))).toMatchObject({ foldedTo: 2 });
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(20, 2));
     expect(textsOf(found.records)).toEqual(['three', 'four!']);
-    expect(found.tip).toEqual(later);
+    expect(found.head).toEqual(later);
     await appended(openStore(name), later, 'five');
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['three', 'four!', 'five']);
   });
@@ -160,21 +160,21 @@ describe('folding the journal', () => {
   test('goes on from one fold to the next, with a collection after each', async () => {
     const name = freshName();
     const store = openStore(name);
-    let tip = await begun(store, bytesOf(BLOCK_BYTES + 1, 0));
+    let head = await begun(store, bytesOf(BLOCK_BYTES + 1, 0));
     for (let round = 1; round <= 5; round += 1) {
-      tip = await appended(store, tip, `round ${round}`, 'and one more');
-      await folded(store, bytesOf(BLOCK_BYTES + round, round));
-      await store.collect();
+      head = await appended(store, head, `round ${round}`, 'and one more');
+      await checkpointed(store, bytesOf(BLOCK_BYTES + round, round));
+      await store.collectGarbage();
     }
-    tip = await appended(store, tip, 'last');
+    head = await appended(store, head, 'last');
     const found = await recovered(openStore(name));
     expect(indexedDB.cmp(found.file, bytesOf(BLOCK_BYTES + 5, 5))).toBe(0);
     expect(textsOf(found.records)).toEqual(['last']);
-    expect(tip.sequence).toBe(11);
+    expect(head.sequence).toBe(11);
     // Two checkpoints with the journal since the older one, and not what was before.
     const entries = await entriesOf(name);
     expect(ofKind(entries, 'checkpoint')).toHaveLength(2);
-    expect(ofKind(entries, 'journal').map(({ key }) => key)).toEqual([9, 10, 11].map((n) => journalKey(tip.epoch, n)));
+    expect(ofKind(entries, 'journal').map(({ key }) => key)).toEqual([9, 10, 11].map((n) => journalKey(head.epoch, n)));
     expect(blocksIn(entries)).toHaveLength(4);
   });
 
@@ -184,7 +184,7 @@ describe('folding the journal', () => {
     await appended(store, await begun(store, bytesOf(10)), 'one');
     const seen = await recovered(store);
     const folds = [bytesOf(20, 2), bytesOf(30, 3)];
-    const outcomes = await Promise.all(folds.map((file) => openStore(name).fold(seen, file)));
+    const outcomes = await Promise.all(folds.map((file) => openStore(name).writeCheckpoint(seen, file)));
     expect(outcomes.filter((mark) => mark !== undefined)).toHaveLength(1);
     expect((await recovered(openStore(name))).file).toEqual(folds[outcomes.findIndex((mark) => mark !== undefined)]);
     const entries = await entriesOf(name);
@@ -197,58 +197,58 @@ describe('folding the journal', () => {
     const store = openStore(name);
     await begun(store, bytesOf(10));
     const before = await snapshotOf(name);
-    expect(await store.fold(await recovered(store), bytesOf(20, 2))).toBeUndefined();
+    expect(await store.writeCheckpoint(await recovered(store), bytesOf(20, 2))).toBeUndefined();
     expect(await snapshotOf(name)).toBe(before);
   });
 
   test('writes nothing where the catalog was replaced, emptied or exchanged meanwhile', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const head = await appended(store, await begun(store, bytesOf(10)), 'one');
     const seen = await recovered(store);
-    await replaced(store, tip, bytesOf(20, 2));
+    await replaced(store, head, bytesOf(20, 2));
     const before = await snapshotOf(name);
-    expect(await store.fold(seen, bytesOf(30, 3))).toBeUndefined();
+    expect(await store.writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
     expect(await snapshotOf(name)).toBe(before);
 
     const empty = freshName();
-    expect(await openStore(empty).fold(seen, bytesOf(30, 3))).toBeUndefined();
+    expect(await openStore(empty).writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
     expect(await isEmpty(empty)).toBe(true);
 
     // Cleared, and begun anew with the very same file: the records that were folded are not this catalog's.
     const anew = freshName();
     await begun(openStore(anew), bytesOf(10));
     const begunAnew = await snapshotOf(anew);
-    expect(await openStore(anew).fold(seen, bytesOf(30, 3))).toBeUndefined();
+    expect(await openStore(anew).writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
     expect(await snapshotOf(anew)).toBe(begunAnew);
   });
 
   test('keeps the versions before where a replacement was undone meanwhile', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10)), 'one');
+    const head = await appended(store, await begun(store, bytesOf(10)), 'one');
     const seen = await recovered(store);
-    const young = await replaced(store, tip, bytesOf(20, 2));
-    await restored(store, young, tip.epoch);
+    const young = await replaced(store, head, bytesOf(20, 2));
+    await restored(store, young, head.epoch);
     // What was seen is no longer all that is kept: folding it would forget the other version.
-    expect(await store.fold(seen, bytesOf(30, 3))).toBeUndefined();
-    await folded(store, bytesOf(30, 3));
+    expect(await store.writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
+    await checkpointed(store, bytesOf(30, 3));
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(30, 3));
-    expect((await epochsOf(store)).map(({ id }) => id)).toEqual([tip.epoch, young.epoch]);
+    expect((await versionsOf(store)).map(({ id }) => id)).toEqual([head.epoch, young.epoch]);
   });
 
   test('hinders no reader that began before it', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(60 * BLOCK_BYTES);
-    let tip = await appended(store, await begun(store, file), 'one');
+    let head = await appended(store, await begun(store, file), 'one');
     const reader = openStore(name);
     const expected = (n: number): Uint8Array => editedAt(file, ...Array.from({ length: n }, (_, i) => i));
     for (let round = 1; round <= 3; round += 1) {
       const reading = recovered(reader);
-      await folded(store, expected(round));
-      await store.collect();
-      tip = await appended(store, tip, `round ${round}`);
+      await checkpointed(store, expected(round));
+      await store.collectGarbage();
+      head = await appended(store, head, `round ${round}`);
       const { checkpoint, file: read, records } = await reading;
       const rounds = checkpoint.foldedTo;
       expect([round - 1, round]).toContain(rounds);
@@ -261,8 +261,8 @@ describe('folding the journal', () => {
 test('a record may hold any bytes', async () => {
   const name = freshName();
   const store = openStore(name);
-  const tip = await begun(store, bytesOf(10));
-  const stored = await store.append(tip, recordOf('\u0000ÿ').subarray(0, 2));
+  const head = await begun(store, bytesOf(10));
+  const stored = await store.append(head, recordOf('\u0000ÿ').subarray(0, 2));
   expect(stored.is).toBe('stored');
   expect((await recovered(openStore(name))).records).toEqual([recordOf('\u0000ÿ').slice(0, 2)]);
 });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
 import type { CatalogStore } from '../../../src/storage/catalog-store.ts';
-import type { Tip } from '../../../src/storage/log/records.ts';
-import { checkpointKey, journalKey, ledgerKey, tipKey } from '../../../src/storage/log/records.ts';
+import type { Head } from '../../../src/storage/log/records.ts';
+import { checkpointKey, journalKey, manifestKey, headKey } from '../../../src/storage/log/records.ts';
 import { failWrites } from '../failures.ts';
 import {
   appended,
@@ -13,8 +13,8 @@ import {
   catalogOf,
   contentOf,
   entriesOf,
-  epochsOf,
-  folded,
+  versionsOf,
+  checkpointed,
   freshName,
   importOf,
   inHours,
@@ -22,9 +22,9 @@ import {
   openStore,
   recordOf,
   recovered,
-  recoveredEpoch,
+  recoveredVersion,
   replaced,
-  slotRecords,
+  rootRecords,
   snapshotOf,
   textsOf,
 } from '../idb-fixture.ts';
@@ -40,34 +40,34 @@ function full(): never {
 /** A catalog that has been folded and replaced often, with leftovers of it all; nothing was collected yet. */
 async function busyCatalog(name: string) {
   const store = openStore(name);
-  let tip = await begun(store, bytesOf(2 * BLOCK_BYTES, 0));
+  let head = await begun(store, bytesOf(2 * BLOCK_BYTES, 0));
   for (let round = 1; round <= 5; round += 1) {
-    for (let fold = 1; fold <= 3; fold += 1) {
-      tip = await appended(store, tip, `round ${round} change ${fold}`);
-      await folded(store, bytesOf(2 * BLOCK_BYTES, 10 * round + fold));
+    for (let writeCheckpoint = 1; writeCheckpoint <= 3; writeCheckpoint += 1) {
+      head = await appended(store, head, `round ${round} change ${writeCheckpoint}`);
+      await checkpointed(store, bytesOf(2 * BLOCK_BYTES, 10 * round + writeCheckpoint));
     }
-    tip = await appended(store, tip, `last of round ${round}`);
-    if (round < 5) tip = await replaced(store, tip, bytesOf(2 * BLOCK_BYTES, 100 * round));
+    head = await appended(store, head, `last of round ${round}`);
+    if (round < 5) head = await replaced(store, head, bytesOf(2 * BLOCK_BYTES, 100 * round));
   }
-  return { store, tip };
+  return { store, head };
 }
 
 describe('collecting leftovers', () => {
   test('deletes what nothing names and nothing else: every version is as it was', async () => {
     const name = freshName();
     const { store } = await busyCatalog(name);
-    const epochs = await epochsOf(store);
-    const all = async () => Promise.all(epochs.map(({ id }) => recoveredEpoch(openStore(name), id)));
+    const epochs = await versionsOf(store);
+    const all = async () => Promise.all(epochs.map(({ id }) => recoveredVersion(openStore(name), id)));
     const before = await all();
     const many = blocksIn(await entriesOf(name)).length;
-    await openStore(name).collect();
+    await openStore(name).collectGarbage();
     const after = await all();
-    for (const [i, { file, records, tip, checkpoint }] of after.entries()) {
+    for (const [i, { file, records, head, checkpoint }] of after.entries()) {
       const was = before[i];
       expect(indexedDB.cmp(file, was?.file)).toBe(0);
-      expect({ records, tip, checkpoint }).toEqual({
+      expect({ records, head, checkpoint }).toEqual({
         records: was?.records,
-        tip: was?.tip,
+        head: was?.head,
         checkpoint: was?.checkpoint,
       });
     }
@@ -81,13 +81,13 @@ describe('collecting leftovers', () => {
 
   test('leaves the way from the checkpoint before to the same catalog', async () => {
     const name = freshName();
-    const { store, tip } = await busyCatalog(name);
-    await store.collect();
-    const { ledger } = await slotRecords(name);
-    const before = ledger.epochs[0]?.before;
+    const { store, head } = await busyCatalog(name);
+    await store.collectGarbage();
+    const { manifest } = await rootRecords(name);
+    const before = manifest.epochs[0]?.before;
     if (before === null || before === undefined) throw new Error('it was folded');
-    await behindItsBack(name, (stores) => void stores('log').delete(checkpointKey(tip.epoch, 3)));
-    const best = await openStore(name).foundStates().next();
+    await behindItsBack(name, (stores) => void stores('log').delete(checkpointKey(head.epoch, 3)));
+    const best = await openStore(name).salvageCandidates().next();
     if (best.done === true) throw new Error('nothing was found');
     expect(indexedDB.cmp(best.value.file, bytesOf(2 * BLOCK_BYTES, 52))).toBe(0);
     expect(textsOf(best.value.records)).toEqual(['round 5 change 3', 'last of round 5']);
@@ -97,14 +97,14 @@ describe('collecting leftovers', () => {
     const name = freshName();
     const store = openStore(name);
     await appended(store, await begun(store, bytesOf(10)), 'one');
-    await folded(store, bytesOf(20));
+    await checkpointed(store, bytesOf(20));
     const before = await snapshotOf(name);
-    await store.collect();
+    await store.collectGarbage();
     expect(await snapshotOf(name)).toBe(before);
     const empty = freshName();
     await openStore(empty).recover();
     const nothing = await snapshotOf(empty);
-    await openStore(empty).collect();
+    await openStore(empty).collectGarbage();
     expect(await snapshotOf(empty)).toBe(nothing);
   });
 
@@ -112,42 +112,42 @@ describe('collecting leftovers', () => {
     'deletes nothing where the %s is damaged',
     async (what) => {
       const name = freshName();
-      const { store, tip } = await busyCatalog(name);
-      const records = await slotRecords(name);
+      const { store, head } = await busyCatalog(name);
+      const records = await rootRecords(name);
       await behindItsBack(name, (stores) => {
         const log = stores('log');
-        if (what === 'tip') log.put({ ...records.tip, sequence: 99 }, tipKey(tip));
-        if (what === 'ledger') log.put({ ...records.ledger, epochs: [] }, ledgerKey(records.ledger));
-        if (what === 'checkpoint') log.put({}, checkpointKey(tip.epoch, 3));
-        if (what === 'checkpoint before') log.delete(checkpointKey(tip.epoch, 2));
+        if (what === 'tip') log.put({ ...records.head, sequence: 99 }, headKey(head));
+        if (what === 'ledger') log.put({ ...records.manifest, epochs: [] }, manifestKey(records.manifest));
+        if (what === 'checkpoint') log.put({}, checkpointKey(head.epoch, 3));
+        if (what === 'checkpoint before') log.delete(checkpointKey(head.epoch, 2));
       });
       const before = await contentOf(name);
       // Whether that is told, or left to the next start, nothing goes.
-      await store.collect().catch(() => undefined);
+      await store.collectGarbage().catch(() => undefined);
       expect(await contentOf(name)).toEqual(before);
     },
   );
 
   test('deletes nothing of a wreck', async () => {
     const name = freshName();
-    const { store, tip } = await busyCatalog(name);
-    await behindItsBack(name, (stores) => void stores('log').delete(tipKey(tip)));
+    const { store, head } = await busyCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').delete(headKey(head)));
     const before = await contentOf(name);
     await store.beginBeside(catalogOf(bytesOf(10)));
-    await openStore(name, inHours(50)).collect();
+    await openStore(name, inHours(50)).collectGarbage();
     expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
   });
 
   test('spares the blocks of an import that is under way', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10, 1));
+    const head = await begun(store, bytesOf(10, 1));
     const other = openStore(name);
     const file = bytesOf(40 * BLOCK_BYTES, 2);
     let collecting: Promise<void> | undefined;
-    const stored = await store.replace(tip, importOf(file), {
+    const stored = await store.replace(head, importOf(file), {
       onProgress: (done) => {
-        if (done > 20 * BLOCK_BYTES) collecting ??= other.collect();
+        if (done > 20 * BLOCK_BYTES) collecting ??= other.collectGarbage();
       },
     });
     await collecting;
@@ -158,19 +158,19 @@ describe('collecting leftovers', () => {
   test('of an import that took too long tells it so: nothing half is put in force', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    const head = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
     const late = openStore(name, inHours(2));
     await late.recover();
     let collecting: Promise<void> | undefined;
-    const stored = await store.replace(tip, importOf(bytesOf(40 * BLOCK_BYTES, 2)), {
+    const stored = await store.replace(head, importOf(bytesOf(40 * BLOCK_BYTES, 2)), {
       onProgress: (done) => {
-        if (done > 20 * BLOCK_BYTES) collecting ??= late.collect();
+        if (done > 20 * BLOCK_BYTES) collecting ??= late.collectGarbage();
       },
     });
     await collecting;
     expect(stored).toEqual({ is: 'stale' });
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one']);
-    await late.collect();
+    await late.collectGarbage();
     expect(blocksIn(await entriesOf(name))).toHaveLength(1);
   });
 
@@ -185,35 +185,35 @@ describe('collecting leftovers', () => {
       stores('blocks').put(bytesOf(100), ['a set', 0]);
       stores('log').put(bytesOf(9), ['trial', 'x']);
     });
-    await store.collect();
+    await store.collectGarbage();
     expect(blocksIn(await entriesOf(name))).toHaveLength(2);
     expect(ofKind(await entriesOf(name), 'trial')).toEqual([]);
-    await openStore(name, inHours(2)).collect();
+    await openStore(name, inHours(2)).collectGarbage();
     expect(await contentOf(name)).toEqual(before);
   });
 
   test('hinders no commit, no fold and no other collection', async () => {
     const name = freshName();
-    const { store, tip } = await busyCatalog(name);
+    const { store, head } = await busyCatalog(name);
     const seen = await recovered(store);
     const [change, mark] = await Promise.all([
-      openStore(name).append(tip, recordOf('meanwhile')),
-      openStore(name).fold(seen, bytesOf(30, 7)),
-      openStore(name).collect(),
-      openStore(name).collect(),
+      openStore(name).append(head, recordOf('meanwhile')),
+      openStore(name).writeCheckpoint(seen, bytesOf(30, 7)),
+      openStore(name).collectGarbage(),
+      openStore(name).collectGarbage(),
     ]);
     expect(change.is).toBe('stored');
     const found = await recovered(openStore(name));
     expect(textsOf(found.records)).toEqual(mark === undefined ? ['last of round 5', 'meanwhile'] : ['meanwhile']);
-    await openStore(name).collect();
-    expect((await recovered(openStore(name))).tip).toEqual(found.tip);
+    await openStore(name).collectGarbage();
+    expect((await recovered(openStore(name))).head).toEqual(found.head);
   });
 
   test('leaves what a newer page may have put there', async () => {
     const name = freshName();
     const { store } = await busyCatalog(name);
     await behindItsBack(name, (stores) => void stores('log').put({ of: 'a newer page' }, ['something', 'else']));
-    await store.collect();
+    await store.collectGarbage();
     expect((await entriesOf(name)).map(({ key }) => key)).toContainEqual(['something', 'else']);
   });
 });
@@ -221,38 +221,38 @@ describe('collecting leftovers', () => {
 describe('where there is no more room', () => {
   const WRITES: readonly (readonly [
     what: string,
-    write: (store: CatalogStore, tip: Tip) => Promise<unknown>,
+    write: (store: CatalogStore, head: Head) => Promise<unknown>,
     versions: number,
   ])[] = [
-    ['a commit', (store, tip) => appended(store, tip, 'one more'), 1],
-    ['a replacement', (store, tip) => replaced(store, tip, bytesOf(10, 7)), 2],
-    ['a setting aside', (store, tip) => store.setAside(tip, catalogOf(bytesOf(10, 7))), 2],
+    ['a commit', (store, head) => appended(store, head, 'one more'), 1],
+    ['a replacement', (store, head) => replaced(store, head, bytesOf(10, 7)), 2],
+    ['a setting aside', (store, head) => store.setAside(head, catalogOf(bytesOf(10, 7))), 2],
     ['the question whether the browser stores', (store) => store.tryStoring(), 1],
   ];
 
   test.each(WRITES)('%s gives up the versions before, and is tried once more', async (_, write, versions) => {
     const name = freshName();
-    const { store, tip } = await busyCatalog(name);
+    const { store, head } = await busyCatalog(name);
     const seen = await recovered(store);
     const many = (await entriesOf(name)).length;
     failWrites(name, 1, 1, full);
-    await write(store, tip);
+    await write(store, head);
     vi.restoreAllMocks();
     expect((await entriesOf(name)).length).toBeLessThan(many / 2);
-    const kept = await recoveredEpoch(openStore(name), tip.epoch);
+    const kept = await recoveredVersion(openStore(name), head.epoch);
     expect(indexedDB.cmp(kept.file, seen.file)).toBe(0);
     expect(textsOf(kept.records).slice(0, 1)).toEqual(['last of round 5']);
-    expect(await epochsOf(store)).toHaveLength(versions);
+    expect(await versionsOf(store)).toHaveLength(versions);
     await recovered(openStore(name));
   });
 
   test('a restoring gives up nothing: it would be the very version that is wanted', async () => {
     const name = freshName();
-    const { store, tip } = await busyCatalog(name);
-    const [, wanted] = await epochsOf(store);
+    const { store, head } = await busyCatalog(name);
+    const [, wanted] = await versionsOf(store);
     const before = await snapshotOf(name);
     failWrites(name, 1, 1, full);
-    await expect(store.restore(tip, wanted?.id ?? '')).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(store.restore(head, wanted?.id ?? '')).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(await snapshotOf(name)).toBe(before);
   });
 
@@ -262,19 +262,21 @@ describe('where there is no more room', () => {
     const seen = await recovered(store);
     const before = await contentOf(name);
     failWrites(name, 3, 3, full);
-    await expect(store.fold(seen, bytesOf(2 * BLOCK_BYTES, 7))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(store.writeCheckpoint(seen, bytesOf(2 * BLOCK_BYTES, 7))).rejects.toMatchObject({
+      name: 'QuotaExceededError',
+    });
     expect(await contentOf(name)).toEqual(before);
   });
 
   test('the second failure is told, and the catalog in force is whole', async () => {
     const name = freshName();
-    const { store, tip } = await busyCatalog(name);
+    const { store, head } = await busyCatalog(name);
     // Giving up frees something, but not enough.
     const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(full);
-    await expect(store.append(tip, recordOf('x'))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(store.append(head, recordOf('x'))).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(add.mock.calls.length).toBe(2);
     vi.restoreAllMocks();
-    expect((await recovered(openStore(name))).tip).toEqual(tip);
+    expect((await recovered(openStore(name))).head).toEqual(head);
   });
 
   test('a damaged version is not given up', async () => {
@@ -284,11 +286,11 @@ describe('where there is no more room', () => {
     await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [damaged.epoch, 0]));
     const begunBeside = await store.beginBeside(catalogOf(bytesOf(20, 2)));
     if (begunBeside.is !== 'stored') throw new Error('stale');
-    const tip = await replaced(store, begunBeside.tip, bytesOf(30, 3));
+    const head = await replaced(store, begunBeside.head, bytesOf(30, 3));
     failWrites(name, 1, 1, full);
-    await appended(store, tip, 'one');
+    await appended(store, head, 'one');
     vi.restoreAllMocks();
-    expect((await epochsOf(store)).map(({ id }) => id)).toEqual([tip.epoch, damaged.epoch]);
+    expect((await versionsOf(store)).map(({ id }) => id)).toEqual([head.epoch, damaged.epoch]);
     expect((await entriesOf(name)).map(({ key }) => key)).toContainEqual([damaged.epoch, 0]);
   });
 });
@@ -298,7 +300,7 @@ test('the journal of a version that was left stays whole', async () => {
   const store = openStore(name);
   const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one', 'two');
   await replaced(store, old, bytesOf(20, 2));
-  await store.collect();
+  await store.collectGarbage();
   const keys = ofKind(await entriesOf(name), 'journal').map(({ key }) => key);
   expect(keys).toEqual([1, 2].map((sequence) => journalKey(old.epoch, sequence)));
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
 import type { CatalogStore } from '../../../src/storage/catalog-store.ts';
-import type { Tip } from '../../../src/storage/log/records.ts';
-import { checkpointKey, ledgerKey, NO_TIP } from '../../../src/storage/log/records.ts';
+import type { Head } from '../../../src/storage/log/records.ts';
+import { checkpointKey, manifestKey, NO_HEAD } from '../../../src/storage/log/records.ts';
 import {
   appended,
   begun,
@@ -11,27 +11,27 @@ import {
   catalogOf,
   contentOf,
   entriesOf,
-  epochsOf,
-  folded,
+  versionsOf,
+  checkpointed,
   freshName,
   importOf,
   isEmpty,
   openStore,
   recovered,
-  recoveredEpoch,
+  recoveredVersion,
   replaced,
   restored,
-  slotRecords,
+  rootRecords,
   snapshotOf,
   textsOf,
 } from '../idb-fixture.ts';
 
 async function idsIn(store: CatalogStore): Promise<string[]> {
-  return (await epochsOf(store)).map(({ id }) => id);
+  return (await versionsOf(store)).map(({ id }) => id);
 }
 
 /** Replaces the catalog again and again; returns each tip, the first one included. */
-async function replacedOften(store: CatalogStore, first: Tip, times: number): Promise<Tip[]> {
+async function replacedOften(store: CatalogStore, first: Head, times: number): Promise<Head[]> {
   const tips = [first];
   for (let i = 1; i <= times; i += 1)
     tips.push(await appended(store, await replaced(store, tips.at(-1) ?? first, bytesOf(10, 100 + i)), `after ${i}`));
@@ -43,18 +43,18 @@ describe('replacing the whole catalog', () => {
     const name = freshName();
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(BLOCK_BYTES + 9, 1)), 'one', 'two');
-    const tip = await replaced(store, old, bytesOf(20, 2));
+    const head = await replaced(store, old, bytesOf(20, 2));
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(20, 2));
     expect(found.records).toEqual([]);
-    expect(found.tip).toEqual(tip);
-    expect(tip.epoch).not.toBe(old.epoch);
+    expect(found.head).toEqual(head);
+    expect(head.epoch).not.toBe(old.epoch);
     expect(found.epoch).toMatchObject({ origin: { is: 'import', file: 'theirs.db' }, left: null, replaced: old.epoch });
-    expect(found.ledger.epochs[1]).toMatchObject({ id: old.epoch, origin: { is: 'begun' }, left: { tip: old } });
-    const before = await recoveredEpoch(openStore(name), old.epoch);
+    expect(found.manifest.epochs[1]).toMatchObject({ id: old.epoch, origin: { is: 'begun' }, left: { tip: old } });
+    const before = await recoveredVersion(openStore(name), old.epoch);
     expect(indexedDB.cmp(before.file, bytesOf(BLOCK_BYTES + 9, 1))).toBe(0);
     expect(textsOf(before.records)).toEqual(['one', 'two']);
-    expect(before.tip).toEqual(old);
+    expect(before.head).toEqual(old);
   });
 
   test('keeps the latest three before, and lets go of those before them', async () => {
@@ -62,15 +62,15 @@ describe('replacing the whole catalog', () => {
     const store = openStore(name);
     const tips = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 5);
     expect(await idsIn(store)).toEqual([5, 4, 3, 2].map((i) => tips[i]?.epoch));
-    await store.collect();
+    await store.collectGarbage();
     const fresh = openStore(name);
     expect((await recovered(fresh)).file).toEqual(bytesOf(10, 105));
     for (const i of [4, 3, 2]) {
-      const kept = await recoveredEpoch(fresh, tips[i]?.epoch ?? '');
+      const kept = await recoveredVersion(fresh, tips[i]?.epoch ?? '');
       expect(kept.file).toEqual(bytesOf(10, 100 + i));
       expect(textsOf(kept.records)).toEqual([`after ${i}`]);
     }
-    for (const i of [1, 0]) expect(await fresh.recoverEpoch(tips[i]?.epoch ?? '')).toBeUndefined();
+    for (const i of [1, 0]) expect(await fresh.recoverVersion(tips[i]?.epoch ?? '')).toBeUndefined();
     const rest = JSON.stringify((await entriesOf(name)).map(({ key }) => key));
     for (const i of [1, 0]) expect(rest).not.toContain(tips[i]?.epoch);
   });
@@ -82,7 +82,7 @@ describe('replacing the whole catalog', () => {
     await appended(store, known, 'one');
     const before = await snapshotOf(name);
     expect(await store.replace(known, importOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
-    expect(await store.replace(NO_TIP, importOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
+    expect(await store.replace(NO_HEAD, importOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
     expect(await snapshotOf(name)).toBe(before);
   });
 
@@ -91,7 +91,7 @@ describe('replacing the whole catalog', () => {
     const store = openStore(name);
     const known = await begun(store, bytesOf(10, 1));
     const other = openStore(name);
-    let writing: Promise<Tip> | undefined;
+    let writing: Promise<Head> | undefined;
     const replacing = store.replace(known, importOf(bytesOf(9 * BLOCK_BYTES, 2)), {
       onProgress: () => void (writing ??= appended(other, known, 'one')),
     });
@@ -106,9 +106,9 @@ describe('replacing the whole catalog', () => {
 
   test('is refused where nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
-    const tip = await begun(elsewhere, bytesOf(10));
+    const head = await begun(elsewhere, bytesOf(10));
     const name = freshName();
-    expect(await openStore(name).replace(tip, importOf(bytesOf(20)))).toEqual({ is: 'stale' });
+    expect(await openStore(name).replace(head, importOf(bytesOf(20)))).toEqual({ is: 'stale' });
     expect(await isEmpty(name)).toBe(true);
   });
 
@@ -116,9 +116,9 @@ describe('replacing the whole catalog', () => {
     const name = freshName();
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
-    await folded(openStore(name), bytesOf(15, 5));
-    const tip = await replaced(store, old, bytesOf(20, 2));
-    expect(await restored(store, tip, old.epoch)).toEqual(old);
+    await checkpointed(openStore(name), bytesOf(15, 5));
+    const head = await replaced(store, old, bytesOf(20, 2));
+    expect(await restored(store, head, old.epoch)).toEqual(old);
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(15, 5));
   });
 
@@ -130,31 +130,33 @@ describe('replacing the whole catalog', () => {
     const seen = await recovered(other);
     let folding: Promise<unknown> | undefined;
     const stored = await store.replace(old, importOf(bytesOf(60 * BLOCK_BYTES, 2)), {
-      onProgress: () => void (folding ??= other.fold(seen, bytesOf(15, 5))),
+      onProgress: () => void (folding ??= other.writeCheckpoint(seen, bytesOf(15, 5))),
     });
     expect(await folding).toMatchObject({ foldedTo: 1 });
     expect(stored.is).toBe('stored');
-    const before = await recoveredEpoch(openStore(name), old.epoch);
+    const before = await recoveredVersion(openStore(name), old.epoch);
     expect(before.file).toEqual(bytesOf(15, 5));
     expect(before.records).toEqual([]);
   });
 
   test('of two tabs that replace at once, one does', async () => {
     const name = freshName();
-    const tip = await begun(openStore(name), bytesOf(10, 1));
-    const outcomes = await Promise.all([2, 3].map((seed) => openStore(name).replace(tip, importOf(bytesOf(20, seed)))));
+    const head = await begun(openStore(name), bytesOf(10, 1));
+    const outcomes = await Promise.all(
+      [2, 3].map((seed) => openStore(name).replace(head, importOf(bytesOf(20, seed)))),
+    );
     expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, outcomes[0]?.is === 'stored' ? 2 : 3));
-    expect(await epochsOf(openStore(name))).toHaveLength(2);
+    expect(await versionsOf(openStore(name))).toHaveLength(2);
   });
 
   test('a change that raced with it is either in the catalog before or refused', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10, 1));
+    const head = await begun(store, bytesOf(10, 1));
     const [change, replacement] = await Promise.all([
-      openStore(name).append(tip, bytesOf(3, 9)),
-      openStore(name).replace(tip, importOf(bytesOf(20, 2))),
+      openStore(name).append(head, bytesOf(3, 9)),
+      openStore(name).replace(head, importOf(bytesOf(20, 2))),
     ]);
     expect([change.is, replacement.is].toSorted()).toEqual(['stale', 'stored']);
     await recovered(openStore(name));
@@ -164,7 +166,7 @@ describe('replacing the whole catalog', () => {
     const store = openStore(freshName());
     const file = bytesOf(9 * BLOCK_BYTES + 3);
     const told: number[][] = [];
-    await store.replace(NO_TIP, catalogOf(file), { onProgress: (...progress) => void told.push(progress) });
+    await store.replace(NO_HEAD, catalogOf(file), { onProgress: (...progress) => void told.push(progress) });
     const done = told.map(([bytes]) => bytes ?? 0);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     expect(done.length).toBeGreaterThan(1);
@@ -179,12 +181,12 @@ describe('replacing the whole catalog', () => {
   ])('that is broken off %s leaves nothing and changes nothing', async (_, at) => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    const head = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
     const before = await snapshotOf(name);
     const breakOff = new AbortController();
     if (at === 0) breakOff.abort();
     const file = bytesOf(20 * BLOCK_BYTES, 2);
-    const replacing = store.replace(tip, importOf(file), {
+    const replacing = store.replace(head, importOf(file), {
       signal: breakOff.signal,
       onProgress: (done) => {
         if (done === file.length || at !== Infinity) breakOff.abort();
@@ -192,7 +194,7 @@ describe('replacing the whole catalog', () => {
     });
     await expect(replacing).rejects.toMatchObject({ code: 'cancelled' });
     expect(await snapshotOf(name)).toBe(before);
-    await replaced(store, tip, file);
+    await replaced(store, head, file);
   });
 });
 
@@ -207,14 +209,14 @@ describe('restoring a version that is kept', () => {
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(10, 1));
     expect(textsOf(found.records)).toEqual(['one', 'two']);
-    expect(found.tip).toEqual(old);
+    expect(found.head).toEqual(old);
     expect(found.epoch.left).toBeNull();
 
     await restored(store, back, young.epoch);
-    const again = await recovered(openStore(name));
-    expect(again.file).toEqual(bytesOf(20, 2));
-    expect(textsOf(again.records)).toEqual(['three']);
-    expect(again.tip).toEqual(young);
+    const refetch = await recovered(openStore(name));
+    expect(refetch.file).toEqual(bytesOf(20, 2));
+    expect(textsOf(refetch.records)).toEqual(['three']);
+    expect(refetch.head).toEqual(young);
     expect(await idsIn(store)).toEqual([young.epoch, old.epoch]);
   });
 
@@ -244,16 +246,16 @@ describe('restoring a version that is kept', () => {
     const next = await replaced(store, back, bytesOf(30, 3));
     expect(new Set([old.epoch, young.epoch, next.epoch]).size).toBe(3);
     expect(await idsIn(store)).toEqual([next.epoch, old.epoch, young.epoch]);
-    expect(textsOf((await recoveredEpoch(store, old.epoch)).records)).toEqual(['one', 'two']);
+    expect(textsOf((await recoveredVersion(store, old.epoch)).records)).toEqual(['one', 'two']);
   });
 
   test('is told where it is not kept, and where it is in force', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10));
+    const head = await begun(store, bytesOf(10));
     const before = await snapshotOf(name);
-    expect(await store.restore(tip, 'no such epoch')).toBeUndefined();
-    expect(await store.restore(tip, tip.epoch)).toBeUndefined();
+    expect(await store.restore(head, 'no such epoch')).toBeUndefined();
+    expect(await store.restore(head, head.epoch)).toBeUndefined();
     expect(await snapshotOf(name)).toBe(before);
   });
 
@@ -261,20 +263,20 @@ describe('restoring a version that is kept', () => {
     const name = freshName();
     const store = openStore(name);
     const old = await begun(store, bytesOf(10, 1));
-    const tip = await replaced(store, old, bytesOf(20, 2));
-    await appended(store, tip, 'one');
+    const head = await replaced(store, old, bytesOf(20, 2));
+    await appended(store, head, 'one');
     const before = await snapshotOf(name);
-    expect(await store.restore(tip, old.epoch)).toEqual({ is: 'stale' });
+    expect(await store.restore(head, old.epoch)).toEqual({ is: 'stale' });
     expect(await snapshotOf(name)).toBe(before);
   });
 
   test('a tab that slept through a replacement and its undoing goes on as if nothing had been', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
-    await restored(store, await replaced(store, tip, bytesOf(20, 2)), tip.epoch);
-    expect(await openStore(name).since(tip)).toEqual({ is: 'none' });
-    await appended(openStore(name), tip, 'two');
+    const head = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    await restored(store, await replaced(store, head, bytesOf(20, 2)), head.epoch);
+    expect(await openStore(name).since(head)).toEqual({ is: 'none' });
+    await appended(openStore(name), head, 'two');
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one', 'two']);
   });
 
@@ -292,25 +294,25 @@ describe('setting a whole catalog aside', () => {
   test('keeps it as a version, and leaves the one in force as it is', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
-    expect(await store.setAside(tip, catalogOf(bytesOf(20, 2), { is: 'set-aside' }))).toEqual({ is: 'stored', tip });
+    const head = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
+    expect(await store.setAside(head, catalogOf(bytesOf(20, 2), { is: 'set-aside' }))).toEqual({ is: 'stored', head });
     const found = await recovered(openStore(name));
-    expect(found.tip).toEqual(tip);
+    expect(found.head).toEqual(head);
     expect(textsOf(found.records)).toEqual(['one']);
-    const [, aside] = found.ledger.epochs;
+    const [, aside] = found.manifest.epochs;
     expect(aside).toMatchObject({ origin: { is: 'set-aside' }, left: { tip: { sequence: 0 } }, replaced: null });
-    expect((await recoveredEpoch(store, aside?.id ?? '')).file).toEqual(bytesOf(20, 2));
-    await restored(store, tip, aside?.id ?? '');
+    expect((await recoveredVersion(store, aside?.id ?? '')).file).toEqual(bytesOf(20, 2));
+    await restored(store, head, aside?.id ?? '');
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
   });
 
   test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10, 1));
-    await appended(store, tip, 'one');
+    const head = await begun(store, bytesOf(10, 1));
+    await appended(store, head, 'one');
     const before = await snapshotOf(name);
-    expect(await store.setAside(tip, catalogOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
+    expect(await store.setAside(head, catalogOf(bytesOf(20, 2)))).toEqual({ is: 'stale' });
     expect(await snapshotOf(name)).toBe(before);
   });
 });
@@ -319,15 +321,15 @@ describe('beginning beside a damaged catalog', () => {
   test('puts the new file in force and leaves every damaged piece as it is', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await appended(store, await begun(store, bytesOf(BLOCK_BYTES + 9, 1)), 'one');
-    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [tip.epoch, 1]));
+    const head = await appended(store, await begun(store, bytesOf(BLOCK_BYTES + 9, 1)), 'one');
+    await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [head.epoch, 1]));
     const before = await contentOf(name);
     const stored = await store.beginBeside(catalogOf(bytesOf(20, 2), { is: 'rescue' }));
     expect(stored.is).toBe('stored');
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(20, 2));
-    expect(found.ledger.epochs[1]).toMatchObject({ id: tip.epoch, isDamaged: true, left: { tip } });
-    await store.collect();
+    expect(found.manifest.epochs[1]).toMatchObject({ id: head.epoch, isDamaged: true, left: { tip: head } });
+    await store.collectGarbage();
     expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
   });
 
@@ -352,10 +354,10 @@ describe('beginning beside a damaged catalog', () => {
     await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [damaged.epoch, 0]));
     const stored = await store.beginBeside(catalogOf(bytesOf(20, 2)));
     if (stored.is !== 'stored') throw new Error('stale');
-    await replacedOften(store, stored.tip, 6);
-    await store.collect();
-    expect(await epochsOf(store)).toHaveLength(5);
-    expect((await epochsOf(store)).at(-1)).toMatchObject({ id: damaged.epoch, isDamaged: true });
+    await replacedOften(store, stored.head, 6);
+    await store.collectGarbage();
+    expect(await versionsOf(store)).toHaveLength(5);
+    expect((await versionsOf(store)).at(-1)).toMatchObject({ id: damaged.epoch, isDamaged: true });
     expect(await entriesOf(name)).toContainEqual({
       store: 'blocks',
       key: [damaged.epoch, 0],
@@ -367,7 +369,7 @@ describe('beginning beside a damaged catalog', () => {
   test.each(['tip', 'ledger'] as const)('also where the %s is lost that says what is in force', async (kind) => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10, 1));
+    const head = await begun(store, bytesOf(10, 1));
     await behindItsBack(name, (stores) => {
       stores('log').delete(IDBKeyRange.bound([kind], [kind, []]));
     });
@@ -376,45 +378,45 @@ describe('beginning beside a damaged catalog', () => {
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(20, 2));
     // What nobody names any more must not be taken for leftovers.
-    expect(found.ledger.hasWreck).toBe(true);
-    await appended(store, found.tip, 'one');
-    await folded(store, bytesOf(21, 3));
-    await store.collect();
+    expect(found.manifest.hasWreck).toBe(true);
+    await appended(store, found.head, 'one');
+    await checkpointed(store, bytesOf(21, 3));
+    await store.collectGarbage();
     expect(await contentOf(name)).toEqual(expect.arrayContaining(before));
-    expect(before.join()).toContain(tip.epoch);
+    expect(before.join()).toContain(head.epoch);
   });
 
   test('also where an old ledger is there that does not know of the latest catalog', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await begun(store, bytesOf(10, 1));
-    const earlier = await slotRecords(name);
-    const tip = await replaced(store, old, bytesOf(20, 2));
-    const { ledger } = await slotRecords(name);
+    const earlier = await rootRecords(name);
+    const head = await replaced(store, old, bytesOf(20, 2));
+    const { manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
-      stores('log').delete(['tip', tip.link]);
-      stores('log').put(earlier.tip, ['tip', old.link]);
-      stores('log').delete(ledgerKey(ledger));
-      stores('log').put(earlier.ledger, ledgerKey(earlier.ledger));
+      stores('log').delete(['tip', head.link]);
+      stores('log').put(earlier.head, ['tip', old.link]);
+      stores('log').delete(manifestKey(manifest));
+      stores('log').put(earlier.manifest, manifestKey(earlier.manifest));
     });
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
     expect((await store.beginBeside(catalogOf(bytesOf(30, 3)))).is).toBe('stored');
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(30, 3));
-    await store.collect();
+    await store.collectGarbage();
     const keys = (await entriesOf(name)).map(({ key }) => key);
-    expect(keys).toContainEqual(checkpointKey(tip.epoch, 0));
-    expect(keys).toContainEqual([tip.epoch, 0]);
+    expect(keys).toContainEqual(checkpointKey(head.epoch, 0));
+    expect(keys).toContainEqual([head.epoch, 0]);
   });
 
   test('of two tabs that do so at once, one does, and the other writes nothing', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tip = await begun(store, bytesOf(10, 1));
-    await behindItsBack(name, (stores) => void stores('blocks').delete([tip.epoch, 0]));
+    const head = await begun(store, bytesOf(10, 1));
+    await behindItsBack(name, (stores) => void stores('blocks').delete([head.epoch, 0]));
     const outcomes = await Promise.all([2, 3].map((seed) => openStore(name).beginBeside(catalogOf(bytesOf(20, seed)))));
     expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['stale', 'stored']);
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, outcomes[0]?.is === 'stored' ? 2 : 3));
-    expect(await epochsOf(store)).toHaveLength(2);
+    expect(await versionsOf(store)).toHaveLength(2);
   });
 });
