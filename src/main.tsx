@@ -7,7 +7,7 @@ import type { BackupPlace } from './app/core/backup-place.ts';
 import { downloadInBrowser } from './app/core/download.ts';
 import type { Installation, TabHandlers } from './app/core/installation.ts';
 import { createLocalStore } from './app/core/local-store.ts';
-import { lockCatalog } from './app/catalogs/catalog-presence.ts';
+import { lockCatalog } from './app/catalogs/catalog-lock.ts';
 import type { BrowserCatalogs } from './app/core/browser-catalogs.ts';
 import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app/core/known-catalogs.ts';
 import { takeLaunchedFiles } from './app/import/launched-files.ts';

@@ -1,6 +1,6 @@
 import { PrecacheController } from 'workbox-precaching';
 import type { WorkerQuestion } from '../domain/core/update-handshake.ts';
-import { createUpdateHandshake, TIMEOUTS } from './take-over.ts';
+import { createUpdateHandshake, TIMEOUTS } from './update-handshake.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 

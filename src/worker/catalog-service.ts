@@ -11,7 +11,7 @@ import type { Catalog } from './catalog.ts';
 import { CatalogSession, type SessionOptions } from './catalog-session.ts';
 import { lazyApi, once } from './lazy-api.ts';
 import { LongWork } from './long-work.ts';
-import type { OpenDatabase } from './opening.ts';
+import type { OpenDatabase } from './open-database.ts';
 
 /** The browser services that the catalog needs. */
 export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 'rescues'> {

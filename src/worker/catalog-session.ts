@@ -10,9 +10,9 @@ import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import { Catalog } from './catalog.ts';
 import type { CatalogOptions } from './catalog-state.ts';
 import { type CheckpointOutcome, CheckpointSchedule } from './checkpoints.ts';
-import type { OpenDatabase } from './opening.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { publishedCatalog } from './storage-failure.ts';
-import { TaskQueue } from './turns.ts';
+import { TaskQueue } from './task-queue.ts';
 
 /** The browser services and functions that a session needs. */
 export interface SessionOptions {

@@ -3,7 +3,7 @@ import type { Roots } from '../storage/log/head.ts';
 import type { Appended } from '../storage/log/journal.ts';
 import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import type { CatalogOptions, InForce } from './catalog-state.ts';
-import { closedBecause, openStored } from './opening.ts';
+import { closedBecause, openStored } from './open-database.ts';
 import { changedMeanwhile, notSaved } from './storage-failure.ts';
 
 /** Attempts to store a migrated catalog. Each one writes the complete file. */

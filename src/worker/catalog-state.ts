@@ -6,8 +6,8 @@ import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { Roots } from '../storage/log/head.ts';
 import type { CheckpointMark, Head } from '../storage/log/records.ts';
-import type { Locks } from './fair-lock.ts';
-import type { OpenDatabase, OpenedCatalog } from './opening.ts';
+import type { Locks } from './web-lock.ts';
+import type { OpenDatabase, OpenedCatalog } from './open-database.ts';
 import { type Position, positionIn } from './position.ts';
 import { publishedCatalog } from './storage-failure.ts';
 

@@ -4,7 +4,7 @@ import { NO_HEAD, type Head } from '../storage/log/records.ts';
 import type { StoredCatalog } from '../storage/recovery/recovery.ts';
 import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import type { CatalogState, InForce } from './catalog-state.ts';
-import { closedBecause, openStored } from './opening.ts';
+import { closedBecause, openStored } from './open-database.ts';
 import { isLessOfTheSame, lacks } from './position.ts';
 import { isNewer, notSaved } from './storage-failure.ts';
 

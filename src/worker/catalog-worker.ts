@@ -6,7 +6,7 @@ import { createSpaceProbe } from '../storage/idb/disk-space.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
-import type { WriteCheckpoint } from './folding.ts';
+import type { WriteCheckpoint } from './checkpoint-runner.ts';
 
 keepErrorCodes();
 

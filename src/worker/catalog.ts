@@ -7,12 +7,12 @@ import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import { beginWith, openInForce, type Started } from './catalog-start.ts';
 import { type CatalogOptions, CatalogState, type InForce } from './catalog-state.ts';
 import { adopt, catchUp } from './catalog-sync.ts';
-import { withLock } from './fair-lock.ts';
-import { closedBecause, openStored } from './opening.ts';
+import { withLock } from './web-lock.ts';
+import { closedBecause, openStored } from './open-database.ts';
 import { beforeImport } from './position.ts';
 import { SearchPreparation } from './search-preparation.ts';
 import { changedMeanwhile, isNewer, notSaved, versionGone } from './storage-failure.ts';
-import { TaskQueue } from './turns.ts';
+import { TaskQueue } from './task-queue.ts';
 
 /** Attempts to commit before giving up against other tabs. With the lock, two are many. */
 const MAX_ATTEMPTS = 1000;

@@ -4,8 +4,8 @@ import type { CheckFinding } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import { sameHead } from '../storage/log/records.ts';
 import type { Catalog } from './catalog.ts';
-import type { OpenDatabase } from './opening.ts';
-import { openStored } from './opening.ts';
+import type { OpenDatabase } from './open-database.ts';
+import { openStored } from './open-database.ts';
 import { rowCounts } from '../database/metrics/row-counts.ts';
 
 /** Checks the catalog in memory, and if the stored one is intact and the same. Changes nothing. */

@@ -3,7 +3,7 @@ import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { CheckpointMark, Head } from '../storage/log/records.ts';
 import { GENTLE } from '../storage/recovery/recovery.ts';
-import type { OpenDatabase } from './opening.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { findDamage } from '../database/import/integrity-check.ts';
 
 /** A journal this long is checkpointed at once: replaying it would delay the next start noticeably. */

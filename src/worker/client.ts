@@ -5,8 +5,8 @@ import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';
-import type { WriteCheckpoint } from './folding.ts';
-import { createCheckpointRunner } from './folding.ts';
+import type { WriteCheckpoint } from './checkpoint-runner.ts';
+import { createCheckpointRunner } from './checkpoint-runner.ts';
 import { trustedScript } from './trusted-script.ts';
 
 /**

@@ -6,7 +6,7 @@ import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { ImportChoice, ImportPreview, Inspection } from '../domain/catalog/import-preview.ts';
 import { rowCounts } from '../database/metrics/row-counts.ts';
 import { mergeCatalog } from '../database/merge/merge.ts';
-import { insertContent } from '../database/metrics/content.ts';
+import { insertContent } from '../database/metrics/bulk-insert.ts';
 
 /** A checked file that waits for a decision. */
 interface Waiting {

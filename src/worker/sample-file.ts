@@ -1,6 +1,6 @@
-import { insertContent } from '../database/metrics/content.ts';
+import { insertContent } from '../database/metrics/bulk-insert.ts';
 import { readSample } from '../formats/sample-catalog.ts';
-import type { OpenDatabase } from './opening.ts';
+import type { OpenDatabase } from './open-database.ts';
 
 /** The file of a new catalog with the content of the sample (`public/sample-catalog.json`, as text). */
 export async function sampleFile(open: OpenDatabase, json: string): Promise<Uint8Array> {

@@ -2,8 +2,8 @@ import type { MetricsDatabase } from '../database/metrics-database.ts';
 import type { StorageFacts, StoredVersion } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { Version, Head } from '../storage/log/records.ts';
-import type { OpenDatabase } from './opening.ts';
-import { openStored } from './opening.ts';
+import type { OpenDatabase } from './open-database.ts';
+import { openStored } from './open-database.ts';
 import { notSaved, versionGone } from './storage-failure.ts';
 
 /** Describes the versions that the browser keeps. Throws `damaged-storage`. */

@@ -1,10 +1,10 @@
-import type { CatalogContent } from '../../src/database/metrics/content.ts';
+import type { CatalogContent } from '../../src/database/metrics/bulk-insert.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { instantOf } from '../../src/domain/core/instant.ts';
 import type { Random } from './random.ts';
 import { itemAt, numberBelow, oneOf, randomFrom } from './random.ts';
 import { calculationText, descriptionText, nameText, word } from './vocabulary.ts';
-import { insertContent } from '../../src/database/metrics/content.ts';
+import { insertContent } from '../../src/database/metrics/bulk-insert.ts';
 
 const DAY_MS = 86_400_000;
 const OWNERS = 100;

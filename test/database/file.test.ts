@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { catalogOf, listed, openCatalog, searched } from './catalog.ts';
 import { dumpOf, valuesIn } from './sqlite-dump.ts';
 import { latestChanges } from '../../src/database/metrics/history.ts';
-import { insertContent } from '../../src/database/metrics/content.ts';
+import { insertContent } from '../../src/database/metrics/bulk-insert.ts';
 import { findDamage } from '../../src/database/import/integrity-check.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import sqlite3']).status === 0;

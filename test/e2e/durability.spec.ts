@@ -1,5 +1,5 @@
 import { CatalogPage } from './catalog-page.ts';
-import { expect, test } from './own-browser.ts';
+import { expect, test } from './launch-browser.ts';
 
 test('what was shown as saved is there after the browser is killed', async ({ address, startBrowser }) => {
   const first = await startBrowser();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CatalogPage } from './catalog-page.ts';
-import { expect, startChromium, test as ownBrowserTest } from './own-browser.ts';
+import { expect, startChromium, test as ownBrowserTest } from './launch-browser.ts';
 
 /*
  * `earlier-profile/` is what Chromium 156 stored for the page of commit 4f81c4c at http://metricbook.localhost/: the sample

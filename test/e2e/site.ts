@@ -7,7 +7,7 @@ import { expect } from '@playwright/test';
 import type { Plugin } from 'vite';
 import { build } from 'vite';
 import { freePort, serveFolder } from '../../scripts/static-server.mjs';
-import { test as ownBrowserTest } from './own-browser.ts';
+import { test as ownBrowserTest } from './launch-browser.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

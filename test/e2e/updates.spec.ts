@@ -7,7 +7,7 @@ import { filesBelow, isKeptOffline } from '../../scripts/built-files.mjs';
 import { violationsOn } from './axe.ts';
 import { TABS } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
-import type { OwnBrowser } from './own-browser.ts';
+import type { OwnBrowser } from './launch-browser.ts';
 import { openSample } from './screens.ts';
 import type { Site } from './site.ts';
 import { expect, isKept, isNewer, test } from './site.ts';

@@ -1,5 +1,5 @@
 import { CatalogPage, HAS_REAL_DATA, NO_REAL_DATA, REAL_CATALOG } from './catalog-page.ts';
-import { expect, test } from './own-browser.ts';
+import { expect, test } from './launch-browser.ts';
 import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
 
 const ID = 'firefox_desktop.uri_count';

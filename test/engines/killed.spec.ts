@@ -5,8 +5,8 @@ import { freePort } from '../../scripts/static-server.mjs';
 import { expect, test } from './engine-test.ts';
 import type { Report } from './page/report.ts';
 import { WRITER } from './page/report.ts';
-import type { UndrivenBrowser } from './undriven-browser.ts';
-import { undrivenBrowser } from './undriven-browser.ts';
+import type { UndrivenBrowser } from './plain-webkit.ts';
+import { undrivenBrowser } from './plain-webkit.ts';
 
 const KILLS = 2;
 /** Changes that are saved before a kill, at least. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Dump } from '../faults/catalog-file.ts';
 import { dumpOf } from '../faults/catalog-file.ts';
-import { acceptedOf, brokenLinks, refusedOf, tracesOf } from '../faults/hammer-traces.ts';
+import { acceptedOf, brokenLinks, refusedOf, tracesOf } from '../faults/stress-traces.ts';
 import type { StressOutcome } from '../faults/page/faults-page.ts';
 import type { Engine, Screen } from './engine.ts';
 import { expect, test } from './engine-test.ts';

@@ -6,7 +6,7 @@ import type { Damage } from './damages.ts';
 import { damagesOf, isSlot, olderRoots } from './damages.ts';
 import type { Disk, Entry } from './disk.ts';
 import { browserWith, diskOf, emptyDisk, NAME, textOf } from './disk.ts';
-import { stubPatience } from './patience.ts';
+import { stubPatience } from './timeouts.ts';
 import { checkpointed, imported, renamed } from './small-catalog.ts';
 import type { Tab } from './tabs.ts';
 import { dumpOfFresh, dumpOfTab, newTab, noteDatabases, start } from './tabs.ts';

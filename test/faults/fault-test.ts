@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { test as ownBrowserTest } from '../e2e/own-browser.ts';
+import { test as ownBrowserTest } from '../e2e/launch-browser.ts';
 import type { Site as ServedSite } from '../e2e/site.ts';
 import { openSite } from '../e2e/site.ts';
 

@@ -5,7 +5,7 @@ import { openPage } from '../worker/page.ts';
 import type { Disk } from './disk.ts';
 import { browserWith, clearSite, diskOf, emptyDisk, NAME, textOf } from './disk.ts';
 import { DEATH, FaultyFactory } from './faulty-factory.ts';
-import { stubPatience } from './patience.ts';
+import { stubPatience } from './timeouts.ts';
 import { AUTHOR, fileOf, checkpointed, formerCatalog, inspected, renamed, someCatalog } from './small-catalog.ts';
 import type { Tab } from './tabs.ts';
 import { dumpOfFresh, newTab, noteDatabases, openTab, start } from './tabs.ts';

@@ -13,7 +13,7 @@ import { operation } from '../database/operations.ts';
 import { valuesIn } from '../database/sqlite-dump.ts';
 import { clearSite, emptyDisk, NAME } from './disk.ts';
 import { DEATH, FaultyFactory } from './faulty-factory.ts';
-import { stubPatience } from './patience.ts';
+import { stubPatience } from './timeouts.ts';
 import { begun, imported } from './small-catalog.ts';
 import { dumpOfFile, dumpOfTab, noteDatabases, open, openTab } from './tabs.ts';
 

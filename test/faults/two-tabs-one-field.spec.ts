@@ -3,7 +3,7 @@ import { CatalogPage } from '../e2e/catalog-page.ts';
 import { dumpOf } from './catalog-file.ts';
 import { CatalogTab, windowOf } from './catalog-tab.ts';
 import { expect, rounds, test } from './fault-test.ts';
-import { acceptedOf, brokenLinks, refusedOf, tracesOf } from './hammer-traces.ts';
+import { acceptedOf, brokenLinks, refusedOf, tracesOf } from './stress-traces.ts';
 
 const WRITES = rounds(40, 500);
 

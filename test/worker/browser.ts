@@ -10,7 +10,7 @@ import type { StoreName } from '../../src/storage/idb/idb-store.ts';
 import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
 import type { CatalogEvent } from '../../src/domain/catalog/catalog-event.ts';
-import type { Locks } from '../../src/worker/fair-lock.ts';
+import type { Locks } from '../../src/worker/web-lock.ts';
 
 // Storage looks for key ranges where every browser has them.
 Object.assign(globalThis, { IDBKeyRange });

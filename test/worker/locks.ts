@@ -1,4 +1,4 @@
-import type { Locks } from '../../src/worker/fair-lock.ts';
+import type { Locks } from '../../src/worker/web-lock.ts';
 
 type Callback = (lock: Lock | null) => unknown;
 

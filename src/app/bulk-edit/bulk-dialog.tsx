@@ -5,7 +5,7 @@ import type { BulkResult } from '../../domain/metric/bulk-edit.ts';
 import { metricsDone } from '../../domain/metric/bulk-edit.ts';
 import type { Written } from '../core/saving.ts';
 import type { Chosen, BulkActions } from './bulk-edit.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';

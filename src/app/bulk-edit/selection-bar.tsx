@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { BulkActions } from './bulk-edit.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';

@@ -1,4 +1,4 @@
-import type { CatalogManager } from './catalog-actions.ts';
+import type { CatalogManager } from './catalog-manager.ts';
 import { CatalogMark } from './catalog-mark.tsx';
 
 interface CatalogButtonProps {

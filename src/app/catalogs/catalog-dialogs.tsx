@@ -1,4 +1,4 @@
-import type { CatalogManager } from './catalog-actions.ts';
+import type { CatalogManager } from './catalog-manager.ts';
 import { CatalogSwitcher } from './catalog-switcher.tsx';
 import { NewCatalogDialog } from './new-catalog-dialog.tsx';
 

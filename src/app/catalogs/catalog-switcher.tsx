@@ -4,7 +4,7 @@ import { CATALOG_NAME_LENGTH } from '../../domain/catalog/catalog-name.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { ListedCatalog } from './catalogs.ts';
-import type { CatalogManager } from './catalog-actions.ts';
+import type { CatalogManager } from './catalog-manager.ts';
 import { CatalogMark } from './catalog-mark.tsx';
 import { MarkChoice } from './mark-choice.tsx';
 import { Modal } from '../kit/modal.tsx';

@@ -5,7 +5,7 @@ import type { NamedBytes } from '../core/named-bytes.ts';
 
 /** The catalogs of this browser, which one is shown, and under what name; loaded after the first list. */
 export const CATALOGS = defineLazyFeature(async (app) => {
-  const { createCatalogManager } = await import('./catalog-actions.ts');
+  const { createCatalogManager } = await import('./catalog-manager.ts');
   const catalogs = createCatalogManager(app);
   const { catalog } = app;
   const isOpen = computed(() => catalog.state.value.is === 'open');

@@ -1,5 +1,5 @@
 import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
-import { LOCK_TIMEOUT_MS, lockCatalog } from './catalog-presence.ts';
+import { LOCK_TIMEOUT_MS, lockCatalog } from './catalog-lock.ts';
 
 /** Tells catalogs that a tab shows from those that none does: one that is shown is not deleted. */
 export interface OpenElsewhere {

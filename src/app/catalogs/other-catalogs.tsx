@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { pluralize } from '../../domain/core/pluralize.ts';
-import type { CatalogManager } from './catalog-actions.ts';
+import type { CatalogManager } from './catalog-manager.ts';
 import { CatalogMark } from './catalog-mark.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { CATALOGS } from './catalogs-feature.ts';

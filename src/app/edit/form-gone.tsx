@@ -1,7 +1,7 @@
 import type { GoneStatus } from './form-status.ts';
 import type { MetricForm } from './metric-form-state.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';

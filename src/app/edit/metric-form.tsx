@@ -6,7 +6,7 @@ import type { MetricForm } from './metric-form-state.ts';
 import type { TextField } from '../core/metric-fields.ts';
 import { useDebouncedQuery } from './use-debounced-query.ts';
 import { CalculationField } from './calculation-field.tsx';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { FormFacts } from './form-facts.tsx';
 import { FormGone } from './form-gone.tsx';
 import { fieldId, FormField } from './form-field.tsx';

@@ -7,7 +7,7 @@ import { CatalogPage } from '../kit/catalog-page.tsx';
 import { Choice } from './choice.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { ACTIVITY } from './activity-state.ts';
-import { QueryPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/query-panel.tsx';
 import '../kit/change-save.css';
 import './activity.css';
 

@@ -6,7 +6,7 @@ import { timestampAfter, timestampBefore, timestampText } from '../../domain/his
 import type { Save } from '../../domain/history/saves.ts';
 import { createReverts } from './reverts.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp } from '../core/use-app.ts';

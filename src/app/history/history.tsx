@@ -11,7 +11,7 @@ import { HistoryFilter } from './history-filter.tsx';
 import { HistorySave } from './history-save.tsx';
 import { useFeature } from '../core/use-app.ts';
 import { HISTORY } from './history-query.ts';
-import { QueryPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/query-panel.tsx';
 import '../kit/change-save.css';
 import './history.css';
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { ImportCounts } from '../../domain/catalog/import-effect.ts';
 import { mergeSentence, replaceSentence } from '../../domain/catalog/import-effect.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import type { PreviewState } from './import-preview.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { OPEN_AS_NEW_CATALOG } from '../core/commands.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { FormDraft, Texts } from '../core/form-texts.ts';
+import type { FormDraft, Texts } from '../core/form-drafts.ts';
 import { useApp } from '../core/use-app.ts';
 
 /** A small form whose every keystroke is held, so that nothing is lost by leaving. */

@@ -5,13 +5,13 @@ import { lineageName, oneMoreLevel } from '../../domain/lineage/lineage.ts';
 import { cyclesIn } from '../../domain/lineage/lineage-cycles.ts';
 import { impactSentence } from '../../domain/lineage/lineage-numbers.ts';
 import type { QueryState } from '../core/query.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { LineageGraph } from './lineage-graph.tsx';
 import { LineageList } from './lineage-list.tsx';
 import { MoreLevels } from './lineage-more.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LINEAGE } from './lineage-query.ts';
-import { QueryPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/query-panel.tsx';
 import './lineage.css';
 
 /** What the metric is made from, and what is made from it: drawn, and in words. */

@@ -1,5 +1,5 @@
 import type { ShownListing } from './metric-list-state.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { lazy } from '../kit/lazy.tsx';
 import { CHOOSE_FILE } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { DraftNote } from './draft-note.tsx';
 import { Clamp } from '../kit/clamp.tsx';
 import { lazy } from '../kit/lazy.tsx';

@@ -3,7 +3,7 @@ import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { TrustPart } from '../../domain/metric/trust.ts';
 import { explainTrust } from '../../domain/metric/trust.ts';
 import { storeExplainedTrust } from './explained-trust.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { useApp } from '../core/use-app.ts';
 
 /** A part that is fulfilled less is what to look at. */

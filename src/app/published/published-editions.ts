@@ -8,7 +8,7 @@ import { longDate } from '../../domain/core/relative-time.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { PUBLISHED_CATALOG } from '../core/known-catalogs.ts';
 import type { LazyModule } from '../core/lazy-module.ts';
-import type { CatalogManager } from '../catalogs/catalog-actions.ts';
+import type { CatalogManager } from '../catalogs/catalog-manager.ts';
 import { noteEdition, notedEdition } from '../catalogs/edition-note.ts';
 import type { Imports } from '../import/imports.ts';
 

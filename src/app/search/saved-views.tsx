@@ -1,6 +1,6 @@
 import type { SavedView } from '../../domain/search/saved-view.ts';
 import type { Views } from './views.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { FINDING } from './finding-feature.ts';
 import './saved-views.css';

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { VIEW_NAME_LENGTH } from '../../domain/search/saved-view.ts';
 import type { Naming, Views } from './views.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';

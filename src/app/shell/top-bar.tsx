@@ -1,5 +1,5 @@
 import { CatalogMenu } from './catalog-menu.tsx';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { lazy } from '../kit/lazy.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { CATALOGS } from '../catalogs/catalogs-feature.ts';

@@ -4,7 +4,7 @@ import { pluralize } from '../../domain/core/pluralize.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import type { CheckFinding, Compaction } from '../../domain/catalog/stored-version.ts';
 import type { Maintenance, MaintenanceWork } from './maintenance.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { Icon } from '../kit/icon.tsx';

@@ -4,7 +4,7 @@ import { pluralize } from '../../domain/core/pluralize.ts';
 import type { StorageFacts, StoredVersion } from '../../domain/catalog/stored-version.ts';
 import { versionBeginning, versionName } from '../../domain/catalog/version-words.ts';
 import type { Versions, VersionWork } from './versions.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import { VersionComparison } from './version-comparison.tsx';

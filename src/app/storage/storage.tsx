@@ -5,7 +5,7 @@ import { NotLoaded } from '../kit/lazy.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { EDITIONS } from '../published/editions-feature.ts';
 import { STORAGE } from './storage-feature.ts';
-import { QueryPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/query-panel.tsx';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import { StorageBackups } from './storage-backups.tsx';
 import { StorageBrowser } from './storage-browser.tsx';

@@ -4,7 +4,7 @@ import { importCounts } from '../../domain/catalog/import-effect.ts';
 import type { Query } from '../core/query.ts';
 import { ImportCounts } from '../import/import-counts.tsx';
 import { ChangedMetrics, NamedMetrics } from '../import/import-lists.tsx';
-import { QueryPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/query-panel.tsx';
 
 interface VersionComparisonProps {
   readonly comparison: Query<string, Comparison>;

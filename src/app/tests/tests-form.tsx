@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Texts } from '../core/form-texts.ts';
+import type { Texts } from '../core/form-drafts.ts';
 import type { ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
 import type { Written } from '../core/saving.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 
 export const TEST_FIELDS = ['testType', 'testQuery', 'expectedResult'] as const;

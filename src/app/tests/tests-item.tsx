@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import { outcomeOf, outcomeText } from '../../domain/metric/validation-test.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';

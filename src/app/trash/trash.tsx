@@ -3,13 +3,13 @@ import { pluralize, joinWords } from '../../domain/core/pluralize.ts';
 import type { TrashedMetric } from '../../domain/metric/trash.ts';
 import { CatalogPage } from '../kit/catalog-page.tsx';
 import { ChangeAuthor } from '../kit/change-author.tsx';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { TRASH } from './trash-query.ts';
-import { QueryPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/query-panel.tsx';
 import './trash.css';
 
 /** Deleted metrics, each of which can come back whole. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { tellUsage } from '../core/undo.ts';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { WriteButton } from '../kit/change-button.tsx';
+import { WriteButton } from '../kit/write-button.tsx';
 import { tellUsage } from '../core/undo.ts';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { useApp, useFeature } from '../core/use-app.ts';

@@ -5,7 +5,7 @@ import type { QueryState } from '../core/query.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { USAGE } from './usage-query.ts';
-import { QueryPanel } from '../kit/reading-panel.tsx';
+import { QueryPanel } from '../kit/query-panel.tsx';
 import { UsageChart } from './usage-chart.tsx';
 import { UsageForm } from './usage-form.tsx';
 import { UsageLatest } from './usage-latest.tsx';

@@ -1,7 +1,7 @@
 import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
-import type { TableImage } from '../sqlite/row-image.ts';
-import { imagesOf, insertImages } from '../sqlite/row-image.ts';
+import type { TableImage } from '../sqlite/row-codec.ts';
+import { imagesOf, insertImages } from '../sqlite/row-codec.ts';
 import type { CatalogTable } from '../schema/schema.ts';
 import { CATALOG_TABLES, columnsOf } from '../schema/schema.ts';
 

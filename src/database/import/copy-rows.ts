@@ -1,7 +1,7 @@
 import type { Connection, SqlValue } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import type { RowCopy } from './import-plan.ts';
-import { exactCells } from '../sqlite/row-image.ts';
+import { exactCells } from '../sqlite/row-codec.ts';
 
 type Encoding = 'UTF-8' | 'UTF-16le' | 'UTF-16be';
 

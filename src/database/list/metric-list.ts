@@ -7,7 +7,7 @@ import { listRows } from './list-rows.ts';
 import { failingTests, MetricColumns } from './metric-columns.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
-import { among } from './row-set.ts';
+import { among } from './row-bitset.ts';
 import { SearchIndex, type SearchMatches } from './search-index.ts';
 
 /** Number of changed rows up to which they are updated one by one. More are faster to read again all together. */

@@ -3,7 +3,7 @@ import { editsBetween } from '../../domain/search/spelling.ts';
 import { caseFold, wordsOf } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { bm25 } from './bm25.ts';
-import { among, rowsIn } from './row-set.ts';
+import { among, rowsIn } from './row-bitset.ts';
 
 /** The indexed columns, each with the weight of a match. A name says what a metric is, its SQL how it is computed. */
 const WEIGHTS = { name: 10, id: 4, description: 2, calculation: 1 } as const;

@@ -3,8 +3,8 @@ import type { Instant } from '../../domain/core/instant.ts';
 import type { TrashedMetric } from '../../domain/metric/trash.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { exists, textOf } from './metric-rows.ts';
-import type { CellImage, RowImage, TableImage } from '../sqlite/row-image.ts';
-import { imagesOf, insertImages } from '../sqlite/row-image.ts';
+import type { CellImage, RowImage, TableImage } from '../sqlite/row-codec.ts';
+import { imagesOf, insertImages } from '../sqlite/row-codec.ts';
 import { columnsOf } from '../schema/schema.ts';
 
 /** Tables whose rows are deleted and restored with a metric. */

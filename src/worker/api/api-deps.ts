@@ -4,7 +4,7 @@ import type { CatalogStore } from '../../storage/catalog-store.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
 import type { NewCatalog } from '../../storage/snapshot/versions.ts';
 import type { Catalog } from '../catalog.ts';
-import type { OpenDatabase } from '../opening.ts';
+import type { OpenDatabase } from '../open-database.ts';
 
 /** The parts of the open catalog that the APIs use. */
 export interface ApiDeps {

@@ -24,8 +24,8 @@ import type {
 } from '../../domain/metric/bulk-edit.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
 import type { Catalog } from '../catalog.ts';
-import type { OpenDatabase } from '../opening.ts';
-import { inChunks } from '../slices.ts';
+import type { OpenDatabase } from '../open-database.ts';
+import { inChunks } from '../chunks.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of bulk edits. */

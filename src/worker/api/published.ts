@@ -6,7 +6,7 @@ import type { VersionOrigin } from '../../domain/catalog/stored-version.ts';
 import { comparableTime, dateOf, type Instant, instantOf } from '../../domain/core/instant.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
 import { fetchEdition, isDatabaseAt, newsAt } from '../edition-source.ts';
-import type { OpenDatabase } from '../opening.ts';
+import type { OpenDatabase } from '../open-database.ts';
 import { changedMeanwhile } from '../storage-failure.ts';
 import type { ApiDeps } from './api-deps.ts';
 

@@ -4,7 +4,7 @@ import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { CatalogRole } from '../../domain/catalog/stored-version.ts';
 import type { CatalogSession } from '../catalog-session.ts';
 import type { LongWork } from '../long-work.ts';
-import type { OpenDatabase } from '../opening.ts';
+import type { OpenDatabase } from '../open-database.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of the session. */

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { lockCatalog } from '../../../src/app/catalogs/catalog-presence.ts';
+import { lockCatalog } from '../../../src/app/catalogs/catalog-lock.ts';
 import type { OpenElsewhere } from '../../../src/app/catalogs/open-elsewhere.ts';
 import { createOpenElsewhere } from '../../../src/app/catalogs/open-elsewhere.ts';
 

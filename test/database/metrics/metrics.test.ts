@@ -6,7 +6,7 @@ import { dumpOf, exactRows, valuesIn } from '../sqlite-dump.ts';
 import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
 import { saveMetric } from '../../../src/database/metrics/metric-saves.ts';
-import { insertContent } from '../../../src/database/metrics/content.ts';
+import { insertContent } from '../../../src/database/metrics/bulk-insert.ts';
 
 describe('the usage example of the design', () => {
   it('creates revenue_total, updates its calculation, and reads one change', async () => {

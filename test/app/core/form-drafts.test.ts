@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFormDrafts } from '../../../src/app/core/form-texts.ts';
+import { createFormDrafts } from '../../../src/app/core/form-drafts.ts';
 import { createLocalStore, memoryStore } from '../../../src/app/core/local-store.ts';
 
 const DRAFT = { texts: { who: 'Ada', context: 'a report' }, base: { who: '', context: '' } };

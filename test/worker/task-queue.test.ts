@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TaskQueue } from '../../src/worker/turns.ts';
+import { TaskQueue } from '../../src/worker/task-queue.ts';
 
 test('tasks run one after another, in the order in which they asked', async () => {
   const queue = new TaskQueue();

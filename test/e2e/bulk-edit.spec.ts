@@ -4,7 +4,7 @@ import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
-import { insertContent } from '../../src/database/metrics/content.ts';
+import { insertContent } from '../../src/database/metrics/bulk-insert.ts';
 
 /** The file of a catalog of so many metrics, with little in each. */
 async function fileOf(metrics: number): Promise<Buffer> {

@@ -3,7 +3,7 @@ import type { Rescue } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { SalvageCandidate } from '../storage/recovery/salvage.ts';
 import { NOTHING_LOST } from '../storage/recovery/salvage.ts';
-import type { OpenDatabase } from './opening.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { versionGone } from './storage-failure.ts';
 import { findDamage } from '../database/import/integrity-check.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { withLock } from '../../src/worker/fair-lock.ts';
+import { withLock } from '../../src/worker/web-lock.ts';
 import { QueueLocks, StuckLocks } from './locks.ts';
 
 afterEach(() => {

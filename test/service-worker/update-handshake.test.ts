@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TabAnswer, TabQuestion } from '../../src/domain/core/update-handshake.ts';
-import type { Tab, UpdateHandshake } from '../../src/service-worker/take-over.ts';
-import { createUpdateHandshake } from '../../src/service-worker/take-over.ts';
+import type { Tab, UpdateHandshake } from '../../src/service-worker/update-handshake.ts';
+import { createUpdateHandshake } from '../../src/service-worker/update-handshake.ts';
 
 /** Answers that come at once; `undefined` never comes. */
 type Answering = (question: 'get-ready', time: number) => TabAnswer | undefined;
