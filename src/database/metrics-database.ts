@@ -82,7 +82,7 @@ export class MetricsDatabase {
   /**
    * Opens the bytes of a catalog's file, or a new empty catalog. A file of another program gets Metricbook's own
    * tables beside the four shared ones, which keep all they have, including extra columns and indexes; extra tables
-   * stay, too. Throws `not-a-database`, `damaged-file`, `not-a-catalog` or `newer-catalog`.
+   * stay, too. Throws `file-not-a-database`, `file-damaged`, `file-not-a-catalog` or `newer-catalog`.
    */
   static async open(bytes?: Uint8Array, options: OpenOptions = {}): Promise<MetricsDatabase> {
     const { journal = [], isOwn = false, isReadOnly = false } = options;
@@ -110,7 +110,7 @@ export class MetricsDatabase {
     loadEngine(wasmUrl);
   }
 
-  /** Creates a metric. Throws `duplicate-id` or the code of a faulty value. */
+  /** Creates a metric. Throws `conflict-duplicate-id` or the code of a faulty value. */
   createMetric(metric: NewMetric): Metric {
     checkNew(metric);
     return this.edit((connection, now) => {
@@ -194,7 +194,7 @@ export class MetricsDatabase {
 
   /**
    * Returns a metric as of a timestamp, or undefined if it did not exist yet. `id` is today's. Throws
-   * `metric-not-found` or `bad-time`.
+   * `metric-not-found` or `invalid-time`.
    */
   metricAsOf(id: string, time: string | Date): Metric | undefined {
     return asOf(this.getMetric(id), this.getMetricHistory(id), toInstant(time));
@@ -235,7 +235,7 @@ export class MetricsDatabase {
     });
   }
 
-  /** Returns a metric's usage in the last `days` days (1 to 3660), today included. Throws `bad-number`. */
+  /** Returns a metric's usage in the last `days` days (1 to 3660), today included. Throws `invalid-number`. */
   getUsageStats(metricId: string, days = 30): UsageStats {
     return usageStats(this.#connection, metricId, days, this.#now());
   }
@@ -245,7 +245,7 @@ export class MetricsDatabase {
     return trashedMetrics(this.#connection);
   }
 
-  /** Restores the most recently deleted metric of this id, complete. Throws `not-in-trash` or `duplicate-id`. */
+  /** Restores the most recently deleted metric of this id, complete. Throws `not-in-trash` or `conflict-duplicate-id`. */
   restoreMetric(id: string): Metric {
     return this.edit((connection) => {
       untrashMetric(connection, id);

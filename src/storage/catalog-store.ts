@@ -47,12 +47,12 @@ export class CatalogStore {
     this.#clock = clock;
   }
 
-  /** The current head and manifest. Throws `damaged-storage`. */
+  /** The current head and manifest. Throws `storage-damaged`. */
   roots(): Promise<Roots> {
     return withRetry(() => readRoots(this.#store));
   }
 
-  /** The current catalog, verified; undefined if nothing is stored. Throws `damaged-storage` or `newer-catalog`. */
+  /** The current catalog, verified; undefined if nothing is stored. Throws `storage-damaged` or `newer-catalog`. */
   recover(pace?: Pace): Promise<StoredCatalog | undefined> {
     return recover(this.#store, pace);
   }

@@ -172,10 +172,10 @@ const FOR_READERS: ReadonlySet<VersionOrigin['is']> = new Set<VersionOrigin['is'
 
 /** Error codes of a stored catalog that is not what was written or does not open. */
 const DAMAGE: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
-  'damaged-storage',
-  'damaged-file',
-  'not-a-database',
-  'not-a-catalog',
+  'storage-damaged',
+  'file-damaged',
+  'file-not-a-database',
+  'file-not-a-catalog',
 ]);
 
 function sentenceOf(error: unknown): string {

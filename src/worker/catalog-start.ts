@@ -14,7 +14,7 @@ export interface Started extends InForce {
   readonly roots: Roots | undefined;
 }
 
-/** Opens the stored catalog; undefined if there is none. Throws `damaged-storage` and what opening a file throws. */
+/** Opens the stored catalog; undefined if there is none. Throws `storage-damaged` and what opening a file throws. */
 export async function openInForce({ store, openDatabase, channel }: CatalogOptions): Promise<Started | undefined> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const stored = await store.recover();

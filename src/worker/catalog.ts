@@ -40,7 +40,7 @@ export class Catalog {
     if (started.roots !== undefined) this.#state.stand(started.roots);
   }
 
-  /** Opens the stored catalog; undefined if there is none. Throws `damaged-storage` and what opening a file throws. */
+  /** Opens the stored catalog; undefined if there is none. Throws `storage-damaged` and what opening a file throws. */
   static async open(options: CatalogOptions): Promise<Catalog | undefined> {
     return Catalog.#with(options, await openInForce(options));
   }
@@ -105,7 +105,7 @@ export class Catalog {
         if (made.is === 'refused') throw made.because;
         return made.result;
       }
-      throw new CatalogError('not-saved', 'Other tabs keep writing to this catalog. Try again in a moment.');
+      throw new CatalogError('storage-not-saved', 'Other tabs keep writing to this catalog. Try again in a moment.');
     });
   }
 
@@ -131,7 +131,7 @@ export class Catalog {
     });
   }
 
-  /** Makes an earlier version current; the present one is kept in its place. Throws `version-gone`. */
+  /** Makes an earlier version current; the present one is kept in its place. Throws `storage-version-gone`. */
   restore(id: string): Promise<void> {
     return this.#putInForce(async () => {
       this.#state.checkOwn();
@@ -157,7 +157,7 @@ export class Catalog {
   }
 
   /**
-   * Checks, after `not-saved`, if the browser can store again, and applies what is stored. Throws `not-saved` if it
+   * Checks, after `storage-not-saved`, if the browser can store again, and applies what is stored. Throws `storage-not-saved` if it
    * cannot.
    */
   retry(): Promise<void> {

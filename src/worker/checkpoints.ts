@@ -29,7 +29,7 @@ export type CheckpointOutcome =
 /**
  * Checkpoints the journal, and then runs garbage collection. It recovers the catalog exactly as a start does, so each
  * checkpoint proves that recovery works. Touches no open database, and no commit waits for it. Throws
- * `damaged-storage` if the stored catalog fails its check. Makes no IndexedDB call if there is no space.
+ * `storage-damaged` if the stored catalog fails its check. Makes no IndexedDB call if there is no space.
  */
 export async function checkpoint(store: CatalogStore, openDatabase: OpenDatabase): Promise<CheckpointOutcome> {
   // Chromium's log may have been torn under another store, which this one cannot know.
@@ -61,7 +61,7 @@ async function exportedFile(database: MetricsDatabase): Promise<Uint8Array> {
   try {
     const problem = database.run(findDamage);
     if (problem !== undefined) {
-      throw new CatalogError('damaged-storage', `The stored catalog fails SQLite's own check: ${problem}.`, {
+      throw new CatalogError('storage-damaged', `The stored catalog fails SQLite's own check: ${problem}.`, {
         problem,
       });
     }

@@ -25,7 +25,7 @@ function withUnreadable(loss: string, changes: number): string {
   return loss === NOTHING_LOST ? unreadable : `${loss} Of those before: ${unreadable.replace('The', 'the')}`;
 }
 
-/** The file of one such state. Throws `version-gone`. */
+/** The file of one such state. Throws `storage-version-gone`. */
 export async function rescuedFile(store: CatalogStore, open: OpenDatabase, id: string): Promise<Uint8Array> {
   for await (const state of store.salvageCandidates()) {
     if (state.id !== id) continue;

@@ -5,7 +5,7 @@ export function notSaved(error: unknown): never {
   if (error instanceof CatalogError) throw error;
   const name = error instanceof Error ? error.name : '';
   throw new CatalogError(
-    'not-saved',
+    'storage-not-saved',
     `Not saved: ${reasonOf(name, error)}. Nothing was changed; download the catalog to be safe.`,
     { name },
     { cause: error },
@@ -26,14 +26,14 @@ function reasonOf(name: string, error: unknown): string {
 /** The error after too many attempts at which another tab was first. */
 export function changedMeanwhile(): CatalogError {
   return new CatalogError(
-    'changed-meanwhile',
+    'conflict-changed',
     'Another tab changed the catalog meanwhile. Nothing was done; try again.',
   );
 }
 
 /** The error for a chosen version that is no longer kept. */
 export function versionGone(): CatalogError {
-  return new CatalogError('version-gone', 'This version is no longer kept. Nothing was done.');
+  return new CatalogError('storage-version-gone', 'This version is no longer kept. Nothing was done.');
 }
 
 /** The error for a write to a published catalog, which all visitors share. */

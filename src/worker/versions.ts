@@ -6,7 +6,7 @@ import type { OpenDatabase } from './open-database.ts';
 import { openStored } from './open-database.ts';
 import { notSaved, versionGone } from './storage-failure.ts';
 
-/** Describes the versions that the browser keeps. Throws `damaged-storage`. */
+/** Describes the versions that the browser keeps. Throws `storage-damaged`. */
 export async function storageFacts(store: CatalogStore): Promise<StorageFacts> {
   const { head, manifest } = await store.roots().catch(notSaved);
   const [inForce, ...before] = manifest.epochs;
@@ -30,7 +30,7 @@ function versionOf({ id, origin, begunAt, checkpoint, left }: Version, inForce: 
   };
 }
 
-/** Opens a version in a database of its own, for `work`. Throws `version-gone` or `damaged-storage`. */
+/** Opens a version in a database of its own, for `work`. Throws `storage-version-gone` or `storage-damaged`. */
 export async function readVersion<T>(
   store: CatalogStore,
   open: OpenDatabase,

@@ -153,7 +153,7 @@ export class CatalogModel implements Catalog {
     const differs = (field: MetricField): boolean => textOf(base[field] ?? null) !== textOf(now?.[field] ?? null);
     const isChanged = METRIC_FIELDS.some((field) => base[field] !== undefined && differs(field));
     const idReasons = newId === id ? [] : [...idFaults(newId), ...this.#taken(newId)];
-    const saveReasons = [...saveFaults(changedBy, reason), ...when(isChanged, 'changed-meanwhile')];
+    const saveReasons = [...saveFaults(changedBy, reason), ...when(isChanged, 'conflict-changed')];
     refuse(this.#missing(id), idReasons, fieldFaults(updates), saveReasons);
     return this.#save(id, newId, updates, { by: changedBy, reason: reason?.trim() || null });
   }
@@ -283,7 +283,7 @@ export class CatalogModel implements Catalog {
   }
 
   getUsageStats(metricId: string, days = 30): UsageStats {
-    refuse(when(!Number.isInteger(days) || days < 1 || days > 3660, 'bad-number'));
+    refuse(when(!Number.isInteger(days) || days < 1 || days > 3660, 'invalid-number'));
     const usages = this.#entries.get(metricId)?.usages ?? [];
     const today = Date.parse(dayOf(this.#now()));
     const period = Array.from({ length: days }, (_, i) => dayOf(instantOf(new Date(today - i * DAY)))).toReversed();
@@ -334,7 +334,7 @@ export class CatalogModel implements Catalog {
   }
 
   #taken(id: string): Reasons {
-    return when(this.#entries.has(id), 'duplicate-id');
+    return when(this.#entries.has(id), 'conflict-duplicate-id');
   }
 
   #testMissing(id: number): Reasons {
@@ -486,36 +486,36 @@ function when(isSo: boolean, reason: CatalogErrorCode): Reasons {
 }
 
 function idFaults(id: string): Reasons {
-  return [...when(id.trim() === '', 'id-missing'), ...when(id.length > 200, 'id-too-long'), ...lineFaults(id)];
+  return [...when(id.trim() === '', 'invalid-id-missing'), ...when(id.length > 200, 'invalid-id-too-long'), ...lineFaults(id)];
 }
 
 /** A save needs an author, and may have a reason. */
 function saveFaults(author: string, reason: string | null): Reasons {
-  return [...when(author.trim() === '', 'author-missing'), ...lineFaults(author), ...textFaults(reason)];
+  return [...when(author.trim() === '', 'invalid-author-missing'), ...lineFaults(author), ...textFaults(reason)];
 }
 
 function fieldFaults(fields: MetricUpdates): Reasons {
   const { name, description, calculation, owner, dataSource, tags = [], dependencies = [], trustScore = 0 } = fields;
   return [
-    ...when(name?.trim() === '', 'name-missing'),
+    ...when(name?.trim() === '', 'invalid-name-missing'),
     ...[name, owner, dataSource, ...tags, ...dependencies].flatMap(lineFaults),
     ...[description, calculation, JSON.stringify(tags), JSON.stringify(dependencies)].flatMap(textFaults),
-    ...when(!(trustScore >= 0 && trustScore <= 100), 'trust-out-of-range'),
+    ...when(!(trustScore >= 0 && trustScore <= 100), 'invalid-trust-out-of-range'),
   ];
 }
 
 /** Text on one line has no control characters at all. */
 function lineFaults(text: string | null | undefined): Reasons {
-  return [...when(/[\t\n\r]/.test(text ?? ''), 'control-characters'), ...textFaults(text)];
+  return [...when(/[\t\n\r]/.test(text ?? ''), 'invalid-control-characters'), ...textFaults(text)];
 }
 
 /** A text is whole characters, at most a megabyte of them, that come back as they were given. */
 function textFaults(text: string | null | undefined): Reasons {
   if (text === null || text === undefined) return [];
   return [
-    ...when(/[^\P{Cc}\t\n\r]/u.test(text), 'control-characters'),
-    ...when(!text.isWellFormed() || text.startsWith('\ufeff'), 'broken-text'),
-    ...when(Buffer.byteLength(text) > 1_000_000, 'text-too-long'),
+    ...when(/[^\P{Cc}\t\n\r]/u.test(text), 'invalid-control-characters'),
+    ...when(!text.isWellFormed() || text.startsWith('\ufeff'), 'invalid-broken-text'),
+    ...when(Buffer.byteLength(text) > 1_000_000, 'invalid-text-too-long'),
   ];
 }
 
@@ -523,7 +523,7 @@ function textFaults(text: string | null | undefined): Reasons {
 function timeFaults(time: Instant | null | undefined): Reasons {
   if (time === null || time === undefined) return [];
   const date = new Date(`${time.replace(' ', 'T')}Z`);
-  return when(Number.isNaN(date.getTime()) || instantOf(date) !== time, 'bad-time');
+  return when(Number.isNaN(date.getTime()) || instantOf(date) !== time, 'invalid-time');
 }
 
 function bug(what: string): never {

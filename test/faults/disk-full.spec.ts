@@ -132,7 +132,7 @@ test('what was saved before the disk was full is whole after a restart', async (
   await tab.stop();
   expect(await ending).toBeUndefined();
   disk.fill();
-  expect(await tab.page.evaluate(saveLongText, [WRITER, LONG_TEXT] as const)).toBe('not-saved');
+  expect(await tab.page.evaluate(saveLongText, [WRITER, LONG_TEXT] as const)).toBe('storage-not-saved');
   await first.kill();
 
   disk.free();
@@ -217,7 +217,7 @@ test('an open tab stores all it has again, should the browser have thrown it awa
   await expect.poll(async () => refusal !== '' || (await tab.news()).includes('written-back')).toBe(true);
   disk.free();
   await tab.stop();
-  expect((await ending) || 'not-saved').toContain('not-saved');
+  expect((await ending) || 'storage-not-saved').toContain('storage-not-saved');
   await tab.page.evaluate(() => window.faults.catalog.retry());
 
   const fresh = await CatalogTab.open(browser, address);
@@ -236,7 +236,7 @@ async function writesUntilFull(tab: CatalogTab, disk: SmallDisk): Promise<void> 
   const ending = tab.keepWriting(WRITER, 1, REST_EVERY);
   await tab.savesMore(WRITER, 20);
   disk.fill();
-  expect(await ending).toContain('not-saved');
+  expect(await ending).toContain('storage-not-saved');
 }
 
 /** The logs in which Chromium keeps what IndexedDB stored last. */

@@ -111,7 +111,7 @@ async function damagedDisk(): Promise<Disk> {
 
 /** What a person is told who opens a catalog that does not open. */
 function notOpened(found: CatalogStart): never {
-  throw new CatalogError('not-saved', `Not saved: ${found.is === 'damaged' ? found.because : found.is}.`);
+  throw new CatalogError('storage-not-saved', `Not saved: ${found.is === 'damaged' ? found.because : found.is}.`);
 }
 
 /** A start that must find a catalog which opens. */
@@ -398,8 +398,8 @@ test('a change told as not saved that is there all the same is announced, once, 
     { fault: FAULTS['a request fails'], from: 1, times: Infinity },
   );
   const used = (context: string) => tab.service.recordUsage('revenue', 'dan', context);
-  await expect(used('there')).rejects.toMatchObject({ code: 'not-saved' });
-  await expect(used('not there')).rejects.toMatchObject({ code: 'not-saved' });
+  await expect(used('there')).rejects.toMatchObject({ code: 'storage-not-saved' });
+  await expect(used('not there')).rejects.toMatchObject({ code: 'storage-not-saved' });
   faulty.heal();
   await tab.service.retry();
   expect(tab.news.filter(({ is }) => is === 'saved-after-all')).toHaveLength(1);

@@ -184,9 +184,9 @@ describe('a change of several metrics', () => {
     const { page, ids } = await pageOf(10);
     const before = await contentOf(page);
     expect(await codeOf(page.client.bulkEdit(ids, { is: 'owner', owner: 'a\nb' }, 'ann', null))).toBe(
-      'control-characters',
+      'invalid-control-characters',
     );
-    expect(await codeOf(page.client.bulkEdit(ids, TO_GROWTH, ' ', null))).toBe('author-missing');
+    expect(await codeOf(page.client.bulkEdit(ids, TO_GROWTH, ' ', null))).toBe('invalid-author-missing');
     expect(await contentOf(page)).toEqual(before);
   });
 });

@@ -93,7 +93,7 @@ describe('the first visit', () => {
     const store = new FailingStore(browser);
     const { client } = await openPage(browser, store);
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
-    await expect(client.newSample(SAMPLE)).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(client.newSample(SAMPLE)).rejects.toMatchObject({ code: 'storage-not-saved' });
     expect(await newStore(browser).recover()).toBeUndefined();
     expect(await client.newSample(SAMPLE)).toMatchObject({ is: 'open', total: 43 });
   });
@@ -121,7 +121,7 @@ describe('the first visit', () => {
     const two = await openPage(browser);
     await two.client.newSample(SAMPLE);
     store.gate.open();
-    await expect(accepting).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await expect(accepting).rejects.toMatchObject({ code: 'conflict-changed' });
     expect((await openPage(browser)).start).toMatchObject({ total: 43 });
     // The page is told of the other catalog, and the choice can be made again.
     expect(kindsOf(one.news)).toContain('replaced');
@@ -211,8 +211,8 @@ describe('the catalog answers', () => {
     const { client } = page;
     const refused = client.createMetric({ id: 'revenue_net', name: 'Again' });
     await expect(refused).rejects.toBeInstanceOf(CatalogError);
-    await expect(refused).rejects.toMatchObject({ code: 'duplicate-id', details: { id: 'revenue_net' } });
-    await expect(client.usageStats('revenue_net', 0)).rejects.toMatchObject({ code: 'bad-number' });
+    await expect(refused).rejects.toMatchObject({ code: 'conflict-duplicate-id', details: { id: 'revenue_net' } });
+    await expect(client.usageStats('revenue_net', 0)).rejects.toMatchObject({ code: 'invalid-number' });
     await expect(client.revertPlan(99_999)).rejects.toMatchObject({ code: 'change-not-found' });
   });
 });
@@ -275,7 +275,7 @@ describe('the catalog keeps', () => {
       'ann',
     );
     await expect(refused).rejects.toMatchObject({
-      code: 'changed-meanwhile',
+      code: 'conflict-changed',
       details: { fields: ['name', 'description', 'owner'], metric: { id: 'revenue_net' } },
     });
     expect(await dumpOfFile(await client.exportFile())).toEqual(before);
@@ -437,9 +437,9 @@ describe('an import', () => {
   });
 
   test.each([
-    ['no file at all', new Uint8Array(0), 'not-a-database'],
-    ['another kind of file', new TextEncoder().encode('id,name\nchurn,Churn\n'), 'not-a-database'],
-    ['half a database', HALF, 'damaged-file'],
+    ['no file at all', new Uint8Array(0), 'file-not-a-database'],
+    ['another kind of file', new TextEncoder().encode('id,name\nchurn,Churn\n'), 'file-not-a-database'],
+    ['half a database', HALF, 'file-damaged'],
   ])('of %s says what it is and changes nothing', async (_, bytes, code) => {
     const { client } = await openSample();
     await expect(client.inspectFile('file', bytes.slice())).rejects.toMatchObject({ code });
@@ -469,7 +469,7 @@ describe('an import', () => {
     await client.newSample(SAMPLE);
     const { token } = await preview(client, 'mine.db', await fileWith({ id: 'churn', name: 'Churn' }));
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
-    await expect(client.acceptImport(token, 'merge', 'ann')).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(client.acceptImport(token, 'merge', 'ann')).rejects.toMatchObject({ code: 'storage-not-saved' });
     expect((await client.list(ALL)).total).toBe(43);
     expect(await client.acceptImport(token, 'merge', 'ann')).toMatchObject({ total: 44 });
   });

@@ -53,7 +53,7 @@ describe('the beginning of a catalog', () => {
     const browser = newBrowser();
     const garbage = new Uint8Array(5000).fill(7);
     await expect(Catalog.create(placeIn(browser), { file: garbage, origin: { is: 'begun' } })).rejects.toMatchObject({
-      code: 'not-a-database',
+      code: 'file-not-a-database',
     });
     expect(await newStore(browser).recover()).toBeUndefined();
   });
@@ -128,7 +128,7 @@ describe('a change', () => {
       database.createMetric({ id: 'orders', name: 'Orders' });
       database.createMetric(REVENUE);
     });
-    await expect(half).rejects.toMatchObject({ code: 'duplicate-id' });
+    await expect(half).rejects.toMatchObject({ code: 'conflict-duplicate-id' });
     expect(await dumpOf(tab)).toEqual(before);
     expect(await dumpOfFresh(browser)).toEqual(before);
     await tab.catalog.write(named('Total revenue'));
@@ -175,7 +175,7 @@ describe('a change that cannot be stored', () => {
     const before = await dumpOf(tab);
     store.failures.push(failure);
     await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({
-      code: 'not-saved',
+      code: 'storage-not-saved',
       message: expect.stringContaining(because),
       details: { name: failure.name },
     });
@@ -194,7 +194,7 @@ describe('a change that cannot be stored', () => {
       const tab = await begin(browser, REVENUE);
       const before = await dumpOf(tab);
       const spoiled = giveUp(method);
-      await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({ code: 'not-saved' });
+      await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({ code: 'storage-not-saved' });
       spoiled.mockRestore();
       expect(await dumpOf(tab)).toEqual(before);
       expect(await dumpOfFresh(browser)).toEqual(before);
@@ -218,7 +218,7 @@ describe('a change that cannot be stored', () => {
       throw new DOMException('opening backing store', 'UnknownError');
     });
     await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({
-      code: 'not-saved',
+      code: 'storage-not-saved',
       message: expect.stringContaining(because),
     });
     noneToBeHad.mockRestore();
@@ -271,7 +271,7 @@ describe('a change that the browser stores only at another attempt', () => {
     const tab = await openTab(browser, store);
     store.losesAnswers = true;
     const used = (database: MetricsDatabase) => database.recordUsage('revenue', 'bob', null);
-    await expect(tab.catalog.write(used)).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(tab.catalog.write(used)).rejects.toMatchObject({ code: 'storage-not-saved' });
     expect(await tab.catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(0);
     store.losesAnswers = false;
     await tab.catalog.retry();
@@ -289,7 +289,7 @@ describe('a change that the browser stores only at another attempt', () => {
     const store = new LosingStore(browser);
     const tab = await openTab(browser, store);
     store.losesAnswers = true;
-    await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(tab.catalog.write(named('Total revenue'))).rejects.toMatchObject({ code: 'storage-not-saved' });
     store.losesAnswers = false;
     await tab.catalog.write((database) => database.recordUsage('revenue', 'bob', null));
     expect(kindsOf(tab.news)).toContain('saved-after-all');
@@ -304,7 +304,7 @@ describe('after a change was not saved', () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     const spoiled = giveUp('put');
-    await expect(tab.catalog.retry()).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(tab.catalog.retry()).rejects.toMatchObject({ code: 'storage-not-saved' });
     spoiled.mockRestore();
     const before = await dumpOf(tab);
     await tab.catalog.retry();
@@ -395,7 +395,7 @@ describe('a replacement', () => {
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
     const file = await fileWith();
     await expect(tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file)).rejects.toMatchObject({
-      code: 'not-saved',
+      code: 'storage-not-saved',
     });
     expect(await dumpOf(tab)).toEqual(before);
     expect(await dumpOfFresh(browser)).toEqual(before);
@@ -427,8 +427,8 @@ describe('a version that is kept', () => {
 
   test('is told where it is no longer kept, or is in force already', async () => {
     const tab = await begin(newBrowser(), REVENUE);
-    await expect(tab.catalog.restore('no such version')).rejects.toMatchObject({ code: 'version-gone' });
-    await expect(tab.catalog.restore(tab.catalog.head.epoch)).rejects.toMatchObject({ code: 'version-gone' });
+    await expect(tab.catalog.restore('no such version')).rejects.toMatchObject({ code: 'storage-version-gone' });
+    await expect(tab.catalog.restore(tab.catalog.head.epoch)).rejects.toMatchObject({ code: 'storage-version-gone' });
     await tab.catalog.write(named('Total revenue'));
   });
 
@@ -440,8 +440,8 @@ describe('a version that is kept', () => {
     await tab.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
     const before = await dumpOf(tab);
     await putPastStore(browser, 'blocks', new Uint8Array(9), [epoch, 0]);
-    await expect(tab.catalog.restore(epoch)).rejects.toMatchObject({ code: 'damaged-storage' });
-    await expect(tab.catalog.undoImport()).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(tab.catalog.restore(epoch)).rejects.toMatchObject({ code: 'storage-damaged' });
+    await expect(tab.catalog.undoImport()).rejects.toMatchObject({ code: 'storage-damaged' });
     expect(await dumpOf(tab)).toEqual(before);
     expect(await dumpOfFresh(browser)).toEqual(before);
     await tab.catalog.write((database) => database.recordUsage('orders', 'bob', null));

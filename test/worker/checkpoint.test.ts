@@ -85,7 +85,7 @@ describe('a checkpoint', () => {
     const { head } = await store.roots();
     await store.append(head, new TextEncoder().encode('no record of ours'));
     const before = await store.recover();
-    await expect(checkpointed(newStore(browser))).rejects.toMatchObject({ code: 'damaged-file' });
+    await expect(checkpointed(newStore(browser))).rejects.toMatchObject({ code: 'file-damaged' });
     expect(await newStore(browser).recover()).toEqual(before);
   });
 
@@ -100,7 +100,7 @@ describe('a checkpoint', () => {
       return database;
     });
     await expect(failing).rejects.toMatchObject({
-      code: 'damaged-storage',
+      code: 'storage-damaged',
       message: expect.stringContaining('a page is in two places'),
     });
     expect(await newStore(browser).recover()).toEqual(before);

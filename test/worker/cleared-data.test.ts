@@ -102,7 +102,7 @@ describe("where the site's data is cleared under an open catalog", () => {
       ),
     );
     // The person is told that what they saw is no longer there; nothing is written over.
-    await expect(saved).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await expect(saved).rejects.toMatchObject({ code: 'conflict-changed' });
     expect(await dumpOfFresh(browser)).toEqual(before);
   });
 

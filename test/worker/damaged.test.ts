@@ -146,7 +146,7 @@ describe('a damaged catalog', () => {
     await one.client.openRescue(id);
     await one.client.recordUsage('churn', 'cid', null);
     const now = await dump(one);
-    await expect(deaf.client.openRescue(id)).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await expect(deaf.client.openRescue(id)).rejects.toMatchObject({ code: 'conflict-changed' });
     // It has opened the other one's instead.
     await eventually(() => expect(kindsOf(deaf.news)).toContain('replaced'));
     expect(await dump(deaf)).toEqual(now);
@@ -177,7 +177,7 @@ test('a browser that cannot open its storage is told, and nothing is begun over 
     because: 'The browser could not open its storage (Internal error opening backing store).',
     rescues: [],
   });
-  await expect(page.client.newCatalog()).rejects.toMatchObject({ code: 'not-saved' });
+  await expect(page.client.newCatalog()).rejects.toMatchObject({ code: 'storage-not-saved' });
   open.mockRestore();
   expect(await dump(await openPage(browser))).toEqual(expected);
 });

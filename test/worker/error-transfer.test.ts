@@ -26,11 +26,11 @@ async function acrossTheBridge(thrown: unknown): Promise<unknown> {
 
 test('what a person can act on keeps its code, its sentence and its values', async () => {
   const details: ErrorDetails = { fields: ['owner', 'tags'], metric: { id: 'a', tags: ['x'] }, none: undefined };
-  const arrived = await acrossTheBridge(new CatalogError('changed-meanwhile', 'Somebody changed owner.', details));
+  const arrived = await acrossTheBridge(new CatalogError('conflict-changed', 'Somebody changed owner.', details));
   expect(arrived).toBeInstanceOf(CatalogError);
   expect(arrived).toMatchObject({
     name: 'CatalogError',
-    code: 'changed-meanwhile',
+    code: 'conflict-changed',
     message: 'Somebody changed owner.',
     details,
   });
@@ -57,6 +57,6 @@ test('what is thrown and is no error arrives as it is', async () => {
 });
 
 test('values that cannot cross do not leave the caller without an answer', async () => {
-  const arrived = await acrossTheBridge(new CatalogError('not-saved', 'Not saved.', { how: () => undefined }));
+  const arrived = await acrossTheBridge(new CatalogError('storage-not-saved', 'Not saved.', { how: () => undefined }));
   expect(arrived).toBeInstanceOf(Error);
 });

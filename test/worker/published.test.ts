@@ -208,9 +208,9 @@ describe('news of a published catalog', () => {
 
   test.each([
     ['breaks off on its way', 'breaks off', 'file-unavailable', (file: Uint8Array) => file],
-    ['is damaged', 'plain', 'damaged-file', (file: Uint8Array) => file.fill(7, 4096, 8192)],
-    ['is cut off', 'plain', 'damaged-file', (file: Uint8Array) => file.subarray(0, file.length - 4096)],
-    ['is no database', 'plain', 'not-a-database', () => new TextEncoder().encode('not a catalog at all')],
+    ['is damaged', 'plain', 'file-damaged', (file: Uint8Array) => file.fill(7, 4096, 8192)],
+    ['is cut off', 'plain', 'file-damaged', (file: Uint8Array) => file.subarray(0, file.length - 4096)],
+    ['is no database', 'plain', 'file-not-a-database', () => new TextEncoder().encode('not a catalog at all')],
   ] as const)('that %s leaves the edition before', async (_, host, code, spoilt) => {
     const [browser, publisher] = [newBrowser(), await startPublisher()];
     publisher.publish(await churn('First'));

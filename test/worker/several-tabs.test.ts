@@ -114,7 +114,7 @@ describe.each([
       tabs.map(({ catalog }, i) => catalog.write((database) => database.createMetric({ id: 'new', name: `tab ${i}` }))),
     );
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'duplicate-id' } });
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict-duplicate-id' } });
     await expectAllEqual(browser, tabs);
   });
 
@@ -150,7 +150,7 @@ describe.each([
     const late = outcomes.findIndex(({ status }) => status === 'rejected');
     expect(outcomes[1 - late]).toMatchObject({ status: 'fulfilled' });
     expect(outcomes[late]).toMatchObject({
-      reason: { code: 'changed-meanwhile', details: { fields: ['name'], metric: { name: `by tab ${1 - late}` } } },
+      reason: { code: 'conflict-changed', details: { fields: ['name'], metric: { name: `by tab ${1 - late}` } } },
     });
     await tabs[late]?.catalog.write(saved(`by tab ${late}`, `by tab ${1 - late}`));
     const history = await tabs[0]?.catalog.write((database) => database.getMetricHistory('revenue'));
@@ -311,7 +311,7 @@ describe('replacing the catalog', () => {
       await one.catalog.write(set({ name: `Total revenue ${writes}` }));
       return file;
     });
-    await expect(replacing).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await expect(replacing).rejects.toMatchObject({ code: 'conflict-changed' });
     expect(await two.catalog.write((database) => database.getMetric('revenue').name)).toBe(`Total revenue ${writes}`);
     expect(two.catalog.canUndoImport).toBe(false);
     await two.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);

@@ -151,7 +151,7 @@ describe('what the browser keeps', () => {
   });
 
   test('is asked for in vain where it is no longer kept', async () => {
-    const gone = { code: 'version-gone' };
+    const gone = { code: 'storage-version-gone' };
     await expect(page.client.compareVersion('gone')).rejects.toMatchObject(gone);
     await expect(page.client.restoreVersion('gone')).rejects.toMatchObject(gone);
     await expect(page.client.exportVersion('gone')).rejects.toMatchObject(gone);
@@ -163,7 +163,7 @@ describe('what the browser keeps', () => {
     const [{ id }] = (await page.client.storageFacts()).versions;
     await imported(page, 'orders');
     await putPastStore(browser, 'blocks', new Uint8Array(9), [id, 0]);
-    const damaged = { code: 'damaged-storage' };
+    const damaged = { code: 'storage-damaged' };
     await expect(page.client.compareVersion(id)).rejects.toMatchObject(damaged);
     await expect(page.client.exportVersion(id)).rejects.toMatchObject(damaged);
     await expect(page.client.restoreVersion(id)).rejects.toMatchObject(damaged);
@@ -268,9 +268,9 @@ describe('after a change was not saved', () => {
     const page = await openPage(browser, store);
     await page.client.newCatalog();
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
-    await expect(page.client.createMetric({ id: 'churn', name: 'Churn' })).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(page.client.createMetric({ id: 'churn', name: 'Churn' })).rejects.toMatchObject({ code: 'storage-not-saved' });
     vi.spyOn(store, 'tryStoring').mockRejectedValueOnce(new DOMException('no room', 'QuotaExceededError'));
-    await expect(page.client.retry()).rejects.toMatchObject({ code: 'not-saved' });
+    await expect(page.client.retry()).rejects.toMatchObject({ code: 'storage-not-saved' });
     await page.client.retry();
     await page.client.createMetric({ id: 'churn', name: 'Churn' });
     expect(await dump(await openPage(browser))).toEqual(await dump(page));

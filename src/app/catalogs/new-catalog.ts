@@ -114,7 +114,10 @@ export function createNewCatalog(
       ? own.client.newCatalog()
       : own.client.acceptImport(content.preview.token, 'replace', NOBODY));
     if (start.is !== 'open')
-      throw new CatalogError('not-saved', 'The browser did not store the new catalog. Nothing was changed; try again.');
+      throw new CatalogError(
+        'storage-not-saved',
+        'The browser did not store the new catalog. Nothing was changed; try again.',
+      );
     own.end();
     place = undefined;
     return own.id;

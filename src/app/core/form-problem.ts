@@ -23,10 +23,10 @@ export function problemOf(error: CatalogError): FormProblem {
 }
 
 const FIELD_OF_CODE: Partial<Record<CatalogErrorCode, TextField>> = {
-  'duplicate-id': 'id',
-  'id-missing': 'id',
-  'id-too-long': 'id',
-  'name-missing': 'name',
+  'conflict-duplicate-id': 'id',
+  'invalid-id-missing': 'id',
+  'invalid-id-too-long': 'id',
+  'invalid-name-missing': 'name',
 };
 
 function fieldOf(error: CatalogError): TextField | undefined {

@@ -58,7 +58,10 @@ interface SavingDeps {
 }
 
 /** These say that the browser did not keep the change; any other refusal leaves everything as saved as it was. */
-const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>(['not-saved', 'damaged-storage']);
+const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
+  'storage-not-saved',
+  'storage-damaged',
+]);
 
 export function createSaving(deps: SavingDeps): Saving {
   const { person, report } = deps;

@@ -68,7 +68,7 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
     if (app.saving.writeBlock.peek() !== undefined) return false;
     if (because.code === 'metric-not-found') await status.refresh();
     if (status.gone.peek() !== undefined) return false;
-    const now = because.code === 'changed-meanwhile' ? await client.detail(metricId ?? '') : undefined;
+    const now = because.code === 'conflict-changed' ? await client.detail(metricId ?? '') : undefined;
     return batch(() => {
       const isAgreed = now !== undefined && conflicts.rebase(baseOf(now.metric), now.latestChanges);
       if (now === undefined) refusal.value = problemOf(because);
@@ -79,7 +79,7 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
 
   /** A metric that was reported as not saved may be stored after all: then it is there, just as it is written here. */
   async function createdBefore(because: CatalogError): Promise<Metric | undefined> {
-    if (because.code !== 'duplicate-id') return undefined;
+    if (because.code !== 'conflict-duplicate-id') return undefined;
     const there = (await client.detail(newMetricOf(texts.peek()).id))?.metric;
     return there !== undefined && isCreatedFrom(texts.peek(), there) ? there : undefined;
   }

@@ -59,7 +59,7 @@ export function deleteChunks(deletedBy: string): ChunkedEdit<string, ChunkResult
   };
 }
 
-/** Restores metrics from the trash by their numbers in it. Throws `duplicate-id`. */
+/** Restores metrics from the trash by their numbers in it. Throws `conflict-duplicate-id`. */
 export function restoreChunks(): ChunkedEdit<number, ChunkResult> {
   return (numbers) => (connection) => {
     for (const number of numbers) untrash(connection, number);

@@ -19,7 +19,7 @@ type Known = ReadonlyMap<TableShape, TableShape>;
 
 /**
  * Imports all rows of all tables of a checked database into an empty catalog, into tables that only our own
- * statements create. Returns what is not imported, by kind and name. Throws `not-a-catalog` if the database is no
+ * statements create. Returns what is not imported, by kind and name. Throws `file-not-a-catalog` if the database is no
  * catalog, or if a row does not fit our tables.
  */
 export function importRows(theirs: Connection, tables: readonly TableShape[], ours: Connection): string[] {
@@ -63,7 +63,10 @@ function isOfSqlite(name: string): boolean {
 
 function checkCatalog(tables: readonly TableShape[], known: Known): void {
   if (tables.length === 0) {
-    throw new CatalogError('not-a-catalog', 'This is an SQLite database, but not a catalog: it has no tables at all.');
+    throw new CatalogError(
+      'file-not-a-catalog',
+      'This is an SQLite database, but not a catalog: it has no tables at all.',
+    );
   }
   const columns = new Map(
     tables.map((table) => [

@@ -21,7 +21,7 @@ export interface ExtraColumn {
 }
 
 /**
- * Pairs the columns of our table with theirs. Throws `not-a-catalog` if one is missing or is a generated column, or
+ * Pairs the columns of our table with theirs. Throws `file-not-a-catalog` if one is missing or is a generated column, or
  * if there are too many.
  */
 export function columnPairs(theirs: TableShape, ours: TableShape): ColumnPair[] {
@@ -64,7 +64,7 @@ export function convertedColumns(pairs: readonly ColumnPair[]): ColumnPair[] {
 
 /** The error for a database that has our table names but is no catalog. */
 export function notACatalog(table: string, problem: string): CatalogError {
-  return new CatalogError('not-a-catalog', `This is not a catalog that Metricbook can read: ${problem}.`, {
+  return new CatalogError('file-not-a-catalog', `This is not a catalog that Metricbook can read: ${problem}.`, {
     table,
     problem,
   });

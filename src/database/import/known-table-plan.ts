@@ -8,7 +8,7 @@ import { nameKey, numberColumn, rowidName, storedColumns } from '../sqlite/table
 
 /**
  * Plans the copy of a table that has the name of one of ours. The table is declared as ours, with their extra columns
- * added. Throws `not-a-catalog` if a column is missing.
+ * added. Throws `file-not-a-catalog` if a column is missing.
  */
 export function planForKnownTable(theirs: TableShape, ours: TableShape): RowCopyPlan {
   const pairs = columnPairs(theirs, ours);

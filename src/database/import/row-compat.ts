@@ -11,7 +11,7 @@ import { numberColumn } from '../sqlite/table-info.ts';
 
 /**
  * Checks that every row of their table fits ours. Only what their own constraints do not guarantee is checked. Throws
- * `not-a-catalog`, which names the first row that does not fit.
+ * `file-not-a-catalog`, which names the first row that does not fit.
  */
 export function checkRowCompat(connection: Connection, theirs: TableShape, ours: TableShape): void {
   const from = rowsOf(theirs.name);

@@ -33,7 +33,7 @@ interface Pages {
 /**
  * Refuses a file that could keep SQLite busy forever while it opens it, before any query can run. In such a file the
  * schema or the statistics lead back to pages already read, or the statistics are computed. SQLite itself finds all
- * other damage. Throws `damaged-file`.
+ * other damage. Throws `file-damaged`.
  */
 export function checkSchemaPages(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -13,7 +13,7 @@ const MAX_VALUES = 500_000_000;
 
 /**
  * Checks a database from elsewhere as completely as SQLite can without computing an expression of its schema.
- * Anything that would need one is left out, except for its pages. Throws `damaged-file`.
+ * Anything that would need one is left out, except for its pages. Throws `file-damaged`.
  */
 export function checkUntrusted(connection: Connection, tables: readonly TableShape[]): void {
   // Check first that all pages form sound trees: otherwise even counting rows might never end.

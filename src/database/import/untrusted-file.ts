@@ -26,7 +26,7 @@ const MAX_NAME_LENGTH = 200;
 /**
  * Opens a file from any source in a database of its own, checks it completely, and copies its rows into tables that
  * only Metricbook's own statements create: those of a catalog, and equivalents of all others. No statement and no
- * expression of the file is ever run. Throws `not-a-database`, `damaged-file`, `not-a-catalog` or `newer-catalog`.
+ * expression of the file is ever run. Throws `file-not-a-database`, `file-damaged`, `file-not-a-catalog` or `newer-catalog`.
  */
 export async function checkedFile(bytes: Uint8Array, wasmUrl: string | undefined): Promise<CheckedFile> {
   const file = databaseBytes(bytes);

@@ -11,7 +11,7 @@ import { getChange, newSave } from './history.ts';
 import { columnValue, exists, findRow, metricOf, rowsNaming, setColumns, textOf } from './metric-rows.ts';
 
 /**
- * Renames and updates a metric in one change set. Throws `changed-meanwhile` if a field no longer equals the one in
+ * Renames and updates a metric in one change set. Throws `conflict-changed` if a field no longer equals the one in
  * `base`.
  */
 export function saveMetric(connection: Connection, save: MetricSave, changedBy: string, now: Instant): Metric {
@@ -61,14 +61,14 @@ export function checkExists(connection: Connection, id: string): void {
   getRow(connection, id);
 }
 
-/** Checks that no metric has this id. Throws `duplicate-id`. */
+/** Checks that no metric has this id. Throws `conflict-duplicate-id`. */
 export function checkFree(connection: Connection, id: string): void {
   if (exists(connection, id)) {
-    throw new CatalogError('duplicate-id', `There is a metric "${id}" already. Choose another id.`, { id });
+    throw new CatalogError('conflict-duplicate-id', `There is a metric "${id}" already. Choose another id.`, { id });
   }
 }
 
-/** Checks that the fields still have the values that the user saw. Throws `changed-meanwhile`. */
+/** Checks that the fields still have the values that the user saw. Throws `conflict-changed`. */
 export function checkUnchanged(connection: Connection, id: string, seen: Partial<MetricFields>): void {
   const metric = getMetric(connection, id);
   const fields = METRIC_FIELDS.filter((field) => {
@@ -77,7 +77,7 @@ export function checkUnchanged(connection: Connection, id: string, seen: Partial
   });
   if (fields.length > 0) {
     throw new CatalogError(
-      'changed-meanwhile',
+      'conflict-changed',
       `Somebody changed ${fields.map((field) => FIELD_COLUMNS[field].replaceAll('_', ' ')).join(', ')} meanwhile.`,
       { fields, metric },
     );

@@ -24,7 +24,7 @@ export function revertPlan(connection: Connection, changeId: number): RevertPlan
 
 /**
  * Undoes a change, or every change of its save, in one new save. Throws `change-not-found`, `cannot-revert`,
- * `duplicate-id`, and `changed-meanwhile` if that would undo a later change that was not agreed to.
+ * `conflict-duplicate-id`, and `conflict-changed` if that would undo a later change that was not agreed to.
  */
 export function revertChanges(
   connection: Connection,
@@ -55,7 +55,7 @@ export function revertChanges(
 function agreedChanges({ changes, later }: RevertPlan, agreed: readonly number[]): readonly SavedChange[] {
   if (later.some(({ id }) => !agreed.includes(id))) {
     throw new CatalogError(
-      'changed-meanwhile',
+      'conflict-changed',
       'What the save changed has been changed again since. Look at the history and revert it once more.',
       { later },
     );

@@ -95,7 +95,7 @@ function deleteRows(connection: Connection, table: 'validation_tests' | 'metrics
   ]);
 }
 
-/** Restores the most recently deleted metric of this id, complete. Throws `not-in-trash` or `duplicate-id`. */
+/** Restores the most recently deleted metric of this id, complete. Throws `not-in-trash` or `conflict-duplicate-id`. */
 export function untrashMetric(connection: Connection, id: string): void {
   const [number] = trashNumbers(connection, [id]);
   if (number !== undefined) untrash(connection, number);
@@ -116,13 +116,13 @@ export function trashNumbers(connection: Connection, ids: readonly string[]): nu
   });
 }
 
-/** Restores the metric with this number in the trash, complete. Throws `duplicate-id`. */
+/** Restores the metric with this number in the trash, complete. Throws `conflict-duplicate-id`. */
 export function untrash(connection: Connection, number: number): void {
   const trashed = connection.first('SELECT metric_id, content FROM main.metricbook_trash WHERE id = ?', [number]);
   const id = textOf(trashed?.['metric_id']) ?? '';
   if (exists(connection, id)) {
     throw new CatalogError(
-      'duplicate-id',
+      'conflict-duplicate-id',
       `A metric "${id}" exists again. Rename that one first, then restore this one.`,
       { id },
     );

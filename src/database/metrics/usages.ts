@@ -44,10 +44,10 @@ export function usagesOf(connection: Connection, metricId: string, limit: number
   return connection.all(sql, [metricId, limit]).map(usageOf);
 }
 
-/** Usage in the last `days` days (1 to 3660), today included. Throws `bad-number`. */
+/** Usage in the last `days` days (1 to 3660), today included. Throws `invalid-number`. */
 export function usageStats(connection: Connection, metricId: string, days: number, now: Instant): UsageStats {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
-    throw new CatalogError('bad-number', `${days} is not a number of days from 1 to ${MAX_DAYS}.`, { days });
+    throw new CatalogError('invalid-number', `${days} is not a number of days from 1 to ${MAX_DAYS}.`, { days });
   }
   const period = daysUpTo(now, days);
   const params = [metricId, period[0] ?? '', period.at(-1) ?? ''];

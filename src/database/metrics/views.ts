@@ -15,7 +15,7 @@ export function savedViews(connection: Connection): SavedView[] {
   }));
 }
 
-/** Saves, renames or removes a view. Throws `view-not-found`, `duplicate-view` or the code of a faulty name. */
+/** Saves, renames or removes a view. Throws `view-not-found`, `conflict-duplicate-view` or the code of a faulty name. */
 export function editViews(connection: Connection, edit: ViewEdit): void {
   switch (edit.is) {
     case 'save':
@@ -48,7 +48,7 @@ function rename(connection: Connection, from: string, to: string): void {
   checkName(to);
   if (from === to) return;
   if (connection.value('SELECT 1 FROM main.metricbook_views WHERE name = ?', [to]) !== null) {
-    throw new CatalogError('duplicate-view', `There is a view “${to}” already. Give this one another name.`, {
+    throw new CatalogError('conflict-duplicate-view', `There is a view “${to}” already. Give this one another name.`, {
       name: to,
     });
   }
@@ -58,10 +58,10 @@ function rename(connection: Connection, from: string, to: string): void {
 }
 
 function checkName(name: string): void {
-  if (name.trim() === '') throw new CatalogError('name-missing', 'Give the view a name.');
+  if (name.trim() === '') throw new CatalogError('invalid-name-missing', 'Give the view a name.');
   if (name.length > VIEW_NAME_LENGTH) {
     throw new CatalogError(
-      'text-too-long',
+      'invalid-text-too-long',
       `The name has ${name.length} characters; ${VIEW_NAME_LENGTH} are the most.`,
     );
   }

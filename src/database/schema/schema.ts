@@ -114,7 +114,7 @@ const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
 /**
  * Makes an open database a catalog of the present version, in one transaction. Creates everything that an empty one
  * lacks, adds our own tables to another program's, and never changes rows of the four shared tables. Returns true if
- * there was anything to do. Throws `not-a-catalog` or `newer-catalog`, and then changes nothing.
+ * there was anything to do. Throws `file-not-a-catalog` or `newer-catalog`, and then changes nothing.
  */
 export function prepareSchema(connection: Connection): boolean {
   const version = versionOf(connection);
@@ -154,7 +154,7 @@ function checkOurs(connection: Connection): void {
   const table = lackingTable(connection);
   if (table !== undefined) {
     throw new CatalogError(
-      'not-a-catalog',
+      'file-not-a-catalog',
       `This is not a catalog that Metricbook can read: it has a table "${table}" that is not Metricbook's.`,
       { table },
     );
@@ -226,12 +226,12 @@ export function renumberRows(connection: Connection): void {
   });
 }
 
-/** Throws `not-a-catalog` if there are tables, but not those of a catalog with all their columns. */
+/** Throws `file-not-a-catalog` if there are tables, but not those of a catalog with all their columns. */
 export function checkTables(present: ReadonlySet<string>, columnsIn: (table: string) => readonly string[]): void {
   if (present.size === 0) return;
   if (!present.has('metrics')) {
     throw new CatalogError(
-      'not-a-catalog',
+      'file-not-a-catalog',
       `This is an SQLite database, but not a catalog: it has no table "metrics". Its tables are ${named(present)}.`,
       { tables: [...present] },
     );
@@ -242,7 +242,7 @@ export function checkTables(present: ReadonlySet<string>, columnsIn: (table: str
     const missing = columns.filter((column) => !had.has(column));
     if (missing.length > 0) {
       throw new CatalogError(
-        'not-a-catalog',
+        'file-not-a-catalog',
         `This is not a catalog that Metricbook can read: its table "${table}" lacks ${named(missing)}.`,
         { table, missing },
       );

@@ -70,7 +70,7 @@ export class Connection {
   }
 
   /**
-   * Opens the bytes of a file, which must have been checked to be one, or an empty database. Throws `damaged-file` if
+   * Opens the bytes of a file, which must have been checked to be one, or an empty database. Throws `file-damaged` if
    * SQLite sees at once that it can't read it.
    */
   static async open(bytes: Uint8Array | undefined, wasmUrl: string | undefined): Promise<Connection> {

@@ -16,7 +16,7 @@ const READ_VERSION = 19;
 
 /** The error for a problem inside a file that begins like a database. */
 export function unsoundFile(problem: string): CatalogError {
-  return new CatalogError('damaged-file', `The file is damaged, and nothing was read from it: ${problem}.`, {
+  return new CatalogError('file-damaged', `The file is damaged, and nothing was read from it: ${problem}.`, {
     problem,
   });
 }
@@ -24,25 +24,25 @@ export function unsoundFile(problem: string): CatalogError {
 /** The error for a file that SQLite could not read, with SQLite's reason as a sentence for users. */
 export function damagedFile(error: unknown): CatalogError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new CatalogError('damaged-file', `SQLite cannot read this file: ${reason}.`, { reason }, { cause: error });
+  return new CatalogError('file-damaged', `SQLite cannot read this file: ${reason}.`, { reason }, { cause: error });
 }
 
 /**
  * The bytes of a file that may be opened as a database. SQLite itself notices only at the first query that a file is
  * none. A file in write-ahead mode is opened without its log, which cannot come with a single file. Throws
- * `not-a-database`, or `damaged-file` if the end is missing.
+ * `file-not-a-database`, or `file-damaged` if the end is missing.
  */
 export function databaseBytes(bytes: Uint8Array): Uint8Array {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
   if (bytes.length < HEADER_BYTES || magic !== MAGIC) {
     const sentence =
       bytes.length === 0 ? 'The file is empty.' : 'This is not an SQLite database: it does not begin like one.';
-    throw new CatalogError('not-a-database', sentence, { bytes: bytes.length });
+    throw new CatalogError('file-not-a-database', sentence, { bytes: bytes.length });
   }
   const promised = promisedBytes(bytes);
   if (bytes.length < promised) {
     throw new CatalogError(
-      'damaged-file',
+      'file-damaged',
       `The file is cut off: it has ${bytes.length} of its ${promised} bytes. Get it again from where it came.`,
       { bytes: bytes.length, promised },
     );

@@ -1,39 +1,45 @@
-/** The kind of a failure, for code. The sentence beside it is for users. */
+/** The kind of a failure, for code; the sentence beside it is for users. Families share a prefix. */
 export type CatalogErrorCode =
+  // There is no such thing.
   | 'metric-not-found'
   | 'change-not-found'
   | 'test-not-found'
   | 'usage-not-found'
   | 'view-not-found'
-  | 'duplicate-view'
   | 'not-in-trash'
-  | 'duplicate-id'
-  | 'id-missing'
-  | 'id-too-long'
-  | 'name-missing'
-  | 'author-missing'
-  | 'unknown-field'
-  | 'not-text'
-  | 'not-a-list-of-texts'
-  | 'text-too-long'
-  | 'control-characters'
-  | 'broken-text'
-  | 'trust-out-of-range'
-  | 'bad-time'
-  | 'bad-number'
-  | 'changed-meanwhile'
+  // A value was refused.
+  | 'invalid-id-missing'
+  | 'invalid-id-too-long'
+  | 'invalid-name-missing'
+  | 'invalid-author-missing'
+  | 'invalid-unknown-field'
+  | 'invalid-not-text'
+  | 'invalid-not-a-list'
+  | 'invalid-text-too-long'
+  | 'invalid-control-characters'
+  | 'invalid-broken-text'
+  | 'invalid-trust-out-of-range'
+  | 'invalid-time'
+  | 'invalid-number'
+  // Somebody else was first.
+  | 'conflict-duplicate-view'
+  | 'conflict-duplicate-id'
+  | 'conflict-changed'
+  // A file cannot be read.
+  | 'file-not-a-database'
+  | 'file-damaged'
+  | 'file-not-a-catalog'
+  | 'file-unavailable'
+  // The browser's storage failed.
+  | 'storage-not-saved'
+  | 'storage-damaged'
+  | 'storage-version-gone'
+  // The catalog, or the work, does not allow it.
   | 'cannot-revert'
-  | 'not-a-database'
-  | 'damaged-file'
-  | 'not-a-catalog'
   | 'newer-catalog'
   | 'published-catalog'
   | 'nothing-to-undo'
-  | 'not-saved'
-  | 'damaged-storage'
-  | 'version-gone'
-  | 'cancelled'
-  | 'file-unavailable';
+  | 'cancelled';
 
 /** Values behind the sentence, for a screen that shows them in its own way. Plain data only. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;

@@ -20,7 +20,7 @@ export function instantOf(date: Date): Instant {
 
 /**
  * Parses a time that a user or a program wrote: a timestamp, ISO 8601 with or without a zone, or only a day. A time
- * without a zone is UTC. Throws `bad-time`.
+ * without a zone is UTC. Throws `invalid-time`.
  */
 export function toInstant(time: string | Date): Instant {
   if (time instanceof Date) return instantOf(time);
@@ -64,5 +64,7 @@ export function daysUpTo(now: Instant, count: number): Day[] {
 }
 
 function badTime(given: string): CatalogError {
-  return new CatalogError('bad-time', `${given} is not a time. Write it as YYYY-MM-DD HH:MM:SS, in UTC.`, { given });
+  return new CatalogError('invalid-time', `${given} is not a time. Write it as YYYY-MM-DD HH:MM:SS, in UTC.`, {
+    given,
+  });
 }

@@ -27,7 +27,7 @@ export interface Fault {
 
 /** All faults of a metric about to be created. `metric` may be any value. */
 export function faultsOfNew(metric: unknown): Fault[] {
-  if (!isRecord(metric)) return [{ code: 'unknown-field', place: 'metric', problem: 'is not an object' }];
+  if (!isRecord(metric)) return [{ code: 'invalid-unknown-field', place: 'metric', problem: 'is not an object' }];
   const { id, createdAt, updatedAt, ...fields } = metric;
   const times = { createdAt, updatedAt };
   return [
@@ -42,17 +42,19 @@ export function faultsOfNew(metric: unknown): Fault[] {
 export function faultsOfUpdates(updates: unknown): Fault[] {
   return isRecord(updates)
     ? faultsOfFields(updates)
-    : [{ code: 'unknown-field', place: 'updates', problem: 'is not an object' }];
+    : [{ code: 'invalid-unknown-field', place: 'updates', problem: 'is not an object' }];
 }
 
 /** All faults of an id. */
 export function faultsOfId(id: unknown): Fault[] {
   if (id === undefined || id === null || (typeof id === 'string' && id.trim() === '')) {
-    return [{ code: 'id-missing', place: 'id', problem: 'is missing' }];
+    return [{ code: 'invalid-id-missing', place: 'id', problem: 'is missing' }];
   }
-  if (typeof id !== 'string') return [{ code: 'not-text', place: 'id', problem: `is ${kindOf(id)}, not text` }];
+  if (typeof id !== 'string') return [{ code: 'invalid-not-text', place: 'id', problem: `is ${kindOf(id)}, not text` }];
   if (id.length > ID_LENGTH) {
-    return [{ code: 'id-too-long', place: 'id', problem: `has ${id.length} characters; ${ID_LENGTH} are the most` }];
+    return [
+      { code: 'invalid-id-too-long', place: 'id', problem: `has ${id.length} characters; ${ID_LENGTH} are the most` },
+    ];
   }
   return textFaults('id', id, true);
 }
@@ -82,7 +84,7 @@ export function checkId(id: string): void {
 /** Throws if a change has no author. */
 export function checkAuthor(author: string): void {
   if (typeof author !== 'string' || author.trim() === '') {
-    throw new CatalogError('author-missing', 'Say who makes this change: the author is missing.');
+    throw new CatalogError('invalid-author-missing', 'Say who makes this change: the author is missing.');
   }
   refuse(textFaults('author', author, true));
 }
@@ -90,23 +92,25 @@ export function checkAuthor(author: string): void {
 /** Faults of a text that is not a metric's field, such as a test's query. */
 export function textFaults(place: string, text: unknown, oneLine: boolean): Fault[] {
   if (text === undefined || text === null) return [];
-  if (typeof text !== 'string') return [{ code: 'not-text', place, problem: `is ${kindOf(text)}, not text` }];
+  if (typeof text !== 'string') return [{ code: 'invalid-not-text', place, problem: `is ${kindOf(text)}, not text` }];
   const control = (oneLine ? CONTROLS_IN_LINE : CONTROLS).exec(text);
   if (control !== null) {
     const sign = control[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
     const problem = `has the control character U+${sign} at position ${control.index + 1}`;
-    return [{ code: 'control-characters', place, problem }];
+    return [{ code: 'invalid-control-characters', place, problem }];
   }
   if (/\p{Surrogate}/u.test(text)) {
     // SQLite would store another character in its place without an error.
-    return [{ code: 'broken-text', place, problem: 'has half of a character, which no text can hold' }];
+    return [{ code: 'invalid-broken-text', place, problem: 'has half of a character, which no text can hold' }];
   }
   if (text.startsWith('\ufeff')) {
     // SQLite would store it, but sql.js drops it when reading, so the text would differ from itself.
-    return [{ code: 'broken-text', place, problem: 'begins with a byte order mark, which is no part of a text' }];
+    return [
+      { code: 'invalid-broken-text', place, problem: 'begins with a byte order mark, which is no part of a text' },
+    ];
   }
   if (text.length * 3 > TEXT_BYTES && new TextEncoder().encode(text).length > TEXT_BYTES) {
-    return [{ code: 'text-too-long', place, problem: 'is longer than 1 MB' }];
+    return [{ code: 'invalid-text-too-long', place, problem: 'is longer than 1 MB' }];
   }
   return [];
 }
@@ -114,7 +118,7 @@ export function textFaults(place: string, text: unknown, oneLine: boolean): Faul
 function faultsOfFields(fields: Readonly<Record<string, unknown>>): Fault[] {
   const unknown = Object.keys(fields)
     .filter((key) => !(METRIC_FIELDS as readonly string[]).includes(key))
-    .map((key): Fault => ({ code: 'unknown-field', place: key, problem: 'is not a field of a metric' }));
+    .map((key): Fault => ({ code: 'invalid-unknown-field', place: key, problem: 'is not a field of a metric' }));
   return [...unknown, ...METRIC_FIELDS.flatMap((field) => fieldFaults(field, fields[field]))];
 }
 
@@ -137,12 +141,12 @@ function fieldFaults(field: keyof MetricFields, value: unknown): Fault[] {
 
 function listFaults(place: string, value: unknown): Fault[] {
   if (!Array.isArray(value)) {
-    return [{ code: 'not-a-list-of-texts', place, problem: `is ${kindOf(value)}, not a list of texts` }];
+    return [{ code: 'invalid-not-a-list', place, problem: `is ${kindOf(value)}, not a list of texts` }];
   }
   const items = value.flatMap((item: unknown, i): Fault[] =>
     typeof item === 'string'
       ? textFaults(`${place} › ${i + 1}`, item, true)
-      : [{ code: 'not-a-list-of-texts', place: `${place} › ${i + 1}`, problem: `is ${kindOf(item)}, not text` }],
+      : [{ code: 'invalid-not-a-list', place: `${place} › ${i + 1}`, problem: `is ${kindOf(item)}, not text` }],
   );
   return items.length > 0 ? items : textFaults(place, JSON.stringify(value), false);
 }
@@ -150,16 +154,16 @@ function listFaults(place: string, value: unknown): Fault[] {
 function trustFaults(place: string, value: unknown): Fault[] {
   if (typeof value === 'number' && value >= 0 && value <= 100) return [];
   const given = typeof value === 'number' ? String(value) : kindOf(value);
-  return [{ code: 'trust-out-of-range', place, problem: `is ${given}; it has to be a number from 0 to 100` }];
+  return [{ code: 'invalid-trust-out-of-range', place, problem: `is ${given}; it has to be a number from 0 to 100` }];
 }
 
 function timeFaults(place: string, value: unknown): Fault[] {
   if (value === undefined || (typeof value === 'string' && dateOf(value) !== undefined)) return [];
-  return [{ code: 'bad-time', place, problem: `is ${JSON.stringify(value)}, not a time like 2026-03-31 17:00:00` }];
+  return [{ code: 'invalid-time', place, problem: `is ${JSON.stringify(value)}, not a time like 2026-03-31 17:00:00` }];
 }
 
 function nameMissing(): Fault {
-  return { code: 'name-missing', place: 'name', problem: 'is missing' };
+  return { code: 'invalid-name-missing', place: 'name', problem: 'is missing' };
 }
 
 function sentenceStart(place: string): string {

@@ -25,7 +25,7 @@ export function requestRoots(log: IDBObjectStore): Promise<unknown[]> {
   return answerOf<unknown[]>(log.index(SLOT_INDEX).getAll());
 }
 
-/** Checks the result of `requestRoots`. Throws `damaged-storage` or `newer-catalog`. */
+/** Checks the result of `requestRoots`. Throws `storage-damaged` or `newer-catalog`. */
 export function parseRoots(records: readonly unknown[]): Roots {
   const sealed = records as readonly (HeadRecord | Manifest)[];
   if (sealed.some(isOfNewer)) throw newerLayout();
@@ -47,7 +47,7 @@ function isOfNewer(record: HeadRecord | Manifest): boolean {
   return typeof format === 'number' && format > FORMAT && !isSealed({ ...record, format: FORMAT });
 }
 
-/** Reads and checks head and manifest. Throws `damaged-storage` or `newer-catalog`. */
+/** Reads and checks head and manifest. Throws `storage-damaged` or `newer-catalog`. */
 export async function readRoots(store: IdbStore): Promise<Roots> {
   return parseRoots(await store.run('readonly', ['log'], (stores) => requestRoots(stores('log'))));
 }

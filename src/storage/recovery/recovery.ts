@@ -41,7 +41,7 @@ export const GENTLE: Pace = { blocks: 4, parts: 1 };
 const MAX_READS = 20;
 
 /**
- * Reads and verifies the current catalog; undefined if nothing is stored. Throws `damaged-storage` if a record is
+ * Reads and verifies the current catalog; undefined if nothing is stored. Throws `storage-damaged` if a record is
  * missing or is not what was written. Nothing is repaired or deleted.
  */
 export async function recover(store: IdbStore, pace: Pace = FAST): Promise<StoredCatalog | undefined> {

@@ -61,7 +61,7 @@ export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps)
 
     /**
      * Undoes a bulk edit or a bulk deletion, completely or not at all. Throws `nothing-to-undo`, `not-in-trash`,
-     * `duplicate-id`, `cancelled`.
+     * `conflict-duplicate-id`, `cancelled`.
      */
     undoBulk(undo: BulkUndo, by: string): Promise<BulkUndoResult> {
       return watched((watch) => undone(opened(), undo, by, watch));

@@ -29,7 +29,7 @@ export function createHistoryApi({ query, edit }: ApiDeps) {
     },
 
     /**
-     * Undoes a change or a whole save. Throws `changed-meanwhile` if that would undo a later change that was not
+     * Undoes a change or a whole save. Throws `conflict-changed` if that would undo a later change that was not
      * agreed to.
      */
     revert(request: RevertRequest, changedBy: string): Promise<Reverted> {

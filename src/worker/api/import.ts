@@ -76,7 +76,7 @@ function importOrigin(choice: ImportChoice, file: string): VersionOrigin {
 
 function begunMeanwhile(): CatalogError {
   return new CatalogError(
-    'changed-meanwhile',
+    'conflict-changed',
     'Another tab began a catalog meanwhile. Nothing was imported; open the file again.',
   );
 }

@@ -37,7 +37,7 @@ export function createMaintenanceApi({ opened, begin, started, watched, store, o
       return openableRescues(store, openDatabase);
     },
 
-    /** Makes one such state the current version; every damaged record stays as it is. Throws `version-gone`. */
+    /** Makes one such state the current version; every damaged record stays as it is. Throws `storage-version-gone`. */
     async openRescue(id: string): Promise<CatalogStart> {
       const file = await rescuedFile(store, openDatabase, id).catch(notSaved);
       if (!(await begin({ file, origin: { is: 'rescue' } }))) throw changedMeanwhile();

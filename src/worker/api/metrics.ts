@@ -22,13 +22,13 @@ export function createMetricsApi({ read, write, edit }: ApiDeps, readFirst: Cata
       return read((database) => database.getMetricHistory(metricId));
     },
 
-    /** Creates a metric. Throws `duplicate-id` or the code of a faulty value. */
+    /** Creates a metric. Throws `conflict-duplicate-id` or the code of a faulty value. */
     createMetric(metric: NewMetric): Promise<Metric> {
       return write((database) => database.createMetric(metric));
     },
 
     /**
-     * Renames and updates a metric. Throws `changed-meanwhile` with `details.fields` if a field no longer equals the
+     * Renames and updates a metric. Throws `conflict-changed` with `details.fields` if a field no longer equals the
      * one in `base`.
      */
     saveMetric(save: MetricSave, changedBy: string): Promise<Metric> {

@@ -46,7 +46,7 @@ export function createSessionApi(
       work.cancel();
     },
 
-    /** Checks, after `not-saved`, if the browser can store again. Throws `not-saved` if it cannot. */
+    /** Checks, after `storage-not-saved`, if the browser can store again. Throws `storage-not-saved` if it cannot. */
     retry(): Promise<void> {
       return opened().retry();
     },

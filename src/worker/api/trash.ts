@@ -13,7 +13,7 @@ export function createTrashApi({ read, write }: ApiDeps) {
       return read((database) => database.listTrash());
     },
 
-    /** Restores the most recently deleted metric of this id. Throws `not-in-trash` or `duplicate-id`. */
+    /** Restores the most recently deleted metric of this id. Throws `not-in-trash` or `conflict-duplicate-id`. */
     restoreMetric(id: string): Promise<Metric> {
       return write((database) => database.restoreMetric(id));
     },

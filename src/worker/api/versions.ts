@@ -10,20 +10,20 @@ export type VersionsApi = ReturnType<typeof createVersionsApi>;
 /** The versions of the catalog that are kept. */
 export function createVersionsApi({ opened, read, started, store, openDatabase }: ApiDeps) {
   return {
-    /** Compares the present catalog ("ours") with an earlier version ("theirs"). Throws `version-gone`. */
+    /** Compares the present catalog ("ours") with an earlier version ("theirs"). Throws `storage-version-gone`. */
     compareVersion(id: string): Promise<Comparison> {
       return readVersion(store, openDatabase, id, (version) =>
         read((present) => compareCatalogs(present.getAllMetrics(), version.getAllMetrics())),
       );
     },
 
-    /** Makes an earlier version current; the present one is kept in its place. Throws `version-gone`. */
+    /** Makes an earlier version current; the present one is kept in its place. Throws `storage-version-gone`. */
     async restoreVersion(id: string): Promise<CatalogStart> {
       await opened().restore(id);
       return started();
     },
 
-    /** Exports a version as one SQLite file. Throws `version-gone`. */
+    /** Exports a version as one SQLite file. Throws `storage-version-gone`. */
     async exportVersion(id: string): Promise<Uint8Array> {
       const bytes = await readVersion(store, openDatabase, id, (version) => version.export());
       return transfer(bytes, [bytes.buffer]);

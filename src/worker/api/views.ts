@@ -13,7 +13,7 @@ export function createViewsApi({ query, edit }: ApiDeps) {
       return query(savedViews);
     },
 
-    /** Saves, renames or removes a view. Throws `view-not-found`, `duplicate-view` or the code of a faulty name. */
+    /** Saves, renames or removes a view. Throws `view-not-found`, `conflict-duplicate-view` or the code of a faulty name. */
     editViews(change: ViewEdit): Promise<void> {
       return edit((connection) => editViews(connection, change));
     },

@@ -149,7 +149,7 @@ describe('nothing is deleted', () => {
   });
 
   test('where no copy could be made', async () => {
-    const client = { exportFile: () => Promise.reject(new CatalogError('damaged-storage', 'It cannot be read.')) };
+    const client = { exportFile: () => Promise.reject(new CatalogError('storage-damaged', 'It cannot be read.')) };
     const { removal, did, asked } = open({ answers: [true, true], client });
     await removal.remove(SALES);
     expect(asked[1]).toMatchObject({ title: 'Sales was not deleted' });

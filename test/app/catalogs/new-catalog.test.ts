@@ -136,7 +136,7 @@ describe('a new catalog', () => {
     let isFull = true;
     const { newCatalog, added, went } = open({
       async newCatalog() {
-        if (isFull) throw new CatalogError('not-saved', 'There is no room.');
+        if (isFull) throw new CatalogError('storage-not-saved', 'There is no room.');
         return { is: 'open', total: 0, canUndoImport: false, access: { is: 'writable' } };
       },
     });

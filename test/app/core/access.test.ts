@@ -12,7 +12,7 @@ import { OPEN, fakeApp } from '../fake-app.ts';
 
 const TAKEN_OVER = 'A newer version of Metricbook keeps this catalog.';
 const STOPPED = { is: 'stopped', because: TAKEN_OVER } as const;
-const FULL = new CatalogError('not-saved', 'The disk is full.');
+const FULL = new CatalogError('storage-not-saved', 'The disk is full.');
 
 const VISITS: Metric = {
   id: 'visits',
@@ -58,7 +58,7 @@ function browserTexts(): LocalStore {
 describe('a catalog that a newer version took over', () => {
   it('is read-only from then on, also where another tab puts another one in its place', async () => {
     const { app, tell } = await fakeApp({
-      storageFacts: () => Promise.reject(new CatalogError('not-saved', 'it does not answer')),
+      storageFacts: () => Promise.reject(new CatalogError('storage-not-saved', 'it does not answer')),
     });
     expect(app.catalog.state.value).toMatchObject({ is: 'open', access: { is: 'writable' } });
     expect(app.saving.writeBlock.value).toBeUndefined();
@@ -154,7 +154,7 @@ describe('a change told as not saved that is saved after all', () => {
   it('of a new metric counts as created when it is saved once more', async () => {
     const answers: CatalogClient['createMetric'][] = [
       () => Promise.reject(FULL),
-      () => Promise.reject(new CatalogError('duplicate-id', 'There is a metric "visits" already.')),
+      () => Promise.reject(new CatalogError('conflict-duplicate-id', 'There is a metric "visits" already.')),
     ];
     const { app, tell, steps } = await fakeApp({
       createMetric: (metric) => answers.shift()?.(metric) ?? Promise.reject(new Error('asked too often')),
@@ -172,7 +172,7 @@ describe('a change told as not saved that is saved after all', () => {
 
   it('is no excuse for another metric of the same id', async () => {
     const { app } = await fakeApp({
-      createMetric: () => Promise.reject(new CatalogError('duplicate-id', 'There is one.')),
+      createMetric: () => Promise.reject(new CatalogError('conflict-duplicate-id', 'There is one.')),
       detail: () => Promise.resolve(DETAIL),
     });
     const form = createMetricForm(app, undefined);

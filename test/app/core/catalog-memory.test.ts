@@ -19,7 +19,7 @@ describe('a catalog that the browser has cleared', () => {
   it('is still told where beginning anew failed', async () => {
     const store = memoryStore();
     createCatalogMemory(store).keep({ metrics: 1, day: '2026-02-28' });
-    const because = new CatalogError('not-saved', 'The disk is full.');
+    const because = new CatalogError('storage-not-saved', 'The disk is full.');
     const { app } = await fakeApp({ newCatalog: () => Promise.reject(because) }, { is: 'empty' }, store);
     await app.catalog.begin();
     expect(app.catalog.state.value).toEqual({

@@ -83,7 +83,7 @@ describe('a reader that goes from one screen to another', () => {
     let reads = 0;
     const reader = createQuery(() => {
       reads += 1;
-      return reads === 3 ? Promise.reject(new CatalogError('not-saved', 'no')) : Promise.resolve(reads);
+      return reads === 3 ? Promise.reject(new CatalogError('storage-not-saved', 'no')) : Promise.resolve(reads);
     }, bugs().report);
     const first = reader.show('a');
     await settled();

@@ -55,7 +55,7 @@ async function previewing(accept: (replaced: () => void) => Promise<CatalogStart
       reads.history += 1;
       return Promise.resolve([]);
     },
-    storageFacts: () => Promise.reject(new CatalogError('not-saved', 'it does not answer')),
+    storageFacts: () => Promise.reject(new CatalogError('storage-not-saved', 'it does not answer')),
   });
   METRIC_DETAIL.of(opened.app).show('visits');
   HISTORY.of(opened.app).show('visits');

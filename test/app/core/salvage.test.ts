@@ -28,14 +28,14 @@ describe('a catalog that cannot be opened', () => {
   });
 
   it('says why that state cannot be opened, and goes on offering', async () => {
-    const because = new CatalogError('version-gone', 'It is not there any more.');
+    const because = new CatalogError('storage-version-gone', 'It is not there any more.');
     const { app } = await fakeApp({ openRescue: () => Promise.reject(because) }, DAMAGED);
     expect(await app.catalog.openRescue('best')).toBe(false);
     expect(app.catalog.state.value).toEqual({ ...DAMAGED, problem: because });
   });
 
   it('lets another try be made where the browser would not store', async () => {
-    const answers = [Promise.reject(new CatalogError('not-saved', 'The disk is full.')), Promise.resolve(OPEN)];
+    const answers = [Promise.reject(new CatalogError('storage-not-saved', 'The disk is full.')), Promise.resolve(OPEN)];
     const openRescue = () => answers.shift() ?? Promise.reject(new Error('asked too often'));
     const { app } = await fakeApp({ openRescue }, DAMAGED);
     expect(await app.catalog.openRescue('best')).toBe(false);

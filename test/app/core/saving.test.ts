@@ -13,7 +13,7 @@ interface Beginning {
 }
 
 const WRITABLE: CatalogAccess = { is: 'writable' };
-const FULL = new CatalogError('not-saved', 'The disk is full.');
+const FULL = new CatalogError('storage-not-saved', 'The disk is full.');
 
 function begin({ name, storesAgain = () => Promise.resolve(), ...rest }: Beginning = {}) {
   const store = memoryStore();
@@ -86,7 +86,7 @@ describe('a change', () => {
 
   it('that is refused for what it says leaves everything as saved as it was', async () => {
     const { saving } = begin({ name: 'Ada' });
-    const because = new CatalogError('duplicate-id', 'There is one already.');
+    const because = new CatalogError('conflict-duplicate-id', 'There is one already.');
     expect(await saving.write(() => Promise.reject(because))).toEqual({ is: 'refused', because });
     expect(saving.state.value).toEqual({ is: 'saved' });
     expect(saving.writeBlock.value).toBeUndefined();
@@ -135,7 +135,7 @@ describe('what the browser did not keep', () => {
   });
 
   it('stays, with the newer reason, where asking again is in vain', async () => {
-    const gone = new CatalogError('not-saved', 'The disk is gone.');
+    const gone = new CatalogError('storage-not-saved', 'The disk is gone.');
     const asked = inHand<void>();
     const { saving, told } = await beginUnsaved({ storesAgain: () => asked.promise });
     const settling = saving.retry();

@@ -74,7 +74,7 @@ describe('a page that shows a published catalog', () => {
   it('keeps what is shown where a newer edition cannot be had, and says why', async () => {
     const { app } = await openPublished({
       editionNews: async () => ({ is: 'newer', mark: mark('"2"') }),
-      takeEdition: () => Promise.reject(new CatalogError('damaged-file', 'It is damaged.')),
+      takeEdition: () => Promise.reject(new CatalogError('file-damaged', 'It is damaged.')),
     });
     const editions = await EDITIONS.of(app).load();
     await editions.look();

@@ -143,7 +143,7 @@ describe('where no file is linked', () => {
   });
 
   it('a storage that cannot be read is no bug', async () => {
-    const { notices } = open({ storageFacts: () => Promise.reject(new CatalogError('damaged-storage', 'Damaged.')) });
+    const { notices } = open({ storageFacts: () => Promise.reject(new CatalogError('storage-damaged', 'Damaged.')) });
     await settled();
     expect(notices.shown.value).toEqual([]);
   });
@@ -167,7 +167,7 @@ describe('a version', () => {
   });
 
   it('that is gone meanwhile says so, and nothing else happens', async () => {
-    const because = new CatalogError('version-gone', 'It is not kept any more.');
+    const because = new CatalogError('storage-version-gone', 'It is not kept any more.');
     const { storage, confirm, found } = open({ restoreVersion: () => Promise.reject(because) });
     const restored = storage.versions.restore(VERSION, 'x');
     confirm.answer(true);
@@ -209,7 +209,7 @@ describe('care', () => {
   });
 
   it('that fails says why; that is broken off says nothing', async () => {
-    const because = new CatalogError('not-saved', 'The disk is full.');
+    const because = new CatalogError('storage-not-saved', 'The disk is full.');
     const failing = open({ compact: () => Promise.reject(because) });
     await failing.storage.maintenance.compact();
     expect(failing.storage.maintenance.compacting.value).toEqual({ is: 'failed', because });

@@ -117,7 +117,7 @@ test('a file that is being written stands in the way until it is there', async (
   const file = inHand<Uint8Array>();
   const { app, downloads } = await fakeApp({
     exportFile: () => file.promise,
-    storageFacts: () => Promise.reject(new CatalogError('not-saved', 'it does not answer')),
+    storageFacts: () => Promise.reject(new CatalogError('storage-not-saved', 'it does not answer')),
   });
   const { handlers } = await updatesOf(app);
   const exporting = app.catalog.exportFile();
@@ -139,7 +139,7 @@ test('a change that waits for the name of the person stands in the way', async (
 test('a change that was not saved stands in the way', async () => {
   const { app } = await fakeApp({});
   const { handlers } = await updatesOf(app);
-  await app.saving.writeUnsigned(() => Promise.reject(new CatalogError('not-saved', 'the disk is full')));
+  await app.saving.writeUnsigned(() => Promise.reject(new CatalogError('storage-not-saved', 'the disk is full')));
   expect(await handlers.prepare()).toEqual(notReady('unsaved'));
 });
 

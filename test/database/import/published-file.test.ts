@@ -28,7 +28,7 @@ describe('a file as it is published', () => {
 
   it('is refused where it is none', async () => {
     await expect(publishedFile(new TextEncoder().encode('# Metricbook'))).rejects.toMatchObject({
-      code: 'not-a-database',
+      code: 'file-not-a-database',
     });
   });
 });

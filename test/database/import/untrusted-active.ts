@@ -49,10 +49,10 @@ export function activeFiles(): HostileFile[] {
     ],
     [
       'a view named metrics',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () => fileOf(`CREATE TABLE m (${METRIC_COLUMNS}); CREATE VIEW metrics AS SELECT * FROM m`),
     ],
-    ['a view named metrics and nothing else', 'not-a-catalog', () => fileOf('CREATE VIEW metrics AS SELECT 1 AS id')],
+    ['a view named metrics and nothing else', 'file-not-a-catalog', () => fileOf('CREATE VIEW metrics AS SELECT 1 AS id')],
     [
       'views of views, each twice',
       'accepted',
@@ -108,7 +108,7 @@ export function activeFiles(): HostileFile[] {
     ],
     [
       'a virtual table named metrics',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () =>
         editedFile(
           'CREATE TABLE other (x)',
@@ -167,7 +167,7 @@ export function activeFiles(): HostileFile[] {
     ],
     [
       'an owner that is computed',
-      'not-a-catalog',
+      'file-not-a-catalog',
       instead(METRIC_COLUMNS.replace('owner TEXT', 'owner TEXT AS (lower(name))')),
     ],
     [
@@ -215,13 +215,13 @@ export function activeFiles(): HostileFile[] {
     ['statistics', 'accepted', added('ANALYZE')],
     [
       'statistics that are computed',
-      'damaged-file',
+      'file-damaged',
       () => statistics("stat AS (length(printf('%.*c', 100000000, 'x')))"),
     ],
-    ['statistics with a rule', 'damaged-file', () => statistics('stat, CHECK (idx)')],
+    ['statistics with a rule', 'file-damaged', () => statistics('stat, CHECK (idx)')],
     [
       'last numbers that are computed',
-      'damaged-file',
+      'file-damaged',
       () =>
         editedFile(
           `${CATALOG} CREATE TABLE z (name, n)`,

@@ -23,7 +23,7 @@ export function notDatabases(): HostileFile[] {
     ['another version in the first line', patched(fileOf(CATALOG), [14, [0x34]])],
     ['a first line that ends in a space', patched(fileOf(CATALOG), [15, [0x20]])],
   ];
-  return files.map(([name, bytes]) => ({ name, bytes: () => bytes, becomes: 'not-a-database' }));
+  return files.map(([name, bytes]) => ({ name, bytes: () => bytes, becomes: 'file-not-a-database' }));
 }
 
 /** A catalog that was cut off, at many places, or that goes on. */
@@ -33,7 +33,7 @@ export function cutFiles(): HostileFile[] {
   const cut = [...lengths, file.length >> 1, file.length - 4096, file.length - 1].map((length): HostileFile => ({
     name: `cut after ${length} bytes`,
     bytes: () => file.slice(0, length),
-    becomes: 'damaged-file',
+    becomes: 'file-damaged',
   }));
   const longer = new Uint8Array(file.length + 5000).fill(0x5a);
   longer.set(file);
@@ -51,21 +51,21 @@ export function brokenHeaders(): HostileFile[] {
   return [
     patch('a write-ahead log', 18, [2, 2], 'accepted'),
     patch('a write-ahead log for writing alone', 18, [2, 1], 'accepted'),
-    patch('a way to write that nobody knows', 18, [3, 1], 'damaged-file'),
-    patch('a way to read that nobody knows', 18, [3, 3], 'damaged-file'),
-    patch('pages of no size', 16, [0, 0], 'damaged-file'),
-    patch('pages of 3 bytes', 16, [0, 3], 'damaged-file'),
-    patch('pages of 512 bytes that have 4096', 16, [2, 0], 'damaged-file'),
-    patch('pages of 65,536 bytes that have 4096', 16, [0, 1], 'damaged-file'),
-    patch('more pages than any disk has', 28, [255, 255, 255, 255], 'damaged-file'),
+    patch('a way to write that nobody knows', 18, [3, 1], 'file-damaged'),
+    patch('a way to read that nobody knows', 18, [3, 3], 'file-damaged'),
+    patch('pages of no size', 16, [0, 0], 'file-damaged'),
+    patch('pages of 3 bytes', 16, [0, 3], 'file-damaged'),
+    patch('pages of 512 bytes that have 4096', 16, [2, 0], 'file-damaged'),
+    patch('pages of 65,536 bytes that have 4096', 16, [0, 1], 'file-damaged'),
+    patch('more pages than any disk has', 28, [255, 255, 255, 255], 'file-damaged'),
     patch('more pages than it has, and an old count', 24, [0, 0, 0, 99, 0, 255, 255, 255]),
-    patch('fewer pages than it has', 28, [0, 0, 0, 3], 'damaged-file'),
+    patch('fewer pages than it has', 28, [0, 0, 0, 3], 'file-damaged'),
     patch('8 reserved bytes that are not', 20, [8]),
-    patch('255 reserved bytes that are not', 20, [255], 'damaged-file'),
-    patch('fractions of pages that are not 64, 32, 32', 21, [65, 33, 33], 'damaged-file'),
-    patch('a free list that is a table', 32, [0, 0, 0, 2, 0, 0, 0, 1], 'damaged-file'),
-    patch('a free list beyond the end', 32, [0, 0, 255, 255, 0, 0, 0, 9], 'damaged-file'),
-    patch('a schema format of the future', 44, [0, 0, 0, 9], 'damaged-file'),
+    patch('255 reserved bytes that are not', 20, [255], 'file-damaged'),
+    patch('fractions of pages that are not 64, 32, 32', 21, [65, 33, 33], 'file-damaged'),
+    patch('a free list that is a table', 32, [0, 0, 0, 2, 0, 0, 0, 1], 'file-damaged'),
+    patch('a free list beyond the end', 32, [0, 0, 255, 255, 0, 0, 0, 9], 'file-damaged'),
+    patch('a schema format of the future', 44, [0, 0, 0, 9], 'file-damaged'),
     patch('an encoding that nobody knows', 56, [0, 0, 0, 7]),
     patch('UTF-16 that it is not written in', 56, [0, 0, 0, 2]),
     patch('a cache of a thousand million pages', 48, [63, 255, 255, 255], 'accepted'),
@@ -114,7 +114,7 @@ function brokenPages(file: Uint8Array): HostileFile[] {
     ['noise in place of the schema', () => patched(file, [100, Array.from({ length: 3996 }, byRandom(5))])],
     ['a list of tables that leads in a circle', () => patched(withDepth(file, 1, 2), [file.length + 8, [0, 0, 0, 1]])],
   ];
-  return files.map(([name, bytes]) => ({ name, bytes, becomes: 'damaged-file' }));
+  return files.map(([name, bytes]) => ({ name, bytes, becomes: 'file-damaged' }));
 }
 
 function multipliedStatistics(): Uint8Array {

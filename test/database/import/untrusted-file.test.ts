@@ -228,14 +228,14 @@ describe('a file of another program', () => {
 
 describe('a file that is no catalog', () => {
   it.each([
-    ['not-a-database', 'empty bytes', new Uint8Array()],
+    ['file-not-a-database', 'empty bytes', new Uint8Array()],
     [
-      'not-a-database',
+      'file-not-a-database',
       'garbage',
       new TextEncoder().encode('this is no database at all, whatever its name says'.repeat(20)),
     ],
-    ['not-a-database', 'a header alone that is cut', new TextEncoder().encode('SQLite format 3\u0000')],
-    ['not-a-database', 'zeros', new Uint8Array(4096)],
+    ['file-not-a-database', 'a header alone that is cut', new TextEncoder().encode('SQLite format 3\u0000')],
+    ['file-not-a-database', 'zeros', new Uint8Array(4096)],
   ] as const)('is refused as %s: %s', async (code, _, bytes) => {
     expect((await openingRefusal(bytes)).code).toBe(code);
     await expect(checkedFile(bytes, undefined)).rejects.toMatchObject({ code });
@@ -246,8 +246,8 @@ describe('a file that is no catalog', () => {
     for (let i = 0; i < 200; i += 1) db.createMetric({ id: `m${i}`, name: 'M', description: 'x'.repeat(500) });
     const file = db.export();
     for (const length of [100, 512, 4096, 5000, file.length >> 1, file.length - 4096, file.length - 1]) {
-      expect((await openingRefusal(file.subarray(0, length))).code).toBe('damaged-file');
-      await expect(checkedFile(file.subarray(0, length), undefined)).rejects.toMatchObject({ code: 'damaged-file' });
+      expect((await openingRefusal(file.subarray(0, length))).code).toBe('file-damaged');
+      await expect(checkedFile(file.subarray(0, length), undefined)).rejects.toMatchObject({ code: 'file-damaged' });
     }
   });
 
@@ -256,22 +256,22 @@ describe('a file that is no catalog', () => {
     for (let i = 0; i < 200; i += 1) db.createMetric({ id: `m${i}`, name: 'M', description: 'x'.repeat(500) });
     const file = db.export();
     const header = file.slice().fill(0x5a, 16, 100);
-    expect((await openingRefusal(header)).code).toBe('damaged-file');
+    expect((await openingRefusal(header)).code).toBe('file-damaged');
     const pages = file.slice().fill(0x5a, file.length >> 1);
-    await expect(checkedFile(pages, undefined)).rejects.toMatchObject({ code: 'damaged-file' });
+    await expect(checkedFile(pages, undefined)).rejects.toMatchObject({ code: 'file-damaged' });
   });
 
   it('is refused where it has other tables, or lacks columns, and its sentence says which', async () => {
     using other = rawDatabase();
     other.run('CREATE TABLE customers (id); CREATE TABLE orders (id)');
     expect(await openingRefusal(other.export())).toMatchObject({
-      code: 'not-a-catalog',
+      code: 'file-not-a-catalog',
       message: expect.stringContaining('"customers", "orders"'),
     });
     using lacking = rawDatabase();
     lacking.run('CREATE TABLE metrics (id TEXT PRIMARY KEY, name TEXT NOT NULL)');
     expect(await openingRefusal(lacking.export())).toMatchObject({
-      code: 'not-a-catalog',
+      code: 'file-not-a-catalog',
       details: { table: 'metrics' },
     });
     const history = untrustedFile('CREATE TABLE metric_history (id INTEGER PRIMARY KEY, metric_id TEXT);');

@@ -218,7 +218,7 @@ describe('a file from anybody, checked', () => {
     ],
   ])('is refused with the first row that can be none of ours: %s', async (_, sql, said) => {
     await expect(checkedFile(fileOf(sql), undefined)).rejects.toMatchObject({
-      code: 'not-a-catalog',
+      code: 'file-not-a-catalog',
       message: expect.stringContaining(said),
     });
   });
@@ -274,7 +274,7 @@ describe('a file from anybody, checked', () => {
     db.deleteMetric('a');
     using raw = rawDatabase(db.export());
     raw.run("UPDATE metricbook_trash SET content = json_remove(content, '$.metrics.rows')");
-    await expect(checkedFile(raw.export(), undefined)).rejects.toMatchObject({ code: 'not-a-catalog' });
+    await expect(checkedFile(raw.export(), undefined)).rejects.toMatchObject({ code: 'file-not-a-catalog' });
     expect((await checked(db.export())).db.restoreMetric('a').id).toBe('a');
   });
 
@@ -282,7 +282,7 @@ describe('a file from anybody, checked', () => {
     const newer = fileOf(CATALOG, 'PRAGMA application_id = 1298494562; PRAGMA user_version = 99');
     await expect(checkedFile(newer, undefined)).rejects.toMatchObject({ code: 'newer-catalog' });
     await expect(checkedFile(fileOf('CREATE VIEW metrics AS SELECT 1'), undefined)).rejects.toMatchObject({
-      code: 'not-a-catalog',
+      code: 'file-not-a-catalog',
       message: 'This is an SQLite database, but not a catalog: it has no tables at all.',
     });
   });

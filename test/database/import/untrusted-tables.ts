@@ -59,28 +59,28 @@ export function plainSchemas(): HostileFile[] {
       added('PRAGMA application_id = 1298494562; PRAGMA user_version = 99'),
     ],
     ["another program's mark", 'accepted', added('PRAGMA application_id = 7; PRAGMA user_version = 99')],
-    ['no table', 'not-a-catalog', () => fileOf('CREATE TABLE x (a); DROP TABLE x')],
-    ['none of the four tables', 'not-a-catalog', () => fileOf('CREATE TABLE customers (id); CREATE TABLE orders (id)')],
-    ['all but metrics', 'not-a-catalog', () => fileOf(`${HISTORY} ${TESTS} ${USAGE}`)],
+    ['no table', 'file-not-a-catalog', () => fileOf('CREATE TABLE x (a); DROP TABLE x')],
+    ['none of the four tables', 'file-not-a-catalog', () => fileOf('CREATE TABLE customers (id); CREATE TABLE orders (id)')],
+    ['all but metrics', 'file-not-a-catalog', () => fileOf(`${HISTORY} ${TESTS} ${USAGE}`)],
     ['metrics alone', 'accepted', () => fileOf(`${METRICS} ${ONE_METRIC}`)],
     [
       'metrics with two columns',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () => fileOf('CREATE TABLE metrics (id TEXT PRIMARY KEY, name TEXT)'),
     ],
     [
       'a history with two columns',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () => fileOf(`${METRICS} CREATE TABLE metric_history (id INTEGER PRIMARY KEY, x)`),
     ],
     [
       'a trash with two columns',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () => fileOf(`${METRICS} CREATE TABLE metricbook_trash (id INTEGER PRIMARY KEY, x)`),
     ],
     [
       'views of another kind',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () => fileOf(`${METRICS} CREATE TABLE metricbook_views (id INTEGER PRIMARY KEY, x)`),
     ],
     [
@@ -146,7 +146,7 @@ export function plainSchemas(): HostileFile[] {
     ],
     [
       'metrics with two thousand columns',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () => fileOf(`CREATE TABLE metrics (${METRIC_COLUMNS}, ${list(1980, 'c')}); ${ONE_METRIC}`),
     ],
     [
@@ -161,7 +161,7 @@ export function plainSchemas(): HostileFile[] {
     ],
     [
       'half a million columns',
-      'damaged-file',
+      'file-damaged',
       added(`BEGIN; ${steps(260, (i) => `CREATE TABLE t${i} (${list(2000, 'c')})`)} COMMIT`),
     ],
     [
@@ -171,7 +171,7 @@ export function plainSchemas(): HostileFile[] {
     ],
     [
       'rules deeper than that',
-      'damaged-file',
+      'file-damaged',
       () =>
         editedFile(
           `${CATALOG} CREATE TABLE d (a)`,
@@ -205,7 +205,7 @@ export function plainSchemas(): HostileFile[] {
     ],
     [
       'a sort order of its own for whole rows',
-      'damaged-file',
+      'file-damaged',
       () =>
         editedFile(
           `${CATALOG} CREATE TABLE s (a COLLATE NOCASE
@@ -226,7 +226,7 @@ export function plainSchemas(): HostileFile[] {
     ],
     [
       'a table with the name of our index',
-      'damaged-file',
+      'file-damaged',
       () => fileOf(`${METRICS} ${ONE_METRIC}; CREATE TABLE idx_metrics_name (x)`),
     ],
     [
@@ -262,7 +262,7 @@ export function amplifyingFiles(): HostileFile[] {
   const stories: readonly Story[] = [
     [
       'a default of a megabyte for a hundred thousand rows',
-      'damaged-file',
+      'file-damaged',
       () =>
         fileOf(
           `${CATALOG} CREATE TABLE x (a); ${numbers(100_000)} INSERT INTO x SELECT NULL FROM n`,
@@ -271,7 +271,7 @@ export function amplifyingFiles(): HostileFile[] {
     ],
     [
       'two thousand columns for a million rows',
-      'damaged-file',
+      'file-damaged',
       () =>
         editedFile(
           `${CATALOG} CREATE TABLE x (a); ${numbers(1_000_000)} INSERT INTO x SELECT NULL FROM n`,

@@ -148,7 +148,7 @@ export function namedFiles(): HostileFile[] {
     ],
     [
       'a column that is no Unicode',
-      'damaged-file',
+      'file-damaged',
       () =>
         fileOf(
           CATALOG,
@@ -208,8 +208,8 @@ export function rowFiles(): HostileFile[] {
       added(`INSERT INTO metrics (id, name) VALUES ('it''s', 'x'), ('<b>', 'x'), ('a"b', 'x'),
         ('a' || char(10), 'x'), ('a' || char(0), 'x'), ('../a', 'x'), ('%2e', 'x'), ('${'x'.repeat(100_000)}', 'long')`),
     ],
-    ['the same id twice', 'not-a-catalog', bare("('a', 'one', 1, 1), ('a', 'two', 2, 2)")],
-    ['the same id as a number and a text', 'not-a-catalog', bare("(1, 'one', 1, 1), ('1', 'two', 2, 2)")],
+    ['the same id twice', 'file-not-a-catalog', bare("('a', 'one', 1, 1), ('a', 'two', 2, 2)")],
+    ['the same id as a number and a text', 'file-not-a-catalog', bare("(1, 'one', 1, 1), ('1', 'two', 2, 2)")],
     ['no ids at all', 'accepted', bare("(NULL, 'one', 1, 1), (NULL, 'two', 2, 2)")],
     ['no names', 'accepted', bare("('a', NULL, 1, '70'), ('b', 5, 2.5, 'high')")],
     [
@@ -245,29 +245,29 @@ export function rowFiles(): HostileFile[] {
     ],
     [
       'a history that is numbered twice',
-      'not-a-catalog',
+      'file-not-a-catalog',
       numbered(HISTORY, 'INSERT INTO metric_history (id) VALUES (1), (1)'),
     ],
     [
       'a history that is numbered with texts',
-      'not-a-catalog',
+      'file-not-a-catalog',
       numbered(HISTORY, "INSERT INTO metric_history (id) VALUES ('one')"),
     ],
     [
       'a history that is numbered with nothing',
-      'not-a-catalog',
+      'file-not-a-catalog',
       numbered(HISTORY, 'INSERT INTO metric_history (id) VALUES (NULL)'),
     ],
     [
       'a history that is numbered in halves',
-      'not-a-catalog',
+      'file-not-a-catalog',
       numbered(HISTORY, 'INSERT INTO metric_history (id) VALUES (1.5)'),
     ],
-    ['a history that is numbered from zero', 'not-a-catalog', added('UPDATE metric_history SET id = 0 WHERE id = 1')],
-    ['tests that are numbered below zero', 'not-a-catalog', added('UPDATE validation_tests SET id = -1')],
+    ['a history that is numbered from zero', 'file-not-a-catalog', added('UPDATE metric_history SET id = 0 WHERE id = 1')],
+    ['tests that are numbered below zero', 'file-not-a-catalog', added('UPDATE validation_tests SET id = -1')],
     [
       'a usage with the last number of all',
-      'not-a-catalog',
+      'file-not-a-catalog',
       added('UPDATE metric_usage SET id = 9223372036854775807 WHERE id = 1'),
     ],
     ['a last number beyond all', 'accepted', added('UPDATE sqlite_sequence SET seq = 9223372036854775807')],
@@ -280,24 +280,24 @@ export function rowFiles(): HostileFile[] {
     ['no last numbers', 'accepted', added('DELETE FROM sqlite_sequence')],
     [
       'last numbers in other columns',
-      'damaged-file',
+      'file-damaged',
       () => editedFile(CATALOG, withSql('sqlite_sequence', 'CREATE TABLE sqlite_sequence(a, b)')),
     ],
     ['changes of sets that are not there', 'accepted', own('INSERT INTO metricbook_changes VALUES (1, 7), (99, 8)')],
-    ['changes of sets that are texts', 'not-a-catalog', own("INSERT INTO metricbook_changes VALUES (1, 'one')")],
+    ['changes of sets that are texts', 'file-not-a-catalog', own("INSERT INTO metricbook_changes VALUES (1, 'one')")],
     [
       'changes of sets beyond all bounds',
-      'not-a-catalog',
+      'file-not-a-catalog',
       own('INSERT INTO metricbook_changes VALUES (1, 9223372036854775807)'),
     ],
-    ['a trash that is no JSON', 'not-a-catalog', own(trashed("'no JSON'"))],
-    ['a trash that is other JSON', 'not-a-catalog', own(trashed(`'{"metrics": 5}'`))],
-    ['a trash that is bytes', 'not-a-catalog', own(trashed("x'7b7d'"))],
-    ['a trash whose sets are no lists', 'not-a-catalog', own(trashed(text(trash('["x", 5]'))))],
+    ['a trash that is no JSON', 'file-not-a-catalog', own(trashed("'no JSON'"))],
+    ['a trash that is other JSON', 'file-not-a-catalog', own(trashed(`'{"metrics": 5}'`))],
+    ['a trash that is bytes', 'file-not-a-catalog', own(trashed("x'7b7d'"))],
+    ['a trash whose sets are no lists', 'file-not-a-catalog', own(trashed(text(trash('["x", 5]'))))],
     ['a trash that is whole', 'accepted', own(trashed(text(trash('[[1, 1]]'))))],
     [
       'a trash with nothing in it',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () =>
         fileOf(
           `${CATALOG} ${OWN_TABLES.replaceAll(' NOT NULL', '')}`,
@@ -307,7 +307,7 @@ export function rowFiles(): HostileFile[] {
     ['saved views', 'accepted', own("INSERT INTO metricbook_views VALUES ('v', 'tag:a', 'name'), ('w', '%', 'odd')")],
     [
       'two saved views of one name',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () =>
         fileOf(
           `${CATALOG} CREATE TABLE metricbook_views (name, query, sort)`,
@@ -316,7 +316,7 @@ export function rowFiles(): HostileFile[] {
     ],
     [
       'a saved view without a query',
-      'not-a-catalog',
+      'file-not-a-catalog',
       () =>
         fileOf(
           `${CATALOG} CREATE TABLE metricbook_views (name, query, sort)`,

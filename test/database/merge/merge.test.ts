@@ -207,7 +207,7 @@ describe('merging', () => {
           mergeCatalog(here, there, { changedBy: ' ', changedAt: now, reason: 'why' }),
         ),
       ),
-    ).toBe('author-missing');
+    ).toBe('invalid-author-missing');
   });
 
   it('of a file in another encoding is refused, and changes nothing', async () => {

@@ -155,7 +155,7 @@ describe('reverting a change', () => {
     const { db } = await catalogOf({ id: 'a' });
     db.renameMetric('a', 'c', 'ann');
     db.createMetric({ id: 'a', name: 'new' });
-    expect(refusedOf(db, () => db.revertChange(1, 'ann'))).toBe('duplicate-id');
+    expect(refusedOf(db, () => db.revertChange(1, 'ann'))).toBe('conflict-duplicate-id');
   });
 
   it('is refused for what can not be reverted, and for what is not there', async () => {
@@ -180,7 +180,7 @@ describe('reverting a change', () => {
     for (let id = 1; id <= 6; id += 1) expect(refusedOf(db, () => db.revertChange(id, 'ann'))).toBe('cannot-revert');
     expect(refusedOf(db, () => db.revertChange(7, 'ann'))).toBe('metric-not-found');
     expect(refusedOf(db, () => db.revertChange(99, 'ann'))).toBe('change-not-found');
-    expect(refusedOf(db, () => db.revertChange(1, ''))).toBe('author-missing');
+    expect(refusedOf(db, () => db.revertChange(1, ''))).toBe('invalid-author-missing');
   });
 
   it('reads a trust score as another program wrote it', async () => {
@@ -272,11 +272,11 @@ describe('renaming', () => {
 
   it('to an id that is taken, wrong or missing is refused', async () => {
     const { db } = await catalogOf({ id: 'a' }, { id: 'b' });
-    expect(refusedOf(db, () => db.renameMetric('a', 'b', 'ann'))).toBe('duplicate-id');
-    expect(refusedOf(db, () => db.renameMetric('a', ' ', 'ann'))).toBe('id-missing');
-    expect(refusedOf(db, () => db.renameMetric('a', 'x'.repeat(201), 'ann'))).toBe('id-too-long');
+    expect(refusedOf(db, () => db.renameMetric('a', 'b', 'ann'))).toBe('conflict-duplicate-id');
+    expect(refusedOf(db, () => db.renameMetric('a', ' ', 'ann'))).toBe('invalid-id-missing');
+    expect(refusedOf(db, () => db.renameMetric('a', 'x'.repeat(201), 'ann'))).toBe('invalid-id-too-long');
     expect(refusedOf(db, () => db.renameMetric('c', 'd', 'ann'))).toBe('metric-not-found');
-    expect(refusedOf(db, () => db.renameMetric('a', 'd', ''))).toBe('author-missing');
+    expect(refusedOf(db, () => db.renameMetric('a', 'd', ''))).toBe('invalid-author-missing');
   });
 
   it('to and fro, or in a ring, ends where it began', async () => {

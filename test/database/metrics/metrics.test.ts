@@ -242,11 +242,11 @@ describe('an update', () => {
     db.updateMetric('a', { owner: '@theirs' }, 'bob');
     const refusal = refusalOf(() => db.edit((connection, now) => saveMetric(connection, save, 'ann', now)));
     expect(refusal).toMatchObject({
-      code: 'changed-meanwhile',
+      code: 'conflict-changed',
       details: { fields: ['owner'], metric: { owner: '@theirs' } },
     });
     expect(refusedOf(db, () => db.edit((connection, now) => saveMetric(connection, save, 'ann', now)))).toBe(
-      'changed-meanwhile',
+      'conflict-changed',
     );
     expect(
       db.edit((connection, now) => saveMetric(connection, { ...save, base: { tags: ['t'] } }, 'ann', now)).owner,
@@ -298,39 +298,39 @@ describe('bad input is refused and changes nothing', () => {
   const wrong = (part: object): NewMetric => ({ ...good, ...part });
 
   it.each([
-    ['id-missing', { id: '' }],
-    ['id-missing', { id: '  ' }],
-    ['id-too-long', { id: 'x'.repeat(201) }],
-    ['control-characters', { id: 'a\u0007b' }],
-    ['duplicate-id', { id: 'taken' }],
-    ['name-missing', { name: '' }],
-    ['name-missing', { name: undefined }],
-    ['unknown-field', { colour: 'red' }],
-    ['unknown-field', { usageCount: 7 }],
-    ['trust-out-of-range', { trustScore: 101 }],
-    ['trust-out-of-range', { trustScore: -1 }],
-    ['trust-out-of-range', { trustScore: Number.NaN }],
-    ['not-a-list-of-texts', { tags: ['a', 1] }],
-    ['not-a-list-of-texts', { dependencies: 'a' }],
-    ['not-text', { owner: 12 }],
-    ['control-characters', { calculation: 'a\u0000b' }],
-    ['broken-text', { description: '\udc00' }],
-    ['broken-text', { owner: '\ufeff@x' }],
-    ['text-too-long', { calculation: 'x'.repeat(1_000_001) }],
-    ['bad-time', { createdAt: 'soon' }],
+    ['invalid-id-missing', { id: '' }],
+    ['invalid-id-missing', { id: '  ' }],
+    ['invalid-id-too-long', { id: 'x'.repeat(201) }],
+    ['invalid-control-characters', { id: 'a\u0007b' }],
+    ['conflict-duplicate-id', { id: 'taken' }],
+    ['invalid-name-missing', { name: '' }],
+    ['invalid-name-missing', { name: undefined }],
+    ['invalid-unknown-field', { colour: 'red' }],
+    ['invalid-unknown-field', { usageCount: 7 }],
+    ['invalid-trust-out-of-range', { trustScore: 101 }],
+    ['invalid-trust-out-of-range', { trustScore: -1 }],
+    ['invalid-trust-out-of-range', { trustScore: Number.NaN }],
+    ['invalid-not-a-list', { tags: ['a', 1] }],
+    ['invalid-not-a-list', { dependencies: 'a' }],
+    ['invalid-not-text', { owner: 12 }],
+    ['invalid-control-characters', { calculation: 'a\u0000b' }],
+    ['invalid-broken-text', { description: '\udc00' }],
+    ['invalid-broken-text', { owner: '\ufeff@x' }],
+    ['invalid-text-too-long', { calculation: 'x'.repeat(1_000_001) }],
+    ['invalid-time', { createdAt: 'soon' }],
   ] as const)('%s on creating: %#', async (code, part) => {
     const { db } = await catalogOf({ id: 'taken' });
     expect(refusedOf(db, () => db.createMetric(wrong(part)))).toBe(code);
   });
 
   it.each([
-    ['name-missing', { name: ' ' }],
-    ['unknown-field', { id: 'other' }],
-    ['unknown-field', { updatedAt: '2026-01-01' }],
-    ['trust-out-of-range', { trustScore: 100.01 }],
-    ['not-a-list-of-texts', { tags: null }],
-    ['control-characters', { name: 'a\nb' }],
-    ['text-too-long', { description: 'x'.repeat(1_000_001) }],
+    ['invalid-name-missing', { name: ' ' }],
+    ['invalid-unknown-field', { id: 'other' }],
+    ['invalid-unknown-field', { updatedAt: '2026-01-01' }],
+    ['invalid-trust-out-of-range', { trustScore: 100.01 }],
+    ['invalid-not-a-list', { tags: null }],
+    ['invalid-control-characters', { name: 'a\nb' }],
+    ['invalid-text-too-long', { description: 'x'.repeat(1_000_001) }],
   ] as const)('%s on updating, whatever else is right: %#', async (code, part) => {
     const { db } = await catalogOf({ id: 'a' });
     expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x', ...(part as MetricUpdates) }, 'ann'))).toBe(code);
@@ -338,13 +338,13 @@ describe('bad input is refused and changes nothing', () => {
 
   it('an author is needed, and a metric', async () => {
     const { db } = await catalogOf({ id: 'a' });
-    expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, ' '))).toBe('author-missing');
-    expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, 'ann\u0000'))).toBe('control-characters');
-    expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, 'ann', 'why\u0000'))).toBe('control-characters');
-    expect(refusedOf(db, () => db.deleteMetric('a', 'ann\u0000'))).toBe('control-characters');
+    expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, ' '))).toBe('invalid-author-missing');
+    expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, 'ann\u0000'))).toBe('invalid-control-characters');
+    expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, 'ann', 'why\u0000'))).toBe('invalid-control-characters');
+    expect(refusedOf(db, () => db.deleteMetric('a', 'ann\u0000'))).toBe('invalid-control-characters');
     expect(refusedOf(db, () => db.updateMetric('b', { owner: '@x' }, 'ann'))).toBe('metric-not-found');
     expect(refusedOf(db, () => db.metricAsOf('b', '2026-01-01'))).toBe('metric-not-found');
-    expect(refusedOf(db, () => db.metricAsOf('a', 'last March'))).toBe('bad-time');
+    expect(refusedOf(db, () => db.metricAsOf('a', 'last March'))).toBe('invalid-time');
   });
 });
 
@@ -422,7 +422,7 @@ describe('content that brings its own past', () => {
       refusedOf(db, () =>
         db.edit((connection, now) => insertContent(connection, { metrics, changes: [], tests: [], usages: [] }, now)),
       ),
-    ).toBe('duplicate-id');
+    ).toBe('conflict-duplicate-id');
   });
 });
 

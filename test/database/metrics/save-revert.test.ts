@@ -58,9 +58,9 @@ describe('reverting a whole save', () => {
     const { later } = plan(db, save);
     expect(later).toMatchObject([{ fieldName: 'owner', newValue: '@z', changedBy: 'cid' }]);
     const agreed = later.map(({ id }) => id);
-    expect(refusedOf(db, () => revertSave(db, save))).toBe('changed-meanwhile');
+    expect(refusedOf(db, () => revertSave(db, save))).toBe('conflict-changed');
     db.updateMetric('a', { owner: '@w' }, 'dan');
-    expect(refusedOf(db, () => revertSave(db, save, agreed))).toBe('changed-meanwhile');
+    expect(refusedOf(db, () => revertSave(db, save, agreed))).toBe('conflict-changed');
     revertSave(
       db,
       save,
@@ -103,7 +103,7 @@ describe('reverting a whole save', () => {
     );
     const save = newestOf(db, 'z');
     db.createMetric({ id: 'a', name: 'taken' });
-    expect(refusedOf(db, () => revertSave(db, save))).toBe('duplicate-id');
+    expect(refusedOf(db, () => revertSave(db, save))).toBe('conflict-duplicate-id');
     expect(db.getMetric('z').name).toBe('Z');
   });
 
@@ -141,6 +141,6 @@ describe('reverting a whole save', () => {
     expect(refusalOf(() => plan(db, 99)).code).toBe('change-not-found');
     const nobody = () =>
       db.edit((connection, now) => revertChanges(connection, now, { changeId: 1, of: 'save', agreed: [] }, ' '));
-    expect(refusedOf(db, nobody)).toBe('author-missing');
+    expect(refusedOf(db, nobody)).toBe('invalid-author-missing');
   });
 });

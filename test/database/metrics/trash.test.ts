@@ -77,7 +77,7 @@ describe('the trash', () => {
     const { db } = await catalogOf({ id: 'a', name: 'first' });
     db.deleteMetric('a');
     db.createMetric({ id: 'a', name: 'second' });
-    expect(refusedOf(db, () => db.restoreMetric('a'))).toBe('duplicate-id');
+    expect(refusedOf(db, () => db.restoreMetric('a'))).toBe('conflict-duplicate-id');
     expect(db.listTrash()).toHaveLength(1);
   });
 

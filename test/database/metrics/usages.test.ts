@@ -23,10 +23,10 @@ describe('a usage', () => {
   it('is refused where something is wrong', async () => {
     const { db } = await catalogOf({ id: 'a' });
     expect(refusedOf(db, () => db.recordUsage('b', 'ann'))).toBe('metric-not-found');
-    expect(refusedOf(db, () => db.recordUsage('a', 'ann\n'))).toBe('control-characters');
-    expect(refusedOf(db, () => db.recordUsage('a', 'ann', '\u0007'))).toBe('control-characters');
+    expect(refusedOf(db, () => db.recordUsage('a', 'ann\n'))).toBe('invalid-control-characters');
+    expect(refusedOf(db, () => db.recordUsage('a', 'ann', '\u0007'))).toBe('invalid-control-characters');
     for (const days of [0, -1, 1.5, Number.NaN, 3661])
-      expect(refusedOf(db, () => db.getUsageStats('a', days))).toBe('bad-number');
+      expect(refusedOf(db, () => db.getUsageStats('a', days))).toBe('invalid-number');
   });
 });
 

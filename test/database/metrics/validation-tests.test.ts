@@ -95,19 +95,19 @@ describe('a validation test', () => {
     const { id } = db.addValidationTest('a', { testType: 'range' });
     const bad = 'x\u0000';
     expect(refusedOf(db, () => db.addValidationTest('b', { testType: 'range' }))).toBe('metric-not-found');
-    expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'two\nlines' }))).toBe('control-characters');
+    expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'two\nlines' }))).toBe('invalid-control-characters');
     expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'x', testQuery: bad }))).toBe(
-      'control-characters',
+      'invalid-control-characters',
     );
     expect(
       refusedOf(db, () => db.addValidationTest('a', { testType: 'x', expectedResult: 'x'.repeat(1_000_001) })),
-    ).toBe('text-too-long');
-    expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'x', lastRun: 'yesterday' }))).toBe('bad-time');
+    ).toBe('invalid-text-too-long');
+    expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'x', lastRun: 'yesterday' }))).toBe('invalid-time');
     expect(refusedOf(db, () => db.updateValidationTest(id, { testType: 'fine', expectedResult: bad }))).toBe(
-      'control-characters',
+      'invalid-control-characters',
     );
-    expect(refusedOf(db, () => db.recordTestResult(id, bad))).toBe('control-characters');
-    expect(refusedOf(db, () => db.recordTestResult(id, 'passed', 'soon'))).toBe('bad-time');
+    expect(refusedOf(db, () => db.recordTestResult(id, bad))).toBe('invalid-control-characters');
+    expect(refusedOf(db, () => db.recordTestResult(id, 'passed', 'soon'))).toBe('invalid-time');
     expect(refusedOf(db, () => db.updateValidationTest(99, { testType: 'x' }))).toBe('test-not-found');
     expect(refusedOf(db, () => db.recordTestResult(99, 'passed'))).toBe('test-not-found');
     expect(refusedOf(db, () => db.removeValidationTest(99))).toBe('test-not-found');

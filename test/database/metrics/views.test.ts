@@ -41,12 +41,12 @@ describe('a saved view', () => {
     const { db } = await openCatalog();
     save(db, UNMAINTAINED, LATEST);
     const refused = (change: ViewEdit): string => refusedOf(db, () => edit(db, change));
-    expect(refused({ is: 'rename', from: UNMAINTAINED.name, to: LATEST.name })).toBe('duplicate-view');
+    expect(refused({ is: 'rename', from: UNMAINTAINED.name, to: LATEST.name })).toBe('conflict-duplicate-view');
     expect(refused({ is: 'rename', from: 'gone', to: 'new' })).toBe('view-not-found');
     expect(refused({ is: 'remove', name: 'gone' })).toBe('view-not-found');
-    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: ' ' } })).toBe('name-missing');
-    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: 'x'.repeat(121) } })).toBe('text-too-long');
-    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: 'a\nb' } })).toBe('control-characters');
+    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: ' ' } })).toBe('invalid-name-missing');
+    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: 'x'.repeat(121) } })).toBe('invalid-text-too-long');
+    expect(refused({ is: 'save', view: { ...UNMAINTAINED, name: 'a\nb' } })).toBe('invalid-control-characters');
   });
 
   it('reaches every replica, and leaves no trace of a rollback', async () => {
@@ -99,7 +99,7 @@ describe('a catalog from before there were saved views', () => {
   it('is no catalog of ours where a table of that name is something else', async () => {
     using raw = rawDatabase(await formerFile());
     raw.run('CREATE TABLE metricbook_views (id INTEGER PRIMARY KEY, x)');
-    expect((await openingRefusal(raw.export())).code).toBe('not-a-catalog');
+    expect((await openingRefusal(raw.export())).code).toBe('file-not-a-catalog');
   });
 });
 

@@ -42,7 +42,7 @@ describe('an instant', () => {
   ])('is not read from %j', (given) => {
     expect(dateOf(given)).toBeUndefined();
     expect(() => toInstant(given)).toThrow(CatalogError);
-    expect(() => toInstant(given)).toThrow(expect.objectContaining({ code: 'bad-time' }));
+    expect(() => toInstant(given)).toThrow(expect.objectContaining({ code: 'invalid-time' }));
   });
 
   it('is not made of a date that no calendar has, or of one that it cannot write', () => {
@@ -51,7 +51,7 @@ describe('an instant', () => {
       new Date('+010000-01-01T00:00:00Z'),
       new Date('-000001-01-01T00:00:00Z'),
     ]) {
-      expect(() => toInstant(date)).toThrow(expect.objectContaining({ code: 'bad-time' }));
+      expect(() => toInstant(date)).toThrow(expect.objectContaining({ code: 'invalid-time' }));
     }
   });
 

@@ -34,49 +34,49 @@ describe('a metric about to be created', () => {
   });
 
   it.each([
-    ['id-missing', { id: undefined }],
-    ['id-missing', { id: null }],
-    ['id-missing', { id: '' }],
-    ['id-missing', { id: ' \t' }],
-    ['not-text', { id: 7 }],
-    ['id-too-long', { id: 'x'.repeat(ID_LENGTH + 1) }],
-    ['control-characters', { id: 'a\nb' }],
-    ['name-missing', { name: undefined }],
-    ['name-missing', { name: null }],
-    ['name-missing', { name: '  ' }],
-    ['not-text', { name: ['x'] }],
-    ['control-characters', { name: 'two\nlines' }],
-    ['control-characters', { description: 'a\u0000b' }],
-    ['control-characters', { calculation: 'a\u001bb' }],
-    ['control-characters', { owner: 'a\u0085b' }],
-    ['control-characters', { tags: ['fine', 'a\tb'] }],
-    ['broken-text', { description: 'half \ud83d' }],
-    ['broken-text', { id: '\ufeffrevenue' }],
-    ['broken-text', { calculation: '\ufeffSELECT 1' }],
-    ['text-too-long', { calculation: 'x'.repeat(TEXT_BYTES + 1) }],
-    ['text-too-long', { description: 'é'.repeat(TEXT_BYTES / 2 + 1) }],
-    ['text-too-long', { tags: ['x'.repeat(TEXT_BYTES / 2), 'x'.repeat(TEXT_BYTES / 2)] }],
-    ['not-text', { owner: 12 }],
-    ['not-a-list-of-texts', { tags: 'finance' }],
-    ['not-a-list-of-texts', { tags: null }],
-    ['not-a-list-of-texts', { tags: ['finance', 1] }],
-    ['not-a-list-of-texts', { dependencies: { a: 1 } }],
-    ['trust-out-of-range', { trustScore: -0.1 }],
-    ['trust-out-of-range', { trustScore: 100.1 }],
-    ['trust-out-of-range', { trustScore: Number.NaN }],
-    ['trust-out-of-range', { trustScore: '70' }],
-    ['trust-out-of-range', { trustScore: null }],
-    ['bad-time', { createdAt: 'yesterday' }],
-    ['bad-time', { updatedAt: 12 }],
-    ['unknown-field', { colour: 'red' }],
-    ['unknown-field', { testCount: 3 }],
-    ['unknown-field', { data_source: 'orders' }],
+    ['invalid-id-missing', { id: undefined }],
+    ['invalid-id-missing', { id: null }],
+    ['invalid-id-missing', { id: '' }],
+    ['invalid-id-missing', { id: ' \t' }],
+    ['invalid-not-text', { id: 7 }],
+    ['invalid-id-too-long', { id: 'x'.repeat(ID_LENGTH + 1) }],
+    ['invalid-control-characters', { id: 'a\nb' }],
+    ['invalid-name-missing', { name: undefined }],
+    ['invalid-name-missing', { name: null }],
+    ['invalid-name-missing', { name: '  ' }],
+    ['invalid-not-text', { name: ['x'] }],
+    ['invalid-control-characters', { name: 'two\nlines' }],
+    ['invalid-control-characters', { description: 'a\u0000b' }],
+    ['invalid-control-characters', { calculation: 'a\u001bb' }],
+    ['invalid-control-characters', { owner: 'a\u0085b' }],
+    ['invalid-control-characters', { tags: ['fine', 'a\tb'] }],
+    ['invalid-broken-text', { description: 'half \ud83d' }],
+    ['invalid-broken-text', { id: '\ufeffrevenue' }],
+    ['invalid-broken-text', { calculation: '\ufeffSELECT 1' }],
+    ['invalid-text-too-long', { calculation: 'x'.repeat(TEXT_BYTES + 1) }],
+    ['invalid-text-too-long', { description: 'é'.repeat(TEXT_BYTES / 2 + 1) }],
+    ['invalid-text-too-long', { tags: ['x'.repeat(TEXT_BYTES / 2), 'x'.repeat(TEXT_BYTES / 2)] }],
+    ['invalid-not-text', { owner: 12 }],
+    ['invalid-not-a-list', { tags: 'finance' }],
+    ['invalid-not-a-list', { tags: null }],
+    ['invalid-not-a-list', { tags: ['finance', 1] }],
+    ['invalid-not-a-list', { dependencies: { a: 1 } }],
+    ['invalid-trust-out-of-range', { trustScore: -0.1 }],
+    ['invalid-trust-out-of-range', { trustScore: 100.1 }],
+    ['invalid-trust-out-of-range', { trustScore: Number.NaN }],
+    ['invalid-trust-out-of-range', { trustScore: '70' }],
+    ['invalid-trust-out-of-range', { trustScore: null }],
+    ['invalid-time', { createdAt: 'yesterday' }],
+    ['invalid-time', { updatedAt: 12 }],
+    ['invalid-unknown-field', { colour: 'red' }],
+    ['invalid-unknown-field', { testCount: 3 }],
+    ['invalid-unknown-field', { data_source: 'orders' }],
   ])('is refused as %s: %#', (code, part) => {
     expect(codesOf({ ...good, ...part })).toEqual([code]);
   });
 
   it.each([null, undefined, 'text', 12, []])('is an object: %j is not', (metric) => {
-    expect(codesOf(metric)).toEqual(['unknown-field']);
+    expect(codesOf(metric)).toEqual(['invalid-unknown-field']);
   });
 
   it('is told all its faults at once, each with its place', () => {
@@ -126,9 +126,9 @@ describe('updates', () => {
   });
 
   it('may not set an id, a count, or nothing that is an object', () => {
-    expect(faultsOfUpdates({ id: 'x' }).map(({ code }) => code)).toEqual(['unknown-field']);
-    expect(faultsOfUpdates({ usageCount: 1 }).map(({ code }) => code)).toEqual(['unknown-field']);
-    expect(faultsOfUpdates('x').map(({ code }) => code)).toEqual(['unknown-field']);
+    expect(faultsOfUpdates({ id: 'x' }).map(({ code }) => code)).toEqual(['invalid-unknown-field']);
+    expect(faultsOfUpdates({ usageCount: 1 }).map(({ code }) => code)).toEqual(['invalid-unknown-field']);
+    expect(faultsOfUpdates('x').map(({ code }) => code)).toEqual(['invalid-unknown-field']);
   });
 });
 
@@ -161,7 +161,7 @@ describe('a refusal', () => {
 
   it('holds all faults as plain data', () => {
     const faults = faultsOfUpdates({ trustScore: 200, colour: 1 });
-    expect(() => refuse(faults)).toThrow(expect.objectContaining({ code: 'unknown-field', details: { faults } }));
+    expect(() => refuse(faults)).toThrow(expect.objectContaining({ code: 'invalid-unknown-field', details: { faults } }));
     expect(structuredClone(faults)).toEqual(faults);
   });
 });

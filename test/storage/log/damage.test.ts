@@ -277,7 +277,7 @@ async function missed(damagesIn: (stored: Stored) => readonly Damage[]): Promise
     });
     const before = await snapshotOf(name);
     const answer = await answerTo(openStore(name).recover());
-    if (answer !== 'damaged-storage') misses.push(`${what}: ${answer}`);
+    if (answer !== 'storage-damaged') misses.push(`${what}: ${answer}`);
     if ((await snapshotOf(name)) !== before) misses.push(`${what}: changed`);
     await behindItsBack(name, (stores) => {
       for (const store of ['log', 'blocks'] as const) stores(store).clear();
@@ -327,7 +327,7 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
       stores('log').delete(headKey(head));
       stores('log').put(headRecord(earlier), headKey(earlier));
     });
-    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 
   test('where the ledger is the one before the last two folds', async () => {
@@ -345,7 +345,7 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
       stores('log').delete(manifestKey(manifest));
       stores('log').put(earlier, manifestKey(earlier));
     });
-    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 
   test('where tip and ledger are those before the last replacement', async () => {
@@ -361,7 +361,7 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
       stores('log').put(earlier, manifestKey(earlier));
       stores('log').put(headRecord(old), headKey(old));
     });
-    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 
   test.each([
@@ -371,7 +371,7 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
     const name = freshName();
     const { inForce } = await someCatalog(name);
     unreadable(name, store, keyIn(inForce));
-    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 });
 
@@ -398,7 +398,7 @@ describe('where the record is lost that says what is in force', () => {
     await behindItsBack(name, (stores) => void stores('log').delete(IDBKeyRange.bound([kind], [kind, []])));
     const before = await snapshotOf(name);
     const beginning = openStore(name).replace(NO_HEAD, catalogOf(bytesOf(10)));
-    await expect(beginning).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(beginning).rejects.toMatchObject({ code: 'storage-damaged' });
     expect(await snapshotOf(name)).toBe(before);
   });
 
@@ -426,7 +426,7 @@ describe('where the record is damaged that says what is in force', () => {
       else stores('log').put({ ...records.manifest, hasWreck: true }, manifestKey(records.manifest));
     });
     const before = await snapshotOf(name);
-    const damaged = { code: 'damaged-storage' };
+    const damaged = { code: 'storage-damaged' };
     await expect(store.roots()).rejects.toMatchObject(damaged);
     await expect(store.replace(head, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
     await expect(store.restore(head, old.epoch)).rejects.toMatchObject(damaged);

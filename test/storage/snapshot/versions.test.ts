@@ -341,7 +341,7 @@ describe('beginning beside a damaged catalog', () => {
     if (last === undefined) throw new Error('no tip');
     const ids = await idsIn(store);
     await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [last.epoch, 0]));
-    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
     expect((await store.beginBeside(catalogOf(bytesOf(20, 2)))).is).toBe('stored');
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
     expect((await idsIn(store)).slice(1)).toEqual(ids);
@@ -399,7 +399,7 @@ describe('beginning beside a damaged catalog', () => {
       stores('log').delete(manifestKey(manifest));
       stores('log').put(earlier.manifest, manifestKey(earlier.manifest));
     });
-    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'damaged-storage' });
+    await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
     expect((await store.beginBeside(catalogOf(bytesOf(30, 3)))).is).toBe('stored');
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(30, 3));
