@@ -75,7 +75,7 @@ export function readDictionary(json: string): DictionaryReading {
   const content: unknown = JSON.parse(source);
   const wrapped = isWrapper(content);
   const entries = entriesOf(wrapped ? content.metrics : content, report);
-  for (const path of walk.repeated) report(placeOf(path, wrapped, entries), 'stands there more than once');
+  for (const path of walk.repeated) report(placeOf(path, wrapped, entries), 'appears more than once');
   reportSharedIds(entries, report);
   const leftOut = new Map<string, number>();
   const metrics = entries.flatMap((entry) => metricOf(entry, report, leftOut));
@@ -125,7 +125,7 @@ function reportSharedIds(entries: readonly Entry[], report: Report): void {
     if (key !== undefined || !isRecord(value) || typeof value['id'] !== 'string') return;
     const first = positions.get(value['id']);
     if (first === undefined) positions.set(value['id'], i + 1);
-    else report(`metric ${i + 1} › id`, `is that of metric ${first} too: ${JSON.stringify(value['id'])}`);
+    else report(`metric ${i + 1} › id`, `duplicates the id of metric ${first} too: ${JSON.stringify(value['id'])}`);
   });
 }
 
@@ -158,9 +158,9 @@ function fieldsOf(value: Record<string, unknown>, report: Report, leftOut: Map<s
     else if (value[key] === null && DEFAULT_WHEN_NULL.has(field)) continue;
     // The rules print the value, and the string "80" would read like a valid number.
     else if (field === 'trustScore' && typeof value[key] !== 'number')
-      report(key, `is ${kindOf(value[key])}; it has to be a number from 0 to 100`);
+      report(key, `is ${kindOf(value[key])}; it must be a number from 0 to 100`);
     else if (fields[field] === undefined) fields[field] = value[key];
-    else report(key, 'stands there in both spellings; keep one');
+    else report(key, 'appears in both spellings; keep one');
   }
   return fields;
 }
@@ -329,5 +329,5 @@ function keyIn(json: string, start: number, end: number): string {
 function syntaxProblem(json: string, { at, expected }: { at: number; expected: string }): DictionaryProblem {
   const before = json.slice(0, at).split(/\r\n|\r|\n/);
   const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
-  return { place, problem: `is where the JSON breaks: ${expected} was expected` };
+  return { place, problem: `JSON syntax error: ${expected} was expected` };
 }

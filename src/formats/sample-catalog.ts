@@ -98,7 +98,7 @@ export function readSample(json: string, now: Date): SampleCatalog {
   const checked = v.safeParse(sampleSchema, JSON.parse(json));
   if (!checked.success) {
     const [issue] = checked.issues;
-    throw new Error(`The sample catalog is broken at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}`);
+    throw new Error(`The sample catalog is invalid at ${v.getDotPath(issue) ?? 'the top level'}: ${issue.message}`);
   }
   const { metrics, changes, tests, usage } = checked.output;
   return {

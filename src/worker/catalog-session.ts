@@ -50,7 +50,7 @@ export class CatalogSession {
 
   /** The open catalog; throws if none is. */
   get opened(): Catalog {
-    if (this.#catalog === undefined) throw new Error('the catalog was asked before it was started');
+    if (this.#catalog === undefined) throw new Error('the catalog was called before start');
     return this.#catalog;
   }
 
@@ -110,7 +110,7 @@ export class CatalogSession {
   rotateLog(): void {
     this.#options.store
       .rotateLog()
-      .catch((error: unknown) => console.error('The browser could not begin a new log.', error));
+      .catch((error: unknown) => console.error('The browser could not create a new log.', error));
   }
 
   /** Writes a checkpoint now, while the page is hidden. */
@@ -138,7 +138,9 @@ export class CatalogSession {
     this.#options.channel.onmessage = () => {
       this.#beginnings
         .run(() => this.#openOther())
-        .catch((error: unknown) => console.error('Metricbook could not open what another tab began.', error));
+        .catch((error: unknown) =>
+          console.error('Metricbook could not open the catalog that another tab created.', error),
+        );
     };
   }
 

@@ -16,7 +16,7 @@ const name = self.name;
 MetricsDatabase.load(sqlWasmUrl);
 
 /** Replaced at the start by the page's function. */
-let writeCheckpoint: WriteCheckpoint = () => Promise.reject(new Error('the journal was to be folded before the start'));
+let writeCheckpoint: WriteCheckpoint = () => Promise.reject(new Error('a checkpoint was requested before the start'));
 
 const service = catalogService({
   store: new CatalogStore(indexedDB, name, { hasSpace: createSpaceProbe(navigator.storage) }),

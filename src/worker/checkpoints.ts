@@ -125,7 +125,7 @@ export class CheckpointSchedule {
         this.consider(this.#head);
       },
       (error: unknown) => {
-        console.error('The journal could not be folded; it stays as it is.', error);
+        console.error('The checkpoint failed; the journal stays as it is.', error);
         this.#state = 'held';
         this.#failures += 1;
         this.consider(this.#head);

@@ -17,7 +17,7 @@ export async function inChunks<T>(
     work(items.slice(from, from + CHUNK_SIZE));
     onProgress?.(Math.min(from + CHUNK_SIZE, items.length), items.length);
     await heard();
-    if (signal?.aborted) throw new CatalogError('cancelled', 'Broken off. Nothing was changed.');
+    if (signal?.aborted) throw new CatalogError('cancelled', 'Cancelled. Nothing was changed.');
   }
 }
 

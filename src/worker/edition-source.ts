@@ -60,7 +60,7 @@ export async function fetchEdition(address: string, watch: Watch): Promise<Fetch
   try {
     // `no-cache`: a cached copy must be confirmed by the server.
     const response = await fetch(address, { cache: 'no-cache', signal });
-    if (response.status === 404) throw unavailable('the server has none any more');
+    if (response.status === 404) throw unavailable('the server no longer has it');
     if (!response.ok || response.body === null) throw unavailable(`the server answered ${response.status}`);
     const mark = markOf(response);
     const isCompressed = response.headers.get('Content-Encoding') !== null;
@@ -68,8 +68,8 @@ export async function fetchEdition(address: string, watch: Watch): Promise<Fetch
     return { bytes, mark };
   } catch (error) {
     if (error instanceof CatalogError) throw error;
-    if (signal?.aborted === true) throw new CatalogError('cancelled', 'Broken off. Nothing was changed.');
-    throw unavailable('the network did not answer, or the connection broke off', error);
+    if (signal?.aborted === true) throw new CatalogError('cancelled', 'Cancelled. Nothing was changed.');
+    throw unavailable('the network did not answer, or the connection was lost', error);
   }
 }
 

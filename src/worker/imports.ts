@@ -61,7 +61,7 @@ export class Imports {
   ): Promise<Uint8Array> {
     const waiting = this.#waiting.get(token);
     if (waiting === undefined)
-      throw new CatalogError('file-unavailable', 'This file is no longer at hand. Open it again.');
+      throw new CatalogError('file-unavailable', 'This file is no longer available. Open it again.');
     return this.#withOpen(waiting.file, (theirs) => {
       if (choice === 'replace' || present === undefined) return theirs.export();
       return this.#withOpen(present.export(), (merged) => {

@@ -22,7 +22,7 @@ export async function openableRescues(store: CatalogStore, open: OpenDatabase): 
 function withUnreadable(loss: string, changes: number): string {
   if (changes === 0) return loss;
   const unreadable = `The last ${changes === 1 ? 'change' : pluralize(changes, 'change')} cannot be read.`;
-  return loss === NOTHING_LOST ? unreadable : `${loss} Of those before: ${unreadable.replace('The', 'the')}`;
+  return loss === NOTHING_LOST ? unreadable : `${loss} Earlier versions: ${unreadable.replace('The', 'the')}`;
 }
 
 /** The file of one such state. Throws `storage-version-gone`. */

@@ -6,7 +6,7 @@ export function notSaved(error: unknown): never {
   const name = error instanceof Error ? error.name : '';
   throw new CatalogError(
     'storage-not-saved',
-    `Not saved: ${reasonOf(name, error)}. Nothing was changed; download the catalog to be safe.`,
+    `Not saved: ${reasonOf(name, error)}. Nothing was changed. Download the catalog to be safe.`,
     { name },
     { cause: error },
   );
@@ -15,7 +15,7 @@ export function notSaved(error: unknown): never {
 function reasonOf(name: string, error: unknown): string {
   switch (name) {
     case 'QuotaExceededError':
-      return 'the space that the browser allows, or the disk, is full';
+      return 'storage is full';
     case 'TimeoutError':
       return 'the browser does not answer';
     default:
@@ -27,21 +27,18 @@ function reasonOf(name: string, error: unknown): string {
 export function changedMeanwhile(): CatalogError {
   return new CatalogError(
     'conflict-changed',
-    'Another tab changed the catalog meanwhile. Nothing was done; try again.',
+    'Another tab changed the catalog in the meantime. Nothing was changed. Try again.',
   );
 }
 
 /** The error for a chosen version that is no longer kept. */
 export function versionGone(): CatalogError {
-  return new CatalogError('storage-version-gone', 'This version is no longer kept. Nothing was done.');
+  return new CatalogError('storage-version-gone', 'This version no longer exists. Nothing was changed.');
 }
 
 /** The error for a write to a published catalog, which all visitors share. */
 export function publishedCatalog(): CatalogError {
-  return new CatalogError(
-    'published-catalog',
-    'This catalog is published for everybody to read. Make it yours, and change your copy.',
-  );
+  return new CatalogError('published-catalog', 'This catalog is published and read-only. Make a copy to edit it.');
 }
 
 export function isNewer(error: unknown): error is CatalogError {

@@ -486,7 +486,11 @@ function when(isSo: boolean, reason: CatalogErrorCode): Reasons {
 }
 
 function idFaults(id: string): Reasons {
-  return [...when(id.trim() === '', 'invalid-id-missing'), ...when(id.length > 200, 'invalid-id-too-long'), ...lineFaults(id)];
+  return [
+    ...when(id.trim() === '', 'invalid-id-missing'),
+    ...when(id.length > 200, 'invalid-id-too-long'),
+    ...lineFaults(id),
+  ];
 }
 
 /** A save needs an author, and may have a reason. */

@@ -112,7 +112,7 @@ test('an owner is set on several metrics as one save with a reason, and undone a
       await expect(catalog.dialog.getByRole('heading')).toHaveText('Set the owner of 3 metrics');
       await catalog.field('Owner').fill('@search-data');
       await expect(catalog.dialog).toContainText('Sets the owner of 3 metrics to @search-data.');
-      await catalog.field('Reason, if you like').fill('The teams were merged');
+      await catalog.field('Reason (optional)').fill('The teams were merged');
     },
     'Ada',
   );
@@ -132,7 +132,7 @@ test('tags are added and taken away, of those that the selection has', async ({ 
   await catalog.sample(baseURL ?? '');
   await catalog.list.focus();
   await catalog.keys('Home', 'x', 'Shift+J');
-  await catalog.act('Add tags', () => catalog.field('Tags, with commas between').fill('audit, q1'), 'Ada');
+  await catalog.act('Add tags', () => catalog.field('Tags (comma-separated)').fill('audit, q1'), 'Ada');
   await expect(page.getByText('2 metrics got the tags audit and q1.')).toBeVisible();
   await catalog.act('Remove tags', async () => {
     await catalog.dialog.getByRole('checkbox', { name: /^audit/ }).check();
@@ -142,7 +142,7 @@ test('tags are added and taken away, of those that the selection has', async ({ 
   await catalog.searchBox.fill('tag:q1 ');
   await expect(catalog.list).toHaveAttribute('aria-rowcount', '2');
   await catalog.searchBox.fill('tag:audit ');
-  await expect(page.getByText('No metric passes')).toBeVisible();
+  await expect(page.getByText('No metrics match')).toBeVisible();
 });
 
 test('what a filter hides stays selected, is counted apart, and nothing is done to it', async ({ page, baseURL }) => {
@@ -191,7 +191,7 @@ test('ten thousand metrics are changed with a count to see; cancelled, nothing i
   await catalog.act('Set owner', () => catalog.field('Owner').fill('@everybody'), 'Ada');
   await expect(catalog.dialog.getByText(/^[\d,]+ of 10,000 metrics$/)).toBeVisible();
   await catalog.dialog.getByRole('button', { name: 'Cancel' }).click();
-  await expect(catalog.dialog.getByRole('alert')).toHaveText('Broken off. Nothing was changed.');
+  await expect(catalog.dialog.getByRole('alert')).toHaveText('Cancelled. Nothing was changed.');
   await catalog.keys('Escape');
   await expect(catalog.dialog).toBeHidden();
   const after = await readFile(await downloaded(page, () => catalog.chooseInMenu('Export catalog file')));

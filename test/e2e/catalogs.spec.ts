@@ -125,7 +125,7 @@ test('an import preview offers to keep both, and leaves the present catalog alon
   const before = await here.bytes(info.outputPath('before.db'));
   await here.importFile(SECOND);
   await here.button('Open as a new catalog').click();
-  await expect(here.naming).toContainText('A dictionary of 1 metric.');
+  await expect(here.naming).toContainText('A JSON dictionary with 1 metric.');
   await here.naming.getByRole('button', { name: 'Open as a new catalog' }).click();
   await expect(here.mark('Team metrics')).toBeVisible();
   await expect(here.metricLink('Returned pots')).toBeVisible();
@@ -215,7 +215,7 @@ test('each catalog keeps its own drafts, and an address that names none shows th
   await page.goto(baseURL ?? '');
   await expect(here.mark(SAMPLE)).toBeVisible();
   await here.goToMetric('pot_returns', 'edit');
-  await expect(page.getByText('No such metric').or(page.getByText('There is no'))).toBeVisible();
+  await expect(page.getByText('Metric not found').or(page.getByText('There is no'))).toBeVisible();
   await page.evaluate(() => {
     location.hash = '#/';
   });
@@ -320,7 +320,7 @@ for (const [how, hasLocks] of [
     await here.button('Delete this catalog…').click();
     const refusal = page.getByRole('dialog', { name: `${SAMPLE} was not deleted` });
     await expect(refusal).toContainText('Another tab shows it');
-    await refusal.getByRole('button', { name: 'All right' }).click();
+    await refusal.getByRole('button', { name: 'OK' }).click();
     await there.goToMetric('revenue_net');
     await there.edit('Owner', '@still-there', 'Ada Analyst');
     await there.page.close();

@@ -210,7 +210,7 @@ test('dependencies complete by name, and an id that no metric has is marked and 
   await catalog.field('Dependencies').fill('Paid ord');
   await page.getByRole('option', { name: /orders_paid/ }).click();
   await catalog.field('Dependencies').fill('not_there_yet,');
-  await expect(page.getByText('No metric has this id yet: not_there_yet')).toBeVisible();
+  await expect(page.getByText('Unknown metrics: not_there_yet')).toBeVisible();
   await catalog.button('Save').click();
   await catalog.tab('Lineage').click();
   await expect(page.getByRole('tabpanel').getByRole('link', { name: 'Paid orders' })).toBeVisible();
@@ -249,10 +249,10 @@ test(
     await here.edit('Data source', 'ledger');
     await there.button('Save').click();
     const conflict = there.page.getByRole('group', { name: 'Two versions of the description' });
-    await expect(conflict).toContainText('Ada Analyst changed this meanwhile');
+    await expect(conflict).toContainText('Ada Analyst changed this in the meantime');
     await expect(conflict.locator('del')).toHaveText('taxes');
     await expect(conflict.locator('ins')).toHaveText('discounts');
-    await conflict.getByRole('button', { name: 'Take this one' }).click();
+    await conflict.getByRole('button', { name: 'Use theirs' }).click();
     await expect(there.field('Description')).toHaveValue('Money that stays after refunds and taxes.');
     await there.button('Save').click();
     await expect(there.button('Edit')).toBeVisible();
@@ -284,7 +284,7 @@ test(
     const here = await begin(page, baseURL);
     const there = new CatalogPage(await context.newPage());
     await there.open(baseURL ?? '');
-    for (const way of ['Restore it and go on', 'Create it again with this text']) {
+    for (const way of ['Restore and continue', 'Recreate with these values']) {
       await openForm(there, 'cart_abandonment_rate');
       await there.field('Description').fill(`Kept: ${way}`);
       await here.goToMetric('cart_abandonment_rate');
@@ -361,11 +361,11 @@ test('a save, a rename, a new metric, a test and a usage are each taken back by 
   await catalog.tab('Tests').click();
   await catalog.button('Add test').click();
   await page.getByRole('form', { name: 'New test' }).getByLabel('Type').fill('range of mine');
-  await catalog.button('Keep test').click();
+  await catalog.button('Save test').click();
   await expect(catalog.tab('Tests')).toContainText(String(tests + 1));
   await page.getByRole('button', { name: 'Change test' }).last().click();
   await page.getByRole('form', { name: 'Test', exact: true }).getByLabel('Type').fill('changed by mistake');
-  await catalog.button('Keep test').click();
+  await catalog.button('Save test').click();
   await expect(page.getByRole('heading', { name: 'changed by mistake' })).toBeVisible();
   await undo('The test was changed.');
   await expect(page.getByRole('heading', { name: 'range of mine' })).toBeVisible();
@@ -376,7 +376,7 @@ test('a save, a rename, a new metric, a test and a usage are each taken back by 
   await catalog.button('Record usage').click();
   await catalog.button('Record').click();
   await expect(catalog.tab('Usage')).not.toHaveText(uses);
-  await undo('A use of Net revenue was recorded.');
+  await undo('Usage of Net revenue was recorded.');
   await expect(catalog.tab('Usage')).toHaveText(uses);
 
   await catalog.button('New metric').click();

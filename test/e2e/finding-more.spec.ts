@@ -6,14 +6,14 @@ import { CatalogPage } from './catalog-page.ts';
 test.beforeEach(async ({ page, baseURL }) => {
   const catalog = new CatalogPage(page);
   await catalog.openSample(baseURL ?? '');
-  await expect(facet(page, 'unused', 'Needs care')).toHaveText(/\d$/);
+  await expect(facet(page, 'unused', 'Needs attention')).toHaveText(/\d$/);
 });
 
 const suggestions = (page: Page) => page.getByRole('listbox', { name: 'Suggestions' });
 const palette = (page: Page) => page.getByRole('combobox', { name: 'Find a metric or an action' });
 const facetList = (page: Page, title: string) =>
   page.getByRole('list', {
-    name: title === 'Needs care' ? title : `Filter by ${title.toLowerCase()}`,
+    name: title === 'Needs attention' ? title : `Filter by ${title.toLowerCase()}`,
     exact: true,
   });
 const facet = (page: Page, text: string, title = 'Tag') =>
@@ -73,8 +73,8 @@ test.describe('facets', () => {
   test('what nobody uses needs care, and can be left out', async ({ page }) => {
     const catalog = new CatalogPage(page);
     const all = Number(await catalog.list.getAttribute('aria-rowcount'));
-    const unused = await countOf(page, 'unused', 'Needs care');
-    await facet(page, 'unused', 'Needs care').click();
+    const unused = await countOf(page, 'unused', 'Needs attention');
+    await facet(page, 'unused', 'Needs attention').click();
     await expect(catalog.list).toHaveAttribute('aria-rowcount', String(unused));
     expect(queryIn(page)).toBe('no:usage');
     await page.getByRole('button', { name: 'Exclude unused' }).click({ force: true });
@@ -274,7 +274,7 @@ test.describe('the palette', () => {
     await expect(page.getByRole('button', { name: 'Money', exact: true })).toBeVisible();
     await catalog.searchBox.fill('');
     await page.getByRole('button', { name: 'Clear search' }).click();
-    await catalog.chooseInMenu('Find or do…');
+    await catalog.chooseInMenu('Command palette…');
     await page.keyboard.type('money');
     await page.getByRole('option', { name: /^Money/ }).click();
     await expect.poll(() => queryIn(page)).toBe('tag:finance');
@@ -297,7 +297,7 @@ test.describe('the palette', () => {
     await openPalette(page);
     await page.keyboard.type('record use');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog', { name: 'Record a use of Net revenue' })).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'Record usage of Net revenue' })).toBeVisible();
     await page.keyboard.press('Escape');
     await openPalette(page);
     await page.keyboard.type('edit');

@@ -82,8 +82,8 @@ test('the metric is shown as it was before a save, with what differs from today'
   const catalog = new CatalogPage(page);
   await saveThree(page);
   await catalog.tab('History').click();
-  await saves(page).first().getByRole('link', { name: 'As it was before' }).click();
-  const then = page.getByRole('region', { name: /^As it was on / });
+  await saves(page).first().getByRole('link', { name: 'View before' }).click();
+  const then = page.getByRole('region', { name: /^As of / });
   await expect(then).toContainText('3 fields differ from today: name, owner and tags.');
   const name = then.locator('.as-of-field').filter({ has: page.getByText('name', { exact: true }) });
   await expect(name).toContainText('Net revenue');
@@ -91,7 +91,7 @@ test('the metric is shown as it was before a save, with what differs from today'
   await expect(page).toHaveURL(/#\/metric\/revenue_net\/history\?at=\d{4}-\d\d-\d\dT\d{6}Z/);
   await page.reload();
   await expect(then).toContainText('3 fields differ from today');
-  await page.getByRole('link', { name: 'Back to today' }).click();
+  await page.getByRole('link', { name: 'Back to current values' }).click();
   await expect(saves(page).first()).toContainText('Ada Analyst');
 });
 
@@ -101,17 +101,17 @@ test('a day can be chosen: its end in UTC, in the address too, and before its cr
   const catalog = new CatalogPage(page);
   await catalog.goToMetric('revenue_net', 'history');
   const today = new Date().toISOString().slice(0, 10);
-  await catalog.field('As it was on').fill(today);
+  await catalog.field('As of').fill(today);
   await catalog.button('Show').click();
   await expect(page).toHaveURL(new RegExp(`#/metric/revenue_net/history\\?at=${today}`));
-  const then = page.getByRole('region', { name: /^As it was at the end of / });
+  const then = page.getByRole('region', { name: /^As of the end of / });
   await expect(then).toContainText('Days end at midnight UTC');
-  await expect(then).toContainText('Nothing differs from today.');
-  await catalog.field('As it was on').fill('1999-12-31');
+  await expect(then).toContainText('No differences from the current values.');
+  await catalog.field('As of').fill('1999-12-31');
   await catalog.button('Show').click();
-  await expect(page.getByRole('tabpanel')).toContainText('It did not exist yet: Net revenue was created on');
+  await expect(page.getByRole('tabpanel')).toContainText('It did not exist then: Net revenue was created on');
   await page.goBack();
-  await expect(then).toContainText('Nothing differs from today.');
+  await expect(then).toContainText('No differences from the current values.');
   await page.goto('#/metric/revenue_net/history?at=soon');
   await expect(page.getByRole('tabpanel')).toContainText('which is no date');
 });
@@ -123,8 +123,8 @@ test.describe('far from Greenwich', () => {
     const catalog = new CatalogPage(page);
     await catalog.goToMetric('revenue_net', 'history');
     await page.goto('#/metric/revenue_net/history?at=2026-03-14');
-    await expect(page.getByRole('tabpanel')).toContainText('As it was at the end of 14 March 2026');
-    await expect(page.getByRole('tabpanel')).toContainText('15 March 2026, 12:59:59 where you are');
+    await expect(page.getByRole('tabpanel')).toContainText('As of the end of 14 March 2026');
+    await expect(page.getByRole('tabpanel')).toContainText('15 March 2026, 12:59:59 local time');
   });
 });
 

@@ -275,7 +275,7 @@ test('the storage screen leads to the licences of what the page is made of', asy
     location.hash = '#/storage';
   });
   const opened = context.waitForEvent('page');
-  await page.getByRole('link', { name: 'Licences of what Metricbook is made of' }).click();
+  await page.getByRole('link', { name: 'Third-party licences' }).click();
   const text = await (await opened).locator('body').textContent();
   for (const name of ['@fontsource-variable/newsreader', 'preact', 'sql.js', 'valibot']) expect(text).toContain(name);
   expect(text).toContain('SQLite');

@@ -156,7 +156,7 @@ test('a file that is opened with the installed page is previewed before anything
   await launchWith(window.page, 'from-the-desktop.db', await fileWithOne('brand_new', 'Brand new'));
   await window.page.goto(address);
   await expect(window.page.getByRole('main')).toContainText(
-    'from-the-desktop.db was checked. Nothing has been changed yet.',
+    'from-the-desktop.db was checked. Nothing has changed yet.',
   );
   await expect(window.button('Merge')).toBeVisible();
   await expect(catalog.list).toHaveAttribute('aria-rowcount', total ?? '');

@@ -178,7 +178,7 @@ test('everything that matters is done without a mouse, and the focus always show
   // How the page looks, and a copy to keep.
   await keyboard.tabTo('Catalog');
   await keyboard.press('Enter');
-  await keyboard.expectFocusOn(/^Find or do/);
+  await keyboard.expectFocusOn(/^Command palette/);
   await keyboard.press('End', 'ArrowUp', 'ArrowUp');
   await keyboard.expectFocusOn('Dark');
   await keyboard.press('Enter');
@@ -187,7 +187,7 @@ test('everything that matters is done without a mouse, and the focus always show
   await keyboard.expectFocusOn('Catalog');
   await keyboard.press('Enter');
   const download = page.waitForEvent('download');
-  await keyboard.expectFocusOn(/^Find or do/);
+  await keyboard.expectFocusOn(/^Command palette/);
   await keyboard.press('ArrowDown');
   await keyboard.expectFocusOn('Export catalog file');
   await keyboard.press('Enter');

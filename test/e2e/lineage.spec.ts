@@ -50,16 +50,16 @@ test.describe('the sample', () => {
     page,
   }) => {
     const panel = page.getByRole('tabpanel');
-    await expect(panel).toContainText(/Changing this touches \d+ metrics: \w+ tested, \w+ used in the last 30 days\./);
+    await expect(panel).toContainText(/Changing this affects \d+ metrics: \w+ tested, \w+ used in the last 30 days\./);
     await expect(node(page, 'Refunds paid, trust 91, 2 steps before')).toBeAttached();
     await expect(node(page, 'refunds, data source')).toBeAttached();
     await expect(node(page, 'Lifetime value to acquisition cost')).toBeAttached();
-    const dependsOn = panel.getByRole('region', { name: 'Depends on' });
+    const dependsOn = panel.getByRole('region', { name: 'Upstream' });
     await expect(dependsOn.getByRole('link', { name: 'Refunds paid' })).toBeVisible();
     await expect(dependsOn.getByRole('listitem').filter({ hasText: 'refunds_paid' })).toContainText(
       'through Net revenue',
     );
-    await expect(panel.getByRole('region', { name: 'Feeds' })).toContainText('In 2 steps');
+    await expect(panel.getByRole('region', { name: 'Downstream' })).toContainText('In 2 steps');
   });
 
   test('the keyboard walks through the graph, follows a metric and goes on there', async ({ page }) => {
@@ -125,7 +125,7 @@ test.describe('the sample', () => {
 
   test('on a small screen the words come first, and the graph in a box of its own', async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 800 });
-    const list = await page.getByRole('region', { name: 'Feeds' }).boundingBox();
+    const list = await page.getByRole('region', { name: 'Downstream' }).boundingBox();
     const frame = await graph(page).boundingBox();
     expect(list !== null && frame !== null && list.y < frame.y).toBe(true);
     expect(frame?.width).toBeLessThan(360);
@@ -157,9 +157,9 @@ test('odd ids, unknown ones, 200 inputs and a chain of 200 are all drawn', async
   await expect(node(page, '__proto__, unknown')).toBeVisible();
   await expect(node(page, 'raw.events 50%, data source')).toBeVisible();
   await catalog.goToMetric('chain199', 'lineage');
-  await expect(page.getByText('49 more further up.').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Show one more level further up' }).first().click();
-  await expect(page.getByText('48 more further up.').first()).toBeVisible();
+  await expect(page.getByText('49 more further upstream.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Show one more level further upstream' }).first().click();
+  await expect(page.getByText('48 more further upstream.').first()).toBeVisible();
   await expect(graph(page).getByRole('treeitem')).toHaveCount(152);
 });
 
@@ -167,6 +167,6 @@ test('a metric without any lineage says what to do', async ({ page, baseURL }) =
   await openCatalog(page, baseURL ?? '', { alone: [] });
   await new CatalogPage(page).goToMetric('alone', 'lineage');
   await expect(page.getByRole('tabpanel')).toContainText('It names nothing that it is made from');
-  await page.getByRole('button', { name: 'Name its dependencies' }).click();
+  await page.getByRole('button', { name: 'Add dependencies' }).click();
   await expect(page.getByLabel('Dependencies', { exact: true })).toBeVisible();
 });

@@ -43,7 +43,7 @@ test('a catalog that a newer version takes over is read-only from then on, and n
       });
     }
   });
-  const banner = page.getByRole('region', { name: 'Nothing can be changed' });
+  const banner = page.getByRole('region', { name: 'Editing is disabled' });
   await expect(banner).toContainText('A newer version of Metricbook keeps this catalog.');
   await expect(catalog.status).toHaveText('Read only');
   await expect(catalog.button('New metric')).toHaveAttribute('aria-disabled', 'true');
@@ -95,7 +95,7 @@ test('of a damaged catalog a whole state can be opened, and all that is stored b
   await catalog.edit('Owner', '@before-the-import', 'Ada Analyst');
   await catalog.importFile(file);
   await catalog.button('Replace').click();
-  await expect(page.getByText('took the catalog’s place')).toBeVisible();
+  await expect(page.getByText('replaced the catalog')).toBeVisible();
   await leave(page, baseURL);
   await page.evaluate(async () => {
     const names = (await indexedDB.databases()).flatMap(({ name }) => (name?.endsWith(':main') === true ? [name] : []));
@@ -128,7 +128,7 @@ test('of a damaged catalog a whole state can be opened, and all that is stored b
 
   await catalog.button('Open this state').first().click();
   await expect(catalog.list.getByRole('link').first()).toBeVisible();
-  await expect(page.getByText('The damaged pieces were left untouched.')).toBeVisible();
+  await expect(page.getByText('The damaged data was left untouched.')).toBeVisible();
   await catalog.goToMetric('revenue_net');
   await expect(page.getByText('@before-the-import').first()).toBeVisible();
 });

@@ -38,7 +38,7 @@ async function walkEverything(page: Page): Promise<void> {
   await expect(page.getByRole('combobox', { name: 'Find a metric or an action' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog')).toContainText('These shortcuts');
+  await expect(page.getByRole('dialog')).toContainText('Show shortcuts');
   await page.keyboard.press('Escape');
 
   await catalog.searchBox.fill('revnue');

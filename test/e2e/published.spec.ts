@@ -52,7 +52,7 @@ async function goTo(page: Page, hash: string): Promise<void> {
 
 /** Makes a copy of the published catalog, and waits until it can be changed. */
 async function makeCopy(catalog: CatalogPage): Promise<void> {
-  await catalog.button('Make it mine').click();
+  await catalog.button('Make a copy').click();
   await catalog.button('Make a copy').click();
   await expect(catalog.button('New metric')).toBeVisible();
   await expect(catalog.list.getByRole('link').first()).toBeVisible();
@@ -145,16 +145,16 @@ test('whoever has a catalog here goes on with it; the published one is offered b
   await expect(catalog.button('New metric')).toBeVisible();
   // Found out in a quiet moment after the list.
   await page.waitForRequest((request) => request.url().endsWith('catalog.db'));
-  await catalog.chooseInMenu('Other catalogs…');
+  await catalog.chooseInMenu('Switch catalog…');
   await page.getByRole('link', { name: /Published catalog/ }).click();
   await expect(catalog.metricLink('Churn')).toBeVisible();
-  await expect(catalog.button('Make it mine')).toBeVisible();
+  await expect(catalog.button('Make a copy')).toBeVisible();
 });
 
 test('a file that is none is told in a sentence, and fetched again when that is asked for', async ({ page, site }) => {
   site.publish('SQLite format 3\0 and then nothing that makes sense');
   await page.goto(site.address);
-  await expect(page.getByRole('alert')).toContainText('The catalog that is published here cannot be shown.');
+  await expect(page.getByRole('alert')).toContainText('The published catalog cannot be shown.');
   expect(await violationsOn(page)).toEqual([]);
   using published = await publishersCatalog();
   site.publish(published.export());
@@ -198,7 +198,7 @@ for (const [colorScheme, width] of [
       await goTo(page, hash);
       await expect(page.getByRole('heading', { level: 1 }).or(catalog.list).first()).toBeVisible();
       if (['form', 'new metric', 'trash'].includes(screen))
-        await expect(page.getByRole('heading', { name: 'This catalog is only read' })).toBeVisible();
+        await expect(page.getByRole('heading', { name: 'Read-only catalog' })).toBeVisible();
       if (screen === 'lineage') await expect(page.getByRole('treeitem').first()).toBeVisible();
       await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
       await look(screen);
@@ -245,7 +245,7 @@ test('a newer edition is told, shown when that is asked for, and a broken one le
   await page.reload();
   await expect(banner(page)).toContainText('A newer edition of this catalog is ready.');
   await expect(catalog.metricLink('Churn')).toBeVisible();
-  await catalog.button('Show it').click();
+  await catalog.button('Show').click();
   await expect(banner(page).getByRole('alert')).toContainText('What you read is as it was.');
   expect(await violationsOn(page)).toEqual([]);
   await expect(catalog.metricLink('Churn')).toBeVisible();
@@ -270,7 +270,7 @@ test('what one tab shows of a newer edition, the others follow', { tag: TABS }, 
   published.updateMetric('churn', { name: 'Churn rate' }, 'pia');
   site.publish(published.export());
   await page.reload();
-  await catalog.button('Show it').click();
+  await catalog.button('Show').click();
   await expect(other.metricLink('Churn rate')).toBeVisible();
 });
 
@@ -295,7 +295,7 @@ test('it is made one’s own, changed, and a later edition is merged into the co
   await page.reload();
   await expect(banner(page)).toContainText('A newer edition of the published catalog is ready.');
   await expect(catalog.metricLink('My orders')).toBeVisible();
-  await catalog.button('See what it would change').click();
+  await catalog.button('Preview changes').click();
   await expect(page.getByText('You changed 1 metric where this edition did not.')).toBeVisible();
   await expect(page.getByText('You and this edition both changed 1 metric.')).toBeVisible();
   await catalog.button('Merge').click();

@@ -57,7 +57,7 @@ test.describe('the overview', () => {
     await expectOnScreen(page.getByText('Orders whose payment was captured.'));
     await expectOnScreen(region(page, 'Calculation').getByText('SELECT', { exact: true }));
     await expectOnScreen(region(page, 'Trust').getByText(/^98/));
-    for (const name of ['Owner', 'Source', 'Tags', 'Fed by', 'Feeds', 'Used by'])
+    for (const name of ['Owner', 'Source', 'Tags', 'Upstream', 'Downstream', 'Used by'])
       await expectOnScreen(fact(page, name));
     await expectOnScreen(region(page, 'Latest changes').locator('.difference').first());
   });
@@ -68,17 +68,17 @@ test.describe('the overview', () => {
   }) => {
     const catalog = await openSample(page, baseURL);
     await catalog.goToMetric('orders_paid');
-    await expect(fact(page, 'Feeds').getByRole('link')).toHaveText([
+    await expect(fact(page, 'Downstream').getByRole('link')).toHaveText([
       'Active customers',
       'Average order value',
       'Contact rate',
       'and 2 more',
     ]);
     await expect(fact(page, 'Used by')).toContainText('Samir Patel');
-    await fact(page, 'Fed by').getByRole('link', { name: 'Orders placed' }).click();
+    await fact(page, 'Upstream').getByRole('link', { name: 'Orders placed' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Orders placed');
     await catalog.goToMetric('orders_paid');
-    await fact(page, 'Feeds').getByRole('link', { name: 'and 2 more' }).click();
+    await fact(page, 'Downstream').getByRole('link', { name: 'and 2 more' }).click();
     await expect(catalog.tab('Lineage')).toHaveAttribute('aria-selected', 'true');
   });
 
@@ -102,9 +102,9 @@ test.describe('the overview', () => {
     await page.setViewportSize(SCREEN);
     const catalog = await openSample(page, baseURL);
     await catalog.goToMetric('revenue_net');
-    await page.getByRole('button', { name: 'Read on' }).click();
+    await page.getByRole('button', { name: 'Show more' }).click();
     await expect(page.getByRole('link', { name: 'revenue handbook' })).toBeInViewport();
-    await region(page, 'Calculation').getByRole('button', { name: 'Show all of it' }).click();
+    await region(page, 'Calculation').getByRole('button', { name: 'Show all' }).click();
     await expect(region(page, 'Calculation').getByRole('button', { name: 'Show less' })).toBeVisible();
   });
 });
@@ -210,7 +210,7 @@ test('usage is drawn for a week to a year, said in a sentence, and listed as a t
     await page.getByText(`${days} days`, { exact: true }).click();
     await expect(figure).toContainText(new RegExp(`of ${days}, most on`));
   }
-  await figure.getByRole('button', { name: 'As a table' }).click();
+  await figure.getByRole('button', { name: 'Show as table' }).click();
   await expect(figure.getByRole('row').nth(1)).toContainText(/20\d\d\d+/);
 });
 
@@ -229,7 +229,7 @@ test.describe('what is typed', () => {
     await page.reload();
     await expect(catalog.field('Query')).toHaveValue('SELECT 1');
     await catalog.field('Type').fill('range');
-    await catalog.button('Keep test').click();
+    await catalog.button('Save test').click();
     await catalog.sayWho('Ada Analyst');
     await expect(page.getByRole('article', { name: 'range' })).toContainText('SELECT 1');
     await catalog.button('Add test').click();
@@ -270,7 +270,7 @@ test('print gives one clean page for a metric, in light, whatever tab is open', 
   }
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const printed = page.locator('.printed');
-  for (const part of ['Calculation', 'Trust', 'Facts', 'Latest changes', 'Tests', 'Depends on', 'Feeds']) {
+  for (const part of ['Calculation', 'Trust', 'Facts', 'Latest changes', 'Tests', 'Upstream', 'Downstream']) {
     await expect(printed.getByText(part, { exact: true }).first()).toBeVisible();
   }
   await expect(printed).toContainText('Gross revenue, Discounts given, Refunds paid');

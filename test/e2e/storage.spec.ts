@@ -108,7 +108,7 @@ test('after a restart one click lets the file be written to again', async ({ pag
   await page.evaluate(() => sessionStorage.setItem('restarted', 'yes'));
   await page.goto(`${baseURL ?? ''}#/`);
   await page.reload();
-  const notice = page.getByText('Backups to sample-fernpost-backup.db wait for your permission.');
+  const notice = page.getByText('Backups to sample-fernpost-backup.db need your permission.');
   await expect(notice).toBeVisible();
   await catalog.button('Allow').click();
   await expect(notice).toBeHidden();
@@ -159,9 +159,9 @@ test('what the catalog was before an import is compared with it, restored, and c
   await expect(catalog.list).toHaveAttribute('aria-rowcount', '1');
   await openStorage(catalog);
   const before = versions.getByRole('listitem').filter({ hasText: 'Before the import of prices.json' });
-  await expect(before).toContainText('begun with the sample');
+  await expect(before).toContainText('created with the sample');
   await before.getByRole('button', { name: 'Compare' }).click();
-  await before.locator('summary').filter({ hasText: 'Only now' }).click();
+  await before.locator('summary').filter({ hasText: 'Only in the current catalog' }).click();
   await expect(before.getByText('The only one')).toBeVisible();
 
   await before.getByRole('button', { name: 'Restore' }).click();
@@ -200,7 +200,7 @@ test('a version is taken out as a file that any program opens', async ({ page, b
 test('the catalog is looked over, and compacted', async ({ page, baseURL }) => {
   const catalog = await beginWithSample(page, baseURL);
   await openStorage(catalog);
-  const care = section(page, 'Care');
+  const care = section(page, 'Maintenance');
   await care.getByRole('button', { name: 'Check' }).click();
   await expect(care).toContainText('All is well');
   await care.getByRole('button', { name: 'Compact' }).click();

@@ -243,7 +243,7 @@ test(
     await one.accept();
     await expect(one.offer).toContainText('In “Import · Sample: Fernpost · Metricbook” a file is open to be imported');
     await expect(one.offer).toContainText('Nothing was changed.');
-    await expect(two.page.locator('.notices')).toContainText('A new version waits for this tab: a file is open');
+    await expect(two.page.locator('.notices')).toContainText('A new version is waiting for this tab: a file is open');
     await expect(two.button('Merge')).toBeVisible();
     expect(await violationsOn(one.page)).toEqual([]);
     expect(await isNewer(one.page)).toBe(false);
@@ -389,7 +389,7 @@ test('what is typed into a dialog is there again when the page was loaded anew a
       },
     },
     {
-      field: 'Reason, if you like',
+      field: 'Reason (optional)',
       async open() {
         await tab.searchBox.fill('');
         // What selecting takes is loaded after the first list.

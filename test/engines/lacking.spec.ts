@@ -19,7 +19,7 @@ test('where a page cannot write to files, it says so, and reminds to export afte
   await tab.edit('Owner', 'a-team', 'Ada Analyst');
   await tab.screen.run(beginEarlier, 8 * 86_400_000);
   await tab.reload();
-  await tab.reads('This catalog was never exported: it is in this browser only.');
+  await tab.reads('This catalog was never exported. It exists only in this browser.');
   const file = await tab.takeDownload(() => tab.press('button', 'Export catalog file'));
   expect((await readFile(file)).subarray(0, 15).toString()).toBe('SQLite format 3');
   await tab.goTo('#/storage');
@@ -51,7 +51,7 @@ test('what the browser says of its storage is shown, and where it says nothing, 
   const tells = await tab.screen.run(() => 'storage' in navigator, undefined);
   if (tells) await tab.reads('used of');
   else {
-    await tab.reads('The browser makes no promise to keep the catalog.');
+    await tab.reads('This browser may delete the catalog if the disk runs low.');
     expect(await tab.text()).not.toContain('used of');
   }
 });
@@ -93,7 +93,7 @@ test('served by http from another machine, without digests, locks and a clipboar
   await other.edit('Name', 'Named in the other tab');
   await tab.sees('heading', 'Named in the other tab');
   await tab.press('button', 'Copy id');
-  await tab.reads('The browser did not allow copying. The id is revenue_net');
+  await tab.reads('The browser blocked copying. The id is revenue_net');
   await tab.reload();
   await tab.sees('heading', 'Named in the other tab');
 });

@@ -93,7 +93,7 @@ test('where the disk is full for good, the old state stays whole, â€œNot savedâ€
   disk.fill();
   await catalog.button('Save').click();
   await expect(catalog.status).toHaveText('Not saved');
-  const banner = first.page.getByRole('region', { name: 'Nothing can be changed' });
+  const banner = first.page.getByRole('region', { name: 'Editing is disabled' });
   await expect(banner).toContainText('the disk, is full');
   await catalog.button('Try again').click();
   await expect(banner).toContainText('Tried again, in vain');

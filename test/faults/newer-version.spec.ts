@@ -139,7 +139,7 @@ async function beginSample(catalog: CatalogPage, address: string): Promise<void>
 }
 
 function banner({ page }: CatalogPage): ReturnType<typeof page.getByRole> {
-  return page.getByRole('region', { name: 'Nothing can be changed' });
+  return page.getByRole('region', { name: 'Editing is disabled' });
 }
 
 async function storedDigest(browser: Browser, address: string): Promise<string> {

@@ -61,7 +61,7 @@ test('who loses a race for a field is told, and keeps the text', async ({ addres
     await expect(winner.button('Edit')).toBeVisible();
     await expect(shown(loser, texts.get(winner))).toBeVisible();
     await expect(loser.field('Owner')).toHaveValue(texts.get(loser) ?? '');
-    await loser.button('Keep what I wrote').click();
+    await loser.button('Keep mine').click();
     await loser.button('Save').click();
     for (const tab of [here, there]) await expect(shown(tab, texts.get(loser))).toBeVisible();
     await expect(loser.button('Edit')).toBeVisible();

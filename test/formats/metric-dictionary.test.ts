@@ -150,7 +150,7 @@ describe('a file that is no JSON is refused with the line and column where it br
     ['["open', 'line 1, column 7', 'the end of a text in double quotes'],
     [`${'['.repeat(200)}${']'.repeat(200)}`, 'line 1, column 102', 'nesting of at most 100 levels'],
   ])('%j', (json, place, expected) => {
-    expect(problemsOf(json)).toEqual([{ place, problem: `is where the JSON breaks: ${expected} was expected` }]);
+    expect(problemsOf(json)).toEqual([{ place, problem: `JSON syntax error: ${expected} was expected` }]);
   });
 
   test('just where JSON.parse refuses it', () => {
@@ -167,7 +167,7 @@ describe('a file that is no JSON is refused with the line and column where it br
       });
     fc.assert(
       fc.property(fc.oneof(nearJson, fc.string()), (text) => {
-        expect(problemsOf(text).some(({ problem }) => problem.includes('the JSON breaks'))).toBe(!isJson(text));
+        expect(problemsOf(text).some(({ problem }) => problem.includes('JSON syntax error'))).toBe(!isJson(text));
       }),
       { numRuns: 2000 },
     );
@@ -205,10 +205,10 @@ describe('every problem is named with its place', () => {
     ['tags', 'finance', 'tags', 'is a string, not a list of texts'],
     ['tags', ['finance', 2], 'tags › 2', 'is a number, not text'],
     ['dependencies', [null], 'dependencies › 1', 'is null, not text'],
-    ['trust_score', { toString: 0 }, 'trust_score', 'is an object; it has to be a number from 0 to 100'],
-    ['trust_score', '80', 'trust_score', 'is text; it has to be a number from 0 to 100'],
-    ['trust_score', 101, 'trust_score', 'is 101; it has to be a number from 0 to 100'],
-    ['trustScore', -1, 'trust_score', 'is -1; it has to be a number from 0 to 100'],
+    ['trust_score', { toString: 0 }, 'trust_score', 'is an object; it must be a number from 0 to 100'],
+    ['trust_score', '80', 'trust_score', 'is text; it must be a number from 0 to 100'],
+    ['trust_score', 101, 'trust_score', 'is 101; it must be a number from 0 to 100'],
+    ['trustScore', -1, 'trust_score', 'is -1; it must be a number from 0 to 100'],
     ['created_at', 'yesterday', 'created_at', 'is "yesterday", not a time like 2026-03-31 17:00:00'],
     ['updatedAt', 1750862636, 'updated_at', 'is 1750862636, not a time like 2026-03-31 17:00:00'],
     ['owner', 'fin\u0007ance', 'owner', 'has the control character U+0007 at position 4'],
@@ -244,12 +244,12 @@ describe('every problem is named with its place', () => {
 
   test('an id that two metrics of a list share', () => {
     expect(problemsOf('[{ "id": "a", "name": "A" }, { "id": "b", "name": "B" }, { "id": "a", "name": "C" }]')).toEqual([
-      { place: 'metric 3 › id', problem: 'is that of metric 1 too: "a"' },
+      { place: 'metric 3 › id', problem: 'duplicates the id of metric 1 too: "a"' },
     ]);
   });
 
   test('a key that stands twice, however it is spelled', () => {
-    const problem = 'stands there more than once';
+    const problem = 'appears more than once';
     expect(problemsOf('{ "a": { "name": "A" }, "\\u0061": { "name": "B" } }')).toEqual([{ place: 'a', problem }]);
     expect(problemsOf('{ "metrics": { "a": { "name": "A", "name": "B" } } }')).toEqual([
       { place: 'a › name', problem },
@@ -262,7 +262,7 @@ describe('every problem is named with its place', () => {
 
   test('a field in both spellings', () => {
     expect(problemsOfMetric({ data_source: 'orders', dataSource: 'orders' })).toEqual([
-      { place: 'revenue_total › dataSource', problem: 'stands there in both spellings; keep one' },
+      { place: 'revenue_total › dataSource', problem: 'appears in both spellings; keep one' },
     ]);
   });
 

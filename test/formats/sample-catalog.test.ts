@@ -173,14 +173,14 @@ describe('the sample is consistent', () => {
 describe('a broken sample is a bug that names its place', () => {
   test.each([
     ['no JSON', '{', /JSON/],
-    ['a part missing', '{ "metrics": [], "changes": [], "tests": [] }', /broken at usage: /],
-    ['an unknown key', '{ "metrics": [], "changes": [], "tests": [], "usage": [], "more": [] }', /broken at more: /],
+    ['a part missing', '{ "metrics": [], "changes": [], "tests": [] }', /invalid at usage: /],
+    ['an unknown key', '{ "metrics": [], "changes": [], "tests": [], "usage": [], "more": [] }', /invalid at more: /],
     [
       'a change of an unknown field',
       json.replace('"field_name": "calculation"', '"field_name": "formula"'),
-      /broken at changes\.\d+\.field_name: /,
+      /invalid at changes\.\d+\.field_name: /,
     ],
-    ['a time to come', json.replace('"days_ago": 0.13', '"days_ago": -1'), /broken at changes\.\d+\.days_ago: /],
+    ['a time to come', json.replace('"days_ago": 0.13', '"days_ago": -1'), /invalid at changes\.\d+\.days_ago: /],
   ])('%s', (_, text, message) => {
     expect(() => readSample(text, now)).toThrow(message);
   });

@@ -84,7 +84,7 @@ describe('the first visit', () => {
 
   test('a call before there is a catalog is a bug that says so, and no more', async () => {
     const { client } = await openPage(newBrowser());
-    await expect(client.list(ALL)).rejects.toThrow('before it was started');
+    await expect(client.list(ALL)).rejects.toThrow('called before start');
     expect(await client.newCatalog()).toMatchObject({ is: 'open' });
   });
 

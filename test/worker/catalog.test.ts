@@ -165,7 +165,7 @@ describe('a change', () => {
 
 describe('a change that cannot be stored', () => {
   test.each([
-    [new DOMException('no room', 'QuotaExceededError'), 'the space that the browser allows, or the disk, is full'],
+    [new DOMException('no room', 'QuotaExceededError'), 'storage is full'],
     [new DOMException('the backing store broke', 'UnknownError'), 'the backing store broke'],
   ])('leaves memory and disk as they were and says why: %s', async (failure, because) => {
     const browser = newBrowser();

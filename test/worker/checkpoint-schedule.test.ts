@@ -154,7 +154,7 @@ describe('a checkpoint', () => {
     writeCheckpoint.mockRejectedValueOnce(trouble);
     consider(500);
     await vi.advanceTimersByTimeAsync(0);
-    expect(told).toHaveBeenCalledWith(expect.stringContaining('could not be folded'), trouble);
+    expect(told).toHaveBeenCalledWith(expect.stringContaining('checkpoint failed'), trouble);
     consider(501);
     consider(502);
     expect(writeCheckpoint).toHaveBeenCalledTimes(1);

@@ -57,7 +57,7 @@ describe('a damaged catalog', () => {
     await damageBlock(browser, 'of the last');
     const before = await allStored(browser);
     const page = await openPage(browser);
-    expect(page.start).toMatchObject({ is: 'damaged', because: expect.stringContaining('is not the one written') });
+    expect(page.start).toMatchObject({ is: 'damaged', because: expect.stringContaining('has been altered') });
     const archive = await page.client.rescueFile();
     const names = execFileSync('tar', ['tf', '-'], { input: archive, encoding: 'utf8' }).trim().split('\n');
     expect(names).toHaveLength(before.size);

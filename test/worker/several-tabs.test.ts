@@ -114,7 +114,9 @@ describe.each([
       tabs.map(({ catalog }, i) => catalog.write((database) => database.createMetric({ id: 'new', name: `tab ${i}` }))),
     );
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict-duplicate-id' } });
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'conflict-duplicate-id' },
+    });
     await expectAllEqual(browser, tabs);
   });
 

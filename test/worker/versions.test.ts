@@ -243,7 +243,7 @@ describe('the check', () => {
     const { browser, page } = await begun();
     const [{ id }] = (await page.client.storageFacts()).versions;
     await putPastStore(browser, 'blocks', new Uint8Array(9), [id, 0]);
-    expect((await problems(page))['stored']).toEqual([expect.stringContaining('block 1 of 1 is not the one written')]);
+    expect((await problems(page))['stored']).toEqual([expect.stringContaining('block 1 of 1 has been altered')]);
     expect((await page.client.list(ALL)).total).toBe(1);
   });
 
@@ -268,7 +268,9 @@ describe('after a change was not saved', () => {
     const page = await openPage(browser, store);
     await page.client.newCatalog();
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
-    await expect(page.client.createMetric({ id: 'churn', name: 'Churn' })).rejects.toMatchObject({ code: 'storage-not-saved' });
+    await expect(page.client.createMetric({ id: 'churn', name: 'Churn' })).rejects.toMatchObject({
+      code: 'storage-not-saved',
+    });
     vi.spyOn(store, 'tryStoring').mockRejectedValueOnce(new DOMException('no room', 'QuotaExceededError'));
     await expect(page.client.retry()).rejects.toMatchObject({ code: 'storage-not-saved' });
     await page.client.retry();

@@ -26,7 +26,7 @@ export function BulkDeleteDialog({ bulk, onClose }: { readonly bulk: BulkActions
       act={chosen.facts.metrics > 0 ? () => bulk.remove(chosen.ids) : undefined}
       onClose={onClose}
     >
-      <p class="modal-text">They go to the trash whole, with history, tests and usage.</p>
+      <p class="modal-text">They move to the trash with their history, tests and usage.</p>
       {dependents.length > 0 && <Dependents dependents={dependents} />}
     </BulkDialog>
   );

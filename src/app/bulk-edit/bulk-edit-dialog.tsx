@@ -22,14 +22,14 @@ interface KindFacts {
 }
 
 const KINDS: Record<EditKind, KindFacts> = {
-  owner: { title: 'Set the owner of', yes: 'Set owner', field: 'Owner', none: 'Take the owner away' },
+  owner: { title: 'Set the owner of', yes: 'Set owner', field: 'Owner', none: 'Remove owner' },
   'data source': {
     title: 'Set the data source of',
     yes: 'Set data source',
     field: 'Data source',
-    none: 'Take the data source away',
+    none: 'Remove data source',
   },
-  'add tags': { title: 'Add tags to', yes: 'Add tags', field: 'Tags, with commas between' },
+  'add tags': { title: 'Add tags to', yes: 'Add tags', field: 'Tags (comma-separated)' },
   'remove tags': { title: 'Remove tags from', yes: 'Remove tags', field: 'Tags' },
 };
 
@@ -112,7 +112,7 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
       )}
       <div class="modal-field">
         <label class="label" for="several-reason">
-          Reason, if you like
+          Reason (optional)
         </label>
         <input
           id="several-reason"

@@ -77,7 +77,7 @@ export function createBulkActions(app: AppContext, list: MetricList): BulkAction
       try {
         const [stem, bytes] = await unloadGuard.during(Promise.all([app.fileStem(), client.exportSubset(ids)]));
         app.download(`${stem}-${ids.length}-metrics-${app.today()}.db`, bytes);
-        notices.tell(`A catalog file with ${pluralize(ids.length, 'metric')} was handed to the browser.`);
+        notices.tell(`A catalog file with ${pluralize(ids.length, 'metric')} was downloaded.`);
         return true;
       } catch (error) {
         if (error instanceof CatalogError) notices.warn(error.message);

@@ -44,7 +44,7 @@ export function SelectionBar({ bulk, onAction }: SelectionBarProps) {
         <p>
           <b>{formatNumber(listed)}</b> selected
           {unlisted > 0 && (
-            <span title="They stay selected, and nothing is done to them while they are not in sight.">
+            <span title="They stay selected, but actions skip them while they are not in this list.">
               {' '}
               · {formatNumber(unlisted)} more not in this list
             </span>

@@ -43,14 +43,14 @@ export function createCatalogRemoval(
       title: `${name} was not deleted`,
       text: because,
       items: [],
-      yes: isShown && isOver ? 'Go on' : 'All right',
+      yes: isShown && isOver ? 'Continue' : 'OK',
       no: 'Close',
     });
     if (isShown && isOver) app.reload();
   }
 
   const tellSeen = (catalog: ListedCatalog): Promise<void> =>
-    tellKept(catalog, 'Another tab shows it. Close that tab, then delete it here. Nothing was changed.', false);
+    tellKept(catalog, 'Another tab has it open. Close that tab, then delete it here. Nothing was changed.', false);
 
   /** Hands over a copy as a file; its name, or undefined where there was nothing to be had. */
   async function copyOf({ id, ownName }: ListedCatalog): Promise<string | undefined> {
@@ -80,8 +80,8 @@ export function createCatalogRemoval(
       title: `Delete ${name} for good?`,
       text:
         file === undefined
-          ? 'Nothing brings it back: neither Undo nor its kept versions, which go with it.'
-          : `Your browser was given ${file}. See that the file is there before you go on: nothing else brings the catalog back.`,
+          ? "This can't be undone. Its saved versions are deleted too."
+          : `Your browser was given ${file}. Check that the file is there before you continue: it will be the only copy.`,
       items: [],
       yes: 'Delete for good',
       no: 'Keep it',
@@ -105,7 +105,7 @@ export function createCatalogRemoval(
   async function forget(catalog: ListedCatalog): Promise<void> {
     const agreed = await confirm.ask({
       title: `Remove ${catalog.name} from the list?`,
-      text: 'The browser has cleared its content already. What is left are its name, and drafts that were never saved.',
+      text: 'The browser has already cleared its contents. Only its name and unsaved drafts are left.',
       items: [],
       yes: 'Remove',
       no: 'Keep it',
@@ -147,7 +147,7 @@ export function createCatalogRemoval(
         if (outcome.value === 'deleted') return undefined;
         return await tellKept(
           catalog,
-          'Another page has it open. Close that, then delete it. Nothing was changed.',
+          'Another tab has it open. Close that tab, then delete it. Nothing was changed.',
           true,
         );
       } catch (error) {
@@ -162,10 +162,10 @@ function factsOf({ metrics }: ListedCatalog, store: LocalStore, now: Date): stri
   const exported = lastCopy(store, 'last-export');
   const backedUp = lastCopy(store, 'last-backup');
   return [
-    metrics === undefined ? 'It has no metrics that this browser knows of.' : `It has ${pluralize(metrics, 'metric')}.`,
+    metrics === undefined ? 'It has no metrics.' : `It has ${pluralize(metrics, 'metric')}.`,
     exported === undefined ? 'It was never exported.' : `It was last exported ${relativeTime(exported.at, now)}.`,
     ...(backedUp === undefined ? [] : [`Its backup file was last written ${relativeTime(backedUp.at, now)}.`]),
-    'Deleting takes it out of this browser, with its history, trash, versions and drafts.',
+    'Deleting removes it from this browser, with its history, trash, versions and drafts.',
   ].join(' ');
 }
 

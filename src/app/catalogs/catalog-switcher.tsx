@@ -172,10 +172,10 @@ function Change({ catalog, catalogs, onDone }: ChangeProps) {
 }
 
 function factsOf({ metrics, shownAt, isShown, isStored }: ListedCatalog, now: Date): string {
-  if (isStored === false && !isShown) return 'The browser has cleared its content.';
+  if (isStored === false && !isShown) return 'The browser has cleared its contents.';
   return [
     ...(metrics === undefined ? [] : [pluralize(metrics, 'metric')]),
-    isShown ? 'shown here' : shownAt === undefined ? 'not shown yet' : `shown ${relativeTime(shownAt, now)}`,
+    isShown ? 'open here' : shownAt === undefined ? 'not opened yet' : `shown ${relativeTime(shownAt, now)}`,
   ].join(' · ');
 }
 

@@ -55,7 +55,7 @@ function Content({ state, newCatalog }: NewCatalogDialogProps & { readonly state
     case 'refused':
       return (
         <>
-          <p class="modal-text">Nothing was added, and the catalogs of this browser are as they were.</p>
+          <p class="modal-text">Nothing was added. The catalogs in this browser are unchanged.</p>
           <ImportProblems
             problems={state.problems}
             close={
@@ -93,7 +93,7 @@ function Naming({ state, newCatalog }: NamingProps) {
       {content.is === 'copy' && <AboutCopy />}
       {content.is === 'file' && <p class="modal-text">{importContents(content.preview)}</p>}
       {content.is === 'file' && content.preview.leftOut.length > 0 && (
-        <p class="modal-text">Will not come along: {joinWords(content.preview.leftOut)}.</p>
+        <p class="modal-text">Not imported: {joinWords(content.preview.leftOut)}.</p>
       )}
       <div class="modal-field">
         <label class="label" for="new-catalog-name">
@@ -135,9 +135,9 @@ function Naming({ state, newCatalog }: NamingProps) {
 function AboutCopy() {
   return (
     <p class="modal-text">
-      You get a copy of this catalog, kept in this browser, that you can change. The published one stays as it is, and
-      you can go back to it. When a newer edition is published, your copy offers to take it in, and shows you first what
-      it would change.
+      You get a copy of this catalog in this browser that you can edit. The published one stays as it is, and you can
+      switch back to it. When a newer edition is published, your copy offers to merge it and shows you first what would
+      change.
     </p>
   );
 }
@@ -152,7 +152,7 @@ function titleOf(state: NewCatalogState): string {
       return `${state.file} cannot be opened`;
     case 'ready':
     case 'accepting':
-      if (state.content.is === 'copy') return 'Make it mine';
+      if (state.content.is === 'copy') return 'Make a copy';
       return state.content.is === 'file' ? `${state.content.file} as a new catalog` : 'New catalog';
   }
 }

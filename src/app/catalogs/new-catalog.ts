@@ -116,7 +116,7 @@ export function createNewCatalog(
     if (start.is !== 'open')
       throw new CatalogError(
         'storage-not-saved',
-        'The browser did not store the new catalog. Nothing was changed; try again.',
+        'The browser could not store the new catalog. Nothing was changed. Try again.',
       );
     own.end();
     place = undefined;

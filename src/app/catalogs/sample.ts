@@ -12,7 +12,7 @@ export async function fetchSample(base: string): Promise<string> {
 function notFetched(because: string, cause?: unknown): CatalogError {
   return new CatalogError(
     'file-unavailable',
-    `The sample could not be fetched: ${because}. Try again, or begin with an empty catalog.`,
+    `The sample could not be fetched: ${because}. Try again, or start with an empty catalog.`,
     {},
     { cause },
   );

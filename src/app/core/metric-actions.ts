@@ -49,7 +49,7 @@ export function createMetricActions(app: AppContext): MetricActions {
     const written = saying(await saving.write(() => client.restoreMetric(metricId)));
     if (written.is === 'done') {
       const route = { at: 'metric', id: written.value.id, tab: 'overview' } as const;
-      notices.tell(`${written.value.name} is back.`, { label: 'Show', run: () => void navigation.go(route) });
+      notices.tell(`${written.value.name} was restored.`, { label: 'Show', run: () => void navigation.go(route) });
     }
     return written;
   }
@@ -105,16 +105,16 @@ function aboutDependents(name: string, dependents: readonly NamedMetric[]) {
       ].join(' · '),
     ),
     yes: 'Delete',
-    no: 'Keep it',
+    no: 'Cancel',
   };
 }
 
 function aboutEmptying(count: number) {
   return {
-    title: 'Empty the trash?',
-    text: `${count === 1 ? 'One metric' : `${count} metrics`} will be gone for good, with history, tests and usage.`,
+    title: 'Empty trash?',
+    text: `${count === 1 ? 'One metric' : `${count} metrics`} will be deleted permanently, with history, tests and usage.`,
     items: [],
-    yes: 'Empty the trash',
-    no: 'Keep everything',
+    yes: 'Empty trash',
+    no: 'Cancel',
   };
 }

@@ -19,7 +19,7 @@ export function tellSaved(app: AppContext, done: SaveDone, text = `${done.saved.
     const now = Object.fromEntries(
       Object.keys(former).map((field) => [field, saved[field as keyof MetricFields]]),
     ) as Partial<MetricFields>;
-    const save = { id: saved.id, newId: formerId, updates: former, base: now, reason: 'Taken back' };
+    const save = { id: saved.id, newId: formerId, updates: former, base: now, reason: 'Undone' };
     const written = await app.saving.write((by) => app.client.saveMetric(save, by));
     if (written.is === 'done') {
       const shown = app.navigation.route.peek();

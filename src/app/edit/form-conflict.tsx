@@ -28,10 +28,10 @@ export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
     >
       <p class="form-clash-title">
         {change === undefined ? (
-          'It was changed meanwhile.'
+          'It was changed in the meantime.'
         ) : (
           <>
-            <ChangeAuthor name={change.changedBy} /> changed this meanwhile, <ChangeTime at={change.changedAt} />.
+            <ChangeAuthor name={change.changedBy} /> changed this in the meantime, <ChangeTime at={change.changedAt} />.
           </>
         )}
       </p>
@@ -39,14 +39,14 @@ export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
       <p class={`form-clash-text form-clash-${field}`}>
         {theirs === '' ? <span class="missing">nothing</span> : theirs}
       </p>
-      <p class="label">From theirs to yours</p>
+      <p class="label">Their version compared with yours</p>
       <ChangeDifference change={differenceFrom(conflict, mine)} />
       <p class="form-clash-actions">
         <button type="button" class="button" onClick={() => onResolve('mine')}>
-          Keep what I wrote
+          Keep mine
         </button>
         <button type="button" class="button" onClick={() => onResolve('theirs')}>
-          Take this one
+          Use theirs
         </button>
       </p>
     </div>

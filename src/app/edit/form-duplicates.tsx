@@ -19,7 +19,7 @@ export function FormDuplicates({ duplicates }: { readonly duplicates: readonly D
     <div aria-live="polite">
       {duplicates.length > 0 && (
         <div class="form-note">
-          <p>This metric may be there already. It looks like:</p>
+          <p>Possible duplicate of:</p>
           <ul class="form-likenesses">
             {duplicates.map((one) => (
               <li key={one.id}>
@@ -29,7 +29,7 @@ export function FormDuplicates({ duplicates }: { readonly duplicates: readonly D
                   target="_blank"
                 >
                   {one.name}
-                  <span class="visually-hidden"> (opens beside this one)</span>
+                  <span class="visually-hidden"> (opens in a new tab)</span>
                 </a>{' '}
                 <span class="form-likeness-why">
                   {duplicateText(one)}

@@ -39,7 +39,7 @@ export function FormFacts({ form, known }: FormFactsProps) {
             items="tags"
             text={text}
             mono={false}
-            placeholder="with commas between"
+            placeholder="comma-separated"
             isInvalid={isInvalid}
             describedBy={describedBy}
             choicesFor={(typed) => (typed.trim() === '' ? [] : choicesIn(known.tags, typed))}
@@ -115,7 +115,7 @@ function Dependencies({ form, known }: FormFactsProps) {
       field="dependencies"
       title="Dependencies"
       shape="fact"
-      hint={unknown.length > 0 && <p class="form-hint">No metric has this id yet: {unknown.join(', ')}</p>}
+      hint={unknown.length > 0 && <p class="form-hint">Unknown metrics: {unknown.join(', ')}</p>}
     >
       {({ id, text, isInvalid, describedBy, write }) => (
         <ItemField

@@ -11,7 +11,7 @@ export function FormGone({ form, gone }: { readonly form: MetricForm; readonly g
   return (
     <div class="form-note" role="alert">
       <p>
-        <Happened id={form.metricId ?? ''} gone={gone} /> What you wrote here is unchanged.
+        <Happened id={form.metricId ?? ''} gone={gone} /> Your text here is unchanged.
       </p>
       <p class="form-note-actions">
         {gone.is === 'renamed' ? (
@@ -32,7 +32,7 @@ function Happened({ id, gone }: { readonly id: string; readonly gone: GoneStatus
     case 'renamed':
       return (
         <>
-          {own} was renamed meanwhile: it is now <span class="mono">{gone.id}</span>.
+          {own} was renamed. Its id is now <span class="mono">{gone.id}</span>.
         </>
       );
     case 'trashed':
@@ -42,7 +42,7 @@ function Happened({ id, gone }: { readonly id: string; readonly gone: GoneStatus
         </>
       );
     case 'gone':
-      return <>{own} is not in this catalog any more.</>;
+      return <>{own} is no longer in this catalog.</>;
   }
 }
 
@@ -59,11 +59,11 @@ function WaysBack({ form, isInTrash }: { readonly form: MetricForm; readonly isI
     <>
       {isInTrash && (
         <WriteButton class="button" onClick={() => void restore()}>
-          Restore it and go on
+          Restore and continue
         </WriteButton>
       )}
       <WriteButton class="button" busy={form.saving.value} onClick={() => void form.createAgain()}>
-        Create it again with this text
+        Recreate with these values
       </WriteButton>
     </>
   );

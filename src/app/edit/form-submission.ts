@@ -31,7 +31,7 @@ export interface Submission {
 
 const CONFLICT: FormProblem = {
   field: undefined,
-  text: 'Somebody changed this meanwhile. Choose which text shall stand, then save again.',
+  text: 'Somebody else changed this metric. Choose which version to keep, then save again.',
 };
 
 export function createSubmission(app: AppContext, { draft, conflicts, status }: SubmissionDeps): Submission {

@@ -79,7 +79,7 @@ export function createMetricForm(app: AppContext, metric: MetricBase | undefined
   async function askToLeave(): Promise<boolean> {
     const answer = await app.confirm.choose({
       title: 'Leave without saving?',
-      text: 'What you wrote can wait here as a draft until you go on.',
+      text: 'You can keep your changes as a draft and continue later.',
       items: [],
       yes: 'Discard changes',
       between: 'Keep as draft',

@@ -91,7 +91,7 @@ function IdField({ form }: { readonly form: MetricForm }) {
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
-          placeholder="id, made from the name"
+          placeholder="ID (generated from the name)"
           value={text}
           onInput={(event) => write(event.currentTarget.value)}
         />
@@ -110,7 +110,7 @@ function IdHint({ form, taken }: { readonly form: MetricForm; readonly taken: Na
         There is already{' '}
         <a class="link" href={navigation.hrefTo({ at: 'metric', id: taken.id, tab: 'overview' })} target="_blank">
           {taken.name}
-          <span class="visually-hidden"> (opens beside this one)</span>
+          <span class="visually-hidden"> (opens in a new tab)</span>
         </a>{' '}
         with this id.
       </p>
@@ -119,7 +119,7 @@ function IdHint({ form, taken }: { readonly form: MetricForm; readonly taken: Na
   if (form.metricId === undefined || id === form.metricId) return null;
   return (
     <p class="form-hint">
-      Saving renames <span class="mono">{form.metricId}</span>; what depends on it follows.
+      Saving renames <span class="mono">{form.metricId}</span>; dependencies on it are updated.
     </p>
   );
 }
@@ -161,7 +161,7 @@ function DescriptionField({ form }: { readonly form: MetricForm }) {
           aria-describedby={describedBy}
           autocomplete="off"
           spellcheck
-          placeholder="What the number means, for somebody who has never met it"
+          placeholder="What the number means, for someone who has never seen it"
           value={text}
           onInput={(event) => write(event.currentTarget.value)}
         />
@@ -199,7 +199,7 @@ function Foot({ form, duplicates }: { readonly form: MetricForm; readonly duplic
       )}
       {form.unkept.value && (
         <p class="form-hint" role="alert">
-          The browser has no room to keep this draft: save before you close the page.
+          The browser has no space for this draft. Save before you close the page.
         </p>
       )}
       <div class="form-buttons">
@@ -208,7 +208,7 @@ function Foot({ form, duplicates }: { readonly form: MetricForm; readonly duplic
             class="form-line form-reason"
             aria-label="Reason for this change"
             autocomplete="off"
-            placeholder="Why? Optional, kept in the history"
+            placeholder="Reason (optional, shown in history)"
             value={form.reason.value}
             onInput={(event) => form.writeReason(event.currentTarget.value)}
           />

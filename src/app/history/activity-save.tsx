@@ -61,7 +61,7 @@ function MetricName({ id, name }: { readonly id: string; readonly name: string |
   if (name === null) {
     return (
       <p class="missing">
-        <code class="mono">{id}</code>, which is gone
+        <code class="mono">{id}</code>, deleted
       </p>
     );
   }

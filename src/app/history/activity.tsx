@@ -16,7 +16,7 @@ export function Activity() {
   const activity = useFeature(ACTIVITY);
   useLayoutEffect(() => activity.show(), [activity]);
   return (
-    <CatalogPage title="Activity" lead="Every change to every metric, newest first.">
+    <CatalogPage title="Activity" lead="All changes to all metrics, newest first.">
       <QueryPanel reading={activity.reading.value} refetch={() => activity.refetch()}>
         {(changes) => <Days shown={changes} />}
       </QueryPanel>
@@ -32,7 +32,7 @@ function Days({ shown: { changes, more, authors } }: { readonly shown: Changes }
   if (days.length === 0 && author.value === undefined) {
     return (
       <p class="activity-empty">
-        <span class="missing">Nothing has changed yet. Changes of metrics appear here with their author.</span>{' '}
+        <span class="missing">No changes yet. Changes to metrics appear here with their author.</span>{' '}
         <a class="quiet-button" href={app.navigation.hrefTo({ at: 'list' })}>
           Go to the metrics
         </a>
@@ -53,7 +53,7 @@ function Days({ shown: { changes, more, authors } }: { readonly shown: Changes }
           />
         </div>
       )}
-      {days.length === 0 && <p class="activity-empty missing">Nothing of this author is left in the history.</p>}
+      {days.length === 0 && <p class="activity-empty missing">No changes by this author.</p>}
       {days.map(({ day, saves }) => (
         <section key={day} class="activity-day" aria-labelledby={`activity-${day}`}>
           <h2 class="label" id={`activity-${day}`}>

@@ -24,7 +24,7 @@ export function AsOfChooser({ metricId, day }: AsOfChooserProps) {
   return (
     <form class="as-of-chooser" onSubmit={show}>
       <label class="as-of-day">
-        <span>As it was on</span>
+        <span>As of</span>
         <input
           type="date"
           required

@@ -21,12 +21,12 @@ export function AsOfSteps({ metricId, changes, instant }: AsOfStepsProps) {
   return (
     <ul class="as-of-steps">
       {last !== undefined && (
-        <Step metricId={metricId} save={last} to={timestampBefore(last.changedAt)} label="As it was before that">
+        <Step metricId={metricId} save={last} to={timestampBefore(last.changedAt)} label="As of before that save">
           Last saved
         </Step>
       )}
       {next !== undefined && (
-        <Step metricId={metricId} save={next} to={timestampAfter(next.changedAt)} label="As it was after that">
+        <Step metricId={metricId} save={next} to={timestampAfter(next.changedAt)} label="As of after that save">
           Next saved
         </Step>
       )}

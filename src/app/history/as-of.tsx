@@ -36,7 +36,7 @@ export function AsOf({ metric, changes, text }: AsOfProps) {
     <section class="as-of" aria-labelledby="as-of-title">
       <div class="as-of-bar">
         <a class="quiet-button" href={navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'history' })}>
-          ← Back to today
+          ← Back to current values
         </a>
         <AsOfChooser metricId={metric.id} day={timestamp && timestampDay(timestamp)} />
       </div>
@@ -52,9 +52,9 @@ export function AsOf({ metric, changes, text }: AsOfProps) {
 function InvalidTimestamp({ text }: { readonly text: string }) {
   return (
     <>
-      <Title>No such day</Title>
+      <Title>Invalid date</Title>
       <p>
-        The address asks for <code class="mono">{text}</code>, which is no date. Choose one above.
+        The address contains <code class="mono">{text}</code>, which is not a date. Choose one above.
       </p>
     </>
   );
@@ -73,7 +73,7 @@ function At({ metric, changes, timestamp }: AtProps) {
     <>
       <Title>As it was {timestampWords(timestamp)}</Title>
       <Zone timestamp={timestamp} />
-      {isToCome && timestamp.is === 'second' && <p>That moment has not come yet: this is how it is now.</p>}
+      {isToCome && timestamp.is === 'second' && <p>That date is in the future; showing the current values.</p>}
       {then === undefined ? (
         <NotYet metric={metric} />
       ) : (
@@ -102,8 +102,8 @@ function Title({ children }: { readonly children: ComponentChildren }) {
 /** Days and times of the history are in UTC; what that is where the person lives. */
 function Zone({ timestamp }: { readonly timestamp: AsOfTime }) {
   const local = localTime(instantAt(timestamp));
-  if (timestamp.is === 'second') return local === undefined ? null : <p class="as-of-zone">{local} where you are</p>;
-  return <p class="as-of-zone">Days end at midnight UTC{local !== undefined && `: ${local} where you are`}.</p>;
+  if (timestamp.is === 'second') return local === undefined ? null : <p class="as-of-zone">{local} local time</p>;
+  return <p class="as-of-zone">Days end at midnight UTC{local !== undefined && `: ${local} local time`}.</p>;
 }
 
 function NotYet({ metric: { id, name, createdAt } }: { readonly metric: Metric }) {
@@ -111,10 +111,10 @@ function NotYet({ metric: { id, name, createdAt } }: { readonly metric: Metric }
   const first = timestampIn(createdAt.slice(0, 10));
   return (
     <p class="as-of-none">
-      It did not exist yet: {name} was created on {exactTime(createdAt)}.{' '}
+      It did not exist then: {name} was created on {exactTime(createdAt)}.{' '}
       {first !== undefined && (
         <a class="link" href={navigation.hrefTo({ at: 'metric', id, tab: 'history', asOf: timestampText(first) })}>
-          As it was at the end of that day
+          As of the end of that day
         </a>
       )}
     </p>
@@ -151,6 +151,6 @@ function sumOf(fields: readonly FieldAsOf[], isRenamed: boolean): string {
     .filter(({ since }) => since !== undefined)
     .map(({ field }) => fieldLabel(FIELD_COLUMNS[field]));
   const all = isRenamed ? ['id', ...changed] : changed;
-  if (all.length === 0) return 'Nothing differs from today.';
+  if (all.length === 0) return 'No differences from the current values.';
   return `${pluralize(all.length, 'field')} ${all.length === 1 ? 'differs' : 'differ'} from today: ${joinWords(all)}.`;
 }

@@ -56,10 +56,10 @@ export function HistorySave({ metricId, save, history }: HistorySaveProps) {
       </ul>
       <p class="save-ways">
         <AsOfLink metricId={metricId} to={timestampBefore(save.changedAt)} describedBy={headId}>
-          As it was before
+          View before
         </AsOfLink>
         <AsOfLink metricId={metricId} to={timestampAfter(save.changedAt)} describedBy={headId}>
-          As it was after
+          View after
         </AsOfLink>
         {newest !== undefined && isBulk(newest, history) && (
           <RevertButton describedBy={headId} revert={() => reverts.save(newest)}>

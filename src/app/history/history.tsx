@@ -52,7 +52,7 @@ function Changes({ metricId, changes }: ChangesProps) {
   const [filter, setFilter] = useState(EVERYTHING);
   const shown = useMemo(() => filteredChanges(changes, filter), [changes, filter]);
   const saves = useMemo(() => savesOf(shown), [shown]);
-  if (changes.length === 0) return <p class="history-empty missing">Nothing has changed since it was created.</p>;
+  if (changes.length === 0) return <p class="history-empty missing">No changes since it was created.</p>;
   return (
     <>
       <AsOfChooser metricId={metricId} day={undefined} />
@@ -66,7 +66,7 @@ function Changes({ metricId, changes }: ChangesProps) {
       </div>
       {shown.length === 0 ? (
         <p class="history-empty">
-          <span class="missing">No change fits both choices.</span>{' '}
+          <span class="missing">No changes match both filters.</span>{' '}
           <button type="button" class="quiet-button" onClick={() => setFilter(EVERYTHING)}>
             Show all changes
           </button>

@@ -84,6 +84,6 @@ function asked({ text, items }: { readonly text: string; readonly items: readonl
     text,
     items: left > 0 ? [...items.slice(0, ITEMS_TOLD), `and ${left} more`] : items,
     yes: 'Revert the save',
-    no: 'Keep it',
+    no: 'Cancel',
   };
 }

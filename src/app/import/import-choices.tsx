@@ -52,16 +52,14 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
         </WriteButton>
       </div>
       <div>
-        <p id="import-beside">
-          Or keep both: the file becomes a catalog of its own in this browser, and this one stays as it is.
-        </p>
+        <p id="import-beside">Or keep both: open the file as a separate catalog in this browser.</p>
         <button type="button" class="button" disabled={busy} aria-describedby="import-beside" onClick={openBeside}>
           Open as a new catalog
         </button>
       </div>
       {state.is === 'ready' && <Problem because={saving.writeBlock.value ?? state.problem} />}
       <footer>
-        <p>Merge and Replace can be undone afterwards.</p>
+        <p>You can undo either one afterwards.</p>
         {busy ? <ProgressLine label={`Importing ${state.file}`} /> : close}
       </footer>
     </section>
@@ -71,7 +69,7 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
 /** Why it was not taken in. That one broke it off oneself is no fault. */
 function Problem({ because }: { readonly because: CatalogError | undefined }) {
   if (because === undefined) return null;
-  if (because.code === 'cancelled') return <p role="alert">The import was cancelled. Nothing has been changed.</p>;
+  if (because.code === 'cancelled') return <p role="alert">Import cancelled. Nothing was changed.</p>;
   return (
     <p class="problem" role="alert">
       {because.message}

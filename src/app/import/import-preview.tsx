@@ -23,7 +23,7 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
   return (
     <>
       <p class="import-contents">{importContents(preview)}</p>
-      <ImportCounts counts={counts} added="New" onlyHere="Only here" />
+      <ImportCounts counts={counts} added="New" onlyHere="Only in this catalog" />
       {own !== undefined && <LocalEditsNote own={own} />}
       <ImportChoices state={state} counts={counts} close={close} />
       <div class="import-lists">
@@ -31,11 +31,11 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
         {own !== undefined && <NamedMetrics title="Changed by you and by the edition" metrics={own.both} />}
         {own !== undefined && <NamedMetrics title="Changed by you alone" metrics={own.kept} />}
         <NamedMetrics title="New" metrics={comparison.added} />
-        <NamedMetrics title="Only here" metrics={comparison.onlyHere} />
+        <NamedMetrics title="Only in this catalog" metrics={comparison.onlyHere} />
       </div>
       {preview.leftOut.length > 0 && (
         <section class="import-left-out">
-          <h2 class="label">Will not come along</h2>
+          <h2 class="label">Not imported</h2>
           <p>{joinWords(preview.leftOut)}</p>
         </section>
       )}
@@ -49,14 +49,12 @@ function LocalEditsNote({ own: { kept, both } }: { readonly own: LocalEdits }) {
   return (
     <div class="import-own">
       {kept.length > 0 && (
-        <p>
-          You changed {pluralize(kept.length, 'metric')} where this edition did not. Merging keeps what you wrote there.
-        </p>
+        <p>You changed {pluralize(kept.length, 'metric')} where this edition did not. Merging keeps your changes.</p>
       )}
       {both.length > 0 && (
         <p>
-          You and this edition both changed {pluralize(both.length, 'metric')}. Merging takes the edition’s words there;
-          yours stay in the history.
+          You and this edition both changed {pluralize(both.length, 'metric')}. Merging uses the edition’s values; yours
+          stay in the history.
         </p>
       )}
     </div>
@@ -65,7 +63,7 @@ function LocalEditsNote({ own: { kept, both } }: { readonly own: LocalEdits }) {
 
 /** What a checked file holds, in a sentence. */
 export function importContents({ kind, metrics, changes, tests, usages }: PreviewState['preview']): string {
-  if (kind === 'dictionary') return `A dictionary of ${pluralize(metrics, 'metric')}.`;
+  if (kind === 'dictionary') return `A JSON dictionary with ${pluralize(metrics, 'metric')}.`;
   const rest = [
     ...(changes > 0 ? [pluralize(changes, 'change')] : []),
     ...(tests > 0 ? [pluralize(tests, 'test')] : []),

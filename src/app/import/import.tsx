@@ -37,7 +37,7 @@ function NoFile() {
   const { navigation } = useApp();
   return (
     <p class="import-empty">
-      <span class="missing">No file is open. Choose “Import…” in the Catalog menu.</span>{' '}
+      <span class="missing">No file is open. Choose “Import…” from the Catalog menu.</span>{' '}
       <a class="quiet-button" href={navigation.hrefTo({ at: 'list' })}>
         Go to the metrics
       </a>
@@ -73,8 +73,8 @@ function leadOf(state: ImportState): string {
         ? `${state.file} cannot be imported. Nothing has been changed.`
         : `${state.file} cannot be imported: it has ${pluralize(state.problems.length, 'problem')}. Nothing has been changed.`;
     case 'ready':
-      return `${state.file} was checked. Nothing has been changed yet.`;
+      return `${state.file} was checked. Nothing has changed yet.`;
     case 'accepting':
-      return state.choice === 'replace' ? `${state.file} takes the catalog’s place…` : `${state.file} is being merged…`;
+      return state.choice === 'replace' ? `${state.file} is replacing the catalog…` : `${state.file} is being merged…`;
   }
 }

@@ -73,7 +73,7 @@ function createImports(app: AppContext): Imports {
     catalog.found(start, had ? undefined : { is: 'file', file });
     navigation.replace({ at: 'list' });
     if (!had) return;
-    app.notices.tell(`${file} ${choice === 'replace' ? 'took the catalog’s place' : 'was merged into the catalog'}.`, {
+    app.notices.tell(`${file} ${choice === 'replace' ? 'replaced the catalog' : 'was merged into the catalog'}.`, {
       label: 'Undo import',
       run: () => void catalog.undoImport(),
     });

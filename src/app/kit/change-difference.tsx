@@ -51,7 +51,7 @@ function faceOf(fieldName: string): Face {
 function nothingSaid({ oldValue, newValue }: FieldChange): string {
   if (oldValue === null && newValue === '') return 'from nothing to an empty text';
   if (oldValue === '' && newValue === null) return 'from an empty text to nothing';
-  return 'written without a difference';
+  return 'no visible difference';
 }
 
 interface TextDifferenceProps {

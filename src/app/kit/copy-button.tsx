@@ -23,7 +23,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
       setCopied(true);
     } catch {
       // A page without HTTPS has no clipboard, and a person may refuse it: the text can still be selected.
-      notices.warn('The browser did not allow copying. Select the text and copy it from there.');
+      notices.warn('The browser blocked copying. Select the text and copy it by hand.');
     }
   }
 

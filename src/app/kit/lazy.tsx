@@ -54,7 +54,7 @@ export function NotLoaded({ refetch }: { readonly refetch: () => void }) {
   return (
     <div class="not-loaded">
       <p role="alert">
-        This part of the page could not be loaded. The catalog is safe; see whether the server is there.
+        This part of the page could not be loaded. Your catalog is safe. Check your connection and try again.
       </p>
       <p>
         <button type="button" class="button" onClick={refetch}>

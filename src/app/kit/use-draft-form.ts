@@ -25,14 +25,14 @@ export function useDraftForm<Field extends string>(form: string, start: Texts<Fi
 
   function set(next: FormDraft<Field>): void {
     setDraft(next);
-    if (isUntouched(next)) formDrafts.drop(form);
+    if (isStale(next)) formDrafts.drop(form);
     else formDrafts.keep(form, next);
   }
 
   useEffect(
     () =>
       unloadGuard.watch(() => {
-        if (isUntouched(draft)) return undefined;
+        if (isStale(draft)) return undefined;
         const fate = formDrafts.fateOf(form, draft);
         if (fate === 'stored') return undefined;
         return fate === 'refused' ? 'refused-draft' : 'same-form';
@@ -52,6 +52,6 @@ export function useDraftForm<Field extends string>(form: string, start: Texts<Fi
   };
 }
 
-function isUntouched<Field extends string>({ texts, base }: FormDraft<Field>): boolean {
+function isStale<Field extends string>({ texts, base }: FormDraft<Field>): boolean {
   return (Object.keys(texts) as Field[]).every((field) => texts[field] === base[field]);
 }

@@ -86,7 +86,7 @@ export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageB
     case 'unknown':
       return (
         <g {...common} class="lineage-box lineage-nothing">
-          <title>{name}: no metric has this id</title>
+          <title>{name}: unknown metric</title>
           {ring}
           <rect class="lineage-shape" width={box.width} height={box.height} rx={6} />
           <Words box={box} text={cutText(name, box.width - 2 * INSET, widthIn('mono'))} />

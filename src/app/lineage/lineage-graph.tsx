@@ -100,7 +100,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
       </svg>
       <div class="lineage-foot">
         <p class="lineage-keys" id="lineage-keys">
-          Drag to move, Ctrl and wheel to zoom; <kbd>←↑→↓</kbd> go along, <kbd>Enter</kbd> follows.
+          Drag to pan, Ctrl + wheel to zoom, <kbd>←↑→↓</kbd> to move, <kbd>Enter</kbd> to open.
         </p>
         <div class="lineage-zoom" role="group" aria-label="Zoom">
           <button type="button" aria-label="Zoom in" onClick={() => zoom(ZOOM_STEP)}>
@@ -109,7 +109,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
           <button type="button" aria-label="Zoom out" onClick={() => zoom(1 / ZOOM_STEP)}>
             −
           </button>
-          <button type="button" aria-label="Fit the whole graph" onClick={fit}>
+          <button type="button" aria-label="Fit graph to view" onClick={fit}>
             Fit
           </button>
         </div>

@@ -18,7 +18,7 @@ interface LineageListProps {
   readonly more: (direction: LineageDirection) => void;
 }
 
-const HEADINGS = { up: 'Depends on', down: 'Feeds' } as const;
+const HEADINGS = { up: 'Upstream', down: 'Downstream' } as const;
 
 /** One direction of a lineage in words, level by level. */
 export function LineageList({ lineage, direction, more }: LineageListProps) {
@@ -48,7 +48,7 @@ export function LineageList({ lineage, direction, more }: LineageListProps) {
 }
 
 function sumOf([first]: readonly LineageLevel[], direction: LineageDirection): string {
-  if (first === undefined) return direction === 'up' ? 'Nothing' : 'Nothing yet';
+  if (first === undefined) return direction === 'up' ? 'Nothing' : 'None yet';
   const things = first.nodes.map(({ node }) => node.what);
   return capital(
     direction === 'up'
@@ -70,7 +70,7 @@ function Step({ step: { node, through } }: { readonly step: LineageStep }) {
       );
     case 'unknown':
       return (
-        <Row kind="unknown: no metric has this id" way={way}>
+        <Row kind="unknown metric" way={way}>
           <span class="mono missing lineage-unknown">{node.key}</span>
         </Row>
       );

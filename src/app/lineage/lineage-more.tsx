@@ -8,7 +8,7 @@ interface MoreLevelsProps {
   readonly more: (direction: LineageDirection) => void;
 }
 
-const WHERE = { up: 'further up', down: 'further down' } as const;
+const WHERE = { up: 'further upstream', down: 'further downstream' } as const;
 
 /** How much of a very large lineage is not told, with a way to tell one more level of it. */
 export function MoreLevels({ lineage, only, more }: MoreLevelsProps) {

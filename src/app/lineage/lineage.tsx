@@ -67,9 +67,9 @@ function Alone({ id }: { readonly id: string }) {
   const { navigation } = useApp();
   return (
     <p class="lineage-alone">
-      <span class="missing">It names nothing that it is made from, and no metric names it.</span>{' '}
+      <span class="missing">No upstream or downstream metrics.</span>{' '}
       <WriteButton class="quiet-button" onClick={() => void navigation.go({ at: 'edit', id })}>
-        Name its dependencies
+        Add dependencies
       </WriteButton>
     </p>
   );

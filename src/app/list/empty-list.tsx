@@ -14,13 +14,13 @@ export function EmptyList({ listing }: { readonly listing: ShownListing }) {
 function EmptyCatalog() {
   const app = useApp();
   const { navigation, saving } = app;
-  if (!saving.canWrite.value) return <p class="list-empty">This catalog has no metrics yet.</p>;
+  if (!saving.canWrite.value) return <p class="list-empty">No metrics yet.</p>;
   return (
     <div class="list-empty">
-      <p>This catalog has no metrics yet. Write the first one, or import a file that has some.</p>
+      <p>No metrics yet. Create the first one, or import a file.</p>
       <p class="list-empty-actions">
         <WriteButton class="main-button" onClick={() => void navigation.go({ at: 'new' })}>
-          Write the first metric
+          Create the first metric
         </WriteButton>
         <button type="button" class="button" onClick={() => CHOOSE_FILE.run(app, 'import')}>
           Import a file

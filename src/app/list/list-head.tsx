@@ -41,7 +41,7 @@ export function ListHead({ listing, onFilters }: ListHeadProps) {
         <p class="list-respelled">
           {listing.respelled.map(({ word, as }) => (
             <span key={word}>
-              Nothing says “{word}”; this is “<b>{as}</b>”.{' '}
+              Showing results for “<b>{as}</b>”.{' '}
             </span>
           ))}
         </p>
@@ -87,7 +87,7 @@ function SortChoice() {
         <button
           type="button"
           class="sort-direction"
-          aria-label={sort.descending ? 'Descending; turn around' : 'Ascending; turn around'}
+          aria-label={sort.descending ? 'Descending (click to reverse)' : 'Ascending (click to reverse)'}
           title={sort.descending ? 'Descending' : 'Ascending'}
           onClick={() => navigation.sortBy({ ...sort, descending: !sort.descending })}
         >

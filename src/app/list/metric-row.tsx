@@ -38,7 +38,7 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
       {row === undefined ? (
         <div role="gridcell" class="metric-row-main">
           {name === undefined ? (
-            <span class="visually-hidden">On its way</span>
+            <span class="visually-hidden">Loading</span>
           ) : (
             <span class="metric-row-name">{name}</span>
           )}

@@ -20,14 +20,14 @@ export function NothingFound({ query }: { readonly query: string }) {
       <p>
         {hasWords ? (
           <>
-            No metric contains <b>{words}</b>
+            No metrics contain <b>{words}</b>
           </>
         ) : (
-          'No metric passes'
+          'No metrics match'
         )}
         {chips.length > 0 && (
           <>
-            {hasWords ? ' and passes ' : ' '}
+            {hasWords ? ' and match ' : ' '}
             {chips.map((chip, i) => (
               <span key={chip}>
                 {i > 0 && ' and '}
@@ -44,7 +44,7 @@ export function NothingFound({ query }: { readonly query: string }) {
         </p>
       ))}
       {explanation !== undefined && explanation.without.length > 1 && (
-        <ul class="nothing-found-without" aria-label="What empties the list">
+        <ul class="nothing-found-without" aria-label="Try removing a filter">
           {explanation.without.map((near, i) => (
             <li key={`${i} ${near.text}`}>
               <Near near={near} text={`Without ${near.text}`} />

@@ -7,6 +7,6 @@ export async function copyId({ notices }: AppContext, id: string): Promise<void>
     notices.tell(`${id} was copied.`);
   } catch {
     // A page without HTTPS has no clipboard, and a user may refuse it.
-    notices.warn(`The browser did not allow copying. The id is ${id}`);
+    notices.warn(`The browser blocked copying. The id is ${id}`);
   }
 }

@@ -17,5 +17,5 @@ export async function storeExplainedTrust(app: AppContext, seen: Metric, score: 
   if (written.is === 'refused') notices.warn(written.because.message);
   if (written.is !== 'done') return;
   const saved = written.value;
-  tellSaved(app, { saved, formerId: id, former: { trustScore } }, `The trust of ${saved.name} is ${score} now.`);
+  tellSaved(app, { saved, formerId: id, former: { trustScore } }, `The trust score of ${saved.name} is now ${score}.`);
 }

@@ -88,7 +88,7 @@ function NoSuchMetric({ id }: { readonly id: string }) {
   usePageTitle(undefined);
   return (
     <div class="sheet-note">
-      <h1 class="sheet-note-title">No such metric</h1>
+      <h1 class="sheet-note-title">Metric not found</h1>
       <p>
         There is no <code class="mono">{id}</code> in this catalog. It may have been renamed
         {saving.canWrite.value ? (
@@ -128,7 +128,7 @@ function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
         {metric.description === null || metric.description.trim() === '' ? (
           <p class="metric-description missing">No description yet.</p>
         ) : (
-          <Clamp key={metric.id} class="metric-description" more="Read on">
+          <Clamp key={metric.id} class="metric-description" more="Show more">
             <Prose text={metric.description} />
           </Clamp>
         )}

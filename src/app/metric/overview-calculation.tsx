@@ -61,7 +61,7 @@ function Missing({ metric, id }: { readonly metric: Metric; readonly id: string 
         </h2>
       </header>
       <p class="overview-empty">
-        <i class="missing">Nobody has written down how it is computed.</i>{' '}
+        <i class="missing">No calculation yet.</i>{' '}
         {saving.writeBlock.value === undefined && (
           <a class="quiet-button" href={navigation.hrefTo({ at: 'edit', id: metric.id, field: 'calculation' })}>
             Add a calculation

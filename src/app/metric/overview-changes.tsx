@@ -32,7 +32,7 @@ export function OverviewChanges({ detail }: { readonly detail: MetricDetail }) {
         )}
       </header>
       {latestChanges.length === 0 ? (
-        <p class="overview-empty missing">Nothing has changed since it was created.</p>
+        <p class="overview-empty missing">No changes since it was created.</p>
       ) : (
         <ol class="overview-change-list">
           {latestChanges.slice(0, SHOWN).map((change) => (

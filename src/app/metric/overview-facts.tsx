@@ -36,10 +36,10 @@ export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
           )}
         </Fact>
         <Fact name="Tags">{metric.tags.length === 0 ? <i class="missing">none</i> : <Tags tags={metric.tags} />}</Fact>
-        <Fact name="Fed by">
+        <Fact name="Upstream">
           <FedBy detail={detail} />
         </Fact>
-        <Fact name="Feeds">
+        <Fact name="Downstream">
           <Feeds detail={detail} />
         </Fact>
         <Fact name="Used by">

@@ -33,11 +33,11 @@ export function Feeds({ detail: { metric, dependents } }: NeighboursProps) {
 /** Who used the metric lately, most first. */
 export function UsedBy({ detail: { metric, usersLately } }: NeighboursProps) {
   if (usersLately.length === 0) {
-    return <i class="missing">{metric.usageCount === 0 ? 'nobody yet' : 'nobody in 30 days'}</i>;
+    return <i class="missing">{metric.usageCount === 0 ? 'no owner' : 'nobody in 30 days'}</i>;
   }
   return (
     <Names items={usersLately} all={{ id: metric.id, tab: 'usage' }}>
-      {(user) => user ?? <i class="missing">nobody named</i>}
+      {(user) => user ?? <i class="missing">Unknown user</i>}
     </Names>
   );
 }
@@ -81,7 +81,7 @@ function Input({ dependency }: { readonly dependency: Dependency }) {
     case 'source':
       return <FilterLink filterKey="source" value={dependency.name} />;
     case 'unknown':
-      return <i class="missing overview-unknown">{dependency.id} (unknown here)</i>;
+      return <i class="missing overview-unknown">{dependency.id} (not in this catalog)</i>;
   }
 }
 

@@ -17,7 +17,7 @@ export function PrintedMetric({ detail }: { readonly detail: MetricDetail }) {
     <div class="printed">
       <Overview detail={detail} />
       <Section title="Tests">
-        {tests.length === 0 ? <i class="missing">Nothing checks this metric yet.</i> : testsSentence(tests, now())}
+        {tests.length === 0 ? <i class="missing">No tests yet.</i> : testsSentence(tests, now())}
         {tests.length > 0 && (
           <ul class="printed-tests">
             {tests.map((test) => (
@@ -27,10 +27,10 @@ export function PrintedMetric({ detail }: { readonly detail: MetricDetail }) {
         )}
       </Section>
       <div class="printed-columns">
-        <Section title="Depends on">
+        <Section title="Upstream">
           <Names names={dependencies.map(nameOf)} />
         </Section>
-        <Section title="Feeds">
+        <Section title="Downstream">
           <Names names={dependents.map(({ name }) => name)} />
         </Section>
       </div>
@@ -77,6 +77,6 @@ function nameOf(dependency: Dependency): string {
     case 'source':
       return `${dependency.name} (data source)`;
     case 'unknown':
-      return `${dependency.id} (unknown here)`;
+      return `${dependency.id} (not in this catalog)`;
   }
 }

@@ -12,8 +12,8 @@ type State =
   | { readonly is: 'formatted'; readonly text: string }
   | { readonly is: 'refused'; readonly because: string };
 
-const NOT_SQL = 'This is not SQL that can be formatted: it stands as it was written.';
-const NOT_LOADED = 'What formats SQL could not be loaded; see whether the server is there.';
+const NOT_SQL = 'This SQL cannot be formatted. It is shown as written.';
+const NOT_LOADED = 'The SQL formatter could not be loaded. Check your connection and try again.';
 
 /** Formats a calculation on demand, and shows it as written again. Another calculation begins as written. */
 export function useFormatting(calculation: string): Formatting {

@@ -15,7 +15,7 @@ export function EditionNews({ editions }: { readonly editions: PublishedEditions
       <p role={work.is === 'failed' ? 'alert' : 'status'}>{sentenceOf(editions, isCopy)}</p>
       <div class="banner-actions">
         {busy ? (
-          <ProgressLine label="Fetching the newer edition" />
+          <ProgressLine label="Downloading the newer edition" />
         ) : (
           <>
             {isCopy && (
@@ -24,7 +24,7 @@ export function EditionNews({ editions }: { readonly editions: PublishedEditions
               </button>
             )}
             <button type="button" class="button" onClick={() => void (isCopy ? editions.preview() : editions.take())}>
-              {work.is === 'failed' ? 'Try again' : isCopy ? 'See what it would change' : 'Show it'}
+              {work.is === 'failed' ? 'Try again' : isCopy ? 'Preview changes' : 'Show'}
             </button>
           </>
         )}
@@ -36,6 +36,6 @@ export function EditionNews({ editions }: { readonly editions: PublishedEditions
 function sentenceOf({ work }: PublishedEditions, isCopy: boolean): string {
   const now = work.value;
   if (now.is === 'failed' && now.because.code !== 'cancelled')
-    return `The newer edition cannot be had. ${now.because.message} ${isCopy ? 'Your copy' : 'What you read'} is as it was.`;
+    return `The new edition could not be downloaded. ${now.because.message} ${isCopy ? 'Your copy' : 'What you read'} is as it was.`;
   return isCopy ? 'A newer edition of the published catalog is ready.' : 'A newer edition of this catalog is ready.';
 }

@@ -9,7 +9,7 @@ export function PublishedState() {
   const state = catalog.state.value;
   const edition = state.is === 'open' && state.access.is === 'published' ? state.access.edition : undefined;
   return (
-    <p class="published-state" role="status" title="Published for everybody to read">
+    <p class="published-state" role="status" title="Published, read-only">
       {edition === undefined ? (
         'Published'
       ) : (
@@ -30,7 +30,7 @@ export function MakeCopyButton({ isMain = false }: { readonly isMain?: boolean }
       class={isMain ? 'main-button' : 'button'}
       onClick={() => void makeCopy(app).catch(app.report)}
     >
-      Make it mine
+      Make a copy
     </button>
   );
 }

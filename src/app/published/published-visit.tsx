@@ -30,26 +30,26 @@ export function PublishedVisit() {
         <>
           <p class="first-lead" role="alert">
             {work.because.code === 'cancelled'
-              ? 'The published catalog was not fetched.'
-              : `The catalog that is published here cannot be shown. ${work.because.message}`}
+              ? 'The published catalog was not downloaded.'
+              : `The published catalog cannot be shown. ${work.because.message}`}
           </p>
           <div class="first-actions">
             <button type="button" class="main-button" onClick={take}>
               Try again
             </button>
             <a class="button" href={`./${searchFor(FIRST_CATALOG)}`}>
-              Go to a catalog of my own
+              Use my own catalog
             </a>
           </div>
         </>
       ) : (
         <>
           <p class="first-lead">
-            A catalog of what your numbers mean is published here. It is fetched once, and can be read and searched from
-            then on, without a network too.
+            A catalog of what your numbers mean is published here. After one download you can read and search it, even
+            offline.
           </p>
           <div class="first-note">
-            <ProgressLine label="Fetching the published catalog" />
+            <ProgressLine label="Downloading the published catalog" />
           </div>
         </>
       )}

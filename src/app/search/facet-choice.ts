@@ -55,7 +55,7 @@ function opposite(filter: Filter): Filter {
     case 'part':
       return { ...filter, present: !filter.present };
     case 'value':
-    case 'care':
+    case 'flag':
       return { ...filter, not: !filter.not };
     case 'range':
     case 'between':

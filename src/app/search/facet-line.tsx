@@ -19,7 +19,7 @@ export function FacetLine({ text, count, choice, missing = false, onChoose }: Fa
         class="facet-minus"
         aria-label={`Exclude ${text}`}
         aria-pressed={choice === 'excluded'}
-        title={choice === 'excluded' ? 'No longer exclude' : 'Exclude (Alt + click on the line)'}
+        title={choice === 'excluded' ? 'Stop excluding' : 'Exclude (Alt + click)'}
         onClick={exclude}
       >
         <span aria-hidden="true">−</span>

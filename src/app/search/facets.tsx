@@ -17,15 +17,15 @@ import { TrustFacet } from './trust-facet.tsx';
 const SHOWN = 8;
 const MORE = 40;
 
-type FlagCount = 'noOwner' | 'noDescription' | 'noTests' | 'failingTests' | 'unused' | 'untouched';
+type FlagCount = 'noOwner' | 'noDescription' | 'noTests' | 'failingTests' | 'unused' | 'stale';
 
 const NEEDS_ATTENTION: readonly (readonly [FlagCount, string, Filter])[] = [
   ['noOwner', 'no owner', { is: 'part', part: 'owner', present: false }],
   ['noDescription', 'no description', { is: 'part', part: 'description', present: false }],
   ['noTests', 'no tests', { is: 'part', part: 'tests', present: false }],
-  ['failingTests', 'failing tests', { is: 'care', flag: 'failing', not: false }],
+  ['failingTests', 'failing tests', { is: 'flag', flag: 'failing', not: false }],
   ['unused', 'unused', { is: 'part', part: 'usage', present: false }],
-  ['untouched', 'untouched 180 days', { is: 'care', flag: 'untouched', not: false }],
+  ['stale', 'not updated in 180 days', { is: 'flag', flag: 'stale', not: false }],
 ];
 
 /** The saved views, and what the list can be narrowed by, with how many metrics each choice would show. */
@@ -39,8 +39,8 @@ export function Facets() {
       <ValueFacet title="Tag" facet="tag" counts={facets?.tags} />
       <ValueFacet title="Data source" facet="source" counts={facets?.dataSources} />
       <section>
-        <h2 class="label">Needs care</h2>
-        <ul aria-label="Needs care">
+        <h2 class="label">Needs attention</h2>
+        <ul aria-label="Needs attention">
           {NEEDS_ATTENTION.map(([key, text, filter]) => (
             <FlagLine key={key} text={text} count={facets?.[key]} filter={filter} />
           ))}

@@ -31,7 +31,9 @@ function List({ views }: { readonly views: Views }) {
   const all = views.all.value;
   if (all === undefined) return null;
   if (all.length === 0) {
-    return <p class="saved-views-none">{views.canSave.value ? 'none saved yet' : 'filter, then save it here'}</p>;
+    return (
+      <p class="saved-views-none">{views.canSave.value ? 'no saved views' : 'filter the list, then save it here'}</p>
+    );
   }
   return (
     <ul>

@@ -42,12 +42,12 @@ const MAX_ITEMS = 8;
 const KEY_LETTERS = 2;
 
 const KEYS: readonly (readonly [key: string, hint: string])[] = [
-  ['owner', 'who looks after it'],
-  ['tag', 'how it is tagged'],
-  ['source', 'where its data comes from'],
-  ['has', 'what it has: tests, usage, an owner'],
-  ['no', 'what it lacks'],
-  ['is', 'failing or untouched'],
+  ['owner', 'person or team'],
+  ['tag', 'a tag'],
+  ['source', 'a table or system'],
+  ['has', 'has tests, usage, an owner …'],
+  ['no', 'lacks an owner, a description …'],
+  ['is', 'failing or stale'],
   ['trust', 'such as trust:40..80'],
   ['updated', 'such as updated:>2026-01-01'],
   ['created', 'such as created:<2026-01-01'],
@@ -135,7 +135,7 @@ function countOf(key: WordKey, word: Flag | Part, pluralize: Counted | undefined
     tests: facets.noTests,
     usage: facets.unused,
     failing: facets.failingTests,
-    untouched: facets.untouched,
+    stale: facets.stale,
   };
   const count = lacking[word];
   return key === 'has' && count !== undefined ? pluralize.rowids.length - count : count;

@@ -40,7 +40,7 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
       {naming.is === 'save' && (
         <p class="modal-text">
           It keeps {navigation.query.value.trim() === '' ? 'the order' : <b>{navigation.query.value.trim()}</b>}
-          {navigation.query.value.trim() !== '' && ' and the order'} in the catalog’s file, for everybody who opens it.
+          {navigation.query.value.trim() !== '' && ' and the order'} in the catalog’s file, for everyone who opens it.
         </p>
       )}
       <form
@@ -60,7 +60,7 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
             autofocus
             autocomplete="off"
             maxLength={VIEW_NAME_LENGTH}
-            placeholder="What finance looks at"
+            placeholder="Finance overview"
             value={name}
             onInput={(event) => {
               form.write('name', event.currentTarget.value);
@@ -68,7 +68,7 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
             }}
           />
         </div>
-        {replaces && <p class="modal-text">There is a view of this name; it will be replaced.</p>}
+        {replaces && <p class="modal-text">A view with this name exists and will be replaced.</p>}
         {problem !== undefined && (
           <p class="problem" role="alert">
             {problem}

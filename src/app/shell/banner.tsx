@@ -22,7 +22,7 @@ function ReadOnly() {
   return (
     <Frame
       is="read-only"
-      text="A newer version of Metricbook keeps this catalog. It can be read and exported here; nothing is written."
+      text="A newer version of Metricbook manages this catalog. Here it can be read and exported, but not changed."
     >
       <button type="button" class="button" onClick={() => void reloadNewest(app)}>
         Reload the page
@@ -35,7 +35,7 @@ function NotSaved({ because }: { readonly because: string }) {
   const { saving } = useApp();
   const settling = saving.settling.value;
   return (
-    <Frame is="unsaved" text={settling === 'in-vain' ? `Tried again, in vain. ${because}` : because}>
+    <Frame is="unsaved" text={settling === 'in-vain' ? `Still not saved. ${because}` : because}>
       {settling === 'under-way' && <DelayedSpinner />}
       <button type="button" class="button" aria-disabled={settling === 'under-way'} onClick={() => void saving.retry()}>
         Try again
@@ -54,7 +54,7 @@ interface FrameProps {
 function Frame({ is, text, children }: FrameProps) {
   const { catalog, navigation } = useApp();
   return (
-    <section class={`banner banner-${is}`} aria-label="Nothing can be changed">
+    <section class={`banner banner-${is}`} aria-label="Editing is disabled">
       <p role="alert">
         {text}
         {hasForm(navigation.route.value) && ' What you typed is kept in the form.'}

@@ -25,7 +25,7 @@ export class BugBoundary extends Component<BoundaryProps, { readonly broken: boo
     if (!this.state.broken) return this.props.children;
     return (
       <main class="bug-page">
-        <h1>Something in this page went wrong</h1>
+        <h1>Something went wrong</h1>
         <BugSentence />
       </main>
     );
@@ -50,7 +50,7 @@ function BugSentence() {
   return (
     <>
       <p>
-        This is a mistake of the page, not yours. What was saved is safe. <span class="mono">{wordsOf(bug.value)}</span>
+        This is a bug in Metricbook. Your saved data is safe. <span class="mono">{wordsOf(bug.value)}</span>
       </p>
       <p class="bug-actions">
         {catalog.state.value.is === 'open' && (

@@ -8,7 +8,7 @@ import { CHOOSE_FILE } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
 import './catalog-menu.css';
 
-const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+const THEME_WORDS: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
 const DENSITY_WORDS: Record<Density, string> = { comfortable: 'Comfortable rows', compact: 'Compact rows' };
 
 interface CatalogMenuProps {
@@ -69,7 +69,7 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         {item(
           onPalette,
           <>
-            <span class="menu-text">Find or do…</span>
+            <span class="menu-text">Command palette…</span>
             <span class="menu-hint" aria-hidden="true">
               {MOD} K
             </span>
@@ -82,13 +82,13 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         {canWrite && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
         {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
         {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
-        {item(onCatalogs, 'Other catalogs…')}
+        {item(onCatalogs, 'Switch catalog…')}
         <hr />
         {canWrite &&
           item(
             person.askAgain,
             <>
-              <span class="menu-text">{name === undefined ? 'Say who you are' : name}</span>
+              <span class="menu-text">{name === undefined ? 'Set your name…' : name}</span>
               {name !== undefined && <span class="menu-hint">Change</span>}
             </>,
           )}
@@ -96,7 +96,7 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         <hr />
         <div role="group" aria-labelledby="menu-colours">
           <p class="label menu-label" id="menu-colours">
-            Colours
+            Theme
           </p>
           {THEMES.map((theme) => (
             <MenuChoice

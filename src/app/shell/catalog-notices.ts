@@ -4,18 +4,18 @@ import type { AppContext } from '../core/app-context.ts';
 export function tellCatalogEvents({ catalog, events, navigation, notices, saving }: AppContext): void {
   events.on(['written-back'], () => {
     notices.keep(
-      'The browser had lost the stored catalog: its site data was cleared. This tab stored all it has again, as a new version. Keep a copy as a file.',
+      'The browser lost the stored catalog because its site data was cleared. This tab has stored everything again as a new version. Keep a copy as a file.',
       { label: 'Download the catalog', run: () => void catalog.exportFile() },
     );
   });
   events.on(['set-aside'], () => {
     notices.keep(
-      'The browser had lost the stored catalog, and another tab stored an older one again. What this tab knew beyond it is kept as a version.',
+      'The browser lost the stored catalog, and another tab restored an older state. The newer state of this tab is kept as a version.',
       { label: 'Storage', run: () => void navigation.go({ at: 'storage' }) },
     );
   });
   events.on(['saved-after-all'], () => {
     saving.savedAfterAll();
-    notices.keep('The change that was told as not saved is saved after all.');
+    notices.keep('The change reported as not saved was saved after all.');
   });
 }

@@ -39,11 +39,11 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
       {opening && <DelayedSpinner />}
       <h1 class="first-title first-title-damaged">The catalog in this browser cannot be opened</h1>
       <p class="first-lead">{because}</p>
-      <p>Nothing was deleted or changed, and nothing will be: what you open here is stored beside what is there.</p>
+      <p>Nothing was deleted or changed. What you open here is stored separately from the damaged data.</p>
       {rescues.length > 0 && (
         <section aria-labelledby="rescues">
           <h2 class="label" id="rescues">
-            What can be opened of it
+            Recoverable states
           </h2>
           <ul class="rescues">
             {rescues.map((rescue, i) => (
@@ -92,8 +92,8 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
       <FirstFile />
       <OtherCatalogs />
       <p class="first-note">
-        {role === 'own' && 'A backup is a catalog file (.db) that was exported before; it can be dropped here, too. '}
-        The stored data is a .tar archive of all pieces as they stand, for whoever shall look into them.
+        {role === 'own' && 'A backup is an exported catalog file (.db). You can also drop it here. '}
+        The stored data is a .tar archive of all raw records, for troubleshooting.
       </p>
     </FirstPage>
   );
@@ -104,7 +104,7 @@ function FetchAgain() {
   const { report } = useApp();
   const editions = useFeature(EDITIONS);
   const work = editions.loaded.value?.work.value;
-  if (work?.is === 'fetching') return <ProgressLine label="Fetching the published catalog" />;
+  if (work?.is === 'fetching') return <ProgressLine label="Downloading the published catalog" />;
   return (
     <>
       <button
@@ -112,7 +112,7 @@ function FetchAgain() {
         class="main-button"
         onClick={() => void editions.load().then((loaded) => loaded.take(), report)}
       >
-        Fetch it again
+        Download again
       </button>
       {work?.is === 'failed' && (
         <p class="problem" role="alert">

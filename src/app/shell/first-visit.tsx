@@ -75,11 +75,11 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
         </p>
       )}
       <div class="first-note">
-        <p>Or drop a file here: a .db that Metricbook or another program wrote, or a .json dictionary of metrics.</p>
+        <p>Or drop a file here: a .db catalog, or a .json dictionary of metrics.</p>
         <p>
-          The browser keeps the catalog on this device and may clear it when space is short; a private window forgets it
-          when it closes; a file stays.
-          {lost === undefined && ' If you had a catalog here before, the browser has cleared it: open its file.'}
+          The browser keeps the catalog on this device and may clear it when space runs low. A private window forgets it
+          when it closes. A file stays.
+          {lost === undefined && ' If you had a catalog here before, the browser has cleared it. Open its file.'}
         </p>
       </div>
     </FirstPage>
@@ -98,7 +98,7 @@ function Lead({ lost }: Pick<FirstVisitProps, 'lost'>) {
   return (
     <p class="first-lead" role="alert">
       There was a catalog of {pluralize(lost.metrics, 'metric')} in this browser on {longDate(lost.day)}; the browser
-      has cleared it. Open your backup, or begin anew.
+      has cleared it. Open your backup, or start again.
     </p>
   );
 }

@@ -26,7 +26,7 @@ function OpenNameDialog({ asking }: { readonly asking: Exclude<Asking, 'no'> }) 
         {asking === 'by-choice' ? 'Who are you?' : 'Who is making this change?'}
       </h2>
       <p class="modal-text">
-        The history of each metric says who changed what. Your answer is kept in this browser
+        The history of each metric shows who changed what. Your name is stored in this browser
         {asking === 'by-choice' ? '; changes made so far keep their name.' : ' and asked only once.'}
       </p>
       <form

@@ -20,9 +20,9 @@ export interface PaletteAction {
 export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'catalogs';
 
 const THEMES: readonly (readonly [Theme, string])[] = [
-  ['light', 'Light colours'],
-  ['dark', 'Dark colours'],
-  ['system', 'Colours as the system'],
+  ['light', 'Light theme'],
+  ['dark', 'Dark theme'],
+  ['system', 'Use system theme'],
 ];
 const DENSITIES: readonly (readonly [Density, string])[] = [
   ['comfortable', 'Comfortable rows'],
@@ -74,7 +74,7 @@ export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => vo
     ...DENSITIES.map(([density, name]) => action(name, () => settings.chooseDensity(density), 'density')),
     ...changes(
       action(
-        person.name.peek() === undefined ? 'Say who you are' : 'Change your name',
+        person.name.peek() === undefined ? 'Set your name…' : 'Change your name',
         person.askAgain,
         'person author',
       ),
@@ -96,7 +96,7 @@ function catalogActions(
   const others = catalogs.list.peek().filter(({ isShown, isStored }) => !isShown && isStored !== false);
   return [
     ...others.map(({ id, name }) => action(`Switch to ${name}`, () => catalogs.goTo(id), 'catalog open other')),
-    action('Other catalogs…', () => lead('catalogs'), 'switch rename mark delete', 'g', 'c'),
+    action('Switch catalog…', () => lead('catalogs'), 'switch rename mark delete', 'g', 'c'),
     action('New catalog…', () => catalogs.newCatalog.ask(), 'create begin empty'),
     action('Open a file as a new catalog…', () => CHOOSE_FILE.run(app, 'new'), 'second beside import db'),
   ];
@@ -123,7 +123,7 @@ function metricActions(
         'e',
       ),
       action(
-        'Record a use of this metric',
+        'Record usage of this metric',
         changing(() => lead('usage')),
         'usage used',
       ),

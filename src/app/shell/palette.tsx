@@ -84,7 +84,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
   return (
     <Modal labelledBy="palette-title" shape="palette" onCancel={onClose}>
       <h2 id="palette-title" class="visually-hidden">
-        Find or do
+        Command palette
       </h2>
       <input
         class="palette-input"
@@ -98,7 +98,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
-        placeholder="A metric, a view, or something to do"
+        placeholder="Search metrics, views and actions"
         value={query}
         onInput={(event) => {
           setQuery(event.currentTarget.value);
@@ -145,7 +145,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
       </div>
       {all.length === 0 && metrics !== undefined && (
         <p class="palette-none">
-          Nothing is called <b>{query.trim()}</b>. Try fewer letters.
+          No results for <b>{query.trim()}</b>.
         </p>
       )}
       <p class="visually-hidden" aria-live="polite">
@@ -228,7 +228,7 @@ function groupsOf(
   const more = (found?.total ?? 0) - metrics.length;
   const inList: Item = {
     key: 'in the list',
-    text: `All ${pluralize(found?.total ?? 0, 'metric')} that fit, in the list`,
+    text: `All ${pluralize(found?.total ?? 0, 'metric')} matches in the list`,
     isMarked: false,
     aside: undefined,
     keys: [],

@@ -6,10 +6,9 @@ export function OnlyRead() {
   const { navigation } = useApp();
   return (
     <div class="sheet-note">
-      <h1 class="sheet-note-title">This catalog is only read</h1>
+      <h1 class="sheet-note-title">Read-only catalog</h1>
       <p>
-        It is published here for everybody, so nobody changes it on this page. Make it yours, and change your copy:
-        newer editions can be merged into that.
+        This catalog is published for everyone. Make a copy to edit it; newer editions can be merged into your copy.
       </p>
       <p class="only-read-actions">
         <MakeCopyButton isMain />

@@ -162,10 +162,10 @@ function NoMetric() {
   usePageTitle(undefined);
   return (
     <div class="sheet-empty">
-      <p>Choose a metric to read it here.</p>
+      <p>Select a metric to view it here.</p>
       <p class="sheet-empty-keys">
-        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches, <kbd>?</kbd> shows all keys,{' '}
-        <kbd>{MOD}</kbd> <kbd>K</kbd> finds everything
+        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches, <kbd>?</kbd> lists shortcuts,{' '}
+        <kbd>{MOD}</kbd> <kbd>K</kbd> opens the palette
       </p>
     </div>
   );

@@ -11,37 +11,37 @@ interface Shortcut {
 
 const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]])[] = [
   [
-    'Finding',
+    'Search',
     [
       { keys: ['/'], effect: 'Search' },
       { keys: [MOD, 'K'], effect: 'Find a metric, a view or an action' },
-      { keys: ['j'], effect: 'Next metric of the list' },
+      { keys: ['j'], effect: 'Next metric' },
       { keys: ['k'], effect: 'Previous metric' },
       { keys: ['Enter'], effect: 'Open the metric' },
-      { keys: ['x'], effect: 'Select it, or not' },
-      { keys: ['Shift', 'j'], effect: 'Select on to the next' },
-      { keys: [MOD, 'A'], effect: 'Select all of the list' },
+      { keys: ['x'], effect: 'Toggle selection' },
+      { keys: ['Shift', 'j'], effect: 'Extend selection' },
+      { keys: [MOD, 'A'], effect: 'Select all' },
     ],
   ],
   [
-    'Changing',
+    'Edit',
     [
       { keys: ['n'], effect: 'New metric', changes: true },
       { keys: ['e'], effect: 'Edit the open metric', changes: true },
       { keys: [MOD, 'S'], effect: 'Save the form', changes: true },
-      { keys: ['u'], effect: 'Undo, while it is offered', changes: true },
+      { keys: ['u'], effect: 'Undo last action', changes: true },
     ],
   ],
   [
-    'Going',
+    'Navigate',
     [
       { keys: ['g', 'l'], effect: 'List' },
       { keys: ['g', 'a'], effect: 'Activity' },
       { keys: ['g', 't'], effect: 'Trash', changes: true },
       { keys: ['g', 's'], effect: 'Storage' },
-      { keys: ['g', 'c'], effect: 'Catalogs of this browser' },
+      { keys: ['g', 'c'], effect: 'Switch catalog' },
       { keys: ['Esc'], effect: 'Close, or clear the search' },
-      { keys: ['?'], effect: 'These shortcuts' },
+      { keys: ['?'], effect: 'Show shortcuts' },
     ],
   ],
 ];

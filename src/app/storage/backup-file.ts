@@ -42,7 +42,7 @@ export function openBackupPlace(
       const handle = await chosen(access, suggestedName);
       if (handle === undefined) return undefined;
       await keeper.keep(handle).catch((error: unknown) => {
-        throw unavailable(`The browser could not note the link to ${handle.name}: ${wordsOf(error)}.`, error);
+        throw unavailable(`The browser could not save the link to ${handle.name}: ${wordsOf(error)}.`, error);
       });
       return backupFile(handle);
     },
@@ -126,13 +126,13 @@ async function chosen(access: FileAccess, suggestedName: string): Promise<FileSy
 function failureSentence(name: string, error: unknown): string {
   switch (nameOf(error)) {
     case 'NotFoundError':
-      return `${name} is gone: it was moved, renamed or deleted. Choose where to back up from now on.`;
+      return `${name} was moved, renamed or deleted. Choose a new backup file.`;
     case 'NotAllowedError':
-      return `The browser does not allow writing to ${name} any more.`;
+      return `The browser no longer allows writing to ${name}.`;
     case 'NoModificationAllowedError':
       return `${name} cannot be written to: another program holds it, or it is read-only.`;
     case 'QuotaExceededError':
-      return `There is no room for ${name} on its disk. The backup before it is still there.`;
+      return `There is not enough disk space for ${name}. The previous backup is still there.`;
     default:
       return `${name} could not be written (${wordsOf(error)}).`;
   }

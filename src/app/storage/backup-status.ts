@@ -93,12 +93,12 @@ export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>):
       show(file, { is: at });
       withdrawPrompt =
         at === 'needs-permission'
-          ? notices.keep(`Backups to ${file.name} wait for your permission.`, {
+          ? notices.keep(`Backups to ${file.name} need your permission.`, {
               label: 'Allow',
               run: () => void allow(),
             })
           : notices.keep(
-              `${file.name} still holds the catalog from before this one was begun. It is not written over.`,
+              `${file.name} still holds an earlier catalog. It won't be overwritten without your confirmation.`,
               { label: 'Storage', run: () => void navigation.go({ at: 'storage' }) },
             );
     },

@@ -137,7 +137,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     const answer = await file.askPermission().catch(() => 'prompt');
     if (answer === 'granted') await backUp('of the page');
     if (answer === 'denied') {
-      const sentence = `The browser does not let this page write to ${name}. Choose the file anew, or another one.`;
+      const sentence = `The browser does not let this page write to ${name}. Choose the file again, or another one.`;
       status.fail(file, new CatalogError('file-unavailable', sentence), 'of the person');
     }
   }

@@ -27,7 +27,7 @@ export function isReminderDue(made: CopiesMade, now: Date): boolean {
 export function reminderSentence(made: CopiesMade, mark: string, now: Date): string | undefined {
   const latest = latestOf(made);
   if (latest.mark === mark) return undefined;
-  if (latest === made.firstSeen) return 'This catalog was never exported: it is in this browser only.';
+  if (latest === made.firstSeen) return 'This catalog was never exported. It exists only in this browser.';
   const how = latest === made.exported ? 'exported' : 'backed up';
   return `Last ${how} ${relativeTime(latest.at, now)}.`;
 }

@@ -39,16 +39,16 @@ function Explanation({ state }: { readonly state: BackupState }) {
     case 'unsupported':
       return (
         <p class="storage-text">
-          This browser does not let a page write to a file by itself. Export the catalog file now and then, to a place
-          that is itself backed up; Metricbook reminds you after a week with changes.
+          This browser does not let a page write to files. Export the catalog file now and then to a folder that is
+          backed up. Metricbook reminds you after a week with changes.
         </p>
       );
     case 'none':
       return (
         <>
           <p class="storage-text">
-            Link a file on your disk, and Metricbook writes the whole catalog to it after changes: an ordinary .db file.
-            A folder that is itself backed up is a good place for it.
+            Link a file on your disk, and Metricbook writes the whole catalog to it after each change. Choose a folder
+            that is backed up.
           </p>
           {state.problem !== undefined && (
             <p class="problem" role="alert">
@@ -79,15 +79,15 @@ function LinkedFile({ state: { file, last, status } }: { readonly state: LinkedS
 function Status({ status }: { readonly status: BackupStatus }): ComponentChildren {
   switch (status.is) {
     case 'up-to-date':
-      return 'Up to date. It is written anew after changes.';
+      return 'Up to date.';
     case 'waiting':
-      return 'Something changed; it is written in a moment.';
+      return 'Changed. It will be written in a moment.';
     case 'writing':
-      return 'Being written…';
+      return 'Writing…';
     case 'needs-permission':
-      return 'Waits for your permission, which the browser wants again after a restart.';
+      return 'Needs your permission again after a browser restart.';
     case 'on-hold':
-      return 'Holds the catalog from before this one was begun, and is written over only when you say so.';
+      return "This file holds an earlier catalog; it won't be overwritten without your confirmation.";
     case 'failed':
       return <span class="problem">Not backed up. {status.because}</span>;
   }
@@ -147,10 +147,10 @@ function ActionButton({ act, busy = false, children }: ActionButtonProps) {
 
 function aboutWritingOver(file: string) {
   return {
-    title: `Write over ${file}?`,
-    text: 'It holds the catalog from before this one was begun, which may be nowhere else.',
+    title: `Overwrite ${file}?`,
+    text: 'It holds an earlier catalog, perhaps the only copy.',
     items: [],
-    yes: 'Write over it',
-    no: 'Leave it as it is',
+    yes: 'Overwrite',
+    no: 'Keep it',
   };
 }

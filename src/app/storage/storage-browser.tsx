@@ -21,7 +21,7 @@ export function StorageBrowser({ browser, facts: { versions, lastCheckpoint } }:
         <p aria-live="polite">{promiseSentence(promise)}</p>
         {(promise.is === 'not-given' || promise.is === 'asking') && (
           <button type="button" class="button" aria-disabled={promise.is === 'asking'} onClick={() => browser.ask()}>
-            Ask the browser to keep it
+            Ask the browser to keep it permanently
           </button>
         )}
       </div>
@@ -29,7 +29,7 @@ export function StorageBrowser({ browser, facts: { versions, lastCheckpoint } }:
         <StorageFact name="Catalog file">{byteSize(bytes)}</StorageFact>
         <StorageFact name="Journal">
           {journal.records === 0 ? 'empty' : `${pluralize(journal.records, 'change')}, ${byteSize(journal.bytes)}`}
-          <small>Changes are saved here first, and folded into the file now and then.</small>
+          <small>Changes are saved here first and merged into the catalog file later.</small>
         </StorageFact>
         <StorageFact name="Last checkpoint">
           <ChangeTime at={lastCheckpoint} />
@@ -37,7 +37,7 @@ export function StorageBrowser({ browser, facts: { versions, lastCheckpoint } }:
         {space !== undefined && (
           <StorageFact name="Space">
             {byteSize(space.used)} used of {byteSize(space.allowed)}
-            <small>Estimated by the browser, for all that is stored under this page’s origin.</small>
+            <small>Estimated by the browser, for everything stored by this site.</small>
           </StorageFact>
         )}
       </dl>
@@ -45,23 +45,21 @@ export function StorageBrowser({ browser, facts: { versions, lastCheckpoint } }:
   );
 }
 
-const RISK =
-  'When the disk runs short it may clear all that this page has stored, without asking. A private window forgets it ' +
-  'when it is closed.';
+const RISK = 'It may do so without asking. A private window forgets it when it is closed.';
 
 function promiseSentence(promise: KeepPromise): string {
   switch (promise.is) {
     case 'unknown':
       return 'Kept under this page’s address, in this browser profile only.';
     case 'given':
-      return 'The browser promises to keep the catalog until you clear this site’s data yourself.';
+      return 'The browser keeps the catalog until you clear this site’s data.';
     case 'asking':
-      return 'The browser is deciding whether it promises to keep the catalog…';
+      return 'Asking the browser to keep the catalog…';
     case 'unsupported':
-      return `The browser makes no promise to keep the catalog. ${RISK}`;
+      return `This browser may delete the catalog if the disk runs low. ${RISK}`;
     case 'not-given':
       return promise.asked
-        ? `The browser was asked to keep the catalog and has not promised it. ${RISK} A page that is bookmarked, installed or often used is sooner promised.`
-        : `The browser has not promised to keep the catalog. ${RISK}`;
+        ? `The browser declined to keep the catalog permanently and may delete it if the disk runs low. ${RISK} Bookmarking or installing the page makes it more likely to agree.`
+        : `The browser may delete the catalog if the disk runs low. ${RISK}`;
   }
 }

@@ -20,10 +20,7 @@ export function StorageMaintenance({ maintenance }: { readonly maintenance: Main
   return (
     <>
       <div class="storage-care">
-        <p id="storage-check">
-          Looks over every page of the database, every reference and count, and all that the browser stores. Nothing is
-          changed.
-        </p>
+        <p id="storage-check">Checks the whole database and everything stored in this browser. Nothing is changed.</p>
         <button
           type="button"
           class="button"
@@ -39,8 +36,7 @@ export function StorageMaintenance({ maintenance }: { readonly maintenance: Main
       {saving.canWrite.value && (
         <div class="storage-care">
           <p id="storage-compact">
-            What was deleted leaves gaps in the file. Compacting closes them; the catalog as it is now stays among the
-            versions.
+            Frees the space of deleted rows in the file. The current state is kept as a version.
           </p>
           <WriteButton
             class="button"
@@ -85,7 +81,9 @@ function Findings({ findings, at }: { readonly findings: readonly CheckFinding[]
   return (
     <>
       <p>
-        {count === 0 ? 'All is well. ' : `${pluralize(count, 'problem')} found. Export the catalog file to be safe. `}
+        {count === 0
+          ? 'No problems found. '
+          : `${pluralize(count, 'problem')} found. Export the catalog file to be safe. `}
         <ChangeTime at={at} />
       </p>
       <ul class="storage-findings">
@@ -110,5 +108,5 @@ function Findings({ findings, at }: { readonly findings: readonly CheckFinding[]
 function sizesSentence({ before, after }: Compaction): string {
   return after < before
     ? `Compacted from ${byteSize(before)} to ${byteSize(after)}.`
-    : `There were no gaps to close: the file has ${byteSize(after)}.`;
+    : `Nothing to compact: the file has ${byteSize(after)}.`;
 }

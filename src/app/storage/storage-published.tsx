@@ -21,8 +21,8 @@ export function StoragePublished({ editions, facts: { versions } }: StoragePubli
   return (
     <>
       <p>
-        This catalog is published beside the page, in <code class="mono">catalog.db</code>. The browser keeps the
-        edition that you read, so that it opens without a network; where that is lost, it is fetched again.
+        This catalog is published with the page, as <code class="mono">catalog.db</code>. The browser keeps a copy for
+        offline use and downloads it again if it is lost.
       </p>
       <dl class="storage-facts">
         <StorageFact name="Edition">
@@ -34,7 +34,7 @@ export function StoragePublished({ editions, facts: { versions } }: StoragePubli
             </>
           )}
         </StorageFact>
-        <StorageFact name="Fetched">
+        <StorageFact name="Downloaded">
           <ChangeTime at={begunAt} />
         </StorageFact>
         <StorageFact name="Catalog file">{byteSize(bytes)}</StorageFact>
@@ -42,7 +42,7 @@ export function StoragePublished({ editions, facts: { versions } }: StoragePubli
           {checkedAt === undefined ? <i class="missing">not yet</i> : <ChangeTime at={checkedAt} />}
         </StorageFact>
       </dl>
-      {editions.work.value.is === 'fetching' && <ProgressLine label="Fetching the newer edition" />}
+      {editions.work.value.is === 'fetching' && <ProgressLine label="Downloading the newer edition" />}
     </>
   );
 }

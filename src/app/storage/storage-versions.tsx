@@ -29,8 +29,7 @@ export function StorageVersions({ versions, kept }: StorageVersionsProps) {
       </li>
       {before.length === 0 && (
         <li class="storage-version missing">
-          No earlier version yet. When a file is imported, a version restored or the catalog compacted, what was there
-          before stays here: the last three.
+          No earlier versions yet. The last three states before an import, a restore or a compaction appear here.
         </li>
       )}
       {before.map((version) => (

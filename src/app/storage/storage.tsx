@@ -28,8 +28,8 @@ export function StoragePage() {
       title="Storage"
       lead={
         role === 'own'
-          ? 'Where this catalog is kept, its copies, and what it was before.'
-          : 'Where this catalog comes from, and where it is kept.'
+          ? 'Where this catalog is stored, its backups and its earlier versions.'
+          : 'Where this catalog comes from and where it is stored.'
       }
     >
       {there !== undefined && (role === 'own' ? <Sections storage={there} /> : <PublishedSections storage={there} />)}
@@ -49,7 +49,7 @@ function PublishedSections({ storage }: { readonly storage: StorageState }) {
           {(facts) => published !== undefined && <StoragePublished editions={published} facts={facts} />}
         </QueryPanel>
       </StorageSection>
-      <StorageSection title="Care">
+      <StorageSection title="Maintenance">
         <StorageMaintenance maintenance={storage.maintenance} />
       </StorageSection>
     </>
@@ -74,12 +74,12 @@ function Sections({ storage }: { readonly storage: StorageState }) {
           <StorageVersions versions={storage.versions} kept={reading.value.versions} />
         </StorageSection>
       )}
-      <StorageSection title="Care">
+      <StorageSection title="Maintenance">
         <StorageMaintenance maintenance={storage.maintenance} />
       </StorageSection>
       <p class="storage-licences">
         <a href="third-party-notices.txt" target="_blank" rel="noopener">
-          Licences of what Metricbook is made of
+          Third-party licences
         </a>
       </p>
     </>

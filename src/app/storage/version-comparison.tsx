@@ -26,12 +26,16 @@ export function VersionComparison({ comparison, id }: VersionComparisonProps) {
 function Differences({ comparison }: { readonly comparison: Comparison }) {
   return (
     <>
-      <p class="storage-comparison-sides">Struck is what the catalog says now, inserted what it said then.</p>
-      <ImportCounts counts={importCounts(comparison)} added="Only then" onlyHere="Only now" />
+      <p class="storage-comparison-sides">Removed = current, added = this version.</p>
+      <ImportCounts
+        counts={importCounts(comparison)}
+        added="Only in this version"
+        onlyHere="Only in the current catalog"
+      />
       <div class="import-lists">
         <ChangedMetrics metrics={comparison.changed} />
-        <NamedMetrics title="Only then" metrics={comparison.added} />
-        <NamedMetrics title="Only now" metrics={comparison.onlyHere} />
+        <NamedMetrics title="Only in this version" metrics={comparison.added} />
+        <NamedMetrics title="Only in the current catalog" metrics={comparison.onlyHere} />
       </div>
     </>
   );

@@ -50,7 +50,7 @@ export function createVersions(app: VersionsApp): Versions {
           : { is: 'none' };
       if (written.is !== 'done') return;
       app.catalog.found(written.value);
-      notices.tell('The version was restored. The catalog before is among the versions.');
+      notices.tell('Version restored. The previous state is kept as a version.');
     },
     async download(version) {
       const { id } = version;
@@ -71,10 +71,10 @@ function aboutRestoring(name: string) {
   return {
     title: 'Restore this version?',
     text:
-      `“${name}” becomes the catalog, with its history, tests, usage and trash. What the catalog is now is kept as a ` +
-      'version, to come back to.',
+      `“${name}” replaces the current catalog, including history, tests, usage and trash. The current state is kept as a ` +
+      'version.',
     items: [],
     yes: 'Restore',
-    no: 'Keep the present one',
+    no: 'Cancel',
   };
 }

@@ -31,8 +31,7 @@ type TestFormProps = { readonly done: () => void } & (
 
 const COMMON_TYPES = ['not null', 'unique', 'range', 'freshness', 'reconciliation', 'row count', 'referential'];
 
-const CHANGED_MEANWHILE =
-  'Somebody changed this test meanwhile. Look at what you wrote, and keep it once more to put it in the place of theirs.';
+const CHANGED_MEANWHILE = 'Somebody else changed this test. Check your values and save again to replace theirs.';
 
 /** The name under which what is typed into the form is held. */
 export function testFormName(metricId: string, testId: number | undefined): string {
@@ -57,7 +56,7 @@ export function TestForm({ metricId, test, keep, done }: TestFormProps) {
   async function submit(): Promise<void> {
     if (busy) return;
     if (noType) {
-      setProblem('Say what kind of test it is, such as “not null” or “range”.');
+      setProblem('Enter a type, such as “not null” or “range”.');
       first.current?.focus();
       return;
     }
@@ -94,7 +93,7 @@ export function TestForm({ metricId, test, keep, done }: TestFormProps) {
           <option key={common}>{common}</option>
         ))}
       </datalist>
-      {form.broughtBack && <p class="form-back">What you had typed here is back.</p>}
+      {form.broughtBack && <p class="form-back">Your unsaved text was restored.</p>}
       <label>
         <span class="label">Type</span>
         <input
@@ -132,7 +131,7 @@ export function TestForm({ metricId, test, keep, done }: TestFormProps) {
       )}
       <div class="test-form-end">
         <WriteButton submits class="main-button" busy={busy}>
-          Keep test
+          Save test
         </WriteButton>
         <button type="button" class="quiet-button" onClick={discard}>
           Discard

@@ -34,7 +34,7 @@ export function TestItem({ test, change, removed }: TestItemProps) {
       {hasText(test.testQuery) && <SqlBlock text={test.testQuery} />}
       <p class="test-expected">
         <span class="label">Expected</span>{' '}
-        {hasText(test.expectedResult) ? <code>{test.expectedResult}</code> : <i class="missing">not said</i>}
+        {hasText(test.expectedResult) ? <code>{test.expectedResult}</code> : <i class="missing">Not specified</i>}
       </p>
       <TestActions test={test} change={change} removed={removed} titleId={titleId} />
     </article>
@@ -70,8 +70,8 @@ function TestActions({ test, change, removed, titleId }: TestItemProps & { reado
 
   return (
     <div class="test-actions">
-      <span role="group" aria-label="Record a result as of now" aria-describedby={titleId}>
-        <span aria-hidden="true">Record as of now:</span>
+      <span role="group" aria-label="Record result" aria-describedby={titleId}>
+        <span aria-hidden="true">Record result:</span>
         <WriteButton class="quiet-button" busy={busy} onClick={() => void record('passed')}>
           Passed
         </WriteButton>

@@ -54,7 +54,7 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
   return (
     <div ref={element} class="tests">
       <div class="tests-bar">
-        <p>{tests.length === 0 ? 'Nothing checks this metric yet.' : testsSentence(tests, now())}</p>
+        <p>{tests.length === 0 ? 'No tests yet.' : testsSentence(tests, now())}</p>
         {writing.is !== 'new' && (
           <WriteButton class="button" id={ADD_BUTTON_ID} onClick={() => setWriting({ is: 'new' })}>
             Add test

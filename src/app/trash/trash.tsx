@@ -21,7 +21,7 @@ export function Trash() {
   return (
     <CatalogPage
       title="Trash"
-      lead="Deleted metrics wait here whole, with history, tests and usage, until you empty the trash."
+      lead="Deleted metrics stay here with their history, tests and usage until you empty the trash."
       action={count > 0 && <EmptyTrash count={count} />}
     >
       <QueryPanel reading={reading} refetch={() => trash.refetch()}>
@@ -38,7 +38,7 @@ function EmptyTrash({ count }: { readonly count: number }) {
   async function empty(): Promise<void> {
     const written = await metrics.emptyTrash(count);
     if (written.is === 'done')
-      notices.tell(`${pluralize(written.value, 'metric')} ${written.value === 1 ? 'is' : 'are'} gone for good.`);
+      notices.tell(`${pluralize(written.value, 'metric')} ${written.value === 1 ? 'is' : 'are'} deleted permanently.`);
   }
 
   return (

@@ -89,7 +89,7 @@ export async function install(
 function installed(worker: ServiceWorker): Promise<void> {
   return new Promise((resolve, reject) => {
     worker.addEventListener('statechange', () => {
-      if (worker.state === 'redundant') reject(new Error('the newer version could not be had whole'));
+      if (worker.state === 'redundant') reject(new Error('the new version could not be downloaded completely'));
       else resolve();
     });
   });

@@ -39,9 +39,9 @@ function textOf(state: UpdateState): string | undefined {
     case 'put-off':
       return undefined;
     case 'ready':
-      return 'A new version is ready. What is being written stays.';
+      return 'A new version is ready. Drafts are kept.';
     case 'taking-over':
-      return 'Every tab stores what is being written, then all are loaded anew…';
+      return 'Saving drafts in every tab, then reloading…';
     case 'stopped':
       return `${state.obstacles.map(obstacleSentence).join(' ')} Nothing was changed.`;
   }

@@ -27,7 +27,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
     discard();
-    tellUsage(app, `A use of ${metric.name} was recorded.`, written.value);
+    tellUsage(app, `Usage of ${metric.name} was recorded.`, written.value);
   }
 
   function discard(): void {
@@ -38,7 +38,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
   return (
     <Modal labelledBy="record-usage-title" onCancel={onClose}>
       <h2 id="record-usage-title" class="modal-title">
-        Record a use of {metric.name}
+        Record usage of {metric.name}
       </h2>
       <form
         class="modal-body-form"

@@ -68,7 +68,7 @@ export function UsageChart({ perDay }: { readonly perDay: readonly DayCount[] })
       <figcaption class="usage-chart-caption">
         {chartSentence(perDay)}{' '}
         <button type="button" class="quiet-button" aria-expanded={tabled} onClick={() => setTabled(!tabled)}>
-          {tabled ? 'Without the table' : 'As a table'}
+          {tabled ? 'Hide table' : 'Show as table'}
         </button>
       </figcaption>
       {tabled && <DayTable perDay={perDay} />}

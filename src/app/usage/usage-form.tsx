@@ -24,13 +24,13 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
     form.drop();
-    tellUsage(app, `A use by ${written.value.usedBy ?? 'nobody named'} was recorded.`, written.value);
+    tellUsage(app, `Usage by ${written.value.usedBy ?? 'Unknown user'} was recorded.`, written.value);
   }
 
   return (
     <form
       class="usage-form"
-      aria-label="A use as of now"
+      aria-label="Record usage now"
       onSubmit={(event) => {
         event.preventDefault();
         void record();
@@ -55,7 +55,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
         />
       </label>
       <WriteButton submits class="button" busy={busy}>
-        Record this use
+        Record usage
       </WriteButton>
       {problem !== undefined && (
         <p class="problem" role="alert">

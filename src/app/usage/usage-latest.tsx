@@ -6,12 +6,12 @@ import { GrowingList } from '../kit/paged-list.tsx';
 export function UsageLatest({ latest }: { readonly latest: readonly Usage[] }) {
   return (
     <section class="usage-latest">
-      <h2 class="label">Latest uses</h2>
+      <h2 class="label">Latest usage</h2>
       <GrowingList items={latest} step={12} grows="by button" class="usage-latest-list" keyOf={(usage) => usage.id}>
         {(usage) => (
           <li>
             <ChangeTime at={usage.usedAt} />
-            <span>{usage.usedBy ?? <i class="missing">nobody named</i>}</span>
+            <span>{usage.usedBy ?? <i class="missing">Unknown user</i>}</span>
             <span class="usage-context">{usage.context ?? <i class="missing">no context</i>}</span>
           </li>
         )}

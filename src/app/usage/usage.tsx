@@ -74,7 +74,7 @@ function Figures({ stats }: Pick<UsageData, 'stats'>) {
           {stats.total === 1 ? 'use' : 'uses'} in {pluralize(stats.days, 'day')}
           <br />
           {stats.lastUsed === null ? (
-            <i class="missing">never used</i>
+            <i class="missing">no usage</i>
           ) : (
             <>
               last <ChangeTime at={stats.lastUsed} />
@@ -87,7 +87,7 @@ function Figures({ stats }: Pick<UsageData, 'stats'>) {
         <div class="usage-columns">
           <UsageShares
             title="By user"
-            nobody="nobody named"
+            nobody="Unknown user"
             shares={stats.byUser.map(({ usedBy, count }) => ({ name: usedBy, count }))}
           />
           <UsageShares

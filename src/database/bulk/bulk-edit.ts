@@ -111,7 +111,7 @@ export function newestChangeSet(connection: Connection): number {
 export function cannotUndo(): CatalogError {
   return new CatalogError(
     'nothing-to-undo',
-    'The catalog is another one by now, so this can’t be undone at once. Each metric’s history has the change to revert.',
+    'The catalog was replaced since, so this can’t be undone here. You can revert the change in each metric’s history.',
   );
 }
 

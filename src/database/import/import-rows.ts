@@ -58,15 +58,12 @@ function knownTables(theirs: readonly TableShape[], ours: readonly TableShape[])
 function isOfSqlite(name: string): boolean {
   if (!nameKey(name).startsWith('sqlite_')) return false;
   if (/^sqlite_(?:sequence|stat[1-4])$/u.test(name)) return true;
-  throw unsoundFile(`"${name}" is none of the tables that SQLite makes`);
+  throw unsoundFile(`"${name}" is not a table that SQLite creates`);
 }
 
 function checkCatalog(tables: readonly TableShape[], known: Known): void {
   if (tables.length === 0) {
-    throw new CatalogError(
-      'file-not-a-catalog',
-      'This is an SQLite database, but not a catalog: it has no tables at all.',
-    );
+    throw new CatalogError('file-not-a-catalog', 'This is an SQLite database, but not a catalog: it has no tables.');
   }
   const columns = new Map(
     tables.map((table) => [
@@ -128,6 +125,6 @@ function checkTrash(ours: Connection): void {
        AND NOT EXISTS (SELECT 1 FROM json_each(content, '$.changeSets') WHERE type <> 'array'), 1, 0) LIMIT 1`,
   );
   if (odd !== null) {
-    throw notACatalog('metricbook_trash', `what its trash keeps of "${String(odd)}" is not whole`);
+    throw notACatalog('metricbook_trash', `what its trash keeps of "${String(odd)}" is incomplete`);
   }
 }

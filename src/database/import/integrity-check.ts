@@ -47,7 +47,7 @@ function keyProblems(connection: Connection): string[] {
       )
       .map(
         (row) =>
-          `${pluralize(Number(row['n']), noun)} of "${textOf(row['metric_id']) ?? ''}", a metric that is not there`,
+          `${pluralize(Number(row['n']), noun)} of "${textOf(row['metric_id']) ?? ''}", a metric that does not exist`,
       ),
   );
 }

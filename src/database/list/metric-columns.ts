@@ -9,7 +9,7 @@ import { FAILED_STATUSES } from '../../domain/metric/validation-test.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { ColumnValues, NumberColumn } from './column-values.ts';
 
-/** Days after which a metric without changes counts as untouched. */
+/** Days after which a metric without changes counts as stale. */
 const UNTOUCHED_DAYS = 180;
 
 const SPACE = 'char(9, 10, 13, 32)';
@@ -89,7 +89,7 @@ export class MetricColumns {
 
   /** The rows that match all filters, in their order, and the facet counts. */
   select(rowids: readonly number[], filters: readonly Filter[], now: Instant): { rowids: Int32Array; facets: Facets } {
-    const isUntouched = this.#untouched(now);
+    const isStale = this.#stale(now);
     const on = (facet: OwnFacet | undefined): Condition =>
       this.#conditionOn(
         filters.filter((filter) => facetOf(filter) === facet),
@@ -102,7 +102,7 @@ export class MetricColumns {
       this.#tagList.newCounts(),
     ];
     const trust = Array.from({ length: TRUST_PARTS }, () => 0);
-    const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, untouched: 0, unused: 0 };
+    const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, stale: 0, unused: 0 };
     const compatible = new Int32Array(rowids.length);
     let count = 0;
     for (const rowid of rowids) {
@@ -125,7 +125,7 @@ export class MetricColumns {
       if (this.#hasDescription.at(rowid) === 0) missing.noDescription += 1;
       if (this.#tests.at(rowid) === 0) missing.noTests += 1;
       if (this.#failing.at(rowid) > 0) missing.failingTests += 1;
-      if (isUntouched(rowid)) missing.untouched += 1;
+      if (isStale(rowid)) missing.stale += 1;
       if (this.#usages.at(rowid) === 0) missing.unused += 1;
     }
     return {
@@ -185,9 +185,9 @@ export class MetricColumns {
         return except(this.#hasValue(filter.key, new Set(filter.values.map(comparable))), filter.not);
       case 'part':
         return except(this.#hasPart(filter.part), !filter.present);
-      case 'care':
+      case 'flag':
         return except(
-          filter.flag === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#untouched(now),
+          filter.flag === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#stale(now),
           filter.not,
         );
       case 'range':
@@ -204,7 +204,7 @@ export class MetricColumns {
     return days.those((day) => day !== '' && fits(day));
   }
 
-  #untouched(now: Instant): Condition {
+  #stale(now: Instant): Condition {
     const since = daysUpTo(now, UNTOUCHED_DAYS + 1)[0] ?? dayOf(now);
     return this.#updated.those((day) => day < since);
   }
@@ -283,7 +283,7 @@ function compares(value: Bound, comparator: Comparator, bound: Bound): boolean {
 type OwnFacet = 'owner' | 'source' | 'trust';
 
 function facetOf(filter: Filter): OwnFacet | undefined {
-  const key = filter.is === 'part' ? filter.part : filter.is === 'care' ? undefined : filter.key;
+  const key = filter.is === 'part' ? filter.part : filter.is === 'flag' ? undefined : filter.key;
   return key === 'owner' || key === 'source' || key === 'trust' ? key : undefined;
 }
 

@@ -40,8 +40,8 @@ export function changedBySide(
   const own = here.slice(here.findLastIndex(isMerged) + 1);
   const [first] = own;
   if (first === undefined) return 'theirs';
-  const isUntouched = published.every(isIn(known)) && says(textOf(first['old_value']), field, value);
-  return isUntouched ? 'own' : 'both';
+  const isStale = published.every(isIn(known)) && says(textOf(first['old_value']), field, value);
+  return isStale ? 'own' : 'both';
 }
 
 function keyOf({ old_value, new_value, changed_by, changed_at }: Row): string {

@@ -132,7 +132,7 @@ export function rename(connection: Connection, id: string, newId: string, record
 export function revert(connection: Connection, change: Change, record: RecordChange, now: Instant): string {
   if (change.fieldName === 'id') return revertRename(connection, change, record, now);
   const field = fieldOfColumn(change.fieldName);
-  if (field === undefined) throw cannotRevert(change, 'it is no field that Metricbook knows');
+  if (field === undefined) throw cannotRevert(change, 'Metricbook does not know this field');
   if (field === 'name' && !change.oldValue?.trim()) throw cannotRevert(change, 'a metric needs a name');
   const old = field === 'trustScore' ? trustCell(change.oldValue) : change.oldValue;
   checkExists(connection, change.metricId);

@@ -54,11 +54,9 @@ export function revertChanges(
 
 function agreedChanges({ changes, later }: RevertPlan, agreed: readonly number[]): readonly SavedChange[] {
   if (later.some(({ id }) => !agreed.includes(id))) {
-    throw new CatalogError(
-      'conflict-changed',
-      'What the save changed has been changed again since. Look at the history and revert it once more.',
-      { later },
-    );
+    throw new CatalogError('conflict-changed', 'This save was changed again since. Check the history and try again.', {
+      later,
+    });
   }
   return changes;
 }

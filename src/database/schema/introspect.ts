@@ -45,7 +45,7 @@ function checkNames(connection: Connection): void {
       WHERE tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main')
         OR (type = 'table' AND name IS NOT tbl_name) LIMIT 1
   `);
-  if (odd !== null) throw unsoundFile(`"${String(odd)}" is not what it seems to be`);
+  if (odd !== null) throw unsoundFile(`"${String(odd)}" has an invalid definition`);
   const names = connection.all(TABLES).map(({ name }) => nameKey(String(name)));
   if (new Set(names).size < names.length) throw unsoundFile('two of its tables have the same name');
   const columns = Number(connection.value("SELECT sum(ncol) FROM pragma_table_list WHERE schema = 'main'"));

@@ -260,7 +260,7 @@ function tableNames(connection: Connection): Set<string> {
 export function newerCatalog(version: number): CatalogError {
   return new CatalogError(
     'newer-catalog',
-    'A newer version of Metricbook wrote this catalog. Reload the page to get that version; nothing was changed.',
+    'A newer version of Metricbook wrote this catalog. Reload the page to get that version. Nothing was changed.',
     { version, known: SCHEMA_VERSION },
   );
 }

@@ -53,7 +53,8 @@ async function compiled(
   imports: WebAssembly.Imports,
 ): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
   const response = await fetch(wasmUrl);
-  if (!response.ok) throw new Error(`SQLite could not be loaded: the server answers ${response.status} for ${wasmUrl}`);
+  if (!response.ok)
+    throw new Error(`SQLite could not be loaded: the server answered ${response.status} for ${wasmUrl}`);
   const isTyped = response.headers.get('Content-Type') === WASM;
   const typed = isTyped ? response : new Response(response.body, { headers: { 'Content-Type': WASM } });
   return WebAssembly.instantiateStreaming(typed, imports);

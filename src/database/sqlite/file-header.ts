@@ -35,15 +35,14 @@ export function damagedFile(error: unknown): CatalogError {
 export function databaseBytes(bytes: Uint8Array): Uint8Array {
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
   if (bytes.length < HEADER_BYTES || magic !== MAGIC) {
-    const sentence =
-      bytes.length === 0 ? 'The file is empty.' : 'This is not an SQLite database: it does not begin like one.';
+    const sentence = bytes.length === 0 ? 'The file is empty.' : 'This is not an SQLite database.';
     throw new CatalogError('file-not-a-database', sentence, { bytes: bytes.length });
   }
   const promised = promisedBytes(bytes);
   if (bytes.length < promised) {
     throw new CatalogError(
       'file-damaged',
-      `The file is cut off: it has ${bytes.length} of its ${promised} bytes. Get it again from where it came.`,
+      `The file is truncated: it has ${bytes.length} of its ${promised} bytes. Get a new copy.`,
       { bytes: bytes.length, promised },
     );
   }

@@ -17,12 +17,14 @@ export function importCounts({ added, changed, same, onlyHere }: Comparison): Im
 export function replaceSentence({ added, changed, same, onlyHere }: ImportCounts): string {
   const here = changed + same + onlyHere;
   const there = added + changed + same;
-  if (here === 0) return `This empty catalog gives way to the file’s ${pluralize(there, 'metric')}.`;
-  const gone = onlyHere === 0 ? '' : ` ${pluralize(onlyHere, 'metric')} only here will be gone.`;
-  const gives = here === 1 ? 'gives' : 'give';
+  if (here === 0) return `Replaces this empty catalog with the file’s ${pluralize(there, 'metric')}.`;
+  const gone =
+    onlyHere === 0
+      ? ''
+      : ` ${pluralize(onlyHere, 'metric')} that ${onlyHere === 1 ? 'is' : 'are'} only here will be removed.`;
   return (
-    `This catalog’s ${pluralize(here, 'metric')}, with history, tests and usage, ${gives} way to the file’s ` +
-    `${pluralize(there, 'metric')}.${gone}`
+    `Replaces this catalog’s ${pluralize(here, 'metric')} (history, tests and usage included) with the ` +
+    `${formatNumber(there)} in the file.${gone}`
   );
 }
 
@@ -30,11 +32,11 @@ export function replaceSentence({ added, changed, same, onlyHere }: ImportCounts
 export function mergeSentence({ added, changed, same, onlyHere }: ImportCounts): string {
   const kept = same + onlyHere;
   if (added + changed === 0)
-    return 'No metric is added or changed; history, tests and usage only in the file are added.';
+    return 'Adds the history, tests and usage that are only in the file. No metric is added or changed.';
   const parts = [
     ...(added > 0 ? [`adds ${pluralize(added, 'metric')}`] : []),
     ...(changed > 0
-      ? [`takes the file’s version of ${changed === 1 ? 'one that differs' : `${formatNumber(changed)} that differ`}`]
+      ? [`uses the file’s version of ${changed === 1 ? 'one that differs' : `${formatNumber(changed)} that differ`}`]
       : []),
     ...(kept > 0 ? [`keeps the other ${formatNumber(kept)}`] : []),
   ];

@@ -8,7 +8,7 @@ import type { StoredVersion, VersionOrigin } from './stored-version.ts';
 export function versionName(version: StoredVersion, versions: readonly StoredVersion[]): string {
   if (version.leftAt === null) return 'Now';
   // It was never current.
-  if (version.origin.is === 'set-aside') return 'Set aside: what another tab still had';
+  if (version.origin.is === 'set-aside') return 'Set aside: state of another tab';
   return `Before ${endOf(version, versions)}`;
 }
 
@@ -16,25 +16,25 @@ export function versionName(version: StoredVersion, versions: readonly StoredVer
 export function versionBeginning(origin: VersionOrigin): string {
   switch (origin.is) {
     case 'begun':
-      return 'begun empty';
+      return 'created empty';
     case 'sample':
-      return 'begun with the sample';
+      return 'created with the sample';
     case 'import':
       return `imported from ${origin.file}`;
     case 'merge':
       return `${origin.file} merged in`;
     case 'migration':
-      return 'brought up to date by a newer Metricbook';
+      return 'migrated by a newer Metricbook';
     case 'compact':
       return 'compacted';
     case 'written-back':
-      return 'written back from an open tab, after the browser had lost it';
+      return 'restored from an open tab after the browser lost it';
     case 'set-aside':
-      return 'kept from a tab that knew more than was written back';
+      return 'recovered from another tab';
     case 'rescue':
-      return 'saved from a damaged catalog';
+      return 'recovered from a damaged catalog';
     case 'published':
-      return 'the published edition, fetched';
+      return 'the published edition';
   }
 }
 
@@ -51,7 +51,7 @@ function endOf(version: StoredVersion, versions: readonly StoredVersion[]): stri
 function eventOf(origin: VersionOrigin): string {
   switch (origin.is) {
     case 'begun':
-      return 'a new catalog was begun';
+      return 'a new catalog was created';
     case 'sample':
       return 'the sample was opened';
     case 'import':
@@ -64,9 +64,9 @@ function eventOf(origin: VersionOrigin): string {
       return 'compacting';
     case 'written-back':
     case 'set-aside':
-      return 'the catalog was written back';
+      return 'the catalog was restored from a tab';
     case 'rescue':
-      return 'the rescue';
+      return 'the recovery';
     case 'published':
       return 'a newer edition';
   }

@@ -78,7 +78,7 @@ export function chartSentence(perDay: readonly DayCount[]): string {
     (most, day) => (day.count > (most?.count ?? 0) ? day : most),
     undefined,
   );
-  if (busiest === undefined) return `${period}: not used on any day.`;
+  if (busiest === undefined) return `${period}: no usage.`;
   return (
     `${period}: used ${pluralize(total, 'time')} on ${pluralize(used.length, 'day')} of ${perDay.length}, ` +
     `most on ${longDate(busiest.day)} (${busiest.count}).`

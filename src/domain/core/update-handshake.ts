@@ -63,17 +63,17 @@ const WORDS: Readonly<Record<AnsweredObstacle, string>> = {
   saving: 'something is still being saved',
   unsaved: 'a change could not be saved',
   name: 'a change waits for your name',
-  import: 'a file is open to be imported, and would have to be opened again',
+  import: 'a file is open for import and would have to be opened again',
   file: 'a file is being written',
-  'refused-draft': 'the browser has no room to keep what is being written: save it',
-  'same-form': 'a form is being written in another tab as well: save or discard one of the two',
+  'refused-draft': 'the browser has no space to keep a draft: save it',
+  'same-form': 'the same form is being edited in another tab: save or discard one of the two',
 };
 
 /** An obstacle as a sentence. */
 export function obstacleSentence({ obstacle, tab }: TabObstacle): string {
   switch (obstacle) {
     case 'silent':
-      return 'A tab does not answer. The browser may have put it to sleep: show it once, or close it.';
+      return 'A tab does not answer. The browser may have put it to sleep: switch to it once, or close it.';
     case 'no-answer':
       return 'The new version does not answer.';
     default:
@@ -83,5 +83,5 @@ export function obstacleSentence({ obstacle, tab }: TabObstacle): string {
 
 /** The same, for the tab that has the obstacle. */
 export function ownObstacleSentence(obstacle: AnsweredObstacle): string {
-  return `A new version waits for this tab: ${WORDS[obstacle]}.`;
+  return `A new version is waiting for this tab: ${WORDS[obstacle]}.`;
 }

@@ -44,7 +44,7 @@ export function revertQuestion({ changes, later, metrics }: RevertPlan): { text:
   const nameOf = (id: string): string => names.get(id) ?? id;
   const touched = [...new Set(changes.map(({ metricId }) => metricId))];
   if (later.length > 0) {
-    const text = later.length === 1 ? 'A later change is undone with it:' : 'Later changes are undone with it:';
+    const text = later.length === 1 ? 'A later change will be undone too:' : 'Later changes will be undone too:';
     return { text, items: later.map((change) => laterItem(change, nameOf(change.metricId))) };
   }
   if (touched.length < 2) return undefined;

@@ -26,8 +26,8 @@ export function inputsSentence(dependencies: readonly { readonly is: Dependency[
 
 /** The reach of a change: `Changing this touches 5 metrics: 3 tested, none used in the last 30 days.` */
 export function impactSentence({ metrics, tested, usedLately }: Impact): string {
-  if (metrics === 0) return 'Changing this touches no other metric.';
-  const touched = `Changing this touches ${pluralize(metrics, 'metric')}`;
+  if (metrics === 0) return 'Changing this affects no other metric.';
+  const touched = `Changing this affects ${pluralize(metrics, 'metric')}`;
   const lately = 'used in the last 30 days';
   if (metrics === 1) {
     return `${touched}, ${tested === 1 ? 'tested' : 'not tested'} and ${usedLately === 1 ? lately : `not ${lately}`}.`;

@@ -99,17 +99,17 @@ export function tagShares({ tagLists }: BulkSummary): ValueShare<string>[] {
   );
 }
 
-/** The effect of an edit, in a sentence: `Sets the owner of 45 metrics to @growth; 12 have it already.` */
+/** The effect of an edit, in a sentence: `Sets the owner of 45 metrics to @growth. 12 have it already.` */
 export function foreseen(edit: BulkEdit, facts: BulkSummary): string {
   const same = alreadySo(edit, facts);
   const changing = facts.metrics - same;
   if (changing === 0) return `Nothing to do: ${restWords(edit, same, true)}.`;
-  return `${deed(edit, pluralize(changing, 'metric'))}${same === 0 ? '' : `; ${restWords(edit, same, false)}`}.`;
+  return `${deed(edit, pluralize(changing, 'metric'))}${same === 0 ? '.' : `. ${restWords(edit, same, false)}.`}`;
 }
 
 /** The result of an edit, in a sentence. */
 export function doneSentence(edit: BulkEdit, { done, gone }: BulkResult): string {
-  const lost = gone === 0 ? '' : ` ${pluralize(gone, 'metric')} had been deleted or renamed meanwhile.`;
+  const lost = gone === 0 ? '' : ` ${pluralize(gone, 'metric')} had been deleted or renamed in the meantime.`;
   return `${report(edit, done)}${lost}`;
 }
 
@@ -118,7 +118,7 @@ export function undoneSentence({ done, changedSince }: BulkUndoResult): string {
   const kept =
     changedSince === 0
       ? ''
-      : ` ${formatNumber(changedSince)} had been changed again since and ${changedSince === 1 ? 'stays' : 'stay'} so.`;
+      : ` ${pluralize(changedSince, 'field')} changed again since and ${changedSince === 1 ? 'was' : 'were'} left alone.`;
   return `${pluralize(done, 'metric')} ${done === 1 ? 'is' : 'are'} as before.${kept}`;
 }
 
@@ -134,17 +134,15 @@ function countWhere<V>(shares: readonly ValueShare<V>[], fits: (value: V) => boo
 function deed(edit: BulkEdit, metrics: string): string {
   switch (edit.is) {
     case 'owner':
-      return edit.owner === null
-        ? `Takes the owner of ${metrics} away`
-        : `Sets the owner of ${metrics} to ${edit.owner}`;
+      return edit.owner === null ? `Removes the owner of ${metrics}` : `Sets the owner of ${metrics} to ${edit.owner}`;
     case 'data source':
       return edit.dataSource === null
-        ? `Takes the data source of ${metrics} away`
+        ? `Removes the data source of ${metrics}`
         : `Sets the data source of ${metrics} to ${edit.dataSource}`;
     case 'add tags':
       return `Adds ${tagWords(edit.tags)} to ${metrics}`;
     case 'remove tags':
-      return `Takes ${tagWords(edit.tags)} from ${metrics}`;
+      return `Removes ${tagWords(edit.tags)} from ${metrics}`;
   }
 }
 
@@ -160,7 +158,7 @@ function restWords(edit: BulkEdit, count: number, isAll: boolean): string {
     case 'add tags':
       return `${who} ${has} ${edit.tags.length === 1 ? 'it' : 'them'} already`;
     case 'remove tags':
-      return `${who} ${count === 1 ? 'does' : 'do'} not have ${edit.tags.length === 1 ? 'it' : 'them'}`;
+      return `${who} ${count === 1 ? 'doesn’t' : 'don’t'} have ${edit.tags.length === 1 ? 'it' : 'them'}`;
   }
 }
 
@@ -175,12 +173,12 @@ function report(edit: BulkEdit, count: number): string {
         ? `${metrics} now ${has} no data source.`
         : `${metrics} now ${has} the data source ${edit.dataSource}.`;
     case 'add tags':
-      return `${metrics} got ${tagWords(edit.tags)}.`;
+      return `Added ${tagWords(edit.tags)} to ${metrics}.`;
     case 'remove tags':
-      return `${metrics} lost ${tagWords(edit.tags)}.`;
+      return `Removed ${tagWords(edit.tags)} from ${metrics}.`;
   }
 }
 
 function tagWords(tags: readonly string[]): string {
-  return `the ${tags.length === 1 ? 'tag' : 'tags'} ${joinWords(tags)}`;
+  return `${tags.length === 1 ? 'tag' : 'tags'} ${joinWords(tags.map((tag) => `“${tag}”`))}`;
 }

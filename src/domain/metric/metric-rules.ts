@@ -154,7 +154,7 @@ function listFaults(place: string, value: unknown): Fault[] {
 function trustFaults(place: string, value: unknown): Fault[] {
   if (typeof value === 'number' && value >= 0 && value <= 100) return [];
   const given = typeof value === 'number' ? String(value) : kindOf(value);
-  return [{ code: 'invalid-trust-out-of-range', place, problem: `is ${given}; it has to be a number from 0 to 100` }];
+  return [{ code: 'invalid-trust-out-of-range', place, problem: `is ${given}; it must be a number from 0 to 100` }];
 }
 
 function timeFaults(place: string, value: unknown): Fault[] {

@@ -1,4 +1,4 @@
-import { pluralize } from '../core/pluralize.ts';
+import { formatNumber, pluralize } from '../core/pluralize.ts';
 import type { MetricDetail, MetricLink } from './detail.ts';
 import type { Instant } from '../core/instant.ts';
 import { dateOf } from '../core/instant.ts';
@@ -28,7 +28,7 @@ export interface ExplainedTrust {
   readonly parts: readonly TrustPart[];
 }
 
-export type TrustPartName = 'tests' | 'owner' | 'description' | 'inputs' | 'use' | 'change';
+export type TrustPartName = 'tests' | 'owner' | 'description' | 'upstream' | 'use' | 'change';
 
 /**
  * Weights of the parts. Tests weigh most, since only they look at the numbers themselves. Next come the owner, the
@@ -39,7 +39,7 @@ export const TRUST_WEIGHTS: Readonly<Record<TrustPartName, number>> = {
   tests: 35,
   owner: 15,
   description: 15,
-  inputs: 15,
+  upstream: 15,
   use: 10,
   change: 10,
 };
@@ -79,7 +79,7 @@ export function explainTrust(detail: MetricDetail, now: Date): ExplainedTrust {
     ['tests', testing(tests, now)],
     ['owner', owned(metric.owner)],
     ['description', described(metric.description)],
-    ['inputs', fed(dependencies)],
+    ['upstream', fed(dependencies)],
     ['use', used(usedLately)],
     ['change', upkeep(definedAt, now)],
   ];
@@ -122,13 +122,13 @@ function worthOf(test: ValidationTest, now: Date): number {
 
 function raisesTests(tests: readonly ValidationTest[], now: Date): string {
   const failed = countOf(tests, 'failed');
-  if (failed > 0) return failed === 1 ? 'Find out why a test fails.' : `Find out why ${failed} tests fail.`;
+  if (failed > 0) return failed === 1 ? 'Fix the failing test.' : `Fix the ${failed} failing tests.`;
   const waiting = tests.length - countOf(tests, 'passed');
   if (waiting === tests.length) return tests.length === 1 ? 'Run its test.' : 'Run its tests.';
   if (waiting > 0)
     return waiting === 1 ? 'Run the test that has not passed.' : `Run the ${waiting} tests that have not passed.`;
   const ages = tests.flatMap(({ lastRun }) => daysSince(lastRun, now) ?? []);
-  if (ages.length < tests.length) return 'Run its tests: nobody noted when they ran.';
+  if (ages.length < tests.length) return 'Run its tests: no run date is recorded.';
   const oldest = Math.max(...ages);
   return tests.length === 1
     ? `Run its test: the last run was ${pluralize(oldest, 'day')} ago.`
@@ -137,7 +137,7 @@ function raisesTests(tests: readonly ValidationTest[], now: Date): string {
 
 function owned(owner: string | null): Finding {
   if (has(owner)) return { share: 1, fact: 'Has an owner', raise: undefined };
-  return { share: 0, fact: 'Nobody owns it', raise: 'Name an owner: a person or team who answers for it.' };
+  return { share: 0, fact: 'No owner', raise: 'Set an owner: a person or team responsible for it.' };
 }
 
 function described(description: string | null): Finding {
@@ -165,18 +165,21 @@ function fed(dependencies: MetricDetail['dependencies']): Finding | undefined {
 
 function inputsFact(all: number, unknown: number, low: number, share: number): string {
   if (unknown > 0)
-    return all === 1 ? 'Its input is unknown here' : `${unknown} of ${all} inputs ${are(unknown)} unknown here`;
+    return all === 1
+      ? 'Its upstream metric is not in this catalog'
+      : `${unknown} of ${all} upstream metrics ${are(unknown)} not in this catalog`;
   if (low > 0)
     return all === 1
-      ? `Its input’s trust is below ${LOW_TRUST}`
-      : `${low} of ${all} inputs ${low === 1 ? 'has' : 'have'} a trust below ${LOW_TRUST}`;
+      ? `The trust of its upstream metric is below ${LOW_TRUST}`
+      : `${low} of ${all} upstream metrics ${low === 1 ? 'has' : 'have'} a trust below ${LOW_TRUST}`;
   const average = Math.round(share * 100);
-  return all === 1 ? `Its input’s trust is ${average}` : `${all} inputs, average trust ${average}`;
+  return all === 1
+    ? `The trust of its upstream metric is ${average}`
+    : `${all} upstream metrics, average trust ${average}`;
 }
 
 function raisesInputs(inputs: readonly MetricLink[], unknown: number, low: number): string {
-  if (unknown > 0)
-    return `Add what it depends on to the catalog: ${pluralize(unknown, 'input')} ${are(unknown)} not in it.`;
+  if (unknown > 0) return `Add its upstream metrics to the catalog: ${formatNumber(unknown)} ${are(unknown)} missing.`;
   const weakest = inputs.reduce((least, link) => (link.trustScore < least.trustScore ? link : least));
   const rest = low > 1 ? `, the lowest of ${low} below ${LOW_TRUST}` : '';
   return `Raise the trust of ${weakest.name}: it is ${Math.round(weakest.trustScore)}${rest}.`;
@@ -194,7 +197,7 @@ function upkeep(definedAt: Instant, now: Date): Finding | undefined {
   if (days === undefined) return undefined;
   const share = between(days, CURRENT_DAYS, FORGOTTEN_DAYS, 0);
   const fact = `Last changed ${relativeTime(definedAt, now)}`;
-  const raise = `Read it through and correct what is no longer true: nobody has for ${pluralize(days, 'day')}.`;
+  const raise = `Review it: nobody has changed it for ${pluralize(days, 'day')}.`;
   return { share, fact, raise: share === 1 ? undefined : raise };
 }
 

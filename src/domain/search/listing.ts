@@ -41,7 +41,7 @@ export interface Facets {
   readonly noDescription: number;
   readonly noTests: number;
   readonly failingTests: number;
-  readonly untouched: number;
+  readonly stale: number;
   readonly unused: number;
   /** Numbers of metrics by trust score, in tenths: from 0 to below 10, …, from 90 to 100. */
   readonly trust: readonly number[];

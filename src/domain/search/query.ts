@@ -11,7 +11,7 @@ export type Term =
 export type ValueKey = 'owner' | 'tag' | 'source';
 export type RangeKey = 'trust' | 'updated' | 'created';
 export type Part = 'owner' | 'description' | 'calculation' | 'source' | 'tags' | 'tests' | 'usage' | 'dependencies';
-export type Flag = 'failing' | 'untouched';
+export type Flag = 'failing' | 'stale';
 export type Bound = number | string;
 export type Comparator = '<' | '<=' | '>' | '>=' | '=';
 
@@ -20,7 +20,7 @@ export type Filter =
   /** Has one of the values, ignoring case, accents and a leading `@`. */
   | { readonly is: 'value'; readonly key: ValueKey; readonly values: readonly string[]; readonly not: boolean }
   | { readonly is: 'part'; readonly part: Part; readonly present: boolean }
-  | { readonly is: 'care'; readonly flag: Flag; readonly not: boolean }
+  | { readonly is: 'flag'; readonly flag: Flag; readonly not: boolean }
   /** Compares a trust score (0–100) or a day. */
   | { readonly is: 'range'; readonly key: RangeKey; readonly comparator: Comparator; readonly bound: Bound }
   /** Lies between two bounds, both included. */
@@ -40,7 +40,7 @@ const VALUE_KEYS: ReadonlySet<string> = new Set<ValueKey>(['owner', 'tag', 'sour
 const RANGE_KEYS: ReadonlySet<string> = new Set<RangeKey>(['trust', 'updated', 'created']);
 
 /** The values of `is:`. */
-export const FLAGS: readonly Flag[] = ['failing', 'untouched'];
+export const FLAGS: readonly Flag[] = ['failing', 'stale'];
 
 /** The values of `has:` and `no:`. */
 export const PARTS: readonly Part[] = [
@@ -105,7 +105,7 @@ export function filterText(filter: Filter): string {
       return `${filter.not ? '-' : ''}${filter.key}:${filter.values.map(quoted).join(',')}`;
     case 'part':
       return `${filter.present ? 'has' : 'no'}:${filter.part}`;
-    case 'care':
+    case 'flag':
       return `${filter.not ? '-' : ''}is:${filter.flag}`;
     case 'range':
       return `${filter.key}:${filter.comparator === '=' ? '' : filter.comparator}${filter.bound}`;
@@ -154,6 +154,9 @@ function filterIn(piece: string): Filter | undefined {
   return filterOf(key.toLowerCase(), value, minus === '-');
 }
 
+/** The name of `stale` until November 2026: people have it in views and links. */
+const FORMER_STALE = 'untouched';
+
 function filterOf(key: string, value: string, not: boolean): Filter | undefined {
   if (VALUE_KEYS.has(key)) {
     const values = valuesIn(value);
@@ -164,8 +167,8 @@ function filterOf(key: string, value: string, not: boolean): Filter | undefined 
   if ((key === 'has' || key === 'no') && part !== undefined) {
     return { is: 'part', part, present: (key === 'has') !== not };
   }
-  const flag = FLAGS.find((one) => one === word);
-  if (key === 'is' && flag !== undefined) return { is: 'care', flag, not };
+  const flag = word === FORMER_STALE ? 'stale' : FLAGS.find((one) => one === word);
+  if (key === 'is' && flag !== undefined) return { is: 'flag', flag, not };
   if (RANGE_KEYS.has(key) && !not) return rangeOf(key as RangeKey, value);
   return undefined;
 }

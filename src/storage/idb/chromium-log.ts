@@ -18,7 +18,7 @@ export async function rotateLog(factory: IDBFactory, name: string): Promise<void
 function answered(request: IDBOpenDBRequest): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new DOMException('the browser does not begin a new log', 'TimeoutError')),
+      () => reject(new DOMException('the browser did not create a new log', 'TimeoutError')),
       TIMEOUT_MS,
     );
     request.onsuccess = () => {
@@ -27,7 +27,7 @@ function answered(request: IDBOpenDBRequest): Promise<IDBDatabase> {
     };
     request.onerror = () => {
       clearTimeout(timer);
-      reject(request.error ?? new DOMException('the browser could not begin a new log', 'UnknownError'));
+      reject(request.error ?? new DOMException('the browser could not create a new log', 'UnknownError'));
     };
   });
 }

@@ -238,7 +238,7 @@ function opened(
 export function newerLayout(cause?: unknown): CatalogError {
   return new CatalogError(
     'newer-catalog',
-    'A newer version of Metricbook keeps this catalog. Reload the page to get that version; nothing was changed.',
+    'A newer version of Metricbook manages this catalog. Reload the page to get that version. Nothing was changed.',
     {},
     { cause },
   );

@@ -4,7 +4,7 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 export function damaged(what: string): CatalogError {
   return new CatalogError(
     'storage-damaged',
-    `The catalog stored in this browser is damaged: ${what}. Nothing was changed; open a backup, or download the stored data.`,
+    `The catalog stored in this browser is damaged: ${what}. Nothing was changed. Open a backup, or download the stored data.`,
     { what },
   );
 }

@@ -32,9 +32,9 @@ export function parseRoots(records: readonly unknown[]): Roots {
   const head = sealed.find((record) => record.slot === 'tip');
   const manifest = sealed.find((record) => record.slot === 'ledger');
   if (head === undefined || manifest === undefined)
-    throw damaged('the record that names the catalog in force is missing');
+    throw damaged('the record that names the current version is missing');
   if (!isSealed(head) || !isSealed(manifest) || head.epoch !== (manifest.epochs[0]?.id ?? ''))
-    throw damaged('the record that names the catalog in force is not the one written');
+    throw damaged('the record that names the current version has been altered');
   const { epoch, sequence, link, journalBytes } = head;
   return { head: { epoch, sequence, link, journalBytes }, manifest };
 }

@@ -68,7 +68,7 @@ export async function append(
       ]),
     );
     if (found === undefined && hasPassed(parseRoots(roots), head))
-      throw new DOMException('what was stored meanwhile is folded already', 'UnknownError');
+      throw new DOMException('what was stored in the meantime is already checkpointed', 'UnknownError');
     isInDoubt = false;
     return found?.id === entry.id ? stored : undefined;
   };

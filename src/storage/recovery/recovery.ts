@@ -109,12 +109,12 @@ async function readVersionBytes(
   );
   const [records, checkpoint, entries, checkpoints] = await reading.catch(orDamaged('its journal cannot be read'));
   const now = parseRoots(records);
-  if (now.manifest.id !== manifest.id) throw damaged('others change it at this very moment');
+  if (now.manifest.id !== manifest.id) throw damaged('other tabs are changing it at this moment');
   checkNamed(checkpoints, manifest);
   const head = epoch.left?.tip ?? now.head;
-  if (checkpoint === undefined) throw damaged('the list of its blocks is missing');
+  if (checkpoint === undefined) throw damaged('its block list is missing');
   if (!(await isSound(checkpoint)) || checkpoint.digest !== mark.digest)
-    throw damaged('the list of its blocks is not the one written');
+    throw damaged('its block list has been altered');
   const [file] = await Promise.all([readFile(store, checkpoint, pace), checkJournal(entries, checkpoint, head)]);
   return { head, manifest, epoch, checkpoint, file, records: entries.map(({ bytes }) => bytes) };
 }
@@ -122,7 +122,7 @@ async function readVersionBytes(
 /** Throws if a stored checkpoint belongs to a version that the manifest does not have: then the manifest is stale. */
 function checkNamed(checkpoints: readonly LogKey[], manifest: Manifest): void {
   if (!manifest.hasWreck && !namesAll(manifest, checkpoints))
-    throw damaged('the record that names the catalog in force is an old one');
+    throw damaged('the record that names the current version is outdated');
 }
 
 /** True if the version of each of these checkpoint keys is in the manifest. */
@@ -139,7 +139,7 @@ function orDamaged(what: string): (error: unknown) => never {
 }
 
 async function checkJournal(entries: readonly JournalEntry[], from: Checkpoint, to: Head): Promise<void> {
-  if (!(await reaches(entries, headAt(from), to))) throw damaged('its journal is not the one written');
+  if (!(await reaches(entries, headAt(from), to))) throw damaged('its journal has been altered');
 }
 
 /** The head of a version when a checkpoint was written. */
@@ -163,7 +163,7 @@ export async function readFile(
   { fileBytes, blocks }: Checkpoint,
   pace: Pace = FAST,
 ): Promise<Uint8Array> {
-  if (blockCount(fileBytes) !== blocks.length) throw damaged('the list of its blocks is not the one written');
+  if (blockCount(fileBytes) !== blocks.length) throw damaged('its block list has been altered');
   const file = new Uint8Array(fileBytes);
   const readRun = async ({ set, from, digests }: Run): Promise<void> => {
     const range = IDBKeyRange.bound([set, from], [set, from + digests.length - 1]);
@@ -174,7 +174,7 @@ export async function readFile(
     const read = await reading.catch(orDamaged(`one of the ${which} cannot be read`));
     const found = await Promise.all(read.map(async (block) => (block instanceof Uint8Array ? digestOf(block) : '')));
     const wrong = digests.findIndex((digest, i) => digest !== found[i]);
-    if (wrong !== -1) throw damaged(`block ${from + wrong + 1} of ${blocks.length} is not the one written`);
+    if (wrong !== -1) throw damaged(`block ${from + wrong + 1} of ${blocks.length} has been altered`);
     for (const [i, block] of read.entries()) file.set(block, (from + i) * BLOCK_BYTES);
   };
   await inParallel(pace.parts, runsOf(blocks, pace.blocks), readRun);

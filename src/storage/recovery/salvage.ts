@@ -100,12 +100,12 @@ function timestampOf(epoch: Version | undefined, checkpoint: Checkpoint, changes
 
 function lossOf(roots: Roots | undefined, epoch: Version | undefined, reached: number, last: number): string {
   if (roots === undefined || epoch === undefined)
-    return 'The record that says what came last is lost, so later changes may be missing.';
+    return 'The record of the latest change is lost, so later changes may be missing.';
   const missing = Math.max((epoch.left?.tip ?? roots.head).sequence, last) - reached;
   const lost =
     missing === 0 ? NOTHING_LOST : `The last ${missing === 1 ? 'change is' : `${missing} changes are`} lost.`;
   if (epoch.left === null) return lost;
-  return `It is the catalog as it was before another took its place; all later changes are missing.${missing === 0 ? '' : ` ${lost}`}`;
+  return `This is the catalog before it was replaced; all later changes are missing.${missing === 0 ? '' : ` ${lost}`}`;
 }
 
 async function wholeFile(store: IdbStore, checkpoint: Checkpoint): Promise<Uint8Array | undefined> {

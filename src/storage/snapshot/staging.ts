@@ -113,5 +113,5 @@ function put(store: IdbStore, blocks: readonly (readonly [BlockKey, Uint8Array])
 }
 
 function cancelled(): CatalogError {
-  return new CatalogError('cancelled', 'Broken off. Nothing was changed.');
+  return new CatalogError('cancelled', 'Cancelled. Nothing was changed.');
 }

@@ -77,6 +77,6 @@ function importOrigin(choice: ImportChoice, file: string): VersionOrigin {
 function begunMeanwhile(): CatalogError {
   return new CatalogError(
     'conflict-changed',
-    'Another tab began a catalog meanwhile. Nothing was imported; open the file again.',
+    'Another tab created a catalog in the meantime. Nothing was imported. Open the file again.',
   );
 }

@@ -42,10 +42,7 @@ export function createPublishedApi(deps: ApiDeps) {
     async takeEdition(address: string): Promise<CatalogStart> {
       await watched((watch) => takeEdition(deps, address, watch));
       collectGarbage().catch((error: unknown) => {
-        console.error(
-          'What nothing names any more could not be collected; it is tried again with the next edition.',
-          error,
-        );
+        console.error('Garbage collection failed; it is tried again with the next edition.', error);
       });
       return started();
     },

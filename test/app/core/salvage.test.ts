@@ -61,9 +61,9 @@ describe('a catalog that cannot be opened', () => {
 });
 
 describe('an opened rescue', () => {
-  it('is told as what it is, what it lacks, and what became of the rest', () => {
+  it('is told as what it is, lacks an owner, a description …, and what became of the rest', () => {
     expect(rescueSentence(BEST)).toBe(
-      'Open now: the catalog of 28 February 2026, 14:03:22 UTC, imported from prices.db. It lacks the last 3 changes. The damaged pieces were left untouched.',
+      'Open now: the catalog of 28 February 2026, 14:03:22 UTC, imported from prices.db. It lacks the last 3 changes. The damaged data was left untouched.',
     );
   });
 });

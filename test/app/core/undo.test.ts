@@ -41,7 +41,7 @@ describe('a save', () => {
     const history = await app.client.history('revenue');
     expect(
       history
-        .filter(({ reason }) => reason === 'Taken back')
+        .filter(({ reason }) => reason === 'Undone')
         .map(({ fieldName }) => fieldName)
         .toSorted(),
     ).toEqual(['id', 'owner', 'tags']);

@@ -32,7 +32,7 @@ describe('the explained score', () => {
     // To store it does not change what it says.
     expect(after && explainTrust(after, app.now()).score).toBe(score);
     const notice = app.notices.shown.peek().at(-1);
-    expect(notice?.text).toBe(`The trust of Orders is ${score} now.`);
+    expect(notice?.text).toBe(`The trust score of Orders is now ${score}.`);
     notice?.action?.run();
     await eventually(async () => expect(await app.client.history('orders')).toHaveLength(2));
     expect((await app.client.detail('orders'))?.metric.trustScore).toBe(40);

@@ -48,7 +48,7 @@ describe('a facet’s value', () => {
 
 describe('a lack', () => {
   const noTests: Filter = { is: 'part', part: 'tests', present: false };
-  const failing: Filter = { is: 'care', flag: 'failing', not: false };
+  const failing: Filter = { is: 'flag', flag: 'failing', not: false };
 
   it('is asked for, or its opposite, never both', () => {
     expect(withFilterChoice('x', noTests, 'wanted')).toBe('no:tests x');

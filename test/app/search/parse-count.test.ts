@@ -36,7 +36,7 @@ test('the query is parsed once for a keystroke, whatever is shown of it', async 
   const filters = navigation.filters.value;
   expect(namedValues(filters, 'tag')).toEqual(['a']);
   expect(choiceOf(filters, 'tag', 'a')).toBe('wanted');
-  expect(choiceOfFilter(filters, { is: 'care', flag: 'failing', not: false })).toBe('open');
+  expect(choiceOfFilter(filters, { is: 'flag', flag: 'failing', not: false })).toBe('open');
   expect(trustRangeIn(filters)).toEqual({ from: 0, to: 100 });
   expect(views.standing.value).toEqual({ is: 'none' });
   await settled();

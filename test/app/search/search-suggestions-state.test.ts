@@ -17,7 +17,7 @@ const COUNTED: Counted = {
     noDescription: 2,
     noTests: 7,
     failingTests: 3,
-    untouched: 4,
+    stale: 4,
     unused: 6,
     trust: [],
   },
@@ -62,7 +62,7 @@ describe('while a filter is typed', () => {
       'dependencies',
     ]);
     expect(texts('no:us')).toEqual(['usage 6']);
-    expect(texts('is:')).toEqual(['failing 3', 'untouched 4']);
+    expect(texts('is:')).toEqual(['failing 3', 'stale 4']);
     expect(taken('x no:te')).toBe('x no:tests ');
   });
 

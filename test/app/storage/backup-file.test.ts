@@ -70,10 +70,10 @@ describe('a backup file', () => {
   });
 
   it.each<[Step, string, string]>([
-    ['getFile', 'NotFoundError', 'is gone'],
-    ['createWritable', 'NotAllowedError', 'does not allow'],
+    ['getFile', 'NotFoundError', 'was moved, renamed or deleted'],
+    ['createWritable', 'NotAllowedError', 'no longer allows'],
     ['createWritable', 'NoModificationAllowedError', 'another program holds it'],
-    ['write', 'QuotaExceededError', 'no room'],
+    ['write', 'QuotaExceededError', 'not enough disk space'],
     ['close', 'AbortError', 'could not be written (no reason given)'],
   ])('stays as it was where %s fails with a %s, and says so', async (at, as, words) => {
     const handle = new Handle({ at, as });
@@ -133,7 +133,7 @@ describe('linking a file', () => {
     const access = { showSaveFilePicker: async () => asHandle(new Handle()) };
     const place = openBackupPlace(access, full, undefined, 'lock');
     const { code, message } = await failureOf(Promise.resolve(place?.choose('catalog.db')));
-    expect([code, message]).toEqual(['file-unavailable', 'The browser could not note the link to catalog.db: Full.']);
+    expect([code, message]).toEqual(['file-unavailable', 'The browser could not save the link to catalog.db: Full.']);
   });
 });
 

@@ -268,7 +268,7 @@ describe('after a restart', () => {
     const tab = openTab();
     await tab.backups.look();
     expect(statusOf(tab)).toBe('needs-permission');
-    expect(noticesOf(tab)).toEqual(['Backups to catalog.db wait for your permission.']);
+    expect(noticesOf(tab)).toEqual(['Backups to catalog.db need your permission.']);
     tab.notices.shown.value[0]?.action?.run();
     await vi.advanceTimersByTimeAsync(0);
     expect(disk.content).toBe('two');
@@ -295,7 +295,7 @@ describe('after a restart', () => {
     await tab.backups.look();
     await tab.backups.allow();
     expect(tab.backups.state.value).toMatchObject({
-      status: { is: 'failed', because: expect.stringContaining('Choose the file anew') },
+      status: { is: 'failed', because: expect.stringContaining('Choose the file again') },
     });
   });
 });

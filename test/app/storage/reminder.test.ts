@@ -43,6 +43,8 @@ describe('a reminder to export', () => {
   it('says when the last copy was made', () => {
     expect(reminderSentence(made({ exported: twelveDaysAgo }), 'now', NOW)).toBe('Last exported 12 days ago.');
     expect(reminderSentence(made({ backedUp: twelveDaysAgo }), 'now', NOW)).toBe('Last backed up 12 days ago.');
-    expect(reminderSentence(made({}), 'now', NOW)).toBe('This catalog was never exported: it is in this browser only.');
+    expect(reminderSentence(made({}), 'now', NOW)).toBe(
+      'This catalog was never exported. It exists only in this browser.',
+    );
   });
 });

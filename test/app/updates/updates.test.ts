@@ -90,7 +90,7 @@ test('a tab waits for what is being saved, and then looks again at what is writt
   await settled();
   expect(answer).toEqual(notReady('refused-draft'));
   expect(app.notices.shown.value.map(({ text }) => text)).toEqual([
-    'A new version waits for this tab: the browser has no room to keep what is being written: save it.',
+    'A new version is waiting for this tab: the browser has no space to keep a draft: save it.',
   ]);
 });
 

@@ -52,7 +52,11 @@ export function activeFiles(): HostileFile[] {
       'file-not-a-catalog',
       () => fileOf(`CREATE TABLE m (${METRIC_COLUMNS}); CREATE VIEW metrics AS SELECT * FROM m`),
     ],
-    ['a view named metrics and nothing else', 'file-not-a-catalog', () => fileOf('CREATE VIEW metrics AS SELECT 1 AS id')],
+    [
+      'a view named metrics and nothing else',
+      'file-not-a-catalog',
+      () => fileOf('CREATE VIEW metrics AS SELECT 1 AS id'),
+    ],
     [
       'views of views, each twice',
       'accepted',

@@ -269,7 +269,7 @@ describe('a file from anybody, checked', () => {
     },
   );
 
-  it('is refused where its trash, which would be put back, is not whole', async () => {
+  it('is refused where its trash, which would be put back, is incomplete', async () => {
     const { db } = await catalogOf({ id: 'a' });
     db.deleteMetric('a');
     using raw = rawDatabase(db.export());
@@ -283,7 +283,7 @@ describe('a file from anybody, checked', () => {
     await expect(checkedFile(newer, undefined)).rejects.toMatchObject({ code: 'newer-catalog' });
     await expect(checkedFile(fileOf('CREATE VIEW metrics AS SELECT 1'), undefined)).rejects.toMatchObject({
       code: 'file-not-a-catalog',
-      message: 'This is an SQLite database, but not a catalog: it has no tables at all.',
+      message: 'This is an SQLite database, but not a catalog: it has no tables.',
     });
   });
 });

@@ -60,7 +60,11 @@ export function plainSchemas(): HostileFile[] {
     ],
     ["another program's mark", 'accepted', added('PRAGMA application_id = 7; PRAGMA user_version = 99')],
     ['no table', 'file-not-a-catalog', () => fileOf('CREATE TABLE x (a); DROP TABLE x')],
-    ['none of the four tables', 'file-not-a-catalog', () => fileOf('CREATE TABLE customers (id); CREATE TABLE orders (id)')],
+    [
+      'none of the four tables',
+      'file-not-a-catalog',
+      () => fileOf('CREATE TABLE customers (id); CREATE TABLE orders (id)'),
+    ],
     ['all but metrics', 'file-not-a-catalog', () => fileOf(`${HISTORY} ${TESTS} ${USAGE}`)],
     ['metrics alone', 'accepted', () => fileOf(`${METRICS} ${ONE_METRIC}`)],
     [

@@ -263,7 +263,11 @@ export function rowFiles(): HostileFile[] {
       'file-not-a-catalog',
       numbered(HISTORY, 'INSERT INTO metric_history (id) VALUES (1.5)'),
     ],
-    ['a history that is numbered from zero', 'file-not-a-catalog', added('UPDATE metric_history SET id = 0 WHERE id = 1')],
+    [
+      'a history that is numbered from zero',
+      'file-not-a-catalog',
+      added('UPDATE metric_history SET id = 0 WHERE id = 1'),
+    ],
     ['tests that are numbered below zero', 'file-not-a-catalog', added('UPDATE validation_tests SET id = -1')],
     [
       'a usage with the last number of all',

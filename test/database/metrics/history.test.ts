@@ -317,7 +317,7 @@ describe('a metric as of a moment', () => {
     }
   });
 
-  it('is none before it was created, and throws for a metric that is not there', async () => {
+  it('is none before it was created, and throws for a metric that does not exist', async () => {
     const { db } = await catalogOf({ id: 'a' });
     expect(db.metricAsOf('a', '2026-03-31 11:59:59')).toBeUndefined();
     expect(db.metricAsOf('a', '2026-03-31 12:00:00')).toEqual(db.getMetric('a'));

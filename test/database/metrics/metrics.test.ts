@@ -287,7 +287,7 @@ describe('deleting', () => {
     expect(valuesIn(db.export(), 'SELECT count(*) FROM metricbook_changes')).toEqual([1]);
   });
 
-  it('of a metric that is not there is refused', async () => {
+  it('of a metric that does not exist is refused', async () => {
     const { db } = await catalogOf({ id: 'a' });
     expect(refusedOf(db, () => db.deleteMetric('b'))).toBe('metric-not-found');
   });
@@ -340,7 +340,9 @@ describe('bad input is refused and changes nothing', () => {
     const { db } = await catalogOf({ id: 'a' });
     expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, ' '))).toBe('invalid-author-missing');
     expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, 'ann\u0000'))).toBe('invalid-control-characters');
-    expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, 'ann', 'why\u0000'))).toBe('invalid-control-characters');
+    expect(refusedOf(db, () => db.updateMetric('a', { owner: '@x' }, 'ann', 'why\u0000'))).toBe(
+      'invalid-control-characters',
+    );
     expect(refusedOf(db, () => db.deleteMetric('a', 'ann\u0000'))).toBe('invalid-control-characters');
     expect(refusedOf(db, () => db.updateMetric('b', { owner: '@x' }, 'ann'))).toBe('metric-not-found');
     expect(refusedOf(db, () => db.metricAsOf('b', '2026-01-01'))).toBe('metric-not-found');

@@ -95,14 +95,18 @@ describe('a validation test', () => {
     const { id } = db.addValidationTest('a', { testType: 'range' });
     const bad = 'x\u0000';
     expect(refusedOf(db, () => db.addValidationTest('b', { testType: 'range' }))).toBe('metric-not-found');
-    expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'two\nlines' }))).toBe('invalid-control-characters');
+    expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'two\nlines' }))).toBe(
+      'invalid-control-characters',
+    );
     expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'x', testQuery: bad }))).toBe(
       'invalid-control-characters',
     );
     expect(
       refusedOf(db, () => db.addValidationTest('a', { testType: 'x', expectedResult: 'x'.repeat(1_000_001) })),
     ).toBe('invalid-text-too-long');
-    expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'x', lastRun: 'yesterday' }))).toBe('invalid-time');
+    expect(refusedOf(db, () => db.addValidationTest('a', { testType: 'x', lastRun: 'yesterday' }))).toBe(
+      'invalid-time',
+    );
     expect(refusedOf(db, () => db.updateValidationTest(id, { testType: 'fine', expectedResult: bad }))).toBe(
       'invalid-control-characters',
     );

@@ -51,6 +51,6 @@ describe('a version is called', () => {
   it('by why it is kept where it was never in force', () => {
     expect(
       namesOf(version('b', { is: 'written-back' }, TWO, null), version('a', { is: 'set-aside' }, ONE, TWO))[1],
-    ).toBe('Set aside: what another tab still had');
+    ).toBe('Set aside: state of another tab');
   });
 });

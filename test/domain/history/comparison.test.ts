@@ -38,13 +38,13 @@ describe('two versions of a metric', () => {
 
 describe('two catalogs', () => {
   it('are compared by id', () => {
-    const ours = [metric('same'), metric('changed'), metric('here', { name: 'Only here' })];
+    const ours = [metric('same'), metric('changed'), metric('here', { name: 'Only in this catalog' })];
     const theirs = [metric('there', { name: 'Only there' }), metric('changed', { name: 'New' }), metric('same')];
     expect(compareCatalogs(ours, theirs)).toEqual({
       added: [{ id: 'there', name: 'Only there' }],
       changed: [{ id: 'changed', name: 'CHANGED', differences: [{ field: 'name', ours: 'CHANGED', theirs: 'New' }] }],
       same: 1,
-      onlyHere: [{ id: 'here', name: 'Only here' }],
+      onlyHere: [{ id: 'here', name: 'Only in this catalog' }],
     });
   });
 

@@ -32,7 +32,7 @@ describe('reverting a whole save', () => {
   it('names each later change that would be undone with it', () => {
     const later = [change(5, { changedBy: null, reason: 'handed over' })];
     expect(revertQuestion({ changes: [change(1)], later, metrics })).toEqual({
-      text: 'A later change is undone with it:',
+      text: 'A later change will be undone too:',
       items: ['owner of Net revenue, unknown author, 5 March 2026, 12:00:00 UTC: “handed over”'],
     });
   });

@@ -29,11 +29,11 @@ describe('lineage in numbers', () => {
   it('says how far a change reaches', () => {
     const impact = (metrics: number, tested: number, usedLately: number): string =>
       impactSentence({ metrics, tested, usedLately });
-    expect(impact(0, 0, 0)).toBe('Changing this touches no other metric.');
-    expect(impact(1, 1, 0)).toBe('Changing this touches 1 metric, tested and not used in the last 30 days.');
-    expect(impact(5, 3, 0)).toBe('Changing this touches 5 metrics: 3 tested, none used in the last 30 days.');
+    expect(impact(0, 0, 0)).toBe('Changing this affects no other metric.');
+    expect(impact(1, 1, 0)).toBe('Changing this affects 1 metric, tested and not used in the last 30 days.');
+    expect(impact(5, 3, 0)).toBe('Changing this affects 5 metrics: 3 tested, none used in the last 30 days.');
     expect(impact(1204, 1204, 1002)).toBe(
-      'Changing this touches 1,204 metrics: all tested, 1,002 used in the last 30 days.',
+      'Changing this affects 1,204 metrics: all tested, 1,002 used in the last 30 days.',
     );
   });
 

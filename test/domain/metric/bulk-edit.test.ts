@@ -28,17 +28,17 @@ const FACTS: BulkSummary = {
 describe('what is going to be done to several metrics', () => {
   it('is said with how many it changes and how many are so already', () => {
     expect(foreseen({ is: 'owner', owner: '@search-data' }, FACTS)).toBe(
-      'Sets the owner of 45 metrics to @search-data; 12 have it already.',
+      'Sets the owner of 45 metrics to @search-data. 12 have it already.',
     );
-    expect(foreseen({ is: 'owner', owner: null }, FACTS)).toBe('Takes the owner of 52 metrics away; 5 have none.');
+    expect(foreseen({ is: 'owner', owner: null }, FACTS)).toBe('Removes the owner of 52 metrics. 5 have none.');
     expect(foreseen({ is: 'data source', dataSource: 'events' }, FACTS)).toBe(
       'Sets the data source of 57 metrics to events.',
     );
     expect(foreseen({ is: 'add tags', tags: ['finance', 'weekly'] }, FACTS)).toBe(
-      'Adds the tags finance and weekly to 37 metrics; 20 have them already.',
+      'Adds tags “finance” and “weekly” to 37 metrics. 20 have them already.',
     );
     expect(foreseen({ is: 'remove tags', tags: ['finance'] }, FACTS)).toBe(
-      'Takes the tag finance from 20 metrics; 37 do not have it.',
+      'Removes tag “finance” from 20 metrics. 37 don’t have it.',
     );
   });
 
@@ -70,10 +70,10 @@ describe('an edit of several metrics', () => {
       '1 metric now has the owner @growth.',
     );
     expect(doneSentence({ is: 'add tags', tags: ['a'] }, { done: 3200, gone: 2, undo })).toBe(
-      '3,200 metrics got the tag a. 2 metrics had been deleted or renamed meanwhile.',
+      'Added tag “a” to 3,200 metrics. 2 metrics had been deleted or renamed in the meantime.',
     );
     expect(undoneSentence({ done: 45, changedSince: 1 })).toBe(
-      '45 metrics are as before. 1 had been changed again since and stays so.',
+      '45 metrics are as before. 1 field changed again since and was left alone.',
     );
     expect(metricsDone(3200, 10_000)).toBe('3,200 of 10,000 metrics');
   });

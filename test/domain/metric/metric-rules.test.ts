@@ -87,7 +87,7 @@ describe('a metric about to be created', () => {
       'name is missing',
       'tags › 1 is a number, not text',
       'tags › 3 is null, not text',
-      'trust_score is 101; it has to be a number from 0 to 100',
+      'trust_score is 101; it must be a number from 0 to 100',
     ]);
   });
 });
@@ -161,7 +161,9 @@ describe('a refusal', () => {
 
   it('holds all faults as plain data', () => {
     const faults = faultsOfUpdates({ trustScore: 200, colour: 1 });
-    expect(() => refuse(faults)).toThrow(expect.objectContaining({ code: 'invalid-unknown-field', details: { faults } }));
+    expect(() => refuse(faults)).toThrow(
+      expect.objectContaining({ code: 'invalid-unknown-field', details: { faults } }),
+    );
     expect(structuredClone(faults)).toEqual(faults);
   });
 });

@@ -145,7 +145,7 @@ describe('its parts', () => {
     expect(partOf('tests', { tests: [test('passed', RECENT), test('failed', RECENT)] })).toMatchObject({
       share: 0.5,
       fact: '1 of 2 tests fails, run 5 days ago',
-      raise: 'Find out why a test fails.',
+      raise: 'Fix the failing test.',
     });
     expect(partOf('tests', { tests: [test(null), test(null)] }).raise).toBe('Run its tests.');
     expect(partOf('tests', { tests: [test(null), test('passed', RECENT)] }).raise).toBe(
@@ -161,20 +161,20 @@ describe('its parts', () => {
   });
 
   it('name the input that holds the metric back', () => {
-    const low = partOf('inputs', { dependencies: [input('A', 20), input('B', 40), input('C', 90)] });
+    const low = partOf('upstream', { dependencies: [input('A', 20), input('B', 40), input('C', 90)] });
     expect(low).toMatchObject({
       share: 0.5,
-      fact: '2 of 3 inputs have a trust below 50',
+      fact: '2 of 3 upstream metrics have a trust below 50',
       raise: 'Raise the trust of A: it is 20, the lowest of 2 below 50.',
     });
-    expect(partOf('inputs', { dependencies: [input('A', 96)] })).toMatchObject({
-      fact: 'Its input’s trust is 96',
+    expect(partOf('upstream', { dependencies: [input('A', 96)] })).toMatchObject({
+      fact: 'The trust of its upstream metric is 96',
       raise: 'Raise the trust of A: it is 96.',
     });
-    expect(partOf('inputs', { dependencies: [input('A', 100), { is: 'unknown', id: 'x' }] })).toMatchObject({
+    expect(partOf('upstream', { dependencies: [input('A', 100), { is: 'unknown', id: 'x' }] })).toMatchObject({
       share: 0.5,
-      fact: '1 of 2 inputs is unknown here',
-      raise: 'Add what it depends on to the catalog: 1 input is not in it.',
+      fact: '1 of 2 upstream metrics is not in this catalog',
+      raise: 'Add its upstream metrics to the catalog: 1 is missing.',
     });
   });
 
@@ -186,7 +186,7 @@ describe('its parts', () => {
     });
     expect(partOf('change', { definedAt: '2025-08-15 12:00:00' })).toMatchObject({
       fact: 'Last changed 15 Aug 2025',
-      raise: 'Read it through and correct what is no longer true: nobody has for 365 days.',
+      raise: 'Review it: nobody has changed it for 365 days.',
     });
     expect(explainTrust(detail({ definedAt: 'some day' }), now).parts.map(({ is }) => is)).not.toContain('change');
   });

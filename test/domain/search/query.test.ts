@@ -93,14 +93,14 @@ describe('the filters of a query', () => {
   it('are read in capitals, and beside words', () => {
     const { terms, filters } = parseQuery('clicks OWNER:Ads IS:Failing');
     expect(terms).toHaveLength(1);
-    expect(filters).toEqual([owner('Ads'), { is: 'care', flag: 'failing', not: false }]);
+    expect(filters).toEqual([owner('Ads'), { is: 'flag', flag: 'failing', not: false }]);
   });
 
   it('turn round with a minus', () => {
     expect(filtersIn('-has:tests -no:owner -is:untouched')).toEqual([
       { is: 'part', part: 'tests', present: false },
       { is: 'part', part: 'owner', present: true },
-      { is: 'care', flag: 'untouched', not: true },
+      { is: 'flag', flag: 'stale', not: true },
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('the filters of a query', () => {
     );
   });
 
-  it.each(['has:tests', 'no:owner', 'is:failing', '-is:untouched', 'trust:>=70', 'trust:70', 'updated:<2026-01-01'])(
+  it.each(['has:tests', 'no:owner', 'is:failing', '-is:stale', 'trust:>=70', 'trust:70', 'updated:<2026-01-01'])(
     'are written as they are typed: %s',
     (text) => {
       expect(filtersIn(text).map(filterText)).toEqual([text]);

@@ -57,8 +57,8 @@ async function statesIn(name: string): Promise<SalvageCandidate[]> {
 }
 
 const NOTHING_LOST = 'Nothing is lost.';
-const LEFT = 'It is the catalog as it was before another took its place; all later changes are missing.';
-const UNKNOWN = 'The record that says what came last is lost, so later changes may be missing.';
+const LEFT = 'This is the catalog before it was replaced; all later changes are missing.';
+const UNKNOWN = 'The record of the latest change is lost, so later changes may be missing.';
 
 describe('of what is stored', () => {
   test('every version can be had, the one in force first, then the latest left', async () => {
@@ -133,7 +133,7 @@ describe('of what is stored', () => {
     expect(states[0]?.loss).toBe(LEFT);
   });
 
-  test('a version that was left says, too, what it lacks of its own', async () => {
+  test('a version that was left says, too, lacks an owner, a description … of its own', async () => {
     const name = freshName();
     const { tips } = await someCatalog(name);
     await behindItsBack(name, (stores) => void stores('log').delete(journalKey(tips[1].epoch, 4)));
