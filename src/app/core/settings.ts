@@ -8,7 +8,7 @@ export type Density = 'comfortable' | 'compact';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 export const DENSITIES: readonly Density[] = ['comfortable', 'compact'];
 
-/** How the page looks in this browser. */
+/** The appearance of the page in this browser. */
 export interface Settings {
   readonly theme: ReadonlySignal<Theme>;
   readonly density: ReadonlySignal<Density>;
