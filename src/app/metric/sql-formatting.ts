@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** How a calculation is shown at the moment, and how to change that. What is stored never changes by it. */
+/** The way in which a calculation is shown, and a way to change it. The stored text never changes. */
 export type Formatting = { readonly shown: string; readonly toggle: () => void } & (
   | { readonly is: 'as written' | 'formatted' }
-  /** It could not be formatted, and stands as it was written. */
+  /** It could not be formatted, and is shown as written. */
   | { readonly is: 'refused'; readonly because: string }
 );
 
@@ -15,7 +15,7 @@ type State =
 const NOT_SQL = 'This is not SQL that can be formatted: it stands as it was written.';
 const NOT_LOADED = 'What formats SQL could not be loaded; see whether the server is there.';
 
-/** Formats a calculation on demand, and shows it as written again. Another calculation begins as written. */
+/** Formats a calculation on demand, and shows it as written again. Another calculation starts as written. */
 export function useFormatting(calculation: string): Formatting {
   const [state, setState] = useState<State>({ is: 'as written' });
   useEffect(() => setState({ is: 'as written' }), [calculation]);
