@@ -17,6 +17,6 @@ export interface BackupPlace {
   choose(suggestedName: string): Promise<BackupFile | undefined>;
   find(): Promise<BackupFile | undefined>;
   forget(): Promise<void>;
-  /** Runs the task unless another tab is running one. Resolves with true if it ran. */
+  /** Runs the task unless another tab is running one. Resolves with true if it ran. Without Web Locks it always runs. */
   alone(task: () => Promise<void>): Promise<boolean>;
 }
