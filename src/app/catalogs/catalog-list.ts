@@ -6,6 +6,7 @@ import { FIRST_CATALOG, isCatalogId, LAST_SHOWN, PUBLISHED_CATALOG } from '../co
 
 /** The colours that tell catalogs apart. The styles define each of them. */
 export const MARKS = ['slate', 'blue', 'green', 'ochre', 'plum', 'teal'] as const;
+/** The colour of a catalog's mark. */
 export type Mark = (typeof MARKS)[number];
 
 /** Facts that this browser stores about a catalog besides its content. */

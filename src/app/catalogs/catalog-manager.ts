@@ -15,6 +15,7 @@ export interface CatalogManager extends Catalogs {
   goTo(id: string): void;
 }
 
+/** Creates the catalog manager, and follows changes of the list by other tabs. */
 export function createCatalogManager(app: AppContext): CatalogManager {
   const browser = app.options.catalogs;
   const catalogs = createCatalogs(app, browser);

@@ -32,6 +32,7 @@ interface RemovalDeps {
 
 const NOTHING = async (): Promise<void> => undefined;
 
+/** Creates the removal of catalogs. */
 export function createCatalogRemoval(
   app: RemovalApp,
   { catalogs, browser, openElsewhere, go }: RemovalDeps,

@@ -67,6 +67,7 @@ type CatalogsBrowser = Pick<BrowserCatalogs, 'shownId' | 'storeFor'> & {
 const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 const ID_LENGTH = 10;
 
+/** Creates the list of catalogs from the local stores. */
 export function createCatalogs(
   { globalStore, now }: Pick<AppContext, 'globalStore' | 'now'>,
   { shownId, storeFor, stored: storedCatalogs }: CatalogsBrowser,

@@ -31,9 +31,10 @@ export type NewCatalogState = IntakeState<NamedContent, object>;
 export type NewContent =
   | { readonly is: 'nothing' }
   | { readonly is: 'file'; readonly file: string; readonly preview: ImportPreview }
-  /** An edition of the published catalog. The copy is told of newer editions from then on. */
+  /** An edition of the published catalog. The copy is offered newer editions from then on. */
   | { readonly is: 'copy'; readonly of: EditionMark; readonly preview: ImportPreview };
 
+/** Creates a catalog beside the others: asks for its name, stores it, and goes there. */
 export interface NewCatalog {
   readonly state: ReadonlySignal<NewCatalogState>;
   /** The progress of storing it. */

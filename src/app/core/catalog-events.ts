@@ -22,6 +22,7 @@ export interface CatalogEvents {
   emit(event: AppEvent): void;
 }
 
+/** Creates an event source without listeners. */
 export function createCatalogEvents(): CatalogEvents {
   const listeners: ((event: AppEvent) => void)[] = [];
   return {

@@ -19,6 +19,7 @@ export interface CatalogMemory {
 
 const KEY = 'catalog-seen';
 
+/** Creates the memory of one catalog, in its local store. */
 export function createCatalogMemory(store: LocalStore): CatalogMemory {
   return {
     find: () => rememberedIn(store.get(KEY) ?? ''),

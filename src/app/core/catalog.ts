@@ -35,6 +35,7 @@ export type CatalogState =
 /** The content that a catalog was created from. It also names the catalog until the user does. */
 export type CatalogBeginning = { readonly is: 'file'; readonly file: string } | { readonly is: 'sample' };
 
+/** The current catalog as a whole: its state, and creating, exporting and restoring it. */
 export interface Catalog {
   readonly state: ReadonlySignal<CatalogState>;
   /** The content that the catalog was created from on this page; undefined if it was there before. */
@@ -83,6 +84,7 @@ type CatalogDeps = Pick<
   | 'options'
 >;
 
+/** Creates the catalog's state. Nothing is read until `found` is called with the result of a start. */
 export function createCatalog(app: CatalogDeps): Catalog {
   const { client, saving, notices, events, today } = app;
   const state = signal<CatalogState>({ is: 'starting' });

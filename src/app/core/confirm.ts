@@ -17,6 +17,7 @@ export interface Question {
 /** The user's answer; true is yes. */
 export type Answer = boolean | 'between';
 
+/** The questions of the confirmation dialog, one at a time. */
 export interface Confirm {
   readonly open: ReadonlySignal<Question | undefined>;
   /** Shows the dialog. Resolves with true if the user agreed. A newer question answers an open one with no. */
@@ -26,6 +27,7 @@ export interface Confirm {
   answer(answer: Answer): void;
 }
 
+/** Creates the state of the dialog, without a question. */
 export function createConfirm(): Confirm {
   const open = signal<Question | undefined>(undefined);
   let resolveOpen: ((answer: Answer) => void) | undefined;

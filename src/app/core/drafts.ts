@@ -31,6 +31,7 @@ export interface Drafts {
   isOverwritten(metricId: string | undefined): boolean;
 }
 
+/** Creates the drafts of a catalog, in its local store. */
 export function createDrafts(store: LocalStore): Drafts {
   const metricIds = signal<ReadonlySet<string>>(new Set(store.keys().flatMap(idsIn)));
   /** Each draft as this page last read or wrote it. */

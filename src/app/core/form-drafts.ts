@@ -20,6 +20,7 @@ export interface FormDrafts {
   fateOf<Field extends string>(form: string, draft: FormDraft<Field>): 'stored' | 'refused' | 'overwritten';
 }
 
+/** Creates the drafts of small forms, in a local store. */
 export function createFormDrafts(store: LocalStore): FormDrafts {
   const keyOf = (form: string): string => `typed:${form}`;
   return {

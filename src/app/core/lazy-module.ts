@@ -12,6 +12,7 @@ export interface LazyModule<T> {
   load(): Promise<T>;
 }
 
+/** Creates a lazy module from the function that loads it. */
 export function createLazyModule<T>(make: () => Promise<T>): LazyModule<T> {
   const there = signal<T | undefined>(undefined);
   let loading: Promise<T> | undefined;

@@ -37,6 +37,7 @@ export const METRIC_ACTIONS = defineFeature(createMetricActions);
 
 const CANCELLED = { is: 'cancelled' } as const;
 
+/** Creates the actions on the metrics of the current catalog. */
 export function createMetricActions(app: AppContext): MetricActions {
   const { client, saving, notices, confirm, navigation } = app;
 

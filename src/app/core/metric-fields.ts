@@ -3,6 +3,7 @@ import type { MetricField } from '../../domain/metric/metric.ts';
 /** The fields that can be in conflict when they are saved. The id has a rule of its own. */
 export type SavedField = Exclude<MetricField, 'trustScore'>;
 
+/** A field of the form, including the id. */
 export type TextField = 'id' | SavedField;
 
 /**

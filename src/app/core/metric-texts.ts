@@ -10,16 +10,19 @@ export type MetricTexts = Readonly<Record<TextField, string>>;
 
 const SAVED_FIELDS: readonly SavedField[] = TEXT_FIELDS.filter((field) => field !== 'id');
 
+/** The texts of an empty form. */
 export const NO_TEXTS = Object.fromEntries(TEXT_FIELDS.map((field) => [field, ''])) as MetricTexts;
 
 /** The values that the form starts from: enough to tell later what the user changed. */
 export type MetricBase = Pick<Metric, TextField>;
 
+/** Copies only the fields of the form from a metric. */
 export function baseOf(metric: MetricBase): MetricBase {
   const { id, name, description, calculation, owner, dataSource, tags, dependencies } = metric;
   return { id, name, description, calculation, owner, dataSource, tags, dependencies };
 }
 
+/** Returns the values of a metric as the form shows them. */
 export function textsOf(base: MetricBase): MetricTexts {
   return {
     id: base.id,
@@ -57,6 +60,7 @@ export function saveOf(texts: MetricTexts, base: MetricBase, reason: string): Me
   };
 }
 
+/** Returns the new metric that a form holds. */
 export function newMetricOf(texts: MetricTexts): NewMetric {
   return { id: texts.id.trim(), ...valuesOf(texts, undefined) };
 }

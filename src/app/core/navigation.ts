@@ -55,6 +55,7 @@ export type MayLeave = () => true | Promise<boolean>;
 /** Pause. Browsers refuse an address that changes a hundred times in half a minute; this stays far below. */
 const PAUSE_MS = 300;
 
+/** Creates the navigation from the current address, and follows the address from then on. */
 export function createNavigation(address: Address): Navigation {
   const first = placeIn(address.hash());
   const beginsWithSearch = leadsToSearch(address.hash());

@@ -11,6 +11,7 @@ export interface Notice {
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
 }
 
+/** The notices at the foot of the page. */
 export interface Notices {
   /** The notices on the screen, oldest first. */
   readonly shown: ReadonlySignal<readonly Notice[]>;
@@ -32,6 +33,7 @@ const SHOWN_MS = 10_000;
 /** Limit of notices at once. Nobody reads more. */
 const MAX_SHOWN = 3;
 
+/** Creates an empty list of notices. */
 export function createNotices(): Notices {
   const shown = signal<readonly Notice[]>([]);
   const timers = new Map<number, ReturnType<typeof setTimeout>>();

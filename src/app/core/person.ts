@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { LocalStore } from './local-store.ts';
 
+/** The state of the dialog `Your name`: closed, open before a change, or opened by the user. */
 export type Asking = 'no' | 'before-a-change' | 'by-choice';
 
 /** The name that is recorded with the changes of this browser. */
@@ -20,6 +21,7 @@ export interface PersonState {
 
 const KEY = 'your-name';
 
+/** Creates the state from the name in a local store. */
 export function createPerson(store: LocalStore): PersonState {
   const name = signal(store.get(KEY));
   const asking = signal<Asking>('no');

@@ -20,6 +20,7 @@ export interface Progress {
   cancel(): void;
 }
 
+/** Creates the progress of work that is saved. It is cleared when `saving` is no longer `saving`. */
 export function createProgress(
   saving: ReadonlySignal<SaveState>,
   breakOff: () => Promise<void>,

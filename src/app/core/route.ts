@@ -2,6 +2,7 @@ import type { Sort } from '../../domain/search/listing.ts';
 import { DEFAULT_SORT, sameSort, sortIn, sortText } from '../../domain/search/sort-text.ts';
 import type { TextField } from './metric-fields.ts';
 
+/** A tab of a metric's page. */
 export type MetricTab = 'overview' | 'history' | 'tests' | 'usage' | 'lineage';
 
 /** The tabs of a metric's page, in their order. */
@@ -67,6 +68,7 @@ export function hashOf({ route, query, sort }: Place): string {
   return `#${pathOf(route)}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
 }
 
+/** Returns true if two routes show the same. */
 export function sameRoute(a: Route, b: Route): boolean {
   return pathOf(a) === pathOf(b) && asOfIn(a)[0] === asOfIn(b)[0];
 }

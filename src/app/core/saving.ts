@@ -24,6 +24,7 @@ export type Written<T> =
 /** The state of checking again if the browser stores. */
 export type Settling = 'not-asked' | 'under-way' | 'in-vain';
 
+/** Saves changes in the open catalog, and tells if they are saved. */
 export interface Saving {
   readonly state: ReadonlySignal<SaveState>;
   /** The reason why nothing can be changed in the open catalog, for now or for good; undefined if it can be changed. */
@@ -63,6 +64,7 @@ const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
   'storage-damaged',
 ]);
 
+/** Creates the save state, with nothing unsaved. */
 export function createSaving(deps: SavingDeps): Saving {
   const { person, report } = deps;
   const underWay = signal(0);

@@ -16,6 +16,7 @@ export interface Settings {
   chooseDensity(density: Density): void;
 }
 
+/** Creates the settings from a local store. Unknown values fall back to the defaults. */
 export function createSettings(store: LocalStore): Settings {
   const theme = signal(THEMES.find((one) => one === store.get('theme')) ?? 'system');
   const density = signal(DENSITIES.find((one) => one === store.get('density')) ?? 'comfortable');

@@ -13,6 +13,7 @@ export interface UnloadGuard {
   find(): AnsweredObstacle | undefined;
 }
 
+/** Creates a guard without checks. */
 export function createUnloadGuard(): UnloadGuard {
   const checks = new Set<UnloadCheck>();
   function watch(check: UnloadCheck): () => void {

@@ -15,6 +15,7 @@ export interface CodeWord {
   readonly note: string;
 }
 
+/** The host element of a code editor, its initial state, and its callbacks. */
 export interface CodeEditorPlace {
   readonly host: HTMLElement;
   readonly label: string;
@@ -27,6 +28,7 @@ export interface CodeEditorPlace {
   readonly words: (begun: string) => Promise<readonly CodeWord[]>;
 }
 
+/** An open code editor. */
 export interface CodeEditor {
   /** Replaces the text with one from outside the editor. */
   setText(text: string): void;

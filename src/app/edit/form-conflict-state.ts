@@ -30,6 +30,7 @@ export interface FormConflicts {
   clear(): void;
 }
 
+/** Creates the conflicts of a draft; none at first. */
 export function createFormConflicts(draft: FormDraft): FormConflicts {
   const open = signal<readonly Conflict[]>([]);
   /** The metric as it was when a save found a conflict. */

@@ -71,6 +71,7 @@ export function FormField({ form, field, title, shape, isLabel = true, hint, chi
   );
 }
 
+/** Returns the element id of a field. */
 export function fieldId(field: TextField): string {
   return `metric-${field}`;
 }

@@ -14,6 +14,7 @@ export interface FormStatus {
   refresh(): Promise<void>;
 }
 
+/** Creates the status of a form's metric. It is not asked for until `refresh`. */
 export function createFormStatus({ client }: AppContext, metricId: string | undefined): FormStatus {
   const gone = signal<GoneStatus | undefined>(undefined);
   return {

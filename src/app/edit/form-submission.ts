@@ -34,6 +34,7 @@ const CONFLICT: FormProblem = {
   text: 'Somebody changed this meanwhile. Choose which text shall stand, then save again.',
 };
 
+/** Creates the submission of a form. */
 export function createSubmission(app: AppContext, { draft, conflicts, status }: SubmissionDeps): Submission {
   const { client, navigation } = app;
   const { metricId, texts } = draft;

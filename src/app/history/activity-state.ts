@@ -6,6 +6,7 @@ import { defineFeature } from '../core/feature.ts';
 import { createLiveQuery } from '../core/query.ts';
 import type { QueryState } from '../core/query.ts';
 
+/** A part of the catalog's history, as the activity page shows it. */
 export interface Activity {
   /** The latest changes, newest first. */
   readonly changes: readonly NamedChange[];

@@ -18,6 +18,7 @@ const CANCELLED = { is: 'cancelled' } as const;
 /** Limit of items in a question. Nobody reads more. */
 const ITEMS_TOLD = 12;
 
+/** Creates the reverts of the current catalog's changes. */
 export function createReverts({ client, saving, notices, confirm, navigation, report }: AppContext): Reverts {
   /** Makes the change, follows a metric that it renames, and says what it did. */
   async function make(

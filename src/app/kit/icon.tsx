@@ -14,6 +14,7 @@ const DRAWINGS = {
   check: Check,
 } as const satisfies Record<string, IconNode>;
 
+/** The name of a drawing. */
 export type IconName = keyof typeof DRAWINGS;
 
 /** A small drawing beside words, or in a button that has another label. Hidden from screen readers. */

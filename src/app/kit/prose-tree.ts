@@ -20,12 +20,14 @@ export type ProseBlock =
   | { readonly is: 'table'; readonly head: readonly ProseCell[]; readonly rows: readonly (readonly ProseCell[])[] }
   | { readonly is: 'rule' };
 
+/** An item of a list. */
 export interface ProseItem {
   /** True if it is ticked; undefined for an item that is not a task. */
   readonly done: boolean | undefined;
   readonly of: readonly ProseBlock[];
 }
 
+/** A cell of a table. */
 export interface ProseCell {
   readonly align: 'left' | 'center' | 'right' | null;
   readonly of: readonly ProsePiece[];

@@ -50,7 +50,7 @@ interface WantedListing {
   readonly terms: readonly Term[];
 }
 
-/** Number of rows to read before the screen has told its size. */
+/** Number of rows to read before the size of the screen is known. */
 const FIRST_ROWS = 30;
 /** Rows read on either side of the screen, and the number of them below which more are read. */
 const MARGIN = 80;
@@ -60,6 +60,7 @@ const KEPT_ROWS = 1500;
 
 const TOP: Stretch = { start: 0, end: FIRST_ROWS };
 
+/** Creates an empty list. Failed reads go to `report`. */
 export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, report: ReportBug): MetricList {
   const listing = signal<ShownListing | undefined>(undefined);
   const rows = signal<ReadonlyMap<number, ListRow>>(new Map());
@@ -181,6 +182,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   };
 }
 
+/** Returns true if two requests have the same query and sort order. */
 export function sameRequest(a: ListRequest, b: ListRequest): boolean {
   return a.query === b.query && sameSort(a.sort, b.sort);
 }

@@ -20,6 +20,7 @@ import { slotsFor, useVirtualRows } from './virtual-rows.ts';
 /** Must equal `--row` in the tokens. */
 const ROW_HEIGHT: Record<Density, number> = { comfortable: 63, compact: 40 };
 
+/** Props of the component that selects rows. */
 export interface SelectionProps {
   /** The element that receives the list's keys and clicks. */
   readonly grid: RefObject<HTMLElement | null>;

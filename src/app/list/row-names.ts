@@ -18,6 +18,7 @@ export interface RowNames {
 /** Number of names per request: a few milliseconds of the worker's time. */
 const STEP = 4000;
 
+/** Creates an empty set of names. `fill` reads them. */
 export function createRowNames(client: Pick<CatalogClient, 'names'>): RowNames {
   let names: (string | undefined)[] = [];
   let fillings = 0;

@@ -18,6 +18,7 @@ export function tabElementId(tab: MetricTab): string {
   return `metric-tab-${tab}`;
 }
 
+/** The element id of the panel below the tabs. */
 export const TAB_PANEL_ID = 'metric-panel';
 
 /** The tabs of a metric's page, each a link. The arrow keys move between them. */

@@ -11,6 +11,7 @@ import { useApp } from '../core/use-app.ts';
 /** Number of latest changes to show. The history has them all. */
 const SHOWN = 5;
 
+/** The latest changes of the metric, with a link to its history. */
 export function OverviewChanges({ detail }: { readonly detail: MetricDetail }) {
   const { navigation } = useApp();
   const { metric, latestChanges, changeCount } = detail;

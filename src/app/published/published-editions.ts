@@ -53,6 +53,7 @@ function updatedAt({ lastModified }: EditionMark): Instant | undefined {
 
 const CHECKED = 'edition-checked';
 
+/** Creates the state of editions. Nothing is requested until `look` or another method is called. */
 export function createPublishedEditions(app: AppContext, { imports, catalogs }: EditionDeps): PublishedEditions {
   const { client, role, catalogStore, now, fetching, catalog } = app;
   const { address } = app.options.published;

@@ -10,6 +10,7 @@ export interface Finding {
   readonly recent: RecentMetrics;
 }
 
+/** Creates the saved views and the recent metrics of the current catalog. */
 export function createFinding(app: AppContext): Finding {
   return {
     views: createViews(app),

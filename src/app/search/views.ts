@@ -39,6 +39,7 @@ export interface Views {
   remove(view: SavedView): Promise<void>;
 }
 
+/** Creates the saved views. Reads them now and after each change of the catalog. */
 export function createViews({ client, events, saving, notices, navigation, report }: AppContext): Views {
   const all = signal<readonly SavedView[] | undefined>(undefined);
   const chosen = signal<string | undefined>(undefined);

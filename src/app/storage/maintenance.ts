@@ -26,6 +26,7 @@ export interface Maintenance {
 /** Parts of the app that maintenance needs. */
 export type CareApp = Pick<AppContext, 'client' | 'saving' | 'now' | 'report'>;
 
+/** Creates the maintenance of the current catalog. */
 export function createMaintenance({ client, saving, now, report }: CareApp): Maintenance {
   const checking = signal<MaintenanceWork<readonly CheckFinding[]>>({ is: 'none' });
   const compacting = signal<MaintenanceWork<Compaction>>({ is: 'none' });

@@ -32,6 +32,7 @@ export type VersionsApp = Pick<
   'client' | 'saving' | 'confirm' | 'notices' | 'download' | 'fileStem' | 'report'
 > & { readonly catalog: Pick<Catalog, 'found' | 'whileReplacing'> };
 
+/** Creates the versions of the current catalog. */
 export function createVersions(app: VersionsApp): Versions {
   const { client, saving, confirm, notices, report } = app;
   const work = signal<VersionWork>({ is: 'none' });

@@ -17,6 +17,7 @@ export type UpdateState =
   /** Nothing was changed, for these reasons. */
   | { readonly is: 'stopped'; readonly obstacles: readonly TabObstacle[] };
 
+/** Updates of the page to a newer version, in all tabs together. */
 export interface Updates {
   readonly state: ReadonlySignal<UpdateState>;
   /** Activates the new version: all tabs are reloaded, or none. */
@@ -32,6 +33,7 @@ const HOUR_MS = 3_600_000;
 /** Timeout for a save that is under way: half of the time that the new version waits for the tab. */
 const SAVING_MS = 4000;
 
+/** Installs the page, and follows newer versions. Rejects if the browser refuses the service worker. */
 export async function createUpdates(app: AppContext, imports: Pick<Imports, 'state'>): Promise<Updates> {
   const { catalog, saving, progress, person, navigation, unloadGuard, notices } = app;
   const state = signal<UpdateState>({ is: 'none' });
