@@ -44,7 +44,7 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
   );
 }
 
-/** A note about local edits, if merging keeps them. */
+/** A note about local edits, and about what merging does with them. */
 function LocalEditsNote({ own: { kept, both } }: { readonly own: LocalEdits }) {
   if (kept.length + both.length === 0) return null;
   return (

@@ -21,8 +21,8 @@ export type ImportState = IntakeState<PreviewedFile, { readonly choice: ImportCh
 /** Options of an import. */
 export interface ImportedAs {
   /**
-   * True if it is another edition of the catalog that this one is a copy of. A merge then keeps local edits of fields
-   * that the edition did not change.
+   * True if it is another edition of the catalog that this one is a copy of. A merge then keeps what was
+   * changed here and not in the edition.
    */
   readonly isEdition: boolean;
   /** Called after it was imported. */

@@ -2,7 +2,7 @@ import type { LineageOptions } from '../../domain/lineage/lineage.ts';
 import { defineFeature } from '../core/feature.ts';
 import { createLiveQuery } from '../core/query.ts';
 
-/** The metric, and how many levels of its lineage to read. */
+/** The metric, and how much of its lineage to read. */
 interface LineageKey {
   readonly id: string;
   readonly options: LineageOptions;

@@ -63,7 +63,7 @@ export function useSearchText() {
     },
     /**
      * Notes what the next input replaces. A user who selects all and types means the chips too, unless they selected
-     * by double click.
+     * the text by pointer, such as by a double click.
      */
     beforeInput(): void {
       replacesAllRef.current = allSelected || (wholeTextSelected() && !byPointerRef.current);
