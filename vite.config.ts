@@ -7,15 +7,15 @@ import { thirdPartyNotices } from './scripts/build/third-party-notices.ts';
 import { SERVICE_WORKER_PACKAGES, serviceWorker } from './scripts/build/service-worker.ts';
 import { HEADLESS_WITH_TABS } from './scripts/chromium-options.ts';
 
-// A slow machine is no failure: only a test that hangs shall meet this.
+// Only a test that hangs may reach this. A slow machine is not a failure.
 const TIMEOUT_MS = 120_000;
-/** The faults are many: one test meets a failure at every call. */
+/** A test of faults takes longer: it meets a failure at every call. */
 const FAULTS_TIMEOUT_MS = 600_000;
 
 const notices = thirdPartyNotices(SERVICE_WORKER_PACKAGES);
 
 export default defineConfig({
-  // The page works under any path of any server.
+  // Relative, so that the page works under any path of any server.
   base: './',
   plugins: [preact({ reactAliasesEnabled: false }), contentPolicy(), notices.page, headerFile(), serviceWorker()],
   worker: {
@@ -31,10 +31,10 @@ export default defineConfig({
   },
   build: {
     target: 'baseline-widely-available',
-    // Nothing becomes a data: URL, so that a strict content policy needs no exception.
+    // Without data: URLs a strict content policy needs no exception.
     assetsInlineLimit: 0,
-    // Two files hold all that the first screen needs. Without the second group, each module that the first screen shares with
-    // a few of the others becomes a file and a request of its own.
+    // Puts all that the first screen needs into two files. Without the second group, each module that the first
+    // screen shares with a few others would become a file and a request of its own.
     rolldownOptions: {
       output: {
         codeSplitting: {
@@ -73,7 +73,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // What these tests import: found only while they run, it would make the browser load everything again.
+        // Imports of these tests. Found only while the tests run, they would make the browser reload everything.
         optimizeDeps: {
           include: [
             '@noble/hashes/sha2.js',

@@ -1,5 +1,5 @@
-// `npm run bench`: measures the built page in a real browser, beside other ways of keeping a catalog, and prints a table.
-// `npm run bench -- 1000 10000 --rounds 30` measures catalogs of these sizes only, with so many edits each.
+// `npm run bench`: measures the built page in a real browser, beside other ways to store a catalog, and prints a
+// table. `npm run bench -- 1000 10000 --rounds 30` measures only catalogs of these sizes, with that many edits each.
 
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ async function bench(args) {
   await ensurePackages();
   process.env.CHROMIUM = await ensureChromium();
   mkdirSync(REPORTS, { recursive: true });
-  // Beside the project, for it has to be on a real disk, which a system's folder for temporary files may not be.
+  // In the project's folder, because it must be on a real disk. The system's temporary folder may not be.
   const work = mkdtempSync(join(REPORTS, 'bench-'));
   const cleanUp = () => rmSync(work, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   const site = join(work, 'site');
@@ -60,10 +60,10 @@ function readNumber(text, what, least, most) {
 }
 
 async function buildApp(copy) {
-  // The table alone goes to stdout.
+  // Only the table goes to stdout.
   const code = await runTool('vite', ['build', '--logLevel', 'warn'], { stdio: ['ignore', process.stderr, 'inherit'] });
   if (code !== 0) throw new Error('The page could not be built: Vite says why above.');
-  // Whatever is built into dist meanwhile is not what is measured.
+  // Measures a copy, because dist may be built again in the meantime.
   cpSync(join(ROOT, 'dist'), copy, { recursive: true });
 }
 
@@ -78,7 +78,7 @@ async function buildBenchPage(outDir) {
   });
 }
 
-/** The driver is TypeScript, which Node can't read by itself. */
+/** Loads the driver, which is TypeScript that Node cannot read by itself. */
 async function loadDriver() {
   const { runnerImport } = await import('vite');
   const { module } = await runnerImport(join(ROOT, 'test', 'bench', 'bench.ts'), { root: ROOT, configFile: false });

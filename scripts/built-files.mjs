@@ -1,12 +1,12 @@
-// The files of a build, and which of them the service worker keeps.
+// The files of a build, and which of them the service worker stores.
 
 import { readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 
-/** What no page ever asks for, or what is kept elsewhere: a published catalog goes into the browser's storage. */
+/** Files that no page requests, or that are stored elsewhere: a published catalog goes into the browser's storage. */
 const NOT_KEPT = [/\.map$/, /^robots\.txt$/, /(^|\/)[_.]/, /^catalog\.db$/, /^service-worker\.js$/];
 
-/** The paths of all files below a folder, as an address has them, in order. */
+/** Returns the paths of all files below a folder, sorted and with slashes as in an address. */
 export function filesBelow(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -14,7 +14,7 @@ export function filesBelow(folder) {
     .toSorted();
 }
 
-/** Whether the file at this path is kept for when there is no network. */
+/** Returns true if the file at this path is stored for offline use. */
 export function isKeptOffline(path) {
   return !NOT_KEPT.some((pattern) => pattern.test(path));
 }

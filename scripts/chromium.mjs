@@ -1,4 +1,4 @@
-// Finds a Chromium for the tests, and installs one where the machine has none.
+// Finds a Chromium for the tests, and installs one if the machine has none.
 // As a command it prints the path: CHROMIUM=$(node scripts/chromium.mjs) npx vitest
 
 import { spawnSync } from 'node:child_process';
@@ -10,11 +10,12 @@ import { isCommand, run, runTool } from './run.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe'];
 
-// A program's output that isn't asked for goes where messages go: the path alone is printed.
+// Sends the output of other programs to stderr, because only the path may be printed.
 const QUIETLY = { stdio: ['ignore', process.stderr, 'inherit'] };
 
 /**
- * The path of a Chromium that runs: the one named by CHROMIUM, one of the machine, or one that is installed now.
+ * Returns the path of a Chromium that runs: the one named by CHROMIUM, one of the machine, or one that is installed
+ * now.
  *
  * @returns {Promise<string>}
  */
@@ -27,8 +28,8 @@ export async function ensureChromium() {
 }
 
 /**
- * The path of Chromium's headless shell: the same engine without the windows that no test looks at, which makes a test
- * take half the time. Undefined where there is none and none can be installed: the whole Chromium serves as well.
+ * Returns the path of Chromium's headless shell. It is the same engine without the windows that no test looks at, and
+ * halves the time of a test. Undefined if there is none and none can be installed; the full Chromium works as well.
  *
  * @returns {Promise<string | undefined>}
  */
@@ -78,16 +79,19 @@ function placesOnLinux() {
   return ['/usr/bin/chromium', '/usr/lib/chromium/chromium', '/opt/google/chrome/chrome', '/snap/bin/chromium'];
 }
 
-/** Whether a Chromium answers at this path. A file alone proves little: Ubuntu's only says where to find a real one. */
+/**
+ * Returns true if a Chromium runs at this path. A file alone proves little: Ubuntu's only says where to find a real
+ * one.
+ */
 function runs(path) {
   if (!existsSync(path)) return false;
-  // On Windows the question would open a window.
+  // On Windows running it would open a window.
   if (process.platform === 'win32') return true;
   const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
   return status === 0 && /chrom/i.test(stdout);
 }
 
-/** What Playwright downloaded before. */
+/** Finds a Chromium that Playwright downloaded earlier. */
 async function downloaded() {
   await ensurePackages();
   const { chromium } = await import('playwright-core');
@@ -99,7 +103,7 @@ async function fromDebian() {
   return onMachine();
 }
 
-/** Installs a package if this is Debian and we may. */
+/** Installs a package if this is Debian and we are root. */
 async function installFromDebian(name) {
   if (!isDebian() || !isRoot()) return;
   console.error(`Installing Debian’s ${name} …`);
@@ -110,13 +114,13 @@ async function installFromDebian(name) {
 
 async function fromPlaywright() {
   console.error('Downloading Playwright’s Chromium …');
-  // Only root may add the system's libraries that it needs.
+  // Only root can install the system libraries that it needs.
   const libraries = process.platform === 'linux' && isRoot() ? ['--with-deps'] : [];
   await runTool('playwright', ['install', ...libraries, '--no-shell', 'chromium'], QUIETLY);
   return downloaded();
 }
 
-/** Debian and its like, without Ubuntu, whose package installs nothing but a pointer to another shop. */
+/** Returns true for Debian and its derivatives, except Ubuntu, whose package only points to another store. */
 function isDebian() {
   const file = '/etc/os-release';
   const kin = existsSync(file) ? readFileSync(file, 'utf8').match(/^ID(_LIKE)?=.*$/gm) : null;

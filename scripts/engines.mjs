@@ -1,5 +1,5 @@
-// Finds the browsers besides Chromium in which the main path is tested. They are tested where they are installed; with
-// ENGINES=all in the environment, as in CI, one that is missing is a failure.
+// Finds the browsers besides Chromium in which the main path is tested. They are tested if they are installed. With
+// ENGINES=all in the environment, as in CI, a missing one is a failure.
 
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -15,7 +15,7 @@ const OTHERS = [
 ];
 
 /**
- * The engines of this machine by name, Chromium first, and a sentence for each that is missing.
+ * Returns the engines of this machine by name, Chromium first, and a sentence for each missing one.
  *
  * @returns {{ present: string[], missing: string[] }}
  */

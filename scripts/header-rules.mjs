@@ -1,10 +1,10 @@
-// Obeys `_headers`, the file by which Cloudflare Pages and Netlify are told what to send with a site's files.
+// Applies `_headers`, the file that tells Cloudflare Pages and Netlify which headers to send with a site's files.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * The rules of the `_headers` in a folder, as a function from a path at the server to the headers that belong to it.
+ * Returns the rules of a folder's `_headers`, as a function from a path on the server to its headers.
  *
  * @param {string} folder
  * @returns {Promise<(path: string) => Record<string, string>>}
@@ -24,14 +24,14 @@ function parse(text) {
   return rules;
 }
 
-/** A star stands for anything. */
+/** Returns a test of a pattern, in which a star matches anything. */
 function matching(pattern) {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
   const whole = new RegExp(`^${parts.join('.*')}$`);
   return (path) => whole.test(path);
 }
 
-/** As these hosts do: what two rules say of one header is sent as a list. */
+/** Joins the values that two rules give to one header as a list, as these hosts do. */
 function joined(headers, rule) {
   const all = { ...headers };
   for (const [name, value] of rule.headers) all[name] = name in all ? `${all[name]}, ${value}` : value;

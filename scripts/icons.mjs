@@ -1,5 +1,5 @@
-// `npm run icons`: draws the page's icons into public/icons, from the mark in src/app/shell/metricbook.svg, by a real browser. What
-// it draws is kept with the sources; run it where the mark has changed.
+// `npm run icons`: draws the page's icons into public/icons, from the mark in src/app/shell/metricbook.svg, in a real
+// browser. The icons are part of the repository; run this when the mark has changed.
 
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,13 +13,16 @@ const OUT = join(ROOT, 'public', 'icons');
 const [, SIDE, GROUND] = /viewBox="0 0 (\d+) \d+">[^]*?fill="(#\w+)"/.exec(readFileSync(MARK, 'utf8'));
 const INK = '#fffdfa';
 
-/** Signs of the shortcuts, on the mark's ground. */
+/** Signs of the shortcuts, on the mark's background. */
 const SIGNS = {
   'new-metric': `<path d="M16 9v14M9 16h14" stroke="${INK}" stroke-width="2.6" stroke-linecap="round"/>`,
   search: `<g fill="none" stroke="${INK}" stroke-width="2.6" stroke-linecap="round"><circle cx="14.5" cy="14.500" r="5.500"/><path d="m19 19 5 5"/></g>`,
 };
 
-/** A mask may take away all but the circle in the middle, four fifths wide: the mark shrinks into it. */
+/**
+ * Scale of the mark. A mask may cut off all but the inner circle of four fifths of the width, so the mark shrinks
+ * into it.
+ */
 const WITHIN_MASK = 0.86;
 
 async function icons() {
@@ -35,14 +38,14 @@ async function icons() {
     await draw(page, `metricbook-${size}`, size, mark);
     await draw(page, `metricbook-maskable-${size}`, size, onGround(mark));
   }
-  // That system rounds the corners itself.
+  // iOS rounds the corners itself.
   await draw(page, 'apple-touch-icon', 180, onGround(mark));
   for (const [name, sign] of Object.entries(SIGNS))
     await draw(page, `${name}-96`, 96, mark.replace(/<path[^]*(?=<\/svg>)/, sign));
   await browser.close();
 }
 
-/** The mark on a ground of its own colour that reaches to the edges. */
+/** Draws the mark on a background of its own colour that reaches to the edges. */
 function onGround(mark) {
   const shift = (Number(SIDE) * (1 - WITHIN_MASK)) / 2;
   const inner = mark.replace(/<svg[^>]*>|<\/svg>/g, '');

@@ -1,10 +1,10 @@
-// What every command of ours needs first: a Node that is new enough, and the packages of the lock file.
+// The requirements of every command of ours: a Node that is new enough, and the packages of the lock file.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, runNpm } from './run.mjs';
 
-/** Ends the program with a sentence where Node is older than the project needs. */
+/** Ends the program with a message if Node is older than the project needs. */
 export function requireNode() {
   const oldest = readJson('package.json').engines.node.replace('>=', '');
   if (isOlder(process.versions.node, oldest)) {
@@ -14,7 +14,7 @@ export function requireNode() {
   }
 }
 
-/** Installs the packages of package-lock.json where they are missing or others are there. */
+/** Installs the packages of package-lock.json if they are missing or differ. */
 export async function ensurePackages() {
   if (packagesFit()) return;
   console.log('Installing the packages of package-lock.json …');
@@ -23,14 +23,17 @@ export async function ensurePackages() {
 }
 
 function packagesFit() {
-  // npm writes this file last, so an installation that was broken off doesn't have it.
+  // npm writes this file last, so an interrupted installation lacks it.
   const installed = 'node_modules/.package-lock.json';
   return (
     existsSync(join(ROOT, installed)) && fits(readJson('package-lock.json').packages, readJson(installed).packages)
   );
 }
 
-/** Whether what is installed is what is locked. An optional package may be missing: it is for another machine. */
+/**
+ * Returns true if the installed packages are the locked ones. An optional package may be missing: it is for another
+ * machine.
+ */
 function fits(locked, installed) {
   return Object.entries(locked).every(([path, wanted]) => {
     const present = installed[path];

@@ -1,5 +1,5 @@
-// `npm run lighthouse`: builds the page, serves it as hosts do, has Lighthouse look at it in a real Chromium, desktop and
-// mobile, several times each, and prints the medians. Ends with 1 where one is below its limit.
+// `npm run lighthouse`: builds the page, serves it as hosts do, runs Lighthouse on it in a real Chromium, desktop and
+// mobile, several times each, and prints the medians. Exits with 1 if one is below its limit.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { ensurePackages, requireNode } from './install.mjs';
 import { ROOT, endWithNpm, runNpm, runTool } from './run.mjs';
 import { freePort, serveFolder } from './static-server.mjs';
 
-/** Fetched when it is asked for: with all it brings it is larger than everything else that the project installs. */
+/** Downloaded on demand: with its dependencies it is larger than everything else that the project installs. */
 const LIGHTHOUSE = 'lighthouse@13.5.0';
 const RUNS = 3;
-/** For each category the least that will do. */
+/** The minimum score of each category. */
 const LIMITS = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
-/** Lighthouse takes a page for a phone's where nobody says otherwise. */
+/** Lighthouse emulates a phone by default. */
 const DEVICES = { desktop: ['--preset=desktop'], mobile: [] };
 
 const REPORTS = join(ROOT, 'test-results', 'lighthouse');
@@ -50,7 +50,7 @@ async function look(address, chromium, args, file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** The median of each category, in points of 100. */
+/** Returns the median of each category, out of 100. */
 function scoresOf(reports) {
   return Object.keys(LIMITS).map((category) => {
     const scores = reports.map(({ categories }) => Math.round(categories[category].score * 100));
@@ -58,7 +58,7 @@ function scoresOf(reports) {
   });
 }
 
-/** Prints the table and what costs points; true where all is as it should be. */
+/** Prints the table and the audits that cost points. Returns true if all scores reach their limits. */
 function report(rows) {
   console.log(`\n| | ${Object.keys(LIMITS).join(' | ')} |\n|---|${'--:|'.repeat(Object.keys(LIMITS).length)}`);
   for (const { device, scores } of rows) console.log(`| ${device} | ${scores.map(({ score }) => score).join(' | ')} |`);

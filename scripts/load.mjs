@@ -1,6 +1,7 @@
-// `npm run load`: how much a crowd of first and of return visits costs a server. Builds the page, has nginx serve it with
-// the configuration of docs/deploy/nginx.conf, and asks for what a real Chromium asks for on either visit. With a catalog file,
-// that one is published beside the page. `npm run load -- 200 path/to/file.db` has 200 of each.
+// `npm run load`: measures the cost to a server of a crowd of first and return visits. Builds the page, serves it by
+// nginx with the configuration of docs/deploy/nginx.conf, and sends the requests that a real Chromium sends on either
+// visit. With a catalog file, that one is published beside the page. `npm run load -- 200 path/to/file.db` has 200 of
+// each.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:http';
@@ -14,9 +15,9 @@ import { freePort } from './static-server.mjs';
 
 const VISITORS = 50;
 const MOST_VISITORS = 1000;
-/** A browser asks one server for so many files at once, over HTTP/1.1. */
+/** Number of connections that a browser opens to one server over HTTP/1.1. */
 const CONNECTIONS = 6;
-/** When a browser has asked for nothing for so long, it has all that it wants. */
+/** A browser that has sent no request for this long has all that it wants. */
 const QUIET_MS = 3000;
 const DIST = join(ROOT, 'dist');
 
@@ -55,7 +56,7 @@ function readVisitors(text) {
   throw new Error(`The visitors are a number from 1 to ${MOST_VISITORS}, and not “${text}”.`);
 }
 
-/** What one real browser asks of a server on its first visit, and after it was closed and started again. */
+/** Records the requests of a real browser on its first visit, and after it was closed and started again. */
 async function visitsOfABrowser(address) {
   const { chromium } = await import('playwright-core');
   const executablePath = await ensureChromium();
@@ -79,10 +80,13 @@ async function visitsOfABrowser(address) {
   }
 }
 
-/** What a request says of what its browser has already, or which part it wants. */
+/** Request headers that say what the browser already has, or which part it wants. */
 const TELLING = ['accept-encoding', 'if-none-match', 'if-modified-since', 'range'];
 
-/** Stands between a browser and the server, and notes what is asked. `asked`: all since the last time, once there is quiet. */
+/**
+ * A proxy between a browser and the server that records the requests. `asked` returns those since the last call, once
+ * there are no more.
+ */
 async function listenBetween(address) {
   let noted = [];
   let underWay = 0;
@@ -125,7 +129,7 @@ async function listenBetween(address) {
   };
 }
 
-/** All visitors at once, each with connections of its own. */
+/** Runs all visitors at once, each with its own connections. */
 async function crowd(visitors, address, files) {
   const begun = performance.now();
   const visits = Array.from({ length: visitors }, async () => {
@@ -142,7 +146,7 @@ function ask(agent, address, files) {
   return Promise.all(files.map((file) => askOne(agent, address, file)));
 }
 
-/** One response with its bytes on the wire: head and body. A failure is a response without a status. */
+/** Resolves with one response and its bytes on the wire, head and body. A failure is a response without a status. */
 function askOne(agent, address, { path, headers }) {
   return new Promise((answered) => {
     const failed = () => answered({ path, status: 0, headers: {}, bytes: 0 });
@@ -171,7 +175,7 @@ async function report(visitors, address, visits) {
     const { responses, seconds } = await crowd(visitors, address, files);
     const bytes = responses.reduce((sum, response) => sum + response.bytes, 0);
     const known = responses.filter(({ status }) => status === 304).length;
-    // Whether a catalog is published is asked, and may be answered by no.
+    // The request for a published catalog may be answered by 404.
     const failed = responses.filter(({ status, path }) => !isAnswer(status) && path !== 'catalog.db').length;
     errors += failed;
     const each = `${(bytes / visitors / 1000).toFixed(1)} KB`;

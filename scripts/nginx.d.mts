@@ -1,4 +1,4 @@
-// What the tests, which are TypeScript, call.
+// Types for the tests, which are TypeScript.
 
 export function findNginx(): string | undefined;
 export function serveByNginx(

@@ -1,4 +1,4 @@
-// Runs nginx with the configuration that docs/deploy/nginx.conf gives to those who host the page.
+// Runs nginx with the configuration of docs/deploy/nginx.conf, which is for those who host the page.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ROOT } from './run.mjs';
 
-/** Where that configuration has the page. */
+/** The path of the page in that configuration. */
 const PATH = '/metricbook/';
 
-/** The nginx of this machine; undefined where there is none. */
+/** Finds the nginx of this machine; undefined if there is none. */
 export function findNginx() {
-  // Debian has it where only root looks.
+  // Debian installs it in a folder that is only in root's PATH.
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return folders
     .filter(Boolean)
@@ -21,8 +21,8 @@ export function findNginx() {
 }
 
 /**
- * Serves a folder on this machine only, by an nginx of its own that ends with `close`. Nothing in the documented file is changed
- * but the port and where the page's folder is.
+ * Serves a folder on this machine only, by an nginx process that ends with `close`. Only the port and the page's
+ * folder are changed in the documented file.
  *
  * @param {string} nginx the program
  * @param {string} folder
@@ -74,7 +74,7 @@ ${here}
 `;
 }
 
-/** Resolves once the server answers; rejects where it has ended. */
+/** Resolves once the server answers. Rejects if it has ended. */
 async function answers(address, child) {
   for (;;) {
     if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}; it says why above.`);

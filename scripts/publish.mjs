@@ -1,5 +1,5 @@
 // `npm run publish -- path/to/file.db`: builds dist with this catalog inside, for everybody to read.
-// `npm run publish -- path/to/file.db --out folder` builds another folder, which is emptied.
+// `npm run publish -- path/to/file.db --out folder` builds another folder, which is emptied first.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -22,9 +22,9 @@ async function publish(args) {
   const given = await readGiven(resolve(here, name));
   await ensurePackages();
   const published = await checked(given, name);
-  // Only now, so that a wrong file leaves what was built before.
+  // Builds only after the check, so that a wrong file leaves the earlier build as it was.
   const code = await runTool('vite', ['build', '--logLevel', 'warn', '--outDir', out, '--emptyOutDir'], {
-    // Vite has set another one, for the module that it has run.
+    // Vite has set another NODE_ENV for the module that it ran.
     env: { ...process.env, NODE_ENV: 'production' },
   });
   if (code !== 0) throw new Error(`The page could not be built: Vite says why above. ${out} is not to be uploaded.`);
@@ -41,7 +41,7 @@ async function readGiven(path) {
   }
 }
 
-/** The file as readers get it. What makes it is TypeScript, which Node can't read by itself. */
+/** Returns the file as readers get it. The code that makes it is TypeScript, which Node cannot read by itself. */
 async function checked(bytes, name) {
   const { runnerImport } = await import('vite');
   const module = await runnerImport(join(ROOT, 'src', 'database', 'import', 'published-file.ts'), {

@@ -1,4 +1,4 @@
-// Starting other programs: npm, and the tools that it installed.
+// Starts other programs: npm, and the tools that it installed.
 
 import { spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
@@ -8,13 +8,13 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Whether the module at this URL is what Node was asked to run, rather than imported. */
+/** Returns true if the module at this URL is the one that Node was started with, not an imported one. */
 export function isCommand(url) {
   return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url);
 }
 
 /**
- * Runs a program in the project's folder and resolves with its exit code. It ends when we are told to end.
+ * Runs a program in the project's folder and resolves with its exit code. Passes SIGINT and SIGTERM on to it.
  *
  * @param {string} command
  * @param {string[]} args
@@ -39,7 +39,7 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Ends the program when npm, which runs it, is told to end: npm tells only the shell between the two. */
+/** Ends the program when npm, which runs it, is ended: npm only ends the shell between the two. */
 export function endWithNpm() {
   if (!process.env.npm_lifecycle_event) return;
   const shell = process.ppid;
@@ -47,7 +47,7 @@ export function endWithNpm() {
   setInterval(look, 500).unref();
 }
 
-/** Runs npm: the one that started us, where one did. */
+/** Runs npm: the one that started us, if there is one. */
 export function runNpm(args, options = {}) {
   const npm = process.env.npm_execpath;
   if (npm && npm.endsWith('.js')) return run(process.execPath, [npm, ...args], options);
@@ -55,7 +55,7 @@ export function runNpm(args, options = {}) {
   return run('npm', args, { shell: process.platform === 'win32', ...options });
 }
 
-/** Runs the program that an installed package is named for, such as `vite`. */
+/** Runs the program that an installed package is named after, such as `vite`. */
 export function runTool(name, args, options = {}) {
   const folder = join(ROOT, 'node_modules', name);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

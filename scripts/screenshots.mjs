@@ -1,5 +1,6 @@
-// `npm run screenshots`: builds the page, opens the sample in a real browser, and takes a picture of every screen at four
-// widths, light and dark, into test-results/screenshots. The few that the README shows go to docs/screenshots as well.
+// `npm run screenshots`: builds the page, opens the sample in a real browser, and takes a picture of every screen at
+// four widths, light and dark, into test-results/screenshots. The few that the README shows are also copied to
+// docs/screenshots.
 
 import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ const SIZES = [
 ];
 const THEMES = ['light', 'dark'];
 
-/** Each screen with its address, and what is done there before the picture is taken. */
+/** Each screen with its address, and the steps before the picture is taken. */
 const SCREENS = {
   list: '#/?q=revenue',
   metric: '#/metric/revenue_net?q=revenue',
@@ -34,7 +35,7 @@ const SCREENS = {
   storage: '#/storage',
 };
 
-/** A dictionary of metrics as a file to import: one of them is in the sample already, and differs. */
+/** A dictionary of metrics as a file to import. One of them is in the sample already, and differs. */
 const IMPORTED = Object.fromEntries(
   [
     {
@@ -58,7 +59,7 @@ const IMPORTED = Object.fromEntries(
   ].map((metric) => [metric.id, { ...metric, tags: ['core'], dependencies: [] }]),
 );
 
-/** What the README shows. */
+/** The pictures that the README shows. */
 const FOR_README = [
   'metric-1280-light',
   'metric-1280-dark',
@@ -123,7 +124,7 @@ function firstRow(page) {
   return page.getByRole('grid', { name: 'Metrics' }).getByRole('link').first();
 }
 
-/** A page of its own, and how its picture is taken. */
+/** Opens a page of its own, with a function that takes its picture. */
 async function openPage(browser, address, { width, height, theme }) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
   const page = await context.newPage();
@@ -159,7 +160,7 @@ async function takeAll(browser, address, look) {
   await page.context().close();
 }
 
-/** Makes a second catalog beside the first, and shows it. */
+/** Creates a second catalog beside the first, and shows it. */
 async function addCatalog(page, whenNamed) {
   await page.getByRole('button', { name: 'switch catalog' }).click();
   await page.getByRole('button', { name: 'New catalog…', exact: true }).click();
@@ -169,7 +170,7 @@ async function addCatalog(page, whenNamed) {
   await page.getByRole('button', { name: 'Greenhouse: switch catalog' }).waitFor();
 }
 
-/** What everybody may read, and nobody change. */
+/** Takes pictures of a published catalog, which everybody can read and nobody can change. */
 async function takePublished(browser, address, look) {
   const { page, take } = await openPage(browser, address, look);
   await firstRow(page).waitFor();
@@ -182,7 +183,7 @@ async function takePublished(browser, address, look) {
   await page.context().close();
 }
 
-/** Offers the page a dictionary in which some metrics are new and one differs. */
+/** Imports a dictionary in which some metrics are new and one differs, up to the preview. */
 async function previewImport(page) {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Catalog', exact: true }).click();
@@ -197,7 +198,7 @@ async function previewImport(page) {
   await page.getByRole('heading', { name: 'Import' }).waitFor();
 }
 
-/** Whatever was on its way is there: the browser has nothing to do and the picture no longer changes. */
+/** Waits until the browser is idle and the picture no longer changes. */
 async function settled(page) {
   await page.evaluate(() => document.fonts.ready);
   let before;

@@ -1,4 +1,4 @@
-// `npm start`: installs what is missing, builds the page where it is out of date, and serves it.
+// `npm start`: installs missing packages, builds the page if it is out of date, and serves it.
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,13 +30,13 @@ async function build() {
   if (code !== 0) throw new Error('The page could not be built: Vite says why above.');
 }
 
-/** Whether a page was built after the last change of what it is built from. */
+/** Returns true if the page was built after the last change of its sources. */
 function isBuilt() {
   const page = join(ROOT, 'dist', 'index.html');
   return existsSync(page) && SOURCES.every((source) => lastChange(join(ROOT, source)) < statSync(page).mtimeMs);
 }
 
-/** When the youngest file at or below a path was written. A folder's own time tells of deleted ones. */
+/** Returns the time of the last change at or below a path. A folder's own time shows that files were deleted. */
 function lastChange(path) {
   if (!existsSync(path)) return 0;
   const { mtimeMs } = statSync(path);

@@ -1,4 +1,4 @@
-// Serves a folder of files on this machine only: what `npm start` and the tests of the built page use.
+// Serves a folder on this machine only, for `npm start` and the tests of the built page.
 // As a command: node scripts/static-server.mjs <folder> <port>
 
 import { createHash } from 'node:crypto';
@@ -25,15 +25,15 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-// A browser may take `localhost` for either, so both answer where the machine has both.
+// A browser may resolve `localhost` to either, so both are served if the machine has both.
 const LOOPBACKS = ['127.0.0.1', '::1'];
 
-/** What gains nothing by being compressed once more. */
+/** File types that are compressed already. */
 const COMPRESSED = ['.png', '.woff2'];
 
 /**
- * Serves a folder at http://localhost:<port>/, and rejects where the port is taken. `types` names the types of some file
- * endings otherwise; `asHosted` obeys the folder's `_headers` and compresses, as real hosts do.
+ * Serves a folder at http://localhost:<port>/. Rejects if the port is taken. `types` overrides the content types of
+ * file endings. `asHosted` applies the folder's `_headers` and compresses, as real hosts do.
  *
  * @param {string} folder
  * @param {number} port
@@ -63,7 +63,7 @@ export async function serveFolder(folder, port, { types = {}, asHosted = false }
   return { address: `http://localhost:${port}/`, close };
 }
 
-/** A port of this machine that nobody listens on at the moment. */
+/** Resolves with a port of this machine that is free at the moment. */
 export function freePort() {
   return new Promise((found, failed) => {
     const server = createServer();
@@ -75,7 +75,7 @@ export function freePort() {
   });
 }
 
-/** Serves until the program is told to end, and says where. */
+/** Serves until the program is ended, and prints the address. */
 export async function serveUntilEnded(folder, port) {
   const { address, close } = await serveFolder(folder, port);
   const end = () => void close().then(() => process.exit(0));
@@ -84,7 +84,7 @@ export async function serveUntilEnded(folder, port) {
   console.log(`Metricbook is at ${address} (Ctrl+C ends it)`);
 }
 
-/** Resolves with nothing where the machine doesn't have this address. */
+/** Resolves with undefined if the machine lacks this address. */
 function listen(site, host, port) {
   return new Promise((resolveListening, reject) => {
     const server = createServer((request, response) => void answer(site, request, response));
@@ -120,7 +120,7 @@ async function answer(site, request, response) {
     const bytes = path && (await readFile(path));
     if (bytes) return sendFile(site, request, response, path, bytes, (await stat(path)).mtime);
   } catch {
-    // No such file, or a folder: the answer is the same.
+    // A missing file and a folder get the same response.
   }
   send(response, 404, 'text/plain', 'There is no such file.', path && site.headers(pathOf(request)));
 }
@@ -129,7 +129,7 @@ function pathOf(request) {
   return new URL(request.url, 'http://localhost').pathname;
 }
 
-/** A file with what it is known by again; nothing but that where the browser has it already. */
+/** Sends a file with its ETag, or 304 without a body if the browser has it already. */
 function sendFile(site, request, response, path, bytes, changedAt) {
   const ending = extname(path);
   const compresses = site.compresses && !COMPRESSED.includes(ending) && acceptsGzip(request);
@@ -154,7 +154,10 @@ function acceptsGzip(request) {
   return /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
 }
 
-/** The file that a request asks for; undefined where it makes no sense or the file would lie outside the folder. */
+/**
+ * Returns the file that a request asks for; undefined if the address is invalid or the file would be outside the
+ * folder.
+ */
 function pathInside(folder, url) {
   try {
     const { pathname } = new URL(url, 'http://localhost');
@@ -166,12 +169,12 @@ function pathInside(folder, url) {
   }
 }
 
-/** Where nothing else is asked for. The page may have been built again since. */
+/** Default headers. The page may have been built again since, so nothing is cached. */
 const HEADERS = { 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
 
 function send(response, status, type, body, headers = HEADERS) {
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), ...headers });
-  // To a HEAD request Node sends no body.
+  // Node sends no body in response to a HEAD request.
   response.end(body);
 }
 

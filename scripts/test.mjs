@@ -1,6 +1,6 @@
-// `npm test`: installs what is missing, runs every stage, and ends with `N passed, N failed` for all of them together.
-// `npm test -- unit e2e` runs these stages only. `npm run test:faults` runs the faults at full length. With ENGINES=all
-// in the environment, an engine that is not installed is a failure.
+// `npm test`: installs missing packages, runs every stage, and ends with `N passed, N failed` for all of them
+// together. `npm test -- unit e2e` runs only these stages. `npm run test:faults` runs the faults at full length. With
+// ENGINES=all in the environment, an engine that is not installed is a failure.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ async function test(names) {
   return report(chosen, outcomes);
 }
 
-/** A stage that can't even run is a failure of its own, and the others go on. */
+/** Counts a stage that cannot even run as a failure. The other stages still run. */
 function brokenOff(error) {
   console.error(error);
   return ONE_FAILURE;
@@ -58,7 +58,7 @@ function chooseStages(names) {
   return names.length > 0 ? all.filter((name) => names.includes(name)) : all;
 }
 
-/** A script of package.json that says yes or no. */
+/** Runs a script of package.json that only passes or fails. */
 async function check(script) {
   const code = await runNpm(['run', '--silent', script]);
   return code === 0 ? NOTHING : ONE_FAILURE;
@@ -75,20 +75,23 @@ async function vitest(project) {
   }));
 }
 
-/** A test file that broke before its first test. */
+/** Returns true for a test file that failed before its first test. */
 function isUnreadable(file) {
   return file.status === 'failed' && file.assertionResults.length === 0;
 }
 
 async function e2e() {
   const built = await runTool('vite', ['build']);
-  // Whatever lies in dist now is not what is to be tested.
+  // The dist that exists now is not the build to test.
   if (built !== 0) return ONE_FAILURE;
   const env = { ...process.env, PAGE_PORT: String(await freePort()) };
   return playwright('e2e', 'test/e2e/playwright.config.ts', { env });
 }
 
-/** In each engine of this machine. One that is missing is told; where all of them are asked for, it counts as a failure. */
+/**
+ * Tests in each engine of this machine. A missing one is reported; if all engines are required, it counts as a
+ * failure.
+ */
 async function engines() {
   const { present, missing } = findEngines();
   missing.forEach((what) => console.error(what));
@@ -97,7 +100,7 @@ async function engines() {
   return process.env.ENGINES === 'all' ? { ...tested, failed: tested.failed + missing.length } : tested;
 }
 
-/** In Node with faults at every call, then in real browsers. */
+/** Tests in Node with faults at every call, then in real browsers. */
 async function faults() {
   const inNode = await vitest('faults');
   return sumOf([inNode, await playwright('faults-browser', 'test/faults/playwright.config.ts')]);
@@ -119,7 +122,7 @@ function freshReport(name) {
   return file;
 }
 
-/** What a runner's report counts. A run that failed without a failed test counts as one. */
+/** Returns the counts of a runner's report. A run that failed without a failed test counts as one. */
 function outcome(code, file, count) {
   const pluralize = readReport(file, count);
   return code !== 0 && pluralize.failed === 0 ? { ...pluralize, failed: 1 } : pluralize;
@@ -134,7 +137,7 @@ function readReport(file, count) {
   }
 }
 
-/** Says how it went, the sum last; true where nothing failed. */
+/** Prints the counts, the sum last. Returns true if nothing failed. */
 function report(names, outcomes) {
   console.log();
   names.forEach((name, index) => console.log(`${name.padEnd(8)} ${describe(outcomes[index])}`));
@@ -157,7 +160,7 @@ function sentence({ passed, failed, skipped }) {
 }
 
 const args = process.argv.slice(2);
-// As many rounds as the faults are meant to have, rather than a few.
+// The full number of rounds of the faults instead of a few.
 if (args.includes('--full')) process.env.FAULTS = 'full';
 
 test(args.filter((arg) => arg !== '--full')).then(

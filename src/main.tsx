@@ -19,7 +19,7 @@ import { App } from './app/shell/app.tsx';
 import { openConnection, storageName } from './worker/client.ts';
 import { trustedScript } from './worker/trusted-script.ts';
 
-// `/` and `/index.html` are one page.
+// `/` and `/index.html` are the same page.
 const base = new URL('.', location.href).pathname;
 const globalStore = storeUnder(storageName(base));
 const id = catalogToShow(location.search, history.state, globalStore);
@@ -57,10 +57,10 @@ document.addEventListener('visibilitychange', () => {
 render(<App app={app} />, root);
 
 async function start(): Promise<void> {
-  // The worker is loaded meanwhile.
+  // The worker is loading in the meantime.
   await catalogs.catalogLock.known;
   await startCatalog(app);
-  // A file waits until it is known whether there is a catalog to compare it with.
+  // Files wait until it is known if there is a catalog to compare them with.
   takeLaunchedFiles(window, (file) => openFile(app, file), app.report);
 }
 
@@ -85,7 +85,7 @@ function catalogsHere(): BrowserCatalogs {
   };
 }
 
-/** Loaded after the first list: nobody waits for it. */
+/** Loads the place for backups after the first list, because nothing waits for it. */
 async function backupPlace(): Promise<BackupPlace | undefined> {
   const [{ openBackupPlace }, { openBackupHandle }] = await Promise.all([
     import('./app/storage/backup-file.ts'),
@@ -95,7 +95,7 @@ async function backupPlace(): Promise<BackupPlace | undefined> {
   return openBackupPlace(window, openBackupHandle(name), navigator.locks, name);
 }
 
-/** Loaded after the first list as well. While the page is developed nothing is built that could be kept. */
+/** Installs the page, also after the first list. A development build has no service worker to install. */
 async function install(duties: TabHandlers): Promise<Installation | undefined> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
   const { install: installBy } = await import('./app/updates/installation.ts');

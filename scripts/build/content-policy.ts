@@ -4,7 +4,7 @@ import { isPageBuild } from './page-build.ts';
 
 const CHARSET = '<meta charset="utf-8" />';
 
-/** Puts the content policy into the built page, before anything that it holds for. */
+/** Adds the content policy to the built page, before anything that it applies to. */
 export function contentPolicy(): Plugin {
   return {
     name: 'metricbook:content-policy',

@@ -5,12 +5,13 @@ import { filesBelow } from '../built-files.mjs';
 import { CACHING, HASHED_FOLDER, HEADERS } from './hosting-rules.ts';
 import { isPageBuild } from './page-build.ts';
 
-/** Laid beside the page after the build. */
+/** The catalog file, which is put beside the page after the build. */
 const PUBLISHED_CATALOG = 'catalog.db';
 
 /**
- * Writes `_headers`, which Cloudflare Pages and Netlify obey and do not serve. Where two rules match a file, these hosts join
- * both values of a header; so no file meets two rules about caching, and each that is not hashed is named.
+ * Writes `_headers`, which Cloudflare Pages and Netlify apply and do not serve. If two rules match a file, these
+ * hosts join both values of a header. So no file matches two rules about caching, and each file without a hash is
+ * named.
  */
 export function headerFile(): Plugin {
   let folder = '';
@@ -30,7 +31,7 @@ export function headerFile(): Plugin {
   };
 }
 
-/** The rules for a folder that has these files: paths from that folder on. */
+/** Returns the rules for a folder with these files. The paths are relative to the folder. */
 export function headerRules(files: readonly string[]): string {
   const named = files.filter((path) => path !== '_headers' && !path.startsWith(`${HASHED_FOLDER}/`));
   const unhashed = new Set(['', ...named, PUBLISHED_CATALOG]);

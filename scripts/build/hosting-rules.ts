@@ -1,10 +1,13 @@
-// What a server should say with the page's files. Everything that says it is made from here: the page's own content policy,
-// `_headers` in dist, and docs/deploy/nginx.conf.
+// The headers that a server should send with the page's files. All places that state them are generated from here:
+// the page's own content policy, `_headers` in dist, and docs/deploy/nginx.conf.
 
-/** What the page may do, by directive. It asks nothing of another origin, and makes no script or style of text. */
+/**
+ * The permissions of the page, by directive. It sends no requests to other origins, and creates no script or style
+ * from text.
+ */
 const CONTENT_POLICY: Readonly<Record<string, string>> = {
   'default-src': "'none'",
-  // SQLite is WebAssembly. That allows no `eval` of text.
+  // SQLite is WebAssembly. This does not allow `eval` of text.
   'script-src': "'self' 'wasm-unsafe-eval'",
   'style-src': "'self'",
   'img-src': "'self'",
@@ -19,13 +22,13 @@ const CONTENT_POLICY: Readonly<Record<string, string>> = {
   'trusted-types': 'metricbook',
 };
 
-/** The content policy, as the page itself carries it. */
+/** The content policy in the page itself. */
 export const PAGE_POLICY = written(CONTENT_POLICY);
 
-/** The same for a header. Only there a browser heeds who may put the page into a frame of theirs: nobody. */
+/** The content policy as a header. Browsers obey `frame-ancestors`, which forbids all frames, only there. */
 export const HEADER_POLICY = written({ ...CONTENT_POLICY, 'frame-ancestors': "'none'" });
 
-/** Sent with every file. A worker goes by the content policy of its own file. */
+/** Headers of every file. A worker obeys the content policy of its own file. */
 export const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': HEADER_POLICY,
   'X-Content-Type-Options': 'nosniff',
@@ -34,10 +37,13 @@ export const HEADERS: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** Files here have a digest of what is in them in their names, so they never change. */
+/** Files in this folder have a digest of their content in their names, so they never change. */
 export const HASHED_FOLDER = 'assets';
 
-/** How long browsers keep files without asking again: those with a digest for a year, the longest that is heeded. */
+/**
+ * The time that browsers keep files without asking again: a year for those with a digest, the longest that browsers
+ * respect.
+ */
 export const CACHING = {
   hashed: 'public, max-age=31536000, immutable',
   others: 'no-cache',

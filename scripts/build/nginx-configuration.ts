@@ -1,6 +1,6 @@
 import { CACHING, HASHED_FOLDER, HEADERS } from './hosting-rules.ts';
 
-/** docs/deploy/nginx.conf; a test sees that the file is what is made here. */
+/** Returns the content of docs/deploy/nginx.conf. A test checks that the file equals it. */
 export function nginxConfiguration(): string {
   const headers = Object.entries(HEADERS).map(([name, value]) => `        add_header ${name} "${value}" always;`);
   return `# Metricbook under https://metrics.example.com/metricbook/, for nginx 1.18 or newer.

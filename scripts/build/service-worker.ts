@@ -8,24 +8,25 @@ import { filesBelow, isKeptOffline } from '../built-files.mjs';
 const SOURCE = 'src/service-worker/service-worker.ts';
 const OUTPUT = 'service-worker.js';
 
-/** The packages that are bundled into the service worker, for their licences to be told. */
+/** The packages that are bundled into the service worker, for the list of licences. */
 export const SERVICE_WORKER_PACKAGES = ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-strategies'];
 
-/** A file that the service worker keeps. The digest has a damaged or mixed download refused. */
+/** A file that the service worker stores. The digest rejects a damaged or mixed download. */
 interface KeptFile {
   /** Relative to the folder that is served. */
   readonly url: string;
-  /** Null where the name changes with the content. */
+  /** Null if the name changes with the content. */
   readonly revision: string | null;
   readonly integrity: string;
 }
 
-/** Named by the bundler after its content. */
+/** Files that the bundler named after their content. */
 const HASH_NAMED = /^assets\/.+-[\w-]{8}\.\w+$/;
 
 /**
- * Builds the service worker beside the page, when all else is written: with the list of all files that the page can ever
- * need. One file and no module, for not every browser takes modules as service workers.
+ * Builds the service worker beside the page after everything else is written, with the list of all files that the
+ * page can ever need. It is a single file and not a module, because not every browser supports modules as service
+ * workers.
  */
 export function serviceWorker(): Plugin {
   let root = '';
@@ -34,7 +35,7 @@ export function serviceWorker(): Plugin {
     apply: 'build',
     configResolved(config) {
       root = config.root;
-      // A page that is built otherwise takes itself to be under development, and keeps nothing for offline.
+      // A page that is not built for production acts as in development, and stores nothing for offline use.
       if (!config.isProduction && existsSync(join(root, SOURCE)))
         throw new Error('The page is built for production: take NODE_ENV out of the environment.');
     },

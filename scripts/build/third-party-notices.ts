@@ -7,13 +7,13 @@ import { isPageBuild } from './page-build.ts';
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
-  /** As its package.json names it, by SPDX. */
+  /** The SPDX expression of its package.json. */
   readonly license: string;
-  /** Its file with the licence; empty where it has none. */
+  /** Its licence file; empty if it has none. */
   readonly text: string;
 }
 
-/** Licences that ask for no more than to be told of. */
+/** Licences that only require a notice. */
 const PERMISSIVE = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'OFL-1.1']);
 
 const NOTICES = 'third-party-notices.txt';
@@ -23,8 +23,8 @@ SQLite, compiled into the WebAssembly file of sql.js, is in the public domain.
 `;
 
 /**
- * Writes the licences of all packages of which something is in the page or, by the second plugin, in its workers. The build
- * fails where one is not permissive. `besides`: packages that are bundled by builds of their own.
+ * Writes the licences of all packages of which something is in the page or, by the second plugin, in its workers. The
+ * build fails if one is not permissive. `besides`: packages that are bundled by other builds.
  */
 export function thirdPartyNotices(besides: readonly string[] = []): { readonly page: Plugin; readonly worker: Plugin } {
   const folders = new Set<string>();
@@ -51,14 +51,14 @@ export function thirdPartyNotices(besides: readonly string[] = []): { readonly p
   };
 }
 
-/** What stands against shipping a package: nothing, in most cases. */
+/** Returns the reasons against shipping a package, usually none. */
 export function problemsOf({ name, version, license, text }: BundledPackage): string[] {
   if (!PERMISSIVE.has(license))
     return [`${name} ${version}: its licence, “${license}”, is not among the permissive ones.`];
   return text === '' ? [`${name} ${version}: there is no file with its licence.`] : [];
 }
 
-/** The folder of the package that a module is of; none for our own and for what the bundler makes. */
+/** Returns the package folder of a module; none for our own modules and for those that the bundler creates. */
 function packageFolder(moduleId: string): string[] {
   const folder = /^\0?(.*node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(moduleId.replaceAll('\\', '/'))?.[1];
   return folder === undefined ? [] : [resolve(folder)];

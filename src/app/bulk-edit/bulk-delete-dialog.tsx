@@ -5,10 +5,10 @@ import type { BulkActions } from './bulk-edit.ts';
 import { useApp } from '../core/use-app.ts';
 import { BulkDialog, useChosen } from './bulk-dialog.tsx';
 
-/** So many dependents are named; whoever has more reads how many. */
+/** Limit of dependents that are named. The number of the others is shown. */
 const NAMED = 50;
 
-/** Moves several metrics to the trash, and says beforehand what depends on them that stays. */
+/** Moves the selected metrics to the trash. Shows first which remaining metrics depend on them. */
 export function BulkDeleteDialog({ bulk, onClose }: { readonly bulk: BulkActions; readonly onClose: () => void }) {
   const { report } = useApp();
   const chosen = useChosen(bulk);

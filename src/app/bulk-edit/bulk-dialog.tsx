@@ -11,18 +11,18 @@ import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 
 interface BulkDialogProps {
-  /** Reads before the number of metrics: `Set the owner of`. */
+  /** The words before the number of metrics: `Set the owner of`. */
   readonly title: string;
-  /** What the main button says. */
+  /** The label of the main button. */
   readonly yes: string;
   readonly chosen: Chosen;
-  /** Undefined where there is nothing to do. */
+  /** Undefined if there is nothing to do. */
   readonly act: (() => Promise<Written<BulkResult>>) | undefined;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
-/** What is to be done to several metrics: said beforehand, told while it is under way, and broken off by Escape. */
+/** The dialog of a bulk edit: a preview, progress while it is under way, and Escape to cancel. */
 export function BulkDialog({ title, yes, chosen, act, onClose, children }: BulkDialogProps) {
   const { progress } = useApp();
   const [busy, setBusy] = useState(false);
@@ -72,7 +72,7 @@ export function BulkDialog({ title, yes, chosen, act, onClose, children }: BulkD
   );
 }
 
-/** What is selected as a dialog is about to open, undefined until it is read; it stays what the dialog is about. */
+/** The selection as the dialog opens; undefined until it is read. The dialog then keeps it. */
 export function useChosen(bulk: BulkActions): Chosen | undefined {
   const { report } = useApp();
   const [chosen, setChosen] = useState<Chosen | undefined>(undefined);

@@ -17,7 +17,7 @@ interface KindFacts {
   readonly yes: string;
   /** The name of the field. */
   readonly field: string;
-  /** What takes the value away; only where there is at most one. */
+  /** The label of the choice that removes the value, for fields that hold at most one. */
   readonly none?: string;
 }
 
@@ -33,14 +33,14 @@ const KINDS: Record<EditKind, KindFacts> = {
   'remove tags': { title: 'Remove tags from', yes: 'Remove tags', field: 'Tags' },
 };
 
-/** What has been typed and ticked. */
+/** The typed text and the ticked choices. */
 interface Given {
   readonly text: string;
   readonly none: boolean;
   readonly tags: readonly string[];
 }
 
-/** What has been ticked: a reload takes the selection away that it is meant for, and only what was typed is kept. */
+/** The ticked choices. They are not stored as a draft, because a reload clears the selection that they are for. */
 type Ticked = Omit<Given, 'text'>;
 
 interface BulkEditDialogProps {
@@ -49,7 +49,7 @@ interface BulkEditDialogProps {
   readonly onClose: () => void;
 }
 
-/** Sets a field of several metrics, and says beforehand what that will change. */
+/** Sets a field of the selected metrics. Shows first what that will change. */
 export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
   const list = useFeature(LIST);
   const chosen = useChosen(bulk);
@@ -129,7 +129,7 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
   );
 }
 
-/** Undefined where nothing has been said yet. */
+/** Undefined if nothing has been entered yet. */
 function editOf(kind: EditKind, { text, none, tags }: Given): BulkEdit | undefined {
   const value = none ? null : text.trim();
   switch (kind) {
@@ -161,7 +161,7 @@ function knownValues(
   }
 }
 
-/** Proposed while typing; a browser shows a few of them. */
+/** Limit of suggestions while typing, of which a browser shows a few. */
 const PROPOSED = 200;
 
 function Known({ counts }: { readonly counts: readonly FacetCount[] }) {
@@ -180,7 +180,7 @@ interface TagChoiceProps {
   readonly onChoose: (tags: readonly string[]) => void;
 }
 
-/** The tags that the metrics have, to tick. */
+/** Checkboxes of the tags that the metrics have. */
 function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
   if (shares.length === 0) return <p class="missing">None of them has a tag.</p>;
   return (

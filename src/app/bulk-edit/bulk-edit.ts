@@ -10,28 +10,29 @@ import type { MetricList } from '../list/metric-list-state.ts';
 import type { Selection } from './selection.ts';
 import { createSelection } from './selection.ts';
 
-/** The metrics that something is to be done to. */
+/** The metrics of a bulk edit. */
 export interface Chosen {
   readonly ids: readonly string[];
   readonly facts: BulkSummary;
 }
 
-/** Several metrics at once: which are selected, and what can be done to them. */
+/** The selection, and the actions on it. */
 export interface BulkActions {
   readonly selection: Selection;
-  /** Whether something that was done to several is being undone. */
+  /** True while a bulk edit is being undone. */
   readonly undoing: ReadonlySignal<boolean>;
-  /** What is selected in the list at present, and what there is to know of it. */
+  /** Reads the current selection, and the facts about it. */
   chosen(): Promise<Chosen>;
   dependentsOutside(ids: readonly string[]): Promise<Dependent[]>;
-  /** Edits them, as one save. A notice says so and offers Undo. */
+  /** Edits the metrics as one change set. Shows a notice with Undo. */
   change(ids: readonly string[], edit: BulkEdit, reason: string): Promise<Written<BulkResult>>;
-  /** Moves them to the trash. A notice says so and offers Undo. */
+  /** Moves the metrics to the trash. Shows a notice with Undo. */
   remove(ids: readonly string[]): Promise<Written<BulkResult>>;
-  /** Hands them over as a catalog file; tells whether it did. Says why not. */
+  /** Saves the metrics as a catalog file. Resolves with true if it did; otherwise a notice gives the reason. */
   exportFile(ids: readonly string[]): Promise<boolean>;
 }
 
+/** Creates the bulk actions on a list. */
 export function createBulkActions(app: AppContext, list: MetricList): BulkActions {
   const { client, saving, notices, report, unloadGuard } = app;
   const selection = createSelection(list, client, report);

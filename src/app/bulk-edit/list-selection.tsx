@@ -16,11 +16,11 @@ import './selection.css';
 
 interface SelectingProps {
   readonly bulk: BulkActions;
-  /** The element that hears the list's keys and clicks. */
+  /** The element that receives the list's keys and clicks. */
   readonly grid: RefObject<HTMLElement | null>;
 }
 
-/** What selecting adds to the list: its keys and clicks, the bar with what can be done, and the dialogs of that. */
+/** The selection's part of the list: its keys and clicks, the bar of actions, and their dialogs. */
 export function Selecting({ bulk, grid }: SelectingProps) {
   const [action, setAction] = useState<BulkAction | undefined>(undefined);
   const { selection } = bulk;
@@ -44,7 +44,7 @@ export function Selecting({ bulk, grid }: SelectingProps) {
   );
 }
 
-/** An undo that takes long can be broken off like what it undoes. */
+/** The progress of an undo. A long one can be cancelled, like the bulk edit itself. */
 function Undoing() {
   const { progress } = useApp();
   if (!useDelay()) return null;
@@ -58,7 +58,7 @@ function Undoing() {
   );
 }
 
-/** Where the bar or a dialog goes and takes the focus with it, that goes to the list. */
+/** Moves the focus to the list if the bar or a dialog that had it disappears. */
 function useFocusKept(grid: RefObject<HTMLElement | null>, hasBar: boolean, hasDialog: boolean): void {
   const hadRef = useRef({ hasBar, hasDialog });
   useEffect(() => {

@@ -6,7 +6,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
-/** What is asked about before it is done. */
+/** The actions that open a dialog first. */
 export type BulkAction = 'owner' | 'data source' | 'add tags' | 'remove tags' | 'delete';
 
 const EDITS: readonly (readonly [BulkAction, string])[] = [
@@ -21,7 +21,7 @@ interface SelectionBarProps {
   readonly onAction: (action: BulkAction) => void;
 }
 
-/** At the foot of the list while something is selected: how much, and what can be done to it. */
+/** The bar at the foot of the list while something is selected: the number, and the actions. */
 export function SelectionBar({ bulk, onAction }: SelectionBarProps) {
   const { report } = useApp();
   const list = useFeature(LIST);

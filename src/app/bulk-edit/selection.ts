@@ -5,41 +5,45 @@ import type { MetricList } from '../list/metric-list-state.ts';
 import type { ReportBug } from '../core/query.ts';
 
 /**
- * The metrics that are selected in the list. They stay so while the list is scrolled, sorted, searched and read again.
- * What a filter takes out of sight stays remembered, but is not acted upon: nothing is done to what nobody sees. A row
- * that is deleted, or that is another metric by now, is selected no more.
+ * The selected metrics of the list. They stay selected while the list is scrolled, sorted, searched and read again. A
+ * metric that a filter hides stays selected, but actions skip it: nothing is done to metrics that the user cannot
+ * see. A row that was deleted, or is another metric by now, is no longer selected.
  */
 export interface Selection {
-  /** All that is selected, by row number, also what is not in the present list. */
+  /** All selected rowids, including those that the current list lacks. */
   readonly rowids: ReadonlySignal<ReadonlySet<number>>;
-  /** What is selected and in the present list, in its order: what actions are about. */
+  /** The selected rowids of the current list, in its order. Actions apply to these. */
   readonly listed: ReadonlySignal<readonly number[]>;
-  /** How many are selected and not in the present list. */
+  /** The number of selected metrics that the current list lacks. */
   readonly unlisted: ReadonlySignal<number>;
   toggle(rowid: number): void;
-  /** Selects the rows from the one toggled last to this one, in the place of an earlier stretch from there. */
+  /**
+   * Selects the rows from the anchor, the last toggled one, to this one. Replaces an earlier range from the same
+   * anchor.
+   */
   extendTo(rowid: number): void;
-  /** Where an extension begins if none was toggled: selects this one. */
+  /** Selects a row and makes it the anchor, unless there is one. */
   anchorAt(rowid: number): void;
-  /** Selects all that are listed. */
+  /** Adds all listed metrics to the selection. */
   selectAll(): void;
   giveUp(): void;
-  /** Lets go of what is not there any more, as it may have changed in the catalog. */
+  /** Deselects rows that no longer exist, because the catalog may have changed. */
   refetch(): void;
-  /** The ids of what is listed, each looked up anew. */
+  /** Looks up the ids of the selected metrics of the current list again. */
   ids(): Promise<string[]>;
 }
 
+/** Creates the selection of a list. It starts empty. */
 export function createSelection(
   list: Pick<MetricList, 'listing' | 'rows' | 'selected'>,
   client: Pick<CatalogClient, 'idsAt'>,
   report: ReportBug,
 ): Selection {
   const rowids = list.selected;
-  /** What the rows were when they were selected: a row number may be given again. */
+  /** The ids of the rows when they were selected, because a rowid may be reused. */
   const ids = new Map<number, string>();
   let anchor: number | undefined;
-  /** What was selected before the stretch that is being extended. */
+  /** The selection before the range that is being extended. */
   let before: ReadonlySet<number> = new Set();
 
   const listed = computed((): readonly number[] => {
@@ -59,7 +63,7 @@ export function createSelection(
     if (unknown.length > 0) check(unknown).catch(report);
   }
 
-  /** Asks what these rows are now, and lets go of those that are gone or others. */
+  /** Checks which metrics these rows are now. Deselects those that are gone or changed. */
   async function check(asked: readonly number[]): Promise<void> {
     const found = await client.idsAt(asked);
     const chosen = rowids.peek();

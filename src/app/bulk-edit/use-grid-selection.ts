@@ -9,7 +9,7 @@ import type { MetricList } from '../list/metric-list-state.ts';
 import { rowidOf } from '../list/row-element.ts';
 import type { Selection } from './selection.ts';
 
-/** Has the list's keys and clicks select. They are heard before the list's own, which open and move. */
+/** Selects rows by the list's keys and clicks. Handles them before the list's own handlers, which open and move. */
 export function useGridSelection(gridRef: RefObject<HTMLElement | null>, selection: Selection): void {
   const app = useApp();
   const list = useFeature(LIST);
@@ -29,7 +29,8 @@ export function useGridSelection(gridRef: RefObject<HTMLElement | null>, selecti
     grid?.addEventListener(
       'mousedown',
       (event) => {
-        // Neither is text selected by it, nor does the focus go where no key is heard.
+        // Keeps text from being selected, and the focus from moving to the checkbox, where the list's keys do not
+        // work.
         if (event.shiftKey || isChoice(event.target)) event.preventDefault();
       },
       options,
@@ -39,7 +40,8 @@ export function useGridSelection(gridRef: RefObject<HTMLElement | null>, selecti
       (event) => {
         const rowid = onClick(event, list, selection);
         if (rowid === undefined) return;
-        // A box whose click is prevented goes back to what it was, whatever it was set to meanwhile.
+        // A checkbox whose click is prevented returns to its earlier state, even if the state was set in the
+        // meantime.
         if (isChoice(event.target)) event.target.checked = selection.rowids.peek().has(rowid);
         else event.preventDefault();
         event.stopImmediatePropagation();
@@ -51,7 +53,7 @@ export function useGridSelection(gridRef: RefObject<HTMLElement | null>, selecti
   }, [app, gridRef, list, selection]);
 }
 
-/** Returns whether the key was one that selects. */
+/** Returns true if the key changed the selection. */
 function onKey(event: KeyboardEvent, app: AppContext, list: MetricList, selection: Selection): boolean {
   if (event.altKey) return false;
   if (event.ctrlKey || event.metaKey) {
@@ -60,7 +62,7 @@ function onKey(event: KeyboardEvent, app: AppContext, list: MetricList, selectio
     return true;
   }
   const cursor = list.cursor.peek();
-  // With Shift, the keys that move in the list take along what they pass.
+  // With Shift, the keys that move in the list also select the rows they pass.
   const move = event.shiftKey ? listMoveOf(event.key.length === 1 ? event.key.toLowerCase() : event.key) : undefined;
   if (move !== undefined) {
     if (cursor !== undefined) selection.anchorAt(cursor);
@@ -83,7 +85,7 @@ function onKey(event: KeyboardEvent, app: AppContext, list: MetricList, selectio
   }
 }
 
-/** Returns the row that the click selected, or no longer selects; undefined where it was for something else. */
+/** Returns the row that the click selected or deselected; undefined if it did neither. */
 function onClick(event: MouseEvent, list: MetricList, selection: Selection): number | undefined {
   const rowid = event.target instanceof Element ? rowidOf(event.target) : undefined;
   if (rowid === undefined) return undefined;

@@ -6,7 +6,7 @@ interface CatalogButtonProps {
   readonly onCatalogs: () => void;
 }
 
-/** Which catalog this is, quietly; leads to the others. */
+/** The name of the current catalog, shown quietly. Leads to the others. */
 export function CatalogButton({ catalogs, onCatalogs }: CatalogButtonProps) {
   const { name, mark } = catalogs.shown.value;
   return (

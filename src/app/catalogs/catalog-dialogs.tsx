@@ -4,13 +4,12 @@ import { NewCatalogDialog } from './new-catalog-dialog.tsx';
 
 interface CatalogDialogsProps {
   readonly catalogs: CatalogManager;
-  /** Whether the switcher is open. */
+  /** True while the switcher is open. */
   readonly isSwitching: boolean;
-  /** Closes the switcher. */
   readonly onClose: () => void;
 }
 
-/** What stands over the page about the catalogs of this browser: the switcher, and the making of a new one. */
+/** Dialogs about the catalogs of this browser: the switcher, and the one that creates a catalog. */
 export function CatalogDialogs({ catalogs, isSwitching, onClose }: CatalogDialogsProps) {
   const { newCatalog } = catalogs;
   return (

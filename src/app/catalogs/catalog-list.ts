@@ -4,39 +4,40 @@ import { isRecord, parseJson } from '../core/local-json.ts';
 import type { LocalStore } from '../core/local-store.ts';
 import { FIRST_CATALOG, isCatalogId, LAST_SHOWN, PUBLISHED_CATALOG } from '../core/known-catalogs.ts';
 
-/** The colours by which catalogs are told apart; what each looks like is the styles' business. */
+/** The colours that tell catalogs apart. The styles define each of them. */
 export const MARKS = ['slate', 'blue', 'green', 'ochre', 'plum', 'teal'] as const;
+/** The colour of a catalog's mark. */
 export type Mark = (typeof MARKS)[number];
 
-/** What this browser knows of a catalog besides its content. */
+/** Facts that this browser stores about a catalog besides its content. */
 export interface KnownCatalog {
   readonly id: string;
-  /** The one that it was given; undefined where nobody has named it. */
+  /** The name that the user gave it; undefined if there is none. */
   readonly ownName: string | undefined;
-  /** The one that is shown, whether it was given or not. */
+  /** The name that is shown, given or not. */
   readonly name: string;
   readonly mark: Mark;
-  /** When it was last opened in this browser, where that is known. */
+  /** The time when it was last opened in this browser, if known. */
   readonly shownAt: Instant | undefined;
 }
 
-// One key for each catalog and purpose: what two tabs note at once of two catalogs, or of one, never meets.
+// One key per catalog and purpose, so that two tabs that write at once do not overwrite each other's notes.
 const ENTRY = 'catalog:';
 const SHOWN_AT = 'catalog-shown:';
 
-/** Notes that a catalog is shown, so that an address which names none shows it next. */
+/** Notes that a catalog is shown, so that an address without a catalog shows it next. */
 export function noteShown(id: string, at: Instant, globalStore: LocalStore): void {
   if (globalStore.get(LAST_SHOWN) !== id) globalStore.set(LAST_SHOWN, id);
   globalStore.set(SHOWN_AT + id, at);
 }
 
-/** The ids of all catalogs that are listed. */
+/** Returns the ids of all listed catalogs. */
 export function listedIds(globalStore: LocalStore): string[] {
   const ids = globalStore.keys().flatMap((key) => (key.startsWith(ENTRY) ? [key.slice(ENTRY.length)] : []));
   return ids.filter(isCatalogId);
 }
 
-/** What is known of a catalog, listed or not. What anybody else wrote in its place counts as nothing. */
+/** Returns the stored facts about a catalog, listed or not. Anything that is not valid counts as absent. */
 export function knownCatalog(id: string, globalStore: LocalStore): KnownCatalog {
   const entry = entryIn(globalStore.get(ENTRY + id) ?? '');
   const shownAt = globalStore.get(SHOWN_AT + id);
@@ -49,18 +50,18 @@ export function knownCatalog(id: string, globalStore: LocalStore): KnownCatalog 
   };
 }
 
-/** Lists a catalog, or notes another name or mark of one that is. */
+/** Lists a catalog, or notes a new name or mark of a listed one. */
 export function noteCatalog({ id, ownName, mark }: Omit<KnownCatalog, 'name' | 'shownAt'>, store: LocalStore): void {
   store.set(ENTRY + id, JSON.stringify({ name: ownName, mark }));
 }
 
-/** Takes a catalog from the list. */
+/** Removes a catalog from the list. */
 export function forgetCatalog(id: string, globalStore: LocalStore): void {
   for (const key of [ENTRY + id, SHOWN_AT + id]) globalStore.remove(key);
   if (globalStore.get(LAST_SHOWN) === id) globalStore.remove(LAST_SHOWN);
 }
 
-/** The mark that the fewest of the listed catalogs have. */
+/** Returns the mark that the fewest listed catalogs have. */
 export function freeMark(globalStore: LocalStore): Mark {
   const taken = listedIds(globalStore).map((id) => knownCatalog(id, globalStore).mark);
   const uses = (mark: Mark): number => taken.filter((one) => one === mark).length;

@@ -1,11 +1,11 @@
 import type { CatalogLock } from '../core/browser-catalogs.ts';
 
-/** A tab that holds its answer back for so long is stuck: it must stop nobody from opening a catalog. */
+/** Timeout. A tab that has not answered by then is stuck, and must not keep others from opening a catalog. */
 export const LOCK_TIMEOUT_MS = 500;
 
 /**
- * Shows a catalog by a lock that all its tabs share; whoever deletes it needs that lock alone. Where the browser has no
- * locks, `open-elsewhere.ts` asks the tabs.
+ * Marks a catalog as shown, by a lock that all its tabs share. A tab that deletes the catalog needs that lock
+ * exclusively. If the browser has no locks, `open-elsewhere.ts` asks the tabs.
  */
 export function lockCatalog(locks: Pick<LockManager, 'request'> | undefined, name: string): CatalogLock {
   let end = (): void => undefined;
@@ -15,7 +15,7 @@ export function lockCatalog(locks: Pick<LockManager, 'request'> | undefined, nam
       resolve();
       return;
     }
-    // Where the lock cannot be had, the catalog is opened all the same.
+    // The catalog is opened even if the lock cannot be acquired.
     setTimeout(resolve, LOCK_TIMEOUT_MS);
     const ending = new Promise<void>((leave) => {
       end = leave;

@@ -7,20 +7,21 @@ import type { NewCatalog } from './new-catalog.ts';
 import { createNewCatalog } from './new-catalog.ts';
 import { createOpenElsewhere } from './open-elsewhere.ts';
 
-/** The catalogs of this browser, and what can be done to them. */
+/** The catalogs of this browser, and the actions on them. */
 export interface CatalogManager extends Catalogs {
   readonly newCatalog: NewCatalog;
   readonly removal: CatalogRemoval;
-  /** Goes to a page that shows another: this one ends. */
+  /** Goes to a page that shows another catalog. This page ends. */
   goTo(id: string): void;
 }
 
+/** Creates the catalog manager, and follows changes of the list by other tabs. */
 export function createCatalogManager(app: AppContext): CatalogManager {
   const browser = app.options.catalogs;
   const catalogs = createCatalogs(app, browser);
   const { window } = browser;
   const go = (href: string): void => window.location.assign(href);
-  // What another tab does to the list.
+  // Follows the list when another tab changes it.
   window.addEventListener('storage', () => catalogs.refetchAll());
   const openElsewhere = createOpenElsewhere({
     ...browser,

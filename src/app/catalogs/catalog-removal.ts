@@ -11,11 +11,11 @@ import { catalogAfter } from './catalogs.ts';
 import type { LocalStore } from '../core/local-store.ts';
 import type { OpenElsewhere } from './open-elsewhere.ts';
 
-/** Deletes catalogs from this browser, which nothing here can undo. */
+/** Deletes catalogs from this browser. Nothing here can undo that. */
 export interface CatalogRemoval {
   /**
-   * Asks twice, offers a download first, and deletes the catalog with all that is kept for it; then the page goes on with
-   * another where it was the one shown. Refused, with nothing changed, where another tab shows it.
+   * Asks twice, offers a download first, and deletes the catalog with all that is stored for it. If it is the current
+   * one, the page then goes on with another. Refused, with nothing changed, if another tab shows it.
    */
   remove(catalog: ListedCatalog): Promise<void>;
 }
@@ -26,12 +26,13 @@ interface RemovalDeps {
   readonly catalogs: Pick<Catalogs, 'list' | 'look' | 'forget' | 'hrefTo'>;
   readonly browser: BrowserCatalogs;
   readonly openElsewhere: OpenElsewhere;
-  /** Goes to an address: the page ends. */
+  /** Goes to an address. The page ends. */
   readonly go: (href: string) => void;
 }
 
 const NOTHING = async (): Promise<void> => undefined;
 
+/** Creates the removal of catalogs. */
 export function createCatalogRemoval(
   app: RemovalApp,
   { catalogs, browser, openElsewhere, go }: RemovalDeps,
@@ -52,7 +53,7 @@ export function createCatalogRemoval(
   const tellSeen = (catalog: ListedCatalog): Promise<void> =>
     tellKept(catalog, 'Another tab has it open. Close that tab, then delete it here. Nothing was changed.', false);
 
-  /** Hands over a copy as a file; its name, or undefined where there was nothing to be had. */
+  /** Saves a copy as a file. Resolves with its name; undefined if there was nothing to copy. */
   async function copyOf({ id, ownName }: ListedCatalog): Promise<string | undefined> {
     const connection = browser.connect(id);
     const { client } = connection;
@@ -74,7 +75,7 @@ export function createCatalogRemoval(
     }
   }
 
-  /** The second step: after a copy it is time to look whether the copy is there. */
+  /** Asks a second time. After a download, the user should check first that the file is there. */
   function isSure({ name }: ListedCatalog, file: string | undefined): Promise<boolean> {
     return confirm.ask({
       title: `Delete ${name} for good?`,
@@ -88,10 +89,10 @@ export function createCatalogRemoval(
     });
   }
 
-  /** Deletes it and goes on; tells how that ended. */
+  /** Deletes the catalog and goes on with another. Resolves with the outcome. */
   async function deleted({ id, isShown }: ListedCatalog): Promise<'deleted' | 'in-use'> {
     const stored = await browser.stored();
-    // It would write back what it finds gone.
+    // Its worker would write back a catalog that it finds deleted.
     if (isShown) browser.endShown();
     const outcome = await stored.delete(id);
     if (outcome === 'deleted') {
@@ -157,7 +158,7 @@ export function createCatalogRemoval(
   };
 }
 
-/** What a person has to know before they delete a catalog. */
+/** The facts that users need before they delete a catalog. */
 function factsOf({ metrics }: ListedCatalog, store: LocalStore, now: Date): string {
   const exported = lastCopy(store, 'last-export');
   const backedUp = lastCopy(store, 'last-backup');

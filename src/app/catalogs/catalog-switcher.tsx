@@ -17,7 +17,7 @@ interface CatalogSwitcherProps {
   readonly onClose: () => void;
 }
 
-/** The catalogs of this browser: which is shown, ways to the others, and what can be done to each. */
+/** The catalogs of this browser: the current one, links to the others, and the actions on each. */
 export function CatalogSwitcher({ catalogs, onClose }: CatalogSwitcherProps) {
   const app = useApp();
   const { report } = app;
@@ -124,7 +124,7 @@ interface ChangeProps {
   readonly onDone: () => void;
 }
 
-/** Another name, another mark, or away with it. */
+/** A form to rename a catalog, change its mark, or delete it. */
 function Change({ catalog, catalogs, onDone }: ChangeProps) {
   const { report } = useApp();
   const { id, name, mark, isShown, isStored } = catalog;
@@ -179,7 +179,7 @@ function factsOf({ metrics, shownAt, isShown, isStored }: ListedCatalog, now: Da
   ].join(' · ');
 }
 
-/** The arrows go from catalog to catalog. */
+/** Moves the focus from catalog to catalog by arrow keys. */
 function moveFocus(event: TargetedKeyboardEvent<HTMLAnchorElement>): void {
   const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   const links = [...(event.currentTarget.closest('ul')?.querySelectorAll('a') ?? [])];

@@ -3,7 +3,7 @@ import type { AppContext } from '../core/app-context.ts';
 import { defineLazyFeature } from '../core/feature.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
 
-/** The catalogs of this browser, which one is shown, and under what name; loaded after the first list. */
+/** The catalogs of this browser, the current one and its name. Loaded after the first list. */
 export const CATALOGS = defineLazyFeature(async (app) => {
   const { createCatalogManager } = await import('./catalog-manager.ts');
   const catalogs = createCatalogManager(app);
@@ -16,7 +16,7 @@ export const CATALOGS = defineLazyFeature(async (app) => {
   return catalogs;
 });
 
-/** Resolves with what the names of the shown catalog's files begin with. */
+/** Resolves with the start of every file name of the current catalog. */
 export async function fileStemOfShown(app: AppContext): Promise<string> {
   const catalogs = await CATALOGS.of(app)
     .load()
@@ -24,7 +24,7 @@ export async function fileStemOfShown(app: AppContext): Promise<string> {
   return catalogs?.fileStem() ?? 'metricbook';
 }
 
-/** Opens a file as a catalog of its own, beside the one that is shown. */
+/** Opens a file as a catalog of its own, beside the current one. */
 export async function openAsNewCatalog(app: AppContext, file: NamedBytes): Promise<void> {
   await (await CATALOGS.of(app).load()).newCatalog.open(file);
 }

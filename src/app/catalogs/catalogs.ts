@@ -12,50 +12,50 @@ import { FIRST_CATALOG, isCatalogId, PUBLISHED_CATALOG, searchFor } from '../cor
 
 /** A catalog of this browser, as the list shows it. */
 export interface ListedCatalog extends KnownCatalog {
-  /** How many metrics it had when it was last seen here; undefined where that is not known. */
+  /** The number of metrics when it was last seen here; undefined if unknown. */
   readonly metrics: number | undefined;
-  /** Whether its content is stored; undefined as long as, or where, the browser does not tell. */
+  /** True if its content is stored; undefined until the browser answers, or if it cannot. */
   readonly isStored: boolean | undefined;
-  /** Whether it is the one that this tab shows. */
+  /** True if this tab shows it. */
   readonly isShown: boolean;
-  /** Whether it is published beside the page, and so nobody's to name or delete. */
+  /** True if it is published beside the page. Users cannot rename or delete it. */
   readonly isPublished: boolean;
 }
 
 /** The catalogs of this browser under this page's address. */
 export interface Catalogs {
-  /** The one that this tab shows, listed or not: its name and mark as they are now. */
+  /** The catalog that this tab shows, listed or not, with its current name and mark. */
   readonly shown: ReadonlySignal<KnownCatalog>;
   /**
-   * To be called when the catalog that this tab shows is open: from then on it is listed. Where it has begun just now and
-   * nobody has named it, it is called after what it began with.
+   * Lists the catalog that this tab shows. Call it when the catalog is open. A new catalog without a name is named
+   * after the content that it was created from.
    */
   opened(beginning?: CatalogBeginning): void;
-  /** What the names of this catalog's files begin with; undefined as long as nobody has named it. */
+  /** Returns the start of this catalog's file names; undefined until the user names it. */
   fileStem(): string | undefined;
-  /** By name. What another tab does to the list shows at once. */
+  /** The list, sorted by name. Changes by other tabs appear at once. */
   readonly list: ReadonlySignal<readonly ListedCatalog[]>;
-  /** The `href` of a page that shows a catalog. */
+  /** Returns the `href` of a page that shows a catalog. */
   hrefTo(id: string): string;
   /**
-   * Lists a catalog, under a name that no other has, and returns its id, a new one where none is given. To be called once
-   * its content is stored, so that the list never names what is not there.
+   * Lists a catalog under a unique name. Returns its id, a new one if none is given. Call it once the content is
+   * stored, so that every listed catalog exists.
    */
   add(name: string, as?: { readonly id?: string; readonly mark?: Mark }): string;
-  /** An id that no catalog has. */
+  /** Returns an id that no catalog has. */
   newId(): string;
-  /** A name as `add` would give it. */
+  /** Returns a name as `add` would give it. */
   freeName(wanted: string): string;
-  /** A mark as `add` would give it. */
+  /** Returns a mark as `add` would give it. */
   freeMark(): Mark;
-  /** Gives it another name, which no other has; the published one and an empty name are left alone. */
+  /** Gives it another unique name. Does nothing for the published catalog or an empty name. */
   rename(id: string, name: string): void;
   chooseMark(id: string, mark: Mark): void;
-  /** Takes it from the list, with the small texts that are kept for it. Its stored content is not touched. */
+  /** Removes it from the list, with the small texts that are stored for it. Its content is not touched. */
   forget(id: string): void;
-  /** Finds what is stored and not listed, and lists it again; finds out what is listed and not stored. */
+  /** Lists stored catalogs that are missing in the list again, and finds listed ones that are no longer stored. */
   look(): Promise<void>;
-  /** Reads the list again, as after another tab has changed it. */
+  /** Reads the list again, such as after another tab changed it. */
   refetchAll(): void;
 }
 
@@ -67,6 +67,7 @@ type CatalogsBrowser = Pick<BrowserCatalogs, 'shownId' | 'storeFor'> & {
 const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 const ID_LENGTH = 10;
 
+/** Creates the list of catalogs from the local stores. */
 export function createCatalogs(
   { globalStore, now }: Pick<AppContext, 'globalStore' | 'now'>,
   { shownId, storeFor, stored: storedCatalogs }: CatalogsBrowser,
@@ -177,7 +178,7 @@ function nameOf(beginning: CatalogBeginning): string {
   return beginning.is === 'file' ? nameFromFile(beginning.file) : SAMPLE_NAME;
 }
 
-/** Which catalog a page goes on with when one is deleted: the one that was shown last, else the first. */
+/** Returns the catalog to show after one is deleted: the last shown one, else the first. */
 export function catalogAfter(deletedId: string, list: readonly ListedCatalog[]): string {
   const others = list.filter(({ id, isStored }) => id !== deletedId && isStored !== false);
   const [latest] = others.toSorted((a, b) => ((a.shownAt ?? '') > (b.shownAt ?? '') ? -1 : 1));

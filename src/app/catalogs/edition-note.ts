@@ -5,14 +5,14 @@ import type { LocalStore } from '../core/local-store.ts';
 const KEY = 'edition-met';
 
 /**
- * Notes of which edition of the published catalog a copy is: the one it was made from, or the last that was merged into it
- * or left be.
+ * Notes the edition of the published catalog that a copy is based on: the one it was made from, or the last one that
+ * was merged or skipped.
  */
 export function noteEdition(store: LocalStore, { etag, lastModified, length }: EditionMark): void {
   store.set(KEY, JSON.stringify([etag, lastModified, length]));
 }
 
-/** Undefined where a catalog is no copy of a published one, or what was noted cannot be read. */
+/** Returns that edition; undefined if the catalog is not a copy of a published one, or the note cannot be read. */
 export function notedEdition(store: LocalStore): EditionMark | undefined {
   const noted = parseJson(store.get(KEY));
   if (!Array.isArray(noted)) return undefined;

@@ -3,13 +3,13 @@ import { MARKS } from './catalog-list.ts';
 import { CatalogMark } from './catalog-mark.tsx';
 
 interface MarkChoiceProps {
-  /** The name whose initials the marks have. */
+  /** The name whose initials are on the marks. */
   readonly name: string;
   readonly chosen: Mark;
   readonly onChoose: (mark: Mark) => void;
 }
 
-/** The marks to choose from, as radio buttons: arrows move. */
+/** The marks to choose from, as radio buttons with arrow keys. */
 export function MarkChoice({ name, chosen, onChoose }: MarkChoiceProps) {
   return (
     <fieldset class="mark-choice">

@@ -22,7 +22,7 @@ interface NewCatalogDialogProps {
   readonly newCatalog: NewCatalog;
 }
 
-/** A catalog beside those that are there: what is in it, or what is wrong with its file, and how it shall be called. */
+/** The dialog that creates a catalog beside the others: its content, or the problems of its file, and its name. */
 export function NewCatalogDialog({ newCatalog }: NewCatalogDialogProps) {
   const state = newCatalog.state.value;
   const isMaking = state.is === 'accepting';
@@ -131,7 +131,7 @@ function Naming({ state, newCatalog }: NamingProps) {
   );
 }
 
-/** What a copy of the published catalog is good for. */
+/** Explains the purpose of a copy of the published catalog. */
 function AboutCopy() {
   return (
     <p class="modal-text">

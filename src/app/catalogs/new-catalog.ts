@@ -17,52 +17,56 @@ import { noteEdition } from './edition-note.ts';
 import type { Progress } from '../core/progress.ts';
 import { createProgress } from '../core/progress.ts';
 
-/** A new catalog's content, and what it shall be called. */
+/** A new catalog's content, with its proposed name and mark. */
 interface NamedContent {
   readonly content: NewContent;
   readonly name: string;
   readonly mark: Mark;
 }
 
-/** A catalog on its way into this browser, beside those that are there. */
+/** The state of creating a catalog beside the others. */
 export type NewCatalogState = IntakeState<NamedContent, object>;
 
-/** What a new catalog begins with. */
+/** The content that a new catalog starts with. */
 export type NewContent =
   | { readonly is: 'nothing' }
   | { readonly is: 'file'; readonly file: string; readonly preview: ImportPreview }
-  /** With an edition of the published catalog, whose news it follows from then on. */
+  /** An edition of the published catalog. The copy is offered newer editions from then on. */
   | { readonly is: 'copy'; readonly of: EditionMark; readonly preview: ImportPreview };
 
+/** Creates a catalog beside the others: asks for its name, stores it, and goes there. */
 export interface NewCatalog {
   readonly state: ReadonlySignal<NewCatalogState>;
-  /** How far storing it is. */
+  /** The progress of storing it. */
   readonly progress: Progress;
-  /** Asks for the name of an empty one. */
+  /** Asks for the name of an empty catalog. */
   ask(): void;
-  /** Reads and checks a file, then asks for the name of a catalog with its content. The present one is not touched. */
+  /**
+   * Reads and checks a file, then asks for the name of a catalog with its content. The current catalog is not
+   * touched.
+   */
   open(file: NamedBytes): Promise<void>;
-  /** The same for a copy of the published catalog. */
+  /** Does the same for a copy of the published catalog. */
   copy(edition: NamedBytes, of: EditionMark): Promise<void>;
   /** Stores it, lists it, and goes there. */
   make(name: string, mark: Mark): Promise<void>;
-  /** Lets it go; nothing is left of it. */
+  /** Discards it; nothing is left of it. */
   drop(): void;
 }
 
 interface NewCatalogDeps {
   readonly catalogs: Pick<Catalogs, 'add' | 'newId' | 'freeName' | 'freeMark' | 'hrefTo'>;
   readonly browser: Pick<BrowserCatalogs, 'connect' | 'storeFor' | 'stored'>;
-  /** Goes to an address: the page ends. */
+  /** Goes to an address. The page ends. */
   readonly go: (href: string) => void;
 }
 
-/** A catalog that nobody knows yet, in a worker of its own. */
+/** A catalog that is not listed yet, in a worker of its own. */
 interface Place extends CatalogConnection {
   readonly id: string;
 }
 
-/** The file goes into a worker of the new catalog's own, and is stored there before anybody is sent to it. */
+/** Reads the file in the new catalog's own worker, and stores the catalog there before the page goes to it. */
 export function createNewCatalog(
   { report, unloadGuard }: Pick<AppContext, 'report' | 'unloadGuard'>,
   { catalogs, browser, go }: NewCatalogDeps,
@@ -87,7 +91,7 @@ export function createNewCatalog(
     return own;
   }
 
-  /** What is left of one that came to nothing is cleared away; where that fails, it is empty, and nobody lists it. */
+  /** Deletes an unfinished catalog. If that fails, an empty catalog stays behind that is not listed. */
   function release(): void {
     const left = place;
     place = undefined;

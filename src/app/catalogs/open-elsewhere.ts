@@ -1,11 +1,11 @@
 import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
 import { LOCK_TIMEOUT_MS, lockCatalog } from './catalog-lock.ts';
 
-/** Tells catalogs that a tab shows from those that none does: one that is shown is not deleted. */
+/** Finds out if another tab shows a catalog, because a shown catalog must not be deleted. */
 export interface OpenElsewhere {
   /**
-   * Runs a task while no tab but this one shows the catalog; whoever opens it meanwhile waits for the end. Undefined, and
-   * nothing has run, where another tab shows it.
+   * Runs a task while no other tab shows the catalog. A tab that opens it in the meantime waits for the end. Resolves
+   * with undefined, without running the task, if another tab shows it.
    */
   withExclusive<T>(id: string, task: () => Promise<T>): Promise<{ readonly value: T } | undefined>;
 }
@@ -22,7 +22,7 @@ interface UnseenDeps extends Pick<BrowserCatalogs, 'shownId' | 'catalogLock' | '
   readonly channel: (name: string) => PresenceChannel;
 }
 
-/** By locks where the browser has them, else by asking the other tabs. */
+/** Uses locks if the browser has them; otherwise asks the other tabs. */
 export function createOpenElsewhere(deps: UnseenDeps): OpenElsewhere {
   const { locks } = deps;
   return locks === undefined ? byAsking(deps) : byLocks(deps, locks);
@@ -57,7 +57,7 @@ function byAsking({ shownId, lockName, channel }: UnseenDeps): OpenElsewhere {
   };
 }
 
-/** Asks who shows a catalog. `own`: how many of the answers come from this very tab. */
+/** Asks if another tab shows a catalog. `own` is the number of answers that come from this tab. */
 function isShown(asked: PresenceChannel, own: number): Promise<boolean> {
   return new Promise<boolean>((resolve) => {
     let answers = 0;

@@ -6,7 +6,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { CATALOGS } from './catalogs-feature.ts';
 import './catalog-switcher.css';
 
-/** Where a page shows no catalog: the ways to those that this browser has. */
+/** Links to the catalogs of this browser, for a page that shows none. */
 export function OtherCatalogs() {
   const catalogs = useCatalogsHere();
   const others = catalogs?.list.value.filter(({ isShown, isStored }) => !isShown && isStored !== false) ?? [];
@@ -31,7 +31,7 @@ export function OtherCatalogs() {
   );
 }
 
-/** The catalogs of this browser, looked over; undefined until they are loaded. */
+/** The catalogs of this browser, checked against what is stored; undefined until they are loaded. */
 function useCatalogsHere(): CatalogManager | undefined {
   const { report } = useApp();
   const catalogs = useFeature(CATALOGS);
@@ -39,7 +39,7 @@ function useCatalogsHere(): CatalogManager | undefined {
     catalogs.load().then(
       (loaded) => loaded.look().catch(report),
       () => {
-        /* Offline now: without them, everything else works. */
+        /* Offline now: everything else works without them. */
       },
     );
   }, [catalogs, report]);

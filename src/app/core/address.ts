@@ -1,25 +1,25 @@
-/** A move through the address that this page did not make itself: back, forward, a link, a hash typed by hand. */
+/** A change of the address that the page did not make itself: back, forward, a link, a hash typed by hand. */
 export interface Move {
   readonly hash: string;
-  /** Puts the address back to where it was before the move; resolves when it is there. */
+  /** Puts the address back to what it was before the move. Resolves when it is there. */
   readonly undo: () => Promise<void>;
-  /** Makes an undone move once more; it is then heard of again. */
+  /** Repeats an undone move, which `listen` then reports again. */
   readonly redo: () => void;
 }
 
 /** The page's address, as far as navigation needs it. */
 export interface Address {
   hash(): string;
-  /** A new step of the history. */
+  /** Adds a step to the history. */
   push(hash: string): void;
-  /** The same step under another name. */
+  /** Changes the hash of the current step. */
   replace(hash: string): void;
   listen(moved: (move: Move) => void): void;
 }
 
 /**
- * The browser's address bar. Each step of the history carries its place in the row, so that a move can be undone
- * whichever way it went, and the catalog that it shows, so that a reload or the way back shows the same.
+ * The browser's address bar. Each history step carries its index, so that a move can be undone in either direction.
+ * It also carries the catalog that it shows, so that a reload or a way back shows the same one.
  */
 export function browserAddress(window: Window, catalog: string): Address {
   const { history, location } = window;
@@ -44,7 +44,7 @@ export function browserAddress(window: Window, catalog: string): Address {
           return;
         }
         const before = index;
-        // A link's step is new and carries no place yet.
+        // A step made by a link is new and has no index yet.
         index = indexIn(history.state) ?? before + 1;
         history.replaceState({ index, catalog }, '');
         const steps = index - before;

@@ -34,45 +34,51 @@ import { createUnloadGuard } from './unload-guard.ts';
 type FromOptions = Pick<AppOptions, 'client' | 'now' | 'download' | 'catalogStore' | 'globalStore'>;
 
 /**
- * All that the features of the app have in common. Each feature's own state is a `Feature` over it (`feature.ts`); components
- * get both from `use-app.ts`.
+ * The services that all features share. Each feature's own state is a `Feature` over this context (`feature.ts`).
+ * Components get both from `use-app.ts`.
  */
 export interface AppContext extends FromOptions {
   readonly options: AppOptions;
   today(): Day;
   readonly catalog: Catalog;
   readonly events: CatalogEvents;
-  /** Tells the person's own catalog from the published one. */
+  /** Tells the user's own catalog from the published one. */
   readonly role: CatalogRole;
-  /** The name that the shown catalog was given; undefined if it has none, or until the list of catalogs is loaded. */
+  /**
+   * The name that the user gave the current catalog; undefined if it has none, or until the list of catalogs is
+   * loaded.
+   */
   readonly catalogName: Signal<string | undefined>;
-  /** Resolves with what the names of the catalog's files begin with. */
+  /** Resolves with the start of every file name of this catalog. */
   fileStem(): Promise<string>;
   readonly navigation: Navigation;
   readonly saving: Saving;
-  /** True while an edition of the published catalog is being fetched: long work, which `progress` shows too. */
+  /**
+   * True while an edition of the published catalog is being downloaded. This is long work, so `progress` shows it
+   * too.
+   */
   readonly fetching: Signal<boolean>;
-  /** How far long work on the whole catalog is. */
+  /** The progress of long work on the whole catalog. */
   readonly progress: Progress;
   readonly drafts: Drafts;
   readonly formDrafts: FormDrafts;
-  /** Knows what is being typed or written and would not outlive the page. */
+  /** Knows what is being typed or written and would be lost with the page. */
   readonly unloadGuard: UnloadGuard;
   readonly person: PersonState;
   readonly notices: Notices;
   readonly confirm: Confirm;
   readonly settings: Settings;
-  /** The first bug that was met; the catalog itself is safe. */
+  /** The first bug; the catalog itself is safe. */
   readonly bug: ReadonlySignal<unknown>;
   /** Takes an error that no user can act on. */
   readonly report: ReportBug;
-  /** Reloads the page; what is being written in a form comes back as a draft. */
+  /** Reloads the page. Text in a form comes back as a draft. */
   reload(): void;
-  /** Returns true once the page is going because it was asked to `reload`. */
+  /** Returns true once `reload` was called and the page is going away. */
   isReloading(): boolean;
 }
 
-/** Parts of the context that stand on the browser alone. */
+/** Parts of the context that need only the browser. */
 function createBasics(options: AppOptions) {
   const { client, now, download, catalogStore, globalStore } = options;
   const bug = signal<unknown>(undefined);
@@ -111,7 +117,10 @@ function createBasics(options: AppOptions) {
   };
 }
 
-/** `fileStem` comes from the list of catalogs, a feature that is loaded later. Nothing is read before the catalog is started. */
+/**
+ * Builds the context. `fileStem` comes from the list of catalogs, a feature that is loaded later. Nothing is read
+ * before the catalog is started.
+ */
 export function createAppContext(options: AppOptions, fileStem: () => Promise<string>): AppContext {
   const basics = createBasics(options);
   const { client, events, fetching, notices, person, report } = basics;

@@ -6,7 +6,7 @@ import type { BrowserCatalogs } from './browser-catalogs.ts';
 import type { Install } from './installation.ts';
 import type { LocalStore } from './local-store.ts';
 
-/** Gives the person a file to keep. */
+/** Saves bytes as a file on the user's disk. */
 export type Download = (name: string, bytes: Uint8Array) => void;
 
 /** The part of `navigator.storage` that is used. */
@@ -16,33 +16,32 @@ export type BrowserStorageApi = Pick<StorageManager, 'persist' | 'persisted' | '
 export interface PublishedPlace {
   /** The address of its file. */
   readonly address: string;
-  /** True if this may be the user's first page here: a published catalog is then what they came for. */
+  /** True if this may be the user's first page here. A published catalog is then what they came for. */
   readonly isFirstVisit: boolean;
-  /** Shows it: the page ends. */
+  /** Opens the published catalog by leaving this page. */
   show(): void;
 }
 
-/** All that the app takes from its browser. `main.tsx` gives the real one, a test its own. */
+/** All that the app takes from its browser. `main.tsx` provides the real one, tests provide a fake. */
 export interface AppOptions {
   readonly client: CatalogClient;
-  /** The catalogs of this browser, of which `client` answers for one. */
+  /** The catalogs of this browser; `client` answers for one of them. */
   readonly catalogs: BrowserCatalogs;
   readonly published: PublishedPlace;
   readonly address: Address;
-  /** Small texts that belong to the catalog that is shown. */
+  /** The local store of the current catalog. */
   readonly catalogStore: LocalStore;
-  /** Small texts that hold for every catalog: the person, the settings. */
+  /** The local store of all catalogs, for the user's name and the settings. */
   readonly globalStore: LocalStore;
   readonly now: Clock;
   readonly download: Download;
   readonly fetchSample: () => Promise<string>;
-  /** Reloads the page. */
   readonly reload: () => void;
   /** `navigator.storage`, if the browser has it. */
   readonly browserStorage: BrowserStorageApi | undefined;
-  /** Resolves with where backups can go; undefined if the browser cannot write to files. */
+  /** Resolves with the place for backups; undefined if the browser cannot write to files. */
   readonly backupPlace: () => Promise<BackupPlace | undefined>;
-  /** Keeps the page itself in this browser. */
+  /** Installs the page itself in this browser. */
   readonly install: Install;
   /** The title of the tab. */
   readonly title: () => string;

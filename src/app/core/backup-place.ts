@@ -1,25 +1,22 @@
-/** A file on the person's disk that holds a copy of the catalog. */
+/** A file on the user's disk that holds a copy of the catalog. */
 export interface BackupFile {
   readonly name: string;
-  /** Whether it may be written to without asking. */
+  /** The permission to write to it without asking. */
   permission(): Promise<PermissionState>;
-  /** Has the browser ask the person; only while it reacts to a click. */
+  /** Has the browser ask the user. Works only while a click is being handled. */
   askPermission(): Promise<PermissionState>;
-  /** Throws `file-unavailable` where the file is not there any more. */
+  /** Throws `file-unavailable` if the file no longer exists. */
   verify(): Promise<void>;
-  /**
-   * Puts these bytes in the place of the file's content: all of them or, where it fails, none. Throws
-   * `file-unavailable`.
-   */
+  /** Replaces the file's content with these bytes: all of them or, on failure, none. Throws `file-unavailable`. */
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** Where backups go: the one file that is linked, the same for all tabs and kept over restarts. */
+/** The place for backups: one linked file, the same for all tabs and kept across restarts. */
 export interface BackupPlace {
-  /** Has the person choose a file, and links it. Undefined where they would rather not. Throws `file-unavailable`. */
+  /** Lets the user choose a file, and links it; undefined if they cancel. Throws `file-unavailable`. */
   choose(suggestedName: string): Promise<BackupFile | undefined>;
   find(): Promise<BackupFile | undefined>;
   forget(): Promise<void>;
-  /** Runs the task unless another tab is running one; tells whether it ran. */
+  /** Runs the task unless another tab is running one. Resolves with true if it ran. Without Web Locks it always runs. */
   alone(task: () => Promise<void>): Promise<boolean>;
 }

@@ -1,42 +1,45 @@
 import type { CatalogConnection } from '../../worker/client.ts';
 import type { LocalStore } from './local-store.ts';
 
-/** That this tab shows its catalog, for all tabs to know. */
+/** A lock that tells all tabs that this one shows its catalog. */
 export interface CatalogLock {
-  /** Resolves when the catalog may be opened: from then on nobody deletes it. */
+  /** Resolves when the catalog may be opened: from then on no tab deletes it. */
   readonly known: Promise<void>;
-  /** Takes it back; resolves when all tabs know. */
+  /** Releases the lock. Resolves when all tabs can see that. */
   end(): Promise<void>;
 }
 
 /** The stored content of the catalogs of one page. */
 export interface StoredCatalogs {
-  /** The ids of all catalogs whose content is stored; undefined where the browser does not tell. */
+  /** The ids of all stored catalogs; undefined if the browser cannot list them. */
   ids(): Promise<readonly string[] | undefined>;
-  /** Deletes what is stored of one, and the link to its backup file. `in-use`: a tab has it open, and nothing was changed. */
+  /**
+   * Deletes the stored content of a catalog, and the link to its backup file. `in-use`: a tab has it open, and
+   * nothing was changed.
+   */
   delete(id: string): Promise<'deleted' | 'in-use'>;
 }
 
-/** The parts of a window that are used. */
+/** The part of `Window` that is used. */
 export interface CatalogsWindow {
   readonly location: Pick<Location, 'assign'>;
   readonly navigator: { readonly locks?: Pick<LockManager, 'request'> };
   addEventListener(name: 'storage', heard: () => void): void;
 }
 
-/** What a page has of its browser for several catalogs under one address. */
+/** The browser's services for several catalogs under one address. */
 export interface BrowserCatalogs {
-  /** The id of the one that this tab shows. */
+  /** The id of the catalog that this tab shows. */
   readonly shownId: string;
   readonly window: CatalogsWindow;
   readonly catalogLock: CatalogLock;
-  /** The name that the presence of one has in all tabs. */
+  /** The name of a catalog's lock, the same in all tabs. */
   lockName(id: string): string;
-  /** What is kept for one. */
+  /** The local store of a catalog. */
   storeFor(id: string): LocalStore;
-  /** Opens one beside the one that is shown. */
+  /** Opens a catalog beside the current one. */
   connect(id: string): CatalogConnection;
-  /** Ends the worker of the one that is shown: the page has to be left then. */
+  /** Ends the current catalog's worker. The page must be left afterwards. */
   endShown(): void;
   stored(): Promise<StoredCatalogs>;
 }

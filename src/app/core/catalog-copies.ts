@@ -2,23 +2,26 @@ import type { Instant } from '../../domain/core/instant.ts';
 import { parseJson } from './local-json.ts';
 import type { LocalStore } from './local-store.ts';
 
-/** A whole copy of the catalog outside of the browser: when it was made, and of which state (`StorageFacts.mark`). */
+/** A complete copy of the catalog outside the browser: its time, and the state it holds (`StorageFacts.mark`). */
 export interface CatalogCopy {
   readonly at: Instant;
   readonly mark: string;
 }
 
-/** `first-seen` is no copy: the state in which this browser first met the catalog, to tell whether it ever changed. */
+/**
+ * The kinds of copies. `first-seen` is not a copy: it is the state in which this browser first met the catalog, to
+ * tell if it ever changed.
+ */
 export type CopyKind = 'last-export' | 'last-backup' | 'first-seen';
 
 const STARTED_OVER = 'begun-anew';
 
-/** Notes a copy, in place of the last one of its kind. */
+/** Notes a copy, replacing the last one of its kind. */
 export function noteCopy(store: LocalStore, kind: CopyKind, { at, mark }: CatalogCopy): void {
   store.set(kind, JSON.stringify([at, mark]));
 }
 
-/** The last copy of a kind, by whichever tab; undefined where there is none, or what was noted cannot be read. */
+/** Returns the last copy of a kind that any tab made; undefined if there is none or the note cannot be read. */
 export function lastCopy(store: LocalStore, kind: CopyKind): CatalogCopy | undefined {
   const noted = parseJson(store.get(kind));
   if (!Array.isArray(noted)) return undefined;
@@ -27,19 +30,19 @@ export function lastCopy(store: LocalStore, kind: CopyKind): CatalogCopy | undef
 }
 
 /**
- * To be called when a catalog begins where none could be opened: what the last copies hold may be all that is left of the
+ * Notes that a catalog was created because none could be opened. The last copies may then be all that is left of the
  * one before.
  */
 export function noteBeginning(store: LocalStore): void {
   store.set(STARTED_OVER, 'yes');
 }
 
-/** Whether another catalog has begun since the last backup. */
+/** Returns true if another catalog was created since the last backup. */
 export function hasStartedOver(store: LocalStore): boolean {
   return store.get(STARTED_OVER) !== undefined;
 }
 
-/** The person has said that the last backup may give way to the new catalog, or there was none. */
+/** Clears that note: the user allowed the new catalog to overwrite the last backup, or there was none. */
 export function forgetBeginning(store: LocalStore): void {
   store.remove(STARTED_OVER);
 }

@@ -9,17 +9,22 @@ import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import type { CatalogMemory, RememberedCatalog } from './catalog-memory.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
 
-/** The catalog of this browser, as a whole. */
+/** The state of this browser's catalog as a whole. */
 export type CatalogState =
   | { readonly is: 'starting' }
-  /** There is none. `problem`: why the last attempt to begin one failed. `lost`: the one that the browser has cleared. */
+  /**
+   * There is none. `problem`: why the last attempt to create one failed. `lost`: the one that the browser has
+   * cleared.
+   */
   | {
       readonly is: 'empty';
       readonly problem: CatalogError | undefined;
       readonly lost: RememberedCatalog | undefined;
     }
   | { readonly is: 'open'; readonly canUndoImport: boolean; readonly access: CatalogAccess }
-  /** Something is stored, and it cannot be opened. Nothing has been touched. `problem`: why opening a rescue failed. */
+  /**
+   * Something is stored but cannot be opened. Nothing was touched. `problem`: why opening a salvage candidate failed.
+   */
   | {
       readonly is: 'damaged';
       readonly because: string;
@@ -27,34 +32,38 @@ export type CatalogState =
       readonly problem: CatalogError | undefined;
     };
 
-/** The content that a catalog began with: it gets its name from there, as long as nobody has named it. */
+/** The content that a catalog was created from. It also names the catalog until the user does. */
 export type CatalogBeginning = { readonly is: 'file'; readonly file: string } | { readonly is: 'sample' };
 
+/** The current catalog as a whole: its state, and creating, exporting and restoring it. */
 export interface Catalog {
   readonly state: ReadonlySignal<CatalogState>;
-  /** The content that the catalog began with on this page; undefined if it was there before. */
+  /** The content that the catalog was created from on this page; undefined if it was there before. */
   readonly beginning: ReadonlySignal<CatalogBeginning | undefined>;
-  /** What is remembered of the catalog in this browser, whether it can be opened or not. */
+  /** The note about the catalog in this browser, even if the catalog cannot be opened. */
   remembered(): RememberedCatalog | undefined;
-  /** Remembers how many metrics it has. */
+  /** Notes the number of metrics. */
   remember(metrics: number): void;
-  /** Begins an empty catalog. */
+  /** Creates an empty catalog. */
   begin(): Promise<void>;
-  /** Begins a catalog with the sample's content. */
+  /** Creates a catalog with the sample's content. */
   beginWithSample(): Promise<void>;
-  /** Hands the whole catalog over as a file. */
+  /** Saves the complete catalog as a file. */
   exportFile(): Promise<void>;
-  /** Hands over what is stored, where it cannot be opened. */
+  /** Saves the stored records of a catalog that cannot be opened as a file. */
   rescue(): Promise<void>;
-  /** Opens a whole state of a damaged catalog; tells whether it is open now. */
+  /** Opens a salvage candidate of a damaged catalog. Resolves with true if it is open. */
   openRescue(id: string): Promise<boolean>;
-  /** Brings back what was there before the last import. */
+  /** Restores the version from before the last import. */
   undoImport(): Promise<void>;
-  /** Takes over what a start found, or what this tab put in the catalog's place; `beginning`: what a new one began with. */
+  /**
+   * Shows the result of a start, or the catalog that this tab put in place of another. `beginning`: the content that
+   * a new one was created from.
+   */
   found(start: CatalogStart, beginning?: CatalogBeginning): void;
   /**
-   * Does work that puts another catalog in this one's place, whose result goes to `found`. The worker's event of the same
-   * replacement, which may come before the result, is not taken for another one: nothing is read twice.
+   * Does work that replaces the catalog; its result must go to `found`. The worker's event of the same replacement
+   * may come before the result. It is not taken for another replacement, so nothing is read twice.
    */
   whileReplacing(work: () => Promise<CatalogStart>): Promise<CatalogStart>;
 }
@@ -75,6 +84,7 @@ type CatalogDeps = Pick<
   | 'options'
 >;
 
+/** Creates the catalog's state. Nothing is read until `found` is called with the result of a start. */
 export function createCatalog(app: CatalogDeps): Catalog {
   const { client, saving, notices, events, today } = app;
   const state = signal<CatalogState>({ is: 'starting' });
@@ -101,7 +111,7 @@ export function createCatalog(app: CatalogDeps): Catalog {
     if (written.is === 'refused') state.value = { is: 'empty', problem: written.because, lost: memory.find() };
   }
 
-  /** How many replacements of this tab are under way, and the latest event that came in the meantime. */
+  /** The number of this tab's replacements under way, and the latest event that came in the meantime. */
   let underWay = 0;
   let heldBack: CatalogState | undefined;
 
@@ -115,18 +125,18 @@ export function createCatalog(app: CatalogDeps): Catalog {
       underWay -= 1;
       const missed = heldBack;
       heldBack = undefined;
-      // The work failed: the event was of another tab.
+      // The work failed, so the event came from another tab.
       if (missed !== undefined) show(missed);
     }
   }
 
-  // Another tab imported, or began the first catalog: this tab can take that back as well.
+  // Another tab imported, or created the first catalog. This tab can undo that as well.
   events.on(['replaced'], ({ canUndoImport, access }) => {
     const next: CatalogState = { is: 'open', canUndoImport, access };
     if (underWay === 0) show(next);
     else heldBack = next;
   });
-  // Nothing can be written here any more, whatever is opened.
+  // From now on nothing can be written here, whichever catalog is opened.
   events.on(['stopped'], ({ because }) => {
     const now = state.peek();
     lasting = { is: 'read-only', because };
@@ -160,7 +170,7 @@ export function createCatalog(app: CatalogDeps): Catalog {
   };
 }
 
-/** The catalog as files that the person keeps. */
+/** The catalog as files that the user keeps. */
 function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'rescue'> {
   const { client, events, today } = app;
 
@@ -176,7 +186,7 @@ function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'res
     }
   }
 
-  /** Resolves with the mark of the present state; empty if the storage does not answer. */
+  /** Resolves with the mark of the current state; empty if storage does not answer. */
   async function presentMark(): Promise<string> {
     try {
       return (await client.storageFacts()).mark;
@@ -187,7 +197,7 @@ function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'res
 
   return {
     async exportFile() {
-      // The file does not wait for it: an export must work even if storage does not.
+      // The file does not wait for the mark: an export must work even if storage does not.
       const mark = presentMark();
       if (!(await handOver(`-${today()}.db`, () => client.exportFile()))) return;
       const copy = { mark: await mark, at: instantOf(app.now()) };

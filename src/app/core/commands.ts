@@ -1,11 +1,11 @@
 import type { AppContext } from './app-context.ts';
 import type { NamedBytes } from './named-bytes.ts';
 
-/** Something that one component does and others ask for, without knowing each other or looking for elements. */
+/** A named action that one component offers and others call, without knowing each other or looking for elements. */
 export interface Command<Args extends readonly unknown[]> {
-  /** Has the command carried out by this function. Returns how to take it back. */
+  /** Makes this function carry out the command. Returns a function that takes it back. */
   register(app: AppContext, run: (...args: Args) => boolean): () => void;
-  /** Gives the command. Returns false if nothing on the page can carry it out at present. */
+  /** Calls the command. Returns false if nothing on the page can carry it out at present. */
   run(app: AppContext, ...args: Args): boolean;
 }
 
@@ -22,19 +22,19 @@ function defineCommand<Args extends readonly unknown[]>(): Command<Args> {
   };
 }
 
-/** The use of a chosen file: it goes into the catalog that is shown, or becomes a new one beside it. */
+/** The use of a chosen file: imported into the current catalog, or opened as a new one beside it. */
 export type FileUse = 'import' | 'new';
 
 /** Opens the browser's file chooser. */
 export const CHOOSE_FILE = defineCommand<[use: FileUse]>();
 
-/** Opens a file as a catalog of its own, beside the one that is shown. */
+/** Opens a file as a catalog of its own, beside the current one. */
 export const OPEN_AS_NEW_CATALOG = defineCommand<[file: NamedBytes]>();
 
 /** Puts the cursor into the search box. */
 export const FOCUS_SEARCH = defineCommand<[]>();
 
-/** Gives the keyboard to the list, unless it is hidden. */
+/** Focuses the list, unless it is hidden. */
 export const FOCUS_LIST = defineCommand<[]>();
 
 /** A step of the list's cursor. */
@@ -43,5 +43,5 @@ export type ListMove = 'next' | 'previous' | 'next-page' | 'previous-page' | 'fi
 /** Moves the list's cursor, and scrolls the list to it. */
 export const MOVE_IN_LIST = defineCommand<[move: ListMove]>();
 
-/** Leads to the list, if it is hidden. */
+/** Goes to the list if it is hidden. */
 export const SHOW_LIST = defineCommand<[]>();

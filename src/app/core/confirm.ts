@@ -1,31 +1,33 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 
-/** Something to be confirmed before it is done. */
+/** A question that the user must answer before something is done. */
 export interface Question {
   readonly title: string;
   readonly text: string;
-  /** Named one below the other, such as the metrics that depend on one to be deleted. */
+  /** Names shown one below the other, such as the metrics that depend on one to be deleted. */
   readonly items: readonly string[];
-  /** What the two buttons say. */
+  /** The labels of the two buttons. */
   readonly yes: string;
   readonly no: string;
-  /** What a third button says, where there is a way between the two. */
+  /** The label of a third button, if there is a way between the two. */
   readonly between?: string;
 }
 
-/** True: yes. */
+/** The user's answer; true is yes. */
 export type Answer = boolean | 'between';
 
+/** The questions of the confirmation dialog, one at a time. */
 export interface Confirm {
   readonly open: ReadonlySignal<Question | undefined>;
-  /** Shows the dialog; true where the person agreed. A newer question answers an older one with no. */
+  /** Shows the dialog. Resolves with true if the user agreed. A newer question answers an open one with no. */
   ask(question: Question): Promise<boolean>;
-  /** The same, for a question with a third button. */
+  /** Does the same for a question with a third button. */
   choose(question: Question): Promise<Answer>;
   answer(answer: Answer): void;
 }
 
+/** Creates the state of the dialog, without a question. */
 export function createConfirm(): Confirm {
   const open = signal<Question | undefined>(undefined);
   let resolveOpen: ((answer: Answer) => void) | undefined;

@@ -6,7 +6,7 @@ import type { LocalStore } from './local-store.ts';
 import { LIST_FIELDS, TEXT_FIELDS } from './metric-fields.ts';
 import type { MetricBase, MetricTexts } from './metric-texts.ts';
 
-/** What a person wrote into a form and has not saved, with what the form began with. */
+/** Text that the user wrote into a form and has not saved, with the values that the form started from. */
 export interface Draft {
   readonly texts: MetricTexts;
   readonly reason: string;
@@ -15,20 +15,23 @@ export interface Draft {
   readonly writtenAt: Instant;
 }
 
-/** Unsaved forms, kept by this browser until they are saved or discarded; one for each metric, and one for a new one. */
+/**
+ * Unsaved forms, stored by this browser until they are saved or discarded: one per metric, and one for a new metric.
+ */
 export interface Drafts {
   /** The ids of the metrics that have a draft. */
   readonly metricIds: ReadonlySignal<ReadonlySet<string>>;
   find(metricId: string | undefined): Draft | undefined;
   keep(metricId: string | undefined, draft: Draft): void;
-  /** Lets go of the draft as this page knows it; what another tab wrote there since stays. */
+  /** Removes the draft that this page knows. A draft that another tab has written there since stays. */
   drop(metricId: string | undefined): void;
-  /** Whether the browser stored the draft that this page wrote last, so that it is there when the page is loaded anew. */
+  /** True if the browser stored the draft that this page wrote last, so that it survives a reload. */
   isStored(metricId: string | undefined): boolean;
-  /** Whether another page has written another draft in its place since. */
+  /** True if another page has replaced it with another draft since. */
   isOverwritten(metricId: string | undefined): boolean;
 }
 
+/** Creates the drafts of a catalog, in its local store. */
 export function createDrafts(store: LocalStore): Drafts {
   const metricIds = signal<ReadonlySet<string>>(new Set(store.keys().flatMap(idsIn)));
   /** Each draft as this page last read or wrote it. */
@@ -84,7 +87,7 @@ function idsIn(key: string): string[] {
   return key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [];
 }
 
-/** Reads a draft back; undefined for anything that is none, as anybody may write to the browser's storage. */
+/** Parses a draft; undefined if the text is not one, because anything may write to the browser's storage. */
 function draftIn(text: string): Draft | undefined {
   const draft = parseJson(text);
   if (!isRecord(draft) || !isRecord(draft['texts'])) return undefined;

@@ -2,14 +2,14 @@ import type { AppContext } from './app-context.ts';
 import type { LazyModule } from './lazy-module.ts';
 import { createLazyModule } from './lazy-module.ts';
 
-/** The state of one feature: made once for each app, when it is first asked for. */
+/** The state of one feature, created once per app, when it is first used. */
 export interface Feature<T extends object> {
   of(app: AppContext): T;
 }
 
 /**
- * Defines a feature by how its state is made. Components get it from `useFeature`, everything else from `FEATURE.of(app)`;
- * neither needs to know a table of all features.
+ * Defines a feature by the function that creates its state. Components get it from `useFeature`, everything else from
+ * `FEATURE.of(app)`. Neither needs a table of all features.
  */
 export function defineFeature<T extends object>(create: (app: AppContext) => T): Feature<T> {
   const states = new WeakMap<AppContext, T>();

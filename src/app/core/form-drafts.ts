@@ -4,22 +4,23 @@ import type { LocalStore } from './local-store.ts';
 /** The texts of a small form, by field. */
 export type Texts<Field extends string> = Readonly<Record<Field, string>>;
 
-/** What was typed into a small form, with what the form began with. */
+/** Text that was typed into a small form, with the values that the form started from. */
 export interface FormDraft<Field extends string> {
   readonly texts: Texts<Field>;
   readonly base: Texts<Field>;
 }
 
-/** What was typed into small forms and neither kept nor discarded: this browser holds it, by the form's name. */
+/** Text that was typed into small forms and neither saved nor discarded. This browser stores it by the form's name. */
 export interface FormDrafts {
-  /** Undefined where there is none that has just these fields. */
+  /** Undefined if there is no draft that has all these fields. */
   find<Field extends string>(form: string, fields: readonly Field[]): FormDraft<Field> | undefined;
   keep<Field extends string>(form: string, draft: FormDraft<Field>): void;
   drop(form: string): void;
-  /** Whether the browser stored the draft; `overwritten` where another page has written another one in its place. */
+  /** Tells if the browser stored the draft; `overwritten` if another page replaced it with another one. */
   fateOf<Field extends string>(form: string, draft: FormDraft<Field>): 'stored' | 'refused' | 'overwritten';
 }
 
+/** Creates the drafts of small forms, in a local store. */
 export function createFormDrafts(store: LocalStore): FormDrafts {
   const keyOf = (form: string): string => `typed:${form}`;
   return {

@@ -4,20 +4,23 @@ import type { TextField } from './metric-fields.ts';
 import type { MetricTexts } from './metric-texts.ts';
 import { TEXT_FIELDS } from './metric-fields.ts';
 
-/** Why a save was refused, and at which field that is shown; without a field, at the form's foot. */
+/**
+ * The reason why a save was refused, and the field to show it at. Without a field, it is shown at the foot of the
+ * form.
+ */
 export interface FormProblem {
   readonly field: TextField | undefined;
   readonly text: string;
 }
 
-/** Known before anybody is asked anything, so that the dialog with `Your name` does not come for nothing. */
+/** Finds a missing name or id before anything is asked, so that the dialog `Your name` does not open for nothing. */
 export function missingIn(texts: MetricTexts): FormProblem | undefined {
   if (texts.name.trim() === '') return { field: 'name', text: 'Give the metric a name.' };
   if (texts.id.trim() === '') return { field: 'id', text: 'Give the metric an id.' };
   return undefined;
 }
 
-/** A refusal, at the field that it speaks of. */
+/** Assigns a refusal to the field that it is about. */
 export function problemOf(error: CatalogError): FormProblem {
   return { field: fieldOf(error), text: error.message };
 }
@@ -36,7 +39,7 @@ function fieldOf(error: CatalogError): TextField | undefined {
   return TEXT_FIELDS.find((field) => columnOf(field) === named);
 }
 
-/** The column's name in the place of the first fault, such as `tags` of `tags › 2`. */
+/** Returns the column of the first fault, such as `tags` of `tags › 2`. */
 function placeIn(faults: unknown): string | undefined {
   const first: unknown = Array.isArray(faults) ? faults[0] : undefined;
   if (typeof first !== 'object' || first === null || !('place' in first)) return undefined;

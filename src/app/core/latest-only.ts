@@ -1,7 +1,7 @@
 /**
- * Wraps a read so that a late answer never wins: each call takes a number, and only the newest call's answer reaches
- * `take`. At most one read is under way; calls made meanwhile wait, and all but the newest of them are never read.
- * The promise resolves when the call was answered or overtaken, and rejects where its own read failed.
+ * Wraps a read so that a late answer never wins: only the answer to the latest call reaches `take`. At most one read
+ * is under way. Calls made in the meantime wait, and of these only the latest is read. The promise resolves when the
+ * call was answered or superseded, and rejects if its own read failed.
  */
 export function latestOnly<Ask, Answer>(
   read: (ask: Ask) => Promise<Answer>,
@@ -16,7 +16,7 @@ export function latestOnly<Ask, Answer>(
     await underWay;
     if (number !== latest) return;
     const reading = read(ask);
-    // Whoever waits only wants to know that it is over; the failure itself goes to the caller below.
+    // Waiting calls only need to know that it is over; the failure itself goes to this call's caller.
     underWay = reading.then(
       () => undefined,
       () => undefined,

@@ -1,14 +1,18 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 
-/** A part of the page that is loaded when it is first needed. */
+/** Code that is loaded when it is first needed. */
 export interface LazyModule<T> {
   /** Undefined until it is loaded. */
   readonly loaded: ReadonlySignal<T | undefined>;
-  /** Loads it; the same one for everybody. Rejects where it cannot be loaded, such as offline: the next call tries again. */
+  /**
+   * Loads the module, once for all callers. Rejects if it cannot be loaded, such as offline; the next call tries
+   * again.
+   */
   load(): Promise<T>;
 }
 
+/** Creates a lazy module from the function that loads it. */
 export function createLazyModule<T>(make: () => Promise<T>): LazyModule<T> {
   const there = signal<T | undefined>(undefined);
   let loading: Promise<T> | undefined;

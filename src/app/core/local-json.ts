@@ -1,4 +1,7 @@
-/** The value in a kept text. Anybody may write to the browser's storage: what is no JSON, or is not there, is undefined. */
+/**
+ * Parses a text of the local store; undefined if there is none or it is not JSON, because anything may write to the
+ * browser's storage.
+ */
 export function parseJson(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text);
@@ -8,7 +11,7 @@ export function parseJson(text: string | undefined): unknown {
   }
 }
 
-/** Whether a value has properties to be looked at. */
+/** Returns true if a value is an object with properties to read. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

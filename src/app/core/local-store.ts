@@ -1,14 +1,14 @@
-/** Small texts that this browser keeps for the page: the person's name, settings, drafts. */
+/** Small texts that this browser stores for the page: the user's name, settings, drafts. */
 export interface LocalStore {
   get(key: string): string | undefined;
   set(key: string, text: string): void;
   remove(key: string): void;
   keys(): string[];
-  /** Whether the text under the key outlives the page. */
+  /** True if the text under the key outlives the page. */
   isPersisted(key: string): boolean;
 }
 
-/** Texts kept as long as the page lives. */
+/** Creates a local store that lasts as long as the page. */
 export function memoryStore(): LocalStore {
   const texts = new Map<string, string>();
   return {
@@ -21,8 +21,9 @@ export function memoryStore(): LocalStore {
 }
 
 /**
- * Texts in `localStorage` under a prefix, so that two catalogs hosted on one origin never meet. Where the browser
- * refuses (blocked, or full), a text lives as long as the page: losing a draft at reload is the worst that follows.
+ * Creates a local store in `localStorage` under a prefix, so that two catalogs hosted on one origin never share a
+ * key. If the browser refuses (blocked, or full), a text lasts as long as the page. At worst a draft is then lost at
+ * reload.
  */
 export function createLocalStore(prefix: string, open: () => Storage): LocalStore {
   const memory = memoryStore();
@@ -52,7 +53,7 @@ export function createLocalStore(prefix: string, open: () => Storage): LocalStor
       const own = stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
       return [...new Set([...own, ...memory.keys()])];
     },
-    // What could not be stored stands in memory, over an older text that may be stored still.
+    // A text that could not be stored is in memory, even if an older one is still in `localStorage`.
     isPersisted: (key) =>
       memory.get(key) === undefined && attempt((storage) => storage.getItem(prefix + key) !== null, false),
   };

@@ -9,34 +9,35 @@ import { defineFeature } from './feature.ts';
 import type { Written } from './saving.ts';
 
 /**
- * What can be done to a metric besides editing its fields. Each asks who the person is where that is not known and
- * shows in the save state; what is on the screen reads itself again. Actions marked "says so" show a notice when they
- * are refused; the others leave the refusal to the form that asked.
+ * Actions on a metric other than editing its fields. Each asks for the user's name if it is unknown, and appears in
+ * the save state. Screens read again what they show. An action marked "shows a notice" does so if it is refused; the
+ * others leave the refusal to the form that called them.
  */
 export interface MetricActions {
-  /** Moves to the trash, after a confirmation where other metrics depend on it; offers Undo. Says so. */
+  /** Moves to the trash, after a confirmation if other metrics depend on it. Offers Undo. Shows a notice. */
   remove(detail: MetricDetail): Promise<Written<void>>;
-  /** Brings a metric back from the trash, with a notice that leads to it. Says so. */
+  /** Brings a metric back from the trash, with a notice that leads to it. Shows a notice. */
   restore(metricId: string): Promise<Written<Metric>>;
-  /** Empties the trash for good, after a confirmation. Says so. */
+  /** Empties the trash for good, after a confirmation. Shows a notice. */
   emptyTrash(count: number): Promise<Written<number>>;
-  /** `usedBy` is the person at the page where it is not given. */
+  /** Records a usage, by the current user if `usedBy` is not given. */
   recordUsage(metricId: string, context: string | null, usedBy?: string): Promise<Written<Usage>>;
   addTest(metricId: string, test: NewValidationTest): Promise<Written<ValidationTest>>;
   updateTest(testId: number, updates: ValidationTestUpdates): Promise<Written<ValidationTest>>;
-  /** Records a result (`passed`, `failed`) as of now. Says so. */
+  /** Records a result (`passed`, `failed`) as of now. Shows a notice. */
   recordTestResult(testId: number, status: string): Promise<Written<ValidationTest>>;
-  /** Says so. */
+  /** Removes a test. Shows a notice. */
   removeTest(testId: number): Promise<Written<void>>;
-  /** Adds a removed test again. Says so. */
+  /** Adds a removed test again. Shows a notice. */
   bringBackTest(metricId: string, test: NewValidationTest): Promise<Written<ValidationTest>>;
 }
 
-/** Actions on a metric, from whichever screen. */
+/** Actions on a metric, from any screen. */
 export const METRIC_ACTIONS = defineFeature(createMetricActions);
 
 const CANCELLED = { is: 'cancelled' } as const;
 
+/** Creates the actions on the metrics of the current catalog. */
 export function createMetricActions(app: AppContext): MetricActions {
   const { client, saving, notices, confirm, navigation } = app;
 

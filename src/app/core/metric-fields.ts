@@ -1,11 +1,15 @@
 import type { MetricField } from '../../domain/metric/metric.ts';
 
-/** Fields of the form that a save can clash on; the id has a rule of its own. */
+/** The fields that can be in conflict when they are saved. The id has a rule of its own. */
 export type SavedField = Exclude<MetricField, 'trustScore'>;
 
+/** A field of the form, including the id. */
 export type TextField = 'id' | SavedField;
 
-/** All fields of the form. Drafts are read before the first list: the values stand here, and nothing else is loaded with them. */
+/**
+ * All fields of the form. Drafts are read before the first list, so the values are here and nothing else is loaded
+ * with them.
+ */
 export const TEXT_FIELDS = Object.keys({
   id: true,
   name: true,
@@ -17,5 +21,5 @@ export const TEXT_FIELDS = Object.keys({
   dependencies: true,
 } satisfies Record<TextField, true>) as readonly TextField[];
 
-/** Fields that hold lists. */
+/** The fields that hold lists. */
 export const LIST_FIELDS: ReadonlySet<TextField> = new Set<TextField>(['tags', 'dependencies']);

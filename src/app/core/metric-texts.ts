@@ -10,16 +10,19 @@ export type MetricTexts = Readonly<Record<TextField, string>>;
 
 const SAVED_FIELDS: readonly SavedField[] = TEXT_FIELDS.filter((field) => field !== 'id');
 
+/** The texts of an empty form. */
 export const NO_TEXTS = Object.fromEntries(TEXT_FIELDS.map((field) => [field, ''])) as MetricTexts;
 
-/** What of a metric the form begins with: enough to say later what the person changed. */
+/** The values that the form starts from: enough to tell later what the user changed. */
 export type MetricBase = Pick<Metric, TextField>;
 
+/** Copies only the fields of the form from a metric. */
 export function baseOf(metric: MetricBase): MetricBase {
   const { id, name, description, calculation, owner, dataSource, tags, dependencies } = metric;
   return { id, name, description, calculation, owner, dataSource, tags, dependencies };
 }
 
+/** Returns the values of a metric as the form shows them. */
 export function textsOf(base: MetricBase): MetricTexts {
   return {
     id: base.id,
@@ -33,19 +36,19 @@ export function textsOf(base: MetricBase): MetricTexts {
   };
 }
 
-/** The fields whose text is not what the base's would be; line ends, which a browser rewrites, don't count. */
+/** Returns the fields whose text differs from the base. Line endings don't count, because browsers rewrite them. */
 export function changedFields(texts: MetricTexts, base: MetricBase): SavedField[] {
   const before = textsOf(base);
   return SAVED_FIELDS.filter((field) => unixLines(texts[field]) !== unixLines(before[field]));
 }
 
-/** Whether anything in the form differs from what it began with. */
+/** Returns true if anything in the form differs from its start. */
 export function isTouched(texts: MetricTexts, base: MetricBase | undefined): boolean {
   if (base === undefined) return SAVED_FIELDS.some((field) => texts[field].trim() !== '');
   return texts.id.trim() !== base.id || changedFields(texts, base).length > 0;
 }
 
-/** A save of just the fields that the person changed, with what they were. */
+/** Builds a save of only the fields that the user changed, with their earlier values. */
 export function saveOf(texts: MetricTexts, base: MetricBase, reason: string): MetricSave {
   const fields = changedFields(texts, base);
   return {
@@ -57,23 +60,24 @@ export function saveOf(texts: MetricTexts, base: MetricBase, reason: string): Me
   };
 }
 
+/** Returns the new metric that a form holds. */
 export function newMetricOf(texts: MetricTexts): NewMetric {
   return { id: texts.id.trim(), ...valuesOf(texts, undefined) };
 }
 
-/** Whether the metric is just the one that would be created. */
+/** Returns true if the metric is exactly the one that would be created. */
 export function isCreatedFrom(texts: MetricTexts, metric: Metric): boolean {
   const there = baseOf(metric);
   return JSON.stringify({ ...there, ...newMetricOf(texts) }) === JSON.stringify(there);
 }
 
-/** Changed fields in which the metric is no longer what it was when the person began. */
+/** Returns the changed fields that the metric no longer has as they were when the user started. */
 export function conflictsOf(texts: MetricTexts, base: MetricBase, now: MetricBase): SavedField[] {
   const [before, after] = [textsOf(base), textsOf(now)];
   return changedFields(texts, base).filter((field) => before[field] !== after[field] && texts[field] !== after[field]);
 }
 
-/** An id made from a name: `Daily active users` becomes `daily_active_users`. */
+/** Makes an id from a name: `Daily active users` becomes `daily_active_users`. */
 export function idFrom(name: string): string {
   return caseFold(name)
     .replace(/[^\p{L}\p{N}.]+/gu, '_')
@@ -95,7 +99,9 @@ function valuesOf(texts: MetricTexts, base: MetricBase | undefined): TextValues 
   };
 }
 
-/** An emptied field becomes null, unless it was an empty text before. Line ends stay those of the text before. */
+/**
+ * Returns null for an emptied field, unless it was an empty text before. Keeps the line endings of the earlier text.
+ */
 function textOrNull(text: string, before: string | null | undefined): string | null {
   if (text.trim() === '') return before === '' ? '' : null;
   return before?.includes('\r\n') === true ? unixLines(text).replaceAll('\n', '\r\n') : text;
@@ -105,7 +111,7 @@ function unixLines(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }
 
-/** Just these properties of an object. */
+/** Copies only these properties of an object. */
 export function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Partial<Pick<T, K>> {
   const picked: Partial<Pick<T, K>> = {};
   for (const key of keys) picked[key] = from[key];

@@ -1,4 +1,4 @@
-/** A file's name and content: what a browser's `File` is to the app. */
+/** A file's name and content: the app's form of a browser's `File`. */
 export interface NamedBytes {
   readonly name: string;
   arrayBuffer(): Promise<ArrayBuffer>;

@@ -8,45 +8,58 @@ import type { Address, Move } from './address.ts';
 import type { Place, Route } from './route.ts';
 import { hashOf, leadsToSearch, placeIn, sameRoute } from './route.ts';
 
-/** Where the page is. The address's hash holds all of it, so back, forward, reload and links just work. */
+/**
+ * The route, query and sort order that the page shows. The address's hash holds all of it, so back, forward, reload
+ * and links just work.
+ */
 export interface Navigation {
   readonly route: ReadonlySignal<Route>;
-  /** The list's query, as a person types it. */
+  /** The list's query, as the user types it. */
   readonly query: ReadonlySignal<string>;
-  /** The query's pieces: it is parsed here, once, for everything that is shown. */
+  /** The query's parts, parsed here once for everything that is shown. */
   readonly pieces: ReadonlySignal<readonly Piece[]>;
   /** The filters among them: the same array while only words are typed. */
   readonly filters: ReadonlySignal<readonly Piece[]>;
   readonly sort: ReadonlySignal<Sort>;
-  /** Whether the page was opened to search at once. */
+  /** True if the page was opened to search at once. */
   readonly beginsWithSearch: boolean;
-  /** The `href` of a link to a route; query and sort stay. Reading it in a component follows them. */
+  /** Returns the `href` of a link to a route; query and sort order stay. A component that calls this follows both. */
   hrefTo(route: Route): string;
-  /** Goes to a route as a new step of the history. Asks first where a guard stands; tells whether it went. */
+  /** Goes to a route as a new history step. Asks first if there is a guard. Resolves with true if it went. */
   go(route: Route): Promise<boolean>;
-  /** Like `go`, in place of the present step and without asking: for leaving a form that is done. */
+  /** Like `go`, but replaces the current step and does not ask. For leaving a form that is done. */
   replace(route: Route): void;
-  /** Sets the query while a person types: shown at once, written to the address after a pause, no step of history. */
+  /**
+   * Sets the query while the user types. It is shown at once, written to the address after a pause, and adds no
+   * history step.
+   */
   search(query: string): void;
-  /** Sets the query, and the order where one is given, by one deliberate act such as a click on a facet: a step of the history. */
+  /**
+   * Sets the query, and the sort order if given, by one deliberate act such as a click on a facet. Adds a history
+   * step.
+   */
   choose(query: string, sort?: Sort): void;
   sortBy(sort: Sort): void;
   /** Writes a query that is being typed to the address at once. */
   flush(): void;
-  /** Has leaving the present route ask first, unless the answer is yes at once. Returns how to take the guard away. */
+  /**
+   * Makes leaving the current route ask first, unless the guard agrees at once. Returns a function that removes the
+   * guard.
+   */
   guard(mayLeave: MayLeave): () => void;
 }
 
-/** Whether the present route may be left. */
+/** Tells if the current route may be left. */
 export type MayLeave = () => true | Promise<boolean>;
 
-/** Browsers refuse an address that changes a hundred times in half a minute; a pause keeps far from it. */
+/** Pause. Browsers refuse an address that changes a hundred times in half a minute; this stays far below. */
 const PAUSE_MS = 300;
 
+/** Creates the navigation from the current address, and follows the address from then on. */
 export function createNavigation(address: Address): Navigation {
   const first = placeIn(address.hash());
   const beginsWithSearch = leadsToSearch(address.hash());
-  // Loaded anew, it is the list.
+  // A reload shows the list.
   if (beginsWithSearch) address.replace(hashOf(first));
   const route = signal(first.route);
   const query = signal(first.query);
@@ -159,10 +172,10 @@ function createFilters(pieces: ReadonlySignal<readonly Piece[]>): ReadonlySignal
   });
 }
 
-/** What is shown in place of the list. */
+/** Routes that are shown in place of the list. */
 const PAGES: ReadonlySet<Route['at']> = new Set<Route['at']>(['activity', 'trash', 'storage', 'import']);
 
-/** A list cannot be searched from a page that has none. */
+/** Returns the list for a page that has none to search. */
 function withList(route: Route): Route {
   return PAGES.has(route.at) ? { at: 'list' } : route;
 }

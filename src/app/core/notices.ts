@@ -1,34 +1,39 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 
-/** A sentence about what just happened, with at most one thing to do about it, such as Undo. */
+/** A sentence about what just happened, with at most one action, such as Undo. */
 export interface Notice {
   readonly number: number;
   readonly tone: 'plain' | 'problem';
-  /** Whether newer ones may push it out: not what offers something to do, such as Undo, before its time is over. */
+  /** True if newer notices may push it out. A notice with an action, such as Undo, stays until its time is over. */
   readonly givesWay: boolean;
   readonly text: string;
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
 }
 
+/** The notices at the foot of the page. */
 export interface Notices {
-  /** Oldest first. */
+  /** The notices on the screen, oldest first. */
   readonly shown: ReadonlySignal<readonly Notice[]>;
-  /** Says that something was done; gone after ten seconds unless held, and with an action not before. */
+  /** Says that something was done. Disappears after ten seconds unless held; with an action, not before. */
   tell(text: string, action?: Notice['action']): void;
-  /** Says what nobody may miss; stays until dismissed, whatever else is said. Returns how to take it back. */
+  /**
+   * Says something that must not be missed. Stays until dismissed, whatever else is shown. Returns a function that
+   * takes it back.
+   */
   keep(text: string, action?: Notice['action']): () => void;
-  /** Says that something could not be done; stays until dismissed. */
+  /** Says that something could not be done. Stays until dismissed. */
   warn(text: string): void;
-  /** While the pointer or the focus is on the notices, none of them goes. */
+  /** Keeps all notices while the pointer or the focus is on them. */
   hold(held: boolean): void;
   dismiss(number: number): void;
 }
 
 const SHOWN_MS = 10_000;
-/** More than these at once nobody reads. */
+/** Limit of notices at once. Nobody reads more. */
 const MAX_SHOWN = 3;
 
+/** Creates an empty list of notices. */
 export function createNotices(): Notices {
   const shown = signal<readonly Notice[]>([]);
   const timers = new Map<number, ReturnType<typeof setTimeout>>();

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useApp } from './use-app.ts';
 
-/** Names the browser's tab after what is shown in it, and the catalog, where it has a name of its own. */
+/** Names the browser's tab after its content, and after the catalog if it has a name of its own. */
 export function usePageTitle(shown: string | undefined): void {
   const catalog = useApp().catalogName.value;
   useEffect(() => {

@@ -2,24 +2,26 @@ import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { LocalStore } from './local-store.ts';
 
+/** The state of the dialog `Your name`: closed, open before a change, or opened by the user. */
 export type Asking = 'no' | 'before-a-change' | 'by-choice';
 
-/** Who makes the changes in this browser. */
+/** The name that is recorded with the changes of this browser. */
 export interface PersonState {
-  /** Undefined until the person has told. */
+  /** Undefined until the user has given one. */
   readonly name: ReadonlySignal<string | undefined>;
-  /** Whether the dialog with `Your name` is open, and what for. */
+  /** The purpose of the open dialog `Your name`, if it is open. */
   readonly asking: ReadonlySignal<Asking>;
-  /** The name, asked for where it is not known yet; undefined where the person would not tell. */
+  /** Returns the name, after asking for it if it is unknown; undefined if the user cancels. */
   known(): Promise<string | undefined>;
-  /** Asks although no change is waiting: the person wants to be called something else. */
+  /** Asks although no change is waiting, because the user wants another name. */
   readonly askAgain: () => void;
-  /** The dialog's answer; undefined cancels. */
+  /** Answers the dialog; undefined cancels. */
   answer(name: string | undefined): void;
 }
 
 const KEY = 'your-name';
 
+/** Creates the state from the name in a local store. */
 export function createPerson(store: LocalStore): PersonState {
   const name = signal(store.get(KEY));
   const asking = signal<Asking>('no');

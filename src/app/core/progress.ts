@@ -3,23 +3,24 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { ReportBug } from './query.ts';
 import type { SaveState } from './saving.ts';
 
-/** How far long work is: on the whole catalog in bytes, on several metrics in metrics. */
+/** Progress of long work: in bytes on the complete catalog, in metrics on a selection. */
 export interface Done {
   readonly done: number;
   readonly total: number;
 }
 
-/** The long work that is being saved: an import, a compacting, a change of many metrics. It must go through `Saving`. */
+/** The long work that is being saved: an import, compaction, a bulk edit. It must go through `Saving`. */
 export interface Progress {
-  /** Undefined where nothing is under way, or nothing is known of it yet. */
+  /** Undefined if nothing is under way, or until the first progress is known. */
   readonly now: ReadonlySignal<Done | undefined>;
-  /** Whether it is being broken off, which takes a moment. */
+  /** True while it is being cancelled, which takes a moment. */
   readonly cancelling: ReadonlySignal<boolean>;
   hear(done: Done): void;
-  /** Breaks it off: the work then fails with `cancelled`, and nothing is changed. */
+  /** Cancels: the work then fails with `cancelled`, and nothing is changed. */
   cancel(): void;
 }
 
+/** Creates the progress of work that is saved. It is cleared when `saving` is no longer `saving`. */
 export function createProgress(
   saving: ReadonlySignal<SaveState>,
   breakOff: () => Promise<void>,
@@ -41,7 +42,7 @@ export function createProgress(
     now,
     cancelling,
     hear({ done, total }) {
-      // News and answers come by different ways: the last of the news may come after the end.
+      // Events and results use different channels, so the last event may arrive after the end.
       if (isSaving.peek()) now.value = { done, total };
     },
     cancel() {

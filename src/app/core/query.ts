@@ -5,30 +5,30 @@ import type { AppContext } from './app-context.ts';
 import { CONTENT_EVENTS } from './catalog-events.ts';
 import { latestOnly } from './latest-only.ts';
 
-/** Something read from the catalog for a screen. While it is read again, the value that is there stays. */
+/** Something read from the catalog for a screen. The earlier value stays while it is read again. */
 export type QueryState<T> =
   | { readonly is: 'idle' }
-  /** `before`: what was read last for another key, for a screen that would rather show that than nothing. */
+  /** `before`: the last value of another key, for a screen that prefers that to nothing. */
   | { readonly is: 'reading'; readonly before: T | undefined }
   | { readonly is: 'read'; readonly value: T }
   | { readonly is: 'failed'; readonly because: CatalogError };
 
-/** A reading that follows the catalog as long as a screen shows it. */
+/** A read that runs again when the catalog changes, as long as a screen shows it. */
 export interface Query<Key, T> {
   readonly reading: ReadonlySignal<QueryState<T>>;
   /**
-   * Reads what belongs to the key, now and after each news; another key starts from `reading`. Returns how to stop. What one
-   * screen stops to show and another one shows at once is not read again.
+   * Reads the value of the key, now and after each change. Another key starts from `reading`. Returns a function that
+   * stops. If one screen stops and another shows the same key at once, nothing is read again.
    */
   show(key: Key): () => void;
-  /** Reads again what is shown; does nothing where nothing is. */
+  /** Reads again; does nothing if no screen shows the query. */
   refetch(): void;
 }
 
-/** Takes an error that no person can act on: a bug. */
+/** Takes an error that no user can act on: a bug. */
 export type ReportBug = (error: unknown) => void;
 
-/** A reader over one read of the catalog. Keys are compared as JSON; a bug goes to `report`. */
+/** Creates a query over one read of the catalog. Keys are compared as JSON. A bug goes to `report`. */
 export function createQuery<Key, T>(read: (key: Key) => Promise<T>, report: ReportBug): Query<Key, T> {
   const reading = signal<QueryState<T>>({ is: 'idle' });
   let last: T | undefined;
@@ -42,12 +42,12 @@ export function createQuery<Key, T>(read: (key: Key) => Promise<T>, report: Repo
     },
   );
 
-  /** The reading that was shown until a moment ago. A screen that takes the place of another within one task need not read it again. */
+  /** The state that was shown until just now. A screen that replaces another within one task need not read again. */
   let handedOver: { readonly text: string; readonly reading: QueryState<T> } | undefined;
 
   function handOver(text: string): void {
     const present = reading.peek();
-    // A failure is tried again.
+    // After a failure the next screen tries again.
     if (present.is === 'failed') return;
     const mine = { text, reading: present };
     handedOver = mine;
@@ -80,7 +80,7 @@ export function createQuery<Key, T>(read: (key: Key) => Promise<T>, report: Repo
   };
 }
 
-/** A query that is read again whenever the catalog's content may be another one, for as long as a screen shows it. */
+/** Creates a query that is read again whenever the catalog's content may have changed, as long as a screen shows it. */
 export function createLiveQuery<Key, T>(
   { events, report }: Pick<AppContext, 'events' | 'report'>,
   read: (key: Key) => Promise<T>,

@@ -2,22 +2,26 @@ import type { Sort } from '../../domain/search/listing.ts';
 import { DEFAULT_SORT, sameSort, sortIn, sortText } from '../../domain/search/sort-text.ts';
 import type { TextField } from './metric-fields.ts';
 
+/** A tab of a metric's page. */
 export type MetricTab = 'overview' | 'history' | 'tests' | 'usage' | 'lineage';
 
 /** The tabs of a metric's page, in their order. */
 export const METRIC_TABS: readonly MetricTab[] = ['overview', 'history', 'tests', 'usage', 'lineage'];
 
-/** What the page shows beside or instead of the list. */
+/** The view that the page shows beside or instead of the list. */
 export type Route =
   | { readonly at: 'list' }
   | {
       readonly at: 'metric';
       readonly id: string;
       readonly tab: MetricTab;
-      /** On the tab `history`: as of when the metric is shown, as `domain/history/timestamp.ts` reads it; today where absent. */
+      /**
+       * On the tab `history`: the time as of which the metric is shown, as `domain/history/timestamp.ts` reads it.
+       * Today if absent.
+       */
       readonly asOf?: string;
     }
-  /** `field`: where the form has the focus first. */
+  /** `field`: the field that is focused first. */
   | { readonly at: 'edit'; readonly id: string; readonly field?: TextField }
   | { readonly at: 'new' }
   | { readonly at: 'activity' }
@@ -25,7 +29,7 @@ export type Route =
   | { readonly at: 'storage' }
   | { readonly at: 'import' };
 
-/** All that the address holds: a link shows the same view. */
+/** All that the address holds. A link shows the same view. */
 export interface Place {
   readonly route: Route;
   readonly query: string;
@@ -35,7 +39,7 @@ export interface Place {
 /** Fields of the form that an address can lead to. */
 const EDIT_FIELDS: readonly TextField[] = ['description', 'calculation', 'owner'];
 
-/** Reads an address's hash. Never fails: what is no known place is the list. */
+/** Parses an address's hash. Never fails: an unknown place is the list. */
 export function placeIn(hash: string): Place {
   const [path = '', search = ''] = split(hash.replace(/^#/, ''), '?');
   const parameters = new URLSearchParams(search);
@@ -46,12 +50,15 @@ export function placeIn(hash: string): Place {
   };
 }
 
-/** Whether an address leads into the search box: the list with the cursor there, as a shortcut of the installed page does. */
+/**
+ * Returns true if an address leads into the search box: the list with the cursor there, as a shortcut of the
+ * installed page does.
+ */
 export function leadsToSearch(hash: string): boolean {
   return hash === '#/search';
 }
 
-/** The hash of a place; `placeIn` reads it back. */
+/** Returns the hash of a place; `placeIn` parses it. */
 export function hashOf({ route, query, sort }: Place): string {
   const parameters = [
     ...asOfIn(route),
@@ -61,6 +68,7 @@ export function hashOf({ route, query, sort }: Place): string {
   return `#${pathOf(route)}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
 }
 
+/** Returns true if two routes show the same. */
 export function sameRoute(a: Route, b: Route): boolean {
   return pathOf(a) === pathOf(b) && asOfIn(a)[0] === asOfIn(b)[0];
 }
@@ -104,7 +112,7 @@ function routeIn(path: string, asOf: string): Route {
   }
 }
 
-/** What an address says of a metric besides its id. */
+/** The parts of an address about a metric, besides its id. */
 interface MetricPath {
   readonly rest: string | undefined;
   readonly part: string | undefined;
@@ -120,7 +128,7 @@ function metricRoute(id: string, { rest, part, asOf }: MetricPath): Route {
   return { at: 'metric', id, tab, ...(tab === 'history' && asOf !== '' && { asOf }) };
 }
 
-/** A hash written by hand may hold a lone percent sign; then it means itself. */
+/** Decodes a text. A hash written by hand may hold a lone percent sign, which then means itself. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -8,61 +8,63 @@ import type { PersonState } from './person.ts';
 import type { Notices } from './notices.ts';
 import type { ReportBug } from './query.ts';
 
-/** Whether everything that was changed is kept in this browser. */
+/** The state of the changes: saved in this browser, being saved, or not saved. */
 export type SaveState =
   | { readonly is: 'saved' }
   | { readonly is: 'saving' }
-  /** A change was not kept. Holds until the browser is known to store again. */
+  /** A change was not saved. Holds until the browser is known to store again. */
   | { readonly is: 'unsaved'; readonly because: CatalogError };
 
-/** How a change ended. `cancelled`: the person would not say who they are. */
+/** The outcome of a change. `cancelled`: the user did not give a name. */
 export type Written<T> =
   | { readonly is: 'done'; readonly value: T }
   | { readonly is: 'cancelled' }
   | { readonly is: 'refused'; readonly because: CatalogError };
 
-/** Whether it was asked again if the browser stores, and the answer so far. */
+/** The state of checking again if the browser stores. */
 export type Settling = 'not-asked' | 'under-way' | 'in-vain';
 
+/** Saves changes in the open catalog, and tells if they are saved. */
 export interface Saving {
   readonly state: ReadonlySignal<SaveState>;
-  /** Why nothing can be changed in the open catalog, for now or for good; undefined where everything can. */
+  /** The reason why nothing can be changed in the open catalog, for now or for good; undefined if it can be changed. */
   readonly writeBlock: ReadonlySignal<CatalogError | undefined>;
-  /** Whether the open catalog is one to change at all: in a published one, nothing that would change it is even offered. */
+  /** False if the open catalog is published. Nothing that would change it is offered then. */
   readonly canWrite: ReadonlySignal<boolean>;
-  /** How asking again goes while something is unsaved. */
+  /** The state of `retry` while something is unsaved. */
   readonly settling: ReadonlySignal<Settling>;
   /**
-   * Makes one change in the catalog: asks who the person is where that is not known, shows `Saving…` meanwhile, and
-   * `Saved` when the change is durable. Where an obstacle stands, it is refused at once with the reason. A bug is
-   * reported, then counts as cancelled.
+   * Makes one change in the catalog. Asks for the user's name if it is unknown. Shows `Saving…`, and `Saved` when the
+   * change is durable. If there is a write block, the change is refused at once with its reason. A bug is reported
+   * and counts as cancelled.
    */
   write<T>(change: (by: string) => Promise<T>): Promise<Written<T>>;
-  /** Like `write`, for what bears nobody's name: opening a file, undoing an import. Never asks. */
+  /** Like `write`, for a change without an author: opening a file, undoing an import. Never asks. */
   writeUnsigned<T>(change: () => Promise<T>): Promise<Written<T>>;
-  /** After something was not saved: asks whether the browser stores again. Where it does, changing goes on. */
+  /** Checks if the browser stores again after something was not saved. If so, changes are possible again. */
   retry(): Promise<void>;
-  /** What was told as not saved turned out to be stored. */
+  /** Clears the state: a change reported as not saved turned out to be stored. */
   savedAfterAll(): void;
 }
 
 interface SavingDeps {
   readonly person: PersonState;
   readonly report: ReportBug;
-  /** Whether the open catalog can be changed; undefined where none is open. */
+  /** The access to the open catalog; undefined if none is open. */
   access(): CatalogAccess | undefined;
-  /** Asks the catalog whether the browser stores again; throws a `CatalogError` where it does not. */
+  /** Checks if the browser stores again; throws a `CatalogError` if not. */
   storesAgain(): Promise<void>;
-  /** Called when `retry` has found that it does. */
+  /** Called when `retry` found that it does. */
   settled(): void;
 }
 
-/** These say that the browser did not keep the change; any other refusal leaves everything as saved as it was. */
+/** Codes of a change that the browser did not store. Any other refusal leaves the save state as it was. */
 const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
   'storage-not-saved',
   'storage-damaged',
 ]);
 
+/** Creates the save state, with nothing unsaved. */
 export function createSaving(deps: SavingDeps): Saving {
   const { person, report } = deps;
   const underWay = signal(0);
@@ -76,7 +78,7 @@ export function createSaving(deps: SavingDeps): Saving {
 
   const writeBlock = computed((): CatalogError | undefined => {
     const access = deps.access();
-    // Where no catalog is open there is none to spoil: whatever begins one may be tried again.
+    // Without an open catalog there is nothing to spoil, so creating one may be tried again.
     if (access === undefined) return undefined;
     if (access.is === 'published') return publishedCatalogError();
     return access.is === 'read-only' ? new CatalogError('newer-catalog', access.because) : unloadGuard.value;
@@ -139,7 +141,7 @@ export function createSaving(deps: SavingDeps): Saving {
   };
 }
 
-/** Returns true if nothing can be changed at present, and says so. */
+/** Returns true if nothing can be changed at present, and shows the reason. */
 export function guardWrite({
   saving,
   notices,

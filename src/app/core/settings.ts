@@ -8,7 +8,7 @@ export type Density = 'comfortable' | 'compact';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 export const DENSITIES: readonly Density[] = ['comfortable', 'compact'];
 
-/** How the page looks in this browser. */
+/** The appearance of the page in this browser. */
 export interface Settings {
   readonly theme: ReadonlySignal<Theme>;
   readonly density: ReadonlySignal<Density>;
@@ -16,6 +16,7 @@ export interface Settings {
   chooseDensity(density: Density): void;
 }
 
+/** Creates the settings from a local store. Unknown values fall back to the defaults. */
 export function createSettings(store: LocalStore): Settings {
   const theme = signal(THEMES.find((one) => one === store.get('theme')) ?? 'system');
   const density = signal(DENSITIES.find((one) => one === store.get('density')) ?? 'comfortable');

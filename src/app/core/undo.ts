@@ -4,15 +4,15 @@ import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import type { AppContext } from './app-context.ts';
 import type { Written } from './saving.ts';
 
-/** What a save did to a metric: enough to take it back. */
+/** The effect of a save on a metric: enough to undo it. */
 export interface SaveDone {
   readonly saved: Metric;
   readonly formerId: string;
-  /** The fields that it changed, as they were before. */
+  /** The fields that it changed, with their earlier values. */
   readonly former: Partial<MetricFields>;
 }
 
-/** Says what was saved, and offers to take back the whole save by another one. */
+/** Says what was saved, and offers to undo the whole save by another one. */
 export function tellSaved(app: AppContext, done: SaveDone, text = `${done.saved.name} is saved.`): void {
   const { saved, formerId, former } = done;
   offer(app, text, async () => {
@@ -50,13 +50,13 @@ export function tellTestAdded(app: AppContext, test: ValidationTest): void {
   offer(app, 'The test was added.', () => app.saving.write(() => app.client.removeValidationTest(test.id)));
 }
 
-/** Says that a test was changed, and offers to make it what it was. */
+/** Says that a test was changed, and offers to change it back. */
 export function tellTestChanged(app: AppContext, { id, testType, testQuery, expectedResult }: ValidationTest): void {
   const former = { testType: testType ?? undefined, testQuery, expectedResult };
   offer(app, 'The test was changed.', () => app.saving.write(() => app.client.updateValidationTest(id, former)));
 }
 
-/** Says that a usage was recorded, and offers to take it back. */
+/** Says that a usage was recorded, and offers to remove it. */
 export function tellUsage(app: AppContext, text: string, usage: Usage): void {
   offer(app, text, () => app.saving.write(() => app.client.removeUsage(usage.id)));
 }

@@ -1,18 +1,19 @@
 import type { AnsweredObstacle } from '../../domain/core/update-handshake.ts';
 
-/** Tells why something would not outlive the page; undefined where it would. */
+/** Returns why something would be lost with the page; undefined if nothing would. */
 export type UnloadCheck = () => AnsweredObstacle | undefined;
 
-/** What would be lost with the page, wherever on it that is: whoever has something of that kind tells. */
+/** Knows what would be lost with the page, wherever on it that is. Each owner of such a thing adds a check. */
 export interface UnloadGuard {
-  /** Adds a check, such as of a form, whose text the browser stores or not. Returns how to take it away. */
+  /** Adds a check, such as of a form whose text the browser may not have stored. Returns a function that removes it. */
   watch(check: UnloadCheck): () => void;
-  /** As long as a file is being written, that would be lost. */
+  /** Reports a file that is being written as one that would be lost, until it is done. */
   during<T>(file: Promise<T>): Promise<T>;
-  /** Why something would not outlive the page; undefined where all would. */
+  /** Returns why something would be lost with the page; undefined if nothing would. */
   find(): AnsweredObstacle | undefined;
 }
 
+/** Creates a guard without checks. */
 export function createUnloadGuard(): UnloadGuard {
   const checks = new Set<UnloadCheck>();
   function watch(check: UnloadCheck): () => void {

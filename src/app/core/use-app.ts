@@ -6,10 +6,10 @@ import type { Feature } from './feature.ts';
 
 const CurrentApp = createContext<AppContext | undefined>(undefined);
 
-/** Gives the app to all components below. */
+/** Provides the app context to all components below. */
 export const AppProvider = CurrentApp.Provider;
 
-/** Returns what all features have in common, for any component below the app. */
+/** Returns the app context, for any component below the app. */
 export function useApp(): AppContext {
   const app = useContext(CurrentApp);
   if (app === undefined) throw new Error('useApp is called outside of the app');
@@ -21,7 +21,10 @@ export function useFeature<T extends object>(feature: Feature<T>): T {
   return feature.of(useApp());
 }
 
-/** Has a command carried out by this component while it is mounted. `run` stays the same function, or is registered again. */
+/**
+ * Makes this component carry out a command while it is mounted. `run` should be a stable function; a new one is
+ * registered again.
+ */
 export function useCommand<Args extends readonly unknown[]>(
   command: Command<Args>,
   run: (...args: Args) => boolean,

@@ -19,8 +19,8 @@ interface CalculationFieldProps {
 const HINT = 'SQL, a formula or prose';
 
 /**
- * Where the calculation is written: a plain field at once, and in its place an editor for code as soon as that is loaded,
- * with the same text and the cursor where it stood. Where it cannot be loaded, the plain field stays.
+ * The field of the calculation. A plain field at first, replaced by a code editor as soon as that is loaded, with the
+ * same text and cursor. If it cannot be loaded, the plain field stays.
  */
 export function CalculationField({ id, text, isInvalid, describedBy, dataSources, onText }: CalculationFieldProps) {
   const app = useApp();
@@ -29,7 +29,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
   const host = useRef<HTMLDivElement>(null);
   const isComposingRef = useRef(false);
   const editorRef = useRef<CodeEditor>(undefined);
-  // The editor is opened once; what it calls is always the newest.
+  // The editor is opened once, but must call the latest callbacks.
   const newestRef = useRef({ onText, dataSources });
   useLayoutEffect(() => {
     newestRef.current = { onText, dataSources };
@@ -55,7 +55,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
       setIsEditor(true);
     }
     exchange().catch(() => {
-      /* Offline, or an old browser: the plain field does all that is needed. */
+      /* Offline, or an old browser: the plain field is sufficient. */
     });
     return () => {
       isGone = true;
@@ -70,7 +70,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
     <div
       class="calculation-field"
       data-invalid={isInvalid}
-      // Whoever looks for the field by its id finds what takes the focus.
+      // Gives the field's id to the element that can be focused.
       id={isEditor ? id : undefined}
       tabIndex={isEditor ? -1 : undefined}
       onFocus={(event) => {
@@ -101,7 +101,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
   );
 }
 
-/** Resolves when the word that is being composed in the field is done. */
+/** Resolves when the composition of a word in the field ends. */
 function composed(field: HTMLTextAreaElement | null): Promise<void> {
   return new Promise((resolve) => {
     field?.addEventListener('compositionend', () => setTimeout(resolve), { once: true });
@@ -114,7 +114,7 @@ function selectionIn({ selectionStart, selectionEnd, selectionDirection }: HTMLT
     : { anchor: selectionStart, head: selectionEnd };
 }
 
-/** Keywords, then metrics by their ids, then data sources. Keywords come in the case in which they were begun. */
+/** Returns keywords, then metrics by id, then data sources. Keywords are lower-case if the typed text is. */
 async function wordsFor(
   { client }: AppContext,
   begun: string,

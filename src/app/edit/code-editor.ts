@@ -8,27 +8,29 @@ import type { DecorationSet, ViewUpdate } from '@codemirror/view';
 import { Decoration, EditorView, keymap, placeholder, ViewPlugin } from '@codemirror/view';
 import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
 
-/** A word that can be completed to, and what it is. */
+/** A completion, and the kind of thing that it names. */
 export interface CodeWord {
   readonly word: string;
   readonly is: 'keyword' | 'metric' | 'data source';
   readonly note: string;
 }
 
+/** The host element of a code editor, its initial state, and its callbacks. */
 export interface CodeEditorPlace {
   readonly host: HTMLElement;
   readonly label: string;
   readonly hint: string;
   readonly text: string;
-  /** Where the cursor stands, and where the selection began. */
+  /** The cursor (`head`), and the other end of the selection. */
   readonly selection: { readonly anchor: number; readonly head: number };
   readonly hasFocus: boolean;
   readonly onText: (text: string) => void;
   readonly words: (begun: string) => Promise<readonly CodeWord[]>;
 }
 
+/** An open code editor. */
 export interface CodeEditor {
-  /** Puts a text from elsewhere in the place of the one that stands there. */
+  /** Replaces the text with one from outside the editor. */
   setText(text: string): void;
   setInvalid(isInvalid: boolean): void;
   focus(): void;
@@ -36,8 +38,8 @@ export interface CodeEditor {
 }
 
 /**
- * What is typed over a selection takes its place here. Left to itself, the browser keeps the look of what it deletes as an
- * inline style, which a strict content policy refuses and tells of.
+ * Replaces a selection that is typed over. By default the browser keeps the look of the deleted text as an inline
+ * style, which a strict content policy blocks and reports.
  */
 const TYPED_OVER: Extension = EditorView.domEventHandlers({
   beforeinput(event, view) {
@@ -55,9 +57,9 @@ const TYPED_OVER: Extension = EditorView.domEventHandlers({
   },
 });
 
-/** What is selected: the browser knows it a moment before the editor hears of it. */
+/** Returns the selection, which the browser knows a moment before the editor does. */
 function selectedIn(view: EditorView): { readonly from: number; readonly to: number } {
-  // Not every browser tells what is selected in a shadow root.
+  // Not every browser can tell the selection in a shadow root.
   const root = view.root as Partial<Pick<Document, 'getSelection'>>;
   const { anchorNode = null, anchorOffset = 0, focusNode = null, focusOffset = 0 } = root.getSelection?.() ?? {};
   const isInside = view.contentDOM.contains(anchorNode) && view.contentDOM.contains(focusNode);
@@ -66,12 +68,12 @@ function selectedIn(view: EditorView): { readonly from: number; readonly to: num
   return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
-/** Beyond this length colours cost more than they help. */
+/** Limit. Beyond it colours cost more than they help. */
 const MAX_COLORED_LENGTH = 100_000;
 
 /**
- * Opens an editor for code in a host element: coloured as a calculation is read, with its own undo. Tab leaves it, as it
- * leaves any other field. It stands in a shadow root, where its styles are adopted: no strict content policy minds.
+ * Opens a code editor in a host element, with the colours of a displayed calculation and its own undo. Tab leaves it,
+ * like any other field. It is in a shadow root with adopted style sheets, which a strict content policy allows.
  */
 export function openCodeEditor(place: CodeEditorPlace): CodeEditor {
   const root = place.host.shadowRoot ?? place.host.attachShadow({ mode: 'open' });
@@ -108,7 +110,7 @@ export function openCodeEditor(place: CodeEditorPlace): CodeEditor {
   if (place.hasFocus) view.focus();
   return {
     setText(text) {
-      // The document keeps line ends as one sign.
+      // The document stores every line ending as one character.
       if (view.state.doc.toString() === text.replaceAll('\r\n', '\n')) return;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
     },
@@ -118,7 +120,10 @@ export function openCodeEditor(place: CodeEditorPlace): CodeEditor {
   };
 }
 
-/** The document keeps line ends as one sign; a selection may come from a text with two. */
+/**
+ * Limits a selection to the document, which stores every line ending as one character. The selection may come from a
+ * text with two.
+ */
 function within({ anchor, head }: CodeEditorPlace['selection'], text: string): CodeEditorPlace['selection'] {
   const length = text.replaceAll('\r\n', '\n').length;
   return { anchor: Math.min(anchor, length), head: Math.min(head, length) };
@@ -133,7 +138,7 @@ function completing(words: CodeEditorPlace['words']) {
     const begun = context.matchBefore(/[\p{L}\p{N}_.:]+/u);
     if (begun === null || (begun.text.length < 2 && !context.explicit)) return null;
     const options = (await words(begun.text)).filter(({ word }) => word !== begun.text);
-    // Whoever has gone on to another field is offered nothing here any more.
+    // Offers nothing if the user has moved to another field.
     if (context.view?.hasFocus === false) return null;
     return { from: begun.from, options: options.map(optionOf), filter: false };
   };
@@ -150,7 +155,7 @@ const MARKS = new Map(
   ]),
 );
 
-/** The same cut and the same classes as where the calculation is read. */
+/** Uses the same tokens and classes as a displayed calculation. */
 const COLOURS = ViewPlugin.fromClass(
   class {
     marks: DecorationSet;
@@ -178,7 +183,7 @@ function marksOf(text: string): DecorationSet {
   return Decoration.set(marks);
 }
 
-/** Colours and sizes are the page's own: its custom properties reach into the shadow root. */
+/** Uses the page's colours and sizes: custom properties are inherited into the shadow root. */
 const LOOK = EditorView.theme({
   '&': { color: 'var(--ink)', font: 'inherit' },
   '&.cm-focused': { outline: 'none' },

@@ -7,30 +7,33 @@ import type { MetricBase } from '../core/metric-texts.ts';
 import { changedFields, conflictsOf, pick, textsOf } from '../core/metric-texts.ts';
 import type { FormDraft } from './form-draft.ts';
 
-/** A field that another user changed in the meantime: what it is now, beside what this user wrote. */
+/** A field that another user changed in the meantime: its current value, beside this user's text. */
 export interface Conflict {
   readonly field: SavedField;
   readonly theirs: string;
-  /** The change that made it so, if the latest changes tell. */
+  /** The change that caused it, if it is among the latest changes. */
   readonly change: Pick<SavedChange, 'changedBy' | 'changedAt'> | undefined;
 }
 
-/** Conflicts between what is written in a form and what others saved in the meantime. */
+/** Conflicts between the text of a form and changes that were saved in the meantime. */
 export interface FormConflicts {
   readonly open: ReadonlySignal<readonly Conflict[]>;
   /**
-   * Compares the draft with the metric as it is now. Fields in which both sides came to the same text are agreed; the others
+   * Compares the draft with the metric as it is now. Fields with the same text on both sides are agreed; the others
    * conflict until the user resolves them. Returns true if all are agreed.
    */
   rebase(now: MetricBase, changes: readonly SavedChange[]): boolean;
-  /** The field takes their value, or the user's own stands and wins at the next save. Returns true if none is left. */
+  /**
+   * Takes the other value, or keeps the user's own, which wins at the next save. Returns true if no conflict is left.
+   */
   resolve(field: SavedField, choice: 'theirs' | 'mine'): boolean;
   clear(): void;
 }
 
+/** Creates the conflicts of a draft; none at first. */
 export function createFormConflicts(draft: FormDraft): FormConflicts {
   const open = signal<readonly Conflict[]>([]);
-  /** The metric as it was when a save met a conflict. */
+  /** The metric as it was when a save found a conflict. */
   let newest: MetricBase | undefined;
 
   return {
@@ -54,7 +57,7 @@ export function createFormConflicts(draft: FormDraft): FormConflicts {
     resolve(field, choice) {
       const base = draft.base();
       if (newest === undefined || base === undefined) return open.peek().length === 0;
-      // Either way their value is now what the user has seen and answered.
+      // The user has now seen the other value, and answered it either way.
       draft.rebase({ ...base, [field]: newest[field] });
       const text = choice === 'theirs' ? textsOf(newest)[field] : draft.texts.peek()[field];
       batch(() => {

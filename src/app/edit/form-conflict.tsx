@@ -14,7 +14,7 @@ interface FormConflictProps {
   readonly onResolve: (choice: 'theirs' | 'mine') => void;
 }
 
-/** Somebody else changed this field meanwhile: what it is now, how that differs from what stands in the field, and a choice. */
+/** A conflict in this field: its current value, the difference to the user's text, and a choice. */
 export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
   const element = useRef<HTMLDivElement>(null);
   const { field, theirs, change } = conflict;
@@ -53,7 +53,7 @@ export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
   );
 }
 
-/** Both versions as the history would hold them. */
+/** Both values as the history would store them. */
 function differenceFrom({ field, theirs }: Conflict, mine: string): FieldChange {
   const fieldName = FIELD_COLUMNS[field];
   const value = (text: string): string => (LIST_COLUMNS.has(fieldName) ? JSON.stringify(listOf(text)) : text);

@@ -9,36 +9,39 @@ import type { MetricBase, MetricTexts } from '../core/metric-texts.ts';
 import { baseOf, idFrom, isTouched, NO_TEXTS, textsOf } from '../core/metric-texts.ts';
 import type { UnloadCheck } from '../core/unload-guard.ts';
 
-/** All that is written in a form. Every keystroke is kept as a draft. */
+/** The text of a form. Every keystroke is stored as a draft. */
 export interface FormDraft {
   /** The id of the edited metric; undefined if one is created. */
   readonly metricId: string | undefined;
   readonly texts: ReadonlySignal<MetricTexts>;
   readonly reason: ReadonlySignal<string>;
-  /** True if something is written that is not saved. */
+  /** True if something was written and not saved. */
   readonly touched: ReadonlySignal<boolean>;
-  /** When the draft that the form began with was written; undefined if it began with the metric as it is. */
+  /** The time of the draft that the form started from; undefined if it started from the metric. */
   readonly broughtBack: ReadonlySignal<Instant | undefined>;
-  /** True if the browser would not keep what was written: then it lasts as long as the page. */
+  /** True if the browser did not store the draft. It then lasts as long as the page. */
   readonly unkept: ReadonlySignal<boolean>;
-  /** The metric that the texts are compared with; undefined if one is created. */
+  /** Returns the metric that the texts are compared with; undefined if one is created. */
   base(): MetricBase | undefined;
   /** Compares the texts with another state of the metric from now on. */
   rebase(base: MetricBase): void;
   write(field: TextField, text: string): void;
   writeReason(text: string): void;
-  /** Forgets everything written, the draft as well. */
+  /** Discards everything written, including the draft. */
   discard(): void;
-  /** Forgets the draft, as what it held is saved. */
+  /** Removes the draft, because its content is saved. */
   finish(): void;
-  /** Hands the draft over to the form of the metric under its new id. */
+  /** Moves the draft to the metric's new id. */
   moveTo(id: string): void;
-  /** Returns true if the page can go without a question: nothing is unsaved, or it is being reloaded and the draft is stored. */
+  /**
+   * Returns true if the page can unload without a question: nothing is unsaved, or it is being reloaded and the draft
+   * is stored.
+   */
   readonly mayUnload: () => boolean;
   readonly check: UnloadCheck;
 }
 
-/** Begins with the draft that is kept for the metric, if there is one. `metric` is undefined to create one. */
+/** Starts with the stored draft of the metric, if there is one. `metric` is undefined to create one. */
 export function createFormDraft(app: AppContext, metric: MetricBase | undefined): FormDraft {
   const { drafts } = app;
   const metricId = metric?.id;
@@ -51,7 +54,7 @@ export function createFormDraft(app: AppContext, metric: MetricBase | undefined)
   const unkept = signal(false);
   let idIsOwn = metricId !== undefined || (draft !== undefined && draft.texts.id !== idFrom(draft.texts.name));
 
-  /** A reason alone is no change, and is kept all the same. */
+  /** Returns true if there is something to store. A reason alone is no change, but is stored too. */
   function isWritten(): boolean {
     return isTouched(texts.peek(), base) || reason.peek().trim() !== '';
   }

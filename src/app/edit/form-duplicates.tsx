@@ -4,7 +4,7 @@ import type { MetricForm } from './metric-form-state.ts';
 import { useDebouncedQuery } from './use-debounced-query.ts';
 import { useApp } from '../core/use-app.ts';
 
-/** Metrics that the new one looks like, while it is being written; an empty list where there are none. */
+/** The likely duplicates of a new metric while it is being written; empty if there are none. */
 export function useDuplicates(form: MetricForm): readonly Duplicate[] {
   const { client } = useApp();
   const { name, calculation } = form.texts.value;
@@ -12,7 +12,7 @@ export function useDuplicates(form: MetricForm): readonly Duplicate[] {
   return useDebouncedQuery(question, () => client.duplicates({ name, calculation })) ?? [];
 }
 
-/** What is there already. It stands in nobody's way: the metric can be created all the same. */
+/** Lists the likely duplicates. They block nothing: the metric can be created anyway. */
 export function FormDuplicates({ duplicates }: { readonly duplicates: readonly Duplicate[] }) {
   const { navigation } = useApp();
   return (

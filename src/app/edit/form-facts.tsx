@@ -18,7 +18,7 @@ interface FormFactsProps {
   readonly known: KnownValues;
 }
 
-/** Whose the metric is, where it comes from, what it belongs to: written where the sheet shows it. */
+/** The metric's owner, data source, tags and dependencies, editable in the place where its page shows them. */
 export function FormFacts({ form, known }: FormFactsProps) {
   return (
     <>
@@ -62,7 +62,7 @@ interface ValueFactProps {
   readonly mono?: boolean;
 }
 
-/** One value, of those that the catalog has or another. */
+/** One value: one that the catalog already has, or a new one. */
 function ValueFact({ form, field, title, choosing, values, placeholder, mono = false }: ValueFactProps) {
   return (
     <FormField form={form} field={field} title={title} shape="fact">
@@ -84,7 +84,7 @@ function ValueFact({ form, field, title, choosing, values, placeholder, mono = f
   );
 }
 
-/** Metrics by id or name, and data sources. What nothing has yet may be named all the same, and is marked. */
+/** Metrics by id or name, and data sources. An unknown name is allowed, and marked. */
 function Dependencies({ form, known }: FormFactsProps) {
   const { client } = useApp();
   const [typed, setTyped] = useState('');
@@ -136,7 +136,7 @@ function Dependencies({ form, known }: FormFactsProps) {
   );
 }
 
-/** What is typed already, whole, is nothing to choose. */
+/** Returns the matching values, except one that is already typed in full. */
 function choicesIn(values: readonly FacetCount[], typed: string): Choice[] {
   return completions(values, typed)
     .filter(({ value }) => value !== typed)

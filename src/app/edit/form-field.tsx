@@ -3,7 +3,7 @@ import type { MetricForm } from './metric-form-state.ts';
 import type { TextField } from '../core/metric-fields.ts';
 import { FormConflict } from './form-conflict.tsx';
 
-/** What every field of the form is told. */
+/** The values that the form passes to each field. */
 export interface FieldParts {
   readonly id: string;
   readonly text: string;
@@ -16,16 +16,16 @@ interface FormFieldProps {
   readonly form: MetricForm;
   readonly field: TextField;
   readonly title: string;
-  /** `bare`: its place on the page says what it is, and the title is for those who hear it. */
+  /** `bare`: its place on the page explains it, and the title is only for screen readers. */
   readonly shape: 'bare' | 'titled' | 'fact';
-  /** Whether the title is the label of an element with the field's id, or the field brings a name of its own. */
+  /** True if the title is the label of an element with the field's id; false if the field names itself. */
   readonly isLabel?: boolean;
-  /** What the form says of the field beside a refusal. */
+  /** A note on the field, below a refusal. */
   readonly hint?: ComponentChildren;
   readonly children: (parts: FieldParts) => ComponentChildren;
 }
 
-/** One field with its title, why it was refused, and what it clashes with. */
+/** One field with its title, the reason for a refusal, and its conflict. */
 export function FormField({ form, field, title, shape, isLabel = true, hint, children }: FormFieldProps) {
   const id = fieldId(field);
   const problem = form.problem.value?.field === field ? form.problem.value : undefined;
@@ -71,6 +71,7 @@ export function FormField({ form, field, title, shape, isLabel = true, hint, chi
   );
 }
 
+/** Returns the element id of a field. */
 export function fieldId(field: TextField): string {
   return `metric-${field}`;
 }

@@ -6,7 +6,7 @@ import { ChangeTime } from '../kit/change-time.tsx';
 import { useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 
-/** The metric was renamed or deleted while it was being edited: what happened, and how to go on with what was written. */
+/** A note that the metric was renamed or deleted while it was being edited, with ways to continue with the text. */
 export function FormGone({ form, gone }: { readonly form: MetricForm; readonly gone: GoneStatus }) {
   return (
     <div class="form-note" role="alert">

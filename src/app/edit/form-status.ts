@@ -3,17 +3,18 @@ import { signal } from '@preact/signals';
 import type { MetricStatus } from '../../domain/metric/metric-status.ts';
 import type { AppContext } from '../core/app-context.ts';
 
-/** Why there is nothing any more that the form could save to. */
+/** The reason why the form no longer has a metric to save to. */
 export type GoneStatus = Exclude<MetricStatus, { is: 'there' }>;
 
-/** The fate of the metric that a form edits: renamed, in the trash, or gone. */
+/** The status of the metric that a form edits: renamed, in the trash, or gone. */
 export interface FormStatus {
-  /** Undefined while the metric is there under its id. */
+  /** Undefined while the metric exists under its id. */
   readonly gone: ReadonlySignal<GoneStatus | undefined>;
-  /** Asks the catalog again; does nothing if the form creates a metric. */
+  /** Asks the catalog again. Does nothing if the form creates a metric. */
   refresh(): Promise<void>;
 }
 
+/** Creates the status of a form's metric. It is not asked for until `refresh`. */
 export function createFormStatus({ client }: AppContext, metricId: string | undefined): FormStatus {
   const gone = signal<GoneStatus | undefined>(undefined);
   return {

@@ -12,20 +12,20 @@ import type { FormConflicts } from './form-conflict-state.ts';
 import type { FormDraft } from './form-draft.ts';
 import type { FormStatus } from './form-status.ts';
 
-/** Parts of a form that a submission works with. */
+/** Parts of a form that a submission needs. */
 interface SubmissionDeps {
   readonly draft: FormDraft;
   readonly conflicts: FormConflicts;
   readonly status: FormStatus;
 }
 
-/** Saves what a form holds, and leaves for the metric's page. */
+/** Saves the form, and leaves for the metric's page. */
 export interface Submission {
   readonly saving: ReadonlySignal<boolean>;
   /** The reason why the last attempt failed. */
   readonly refusal: Signal<FormProblem | undefined>;
   save(): Promise<void>;
-  /** Creates the metric again, with the text as it is written here. */
+  /** Creates the metric again, with the text of the form. */
   createAgain(): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ const CONFLICT: FormProblem = {
   text: 'Somebody else changed this metric. Choose which version to keep, then save again.',
 };
 
+/** Creates the submission of a form. */
 export function createSubmission(app: AppContext, { draft, conflicts, status }: SubmissionDeps): Submission {
   const { client, navigation } = app;
   const { metricId, texts } = draft;
@@ -51,7 +52,7 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
     return app.saving.write((by) => client.saveMetric(save, by));
   }
 
-  /** Resolves with the metric as it is saved; undefined if it is not, which the form then explains. */
+  /** Resolves with the saved metric; undefined if it was not saved, which the form then explains. */
   async function sent(): Promise<Metric | undefined> {
     let written = await send();
     if (written.is === 'refused' && metricId === undefined) {
@@ -62,9 +63,9 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
     return written.is === 'done' ? written.value : undefined;
   }
 
-  /** Says why, or shows the conflicts. Resolves with true if a save could simply be tried again. */
+  /** Shows the reason, or the conflicts. Resolves with true if the save can simply be tried again. */
   async function refused(because: CatalogError): Promise<boolean> {
-    // It is the form's problem as long as it stands.
+    // A write block is the form's problem as long as it lasts.
     if (app.saving.writeBlock.peek() !== undefined) return false;
     if (because.code === 'metric-not-found') await status.refresh();
     if (status.gone.peek() !== undefined) return false;
@@ -77,7 +78,9 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
     });
   }
 
-  /** A metric that was reported as not saved may be stored after all: then it is there, just as it is written here. */
+  /**
+   * Finds a metric that was reported as not saved but is stored after all: it exists, exactly as it is written here.
+   */
   async function createdBefore(because: CatalogError): Promise<Metric | undefined> {
     if (because.code !== 'conflict-duplicate-id') return undefined;
     const there = (await client.detail(newMetricOf(texts.peek()).id))?.metric;
@@ -90,7 +93,7 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
     return written.is === 'done' ? written.value : undefined;
   }
 
-  /** Leaves for what the work has saved; if it was refused, the form stays. */
+  /** Leaves for the metric that the work saved. If it was refused, the form stays. */
   async function leaveWith(work: () => Promise<Metric | undefined>, tell: (saved: Metric) => void): Promise<void> {
     if (saving.peek()) return;
     saving.value = true;

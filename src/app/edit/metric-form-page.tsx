@@ -17,7 +17,7 @@ interface EditMetricPageProps {
   readonly focus: TextField | undefined;
 }
 
-/** A form over a metric as it is now. What others change meanwhile is met at the save, not under the fingers. */
+/** A form for an existing metric. Changes by others are compared when it is saved, not while the user types. */
 export function EditMetricPage({ id, focus = 'name' }: EditMetricPageProps) {
   const app = useApp();
   const detail = useFeature(METRIC_DETAIL);
@@ -25,7 +25,7 @@ export function EditMetricPage({ id, focus = 'name' }: EditMetricPageProps) {
   useLayoutEffect(() => detail.show(id), [detail, id]);
   const reading = detail.reading.value;
   const isGone = reading.is === 'read' && reading.value === undefined;
-  // Of what is gone, a draft still knows what it was.
+  // If the metric is gone, a draft still knows its values.
   const found = reading.is === 'read' ? (reading.value?.metric ?? app.drafts.find(id)?.base) : undefined;
   useLayoutEffect(() => {
     if (metric === undefined && found !== undefined) setMetric(found);
@@ -40,7 +40,7 @@ export function EditMetricPage({ id, focus = 'name' }: EditMetricPageProps) {
 interface OpenFormProps {
   readonly metric: MetricBase | undefined;
   readonly focus: TextField;
-  /** Whether the metric is not there any more. */
+  /** True if the metric no longer exists. */
   readonly isGone?: boolean;
 }
 

@@ -13,48 +13,51 @@ import type { GoneStatus } from './form-status.ts';
 import { createFormStatus } from './form-status.ts';
 import { createSubmission } from './form-submission.ts';
 
-/** A form over one metric, or over one that is to be created. Every keystroke is kept as a draft. */
+/** A form for one metric, or for one that is to be created. Every keystroke is stored as a draft. */
 export interface MetricForm {
-  /** The id of the edited metric; undefined where one is created. */
+  /** The id of the edited metric; undefined if one is created. */
   readonly metricId: string | undefined;
   readonly texts: ReadonlySignal<MetricTexts>;
   readonly reason: ReadonlySignal<string>;
   readonly touched: ReadonlySignal<boolean>;
-  /** While nothing can be changed at all, that; else what was wrong with the last attempt to save. */
+  /** The write block as long as there is one; otherwise the problem of the last attempt to save. */
   readonly problem: ReadonlySignal<FormProblem | undefined>;
   readonly conflicts: ReadonlySignal<readonly Conflict[]>;
   readonly saving: ReadonlySignal<boolean>;
-  /** When the draft that the form began with was written; undefined where it began with the metric as it is. */
+  /** The time of the draft that the form started from; undefined if it started from the metric. */
   readonly broughtBack: ReadonlySignal<Instant | undefined>;
-  /** Whether the browser would not keep what was written: then it lasts as long as the page. */
+  /** True if the browser did not store the draft. It then lasts as long as the page. */
   readonly unkept: ReadonlySignal<boolean>;
-  /** What became of the metric, where it was renamed or deleted meanwhile. */
+  /** The status of the metric if it was renamed or deleted in the meantime. */
   readonly gone: ReadonlySignal<GoneStatus | undefined>;
   write(field: TextField, text: string): void;
   writeReason(text: string): void;
-  /** Settles a clash: the field takes their value, or the person's own stands and wins at the next save. */
+  /** Resolves a conflict: the field takes the other value, or the user's own stays and wins at the next save. */
   resolve(field: SavedField, choice: 'theirs' | 'mine'): void;
-  /** Saves and leaves for the metric's page; where it is refused, the form stays as it is and says why. */
+  /** Saves and leaves for the metric's page. If that is refused, the form stays as it is and says why. */
   save(): Promise<void>;
-  /** Looks whether the metric is still there under its id. */
+  /** Checks if the metric still exists under its id. */
   checkStatus(): Promise<void>;
-  /** Goes on with the same text where the metric is now, after a rename. */
+  /** Continues with the same text under the metric's new id, after a rename. */
   follow(id: string): void;
-  /** Creates the metric again, with the text as it is written here. */
+  /** Creates the metric again, with the text of the form. */
   createAgain(): Promise<void>;
-  /** Forgets everything written, the draft as well. */
+  /** Discards everything written, including the draft. */
   discard(): void;
-  /** Leaves for where the form was opened from; asks where something is unsaved. */
+  /** Leaves for the page that the form belongs to. Asks if something is unsaved. */
   leave(): Promise<void>;
-  /** For the navigation's guard: true where nothing is unsaved or the person lets it go. */
+  /** The navigation's guard: true if nothing is unsaved or the user agrees to lose it. */
   readonly mayLeave: () => true | Promise<boolean>;
-  /** Whether the page can go without a question: nothing is unsaved, or the person had it loaded anew with the draft. */
+  /**
+   * Returns true if the page can unload without a question: nothing is unsaved, or it is being reloaded and the draft
+   * is stored.
+   */
   readonly mayUnload: () => boolean;
-  /** Whether all that is written outlives the page. */
+  /** Checks if everything written outlives the page. */
   readonly checkDraft: UnloadCheck;
 }
 
-/** Opens a form; with a draft where there is one. `metric` is undefined to create one. */
+/** Opens a form, with its draft if there is one. `metric` is undefined to create one. */
 export function createMetricForm(app: AppContext, metric: MetricBase | undefined): MetricForm {
   const draft = createFormDraft(app, metric);
   const { metricId, touched } = draft;
@@ -121,7 +124,7 @@ export function createMetricForm(app: AppContext, metric: MetricBase | undefined
     },
     save: () => submission.save(),
     async checkStatus() {
-      // A rename of its own takes the metric away as well.
+      // The form's own rename removes the old id as well.
       if (!saving.peek()) await status.refresh();
     },
     follow(id) {

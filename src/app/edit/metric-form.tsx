@@ -17,13 +17,13 @@ import './metric-form.css';
 
 interface MetricFormProps {
   readonly form: MetricForm;
-  /** Where the focus is first. */
+  /** The field that is focused first. */
   readonly focus: TextField;
 }
 
 const NOTHING_KNOWN: KnownValues = { owners: [], dataSources: [], tags: [] };
 
-/** The sheet made writable: each field stands where the metric's page shows it, in its own face. */
+/** The metric's page in editable form: each field is where the page shows it, in its own typeface. */
 export function MetricFormFields({ form, focus }: MetricFormProps) {
   const { client } = useApp();
   const element = useFormManners(form, focus);
@@ -100,7 +100,7 @@ function IdField({ form }: { readonly form: MetricForm }) {
   );
 }
 
-/** Said at once, not at the save: that an id is taken, or what a rename does. */
+/** A note, at once and not only at the save, that an id is taken, or of the effect of a rename. */
 function IdHint({ form, taken }: { readonly form: MetricForm; readonly taken: NamedMetric | undefined }) {
   const { navigation } = useApp();
   const id = form.texts.value.id.trim();
@@ -128,7 +128,7 @@ function NameField({ form }: { readonly form: MetricForm }) {
   return (
     <FormField form={form} field="name" title="Name" shape="bare">
       {({ id, text, isInvalid, describedBy, write }) => (
-        // Several lines for the eye, so that a long name can be read; one line in truth.
+        // Wraps so that a long name can be read, but its value is one line.
         <GrownField
           id={id}
           class="form-line form-name"
@@ -184,7 +184,7 @@ function BroughtBack({ form }: { readonly form: MetricForm }) {
   );
 }
 
-/** Always in sight, below what is written and never over it: why, and whether to save. */
+/** The reason and the buttons. Always visible, below the fields and never over them. */
 function Foot({ form, duplicates }: { readonly form: MetricForm; readonly duplicates: readonly Duplicate[] }) {
   const { saving } = useApp();
   const problem = form.problem.value;
@@ -192,7 +192,7 @@ function Foot({ form, duplicates }: { readonly form: MetricForm; readonly duplic
     <div class="form-foot">
       <FormDuplicates duplicates={duplicates} />
       {problem !== undefined && problem.field === undefined && (
-        // What stands in the way of all changes, the banner has said aloud.
+        // The banner has already announced a write block.
         <p class="problem" role={saving.writeBlock.value === undefined ? 'alert' : undefined}>
           {problem.text}
         </p>
@@ -224,14 +224,17 @@ function Foot({ form, duplicates }: { readonly form: MetricForm; readonly duplic
   );
 }
 
-/** Ctrl+S saves, Escape leaves, closing the tab asks; the focus starts at one field and goes to the one that is refused. */
+/**
+ * Handles the keys and the focus. Ctrl+S saves, Escape leaves, and closing the tab asks. The focus starts at one
+ * field and moves to a refused one.
+ */
 function useFormManners(form: MetricForm, focus: TextField) {
   const { unloadGuard } = useApp();
   const element = useRef<HTMLFormElement>(null);
   const touched = form.touched.value;
   const problem = form.problem.value;
 
-  // With the first focus, not a frame later: whoever sees it may press a key at once.
+  // Together with the first focus, not a frame later: the user may press a key at once.
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const isSave = event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey) && !event.altKey;
@@ -274,7 +277,7 @@ function fieldIn(form: HTMLFormElement | null, field: TextField): HTMLElement | 
   return form?.querySelector<HTMLElement>(`#${fieldId(field)}`) ?? null;
 }
 
-/** Escape is a dialog's or a menu's where one is open, and the search box's while somebody searches. */
+/** Returns false if Escape belongs to an open dialog or menu, or to the search box while it has the focus. */
 function isOnTop(): boolean {
   const other = document.querySelector('dialog[open], [popover]:popover-open');
   return other === null && document.activeElement?.id !== 'search';

@@ -1,17 +1,17 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../core/use-app.ts';
 
-/** A typing hand rests about so long between two words. */
+/** Typical pause between two typed words. */
 const PAUSE_MS = 250;
 
 /**
- * What the catalog answers about something that is being typed, asked anew a moment after the question has changed. The
- * answer before stands until then; undefined where there is none yet, or nothing is asked (`question` is undefined).
+ * Returns the catalog's answer to a question that is being typed. Asks again a moment after the question changed. The
+ * earlier answer stays until then; undefined if there is none yet, or if `question` is undefined.
  */
 export function useDebouncedQuery<T>(question: string | undefined, ask: () => Promise<T>): T | undefined {
   const { report } = useApp();
   const [answer, setAnswer] = useState<T>();
-  // The question stands for everything that is asked with it.
+  // The question identifies everything that is asked with it, so a new `ask` alone asks nothing.
   const askRef = useRef(ask);
   useLayoutEffect(() => {
     askRef.current = ask;

@@ -9,10 +9,10 @@ import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp } from '../core/use-app.ts';
 
-/** An import may change thousands of metrics in one save; this many are read at a glance. */
+/** Limit of metrics shown at once. An import may change thousands in one save. */
 const METRICS_SHOWN = 6;
 
-/** One save of the whole catalog: when, who, why, and what it changed on which metric. */
+/** One change set of the whole catalog: when, who, why, and what it changed on which metric. */
 export function ActivitySave({ save }: { readonly save: Save<NamedChange> }) {
   const [all, setAll] = useState(false);
   const metrics = metricsOf(save);
@@ -55,7 +55,7 @@ export function ActivitySave({ save }: { readonly save: Save<NamedChange> }) {
   );
 }
 
-/** Leads to the metric's history; what is gone is named by its id. */
+/** A link to the metric's history. A deleted metric is named by its id. */
 function MetricName({ id, name }: { readonly id: string; readonly name: string | null }) {
   const { navigation } = useApp();
   if (name === null) {

@@ -6,37 +6,38 @@ import { defineFeature } from '../core/feature.ts';
 import { createLiveQuery } from '../core/query.ts';
 import type { QueryState } from '../core/query.ts';
 
+/** A part of the catalog's history, as the activity page shows it. */
 export interface Activity {
-  /** The newest changes, newest first. */
+  /** The latest changes, newest first. */
   readonly changes: readonly NamedChange[];
-  /** Whether there are older ones. */
+  /** True if there are older ones. */
   readonly more: boolean;
-  /** Who changed something lately; null stands for nobody who is named. */
+  /** The recent authors; null stands for changes without a name. */
   readonly authors: readonly (string | null)[];
 }
 
-/** The whole catalog's changes, newest first, a page at a time. */
+/** The whole catalog's changes, newest first, page by page. */
 export interface ActivityState {
   readonly reading: ReadonlySignal<QueryState<Activity>>;
-  /** Whose changes are shown: null for those of nobody who is named, undefined for everybody's. */
+  /** The author whose changes are shown: null for changes without a name, undefined for all. */
   readonly author: ReadonlySignal<string | null | undefined>;
-  /** Reads the first page, now and after each news; returns how to stop. */
+  /** Reads the first page, now and after each change. Returns a function that stops. */
   show(): () => void;
-  /** Reads a page more; what is shown stays. */
+  /** Reads one more page. The shown changes stay. */
   more(): void;
-  /** Shows the changes of one author, or everybody's again. */
+  /** Shows the changes of one author, or of all. */
   by(author: string | null | undefined): void;
   refetch(): void;
 }
 
 const PAGE = 100;
 
-/** Everybody's changes, or those of one author. */
+/** The activity of the whole catalog, by all authors or by one. */
 export const ACTIVITY = defineFeature(createActivity);
 
 function createActivity(app: AppContext): ActivityState {
   const { client } = app;
-  // All pages are read as one, so that what comes in at the top never leaves a gap or a double further down.
+  // All pages are read in one query, so that new changes at the top never cause a gap or a repetition further down.
   const wanted = signal(PAGE);
   const author = signal<string | null | undefined>(undefined);
   const reader = createLiveQuery(app, async (_: 'activity'): Promise<Activity> => {

@@ -11,7 +11,7 @@ import { QueryPanel } from '../kit/query-panel.tsx';
 import '../kit/change-save.css';
 import './activity.css';
 
-/** What changed in the whole catalog, newest first, by day and by save. */
+/** The changes of the whole catalog, newest first, by day and by change set. */
 export function Activity() {
   const activity = useFeature(ACTIVITY);
   useLayoutEffect(() => activity.show(), [activity]);
@@ -71,7 +71,7 @@ function Days({ shown: { changes, more, authors } }: { readonly shown: Changes }
   );
 }
 
-/** Reads on when it comes into view; a button for those who do not scroll. */
+/** Loads more when it comes into view. It is a button for users who do not scroll. */
 function Older({ count }: { readonly count: number }) {
   const activity = useFeature(ACTIVITY);
   const button = useRef<HTMLButtonElement>(null);
@@ -83,7 +83,7 @@ function Older({ count }: { readonly count: number }) {
     });
     observer.observe(button.current);
     return () => observer.disconnect();
-    // Observed anew after each page: the button may still be in view then.
+    // Observes again after each page, because the button may still be in view.
   }, [activity, count]);
 
   return (

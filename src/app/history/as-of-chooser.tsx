@@ -10,7 +10,7 @@ interface AsOfChooserProps {
   readonly day: Day | undefined;
 }
 
-/** Chooses a day at whose end, in UTC, the whole metric is shown. */
+/** A field for the day at whose end, in UTC, the metric is shown. */
 export function AsOfChooser({ metricId, day }: AsOfChooserProps) {
   const { navigation, now } = useApp();
   const today = dayOf(instantOf(now()));

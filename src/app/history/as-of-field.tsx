@@ -12,7 +12,7 @@ interface AsOfFieldProps {
   readonly field: FieldAsOf;
 }
 
-/** One field as it was; where it is another today, marked, with what became of it. */
+/** One field as it was. If it differs today, it is marked and the difference is shown. */
 export function AsOfField({ then, field: { field, since } }: AsOfFieldProps) {
   return (
     <div class={since === undefined ? 'as-of-field' : 'as-of-field as-of-changed'}>

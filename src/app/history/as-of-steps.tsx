@@ -14,7 +14,7 @@ interface AsOfStepsProps {
   readonly instant: Instant;
 }
 
-/** The saves right before and right after a moment, with the way to the other side of each. */
+/** The change sets right before and right after a timestamp, each with a link to the other side of it. */
 export function AsOfSteps({ metricId, changes, instant }: AsOfStepsProps) {
   const { last, next } = neighbouringSaves(changes, instant);
   if (last === undefined && next === undefined) return null;

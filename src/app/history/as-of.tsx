@@ -20,15 +20,15 @@ import { useApp } from '../core/use-app.ts';
 import './as-of.css';
 
 interface AsOfProps {
-  /** As it is today. */
+  /** The metric as it is today. */
   readonly metric: Metric;
   /** All its changes, newest first. */
   readonly changes: readonly SavedChange[];
-  /** The moment, as the address holds it. */
+  /** The timestamp, as in the address. */
   readonly text: string;
 }
 
-/** The whole metric as it was at a moment, with what became of it since. */
+/** The metric as of a timestamp, with the differences from today. */
 export function AsOf({ metric, changes, text }: AsOfProps) {
   const { navigation } = useApp();
   const timestamp = timestampIn(text);
@@ -86,7 +86,7 @@ function At({ metric, changes, timestamp }: AtProps) {
   );
 }
 
-/** The focus comes here: whoever followed a link out of the list of changes goes on reading from it. */
+/** Takes the focus, so that users who followed a link in the list of changes continue from here. */
 function Title({ children }: { readonly children: ComponentChildren }) {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -99,7 +99,7 @@ function Title({ children }: { readonly children: ComponentChildren }) {
   );
 }
 
-/** Days and times of the history are in UTC; what that is where the person lives. */
+/** The timestamp in the user's own time zone. Days and times of the history are in UTC. */
 function Zone({ timestamp }: { readonly timestamp: AsOfTime }) {
   const local = localTime(instantAt(timestamp));
   if (timestamp.is === 'second') return local === undefined ? null : <p class="as-of-zone">{local} local time</p>;

@@ -10,7 +10,7 @@ interface ChoiceProps<T> {
   readonly choose: (option: T | undefined) => void;
 }
 
-/** One of a few values, or all of them. */
+/** A choice of one of a few values, or of all. */
 export function Choice<T>({ label, all, options, textOf, chosen, choose }: ChoiceProps<T>) {
   return (
     <label class="choice">

@@ -11,7 +11,7 @@ interface HistoryFilterProps {
   readonly choose: (filter: ChangeFilter) => void;
 }
 
-/** Narrows a history to one field, one author, or both. */
+/** Filters a history by field, author, or both. */
 export function HistoryFilter({ changes, filter, choose }: HistoryFilterProps) {
   const fields = useMemo(() => changedFields(changes), [changes]);
   const authors = useMemo(() => authorsOf(changes), [changes]);

@@ -18,7 +18,7 @@ interface HistorySaveProps {
   readonly history: readonly SavedChange[];
 }
 
-/** One save: when, who and why, each field that it changed, and the ways back to before it. */
+/** One change set: when, who and why, each changed field, and the ways to revert it. */
 export function HistorySave({ metricId, save, history }: HistorySaveProps) {
   const app = useApp();
   const reverts = useMemo(() => createReverts(app), [app]);
@@ -71,7 +71,7 @@ export function HistorySave({ metricId, save, history }: HistorySaveProps) {
   );
 }
 
-/** Whether the save of a change has others: of what is filtered, not all may be shown. */
+/** Returns true if the change set has several changes. The filter may hide some of them. */
 function isBulk({ changeSetId }: SavedChange, history: readonly SavedChange[]): boolean {
   return changeSetId !== null && history.filter((change) => change.changeSetId === changeSetId).length > 1;
 }

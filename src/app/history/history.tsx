@@ -17,11 +17,11 @@ import './history.css';
 
 interface HistoryProps {
   readonly metric: Metric;
-  /** As of when the whole metric is shown, as the address holds it; the list of all changes where undefined. */
+  /** The timestamp as of which the metric is shown, as in the address; undefined for the list of all changes. */
   readonly asOf: string | undefined;
 }
 
-/** All that ever changed on a metric, newest first, save by save; or all of the metric as it was. */
+/** All changes of a metric, newest first, by change set; or the metric as of a timestamp. */
 export function History({ metric, asOf }: HistoryProps) {
   const history = useFeature(HISTORY);
   const { id } = metric;

@@ -6,20 +6,21 @@ import { revertQuestion } from '../../domain/history/save-revert.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Written } from '../core/saving.ts';
 
-/** Undoing what the history tells. Each is a change in its turn, says what it did, and can be undone from there. */
+/** Reverts changes of the history. Each revert is another change, says what it did, and can itself be undone. */
 export interface Reverts {
   /** Gives one field the value that it had before a change. `history` is the metric's, newest first. */
   field(change: SavedChange, history: readonly SavedChange[]): Promise<Written<Reverted>>;
-  /** Undoes every change of a save, after a confirmation where that undoes later changes or reaches other metrics. */
+  /** Reverts every change of a change set. Asks first if that also undoes later changes or affects other metrics. */
   save(change: SavedChange): Promise<Written<Reverted>>;
 }
 
 const CANCELLED = { is: 'cancelled' } as const;
-/** More than these nobody reads in a question. */
+/** Limit of items in a question. Nobody reads more. */
 const ITEMS_TOLD = 12;
 
+/** Creates the reverts of the current catalog's changes. */
 export function createReverts({ client, saving, notices, confirm, navigation, report }: AppContext): Reverts {
-  /** Makes the change, follows a metric that is renamed by it, and says what it did. */
+  /** Makes the change, follows a metric that it renames, and says what it did. */
   async function make(
     request: RevertRequest,
     from: string,

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { ImportProblem } from '../../domain/catalog/import-preview.ts';
 
-/** A file that cannot be taken. One problem without a place stands for the whole file. */
+/** A file that cannot be imported. A single problem without a place is about the whole file. */
 export interface RefusedFile {
   readonly is: 'refused';
   readonly file: string;
@@ -11,33 +11,37 @@ export interface RefusedFile {
 }
 
 /**
- * Something on its way into a catalog, mostly a file. `Content`: what is known of it once it was checked; `Choice`: what the
- * user chose to do with it.
+ * Content on its way into a catalog, usually a file. `Content` is what is known of it once it was checked. `Choice`
+ * is what the user chose to do with it.
  */
 export type IntakeState<Content extends object, Choice extends object> =
   | { readonly is: 'none' }
   /** The file is being read and checked. */
   | { readonly is: 'reading'; readonly file: string }
   | RefusedFile
-  /** It waits for the user; nothing has been changed or stored yet. `problem`: why the last attempt to accept it failed. */
+  /**
+   * It waits for the user, and nothing has been changed or stored yet. `problem`: why the last attempt to accept it
+   * failed.
+   */
   | (Content & { readonly is: 'ready'; readonly problem: CatalogError | undefined })
   | (Content & Choice & { readonly is: 'accepting' });
 
-/** The way of files, one at a time: whatever comes of an earlier one later is stale. */
+/** The state of one file at a time. Late results of an earlier file are ignored. */
 export interface Intake<Content extends object, Choice extends object> {
   readonly state: ReadonlySignal<IntakeState<Content, Choice>>;
-  /** Begins with a file, in place of any other. */
+  /** Starts with a file, in place of any other. */
   read(file: string): void;
   refuse(refused: RefusedFile): void;
-  /** Offers the content to the user; `problem`: why accepting it failed. */
+  /** Offers the content to the user. `problem`: why accepting it failed. */
   offer(content: Content, problem?: CatalogError): void;
   accept(content: Content, choice: Choice): void;
-  /** Ends it, whether it was taken in or let go. */
+  /** Ends it, accepted or discarded. */
   end(): void;
-  /** Returns a check that is true until another file begins, or this one ends. */
+  /** Returns a check that is true until another file starts, or this one ends. */
   turn(): () => boolean;
 }
 
+/** Creates an intake without a file. */
 export function createIntake<Content extends object, Choice extends object>(): Intake<Content, Choice> {
   const state = signal<IntakeState<Content, Choice>>({ is: 'none' });
   let latest = 0;

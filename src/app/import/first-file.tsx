@@ -3,7 +3,7 @@ import { useFeature } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { IMPORTS } from './imports.ts';
 
-/** What becomes of a file that is opened where there is no catalog: how far it is, or why not. */
+/** The import of a file into no catalog: its progress, or the reason why it failed. */
 export function FirstFile() {
   const imports = useFeature(IMPORTS);
   const file = imports.state.value;

@@ -15,7 +15,10 @@ interface ImportChoicesProps {
   readonly close: ComponentChildren;
 }
 
-/** Merge, replace, keep both, or leave it: what each would do, in numbers. The first two can be undone afterwards. */
+/**
+ * The choices to merge, replace, keep both, or leave it: the effect of each, in numbers. The first two can be undone
+ * afterwards.
+ */
 export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
   const app = useApp();
   const { saving } = app;
@@ -66,7 +69,7 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
   );
 }
 
-/** Why it was not taken in. That one broke it off oneself is no fault. */
+/** The reason why it was not imported. Cancelling is not shown as a failure. */
 function Problem({ because }: { readonly because: CatalogError | undefined }) {
   if (because === undefined) return null;
   if (because.code === 'cancelled') return <p role="alert">Import cancelled. Nothing was changed.</p>;

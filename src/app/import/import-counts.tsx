@@ -4,12 +4,12 @@ import './import.css';
 
 interface ImportCountsProps {
   readonly counts: Counts;
-  /** What metrics are called that only the other side has, and those that only this catalog has. */
+  /** The labels of metrics that only the other side has, and of those that only this catalog has. */
   readonly added: string;
   readonly onlyHere: string;
 }
 
-/** How many metrics two catalogs have in common, and how many not. */
+/** The numbers of metrics that two catalogs share, and that only one of them has. */
 export function ImportCounts({ counts, added, onlyHere }: ImportCountsProps) {
   return (
     <dl class="import-counts">

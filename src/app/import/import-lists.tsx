@@ -14,7 +14,7 @@ interface NamedMetricsProps {
   readonly metrics: readonly NamedMetric[];
 }
 
-/** Metrics that one side has, by name. */
+/** The metrics of one side, by name. */
 export function NamedMetrics({ title, metrics }: NamedMetricsProps) {
   return (
     <OpeningList title={title} count={metrics.length}>
@@ -27,7 +27,7 @@ export function NamedMetrics({ title, metrics }: NamedMetricsProps) {
   );
 }
 
-/** Metrics that both sides have, with each field that differs: what is here struck, what the file has inserted. */
+/** The metrics that differ, with each changed field: the text of this catalog removed, that of the file inserted. */
 export function ChangedMetrics({ metrics }: { readonly metrics: readonly ChangedMetric[] }) {
   return (
     <OpeningList title="Changed" count={metrics.length}>
@@ -71,7 +71,7 @@ function FieldLine({ difference }: { readonly difference: FieldDifference }) {
 interface OpeningListProps {
   readonly title: string;
   readonly count: number;
-  /** Drawn only once it is open. */
+  /** Rendered only once it is open. */
   readonly children: () => ComponentChildren;
 }
 

@@ -7,15 +7,16 @@ import { ImportChoices } from './import-choices.tsx';
 import { ImportCounts } from './import-counts.tsx';
 import { ChangedMetrics, NamedMetrics } from './import-lists.tsx';
 
+/** The states of an import that show a preview. */
 export type PreviewState = Extract<ImportState, { is: 'ready' | 'accepting' }>;
 
 interface ImportPreviewProps {
   readonly state: PreviewState;
-  /** The way out, beside the choices. */
+  /** The button that closes the preview, beside the choices. */
   readonly close: ComponentChildren;
 }
 
-/** What a file holds, how it differs from this catalog, and the choice of what to do about it. */
+/** The content of a file, its differences from this catalog, and the choice of what to do. */
 export function ImportPreview({ state, close }: ImportPreviewProps) {
   const { preview } = state;
   const { comparison, own } = preview;
@@ -43,7 +44,7 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
   );
 }
 
-/** What becomes of what was changed here, where merging treats that with care. */
+/** A note about local edits, and about what merging does with them. */
 function LocalEditsNote({ own: { kept, both } }: { readonly own: LocalEdits }) {
   if (kept.length + both.length === 0) return null;
   return (
@@ -61,7 +62,7 @@ function LocalEditsNote({ own: { kept, both } }: { readonly own: LocalEdits }) {
   );
 }
 
-/** What a checked file holds, in a sentence. */
+/** Returns the content of a checked file, in a sentence. */
 export function importContents({ kind, metrics, changes, tests, usages }: PreviewState['preview']): string {
   if (kind === 'dictionary') return `A JSON dictionary with ${pluralize(metrics, 'metric')}.`;
   const rest = [

@@ -7,11 +7,11 @@ type Problem = Extract<ImportState, { is: 'refused' }>['problems'][number];
 
 interface ImportProblemsProps {
   readonly problems: readonly Problem[];
-  /** The way out, above the list: a long one has no end in view. */
+  /** The button that closes the list, above it because the list may be long. */
   readonly close: ComponentChildren;
 }
 
-/** All that is wrong with a file, each thing with its place. */
+/** All problems of a file, each with its place. */
 export function ImportProblems({ problems, close }: ImportProblemsProps) {
   const [first] = problems;
   if (first !== undefined && problems.length === 1 && first.place === '') {

@@ -8,7 +8,7 @@ import { IMPORTS } from './imports.ts';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import './import.css';
 
-/** A file on its way into the catalog: what is wrong with it, or what it would change. */
+/** The page of a file to import: its problems, or what it would change. */
 export function ImportPage() {
   const imports = useFeature(IMPORTS);
   const state = imports.state.value;

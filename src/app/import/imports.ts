@@ -15,36 +15,40 @@ interface PreviewedFile {
   readonly preview: ImportPreview;
 }
 
-/** A file on its way into the catalog. */
+/** The state of importing a file into the catalog. */
 export type ImportState = IntakeState<PreviewedFile, { readonly choice: ImportChoice }>;
 
-/** What else is to be known of a file that is imported. */
+/** Options of an import. */
 export interface ImportedAs {
-  /** Whether it is another edition of what this catalog is a copy of: what was changed here and not there is kept. */
+  /**
+   * True if it is another edition of the catalog that this one is a copy of. A merge then keeps what was
+   * changed here and not in the edition.
+   */
   readonly isEdition: boolean;
-  /** Called when it has been taken in. */
+  /** Called after it was imported. */
   readonly whenAccepted: () => void;
 }
 
+/** Imports files into the current catalog, one at a time. */
 export interface Imports {
   readonly state: ReadonlySignal<ImportState>;
   /**
-   * Reads and checks a file, then shows its preview; where there is no catalog yet, opens it at once. A file that was
-   * under preview before is dropped.
+   * Reads and checks a file, then shows its preview. If there is no catalog yet, opens the file at once. An earlier
+   * previewed file is discarded.
    */
   open(file: NamedBytes, how?: ImportedAs): Promise<void>;
-  /** The file that is under preview, to be read once more. */
+  /** Returns the previewed file, to be read again. */
   source(): NamedBytes | undefined;
-  /** Takes the previewed file in, as one step that `Undo import` takes back. */
+  /** Imports the previewed file, as one step that `Undo import` reverses. */
   accept(choice: ImportChoice): Promise<void>;
-  /** Lets the file go; the catalog stays as it is. */
+  /** Discards the file. The catalog stays as it is. */
   drop(): void;
 }
 
-/** The author of an import into nothing, where nobody has said who they are and no history row is written. */
+/** The author of an import into no catalog. Such an import asks for no name, and writes no history row. */
 export const NOBODY = 'import';
 
-/** The file that is on its way into the catalog. */
+/** The file that is being imported into the catalog. */
 export const IMPORTS = defineFeature(createImports);
 
 function createImports(app: AppContext): Imports {
@@ -62,13 +66,13 @@ function createImports(app: AppContext): Imports {
     intake.end();
   }
 
-  /** Tells whether the file has a catalog to be compared with. */
+  /** Returns true if there is a catalog to compare the file with. */
   function hasCatalog(): boolean {
     return catalog.state.peek().is === 'open';
   }
 
   function accepted(start: CatalogStart, file: string, choice: ImportChoice): void {
-    // Another tab may have begun one in the meantime: the file took its place then.
+    // Another tab may have created a catalog in the meantime, which the file then replaced.
     const had = hasCatalog() || (start.is === 'open' && start.canUndoImport);
     catalog.found(start, had ? undefined : { is: 'file', file });
     navigation.replace({ at: 'list' });
@@ -137,7 +141,7 @@ function createImports(app: AppContext): Imports {
   };
 }
 
-/** Has a catalog read and check a file; a file that cannot be read or taken is refused with the reason. */
+/** Lets a catalog's worker read and check a file. A file that cannot be read or imported is refused with the reason. */
 export async function inspected(
   client: Pick<CatalogClient, 'inspectFile'>,
   file: NamedBytes,
@@ -150,7 +154,7 @@ export async function inspected(
       : { is: 'ready', file: file.name, preview: found.preview };
   } catch (error) {
     if (error instanceof CatalogError) return refusal(file.name, error.message);
-    // The file was moved or its disk taken out between choosing and reading.
+    // The file was moved, or its disk removed, between choosing and reading.
     if (error instanceof DOMException) return refusal(file.name, `The browser could not read it: ${error.message}`);
     throw error;
   }

@@ -1,6 +1,6 @@
 import type { NamedBytes } from '../core/named-bytes.ts';
 
-/** What a browser hands over when a file is opened with the installed page. */
+/** The files that a browser passes to the installed page when they are opened with it. */
 interface Launch {
   readonly files: readonly { getFile(): Promise<NamedBytes> }[];
 }
@@ -10,7 +10,7 @@ interface LaunchQueue {
   setConsumer(consume: (launch: Launch) => void): void;
 }
 
-/** Opens the file that the page was started with, where it was. A launch that came before waits in the queue. */
+/** Opens the file that the page was launched with, if there is one. A launch that came earlier waits in the queue. */
 export function takeLaunchedFiles(
   browser: object,
   open: (file: NamedBytes) => Promise<void>,

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 
 type GrownFieldProps = TextareaHTMLAttributes & { readonly value: string };
 
-/** A field of several lines that is as tall as its text, also where the browser has no `field-sizing`. */
+/** A multi-line field that is as tall as its text, even if the browser lacks `field-sizing`. */
 export function GrownField(props: GrownFieldProps) {
   const ref = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {

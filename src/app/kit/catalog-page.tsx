@@ -6,12 +6,12 @@ interface CatalogPageProps {
   readonly title: string;
   /** A sentence under the title. */
   readonly lead?: ComponentChildren;
-  /** What can be done with all of it, beside the title. */
+  /** An action on all of it, beside the title. */
   readonly action?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-/** A page about the whole catalog: a headword, a sentence, and what belongs to them. */
+/** A page about the whole catalog: a title, a sentence, and its content. */
 export function CatalogPage({ title, lead, action, children }: CatalogPageProps) {
   usePageTitle(title);
   return (

@@ -1,4 +1,4 @@
-/** Who did something; in italics where nobody is named. */
+/** The author of a change or usage; in italics if no name is recorded. */
 export function ChangeAuthor({ name }: { readonly name: string | null }) {
   return name === null || name.trim() === '' ? <i class="missing">unknown author</i> : <span>{name}</span>;
 }

@@ -6,11 +6,14 @@ import './change-difference.css';
 
 interface ChangeDifferenceProps {
   readonly change: FieldChange;
-  /** Whether a glance at it is enough: the whole of it is elsewhere. */
+  /** True to show only a short form, if the full one is elsewhere. */
   readonly brief?: boolean;
 }
 
-/** What one change did, as edited prose: struck and inserted words in the face of their field, items as chips. */
+/**
+ * The effect of one change as edited prose: removed and inserted words in the typeface of their field, list items as
+ * chips.
+ */
 export function ChangeDifference({ change, brief = false }: ChangeDifferenceProps) {
   const { fieldName, oldValue, newValue } = change;
   const difference = useMemo(() => differenceOf({ fieldName, oldValue, newValue }), [fieldName, oldValue, newValue]);
@@ -57,7 +60,7 @@ function nothingSaid({ oldValue, newValue }: FieldChange): string {
 interface TextDifferenceProps {
   readonly pieces: readonly Piece[];
   readonly face: Face;
-  /** What to say where the texts are the same. */
+  /** Shown if the texts are the same. */
   readonly otherwise: string;
   readonly brief: boolean;
 }
@@ -93,7 +96,7 @@ function TextDifference({ pieces, face, otherwise, brief }: TextDifferenceProps)
   );
 }
 
-/** The mark spans the words, not the space at their ends: alone at a line's end that would look like a stain. */
+/** Marks the words but not the space at their ends, which would look like a stain alone at the end of a line. */
 function MarkedText({ kind, text }: { readonly kind: 'added' | 'removed'; readonly text: string }) {
   const words = text.trim() === '' ? text : text.trim();
   const start = text.indexOf(words);

@@ -5,11 +5,11 @@ import './change-time.css';
 
 interface ChangeTimeProps {
   readonly at: Instant;
-  /** The heading above it, which need not be said again. */
+  /** The heading above it, which need not be repeated. */
   readonly under?: 'nothing' | 'day';
 }
 
-/** When something happened: how long ago for the eye, the exact time on hover and for a screen reader. */
+/** The time of something: how long ago for sighted users, the exact time on hover and for screen readers. */
 export function ChangeTime({ at, under = 'nothing' }: ChangeTimeProps) {
   const { now } = useApp();
   const exact = exactTime(at);

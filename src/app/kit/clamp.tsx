@@ -3,16 +3,16 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import './clamp.css';
 
 interface ClampProps {
-  /** What may be tall. */
+  /** The content, which may be tall. */
   readonly children: ComponentChildren;
-  /** What the button says that shows all of it. */
+  /** The label of the button that shows all of it. */
   readonly more: string;
   readonly class: string;
 }
 
 /**
- * Shows the beginning of what is taller than there is room for; the style of its class says how much, by `--caseFold`. One
- * button shows all of it, and so does the focus where it goes into the hidden part.
+ * Shows only the start of content that is too tall; the style of its class sets the height, as `--fold`. One button
+ * shows all of it. So does the focus when it enters the hidden part.
  */
 export function Clamp({ children, more, class: className }: ClampProps) {
   const [whole, setWhole] = useState(false);

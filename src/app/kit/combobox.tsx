@@ -2,16 +2,16 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import './combobox.css';
 
-/** One thing that can be chosen in place of what was typed. */
+/** One choice that can replace the typed text. */
 export interface Choice {
   readonly value: string;
-  /** Beside it, in small: a name, or how often it is used. */
+  /** A small text beside it: a name, or how often it is used. */
   readonly note: string;
 }
 
 interface ComboboxProps {
   readonly id: string;
-  /** What is chosen, in the plural, for those who hear the page: `owners`. */
+  /** The kind of choices in the plural, for screen readers: `owners`. */
   readonly choosing: string;
   readonly text: string;
   readonly choices: readonly Choice[];
@@ -21,15 +21,15 @@ interface ComboboxProps {
   readonly describedBy: string | undefined;
   readonly onText: (text: string) => void;
   readonly onChoose: (value: string) => void;
-  /** Keys that mean nothing to the list of choices. */
+  /** Handles the keys that the list of choices does not use. */
   readonly onKey?: (event: KeyboardEvent) => void;
   readonly onPaste?: (event: ClipboardEvent) => void;
   readonly onLeave?: () => void;
-  /** The element to type in, for who gives it the focus. */
+  /** The input element, for callers that focus it. */
   readonly inputRef?: RefObject<HTMLInputElement | null>;
 }
 
-/** A field to type in that offers what may be meant below it. What is typed always stands; nothing is chosen unasked. */
+/** An input that offers matching choices below it. Typed text is always valid; nothing is chosen automatically. */
 export function Combobox(props: ComboboxProps) {
   const { id, choosing, text, choices, mono, placeholder, isInvalid, describedBy } = props;
   const [isOpen, setOpen] = useState(false);
@@ -53,13 +53,13 @@ export function Combobox(props: ComboboxProps) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    // While a word is being composed, its keys are the composer's.
+    // While a word is being composed, its keys belong to the input method.
     if (event.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setOpen(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      // One place more than there are choices: the text itself.
+      // One place more than there are choices: the typed text itself.
       const places = choices.length + 1;
       setActive(((at + 1 + step + places) % places) - 1);
       return;
@@ -116,7 +116,7 @@ export function Combobox(props: ComboboxProps) {
         aria-label={`Known ${choosing}`}
         hidden={!isShown}
         onMouseDown={(event) => {
-          // The focus stays in the field, whose keys do the same.
+          // Keeps the focus in the field, whose keys do the same.
           event.preventDefault();
           const chosen = event.target instanceof Element ? event.target.closest('[data-value]') : null;
           const value = chosen?.getAttribute('data-value');

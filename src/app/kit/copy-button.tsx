@@ -6,7 +6,7 @@ interface CopyButtonProps {
   readonly label: string;
 }
 
-/** Copies a text and says so in its own place for two seconds. */
+/** Copies a text, and says so in place for two seconds. */
 export function CopyButton({ text, label }: CopyButtonProps) {
   const { notices } = useApp();
   const [copied, setCopied] = useState(false);
@@ -22,7 +22,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
       await navigator.clipboard.writeText(text);
       setCopied(true);
     } catch {
-      // A page without HTTPS has no clipboard, and a person may refuse it: the text can still be selected.
+      // A page without HTTPS has no clipboard, and a user may refuse access. The text can still be selected.
       notices.warn('The browser blocked copying. Select the text and copy it by hand.');
     }
   }

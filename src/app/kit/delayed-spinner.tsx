@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 const TIMEOUT_MS = 300;
 
-/** Whether there has been a wait that somebody would notice. */
+/** Returns true once the wait is long enough to be noticed. */
 export function useDelay(): boolean {
   const [long, setLong] = useState(false);
   useEffect(() => {
@@ -12,7 +12,7 @@ export function useDelay(): boolean {
   return long;
 }
 
-/** Progress, once there has been a wait. */
+/** A spinner that appears only after a noticeable wait. */
 export function DelayedSpinner() {
   return useDelay() ? <div class="progress-line" role="progressbar" aria-label="Working" /> : null;
 }

@@ -10,10 +10,10 @@ interface FilterLinkProps {
   readonly value: string;
 }
 
-/** Where the list stands beside the metric, it is filtered there and the metric stays. */
+/** Screens wide enough to show the list beside the metric. The list is filtered there, and the metric stays. */
 const BESIDE = '(min-width: 760px)';
 
-/** A value that leads to all metrics that share it. */
+/** A value that links to all metrics that share it. */
 export function FilterLink({ filterKey, value }: FilterLinkProps) {
   const { navigation } = useApp();
   const query = filterText({ is: 'value', key: filterKey, values: [value], not: false });
@@ -37,7 +37,7 @@ export function FilterLink({ filterKey, value }: FilterLinkProps) {
   );
 }
 
-/** A long name of parts breaks between them. */
+/** A name that may break between its parts if it is long. */
 function Name({ text }: { readonly text: string }) {
   return (
     <>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import './first-page.css';
 
-/** A page where no catalog is open: one card of text and buttons. */
+/** A page without an open catalog: one card of text and buttons. */
 export function FirstPage({ children }: { readonly children: ComponentChildren }) {
   return (
     <main class="first-page">

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import type { IconNode } from 'lucide';
 import { ArrowDown, ArrowLeft, ArrowUp, Check, ChevronDown, ListFilter, Search, X } from 'lucide';
 
-/** The drawings in use, each on a grid of 24 by 24. */
+/** The drawings in use, each on a 24 × 24 grid. */
 const DRAWINGS = {
   search: Search,
   close: X,
@@ -14,9 +14,10 @@ const DRAWINGS = {
   check: Check,
 } as const satisfies Record<string, IconNode>;
 
+/** The name of a drawing. */
 export type IconName = keyof typeof DRAWINGS;
 
-/** A small drawing beside words, or inside a button that is labelled otherwise; never read aloud. */
+/** A small drawing beside words, or in a button that has another label. Hidden from screen readers. */
 export function Icon({ name, size = 14 }: { readonly name: IconName; readonly size?: number }) {
   return (
     <svg

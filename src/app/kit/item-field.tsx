@@ -7,7 +7,7 @@ import './item-field.css';
 
 interface ItemFieldProps {
   readonly id: string;
-  /** The items in the plural, as those who hear the page are told: `tags`. */
+  /** The kind of items in the plural, for screen readers: `tags`. */
   readonly items: string;
   /** All items as one line of text, as `listText` writes it. */
   readonly text: string;
@@ -15,26 +15,26 @@ interface ItemFieldProps {
   readonly placeholder: string;
   readonly isInvalid: boolean;
   readonly describedBy: string | undefined;
-  /** What an item may be completed to; what is chosen already is left out. */
+  /** The completions of an item. Items that are already chosen are left out. */
   readonly choicesFor: (typed: string) => readonly Choice[];
   readonly onTyped?: (typed: string) => void;
-  /** Items that nothing in the catalog bears out. */
+  /** Tells if the catalog does not know an item. */
   readonly isUnknown?: (item: string) => boolean;
   readonly onText: (text: string) => void;
 }
 
-/** Chips, and what is being typed behind them. Typed text counts as it stands: nobody has to press Enter before saving. */
+/** Chips, and the text that is being typed after them. Typed text counts as it is: saving does not require Enter. */
 interface Written {
   readonly chips: readonly string[];
   readonly typed: string;
 }
 
-/** A field for several items: Enter or a comma makes a chip of what was typed, Backspace takes the last one out. */
+/** A field for several items. Enter or a comma turns the typed text into a chip, Backspace removes the last one. */
 export function ItemField(props: ItemFieldProps) {
   const { id, items, text, isUnknown } = props;
   const [own, setOwn] = useState<Written & { readonly of: string }>({ chips: [], typed: '', of: '' });
   const inputRef = useRef<HTMLInputElement>(null);
-  // A text from elsewhere, such as a draft that was discarded, comes in as chips.
+  // A text that was set from outside, such as after a draft was discarded, is shown as chips.
   const written: Written = own.of === text ? own : { chips: listOf(text), typed: '' };
   const { chips, typed } = written;
 
@@ -52,7 +52,7 @@ export function ItemField(props: ItemFieldProps) {
   function onKey(event: KeyboardEvent): void {
     const field = event.currentTarget;
     if (event.key === 'Enter') {
-      // Never the whole form's Enter: one too many would save it.
+      // Never submits the form: one Enter too many would save it.
       event.preventDefault();
       if (typed.trim() !== '') add(typed);
     }
@@ -115,7 +115,7 @@ export function ItemField(props: ItemFieldProps) {
   );
 }
 
-/** All that a comma ends is a chip; what follows the last one is still being typed. A comma in quotes ends nothing. */
+/** Turns all that ends with a comma into chips; the rest is still being typed. A comma in quotes ends nothing. */
 function afterTyping(chips: readonly string[], typed: string): Written {
   let isQuoted = false;
   let end = 0;

@@ -1,2 +1,2 @@
-/** The key that goes with a letter for what is no typing, as the person's keyboard names it. */
+/** The modifier key of the shortcuts, as the user's keyboard labels it. */
 export const MOD = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';

@@ -1,14 +1,20 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** A screen that is loaded when it is first shown. */
+/** A component that is loaded when it is first shown. */
 export interface Lazy<Props> {
   readonly Component: ComponentType<Props>;
-  /** Loads it ahead of need. A failure is met again, and shown, where the screen is. */
+  /**
+   * Loads it ahead of time. If that fails, it is tried again when the component is shown, and the failure is shown
+   * there.
+   */
   preload(): void;
 }
 
-/** Wraps a screen's dynamic import. While it loads, nothing is shown; where it cannot, a sentence says what to do. */
+/**
+ * Wraps a component's dynamic import. Shows nothing while it loads, and a sentence that says what to do if it cannot
+ * be loaded.
+ */
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): Lazy<Props> {
   let loaded: ComponentType<Props> | undefined;
   let loading: Promise<void> | undefined;
@@ -44,12 +50,12 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     Component,
     preload: () =>
       void fetchOnce().catch(() => {
-        /* Offline now; asked for again when it is shown. */
+        /* Offline now; tried again when it is shown. */
       }),
   };
 }
 
-/** In place of what could not be loaded. */
+/** Shown in place of a component that could not be loaded. */
 export function NotLoaded({ refetch }: { readonly refetch: () => void }) {
   return (
     <div class="not-loaded">

@@ -2,7 +2,7 @@ import type { Span } from '../../domain/search/match.ts';
 import { matchesIn } from '../../domain/search/match.ts';
 import type { Term } from '../../domain/search/query.ts';
 
-/** A text with what the query matched underlined; neighbouring words share one line. */
+/** A text with the query's matches underlined. Neighbouring matches share one line. */
 export function MarkedText({ text, terms }: { readonly text: string; readonly terms: readonly Term[] }) {
   const spans = terms.length === 0 ? [] : joined(text, matchesIn(text, terms));
   const parts = spans.flatMap(({ start, end }, i) => [

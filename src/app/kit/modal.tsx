@@ -5,14 +5,14 @@ import './modal.css';
 interface ModalProps {
   /** The id of the heading inside. */
   readonly labelledBy: string;
-  /** `drawer` stands along the left edge, `palette` near the top with no room around what is in it. */
+  /** `drawer` is at the left edge; `palette` is near the top, without padding. */
   readonly shape?: 'card' | 'drawer' | 'palette';
-  /** Escape, or a click beside the dialog. */
+  /** Called on Escape, or on a click beside the dialog. */
   readonly onCancel: () => void;
   readonly children: ComponentChildren;
 }
 
-/** A modal dialog that is open as long as it is there; closing it gives the focus back to where it was. */
+/** A modal dialog that is open while it is mounted. Closing it returns the focus. */
 export function Modal({ labelledBy, shape = 'card', onCancel, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {

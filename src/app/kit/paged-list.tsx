@@ -5,16 +5,19 @@ import { formatNumber } from '../../domain/core/pluralize.ts';
 
 interface GrowingListProps<T> {
   readonly items: readonly T[];
-  /** How many are drawn at first, and how many more each time the end comes into view; the button doubles them. */
+  /**
+   * The number of items at first, and how many are added each time the end comes into view. The button doubles the
+   * number.
+   */
   readonly step: number;
-  /** By itself as one scrolls, or by its button alone, where something stands below it that has to stay in reach. */
+  /** By scrolling, or by the button alone if something below the list must stay within reach. */
   readonly grows?: 'by scrolling' | 'by button';
   readonly class: string;
   readonly keyOf: (item: T) => string | number;
   readonly children: (item: T) => ComponentChildren;
 }
 
-/** A list of any length of which only the part that was scrolled to is drawn. The children are `li` elements. */
+/** A list of any length that renders only the part that was scrolled to. The children are `li` elements. */
 export function GrowingList<T>({
   items,
   step,

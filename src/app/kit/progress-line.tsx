@@ -5,17 +5,17 @@ import { useDelay } from './delayed-spinner.tsx';
 import './progress-line.css';
 
 interface ProgressLineProps {
-  /** What is under way, such as `Importing`. */
+  /** The work, such as `Importing`. */
   readonly label: string;
-  /** How far it is, in words; in bytes where nothing else is said. */
+  /** The progress in words; in bytes by default. */
   readonly inWords?: (done: number, total: number) => string;
-  /** Where it is no work on the catalog that is shown. */
+  /** The progress of work that is not on the current catalog. */
   readonly progress?: Progress;
 }
 
 /**
- * Long work on the whole catalog, once there has been a wait: a hairline along the top of what it stands in, how far it
- * is in words, and the way to break it off. To be shown as long as the work is under way.
+ * Progress of long work on the whole catalog, after a noticeable wait: a hairline along the top of its container, the
+ * progress in words, and a button to cancel. Render it as long as the work is under way.
  */
 export function ProgressLine({ label, inWords = byteProgress, ...of }: ProgressLineProps) {
   const app = useApp();

@@ -1,14 +1,14 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { Lexer } from 'marked';
 
-/** A stretch within a line of a description. A link's target is safe to follow. */
+/** A piece of text within a line of a description. A link's target is safe to follow. */
 export type ProsePiece =
   | { readonly is: 'text' | 'code'; readonly text: string }
   | { readonly is: 'strong' | 'emphasis' | 'struck'; readonly of: readonly ProsePiece[] }
   | { readonly is: 'link'; readonly href: string; readonly of: readonly ProsePiece[] }
   | { readonly is: 'break' };
 
-/** What stands on lines of its own. */
+/** A block on lines of its own. */
 export type ProseBlock =
   | { readonly is: 'paragraph'; readonly of: readonly ProsePiece[] }
   /** `level` as written, 1 for the highest. */
@@ -20,29 +20,31 @@ export type ProseBlock =
   | { readonly is: 'table'; readonly head: readonly ProseCell[]; readonly rows: readonly (readonly ProseCell[])[] }
   | { readonly is: 'rule' };
 
+/** An item of a list. */
 export interface ProseItem {
-  /** Whether it is ticked; undefined for an item that is no task. */
+  /** True if it is ticked; undefined for an item that is not a task. */
   readonly done: boolean | undefined;
   readonly of: readonly ProseBlock[];
 }
 
+/** A cell of a table. */
 export interface ProseCell {
   readonly align: 'left' | 'center' | 'right' | null;
   readonly of: readonly ProsePiece[];
 }
 
-/** A longer text is no description any more, and a reader of Markdown may take very long over it. */
+/** Limit. A longer text is hardly a description, and a Markdown parser may take very long over it. */
 const MAX_READ_LENGTH = 20_000;
-/** Stars and underscores beyond this number are no emphasis, and each is compared with all that come after. */
+/** Limit of stars and underscores that are read as emphasis, because the parser compares each with all that follow. */
 const MAX_MARKS = 1_000;
-/** What is nested deeper is shown as it was written. */
+/** Deeper nesting is shown as it was written. */
 const MAX_DEPTH = 8;
 
 const SAFE: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
 
 /**
- * Reads a description's Markdown. Nothing that was written is left out: HTML, links to anywhere unsafe, and what is too
- * long or too deep to be read stay the text that they are. Pictures are links: nothing is fetched to show a description.
+ * Parses a description's Markdown. Nothing that was written is left out: HTML, unsafe links, and text that is too
+ * long or too deeply nested stay as text. Images become links, so nothing is downloaded to show a description.
  */
 export function proseTree(text: string): ProseBlock[] {
   const marks = text.length > MAX_READ_LENGTH ? Infinity : (text.match(/[*_]/gu)?.length ?? 0);
@@ -51,7 +53,7 @@ export function proseTree(text: string): ProseBlock[] {
   try {
     tokens = new Lexer({ gfm: true, breaks: true }).lex(text);
   } catch {
-    // Nested so deep that the reader itself gives up.
+    // Nested so deeply that the parser itself gave up.
     return [asWritten(text)];
   }
   return blocksOf(tokens, 0);
@@ -66,7 +68,7 @@ function blocksOf(tokens: readonly Token[], depth: number): ProseBlock[] {
   return tokens.flatMap((token, i) => blockOf(known(token), depth, i === last) ?? []);
 }
 
-/** Without extensions the reader makes no tokens but its own. */
+/** Narrows the type: without extensions the parser makes only its own tokens. */
 function known(token: Token): MarkedToken {
   return token as MarkedToken;
 }
@@ -91,7 +93,7 @@ function blockOf(token: MarkedToken, depth: number, isLast: boolean): ProseBlock
         rows: token.rows.map((row) => row.map((cell) => cellOf(cell, depth))),
       };
     case 'code':
-      // Plain old descriptions are indented for no reason of Markdown's; and of an empty block nothing would be seen.
+      // Old plain-text descriptions are often indented without meaning code, and an empty block would be invisible.
       return token.codeBlockStyle === 'indented' || token.text === ''
         ? asWritten(token.raw)
         : { is: 'code', text: token.text };
@@ -106,7 +108,10 @@ function blockOf(token: MarkedToken, depth: number, isLast: boolean): ProseBlock
   }
 }
 
-/** In `# of users` the sign means number; and what heads nothing is no heading. */
+/**
+ * Returns true if `#` does not begin a heading: in `# of users` it means number, and a heading must have something
+ * below it.
+ */
 function isNumberSign(token: Tokens.Heading, isLast: boolean): boolean {
   return token.raw.startsWith('#') && (isLast || /^#\s+of\b/iu.test(token.raw));
 }
@@ -166,11 +171,11 @@ function linkOf(token: Tokens.Link | Tokens.Image, depth: number): ProsePiece {
   if (href === undefined || depth >= MAX_DEPTH) return textOf(token.raw);
   if (token.type === 'image') return { is: 'link', href, of: [textOf(token.text.trim() === '' ? href : token.text)] };
   const of = piecesOf(token.tokens, depth + 1);
-  // A link without words could be followed by nobody.
+  // A link without words could not be clicked.
   return of.length === 0 || of.some(hasLink) ? textOf(token.raw) : { is: 'link', href, of };
 }
 
-/** A picture in a link: of two targets nobody would know which is followed. */
+/** Returns true for an image in a link: users could not know which of the two targets is followed. */
 function hasLink(piece: ProsePiece): boolean {
   return piece.is === 'link' || ('of' in piece && piece.of.some(hasLink));
 }

@@ -3,7 +3,7 @@ import type { ProseBlock, ProseCell, ProseItem, ProsePiece } from './prose-tree.
 import { proseTree } from './prose-tree.ts';
 import './prose.css';
 
-/** A description as it reads, its Markdown set as such. Built of elements alone: no text in it is ever taken for HTML. */
+/** A description with its Markdown formatted. Built only of elements: its text is never interpreted as HTML. */
 export function Prose({ text }: { readonly text: string }) {
   const blocks = useMemo(() => proseTree(text), [text]);
   return (
@@ -54,7 +54,7 @@ function Block({ block }: { readonly block: ProseBlock }) {
   }
 }
 
-/** Below the metric's name, which is the page's one heading of the first level. */
+/** A heading below the metric's name, which is the page's only first-level heading. */
 function Heading({ level, of }: { readonly level: number; readonly of: readonly ProsePiece[] }) {
   const Level = level === 1 ? 'h2' : level === 2 ? 'h3' : 'h4';
   return (
@@ -161,7 +161,7 @@ function Piece({ piece }: { readonly piece: ProsePiece }) {
   }
 }
 
-/** Whether a link reads otherwise than where it leads. */
+/** Returns true if a link's text differs from its target. */
 function isNamed(href: string, [first, ...rest]: readonly ProsePiece[]): boolean {
   return rest.length > 0 || first?.is !== 'text' || !href.includes(first.text);
 }

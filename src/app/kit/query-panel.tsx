@@ -8,7 +8,7 @@ interface QueryPanelProps<T> {
   readonly children: (value: T) => ComponentChildren;
 }
 
-/** What was read from the catalog; until then the progress, and where it failed the reason. */
+/** Shows the value of a query; until then the progress, and the reason if it failed. */
 export function QueryPanel<T>({ reading, refetch, children }: QueryPanelProps<T>) {
   switch (reading.is) {
     case 'idle':

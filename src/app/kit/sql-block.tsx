@@ -7,11 +7,11 @@ import './sql-block.css';
 
 interface SqlBlockProps {
   readonly text: string;
-  /** Whether it begins with a few lines only, where more stands below it that shall stay in sight. */
+  /** True to start with only a few lines, if the content below must stay visible. */
   readonly brief?: boolean;
 }
 
-/** A calculation or query on paper of its own. A very long one begins folded. */
+/** A calculation or query in a block of its own. A very long one starts collapsed. */
 export function SqlBlock({ text, brief = false }: SqlBlockProps) {
   const [whole, setWhole] = useState(false);
   const beginning = beginningOf(text);

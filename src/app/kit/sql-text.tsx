@@ -2,10 +2,10 @@ import { useMemo } from 'preact/hooks';
 import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
 import './sql-text.css';
 
-/** Beyond this length nobody reads colours, and a page of a hundred thousand elements answers slowly. */
+/** Limit. Colours don't help in a longer text, and a page of a hundred thousand elements responds slowly. */
 const MAX_COLORED_LENGTH = 20_000;
 
-/** A calculation, coloured where it is SQL. Its text content is the calculation itself. */
+/** A calculation, highlighted if it is SQL. Its text content is the calculation itself. */
 export function SqlText({ text }: { readonly text: string }) {
   const tokens = useMemo(() => sqlTokens(text.slice(0, MAX_COLORED_LENGTH)), [text]);
   return (

@@ -2,21 +2,21 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FormDraft, Texts } from '../core/form-drafts.ts';
 import { useApp } from '../core/use-app.ts';
 
-/** A small form whose every keystroke is held, so that nothing is lost by leaving. */
+/** A small form that stores every keystroke as a draft, so that leaving it loses nothing. */
 export interface DraftForm<Field extends string> {
   readonly texts: Texts<Field>;
-  /** What the form began with. */
+  /** The texts that the form started from. */
   readonly base: Texts<Field>;
-  /** Whether it began with what was typed earlier. */
+  /** True if it started with a draft. */
   readonly broughtBack: boolean;
   write(field: Field, text: string): void;
-  /** What is typed is from now on compared with this. */
+  /** Compares the texts with these from now on. */
   rebase(base: Texts<Field>): void;
-  /** Forgets all that was typed. */
+  /** Discards all that was typed. */
   drop(): void;
 }
 
-/** Opens a form by its name: with what was typed earlier, else with `start`. */
+/** Opens a form by its name: with its draft if there is one, else with `start`. */
 export function useDraftForm<Field extends string>(form: string, start: Texts<Field>): DraftForm<Field> {
   const { formDrafts, unloadGuard } = useApp();
   const fields = Object.keys(start) as Field[];

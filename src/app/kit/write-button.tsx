@@ -3,15 +3,19 @@ import { guardWrite } from '../core/saving.ts';
 import { useApp } from '../core/use-app.ts';
 
 interface WriteButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'title' | 'disabled' | 'aria-disabled'> {
-  /** Sends its form: that is refused where it leads to, so that the reason stands in the form. */
+  /**
+   * True if it submits its form. A write block is then reported by the form's handler, so that the reason appears in
+   * the form.
+   */
   readonly submits?: boolean;
-  /** Its own change is under way. */
+  /** True while its own change is under way. */
   readonly busy?: boolean;
 }
 
 /**
- * A button whose click changes the catalog, or begins to. While nothing can be changed it is off and says why; it stays
- * in reach of the keyboard, so that the reason is. Where a catalog is only read, it is not there.
+ * A button whose click changes the catalog, or leads to a change. During a write block it is disabled and its title
+ * gives the reason. It stays focusable, so that the reason can be reached by keyboard. In a published catalog it is
+ * not rendered.
  */
 export function WriteButton({ submits = false, busy = false, onClick, ...rest }: WriteButtonProps) {
   const app = useApp();

@@ -1,4 +1,4 @@
-/** A text that fits a width, cut with an ellipsis where it does not. `widthOf` measures a text. */
+/** Returns a text that fits a width, shortened with an ellipsis if necessary. `widthOf` measures a text. */
 export function cutText(text: string, width: number, widthOf: (text: string) => number): string {
   if (widthOf(text) <= width) return text;
   const signs = Array.from(text);

@@ -12,21 +12,21 @@ interface LineageBoxProps {
   readonly node: LineageNode;
   readonly box: Box;
   readonly isCenter: boolean;
-  /** Whether Tab leads to it: to one of all, the arrow keys go on from there. */
+  /** True if Tab reaches it. That is one box of all; the arrow keys move on from there. */
   readonly isReached: boolean;
   readonly onFocus: () => void;
 }
 
-/** Room between a box's edge and its words. */
+/** Space between a box's edge and its text. */
 const INSET = 11;
-/** Room for a trust score. */
+/** Space for a trust score. */
 const TRUST = 32;
-/** The ring of the focus is so far outside. */
+/** Distance of the focus ring from the box. */
 const RING = 3;
-/** How much of a data source's corners is cut. */
+/** Size of a data source's cut corners. */
 const CORNER = 7;
 
-/** One thing of a drawn lineage; it leads to that metric's lineage, or to all metrics of that data source. */
+/** One box of a drawn lineage. Links to that metric's lineage, or to all metrics of that data source. */
 export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageBoxProps) {
   const { navigation } = useApp();
   const { what } = node;
@@ -34,7 +34,7 @@ export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageB
   const common = {
     role: 'treeitem' as const,
     'data-key': node.key,
-    // In SVG the names of attributes are taken letter by letter.
+    // SVG attribute names are case-sensitive.
     tabindex: isReached ? 0 : -1,
     'aria-label': labelOf(node, isCenter),
     ...(isCenter ? { 'aria-current': 'true' as const } : {}),

@@ -1,11 +1,11 @@
 let followed: string | undefined;
 
-/** Notes which metric the keyboard follows out of a graph: it goes on in that one's. */
+/** Notes which metric the keyboard user follows out of a graph, so that the focus continues in that one's graph. */
 export function followByKey(id: string): void {
   followed = id;
 }
 
-/** Whether the keyboard followed to this metric; asked once, it is forgotten. */
+/** Returns true if the keyboard user followed to this metric. Clears the note. */
 export function wasFollowedByKey(id: string): boolean {
   if (followed !== id) return false;
   followed = undefined;

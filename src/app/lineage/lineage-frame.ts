@@ -7,7 +7,7 @@ import { lineageLayout } from './lineage-layout.ts';
 import type { Size, View } from './lineage-view.ts';
 import { firstView, moved, sameView, withinFrame } from './lineage-view.ts';
 
-/** A lineage's drawing. What is read again after a change is mostly the same, and then not laid out anew. */
+/** A lineage's drawing. A repeated read after a change is usually the same, and is then not laid out again. */
 export function useDrawing({ nodes, edges, center }: Lineage): Drawing {
   const shape: Shape = { center, keys: nodes.map(({ key }) => key), edges };
   const text = JSON.stringify(shape);
@@ -21,7 +21,7 @@ interface Shape extends Pick<Lineage, 'center' | 'edges'> {
   readonly keys: readonly string[];
 }
 
-/** How large the frame is on the screen; undefined before that is known. */
+/** The size of the frame on the screen; undefined until it is known. */
 export function useSize(frame: { readonly current: SVGSVGElement | null }): Size | undefined {
   const [size, setSize] = useState<Size | undefined>(undefined);
   useLayoutEffect(() => {
@@ -45,7 +45,7 @@ interface Standing {
   readonly drawing: Drawing;
 }
 
-/** The view, undefined before the frame's size is known, and how to change it. */
+/** The view, undefined until the frame's size is known, and a function that changes it. */
 export function useView(drawing: Drawing, size: Size | undefined, center: string) {
   const [standing, setStanding] = useState<Standing | undefined>(undefined);
 
@@ -56,14 +56,14 @@ export function useView(drawing: Drawing, size: Size | undefined, center: string
   const change: ChangeView = (to) => {
     if (size === undefined || standing === undefined) return false;
     const next = (view: View): View => withinFrame(to(view), drawing, size);
-    // Several may come before the next drawing: each goes on from the one before.
+    // Several changes may come before the next frame; each builds on the one before.
     setStanding((known) => known && { drawing: known.drawing, view: next(known.view) });
     return !sameView(next(standing.view), standing.view);
   };
   return [standing?.view, change] as const;
 }
 
-/** The metric stays where it is while the drawing around it grows, or the frame. */
+/** Keeps the metric in its place while the drawing around it, or the frame, grows. */
 function settled(known: Standing | undefined, drawing: Drawing, size: Size, center: string): View {
   const now = drawing.boxes.get(center);
   const then = known?.drawing.boxes.get(center);

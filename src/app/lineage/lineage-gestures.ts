@@ -3,14 +3,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { View } from './lineage-view.ts';
 import { moved, zoomed } from './lineage-view.ts';
 
-/** Changes the view; tells whether that made a difference. */
+/** Changes the view. Returns true if that made a difference. */
 export type ChangeView = (to: (view: View) => View) => boolean;
 
-/** Less than this is a click by an unsteady hand. */
+/** Threshold in pixels. A shorter drag is a click by an unsteady hand. */
 const DRAG_FROM = 4;
-/** What a turn of a wheel by one line is, in pixels. */
+/** Pixels per line of a turned wheel. */
 const LINE = 16;
-/** How much one pixel of a turned wheel zooms. */
+/** Zoom per pixel of a turned wheel. */
 const ZOOM = 0.0022;
 
 interface Point {
@@ -19,9 +19,9 @@ interface Point {
 }
 
 /**
- * Moves and zooms what is in a frame: by dragging, by two fingers, by the wheel with Ctrl. The wheel alone scrolls the page, so that
- * the frame holds nobody up who only passes by; it moves the view once the frame was pressed, until the pointer leaves it, and ever
- * sideways.
+ * Moves and zooms the content of a frame: by dragging, by two fingers, by the wheel with Ctrl. The wheel alone
+ * scrolls the page, so that the frame does not trap users who scroll past it. Once the frame was pressed, the wheel
+ * moves the view until the pointer leaves. Sideways it always moves the view.
  */
 export function useGestures(frame: RefObject<SVGSVGElement | null>, change: ChangeView): void {
   const changeRef = useRef(change);
@@ -73,7 +73,7 @@ function listen(frame: SVGSVGElement, change: ChangeView): () => void {
     pointers.delete(event.pointerId);
   }
 
-  /** The end of dragging is no click on what lies under the pointer. */
+  /** Ignores the click at the end of a drag. */
   function onClick(event: MouseEvent): void {
     if (isDragged) event.preventDefault();
     isDragged = false;

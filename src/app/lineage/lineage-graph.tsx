@@ -13,7 +13,10 @@ import './lineage-graph.css';
 const MAX_HEIGHT = 440;
 const ZOOM_STEP = 1.3;
 
-/** A lineage as a graph that can be moved, zoomed, and walked through with the arrow keys. The list says the same. */
+/**
+ * A lineage as a graph that can be moved, zoomed, and walked through with the arrow keys. The list has the same
+ * content.
+ */
 export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
   const { nodes, edges, center } = lineage;
   const drawing = useDrawing(lineage);
@@ -51,7 +54,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
     else if (event.key === '-') zoom(1 / ZOOM_STEP);
     else if (event.key === '0') fit();
     else if (event.key === 'Enter' && tabStop !== center) followByKey(tabStop);
-    // At an end of the graph an arrow key does nothing; it shall not scroll the page from there.
+    // At an end of the graph an arrow key does nothing. It must not scroll the page there.
     if (to !== undefined || /^(Arrow.*|[-+=0])$/.test(event.key)) event.preventDefault();
   }
 

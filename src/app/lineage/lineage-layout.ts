@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { LineageEdge } from '../../domain/lineage/lineage.ts';
 
-/** A place in a drawing: `x` and `y` are those of its upper left corner. */
+/** A box in a drawing; `x` and `y` are its upper left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -9,23 +9,24 @@ export interface Box {
   readonly height: number;
 }
 
-/** An edge as it is drawn: an SVG path, and the path of the arrowhead at its end. */
+/** A drawn edge: an SVG path, and the path of the arrowhead at its end. */
 export interface Line {
   readonly edge: LineageEdge;
   readonly path: string;
   readonly head: string;
 }
 
-/** Where everything is, in CSS pixels, from left to right as one thing is made from another. */
+/** The layout of a lineage in CSS pixels, from left (upstream) to right (downstream). */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Box>;
   readonly lines: readonly Line[];
-  /** The edges that close a cycle, which lead back below everything between. */
+  /** The edges that close a cycle. They lead back below everything in between. */
   readonly closing: readonly Line[];
 }
 
+/** Size of a box, in CSS pixels. */
 export const NODE_WIDTH = 176;
 export const NODE_HEIGHT = 34;
 
@@ -33,9 +34,9 @@ const MARGIN = 20;
 const BETWEEN_COLUMNS = 40;
 const BETWEEN_ROWS = 12;
 const HEAD = 6;
-/** How far an edge that leads back hangs below its ends. */
+/** Distance by which an edge that leads back hangs below its ends. */
 const SAG = 30;
-/** Beyond this many nodes and edges the tidiest way to find columns takes too long. */
+/** Limit of nodes and edges. Beyond it the tidiest column algorithm takes too long. */
 const MAX_TIDY_LENGTH = 900;
 
 interface Point {
@@ -43,7 +44,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Lays a lineage out. Each of `closing`, which close cycles, is one of `edges`. */
+/** Lays out a lineage. `closing` are those of the `edges` that close cycles. */
 export function lineageLayout(
   keys: readonly string[],
   edges: readonly LineageEdge[],
@@ -102,11 +103,11 @@ function ends(boxes: ReadonlyMap<string, Box>, { from, to }: LineageEdge): reado
   return [start, end];
 }
 
-/** Out of the right side of one, level at every point that it has to pass, into the left side of the other. */
+/** Draws a line out of the right side of one box into the left side of the other, level at every point on its way. */
 function lineThrough(edge: LineageEdge, [from, to]: readonly [Box, Box], points: readonly Point[]): Line {
   const start = { x: from.x + from.width, y: from.y + from.height / 2 };
   const end = { x: to.x - HEAD, y: to.y + to.height / 2 };
-  // Between neighbouring columns there is nothing to pass.
+  // Between neighbouring columns there is nothing on the way.
   const isShort = end.x - start.x < BETWEEN_COLUMNS + NODE_WIDTH;
   const between = isShort ? [] : points.slice(1, -1).filter(({ x }) => x > start.x && x < end.x);
   let last: Point = start;
@@ -120,7 +121,7 @@ function lineThrough(edge: LineageEdge, [from, to]: readonly [Box, Box], points:
   return { edge, path, head: `M${tip.x} ${tip.y}l${-HEAD - 1} -3.5v7z` };
 }
 
-/** Out of the foot of one and below to the foot of the other, or of itself. */
+/** Draws a line out of the bottom of one box, below, to the bottom of the other or of itself. */
 function lineBack(edge: LineageEdge, [from, to]: readonly [Box, Box]): Line {
   const isSelf = from === to;
   const start = { x: from.x + from.width * (isSelf ? 0.62 : 0.5), y: from.y + from.height };

@@ -20,7 +20,7 @@ interface LineageListProps {
 
 const HEADINGS = { up: 'Upstream', down: 'Downstream' } as const;
 
-/** One direction of a lineage in words, level by level. */
+/** One direction of a lineage as text, level by level. */
 export function LineageList({ lineage, direction, more }: LineageListProps) {
   const levels = useMemo(() => levelsOf(lineage, direction), [lineage, direction]);
   const headingId = `lineage-${direction}`;

@@ -3,14 +3,14 @@ import type { Lineage, LineageDirection } from '../../domain/lineage/lineage.ts'
 
 interface MoreLevelsProps {
   readonly lineage: Lineage;
-  /** Only this direction. */
+  /** Limits it to this direction. */
   readonly only?: LineageDirection;
   readonly more: (direction: LineageDirection) => void;
 }
 
 const WHERE = { up: 'further upstream', down: 'further downstream' } as const;
 
-/** How much of a very large lineage is not told, with a way to tell one more level of it. */
+/** The size of the part of a very large lineage that is not shown, with a button for one more level. */
 export function MoreLevels({ lineage, only, more }: MoreLevelsProps) {
   const directions = (['up', 'down'] as const).filter(
     (direction) => (only ?? direction) === direction && lineage[direction].hidden > 0,

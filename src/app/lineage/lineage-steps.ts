@@ -2,8 +2,8 @@ import type { LineageEdge } from '../../domain/lineage/lineage.ts';
 import type { Box } from './lineage-layout.ts';
 
 /**
- * Where an arrow key leads in a drawing: left to what something is made from and right to what is made from it, the one
- * most level with it; up and down to the next in its column. Undefined where there is nothing, and for other keys.
+ * Returns the box that an arrow key leads to. Left goes upstream and right downstream, to the box that is most level;
+ * up and down go to the next one in the column. Undefined if there is none, and for other keys.
  */
 export function neighbourOf(
   key: string,
@@ -33,7 +33,7 @@ export function neighbourOf(
   }
 }
 
-/** Those in the same column, above or below. */
+/** Returns the boxes of the same column, above or below. */
 function beside(key: string, boxes: ReadonlyMap<string, Box>, direction: 1 | -1): string[] {
   const own = boxes.get(key);
   if (own === undefined) return [];

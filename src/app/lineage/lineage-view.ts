@@ -1,12 +1,13 @@
 import type { Box, Drawing } from './lineage-layout.ts';
 
-/** What part of a drawing is seen, and how large: a point of it is at `x + scale · point` of the frame. */
+/** The visible part of a drawing and its scale: a point of the drawing is at `x + scale · point` of the frame. */
 export interface View {
   readonly x: number;
   readonly y: number;
   readonly scale: number;
 }
 
+/** Width and height, in CSS pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -14,18 +15,18 @@ export interface Size {
 
 const SMALLEST = 0.1;
 const MAX_SIZE = 2;
-/** Smaller than this, names are not read any more. */
+/** Minimum scale at which names are readable. */
 const READABLE = 0.75;
-/** What is moved to stays so far from the frame's edge. */
+/** Distance from the frame's edge to which a box is moved. */
 const ROOM = 24;
 
-/** The whole drawing, never enlarged. */
+/** Shows the whole drawing, never enlarged. */
 export function wholeView(drawing: Size, frame: Size): View {
   const scale = Math.min(1, frame.width / drawing.width, frame.height / drawing.height);
   return withinFrame({ x: 0, y: 0, scale: Math.max(scale, SMALLEST) }, drawing, frame);
 }
 
-/** The whole drawing where that can be read, else what is around a box of it. */
+/** Shows the whole drawing if that is readable; otherwise the surroundings of one box. */
 export function firstView(drawing: Size, frame: Size, around: Box): View {
   const whole = wholeView(drawing, frame);
   if (whole.scale >= READABLE) return whole;
@@ -38,18 +39,19 @@ export function firstView(drawing: Size, frame: Size, around: Box): View {
   return withinFrame(view, drawing, frame);
 }
 
-/** Larger or smaller by a factor, with one point of the frame where it is. */
+/** Zooms by a factor. One point of the frame stays where it is. */
 export function zoomed(view: View, factor: number, at: { readonly x: number; readonly y: number }): View {
   const scale = Math.min(MAX_SIZE, Math.max(SMALLEST, view.scale * factor));
   const real = scale / view.scale;
   return { scale, x: at.x - (at.x - view.x) * real, y: at.y - (at.y - view.y) * real };
 }
 
+/** Moves the view by a distance in the frame. */
 export function moved(view: View, dx: number, dy: number): View {
   return { ...view, x: view.x + dx, y: view.y + dy };
 }
 
-/** Moved as little as shows a box of the drawing. */
+/** Moves the view as little as necessary to show a box. */
 export function showing(view: View, box: Box, frame: Size): View {
   return {
     scale: view.scale,
@@ -58,7 +60,7 @@ export function showing(view: View, box: Box, frame: Size): View {
   };
 }
 
-/** No further than the drawing goes; where all of it is seen it stands in the middle. */
+/** Limits the view to the drawing. Centres a drawing that fits completely. */
 export function withinFrame(view: View, drawing: Size, frame: Size): View {
   return {
     scale: view.scale,
@@ -67,11 +69,12 @@ export function withinFrame(view: View, drawing: Size, frame: Size): View {
   };
 }
 
+/** Returns true if two views are equal. */
 export function sameView(a: View, b: View): boolean {
   return a.x === b.x && a.y === b.y && a.scale === b.scale;
 }
 
-/** How tall a frame shall be for a drawing: as tall as it is within reason. */
+/** Returns the height of a drawing's frame: that of the drawing, within limits. */
 export function frameHeight(drawing: Drawing, tallest: number): number {
   return Math.round(Math.min(tallest, Math.max(drawing.height, 120)));
 }

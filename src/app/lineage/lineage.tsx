@@ -14,7 +14,7 @@ import { LINEAGE } from './lineage-query.ts';
 import { QueryPanel } from '../kit/query-panel.tsx';
 import './lineage.css';
 
-/** What the metric is made from, and what is made from it: drawn, and in words. */
+/** The metric's upstream and downstream, as a drawing and as text. */
 export function Lineage({ detail }: { readonly detail: MetricDetail }) {
   const lineage = useFeature(LINEAGE);
   const { id } = detail.metric;
@@ -31,7 +31,7 @@ export function Lineage({ detail }: { readonly detail: MetricDetail }) {
   );
 }
 
-/** While more of the same metric's lineage is read, what is there stays. */
+/** Keeps the shown lineage while more of the same metric's lineage is read. */
 function stillShown(reading: QueryState<LineageOf | undefined>, id: string): QueryState<LineageOf | undefined> {
   const isMore = reading.is === 'reading' && reading.before?.center === id;
   return isMore ? { is: 'read', value: reading.before } : reading;
@@ -75,7 +75,7 @@ function Alone({ id }: { readonly id: string }) {
   );
 }
 
-/** More than these nobody reads. */
+/** Limit of cycles to list. Nobody reads more. */
 const CYCLES_TOLD = 3;
 
 interface CyclesProps {

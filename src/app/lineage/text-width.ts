@@ -1,4 +1,4 @@
-/** The faces of a graph's boxes, by the tokens that they are set in. */
+/** The typefaces of a graph's boxes, by their tokens. */
 const FACES = {
   sans: { font: '--sans', weight: 500, size: '--text-small' },
   mono: { font: '--mono', weight: 400, size: '--text-tiny' },

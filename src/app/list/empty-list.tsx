@@ -6,7 +6,7 @@ import { useApp } from '../core/use-app.ts';
 
 const nothingFound = lazy(async () => (await import('./nothing-found.tsx')).NothingFound);
 
-/** Why the list is empty, and what to do about it. */
+/** The reason why the list is empty, and what to do about it. */
 export function EmptyList({ listing }: { readonly listing: ShownListing }) {
   return listing.total === 0 ? <EmptyCatalog /> : <nothingFound.Component query={listing.request.query} />;
 }

@@ -4,7 +4,7 @@ import { defineFeature, defineLazyFeature } from '../core/feature.ts';
 import { CONTENT_EVENTS } from '../core/catalog-events.ts';
 import { createMetricList } from './metric-list-state.ts';
 
-/** The list of metrics: it follows the query and the order in the address, and the catalog's content. */
+/** The list of metrics. Follows the query and sort order in the address, and the catalog's content. */
 export const LIST = defineFeature((app) => {
   const { catalog, events, navigation } = app;
   const list = createMetricList(app.client, app.report);
@@ -21,7 +21,7 @@ export const LIST = defineFeature((app) => {
   return list;
 });
 
-/** The names of all metrics, from when the search index is complete. */
+/** The names of all metrics. Read once the search index is complete. */
 export const ROW_NAMES = defineFeature((app) => {
   const names = LOADED_NAMES.of(app);
   app.events.on(['shown'], () => names.loaded.peek()?.forget());
@@ -30,7 +30,7 @@ export const ROW_NAMES = defineFeature((app) => {
       .load()
       .then((loaded) => loaded.fill())
       .catch(() => {
-        /* Nobody waits for names: without them rows are blank a little longer. */
+        /* Nothing depends on names: without them rows stay blank a little longer. */
       });
   });
   return names;

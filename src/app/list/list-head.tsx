@@ -4,7 +4,7 @@ import type { ShownListing } from './metric-list-state.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useApp } from '../core/use-app.ts';
 
-/** What can be sorted by, with the direction that is wanted first. */
+/** The sort keys, each with the direction that is used first. */
 const SORTS: readonly (readonly [SortKey, string, 'ascending' | 'descending'])[] = [
   ['match', 'best match', 'ascending'],
   ['name', 'name', 'ascending'],
@@ -23,7 +23,7 @@ interface ListHeadProps {
   readonly onFilters: () => void;
 }
 
-/** How many metrics are listed, out of how many, in which order. */
+/** The number of listed metrics, the total, and the sort order. */
 export function ListHead({ listing, onFilters }: ListHeadProps) {
   return (
     <div class="list-head">

@@ -11,7 +11,7 @@ const MOVES: Readonly<Record<string, ListMove>> = {
   End: 'last',
 };
 
-/** The way that a key moves in the list; undefined for any other key. */
+/** Returns the move of a key in the list; undefined for any other key. */
 export function listMoveOf(key: string): ListMove | undefined {
   return MOVES[key];
 }

@@ -8,36 +8,39 @@ import type { CatalogClient } from '../../worker/client.ts';
 import { latestOnly } from '../core/latest-only.ts';
 import type { ReportBug } from '../core/query.ts';
 
-/** A listing with the request that it answers and the terms to mark in its rows. */
+/** A listing with its request, and the terms to mark in its rows. */
 export interface ShownListing extends Listing {
   readonly request: ListRequest;
   readonly terms: readonly Term[];
 }
 
-/** Which rows are on the screen: places in the listing, from `start` up to, not including, `end`. */
+/** A range of places in the listing, from `start` to before `end`. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
 }
 
-/** The list of metrics: the newest listing, and the rows of it that are near the screen. */
+/** The list of metrics: the latest listing, and its rows that are near the screen. */
 export interface MetricList {
-  /** Undefined until the first answer; then the old listing stays until the new one is there with its first rows. */
+  /**
+   * Undefined until the first answer. Afterwards the earlier listing stays until the new one is there with its first
+   * rows.
+   */
   readonly listing: ReadonlySignal<ShownListing | undefined>;
-  /** Rows by number; one that is not there yet is on its way once it has been looked at. */
+  /** Rows by rowid. A missing one is being read once `look` was called with its place. */
   readonly rows: ReadonlySignal<ReadonlyMap<number, ListRow>>;
-  /** The row that the keyboard stands on, by number. */
+  /** The rowid at the keyboard cursor. */
   readonly cursor: ReadonlySignal<number | undefined>;
-  /** All rows that are selected, by number, also those that the present listing lacks. */
+  /** The rowids of all selected rows, including those that the current listing lacks. */
   readonly selected: Signal<ReadonlySet<number>>;
-  /** Asks for a listing; resolves when it is shown or overtaken by a newer one. `terms`: those of its query. */
+  /** Requests a listing. Resolves when it is shown, or superseded by a newer one. `terms` are those of its query. */
   ask(request: ListRequest, terms: readonly Term[]): Promise<void>;
-  /** Reads listing and rows again, as they may have changed in the catalog: those of the newest request. */
+  /** Reads the latest request's listing and rows again, because the catalog may have changed. */
   refetch(): Promise<void>;
-  /** Says which rows are on the screen, so that they and their neighbours are read. */
+  /** Tells which rows are on the screen, so that they and their neighbours are read. */
   look(stretch: Stretch): void;
   moveTo(rowid: number | undefined): void;
-  /** Moves the cursor by so many rows, and no further than the ends; tells the place where it stands. */
+  /** Moves the cursor by a number of rows, at most to an end. Returns its new place. */
   moveBy(steps: number): number | undefined;
 }
 
@@ -47,23 +50,24 @@ interface WantedListing {
   readonly terms: readonly Term[];
 }
 
-/** What a screen shows at most before it has said so. */
+/** Number of rows to read before the size of the screen is known. */
 const FIRST_ROWS = 30;
-/** Rows read to either side of the screen, and how few of them may be left before more are read. */
+/** Rows read on either side of the screen, and the number of them below which more are read. */
 const MARGIN = 80;
 const RESERVE = 40;
-/** More rows than this are not kept; those far from the screen go first. */
+/** Limit of rows in memory. Those far from the screen are dropped first. */
 const KEPT_ROWS = 1500;
 
 const TOP: Stretch = { start: 0, end: FIRST_ROWS };
 
+/** Creates an empty list. Failed reads go to `report`. */
 export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, report: ReportBug): MetricList {
   const listing = signal<ShownListing | undefined>(undefined);
   const rows = signal<ReadonlyMap<number, ListRow>>(new Map());
   const cursor = signal<number | undefined>(undefined);
   const selected = signal<ReadonlySet<number>>(new Set());
   let onScreen: Stretch = TOP;
-  /** The newest request: what is shown may still answer the one before. */
+  /** The latest request. The shown listing may still answer the one before. */
   let wanted: WantedListing | undefined;
 
   const load = latestOnly(
@@ -90,10 +94,13 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   );
 
   let filling = false;
-  /** Listed rows that were asked for in vain: they were deleted, and the news of it is on its way. */
+  /** Listed rows that could not be read: they were deleted, and the event about it has not arrived yet. */
   let gone = new Set<number>();
 
-  /** Reads what is missing near the screen until nothing is. An answer is good for its rows however far one has scrolled. */
+  /**
+   * Reads the missing rows near the screen until there are none. Each answer is used, however far the user has
+   * scrolled.
+   */
   async function fill(): Promise<void> {
     if (filling) return;
     filling = true;
@@ -102,7 +109,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
         const shown = listing.peek();
         if (shown === undefined) return;
         const found = await client.rows(missing, shown.request.query);
-        // A listing that came meanwhile brought its own rows; these may be marked for another query.
+        // A newer listing brought its own rows; these may be marked for another query.
         if (shown !== listing.peek()) continue;
         const present = new Set(found.map(({ rowid }) => rowid));
         for (const rowid of missing) if (!present.has(rowid)) gone.add(rowid);
@@ -113,7 +120,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     }
   }
 
-  /** The screen comes first, and alone: what is beyond it is read when it is there. */
+  /** Returns the missing rows on the screen, first and alone. Its surroundings follow when these are there. */
   function missingNow(): number[] {
     const shown = listing.peek();
     if (shown === undefined) return [];
@@ -126,13 +133,13 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     return rowidsIn(shown.rowids, stretch).filter((rowid) => !rows.peek().has(rowid) && !gone.has(rowid));
   }
 
-  /** A new request begins at the top; the same one again stays with the rows that are on the screen. */
+  /** Returns true if the list starts at the top. A repeated request stays with the rows that are on the screen. */
   function beginsAtTop(request: ListRequest): boolean {
     const shown = listing.peek();
     return shown === undefined || !sameRequest(shown.request, request) || onScreen.start === 0;
   }
 
-  /** Where the rows that are on the screen stand in a newer answer. */
+  /** Returns the place of the rows on the screen in a newer answer. */
   function stretchAfter(rowids: Int32Array): Stretch {
     const first = listing.peek()?.rowids[onScreen.start];
     const place = first === undefined ? -1 : rowids.indexOf(first);
@@ -175,11 +182,15 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
   };
 }
 
+/** Returns true if two requests have the same query and sort order. */
 export function sameRequest(a: ListRequest, b: ListRequest): boolean {
   return a.query === b.query && sameSort(a.sort, b.sort);
 }
 
-/** The terms with each respelled word as what was searched in its stead, which is what the rows contain. */
+/**
+ * Replaces each misspelled word in the terms by the word that was searched instead, because the rows contain that
+ * one.
+ */
 function asSearched(terms: readonly Term[], respelled: Listing['respelled']): Term[] {
   const spelling = new Map(respelled.map(({ word, as }) => [caseFold(word), caseFold(as)]));
   return terms.map((term) =>

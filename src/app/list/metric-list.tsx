@@ -17,21 +17,22 @@ import './metric-list.css';
 import type { VirtualRows } from './virtual-rows.ts';
 import { slotsFor, useVirtualRows } from './virtual-rows.ts';
 
-/** As tall as `--row` in the tokens. */
+/** Must equal `--row` in the tokens. */
 const ROW_HEIGHT: Record<Density, number> = { comfortable: 63, compact: 40 };
 
+/** Props of the component that selects rows. */
 export interface SelectionProps {
-  /** The element that hears the list's keys and clicks. */
+  /** The element that receives the list's keys and clicks. */
   readonly grid: RefObject<HTMLElement | null>;
 }
 
 interface MetricListPaneProps {
   readonly onFilters: () => void;
-  /** Selects rows, and offers what can be done to them. */
+  /** The component that selects rows, and offers actions on them. */
   readonly Selection: ComponentType<SelectionProps>;
 }
 
-/** The list of metrics: its head, the rows that are on the screen, and what is done to those that are selected. */
+/** The list of metrics: its head, the rows on the screen, and the actions on selected rows. */
 export function MetricListPane({ onFilters, Selection }: MetricListPaneProps) {
   const { navigation } = useApp();
   const list = useFeature(LIST);
@@ -53,7 +54,7 @@ export function MetricListPane({ onFilters, Selection }: MetricListPaneProps) {
   );
 }
 
-/** Returns true if the list cannot be seen: on a small screen while a metric is shown, or beneath a page of its own. */
+/** Returns true if the list is not visible: on a small screen while a metric is shown, or below a page of its own. */
 function isHidden(grid: HTMLElement | null): boolean {
   return grid === null || getComputedStyle(grid).visibility === 'hidden';
 }
@@ -105,7 +106,7 @@ function Grid({ listing, scroller }: GridProps) {
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = listMoveOf(event.key);
-    // A link in focus opens by itself.
+    // A focused link opens by itself.
     const opens = event.key === 'Enter' && event.target === event.currentTarget;
     if (to === undefined && !opens) return;
     if (to === undefined) open();
@@ -114,7 +115,7 @@ function Grid({ listing, scroller }: GridProps) {
     event.stopPropagation();
   }
 
-  /** The keyboard comes in where the open metric is, or else at the first row on the screen. */
+  /** Puts the cursor on the open metric, or else on the first row on the screen. */
   function onFocus(): void {
     if (list.cursor.peek() !== undefined) return;
     const opened = Array.from(rows.values()).find((row) => row.id === openId);
@@ -145,7 +146,7 @@ function Grid({ listing, scroller }: GridProps) {
           const row = rows.get(rowid);
           return (
             <MetricRow
-              // A place on the screen keeps its element: to fill it anew is quicker than to make another.
+              // A place on the screen keeps its element: reusing it is faster than creating another.
               key={index % slots}
               row={row}
               name={row === undefined ? names.loaded.peek()?.nameOf(rowid) : undefined}
@@ -182,7 +183,10 @@ function stepsOf(move: ListMove, page: number, rows: number): number {
   }
 }
 
-/** A new request starts at the top; the same one, answered again, keeps the first row on the screen where it is. */
+/**
+ * Scrolls to the top for a new request. If the same request is answered again, the first row on the screen stays
+ * where it is.
+ */
 function useSteadyScroll(virtual: VirtualRows, listing: ShownListing, height: number): void {
   const listingRef = useRef(listing);
   useLayoutEffect(() => {

@@ -7,23 +7,23 @@ import { rowElementId } from './row-element.ts';
 import { Sparkline } from './sparkline.tsx';
 
 interface MetricRowProps {
-  /** Undefined while it is on its way. */
+  /** Undefined while it is being read. */
   readonly row: ListRow | undefined;
-  /** Its name, where that is known before the row. */
+  /** Its name, if that is known before the row. */
   readonly name: string | undefined;
   readonly rowid: number;
   readonly index: number;
   readonly top: number;
   readonly terms: readonly Term[];
   readonly href: (id: string) => string;
-  /** Whether its page is the one that is open. */
+  /** True if its page is open. */
   readonly open: boolean;
-  /** Whether the keyboard stands on it. */
+  /** True if the keyboard cursor is on it. */
   readonly atCursor: boolean;
   readonly selected: boolean;
 }
 
-/** One metric of the list. All of it is the link. */
+/** One metric of the list. The whole row is the link. */
 export function MetricRow({ row, name, rowid, index, top, terms, href, open, atCursor, selected }: MetricRowProps) {
   return (
     <div
@@ -46,7 +46,7 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
       ) : (
         <>
           <div role="gridcell" class="metric-row-choice">
-            {/* What its click does is the grid's business: with Shift, it does more. */}
+            {/* The grid handles its click, which does more with Shift. */}
             <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />
           </div>
           <div role="gridcell" class="metric-row-main">
@@ -85,9 +85,9 @@ function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly
   );
 }
 
-/** Owner and source are filtered by, not searched: nothing in them is marked. */
+/** The owner and data source. They are filtered, not searched, so nothing in them is marked. */
 function Origin({ row }: { readonly row: ListRow }) {
-  // Other programs write an empty text where there is nothing.
+  // Other programs write an empty text instead of null.
   const owner = row.owner ?? '';
   const source = row.dataSource ?? '';
   return (

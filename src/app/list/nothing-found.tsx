@@ -9,7 +9,7 @@ import './nothing-found.css';
 
 const PAUSE_MS = 200;
 
-/** What a query looks for in vain, which part of it empties the list, and the queries near it that list something. */
+/** An empty result: the query, the part of it that empties the list, and similar queries that list something. */
 export function NothingFound({ query }: { readonly query: string }) {
   const { navigation } = useApp();
   const explanation = useExplanation(query);
@@ -76,13 +76,13 @@ function Near({ near, text }: { readonly near: Relaxation; readonly text: string
   );
 }
 
-/** Undefined until it is found out; that of another query never stays. */
+/** Undefined until it is known; the result of another query is never shown. */
 function useExplanation(query: string): RelaxedQuery | undefined {
   const { client, report } = useApp();
   const [known, setKnown] = useState<{ readonly query: string; readonly explanation: RelaxedQuery }>();
   useEffect(() => {
     let isLatest = true;
-    // Not at each key stroke: what is asked for it would hold the next list up.
+    // Not on every keystroke: its requests would delay the next list.
     const pause = setTimeout(() => {
       explained(client, query).then((explanation) => {
         if (isLatest) setKnown({ query, explanation });

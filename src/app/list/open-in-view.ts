@@ -3,7 +3,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from './list-feature.ts';
 import type { VirtualRows } from './virtual-rows.ts';
 
-/** Scrolls the list, when it is first there, to the metric that the page was opened with. Later it stays where one left it. */
+/** Scrolls the first list to the metric that the page was opened with. Later the list stays where the user left it. */
 export function useOpenInView({ reveal }: VirtualRows, openId: string | undefined): void {
   const { client, report } = useApp();
   const list = useFeature(LIST);
@@ -12,7 +12,7 @@ export function useOpenInView({ reveal }: VirtualRows, openId: string | undefine
     if (firstId === undefined) return;
     client.rowOf(firstId).then((rowid) => {
       const place = rowid === undefined ? -1 : (list.listing.peek()?.rowids.indexOf(rowid) ?? -1);
-      // Whoever went into the list meanwhile stays there.
+      // A user who has moved into the list in the meantime stays there.
       if (rowid === undefined || place === -1 || list.cursor.peek() !== undefined) return;
       list.moveTo(rowid);
       reveal(place);

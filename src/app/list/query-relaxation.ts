@@ -4,27 +4,27 @@ import { comparable, filterText, piecesOf } from '../../domain/search/query.ts';
 import { editsBetween } from '../../domain/search/spelling.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 
-/** A query near one that lists nothing, and how many metrics it lists. */
+/** A query similar to one that lists nothing, and the number of metrics that it lists. */
 export interface Relaxation {
-  /** The filter or word that is left out, or what one becomes. */
+  /** The filter or word that is left out, or the one that replaces it. */
   readonly text: string;
   readonly query: string;
   readonly count: number;
 }
 
-/** Why a query lists nothing, as far as leaving something out tells. */
+/** The reason why a query lists nothing, as far as changing it shows. */
 export interface RelaxedQuery {
-  /** The query without each of its filters and words, the most metrics first. */
+  /** The query without each one of its filters and words, the most metrics first. */
   readonly without: readonly Relaxation[];
-  /** The query with the nearest values that the catalog knows in the place of those that it doesn't. */
+  /** The query with unknown values replaced by the nearest known ones. */
   readonly respelled: readonly Relaxation[];
 }
 
-/** Of more filters and words nobody wants to read one by one. */
+/** Limit of filters and words. Nobody reads more one by one. */
 const MAX_SUGGESTIONS = 8;
 const BY_NAME = { by: 'name', descending: false } as const;
 
-/** Looks for what empties a query by asking for its neighbours. */
+/** Finds the part that empties a query, by requesting similar queries. */
 export async function explained(client: Pick<CatalogClient, 'list'>, query: string): Promise<RelaxedQuery> {
   const pieces = piecesOf(query);
   const asked = async (text: string, near: string): Promise<Relaxation> => {
@@ -52,7 +52,7 @@ function joined(pieces: readonly Piece[], without: Piece, instead: string | unde
   return texts.join(' ');
 }
 
-/** The filter with each value that the catalog lacks as the nearest one; undefined where that changes nothing. */
+/** Returns the filter with each unknown value replaced by the nearest known one; undefined if nothing changes. */
 function nearestFilter(filter: Filter, facets: Facets): string | undefined {
   if (filter.is !== 'value' || filter.not) return undefined;
   const known = knownValues(facets, filter.key);
@@ -60,7 +60,10 @@ function nearestFilter(filter: Filter, facets: Facets): string | undefined {
   return values.every((value, i) => value === filter.values[i]) ? undefined : filterText({ ...filter, values });
 }
 
-/** What begins so or contains it is nearer than what is spelled much like it; undefined where it is known, or nothing is near. */
+/**
+ * Returns the nearest known value. One that begins with or contains the text wins over one with a similar spelling.
+ * Undefined if the value is known, or none is near.
+ */
 export function nearestOf(value: string, known: readonly FacetCount[]): string | undefined {
   const wanted = comparable(value);
   const caseFolded = known.map((one) => ({ value: one.value, text: comparable(one.value) }));

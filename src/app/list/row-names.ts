@@ -1,20 +1,24 @@
 import type { CatalogClient } from '../../worker/client.ts';
 
 /**
- * The names of all metrics by row number, for rows that fly by quicker than they can be read: a row shows its name until
- * the rest of it is there. What is known here may be older than the catalog; the row itself, which follows, is not.
+ * The names of all metrics by rowid, for rows that are scrolled past faster than they can be read. A row shows its
+ * name until the rest of it is there. A name may be out of date; the row that follows is not.
  */
 export interface RowNames {
   nameOf(rowid: number): string | undefined;
-  /** Reads all names anew, some at a time, so that nobody waits for it. Resolves when they are there or it is overtaken. */
+  /**
+   * Reads all names again, some at a time, so that other requests don't wait. Resolves when they are there, or when a
+   * newer call supersedes this one.
+   */
   fill(): Promise<void>;
-  /** The catalog is another one. */
+  /** Clears the names, because another catalog is shown. */
   forget(): void;
 }
 
-/** Names that are read at once: some milliseconds of the worker's work. */
+/** Number of names per request: a few milliseconds of the worker's time. */
 const STEP = 4000;
 
+/** Creates an empty set of names. `fill` reads them. */
 export function createRowNames(client: Pick<CatalogClient, 'names'>): RowNames {
   let names: (string | undefined)[] = [];
   let fillings = 0;

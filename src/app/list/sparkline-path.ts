@@ -1,4 +1,7 @@
-/** The line of a sparkline as an SVG path: the values from left to right, zero at the foot, the greatest at the top. */
+/**
+ * Returns the line of a sparkline as an SVG path: the values from left to right, zero at the bottom, the largest at
+ * the top.
+ */
 export function sparklinePath(values: readonly number[], width: number, height: number): string {
   const top = Math.max(...values, 1);
   const step = values.length > 1 ? width / (values.length - 1) : 0;
@@ -7,7 +10,7 @@ export function sparklinePath(values: readonly number[], width: number, height: 
     .join('');
 }
 
-/** Sums of as many neighbours as leave about `points` of them: a line of thirty spikes says less than one of ten. */
+/** Sums neighbouring values so that about `points` remain. A line of thirty spikes says less than one of ten. */
 export function inSteps(values: readonly number[], points: number): number[] {
   const size = Math.max(1, Math.ceil(values.length / points));
   const steps = Math.ceil(values.length / size);

@@ -3,7 +3,9 @@ import { inSteps, sparklinePath } from './sparkline-path.ts';
 const WIDTH = 66;
 const HEIGHT = 14;
 
-/** The last 30 days of use as a hairline; nothing where there was no use. The number itself is on the metric's page. */
+/**
+ * The usage of the last 30 days as a hairline; nothing if there was none. The number itself is on the metric's page.
+ */
 export function Sparkline({ perDay }: { readonly perDay: readonly number[] }) {
   if (perDay.length === 0) return null;
   return (

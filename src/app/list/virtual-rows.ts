@@ -2,30 +2,32 @@ import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useState } from 'preact/hooks';
 import type { Stretch } from './metric-list-state.ts';
 
-/** What is on the screen of a long list whose rows are all of one height, in pixels. */
+/** The visible part of a long list whose rows all have the same height. All measures are in pixels. */
 export interface VirtualRows {
-  /** How far it is scrolled, as far as anybody saw: to ask the browser would have it lay the page out at once. */
+  /** The scroll position as last seen. Asking the browser would force a layout. */
   readonly top: number;
   readonly onScreen: Stretch;
-  /** These and their neighbours: the rows to draw. */
+  /** The rows to render: those on the screen and their neighbours. */
   readonly drawn: Stretch;
-  /** Scrolls no further than it takes to show the row whole. */
+  /** Scrolls only as far as needed to show the row completely. */
   readonly reveal: (row: number) => void;
   scrollTo(top: number): void;
 }
 
-/** Where a list stands: how far it is scrolled, and how much of it is in sight. */
+/** The scroll position of a list, and its visible height. */
 interface View {
   readonly top: number;
   readonly height: number;
 }
 
-/** Rows drawn to either side of the screen: the browser scrolls on while the next ones are being drawn. */
+/**
+ * Rows rendered on either side of the screen, because the browser scrolls on while the next ones are being rendered.
+ */
 const OVERSCAN = 8;
 
-/** Follows the scrolling of an element: which of `count` rows are on the screen. */
+/** Follows the scrolling of an element. Tells which of `count` rows are on the screen. */
 export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, rowHeight: number): VirtualRows {
-  // Before anything is laid out the list is at its top, and no taller than the window.
+  // Before the first layout, assume that the list is at its top, and no taller than the window.
   const [view, setView] = useState<View>(() => ({ top: 0, height: window.innerHeight }));
 
   useLayoutEffect(() => {
@@ -62,19 +64,22 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
   };
 }
 
-/** So many elements that each of `drawn` neighbouring rows has one of its own, and the same one while it is drawn. */
+/**
+ * Returns a number of elements that is enough for `drawn` neighbouring rows. Each row then keeps its element as long
+ * as it is rendered.
+ */
 export function slotsFor(drawn: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(64, drawn)));
 }
 
-/** The rows of which any part is in sight; of a list that became shorter, the last ones. */
+/** Returns the rows of which any part is visible. If the list became shorter, these are its last rows. */
 export function rowsInView({ top, height }: View, rowHeight: number, count: number): Stretch {
   const furthest = Math.max(0, count * rowHeight - height);
   const from = Math.min(Math.max(0, top), furthest);
   return { start: Math.floor(from / rowHeight), end: Math.min(count, Math.ceil((from + height) / rowHeight)) };
 }
 
-/** How far to scroll, and no further, to have a row wholly in sight. */
+/** Returns the nearest scroll position that shows a row completely. */
 export function topToReveal(row: number, { top, height }: View, rowHeight: number): number {
   const above = row * rowHeight;
   return Math.min(above, Math.max(top, above + rowHeight - height));

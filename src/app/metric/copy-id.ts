@@ -1,12 +1,12 @@
 import type { AppContext } from '../core/app-context.ts';
 
-/** Copies a metric's id, and says so; if the browser refuses, the sentence has the id to select. */
+/** Copies a metric's id, and says so. If the browser refuses, the notice has the id to select. */
 export async function copyId({ notices }: AppContext, id: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(id);
     notices.tell(`${id} was copied.`);
   } catch {
-    // A page without HTTPS has no clipboard, and a user may refuse it.
+    // A page without HTTPS has no clipboard, and a user may refuse access.
     notices.warn(`The browser blocked copying. The id is ${id}`);
   }
 }

@@ -1,7 +1,7 @@
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import { useApp } from '../core/use-app.ts';
 
-/** On a metric's page: what was written about it and not saved waits to be gone on with. */
+/** A note on a metric's page that there is a draft to continue with. */
 export function DraftNote({ metricId }: { readonly metricId: string }) {
   const { drafts, navigation, now, saving } = useApp();
   const draft = drafts.metricIds.value.has(metricId) ? drafts.find(metricId) : undefined;

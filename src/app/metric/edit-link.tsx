@@ -1,7 +1,7 @@
 import type { TextField } from '../core/metric-fields.ts';
 import { useApp } from '../core/use-app.ts';
 
-/** Opens the form at one field, from where that is read. Not there while nothing can be changed. */
+/** A link that opens the form at the field it stands beside. Not rendered during a write block. */
 export function EditLink({ id, field }: { readonly id: string; readonly field: TextField }) {
   const { navigation, saving } = useApp();
   if (saving.writeBlock.value !== undefined) return null;

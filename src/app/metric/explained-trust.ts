@@ -2,12 +2,12 @@ import type { Metric } from '../../domain/metric/metric.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { tellSaved } from '../core/undo.ts';
 
-/** Why the trust score changed, as the history says it. */
+/** The reason of the change, as the history shows it. */
 const REASON = 'explained score';
 
 /**
- * Stores the explained trust score in the place of the one that the person saw, as one change of the history, with a notice
- * that offers to undo it. Where somebody else has changed the score meanwhile, nothing is stored, and that is said.
+ * Stores the explained trust score in place of the one that the user saw, as one change, with a notice that offers
+ * Undo. If the score was changed in the meantime, nothing is stored, and a notice says so.
  */
 export async function storeExplainedTrust(app: AppContext, seen: Metric, score: number): Promise<void> {
   const { client, notices, saving } = app;

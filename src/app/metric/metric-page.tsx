@@ -32,11 +32,11 @@ function preloadTabs(): void {
 
 interface TabProps {
   readonly tab: MetricTab;
-  /** As of when its history shows it. */
+  /** The timestamp as of which the history shows it. */
   readonly asOf: string | undefined;
 }
 
-/** A metric's page. The one that was shown before stays in sight until the new one has been read. */
+/** A metric's page. The earlier metric stays visible until the new one has been read. */
 export function MetricPage({ id, ...shown }: { readonly id: string } & TabProps) {
   const detail = useFeature(METRIC_DETAIL);
   useLayoutEffect(() => detail.show(id), [detail, id]);
@@ -65,11 +65,11 @@ export function MetricPage({ id, ...shown }: { readonly id: string } & TabProps)
 
 interface SheetProps extends TabProps {
   readonly detail: MetricDetail | undefined;
-  /** Whether another metric is on its way: this one is for the eye, so that nothing flickers, and not to be acted on. */
+  /** True while another metric is being read. This one is shown only to avoid flicker, and must not be acted on. */
   readonly isAwaited: boolean;
 }
 
-/** One place for the metric that was left and the one that comes: what both have is not drawn anew. */
+/** One component for the earlier and the new metric, so that what they share is not rendered again. */
 function Sheet({ detail, isAwaited, ...shown }: SheetProps) {
   return (
     <>

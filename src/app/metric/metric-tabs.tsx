@@ -18,15 +18,16 @@ export function tabElementId(tab: MetricTab): string {
   return `metric-tab-${tab}`;
 }
 
+/** The element id of the panel below the tabs. */
 export const TAB_PANEL_ID = 'metric-panel';
 
-/** The tabs of a metric's page, each a link; the arrow keys go from one to the next. */
+/** The tabs of a metric's page, each a link. The arrow keys move between them. */
 export function MetricTabs({ detail, open }: { readonly detail: MetricDetail; readonly open: MetricTab }) {
   const { navigation } = useApp();
   const list = useRef<HTMLDivElement>(null);
   const { id } = detail.metric;
 
-  // On a small screen not all tabs have room.
+  // Scrolls to the open tab: on a small screen not all tabs fit.
   useLayoutEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [open]);
@@ -96,7 +97,7 @@ function neighbourOf(tab: MetricTab, key: string): MetricTab | undefined {
   }
 }
 
-/** What stands small beside a tab's title, and how it is read aloud. */
+/** The small number beside a tab's title, and its text for screen readers. */
 function countIn(detail: MetricDetail, tab: MetricTab): { shown: string; read: string } | undefined {
   const { metric, tests, changeCount, dependencies, dependents } = detail;
   switch (tab) {

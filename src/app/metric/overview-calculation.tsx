@@ -6,7 +6,7 @@ import { useApp } from '../core/use-app.ts';
 import { SqlBlock } from '../kit/sql-block.tsx';
 import { useFormatting } from './sql-formatting.ts';
 
-/** How the metric is computed, coloured, ready to be copied as it is shown. */
+/** The calculation, highlighted, with a button that copies it as shown. */
 export function OverviewCalculation({ metric }: { readonly metric: Metric }) {
   const id = useId();
   const isWritten = metric.calculation !== null && metric.calculation.trim() !== '';

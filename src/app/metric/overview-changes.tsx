@@ -8,9 +8,10 @@ import { ChangeTime } from '../kit/change-time.tsx';
 import { useId } from 'preact/hooks';
 import { useApp } from '../core/use-app.ts';
 
-/** The latest changes; the history has them all. */
+/** Number of latest changes to show. The history has them all. */
 const SHOWN = 5;
 
+/** The latest changes of the metric, with a link to its history. */
 export function OverviewChanges({ detail }: { readonly detail: MetricDetail }) {
   const { navigation } = useApp();
   const { metric, latestChanges, changeCount } = detail;

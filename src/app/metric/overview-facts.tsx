@@ -5,10 +5,10 @@ import { EditLink } from './edit-link.tsx';
 import { FilterLink } from '../kit/filter-link.tsx';
 import { Feeds, FedBy, UsedBy } from './overview-neighbours.tsx';
 
-/** Tags that are shown before one asks for all; more would push the answers below out of sight. */
+/** Number of tags shown at first. More would push the sections below out of sight. */
 const TAGS = 6;
 
-/** Whose the metric is, what feeds it, what and who uses it; each name leads to what it names. */
+/** The metric's owner, data source, tags, upstream, downstream and users; each name is a link. */
 export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
   const { metric, extra } = detail;
   const id = useId();
@@ -92,7 +92,7 @@ function Fact({ name, own = false, children }: FactProps) {
   );
 }
 
-/** Other programs write an empty text where there is nothing. */
+/** Returns true for an absent value. Other programs write an empty text instead of null. */
 function isNothing(text: string | null): text is null {
   return text === null || text.trim() === '';
 }

@@ -5,14 +5,14 @@ import type { MetricTab } from '../core/route.ts';
 import { FilterLink } from '../kit/filter-link.tsx';
 import { useApp } from '../core/use-app.ts';
 
-/** How many neighbours are named; the lineage has them all. */
+/** Number of neighbours to name. The lineage has them all. */
 const NAMED = 3;
 
 interface NeighboursProps {
   readonly detail: MetricDetail;
 }
 
-/** The first of what the metric depends on, each a link. */
+/** The first dependencies of the metric, each a link. */
 export function FedBy({ detail: { metric, dependencies } }: NeighboursProps) {
   return (
     <Names items={dependencies} all={{ id: metric.id, tab: 'lineage' }}>
@@ -30,7 +30,7 @@ export function Feeds({ detail: { metric, dependents } }: NeighboursProps) {
   );
 }
 
-/** Who used the metric lately, most first. */
+/** The recent users of the metric, the most frequent first. */
 export function UsedBy({ detail: { metric, usersLately } }: NeighboursProps) {
   if (usersLately.length === 0) {
     return <i class="missing">{metric.usageCount === 0 ? 'no owner' : 'nobody in 30 days'}</i>;
@@ -45,11 +45,11 @@ export function UsedBy({ detail: { metric, usersLately } }: NeighboursProps) {
 interface NamesProps<T> {
   readonly items: readonly T[];
   readonly children: (item: T) => ComponentChildren;
-  /** Where the rest is. */
+  /** The tab that has the rest. */
   readonly all: { readonly id: string; readonly tab: MetricTab };
 }
 
-/** The first names as a sentence lists them, and how many more there are. */
+/** The first names as a sentence, and the number of the others. */
 function Names<T>({ items, all, children }: NamesProps<T>) {
   const { navigation } = useApp();
   const left = items.length - NAMED;

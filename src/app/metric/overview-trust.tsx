@@ -6,10 +6,10 @@ import { storeExplainedTrust } from './explained-trust.ts';
 import { WriteButton } from '../kit/write-button.tsx';
 import { useApp } from '../core/use-app.ts';
 
-/** A part that is fulfilled less is what to look at. */
+/** Threshold. A part of the score below it deserves attention. */
 const GOOD_SHARE = 0.75;
 
-/** The trust score as it is stored, beside what the catalog knows for and against the metric. */
+/** The stored trust score, beside what the catalog knows for and against the metric. */
 export function OverviewTrust({ detail }: { readonly detail: MetricDetail }) {
   const { now } = useApp();
   const [explaining, setExplaining] = useState(false);
@@ -63,7 +63,7 @@ function Part({ part, explaining }: { readonly part: TrustPart; readonly explain
   );
 }
 
-/** Where somebody set another score than the parts make: both, and how to take the explained one. */
+/** Shows both scores if the stored one differs from the explained one, and a way to take the explained one. */
 function Explained({ detail, score }: { readonly detail: MetricDetail; readonly score: number }) {
   const app = useApp();
   const [busy, setBusy] = useState(false);

@@ -6,8 +6,8 @@ import { OverviewTrust } from './overview-trust.tsx';
 import './overview.css';
 
 /**
- * What a reader asks of a metric, in order: how it is computed, whether to trust it, whose it is, what feeds it, what uses
- * it, what changed. What it is stands above, in the head of its page.
+ * The answers to a reader's questions about a metric, in order: how it is computed, how far to trust it, its owner,
+ * upstream, downstream, and recent changes. Its description is above, in the head of the page.
  */
 export function Overview({ detail }: { readonly detail: MetricDetail }) {
   return (

@@ -9,7 +9,10 @@ import { Overview } from './overview.tsx';
 import { useApp } from '../core/use-app.ts';
 import './printed-metric.css';
 
-/** What stands on paper beneath a metric's head, whatever tab is open: the overview, the tests, the whole lineage by name. */
+/**
+ * The printed content below a metric's head, whichever tab is open: the overview, the tests, the whole lineage by
+ * name.
+ */
 export function PrintedMetric({ detail }: { readonly detail: MetricDetail }) {
   const { now } = useApp();
   const { tests, dependencies, dependents } = detail;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Whether the page is laid out for paper at the moment. */
+/** Returns true while the page is laid out for print. */
 export function usePrinting(): boolean {
   const [printing, setPrinting] = useState(() => matchMedia('print').matches);
   useEffect(() => {
@@ -8,7 +8,7 @@ export function usePrinting(): boolean {
     const stop = new AbortController();
     const { signal } = stop;
     paper.addEventListener('change', () => setPrinting(paper.matches), { signal });
-    // Comes before the layout for paper; the change of the query alone would be too late in some browsers.
+    // Fires before the print layout. In some browsers the change of the media query alone comes too late.
     window.addEventListener('beforeprint', () => setPrinting(true), { signal });
     window.addEventListener('afterprint', () => setPrinting(false), { signal });
     return () => stop.abort();

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** How a calculation is shown at the moment, and how to change that. What is stored never changes by it. */
+/** The way in which a calculation is shown, and a way to change it. The stored text never changes. */
 export type Formatting = { readonly shown: string; readonly toggle: () => void } & (
   | { readonly is: 'as written' | 'formatted' }
-  /** It could not be formatted, and stands as it was written. */
+  /** It could not be formatted, and is shown as written. */
   | { readonly is: 'refused'; readonly because: string }
 );
 
@@ -15,7 +15,7 @@ type State =
 const NOT_SQL = 'This SQL cannot be formatted. It is shown as written.';
 const NOT_LOADED = 'The SQL formatter could not be loaded. Check your connection and try again.';
 
-/** Formats a calculation on demand, and shows it as written again. Another calculation begins as written. */
+/** Formats a calculation on demand, and shows it as written again. Another calculation starts as written. */
 export function useFormatting(calculation: string): Formatting {
   const [state, setState] = useState<State>({ is: 'as written' });
   useEffect(() => setState({ is: 'as written' }), [calculation]);

@@ -3,7 +3,7 @@ import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import '../kit/banner.css';
 
-/** Along the top of the page, where the server has an edition that the catalog which is shown has not. */
+/** A bar along the top of the page, shown if the server has a newer edition than the current catalog. */
 export function EditionNews({ editions }: { readonly editions: PublishedEditions }) {
   const { role } = useApp();
   const work = editions.work.value;

@@ -5,7 +5,7 @@ import type { AppContext } from '../core/app-context.ts';
 const NAME = 'My catalog';
 const UNKNOWN: EditionMark = { etag: null, lastModified: null, length: null };
 
-/** Asks under which name the published catalog that is shown shall be copied, so that the copy can be changed. */
+/** Asks for the name of a copy of the published catalog. The copy can be edited. */
 export async function makeCopy(app: AppContext): Promise<void> {
   const state = app.catalog.state.peek();
   const edition = state.is === 'open' && state.access.is === 'published' ? state.access.edition : undefined;

@@ -3,7 +3,7 @@ import { useApp } from '../core/use-app.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
 import './published.css';
 
-/** In the top bar, where a catalog of one's own says that all is saved: how old the edition is that everybody reads. */
+/** The age of the published edition, in the place where the user's own catalog shows its save state. */
 export function PublishedState() {
   const { catalog } = useApp();
   const state = catalog.state.value;
@@ -21,7 +21,7 @@ export function PublishedState() {
   );
 }
 
-/** Begins a copy to change. */
+/** A button that starts a copy to edit. */
 export function MakeCopyButton({ isMain = false }: { readonly isMain?: boolean }) {
   const app = useApp();
   return (

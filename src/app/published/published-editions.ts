@@ -12,28 +12,30 @@ import type { CatalogManager } from '../catalogs/catalog-manager.ts';
 import { noteEdition, notedEdition } from '../catalogs/edition-note.ts';
 import type { Imports } from '../import/imports.ts';
 
-/** What is being done about an edition, or why it could not be. */
+/** The work on an edition, or the reason why it failed. */
 export type EditionWork =
   | { readonly is: 'none' }
   | { readonly is: 'fetching' }
   | { readonly is: 'failed'; readonly because: CatalogError };
 
-/** The editions of the catalog that is published beside the page, for the catalog that is shown. */
+/** The editions of the published catalog, as they concern the current catalog. */
 export interface PublishedEditions {
-  /** Whether the catalog that is shown came from an edition: it is the published one, or a copy of it. */
+  /** True if the current catalog came from an edition: it is the published catalog, or a copy of it. */
   readonly isFollowed: ReadonlySignal<boolean>;
-  /** Whether the server has another edition than the one that is shown, or that the copy was made or merged from. */
+  /**
+   * True if the server has another edition than the one that is shown, or that the copy was made from or merged with.
+   */
   readonly isNewer: ReadonlySignal<boolean>;
-  /** When the server last said so, or said that there is none. */
+  /** The time of the server's last answer about editions, whether or not there was a newer one. */
   readonly checkedAt: ReadonlySignal<Instant | undefined>;
   readonly work: ReadonlySignal<EditionWork>;
-  /** Asks the server for news, if there may be any; silent where it does not answer. */
+  /** Asks the server for a newer edition, if the catalog follows one. Does nothing if the server does not answer. */
   look(): Promise<void>;
-  /** Puts the present edition in the place of the one that is shown. That one stays where it cannot be had. */
+  /** Replaces the shown edition with the server's. If that cannot be downloaded, the shown one stays. */
   take(): Promise<void>;
-  /** Fetches the present edition, and shows what it would change in the copy. */
+  /** Downloads the server's edition, and shows what it would change in the copy. */
   preview(): Promise<void>;
-  /** Leaves the present edition be: it is not offered again. */
+  /** Skips the server's edition: it is not offered again. */
   leave(): void;
 }
 
@@ -43,7 +45,7 @@ interface EditionDeps {
   readonly catalogs: LazyModule<CatalogManager>;
 }
 
-/** When the server's file was last changed, where it says. */
+/** Returns when the server's file was last changed, if the server tells. */
 function updatedAt({ lastModified }: EditionMark): Instant | undefined {
   const at = new Date(lastModified ?? Number.NaN);
   return Number.isNaN(at.getTime()) ? undefined : instantOf(at);
@@ -51,6 +53,7 @@ function updatedAt({ lastModified }: EditionMark): Instant | undefined {
 
 const CHECKED = 'edition-checked';
 
+/** Creates the state of editions. Nothing is requested until `look` or another method is called. */
 export function createPublishedEditions(app: AppContext, { imports, catalogs }: EditionDeps): PublishedEditions {
   const { client, role, catalogStore, now, fetching, catalog } = app;
   const { address } = app.options.published;
@@ -67,7 +70,7 @@ export function createPublishedEditions(app: AppContext, { imports, catalogs }: 
     return state.is === 'open' && state.access.is === 'published' ? state.access.edition?.mark : undefined;
   }
 
-  /** The copy has met an edition: what it was to take of it, it has. */
+  /** Notes that the copy is done with an edition, merged or skipped. */
   function meet(mark: EditionMark): void {
     noteEdition(catalogStore, mark);
     batch(() => {
@@ -76,7 +79,7 @@ export function createPublishedEditions(app: AppContext, { imports, catalogs }: 
     });
   }
 
-  /** Long work that the person asked for; why it failed stands where they asked. */
+  /** Does long work that the user started. A failure is shown in the place where they started it. */
   async function fetched<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (fetching.peek()) return undefined;
     batch(() => {
@@ -115,7 +118,7 @@ export function createPublishedEditions(app: AppContext, { imports, catalogs }: 
       }
       const asked = knownMark();
       const news = await client.editionNews(address, asked);
-      // Another tab may have shown the newer one meanwhile.
+      // Another tab may have taken the newer edition in the meantime.
       if (news.is === 'unknown' || knownMark() !== asked) return;
       noteChecked();
       newer.value = news.is === 'newer' ? news.mark : undefined;
@@ -144,7 +147,7 @@ export function createPublishedEditions(app: AppContext, { imports, catalogs }: 
   };
 }
 
-/** Lists the published catalog among those of this browser, if it is not there yet. */
+/** Lists the published catalog among those of this browser, if it is not listed yet. */
 function listPublished(catalogs: LazyModule<CatalogManager>): void {
   catalogs.load().then(
     (loaded) => {

@@ -6,7 +6,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { EDITIONS } from './editions-feature.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 
-/** The first time that a published catalog is shown: it is fetched, and how far that is. */
+/** The first visit to a published catalog: downloads it, and shows the progress. */
 export function PublishedVisit() {
   const { report } = useApp();
   const editions = useFeature(EDITIONS);
@@ -18,7 +18,7 @@ export function PublishedVisit() {
       .then((loaded) => loaded.take())
       .catch(report);
   };
-  // Once: whoever breaks it off has it fetched again when they say so.
+  // Once: a user who cancels starts it again by the button.
   useEffect(take, [editions, report]);
 
   return (

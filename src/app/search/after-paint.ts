@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A value as of the last painted frame: for what may come a moment later than what a person waits for. */
+/** Returns a value as of the last painted frame, for content that may come a moment after what the user waits for. */
 export function useAfterPaint<T>(value: T): T {
   const [late, setLate] = useState(value);
   useEffect(() => {

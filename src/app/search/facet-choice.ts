@@ -1,15 +1,15 @@
 import type { Filter, Piece, ValueKey } from '../../domain/search/query.ts';
 import { comparable, filterText, hasFilter, hasFilterIn, piecesOf, toggleFilter } from '../../domain/search/query.ts';
 
-/** What the query says of a facet's line: asks for it, excludes it, or neither. */
+/** The query's choice for a line of a facet: it asks for it, excludes it, or neither. */
 export type Choice = 'wanted' | 'excluded' | 'open';
 
-/** The values of a facet that the pieces of a query ask for or exclude, in their order. */
+/** Returns the values of a facet that a query asks for or excludes, in their order. */
 export function namedValues(pieces: readonly Piece[], key: ValueKey): readonly string[] {
   return pieces.flatMap((piece) => (piece.is === 'filter' && isOn(piece.filter, key) ? piece.filter.values : []));
 }
 
-/** Returns the choice that the pieces of a query make for a facet's value. */
+/** Returns a query's choice for a facet's value. */
 export function choiceOf(pieces: readonly Piece[], key: ValueKey, value: string): Choice {
   const names = (not: boolean): boolean =>
     pieces.some(
@@ -20,7 +20,7 @@ export function choiceOf(pieces: readonly Piece[], key: ValueKey, value: string)
   return names(false) ? 'wanted' : 'open';
 }
 
-/** The query that says this of a facet's value, and nothing else of it wherever that stood. */
+/** Returns the query with this choice for a facet's value, and no other mention of the value. */
 export function withChoice(query: string, key: ValueKey, value: string, choice: Choice): string {
   const texts = piecesOf(query).flatMap((piece) => {
     if (piece.is !== 'filter' || !isOn(piece.filter, key) || !has(piece.filter.values, value)) return [piece.text];
@@ -33,13 +33,13 @@ export function withChoice(query: string, key: ValueKey, value: string, choice: 
     : toggleFilter(rest, { is: 'value', key, values: [value], not: choice === 'excluded' });
 }
 
-/** Returns the choice that the pieces of a query make for a filter that has an opposite. */
+/** Returns a query's choice for a filter that has an opposite. */
 export function choiceOfFilter(pieces: readonly Piece[], filter: Filter): Choice {
   if (hasFilterIn(pieces, opposite(filter))) return 'excluded';
   return hasFilterIn(pieces, filter) ? 'wanted' : 'open';
 }
 
-/** The query that asks for the filter, or for its opposite, or for neither. */
+/** Returns the query that asks for the filter, for its opposite, or for neither. */
 export function withFilterChoice(query: string, filter: Filter, choice: Choice): string {
   const rest = [filter, opposite(filter)].reduce(
     (text, one) => (hasFilter(text, one) ? toggleFilter(text, one) : text),
@@ -49,7 +49,7 @@ export function withFilterChoice(query: string, filter: Filter, choice: Choice):
   return toggleFilter(rest, choice === 'wanted' ? filter : opposite(filter));
 }
 
-/** What lacks a part has its opposite in what has it; a range has none but itself. */
+/** Returns the opposite of a filter. A range has none, so it is returned itself. */
 function opposite(filter: Filter): Filter {
   switch (filter.is) {
     case 'part':

@@ -9,7 +9,10 @@ interface FacetLineProps {
   readonly onChoose: (choice: Choice) => void;
 }
 
-/** One choice of a facet: a click asks for it, its minus excludes it, as does a click with Alt; again lets it go. */
+/**
+ * One line of a facet. A click asks for it. Its minus, or a click with Alt, excludes it. The same again clears the
+ * choice.
+ */
 export function FacetLine({ text, count, choice, missing = false, onChoose }: FacetLineProps) {
   const exclude = (): void => onChoose(choice === 'excluded' ? 'open' : 'excluded');
   return (

@@ -28,7 +28,7 @@ const NEEDS_ATTENTION: readonly (readonly [FlagCount, string, Filter])[] = [
   ['stale', 'not updated in 180 days', { is: 'flag', flag: 'stale', not: false }],
 ];
 
-/** The saved views, and what the list can be narrowed by, with how many metrics each choice would show. */
+/** The saved views, and the facets of the list, with the number of metrics that each choice would show. */
 export function Facets() {
   const list = useFeature(LIST);
   const facets = useAfterPaint(list.listing.value?.facets);
@@ -114,7 +114,7 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
   );
 }
 
-/** The first values, and with them those that the query names and that stand further down or were not counted at all. */
+/** Returns the first values, and those that the query names even if they are further down or were not counted. */
 function withNamed(counts: readonly FacetCount[], named: readonly string[], shown: number): FacetCount[] {
   const first = counts.slice(0, shown);
   const known = new Set(first.map(({ value }) => comparable(value)));

@@ -1,4 +1,4 @@
 import { defineLazyFeature } from '../core/feature.ts';
 
-/** Saved views and what was opened last; loaded after the first list. */
+/** Saved views and recent metrics. Loaded after the first list. */
 export const FINDING = defineLazyFeature(async (app) => (await import('./finding.ts')).createFinding(app));

@@ -4,12 +4,13 @@ import { createRecentMetrics } from './recent-metrics.ts';
 import type { Views } from './views.ts';
 import { createViews } from './views.ts';
 
-/** What helps to find metrics besides the list itself; loaded after the first list. */
+/** Ways to find metrics besides the list itself. Loaded after the first list. */
 export interface Finding {
   readonly views: Views;
   readonly recent: RecentMetrics;
 }
 
+/** Creates the saved views and the recent metrics of the current catalog. */
 export function createFinding(app: AppContext): Finding {
   return {
     views: createViews(app),

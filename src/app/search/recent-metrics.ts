@@ -3,9 +3,9 @@ import { parseJson } from '../core/local-json.ts';
 import type { LocalStore } from '../core/local-store.ts';
 import type { Navigation } from '../core/navigation.ts';
 
-/** The metrics that were opened last in this browser. */
+/** The metrics that were last opened in this browser. */
 export interface RecentMetrics {
-  /** Their ids, the latest first. */
+  /** Returns their ids, the latest first. */
   ids(): readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function createRecentMetrics(store: LocalStore, navigation: Navigation): 
   return { ids };
 }
 
-/** What is no list of ids is none at all: it is nothing to lose. */
+/** Parses the list of ids. An invalid text counts as empty, since little is lost. */
 function idsIn(text: string): string[] {
   const ids = parseJson(text);
   return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];

@@ -5,12 +5,12 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { FINDING } from './finding-feature.ts';
 import './saved-views.css';
 
-/** The saved views: a click shows one; the one in force can be renamed, deleted, and saved where it was changed. */
+/** The saved views. A click shows one. The current one can be renamed and deleted, and saved if it was changed. */
 export function SavedViews() {
   const { saving } = useApp();
   const finding = useFeature(FINDING);
   const views = finding.loaded.value?.views;
-  // Where none can be saved, none is missed.
+  // If none can be saved, an empty section would be of no use.
   if (!saving.canWrite.value && (views?.all.value ?? []).length === 0) return null;
   return (
     <section class="saved-views">

@@ -12,11 +12,11 @@ const suggestions = lazy(async () => (await import('./search-suggestions.tsx')).
 const UNLISTED: Listed = { isOpen: false, activeId: undefined };
 
 interface SearchBoxProps {
-  /** The arrow down and Enter lead into the list. */
+  /** Called when arrow down or Enter leads into the list. */
   readonly onLeave: (into: 'list' | 'first') => void;
 }
 
-/** The search box: words to type, finished filters as chips. The query that it stands for is the navigation's. */
+/** The search box: words as text, finished filters as chips. The query itself is held by the navigation. */
 export function SearchBox({ onLeave }: SearchBoxProps) {
   const text = useSearchText();
   const { inputRef, shown, allSelected, change } = text;

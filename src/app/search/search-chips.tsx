@@ -3,7 +3,7 @@ interface SearchChipsProps {
   readonly onRemove: (chip: string) => void;
 }
 
-/** The finished filters in the search box; a click takes one out. */
+/** The finished filters in the search box. A click removes one. */
 export function SearchChips({ chips, onRemove }: SearchChipsProps) {
   if (chips.length === 0) return null;
   return (

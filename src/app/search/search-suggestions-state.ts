@@ -5,7 +5,7 @@ import { FLAGS, comparable, filterText, PARTS } from '../../domain/search/query.
 
 /** The piece of a filter that is being typed at the end of the search box. */
 export type OpenPiece = {
-  /** What stands before it in the box. */
+  /** The text before it in the box. */
   readonly head: string;
   readonly minus: '' | '-';
 } & (
@@ -13,32 +13,32 @@ export type OpenPiece = {
   | {
       readonly is: 'value';
       readonly key: ValueKey;
-      /** Values of the same filter that are typed already, with their commas. */
+      /** Values of the same filter that are already typed, with their commas. */
       readonly before: string;
       readonly typed: string;
     }
   | { readonly is: 'word'; readonly key: WordKey; readonly typed: string }
 );
 
-/** Something that can be taken in the place of the open piece. */
+/** A suggestion that can replace the open piece. */
 export interface Suggestion {
   readonly text: string;
-  /** How many metrics it would list; undefined where that is not counted. */
+  /** The number of metrics that it would list; undefined if that is not counted. */
   readonly count: number | undefined;
-  /** What it is for; undefined where the text says it. */
+  /** An explanation; undefined if the text says it all. */
   readonly hint: string | undefined;
-  /** What the box holds once it is taken. */
+  /** The content of the box once it is taken. */
   readonly words: string;
 }
 
-/** What has been counted of the list without the open piece. */
+/** The counts of the list without the open piece. */
 export type Counted = Pick<Listing, 'facets' | 'rowids'>;
 
 type WordKey = 'has' | 'no' | 'is';
 
-/** More than these nobody reads through; one more letter is quicker. */
+/** Limit. Nobody reads more; typing one more letter is faster. */
 const MAX_ITEMS = 8;
-/** A key is proposed from so many of its letters on: a single one begins too many words. */
+/** Number of letters from which a key is suggested. A single one begins too many words. */
 const KEY_LETTERS = 2;
 
 const KEYS: readonly (readonly [key: string, hint: string])[] = [
@@ -56,7 +56,7 @@ const KEYS: readonly (readonly [key: string, hint: string])[] = [
 /** An optional minus and a key, at the end of a text; with a colon, values after it, in quotes or not. */
 const OPEN = /(^|\s)(-?)([a-z]+)(?::((?:"[^"]*"?|[^\s"])*))?$/i;
 
-/** Undefined where nothing that could be a filter is being typed. */
+/** Returns undefined if nothing is being typed that could be a filter. */
 export function openPieceIn(words: string): OpenPiece | undefined {
   const found = OPEN.exec(words);
   if (found === null) return undefined;
@@ -70,7 +70,7 @@ export function openPieceIn(words: string): OpenPiece | undefined {
   return { ...place, is: 'value', key, before, typed: values.slice(before.length).replaceAll('"', '') };
 }
 
-/** What can be taken in the place of the open piece, the likeliest first. */
+/** Returns the suggestions that can replace the open piece, the most likely first. */
 export function suggestionsFor(piece: OpenPiece, pluralize: Counted | undefined): readonly Suggestion[] {
   switch (piece.is) {
     case 'key':
@@ -141,7 +141,7 @@ function countOf(key: WordKey, word: Flag | Part, pluralize: Counted | undefined
   return key === 'has' && count !== undefined ? pluralize.rowids.length - count : count;
 }
 
-/** A value as a filter writes it, in quotes where it needs them. */
+/** Returns a value as a filter writes it, in quotes if it needs them. */
 function valueText(key: ValueKey, value: string): string {
   return filterText({ is: 'value', key, values: [value], not: false }).slice(key.length + 1);
 }

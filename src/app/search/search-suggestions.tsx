@@ -10,7 +10,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import './search-suggestions.css';
 
-/** What the search box says of the list beneath it. */
+/** The state of the list of suggestions, for the search box above it. */
 export interface Listed {
   readonly isOpen: boolean;
   /** The element id of the suggestion that Enter takes. */
@@ -18,10 +18,10 @@ export interface Listed {
 }
 
 interface SearchSuggestionsProps {
-  /** What stands in the box besides the chips. */
+  /** The text of the box besides the chips. */
   readonly words: string;
   readonly chips: readonly string[];
-  /** Where the box asks first what a key means; true: the list has understood it. */
+  /** Handles a key before the box does. Returns true if it used the key. */
   readonly keysRef: RefObject<((event: KeyboardEvent) => boolean) | undefined>;
   readonly onTake: (words: string) => void;
   readonly onListed: (listed: Listed) => void;
@@ -30,7 +30,7 @@ interface SearchSuggestionsProps {
 const LIST_ID = 'search-suggestions';
 const optionId = (place: number): string => `${LIST_ID}-${place}`;
 
-/** While a filter is typed: its values, or the filters that begin so, to be taken by keyboard or mouse. */
+/** Suggestions while a filter is typed: its values, or the filters that begin so. Taken by keyboard or mouse. */
 export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: SearchSuggestionsProps) {
   const piece = openPieceIn(words);
   const pluralize = useCounted(piece, chips);
@@ -52,7 +52,7 @@ export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: S
   }
 
   function move(by: number): boolean {
-    // From the last one on to none of them, and round again.
+    // Below the last one none is active, then the first again.
     const places = all.length + 1;
     setMoved({ words, place: ((place + 1 + by + places) % places) - 1 });
     return true;
@@ -101,7 +101,7 @@ export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: S
               id={optionId(i)}
               role="option"
               aria-selected={i === place}
-              // The focus stays in the box.
+              // Keeps the focus in the box.
               onMouseDown={(event) => {
                 event.preventDefault();
                 take(suggestion);
@@ -120,12 +120,15 @@ export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: S
   );
 }
 
-/** Of values the first is at hand; a key is only offered, for the word may be meant as it is. */
+/** Preselects the first of the values. A key is not preselected, because the word may be meant as it is. */
 function firstPlace(piece: OpenPiece | undefined): number {
   return piece === undefined || piece.is === 'key' ? -1 : 0;
 }
 
-/** What the list holds without the piece that is being typed; undefined until it has been counted, or where it need not be. */
+/**
+ * The counts of the list without the piece that is being typed; undefined until they are there, or if they are not
+ * needed.
+ */
 function useCounted(piece: OpenPiece | undefined, chips: readonly string[]): Counted | undefined {
   const { client, report } = useApp();
   const list = useFeature(LIST);

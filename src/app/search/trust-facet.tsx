@@ -8,7 +8,7 @@ import './trust-facet.css';
 const STEP = 5;
 const PART = (WHOLE_RANGE.to - WHOLE_RANGE.from) / TRUST_PARTS;
 
-/** How the trust scores of the metrics are spread, and which of them are listed: from one end to the other. */
+/** The distribution of trust scores, and a range of those that are listed. */
 export function TrustFacet({ counts }: { readonly counts: readonly number[] | undefined }) {
   const { navigation } = useApp();
   const range = trustRangeIn(navigation.filters.value);
@@ -42,7 +42,7 @@ export function TrustFacet({ counts }: { readonly counts: readonly number[] | un
   );
 }
 
-/** A hairline for each tenth of the range; those that are listed stand in the accent where not all are. */
+/** One hairline per tenth of the range. The listed ones are in the accent colour, unless all are listed. */
 function Bars({ counts, range }: { readonly counts: readonly number[]; readonly range: TrustRange }) {
   const most = Math.max(1, ...counts);
   const parts = counts.map((count, i) => ({ count, from: i * PART, to: (i + 1) * PART }));

@@ -1,21 +1,21 @@
 import type { Filter, Piece } from '../../domain/search/query.ts';
 import { filterText, piecesOf } from '../../domain/search/query.ts';
 
-/** From which trust score up to which, both included. */
+/** A range of trust scores, both ends included. */
 export interface TrustRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** All there is. */
+/** The full range. */
 export const WHOLE_RANGE: TrustRange = { from: 0, to: 100 };
 
-/** The range that the filters among a query's pieces leave of trust; one that leaves out an end is shown up to it. */
+/** Returns the range of trust scores that a query's filters allow. An exclusive end is shown as if it were included. */
 export function trustRangeIn(pieces: readonly Piece[]): TrustRange {
   return pieces.reduce((range, piece) => (piece.is === 'filter' ? narrowed(range, piece.filter) : range), WHOLE_RANGE);
 }
 
-/** The query with this range of trust, and no other filter on it. */
+/** Returns the query with this range of trust scores, and no other filter on them. */
 export function withTrustRange(query: string, { from, to }: TrustRange): string {
   const texts = piecesOf(query).flatMap((piece) =>
     piece.is === 'filter' && 'key' in piece.filter && piece.filter.key === 'trust' ? [] : [piece.text],

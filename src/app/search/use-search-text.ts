@@ -4,7 +4,7 @@ import { afterTyping, queryOf, searchTextOf } from '../../domain/search/search-t
 import { FOCUS_SEARCH, SHOW_LIST } from '../core/commands.ts';
 import { useApp, useCommand } from '../core/use-app.ts';
 
-/** The search box's chips and words, what of them is selected, and how typing changes them. */
+/** The search box's chips and words, the selection in them, and the effects of typing. */
 export function useSearchText() {
   const app = useApp();
   const { navigation } = app;
@@ -15,7 +15,8 @@ export function useSearchText() {
   const replacesAllRef = useRef(false);
   const query = navigation.query.value;
 
-  // A query from elsewhere (a facet, back, a link) takes the box over; the box's own comes back as it was sent.
+  // A query from elsewhere (a facet, back, a link) replaces the content of the box. The box's own query comes back
+  // unchanged.
   const shown = sameQuery(queryOf(box), query) ? box : searchTextOf(query);
   useLayoutEffect(() => {
     if (shown !== box) setBox(shown);
@@ -34,7 +35,7 @@ export function useSearchText() {
     setBox(next);
     setAllSelected(false);
     navigation.search(queryOf(next));
-    // What is searched shall be seen.
+    // The results of a search must be visible.
     SHOW_LIST.run(app);
   }
 
@@ -50,17 +51,20 @@ export function useSearchText() {
     shown,
     allSelected,
     change,
-    /** Selects the chips with the text, as Ctrl A does. */
+    /** Selects the chips together with the text, as Ctrl A does. */
     selectAll(): void {
       byPointerRef.current = false;
       setAllSelected(shown.chips.length > 0);
     },
     selectNone: () => setAllSelected(false),
-    /** To be called when the pointer has selected something in the field. */
+    /** Call it when the pointer has selected something in the field. */
     selectedByPointer(): void {
       byPointerRef.current = wholeTextSelected();
     },
-    /** Notes what the next input replaces: a user who selects all and types means the chips too, but not by a double click. */
+    /**
+     * Notes what the next input replaces. A user who selects all and types means the chips too, unless they selected
+     * the text by pointer, such as by a double click.
+     */
     beforeInput(): void {
       replacesAllRef.current = allSelected || (wholeTextSelected() && !byPointerRef.current);
     },

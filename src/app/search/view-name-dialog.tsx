@@ -11,7 +11,7 @@ interface ViewNameDialogProps {
   readonly naming: Naming;
 }
 
-/** Asks under which name the present list is kept, or how a view shall be called from now on. */
+/** Asks for the name of a new view, or for a new name of a view. */
 export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
   const { navigation } = useApp();
   const former = naming.is === 'rename' ? naming.from : '';

@@ -9,36 +9,37 @@ import { CONTENT_EVENTS } from '../core/catalog-events.ts';
 import { latestOnly } from '../core/latest-only.ts';
 import type { Written } from '../core/saving.ts';
 
-/** How the list stands to the saved views: it shows one, or what one has been changed into, or neither. */
+/** The current list's relation to the saved views: it shows one, or a changed one, or neither. */
 export type Standing =
   | { readonly is: 'none' }
   | { readonly is: 'shown'; readonly view: SavedView }
   | { readonly is: 'changed'; readonly view: SavedView };
 
-/** A name that is being asked for. */
+/** The purpose of asking for a name. */
 export type Naming = { readonly is: 'save' } | { readonly is: 'rename'; readonly from: string };
 
 /** The saved views of the catalog. */
 export interface Views {
-  /** By name; undefined until they have been read. */
+  /** The views by name; undefined until they have been read. */
   readonly all: ReadonlySignal<readonly SavedView[] | undefined>;
   readonly standing: ReadonlySignal<Standing>;
-  /** Whether there is a query or an order to be saved that no view has. */
+  /** True if the current query and sort order can be saved and no view has them. */
   readonly canSave: ReadonlySignal<boolean>;
   readonly naming: ReadonlySignal<Naming | undefined>;
-  /** Asks for a name, or no longer. */
+  /** Asks for a name; undefined stops asking. */
   askName(naming: Naming | undefined): void;
-  /** Has the list show what the view says, as one step of the history. */
+  /** Shows a view's query and sort order, as one history step. */
   choose(view: SavedView): void;
-  /** Keeps the present query and order under a name, in the place of the view that has it. */
+  /** Saves the current query and sort order under a name. Replaces the view that has it. */
   saveAs(name: string): Promise<Written<void>>;
-  /** Keeps what the view in force has been changed into. Says so, with Undo. */
+  /** Saves the changes of the current view. Shows a notice with Undo. */
   saveChanged(): Promise<void>;
   rename(from: string, to: string): Promise<Written<void>>;
-  /** Says so, with Undo. */
+  /** Deletes a view. Shows a notice with Undo. */
   remove(view: SavedView): Promise<void>;
 }
 
+/** Creates the saved views. Reads them now and after each change of the catalog. */
 export function createViews({ client, events, saving, notices, navigation, report }: AppContext): Views {
   const all = signal<readonly SavedView[] | undefined>(undefined);
   const chosen = signal<string | undefined>(undefined);
@@ -58,7 +59,7 @@ export function createViews({ client, events, saving, notices, navigation, repor
   const queries = computed(() => new Map(all.value?.map((view) => [view, canonicalQuery(piecesOf(view.query))])));
   const presentQuery = computed(() => canonicalQuery(navigation.pieces.value));
 
-  /** Tells of a view if it lists the same as the present query and order. */
+  /** Returns true if a view has the current query and sort order. */
   function isPresent(view: SavedView): boolean {
     return sameSort(view.sort, present.value.sort) && queries.value.get(view) === presentQuery.value;
   }
@@ -71,7 +72,7 @@ export function createViews({ client, events, saving, notices, navigation, repor
     return last === undefined || isPlain.value ? { is: 'none' } : { is: 'changed', view: last };
   });
 
-  // Who clears everything begins anew: what is typed then is no change of the view.
+  // A user who clears everything starts over: text typed after that does not change the view.
   effect(() => {
     if (isPlain.value && standing.value.is === 'none') chosen.value = undefined;
   });
@@ -86,7 +87,7 @@ export function createViews({ client, events, saving, notices, navigation, repor
     return written.is === 'done';
   }
 
-  /** Nothing that took the name meanwhile is written over. */
+  /** Restores a deleted view. Does not overwrite one that took its name in the meantime. */
   async function bringBack(view: SavedView): Promise<void> {
     const views = await client.views();
     const name = freeName(view.name, (taken) => views.some((one) => one.name === taken));

@@ -16,12 +16,12 @@ import './shell.css';
 
 const firstVisit = lazy(async () => (await import('./first-visit.tsx')).FirstVisit);
 const publishedVisit = lazy(async () => (await import('../published/published-visit.tsx')).PublishedVisit);
-/** When the screens that are loaded ahead are there. */
+/** Delay, by which time the preloaded screens are there. */
 const KEEP_MS = 2500;
 
 const damagedCatalog = lazy(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
-/** The whole page over its state. */
+/** The page over its app context. */
 export function App({ app }: { readonly app: AppContext }) {
   useLooks(app);
   useStrayErrors(app);
@@ -56,7 +56,7 @@ function Screen() {
   }
 }
 
-/** What will probably be shown is loaded meanwhile. */
+/** Preloads the screen that will probably be shown. */
 function Starting() {
   const { catalog, role } = useApp();
   useEffect(() => {
@@ -66,7 +66,7 @@ function Starting() {
   return <DelayedSpinner />;
 }
 
-/** Has the page kept in this browser once nobody waits for anything else: after the first list, or where there is none. */
+/** Installs the page in this browser once nothing else is waiting: after the first list, or if there is none. */
 function Keeping() {
   const { catalog } = useApp();
   const list = useFeature(LIST);
@@ -77,7 +77,7 @@ function Keeping() {
     if (!isThere) return undefined;
     const timer = setTimeout(() => {
       updates.load().catch(() => {
-        /* The browser refuses, or there is no server: the page works as before. */
+        /* The browser refuses, or the server cannot be reached: the page works as before. */
       });
     }, KEEP_MS);
     return () => clearTimeout(timer);
@@ -92,18 +92,18 @@ function StrayBug() {
   return met === undefined || met === dismissed ? null : <BugNote onClose={() => setDismissed(met)} />;
 }
 
-/** Theme and density are attributes of the root: the styles do the rest. */
+/** Sets theme and density as attributes of the root; the styles do the rest. */
 function useLooks({ settings }: AppContext): void {
   const theme = settings.theme.value;
   const density = settings.density.value;
-  // Before the first paint, so that nothing flashes in the other theme.
+  // Before the first paint, so that the other theme does not flash.
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     document.documentElement.dataset['density'] = density;
   }, [theme, density]);
 }
 
-/** Errors that nobody caught are bugs like those met while drawing. */
+/** Reports uncaught errors as bugs, like those thrown while rendering. */
 function useStrayErrors({ report }: AppContext): void {
   useEffect(() => {
     const stop = new AbortController();
@@ -111,7 +111,8 @@ function useStrayErrors({ report }: AppContext): void {
     window.addEventListener(
       'error',
       (event) => {
-        // Without an error it is no bug of ours, such as a ResizeObserver's note that it will go on next frame.
+        // An event without an error is not our bug, such as the notice that a ResizeObserver continues in the next
+        // frame.
         if (event.error !== null && event.error !== undefined) report(event.error);
       },
       { signal: stop.signal },

@@ -6,8 +6,8 @@ import { reloadNewest } from '../updates/updates-feature.ts';
 import '../kit/banner.css';
 
 /**
- * Why nothing can be changed, along the top of the page until that is over, and what to do about it. It is part of the
- * first load: what it speaks of may be the very reason why nothing more can be loaded.
+ * The reason why nothing can be changed, along the top of the page until that is over, and what to do about it. It is
+ * part of the first load, because it may be about the very reason why nothing more can be loaded.
  */
 export function Banner() {
   const { catalog, saving } = useApp();
@@ -47,7 +47,7 @@ function NotSaved({ because }: { readonly because: string }) {
 interface FrameProps {
   readonly is: 'read-only' | 'unsaved';
   readonly text: string;
-  /** What to do, beside the download that is always there. */
+  /** Actions beside the download, which is always there. */
   readonly children: ComponentChildren;
 }
 

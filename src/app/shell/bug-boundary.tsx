@@ -9,7 +9,7 @@ interface BoundaryProps {
   readonly children: ComponentChildren;
 }
 
-/** Where a bug in drawing the page ends. The catalog is in its worker and goes on. */
+/** Catches bugs in rendering. The catalog is in its worker and is not affected. */
 export class BugBoundary extends Component<BoundaryProps, { readonly broken: boolean }> {
   override state = { broken: false };
 
@@ -32,7 +32,7 @@ export class BugBoundary extends Component<BoundaryProps, { readonly broken: boo
   }
 }
 
-/** A bug that left the page standing: said along its foot, until it is put away. */
+/** A note at the foot of the page about a bug that left the page usable. Stays until it is closed. */
 export function BugNote({ onClose }: { readonly onClose: () => void }) {
   return (
     <div class="bug-note" role="alert">

@@ -17,7 +17,7 @@ interface CatalogMenuProps {
   readonly onCatalogs: () => void;
 }
 
-/** The menu of what concerns the whole catalog, and how the page looks. */
+/** The menu of actions on the whole catalog, and of the page's appearance. */
 export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
   const app = useApp();
   const { catalog, navigation, person, saving, settings } = app;
@@ -132,7 +132,7 @@ interface MenuChoiceProps {
   readonly onChoose: () => void;
 }
 
-/** One of several, of which one holds; the menu stays open to see the effect. */
+/** One of several exclusive choices. The menu stays open to show the effect. */
 function MenuChoice({ chosen, text, onChoose }: MenuChoiceProps) {
   return (
     <button type="button" role="menuitemradio" aria-checked={chosen} tabIndex={-1} onClick={onChoose}>
@@ -142,7 +142,7 @@ function MenuChoice({ chosen, text, onChoose }: MenuChoiceProps) {
   );
 }
 
-/** A popover with a menu's keys: arrows move, Escape and a click outside close, a choice gives the focus back. */
+/** A popover with a menu's keys: arrows move, Escape and a click outside close, a choice returns the focus. */
 function useMenu(buttonRef: RefObject<HTMLButtonElement | null>, panelRef: RefObject<HTMLDivElement | null>) {
   const [isOpen, setIsOpen] = useState(false);
 

@@ -1,6 +1,6 @@
 import type { AppContext } from '../core/app-context.ts';
 
-/** Says what happened to the stored catalog, for the user to know, and offers what can be done about it. */
+/** Tells the user about events of the stored catalog, and offers what can be done about them. */
 export function tellCatalogEvents({ catalog, events, navigation, notices, saving }: AppContext): void {
   events.on(['written-back'], () => {
     notices.keep(

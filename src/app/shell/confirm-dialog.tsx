@@ -1,7 +1,7 @@
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 
-/** Whatever is to be confirmed before it is done. */
+/** The dialog of the open question, if there is one. */
 export function ConfirmDialog() {
   const { confirm } = useApp();
   const question = confirm.open.value;

@@ -8,7 +8,10 @@ import { STORAGE } from '../storage/storage-feature.ts';
 import { UPDATES } from '../updates/updates-feature.ts';
 import { tellCatalogEvents } from './catalog-notices.ts';
 
-/** Features that react to the catalog's events before a screen asks for them. All others are made when they are first used. */
+/**
+ * Features that react to the catalog's events before a screen uses them. All others are created when they are first
+ * used.
+ */
 const MADE_AT_ONCE: readonly Feature<object>[] = [LIST, ROW_NAMES, STORAGE];
 
 /** Builds the app's state. Nothing is read before the catalog is started (`start-catalog.ts`). */
@@ -19,13 +22,13 @@ export function createApp(options: AppOptions): AppContext {
   return app;
 }
 
-/** To be called when the page goes out of sight. */
+/** Writes what waits: the backup, and a checkpoint. Call it when the page is hidden. */
 export function rest(app: AppContext): void {
   STORAGE.of(app).loaded.peek()?.rest();
   if (app.catalog.state.peek().is === 'open') app.client.rest().catch(app.report);
 }
 
-/** To be called when the page comes into sight again. */
+/** Looks for a newer version of the page. Call it when the page is visible again. */
 export function wake(app: AppContext): void {
   UPDATES.of(app).loaded.peek()?.look();
 }

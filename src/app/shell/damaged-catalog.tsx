@@ -19,7 +19,10 @@ interface DamagedCatalogProps {
   readonly state: Extract<CatalogState, { is: 'damaged' }>;
 }
 
-/** Something is stored and cannot be opened: nothing is touched, and whatever can be had of it is offered, best first. */
+/**
+ * The screen of a stored catalog that cannot be opened. Nothing is touched, and the salvage candidates are offered,
+ * best first.
+ */
 export function DamagedCatalog({ state: { because, rescues, problem } }: DamagedCatalogProps) {
   const app = useApp();
   const { catalog, notices, role } = app;
@@ -99,7 +102,7 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
   );
 }
 
-/** A published catalog is lost to nobody as long as it is published. */
+/** Offers to download a published catalog again: it is not lost as long as it is published. */
 function FetchAgain() {
   const { report } = useApp();
   const editions = useFeature(EDITIONS);

@@ -6,7 +6,7 @@ import { useApp, useCommand } from '../core/use-app.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
 import { openFile } from './open-file.ts';
 
-/** The one file input of the page, never seen, and the whole page as a place to drop a file on. */
+/** The page's only file input, always hidden, and the whole page as a drop target. */
 export function FileChooser() {
   const app = useApp();
   const { report } = app;
@@ -65,7 +65,7 @@ export function FileChooser() {
           const file = input.files?.[0];
           const take = purposeRef.current === 'new' ? openAsNewCatalog : openFile;
           if (file !== undefined) take(app, file).catch(report);
-          // The same file chosen again is a change, too.
+          // Makes choosing the same file again a change, too.
           input.value = '';
         }}
       />

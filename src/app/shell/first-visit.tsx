@@ -12,15 +12,18 @@ import { IMPORTS } from '../import/imports.ts';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
 interface FirstVisitProps {
-  /** Why the last attempt to begin a catalog failed. */
+  /** The reason why the last attempt to create a catalog failed. */
   readonly problem: CatalogError | undefined;
-  /** The catalog that was here, and that the browser has cleared. */
+  /** The catalog that was here and that the browser has cleared. */
   readonly lost: RememberedCatalog | undefined;
 }
 
 type Beginning = 'none' | 'new' | 'sample';
 
-/** Where there is no catalog: what this is, three ways to begin, and what became of a catalog that was here before. */
+/**
+ * The screen without a catalog: an introduction, three ways to start, and a word about a catalog that was here
+ * before.
+ */
 export function FirstVisit({ problem, lost }: FirstVisitProps) {
   const app = useApp();
   const { catalog } = app;

@@ -3,7 +3,7 @@ import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 
-/** Asks who the person is, once before their first change and whenever they want to be called otherwise. */
+/** Asks for the user's name, once before the first change and whenever they want another one. */
 export function NameDialog() {
   const { person } = useApp();
   const asking = person.asking.value;

@@ -7,14 +7,14 @@ import './notices.css';
 
 const updateNotice = lazy(async () => (await import('../updates/update-notice.tsx')).UpdateNotice);
 
-/** What just happened, at the foot of the page, with Undo where there is one. */
+/** The notices at the foot of the page, with Undo if there is one. */
 export function Notices() {
   const { notices } = useApp();
   const updates = useFeature(UPDATES);
   const update = updates.loaded.value;
   const cameFromRef = useRef<HTMLElement | null>(null);
 
-  /** The button that was pressed goes, and the focus shall not go with it. */
+  /** Dismisses a notice. The pressed button disappears; the focus must not. */
   function dismiss(number: number): void {
     notices.dismiss(number);
     cameFromRef.current?.focus();

@@ -3,7 +3,10 @@ import type { AppContext } from '../core/app-context.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
 import { IMPORTS } from '../import/imports.ts';
 
-/** Takes in a file that came from outside: into the catalog, or beside a published one as a catalog of its own. */
+/**
+ * Opens a file that came from outside: imports it into the catalog, or opens it as a new one beside a published
+ * catalog.
+ */
 export function openFile(app: AppContext, file: NamedBytes): Promise<void> {
   return app.role === 'own' ? IMPORTS.of(app).open(file) : openAsNewCatalog(app, file);
 }

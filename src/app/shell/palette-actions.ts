@@ -7,16 +7,16 @@ import type { Density, Theme } from '../core/settings.ts';
 import { copyId } from '../metric/copy-id.ts';
 import { guardWrite } from '../core/saving.ts';
 
-/** Something that the palette does. */
+/** An action of the palette. */
 export interface PaletteAction {
   readonly name: string;
-  /** Other words that people look for it by. */
+  /** Other words that users search for it by. */
   readonly alsoCalled: string;
   readonly keys: readonly string[];
   readonly run: () => void;
 }
 
-/** What the page shows over the rest, where an action leads to it. */
+/** The overlays that an action can open. */
 export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'catalogs';
 
 const THEMES: readonly (readonly [Theme, string])[] = [
@@ -29,7 +29,7 @@ const DENSITIES: readonly (readonly [Density, string])[] = [
   ['compact', 'Compact rows'],
 ];
 
-/** All that can be done now, the most usual first. */
+/** Returns all actions that are possible now, the most common first. */
 export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => void): readonly PaletteAction[] {
   const { catalog, navigation, person, saving, settings } = app;
   const changes = (...actions: PaletteAction[]): PaletteAction[] => (saving.canWrite.peek() ? actions : []);
@@ -85,7 +85,7 @@ export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => vo
 
 type MakeAction = (name: string, run: () => void, alsoCalled?: string, ...keys: string[]) => PaletteAction;
 
-/** The ways to other catalogs, and to new ones. */
+/** Actions that lead to other catalogs, and to new ones. */
 function catalogActions(
   app: AppContext,
   lead: (to: PaletteLeadsTo) => void,
@@ -102,7 +102,7 @@ function catalogActions(
   ];
 }
 
-/** What can be done with the metric that is open. */
+/** Actions on the open metric. */
 function metricActions(
   app: AppContext,
   lead: (to: PaletteLeadsTo) => void,

@@ -3,13 +3,13 @@ import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
 import { wordsOf } from '../../domain/core/words.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 
-/** Metrics that a search shows; who looks further has the list. */
+/** Limit of metrics that a search shows. The list has the rest. */
 const MAX_METRICS = 12;
 
-/** What a metric of the palette shows. */
+/** The part of a metric that the palette shows. */
 export type PaletteMetric = Pick<ListRow, 'id' | 'name' | 'owner'>;
 
-/** The metrics that a query finds, best first, and how many there are in all. */
+/** Finds the metrics of a query, best first, and their total number. */
 export async function metricsFor(
   client: Pick<CatalogClient, 'list' | 'rows'>,
   query: string,
@@ -19,7 +19,7 @@ export async function metricsFor(
   return { metrics, total: rowids.length };
 }
 
-/** Those of the metrics that are still there, in their order. */
+/** Returns those of the metrics that still exist, in the same order. */
 export async function metricsOf(
   client: Pick<CatalogClient, 'detail'>,
   ids: readonly string[],
@@ -28,7 +28,7 @@ export async function metricsOf(
   return found.flatMap((detail) => (detail === undefined ? [] : [detail.metric]));
 }
 
-/** Whether each word of a query begins a word of the text. */
+/** Returns true if each word of a query begins a word of the text. */
 export function namesIt(text: string, query: string): boolean {
   const words = wordsOf(text).map(({ caseFolded }) => caseFolded);
   return wordsOf(query).every(({ caseFolded }) => words.some((word) => word.startsWith(caseFolded)));

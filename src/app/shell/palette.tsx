@@ -21,11 +21,10 @@ interface PaletteProps {
   readonly onLead: (to: PaletteLeadsTo) => void;
 }
 
-/** One line of the palette. */
 interface Item {
   readonly key: string;
   readonly text: string;
-  /** Whether what was typed is marked in the text. */
+  /** True to mark the typed words in the text. */
   readonly isMarked: boolean;
   readonly aside: string | undefined;
   readonly keys: readonly string[];
@@ -39,12 +38,12 @@ interface Group {
 
 const LIST_ID = 'palette-list';
 const optionId = (place: number): string => `palette-${place}`;
-/** Metrics opened last that stand there before anything is typed. */
+/** Number of recent metrics to show before anything is typed. */
 const RECENT = 6;
-/** Actions called as what was typed that stand before the metrics, of which there may be very many. */
+/** Number of matching actions to show before the metrics, of which there may be very many. */
 const FIRST_ACTIONS = 3;
 
-/** Every metric, view and action by its name: typed, chosen, done. */
+/** The command palette: finds every metric, view and action by its name. */
 export function Palette({ onClose, onLead }: PaletteProps) {
   const app = useApp();
   const [query, setQuery] = useState('');
@@ -58,7 +57,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
 
   function take(item: Item | undefined): void {
     if (item === undefined) return;
-    // The focus goes back first, so that what the action opens can take it.
+    // The focus is returned first, so that the action can move it.
     onClose();
     queueMicrotask(item.run);
   }
@@ -161,7 +160,7 @@ interface Metrics {
   readonly total: number;
 }
 
-/** What the query finds, or what was opened last; of a newer query, what is there stays until its answer comes. */
+/** The metrics that the query finds, or the recent ones. The earlier result stays until the new one is there. */
 function useMetrics({ client, report }: AppContext, query: string): Metrics | undefined {
   const finding = useFeature(FINDING);
   const [metrics, setMetrics] = useState<Metrics>();
@@ -250,7 +249,7 @@ function itemOf({ name, keys, run }: PaletteAction): Item {
   return { key: `action ${name}`, text: name, isMarked: false, aside: undefined, keys, run };
 }
 
-/** Keeps the line that Enter takes where it can be seen. */
+/** Scrolls the active line into view. */
 function useActiveInView(active: number) {
   const listRef = useRef<HTMLDivElement>(null);
   const lastRef = useRef(active);

@@ -1,7 +1,7 @@
 import { useApp } from '../core/use-app.ts';
 import { MakeCopyButton } from '../published/published-bar.tsx';
 
-/** In place of a screen that changes a catalog, where it is only read: why, and what to do. */
+/** Shown in a published catalog in place of a screen that changes it: the reason, and what to do. */
 export function OnlyRead() {
   const { navigation } = useApp();
   return (

@@ -2,7 +2,7 @@ import { useApp } from '../core/use-app.ts';
 
 const WORDS = { saved: 'Saved', saving: 'Saving…', unsaved: 'Not saved', 'read-only': 'Read only' } as const;
 
-/** Whether everything is kept; where it is not, the banner says why. */
+/** The save state. If a change is not saved, the banner gives the reason. */
 export function SaveState() {
   const { catalog, saving } = useApp();
   const open = catalog.state.value;

@@ -41,10 +41,10 @@ const SOON_MS = 150;
 const PRELOAD_AFTER_MS = 1500;
 const WARMED = [palette, shortcutsDialog, viewName, newMetric, editMetric, activity, trash, storagePage, importPage];
 
-/** Which panes there are: all three, or one page in their place. On a small screen the list or the sheet is shown. */
+/** The visible panes: list and sheet, or one page in their place. A small screen shows only the list or the sheet. */
 type Shows = 'list' | 'sheet' | 'page';
 
-/** The page with a catalog open: top bar, facets, list, and the sheet with the metric. */
+/** The page with an open catalog: top bar, facets, list, and the sheet with the metric. */
 export function Shell() {
   const app = useApp();
   const { navigation } = app;
@@ -126,13 +126,13 @@ export function Shell() {
   );
 }
 
-/** Selects rows of the list and acts on them, once the code for that is loaded. */
+/** The selection of rows and its actions, once their code is loaded. */
 function Selection({ grid }: SelectionProps) {
   const bulk = useFeature(BULK).loaded.value;
   return bulk === undefined ? null : <selecting.Component bulk={bulk} grid={grid} />;
 }
 
-/** Screens that are there to change a catalog. */
+/** Routes whose only purpose is to change the catalog. */
 const CHANGING: ReadonlySet<Route['at']> = new Set<Route['at']>(['edit', 'new', 'trash', 'import']);
 
 function Sheet({ route }: { readonly route: Route }) {
@@ -187,14 +187,14 @@ function showsOf(route: Route): Shows {
   }
 }
 
-/** Another metric or screen begins at its top; the focus goes there where it would be lost with what was shown. */
+/** Scrolls to the top when another metric or screen is shown. Moves the focus there if it would otherwise be lost. */
 function useFreshSheet(route: Route) {
   const sheet = useRef<HTMLDivElement>(null);
   const shown = 'id' in route ? `${route.at} ${route.id}` : route.at;
   const shownBeforeRef = useRef(shown);
   useLayoutEffect(() => {
     const element = sheet.current;
-    // At the start it is at its top: to ask for that would lay the page out before it is complete.
+    // At the start it is already at the top. Scrolling would force a layout before the page is complete.
     if (element === null || shownBeforeRef.current === shown) return;
     shownBeforeRef.current = shown;
     element.scrollTo(0, 0);
@@ -204,8 +204,8 @@ function useFreshSheet(route: Route) {
 }
 
 /**
- * Loads the other screens once the first list is there and nothing else is going on, so that they open at once, and what
- * looks after backups.
+ * Preloads the other screens and the backups once the first list is there and nothing else is going on, so that they
+ * open at once.
  */
 function usePreload(): void {
   const { report } = useApp();
@@ -218,7 +218,7 @@ function usePreload(): void {
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
-    // Not before the list has been painted.
+    // Only after the list was painted.
     const soon = setTimeout(() => {
       metricPage.preload();
       for (const part of [finding, bulk, catalogs]) part.load().catch(() => undefined);
@@ -231,7 +231,7 @@ function usePreload(): void {
       editions.load().then(
         (loaded) => void loaded.look().catch(report),
         () => {
-          /* Offline now: there is no news to be had. */
+          /* Offline now, so there is no newer edition to find. */
         },
       );
     }, PRELOAD_AFTER_MS);

@@ -5,7 +5,7 @@ import { useApp } from '../core/use-app.ts';
 interface Shortcut {
   readonly keys: readonly string[];
   readonly effect: string;
-  /** It changes the catalog: a catalog that is only read does not offer it. */
+  /** True if it changes the catalog. A published catalog does not list it. */
   readonly changes?: true;
 }
 
@@ -46,7 +46,7 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
   ],
 ];
 
-/** All shortcuts that the catalog offers, on one card. */
+/** All available shortcuts, on one card. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const { saving } = useApp();
   const canWrite = saving.canWrite.value;

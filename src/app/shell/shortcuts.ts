@@ -6,7 +6,7 @@ import { FOCUS_LIST, FOCUS_SEARCH, MOVE_IN_LIST } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
 
 const CHORD_MS = 1200;
-/** Where a `g` and this key lead. */
+/** The routes of `g` followed by a key. */
 const CHORDS: Readonly<Record<string, 'list' | 'activity' | 'trash' | 'storage'>> = {
   l: 'list',
   a: 'activity',
@@ -16,15 +16,15 @@ const CHORDS: Readonly<Record<string, 'list' | 'activity' | 'trash' | 'storage'>
 const CATALOGS_KEY = 'c';
 
 /**
- * The page's keys. None of them fires while somebody types or a dialog is open, but Ctrl K, which types nothing, while
- * somebody types. `open` stays the same function, or a `g` is forgotten by the time of its second key.
+ * Handles the page's keys. None of them works while a dialog is open or the user types, except Ctrl K, which types
+ * nothing. `open` must be a stable function: otherwise a `g` is forgotten before its second key.
  */
 export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs') => void): void {
   const app = useApp();
   useEffect(() => {
     const { navigation } = app;
     let chordUntil = 0;
-    /** The palette may still be on its way: what is typed meanwhile is meant for it. */
+    /** Keys typed until then are ignored: the palette may still be loading, and they are meant for it. */
     let heldUntil = 0;
 
     function chord(key: string): boolean {
@@ -91,7 +91,7 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
   }, [app, open]);
 }
 
-/** What the newest notice offers to undo, as long as it is shown. */
+/** Runs the Undo of the newest notice that offers one. */
 function undoLatest({ notices }: AppContext): boolean {
   const latest = notices.shown.peek().findLast(({ action }) => action?.label === 'Undo');
   if (latest === undefined) return false;
@@ -100,12 +100,12 @@ function undoLatest({ notices }: AppContext): boolean {
   return true;
 }
 
-/** Takes the keyboard to the list, and a step in it. */
+/** Focuses the list and moves one step in it. */
 function moveInList(app: AppContext, move: ListMove): boolean {
   return FOCUS_LIST.run(app) && MOVE_IN_LIST.run(app, move);
 }
 
-/** The target itself, which may be inside a shadow root. */
+/** Takes the event's inner target, which may be inside a shadow root. */
 function isTyping(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches('input, textarea, select');

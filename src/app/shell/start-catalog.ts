@@ -4,12 +4,12 @@ import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { LAST_SHOWN } from '../core/known-catalogs.ts';
 
-/** How long a first visit waits for the answer whether a catalog is published. */
+/** Timeout of the first visit's check for a published catalog. */
 const TIMEOUT_MS = 2000;
 
 /**
- * Starts the catalog and follows its news. On a first visit, the catalog that is published beside the page is shown, if there
- * is one.
+ * Starts the catalog and passes on the worker's events. On a first visit, shows the catalog that is published beside
+ * the page, if there is one.
  */
 export async function startCatalog(app: AppContext): Promise<void> {
   const { catalog, client, events, options, report, role } = app;
@@ -26,10 +26,13 @@ export async function startCatalog(app: AppContext): Promise<void> {
   }
 }
 
-/** Shows what is published beside the page, which is what a user comes for who has nothing here; else the first visit. */
+/**
+ * Shows the published catalog, which is what a user without a catalog comes for; without one, the screen of the first
+ * visit.
+ */
 async function welcome({ catalog, options }: AppContext, isPublished: Promise<boolean>): Promise<void> {
   const nothing: CatalogStart = { is: 'empty' };
-  // A slow server holds nobody up; its answer still counts later, as long as nothing was begun.
+  // A slow server does not delay the start. Its answer still counts later, unless a catalog was created by then.
   const patience = setTimeout(() => catalog.found(nothing), TIMEOUT_MS);
   const isThere = await isPublished;
   clearTimeout(patience);
@@ -38,7 +41,10 @@ async function welcome({ catalog, options }: AppContext, isPublished: Promise<bo
   else if (is === 'starting') catalog.found(nothing);
 }
 
-/** Notes which catalog is shown as soon as it is open: a user who comes back offline finds it, however short the visit was. */
+/**
+ * Notes the shown catalog as soon as it is open. A user who returns offline then finds it, however short the visit
+ * was.
+ */
 function noteShownAtOnce({ catalog, globalStore, options: { catalogs } }: AppContext): void {
   effect(() => {
     if (catalog.state.value.is !== 'open' || globalStore.get(LAST_SHOWN) === catalogs.shownId) return;

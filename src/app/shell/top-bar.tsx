@@ -10,7 +10,7 @@ import './top-bar.css';
 const publishedState = lazy(async () => (await import('../published/published-bar.tsx')).PublishedState);
 const makeCopy = lazy(async () => (await import('../published/published-bar.tsx')).MakeCopyButton);
 
-/** Loads what stands here of a published catalog ahead of it. */
+/** Preloads the parts of the top bar that only a published catalog needs. */
 export function preloadPublished(): void {
   for (const part of [publishedState, makeCopy]) part.preload();
 }
@@ -23,7 +23,7 @@ interface TopBarProps {
   readonly onCatalogs: () => void;
 }
 
-/** What stays in place on every screen: where you are, the search, whether all is saved, the catalog's menu. */
+/** The bar on every screen: the catalog, the search, the save state, the menu. */
 export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: TopBarProps) {
   const { navigation, saving } = useApp();
   const catalogs = useFeature(CATALOGS);
@@ -46,7 +46,7 @@ export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: To
   );
 }
 
-/** The name of the page, as a link to the list. */
+/** The name of the app, as a link to the list. */
 export function Wordmark() {
   const { navigation } = useApp();
   return (

@@ -1,14 +1,14 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { BackupFile, BackupPlace } from '../core/backup-place.ts';
 
-/** Keeps the handle of the linked file. */
+/** Stores the handle of the linked file. */
 interface HandleKeeper {
   find(): Promise<FileSystemFileHandle | undefined>;
   keep(handle: FileSystemFileHandle): Promise<void>;
   forget(): Promise<void>;
 }
 
-/** The parts of the File System Access API that TypeScript does not know: only some browsers have them. */
+/** The parts of the File System Access API that TypeScript does not know, because only some browsers have them. */
 interface AskableHandle extends FileSystemFileHandle {
   queryPermission(mode: { readonly mode: 'readwrite' }): Promise<PermissionState>;
   requestPermission(mode: { readonly mode: 'readwrite' }): Promise<PermissionState>;
@@ -27,8 +27,8 @@ interface FileAccess {
 }
 
 /**
- * Links files by the File System Access API; undefined where the window has none. `name` is that of the lock which the
- * tabs share.
+ * Links files by the File System Access API; undefined if the window lacks it. `name` is the name of the lock that
+ * the tabs share.
  */
 export function openBackupPlace(
   access: object,
@@ -69,7 +69,7 @@ function canWriteFiles(access: object): access is FileAccess {
   return 'showSaveFilePicker' in access && typeof access.showSaveFilePicker === 'function';
 }
 
-/** The file behind a handle. */
+/** Returns the file behind a handle. Its methods throw `file-unavailable`. */
 export function backupFile(handle: FileSystemFileHandle): BackupFile {
   const askable = handle as AskableHandle;
   const mode = { mode: 'readwrite' } as const;
@@ -92,11 +92,12 @@ export function backupFile(handle: FileSystemFileHandle): BackupFile {
 }
 
 /**
- * Writes the file anew and says how long it is then. The stream fills a file of its own, which takes the old one's place
- * when it is closed, and not before.
+ * Overwrites the file, and returns its size afterwards. The stream writes a temporary file, which replaces the old
+ * one only when it is closed.
  */
 async function rewritten(handle: FileSystemFileHandle, bytes: Uint8Array<ArrayBuffer>): Promise<number> {
-  // A file that was moved would come back in its old place, and its person look for news in the new one.
+  // Throws if the file was moved. Writing would create it again in the old place, while the user looks for it in the
+  // new one.
   await handle.getFile();
   const stream = await handle.createWritable();
   try {

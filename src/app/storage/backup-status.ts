@@ -10,24 +10,24 @@ import type { Navigation } from '../core/navigation.ts';
 import type { Notices } from '../core/notices.ts';
 import type { UnloadGuard } from '../core/unload-guard.ts';
 
-/** Whether the linked file is a copy of the present catalog. */
+/** The status of the linked file as a copy of the current catalog. */
 export type BackupStatus =
   | { readonly is: 'up-to-date' }
-  /** Something changed; it is written in a moment. */
+  /** Something changed; it will be written in a moment. */
   | { readonly is: 'waiting' }
   | { readonly is: 'writing' }
-  /** The browser wants a click of the person before it lets the file be written to, as after each restart. */
+  /** The browser requires a click before it allows writing to the file, as after each restart. */
   | { readonly is: 'needs-permission' }
-  /** The file holds a catalog that this one did not come from: it is written over only when the person says so. */
+  /** The file holds a catalog that this one did not come from. It is overwritten only when the user says so. */
   | { readonly is: 'on-hold' }
   | { readonly is: 'failed'; readonly because: string };
 
-/** The file on the person's disk that follows the catalog. */
+/** The state of the file on the user's disk that follows the catalog. */
 export type BackupState =
   /** This browser cannot write to files. */
   | { readonly is: 'unsupported' }
   | { readonly is: 'starting' }
-  /** No file is linked. `problem`: why linking or looking for one failed. */
+  /** No file is linked. `problem`: why linking or finding one failed. */
   | { readonly is: 'none'; readonly problem: string | undefined }
   | {
       readonly is: 'linked';
@@ -36,7 +36,7 @@ export type BackupState =
       readonly status: BackupStatus;
     };
 
-/** Who wants a backup: the page by itself, or its person, who sees how it ends and need not be told. */
+/** The cause of a backup: the page itself, or the user, who sees the outcome and needs no notice. */
 export type Trigger = 'of the page' | 'of the person';
 
 /** Parts of the app that backups need. */
@@ -47,23 +47,23 @@ export type BackupsApp = Pick<AppContext, 'catalogStore' | 'now' | 'fileStem' | 
   readonly navigation: Pick<Navigation, 'go'>;
 };
 
-/** How backups stand, for the screen and, once for each trouble, as a notice. */
+/** Shows the state of backups: on the screen, and once for each problem as a notice. */
 export interface BackupStatusBoard {
   readonly state: ReadonlySignal<BackupState>;
   /** The status of the linked file; undefined if none is linked. */
   present(): BackupStatus['is'] | undefined;
   show(file: BackupFile, next: BackupStatus): void;
   showNone(problem?: string): void;
-  /** Stops until the user does something about it, and asks for that once. */
+  /** Pauses backups until the user does something about it, and asks for that once. */
   stop(at: 'needs-permission' | 'on-hold', file: BackupFile): void;
   fail(file: BackupFile | undefined, error: unknown, trigger: Trigger): void;
 }
 
-/** `allow` has the browser ask the user for the linked file. */
+/** Creates the board. `allow` has the browser ask the user for permission to write to the linked file. */
 export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>): BackupStatusBoard {
   const { catalogStore, navigation, notices, report } = app;
   const state = signal<BackupState>({ is: 'starting' });
-  /** The failure that was said last: it need not be said each time it happens again. */
+  /** The last failure that was shown, so that it is not shown again each time it happens. */
   let saidFailure: string | undefined;
   let withdrawPrompt = (): void => undefined;
 

@@ -9,39 +9,39 @@ import { forgetBeginning, hasStartedOver, lastCopy, noteCopy } from '../core/cat
 import type { BackupsApp, BackupState, Trigger } from './backup-status.ts';
 import { createBackupStatus } from './backup-status.ts';
 
-/** Keeps one file on the person's disk equal to the catalog. Whatever goes wrong with it, the catalog goes on. */
+/** Keeps one file on the user's disk equal to the catalog. No failure of it affects the catalog. */
 export interface Backups {
   readonly state: ReadonlySignal<BackupState>;
-  /** Finds out how things stand, and brings the file up to date where it may. */
+  /** Finds out the status, and updates the file if that is allowed. */
   look(): Promise<void>;
-  /** Has the person choose a file, writes the catalog to it, and from then on after changes. */
+  /** Lets the user choose a file, and writes the catalog to it, now and after each change. */
   link(): Promise<void>;
-  /** Lets go of the file, which stays as it is. */
+  /** Unlinks the file, which stays as it is. */
   unlink(): Promise<void>;
-  /** Has the browser ask the person; to be called by a click. */
+  /** Has the browser ask the user for permission. Call it from a click. */
   allow(): Promise<void>;
   backUpNow(): Promise<void>;
-  /** To be called after each change, in this tab or another. */
+  /** Call it after each change, by this tab or another. */
   changed(): void;
-  /** To be called when the page is out of sight: what waits is written now. */
+  /** Writes a waiting backup now. Call it when the page is hidden. */
   rest(): void;
 }
 
 const PAUSE_MS = 5_000;
 const MAX_MS = 30_000;
-/** A backup of a large catalog takes its time, and shall not take more than a tenth of everybody's. */
+/** A backup of a large catalog takes time. It must not take more than a tenth of all the time. */
 const REST_RATIO = 10;
 
 /**
- * When changes are backed up: once they pause, or half a minute after the first where they do not. `took`: how long the
- * last backup took. All in milliseconds.
+ * Returns when changes are backed up: after a pause, or half a minute after the first change if there is no pause.
+ * `took` is the duration of the last backup. All in milliseconds.
  */
 export function backupDue(firstChange: number, lastChange: number, took: number): number {
   const pause = Math.min(MAX_MS, Math.max(PAUSE_MS, took * REST_RATIO));
   return Math.min(lastChange + pause, firstChange + MAX_MS);
 }
 
-/** `place` is undefined where the browser cannot write to files. */
+/** Creates the backups. `place` is undefined if the browser cannot write to files. */
 export function createBackups(place: BackupPlace | undefined, app: BackupsApp): Backups {
   return place === undefined ? noBackups() : fileBackups(place, app);
 }
@@ -64,14 +64,14 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
   const { client, catalogStore, now } = app;
   const status = createBackupStatus(app, () => allow());
   let file: BackupFile | undefined;
-  /** The first change that no backup has yet, and what will begin one. */
+  /** The time of the first change that is in no backup yet, and the timer of the next backup. */
   let waiting: { readonly since: number; readonly timer: ReturnType<typeof setTimeout> } | undefined;
-  /** When this tab last heard of a change. */
+  /** The time when this tab last learned of a change. */
   let heardAt: Instant | undefined;
   let took = 0;
   let work: Promise<void> = Promise.resolve();
 
-  /** One thing at a time, in their order. */
+  /** Runs one task at a time, in their order. */
   function inTurn(trigger: Trigger, task: () => Promise<void>): Promise<void> {
     work = work.then(task).catch((error: unknown) => status.fail(file, error, trigger));
     return work;
@@ -95,7 +95,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
   const backUp = (trigger: Trigger): Promise<void> =>
     inTurn(trigger, async () => {
       stopWaiting();
-      // Another tab may have linked another one.
+      // Another tab may have linked another file.
       file = await place.find();
       const isOfAnother = hasStartedOver(catalogStore) && lastCopy(catalogStore, 'last-backup') !== undefined;
       if (file === undefined) status.showNone();
@@ -107,7 +107,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
   const hasAll = (mark: string): boolean => holds(lastCopy(catalogStore, 'last-backup'), mark, heardAt);
 
   async function bringUpToDate(to: BackupFile, trigger: Trigger): Promise<void> {
-    // Read before the bytes: what changes between is backed up twice rather than never.
+    // Read before the bytes: a change in between is backed up twice rather than never.
     const { mark } = await client.storageFacts();
     if (trigger === 'of the page' && hasAll(mark)) {
       await to.verify();
@@ -117,7 +117,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     status.show(to, { is: 'writing' });
     const begun = now();
     const isWritten = place.alone(async () => {
-      // By another tab, a moment ago.
+      // Another tab wrote it a moment ago.
       if (trigger === 'of the page' && hasAll(mark)) return;
       await to.write(await client.exportFile());
       noteCopy(catalogStore, 'last-backup', { at: instantOf(begun), mark });
@@ -125,7 +125,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     });
     const isMine = await app.unloadGuard.during(isWritten);
     took = now().getTime() - begun.getTime();
-    // Another tab is at it. Whether it wrote all that there is will be seen after the pause.
+    // Another tab is writing. Check after the pause if it has written everything.
     if (!isMine) changed();
     status.show(to, { is: waiting === undefined ? 'up-to-date' : 'waiting' });
   }
@@ -133,7 +133,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
   async function allow(): Promise<void> {
     if (file === undefined) return;
     const { name } = file;
-    // Not in its turn: the browser asks only as long as the click is fresh.
+    // Not queued: the browser asks only for a short time after the click.
     const answer = await file.askPermission().catch(() => 'prompt');
     if (answer === 'granted') await backUp('of the page');
     if (answer === 'denied') {
@@ -148,7 +148,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
     changed,
     backUpNow: () => backUp('of the person'),
     async look() {
-      // What is under way ends by itself; what failed stays to be read until there is a new reason to try.
+      // Work under way ends by itself. A failure stays visible until there is a new reason to try.
       if (['waiting', 'writing', 'failed'].includes(status.present() ?? '')) return;
       await backUp('of the page');
     },
@@ -156,7 +156,7 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
       try {
         const chosen = await place.choose(file?.name ?? `${await app.fileStem()}-backup.db`);
         if (chosen === undefined) return;
-        // That was another file's.
+        // The noted backup was in another file.
         catalogStore.remove('last-backup');
       } catch (error) {
         status.fail(file, error, 'of the person');
@@ -177,8 +177,9 @@ function fileBackups(place: BackupPlace, app: BackupsApp): Backups {
   };
 }
 
-/** Returns true if the last backup, by whichever tab, is of the state with this mark. */
+/** Returns true if the last backup, by any tab, has the state with this mark. */
 function holds(last: CatalogCopy | undefined, mark: string, heardAt: Instant | undefined): boolean {
-  // A tab hears of another's change a little later than it can read its mark: a backup between the two lacks the change.
+  // A tab learns of another tab's change a little after it can read the new mark. A backup between the two lacks the
+  // change.
   return last?.mark === mark && (heardAt === undefined || heardAt < last.at);
 }

@@ -3,40 +3,40 @@ import { signal } from '@preact/signals';
 import type { BrowserStorageApi } from '../core/app-options.ts';
 import type { LocalStore } from '../core/local-store.ts';
 
-/** What the browser says to keeping this page's data whatever happens. */
+/** The browser's answer to the request to keep this page's data permanently. */
 export type KeepPromise =
-  /** It has not said yet. */
+  /** It has not answered yet. */
   | { readonly is: 'unknown' }
   /** It gives no such promise, or only to pages served by HTTPS. */
   | { readonly is: 'unsupported' }
   | { readonly is: 'given' }
-  /** `asked`: whether it was asked, so that it refused. */
+  /** `asked`: true if it was asked, and so refused. */
   | { readonly is: 'not-given'; readonly asked: boolean }
-  /** It is making up its mind, or has its person asked. That may take for ever. */
+  /** It is deciding, or asking the user. That may take forever. */
   | { readonly is: 'asking' };
 
-/** Bytes, as the browser estimates them, of all that is stored under the page's origin. */
+/** The bytes of all that is stored under the page's origin, as the browser estimates them. */
 export interface StorageSpace {
   readonly used: number;
   readonly allowed: number;
 }
 
-/** The browser's own storage, which it may clear unless it promised not to. Nothing ever waits for its answers. */
+/** The browser's storage, which it may clear unless it promised not to. Nothing waits for its answers. */
 export interface BrowserStorage {
   readonly promise: ReadonlySignal<KeepPromise>;
-  /** Undefined where the browser does not tell. */
+  /** Undefined if the browser does not tell. */
   readonly space: ReadonlySignal<StorageSpace | undefined>;
-  /** Reads both again. */
+  /** Reads promise and space again. */
   look(): void;
   /** Asks for the promise. */
   ask(): void;
-  /** To be called after each change: the first one ever in this browser asks. */
+  /** Asks for the promise at the first change ever in this browser. Call it after each change. */
   changed(): void;
 }
 
 const ASKED = 'asked-to-keep';
 
-/** `storage` is undefined where the browser has none, as on a page without HTTPS. */
+/** Creates the state. `storage` is undefined if the browser has none, as on a page without HTTPS. */
 export function createBrowserStorage(storage: BrowserStorageApi | undefined, store: LocalStore): BrowserStorage {
   const promise = signal<KeepPromise>({ is: storage === undefined ? 'unsupported' : 'unknown' });
   const space = signal<StorageSpace | undefined>(undefined);
@@ -50,7 +50,7 @@ export function createBrowserStorage(storage: BrowserStorageApi | undefined, sto
 
   async function read(questions: BrowserStorageApi): Promise<void> {
     const answer = await answerOf(questions.persisted());
-    // An answer from before it was asked, or promised, says nothing any more.
+    // This answer is out of date if the promise was requested or given in the meantime.
     const said = promise.peek().is;
     if (said !== 'asking' && said !== 'given') promise.value = answer;
     const estimate = await questions.estimate().catch(() => undefined);

@@ -6,26 +6,27 @@ import { instantOf } from '../../domain/core/instant.ts';
 import type { CheckFinding, Compaction } from '../../domain/catalog/stored-version.ts';
 import type { AppContext } from '../core/app-context.ts';
 
-/** A piece of work on the whole catalog, and what came of it. */
+/** Work on the whole catalog, and its outcome. */
 export type MaintenanceWork<T> =
   | { readonly is: 'none' }
   | { readonly is: 'working' }
   | { readonly is: 'done'; readonly found: T; readonly at: Instant }
   | { readonly is: 'failed'; readonly because: CatalogError };
 
-/** What keeps the catalog in good order. */
+/** Maintenance of the whole catalog. */
 export interface Maintenance {
   readonly checking: ReadonlySignal<MaintenanceWork<readonly CheckFinding[]>>;
   readonly compacting: ReadonlySignal<MaintenanceWork<Compaction>>;
-  /** Looks the whole catalog over; changes nothing. */
+  /** Checks the whole catalog; changes nothing. */
   check(): Promise<void>;
-  /** Gives back the room of what was deleted. */
+  /** Frees the space of deleted content. */
   compact(): Promise<void>;
 }
 
 /** Parts of the app that maintenance needs. */
 export type CareApp = Pick<AppContext, 'client' | 'saving' | 'now' | 'report'>;
 
+/** Creates the maintenance of the current catalog. */
 export function createMaintenance({ client, saving, now, report }: CareApp): Maintenance {
   const checking = signal<MaintenanceWork<readonly CheckFinding[]>>({ is: 'none' });
   const compacting = signal<MaintenanceWork<Compaction>>({ is: 'none' });

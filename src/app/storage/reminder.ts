@@ -3,10 +3,10 @@ import { dateOf } from '../../domain/core/instant.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';
 
-/** What this browser noted of the copies of its catalog. */
+/** The noted copies of this browser's catalog. */
 export interface CopiesMade {
   readonly exported: CatalogCopy | undefined;
-  /** To a file that is not linked any more: a linked one needs no reminder. */
+  /** A backup to a file that is no longer linked. A linked one needs no reminder. */
   readonly backedUp: CatalogCopy | undefined;
   readonly firstSeen: CatalogCopy;
   readonly remindedAt: Instant | undefined;
@@ -15,15 +15,19 @@ export interface CopiesMade {
 const DAY_MS = 86_400_000;
 
 /**
- * Whether it may be time to remind somebody to export the catalog: the last copy is more than a week old, or there never
- * was one since the catalog was first seen so long ago; and there was no reminder in the last day.
+ * Returns true if it may be time to remind the user to export. The last copy must be more than a week old or, if
+ * there is none, the catalog must have been first seen that long ago. There must have been no reminder in the last
+ * day.
  */
 export function isReminderDue(made: CopiesMade, now: Date): boolean {
   const { remindedAt } = made;
   return daysSince(latestOf(made).at, now) > 7 && (remindedAt === undefined || daysSince(remindedAt, now) >= 1);
 }
 
-/** What the reminder says; undefined where nothing changed since, `mark` being the present state's. */
+/**
+ * Returns the text of the reminder; undefined if nothing changed since the last copy. `mark` is that of the current
+ * state.
+ */
 export function reminderSentence(made: CopiesMade, mark: string, now: Date): string | undefined {
   const latest = latestOf(made);
   if (latest.mark === mark) return undefined;
@@ -37,7 +41,7 @@ function latestOf({ exported, backedUp, firstSeen }: CopiesMade): CatalogCopy {
   return copies.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0] ?? firstSeen;
 }
 
-/** A time that nobody can read is as good as none, so long ago. */
+/** Returns the age in days. An unreadable time counts as very long ago. */
 function daysSince(at: Instant, now: Date): number {
   return (now.getTime() - (dateOf(at)?.getTime() ?? 0)) / DAY_MS;
 }

@@ -8,7 +8,7 @@ import { StorageFact } from './storage-section.tsx';
 
 type LinkedState = Extract<BackupState, { is: 'linked' }>;
 
-/** Copies of the catalog outside of the browser: the linked file, or how to get one, and the last export. */
+/** Copies of the catalog outside the browser: the linked file, or a way to link one, and the last export. */
 export function StorageBackups({ storage }: { readonly storage: StorageState }) {
   const { catalog } = useApp();
   const { backups, lastExport } = storage;

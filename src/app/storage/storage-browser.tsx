@@ -10,7 +10,7 @@ interface StorageBrowserProps {
   readonly facts: StorageFacts;
 }
 
-/** What the browser keeps of the catalog, and whether it promises to. */
+/** The browser's storage of the catalog, and its promise to keep it. */
 export function StorageBrowser({ browser, facts: { versions, lastCheckpoint } }: StorageBrowserProps) {
   const promise = browser.promise.value;
   const space = browser.space.value;

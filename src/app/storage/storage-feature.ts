@@ -5,7 +5,7 @@ const LOADED_STORAGE = defineLazyFeature(async (app) => {
   return createStorage(app, backupPlace);
 });
 
-/** Looks after the catalog's storage and its backups; loaded after the first list, or by the first change. */
+/** The catalog's storage and its backups. Loaded after the first list, or by the first change. */
 export const STORAGE = defineFeature((app) => {
   const storage = LOADED_STORAGE.of(app);
   app.events.on(['changed', 'replaced'], () => {

@@ -12,7 +12,7 @@ import { ProgressLine } from '../kit/progress-line.tsx';
 import { useApp } from '../core/use-app.ts';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
-/** Looking the catalog over, and giving back room. */
+/** Checking the catalog, and freeing space. */
 export function StorageMaintenance({ maintenance }: { readonly maintenance: Maintenance }) {
   const { saving } = useApp();
   const checking = maintenance.checking.value;
@@ -59,7 +59,7 @@ interface OutcomeProps<T> {
   readonly children: (found: T, at: Instant) => ComponentChildren;
 }
 
-/** What came of it, said to a screen reader, too: so it is there before there is anything to say. */
+/** The outcome. Always rendered, so that a screen reader announces its text when it appears. */
 function Outcome<T>({ work, children }: OutcomeProps<T>) {
   return (
     <div class="storage-outcome" aria-live="polite">

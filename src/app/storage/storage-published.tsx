@@ -11,7 +11,7 @@ interface StoragePublishedProps {
   readonly facts: StorageFacts;
 }
 
-/** Which edition of the published catalog this browser keeps, and since when. */
+/** The edition of the published catalog that this browser stores, and since when. */
 export function StoragePublished({ editions, facts: { versions } }: StoragePublishedProps) {
   const { catalog } = useApp();
   const [{ begunAt, bytes }] = versions;

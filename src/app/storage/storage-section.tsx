@@ -7,6 +7,7 @@ interface StorageSectionProps {
   readonly children: ComponentChildren;
 }
 
+/** A section of the storage screen, with its heading. */
 export function StorageSection({ title, children }: StorageSectionProps) {
   const titleId = useId();
   return (

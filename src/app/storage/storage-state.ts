@@ -23,7 +23,7 @@ import { isReminderDue, reminderSentence } from './reminder.ts';
 import type { Versions, VersionsApp } from './versions.ts';
 import { createVersions } from './versions.ts';
 
-/** Where the catalog is kept, its copies, and what it was before. */
+/** The storage of the catalog, its copies, and its versions. */
 export interface StorageState {
   readonly facts: Query<'storage', StorageFacts>;
   readonly browser: BrowserStorage;
@@ -31,11 +31,11 @@ export interface StorageState {
   readonly versions: Versions;
   readonly maintenance: Maintenance;
   readonly lastExport: ReadonlySignal<CatalogCopy | undefined>;
-  /** Reads all that a screen shows, now and after each news; returns how to stop. */
+  /** Reads all that the screen shows, now and after each change. Returns a function that stops. */
   show(): () => void;
-  /** To be called after each change, in this tab or another. */
+  /** Call it after each change, by this tab or another. */
   changed(): void;
-  /** To be called when the page is out of sight. */
+  /** Call it when the page is hidden. */
   rest(): void;
 }
 
@@ -49,7 +49,7 @@ type StorageApp = BackupsApp &
 
 const REMINDED = 'reminded-at';
 
-/** Begins at once to look after the linked file, or to remind of exporting. */
+/** Creates the state. Starts at once to update the linked file, or to remind the user to export. */
 export function createStorage(app: StorageApp, backupPlace: BackupPlace | undefined): StorageState {
   const { client, catalog, events, notices, catalogStore, now, report, role } = app;
   const facts = createQuery((_: 'storage') => client.storageFacts(), report);
@@ -85,7 +85,7 @@ export function createStorage(app: StorageApp, backupPlace: BackupPlace | undefi
 
   function remindSoon(): void {
     remind().catch((error: unknown) => {
-      // Where the storage cannot be read, there are others to say so.
+      // If storage cannot be read, other parts of the page report it.
       if (!(error instanceof CatalogError)) report(error);
     });
   }

@@ -14,10 +14,10 @@ interface StorageVersionsProps {
   readonly kept: StorageFacts['versions'];
 }
 
-/** What the catalog is, and what it was before; each of these can be compared, restored and taken out. */
+/** The current and the earlier versions. Each earlier one can be compared, restored and downloaded. */
 export function StorageVersions({ versions, kept }: StorageVersionsProps) {
   const [present, ...before] = kept;
-  // Two at once would be compared with one another by mistake.
+  // One at a time: two comparisons at once could be mistaken for a comparison with each other.
   const [compared, setCompared] = useState<string | undefined>(undefined);
   return (
     <ul class="storage-versions">
@@ -124,7 +124,7 @@ function WorkOnVersion({ work, id }: { readonly work: VersionWork; readonly id: 
   }
 }
 
-/** What is stored of it: its file, and the changes since. */
+/** The stored size: the checkpoint, and the journal. */
 function Size({ version: { bytes, journal } }: { readonly version: StoredVersion }) {
   return (
     <span class="storage-size">

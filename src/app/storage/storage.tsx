@@ -14,7 +14,7 @@ import { StorageMaintenance } from './storage-maintenance.tsx';
 import { StorageSection } from './storage-section.tsx';
 import { StorageVersions } from './storage-versions.tsx';
 
-/** Where the catalog is kept, its copies outside of the browser, and what it was before. */
+/** The storage screen: the catalog's storage, its copies outside the browser, and its versions. */
 export function StoragePage() {
   const { role } = useApp();
   const storage = useFeature(STORAGE);

@@ -11,7 +11,7 @@ interface VersionComparisonProps {
   readonly id: string;
 }
 
-/** How a version differs from the present catalog: what restoring it would strike and insert. */
+/** The differences between a version and the current catalog: what restoring it would remove and insert. */
 export function VersionComparison({ comparison, id }: VersionComparisonProps) {
   useLayoutEffect(() => comparison.show(id), [comparison, id]);
   return (

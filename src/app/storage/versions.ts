@@ -9,20 +9,20 @@ import type { Catalog } from '../core/catalog.ts';
 import type { Query } from '../core/query.ts';
 import { createQuery } from '../core/query.ts';
 
-/** What is being done with one of the kept versions, or why it could not be. */
+/** The work on an earlier version, or the reason why it failed. */
 export type VersionWork =
   | { readonly is: 'none' }
   | { readonly is: 'restoring' | 'downloading'; readonly id: string }
   | { readonly is: 'failed'; readonly id: string; readonly because: CatalogError };
 
-/** The versions of the whole catalog that the browser keeps. */
+/** The versions of the whole catalog that the browser stores. */
 export interface Versions {
-  /** The present catalog beside a version, by the version's id. */
+  /** The current catalog compared with a version, by the version's id. */
   readonly comparison: Query<string, Comparison>;
   readonly work: ReadonlySignal<VersionWork>;
-  /** Puts a version in force after a confirmation; `name` is what the screen calls it. */
+  /** Makes a version current after a confirmation. `name` is its name on the screen. */
   restore(version: StoredVersion, name: string): Promise<void>;
-  /** Hands a version over as a file. */
+  /** Saves a version as a file. */
   download(version: StoredVersion): Promise<void>;
 }
 
@@ -32,6 +32,7 @@ export type VersionsApp = Pick<
   'client' | 'saving' | 'confirm' | 'notices' | 'download' | 'fileStem' | 'report'
 > & { readonly catalog: Pick<Catalog, 'found' | 'whileReplacing'> };
 
+/** Creates the versions of the current catalog. */
 export function createVersions(app: VersionsApp): Versions {
   const { client, saving, confirm, notices, report } = app;
   const work = signal<VersionWork>({ is: 'none' });

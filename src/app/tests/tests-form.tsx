@@ -5,10 +5,11 @@ import type { Written } from '../core/saving.ts';
 import { WriteButton } from '../kit/write-button.tsx';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 
+/** The fields of the form. */
 export const TEST_FIELDS = ['testType', 'testQuery', 'expectedResult'] as const;
 type TestField = (typeof TEST_FIELDS)[number];
 
-/** What the form holds. */
+/** The texts of the form. */
 export interface TestTexts {
   readonly testType: string;
   readonly testQuery: string | null;
@@ -24,7 +25,7 @@ type TestFormProps = { readonly done: () => void } & (
   | {
       readonly metricId: string;
       readonly test: ValidationTest;
-      /** Takes only what the person changed. */
+      /** Saves only the fields that the user changed. */
       readonly keep: (updates: ValidationTestUpdates) => Promise<Written<ValidationTest>>;
     }
 );
@@ -33,14 +34,14 @@ const COMMON_TYPES = ['not null', 'unique', 'range', 'freshness', 'reconciliatio
 
 const CHANGED_MEANWHILE = 'Somebody else changed this test. Check your values and save again to replace theirs.';
 
-/** The name under which what is typed into the form is held. */
+/** Returns the name under which the form's draft is stored. */
 export function testFormName(metricId: string, testId: number | undefined): string {
   return testId === undefined ? `new test:${metricId}` : `test:${metricId}:${testId}`;
 }
 
 /**
- * A small form for one test. Refusals are said in it, and nothing that was typed is lost: who leaves without keeping or
- * discarding it finds it again.
+ * A small form for one test. It shows refusals itself. A user who leaves without saving or discarding finds the text
+ * again.
  */
 export function TestForm({ metricId, test, keep, done }: TestFormProps) {
   const form = useDraftForm<TestField>(testFormName(metricId, test?.id), textsOf(test));

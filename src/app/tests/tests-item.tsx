@@ -11,11 +11,11 @@ interface TestItemProps {
   readonly test: ValidationTest;
   /** Opens its form. */
   readonly change: () => void;
-  /** Called when it is gone. */
+  /** Called after it was removed. */
   readonly removed: () => void;
 }
 
-/** One test as it is read: how it ended, when, what it asks and what should come out. */
+/** One test, read-only: its last result and time, its query and expected result. */
 export function TestItem({ test, change, removed }: TestItemProps) {
   const titleId = `test-${test.id}`;
   return (
@@ -91,12 +91,12 @@ function TestActions({ test, change, removed, titleId }: TestItemProps & { reado
   );
 }
 
-/** Where the focus goes back to when the test's form closes. */
+/** The id of the button that gets the focus back when the test's form closes. */
 export function writeButtonId(testId: number): string {
   return `change-test-${testId}`;
 }
 
-/** A word with a sign before it: never colour alone. */
+/** A word with a sign before it, so that the colour is never the only cue. */
 function Outcome({ test }: { readonly test: ValidationTest }) {
   const outcome = outcomeOf(test.status);
   return <span class={`test-status test-status-${outcome.replace(' ', '-')}`}>{outcomeText(test.status)}</span>;

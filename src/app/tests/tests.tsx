@@ -13,12 +13,12 @@ import { TEST_FIELDS, TestForm, testFormName } from './tests-form.tsx';
 import { writeButtonId, TestItem } from './tests-item.tsx';
 import './tests.css';
 
-/** What is being written at the moment; one form at a time. */
+/** The form that is open; one at a time. */
 type Writing = { readonly is: 'nothing' } | { readonly is: 'new' } | { readonly is: 'test'; readonly id: number };
 
 const ADD_BUTTON_ID = 'add-test';
 
-/** The metric's validation tests: what they check, how they ended, and a form for each. */
+/** The metric's validation tests: what they check, their last results, and a form for each. */
 export function Tests({ detail }: { readonly detail: MetricDetail }) {
   const app = useApp();
   const { formDrafts, now } = app;
@@ -28,7 +28,7 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
   const element = useRef<HTMLDivElement>(null);
   const [focus, setFocus] = useState<string | undefined>(undefined);
 
-  // A form that closes hands the focus back to the button that opened it, once that is there again.
+  // Returns the focus to the button that opened the form, once that is rendered again.
   useEffect(() => {
     if (focus !== undefined) element.current?.querySelector<HTMLElement>(`#${focus}`)?.focus();
     setFocus(undefined);
@@ -81,7 +81,7 @@ function formFor(test: ValidationTest): Writing {
   return { is: 'test', id: test.id };
 }
 
-/** The form that was left with something typed in it is open again. */
+/** Opens the form that was left with a draft in it. */
 function typedEarlier({ metric, tests }: MetricDetail, formDrafts: FormDrafts): Writing {
   const isTyped = (testId: number | undefined): boolean =>
     formDrafts.find(testFormName(metric.id, testId), TEST_FIELDS) !== undefined;

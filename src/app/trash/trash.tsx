@@ -12,7 +12,7 @@ import { TRASH } from './trash-query.ts';
 import { QueryPanel } from '../kit/query-panel.tsx';
 import './trash.css';
 
-/** Deleted metrics, each of which can come back whole. */
+/** The deleted metrics. Each can be restored completely. */
 export function Trash() {
   const trash = useFeature(TRASH);
   useLayoutEffect(() => trash.show('trash'), [trash]);
@@ -83,7 +83,7 @@ function TrashItem({ metric }: { readonly metric: TrashedMetric }) {
     const next = neighbourOf(button);
     const written = await metrics.restore(metric.metricId);
     setBusy(false);
-    // The row goes, and the focus shall not go with it.
+    // The row disappears; the focus must not.
     if (written.is === 'done') next?.focus();
   }
 

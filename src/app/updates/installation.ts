@@ -2,8 +2,8 @@ import type { TabAnswer, TabQuestion, UpdateOutcome, WorkerQuestion } from '../.
 import type { Installation, TabHandlers } from '../core/installation.ts';
 
 /**
- * Keeps the page in this browser, by the service worker at the address. `script`: the script that this tab runs, which
- * tells its version. Rejects where the browser refuses: no secure connection, storage blocked.
+ * Installs the page in this browser, by the service worker at the address. `script` is the script that this tab runs,
+ * which identifies its version. Rejects if the browser refuses: no secure connection, or storage blocked.
  */
 export async function install(
   container: ServiceWorkerContainer,
@@ -21,13 +21,16 @@ export async function install(
     return answer;
   }
 
-  /** Once: the person may have said that the page shall stay. */
+  /** Reloads only once: the user may have chosen to stay on the page. */
   function leave(): void {
     if (!isLeaving) handlers.reload();
     isLeaving = true;
   }
 
-  /** A version that this tab is no part of is in force, such as where the server had a newer page on the first visit. */
+  /**
+   * The active service worker belongs to a different build than this tab, such as if the server got a newer page
+   * during the first visit.
+   */
   async function compare(worker: ServiceWorker): Promise<void> {
     if (!(await ask<boolean>(worker, { is: 'belongs', script }))) handlers.newer();
   }
@@ -50,7 +53,7 @@ export async function install(
     const before = controller;
     controller = container.controller;
     if (before !== null || isReady) leave();
-    // The first visit's worker has taken charge of the page that brought it.
+    // The first visit's worker has taken control of the page that installed it.
     else if (controller !== null) void compare(controller);
   });
 
@@ -58,7 +61,7 @@ export async function install(
 
   function follow(worker: ServiceWorker | null): void {
     worker?.addEventListener('statechange', () => {
-      // A first version waits for nobody.
+      // A first version does not wait, so it is not announced.
       if (worker.state === 'installed' && registration.active !== null) handlers.newer();
     });
   }
@@ -66,7 +69,7 @@ export async function install(
   registration.addEventListener('updatefound', () => follow(registration.installing));
   follow(registration.installing);
   if (registration.waiting !== null && registration.active !== null) handlers.newer();
-  // A page that was loaded past all caches has no controller, though there is one.
+  // A page that was loaded past all caches has no controller, although a worker is active.
   else if (registration.active !== null) await compare(registration.active);
 
   return {
@@ -95,7 +98,7 @@ function installed(worker: ServiceWorker): Promise<void> {
   });
 }
 
-/** Longer than all tabs together may take; a worker that has been ended answers never. */
+/** Timeout, longer than all tabs together may take. A worker that was ended never answers. */
 const TAKE_OVER_MS = 30_000;
 const NO_ANSWER: UpdateOutcome = { is: 'stopped', obstacles: [{ obstacle: 'no-answer', tab: '' }] };
 

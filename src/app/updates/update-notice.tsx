@@ -1,7 +1,7 @@
 import { obstacleSentence } from '../../domain/core/update-handshake.ts';
 import type { UpdateState, Updates } from './updates.ts';
 
-/** That a newer version of the page is there. Nothing happens unasked. */
+/** A notice that a newer version of the page is ready. Nothing happens before the user agrees. */
 export function UpdateNotice({ updates }: { readonly updates: Updates }) {
   const state = updates.state.value;
   const text = textOf(state);

@@ -2,13 +2,13 @@ import type { AppContext } from '../core/app-context.ts';
 import { defineLazyFeature } from '../core/feature.ts';
 import { IMPORTS } from '../import/imports.ts';
 
-/** Newer versions of the page; from when it is loaded, after the first list, the page is kept in this browser. */
+/** Newer versions of the page. Loaded after the first list; loading it also installs the page in this browser. */
 export const UPDATES = defineLazyFeature(async (app) => {
   const { createUpdates } = await import('./updates.ts');
   return createUpdates(app, IMPORTS.of(app));
 });
 
-/** Reloads the page in the newest version that can be had. */
+/** Reloads the page in the newest version that is available. */
 export async function reloadNewest(app: AppContext): Promise<void> {
   const updates = await UPDATES.of(app)
     .load()

@@ -5,39 +5,41 @@ import { ownObstacleSentence } from '../../domain/core/update-handshake.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Imports } from '../import/imports.ts';
 
-/** How it stands with a newer version of the page. */
+/** The state of updating to a newer version of the page. */
 export type UpdateState =
   | { readonly is: 'none' }
-  /** It waits, and nothing happens unasked. */
+  /** It waits for the user to agree. */
   | { readonly is: 'ready' }
-  /** The person does not want it now. It takes over by itself when all tabs are closed. */
+  /** The user does not want it now. It becomes active by itself when all tabs are closed. */
   | { readonly is: 'put-off' }
   /** All tabs store what they have. */
   | { readonly is: 'taking-over' }
-  /** Nothing was changed; why. */
+  /** Nothing was changed, for these reasons. */
   | { readonly is: 'stopped'; readonly obstacles: readonly TabObstacle[] };
 
+/** Updates of the page to a newer version, in all tabs together. */
 export interface Updates {
   readonly state: ReadonlySignal<UpdateState>;
-  /** Has the new version take over: all tabs are loaded anew, or none. */
+  /** Activates the new version: all tabs are reloaded, or none. */
   accept(): Promise<void>;
   dismissed(): void;
-  /** Where the server has a newer version, has that one take over; else loads this page anew. */
+  /** Activates a newer version if the server has one. Otherwise reloads this page. */
   reloadNewest(): Promise<void>;
-  /** To be called when the page comes into sight: looks for a newer version, once an hour at most. */
+  /** Looks for a newer version, once an hour at most. Call it when the page becomes visible. */
   look(): void;
 }
 
 const HOUR_MS = 3_600_000;
-/** How long is waited for what is being saved: half of what the new version waits for the tab. */
+/** Timeout for a save that is under way: half of the time that the new version waits for the tab. */
 const SAVING_MS = 4000;
 
+/** Installs the page, and follows newer versions. Rejects if the browser refuses the service worker. */
 export async function createUpdates(app: AppContext, imports: Pick<Imports, 'state'>): Promise<Updates> {
   const { catalog, saving, progress, person, navigation, unloadGuard, notices } = app;
   const state = signal<UpdateState>({ is: 'none' });
   let lookedAt = app.now().getTime();
 
-  /** Resolves with what is under way and may end soon, when that has ended or the patience with it. */
+  /** Waits for work that may end soon. Resolves when it has ended, or with the obstacle after the timeout. */
   function underWay(): Promise<AnsweredObstacle | undefined> {
     const obstacle = computed((): AnsweredObstacle | undefined => {
       const isStarting = catalog.state.value.is === 'starting';
@@ -58,7 +60,7 @@ export async function createUpdates(app: AppContext, imports: Pick<Imports, 'sta
     });
   }
 
-  /** What a reload would cost; undefined where nothing. */
+  /** Returns what a reload would lose; undefined if nothing. */
   function standing(): AnsweredObstacle | undefined {
     const file = imports.state.peek().is;
     if (file === 'reading' || file === 'ready' || file === 'accepting') return 'import';
@@ -71,7 +73,7 @@ export async function createUpdates(app: AppContext, imports: Pick<Imports, 'sta
     navigation.flush();
     const obstacle = standing() ?? (await underWay()) ?? standing();
     if (obstacle === undefined) return { is: 'ready' };
-    // The tab that asks shows all obstacles; the others may be looked for.
+    // The tab that asks shows all obstacles. The other tabs show their own, so that users find them.
     if (state.peek().is !== 'taking-over') notices.warn(ownObstacleSentence(obstacle));
     return { is: 'not-ready', obstacle, tab: app.options.title() };
   }
@@ -95,7 +97,7 @@ export async function createUpdates(app: AppContext, imports: Pick<Imports, 'sta
     state,
     accept,
     async reloadNewest() {
-      // Where nobody answers there is nothing newer to be had.
+      // If the server cannot be reached, there is no newer version.
       const isThere = await installation?.look().catch(() => false);
       if (isThere === true) await accept();
       else app.reload();
@@ -106,7 +108,7 @@ export async function createUpdates(app: AppContext, imports: Pick<Imports, 'sta
       if (installation === undefined || now - lookedAt < HOUR_MS) return;
       lookedAt = now;
       installation.look().catch(() => {
-        /* Nobody answers: the next look is in an hour. */
+        /* The server cannot be reached; the next check is in an hour. */
       });
     },
   };

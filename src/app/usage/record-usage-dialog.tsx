@@ -12,7 +12,10 @@ interface RecordUsageDialogProps {
   readonly onClose: () => void;
 }
 
-/** Notes that somebody used the metric, and where. Closed by Escape or a click beside it, it holds what was typed. */
+/**
+ * Records that a user used the metric, and where. If it is closed by Escape or a click beside it, the text stays as a
+ * draft.
+ */
 export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
   const app = useApp();
   const { person } = app;

@@ -8,7 +8,7 @@ interface RecordUsageOfProps {
   readonly onClose: () => void;
 }
 
-/** The dialog for the metric that is open. */
+/** The dialog for the open metric. */
 export function RecordUsageOf({ metricId, onClose }: RecordUsageOfProps) {
   const detail = useFeature(METRIC_DETAIL);
   const reading = detail.reading.value;

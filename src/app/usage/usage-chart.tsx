@@ -5,11 +5,11 @@ import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import { dayAndMonth, longDate } from '../../domain/core/relative-time.ts';
 import './usage-chart.css';
 
-/** The drawing's own units; it is stretched to the width that there is. */
+/** The drawing's own units. It is stretched to the available width. */
 const WIDTH = 1000;
 const HEIGHT = 160;
 
-/** Usage by day, as bars over a ground line. A sentence says what it shows, and a table the same day by day. */
+/** Usage by day, as bars over a baseline. A sentence summarizes it, and a table has the same numbers by day. */
 export function UsageChart({ perDay }: { readonly perDay: readonly DayCount[] }) {
   const chart = useMemo(
     () =>
@@ -76,7 +76,7 @@ export function UsageChart({ perDay }: { readonly perDay: readonly DayCount[] })
   );
 }
 
-/** The days with a use, newest first. */
+/** The days with usage, newest first. */
 function DayTable({ perDay }: { readonly perDay: readonly DayCount[] }) {
   return (
     <table class="usage-table">

@@ -5,7 +5,7 @@ import { useDraftForm } from '../kit/use-draft-form.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 
-/** Notes one use as of now: by whom (the person at the page where nobody else is named) and where. */
+/** Records one usage as of now: by whom (the current user by default) and where. */
 export function UsageForm({ metricId }: { readonly metricId: string }) {
   const app = useApp();
   const { person } = app;

@@ -2,7 +2,7 @@ import type { Usage } from '../../domain/metric/usage.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 
-/** The latest single uses, newest first. */
+/** The latest usages one by one, newest first. */
 export function UsageLatest({ latest }: { readonly latest: readonly Usage[] }) {
   return (
     <section class="usage-latest">

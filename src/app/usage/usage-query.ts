@@ -2,7 +2,7 @@ import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import { defineFeature } from '../core/feature.ts';
 import { createLiveQuery } from '../core/query.ts';
 
-/** A metric's usage over so many days, with the latest single usages. */
+/** A metric's usage over a number of days, with the latest usages one by one. */
 export interface UsageData {
   readonly stats: UsageStats;
   readonly latest: readonly Usage[];
@@ -13,7 +13,7 @@ interface UsageKey {
   readonly days: number;
 }
 
-/** Latest usages that the usage tab lists. */
+/** Number of latest usages that the usage tab lists. */
 const LATEST = 50;
 
 /** A metric's usage, by the metric's id and the number of days. */

@@ -8,13 +8,13 @@ interface Share {
 
 interface UsageSharesProps {
   readonly title: string;
-  /** What to say for uses without a name. */
+  /** The label of usages without a name. */
   readonly nobody: string;
-  /** Most first. */
+  /** The shares, largest first. */
   readonly shares: readonly Share[];
 }
 
-/** Who or what the uses belong to, most first, each with a bar beside the longest. */
+/** The usages by user or context, most first, each with a bar relative to the largest. */
 export function UsageShares({ title, nobody, shares }: UsageSharesProps) {
   const most = shares[0]?.count ?? 1;
   return (

@@ -15,7 +15,7 @@ import './usage.css';
 const PERIODS = [7, 30, 90, 365] as const;
 type Period = (typeof PERIODS)[number];
 
-/** How the metric is used: by day, by whom, where; and a way to note a use. */
+/** The metric's usage by day, by user and by context, and a form to record one. */
 export function UsageTab({ metricId }: { readonly metricId: string }) {
   const { saving } = useApp();
   const usage = useFeature(USAGE);
@@ -34,7 +34,7 @@ export function UsageTab({ metricId }: { readonly metricId: string }) {
   );
 }
 
-/** While another period is read, the figures of the one before stay, so that the page does not jump. */
+/** Keeps the figures of the earlier period while another one is read, so that the page does not jump. */
 function kept(
   reading: QueryState<UsageData>,
   last: { current: UsageData | undefined },
