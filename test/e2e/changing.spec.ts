@@ -336,7 +336,7 @@ test('a browser that has no room for the draft is told of, and nothing typed is 
     };
   });
   await catalog.field('Name').fill('Not kept');
-  await expect(page.getByText('The browser has no room to keep this draft')).toBeVisible();
+  await expect(page.getByText('The browser has no space for this draft')).toBeVisible();
   await catalog.button('Save').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not kept');
 });

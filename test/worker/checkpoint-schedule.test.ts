@@ -27,7 +27,7 @@ function markAt(records: number): CheckpointMark {
 }
 
 function foldedTo(records: number): CheckpointOutcome {
-  return { is: 'folded', records, mark: markAt(records) };
+  return { is: 'written', records, mark: markAt(records) };
 }
 
 /** A schedule of a catalog that was just opened, and what it does about it: folds up to where it was told last. */

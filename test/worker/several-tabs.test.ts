@@ -84,7 +84,7 @@ describe.each([
     const done = new AbortController();
     let folds = 0;
     const folding = (async () => {
-      while (!done.signal.aborted) if ((await writeCheckpoint(browser)).is === 'folded') folds += 1;
+      while (!done.signal.aborted) if ((await writeCheckpoint(browser)).is === 'written') folds += 1;
     })();
     const ids = await Promise.all(
       tabs.map(async ({ catalog }, t) => {

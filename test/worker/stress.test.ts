@@ -82,7 +82,7 @@ test.each([
     const folding = (async () => {
       while (!done.signal.aborted) {
         const outcome = await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
-        if (outcome.is === 'folded') folds += 1;
+        if (outcome.is === 'written') folds += 1;
       }
     })();
     const acknowledged = await Promise.all(tabs.map(stress));
