@@ -57,7 +57,7 @@ test('a revert that would undo a later change names it and asks first', async ({
   const question = page.getByRole('dialog');
   await expect(question).toContainText('A later change will be undone too');
   await expect(question.getByRole('listitem')).toContainText('owner of Revenue after refunds, Ada Analyst');
-  await question.getByRole('button', { name: 'Keep it' }).click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
   await save.getByRole('button', { name: 'Revert the whole save' }).click();
   await question.getByRole('button', { name: 'Revert the save' }).click();
