@@ -11,7 +11,7 @@ import { Catalog } from './catalog.ts';
 import type { CatalogOptions } from './catalog-state.ts';
 import { type CheckpointOutcome, CheckpointSchedule } from './checkpoints.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { publishedCatalog } from './storage-failure.ts';
+import { publishedCatalogError } from '../domain/catalog/published-catalog.ts';
 import { TaskQueue } from './task-queue.ts';
 
 /** The browser services and functions that a session needs. */
@@ -90,7 +90,7 @@ export class CatalogSession {
    */
   begin(first: NewCatalog, watch: Watch = {}): Promise<boolean> {
     return this.#beginnings.run(async () => {
-      if (this.#role === 'published' && !FOR_READERS.has(first.origin.is)) throw publishedCatalog();
+      if (this.#role === 'published' && !FOR_READERS.has(first.origin.is)) throw publishedCatalogError();
       // A damaged catalog has no listener, so another tab may have created a sound one unnoticed.
       if (this.#isDamaged) await this.#openOther().catch(() => undefined);
       if (this.#catalog !== undefined) return false;

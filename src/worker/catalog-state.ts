@@ -9,7 +9,7 @@ import type { CheckpointMark, Head } from '../storage/log/records.ts';
 import type { Locks } from './web-lock.ts';
 import type { OpenDatabase, OpenedCatalog } from './open-database.ts';
 import { type Position, positionIn } from './position.ts';
-import { publishedCatalog } from './storage-failure.ts';
+import { publishedCatalogError } from '../domain/catalog/published-catalog.ts';
 
 /** Everything that a catalog needs from outside. */
 export interface CatalogOptions {
@@ -87,7 +87,7 @@ export class CatalogState {
 
   /** Throws `published-catalog` if the catalog is not the user's own. */
   checkOwn(): void {
-    if (this.options.role === 'published') throw publishedCatalog();
+    if (this.options.role === 'published') throw publishedCatalogError();
   }
 
   /** Stops writing, since a newer build took over the catalog. The data in memory can still be read and exported. */

@@ -1,4 +1,4 @@
-import { CatalogError } from '../domain/core/catalog-error.ts';
+import { cancelled } from '../domain/core/catalog-error.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 
 /** Items in one chunk. It takes some tens of milliseconds, in which the worker receives no messages. */
@@ -17,7 +17,7 @@ export async function inChunks<T>(
     work(items.slice(from, from + CHUNK_SIZE));
     onProgress?.(Math.min(from + CHUNK_SIZE, items.length), items.length);
     await heard();
-    if (signal?.aborted) throw new CatalogError('cancelled', 'Cancelled. Nothing was changed.');
+    if (signal?.aborted) throw cancelled();
   }
 }
 

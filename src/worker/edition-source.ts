@@ -1,4 +1,4 @@
-import { CatalogError } from '../domain/core/catalog-error.ts';
+import { cancelled, CatalogError } from '../domain/core/catalog-error.ts';
 import type { EditionMark, EditionNews, FetchedEdition } from '../domain/catalog/edition.ts';
 import { editionNews } from '../domain/catalog/edition.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
@@ -68,7 +68,7 @@ export async function fetchEdition(address: string, watch: Watch): Promise<Fetch
     return { bytes, mark };
   } catch (error) {
     if (error instanceof CatalogError) throw error;
-    if (signal?.aborted === true) throw new CatalogError('cancelled', 'Cancelled. Nothing was changed.');
+    if (signal?.aborted === true) throw cancelled();
     throw unavailable('the network did not answer, or the connection was lost', error);
   }
 }

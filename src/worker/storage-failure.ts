@@ -36,11 +36,6 @@ export function versionGone(): CatalogError {
   return new CatalogError('storage-version-gone', 'This version no longer exists. Nothing was changed.');
 }
 
-/** The error for a write to a published catalog, which all visitors share. */
-export function publishedCatalog(): CatalogError {
-  return new CatalogError('published-catalog', 'This catalog is published and read-only. Make a copy to edit it.');
-}
-
 export function isNewer(error: unknown): error is CatalogError {
   return error instanceof CatalogError && error.code === 'newer-catalog';
 }

@@ -52,7 +52,7 @@ async function goTo(page: Page, hash: string): Promise<void> {
 
 /** Makes a copy of the published catalog, and waits until it can be changed. */
 async function makeCopy(catalog: CatalogPage): Promise<void> {
-  await catalog.button('Make a copy').click();
+  await catalog.button('Make a copy…').click();
   await catalog.button('Make a copy').click();
   await expect(catalog.button('New metric')).toBeVisible();
   await expect(catalog.list.getByRole('link').first()).toBeVisible();
@@ -148,7 +148,7 @@ test('whoever has a catalog here goes on with it; the published one is offered b
   await catalog.chooseInMenu('Switch catalog…');
   await page.getByRole('link', { name: /Published catalog/ }).click();
   await expect(catalog.metricLink('Churn')).toBeVisible();
-  await expect(catalog.button('Make a copy')).toBeVisible();
+  await expect(catalog.button('Make a copy…')).toBeVisible();
 });
 
 test('a file that is none is told in a sentence, and fetched again when that is asked for', async ({ page, site }) => {

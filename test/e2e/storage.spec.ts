@@ -125,7 +125,7 @@ test('a backup file that goes away is told, and the catalog goes on', async ({ p
   await expect(backups).toContainText('Up to date');
   await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('sample-fernpost-backup.db'));
   await backups.getByRole('button', { name: 'Back up now' }).click();
-  await expect(backups).toContainText('sample-fernpost-backup.db is gone');
+  await expect(backups).toContainText('sample-fernpost-backup.db was moved, renamed or deleted');
   await catalog.goToMetric('revenue_net');
   await catalog.edit('Name', 'Revenue goes on', 'Ada Analyst');
 });

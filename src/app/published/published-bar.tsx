@@ -30,7 +30,7 @@ export function MakeCopyButton({ isMain = false }: { readonly isMain?: boolean }
       class={isMain ? 'main-button' : 'button'}
       onClick={() => void makeCopy(app).catch(app.report)}
     >
-      Make a copy
+      Make a copy…
     </button>
   );
 }

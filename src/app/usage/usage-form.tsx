@@ -55,7 +55,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
         />
       </label>
       <WriteButton submits class="button" busy={busy}>
-        Record usage
+        Record now
       </WriteButton>
       {problem !== undefined && (
         <p class="problem" role="alert">

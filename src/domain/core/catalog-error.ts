@@ -60,3 +60,8 @@ export class CatalogError extends Error {
     super(message, options);
   }
 }
+
+/** The error for work that the user cancelled. */
+export function cancelled(): CatalogError {
+  return new CatalogError('cancelled', 'Cancelled. Nothing was changed.');
+}

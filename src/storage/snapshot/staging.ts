@@ -1,4 +1,4 @@
-import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { cancelled } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { blockAt, blockCount, BLOCK_BYTES } from '../log/blocks.ts';
 import { digestOf } from '../log/digest.ts';
@@ -110,8 +110,4 @@ function put(store: IdbStore, blocks: readonly (readonly [BlockKey, Uint8Array])
     for (const [key, bytes] of blocks) stores('blocks').put(bytes, key);
     return Promise.resolve();
   });
-}
-
-function cancelled(): CatalogError {
-  return new CatalogError('cancelled', 'Cancelled. Nothing was changed.');
 }
