@@ -46,7 +46,7 @@ async function notices(script: string, worker = ''): Promise<string> {
   return readFile(join(folder, 'dist', 'third-party-notices.txt'), 'utf8');
 }
 
-test('the notices name what the page and its workers contain, with its licence, and nothing else', async () => {
+test('[G47] the notices name what the page and its workers contain, with its licence, and nothing else', async () => {
   await install('inpage', 'MIT', 'Copyright of inpage');
   await install('inworker', 'ISC', 'Copyright of inworker');
   await install('nowhere', 'MIT', 'Copyright of nowhere');

@@ -50,7 +50,7 @@ async function performed(
   return { db, clock };
 }
 
-describe('whatever is done, in whatever order', () => {
+describe('[G14] whatever is done, in whatever order', () => {
   it('counts equal the rows that they count, and no key is broken', async () => {
     await fc.assert(
       fc.asyncProperty(sequence, async (operations) => {

@@ -41,7 +41,7 @@ async function someCatalog(): Promise<Awaited<ReturnType<typeof catalogOf>>> {
   return opened;
 }
 
-describe.skipIf(!hasPython)('Python', () => {
+describe.skipIf(!hasPython)('[G17] Python', () => {
   it('opens an exported file, finds it whole, and reads the same rows', async () => {
     const { db } = await someCatalog();
     const { printed } = python(

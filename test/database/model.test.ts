@@ -189,7 +189,7 @@ const SORTS: readonly Order[] = [
   { by: 'usageCount', descending: true },
 ];
 
-describe('whatever is done, in whatever order', TIME, () => {
+describe('[G14] whatever is done, in whatever order', TIME, () => {
   it('the database does and answers what the plain rules say, step by step', async () => {
     await fc.assert(
       fc.asyncProperty(sequences, async (steps) => {

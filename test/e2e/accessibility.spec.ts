@@ -8,7 +8,10 @@ for (const [colorScheme, width] of [
   ['light', 1600],
   ['dark', 360],
 ] as const) {
-  test(`every screen is sound for assistive technology: ${colorScheme}, ${width} px`, async ({ page, baseURL }) => {
+  test(`[G28] every screen is sound for assistive technology: ${colorScheme}, ${width} px`, async ({
+    page,
+    baseURL,
+  }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
     const catalog = new CatalogPage(page);
@@ -57,7 +60,7 @@ test('a metric is found, read, changed and saved at 320 px', async ({ page, base
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(
-    `what comes up while a metric is written is sound for assistive technology: ${colorScheme}`,
+    `[G28] what comes up while a metric is written is sound for assistive technology: ${colorScheme}`,
     { tag: TABS },
     async ({ page, context, baseURL }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

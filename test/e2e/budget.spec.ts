@@ -28,7 +28,7 @@ test.use({ serviceWorkers: 'block' });
 // Both write the one table.
 test.describe.configure({ mode: 'default' });
 
-test('what is loaded before the first list stays within its budget', async ({ page, context, baseURL }) => {
+test('[G46] what is loaded before the first list stays within its budget', async ({ page, context, baseURL }) => {
   const address = baseURL ?? '';
   const catalog = new CatalogPage(page);
   await catalog.open(address);
@@ -60,7 +60,7 @@ test('what is loaded before the first list stays within its budget', async ({ pa
   check('requests before the first list', needed, () => 1);
 });
 
-test('all that is kept for offline stays within its budget', () => {
+test('[G46] all that is kept for offline stays within its budget', () => {
   const paths = filesBelow('dist').filter(isKeptOffline);
   check('kept for offline', paths, (path) => statSync(join('dist', path)).size);
 });

@@ -145,7 +145,10 @@ test('tags are added and taken away, of those that the selection has', async ({ 
   await expect(page.getByText('No metrics match')).toBeVisible();
 });
 
-test('what a filter hides stays selected, is counted apart, and nothing is done to it', async ({ page, baseURL }) => {
+test('[G21] what a filter hides stays selected, is counted apart, and nothing is done to it', async ({
+  page,
+  baseURL,
+}) => {
   const catalog = new SelectingPage(page);
   await catalog.large(baseURL ?? '', 50);
   await catalog.list.focus();
@@ -178,7 +181,7 @@ test('deleting says what depends on them from outside, and Undo brings all back'
   await expect(catalog.list).toHaveAttribute('aria-rowcount', String(total));
 });
 
-test('ten thousand metrics are changed with a count to see; cancelled, nothing is changed', async ({
+test('[G21] ten thousand metrics are changed with a count to see; cancelled, nothing is changed', async ({
   page,
   baseURL,
 }) => {
@@ -204,7 +207,7 @@ test('ten thousand metrics are changed with a count to see; cancelled, nothing i
 });
 
 test(
-  'a change of many metrics whose tab dies in the middle is there whole or not at all',
+  '[G21] a change of many metrics whose tab dies in the middle is there whole or not at all',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const catalog = new SelectingPage(page);

@@ -105,7 +105,7 @@ async function another(context: BrowserContext, address: string | undefined, sea
   return catalogs;
 }
 
-test('a second file is opened beside the first, which stays as it is, byte for byte', async ({
+test('[G22] [S23] a second file is opened beside the first, which stays as it is, byte for byte', async ({
   page,
   baseURL,
 }, info) => {
@@ -153,7 +153,7 @@ test('a new catalog that is cancelled leaves nothing', async ({ page, baseURL })
 });
 
 test(
-  'two tabs that show two catalogs at once do not hear each other',
+  '[G22] [S21] two tabs that show two catalogs at once do not hear each other',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = await sampleIn(page, baseURL);
@@ -198,7 +198,7 @@ test(
   },
 );
 
-test('each catalog keeps its own drafts, and an address that names none shows the last one', async ({
+test('[S21] each catalog keeps its own drafts, and an address that names none shows the last one', async ({
   page,
   baseURL,
 }) => {
@@ -225,7 +225,7 @@ test('each catalog keeps its own drafts, and an address that names none shows th
 });
 
 test(
-  'a tab keeps its catalog over a reload, whatever another tab shows',
+  '[S21] a tab keeps its catalog over a reload, whatever another tab shows',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = await sampleIn(page, baseURL);
@@ -249,7 +249,7 @@ test('each catalog keeps its own search in its tab’s address', async ({ page, 
   await expect(here.searchBox).toHaveValue('revenue');
 });
 
-test('catalogs are found again where the list of them is lost', async ({ page, baseURL }) => {
+test('[G22] [S22] catalogs are found again where the list of them is lost', async ({ page, baseURL }) => {
   const here = await sampleIn(page, baseURL);
   await here.openSecond();
   const { search } = new URL(page.url());
@@ -308,32 +308,36 @@ for (const [how, hasLocks] of [
   ['', true],
   [', also where the browser has no locks', false],
 ] as const) {
-  test(`a catalog that another tab shows is not deleted${how}`, { tag: TABS }, async ({ page, context, baseURL }) => {
-    if (!hasLocks)
-      await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
-    const here = await sampleIn(page, baseURL);
-    await here.openSecond();
-    const there = await another(context, baseURL, '?catalog=main');
-    await expect(there.mark(SAMPLE)).toBeVisible();
-    await here.openSwitcher();
-    await here.button(`Change ${SAMPLE}`).click();
-    await here.button('Delete this catalog…').click();
-    const refusal = page.getByRole('dialog', { name: `${SAMPLE} was not deleted` });
-    await expect(refusal).toContainText('Another tab shows it');
-    await refusal.getByRole('button', { name: 'OK' }).click();
-    await there.goToMetric('revenue_net');
-    await there.edit('Owner', '@still-there', 'Ada Analyst');
-    await there.page.close();
-    await here.button('Delete this catalog…').click();
-    await page
-      .getByRole('dialog', { name: `Delete ${SAMPLE}?` })
-      .getByRole('button', { name: 'Delete', exact: true })
-      .click();
-    await here.button('Delete for good').click();
-    await expect(here.line(SAMPLE)).toBeHidden();
-    await expect(here.line('Team metrics')).toBeVisible();
-    await expect.poll(() => databasesIn(page)).not.toContain('main');
-  });
+  test(
+    `[G22] [S24] a catalog that another tab shows is not deleted${how}`,
+    { tag: TABS },
+    async ({ page, context, baseURL }) => {
+      if (!hasLocks)
+        await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+      const here = await sampleIn(page, baseURL);
+      await here.openSecond();
+      const there = await another(context, baseURL, '?catalog=main');
+      await expect(there.mark(SAMPLE)).toBeVisible();
+      await here.openSwitcher();
+      await here.button(`Change ${SAMPLE}`).click();
+      await here.button('Delete this catalog…').click();
+      const refusal = page.getByRole('dialog', { name: `${SAMPLE} was not deleted` });
+      await expect(refusal).toContainText('Another tab shows it');
+      await refusal.getByRole('button', { name: 'OK' }).click();
+      await there.goToMetric('revenue_net');
+      await there.edit('Owner', '@still-there', 'Ada Analyst');
+      await there.page.close();
+      await here.button('Delete this catalog…').click();
+      await page
+        .getByRole('dialog', { name: `Delete ${SAMPLE}?` })
+        .getByRole('button', { name: 'Delete', exact: true })
+        .click();
+      await here.button('Delete for good').click();
+      await expect(here.line(SAMPLE)).toBeHidden();
+      await expect(here.line('Team metrics')).toBeVisible();
+      await expect.poll(() => databasesIn(page)).not.toContain('main');
+    },
+  );
 }
 
 test('everything about catalogs is done by keyboard', async ({ page, baseURL }) => {

@@ -238,7 +238,7 @@ test('an id that is taken is told at once, and a metric that is there already is
 });
 
 test(
-  'a field that another tab changed is shown in both versions, and either can stand',
+  '[G11] a field that another tab changed is shown in both versions, and either can stand',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const { here, there } = await twoTabs(page, context, baseURL);
@@ -261,7 +261,7 @@ test(
 );
 
 test(
-  'a metric that was renamed in another tab is followed, with the text that was written',
+  '[G11] a metric that was renamed in another tab is followed, with the text that was written',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const { here, there } = await twoTabs(page, context, baseURL);
@@ -278,7 +278,7 @@ test(
 );
 
 test(
-  'a metric that was deleted in another tab is restored or created again, with the text that was written',
+  '[G11] a metric that was deleted in another tab is restored or created again, with the text that was written',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = await begin(page, baseURL);
@@ -302,7 +302,7 @@ test(
   },
 );
 
-test('what was written and not saved comes back: after a reload, the way back, and where it was left as a draft', async ({
+test('[G11] what was written and not saved comes back: after a reload, the way back, and where it was left as a draft', async ({
   page,
   baseURL,
 }) => {
@@ -327,7 +327,10 @@ test('what was written and not saved comes back: after a reload, the way back, a
   await expect(catalog.field('Name')).toHaveValue('Active customers');
 });
 
-test('a browser that has no room for the draft is told of, and nothing typed is lost', async ({ page, baseURL }) => {
+test('[G11] a browser that has no room for the draft is told of, and nothing typed is lost', async ({
+  page,
+  baseURL,
+}) => {
   const catalog = await begin(page, baseURL);
   await openForm(catalog, 'revenue_net');
   await page.evaluate(() => {
@@ -341,7 +344,10 @@ test('a browser that has no room for the draft is told of, and nothing typed is 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not kept');
 });
 
-test('a save, a rename, a new metric, a test and a usage are each taken back by Undo', async ({ page, baseURL }) => {
+test('[G11] a save, a rename, a new metric, a test and a usage are each taken back by Undo', async ({
+  page,
+  baseURL,
+}) => {
   const catalog = await begin(page, baseURL);
   const undo = async (of: string): Promise<void> => {
     await page.locator('.notice').filter({ hasText: of }).getByRole('button', { name: 'Undo' }).click();

@@ -1,7 +1,7 @@
 import { CatalogPage } from './catalog-page.ts';
 import { expect, test } from './launch-browser.ts';
 
-test('what was shown as saved is there after the browser is killed', async ({ address, startBrowser }) => {
+test('[G1] what was shown as saved is there after the browser is killed', async ({ address, startBrowser }) => {
   const first = await startBrowser();
   const catalog = new CatalogPage(first.page);
   await catalog.open(address);

@@ -24,7 +24,7 @@ const test = ownBrowserTest.extend<{ profile: string }>({
   },
 });
 
-test('a browser that holds a catalog of an earlier version opens it whole, and goes on with it', async ({
+test('[G16] a browser that holds a catalog of an earlier version opens it whole, and goes on with it', async ({
   profile,
   address,
 }) => {

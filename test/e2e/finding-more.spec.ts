@@ -184,7 +184,7 @@ test.describe('saved views', () => {
   }
 
   test(
-    'one comes back with query and order, after a reload and in another tab',
+    '[G20] one comes back with query and order, after a reload and in another tab',
     { tag: TABS },
     async ({ page, context }) => {
       const catalog = new CatalogPage(page);

@@ -47,7 +47,7 @@ test('a whole save is reverted in one step, says why, and that is undone in plac
   await expect(saves(page)).toHaveCount(before + 2);
 });
 
-test('a revert that would undo a later change names it and asks first', async ({ page }) => {
+test('[G25] a revert that would undo a later change names it and asks first', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await saveThree(page);
   await catalog.edit('Owner', '@somebody-else');

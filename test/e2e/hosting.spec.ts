@@ -36,7 +36,7 @@ const test = playwrightTest.extend<{ serve: Serve; folder: string }>({
 // What a server serves is also what the service worker keeps.
 test.use({ serviceWorkers: 'allow' });
 
-test('with the headers of _headers the whole page works, workers included, and nothing meets the policy', async ({
+test('[G44] with the headers of _headers the whole page works, workers included, and nothing meets the policy', async ({
   page,
   context,
   serve,
@@ -67,7 +67,7 @@ test('with the headers of _headers the whole page works, workers included, and n
   for (const file of ['catalog-worker', 'checkpoint-worker', '.wasm', '.woff2']) expect(asked).toContain(file);
 });
 
-test('the page’s own policy refuses what it has no need of, on a server that sends no header', async ({
+test('[G44] the page’s own policy refuses what it has no need of, on a server that sends no header', async ({
   page,
   context,
   serve,
@@ -126,7 +126,7 @@ test('the page’s own policy refuses what it has no need of, on a server that s
   expect((await refused()).length).toBeGreaterThanOrEqual(7);
 });
 
-test('a deployment under a path and one at the root of the same origin never meet', async ({
+test('[G43] a deployment under a path and one at the root of the same origin never meet', async ({
   page,
   context,
   serve,

@@ -12,7 +12,7 @@ async function beginWithSample(catalog: CatalogPage, address: string | undefined
   await catalog.openSample(address ?? '');
 }
 
-test('a file is previewed before anything changes; it is merged, and the merge is undone', async ({
+test('[G10] a file is previewed before anything changes; it is merged, and the merge is undone', async ({
   page,
   baseURL,
 }) => {

@@ -76,7 +76,7 @@ class Keyboard extends CatalogPage {
   }
 }
 
-test('everything that matters is done without a mouse, and the focus always shows', async ({ page, baseURL }) => {
+test('[G27] everything that matters is done without a mouse, and the focus always shows', async ({ page, baseURL }) => {
   const keyboard = new Keyboard(page);
   const { list } = keyboard;
 

@@ -26,7 +26,11 @@ test.use({ serviceWorkers: 'allow' });
 
 test.skip(nginx === undefined, 'nginx is not installed here');
 
-test('the documented nginx configuration serves the whole page under a path', async ({ page, context, address }) => {
+test('[G45] the documented nginx configuration serves the whole page under a path', async ({
+  page,
+  context,
+  address,
+}) => {
   const refused = await watchContentPolicy(context);
   const catalog = new CatalogPage(page);
   // Without the last slash nginx says where the page is.
@@ -37,7 +41,7 @@ test('the documented nginx configuration serves the whole page under a path', as
   expect(await refused()).toEqual([]);
 });
 
-test('nginx compresses what gains by it, lets hashed files be kept for ever, and answers 304 to what is known', async ({
+test('[G45] nginx compresses what gains by it, lets hashed files be kept for ever, and answers 304 to what is known', async ({
   address,
 }) => {
   const assets = readdirSync('dist/assets').map((name) => `assets/${name}`);

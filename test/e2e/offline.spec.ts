@@ -67,7 +67,7 @@ async function walkEverything(page: Page): Promise<void> {
   await isThere(catalog);
 }
 
-test('after one visit everything works while the server is gone: at once, reloaded, in a new tab, in a restarted browser', async ({
+test('[G40] after one visit everything works while the server is gone: at once, reloaded, in a new tab, in a restarted browser', async ({
   site,
   address,
   startBrowser,
@@ -172,7 +172,10 @@ test('the service worker keeps every file of the build but the few that no page 
   expect(kept.filter((path) => !built.includes(path))).toEqual([]);
 });
 
-test('nothing is asked of another origin, by the page or by its service worker', async ({ address, startBrowser }) => {
+test('[G40] nothing is asked of another origin, by the page or by its service worker', async ({
+  address,
+  startBrowser,
+}) => {
   const { page } = await startBrowser();
   const asked: string[] = [];
   page.context().on('request', (request) => asked.push(request.url()));

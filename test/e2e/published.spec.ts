@@ -170,7 +170,7 @@ for (const [colorScheme, width] of [
   ['light', 1280],
   ['dark', 360],
 ] as const) {
-  test(`nothing on any screen changes a published catalog, and each is sound: ${colorScheme}, ${width} px`, async ({
+  test(`[G42] nothing on any screen changes a published catalog, and each is sound: ${colorScheme}, ${width} px`, async ({
     page,
     site,
   }) => {
@@ -231,7 +231,7 @@ test('it is exported whole, as any catalog', async ({ page, site }) => {
   expect(readWithPython(path)).toMatchObject({ integrity: 'ok', metrics: { length: 3 } });
 });
 
-test('a newer edition is told, shown when that is asked for, and a broken one leaves what is read', async ({
+test('[G42] a newer edition is told, shown when that is asked for, and a broken one leaves what is read', async ({
   page,
   site,
 }) => {

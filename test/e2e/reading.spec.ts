@@ -48,7 +48,7 @@ async function expectOnScreen(place: Locator): Promise<void> {
   expect((box?.y ?? Infinity) + (box?.height ?? 0), await place.innerText()).toBeLessThanOrEqual(SCREEN.height);
 }
 
-test.describe('the overview', () => {
+test.describe('[G26] the overview', () => {
   test('answers what, how, trust, owner, inputs, uses and changes without scrolling', async ({ page, baseURL }) => {
     await page.setViewportSize(SCREEN);
     const catalog = await openSample(page, baseURL);
@@ -259,7 +259,7 @@ test.describe('what is typed', () => {
   });
 });
 
-test('print gives one clean page for a metric, in light, whatever tab is open', async ({ page, baseURL }) => {
+test('[G26] print gives one clean page for a metric, in light, whatever tab is open', async ({ page, baseURL }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   const catalog = await openSample(page, baseURL);
   for (const id of ['orders_paid', 'revenue_net']) {

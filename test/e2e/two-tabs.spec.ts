@@ -43,7 +43,7 @@ test(
 );
 
 test(
-  'who edits a field that another tab changed meanwhile is told, and keeps the text',
+  '[G4] who edits a field that another tab changed meanwhile is told, and keeps the text',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = new CatalogPage(page);

@@ -95,7 +95,7 @@ async function typeUntilNewer(page: Page): Promise<void> {
 }
 
 test(
-  'three tabs in which something is being written are loaded anew together, and not a letter is lost',
+  '[G41] three tabs in which something is being written are loaded anew together, and not a letter is lost',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -226,7 +226,7 @@ test(
 );
 
 test(
-  'a tab with a file under preview stops the take-over and says so; nothing has changed, and it can be tried again',
+  '[G41] a tab with a file under preview stops the take-over and says so; nothing has changed, and it can be tried again',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -432,7 +432,7 @@ const BREAKS: Readonly<Record<string, (file: string) => Promise<void>>> = {
 };
 
 for (const [what, spoil] of Object.entries(BREAKS)) {
-  test(`where a file of the new version ${what}, the old version goes on, over a restart as well`, async ({
+  test(`[G41] where a file of the new version ${what}, the old version goes on, over a restart as well`, async ({
     address,
     site,
     builds,

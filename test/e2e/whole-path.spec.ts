@@ -6,7 +6,7 @@ const ID = 'firefox_desktop.uri_count';
 const NAME = 'URIs visited';
 const CALCULATION = 'SUM(visits) / COUNT(DISTINCT client_id)';
 
-test('a real catalog is opened, searched, changed, reverted, kept over a restart, and carried away as one file', async ({
+test('[G17] a real catalog is opened, searched, changed, reverted, kept over a restart, and carried away as one file', async ({
   address,
   startBrowser,
 }, testInfo) => {

@@ -15,7 +15,7 @@ const ADA = 'Ada Analyst';
 
 const step = test.step;
 
-test('first visit, a real file, search, edit, history, reload, two tabs, export, import, offline', async ({
+test('[G13] first visit, a real file, search, edit, history, reload, two tabs, export, import, offline', async ({
   engine,
   openTab,
   site,

@@ -9,11 +9,11 @@ import { NO_PLAIN_HOST, PLAIN_HOST } from './playwright-engine.ts';
 
 const WRITES = 45;
 
-test('two tabs write at once: no accepted change is lost, and both end equal', async ({ engine, site }) => {
+test('[G13] two tabs write at once: no accepted change is lost, and both end equal', async ({ engine, site }) => {
   await writeAtOnce(engine, site.address);
 });
 
-test('the same where the browser has no locks, by which tabs take turns', async ({ engine, site }) => {
+test('[G13] the same where the browser has no locks, by which tabs take turns', async ({ engine, site }) => {
   test.skip(engine.name === 'webkit', NO_PLAIN_HOST);
   const [tab] = await writeAtOnce(engine, site.address.replace('localhost', PLAIN_HOST));
   expect(await tab?.run(() => 'locks' in navigator, undefined)).toBe(false);

@@ -10,7 +10,7 @@ const REST_EVERY = 10;
 
 for (const tabCount of [1, 3]) {
   for (const what of ['indexeddb', 'all'] as const) {
-    test(`${tabCount === 1 ? 'a tab stores' : `${tabCount} tabs store`} all they know again where the site’s data (${what}) is cleared while they write`, async ({
+    test(`[G6] [S19] ${tabCount === 1 ? 'a tab stores' : `${tabCount} tabs store`} all they know again where the site’s data (${what}) is cleared while they write`, async ({
       address,
       startBrowser,
     }) => {
@@ -69,7 +69,7 @@ for (const tabCount of [1, 3]) {
   }
 }
 
-test('an idle page notices that the site’s data was cleared, stores its catalog again and says so', async ({
+test('[G6] [S19] an idle page notices that the site’s data was cleared, stores its catalog again and says so', async ({
   address,
   startBrowser,
 }) => {

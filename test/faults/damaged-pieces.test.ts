@@ -197,10 +197,10 @@ function stateOf({ id, loss }: Rescue): readonly (string | undefined)[] {
   const missing = loss.includes('The last change is lost.')
     ? 1
     : Number(/The last (\d+) changes are lost/.exec(loss)?.[1] ?? 0);
-  if (loss.startsWith('The record that says what came last is lost'))
+  if (loss.startsWith('The record of the latest change is lost'))
     return Array.from({ length: last + 1 }, (_, number) => past.states.get(`${id} ${number}`));
   const isInForce = id === past.epochs[0];
-  const saysBefore = loss.startsWith('It is the catalog as it was before another took its place');
+  const saysBefore = loss.startsWith('This is the catalog before it was replaced');
   return isInForce === saysBefore ? [] : [past.states.get(`${id} ${last - missing}`)];
 }
 
@@ -216,7 +216,7 @@ test.each([
   ['one piece', () => damagesOf(past.disk)],
   ['the records that say what is in force', () => olderRoots(past.disk, past.roots)],
 ])(
-  'where %s is not what was written, the catalog opens as it was or is reported, and what is offered is true',
+  '[G7] [S17] [S18] where %s is not what was written, the catalog opens as it was or is reported, and what is offered is true',
   async (_, damages) => {
     const wrong: string[] = [];
     for (const damage of [...damages()].filter((__, i) => i % STRIDE === 0)) {

@@ -53,7 +53,7 @@ const test = faultTest.extend<{ onDisk: (megabytes: number) => OnDisk }>({
   },
 });
 
-test('where the disk has no room for another catalog, those before are given up for it', async ({
+test('[G3] [S7] where the disk has no room for another catalog, those before are given up for it', async ({
   address,
   onDisk,
 }) => {
@@ -73,7 +73,7 @@ test('where the disk has no room for another catalog, those before are given up 
   console.log('a full disk: the two oldest versions were given up, and the new catalog was stored');
 });
 
-test('where the disk is full for good, the old state stays whole, “Not saved” stays, and the catalog can be carried away', async ({
+test('[G3] [S7] where the disk is full for good, the old state stays whole, “Not saved” stays, and the catalog can be carried away', async ({
   address,
   onDisk,
 }, testInfo) => {
@@ -121,7 +121,7 @@ test('where the disk is full for good, the old state stays whole, “Not saved�
   expect(ownerIn(await dumpOf(await tab.exported()))).toBe('@too-late');
 });
 
-test('what was saved before the disk was full is whole after a restart', async ({ address, onDisk }) => {
+test('[G3] what was saved before the disk was full is whole after a restart', async ({ address, onDisk }) => {
   const { disk, start } = onDisk(DISK_MB);
   const first = await start();
   const tab = await CatalogTab.open(first.browser, address);
@@ -147,7 +147,7 @@ test('what was saved before the disk was full is whole after a restart', async (
 // Chromium 156: where the disk is full to the last byte, so that a small change tears the end of its log, it takes what it
 // writes behind that, and be it only that it was opened, for damage when it opens that log for the second time; then it deletes
 // all that the site has stored.
-test('… and after another one, where the disk was full to the last byte', async ({ address, onDisk }) => {
+test('[G3] [S8] … and after another one, where the disk was full to the last byte', async ({ address, onDisk }) => {
   const { disk, start } = onDisk(DISK_MB);
   const first = await start();
   const tab = await CatalogTab.open(first.browser, address);
@@ -169,7 +169,7 @@ test('… and after another one, where the disk was full to the last byte', asyn
   console.log(`a disk full to the last byte, then two restarts: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
 });
 
-test('a tab that met a disk full to the last byte goes on when there is room, and all is whole after two restarts', async ({
+test('[G3] [S8] a tab that met a disk full to the last byte goes on when there is room, and all is whole after two restarts', async ({
   address,
   onDisk,
 }) => {
@@ -199,7 +199,7 @@ test('a tab that met a disk full to the last byte goes on when there is room, an
   );
 });
 
-test('an open tab stores all it has again, should the browser have thrown it away because the disk is full', async ({
+test('[S19] an open tab stores all it has again, should the browser have thrown it away because the disk is full', async ({
   address,
   onDisk,
 }) => {

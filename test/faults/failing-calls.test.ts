@@ -374,7 +374,7 @@ function count(isTold: boolean, isTruth: boolean): void {
   if (!isTruth) tally.lost += 1;
 }
 
-describe.each(OPERATIONS)('$does', (operation) => {
+describe.each(OPERATIONS)('[G2] $does', (operation) => {
   test('is done once or not at all, and the person is told which, whatever call fails', async () => {
     const ends = await endsOf(operation);
     const rounds = roundsOf(operation, ends);
@@ -388,7 +388,7 @@ describe.each(OPERATIONS)('$does', (operation) => {
   });
 });
 
-test('a change told as not saved that is there all the same is announced, once, though a later one failed too', async () => {
+test('[G2] [S6] a change told as not saved that is there all the same is announced, once, though a later one failed too', async () => {
   const browser = await browserWith(disks.some);
   const faulty = new FaultyFactory(browser);
   const tab = newTab(faulty);

@@ -70,7 +70,7 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-describe('no file from elsewhere, however it was made, changes the catalog before it is accepted', () => {
+describe('[G10] no file from elsewhere, however it was made, changes the catalog before it is accepted', () => {
   test.each(storiedFiles().map((file) => [file.name, file] as const))('%s', async (name, { bytes, becomes }) => {
     const file = bytes();
     const outcome = await opened(name, file);

@@ -13,7 +13,7 @@ const REST_EVERY = 5;
 /** Changes that may be saved though their word never left the browser: the one under way, and reports on the way. */
 const MAX_UNHEARD = 50;
 
-test('what was told as saved is there after the browser is killed while saving, and nothing is half there', async ({
+test('[G1] what was told as saved is there after the browser is killed while saving, and nothing is half there', async ({
   address,
   startBrowser,
 }, testInfo) => {

@@ -8,7 +8,7 @@ import { expect, test } from './fault-test.ts';
 
 const NEWER = 'A newer version of Metricbook';
 
-test('a catalog that a newer version wrote can be read and exported, and no byte of it is written', async ({
+test('[G9] [S20] a catalog that a newer version wrote can be read and exported, and no byte of it is written', async ({
   address,
   site,
   startBrowser,
@@ -43,7 +43,7 @@ test('a catalog that a newer version wrote can be read and exported, and no byte
   console.log('a newer version’s catalog: read and exported, no byte written');
 });
 
-test('a file that a newer version wrote is not taken in, which is said, and no byte is written', async ({
+test('[G9] a file that a newer version wrote is not taken in, which is said, and no byte is written', async ({
   address,
   startBrowser,
 }) => {
@@ -60,7 +60,7 @@ test('a file that a newer version wrote is not taken in, which is said, and no b
   expect(await storedDigest(browser, address)).toBe(stored);
 });
 
-test('tabs that are still open stop to write when a newer version takes the catalog over, and keep what was typed', async ({
+test('[G9] [S20] tabs that are still open stop to write when a newer version takes the catalog over, and keep what was typed', async ({
   address,
   site,
   startBrowser,
@@ -113,7 +113,7 @@ test('tabs that are still open stop to write when a newer version takes the cata
   );
 });
 
-test('a tab stops to write when a newer version changes the layout of what is stored', async ({
+test('[G9] [S20] a tab stops to write when a newer version changes the layout of what is stored', async ({
   address,
   startBrowser,
 }) => {

@@ -2,7 +2,7 @@ import { CatalogPage } from '../e2e/catalog-page.ts';
 import { clearSiteData, windowOf } from './catalog-tab.ts';
 import { expect, test } from './fault-test.ts';
 
-test('a change that is made while the server is gone is saved like any other', async ({
+test('[G12] a change that is made while the server is gone is saved like any other', async ({
   address,
   site,
   startBrowser,
@@ -27,7 +27,7 @@ test('a change that is made while the server is gone is saved like any other', a
   await expect(page.getByText('@offline').first()).toBeVisible();
 });
 
-test('a private window has a catalog that works, says that it will not last, and leaves the other one alone', async ({
+test('[G12] a private window has a catalog that works, says that it will not last, and leaves the other one alone', async ({
   address,
   startBrowser,
 }) => {
@@ -55,7 +55,7 @@ test('a private window has a catalog that works, says that it will not last, and
 });
 
 for (const what of ['indexeddb', 'all'] as const) {
-  test(`after the browser has evicted the site’s data (${what}), the page says so and opens a backup`, async ({
+  test(`[G12] after the browser has evicted the site’s data (${what}), the page says so and opens a backup`, async ({
     address,
     startBrowser,
   }, testInfo) => {

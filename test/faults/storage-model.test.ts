@@ -396,7 +396,7 @@ async function fileOf(...ids: readonly string[]): Promise<Uint8Array> {
   return database.export();
 }
 
-test('whatever tabs do, and whenever they die, every acknowledged change is there, once, and nothing else', async () => {
+test('[G15] whatever tabs do, and whenever they die, every acknowledged change is there, once, and nothing else', async () => {
   const checked = fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: MAX_STEPS, size: 'max' }), async (steps) => {
       const world = new World(await fileOf('a', 'b', 'c', 'café'));

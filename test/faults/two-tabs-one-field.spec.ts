@@ -8,7 +8,7 @@ import { acceptedOf, brokenLinks, refusedOf, tracesOf } from './stress-traces.ts
 const WRITES = rounds(40, 500);
 
 for (const tabCount of [2, 10]) {
-  test(`${tabCount} tabs write at once: no accepted change is lost, and all of them have one order`, async ({
+  test(`[G4] ${tabCount} tabs write at once: no accepted change is lost, and all of them have one order`, async ({
     address,
     startBrowser,
   }) => {
@@ -30,7 +30,7 @@ for (const tabCount of [2, 10]) {
   });
 }
 
-test('who loses a race for a field is told, and keeps the text', async ({ address, startBrowser }) => {
+test('[G4] who loses a race for a field is told, and keeps the text', async ({ address, startBrowser }) => {
   const { browser } = await startBrowser();
   const context = windowOf(browser);
   const here = new CatalogPage(await context.newPage());

@@ -56,7 +56,7 @@ function notReady(obstacle: 'import' | 'saving'): TabAnswer {
   return { is: 'not-ready', obstacle, tab: 'One' };
 }
 
-describe('a new version takes over', () => {
+describe('[G41] a new version takes over', () => {
   test('when every tab is ready, each asked twice, and then all are loaded anew', async () => {
     const tabs = new Tabs();
     tabs.open('one');

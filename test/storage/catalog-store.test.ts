@@ -24,7 +24,7 @@ describe('the first visit', () => {
     expect(await openStore(freshName()).recover()).toBeUndefined();
   });
 
-  test('looking for a catalog stores none', async () => {
+  test('[S3] looking for a catalog stores none', async () => {
     const name = freshName();
     await openStore(name).recover();
     expect(await isEmpty(name)).toBe(true);
@@ -110,7 +110,7 @@ describe('a committed change', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('is refused where nothing is stored any more', async () => {
+  test('[S3] is refused where nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
     const head = await begun(elsewhere, bytesOf(10));
     const name = freshName();
@@ -130,7 +130,7 @@ describe('a committed change', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('of many tabs that commit at once, one goes first and each of the others finds out', async () => {
+  test('[S2] of many tabs that commit at once, one goes first and each of the others finds out', async () => {
     const name = freshName();
     const head = await begun(openStore(name), bytesOf(10));
     const outcomes = await Promise.all(
@@ -187,7 +187,7 @@ describe('what a tab lacks', () => {
     expect(await openStore(name).since(known)).toMatchObject({ is: 'entries', entries: [{ bytes: recordOf('two') }] });
   });
 
-  test('is a fresh start where its missing changes were folded away', async () => {
+  test('[S11] is a fresh start where its missing changes were folded away', async () => {
     const name = freshName();
     const store = openStore(name);
     const known = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -234,7 +234,7 @@ describe('what a tab lacks', () => {
   });
 });
 
-test('two catalogs of one browser never meet', async () => {
+test('[S21] two catalogs of one browser never meet', async () => {
   const [one, two] = [freshName(), freshName()];
   await begun(openStore(one), bytesOf(10, 1));
   await begun(openStore(two), bytesOf(10, 2));

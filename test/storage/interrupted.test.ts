@@ -103,7 +103,7 @@ function upTo(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i + 1);
 }
 
-describe.each(WRITES)('%s', (_, write) => {
+describe.each(WRITES)('[G2] [S1] %s', (_, write) => {
   test.each(TROUBLES)('that fails once at any step, %s, is done all the same, once', async (__, fail) => {
     const { calls, after } = await undisturbed(write);
     expect(calls).toBeGreaterThan(1);

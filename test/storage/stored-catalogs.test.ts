@@ -69,7 +69,7 @@ async function namesBelow(page: string): Promise<string[]> {
     .toSorted();
 }
 
-describe('the catalogs that are stored', () => {
+describe('[S22] the catalogs that are stored', () => {
   test('are those that hold something, under this page’s name', async () => {
     const { page, names } = freshPage('main', 'second', 'opened-only', 'begun-only');
     const [main = '', second = '', openedOnly = '', begunOnly = ''] = names;

@@ -59,7 +59,7 @@ const underWay = ({ news }: Page): Promise<void> =>
     expect(news.some((one) => one.is === 'progress' && one.done > 0 && one.done < one.total)).toBe(true);
   });
 
-describe('a change of several metrics', () => {
+describe('[G21] a change of several metrics', () => {
   it('is one save, one record of the journal, and there after a restart', async () => {
     const { browser, page, ids } = await pageOf(1000);
     const [first = ''] = ids;

@@ -90,7 +90,7 @@ describe('a change', () => {
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
 
-  test('shows in no read before it is stored', async () => {
+  test('[S5] shows in no read before it is stored', async () => {
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const store = new SlowToStore(browser);
@@ -163,7 +163,7 @@ describe('a change', () => {
   });
 });
 
-describe('a change that cannot be stored', () => {
+describe('[S5] a change that cannot be stored', () => {
   test.each([
     [new DOMException('no room', 'QuotaExceededError'), 'storage is full'],
     [new DOMException('the backing store broke', 'UnknownError'), 'the backing store broke'],

@@ -17,7 +17,7 @@ function used(by: string) {
   return (database: MetricsDatabase) => database.recordUsage('revenue', by, null);
 }
 
-describe('a checkpoint', () => {
+describe('[S12] a checkpoint', () => {
   test('of nothing, or of an empty journal, does nothing', async () => {
     const browser = newBrowser();
     expect(await checkpointed(newStore(browser))).toEqual({ is: 'nothing', mark: undefined });
@@ -106,7 +106,7 @@ describe('a checkpoint', () => {
     expect(await newStore(browser).recover()).toEqual(before);
   });
 
-  test('asks IndexedDB for nothing where the disk has no room: another tab may have met that', async () => {
+  test('[S8] asks IndexedDB for nothing where the disk has no room: another tab may have met that', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(used('ann'));

@@ -27,7 +27,7 @@ function named(name: string) {
   return (database: MetricsDatabase) => database.updateMetric('revenue', { name }, 'ann@example.com');
 }
 
-describe("where the site's data is cleared under an open catalog", () => {
+describe("[G6] [S19] where the site's data is cleared under an open catalog", () => {
   test('the next change writes all of it back', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);

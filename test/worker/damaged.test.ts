@@ -51,7 +51,7 @@ async function damageBlock(browser: Browser, which: 'of both' | 'of the last'): 
   await putPastStore(browser, 'blocks', new Uint8Array(10), [block.set, shared]);
 }
 
-describe('a damaged catalog', () => {
+describe('[G7] [S18] a damaged catalog', () => {
   test('is said to be damaged, and all that is stored can be taken out as it stands', async () => {
     const { browser } = await begun();
     await damageBlock(browser, 'of the last');

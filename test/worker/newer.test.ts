@@ -36,7 +36,7 @@ function newerLayout({ factory, name }: Browser): Promise<void> {
   });
 }
 
-describe('a catalog that a newer version wrote', () => {
+describe('[S20] a catalog that a newer version wrote', () => {
   test('can be read and exported, and says why it cannot be changed', async () => {
     const browser = newBrowser();
     const file = await storeNewer(browser);

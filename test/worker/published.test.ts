@@ -71,7 +71,7 @@ const WRITES: readonly Write[] = [
   by('compact', (client) => client.compact()),
 ];
 
-describe('a published catalog', () => {
+describe('[G42] a published catalog', () => {
   test('is fetched once, and there without a server from then on', async () => {
     const [browser, publisher] = [newBrowser(), await startPublisher()];
     publisher.publish(await churn('Churn'));

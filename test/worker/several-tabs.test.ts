@@ -161,7 +161,7 @@ describe.each([
   });
 });
 
-describe('what another tab wrote', () => {
+describe('[S9] what another tab wrote', () => {
   test('shows by itself', async () => {
     const browser = newBrowser();
     const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
@@ -212,7 +212,7 @@ describe('what another tab wrote', () => {
     await expectAllEqual(browser, [one]);
   });
 
-  test('is seen although it was folded away meanwhile, by starting again', async () => {
+  test('[S11] is seen although it was folded away meanwhile, by starting again', async () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const place = placeIn(browser);
@@ -336,7 +336,7 @@ describe('replacing the catalog', () => {
   });
 });
 
-test('a tab that never lets go of its lock holds the others up only for a while', async () => {
+test('[S10] a tab that never lets go of its lock holds the others up only for a while', async () => {
   const browser = newBrowser(new StuckLocks());
   const tabs = await openTabs(browser, 2);
   await Promise.all(tabs.map(({ catalog }, i) => catalog.write(set({ [i === 0 ? 'name' : 'owner']: `tab ${i}` }))));

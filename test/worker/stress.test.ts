@@ -72,7 +72,7 @@ test.each([
   ['without locks', undefined],
   ['with locks', new QueueLocks()],
 ])(
-  'any changes by four tabs at once, with checkpoints all the while, %s: none is lost, all agree',
+  '[G4] any changes by four tabs at once, with checkpoints all the while, %s: none is lost, all agree',
   async (_, locks) => {
     const browser = newBrowser(locks);
     const first = await begin(browser, ...METRICS, { id: 'mark', name: 'Counts what was acknowledged' });

@@ -36,7 +36,7 @@ function writeCheckpoint(browser: Browser) {
   return checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
 }
 
-describe('what the browser keeps', () => {
+describe('[G23] what the browser keeps', () => {
   let browser: Browser;
   let page: Page;
   beforeEach(async () => {
@@ -172,7 +172,7 @@ describe('what the browser keeps', () => {
   });
 });
 
-describe('compacting', () => {
+describe('[G23] [S16] compacting', () => {
   test('gives back the room of what was deleted, changes nothing else, and can be gone back on', async () => {
     const browser = newBrowser();
     const page = await openPage(browser);
@@ -200,7 +200,7 @@ describe('compacting', () => {
   });
 });
 
-describe('the check', () => {
+describe('[G23] the check', () => {
   async function begun() {
     const browser = newBrowser();
     const page = await openPage(browser);

@@ -14,7 +14,7 @@ describe('where the browser has no locks', () => {
 });
 
 describe('where the browser has locks', () => {
-  test('tasks take turns in the order in which they asked', async () => {
+  test('[S10] tasks take turns in the order in which they asked', async () => {
     const locks = new QueueLocks();
     const steps: string[] = [];
     const task = (name: string) => async (): Promise<string> => {
@@ -68,7 +68,7 @@ describe('where the browser has locks', () => {
 });
 
 describe('where the holder of the lock is stuck', () => {
-  test('the task runs without it after a while, once', async () => {
+  test('[S10] the task runs without it after a while, once', async () => {
     vi.useFakeTimers();
     let runs = 0;
     const waiting = withLock(new StuckLocks(), 'catalog', () => {

@@ -151,7 +151,7 @@ describe('the list', () => {
   });
 });
 
-describe('what is stored', () => {
+describe('[S22] what is stored', () => {
   test('is listed again where the list has lost it', async () => {
     const browser = new Browser();
     browser.stored = ['main', 'abc'];

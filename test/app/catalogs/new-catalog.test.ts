@@ -70,7 +70,7 @@ function open(methods: Partial<CatalogClient> = {}): {
 
 const file = (name: string, bytes: Uint8Array) => ({ name, arrayBuffer: async () => bytes.slice().buffer });
 
-describe('a new catalog', () => {
+describe('[S23] a new catalog', () => {
   test('that waits for its name stands in the way of a reload, and one that was let go does not', () => {
     const { newCatalog, unloadGuard } = open();
     expect(unloadGuard.find()).toBeUndefined();

@@ -65,7 +65,7 @@ async function previewing(accept: (replaced: () => void) => Promise<CatalogStart
   return { app: opened.app, reads };
 }
 
-describe('after an import of one’s own', () => {
+describe('[G29] after an import of one’s own', () => {
   it('list and readers are read once, though the worker tells of it as well', async () => {
     const { app, reads } = await previewing(async (replaced) => {
       replaced();
@@ -89,7 +89,7 @@ describe('after an import of one’s own', () => {
   });
 });
 
-describe('after a save of one’s own', () => {
+describe('[G29] after a save of one’s own', () => {
   it('list and metric are read once, though the form gives way to the metric’s page', async () => {
     const reads = readCounter();
     const { app } = await openRealApp(newBrowser(), undefined, reads.pluralize);

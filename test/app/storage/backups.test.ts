@@ -151,7 +151,7 @@ describe('where a browser cannot write to files', () => {
   });
 });
 
-describe('a linked file', () => {
+describe('[G23] a linked file', () => {
   it('is written at once, and remembered with its time and its state', async () => {
     const tab = await openLinkedTab();
     expect(disk.content).toBe('one');

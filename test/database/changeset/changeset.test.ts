@@ -30,7 +30,7 @@ async function twins(file?: Uint8Array): Promise<[MetricsDatabase, MetricsDataba
 
 const fileOf = (db: MetricsDatabase): object => dumpOf(db.export());
 
-describe('a replica', () => {
+describe('[G14] [S4] a replica', () => {
   it('is an exact copy after any operations, and lists and finds the same', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 50 }), async (operations) => {
@@ -188,7 +188,7 @@ describe('a file whose tables say what else to delete or refuse', () => {
   });
 });
 
-describe('a change that was taken back', () => {
+describe('[S4] a change that was taken back', () => {
   const changeMuch = (db: MetricsDatabase): void => {
     db.createMetric({ id: 'b', name: 'Ad views' });
     db.updateMetric('a', { name: 'Other', tags: ['y'], owner: '@x' }, 'ann');

@@ -32,7 +32,7 @@ const FOUR = ['metrics', 'metric_history', 'validation_tests', 'metric_usage'];
 
 const REAL = '../shared/data/mozilla/metrics.db';
 
-describe('a file from anybody, checked', () => {
+describe('[G10] a file from anybody, checked', () => {
   it('has every row of a catalog as it was, in a database of our own making', async () => {
     const { db } = await catalogOf({ id: 'a', trustScore: 70, tags: ['x'] }, { id: 'b' }, { id: 'c' });
     db.updateMetric('a', { owner: '@x' }, 'ann', 'why');

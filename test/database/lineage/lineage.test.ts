@@ -25,7 +25,7 @@ function arrows({ edges }: Lineage): string[] {
   return edges.map(({ from, to }) => `${from} → ${to}`).toSorted();
 }
 
-describe('the lineage of a metric', () => {
+describe('[G24] the lineage of a metric', () => {
   it('has all that it is made from and all that is made from it, with the steps between', async () => {
     const { db } = await catalogOf(
       { id: 'raw', dependencies: ['data_source:orders'] },
@@ -122,7 +122,7 @@ describe('the lineage of a metric', () => {
   });
 });
 
-describe('a very large lineage', () => {
+describe('[G24] a very large lineage', () => {
   it('tells the nearest whole levels, how many there are beyond, and one level more when asked', async () => {
     const { db } = await catalogOf(
       { id: 'hub' },
@@ -157,7 +157,7 @@ describe('a very large lineage', () => {
   });
 });
 
-describe('what is known of dependencies', () => {
+describe('[G24] what is known of dependencies', () => {
   it('follows every change, refusal and undoing, and changes nothing itself', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 12 }), async (operations) => {

@@ -60,7 +60,7 @@ class Publishing {
   }
 }
 
-describe('merging a newer edition into a copy', () => {
+describe('[G42] merging a newer edition into a copy', () => {
   it('keeps what was changed here alone, takes what was changed there alone, and the edition’s where both were', async () => {
     const both = await Publishing.of('a', 'b', 'c');
     both.change('a', { name: 'Mine', tags: ['one', 'mine'] });

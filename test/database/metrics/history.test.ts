@@ -293,7 +293,7 @@ describe('renaming', () => {
   });
 });
 
-describe('a metric as of a moment', () => {
+describe('[G25] a metric as of a moment', () => {
   it('is what it was after each save, across renames', async () => {
     const { db, clock } = await catalogOf({ id: 'a', description: 'first', tags: ['t'] });
     const states: [string, Metric][] = [];

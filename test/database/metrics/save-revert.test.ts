@@ -25,7 +25,7 @@ function newestOf(db: MetricsDatabase, id: string): number {
 const START = { id: 'a', name: 'Name', owner: '@x', tags: ['t'], trustScore: 12.5 };
 const LATER = { name: 'Other', owner: '@y', tags: [], trustScore: 80, description: 'New' };
 
-describe('reverting a whole save', () => {
+describe('[G25] reverting a whole save', () => {
   it('gives every field its old value in one save, with a reason', async () => {
     const { db, clock } = await catalogOf(START);
     const before = db.getMetric('a');

@@ -17,7 +17,7 @@ const save = (db: MetricsDatabase, ...views: SavedView[]): void => {
 };
 const viewsOf = (db: MetricsDatabase): SavedView[] => db.run(savedViews);
 
-describe('a saved view', () => {
+describe('[G20] a saved view', () => {
   it('comes back with query and order, from the file as well', async () => {
     const { db } = await openCatalog();
     save(db, UNMAINTAINED, LATEST);
@@ -103,7 +103,7 @@ describe('a catalog from before there were saved views', () => {
   });
 });
 
-describe('saved views of an imported file', () => {
+describe('[G20] saved views of an imported file', () => {
   it('cross over with it', async () => {
     const { db } = await openCatalog();
     save(db, UNMAINTAINED, LATEST);

@@ -77,7 +77,7 @@ describe('a write', () => {
     expect(await getOne(openStrict(name), 'a')).toBe(1);
   });
 
-  test('asks the browser to reach the disk before it says so, and needs this tab no more', async () => {
+  test('[S2] [S5] asks the browser to reach the disk before it says so, and needs this tab no more', async () => {
     const commit = vi.spyOn(IDBTransaction.prototype, 'commit');
     const writing: IDBTransaction[] = [];
     const all: IDBTransaction[] = [];
@@ -136,7 +136,7 @@ describe('a write', () => {
     expect(await valuesIn(name)).toEqual([1]);
   });
 
-  test('leaves nothing where there would be two records for one slot', async () => {
+  test('[S2] leaves nothing where there would be two records for one slot', async () => {
     const name = freshName();
     const store = openStrict(name);
     await putOne(store, 'first', { slot: 'tip' });
@@ -247,7 +247,7 @@ describe('a connection that is gone', () => {
     expect(opensOf(open, name)).toBe(2);
   });
 
-  test('that the browser took away is not asked for again as long as there is no room, and then on a new log', async () => {
+  test('[S8] that the browser took away is not asked for again as long as there is no room, and then on a new log', async () => {
     const used = connections();
     const name = freshName();
     const hasSpace = vi.fn<HasSpace>();
@@ -368,7 +368,7 @@ describe('a database that cannot be opened', () => {
     expect(await getOne(store, 'a')).toBe(2);
   });
 
-  test('because the browser does not answer is given up after ten seconds, and tried again the next time', async () => {
+  test('[S6] because the browser does not answer is given up after ten seconds, and tried again the next time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const store = openStrict(freshName());
     const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(silence);
@@ -430,7 +430,7 @@ describe('a transaction of which nothing is heard', () => {
     return { abort: silent.abort, begin };
   }
 
-  test('is given up after half a minute', async () => {
+  test('[S6] is given up after half a minute', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const store = openStrict(freshName());
     await putOne(store, 'a', 1);

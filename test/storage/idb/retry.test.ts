@@ -34,7 +34,7 @@ function failing(times: number, failure: Error) {
   });
 }
 
-describe('what the browser failed to do', () => {
+describe('[S6] what the browser failed to do', () => {
   test('is tried again, at most three times', async () => {
     const third = failing(3, TROUBLE);
     expect(await withRetry(third)).toBe('done');
@@ -98,7 +98,7 @@ describe('where there is no room', () => {
   });
 });
 
-describe('a change whose answer got lost', () => {
+describe('[S6] a change whose answer got lost', () => {
   test('and after which nothing can be asked is in doubt: it is named, and found under that name', async () => {
     const name = freshName();
     const store = openStore(name);

@@ -297,7 +297,7 @@ async function answerTo(recovery: Promise<unknown>): Promise<string> {
   }
 }
 
-describe('a start finds every damage, and touches nothing of what is stored', () => {
+describe('[G7] [S17] a start finds every damage, and touches nothing of what is stored', () => {
   test('to a block', async () => {
     expect(await missed(damagesOfBlocks)).toEqual([]);
   });
@@ -391,7 +391,7 @@ test('what nothing names does no harm', async () => {
   expect(indexedDB.cmp(found.file, inForce.file)).toBe(0);
 });
 
-describe('where the record is lost that says what is in force', () => {
+describe('[S3] where the record is lost that says what is in force', () => {
   test.each(['tip', 'ledger'] as const)('(the %s): nobody writes as if nothing were stored', async (kind) => {
     const name = freshName();
     await someCatalog(name);
@@ -437,7 +437,7 @@ describe('where the record is damaged that says what is in force', () => {
   });
 });
 
-describe('a catalog that a newer version keeps', () => {
+describe('[S20] a catalog that a newer version keeps', () => {
   /** What does not read before it writes is refused by the name of what it means to replace. */
   const REFUSED: readonly (readonly [
     kind: 'tip' | 'ledger',

@@ -60,7 +60,7 @@ const NOTHING_LOST = 'Nothing is lost.';
 const LEFT = 'This is the catalog before it was replaced; all later changes are missing.';
 const UNKNOWN = 'The record of the latest change is lost, so later changes may be missing.';
 
-describe('of what is stored', () => {
+describe('[G7] [S18] of what is stored', () => {
   test('every version can be had, the one in force first, then the latest left', async () => {
     const name = freshName();
     const { tips } = await someCatalog(name);

@@ -58,7 +58,7 @@ describe('folding the journal', () => {
     expect(found.epoch.checkpoint).toEqual(mark);
   });
 
-  test('writes the blocks that changed and no others', async () => {
+  test('[S12] writes the blocks that changed and no others', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(6 * BLOCK_BYTES);
@@ -80,7 +80,7 @@ describe('folding the journal', () => {
     expect(indexedDB.cmp((await recovered(openStore(name))).file, grown)).toBe(0);
   });
 
-  test('writes over nothing that was there but the ledger, which it exchanges', async () => {
+  test('[S1] writes over nothing that was there but the ledger, which it exchanges', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(4 * BLOCK_BYTES + 9);
@@ -93,7 +93,7 @@ describe('folding the journal', () => {
     expect(ofKind(after, 'staging')).toEqual([]);
   });
 
-  test('leaves the checkpoint before, which gives the same catalog with the journal since', async () => {
+  test('[S13] leaves the checkpoint before, which gives the same catalog with the journal since', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(3 * BLOCK_BYTES);
@@ -142,7 +142,7 @@ describe('folding the journal', () => {
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(0));
   });
 
-  test('keeps the changes that were committed meanwhile', async () => {
+  test('[S12] keeps the changes that were committed meanwhile', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');

@@ -52,7 +52,7 @@ async function busyCatalog(name: string) {
   return { store, head };
 }
 
-describe('collecting leftovers', () => {
+describe('[S15] collecting leftovers', () => {
   test('deletes what nothing names and nothing else: every version is as it was', async () => {
     const name = freshName();
     const { store } = await busyCatalog(name);
@@ -79,7 +79,7 @@ describe('collecting leftovers', () => {
     expect(ofKind(entries, 'journal')).toHaveLength(4 * 2);
   });
 
-  test('leaves the way from the checkpoint before to the same catalog', async () => {
+  test('[S13] leaves the way from the checkpoint before to the same catalog', async () => {
     const name = freshName();
     const { store, head } = await busyCatalog(name);
     await store.collectGarbage();
@@ -218,7 +218,7 @@ describe('collecting leftovers', () => {
   });
 });
 
-describe('where there is no more room', () => {
+describe('[S7] where there is no more room', () => {
   const WRITES: readonly (readonly [
     what: string,
     write: (store: CatalogStore, head: Head) => Promise<unknown>,

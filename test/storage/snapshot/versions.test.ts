@@ -38,7 +38,7 @@ async function replacedOften(store: CatalogStore, first: Head, times: number): P
   return tips;
 }
 
-describe('replacing the whole catalog', () => {
+describe('[S14] replacing the whole catalog', () => {
   test('puts the new file in force and keeps the one before, with its journal', async () => {
     const name = freshName();
     const store = openStore(name);
@@ -317,7 +317,7 @@ describe('setting a whole catalog aside', () => {
   });
 });
 
-describe('beginning beside a damaged catalog', () => {
+describe('[S14] [S18] beginning beside a damaged catalog', () => {
   test('puts the new file in force and leaves every damaged piece as it is', async () => {
     const name = freshName();
     const store = openStore(name);
