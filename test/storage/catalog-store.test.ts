@@ -55,7 +55,7 @@ describe('a file comes back byte for byte', () => {
     const name = freshName();
     await begun(openStore(name), bytesOf(length));
     const { file, records } = await recovered(openStore(name));
-    // Comparing as a matcher does, item by item, takes seconds for millions of bytes.
+    // Compares with `indexedDB.cmp`: a matcher compares item by item, which takes seconds for millions of bytes.
     expect(file.length).toBe(length);
     expect(indexedDB.cmp(file, bytesOf(length))).toBe(0);
     expect(records).toEqual([]);
@@ -161,7 +161,7 @@ describe('what a tab lacks', () => {
     if (news.is !== 'entries') throw new Error(news.is);
     expect(textsOf(news.entries.map(({ bytes }) => bytes))).toEqual(['three', 'four']);
     expect(news.head).toEqual(head);
-    // It can write from there.
+    // The tab can write from the head that it was given.
     await appended(openStore(name), news.head, 'five');
   });
 

@@ -6,7 +6,7 @@ import { begun, freshName, openStore, recordOf, recovered, textsOf } from './idb
 const TABS = 5;
 const WRITES = 40;
 
-/** A tab that keeps all records as lines of text, and finds what it lacks as a catalog does. */
+/** A tab that keeps all records as lines of text, and catches up as a catalog does. */
 class Tab {
   readonly #store: CatalogStore;
   #head: Head;

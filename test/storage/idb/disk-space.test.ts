@@ -3,7 +3,7 @@ import { rotateLog } from '../../../src/storage/idb/chromium-log.ts';
 import { createSpaceProbe } from '../../../src/storage/idb/disk-space.ts';
 import { freshName } from '../idb-fixture.ts';
 
-/** Asks in a worker, as the catalog's own does, whether there is room for so many bytes. */
+/** Asks in a worker, as the catalog's own does, if the disk has space for that many bytes. */
 function hasSpace(bytes: number): Promise<unknown> {
   const worker = new Worker(new URL('./disk-space-worker.ts', import.meta.url), { type: 'module' });
   onTestFinished(() => worker.terminate());

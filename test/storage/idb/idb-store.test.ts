@@ -34,7 +34,7 @@ function openStrict(
   return store;
 }
 
-/** Runs a transaction that asks for things and waits for none. */
+/** Runs a transaction that queues its requests and waits for none. */
 function write(store: IdbStore, ask: (log: IDBObjectStore) => void): Promise<void> {
   return store.run('readwrite', ['log'], (stores) => {
     ask(stores('log'));
@@ -54,18 +54,18 @@ async function valuesIn(name: string): Promise<unknown[]> {
   return (await entriesOf(name)).map(({ value }) => value);
 }
 
-/** The connections that transactions were begun on, as they come. */
+/** Lists the connections on which transactions begin. */
 function connections(): IDBDatabase[] {
   const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
   return begin.mock.contexts as IDBDatabase[];
 }
 
-/** How often a database was opened. */
+/** Counts how often a database was opened. */
 function opensOf({ mock }: MockInstance<IDBFactory['open']>, name: string): number {
   return mock.calls.filter(([opened]) => opened === name).length;
 }
 
-/** An attempt to open a database of which nothing is ever heard. */
+/** Opens a database without ever an answer. */
 function silence(): IDBOpenDBRequest {
   return new EventTarget() as IDBOpenDBRequest;
 }
@@ -95,7 +95,7 @@ describe('a write', () => {
     await store.tryStoring();
     expect(writing.length).toBeGreaterThan(8);
     expect(new Set(writing.map(({ durability }) => durability))).toEqual(new Set(['strict']));
-    // What is committed at once can be asked for nothing else later: a frozen tab holds nobody up.
+    // A transaction that is committed explicitly can't be extended later, so a frozen tab blocks nobody.
     expect(commit.mock.contexts).toEqual(all);
   });
 
@@ -128,7 +128,7 @@ describe('a write', () => {
     await putOne(store, 'a', 1);
     const writing = write(store, (log) => {
       log.put(2, 'b');
-      // A key that is there already: the request fails later, as one does on a full disk.
+      // This key exists already, so the request fails later, as one does on a full disk.
       log.add(3, 'a');
       log.put(4, 'c');
     });
@@ -185,7 +185,7 @@ describe('a connection that is gone', () => {
     const head = await begun(store, bytesOf(10));
     used.at(-1)?.close();
     const later = await appended(store, head, 'one');
-    // The browser also says so, for its own reasons and at its own time.
+    // The browser also closes it on its own, at its own time.
     used.at(-1)?.close();
     used.at(-1)?.dispatchEvent(new Event('close'));
     await appended(store, later, 'two');
@@ -417,7 +417,7 @@ describe('a database that cannot be opened', () => {
 });
 
 describe('a transaction of which nothing is heard', () => {
-  /** A transaction on a connection, that never says anything. */
+  /** Returns a transaction on a connection that never reports anything. */
   function silentOn(db: EventTarget) {
     const silent = Object.assign(new EventTarget(), {
       db,

@@ -25,7 +25,7 @@ afterEach(() => {
 const TROUBLE = new DOMException('Internal error', 'UnknownError');
 const FULL = new DOMException('full', 'QuotaExceededError');
 
-/** A task that fails so often, and then answers. */
+/** Returns a task that fails that often, then succeeds. */
 function failing(times: number, failure: Error) {
   let calls = 0;
   return vi.fn<() => Promise<string>>(() => {
@@ -105,7 +105,7 @@ describe('[S6] a change whose answer got lost', () => {
     const head = await begun(store, bytesOf(10));
     let isCut = false;
     onTransactions((transaction) => {
-      // Everything after the lost answer fails, the question whether it was stored as well.
+      // Everything after the lost answer fails, also the question whether the entry was stored.
       if (isCut) transaction.abort();
       else if (transaction.mode === 'readwrite') {
         isCut = true;

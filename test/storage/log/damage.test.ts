@@ -38,14 +38,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What happens to stored entries: some are deleted, some put. */
+/** Damage to stored entries: some are deleted, some put. */
 interface Damage {
   readonly what: string;
   readonly deleted?: readonly (readonly [store: StoreName, key: IDBValidKey])[];
   readonly put?: readonly (readonly [store: StoreName, key: IDBValidKey, value: unknown])[];
 }
 
-/** All that is stored of a catalog, and what is in force. */
+/** All records of a catalog, and its current version. */
 interface Stored {
   readonly entries: readonly Entry[];
   readonly inForce: StoredCatalog;
@@ -55,8 +55,8 @@ interface Stored {
 }
 
 /**
- * A catalog with all that can be damaged: an epoch before, with blocks and journal, and one in force, folded once, with
- * three blocks of two sets and three records.
+ * Creates a catalog with everything that can be damaged: an earlier version with blocks and journal, and the current
+ * one, checkpointed once, with three blocks of two sets and three records.
  */
 async function someCatalog(name: string): Promise<Stored> {
   const store = openStore(name);
@@ -263,8 +263,8 @@ function damagesOfManifest({ manifest, entries }: Stored): Damage[] {
 }
 
 /**
- * Puts one damage after another on the same catalog and makes it whole again after each. Returns those that a start did
- * not find, or that anything answered by changing what is stored.
+ * Does each damage to the same catalog and repairs it after each. Returns those that a start did not find, or that
+ * changed what is stored.
  */
 async function missed(damagesIn: (stored: Stored) => readonly Damage[]): Promise<string[]> {
   const name = freshName();
@@ -284,7 +284,7 @@ async function missed(damagesIn: (stored: Stored) => readonly Damage[]): Promise
       for (const { store, key, value } of stored.entries) stores(store).put(value, key);
     });
   }
-  // What was made whole again opens, so it was each damage that was found.
+  // The repaired catalog opens, so it was the damage that was found.
   await recovered(openStore(name));
   return misses;
 }
@@ -438,7 +438,7 @@ describe('where the record is damaged that says what is in force', () => {
 });
 
 describe('[S20] a catalog that a newer version keeps', () => {
-  /** What does not read before it writes is refused by the name of what it means to replace. */
+  /** A write that reads nothing first is refused by the key of the record that it would replace. */
   const REFUSED: readonly (readonly [
     kind: 'tip' | 'ledger',
     write: (store: CatalogStore, seen: StoredCatalog) => Promise<unknown>,
@@ -455,7 +455,7 @@ describe('[S20] a catalog that a newer version keeps', () => {
     const seen = await recovered(store);
     const { head: headThere, manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
-      // A newer page that changes a record gives it a name of its own.
+      // A newer page that changes a record gives it a key of its own.
       stores('log').delete(kind === 'tip' ? headKey(head) : manifestKey(manifest));
       if (kind === 'tip') stores('log').put({ ...headThere, format: 3, more: 'unknown' }, ['tip', 'newer']);
       else stores('log').put({ ...manifest, format: 3, more: 'unknown' }, ['ledger', 'newer']);

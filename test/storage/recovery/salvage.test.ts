@@ -30,13 +30,13 @@ interface Some {
   readonly tips: readonly [Head, Head, Head];
 }
 
-/** The file of an epoch at one of its two checkpoints: they have their last block in common. */
+/** Returns the file of a version at one of its two checkpoints, which share their last block. */
 function fileOf(epoch: number, writeCheckpoint: 0 | 1): Uint8Array {
   const file = bytesOf(2 * BLOCK_BYTES + 9, 10 * epoch);
   return writeCheckpoint === 0 ? file : file.with(1, 77).with(BLOCK_BYTES + 1, 77);
 }
 
-/** Three epochs, each folded after its first two changes, with two more changes after that. */
+/** Creates three versions, each checkpointed after its first two changes, with two more changes after that. */
 async function someCatalog(name: string): Promise<Some> {
   const store = openStore(name, () => new Date('2026-03-01T12:00:00Z'));
   const lived = async (head: Head, epoch: number): Promise<Head> => {
@@ -230,7 +230,7 @@ test('what was begun beside a damaged catalog is whole, and the damaged one is s
   expect(textsOf(damaged?.records ?? [])).toEqual(['3a', '3b', '3c', '3d']);
 });
 
-/** A value as its piece tells it; the bytes in a record are in base64 there. */
+/** Returns a value as its raw record has it; bytes in a record are in base64 there. */
 function textOf(value: unknown): string | Uint8Array {
   if (value instanceof Uint8Array) return value;
   return JSON.stringify(value, (_, part: unknown) =>

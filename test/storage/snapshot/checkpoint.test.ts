@@ -24,14 +24,14 @@ import {
   textsOf,
 } from '../idb-fixture.ts';
 
-/** A file with one byte changed in each of these blocks. */
+/** Returns a file with one byte changed in each of these blocks. */
 function editedAt(file: Uint8Array, ...blocks: readonly number[]): Uint8Array {
   const edited = file.slice();
   for (const block of blocks) edited[block * BLOCK_BYTES + 5] = 255 - (edited[block * BLOCK_BYTES + 5] ?? 0);
   return edited;
 }
 
-/** The places of the blocks that were put while `work` ran. */
+/** Lists the places of the blocks that are put while `work` runs. */
 async function placesPutWhile(work: () => Promise<unknown>): Promise<unknown[]> {
   const put = vi.spyOn(IDBObjectStore.prototype, 'put');
   try {
@@ -102,7 +102,7 @@ describe('folding the journal', () => {
     await checkpointed(store, editedAt(file, 1));
     await store.collectGarbage();
     const last = await appended(store, head, 'three');
-    // The ledger as it was before the fold leads to it.
+    // The manifest from before the checkpoint leads to it.
     const { manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
       stores('log').delete(['ledger', manifest.id]);
@@ -128,7 +128,8 @@ describe('folding the journal', () => {
     await store.collectGarbage();
     const [last, before] = ofKind(await entriesOf(name), 'checkpoint');
     expect([last, before]).not.toContain(undefined);
-    // Of the first file its first block, which the second has as well; of each other one what it put.
+    // Kept are the first block of the first file, which the second shares, and the blocks that each other checkpoint
+    // put.
     const places = blocksIn(await entriesOf(name)).map(({ key }) => (key as [string, number])[1]);
     expect(places.toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
     expect(indexedDB.cmp((await recovered(openStore(name))).file, editedAt(short, 0))).toBe(0);
@@ -171,7 +172,7 @@ describe('folding the journal', () => {
     expect(indexedDB.cmp(found.file, bytesOf(BLOCK_BYTES + 5, 5))).toBe(0);
     expect(textsOf(found.records)).toEqual(['last']);
     expect(head.sequence).toBe(11);
-    // Two checkpoints with the journal since the older one, and not what was before.
+    // Two checkpoints with the journal since the older one, and nothing from before.
     const entries = await entriesOf(name);
     expect(ofKind(entries, 'checkpoint')).toHaveLength(2);
     expect(ofKind(entries, 'journal').map(({ key }) => key)).toEqual([9, 10, 11].map((n) => journalKey(head.epoch, n)));
@@ -215,7 +216,7 @@ describe('folding the journal', () => {
     expect(await openStore(empty).writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
     expect(await isEmpty(empty)).toBe(true);
 
-    // Cleared, and begun anew with the very same file: the records that were folded are not this catalog's.
+    // Cleared, and begun again with the very same file: the checkpointed records are not this catalog's.
     const anew = freshName();
     await begun(openStore(anew), bytesOf(10));
     const begunAnew = await snapshotOf(anew);
@@ -230,7 +231,7 @@ describe('folding the journal', () => {
     const seen = await recovered(store);
     const young = await replaced(store, head, bytesOf(20, 2));
     await restored(store, young, head.epoch);
-    // What was seen is no longer all that is kept: folding it would forget the other version.
+    // What was seen is no longer all that is kept: a checkpoint on it would lose the other version.
     expect(await store.writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
     await checkpointed(store, bytesOf(30, 3));
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(30, 3));

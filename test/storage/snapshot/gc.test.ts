@@ -37,7 +37,9 @@ function full(): never {
   throw new DOMException('full', 'QuotaExceededError');
 }
 
-/** A catalog that has been folded and replaced often, with leftovers of it all; nothing was collected yet. */
+/**
+ * Creates a catalog that was checkpointed and replaced often, with garbage from all of it; nothing was collected yet.
+ */
 async function busyCatalog(name: string) {
   const store = openStore(name);
   let head = await begun(store, bytesOf(2 * BLOCK_BYTES, 0));
@@ -73,7 +75,7 @@ describe('[S15] collecting leftovers', () => {
     }
     const entries = await entriesOf(name);
     expect(blocksIn(entries).length).toBeLessThan(many);
-    // Two checkpoints of two blocks each for each of four epochs, with the journal since the older one.
+    // Two checkpoints of two blocks each for each of four versions, with the journal since the older one.
     expect(blocksIn(entries)).toHaveLength(4 * 2 * 2);
     expect(ofKind(entries, 'checkpoint')).toHaveLength(4 * 2);
     expect(ofKind(entries, 'journal')).toHaveLength(4 * 2);
@@ -122,7 +124,7 @@ describe('[S15] collecting leftovers', () => {
         if (what === 'checkpoint before') log.delete(checkpointKey(head.epoch, 2));
       });
       const before = await contentOf(name);
-      // Whether that is told, or left to the next start, nothing goes.
+      // Reported now or at the next start, nothing is deleted.
       await store.collectGarbage().catch(() => undefined);
       expect(await contentOf(name)).toEqual(before);
     },
@@ -271,7 +273,7 @@ describe('[S7] where there is no more room', () => {
   test('the second failure is told, and the catalog in force is whole', async () => {
     const name = freshName();
     const { store, head } = await busyCatalog(name);
-    // Giving up frees something, but not enough.
+    // Dropping versions frees something, but not enough.
     const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(full);
     await expect(store.append(head, recordOf('x'))).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(add.mock.calls.length).toBe(2);

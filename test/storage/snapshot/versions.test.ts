@@ -30,7 +30,7 @@ async function idsIn(store: CatalogStore): Promise<string[]> {
   return (await versionsOf(store)).map(({ id }) => id);
 }
 
-/** Replaces the catalog again and again; returns each tip, the first one included. */
+/** Replaces the catalog again and again; returns each head, the first one included. */
 async function replacedOften(store: CatalogStore, first: Head, times: number): Promise<Head[]> {
   const tips = [first];
   for (let i = 1; i <= times; i += 1)
@@ -377,7 +377,7 @@ describe('[S14] [S18] beginning beside a damaged catalog', () => {
     expect((await store.beginBeside(catalogOf(bytesOf(20, 2)))).is).toBe('stored');
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(20, 2));
-    // What nobody names any more must not be taken for leftovers.
+    // Damaged records that nothing references must not be taken for garbage.
     expect(found.manifest.hasWreck).toBe(true);
     await appended(store, found.head, 'one');
     await checkpointed(store, bytesOf(21, 3));
