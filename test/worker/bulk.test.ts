@@ -17,7 +17,7 @@ import { rowCounts } from '../../src/database/metrics/row-counts.ts';
 
 const TO_GROWTH: BulkEdit = { is: 'owner', owner: '@growth' };
 
-/** A browser with a page that shows a catalog of so many metrics, and their ids. */
+/** Opens a page on a catalog of that many metrics; returns their ids too. */
 async function pageOf(
   metrics: number,
   browser = newBrowser(),
@@ -38,7 +38,7 @@ async function idsIn({ client }: Page): Promise<string[]> {
 
 const contentOf = async ({ client }: Page): Promise<Record<string, unknown>> => dumpOf(await client.exportFile());
 
-/** What is stored, key by key, each value as text that is quickly compared. */
+/** Reads everything stored, key by key, each value as text that is quick to compare. */
 async function storedIn(browser: Browser): Promise<Record<string, string>> {
   const digest = (_: string, value: unknown): unknown =>
     value instanceof Uint8Array ? createHash('sha256').update(value).digest('hex') : value;
@@ -53,7 +53,7 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (error: CatalogError) => error.code,
   );
 
-/** Resolves when the worker has told that some, but not all, of the work is done. */
+/** Resolves once the worker has reported that some, but not all, of the work is done. */
 const underWay = ({ news }: Page): Promise<void> =>
   eventually(() => {
     expect(news.some((one) => one.is === 'progress' && one.done > 0 && one.done < one.total)).toBe(true);
@@ -97,7 +97,7 @@ describe('[G21] a change of several metrics', () => {
       expect(await contentOf(page)).toEqual(inMemory);
       expect(await storedIn(browser)).toEqual(onDisk);
     }
-    // Nor is anything left of it that another change would take along.
+    // Nothing of it is left that another change would take along.
     await page.client.bulkEdit(ids.slice(0, 1), TO_GROWTH, 'ann', null);
     expect((await page.client.activity(10)).filter(({ changedBy }) => changedBy === 'ann')).toHaveLength(1);
   });
@@ -116,11 +116,11 @@ describe('[G21] a change of several metrics', () => {
     const store = newStore(browser);
     const { page, ids } = await pageOf(1000, browser, store);
     const before = await contentOf(page);
-    // It never comes to storing what it has done.
+    // The work is never stored.
     store.append = () => new Promise(() => undefined);
     void page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     await underWay(page);
-    // What another tab opens meanwhile is what a restart would find.
+    // Another tab opens what a restart would find.
     const { catalog } = await openTab(browser);
     expect(dumpOf(await catalog.read((database) => database.export()))).toEqual(before);
   });

@@ -228,7 +228,7 @@ describe('[S5] a change that cannot be stored', () => {
   });
 });
 
-/** IndexedDB gives up every transaction in which this is asked. */
+/** Makes IndexedDB abort every transaction in which this method is called. */
 function giveUp(method: 'add' | 'delete' | 'put') {
   const own = IDBObjectStore.prototype[method] as (...args: unknown[]) => never;
   return vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function ask(
@@ -250,7 +250,7 @@ describe('a change that the browser stores only at another attempt', () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     const fail = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(closing);
-    // Only once the browser has begun a new log, for which it needs transactions of its own.
+    // Fails only after the log was rotated, which takes transactions of its own.
     const renewed = vi.spyOn(browser.factory, 'deleteDatabase').mockImplementationOnce((name) => {
       renewed.mockRestore();
       const deleting = browser.factory.deleteDatabase(name);
@@ -278,7 +278,7 @@ describe('a change that the browser stores only at another attempt', () => {
     expect(kindsOf(tab.news)).toContain('saved-after-all');
     expect(await tab.catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
-    // It is told once.
+    // It is announced once.
     await tab.catalog.retry();
     expect(kindsOf(tab.news).filter((kind) => kind === 'saved-after-all')).toHaveLength(1);
   });
@@ -336,7 +336,7 @@ describe('a replacement', () => {
       expect(await dumpOf(tab)).toEqual(expected);
       expect(await dumpOfFresh(browser)).toEqual(expected);
     }
-    // It is the import again that is in force.
+    // The import is current again.
     expect(tab.catalog.canUndoImport).toBe(true);
     await tab.catalog.undoImport();
     await tab.catalog.write(named('Written after all that'));

@@ -13,10 +13,10 @@ afterEach(() => {
 });
 
 const HOUR = 3_600_000;
-/** What of the journal is folded when a test begins. */
+/** Number of the last checkpointed entry when a test begins. */
 const FOLDED = 7000;
 
-/** Where a catalog stands whose journal has so many records and bytes since then. */
+/** Returns a head with that many records and bytes since then. */
 function headWith(records: number, journalBytes = records * 100) {
   return { sequence: FOLDED + records, journalBytes: FOLDED * 100 + journalBytes };
 }
@@ -30,7 +30,10 @@ function foldedTo(records: number): CheckpointOutcome {
   return { is: 'folded', records, mark: markAt(records) };
 }
 
-/** A schedule of a catalog that was just opened, and what it does about it: folds up to where it was told last. */
+/**
+ * Creates the schedule of a catalog that was just opened, with a runner that checkpoints up to the last head it heard
+ * of.
+ */
 function begun() {
   let records = 0;
   const writeCheckpoint = vi.fn<() => Promise<CheckpointOutcome>>(() => Promise.resolve(foldedTo(records)));
@@ -160,7 +163,7 @@ describe('a checkpoint', () => {
     expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(5000);
     expect(writeCheckpoint).toHaveBeenCalledTimes(2);
-    // That one went well: all is as before.
+    // That one succeeded, so the pause is short again.
     consider(1002);
     expect(writeCheckpoint).toHaveBeenCalledTimes(3);
   });

@@ -88,7 +88,8 @@ describe("[G6] [S19] where the site's data is cleared under an open catalog", ()
     await begin(browser, REVENUE);
     const place = placeIn(browser);
     const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
-    // It hears nothing of the loss either: awake, it would write its catalog back, perhaps before the other one begins.
+    // The sleeping tab must not hear of the loss: awake, it would write its catalog back, perhaps before the other
+    // one begins.
     place.store.onLost = () => undefined;
     await clearData(browser);
     const other = await begin(browser, { id: 'revenue', name: 'Another revenue' });
@@ -103,7 +104,7 @@ describe("[G6] [S19] where the site's data is cleared under an open catalog", ()
         ),
       ),
     );
-    // The person is told that what they saw is no longer there; nothing is written over.
+    // The user learns that what they saw is no longer there; nothing is overwritten.
     await expect(saved).rejects.toMatchObject({ code: 'conflict-changed' });
     expect(await dumpOfFresh(browser)).toEqual(before);
   });
@@ -157,7 +158,9 @@ describe("[G6] [S19] where the site's data is cleared under an open catalog", ()
   });
 });
 
-/** Two tabs, of which one has written what the other has not heard of; only the other one is told that all is lost. */
+/**
+ * Opens two tabs: one has written a change that the other has not heard of, and only the other one hears of the loss.
+ */
 async function oneKnowsMore() {
   const browser = newBrowser();
   await newStore(browser).replace(NO_HEAD, { file: await fileWith(REVENUE), origin: { is: 'begun' } });
@@ -173,7 +176,7 @@ async function deafTab(browser: Browser, store?: CatalogStore): Promise<Tab> {
   const place = placeIn(browser, store);
   const catalog = await Catalog.open({ ...place, channel: { ...deafChannel } });
   if (catalog === undefined) throw new Error('nothing is stored');
-  // What it asks for at first is answered.
+  // Its first requests are answered.
   await catalog.write(() => undefined);
   return { catalog, news: place.news, tips: place.tips };
 }

@@ -23,7 +23,7 @@ async function dump({ client }: Page): Promise<string[]> {
   return dumpOfFile(await client.exportFile());
 }
 
-/** A browser with the sample, one change folded into a checkpoint and one after it; and what it shows. */
+/** Creates a browser with the sample, one change in a checkpoint and one after it; returns what it shows. */
 async function begun(): Promise<{ browser: Browser; expected: string[]; backup: Uint8Array }> {
   const browser = newBrowser();
   const page = await openPage(browser, newStore(browser), { ...deafChannel });
@@ -34,12 +34,12 @@ async function begun(): Promise<{ browser: Browser; expected: string[]; backup: 
   return { browser, expected: await dump(page), backup: await page.client.exportFile() };
 }
 
-/** All but the records that say what is in force: these take one another's place. */
+/** Returns all records but the roots, which replace one another. */
 function piecesOf(stored: ReadonlyMap<string, unknown>): (readonly [key: string, value: unknown])[] {
   return Array.from(stored).filter(([key]) => !/\["(tip|ledger)"/.test(key));
 }
 
-/** Damages a block of the catalog in force: one that the checkpoint before has, too, or not. */
+/** Damages a block of the current version: one that the checkpoint before shares, or not. */
 async function damageBlock(browser: Browser, which: 'of both' | 'of the last'): Promise<void> {
   const { manifest } = await newStore(browser).roots();
   const stored = await newStore(browser).recover();
@@ -72,7 +72,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     if (page.start.is !== 'damaged') throw new Error(page.start.is);
     const [rescue] = page.start.rescues;
     expect(rescue).toMatchObject({ origin: { is: 'sample' }, loss: 'Nothing is lost.' });
-    // Nothing is done before it is chosen.
+    // Nothing is done before a choice is made.
     expect(await allStored(browser)).toEqual(before);
     expect(await page.client.openRescue(rescue?.id ?? '')).toMatchObject({ is: 'open', total: 44 });
     expect(await dump(page)).toEqual(expected);
@@ -80,7 +80,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     await page.client.recordUsage('churn', 'cid', null);
     expect(await dump(await openPage(browser))).toEqual(await dump(page));
     expect((await page.client.storageFacts()).versions.map(({ origin }) => origin.is)).toEqual(['rescue', 'sample']);
-    // And the damaged pieces stay, whatever is collected.
+    // The damaged records stay, whatever is collected.
     await newStore(browser).collectGarbage();
     const after = await allStored(browser);
     for (const [key, value] of piecesOf(before)) expect(after.get(key)).toEqual(value);
@@ -147,7 +147,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     await one.client.recordUsage('churn', 'cid', null);
     const now = await dump(one);
     await expect(deaf.client.openRescue(id)).rejects.toMatchObject({ code: 'conflict-changed' });
-    // It has opened the other one's instead.
+    // The tab has opened the other one's version instead.
     await eventually(() => expect(kindsOf(deaf.news)).toContain('replaced'));
     expect(await dump(deaf)).toEqual(now);
     expect(now).not.toEqual(expected);

@@ -6,7 +6,7 @@ import { keepErrorCodes } from '../../src/worker/error-transfer.ts';
 
 keepErrorCodes();
 
-/** Throws something on the far side of a real channel; returns what arrives on this one. */
+/** Throws something on the far side of a real channel; returns what arrives on this side. */
 async function acrossTheBridge(thrown: unknown): Promise<unknown> {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());

@@ -10,7 +10,7 @@ import type { Page } from './page.ts';
 import { openPage } from './page.ts';
 import { FailingStore } from './stores.ts';
 
-// The next version of Metricbook's own tables, which these tests are the first to have.
+// The next version of Metricbook's own tables, which only these tests have.
 vi.mock('../../src/database/schema/migrations.ts', async (original) => {
   const { MIGRATIONS } = await original<typeof Migrations>();
   const next = (connection: Connection): void =>
@@ -18,7 +18,7 @@ vi.mock('../../src/database/schema/migrations.ts', async (original) => {
   return { MIGRATIONS: [...MIGRATIONS, next] };
 });
 
-/** The file of a catalog as the version before wrote it. */
+/** Creates the file of a catalog as the previous version wrote it. */
 async function olderFile(): Promise<Uint8Array> {
   const engine = await initSqlJs();
   const older = new engine.Database(await fileWith({ id: 'revenue', name: 'Revenue' }));
@@ -28,7 +28,7 @@ async function olderFile(): Promise<Uint8Array> {
   return file;
 }
 
-/** What a page of the version before recorded. */
+/** Records a change as a page of the previous version did. */
 async function olderChange(): Promise<Uint8Array> {
   using database = await MetricsDatabase.open(await olderFile());
   database.replica.begin();

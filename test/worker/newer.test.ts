@@ -8,7 +8,7 @@ import { openPage } from './page.ts';
 
 const ALL: ListRequest = { query: '', sort: { by: 'name', descending: false } };
 
-/** The file of a catalog as a newer version writes it. */
+/** Creates the file of a catalog as a newer version writes it. */
 async function newerFile(): Promise<Uint8Array> {
   const engine = await initSqlJs();
   const newer = new engine.Database(await fileWith({ id: 'churn', name: 'Churn' }));
@@ -24,7 +24,7 @@ async function storeNewer(browser: Browser): Promise<Uint8Array> {
   return file;
 }
 
-/** Another layout of all that is stored, as a newer page makes it. */
+/** Stores another layout, as a newer page does. */
 function newerLayout({ factory, name }: Browser): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = factory.open(name, 99);
@@ -69,7 +69,7 @@ describe('[S20] a catalog that a newer version wrote', () => {
     await storeNewer(browser);
     const { client, news } = await openPage(browser);
     await clearData(browser);
-    // It has had its turn to do so once it answers.
+    // Once the page answers, it has had its chance to write back.
     expect((await client.list(ALL)).total).toBe(1);
     expect(await newStore(browser).recover()).toBeUndefined();
     expect(kindsOf(news)).not.toContain('written-back');

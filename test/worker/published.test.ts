@@ -38,7 +38,7 @@ async function importMine(client: CatalogClient): Promise<unknown> {
   return client.acceptImport(found.preview.token, 'replace', 'ann');
 }
 
-/** What begins a catalog where there is none. */
+/** Every call that begins a catalog. */
 const BEGINNINGS: readonly Write[] = [
   by('newCatalog', (client) => client.newCatalog()),
   by('newSample', (client) => client.newSample(readFileSync('public/sample-catalog.json', 'utf8'))),
@@ -47,7 +47,7 @@ const BEGINNINGS: readonly Write[] = [
 
 const RENAMED: MetricSave = { id: 'churn', newId: 'churn', updates: { name: 'Mine' }, base: {}, reason: null };
 
-/** Every call that would change a catalog. What it is asked with must make no difference. */
+/** Every call that would change a catalog. Its arguments must make no difference. */
 const WRITES: readonly Write[] = [
   by('acceptImport', importMine),
   by('editViews', (client) => client.editViews({ is: 'remove', name: 'mine' })),

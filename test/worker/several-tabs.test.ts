@@ -38,7 +38,7 @@ async function openTabs(browser: Browser, count: number): Promise<Tab[]> {
   return Promise.all(Array.from({ length: count }, () => openTab(browser)));
 }
 
-/** All tabs, and one that is opened now, have exactly the same rows. */
+/** Compares all tabs, and one that is opened now, row by row. */
 async function expectAllEqual(browser: Browser, tabs: readonly Tab[]): Promise<void> {
   const fresh = await dumpOfFresh(browser);
   for (const tab of tabs) expect(await dumpOf(tab)).toEqual(fresh);
@@ -68,7 +68,7 @@ describe.each([
     const history = await catalog.read((database) => database.getMetricHistory('revenue'));
     expect(new Set(history.map(({ newValue }) => newValue))).toEqual(new Set(tabs.map((__, i) => `by tab ${i}`)));
     expect(history).toHaveLength(count);
-    // Each began where the one before it ended.
+    // Each change begins with the value that the one before ended with.
     const oldestFirst = history.toReversed();
     expect(oldestFirst.map(({ oldValue }) => oldValue)).toEqual([
       'Revenue',
@@ -177,7 +177,7 @@ describe('[S9] what another tab wrote', () => {
     const one = await begin(browser, REVENUE);
     const store = new SlowToOpen(browser);
     const gate = (store.gate = new Gate());
-    // What its channel says now goes unheard, and later it says nothing.
+    // The tab misses what its channel says now, and nothing is said later.
     const opening = Catalog.open({ ...placeIn(browser, store), channel: { ...deafChannel } });
     await gate.reached;
     await one.catalog.write(set({ name: 'Total revenue' }));
@@ -221,7 +221,7 @@ describe('[S9] what another tab wrote', () => {
     await one.catalog.write(set({ name: 'Total revenue' }));
     await writeCheckpoint(browser);
     await one.catalog.write(set({ owner: '@board' }));
-    // Once folded, it is still kept beside the checkpoint before.
+    // After one checkpoint, the entries are still kept beside the checkpoint before.
     await writeCheckpoint(browser);
     expect(kindsOf(place.news)).not.toContain('replaced');
     await asleep.write(set({ description: 'All of it, net' }));

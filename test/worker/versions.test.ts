@@ -191,7 +191,7 @@ describe('[G23] [S16] compacting', () => {
     expect(inForce).toMatchObject({ origin: { is: 'compact' }, bytes: after });
     expect(await dumpOfFile(await page.client.exportVersion(whole?.id ?? ''))).toEqual(present);
     await eventually(() => expect(kindsOf(page.news)).toContain('progress'));
-    // It is no import, and goes on like any catalog.
+    // Compaction is no import, and the catalog goes on like any other.
     await expect(page.client.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });
     await page.client.createMetric({ id: 'later', name: 'Later' });
     expect(await dump(await openPage(browser))).toEqual(await dump(page));

@@ -38,7 +38,7 @@ describe('where the browser has locks', () => {
     const next = withLock(locks, 'catalog', () => Promise.resolve('done'));
     await expect(failing).rejects.toThrow('trouble');
     expect(await next).toBe('done');
-    // It is not run a second time without the lock.
+    // The task does not run a second time without the lock.
     expect(runs.count).toBe(1);
   });
 
