@@ -45,7 +45,8 @@ for (const tabCount of [1, 3]) {
 
         const fresh = await CatalogTab.open(browser, address);
         const inForce = await dumpOf(await fresh.exported());
-        // What one tab had not heard of from another, and the other had not begun anew with, is kept as a version.
+        // Changes that one tab had not heard of from another, and that the other had not written back, are kept as a
+        // version.
         const versions = await Promise.all((await fresh.exportedVersions()).map(dumpOf));
         let aside = 0;
         for (const { tab, writer } of tabs) {
@@ -57,7 +58,7 @@ for (const tabCount of [1, 3]) {
           acknowledged += tab.lastSaved(writer);
           aside += missing.length;
         }
-        // Whatever is not in force any more, a tab has told of.
+        // A tab reports everything that is no longer current.
         if (aside > 0) expect(news).toContain('set-aside');
         setAside += aside;
         await fresh.page.close();

@@ -12,7 +12,7 @@ test('[G12] a change that is made while the server is gone is saved like any oth
   await catalog.open(address);
   await catalog.button('Try the sample').click();
   await catalog.goToMetric('revenue_net');
-  // Whoever edits has the form: it is part of what the page loads after its first list.
+  // A user who edits has the form already: it is among the files that the page loads after its first list.
   await catalog.button('Edit').click();
   await catalog.button('Cancel').click();
   await site.stop();
