@@ -3,7 +3,7 @@ import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { allScreens, openSample, overflowOf } from './screens.ts';
 
-// Both themes, and both the three panes and the one.
+// Both themes, with three panes and with one.
 for (const [colorScheme, width] of [
   ['light', 1600],
   ['dark', 360],
@@ -103,7 +103,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   );
 }
 
-/** The list with a selection, and each dialog that acts on it. */
+/** Checks the list with a selection, and each dialog that acts on it. */
 async function checkBulk(catalog: CatalogPage, check: (screen: string) => Promise<void>): Promise<void> {
   const { page } = catalog;
   await page.evaluate(() => {

@@ -24,9 +24,9 @@ const SECOND = {
 };
 const BROKEN = { name: 'broken.db', mimeType: 'application/octet-stream', buffer: Buffer.from('no database at all') };
 
-/** The catalogs of a browser, as a person meets them. */
+/** The catalogs of a browser, as a user meets them. */
 class CatalogsPage extends CatalogPage {
-  /** Says which catalog is shown, and opens the switcher. */
+  /** Returns the button that names the shown catalog and opens the switcher. */
   mark(name: string) {
     return this.button(`${name}: switch catalog`);
   }
@@ -55,7 +55,7 @@ class CatalogsPage extends CatalogPage {
     await (await chooser).setFiles(file);
   }
 
-  /** Opens the second file beside what is there, and waits until it is shown. */
+  /** Opens the second file beside the existing catalog, and waits until it is shown. */
   async openSecond(name = 'Team metrics'): Promise<void> {
     await this.chooseSecond(SECOND);
     await this.naming.getByLabel('Name').fill(name);
@@ -77,7 +77,7 @@ class CatalogsPage extends CatalogPage {
     return names;
   }
 
-  /** The whole catalog, byte for byte. */
+  /** Exports the whole catalog, byte for byte. */
   async bytes(path: string): Promise<Buffer> {
     await this.exportTo(path);
     return readFile(path);
@@ -93,7 +93,7 @@ async function sampleIn(page: Page, address: string | undefined): Promise<Catalo
   return catalogs;
 }
 
-/** The ids of the catalogs that this browser has databases for. */
+/** Lists the ids of the catalogs that this browser has databases for. */
 async function databasesIn(page: Page): Promise<string[]> {
   const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
   return names.filter((name) => !/:(backup|log)$/.test(name)).map((name) => name.replace(/^.*:/, ''));
@@ -208,7 +208,7 @@ test('[S21] each catalog keeps its own drafts, and an address that names none sh
   await here.button('Edit').click();
   await here.field('Owner').fill('@unsaved');
   await here.openSwitcher();
-  // The browser asks, as whenever a page with unsaved text is left.
+  // The browser asks, as it always does when a page with unsaved text is left.
   page.once('dialog', (dialog) => void dialog.accept());
   await here.line(SAMPLE).click();
   await expect(here.mark(SAMPLE)).toBeVisible();

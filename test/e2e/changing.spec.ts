@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 
-/** A catalog page whose person is known. */
+/** Opens the sample in a page that knows the user's name. */
 async function begin(page: Page, address: string | undefined, name = 'Ada Analyst'): Promise<CatalogPage> {
   const catalog = new CatalogPage(page);
   await catalog.openSample(address ?? '');
@@ -10,7 +10,7 @@ async function begin(page: Page, address: string | undefined, name = 'Ada Analys
   return catalog;
 }
 
-/** Says who one is before anything is asked, as the name dialog would keep it. */
+/** Stores the user's name before anything asks for it, as the name dialog would. */
 async function introduce({ page }: CatalogPage, name: string): Promise<void> {
   await page.evaluate((who) => localStorage.setItem(`metricbook:${location.pathname}:your-name`, who), name);
   await page.reload();
@@ -25,7 +25,7 @@ async function openForm(catalog: CatalogPage, id: string): Promise<void> {
 
 const editor = ({ page }: CatalogPage) => page.locator('.cm-content');
 
-/** One tab with the sample, and another in which Net revenue is being edited. */
+/** Opens one tab with the sample, and another in which Net revenue is being edited. */
 async function twoTabs(page: Page, context: BrowserContext, baseURL: string | undefined) {
   const here = await begin(page, baseURL);
   const there = new CatalogPage(await context.newPage());
@@ -114,7 +114,7 @@ test('metrics, data sources and keywords complete in the calculation', async ({ 
   await page.keyboard.type(' revenue_gr');
   const selected = page.locator('.cm-tooltip [aria-selected="true"]');
   await expect(async () => {
-    // What is answered to the last letter begins the choice anew.
+    // Completions for the last letter start the choice again.
     if (!(await selected.isVisible())) await page.keyboard.press('ArrowDown');
     await expect(selected).toContainText('revenue_gross', { timeout: 1000 });
   }).toPass();
@@ -129,7 +129,7 @@ test('no style is put into the page, so that a strict content policy minds nothi
 });
 
 test.describe('while the page is not kept in the browser yet', () => {
-  // What is kept there, no route of a test can hold back.
+  // A test's route can't hold back files that a service worker has kept.
   test.use({ serviceWorkers: 'block' });
 
   test('what is typed while the editor is on its way is kept, and so is the place where one types', async ({

@@ -96,7 +96,7 @@ test.describe('facets', () => {
     await page.getByLabel('Trust to').fill('80');
     await expect.poll(() => queryIn(page)).toBe('trust:50..80');
     await expect.poll(async () => Number(await catalog.list.getAttribute('aria-rowcount'))).toBeLessThan(all);
-    // The bars go on to show what else could be chosen.
+    // The bars still show the other choices.
     expect((await bars.allInnerTexts()).map((text) => Number(/(\d+)$/.exec(text.trim())?.[1]))).toEqual(numbers);
     await catalog.button('Any trust').click();
     await expect(catalog.list).toHaveAttribute('aria-rowcount', String(all));
@@ -306,7 +306,7 @@ test.describe('the palette', () => {
     await openPalette(page);
     await page.keyboard.type('activity');
     await page.keyboard.press('Enter');
-    // Leaving asks, or keeps what was typed.
+    // Leaving asks, or keeps the typed text.
     await page.getByRole('dialog').getByRole('button').first().click();
     await expect(catalog.field('Name')).toHaveValue('Net revenue, unsaved');
   });

@@ -20,7 +20,7 @@ async function saveThree(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
 }
 
-/** The saves that the timeline shows, newest first. */
+/** Returns the saves that the timeline shows, newest first. */
 function saves(page: Page) {
   return page
     .getByRole('tabpanel')

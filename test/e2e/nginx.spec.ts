@@ -11,7 +11,7 @@ import { hideAndFold, walkMainPath } from './main-path.ts';
 
 const nginx = findNginx();
 
-/** `address`: the page under a path, as docs/deploy/nginx.conf has it served. */
+/** `address`: the page under a path, served by docs/deploy/nginx.conf. */
 const test = playwrightTest.extend<{ address: string }>({
   address: async ({ browserName: _ }, use) => {
     if (nginx === undefined) throw new Error('there is no nginx');
@@ -21,7 +21,7 @@ const test = playwrightTest.extend<{ address: string }>({
   },
 });
 
-// What a server serves is also what the service worker keeps.
+// The service worker keeps what a server serves.
 test.use({ serviceWorkers: 'allow' });
 
 test.skip(nginx === undefined, 'nginx is not installed here');
@@ -33,7 +33,7 @@ test('[G45] the documented nginx configuration serves the whole page under a pat
 }) => {
   const refused = await watchContentPolicy(context);
   const catalog = new CatalogPage(page);
-  // Without the last slash nginx says where the page is.
+  // Without the last slash nginx redirects to the page.
   await catalog.open(address.replace(/\/$/, ''));
   expect(page.url()).toContain(address);
   await walkMainPath(catalog);
@@ -53,7 +53,7 @@ test('[G45] nginx compresses what gains by it, lets hashed files be kept for eve
     );
     expect(headers['content-security-policy'], path).toContain("default-src 'none'");
     expect(headers['content-type'], path).not.toContain('octet-stream');
-    // So small a file gains nothing; a font is compressed as it is.
+    // Such a small file gains nothing; a font is compressed already.
     if (!path.endsWith('.woff2') && bytes > 1000) expect(headers['content-encoding'], path).toBe('gzip');
     const known = await ask(`${address}${path}`, { 'If-None-Match': headers.etag ?? '' });
     expect([known.status, known.bytes], path).toEqual([304, 0]);
@@ -61,7 +61,7 @@ test('[G45] nginx compresses what gains by it, lets hashed files be kept for eve
   expect((await ask(`${address}_headers`)).status).toBe(404);
 });
 
-/** What a browser would get; the bytes as they were sent. */
+/** Requests a URL as a browser does; counts the bytes as they were sent. */
 function ask(
   url: string,
   headers: Readonly<Record<string, string>> = {},

@@ -4,7 +4,10 @@ import { CatalogPage } from './catalog-page.ts';
 import { allScreens, openSample } from './screens.ts';
 import { expect, isKept, test } from './site.ts';
 
-/** What goes wrong on a page: nobody answers, or something cannot be loaded. Only whether a catalog is published may be unknown. */
+/**
+ * Notes failures of a page: a request without an answer, or a file that can't be loaded. Only the published catalog
+ * may be missing.
+ */
 function failuresOf(context: BrowserContext): string[] {
   const failures: string[] = [];
   context.on('requestfailed', (request) => {
@@ -19,7 +22,7 @@ async function isThere({ list, page }: CatalogPage): Promise<void> {
   await expect(page.getByText('could not be loaded')).toHaveCount(0);
 }
 
-/** Meets every part of the page that is loaded when it is first needed. */
+/** Visits every part of the page that is loaded when it is first needed. */
 async function walkEverything(page: Page): Promise<void> {
   const catalog = new CatalogPage(page);
   for await (const screen of allScreens(page)) {
@@ -124,13 +127,13 @@ test.describe('in Chromium with its windows', () => {
     await session.send('Page.reload', { ignoreCache: true });
     await fromServer;
     await isThere(catalog);
-    // Such a page has no service worker at first, and shall need the server no more than any other.
+    // Such a page has no service worker at first, and may need the server no more than any other.
     await isKept(page);
 
     await site.stop();
     const refused = page.waitForEvent('requestfailed', (request) => request.url() === address);
     await session.send('Page.reload', { ignoreCache: true });
-    // No page can answer such a reload. The browser shows that nobody answers, and tries again by itself the ordinary way.
+    // No page can answer such a reload. The browser shows its error page, and tries again by itself the ordinary way.
     await refused;
     await isThere(catalog);
     await page.reload();

@@ -12,7 +12,7 @@ test('the page opens, and all that it asks for is of its own origin', async ({ p
 });
 
 test.describe('while the page is not kept in the browser yet', () => {
-  // What is kept there, no route of a test can hold back.
+  // A test's route can't hold back files that a service worker has kept.
   test.use({ serviceWorkers: 'block' });
 
   test('a sample that cannot be fetched is told in a sentence, and an empty catalog can be begun', async ({ page }) => {

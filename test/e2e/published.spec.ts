@@ -13,10 +13,10 @@ import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
 import { overflowOf, SCREENS } from './screens.ts';
 import { isKept } from './site.ts';
 
-// What a server serves is also what the service worker keeps.
+// The service worker keeps what a server serves.
 test.use({ serviceWorkers: 'allow' });
 
-/** A publisher's own catalog, which goes on from edition to edition. */
+/** Creates a publisher's own catalog, which goes on from edition to edition. */
 async function publishersCatalog(): Promise<MetricsDatabase> {
   const catalog = await MetricsDatabase.open();
   catalog.createMetric({ id: 'orders', name: 'Orders', owner: '@shop', description: 'Orders that were paid.' });
@@ -143,7 +143,7 @@ test('whoever has a catalog here goes on with it; the published one is offered b
   site.publish(published.export());
   await page.reload();
   await expect(catalog.button('New metric')).toBeVisible();
-  // Found out in a quiet moment after the list.
+  // Looked for in a quiet moment after the list.
   await page.waitForRequest((request) => request.url().endsWith('catalog.db'));
   await catalog.chooseInMenu('Switch catalog…');
   await page.getByRole('link', { name: /Published catalog/ }).click();
@@ -162,7 +162,7 @@ test('a file that is none is told in a sentence, and fetched again when that is 
   await expect(new CatalogPage(page).metricLink('Churn')).toBeVisible();
 });
 
-/** What would change a catalog, by the names that it has on the screens of one's own. */
+/** Actions that would change a catalog, by their names on the screens of a catalog of one's own. */
 const CHANGING =
   /^(new|edit|delete|save|revert|restore|undo|import|record|add|rename|compact|empty|use the|passed|failed|name its|continue|say who|trash|set |remove |ask the browser)/i;
 
@@ -240,7 +240,7 @@ test('[G42] a newer edition is told, shown when that is asked for, and a broken 
   const catalog = await visit(page, site);
   published.updateMetric('churn', { name: 'Churn rate' }, 'pia');
   const newer = published.export();
-  // Its beginning is sound, and what it says of metrics is not.
+  // The beginning of the file is sound, and its metrics are not.
   site.publish(newer.slice().fill(7, 4096, 20_000));
   await page.reload();
   await expect(banner(page)).toContainText('A newer edition of this catalog is ready.');
@@ -254,7 +254,7 @@ test('[G42] a newer edition is told, shown when that is asked for, and a broken 
   await catalog.button('Try again').click();
   await expect(catalog.metricLink('Churn rate')).toBeVisible();
   await expect(banner(page)).toHaveCount(0);
-  // Nobody is told of it again.
+  // The banner does not come again.
   const asked = page.waitForRequest((request) => request.url().endsWith('catalog.db'));
   await page.reload();
   await asked;
@@ -303,7 +303,7 @@ test('it is made one’s own, changed, and a later edition is merged into the co
   await expect(catalog.metricLink('Visits')).toBeVisible();
   await expect(catalog.metricLink('Paid orders')).toBeVisible();
   await catalog.metricLink('Churn rate').click();
-  // The name is the edition's, and the owner is what it was changed to here.
+  // The name is the edition's, and the owner is the one that was set here.
   await expect(page.getByRole('region', { name: 'Facts' })).toContainText('@mine');
   const asked = page.waitForRequest((request) => request.url().endsWith('catalog.db'));
   await page.reload();

@@ -3,7 +3,7 @@ import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { expect, test } from './built-page.ts';
 import { CatalogPage, HAS_REAL_DATA, NO_REAL_DATA, REAL_CATALOG } from './catalog-page.ts';
 
-/** The size of the screen at which a metric is read without scrolling. */
+/** Size of the screen at which a metric is read without scrolling. */
 const SCREEN = { width: 1280, height: 800 };
 
 async function openSample(page: Page, baseURL: string | undefined): Promise<CatalogPage> {
@@ -35,7 +35,7 @@ function region(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true });
 }
 
-/** A line of the facts, by its name. */
+/** Finds a line of the facts, by its name. */
 function fact(page: Page, name: string): Locator {
   return region(page, 'Facts')
     .locator('dl > div')
@@ -322,7 +322,7 @@ test('a metric of any size fits a screen of any width', async ({ page, baseURL }
   }
 });
 
-/** What stands out of the sheet to the right, but for the tabs, which scroll. */
+/** Lists elements that extend beyond the sheet to the right, except the tabs, which scroll. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const sheet = document.querySelector('.sheet-pane');

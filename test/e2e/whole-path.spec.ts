@@ -52,7 +52,7 @@ test('[G17] a real catalog is opened, searched, changed, reverted, kept over a r
   await refetch.exportTo(file);
   const after = readWithPython(file);
   expect(after.integrity).toBe('ok');
-  // The edit and its reversal left every metric as it was, but for when this one was updated.
+  // The edit and its reversal left every metric as it was, except for its time of the last update.
   const updatedAt = 11;
   const contentOf = (rows: typeof after.metrics): unknown => rows.map((row) => row.filter((_, i) => i !== updatedAt));
   expect(contentOf(after.metrics)).toEqual(contentOf(before.metrics));
