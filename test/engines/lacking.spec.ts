@@ -45,7 +45,8 @@ test('what the browser says of its storage is shown, and where it says nothing, 
   const tab = await openTab();
   await openSample(tab, site.address);
   await tab.goTo(METRIC);
-  // The first change ever has the browser asked to keep the catalog. It may have its person asked, and never answer.
+  // The first change makes the page ask the browser to keep the catalog. The browser may ask its user, and never
+  // answer.
   await tab.edit('Owner', 'a-team', 'Ada Analyst');
   await tab.goTo('#/storage');
   const tells = await tab.screen.run(() => 'storage' in navigator, undefined);
@@ -104,7 +105,7 @@ async function openSample(tab: Tab, address: string): Promise<void> {
   await tab.reads('43 metrics');
 }
 
-/** Has this browser meet its catalogs so many milliseconds earlier. */
+/** Makes this browser believe that it met its catalogs that many milliseconds earlier. */
 function beginEarlier(milliseconds: number): void {
   for (const key of Object.keys(localStorage).filter((each) => each.endsWith(':first-seen'))) {
     const [at, mark] = JSON.parse(localStorage.getItem(key) ?? '[]') as [string, string];
@@ -113,7 +114,7 @@ function beginEarlier(milliseconds: number): void {
   }
 }
 
-/** Drops a JSON file on the page. A hand on another program's window is out of every driver's reach. */
+/** Drops a JSON file on the page. No driver can reach another program's window. */
 function drop(text: string): void {
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([text], 'dropped.json', { type: 'application/json' }));

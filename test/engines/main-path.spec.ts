@@ -5,7 +5,7 @@ import { HAS_PYTHON, readWithPython } from '../e2e/python.ts';
 import { expect, test } from './engine-test.ts';
 import type { Tab } from './tab.ts';
 
-/** The real catalog; the sample where that is not on the machine. */
+/** The real catalog, or the sample if that is not on the machine. */
 const CATALOG = HAS_REAL_DATA
   ? { catalog: 'metrics', metrics: 404, query: 'uris visited', name: 'URIs visited', id: 'firefox_desktop.uri_count' }
   : { catalog: 'Sample: Fernpost', metrics: 43, query: 'net revenue', name: 'Net revenue', id: 'revenue_net' };
@@ -22,7 +22,7 @@ test('[G13] first visit, a real file, search, edit, history, reload, two tabs, e
   folder,
 }) => {
   const tab = await openTab();
-  /** How many saves the history must show. */
+  /** Number of saves that the history must show. */
   let saves = 0;
 
   await step('the first visit offers three ways to begin', async () => {
@@ -150,7 +150,7 @@ function metric(screen?: string): string {
   return `#/metric/${encodeURIComponent(CATALOG.id)}${screen === undefined ? '' : `/${screen}`}`;
 }
 
-/** Waits until the page says that it can do without its server. */
+/** Waits until the page says that it works without its server. */
 async function isKeptForOffline(tab: Tab): Promise<void> {
   await expect
     .poll(() => tab.screen.run(async () => (await navigator.serviceWorker.ready).active?.state, undefined))
