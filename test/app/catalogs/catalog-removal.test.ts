@@ -27,7 +27,7 @@ const SALES: ListedCatalog = {
 const SHOWN: ListedCatalog = { ...SALES, id: 'main', name: 'Main', ownName: 'Main', isShown: true };
 
 interface Circumstances {
-  /** What the person answers, in turn; afterwards they would rather not. */
+  /** Answers of the user, in turn; after these, every question is cancelled. */
   readonly answers?: readonly Answer[];
   readonly isSeen?: boolean;
   readonly outcome?: 'deleted' | 'in-use' | DOMException;

@@ -10,7 +10,7 @@ import { catalogToShow, isCatalogId } from '../../../src/app/core/known-catalogs
 
 const now = (): Date => new Date('2026-03-01T12:00:00Z');
 
-/** What the tabs of one browser have in common. */
+/** Everything that the tabs of one browser share. */
 class Browser {
   readonly store = memoryStore();
   readonly #storeFor = new Map<string, LocalStore>();

@@ -11,7 +11,7 @@ import { fileWith, newBrowser } from '../../worker/browser.ts';
 import { until } from '../real-app.ts';
 import { inProcessService } from '../in-process-service.ts';
 
-/** A page of a browser that opens new catalogs, and all that it did. */
+/** Opens a page that opens new catalogs, and notes everything that it does. */
 function open(methods: Partial<CatalogClient> = {}): {
   readonly newCatalog: NewCatalog;
   readonly added: string[];

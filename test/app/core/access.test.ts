@@ -44,7 +44,7 @@ const CHANGES: Record<string, (metrics: MetricActions) => Promise<{ readonly is:
   'removing a test': (metrics) => metrics.removeTest(1),
 };
 
-/** A storage such as a browser has. */
+/** A store like a browser's. */
 function browserTexts(): LocalStore {
   const texts = new Map<string, string>();
   const storage = {
@@ -80,7 +80,7 @@ describe('a catalog that a newer version took over', () => {
   });
 
   it.each(Object.entries(CHANGES))('refuses %s with the reason', async (_, change) => {
-    // The catalog would answer nothing but `start` and `list`: whatever reached it would be a bug.
+    // The catalog answers `start` and `list` only: any other call would be a bug.
     const { app, tell } = await fakeApp({});
     tell(STOPPED);
     expect(await change(METRIC_ACTIONS.of(app))).toMatchObject({ is: 'refused', because: { message: TAKEN_OVER } });

@@ -4,7 +4,7 @@ import { MemoryHistory } from '../memory-history.ts';
 
 const METRIC = { at: 'metric', id: 'a', tab: 'overview' } as const;
 
-/** Lets promises that are settled go on. */
+/** Lets settled promises continue. */
 const settled = async (): Promise<void> => {
   for (let i = 0; i < 10; i += 1) await Promise.resolve();
 };

@@ -20,7 +20,7 @@ const PREVIEW: ImportPreview = {
 const FILE = { name: 'prices.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)) };
 const CANCELLED = new CatalogError('cancelled', 'It was cancelled. Nothing was changed.');
 
-/** A page with a file under preview, or, where there is no catalog, on its way in. */
+/** Opens a page with a file under preview, or, if there is no catalog, on its first visit. */
 async function importing(start: CatalogStart, methods: Partial<CatalogClient> = {}) {
   const accepting = inHand<CatalogStart>();
   const cancelled: string[] = [];
@@ -51,7 +51,7 @@ describe('an import under way', () => {
     accepting.resolve(OPEN);
     await accepted;
     expect(app.progress.now.value).toBeUndefined();
-    // The last of the news may come later than the end.
+    // The last event may come after the end.
     tell({ is: 'progress', done: 130_000_000, total: 130_000_000 });
     expect(app.progress.now.value).toBeUndefined();
   });

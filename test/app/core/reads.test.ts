@@ -16,7 +16,7 @@ import { openRealApp, until } from '../real-app.ts';
 const READS = ['list', 'rows', 'detail', 'history'] as const;
 type Counts = Record<(typeof READS)[number], number>;
 
-/** Counts what is read of a catalog from when `begin` is called. */
+/** Counts the reads of a catalog since `begin` was called. */
 function readCounter() {
   let counts: Counts = { list: 0, rows: 0, detail: 0, history: 0 };
   const pluralize = (client: CatalogClient): CatalogClient =>
@@ -37,7 +37,7 @@ function readCounter() {
 const FILE = { name: 'a.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(1)) };
 const REPLACED = { is: 'replaced', canUndoImport: true, access: { is: 'writable' } } as const;
 
-/** A page on a metric with a file under preview. `accept`: what the worker does when it is accepted. */
+/** Opens a page on a metric with a file under preview. `accept`: the worker's behaviour when the import is accepted. */
 async function previewing(accept: (replaced: () => void) => Promise<CatalogStart>) {
   const reads = { list: 0, detail: 0, history: 0 };
   const opened = await fakeApp({

@@ -31,7 +31,7 @@ function begin({ name, storesAgain = () => Promise.resolve(), ...rest }: Beginni
   return { store, bugs, person, saving, told };
 }
 
-/** Where a change was not kept. */
+/** Opens a page on which a change was not saved. */
 async function beginUnsaved(beginning: Beginning = {}) {
   const begun = begin({ name: 'Ada', ...beginning });
   await begun.saving.write(() => Promise.reject(FULL));

@@ -3,7 +3,7 @@ import type { ListRequest, ListRow } from '../../../src/domain/search/listing.ts
 import { createMetricList } from '../../../src/app/list/metric-list-state.ts';
 import { until } from '../real-app.ts';
 
-/** A catalog of so many metrics named by their number, of which a query names one or, being empty, all. */
+/** Creates a catalog of that many metrics named by their number; a query names one or, if it is empty, all. */
 function catalogOf(count: number) {
   const asked: number[][] = [];
   const numbers = (query: string): number[] =>

@@ -29,7 +29,7 @@ describe('the explained score', () => {
         reason: 'explained score',
       },
     ]);
-    // To store it does not change what it says.
+    // Storing the score does not change the explanation.
     expect(after && explainTrust(after, app.now()).score).toBe(score);
     const notice = app.notices.shown.peek().at(-1);
     expect(notice?.text).toBe(`The trust score of Orders is now ${score}.`);

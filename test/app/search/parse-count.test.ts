@@ -31,7 +31,7 @@ test('[G29] the query is parsed once for a keystroke, whatever is shown of it', 
   expect(views.standing.value).toEqual({ is: 'none' });
   vi.clearAllMocks();
 
-  // As the search box does with the next letter, and as facets, views and list read it.
+  // The calls that the search box makes with the next letter, and that facets, views and list make to read it.
   navigation.search(`tag:a ${afterTyping(['tag:a'], 'visits').words}`);
   const filters = navigation.filters.value;
   expect(namedValues(filters, 'tag')).toEqual(['a']);

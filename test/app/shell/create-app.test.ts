@@ -8,7 +8,7 @@ import { METRIC_DETAIL } from '../../../src/app/core/metric-detail.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { openRealApp, until } from '../real-app.ts';
 
-/** Writes a metric by the form, as a person does. */
+/** Creates a metric through the form, as a user does. */
 async function create(app: AppContext, name: string, owner = ''): Promise<void> {
   const form = createMetricForm(app, undefined);
   form.write('name', name);

@@ -8,13 +8,13 @@ const NEW = new Uint8Array([4, 5, 6, 7]);
 
 type Step = 'getFile' | 'createWritable' | 'write' | 'close';
 
-/** A file of the browser whose stream fails at a step; what is written shows only once it is closed. */
+/** A file of the browser whose stream fails at a step; written bytes are visible only once it is closed. */
 class Handle {
   readonly kind = 'file';
   readonly name = NAME;
   content = OLD;
   aborted = false;
-  /** Bytes that get lost on the way. */
+  /** Number of bytes that get lost on the way. */
   lost = 0;
   readonly #failure: { readonly at: Step; readonly as: string } | undefined;
 
@@ -137,7 +137,7 @@ describe('linking a file', () => {
   });
 });
 
-/** Web Locks that nobody waits for, which Node 20 has not. */
+/** Web Locks without a queue, which Node 20 lacks. */
 class Locks {
   readonly #held = new Set<string>();
 

@@ -16,13 +16,13 @@ class Disk implements BackupPlace {
   writes = 0;
   linked: string | undefined;
   permission: PermissionState = 'granted';
-  /** What the person answers when the browser asks. */
+  /** The user's answer when the browser asks. */
   answer: PermissionState = 'granted';
-  /** The name of the file that the person chooses; undefined where they close the dialog. */
+  /** The name of the file that the user chooses; undefined if they close the dialog. */
   chosen: string | undefined = 'catalog.db';
   failure: CatalogError | undefined;
   isBusy = false;
-  /** Resolves before a write goes on. */
+  /** Delays each write until it resolves. */
   slow: Promise<void> = Promise.resolve();
 
   async choose(): Promise<BackupFile | undefined> {
@@ -73,7 +73,7 @@ class Content {
 interface Tab {
   readonly backups: Backups;
   readonly notices: ReturnType<typeof createNotices>;
-  /** Changes the catalog, and tells the tab. */
+  /** Changes the catalog, and emits the event in the tab. */
   change(text: string): void;
 }
 

@@ -4,7 +4,7 @@ import { memoryStore } from '../../../src/app/core/local-store.ts';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** A browser that answers a request for keeping as told. */
+/** A browser that answers a request for persistent storage as told. */
 function browser(answer: () => Promise<boolean>, persisted = false) {
   return {
     persist: vi.fn<() => Promise<boolean>>(answer),

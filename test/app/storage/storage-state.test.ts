@@ -24,7 +24,7 @@ const VERSION: StoredVersion = {
   journal: { records: 0, bytes: 0 },
 };
 
-/** What the page has, over a catalog that answers as `client` says. */
+/** Creates the state of the storage screen over a catalog that answers as `client` says. */
 function open(client: Partial<CatalogClient>, store = memoryStore()) {
   const bugs: unknown[] = [];
   const report = (error: unknown): void => void bugs.push(error);
@@ -119,7 +119,7 @@ describe('where no file is linked', () => {
       text: 'Last exported 12 days ago.',
       action: { label: 'Export catalog file' },
     });
-    // Exported in another way: there is nothing left to remind of.
+    // Exported in another way, so there is nothing left to remind of.
     events.emit({ is: 'exported' });
     expect(notices.shown.value).toEqual([]);
     storage.changed();

@@ -8,7 +8,7 @@ import { createUpdates } from '../../../src/app/updates/updates.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { inHand, OPEN, fakeApp, settled } from '../fake-app.ts';
 
-/** A page's updates over a service worker that a test plays. */
+/** Creates a page's updates over a service worker that a test plays. */
 async function updatesOf(
   app: AppContext,
   activateUpdate: () => Promise<UpdateOutcome> = () => Promise.resolve({ is: 'under-way' }),
