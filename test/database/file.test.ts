@@ -15,7 +15,7 @@ if (!hasPython) console.error('There is no python3 with sqlite3 here: whether it
 const folder = mkdtempSync(join(tmpdir(), 'metricbook-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs Python on a file with these bytes; returns what it printed as JSON, and the bytes of the file afterwards. */
+/** Runs Python on a file with these bytes; returns the JSON that it printed, and the bytes of the file afterwards. */
 function python(bytes: Uint8Array, script: string): { printed: unknown; bytes: Uint8Array } {
   const path = join(folder, 'catalog.db');
   writeFileSync(path, bytes);

@@ -8,7 +8,7 @@ import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 
-/** The bytes of a file as another program made it, with a metric `a` named "Alpha" in it. */
+/** Creates the bytes of a file as another program makes it, with a metric `a` named "Alpha" in it. */
 function untrustedFile(sql = '', before = ''): Uint8Array {
   using raw = rawDatabase();
   raw.run(`${before} ${METRICS} INSERT INTO metrics (id, name, description) VALUES ('a', 'Alpha', 'all'); ${sql}`);
@@ -19,7 +19,7 @@ async function opened(sql = '', before = ''): Promise<MetricsDatabase> {
   return (await openCatalog(untrustedFile(sql, before))).db;
 }
 
-/** The cells of every row in the tables, but those of these columns of metrics. */
+/** Returns the cells of every row in the tables, except these columns of metrics. */
 function cellsBut(file: Uint8Array, columns: readonly string[]): unknown {
   using raw = rawDatabase(file);
   const names = (raw.exec('PRAGMA table_info(metrics)')[0]?.values ?? []).map(([, name]) => String(name));

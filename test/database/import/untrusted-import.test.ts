@@ -8,22 +8,22 @@ import { dumpOf, exactRows, rawDatabase, valuesIn } from '../sqlite-dump.ts';
 import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
 import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 
-/** A history whose numbers no rule keeps. */
+/** A history table without a rule that keeps its numbers. */
 const UNNUMBERED = HISTORY.replace('INTEGER PRIMARY KEY AUTOINCREMENT', '');
 
-/** The checked file opened, and what it left out. */
+/** Opens the checked file; returns it with what was left out. */
 async function checked(bytes: Uint8Array): Promise<{ db: MetricsDatabase; leftOut: readonly string[] }> {
   const file = await checkedFile(bytes, undefined);
   return { db: (await openCatalog(file.bytes)).db, leftOut: file.leftOut };
 }
 
-/** All values that a query over the bytes of a file finds. */
+/** Returns all values that a query over the bytes of a file finds. */
 function rawValues(file: Uint8Array, sql: string): unknown {
   using raw = rawDatabase(file);
   return raw.exec(sql)[0]?.values;
 }
 
-/** The rows of tables, exactly. */
+/** Returns the rows of tables, exactly. */
 function rowsOf(file: Uint8Array, tables: readonly string[]): unknown[] {
   return tables.map((table) => exactRows(file, table));
 }

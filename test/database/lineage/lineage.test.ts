@@ -14,7 +14,7 @@ function lineage(db: MetricsDatabase, id: string, options: LineageOptions = {}):
   return found;
 }
 
-/** Each node with its distances, such as `a 2↑`. */
+/** Returns each node with its distances, such as `a 2↑`. */
 function steps({ nodes }: Lineage): string[] {
   return nodes.map(({ key, up, down }) =>
     [key, ...(up === undefined ? [] : [`${up}↑`]), ...(down === undefined ? [] : [`${down}↓`])].join(' '),

@@ -374,7 +374,7 @@ describe('the index', () => {
     const before = queries.map(rowsOf);
     expect(listed(db, 'mart')).toEqual([]);
     expect(db.listing.buildSearch()).toBe(false);
-    // Both what is indexed already and what is not changes meanwhile.
+    // Changes a row that is indexed already and one that is not.
     db.updateMetric('m1', { name: 'Ünique one' }, 'ann');
     db.updateMetric('m2400', { name: 'Ünique two' }, 'ann');
     db.deleteMetric('m2');

@@ -7,7 +7,7 @@ import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 import { latestChanges } from '../../../src/database/metrics/history.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 
-/** All rows, without SQLite's memory of numbers. */
+/** Returns all rows, without `sqlite_sequence`. */
 const rowsOf = (db: MetricsDatabase): object => ({ ...dumpOf(db.export()), sqlite_sequence: [] });
 const merge = (ours: MetricsDatabase, theirs: MetricsDatabase): void =>
   ours.join(theirs, (here, there, now) =>

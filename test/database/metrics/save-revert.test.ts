@@ -86,7 +86,7 @@ describe('[G25] reverting a whole save', () => {
       saveMetric(connection, { id: 'a', newId: 'z', updates: { name: 'Z' }, base: {}, reason: null }, 'ann', now),
     );
     const save = newestOf(db, 'z');
-    // What else was changed in the meantime stays.
+    // Other changes since then stay.
     db.updateMetric('b', { dependencies: ['z', 'more'] }, 'cid');
     expect(plan(db, save).later).toEqual([]);
     const { metric, undo } = revertSave(db, save);

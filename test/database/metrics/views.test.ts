@@ -71,7 +71,7 @@ describe('[G20] a saved view', () => {
   });
 });
 
-/** A file as the version before saved views wrote it. */
+/** Creates a file as the version before saved views wrote it. */
 async function formerFile(): Promise<Uint8Array> {
   const { db } = await catalogOf({ id: 'a', owner: '@x' });
   db.updateMetric('a', { owner: '@y' }, 'ann', 'why');

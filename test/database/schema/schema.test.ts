@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openCatalog } from '../catalog.ts';
 import { dumpOf, rawDatabase, valuesIn } from '../sqlite-dump.ts';
 
-/** Each column of a table: its name, type, whether it may not be NULL, its default, and its place in the primary key. */
+/** Columns by table: name, type, NOT NULL, default, and place in the primary key. */
 const SHARED: Record<string, (string | number | null)[][]> = {
   metrics: [
     ['id', 'TEXT', 0, null, 1],
