@@ -13,7 +13,7 @@ function readSources(): SourceFile[] {
     .map((path) => ({ path, source: readFileSync(`${root}${path}`, 'utf8') }));
 }
 
-/** The faults of a single file. */
+/** Returns the faults of a single file. */
 function faultsIn(path: string, source = ''): string[] {
   return faults([{ path, source }]);
 }

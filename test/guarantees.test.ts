@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** The ids that the documents give: `**G1**` in the tables of guarantees, `**S1.` at the beginning of a storage rule. */
+/** Lists the ids in the documents: `**G1**` in the tables of guarantees, `**S1.` at the beginning of a storage rule. */
 function promised(): string[] {
   const guarantees = readFileSync(join(ROOT, 'docs/guarantees.md'), 'utf8').matchAll(/^\| \*\*(G\d+)\*\* \|/gm);
   const rules = readFileSync(join(ROOT, 'docs/storage.md'), 'utf8').matchAll(/^- \*\*(S\d+)\. /gm);
   return [...guarantees, ...rules].flatMap(([, id]) => id ?? []);
 }
 
-/** The ids in titles of tests, such as `[S6] a lost acknowledgement counts as stored`. */
+/** Lists the ids in titles of tests, such as `[S6] a lost acknowledgement counts as stored`. */
 function tested(): string[] {
   const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' });
   const titles = files

@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A package of the page in `folder`. */
+/** Installs a package of the page in `folder`. */
 async function install(name: string, license: string, text?: string): Promise<void> {
   const place = join(folder, 'node_modules', name);
   await mkdir(place, { recursive: true });
@@ -30,7 +30,7 @@ async function install(name: string, license: string, text?: string): Promise<vo
   if (text !== undefined) await writeFile(join(place, 'LICENSE'), text);
 }
 
-/** The notices of a page with this script and worker. */
+/** Returns the notices of a page with this script and worker. */
 async function notices(script: string, worker = ''): Promise<string> {
   await writeFile(join(folder, 'main.js'), script);
   await writeFile(join(folder, 'worker.js'), worker);

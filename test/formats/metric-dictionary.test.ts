@@ -7,7 +7,7 @@ import { readDictionary } from '../../src/formats/metric-dictionary.ts';
 
 const MOZILLA = '../shared/data/mozilla/metrics_store.json';
 
-/** Fails with the problems where the text is refused. */
+/** Reads a dictionary; fails with the problems if the text is refused. */
 function read(json: string) {
   const reading = readDictionary(json);
   if (reading.is === 'refused') throw new Error(JSON.stringify(reading.problems));

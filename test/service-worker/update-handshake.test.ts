@@ -8,7 +8,7 @@ type Answering = (question: 'get-ready', time: number) => TabAnswer | undefined;
 
 const READY: Answering = () => ({ is: 'ready' });
 
-/** Tabs that answer as they are told, and what was done to them, in order. */
+/** Tabs that answer as a test tells them to, and their notes of what was done to them, in order. */
 class Tabs {
   readonly done: string[] = [];
   readonly #tabs = new Map<string, Tab>();

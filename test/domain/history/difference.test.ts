@@ -13,7 +13,7 @@ function textOf(pieces: readonly Piece[], kind: Piece['kind']): string {
     .join('');
 }
 
-/** As the page shows it, in plain text. */
+/** Returns the difference as the page shows it, in plain text. */
 function marked(pieces: readonly Piece[]): string {
   const signs = { same: ['', ''], added: ['{+', '+}'], removed: ['[-', '-]'] } as const;
   return pieces.map(({ kind, text }) => signs[kind].join(text)).join('');

@@ -39,7 +39,7 @@ const input = (name: string, trustScore: number): Dependency => ({
   link: { id: name, name, testCount: 0, trustScore },
 });
 
-/** A metric that lacks nothing, but for what is given. */
+/** Creates a metric that lacks nothing, except for what is given. */
 const detail = (part: Partial<MetricDetail> = {}): MetricDetail => ({
   metric,
   dependencies: [input('Orders', 100)],

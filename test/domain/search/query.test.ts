@@ -143,7 +143,7 @@ describe('the filters of a query', () => {
   });
 
   it('are read back from their own text, whatever a value holds', () => {
-    // What encloses a value is not told from what is in it: quotes are not compared.
+    // Quotes are not compared: those around a value can't be told from those inside it.
     const value = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => comparable(text) !== '');
     fc.assert(
       fc.property(
@@ -180,7 +180,7 @@ describe('the pieces of a query', () => {
   it('never fail, and read the same again, whatever was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (query) => {
-        // A quote that nobody closed takes all that follows.
+        // An unclosed quote takes everything that follows.
         fc.pre(!query.includes('"'));
         const refetch = piecesOf(query)
           .map(({ text }) => text)
