@@ -143,7 +143,7 @@ function crowdedFolders(files: readonly SourceFile[]): string[] {
 }
 
 function faultsOf(file: SourceFile): string[] {
-  const room = createSpaceProbe(file.path);
+  const room = roomOf(file.path);
   if (!(room in ROOMS_ABOVE)) return ['is in no room of the house'];
   const part = partOf(file.path);
   if (part !== '.' && !(part in (PARTS_ABOVE[room] ?? { [part]: [] }))) return [`is in no part of ${room}`];
@@ -158,7 +158,7 @@ function faultsOf(file: SourceFile): string[] {
 }
 
 /** `domain` for `src/domain/…`; main.tsx, alone at the top, is a room of its own. */
-function createSpaceProbe(path: string): string {
+function roomOf(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
@@ -191,7 +191,7 @@ function isStateOfApp(path: string): boolean {
 }
 
 function mayUsePackage(path: string, specifier: string): boolean {
-  const room = createSpaceProbe(path);
+  const room = roomOf(path);
   if (room === 'worker' && ENGINE_ADDRESS.test(specifier)) return true;
   const depth = specifier.startsWith('@') ? 2 : 1;
   const rooms = PACKAGE_ROOMS[specifier.split('/').slice(0, depth).join('/')];
@@ -200,16 +200,16 @@ function mayUsePackage(path: string, specifier: string): boolean {
 
 function mayImportFile(path: string, target: string): boolean {
   if (!target.startsWith('src/')) return false;
-  const room = createSpaceProbe(path);
+  const room = roomOf(path);
   // A view asks the state beside it, not the worker.
   if (!path.endsWith('.tsx') && DOORS[room]?.has(target) === true) return true;
-  return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(createSpaceProbe(target));
+  return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(roomOf(target));
 }
 
 function mayImportPart(path: string, target: string): boolean {
   const [part, other] = [partOf(path), partOf(target)];
-  if (createSpaceProbe(path) !== createSpaceProbe(target) || part === '.' || part === other) return true;
-  return PARTS_ABOVE[createSpaceProbe(path)]?.[part]?.includes(other) ?? true;
+  if (roomOf(path) !== roomOf(target) || part === '.' || part === other) return true;
+  return PARTS_ABOVE[roomOf(path)]?.[part]?.includes(other) ?? true;
 }
 
 interface Reading {

@@ -101,7 +101,7 @@ async function measure(context: BrowserContext, options: BenchOptions, metrics: 
         wholeFileRounds,
       ] as const);
       tell(`an edit takes ${median(edits.ours).toFixed(1)} ms`);
-      tell('folding the journal');
+      tell('checkpointing the journal');
       const { result: checkpoint, extra: checkpointMemory } = await peakMemory(context, () =>
         page.evaluate(() => window.bench.checkpoint()),
       );

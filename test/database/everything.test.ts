@@ -146,14 +146,14 @@ describe('[G14] whatever is done, in whatever order', () => {
       fc.asyncProperty(sequence, async (operations) => {
         using db = (await performed(operations)).db;
         const file = db.export();
-        using refetch = (await openCatalog(file)).db;
-        expect(dumpOf(refetch.export())).toEqual(dumpOf(file));
-        refetch.compact();
-        expect(refetch.getAllMetrics()).toEqual(db.getAllMetrics());
-        expect(refetch.run((connection) => latestChanges(connection, 999))).toEqual(
+        using reopened = (await openCatalog(file)).db;
+        expect(dumpOf(reopened.export())).toEqual(dumpOf(file));
+        reopened.compact();
+        expect(reopened.getAllMetrics()).toEqual(db.getAllMetrics());
+        expect(reopened.run((connection) => latestChanges(connection, 999))).toEqual(
           db.run((connection) => latestChanges(connection, 999)),
         );
-        expect(refetch.listTrash()).toEqual(db.listTrash());
+        expect(reopened.listTrash()).toEqual(db.listTrash());
       }),
       RUNS,
     );

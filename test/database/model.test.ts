@@ -229,7 +229,7 @@ describe('[G14] whatever is done, in whatever order', TIME, () => {
     );
   });
 
-  it('a metric is told as it was at any moment', async () => {
+  it('a metric is shown as it was at any moment', async () => {
     await fc.assert(
       fc.asyncProperty(sequences, async (steps) => {
         let pair = await newPair();
@@ -265,7 +265,7 @@ describe('[G14] whatever is done, in whatever order', TIME, () => {
     );
   });
 
-  it('a replica that was told nothing but the records is the same catalog', async () => {
+  it('a replica that got nothing but the records is the same catalog', async () => {
     await fc.assert(
       fc.asyncProperty(recordedSequences, async (steps) => {
         let pair = await newPair();

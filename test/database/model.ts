@@ -232,18 +232,18 @@ export class CatalogModel implements Catalog {
 
   getMetric(id: string): Metric {
     refuse(this.#missing(id));
-    return pluralize(this.#entry(id));
+    return withCounts(this.#entry(id));
   }
 
   findMetric(id: string): Metric | undefined {
     const entry = this.#entries.get(id);
-    return entry && pluralize(entry);
+    return entry && withCounts(entry);
   }
 
   /** Sorts by name, without regard to capitals of A to Z, then by id. */
   getAllMetrics(): Metric[] {
     const key = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-    return Array.from(this.#entries.values(), pluralize).toSorted(
+    return Array.from(this.#entries.values(), withCounts).toSorted(
       (a, b) => compared(key(a.name), key(b.name)) || compared(a.id, b.id),
     );
   }
@@ -272,7 +272,7 @@ export class CatalogModel implements Catalog {
     refuse(this.#missing(id), timeFaults(time));
     const entry = this.#entry(id);
     const state = entry.states.findLast(({ since }) => since <= time);
-    return state && pluralize({ ...entry, metric: state.metric });
+    return state && withCounts({ ...entry, metric: state.metric });
   }
 
   getValidationTests(metricId: string): ValidationTest[] {
@@ -439,7 +439,7 @@ function textOf(value: Metric[Field]): string | null {
 }
 
 /** Counts always equal what they count. */
-function pluralize({ metric, tests, usages }: Entry): Metric {
+function withCounts({ metric, tests, usages }: Entry): Metric {
   return { ...metric, testCount: tests.length, usageCount: usages.length };
 }
 

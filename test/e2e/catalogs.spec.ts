@@ -249,7 +249,7 @@ test('each catalog keeps its own search in its tab’s address', async ({ page, 
   await expect(here.searchBox).toHaveValue('revenue');
 });
 
-test('[G22] [S22] catalogs are found again where the list of them is lost', async ({ page, baseURL }) => {
+test('[G22] [S22] catalogs are found again if the list of them is lost', async ({ page, baseURL }) => {
   const here = await sampleIn(page, baseURL);
   await here.openSecond();
   const { search } = new URL(page.url());

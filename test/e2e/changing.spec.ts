@@ -158,7 +158,7 @@ test.describe('while the page is not kept in the browser yet', () => {
     await expect(editor(catalog)).toHaveText('SUM(b_early_late)');
   });
 
-  test('where the editor cannot be loaded, the plain field does all that is needed', async ({ page, baseURL }) => {
+  test('if the editor cannot be loaded, the plain field does all that is needed', async ({ page, baseURL }) => {
     await page.route(/code-editor/, (route) => route.abort());
     const catalog = await begin(page, baseURL);
     await catalog.goToMetric('revenue_net');
@@ -217,7 +217,7 @@ test('dependencies complete by name, and an id that no metric has is marked and 
   await expect(page.getByRole('tabpanel')).toContainText('not_there_yet');
 });
 
-test('an id that is taken is told at once, and a metric that is there already is shown before it is created again', async ({
+test('a taken id is reported at once, and a metric that is there already is shown before it is created again', async ({
   page,
   baseURL,
 }) => {
@@ -327,7 +327,7 @@ test('[G11] what was written and not saved comes back: after a reload, the way b
   await expect(catalog.field('Name')).toHaveValue('Active customers');
 });
 
-test('[G11] a browser that has no room for the draft is told of, and nothing typed is lost', async ({
+test('[G11] a draft that the browser has no space for is reported, and nothing typed is lost', async ({
   page,
   baseURL,
 }) => {

@@ -61,11 +61,11 @@ test('[G16] a browser that holds a catalog of an earlier version opens it whole,
     await browser.close();
   }
 
-  const refetch = await startChromium(profile, served);
+  const reopened = await startChromium(profile, served);
   try {
-    await refetch.page.goto(`${ORIGIN}#/metric/metric_of_the_version_before`);
-    await expect(refetch.page.getByRole('main')).toContainText('@today');
+    await reopened.page.goto(`${ORIGIN}#/metric/metric_of_the_version_before`);
+    await expect(reopened.page.getByRole('main')).toContainText('@today');
   } finally {
-    await refetch.close();
+    await reopened.close();
   }
 });

@@ -312,7 +312,7 @@ test.describe('the palette', () => {
   });
 });
 
-test('shortcuts lead everywhere, are listed, and none fires while somebody types', async ({ page }) => {
+test('shortcuts lead everywhere, are listed, and none fires while text is typed', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await page.keyboard.press('?');
   const card = page.getByRole('dialog', { name: 'Keyboard' });

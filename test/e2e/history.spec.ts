@@ -119,7 +119,7 @@ test('a day can be chosen: its end in UTC, in the address too, and before its cr
 test.describe('far from Greenwich', () => {
   test.use({ timezoneId: 'Pacific/Auckland' });
 
-  test('a day is told in UTC, and beside it what that is where the person lives', async ({ page }) => {
+  test('a day is shown in UTC, and beside it in the user’s time zone', async ({ page }) => {
     const catalog = new CatalogPage(page);
     await catalog.goToMetric('revenue_net', 'history');
     await page.goto('#/metric/revenue_net/history?at=2026-03-14');

@@ -9,7 +9,7 @@ import { violationsOn } from './axe.ts';
 import { watchContentPolicy } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { CHROMIUM } from '../../scripts/chromium-options.ts';
-import { hideAndFold, walkMainPath } from './main-path.ts';
+import { hideAndCheckpoint, walkMainPath } from './main-path.ts';
 import { HAS_PYTHON, NO_PYTHON } from './python.ts';
 import { allScreens, openSample, SCREENS } from './screens.ts';
 
@@ -48,7 +48,7 @@ test('[G44] with the headers of _headers the whole page works, workers included,
   const catalog = new CatalogPage(page);
   await catalog.open(address);
   await walkMainPath(catalog);
-  await hideAndFold(page);
+  await hideAndCheckpoint(page);
   const screens: string[] = [];
   for await (const screen of allScreens(page)) screens.push(screen);
   expect(screens).toEqual(Object.keys(SCREENS));

@@ -162,7 +162,7 @@ test('a file that is opened with the installed page is previewed before anything
   await expect(catalog.list).toHaveAttribute('aria-rowcount', total ?? '');
 });
 
-test('where there is no catalog yet, a file that is opened with the installed page is opened', async ({
+test('if there is no catalog yet, a file that is opened with the installed page is opened', async ({
   address,
   startBrowser,
 }) => {

@@ -18,16 +18,16 @@ export async function walkMainPath(catalog: CatalogPage): Promise<void> {
 }
 
 /** Hides a page, as another tab in front does, and waits until its journal has been checkpointed. */
-export async function hideAndFold(page: Page): Promise<void> {
+export async function hideAndCheckpoint(page: Page): Promise<void> {
   await page.evaluate(() => {
     Object.defineProperty(document, 'hidden', { value: true });
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await expect.poll(() => page.evaluate(lastFold)).toBeGreaterThan(0);
+  await expect.poll(() => page.evaluate(lastCheckpointed)).toBeGreaterThan(0);
 }
 
 /** Returns the last entry that a stored checkpoint covers. Serialised: it may use nothing from outside. */
-async function lastFold(): Promise<number> {
+async function lastCheckpointed(): Promise<number> {
   const { name = '' } = (await indexedDB.databases())[0] ?? {};
   const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
     const opening = indexedDB.open(name);

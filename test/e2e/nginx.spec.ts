@@ -7,7 +7,7 @@ import { findNginx, serveByNginx } from '../../scripts/nginx.mjs';
 import { freePort } from '../../scripts/static-server.mjs';
 import { watchContentPolicy } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
-import { hideAndFold, walkMainPath } from './main-path.ts';
+import { hideAndCheckpoint, walkMainPath } from './main-path.ts';
 
 const nginx = findNginx();
 
@@ -37,7 +37,7 @@ test('[G45] the documented nginx configuration serves the whole page under a pat
   await catalog.open(address.replace(/\/$/, ''));
   expect(page.url()).toContain(address);
   await walkMainPath(catalog);
-  await hideAndFold(page);
+  await hideAndCheckpoint(page);
   expect(await refused()).toEqual([]);
 });
 

@@ -63,7 +63,7 @@ test('a catalog that a newer version takes over is read-only from then on, and n
   expect(kept).toContain('@half-a-thought');
 });
 
-test('a catalog that the browser has cleared is told from a first visit', async ({ page, baseURL }) => {
+test('a catalog that the browser has cleared is distinguished from a first visit', async ({ page, baseURL }) => {
   const catalog = await beginWithSample(page, baseURL);
   const total = (await catalog.list.getAttribute('aria-rowcount')) ?? '';
   await leave(page, baseURL);

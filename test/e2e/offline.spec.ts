@@ -97,12 +97,12 @@ test('[G40] after one visit everything works while the server is gone: at once, 
 
   const second = await startBrowser();
   const failuresAfter = failuresOf(second.page.context());
-  const refetch = new CatalogPage(second.page);
-  await refetch.open(address);
-  await isThere(refetch);
+  const reopened = new CatalogPage(second.page);
+  await reopened.open(address);
+  await isThere(reopened);
   await walkEverything(second.page);
-  await refetch.goToMetric('revenue_net');
-  await refetch.edit('Owner', '@offline', 'Ada Analyst');
+  await reopened.goToMetric('revenue_net');
+  await reopened.edit('Owner', '@offline', 'Ada Analyst');
   await second.page.reload();
   await expect(second.page.getByText('@offline').first()).toBeVisible();
   expect(failuresAfter).toEqual([]);
@@ -111,7 +111,7 @@ test('[G40] after one visit everything works while the server is gone: at once, 
 test.describe('in Chromium with its windows', () => {
   test.use({ hasWindows: true });
 
-  test('a reload past all caches goes to the server; where that is gone, Chromium comes back to what is kept', async ({
+  test('a reload past all caches goes to the server; without a server, Chromium returns to what is kept', async ({
     site,
     address,
     startBrowser,

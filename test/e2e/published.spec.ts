@@ -58,10 +58,7 @@ async function makeCopy(catalog: CatalogPage): Promise<void> {
   await expect(catalog.list.getByRole('link').first()).toBeVisible();
 }
 
-test('whoever opens the page reads the published catalog: found, with history, lineage and usage', async ({
-  page,
-  site,
-}) => {
+test('every visitor reads the published catalog: found, with history, lineage and usage', async ({ page, site }) => {
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
@@ -96,7 +93,7 @@ test('what was fetched is there, though the server no longer has it', async ({ p
   await expect(banner(page)).toHaveCount(0);
 });
 
-test('it is read without a network: the server is stopped, and the page is loaded anew', async ({ page, site }) => {
+test('it is read without a network: the server is stopped, and the page reloaded', async ({ page, site }) => {
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
@@ -134,7 +131,10 @@ for (const [host, answer] of [
   });
 }
 
-test('whoever has a catalog here goes on with it; the published one is offered beside it', async ({ page, site }) => {
+test('a user who has a catalog here goes on with it; the published one is offered beside it', async ({
+  page,
+  site,
+}) => {
   const catalog = new CatalogPage(page);
   await page.goto(site.address);
   await catalog.button('Try the sample').click();
@@ -151,7 +151,7 @@ test('whoever has a catalog here goes on with it; the published one is offered b
   await expect(catalog.button('Make a copy')).toBeVisible();
 });
 
-test('a file that is none is told in a sentence, and fetched again when that is asked for', async ({ page, site }) => {
+test('a file that is no catalog is reported in a sentence, and fetched again on request', async ({ page, site }) => {
   site.publish('SQLite format 3\0 and then nothing that makes sense');
   await page.goto(site.address);
   await expect(page.getByRole('alert')).toContainText('The published catalog cannot be shown.');
@@ -231,7 +231,7 @@ test('it is exported whole, as any catalog', async ({ page, site }) => {
   expect(readWithPython(path)).toMatchObject({ integrity: 'ok', metrics: { length: 3 } });
 });
 
-test('[G42] a newer edition is told, shown when that is asked for, and a broken one leaves what is read', async ({
+test('[G42] a newer edition is announced, shown on request, and a broken one leaves the present one', async ({
   page,
   site,
 }) => {
@@ -274,10 +274,7 @@ test('what one tab shows of a newer edition, the others follow', { tag: TABS }, 
   await expect(other.metricLink('Churn rate')).toBeVisible();
 });
 
-test('it is made one’s own, changed, and a later edition is merged into the copy when that is asked for', async ({
-  page,
-  site,
-}) => {
+test('it is copied, changed, and a later edition is merged into the copy on request', async ({ page, site }) => {
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
@@ -311,7 +308,7 @@ test('it is made one’s own, changed, and a later edition is merged into the co
   await expect(banner(page)).toHaveCount(0);
 });
 
-test('an edition that was left be is not offered again, but the next one is', async ({ page, site }) => {
+test('a dismissed edition is not offered again, but the next one is', async ({ page, site }) => {
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
@@ -364,7 +361,7 @@ test.describe('npm run publish', () => {
     expect(execFileSync('python3', trash, { encoding: 'utf8' }).trim()).toBe('0');
   });
 
-  test('whoever has opened what it builds once reads it without a network', async ({ page, site }) => {
+  test('a visitor who has opened what it builds once reads it without a network', async ({ page, site }) => {
     using published = await publishersCatalog();
     const path = join(folder, 'ours.db');
     writeFileSync(path, published.export());

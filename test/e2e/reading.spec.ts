@@ -180,7 +180,7 @@ test.describe('trust', () => {
     await expect(trust).toContainText('Raise the trust of Orders placed: it is 96.');
   });
 
-  test('keeps the stored score until somebody takes the explained one, and that can be undone', async ({
+  test('keeps the stored score until the user takes the explained one, and that can be undone', async ({
     page,
     baseURL,
   }) => {

@@ -120,7 +120,7 @@ test('after a restart one click lets the file be written to again', async ({ pag
   await expect(backups).toContainText('Up to date');
 });
 
-test('a backup file that goes away is told, and the catalog goes on', async ({ page, baseURL }) => {
+test('a missing backup file is reported, and the catalog goes on', async ({ page, baseURL }) => {
   await saveWithoutAsking(page);
   const catalog = await beginWithSample(page, baseURL);
   await openStorage(catalog);

@@ -43,7 +43,7 @@ test(
 );
 
 test(
-  '[G4] who edits a field that another tab changed meanwhile is told, and keeps the text',
+  '[G4] a conflict with another tab’s change is reported, and the typed text stays',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = new CatalogPage(page);

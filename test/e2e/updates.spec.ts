@@ -95,7 +95,7 @@ async function typeUntilNewer(page: Page): Promise<void> {
 }
 
 test(
-  '[G41] three tabs in which something is being written are loaded anew together, and not a letter is lost',
+  '[G41] three tabs in which something is being written reload together, and not a letter is lost',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -147,7 +147,7 @@ test(
 );
 
 test(
-  'tabs that show different catalogs are loaded anew together, each with its own catalog and what is written there',
+  'tabs that show different catalogs reload together, each with its own catalog and draft',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -185,7 +185,7 @@ function filesKept(page: Page): Promise<number> {
 }
 
 test(
-  'who does not want the new version now goes on with the old one, whole; when all tabs are closed the new one is there',
+  'a user who declines the new version keeps the old one, whole; once all tabs are closed the new one is there',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -227,7 +227,7 @@ test(
 );
 
 test(
-  '[G41] a tab with a file under preview stops the take-over and says so; nothing has changed, and it can be tried again',
+  '[G41] a tab with a file under preview stops the update and says so; nothing has changed, and it can be tried again',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -257,7 +257,7 @@ test(
 );
 
 test(
-  'text that the browser does not store, or that two tabs write into one form, stops the take-over',
+  'text that the browser does not store, or that two tabs write into one form, stops the update',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -301,7 +301,7 @@ test(
 );
 
 test(
-  'a tab that is asleep stops the take-over; awake again it takes part, and so does one that was opened meanwhile',
+  'a tab that is asleep stops the update; awake again it takes part, and so does one that was opened since',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -326,7 +326,7 @@ test(
 );
 
 test(
-  'where the worker of the new version is ended while it asks the tabs, nothing has changed, and it can be tried again',
+  'if the worker of the new version is ended while it asks the tabs, nothing has changed, and it can be tried again',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -348,7 +348,7 @@ test(
   },
 );
 
-test('a first page that is older than the worker that comes with it is offered the newer version, and loaded anew when asked', async ({
+test('a first page that is older than the worker that comes with it offers the newer version, and reloads on request', async ({
   address,
   site,
   builds,
@@ -369,7 +369,7 @@ test('a first page that is older than the worker that comes with it is offered t
   await expect(tab.offer).toHaveCount(0);
 });
 
-test('what is typed into a dialog is there again when the page was loaded anew and the dialog is opened', async ({
+test('text typed into a dialog is there again after a reload, once the dialog is opened', async ({
   address,
   startBrowser,
 }) => {
@@ -434,7 +434,7 @@ const BREAKS: Readonly<Record<string, (file: string) => Promise<void>>> = {
 };
 
 for (const [what, spoil] of Object.entries(BREAKS)) {
-  test(`[G41] where a file of the new version ${what}, the old version goes on, over a restart as well`, async ({
+  test(`[G41] if a file of the new version ${what}, the old version goes on, over a restart as well`, async ({
     address,
     site,
     builds,
@@ -449,17 +449,17 @@ for (const [what, spoil] of Object.entries(BREAKS)) {
     await oldVersionGoesOn(tab, site);
     await first.close();
 
-    const refetch = new UpdatedPage((await startBrowser()).page);
-    await refetch.page.goto(address);
-    await oldVersionGoesOn(refetch, site);
+    const reopened = new UpdatedPage((await startBrowser()).page);
+    await reopened.page.goto(address);
+    await oldVersionGoesOn(reopened, site);
     await site.serve(builds.newer);
-    await finds(refetch.page, 'installed');
-    await refetch.accept();
-    await refetch.isNewer();
+    await finds(reopened.page, 'installed');
+    await reopened.accept();
+    await reopened.isNewer();
   });
 }
 
-test('where the connection breaks in the middle of the new version, the old one goes on', async ({
+test('if the connection breaks in the middle of the new version, the old one goes on', async ({
   address,
   site,
   builds,

@@ -41,15 +41,15 @@ test('[G17] a real catalog is opened, searched, changed, reverted, kept over a r
   await first.close();
 
   const second = await startBrowser();
-  const refetch = new CatalogPage(second.page);
-  await refetch.open(address);
+  const reopened = new CatalogPage(second.page);
+  await reopened.open(address);
   await expect(second.page.getByText('404 metrics')).toBeVisible();
-  await refetch.goToMetric(ID, 'history');
+  await reopened.goToMetric(ID, 'history');
   const stillByAda = second.page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'Ada Analyst' });
   await expect(stillByAda).toHaveCount(2);
 
   const file = testInfo.outputPath('exported.db');
-  await refetch.exportTo(file);
+  await reopened.exportTo(file);
   const after = readWithPython(file);
   expect(after.integrity).toBe('ok');
   // The edit and its reversal left every metric as it was, except for its time of the last update.

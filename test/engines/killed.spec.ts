@@ -13,7 +13,7 @@ const KILLS = 2;
 const CHANGES = 12;
 const STARTS = 3;
 
-test('[G13] what was told as saved is there after the browser is killed', async ({ engineName, site }) => {
+test('[G13] what was reported as saved is there after the browser is killed', async ({ engineName, site }) => {
   const reports = await listen();
   const browser = await undrivenBrowser(engineName);
   try {

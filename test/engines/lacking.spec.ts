@@ -5,7 +5,7 @@ import type { Tab } from './tab.ts';
 
 const METRIC = '#/metric/revenue_net';
 
-test('where a page cannot write to files, it says so, and reminds to export after a week with changes', async ({
+test('if a page cannot write to files, it says so, and reminds to export after a week with changes', async ({
   openTab,
   site,
 }) => {
@@ -26,7 +26,7 @@ test('where a page cannot write to files, it says so, and reminds to export afte
   await tab.reads('just now');
 });
 
-test('where no file can be opened from the desktop, one is dropped on the page', async ({ openTab, site }) => {
+test('if no file can be opened from the desktop, one is dropped on the page', async ({ openTab, site }) => {
   const tab = await openTab();
   await openSample(tab, site.address);
   await tab.screen.run(
@@ -38,7 +38,7 @@ test('where no file can be opened from the desktop, one is dropped on the page',
   await tab.reads('44 metrics');
 });
 
-test('what the browser says of its storage is shown, and where it says nothing, nothing waits for it', async ({
+test('what the browser says of its storage is shown, and if it says nothing, nothing waits for it', async ({
   openTab,
   site,
 }) => {
@@ -57,7 +57,7 @@ test('what the browser says of its storage is shown, and where it says nothing, 
   }
 });
 
-test('a field is as tall as its text, also where the browser does not see to that', async ({ openTab, site }) => {
+test('a field is as tall as its text, also if the browser does not see to that', async ({ openTab, site }) => {
   const tab = await openTab();
   await openSample(tab, site.address);
   await tab.goTo(`${METRIC}/edit`);

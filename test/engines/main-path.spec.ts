@@ -139,10 +139,10 @@ test('[G13] first visit, a real file, search, edit, history, reload, two tabs, e
   if (engine.restart === undefined) return;
   await step('a restart of the browser brings all of it back', async () => {
     await engine.restart?.();
-    const refetch = await openTab();
-    await refetch.open(`${site.address}${metric('history')}`);
-    await refetch.sees('heading', 'Named in the other tab');
-    await refetch.countsItems(ADA, saves);
+    const reopened = await openTab();
+    await reopened.open(`${site.address}${metric('history')}`);
+    await reopened.sees('heading', 'Named in the other tab');
+    await reopened.countsItems(ADA, saves);
   });
 });
 

@@ -13,7 +13,7 @@ test('[G13] two tabs write at once: no accepted change is lost, and both end equ
   await writeAtOnce(engine, site.address);
 });
 
-test('[G13] the same where the browser has no locks, by which tabs take turns', async ({ engine, site }) => {
+test('[G13] the same if the browser has no locks, by which tabs take turns', async ({ engine, site }) => {
   test.skip(engine.name === 'webkit', NO_PLAIN_HOST);
   const [tab] = await writeAtOnce(engine, site.address.replace('localhost', PLAIN_HOST));
   expect(await tab?.run(() => 'locks' in navigator, undefined)).toBe(false);

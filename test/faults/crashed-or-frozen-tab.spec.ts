@@ -82,7 +82,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 for (const fault of FAULTS) {
-  test(`[G5] the others go on where a tab ${fault.name}`, async ({ address, startBrowser }) => {
+  test(`[G5] the others go on if a tab ${fault.name}`, async ({ address, startBrowser }) => {
     const { browser } = await startBrowser(ONE_PROCESS_EACH);
     const other = await CatalogTab.open(browser, address);
     await other.prepare('other');

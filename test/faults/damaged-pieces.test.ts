@@ -199,9 +199,9 @@ function stateOf({ id, loss }: Rescue): readonly (string | undefined)[] {
     : Number(/The last (\d+) changes are lost/.exec(loss)?.[1] ?? 0);
   if (loss.startsWith('The record of the latest change is lost'))
     return Array.from({ length: last + 1 }, (_, number) => past.states.get(`${id} ${number}`));
-  const isInForce = id === past.epochs[0];
+  const isCurrent = id === past.epochs[0];
   const saysBefore = loss.startsWith('This is the catalog before it was replaced');
-  return isInForce === saysBefore ? [] : [past.states.get(`${id} ${last - missing}`)];
+  return isCurrent === saysBefore ? [] : [past.states.get(`${id} ${last - missing}`)];
 }
 
 /** Lists records that are gone or changed. Only the roots may change. */
@@ -213,10 +213,10 @@ function goneFrom(before: Disk, after: Disk): string[] {
 }
 
 test.each([
-  ['one piece', () => damagesOf(past.disk)],
-  ['the records that say what is in force', () => olderRoots(past.disk, past.roots)],
+  ['records, one at a time,', () => damagesOf(past.disk)],
+  ['the roots', () => olderRoots(past.disk, past.roots)],
 ])(
-  '[G7] [S17] [S18] where %s is not what was written, the catalog opens as it was or is reported, and what is offered is true',
+  '[G7] [S17] [S18] if %s are not what was written, the catalog opens as it was or is reported, and what is offered is true',
   async (_, damages) => {
     const wrong: string[] = [];
     for (const damage of [...damages()].filter((__, i) => i % STRIDE === 0)) {

@@ -56,7 +56,7 @@ const test = faultTest.extend<{ onDisk: (megabytes: number) => OnDisk }>({
   },
 });
 
-test('[G3] [S7] where the disk has no room for another catalog, those before are given up for it', async ({
+test('[G3] [S7] if the disk has no space for another catalog, earlier versions are dropped for it', async ({
   address,
   onDisk,
 }) => {
@@ -76,7 +76,7 @@ test('[G3] [S7] where the disk has no room for another catalog, those before are
   console.log('a full disk: the two oldest versions were given up, and the new catalog was stored');
 });
 
-test('[G3] [S7] where the disk is full for good, the old state stays whole, “Not saved” stays, and the catalog can be carried away', async ({
+test('[G3] [S7] if the disk is full for good, the old state stays complete, “Not saved” stays, and the catalog can be downloaded', async ({
   address,
   onDisk,
 }, testInfo) => {
@@ -140,8 +140,8 @@ test('[G3] what was saved before the disk was full is whole after a restart', as
 
   disk.free();
   const second = await start();
-  const refetch = await CatalogTab.open(second.browser, address);
-  const dump = await dumpOf(await refetch.exported());
+  const reopened = await CatalogTab.open(second.browser, address);
+  const dump = await dumpOf(await reopened.exported());
   expect(firstName(dump)).toBe('Kept');
   expect(findChanges(dump, WRITER)).toEqual({ numbers: upTo(tab.lastSaved(WRITER)), faults: [] });
   console.log(`a full disk, then a restart: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
@@ -150,7 +150,7 @@ test('[G3] what was saved before the disk was full is whole after a restart', as
 // On a disk that is full to the last byte, a small change tears the end of Chromium 156's log. Anything written after
 // that, even by opening the log, counts as damage when Chromium opens it for the second time; then it deletes all
 // that the site has stored.
-test('[G3] [S8] … and after another one, where the disk was full to the last byte', async ({ address, onDisk }) => {
+test('[G3] [S8] … and after another one, with a disk that was full to the last byte', async ({ address, onDisk }) => {
   const { disk, start } = onDisk(DISK_MB);
   const first = await start();
   const tab = await CatalogTab.open(first.browser, address);
@@ -166,13 +166,13 @@ test('[G3] [S8] … and after another one, where the disk was full to the last b
   await second.kill();
 
   const third = await start();
-  const refetch = await CatalogTab.open(third.browser, address);
+  const reopened = await CatalogTab.open(third.browser, address);
   const saved = { numbers: upTo(tab.lastSaved(WRITER)), faults: [] };
-  expect(findChanges(await dumpOf(await refetch.exported()), WRITER)).toEqual(saved);
+  expect(findChanges(await dumpOf(await reopened.exported()), WRITER)).toEqual(saved);
   console.log(`a disk full to the last byte, then two restarts: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
 });
 
-test('[G3] [S8] a tab that met a disk full to the last byte goes on when there is room, and all is whole after two restarts', async ({
+test('[G3] [S8] a tab that met a disk full to the last byte goes on once there is space, and all is complete after two restarts', async ({
   address,
   onDisk,
 }) => {
@@ -191,8 +191,8 @@ test('[G3] [S8] a tab that met a disk full to the last byte goes on when there i
 
   for (const restart of ['first', 'second']) {
     const next = await start();
-    const refetch = await CatalogTab.open(next.browser, address);
-    const { numbers, faults } = findChanges(await dumpOf(await refetch.exported()), WRITER);
+    const reopened = await CatalogTab.open(next.browser, address);
+    const { numbers, faults } = findChanges(await dumpOf(await reopened.exported()), WRITER);
     expect(numbers.slice(0, tab.lastSaved(WRITER)), restart).toEqual(upTo(tab.lastSaved(WRITER)));
     expect(faults, restart).toEqual([]);
     await next.kill();
@@ -202,7 +202,7 @@ test('[G3] [S8] a tab that met a disk full to the last byte goes on when there i
   );
 });
 
-test('[S19] an open tab stores all it has again, should the browser have thrown it away because the disk is full', async ({
+test('[S19] an open tab writes everything back if the browser deleted it because the disk is full', async ({
   address,
   onDisk,
 }) => {

@@ -378,7 +378,7 @@ function count(isTold: boolean, isTruth: boolean): void {
 }
 
 describe.each(OPERATIONS)('[G2] $does', (operation) => {
-  test('is done once or not at all, and the person is told which, whatever call fails', async () => {
+  test('is done once or not at all, and the user learns which, whatever call fails', async () => {
     const ends = await endsOf(operation);
     const rounds = roundsOf(operation, ends);
     const wrong: string[] = [];
@@ -391,7 +391,7 @@ describe.each(OPERATIONS)('[G2] $does', (operation) => {
   });
 });
 
-test('[G2] [S6] a change told as not saved that is there all the same is announced, once, though a later one failed too', async () => {
+test('[G2] [S6] a change reported as not saved that is there all the same is announced, once, although a later one failed too', async () => {
   const browser = await browserWith(disks.some);
   const faulty = new FaultyFactory(browser);
   const tab = newTab(faulty);

@@ -79,7 +79,7 @@ function fits(fault: Fault, step: Fault['at'], mode: IDBTransactionMode | undefi
 }
 
 /** Decides at each call if it fails, for everything that was opened through one factory. */
-class GoneStatus {
+class FaultSchedule {
   #plans: readonly Plan[] = [];
   #seen = 0;
   #isDead = false;
@@ -158,7 +158,7 @@ class GoneStatus {
  */
 export class FaultyFactory implements IDBFactory {
   readonly #real: IDBFactory;
-  readonly #fate = new GoneStatus();
+  readonly #schedule = new FaultSchedule();
 
   constructor(real: IDBFactory) {
     this.#real = real;
@@ -166,44 +166,44 @@ export class FaultyFactory implements IDBFactory {
 
   /** Plans these faults from now on, one plan after the other. */
   plan(...plans: readonly Plan[]): void {
-    this.#fate.plan(plans);
+    this.#schedule.plan(plans);
   }
 
   /** Ends all faults. */
   heal(): void {
-    this.#fate.plan([]);
+    this.#schedule.plan([]);
   }
 
   /** Counts the calls since the plan was made that a fault fits. */
   callsFor(fault: Fault): number {
-    return this.#fate.callsFor(fault);
+    return this.#schedule.callsFor(fault);
   }
 
   /** Resolves when this tab is dead. */
   get dead(): Promise<void> {
-    return this.#fate.dead;
+    return this.#schedule.dead;
   }
 
   get isDead(): boolean {
-    return this.#fate.isDead;
+    return this.#schedule.isDead;
   }
 
   kill(): void {
-    this.#fate.kill();
+    this.#schedule.kill();
   }
 
   /** Closes every connection, as the browser does, and reports it. */
   closeConnections(): void {
-    for (const database of this.#fate.databases) database.lose();
+    for (const database of this.#schedule.databases) database.lose();
   }
 
   /** Sets a function that is called for a call that will never be answered. */
   set onSilence(act: () => void) {
-    this.#fate.onSilence = act;
+    this.#schedule.onSilence = act;
   }
 
   open(name: string, version?: number): IDBOpenDBRequest {
-    return new FaultyOpening(this.#real, this.#fate, name, version) as unknown as IDBOpenDBRequest;
+    return new FaultyOpening(this.#real, this.#schedule, name, version) as unknown as IDBOpenDBRequest;
   }
 
   deleteDatabase(name: string): IDBOpenDBRequest {
@@ -228,12 +228,12 @@ class FaultyOpening {
   result: unknown = undefined;
   error: DOMException | null = null;
 
-  constructor(factory: IDBFactory, fate: GoneStatus, name: string, version: number | undefined) {
-    const fault = fate.at('open');
+  constructor(factory: IDBFactory, schedule: FaultSchedule, name: string, version: number | undefined) {
+    const fault = schedule.at('open');
     if (fault === 'death') return;
     if (fault !== undefined) {
-      if (fault.gives === 'nothing') fate.fallSilent();
-      else this.#fail(fate, fault.gives);
+      if (fault.gives === 'nothing') schedule.fallSilent();
+      else this.#fail(schedule, fault.gives);
       return;
     }
     const real = factory.open(name, version);
@@ -242,21 +242,21 @@ class FaultyOpening {
       this.onupgradeneeded?.(event);
     };
     real.onsuccess = (event) => {
-      if (fate.isDead) {
+      if (schedule.isDead) {
         real.result.close();
         return;
       }
-      this.result = new FaultyDatabase(real.result, fate);
+      this.result = new FaultyDatabase(real.result, schedule);
       this.onsuccess?.(event);
     };
     real.onerror = (event) => {
       this.error = real.error;
-      if (!fate.isDead) this.onerror?.(event);
+      if (!schedule.isDead) this.onerror?.(event);
     };
   }
 
-  #fail(fate: GoneStatus, failure: Failure): void {
-    fate.tell(() => {
+  #fail(schedule: FaultSchedule, failure: Failure): void {
+    schedule.tell(() => {
       this.error = exceptionOf(failure);
       this.onerror?.(new Event('error'));
     });
@@ -265,30 +265,30 @@ class FaultyOpening {
 
 class FaultyDatabase {
   readonly #real: IDBDatabase;
-  readonly #fate: GoneStatus;
+  readonly #schedule: FaultSchedule;
   readonly #running = new Set<FaultyTransaction>();
   readonly #onClose = new Set<(event: Event) => unknown>();
   #isClosed = false;
   onclose: Handler = null;
   onversionchange: Handler = null;
 
-  constructor(real: IDBDatabase, fate: GoneStatus) {
+  constructor(real: IDBDatabase, schedule: FaultSchedule) {
     this.#real = real;
-    this.#fate = fate;
-    fate.databases.add(this);
+    this.#schedule = schedule;
+    schedule.databases.add(this);
     real.onclose = () => this.#hearClose();
     real.onversionchange = (event) => this.onversionchange?.(event);
   }
 
   transaction(names: string[], mode: IDBTransactionMode, options: IDBTransactionOptions): FaultyTransaction {
     if (this.#isClosed) throw exceptionOf(CLOSING);
-    const fault = this.#fate.at('transaction', mode);
+    const fault = this.#schedule.at('transaction', mode);
     if (fault !== undefined && fault !== 'death') {
       if (fault.closed) this.lose();
       throw exceptionOf(fault.gives);
     }
     const real = fault === 'death' ? undefined : this.#real.transaction(names, mode, options);
-    const transaction = new FaultyTransaction(real, mode, this.#fate, this);
+    const transaction = new FaultyTransaction(real, mode, this.#schedule, this);
     this.#running.add(transaction);
     return transaction;
   }
@@ -299,7 +299,7 @@ class FaultyDatabase {
 
   close(): void {
     this.#isClosed = true;
-    this.#fate.databases.delete(this);
+    this.#schedule.databases.delete(this);
     this.#real.close();
   }
 
@@ -307,7 +307,7 @@ class FaultyDatabase {
   lose(): void {
     if (this.#isClosed) return;
     this.close();
-    this.#fate.tell(() => this.#hearClose());
+    this.#schedule.tell(() => this.#hearClose());
   }
 
   #hearClose(): void {
@@ -334,7 +334,7 @@ class FaultyDatabase {
 class FaultyTransaction {
   readonly #real: IDBTransaction | undefined;
   readonly #mode: IDBTransactionMode;
-  readonly #fate: GoneStatus;
+  readonly #schedule: FaultSchedule;
   readonly db: FaultyDatabase;
   readonly #onRequestError: ((event: Event) => unknown)[] = [];
   #failed: { readonly request: FailingRequest; readonly failure: Failure } | undefined;
@@ -345,23 +345,28 @@ class FaultyTransaction {
   oncomplete: Handler = null;
   error: DOMException | null = null;
 
-  constructor(real: IDBTransaction | undefined, mode: IDBTransactionMode, fate: GoneStatus, database: FaultyDatabase) {
+  constructor(
+    real: IDBTransaction | undefined,
+    mode: IDBTransactionMode,
+    schedule: FaultSchedule,
+    database: FaultyDatabase,
+  ) {
     this.#real = real;
     this.#mode = mode;
-    this.#fate = fate;
+    this.#schedule = schedule;
     this.db = database;
     if (real === undefined) return;
     real.addEventListener('error', (event) => {
-      if (this.#isHeard && !fate.isDead) for (const hear of this.#onRequestError) hear(event);
+      if (this.#isHeard && !schedule.isDead) for (const hear of this.#onRequestError) hear(event);
     });
     real.oncomplete = (event) => {
       database.ended(this);
-      if (this.#isHeard && !fate.isDead) this.oncomplete?.(event);
+      if (this.#isHeard && !schedule.isDead) this.oncomplete?.(event);
     };
     real.onabort = (event) => {
       database.ended(this);
       this.error = real.error;
-      if (this.#isHeard && !fate.isDead) this.onabort?.(event);
+      if (this.#isHeard && !schedule.isDead) this.onabort?.(event);
     };
   }
 
@@ -370,12 +375,12 @@ class FaultyTransaction {
   }
 
   objectStore(name: string): IDBObjectStore {
-    if (this.#real === undefined || this.#fate.isDead) return this.#faulty(undefined);
+    if (this.#real === undefined || this.#schedule.isDead) return this.#faulty(undefined);
     return this.#faulty(this.#real.objectStore(name));
   }
 
   commit(): void {
-    const fault = this.#fate.at('commit', this.#mode);
+    const fault = this.#schedule.at('commit', this.#mode);
     if (fault === 'death') return;
     if (this.#failed !== undefined) {
       const { request, failure } = this.#failed;
@@ -406,8 +411,8 @@ class FaultyTransaction {
     this.#isHeard = false;
     this.#isHandedOver = true;
     this.#abortReally();
-    if (gives === 'nothing') this.#fate.fallSilent();
-    else this.#fate.tell(() => this.#hearAbort(gives, request));
+    if (gives === 'nothing') this.#schedule.fallSilent();
+    else this.#schedule.tell(() => this.#hearAbort(gives, request));
   }
 
   /** Completes: all of it is written, and the page hears something else. */
@@ -418,8 +423,8 @@ class FaultyTransaction {
     if (real === undefined) return;
     const hear = (): void => {
       this.db.ended(this);
-      if (gives === 'nothing') this.#fate.fallSilent();
-      else this.#fate.tell(() => this.#hearAbort(gives));
+      if (gives === 'nothing') this.#schedule.fallSilent();
+      else this.#schedule.tell(() => this.#hearAbort(gives));
     };
     real.oncomplete = hear;
     // Another tab was first, so the lost answer was a refusal.
@@ -452,7 +457,7 @@ class FaultyTransaction {
         if (method === 'index')
           return (name: string) => this.#faulty((real as IDBObjectStore | undefined)?.index(name));
         return (...args: unknown[]) => {
-          const fault = this.#fate.at('request', this.#mode);
+          const fault = this.#schedule.at('request', this.#mode);
           if (fault === 'death' || real === undefined) return new FailingRequest();
           if (fault !== undefined) {
             this.#failed ??= { request: new FailingRequest(), failure: fault.gives };

@@ -190,7 +190,7 @@ async function interrupted(
 }
 
 describe.each(OPERATIONS)('[G8] [S14] $does', (operation) => {
-  test('in a tab that dies at any step leaves the old catalog or the new one, and nothing besides', async () => {
+  test('in a tab that dies at any step leaves the old catalog or the new one, and nothing else', async () => {
     const before = await dumpOfFresh(await browserWith(operation.disk()));
     const done = await browserWith(operation.disk());
     const { calls } = await interrupted(done, operation, Infinity);
@@ -217,7 +217,7 @@ function count(isAcknowledged: boolean, dump: string, before: string, after: str
   if (isAcknowledged && dump !== after) tally.lost += 1;
 }
 
-test('[G8] [S19] the storing of all again in a tab that dies leaves it to the other tab: nothing is lost', async () => {
+test('[G8] [S19] writing everything back in a tab that dies is left to the other tab: nothing is lost', async () => {
   const before = await dumpOfFresh(await browserWith(some));
   const done = await browserWith(some);
   const { calls } = await interrupted(done, STORED_AGAIN, Infinity);

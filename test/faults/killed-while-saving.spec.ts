@@ -13,7 +13,7 @@ const REST_EVERY = 5;
 /** Changes that may be saved without a report: the one under way, and those whose reports had not left the browser. */
 const MAX_UNHEARD = 50;
 
-test('[G1] what was told as saved is there after the browser is killed while saving, and nothing is half there', async ({
+test('[G1] what was reported as saved is there after the browser is killed while saving, and nothing is half there', async ({
   address,
   startBrowser,
 }, testInfo) => {

@@ -43,7 +43,7 @@ test('[G9] [S20] a catalog that a newer version wrote can be read and exported, 
   console.log('a newer version’s catalog: read and exported, no byte written');
 });
 
-test('[G9] a file that a newer version wrote is not taken in, which is said, and no byte is written', async ({
+test('[G9] a file that a newer version wrote is refused with a message, and no byte is written', async ({
   address,
   startBrowser,
 }) => {
@@ -60,7 +60,7 @@ test('[G9] a file that a newer version wrote is not taken in, which is said, and
   expect(await storedDigest(browser, address)).toBe(stored);
 });
 
-test('[G9] [S20] tabs that are still open stop to write when a newer version takes the catalog over, and keep what was typed', async ({
+test('[G9] [S20] tabs that are still open stop writing when a newer version migrates the catalog, and keep what was typed', async ({
   address,
   site,
   startBrowser,
@@ -113,7 +113,7 @@ test('[G9] [S20] tabs that are still open stop to write when a newer version tak
   );
 });
 
-test('[G9] [S20] a tab stops to write when a newer version changes the layout of what is stored', async ({
+test('[G9] [S20] a tab stops writing when a newer version changes the layout of what is stored', async ({
   address,
   startBrowser,
 }) => {

@@ -21,9 +21,9 @@ test('[G12] a change that is made while the server is gone is saved like any oth
   await expect(page.getByText('@offline').first()).toBeVisible();
 
   await site.serve('today');
-  const refetch = new CatalogPage(page);
+  const reopened = new CatalogPage(page);
   await page.reload();
-  await expect(refetch.list).toBeVisible();
+  await expect(reopened.list).toBeVisible();
   await expect(page.getByText('@offline').first()).toBeVisible();
 });
 

@@ -164,7 +164,7 @@ class World {
 
   async begin(): Promise<void> {
     const store = new CatalogStore(this.#browser, NAME);
-    await store.replace(NO_HEAD, { file: this.#inForce().file, origin: { is: 'begun' } });
+    await store.replace(NO_HEAD, { file: this.#current().file, origin: { is: 'begun' } });
     store.close();
     await this.#open(false);
   }
@@ -235,15 +235,15 @@ class World {
 
   /** Returns the model's catalog with these changes, in this order. */
   async #replayed(marks: readonly string[]): Promise<string> {
-    using database = await MetricsDatabase.open(this.#inForce().file, { isOwn: true });
+    using database = await MetricsDatabase.open(this.#current().file, { isOwn: true });
     for (const mark of marks) workOf(mark, this.#changes.get(mark)?.does)(database);
     return dumpOfFile(database.export());
   }
 
   #lookedAt(file: Uint8Array): void {
-    const inForce = this.#inForce();
+    const current = this.#current();
     const before = this.#versions.slice(1);
-    this.#versions = [{ ...inForce, file }, ...before];
+    this.#versions = [{ ...current, file }, ...before];
     this.#marks = marksIn(file).length;
     this.#changes.clear();
   }
@@ -252,10 +252,10 @@ class World {
     return { id: (this.#number += 1), file, over };
   }
 
-  #inForce(): Version {
-    const [inForce] = this.#versions;
-    if (inForce === undefined) throw new Error('the model has no catalog');
-    return inForce;
+  #current(): Version {
+    const [current] = this.#versions;
+    if (current === undefined) throw new Error('the model has no catalog');
+    return current;
   }
 
   #tab(number: number): Tab {
@@ -321,33 +321,33 @@ class World {
     await this.look();
     // Each file differs, so the test can see which one is current.
     const file = await fileOf(id, `import ${(this.#number += 1)}`);
-    const after = [this.#version(file, this.#inForce().id), ...this.#versions].slice(0, 4);
+    const after = [this.#version(file, this.#current().id), ...this.#versions].slice(0, 4);
     const { is } = await endingOf(
       faulty,
       catalog.replace({ is: 'import', file: 'x.db' }, () => file),
     );
-    await this.#retry(is, after);
+    await this.#replaced(is, after);
   }
 
   async #undo({ faulty, catalog }: Tab): Promise<void> {
     await this.look();
-    const { over } = this.#inForce();
+    const { over } = this.#current();
     const before = this.#versions.find(({ id }) => id === over);
     const { is } = await endingOf(faulty, catalog.undoImport());
     if (is !== 'dead') assert.equal(is, before === undefined ? 'refused' : 'done', 'an import can be undone');
     if (before === undefined) return;
-    await this.#retry(is, [before, ...this.#versions.filter((version) => version !== before)]);
+    await this.#replaced(is, [before, ...this.#versions.filter((version) => version !== before)]);
   }
 
   /** Updates the model after a replacement of the catalog: done, or perhaps done if the tab died. */
-  async #retry(is: Ending<unknown>['is'], after: readonly Version[]): Promise<void> {
+  async #replaced(is: Ending<unknown>['is'], after: readonly Version[]): Promise<void> {
     const [next] = after;
     if (is !== 'refused' && next !== undefined) {
       const isThere = dumpOfFile(await this.#freshFile()) === dumpOfFile(next.file);
-      if (is === 'done') assert.ok(isThere, 'what was put in force is in force');
+      if (is === 'done') assert.ok(isThere, 'the replacement is current');
       if (isThere) this.#versions = [...after];
     }
-    this.#marks = marksIn(this.#inForce().file).length;
+    this.#marks = marksIn(this.#current().file).length;
     await this.look();
   }
 
@@ -358,7 +358,7 @@ class World {
     if (this.#tabs.every(({ faulty }) => faulty.isDead)) return;
     for (const { faulty } of this.#tabs) faulty.heal();
     await clearSite(this.#browser);
-    this.#versions = [this.#version(this.#inForce().file)];
+    this.#versions = [this.#version(this.#current().file)];
     await this.look();
   }
 
@@ -411,7 +411,7 @@ test('[G15] whatever tabs do, and whenever they die, every acknowledged change i
   await expect(checked).resolves.toBeUndefined();
 });
 
-test('what a tab knows is kept, though one that slept through it stored its own again first', async () => {
+test('what a tab knows is kept, although one that slept wrote its own back first', async () => {
   const browser = emptyDisk();
   const asleep = await begun(browser);
   const awake = await openTab(browser);

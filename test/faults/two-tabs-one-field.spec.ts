@@ -30,7 +30,7 @@ for (const tabCount of [2, 10]) {
   });
 }
 
-test('[G4] who loses a race for a field is told, and keeps the text', async ({ address, startBrowser }) => {
+test('[G4] a tab that loses a race for a field says so, and keeps the text', async ({ address, startBrowser }) => {
   const { browser } = await startBrowser();
   const context = windowOf(browser);
   const here = new CatalogPage(await context.newPage());

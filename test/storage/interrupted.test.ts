@@ -33,7 +33,7 @@ type Write = (store: CatalogStore, stored: StoredCatalog) => Promise<unknown>;
 /** Every operation that writes to an existing catalog. */
 const WRITES: readonly (readonly [what: string, write: Write])[] = [
   ['a commit', (store, { head }) => store.append(head, recordOf('two'))],
-  ['a fold', (store, stored) => store.writeCheckpoint(stored, bytesOf(2 * BLOCK_BYTES + 9, 7))],
+  ['a checkpoint', (store, stored) => store.writeCheckpoint(stored, bytesOf(2 * BLOCK_BYTES + 9, 7))],
   ['a replacement', (store, { head }) => store.replace(head, importOf(bytesOf(2 * BLOCK_BYTES + 9, 8)))],
   ['the undoing of a replacement', (store, { head, epoch }) => store.restore(head, epoch.replaced ?? '')],
   ['a setting aside', (store, { head }) => store.setAside(head, catalogOf(bytesOf(BLOCK_BYTES + 7, 9)))],
@@ -73,8 +73,8 @@ async function catalogsIn(name: string): Promise<unknown[]> {
   return Promise.all(
     manifest.epochs.map(async ({ id, origin, isDamaged, left }) => {
       const { file, records, head } = await recoveredVersion(store, id);
-      const isInForce = left === null;
-      return { origin, isDamaged, isInForce, file: await digestOf(file), records: textsOf(records), at: head.sequence };
+      const isCurrent = left === null;
+      return { origin, isDamaged, isCurrent, file: await digestOf(file), records: textsOf(records), at: head.sequence };
     }),
   );
 }

@@ -110,7 +110,7 @@ describe('[S22] the catalogs that are stored', () => {
     expect(await linksIn(link)).toBe(1);
   });
 
-  test('are not told where the browser does not list its databases', async () => {
+  test('are unknown if the browser does not list its databases', async () => {
     const mute = { open: indexedDB.open.bind(indexedDB) } as unknown as IDBFactory;
     expect(await storedCatalogs(mute, freshName()).ids()).toBeUndefined();
   });
@@ -135,7 +135,7 @@ describe('a deletion', () => {
     expect(await namesBelow(page)).toEqual([]);
   });
 
-  test('is refused while somebody does not let go, and does not come later', async () => {
+  test('is refused while a connection stays open, and does not happen later', async () => {
     const { page, names } = freshPage('main');
     const [main = ''] = names;
     await stored(main, 'a');

@@ -31,7 +31,7 @@ export function newBrowser(locks?: Locks): Browser {
 export interface Tab {
   readonly catalog: Catalog;
   readonly news: CatalogEvent[];
-  readonly tips: Head[];
+  readonly heads: Head[];
 }
 
 export function newStore({ factory, name }: Browser): CatalogStore {
@@ -71,7 +71,7 @@ export const deafChannel: CatalogOptions['channel'] = { postMessage: () => undef
 /** Returns the options of a tab in this browser; `store` may be one that fails or is slow. */
 export function placeIn(browser: Browser, store = newStore(browser)): CatalogOptions & Omit<Tab, 'catalog'> {
   const news: CatalogEvent[] = [];
-  const tips: Head[] = [];
+  const heads: Head[] = [];
   return {
     store,
     role: 'own',
@@ -80,10 +80,10 @@ export function placeIn(browser: Browser, store = newStore(browser)): CatalogOpt
     locks: browser.locks,
     channel: newChannel(browser.name),
     onEvent: (event) => news.push(event),
-    onHead: (head) => tips.push(head),
+    onHead: (head) => heads.push(head),
     onOpened: () => undefined,
     news,
-    tips,
+    heads,
   };
 }
 
@@ -92,7 +92,7 @@ export async function openTab(browser: Browser, store?: CatalogStore): Promise<T
   const place = placeIn(browser, store);
   const catalog = await Catalog.open(place);
   if (catalog === undefined) throw new Error('nothing is stored');
-  return { catalog, news: place.news, tips: place.tips };
+  return { catalog, news: place.news, heads: place.heads };
 }
 
 /** Begins a catalog that has these metrics, and opens it in a tab. */

@@ -82,7 +82,7 @@ describe('[G21] a change of several metrics', () => {
     expect((await page.client.history(first))[0]).toMatchObject({ reason: 'reorganised', newValue: '@growth' });
   });
 
-  it('tells how far it is, and broken off it leaves memory and disk as they were', async () => {
+  it('reports progress, and cancelled it leaves memory and disk as they were', async () => {
     const { browser, page, ids } = await pageOf(1000);
     const [inMemory, onDisk] = [await contentOf(page), await storedIn(browser)];
     for (const work of [
@@ -102,7 +102,7 @@ describe('[G21] a change of several metrics', () => {
     expect((await page.client.activity(10)).filter(({ changedBy }) => changedBy === 'ann')).toHaveLength(1);
   });
 
-  it('is not seen half done: who reads meanwhile waits', async () => {
+  it('is not seen half done: reads wait for it', async () => {
     const { page, ids } = await pageOf(1000);
     const ended = page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     await underWay(page);
@@ -111,7 +111,7 @@ describe('[G21] a change of several metrics', () => {
     await ended;
   });
 
-  it('is all or nothing where its tab dies in the middle', async () => {
+  it('is all or nothing if its tab dies in the middle', async () => {
     const browser = newBrowser();
     const store = newStore(browser);
     const { page, ids } = await pageOf(1000, browser, store);
@@ -125,7 +125,7 @@ describe('[G21] a change of several metrics', () => {
     expect(dumpOf(await catalog.read((database) => database.export()))).toEqual(before);
   });
 
-  it('is made anew on what another tab wrote first, and loses none of that', async () => {
+  it('is made again on top of what another tab wrote first, and loses none of that', async () => {
     const { browser, page, ids } = await pageOf(1000);
     const other = await openPage(browser);
     const [first = '', second = ''] = ids;
@@ -162,7 +162,7 @@ describe('[G21] a change of several metrics', () => {
     expect(new Set(newest).size).toBe(1);
   });
 
-  it('is not undone in a catalog that was put in force since, where its number means another save', async () => {
+  it('is not undone in a catalog that has become current since, in which its number means another save', async () => {
     const { page, ids } = await pageOf(10);
     const { undo } = await page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     if (undo === undefined) throw new Error('there is nothing to undo');
@@ -180,7 +180,7 @@ describe('[G21] a change of several metrics', () => {
     expect(await storedIn(browser)).toEqual(before);
   });
 
-  it('is refused as a whole where a value is refused', async () => {
+  it('is refused as a whole if a value is refused', async () => {
     const { page, ids } = await pageOf(10);
     const before = await contentOf(page);
     expect(await codeOf(page.client.bulkEdit(ids, { is: 'owner', owner: 'a\nb' }, 'ann', null))).toBe(

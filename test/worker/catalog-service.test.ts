@@ -491,7 +491,7 @@ describe('an import', () => {
   test.each([
     ['the first one', 0],
     ['a later one', 43],
-  ])('that is broken off changes nothing, %s', async (_, metrics) => {
+  ])('that is cancelled changes nothing, %s', async (_, metrics) => {
     const browser = newBrowser();
     const store = new SlowToReplace(browser);
     if (metrics > 0) await (await openPage(browser)).client.newSample(SAMPLE);
@@ -516,7 +516,7 @@ describe('an import', () => {
 
 const MOZILLA = ['../shared/data/mozilla/metrics.db', '../shared/data/mozilla/metrics_store.json'] as const;
 
-describe.skipIf(!MOZILLA.every(existsSync))('the real catalog (skipped where ../shared/data is absent)', () => {
+describe.skipIf(!MOZILLA.every(existsSync))('the real catalog (skipped if ../shared/data is absent)', () => {
   test('is opened whole, changed, and opened again', async () => {
     const browser = newBrowser();
     const { client } = await openPage(browser);

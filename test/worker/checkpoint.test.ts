@@ -45,11 +45,11 @@ describe('[S12] a checkpoint', () => {
     await tab.catalog.write(used('ann'));
     const store = new SlowToOpen(browser);
     const gate = (store.gate = new Gate());
-    const folding = checkpointed(store);
+    const checkpointing = checkpointed(store);
     await gate.reached;
     await tab.catalog.write(used('bob'));
     gate.open();
-    expect(await folding).toMatchObject({ is: 'folded', records: 1, mark: { foldedTo: 1 } });
+    expect(await checkpointing).toMatchObject({ is: 'folded', records: 1, mark: { foldedTo: 1 } });
     expect((await newStore(browser).recover())?.records).toHaveLength(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
@@ -106,7 +106,7 @@ describe('[S12] a checkpoint', () => {
     expect(await newStore(browser).recover()).toEqual(before);
   });
 
-  test('[S8] asks IndexedDB for nothing where the disk has no room: another tab may have met that', async () => {
+  test('[S8] makes no IndexedDB call if the disk is full: another tab may have met that', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(used('ann'));

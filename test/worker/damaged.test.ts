@@ -43,16 +43,16 @@ function piecesOf(stored: ReadonlyMap<string, unknown>): (readonly [key: string,
 async function damageBlock(browser: Browser, which: 'of both' | 'of the last'): Promise<void> {
   const { manifest } = await newStore(browser).roots();
   const stored = await newStore(browser).recover();
-  const [inForce] = manifest.epochs;
+  const [current] = manifest.epochs;
   const shared =
-    stored?.checkpoint.blocks.findIndex(({ set }) => (set === inForce?.id) === (which === 'of both')) ?? -1;
+    stored?.checkpoint.blocks.findIndex(({ set }) => (set === current?.id) === (which === 'of both')) ?? -1;
   const block = stored?.checkpoint.blocks[shared];
   if (block === undefined) throw new Error('there is no such block');
   await putPastStore(browser, 'blocks', new Uint8Array(10), [block.set, shared]);
 }
 
 describe('[G7] [S18] a damaged catalog', () => {
-  test('is said to be damaged, and all that is stored can be taken out as it stands', async () => {
+  test('is reported as damaged, and all that is stored can be downloaded as it is', async () => {
     const { browser } = await begun();
     await damageBlock(browser, 'of the last');
     const before = await allStored(browser);
@@ -64,7 +64,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     expect(await allStored(browser)).toEqual(before);
   });
 
-  test('is whole again, where the checkpoint before leads to it, by what the person chose', async () => {
+  test('is complete again, if the checkpoint before leads to it, by the user’s choice', async () => {
     const { browser, expected } = await begun();
     await damageBlock(browser, 'of the last');
     const before = await allStored(browser);
@@ -102,7 +102,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     expect(await dump(await openPage(browser))).toEqual(expected);
   });
 
-  test('offers the version before where the present one is beyond rescue', async () => {
+  test('offers the version before if the current one cannot be recovered', async () => {
     const { browser, expected } = await begun();
     const first = await openPage(browser);
     const inspection = await first.client.inspectFile('x.json', new TextEncoder().encode('{"one": {"name": "One"}}'));
@@ -117,7 +117,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     expect(await dump(page)).toEqual(expected);
   });
 
-  test('of which nothing can be had makes room for a backup, and stays beside it as it was', async () => {
+  test('of which nothing can be opened gives way to a backup, and stays beside it as it was', async () => {
     const { browser, expected, backup } = await begun();
     await damageBlock(browser, 'of both');
     const before = await allStored(browser);
@@ -136,7 +136,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     for (const [key, value] of piecesOf(before)) expect(after.get(key)).toEqual(value);
   });
 
-  test('of which another tab has opened a rescue meanwhile is not begun a second time', async () => {
+  test('of which another tab has opened a candidate is not begun a second time', async () => {
     const { browser, expected } = await begun();
     await damageBlock(browser, 'of the last');
     const pages = [await openPage(browser), await openPage(browser, newStore(browser), { ...deafChannel })] as const;
@@ -154,7 +154,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     expect((await deaf.client.storageFacts()).versions.map(({ origin }) => origin.is)).toEqual(['rescue', 'sample']);
   });
 
-  test('that another tab rescues shows here by itself', async () => {
+  test('that another tab opens shows here by itself', async () => {
     const { browser, expected } = await begun();
     await damageBlock(browser, 'of the last');
     const [one, two] = [await openPage(browser), await openPage(browser)];
@@ -165,7 +165,7 @@ describe('[G7] [S18] a damaged catalog', () => {
   });
 });
 
-test('a browser that cannot open its storage is told, and nothing is begun over what may be there', async () => {
+test('a browser that cannot open its storage is reported, and nothing is begun over what may be there', async () => {
   const { browser, expected } = await begun();
   const store = newStore(browser);
   const open = vi.spyOn(browser.factory, 'open').mockImplementation(() => {

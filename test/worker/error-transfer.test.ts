@@ -24,7 +24,7 @@ async function acrossTheBridge(thrown: unknown): Promise<unknown> {
   return atOnce;
 }
 
-test('what a person can act on keeps its code, its sentence and its values', async () => {
+test('what a user can act on keeps its code, its sentence and its values', async () => {
   const details: ErrorDetails = { fields: ['owner', 'tags'], metric: { id: 'a', tags: ['x'] }, none: undefined };
   const arrived = await acrossTheBridge(new CatalogError('conflict-changed', 'Somebody changed owner.', details));
   expect(arrived).toBeInstanceOf(CatalogError);

@@ -90,7 +90,7 @@ describe('a newer page that takes the catalog over while it is open', () => {
     expect(kindsOf(news).filter((kind) => kind === 'stopped')).toHaveLength(1);
   });
 
-  test('is told to a page that starts later, which begins nothing', async () => {
+  test('is reported by a page that starts later, which begins nothing', async () => {
     const browser = newBrowser();
     await newerLayout(browser);
     const { client, start } = await openPage(browser);
@@ -98,7 +98,7 @@ describe('a newer page that takes the catalog over while it is open', () => {
     await expect(client.newCatalog()).rejects.toMatchObject({ code: 'newer-catalog' });
   });
 
-  test('and has put its own form in force makes this one read-only with that', async () => {
+  test('and has migrated it makes this one read-only with that', async () => {
     const browser = newBrowser();
     const { client, news } = await openPage(browser);
     await client.newCatalog();

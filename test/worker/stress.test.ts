@@ -78,16 +78,16 @@ test.each([
     const first = await begin(browser, ...METRICS, { id: 'mark', name: 'Counts what was acknowledged' });
     const tabs = [first, ...(await Promise.all(Array.from({ length: TABS - 1 }, () => openTab(browser))))];
     const done = new AbortController();
-    let folds = 0;
-    const folding = (async () => {
+    let checkpoints = 0;
+    const checkpointing = (async () => {
       while (!done.signal.aborted) {
         const outcome = await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
-        if (outcome.is === 'folded') folds += 1;
+        if (outcome.is === 'folded') checkpoints += 1;
       }
     })();
     const acknowledged = await Promise.all(tabs.map(stress));
     done.abort();
-    await folding;
+    await checkpointing;
 
     const fresh = await openTab(browser);
     const marks = await fresh.catalog.read((database) =>
@@ -96,7 +96,7 @@ test.each([
     expect(tabs.map((__, t) => marks.filter(({ usedBy }) => usedBy === `tab ${t}`).length)).toEqual(acknowledged);
     // Many changes are refused for good reasons, but every tab must have had its turn.
     expect(Math.min(...acknowledged)).toBeGreaterThan(0);
-    expect(folds).toBeGreaterThan(0);
+    expect(checkpoints).toBeGreaterThan(0);
     expect(await fresh.catalog.read((database) => database.run(findDamage))).toBeUndefined();
     const dump = await dumpOfFresh(browser);
     for (const tab of tabs) expect(await dumpOf(tab)).toEqual(dump);

@@ -53,7 +53,7 @@ describe('the selection', () => {
     expect(selection.listed.value).toEqual([20, 30, 60]);
   });
 
-  it('begins with the row it is extended from where there was none', () => {
+  it('begins with the row it is extended from if there was none', () => {
     const { selection } = listOf([1, 2, 3]);
     selection.anchorAt(2);
     selection.extendTo(3);

@@ -56,7 +56,7 @@ describe('an import under way', () => {
     expect(app.progress.now.value).toBeUndefined();
   });
 
-  it('can be broken off: the file is as it was before, nothing is changed, and that is said', async () => {
+  it('can be cancelled: the file is as it was before, nothing is changed, and the page says so', async () => {
     const { app, accepting, cancelled } = await importing(OPEN);
     const accepted = IMPORTS.of(app).accept('replace');
     await settled();
@@ -76,7 +76,7 @@ describe('an import under way', () => {
     expect(app.saving.state.value).toEqual({ is: 'saved' });
   });
 
-  it('into nothing can be broken off, too, and the file is let go', async () => {
+  it('on a first visit can be cancelled, too, and the file is released', async () => {
     const { app, accepting, dropped, open } = await importing({ is: 'empty' });
     expect(IMPORTS.of(app).state.value).toMatchObject({ is: 'accepting', file: 'prices.db' });
     app.progress.cancel();
@@ -90,7 +90,7 @@ describe('an import under way', () => {
     expect(dropped).toEqual([7]);
   });
 
-  it('is refused with the reason where nothing can be changed, and the file stays under preview', async () => {
+  it('is refused with the reason if nothing can be changed, and the file stays under preview', async () => {
     const { app, tell } = await importing(OPEN, { acceptImport: () => Promise.reject(new Error('asked')) });
     tell({ is: 'stopped', because: 'A newer version keeps it.' });
     await IMPORTS.of(app).accept('merge');
@@ -101,7 +101,7 @@ describe('an import under way', () => {
     });
   });
 
-  it('is all that can be broken off: elsewhere there is nothing to cancel', async () => {
+  it('is all that can be cancelled: elsewhere there is nothing to cancel', async () => {
     const { app, cancelled } = await importing(OPEN);
     app.progress.cancel();
     expect(cancelled).toEqual([]);

@@ -19,7 +19,7 @@ type Counts = Record<(typeof READS)[number], number>;
 /** Counts the reads of a catalog since `begin` was called. */
 function readCounter() {
   let counts: Counts = { list: 0, rows: 0, detail: 0, history: 0 };
-  const pluralize = (client: CatalogClient): CatalogClient =>
+  const counting = (client: CatalogClient): CatalogClient =>
     new Proxy(client, {
       get(target, name: keyof CatalogClient) {
         const read = READS.find((one) => one === name);
@@ -28,7 +28,7 @@ function readCounter() {
       },
     });
   return {
-    pluralize,
+    counting,
     begin: () => void (counts = { list: 0, rows: 0, detail: 0, history: 0 }),
     counts: () => counts,
   };
@@ -77,7 +77,7 @@ describe('[G29] after an import of one’s own', () => {
     expect(app.catalog.state.value).toMatchObject({ is: 'open', canUndoImport: true });
   });
 
-  it('what another tab put there is shown, where the import was refused', async () => {
+  it('what another tab put there is shown, if the import was refused', async () => {
     const { app, reads } = await previewing((replaced) => {
       replaced();
       return Promise.reject(new CatalogError('cancelled', 'Broken off.'));
@@ -92,7 +92,7 @@ describe('[G29] after an import of one’s own', () => {
 describe('[G29] after a save of one’s own', () => {
   it('list and metric are read once, though the form gives way to the metric’s page', async () => {
     const reads = readCounter();
-    const { app } = await openRealApp(newBrowser(), undefined, reads.pluralize);
+    const { app } = await openRealApp(newBrowser(), undefined, reads.counting);
     const indexed = new Promise((resolve) => app.events.on(['search-ready'], resolve));
     await app.catalog.begin();
     await indexed;

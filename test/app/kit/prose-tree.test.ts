@@ -117,7 +117,7 @@ describe('a description', () => {
     ]);
   });
 
-  it('reads as before where nobody thought of Markdown', () => {
+  it('reads as before if nobody thought of Markdown', () => {
     const plain = [
       'submission_date and client_id_hash, 2 * 3 ** 2, a_ _b',
       '# of users who came back',

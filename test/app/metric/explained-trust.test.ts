@@ -38,7 +38,7 @@ describe('the explained score', () => {
     expect((await app.client.detail('orders'))?.metric.trustScore).toBe(40);
   });
 
-  it('takes the place of no score that the person did not see', async () => {
+  it('replaces no score that the user did not see', async () => {
     const { app } = await withMetric();
     const seen = (await app.client.detail('orders'))?.metric;
     if (seen === undefined) throw new Error('no metric');

@@ -106,7 +106,7 @@ describe('a page', () => {
     expect(await app.client.detail('visits')).toBeDefined();
   });
 
-  it('opens a file where there is nothing, and previews one where there is a catalog', async () => {
+  it('opens a file if there is nothing, and previews one if there is a catalog', async () => {
     const first = await openRealApp(newBrowser());
     await first.app.catalog.begin();
     await create(first.app, 'Visits');

@@ -80,7 +80,7 @@ describe('[G14] [S4] a replica', () => {
     expect(listed(b, '')).toEqual(listed(a, ''));
   });
 
-  it('loses everything where everything was deleted, and never gives a number again', async () => {
+  it('loses everything that was deleted, and never gives a number again', async () => {
     const [a, b] = await twins();
     const log = (work: () => void): void => b.replica.apply([recorded(a, work) ?? new Uint8Array()]);
     log(() => {
@@ -234,7 +234,7 @@ describe('[S4] a change that was taken back', () => {
     expect(searched(db, 'other')).toEqual(['a']);
   });
 
-  it('by hand is no error where nothing is open', async () => {
+  it('by hand is no error if nothing is open', async () => {
     const { db } = await openCatalog();
     expect(() => db.replica.rollback()).not.toThrow();
   });
@@ -253,7 +253,7 @@ describe('[S4] a change that was taken back', () => {
 });
 
 describe('a record', () => {
-  it('is none where nothing was changed', async () => {
+  it('is none if nothing was changed', async () => {
     const { db } = await catalogOf({ id: 'a' });
     expect(recorded(db, () => db.getAllMetrics())).toBeUndefined();
     expect(recorded(db, () => db.searchMetrics('a'))).toBeUndefined();

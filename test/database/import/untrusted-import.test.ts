@@ -49,7 +49,7 @@ describe('[G10] a file from anybody, checked', () => {
   });
 
   it.skipIf(!existsSync(REAL))(
-    'has every row of the real catalog as it was (skipped where ../shared/data is absent)',
+    'has every row of the real catalog as it was (skipped if ../shared/data is absent)',
     async () => {
       const real = new Uint8Array(readFileSync(REAL));
       const file = await checkedFile(real, undefined);
@@ -230,15 +230,15 @@ describe('[G10] a file from anybody, checked', () => {
     raw.run(
       "DELETE FROM metric_history; DELETE FROM sqlite_sequence; INSERT INTO sqlite_sequence VALUES ('validation_tests', 9223372036854775807)",
     );
-    const { db: refetch, leftOut } = await checked(raw.export());
+    const { db: reopened, leftOut } = await checked(raw.export());
     expect(leftOut).toEqual(['last number of "validation_tests"']);
-    refetch.updateMetric('a', { owner: '@y' }, 'ann', 'why not');
-    expect(refetch.getMetricHistory('a')).toMatchObject([{ id: 2, reason: 'why not' }]);
-    expect(refetch.addValidationTest('a', { testType: 'x' }).id).toBe(1);
+    reopened.updateMetric('a', { owner: '@y' }, 'ann', 'why not');
+    expect(reopened.getMetricHistory('a')).toMatchObject([{ id: 2, reason: 'why not' }]);
+    expect(reopened.addValidationTest('a', { testType: 'x' }).id).toBe(1);
   });
 
   it.each(['UTF-16le', 'UTF-16be'])(
-    'is in UTF-8 where it was in %s, sign for sign, and can be merged',
+    'is in UTF-8 if it was in %s, sign for sign, and can be merged',
     async (encoding) => {
       const half = encoding === 'UTF-16le' ? "x'00d86100'" : "x'd8000061'";
       const { db, leftOut } = await checked(
@@ -269,7 +269,7 @@ describe('[G10] a file from anybody, checked', () => {
     },
   );
 
-  it('is refused where its trash, which would be put back, is incomplete', async () => {
+  it('is refused if its trash, which would be put back, is incomplete', async () => {
     const { db } = await catalogOf({ id: 'a' });
     db.deleteMetric('a');
     using raw = rawDatabase(db.export());
@@ -278,7 +278,7 @@ describe('[G10] a file from anybody, checked', () => {
     expect((await checked(db.export())).db.restoreMetric('a').id).toBe('a');
   });
 
-  it('is refused where a newer Metricbook wrote it, and where it has no table', async () => {
+  it('is refused if a newer Metricbook wrote it, and if it has no table', async () => {
     const newer = fileOf(CATALOG, 'PRAGMA application_id = 1298494562; PRAGMA user_version = 99');
     await expect(checkedFile(newer, undefined)).rejects.toMatchObject({ code: 'newer-catalog' });
     await expect(checkedFile(fileOf('CREATE VIEW metrics AS SELECT 1'), undefined)).rejects.toMatchObject({

@@ -83,7 +83,7 @@ describe('[G24] the lineage of a metric', () => {
     expect(used.map(({ key }) => key)).toEqual(['d']);
   });
 
-  it('ends where a metric depends on itself, or two on each other', async () => {
+  it('ends at a metric that depends on itself, and at two that depend on each other', async () => {
     const { db } = await catalogOf(
       { id: 'self', dependencies: ['self'] },
       { id: 'a', dependencies: ['b'] },
@@ -105,7 +105,7 @@ describe('[G24] the lineage of a metric', () => {
     },
   );
 
-  it('is none where there is no such metric', async () => {
+  it('is none if there is no such metric', async () => {
     const { db } = await catalogOf({ id: 'a', dependencies: ['gone'] });
     expect(db.run((connection, now) => lineageOf(connection, 'gone', {}, now))).toBeUndefined();
   });
@@ -167,9 +167,9 @@ describe('[G24] what is known of dependencies', () => {
           const [before, ids] = [dumpOf(db.export()), db.getAllMetrics().map(({ id }) => id)];
           const told = ids.map((id) => lineage(db, id));
           expect(dumpOf(db.export())).toEqual(before);
-          const { db: anew } = await openCatalog(db.export(), clock);
-          expect(told).toEqual(ids.map((id) => lineage(anew, id)));
-          anew.close();
+          const { db: fresh } = await openCatalog(db.export(), clock);
+          expect(told).toEqual(ids.map((id) => lineage(fresh, id)));
+          fresh.close();
         }
         db.close();
       }),
@@ -177,7 +177,7 @@ describe('[G24] what is known of dependencies', () => {
     );
   });
 
-  it('survives compacting, which numbers the rows anew', async () => {
+  it('survives compacting, which renumbers the rows', async () => {
     const { db } = await catalogOf({ id: 'x' }, { id: 'a' }, { id: 'b', dependencies: ['a'] });
     lineage(db, 'a');
     db.deleteMetric('x');
@@ -186,7 +186,7 @@ describe('[G24] what is known of dependencies', () => {
     expect(steps(lineage(db, 'b'))).toEqual(['a 1↑', 'b', 'c 1↑']);
   });
 
-  it('is read anew where very much has changed at once', async () => {
+  it('is read again if very much has changed at once', async () => {
     const { db } = await catalogOf({ id: 'hub' });
     expect(lineage(db, 'hub').impact.metrics).toBe(0);
     db.replica.transaction(() => {

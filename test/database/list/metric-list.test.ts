@@ -225,7 +225,7 @@ describe('the first list', () => {
     expect([fresh.listing.prepareSearch(), fresh.listing.prepareSearch()]).toEqual(['some', 'all']);
   });
 
-  it('has counts at once where it is filtered or searched', async () => {
+  it('has counts at once if it is filtered or searched', async () => {
     const { db } = await catalogOf({ id: 'a', owner: '@x' });
     expect(db.listing.listSoon({ ...all, query: 'owner:x' }).facets?.owners).toEqual([{ value: '@x', count: 1 }]);
     expect(db.listing.listSoon(all).facets).toBeDefined();

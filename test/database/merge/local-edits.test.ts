@@ -61,7 +61,7 @@ class Publishing {
 }
 
 describe('[G42] merging a newer edition into a copy', () => {
-  it('keeps what was changed here alone, takes what was changed there alone, and the edition’s where both were', async () => {
+  it('keeps what was changed here alone, takes what was changed there alone, and the edition’s if both were', async () => {
     const both = await Publishing.of('a', 'b', 'c');
     both.change('a', { name: 'Mine', tags: ['one', 'mine'] });
     both.publish('b', { name: 'Theirs' });

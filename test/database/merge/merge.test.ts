@@ -45,7 +45,7 @@ describe('merging', () => {
     expect(valuesIn(ours.export(), 'PRAGMA foreign_key_check')).toEqual([]);
   });
 
-  it('takes their fields where both have a metric, each a change with the reason', async () => {
+  it('takes their fields if both have a metric, each a change with the reason', async () => {
     const { db: ours } = await catalogOf({ id: 'a', name: 'Ours', tags: ['x'], owner: '@same' });
     const { db: theirs } = await catalogOf({
       id: 'a',

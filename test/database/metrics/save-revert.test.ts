@@ -50,7 +50,7 @@ describe('[G25] reverting a whole save', () => {
     expect(db.getMetric('a')).toMatchObject(LATER);
   });
 
-  it('tells which later changes it would undo, and refuses to where nobody agreed to just these', async () => {
+  it('tells which later changes it would undo, and refuses to if nobody agreed to just these', async () => {
     const { db } = await catalogOf(START);
     db.updateMetric('a', { owner: '@y', tags: ['u'] }, 'ann');
     const save = newestOf(db, 'a');
@@ -69,7 +69,7 @@ describe('[G25] reverting a whole save', () => {
     expect(db.getMetric('a')).toMatchObject({ owner: '@x', tags: ['t'], trustScore: 99 });
   });
 
-  it('writes nothing where all is as before already', async () => {
+  it('writes nothing if all is as before already', async () => {
     const { db } = await catalogOf(START);
     db.updateMetric('a', { owner: '@y', tags: ['u'] }, 'ann');
     const save = newestOf(db, 'a');
@@ -96,7 +96,7 @@ describe('[G25] reverting a whole save', () => {
     expect(db.getMetric('b').dependencies).toEqual(['z', 'more']);
   });
 
-  it('does nothing at all where one part of it can not be reverted', async () => {
+  it('does nothing at all if one part of it can not be reverted', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'A' });
     db.edit((connection, now) =>
       saveMetric(connection, { id: 'a', newId: 'z', updates: { name: 'Z' }, base: {}, reason: null }, 'ann', now),

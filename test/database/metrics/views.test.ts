@@ -22,8 +22,8 @@ describe('[G20] a saved view', () => {
     const { db } = await openCatalog();
     save(db, UNMAINTAINED, LATEST);
     expect(viewsOf(db)).toEqual([LATEST, UNMAINTAINED]);
-    const { db: refetch } = await openCatalog(db.export());
-    expect(viewsOf(refetch)).toEqual([LATEST, UNMAINTAINED]);
+    const { db: reopened } = await openCatalog(db.export());
+    expect(viewsOf(reopened)).toEqual([LATEST, UNMAINTAINED]);
     expect(valuesIn(db.export(), 'PRAGMA integrity_check')).toEqual(['ok']);
   });
 
@@ -37,7 +37,7 @@ describe('[G20] a saved view', () => {
     expect(viewsOf(db)).toEqual([]);
   });
 
-  it('is not renamed over another, nor found where it is gone, nor nameless', async () => {
+  it('is not renamed over another, nor found if it is gone, nor nameless', async () => {
     const { db } = await openCatalog();
     save(db, UNMAINTAINED, LATEST);
     const refused = (change: ViewEdit): string => refusedOf(db, () => edit(db, change));
@@ -96,7 +96,7 @@ describe('a catalog from before there were saved views', () => {
     expect([viewsOf(db), db.getMetric('a').owner]).toEqual([[], '@y']);
   });
 
-  it('is no catalog of ours where a table of that name is something else', async () => {
+  it('is no catalog of ours if a table of that name is something else', async () => {
     using raw = rawDatabase(await formerFile());
     raw.run('CREATE TABLE metricbook_views (id INTEGER PRIMARY KEY, x)');
     expect((await openingRefusal(raw.export())).code).toBe('file-not-a-catalog');

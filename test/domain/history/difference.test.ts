@@ -49,7 +49,7 @@ describe('the difference of two texts', () => {
     );
   });
 
-  it('says that nothing changed where nothing did', () => {
+  it('says that nothing changed if nothing did', () => {
     expect(textDifference('as it was', 'as it was')).toEqual([{ kind: 'same', text: 'as it was' }]);
     expect(textDifference('', '')).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('the difference of two texts', () => {
     );
   });
 
-  it('shows a text written anew as one text in place of the other', () => {
+  it('shows a rewritten text as one text in place of the other', () => {
     const pieces = textDifference('Ad clicks', 'How often people followed an advertisement to its end');
     expect(pieces.map((piece) => piece.kind)).toEqual(['removed', 'added']);
   });

@@ -26,7 +26,7 @@ describe('the words of a query', () => {
     expect(termsIn('"Ad Clicks"')).toEqual([{ is: 'words', words: ['ad', 'clicks'], open: false, not: false }]);
   });
 
-  it('belong together where signs join them', () => {
+  it('belong together if signs join them', () => {
     expect(termsIn('total_revenue')).toEqual([{ is: 'words', words: ['total', 'revenue'], open: true, not: false }]);
   });
 
@@ -37,7 +37,7 @@ describe('the words of a query', () => {
     ]);
   });
 
-  it('are signs where there is neither letter nor digit', () => {
+  it('are signs if there is neither letter nor digit', () => {
     expect(termsIn('% "_" -*')).toEqual([
       { is: 'signs', text: '%', not: false },
       { is: 'signs', text: '_', not: false },
@@ -83,7 +83,7 @@ describe('the filters of a query', () => {
     });
   });
 
-  it('may name several values, in quotes where they hold spaces or commas', () => {
+  it('may name several values, in quotes if they hold spaces or commas', () => {
     expect(filtersIn('tag:finance,growth')).toEqual([
       { is: 'value', key: 'tag', values: ['finance', 'growth'], not: false },
     ]);
@@ -182,10 +182,10 @@ describe('the pieces of a query', () => {
       fc.property(fc.string({ unit: 'binary' }), (query) => {
         // An unclosed quote takes everything that follows.
         fc.pre(!query.includes('"'));
-        const refetch = piecesOf(query)
+        const reopened = piecesOf(query)
           .map(({ text }) => text)
           .join(' ');
-        expect(parseQuery(refetch)).toEqual(parseQuery(query));
+        expect(parseQuery(reopened)).toEqual(parseQuery(query));
       }),
     );
   });

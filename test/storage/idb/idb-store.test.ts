@@ -99,7 +99,7 @@ describe('a write', () => {
     expect(commit.mock.contexts).toEqual(all);
   });
 
-  test('leaves nothing where the asking throws', async () => {
+  test('leaves nothing if the asking throws', async () => {
     const name = freshName();
     const store = openStrict(name);
     const trouble = new Error('trouble');
@@ -111,7 +111,7 @@ describe('a write', () => {
     expect(await valuesIn(name)).toEqual([]);
   });
 
-  test('leaves nothing where a later value cannot be stored', async () => {
+  test('leaves nothing if a later value cannot be stored', async () => {
     const name = freshName();
     const store = openStrict(name);
     const writing = write(store, (log) => {
@@ -122,7 +122,7 @@ describe('a write', () => {
     expect(await valuesIn(name)).toEqual([]);
   });
 
-  test('leaves nothing where the browser gives up a request, and says why', async () => {
+  test('leaves nothing if the browser aborts a request, and says why', async () => {
     const name = freshName();
     const store = openStrict(name);
     await putOne(store, 'a', 1);
@@ -136,7 +136,7 @@ describe('a write', () => {
     expect(await valuesIn(name)).toEqual([1]);
   });
 
-  test('[S2] leaves nothing where there would be two records for one slot', async () => {
+  test('[S2] leaves nothing if there would be two records for one root', async () => {
     const name = freshName();
     const store = openStrict(name);
     await putOne(store, 'first', { slot: 'tip' });
@@ -178,7 +178,7 @@ describe('a write', () => {
 });
 
 describe('a connection that is gone', () => {
-  test('is opened again where the browser closed it', async () => {
+  test('is opened again if the browser closed it', async () => {
     const used = connections();
     const name = freshName();
     const store = openStore(name);
@@ -193,7 +193,7 @@ describe('a connection that is gone', () => {
     expect(textsOf((await recovered(store)).records)).toEqual(['one', 'two']);
   });
 
-  test('is told where the browser says so, and where another wants to change or delete the database', async () => {
+  test('is reported if the browser closes it, and if another connection wants to change or delete the database', async () => {
     const used = connections();
     const name = freshName();
     const lost = vi.fn<() => void>();
@@ -207,7 +207,7 @@ describe('a connection that is gone', () => {
     expect(lost).toHaveBeenCalledTimes(2);
   });
 
-  test('of a whole catalog is told to whoever holds it', async () => {
+  test('of a whole catalog is reported to its holder', async () => {
     const name = freshName();
     const store = openStore(name);
     const lost = vi.fn<() => void>();
@@ -247,7 +247,7 @@ describe('a connection that is gone', () => {
     expect(opensOf(open, name)).toBe(2);
   });
 
-  test('[S8] that the browser took away is not asked for again as long as there is no room, and then on a new log', async () => {
+  test('[S8] that the browser closed on a full disk is not opened again until there is space, and then on a rotated log', async () => {
     const used = connections();
     const name = freshName();
     const hasSpace = vi.fn<HasSpace>();
@@ -274,7 +274,7 @@ describe('a connection that is gone', () => {
     expect(hasSpace).toHaveBeenCalledTimes(3);
   });
 
-  test('that the browser closed because a large value has no room is opened again where there is a little', async () => {
+  test('that the browser closed because a large value has no space is opened again if there is a little', async () => {
     const hasSpace = vi.fn<HasSpace>().mockImplementation((bytes) => Promise.resolve(bytes <= 2_000_000));
     const store = openStrict(freshName(), undefined, hasSpace);
     await putOne(store, 'a', 1);
@@ -286,7 +286,7 @@ describe('a connection that is gone', () => {
     expect(hasSpace).toHaveBeenCalledTimes(1);
   });
 
-  test('is asked to store no large value for which there is no room, and nothing else before there is a little', async () => {
+  test('is asked to store no large value for which there is no space, and nothing else before there is a little', async () => {
     const used = connections();
     let room = 50_000;
     const store = openStrict(freshName(), undefined, (bytes) => Promise.resolve(bytes <= room));
@@ -307,7 +307,7 @@ describe('a connection that is gone', () => {
     ['Encountered disk full while committing transaction.', 'QuotaExceededError'],
     ['Internal error opening backing store for indexedDB.open.', 'UnknownError'],
     ['Internal error: backing store error updating index keys.', 'UnknownError'],
-  ])('is taken for taken away where Chromium says “%s”', async (message, kind) => {
+  ])('counts as closed on a full disk if Chromium says “%s”', async (message, kind) => {
     const hasSpace = vi.fn<HasSpace>().mockResolvedValue(true);
     const store = openStrict(freshName(), undefined, hasSpace);
     await putOne(store, 'a', 1);
@@ -319,7 +319,7 @@ describe('a connection that is gone', () => {
     expect(hasSpace).toHaveBeenCalledTimes(1);
   });
 
-  test('makes room for another that wants to change or delete the database, and is opened again', async () => {
+  test('gives way to another that wants to change or delete the database, and is opened again', async () => {
     const name = freshName();
     const store = openStore(name);
     await begun(store, bytesOf(10, 1));
@@ -346,7 +346,7 @@ describe('a connection that is gone', () => {
     expect(await getOne(store, 'a')).toBe(1);
   });
 
-  test('hinders nobody once closed', async () => {
+  test('blocks nobody once closed', async () => {
     const name = freshName();
     const store = openStrict(name);
     await putOne(store, 'a', 1);
@@ -368,7 +368,7 @@ describe('a database that cannot be opened', () => {
     expect(await getOne(store, 'a')).toBe(2);
   });
 
-  test('[S6] because the browser does not answer is given up after ten seconds, and tried again the next time', async () => {
+  test('[S6] because the browser does not answer fails after ten seconds, and is tried again the next time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const store = openStrict(freshName());
     const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(silence);
@@ -384,7 +384,7 @@ describe('a database that cannot be opened', () => {
     expect(await getOne(store, 'a')).toBe(2);
   });
 
-  test('in time, but opens later, is closed again: it hinders nobody', async () => {
+  test('in time, but opens later, is closed again: it blocks nobody', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const name = freshName();
     const store = openStrict(name);
@@ -400,7 +400,7 @@ describe('a database that cannot be opened', () => {
     expect(close).toHaveBeenCalledTimes(1);
   });
 
-  test('is left alone where a newer page made it, and the person is told', async () => {
+  test('is left alone if a newer page made it, with an error that says so', async () => {
     const name = freshName();
     await new Promise<void>((resolve) => {
       const request = indexedDB.open(name, 99);
@@ -416,7 +416,7 @@ describe('a database that cannot be opened', () => {
   });
 });
 
-describe('a transaction of which nothing is heard', () => {
+describe('a transaction without any answer', () => {
   /** Returns a transaction on a connection that never reports anything. */
   function silentOn(db: EventTarget) {
     const silent = Object.assign(new EventTarget(), {
@@ -430,7 +430,7 @@ describe('a transaction of which nothing is heard', () => {
     return { abort: silent.abort, begin };
   }
 
-  test('[S6] is given up after half a minute', async () => {
+  test('[S6] fails after half a minute', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const store = openStrict(freshName());
     await putOne(store, 'a', 1);
@@ -443,7 +443,7 @@ describe('a transaction of which nothing is heard', () => {
     await putOne(store, 'a', 2);
   });
 
-  test('because the browser closed its connection is given up at once', async () => {
+  test('because the browser closed its connection fails at once', async () => {
     const store = openStrict(freshName());
     await putOne(store, 'a', 1);
     const connection = new EventTarget();

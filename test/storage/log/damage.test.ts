@@ -48,7 +48,7 @@ interface Damage {
 /** All records of a catalog, and its current version. */
 interface Stored {
   readonly entries: readonly Entry[];
-  readonly inForce: StoredCatalog;
+  readonly current: StoredCatalog;
   readonly before: Checkpoint;
   readonly head: HeadRecord;
   readonly manifest: Manifest;
@@ -66,10 +66,10 @@ async function someCatalog(name: string): Promise<Stored> {
   await checkpointed(store, file.with(BLOCK_BYTES + 3, 7));
   await appended(store, head, 'first', 'second', 'third');
   const before = await store.recoverVersion(old.epoch);
-  if (before === undefined) throw new Error('the epoch before is kept');
+  if (before === undefined) throw new Error('the version before is kept');
   return {
     entries: await entriesOf(name),
-    inForce: await recovered(store),
+    current: await recovered(store),
     before: before.checkpoint,
     ...(await rootRecords(name)),
   };
@@ -90,10 +90,10 @@ function exchanged(a: Entry, b: Entry): NonNullable<Damage['put']> {
   ];
 }
 
-function damagesOfBlocks({ entries, inForce, before }: Stored): Damage[] {
+function damagesOfBlocks({ entries, current, before }: Stored): Damage[] {
   const blocksOf = ({ blocks }: Checkpoint): Entry[] =>
     blocks.map(({ set }, place) => entryAt(entries, 'blocks', [set, place]));
-  const blocks = blocksOf(inForce.checkpoint);
+  const blocks = blocksOf(current.checkpoint);
   const older = blocksOf(before);
   return [
     ...blocks.flatMap(({ key, value }, i): Damage[] => {
@@ -102,7 +102,7 @@ function damagesOfBlocks({ entries, inForce, before }: Stored): Damage[] {
         empty: new Uint8Array(0),
         truncated: bytes.slice(0, -1),
         longer: new Uint8Array([...bytes, 0]),
-        'of the epoch before': older[i]?.value,
+        'of the version before': older[i]?.value,
         'no bytes': 'a text',
         nothing: null,
         ...Object.fromEntries(
@@ -128,8 +128,8 @@ function entryAt(entries: readonly Entry[], store: StoreName, key: IDBValidKey):
   return found;
 }
 
-function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
-  const { epoch } = inForce.head;
+function damagesOfJournal({ entries, current, before }: Stored): Damage[] {
+  const { epoch } = current.head;
   const journal = [2, 3, 4].map((sequence) => entryAt(entries, 'log', journalKey(epoch, sequence)));
   return [
     ...journal.flatMap(({ key, value }): Damage[] => {
@@ -137,7 +137,7 @@ function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
       const wrong: Readonly<Record<string, unknown>> = {
         empty: { ...entry, bytes: new Uint8Array(0) },
         truncated: { ...entry, bytes: entry.bytes.slice(0, -1) },
-        'of another epoch': { ...entry, epoch: before.epoch },
+        'of another version': { ...entry, epoch: before.epoch },
         'numbered wrong': { ...entry, sequence: entry.sequence + 1 },
         'of another attempt': { ...entry, id: crypto.randomUUID() },
         'with another link': { ...entry, link: before.link },
@@ -180,15 +180,15 @@ function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
   ];
 }
 
-function damagesOfCheckpoint({ inForce: { checkpoint }, before }: Stored): Damage[] {
+function damagesOfCheckpoint({ current: { checkpoint }, before }: Stored): Damage[] {
   const key = checkpointKey(checkpoint.epoch, checkpoint.foldedTo);
   const { blocks, ...blockless } = checkpoint;
   const [first, second, ...rest] = blocks;
   const wrong: Readonly<Record<string, unknown>> = {
-    'of the epoch before': before,
-    'of another epoch': { ...checkpoint, epoch: before.epoch },
-    'folded less': { ...checkpoint, foldedTo: checkpoint.foldedTo - 1 },
-    'folded more': { ...checkpoint, foldedTo: checkpoint.foldedTo + 1 },
+    'of the version before': before,
+    'of another version': { ...checkpoint, epoch: before.epoch },
+    'checkpointed less': { ...checkpoint, foldedTo: checkpoint.foldedTo - 1 },
+    'checkpointed more': { ...checkpoint, foldedTo: checkpoint.foldedTo + 1 },
     'with another link': { ...checkpoint, link: before.link },
     'with another length of journal': { ...checkpoint, journalBytes: checkpoint.journalBytes + 1 },
     'of another time': { ...checkpoint, at: '2001-01-01 00:00:00' },
@@ -215,7 +215,7 @@ function damagesOfCheckpoint({ inForce: { checkpoint }, before }: Stored): Damag
 
 function damagesOfHead({ head, before }: Stored): Damage[] {
   const wrong: Readonly<Record<string, unknown>> = {
-    'naming the epoch before': { ...head, epoch: before.epoch },
+    'naming the version before': { ...head, epoch: before.epoch },
     'with a change too few': { ...head, sequence: head.sequence - 1 },
     'with a change too many': { ...head, sequence: head.sequence + 1 },
     'with another link': { ...head, link: before.link },
@@ -236,24 +236,24 @@ function damagesOfHead({ head, before }: Stored): Damage[] {
 }
 
 function damagesOfManifest({ manifest, entries }: Stored): Damage[] {
-  const [inForce, before] = manifest.epochs;
+  const [current, before] = manifest.epochs;
   const wrong: Readonly<Record<string, unknown>> = {
-    'that forgot the epoch before': { ...manifest, epochs: [inForce] },
-    'that forgot the epoch in force': { ...manifest, epochs: [before] },
-    'with its epochs swapped': { ...manifest, epochs: [before, inForce] },
-    'with no epoch': { ...manifest, epochs: [] },
+    'that forgot the version before': { ...manifest, epochs: [current] },
+    'that forgot the current version': { ...manifest, epochs: [before] },
+    'with its versions swapped': { ...manifest, epochs: [before, current] },
+    'with no version': { ...manifest, epochs: [] },
     'without epochs': { ...manifest, epochs: undefined },
     'with another name': { ...manifest, id: 'x' },
-    'with the checkpoint before': { ...manifest, epochs: [{ ...inForce, checkpoint: inForce?.before }, before] },
-    'with a wreck': { ...manifest, hasWreck: true },
+    'with the checkpoint before': { ...manifest, epochs: [{ ...current, checkpoint: current?.before }, before] },
+    'with a damaged version noted': { ...manifest, hasWreck: true },
     'of nothing': manifestOf([], false, ''),
-    'of the epoch in force alone': manifestOf(inForce === undefined ? [] : [inForce]),
+    'of the current version alone': manifestOf(current === undefined ? [] : [current]),
     empty: {},
     nothing: null,
   };
   const lost = entries.map(({ store, key }) => [store, key] as const);
   return [
-    { what: 'the ledger lost', deleted: [['log', manifestKey(manifest)]] },
+    { what: 'the manifest lost', deleted: [['log', manifestKey(manifest)]] },
     { what: 'all but the blocks lost', deleted: lost.filter(([store]) => store === 'log') },
     ...Object.entries(wrong).map(([what, value]): Damage => ({
       what: `the ledger ${what}`,
@@ -310,15 +310,15 @@ describe('[G7] [S17] a start finds every damage, and touches nothing of what is 
     expect(await missed(damagesOfCheckpoint)).toEqual([]);
   });
 
-  test('to the tip', async () => {
+  test('to the head', async () => {
     expect(await missed(damagesOfHead)).toEqual([]);
   });
 
-  test('to the ledger', async () => {
+  test('to the manifest', async () => {
     expect(await missed(damagesOfManifest)).toEqual([]);
   });
 
-  test('where the tip is the one before the last change', async () => {
+  test('if the head is the one before the last change', async () => {
     const name = freshName();
     const store = openStore(name);
     const earlier = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -330,7 +330,7 @@ describe('[G7] [S17] a start finds every damage, and touches nothing of what is 
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 
-  test('where the ledger is the one before the last two folds', async () => {
+  test('if the manifest is the one before the last two checkpoints', async () => {
     const name = freshName();
     const store = openStore(name);
     let head = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -348,7 +348,7 @@ describe('[G7] [S17] a start finds every damage, and touches nothing of what is 
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 
-  test('where tip and ledger are those before the last replacement', async () => {
+  test('if head and manifest are those before the last replacement', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await begun(store, bytesOf(10));
@@ -367,18 +367,18 @@ describe('[G7] [S17] a start finds every damage, and touches nothing of what is 
   test.each([
     ['a block', 'blocks', ({ checkpoint }: StoredCatalog) => [checkpoint.blocks[1]?.set ?? '', 1]],
     ['a journal record', 'log', ({ head }: StoredCatalog) => journalKey(head.epoch, 3)],
-  ] as const)('where the browser cannot read %s that it has', async (_, store, keyIn) => {
+  ] as const)('if the browser cannot read %s that it has', async (_, store, keyIn) => {
     const name = freshName();
-    const { inForce } = await someCatalog(name);
-    unreadable(name, store, keyIn(inForce));
+    const { current } = await someCatalog(name);
+    unreadable(name, store, keyIn(current));
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 });
 
-test('what nothing names does no harm', async () => {
+test('unreferenced records do no harm', async () => {
   const name = freshName();
-  const { inForce } = await someCatalog(name);
-  const [first] = inForce.checkpoint.blocks;
+  const { current } = await someCatalog(name);
+  const [first] = current.checkpoint.blocks;
   await behindItsBack(name, (stores) => {
     stores('blocks').put(bytesOf(100), [first?.set ?? '', 3]);
     stores('blocks').put(bytesOf(100), ['some set', 0]);
@@ -387,12 +387,12 @@ test('what nothing names does no harm', async () => {
     stores('log').put({ of: 'a newer page' }, ['something', 'else']);
   });
   const found = await recovered(openStore(name));
-  expect(found.head).toEqual(inForce.head);
-  expect(indexedDB.cmp(found.file, inForce.file)).toBe(0);
+  expect(found.head).toEqual(current.head);
+  expect(indexedDB.cmp(found.file, current.file)).toBe(0);
 });
 
-describe('[S3] where the record is lost that says what is in force', () => {
-  test.each(['tip', 'ledger'] as const)('(the %s): nobody writes as if nothing were stored', async (kind) => {
+describe('[S3] if one of the roots is lost', () => {
+  test.each(['tip', 'ledger'] as const)('(record `%s`): no tab writes as if nothing were stored', async (kind) => {
     const name = freshName();
     await someCatalog(name);
     await behindItsBack(name, (stores) => void stores('log').delete(IDBKeyRange.bound([kind], [kind, []])));
@@ -414,27 +414,30 @@ describe('[S3] where the record is lost that says what is in force', () => {
   });
 });
 
-describe('where the record is damaged that says what is in force', () => {
-  test.each(['tip', 'ledger'] as const)('(the %s): whoever needs it is told, and nothing is written', async (kind) => {
-    const name = freshName();
-    const store = openStore(name);
-    const old = await begun(store, bytesOf(10));
-    const head = await appended(store, await replaced(store, old, bytesOf(20)), 'one');
-    const records = await rootRecords(name);
-    await behindItsBack(name, (stores) => {
-      if (kind === 'tip') stores('log').put({ ...records.head, sequence: 7 }, headKey(head));
-      else stores('log').put({ ...records.manifest, hasWreck: true }, manifestKey(records.manifest));
-    });
-    const before = await snapshotOf(name);
-    const damaged = { code: 'storage-damaged' };
-    await expect(store.roots()).rejects.toMatchObject(damaged);
-    await expect(store.replace(head, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
-    await expect(store.restore(head, old.epoch)).rejects.toMatchObject(damaged);
-    await expect(store.setAside(head, catalogOf(bytesOf(3)))).rejects.toMatchObject(damaged);
-    await expect(store.since(head)).rejects.toMatchObject(damaged);
-    await expect(store.collectGarbage()).rejects.toMatchObject(damaged);
-    expect(await snapshotOf(name)).toBe(before);
-  });
+describe('if one of the roots is damaged', () => {
+  test.each(['tip', 'ledger'] as const)(
+    '(record `%s`): every operation that needs it fails, and nothing is written',
+    async (kind) => {
+      const name = freshName();
+      const store = openStore(name);
+      const old = await begun(store, bytesOf(10));
+      const head = await appended(store, await replaced(store, old, bytesOf(20)), 'one');
+      const records = await rootRecords(name);
+      await behindItsBack(name, (stores) => {
+        if (kind === 'tip') stores('log').put({ ...records.head, sequence: 7 }, headKey(head));
+        else stores('log').put({ ...records.manifest, hasWreck: true }, manifestKey(records.manifest));
+      });
+      const before = await snapshotOf(name);
+      const damaged = { code: 'storage-damaged' };
+      await expect(store.roots()).rejects.toMatchObject(damaged);
+      await expect(store.replace(head, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+      await expect(store.restore(head, old.epoch)).rejects.toMatchObject(damaged);
+      await expect(store.setAside(head, catalogOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+      await expect(store.since(head)).rejects.toMatchObject(damaged);
+      await expect(store.collectGarbage()).rejects.toMatchObject(damaged);
+      expect(await snapshotOf(name)).toBe(before);
+    },
+  );
 });
 
 describe('[S20] a catalog that a newer version keeps', () => {
@@ -448,7 +451,7 @@ describe('[S20] a catalog that a newer version keeps', () => {
     ['ledger', (store, seen) => store.writeCheckpoint(seen, bytesOf(3)), undefined],
   ];
 
-  test.each(REFUSED)('(by its %s) is neither read nor written', async (kind, write, answer) => {
+  test.each(REFUSED)('(by its record `%s`) is neither read nor written', async (kind, write, answer) => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));

@@ -44,7 +44,7 @@ async function placesPutWhile(work: () => Promise<unknown>): Promise<unknown[]> 
   }
 }
 
-describe('folding the journal', () => {
+describe('checkpointing the journal', () => {
   test('leaves the file with all changes in it, and no journal to be replayed', async () => {
     const name = freshName();
     const store = openStore(name);
@@ -80,7 +80,7 @@ describe('folding the journal', () => {
     expect(indexedDB.cmp((await recovered(openStore(name))).file, grown)).toBe(0);
   });
 
-  test('[S1] writes over nothing that was there but the ledger, which it exchanges', async () => {
+  test('[S1] overwrites nothing that was there, and swaps the manifest', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(4 * BLOCK_BYTES + 9);
@@ -114,7 +114,7 @@ describe('folding the journal', () => {
     expect(found.head).toEqual(last);
   });
 
-  test('lets go, with the next collection, of the blocks that neither of two checkpoints has', async () => {
+  test('leaves blocks that neither of two checkpoints has to the next collection', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(5 * BLOCK_BYTES);
@@ -143,7 +143,7 @@ describe('folding the journal', () => {
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(0));
   });
 
-  test('[S12] keeps the changes that were committed meanwhile', async () => {
+  test('[S12] keeps the changes that are committed during it', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
@@ -158,7 +158,7 @@ describe('folding the journal', () => {
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['three', 'four!', 'five']);
   });
 
-  test('goes on from one fold to the next, with a collection after each', async () => {
+  test('goes on from one checkpoint to the next, with a collection after each', async () => {
     const name = freshName();
     const store = openStore(name);
     let head = await begun(store, bytesOf(BLOCK_BYTES + 1, 0));
@@ -179,15 +179,15 @@ describe('folding the journal', () => {
     expect(blocksIn(entries)).toHaveLength(4);
   });
 
-  test('of two tabs that fold at once, one does, and the other leaves nothing', async () => {
+  test('of two tabs that checkpoint at once, one does, and the other leaves nothing', async () => {
     const name = freshName();
     const store = openStore(name);
     await appended(store, await begun(store, bytesOf(10)), 'one');
     const seen = await recovered(store);
-    const folds = [bytesOf(20, 2), bytesOf(30, 3)];
-    const outcomes = await Promise.all(folds.map((file) => openStore(name).writeCheckpoint(seen, file)));
+    const files = [bytesOf(20, 2), bytesOf(30, 3)];
+    const outcomes = await Promise.all(files.map((file) => openStore(name).writeCheckpoint(seen, file)));
     expect(outcomes.filter((mark) => mark !== undefined)).toHaveLength(1);
-    expect((await recovered(openStore(name))).file).toEqual(folds[outcomes.findIndex((mark) => mark !== undefined)]);
+    expect((await recovered(openStore(name))).file).toEqual(files[outcomes.findIndex((mark) => mark !== undefined)]);
     const entries = await entriesOf(name);
     expect(blocksIn(entries)).toHaveLength(2);
     expect(ofKind(entries, 'staging')).toEqual([]);
@@ -202,7 +202,7 @@ describe('folding the journal', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('writes nothing where the catalog was replaced, emptied or exchanged meanwhile', async () => {
+  test('writes nothing if the catalog has been replaced, emptied or exchanged', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -217,14 +217,14 @@ describe('folding the journal', () => {
     expect(await isEmpty(empty)).toBe(true);
 
     // Cleared, and begun again with the very same file: the checkpointed records are not this catalog's.
-    const anew = freshName();
-    await begun(openStore(anew), bytesOf(10));
-    const begunAnew = await snapshotOf(anew);
-    expect(await openStore(anew).writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
-    expect(await snapshotOf(anew)).toBe(begunAnew);
+    const cleared = freshName();
+    await begun(openStore(cleared), bytesOf(10));
+    const begunAgain = await snapshotOf(cleared);
+    expect(await openStore(cleared).writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
+    expect(await snapshotOf(cleared)).toBe(begunAgain);
   });
 
-  test('keeps the versions before where a replacement was undone meanwhile', async () => {
+  test('keeps the versions before if a replacement has been undone', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -238,7 +238,7 @@ describe('folding the journal', () => {
     expect((await versionsOf(store)).map(({ id }) => id)).toEqual([head.epoch, young.epoch]);
   });
 
-  test('hinders no reader that began before it', async () => {
+  test('disturbs no reader that began before it', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(60 * BLOCK_BYTES);
