@@ -124,8 +124,8 @@ function freshReport(name) {
 
 /** Returns the counts of a runner's report. A run that failed without a failed test counts as one. */
 function outcome(code, file, count) {
-  const pluralize = readReport(file, count);
-  return code !== 0 && pluralize.failed === 0 ? { ...pluralize, failed: 1 } : pluralize;
+  const counted = readReport(file, count);
+  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
 }
 
 function readReport(file, count) {

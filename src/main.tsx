@@ -96,8 +96,8 @@ async function backupPlace(): Promise<BackupPlace | undefined> {
 }
 
 /** Installs the page, also after the first list. A development build has no service worker to install. */
-async function install(duties: TabHandlers): Promise<Installation | undefined> {
+async function install(handlers: TabHandlers): Promise<Installation | undefined> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return undefined;
   const { install: installBy } = await import('./app/updates/installation.ts');
-  return installBy(navigator.serviceWorker, trustedScript('service-worker.js'), import.meta.url, duties);
+  return installBy(navigator.serviceWorker, trustedScript('service-worker.js'), import.meta.url, handlers);
 }

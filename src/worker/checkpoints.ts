@@ -23,7 +23,7 @@ const MAX_EXTRA_LENGTH = 4;
  * first or there were none.
  */
 export type CheckpointOutcome =
-  | { readonly is: 'folded'; readonly records: number; readonly mark: CheckpointMark }
+  | { readonly is: 'written'; readonly records: number; readonly mark: CheckpointMark }
   | { readonly is: 'nothing'; readonly mark: CheckpointMark | undefined };
 
 /**
@@ -53,7 +53,7 @@ async function checkpointed(store: CatalogStore, openDatabase: OpenDatabase): Pr
     from,
     await exportedFile(await openDatabase(file, { isOwn: true, journal })),
   );
-  return next === undefined ? { is: 'nothing', mark } : { is: 'folded', records, mark: next };
+  return next === undefined ? { is: 'nothing', mark } : { is: 'written', records, mark: next };
 }
 
 /** Exports a database after checking it, and closes it. */
@@ -76,7 +76,7 @@ export class CheckpointSchedule {
   readonly #writeCheckpoint: () => Promise<CheckpointOutcome>;
   #later: ReturnType<typeof setTimeout> | undefined;
   /** `held`: after a checkpoint that came to nothing, the next attempt waits for a pause between commits. */
-  #state: 'waiting' | 'folding' | 'held' = 'waiting';
+  #state: 'waiting' | 'writing' | 'held' = 'waiting';
   /** Failures in a row. */
   #failures = 0;
   #head: Pick<Head, 'sequence' | 'journalBytes'> = { sequence: 0, journalBytes: 0 };
@@ -112,12 +112,12 @@ export class CheckpointSchedule {
   }
 
   #checkpointOnce(): void {
-    if (this.#state === 'folding') return;
-    this.#state = 'folding';
+    if (this.#state === 'writing') return;
+    this.#state = 'writing';
     const begun = this.#checkpointed;
     this.#writeCheckpoint().then(
       ({ is, mark }) => {
-        this.#state = is === 'folded' ? 'waiting' : 'held';
+        this.#state = is === 'written' ? 'waiting' : 'held';
         this.#failures = 0;
         // Another catalog may have been opened in the meantime, to which the mark does not belong.
         if (mark !== undefined && this.#checkpointed === begun) this.#checkpointed = mark;

@@ -133,12 +133,12 @@ test('tags are added and taken away, of those that the selection has', async ({ 
   await catalog.list.focus();
   await catalog.keys('Home', 'x', 'Shift+J');
   await catalog.act('Add tags', () => catalog.field('Tags (comma-separated)').fill('audit, q1'), 'Ada');
-  await expect(page.getByText('2 metrics got the tags audit and q1.')).toBeVisible();
+  await expect(page.getByText('Added tags “audit” and “q1” to 2 metrics.')).toBeVisible();
   await catalog.act('Remove tags', async () => {
     await catalog.dialog.getByRole('checkbox', { name: /^audit/ }).check();
-    await expect(catalog.dialog).toContainText('Takes the tag audit from 2 metrics.');
+    await expect(catalog.dialog).toContainText('Removes tag “audit” from 2 metrics.');
   });
-  await expect(page.getByText('2 metrics lost the tag audit.')).toBeVisible();
+  await expect(page.getByText('Removed tag “audit” from 2 metrics.')).toBeVisible();
   await catalog.searchBox.fill('tag:q1 ');
   await expect(catalog.list).toHaveAttribute('aria-rowcount', '2');
   await catalog.searchBox.fill('tag:audit ');

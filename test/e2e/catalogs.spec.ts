@@ -322,7 +322,7 @@ for (const [how, hasLocks] of [
       await here.button(`Change ${SAMPLE}`).click();
       await here.button('Delete this catalog…').click();
       const refusal = page.getByRole('dialog', { name: `${SAMPLE} was not deleted` });
-      await expect(refusal).toContainText('Another tab shows it');
+      await expect(refusal).toContainText('Another tab has it open');
       await refusal.getByRole('button', { name: 'OK' }).click();
       await there.goToMetric('revenue_net');
       await there.edit('Owner', '@still-there', 'Ada Analyst');

@@ -339,7 +339,7 @@ test('[G11] a draft that the browser has no space for is reported, and nothing t
     };
   });
   await catalog.field('Name').fill('Not kept');
-  await expect(page.getByText('The browser has no room to keep this draft')).toBeVisible();
+  await expect(page.getByText('The browser has no space for this draft')).toBeVisible();
   await catalog.button('Save').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not kept');
 });

@@ -295,7 +295,7 @@ test.describe('the palette', () => {
     await catalog.goToMetric('revenue_net');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
     await openPalette(page);
-    await page.keyboard.type('record use');
+    await page.keyboard.type('record usage');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog', { name: 'Record usage of Net revenue' })).toBeVisible();
     await page.keyboard.press('Escape');

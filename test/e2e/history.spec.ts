@@ -55,9 +55,9 @@ test('[G25] a revert that would undo a later change names it and asks first', as
   const save = saves(page).nth(1);
   await save.getByRole('button', { name: 'Revert the whole save' }).click();
   const question = page.getByRole('dialog');
-  await expect(question).toContainText('A later change is undone with it');
+  await expect(question).toContainText('A later change will be undone too');
   await expect(question.getByRole('listitem')).toContainText('owner of Revenue after refunds, Ada Analyst');
-  await question.getByRole('button', { name: 'Keep it' }).click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
   await save.getByRole('button', { name: 'Revert the whole save' }).click();
   await question.getByRole('button', { name: 'Revert the save' }).click();
@@ -113,7 +113,7 @@ test('a day can be chosen: its end in UTC, in the address too, and before its cr
   await page.goBack();
   await expect(then).toContainText('No differences from the current values.');
   await page.goto('#/metric/revenue_net/history?at=soon');
-  await expect(page.getByRole('tabpanel')).toContainText('which is no date');
+  await expect(page.getByRole('tabpanel')).toContainText('which is not a date');
 });
 
 test.describe('far from Greenwich', () => {

@@ -135,7 +135,7 @@ test('[G27] everything that matters is done without a mouse, and the focus alway
   await keyboard.tabTo('Set owner');
   await keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
-  await keyboard.expectFocusOn('several-value');
+  await keyboard.expectFocusOn('bulk-value');
   await page.keyboard.type('@night-shift');
   await keyboard.tabTo('Cancel');
   await keyboard.press('Enter');

@@ -166,7 +166,7 @@ test('odd ids, unknown ones, 200 inputs and a chain of 200 are all drawn', async
 test('a metric without any lineage says what to do', async ({ page, baseURL }) => {
   await openCatalog(page, baseURL ?? '', { alone: [] });
   await new CatalogPage(page).goToMetric('alone', 'lineage');
-  await expect(page.getByRole('tabpanel')).toContainText('It names nothing that it is made from');
+  await expect(page.getByRole('tabpanel')).toContainText('No upstream or downstream metrics.');
   await page.getByRole('button', { name: 'Add dependencies' }).click();
   await expect(page.getByLabel('Dependencies', { exact: true })).toBeVisible();
 });

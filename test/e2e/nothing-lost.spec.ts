@@ -44,7 +44,7 @@ test('a catalog that a newer version takes over is read-only from then on, and n
     }
   });
   const banner = page.getByRole('region', { name: 'Editing is disabled' });
-  await expect(banner).toContainText('A newer version of Metricbook keeps this catalog.');
+  await expect(banner).toContainText('A newer version of Metricbook manages this catalog.');
   await expect(catalog.status).toHaveText('Read only');
   await expect(catalog.button('New metric')).toHaveAttribute('aria-disabled', 'true');
   await catalog.field('Owner').press('Enter');

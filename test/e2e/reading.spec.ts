@@ -164,7 +164,7 @@ test.describe('a calculation', () => {
 
     await catalog.goToMetric('t');
     await calculation.getByRole('button', { name: 'Format' }).click();
-    await expect(calculation).toContainText('it stands as it was written');
+    await expect(calculation).toContainText('It is shown as written');
     await expect(calculation.locator('pre')).toHaveText("{{ agg_sum('clicks') }}");
   });
 });

@@ -269,7 +269,7 @@ test(
     await site.serve(builds.newer);
     await finds(one.page, 'installed');
     await one.accept();
-    await expect(one.offer).toContainText('a form is being written in another tab as well');
+    await expect(one.offer).toContainText('the same form is being edited in another tab');
     await expect(one.field('Owner')).toHaveValue('@from the first');
     await two.button('Cancel').click();
     await two.button('Discard changes').click();
@@ -285,9 +285,9 @@ test(
       }
     });
     await one.field('Owner').fill(`@${'x'.repeat(5000)}`);
-    await expect(one.page.getByText('The browser has no room to keep this draft')).toBeVisible();
+    await expect(one.page.getByText('The browser has no space for this draft')).toBeVisible();
     await one.tryAgain();
-    await expect(one.offer).toContainText('the browser has no room to keep what is being written');
+    await expect(one.offer).toContainText('the browser has no space to keep a draft');
     expect(await isNewer(one.page)).toBe(false);
 
     await one.page.evaluate(() => {
@@ -317,7 +317,7 @@ test(
     expect(await isNewer(one.page)).toBe(false);
 
     await one.tryAgain();
-    await expect(one.offer).toContainText('Every tab stores');
+    await expect(one.offer).toContainText('Saving drafts in every tab');
     const late = new UpdatedPage(await one.page.context().newPage());
     await late.page.goto(address);
     await session.send('Debugger.resume');
@@ -339,7 +339,7 @@ test(
     await finds(one.page, 'installed');
     await session.send('Debugger.pause');
     await one.accept();
-    await expect(one.offer).toContainText('Every tab stores');
+    await expect(one.offer).toContainText('Saving drafts in every tab');
     await session.send('ServiceWorker.stopAllWorkers');
     await expect(one.offer).toContainText('The new version does not answer. Nothing was changed.', { timeout: 60_000 });
     await session.send('Debugger.resume');

@@ -13,7 +13,7 @@ test('if a page cannot write to files, it says so, and reminds to export after a
   await openSample(tab, site.address);
   test.skip(await tab.screen.run(() => 'showSaveFilePicker' in window, undefined), 'this engine writes to files');
   await tab.goTo('#/storage');
-  await tab.reads('This browser does not let a page write to a file by itself.');
+  await tab.reads('This browser does not let a page write to files.');
 
   await tab.goTo(METRIC);
   await tab.edit('Owner', 'a-team', 'Ada Analyst');

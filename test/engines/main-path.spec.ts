@@ -116,7 +116,7 @@ test('[G13] first visit, a real file, search, edit, history, reload, two tabs, e
     await tab.write('Name', 'Another');
     await tab.press('button', 'Create');
     await tab.sees('button', 'Another: switch catalog');
-    await tab.reads('This catalog has no metrics yet');
+    await tab.reads('No metrics yet');
     await tab.open(`${site.address}?catalog=main`);
     await tab.sees('button', `${CATALOG.catalog}: switch catalog`);
     await tab.reads(`${CATALOG.metrics} metrics`);

@@ -82,7 +82,7 @@ test('[G6] [S19] an idle page notices that the site’s data was cleared, writes
   await catalog.goToMetric('revenue_net');
   await catalog.edit('Owner', '@kept', 'Ada Analyst');
   await clearSiteData(page, address, 'indexeddb');
-  await expect(page.getByText('The browser had lost the stored catalog')).toBeVisible();
+  await expect(page.getByText('The browser lost the stored catalog')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Download the catalog' })).toBeVisible();
 
   const total = await catalog.list.getAttribute('aria-rowcount');

@@ -97,9 +97,9 @@ test('[G3] [S7] if the disk is full for good, the old state stays complete, “N
   await catalog.button('Save').click();
   await expect(catalog.status).toHaveText('Not saved');
   const banner = first.page.getByRole('region', { name: 'Editing is disabled' });
-  await expect(banner).toContainText('the disk, is full');
+  await expect(banner).toContainText('storage is full');
   await catalog.button('Try again').click();
-  await expect(banner).toContainText('Tried again, in vain');
+  await expect(banner).toContainText('Still not saved');
   await expect(catalog.status).toHaveText('Not saved');
   await expect(catalog.button('Save')).toHaveAttribute('aria-disabled', 'true');
   await expect(catalog.field('Owner')).toHaveValue('@too-late');

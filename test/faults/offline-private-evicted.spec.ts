@@ -41,7 +41,7 @@ test('[G12] a private window has a catalog that works, says that it will not las
     const privately = await browser.newContext();
     const catalog = new CatalogPage(await privately.newPage());
     await catalog.open(address);
-    await expect(catalog.page.getByText('a private window forgets it when it closes')).toBeVisible();
+    await expect(catalog.page.getByText('A private window forgets it when it closes')).toBeVisible();
     await catalog.button('Try the sample').click();
     await catalog.goToMetric('revenue_net');
     await catalog.edit('Owner', '@private', 'Ada Analyst');
@@ -75,7 +75,7 @@ for (const what of ['indexeddb', 'all'] as const) {
     const isRemembered = what === 'indexeddb';
     const words = isRemembered
       ? 'the browser has cleared it. Open your backup'
-      : 'the browser has cleared it: open its file';
+      : 'the browser has cleared it. Open its file';
     await expect(after.page.getByText(words)).toBeVisible();
     const chooser = after.page.waitForEvent('filechooser');
     await after.button(isRemembered ? 'Open a backup' : 'Open catalog file').click();

@@ -84,7 +84,7 @@ describe('a change', () => {
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(named('Total revenue'));
     const outcome = await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
-    expect(outcome).toMatchObject({ is: 'folded', records: 1 });
+    expect(outcome).toMatchObject({ is: 'written', records: 1 });
     await tab.catalog.write(named('All revenue'));
     expect((await newStore(browser).recover())?.records).toHaveLength(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));

@@ -27,7 +27,7 @@ function markAt(records: number): CheckpointMark {
 }
 
 function checkpointedBy(records: number): CheckpointOutcome {
-  return { is: 'folded', records, mark: markAt(records) };
+  return { is: 'written', records, mark: markAt(records) };
 }
 
 /**

@@ -33,7 +33,7 @@ describe('[S12] a checkpoint', () => {
     const tab = await begin(browser, REVENUE);
     for (const by of ['ann', 'bob', 'cid']) await tab.catalog.write(used(by));
     const before = await dumpOf(tab);
-    expect(await checkpointed(newStore(browser))).toMatchObject({ is: 'folded', records: 3, mark: { foldedTo: 3 } });
+    expect(await checkpointed(newStore(browser))).toMatchObject({ is: 'written', records: 3, mark: { foldedTo: 3 } });
     expect((await newStore(browser).recover())?.records).toEqual([]);
     expect(await dumpOf(tab)).toEqual(before);
     expect(await dumpOfFresh(browser)).toEqual(before);
@@ -49,7 +49,7 @@ describe('[S12] a checkpoint', () => {
     await gate.reached;
     await tab.catalog.write(used('bob'));
     gate.open();
-    expect(await checkpointing).toMatchObject({ is: 'folded', records: 1, mark: { foldedTo: 1 } });
+    expect(await checkpointing).toMatchObject({ is: 'written', records: 1, mark: { foldedTo: 1 } });
     expect((await newStore(browser).recover())?.records).toHaveLength(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
@@ -74,7 +74,7 @@ describe('[S12] a checkpoint', () => {
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(used('ann'));
     const outcomes = await Promise.all([checkpointed(newStore(browser)), checkpointed(newStore(browser))]);
-    expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['folded', 'nothing']);
+    expect(outcomes.map(({ is }) => is).toSorted()).toEqual(['nothing', 'written']);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
 

@@ -84,7 +84,7 @@ describe.each([
     const done = new AbortController();
     let checkpoints = 0;
     const checkpointing = (async () => {
-      while (!done.signal.aborted) if ((await writeCheckpoint(browser)).is === 'folded') checkpoints += 1;
+      while (!done.signal.aborted) if ((await writeCheckpoint(browser)).is === 'written') checkpoints += 1;
     })();
     const ids = await Promise.all(
       tabs.map(async ({ catalog }, t) => {

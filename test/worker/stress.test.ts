@@ -82,7 +82,7 @@ test.each([
     const checkpointing = (async () => {
       while (!done.signal.aborted) {
         const outcome = await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
-        if (outcome.is === 'folded') checkpoints += 1;
+        if (outcome.is === 'written') checkpoints += 1;
       }
     })();
     const acknowledged = await Promise.all(tabs.map(stress));

@@ -39,8 +39,8 @@ export function BulkDialog({ title, yes, chosen, act, onClose, children }: BulkD
   }
 
   return (
-    <Modal labelledBy="several-title" onCancel={() => (busy ? progress.cancel() : onClose())}>
-      <h2 id="several-title" class="modal-title">
+    <Modal labelledBy="bulk-title" onCancel={() => (busy ? progress.cancel() : onClose())}>
+      <h2 id="bulk-title" class="modal-title">
         {title} {pluralize(chosen.facts.metrics, 'metric')}
       </h2>
       <form

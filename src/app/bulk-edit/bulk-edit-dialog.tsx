@@ -84,22 +84,22 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
         />
       ) : (
         <div class="modal-field">
-          <label class="label" for="several-value">
+          <label class="label" for="bulk-value">
             {field}
           </label>
           <input
-            id="several-value"
+            id="bulk-value"
             class="field"
             autofocus
             autocomplete="off"
-            list="several-known"
+            list="bulk-known"
             disabled={ticked.none}
             value={text}
             onInput={(event) => form.write('value', event.currentTarget.value)}
           />
           <Known counts={knownValues(kind, facets)} />
           {none !== undefined && (
-            <label class="several-choice">
+            <label class="bulk-choice">
               <input
                 type="checkbox"
                 checked={ticked.none}
@@ -111,18 +111,18 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
         </div>
       )}
       <div class="modal-field">
-        <label class="label" for="several-reason">
+        <label class="label" for="bulk-reason">
           Reason (optional)
         </label>
         <input
-          id="several-reason"
+          id="bulk-reason"
           class="field"
           autocomplete="off"
           value={reason}
           onInput={(event) => form.write('reason', event.currentTarget.value)}
         />
       </div>
-      <p class="modal-text several-foreseen" aria-live="polite">
+      <p class="modal-text bulk-foreseen" aria-live="polite">
         {edit !== undefined && foreseen(edit, chosen.facts)}
       </p>
     </BulkDialog>
@@ -166,7 +166,7 @@ const PROPOSED = 200;
 
 function Known({ counts }: { readonly counts: readonly FacetCount[] }) {
   return (
-    <datalist id="several-known">
+    <datalist id="bulk-known">
       {counts.slice(0, PROPOSED).map(({ value }) => (
         <option key={value}>{value}</option>
       ))}
@@ -184,10 +184,10 @@ interface TagChoiceProps {
 function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
   if (shares.length === 0) return <p class="missing">None of them has a tag.</p>;
   return (
-    <fieldset class="several-tags">
+    <fieldset class="bulk-tags">
       <legend class="label">Tags</legend>
       {shares.map(({ value, count }, i) => (
-        <label key={value} class="several-choice">
+        <label key={value} class="bulk-choice">
           <input
             type="checkbox"
             autofocus={i === 0}
@@ -197,7 +197,7 @@ function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
             }
           />
           {value}
-          <span class="several-count number">{formatNumber(count)}</span>
+          <span class="bulk-count number">{formatNumber(count)}</span>
         </label>
       ))}
     </fieldset>

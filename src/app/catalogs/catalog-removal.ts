@@ -129,7 +129,7 @@ export function createCatalogRemoval(
         text: factsOf(catalog, browser.storeFor(id), now()),
         items: [],
         yes: 'Download and delete',
-        between: 'Delete',
+        alternative: 'Delete',
         no: 'Keep it',
       });
       if (answer === false) return undefined;

@@ -17,18 +17,21 @@ export interface PresenceChannel {
   close(): void;
 }
 
-interface UnseenDeps extends Pick<BrowserCatalogs, 'shownId' | 'catalogLock' | 'lockName'> {
+interface OpenElsewhereDeps extends Pick<BrowserCatalogs, 'shownId' | 'catalogLock' | 'lockName'> {
   readonly locks: Pick<LockManager, 'request'> | undefined;
   readonly channel: (name: string) => PresenceChannel;
 }
 
 /** Uses locks if the browser has them; otherwise asks the other tabs. */
-export function createOpenElsewhere(deps: UnseenDeps): OpenElsewhere {
+export function createOpenElsewhere(deps: OpenElsewhereDeps): OpenElsewhere {
   const { locks } = deps;
   return locks === undefined ? byAsking(deps) : byLocks(deps, locks);
 }
 
-function byLocks({ shownId, catalogLock, lockName }: UnseenDeps, locks: Pick<LockManager, 'request'>): OpenElsewhere {
+function byLocks(
+  { shownId, catalogLock, lockName }: OpenElsewhereDeps,
+  locks: Pick<LockManager, 'request'>,
+): OpenElsewhere {
   let own = catalogLock;
   return {
     async withExclusive(id, task) {
@@ -44,7 +47,7 @@ function byLocks({ shownId, catalogLock, lockName }: UnseenDeps, locks: Pick<Loc
   };
 }
 
-function byAsking({ shownId, lockName, channel }: UnseenDeps): OpenElsewhere {
+function byAsking({ shownId, lockName, channel }: OpenElsewhereDeps): OpenElsewhere {
   const own = channel(lockName(shownId));
   own.onmessage = ({ data }) => {
     if (data === 'who?') own.postMessage('here');

@@ -10,12 +10,12 @@ export interface Question {
   /** The labels of the two buttons. */
   readonly yes: string;
   readonly no: string;
-  /** The label of a third button, if there is a way between the two. */
-  readonly between?: string;
+  /** The label of a third button, if there is a way alternative the two. */
+  readonly alternative?: string;
 }
 
 /** The user's answer; true is yes. */
-export type Answer = boolean | 'between';
+export type Answer = boolean | 'alternative';
 
 /** The questions of the confirmation dialog, one at a time. */
 export interface Confirm {

@@ -21,4 +21,4 @@ export interface Installation {
 }
 
 /** Installs the page in this browser and registers the tab's handlers; undefined if the browser cannot. */
-export type Install = (duties: TabHandlers) => Promise<Installation | undefined>;
+export type Install = (handlers: TabHandlers) => Promise<Installation | undefined>;

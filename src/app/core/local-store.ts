@@ -40,8 +40,8 @@ export function createLocalStore(prefix: string, open: () => Storage): LocalStor
   return {
     get: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(prefix + key) ?? undefined, undefined),
     set(key, text) {
-      const store = attempt((storage) => (storage.setItem(prefix + key, text), true), false);
-      if (store) memory.remove(key);
+      const isStored = attempt((storage) => (storage.setItem(prefix + key, text), true), false);
+      if (isStored) memory.remove(key);
       else memory.set(key, text);
     },
     remove(key) {

@@ -23,7 +23,7 @@ export interface Progress {
 /** Creates the progress of work that is saved. It is cleared when `saving` is no longer `saving`. */
 export function createProgress(
   saving: ReadonlySignal<SaveState>,
-  breakOff: () => Promise<void>,
+  cancel: () => Promise<void>,
   report: ReportBug,
 ): Progress {
   const now = signal<Done | undefined>(undefined);
@@ -48,7 +48,7 @@ export function createProgress(
     cancel() {
       if (!isSaving.peek() || cancelling.peek()) return;
       cancelling.value = true;
-      breakOff().catch(report);
+      cancel().catch(report);
     },
   };
 }

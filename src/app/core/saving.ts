@@ -68,11 +68,11 @@ const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
 export function createSaving(deps: SavingDeps): Saving {
   const { person, report } = deps;
   const underWay = signal(0);
-  const unloadGuard = signal<CatalogError | undefined>(undefined);
+  const unsaved = signal<CatalogError | undefined>(undefined);
   const settling = signal<Settling>('not-asked');
 
   const state = computed((): SaveState => {
-    if (unloadGuard.value !== undefined) return { is: 'unsaved', because: unloadGuard.value };
+    if (unsaved.value !== undefined) return { is: 'unsaved', because: unsaved.value };
     return { is: underWay.value > 0 ? 'saving' : 'saved' };
   });
 
@@ -81,12 +81,12 @@ export function createSaving(deps: SavingDeps): Saving {
     // Without an open catalog there is nothing to spoil, so creating one may be tried again.
     if (access === undefined) return undefined;
     if (access.is === 'published') return publishedCatalogError();
-    return access.is === 'read-only' ? new CatalogError('newer-catalog', access.because) : unloadGuard.value;
+    return access.is === 'read-only' ? new CatalogError('newer-catalog', access.because) : unsaved.value;
   });
 
   function clear(): void {
     batch(() => {
-      unloadGuard.value = undefined;
+      unsaved.value = undefined;
       settling.value = 'not-asked';
     });
   }
@@ -103,7 +103,7 @@ export function createSaving(deps: SavingDeps): Saving {
         report(error);
         return { is: 'cancelled' };
       }
-      if (STORAGE_CODES.has(error.code)) unloadGuard.value = error;
+      if (STORAGE_CODES.has(error.code)) unsaved.value = error;
       return { is: 'refused', because: error };
     } finally {
       underWay.value -= 1;
@@ -124,7 +124,7 @@ export function createSaving(deps: SavingDeps): Saving {
       return by === undefined ? { is: 'cancelled' } : writeUnsigned(() => change(by));
     },
     async retry() {
-      if (unloadGuard.peek() === undefined || settling.peek() === 'under-way') return;
+      if (unsaved.peek() === undefined || settling.peek() === 'under-way') return;
       settling.value = 'under-way';
       try {
         await deps.storesAgain();
@@ -133,7 +133,7 @@ export function createSaving(deps: SavingDeps): Saving {
       } catch (error) {
         batch(() => {
           settling.value = 'in-vain';
-          if (error instanceof CatalogError) unloadGuard.value = error;
+          if (error instanceof CatalogError) unsaved.value = error;
           else report(error);
         });
       }

@@ -85,7 +85,7 @@ export function createMetricForm(app: AppContext, metric: MetricBase | undefined
       text: 'You can keep your changes as a draft and continue later.',
       items: [],
       yes: 'Discard changes',
-      between: 'Keep as draft',
+      alternative: 'Keep as draft',
       no: 'Keep editing',
     });
     if (answer === true) discard();

@@ -71,7 +71,7 @@ function At({ metric, changes, timestamp }: AtProps) {
   const isToCome = instant > instantOf(now());
   return (
     <>
-      <Title>As it was {timestampWords(timestamp)}</Title>
+      <Title>As of {timestampWords(timestamp)}</Title>
       <Zone timestamp={timestamp} />
       {isToCome && timestamp.is === 'second' && <p>That date is in the future; showing the current values.</p>}
       {then === undefined ? (

@@ -11,7 +11,7 @@ interface ClampProps {
 }
 
 /**
- * Shows only the start of content that is too tall; the style of its class sets the height, as `--fold`. One button
+ * Shows only the start of content that is too tall; the style of its class sets the height, as `--clamp`. One button
  * shows all of it. So does the focus when it enters the hidden part.
  */
 export function Clamp({ children, more, class: className }: ClampProps) {
@@ -38,12 +38,12 @@ export function Clamp({ children, more, class: className }: ClampProps) {
   }
 
   return (
-    <div class={`fold ${className}`} data-fold={tall ? (whole ? 'whole' : 'folded') : undefined}>
-      <div ref={box} class="fold-box" onFocusIn={onFocusIn}>
+    <div class={`clamp ${className}`} data-clamp={tall ? (whole ? 'whole' : 'clamped') : undefined}>
+      <div ref={box} class="clamp-box" onFocusIn={onFocusIn}>
         <div ref={content}>{children}</div>
       </div>
       {tall && (
-        <button type="button" class="quiet-button fold-button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        <button type="button" class="quiet-button clamp-button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
           {whole ? 'Show less' : more}
         </button>
       )}

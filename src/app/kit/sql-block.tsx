@@ -24,7 +24,7 @@ export function SqlBlock({ text, brief = false }: SqlBlockProps) {
   return (
     <div class="sql-block">
       {brief ? (
-        <Clamp class="sql-fold" more="Show all">
+        <Clamp class="sql-clamp" more="Show all">
           {sql}
         </Clamp>
       ) : (

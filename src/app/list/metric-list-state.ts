@@ -42,6 +42,8 @@ export interface MetricList {
   moveTo(rowid: number | undefined): void;
   /** Moves the cursor by a number of rows, at most to an end. Returns its new place. */
   moveBy(steps: number): number | undefined;
+  /** Reads the id of a row that is not in `rows` yet; undefined if it was deleted. */
+  idAt(rowid: number): Promise<string | undefined>;
 }
 
 /** A request with the terms of its query. */
@@ -179,6 +181,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
       cursor.value = rowids[to];
       return to;
     },
+    idAt: async (rowid) => (await client.rows([rowid], ''))[0]?.id,
   };
 }
 

@@ -82,9 +82,11 @@ function Grid({ listing, scroller }: GridProps) {
   useSteadyScroll(virtual, listing, height);
   useOpenInView(virtual, openId);
 
-  function open(): void {
-    const row = cursor === undefined ? undefined : rows.get(cursor);
-    if (row !== undefined) void navigation.go({ at: 'metric', id: row.id, tab: 'overview' });
+  async function open(): Promise<void> {
+    if (cursor === undefined) return;
+    const id = rows.get(cursor)?.id ?? (await list.idAt(cursor));
+    // The row may have been deleted, or the cursor moved on, while its id was read.
+    if (id !== undefined && list.cursor.peek() === cursor) await navigation.go({ at: 'metric', id, tab: 'overview' });
   }
 
   function move(to: ListMove): boolean {
@@ -109,7 +111,7 @@ function Grid({ listing, scroller }: GridProps) {
     // A focused link opens by itself.
     const opens = event.key === 'Enter' && event.target === event.currentTarget;
     if (to === undefined && !opens) return;
-    if (to === undefined) open();
+    if (to === undefined) void open();
     else move(to);
     event.preventDefault();
     event.stopPropagation();

@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import { EditLink } from './edit-link.tsx';
 import { FilterLink } from '../kit/filter-link.tsx';
-import { Feeds, FedBy, UsedBy } from './overview-neighbours.tsx';
+import { Downstream, Upstream, UsedBy } from './overview-neighbours.tsx';
 
 /** Number of tags shown at first. More would push the sections below out of sight. */
 const TAGS = 6;
@@ -37,10 +37,10 @@ export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
         </Fact>
         <Fact name="Tags">{metric.tags.length === 0 ? <i class="missing">none</i> : <Tags tags={metric.tags} />}</Fact>
         <Fact name="Upstream">
-          <FedBy detail={detail} />
+          <Upstream detail={detail} />
         </Fact>
         <Fact name="Downstream">
-          <Feeds detail={detail} />
+          <Downstream detail={detail} />
         </Fact>
         <Fact name="Used by">
           <UsedBy detail={detail} />

@@ -13,7 +13,7 @@ interface NeighboursProps {
 }
 
 /** The first dependencies of the metric, each a link. */
-export function FedBy({ detail: { metric, dependencies } }: NeighboursProps) {
+export function Upstream({ detail: { metric, dependencies } }: NeighboursProps) {
   return (
     <Names items={dependencies} all={{ id: metric.id, tab: 'lineage' }}>
       {(dependency) => <Input dependency={dependency} />}
@@ -22,7 +22,7 @@ export function FedBy({ detail: { metric, dependencies } }: NeighboursProps) {
 }
 
 /** The first metrics that depend on this one. */
-export function Feeds({ detail: { metric, dependents } }: NeighboursProps) {
+export function Downstream({ detail: { metric, dependents } }: NeighboursProps) {
   return (
     <Names items={dependents} all={{ id: metric.id, tab: 'lineage' }}>
       {(link) => <MetricName link={link} />}

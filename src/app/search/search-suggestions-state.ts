@@ -71,14 +71,14 @@ export function openPieceIn(words: string): OpenPiece | undefined {
 }
 
 /** Returns the suggestions that can replace the open piece, the most likely first. */
-export function suggestionsFor(piece: OpenPiece, pluralize: Counted | undefined): readonly Suggestion[] {
+export function suggestionsFor(piece: OpenPiece, counts: Counted | undefined): readonly Suggestion[] {
   switch (piece.is) {
     case 'key':
       return keysFor(piece);
     case 'value':
-      return valuesFor(piece, countsOf(piece.key, pluralize));
+      return valuesFor(piece, countsOf(piece.key, counts));
     case 'word':
-      return wordsFor(piece, pluralize);
+      return wordsFor(piece, counts);
   }
 }
 
@@ -108,27 +108,27 @@ function valuesFor(piece: Extract<OpenPiece, { is: 'value' }>, counts: readonly 
   }));
 }
 
-function wordsFor(piece: Extract<OpenPiece, { is: 'word' }>, pluralize: Counted | undefined): Suggestion[] {
+function wordsFor(piece: Extract<OpenPiece, { is: 'word' }>, counts: Counted | undefined): Suggestion[] {
   const all = piece.key === 'is' ? FLAGS : PARTS;
   return all
     .filter((word) => word.startsWith(piece.typed))
     .map((word) => ({
       text: word,
-      count: piece.minus === '-' ? undefined : countOf(piece.key, word, pluralize),
+      count: piece.minus === '-' ? undefined : countOf(piece.key, word, counts),
       hint: undefined,
       words: `${piece.head}${piece.minus}${piece.key}:${word} `,
     }));
 }
 
-function countsOf(key: ValueKey, pluralize: Counted | undefined): readonly FacetCount[] {
-  const facets = pluralize?.facets;
+function countsOf(key: ValueKey, counts: Counted | undefined): readonly FacetCount[] {
+  const facets = counts?.facets;
   if (facets === undefined) return [];
   return { owner: facets.owners, tag: facets.tags, source: facets.dataSources }[key];
 }
 
-function countOf(key: WordKey, word: Flag | Part, pluralize: Counted | undefined): number | undefined {
-  const facets = pluralize?.facets;
-  if (facets === undefined || pluralize === undefined) return undefined;
+function countOf(key: WordKey, word: Flag | Part, counts: Counted | undefined): number | undefined {
+  const facets = counts?.facets;
+  if (facets === undefined || counts === undefined) return undefined;
   const lacking: Partial<Record<Flag | Part, number>> = {
     owner: facets.noOwner,
     description: facets.noDescription,
@@ -138,7 +138,7 @@ function countOf(key: WordKey, word: Flag | Part, pluralize: Counted | undefined
     stale: facets.stale,
   };
   const count = lacking[word];
-  return key === 'has' && count !== undefined ? pluralize.rowids.length - count : count;
+  return key === 'has' && count !== undefined ? counts.rowids.length - count : count;
 }
 
 /** Returns a value as a filter writes it, in quotes if it needs them. */

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { pluralize as countedText, formatNumber } from '../../domain/core/pluralize.ts';
+import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
 import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
 import { latestOnly } from '../core/latest-only.ts';
 import type { Counted, OpenPiece, Suggestion } from './search-suggestions-state.ts';
@@ -33,8 +33,8 @@ const optionId = (place: number): string => `${LIST_ID}-${place}`;
 /** Suggestions while a filter is typed: its values, or the filters that begin so. Taken by keyboard or mouse. */
 export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: SearchSuggestionsProps) {
   const piece = openPieceIn(words);
-  const pluralize = useCounted(piece, chips);
-  const all = piece === undefined ? [] : suggestionsFor(piece, pluralize);
+  const counted = useCounted(piece, chips);
+  const all = piece === undefined ? [] : suggestionsFor(piece, counted);
   const [dismissed, setDismissed] = useState<string>();
   const [moved, setMoved] = useState({ words, place: firstPlace(piece) });
   const isOpen = all.length > 0 && dismissed !== words;
@@ -91,7 +91,7 @@ export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: S
   return (
     <>
       <p class="visually-hidden" aria-live="polite">
-        {isOpen && countedText(all.length, 'suggestion')}
+        {isOpen && pluralize(all.length, 'suggestion')}
       </p>
       {isOpen && (
         <ul id={LIST_ID} class="search-suggestions floating" role="listbox" aria-label="Suggestions">
@@ -134,16 +134,16 @@ function useCounted(piece: OpenPiece | undefined, chips: readonly string[]): Cou
   const list = useFeature(LIST);
   const listing = list.listing.value;
   const rest = piece === undefined || piece.is === 'key' ? undefined : queryOf({ chips, words: piece.head });
-  const [pluralize, setCounted] = useState<{ readonly rest: string; readonly pluralize: Counted }>();
+  const [counted, setCounted] = useState<{ readonly rest: string; readonly counted: Counted }>();
   const [read] = useState(() =>
     latestOnly(
       (query: string) => client.list({ query, sort: DEFAULT_SORT }),
-      (answer, query) => setCounted({ rest: query, pluralize: answer }),
+      (answer, query) => setCounted({ rest: query, counted: answer }),
     ),
   );
   const total = listing?.total;
   useEffect(() => {
     if (rest !== undefined) read(rest).catch(report);
   }, [read, report, rest, total]);
-  return pluralize === undefined || pluralize.rest !== rest ? undefined : pluralize.pluralize;
+  return counted === undefined || counted.rest !== rest ? undefined : counted.counted;
 }

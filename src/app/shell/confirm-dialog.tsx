@@ -23,9 +23,9 @@ export function ConfirmDialog() {
         <button type="button" class="button" autofocus onClick={() => confirm.answer(false)}>
           {question.no}
         </button>
-        {question.between !== undefined && (
-          <button type="button" class="button" onClick={() => confirm.answer('between')}>
-            {question.between}
+        {question.alternative !== undefined && (
+          <button type="button" class="button" onClick={() => confirm.answer('alternative')}>
+            {question.alternative}
           </button>
         )}
         <button type="button" class="main-button" onClick={() => confirm.answer(true)}>

@@ -24,10 +24,10 @@ export interface Maintenance {
 }
 
 /** Parts of the app that maintenance needs. */
-export type CareApp = Pick<AppContext, 'client' | 'saving' | 'now' | 'report'>;
+export type MaintenanceApp = Pick<AppContext, 'client' | 'saving' | 'now' | 'report'>;
 
 /** Creates the maintenance of the current catalog. */
-export function createMaintenance({ client, saving, now, report }: CareApp): Maintenance {
+export function createMaintenance({ client, saving, now, report }: MaintenanceApp): Maintenance {
   const checking = signal<MaintenanceWork<readonly CheckFinding[]>>({ is: 'none' });
   const compacting = signal<MaintenanceWork<Compaction>>({ is: 'none' });
   const done = <T>(found: T): MaintenanceWork<T> => ({ is: 'done', found, at: instantOf(now()) });

@@ -16,7 +16,7 @@ import type { Backups } from './backups.ts';
 import { createBackups } from './backups.ts';
 import type { BrowserStorage } from './browser-storage.ts';
 import { createBrowserStorage } from './browser-storage.ts';
-import type { Maintenance, CareApp } from './maintenance.ts';
+import type { Maintenance, MaintenanceApp } from './maintenance.ts';
 import { createMaintenance } from './maintenance.ts';
 import type { CopiesMade } from './reminder.ts';
 import { isReminderDue, reminderSentence } from './reminder.ts';
@@ -40,7 +40,7 @@ export interface StorageState {
 }
 
 type StorageApp = BackupsApp &
-  CareApp &
+  MaintenanceApp &
   VersionsApp &
   Pick<AppContext, 'role' | 'events' | 'globalStore'> & {
     readonly catalog: Pick<Catalog, 'exportFile'>;

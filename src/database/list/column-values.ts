@@ -28,7 +28,7 @@ export interface ValueCounts {
    * The counts, most frequent first. `valuesOf` splits a value of the column, such as a list of tags. Empty values
    * are left out.
    */
-  pluralize(valuesOf: (code: number, text: string) => readonly string[]): FacetCount[];
+  byFrequency(valuesOf: (code: number, text: string) => readonly string[]): FacetCount[];
 }
 
 /** Texts by rowid. Many rows share a value, so each test of a value runs once per value instead of once per row. */
@@ -66,7 +66,7 @@ export class ColumnValues {
         const code = this.#codeAt.at(rowid);
         counts[code] = (counts[code] ?? 0) + 1;
       },
-      pluralize: (valuesOf) => {
+      byFrequency: (valuesOf) => {
         const byValue = new Map<string, number>();
         for (const [code, count] of counts.entries()) {
           if (count === 0) continue;

@@ -131,9 +131,9 @@ export class MetricColumns {
     return {
       rowids: compatible.slice(0, count),
       facets: {
-        owners: owners.pluralize((_, owner) => [owner]),
-        dataSources: dataSources.pluralize((_, dataSource) => [dataSource]),
-        tags: tagLists.pluralize((code) => this.#tagsOf.get(code) ?? []),
+        owners: owners.byFrequency((_, owner) => [owner]),
+        dataSources: dataSources.byFrequency((_, dataSource) => [dataSource]),
+        tags: tagLists.byFrequency((code) => this.#tagsOf.get(code) ?? []),
         ...missing,
         trust,
       },

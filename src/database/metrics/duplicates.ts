@@ -32,10 +32,10 @@ export function duplicates(connection: Connection, request: DuplicateRequest): D
   return [...found]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .slice(0, MAX_SHOWN)
-    .flatMap(([row, similarity]) => likenessAt(connection, row, similarity));
+    .flatMap(([row, similarity]) => duplicateAt(connection, row, similarity));
 }
 
-function likenessAt(connection: Connection, row: number, similarity: readonly SimilarPart[]): Duplicate[] {
+function duplicateAt(connection: Connection, row: number, similarity: readonly SimilarPart[]): Duplicate[] {
   const metric = connection.first('SELECT id, name, owner FROM main.metrics WHERE rowid = ?', [row]);
   const id = textOf(metric?.['id'] ?? null);
   if (metric === undefined || id === null) return [];

@@ -24,9 +24,9 @@ export function instantAt(timestamp: AsOfTime): Instant {
   return timestamp.is === 'day' ? `${timestamp.day} 23:59:59` : timestamp.instant;
 }
 
-/** A timestamp in words: `at the end of 14 March 2026`, `on 14 March 2026, 10:11:12 UTC`. */
+/** A timestamp in words: `the end of 14 March 2026`, `14 March 2026, 10:11:12 UTC`. */
 export function timestampWords(timestamp: AsOfTime): string {
-  return timestamp.is === 'day' ? `at the end of ${longDate(timestamp.day)}` : `on ${exactTime(timestamp.instant)}`;
+  return timestamp.is === 'day' ? `the end of ${longDate(timestamp.day)}` : exactTime(timestamp.instant);
 }
 
 /** The day of a timestamp. */

@@ -102,7 +102,7 @@ function open({
 
 describe('a catalog is deleted', () => {
   test('after two steps, and says before what it is', async () => {
-    const { removal, did, asked, store } = open({ answers: ['between', true] });
+    const { removal, did, asked, store } = open({ answers: ['alternative', true] });
     noteCopy(store, 'last-export', { at: '2026-02-26 12:00:00', mark: '' });
     await removal.remove(SALES);
     expect(asked.map(({ title }) => title)).toEqual(['Delete Sales?', 'Delete Sales for good?']);
@@ -125,14 +125,14 @@ describe('a catalog is deleted', () => {
   });
 
   test('that this page shows, and the page goes on with another', async () => {
-    const { removal, did } = open({ answers: ['between', true] });
+    const { removal, did } = open({ answers: ['alternative', true] });
     await removal.remove(SHOWN);
     expect(did).toEqual(['ended the shown one', 'deleted main', 'forgot main', 'went to ?sales']);
   });
 });
 
 describe('nothing is deleted', () => {
-  test.each([[[false]], [['between', false]], [[true, false]]] as const)(
+  test.each([[[false]], [['alternative', false]], [[true, false]]] as const)(
     'if the user keeps it: %s',
     async (answers) => {
       const { removal, did } = open({ answers });
@@ -158,14 +158,14 @@ describe('nothing is deleted', () => {
   });
 
   test('if the user would rather not leave unsaved text', async () => {
-    const { removal, did } = open({ answers: ['between', true], mayLeave: false });
+    const { removal, did } = open({ answers: ['alternative', true], mayLeave: false });
     await removal.remove(SHOWN);
     expect(did).toEqual([]);
   });
 
   test('if the browser blocks it: the page reloads with the catalog that it shows', async () => {
     for (const outcome of ['in-use', new DOMException('no', 'UnknownError')] as const) {
-      const { removal, did, asked } = open({ answers: ['between', true, true], outcome });
+      const { removal, did, asked } = open({ answers: ['alternative', true, true], outcome });
       await removal.remove(SHOWN);
       expect(asked[2]?.title).toBe('Main was not deleted');
       expect(did).toEqual(['ended the shown one', 'reloaded the page']);

@@ -107,6 +107,16 @@ describe('the list', () => {
     expect(list.moveBy(-9)).toBe(0);
   });
 
+  it('opens a row at the cursor before that row has been read, and none that was deleted', async () => {
+    const { list } = catalogOf(100_000);
+    await list.ask(request(''), []);
+    list.moveBy(1);
+    expect(list.moveBy(99_999)).toBe(99_999);
+    expect(list.rows.value.get(100_000)).toBeUndefined();
+    expect(await list.idAt(100_000)).toBe('m100000');
+    expect(await list.idAt(13)).toBeUndefined();
+  });
+
   it('keeps its cursor as long as the row is listed', async () => {
     const { list } = catalogOf(9);
     await list.ask(request(''), []);

@@ -32,7 +32,7 @@ describe('a moment of the past', () => {
   it('of a day is its end in UTC, and says so', () => {
     const day = { is: 'day', day: '2026-03-14' } as const;
     expect(instantAt(day)).toBe('2026-03-14 23:59:59');
-    expect(timestampWords(day)).toBe('at the end of 14 March 2026');
+    expect(timestampWords(day)).toBe('the end of 14 March 2026');
     expect(timestampDay(day)).toBe('2026-03-14');
   });
 
@@ -40,7 +40,7 @@ describe('a moment of the past', () => {
     const after = timestampAfter('2026-03-14 00:00:00');
     expect(after && [instantAt(after), timestampWords(after)]).toEqual([
       '2026-03-14 00:00:00',
-      'on 14 March 2026, 00:00:00 UTC',
+      '14 March 2026, 00:00:00 UTC',
     ]);
     const before = timestampBefore('2026-03-14T00:00:00+00:00');
     expect(before && [instantAt(before), timestampDay(before)]).toEqual(['2026-03-13 23:59:59', '2026-03-13']);
