@@ -227,9 +227,9 @@ function damagesOfHead({ head, before }: Stored): Damage[] {
     nothing: null,
   };
   return [
-    { what: 'the tip lost', deleted: [['log', headKey(head)]] },
+    { what: 'the head lost', deleted: [['log', headKey(head)]] },
     ...Object.entries(wrong).map(([what, value]): Damage => ({
-      what: `the tip ${what}`,
+      what: `the head ${what}`,
       put: [['log', headKey(head), value]],
     })),
   ];
@@ -242,7 +242,7 @@ function damagesOfManifest({ manifest, entries }: Stored): Damage[] {
     'that forgot the current version': { ...manifest, epochs: [before] },
     'with its versions swapped': { ...manifest, epochs: [before, current] },
     'with no version': { ...manifest, epochs: [] },
-    'without epochs': { ...manifest, epochs: undefined },
+    'without versions': { ...manifest, epochs: undefined },
     'with another name': { ...manifest, id: 'x' },
     'with the checkpoint before': { ...manifest, epochs: [{ ...current, checkpoint: current?.before }, before] },
     'with a damaged version noted': { ...manifest, hasWreck: true },
@@ -256,7 +256,7 @@ function damagesOfManifest({ manifest, entries }: Stored): Damage[] {
     { what: 'the manifest lost', deleted: [['log', manifestKey(manifest)]] },
     { what: 'all but the blocks lost', deleted: lost.filter(([store]) => store === 'log') },
     ...Object.entries(wrong).map(([what, value]): Damage => ({
-      what: `the ledger ${what}`,
+      what: `the manifest ${what}`,
       put: [['log', manifestKey(manifest), value]],
     })),
   ];
