@@ -13,12 +13,12 @@ function readSources(): SourceFile[] {
     .map((path) => ({ path, source: readFileSync(`${root}${path}`, 'utf8') }));
 }
 
-/** The faults of a single file. */
+/** Returns the faults of a single file. */
 function faultsIn(path: string, source = ''): string[] {
   return faults([{ path, source }]);
 }
 
-test('the house is one-way', () => {
+test('dependencies point one way', () => {
   const files = readSources();
   expect(files.length).toBeGreaterThan(10);
   expect(faults(files)).toEqual([]);
@@ -141,7 +141,7 @@ test.each([
   expect(faultsIn(path)).toEqual([`${path} ${fault}`]);
 });
 
-test('a folder that nobody sees at a glance is found', () => {
+test('a folder that is too large to see at a glance is found', () => {
   const files = Array.from({ length: 41 }, (_, index) => ({ path: `src/formats/a-${index}.ts`, source: '' }));
   expect(faults(files.slice(1))).toEqual([]);
   expect(faults(files)).toEqual(['src/formats holds 41 files']);

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
 import { parseSync, Visitor, type ESTree } from 'vite';
 
-/** One file of src: its path from the project's folder, such as `src/domain/metric/metric.ts`, and its text. */
+/** A file of src: its path from the project's folder, such as `src/domain/metric/metric.ts`, and its text. */
 export interface SourceFile {
   readonly path: string;
   readonly source: string;
 }
 
-/** Each room of the house, and the rooms above it: it may import from itself and from these. */
+/** The rooms, each with those above it: it may import from itself and from these. */
 const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   database: ['domain'],
@@ -19,12 +19,12 @@ const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
   'main.tsx': ['domain', 'database', 'formats', 'storage', 'worker', 'app'],
 };
 
-/** A feature of the app knows these, and the features that it names. */
+/** A feature of the app may import these, and the features that it names. */
 const feature = (...others: readonly string[]): readonly string[] => ['core', 'kit', ...others];
 
 /**
- * The parts of a room, and for each the parts above it. What stands in a room beside its parts may import all of them; a part
- * may import that where it names `.`.
+ * The parts of a room, each with those above it. A file beside the parts may import all of them; a part may import
+ * such a file if it names `.`.
  */
 const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   domain: {
@@ -90,7 +90,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
 };
 
-/** Beyond this a folder is no longer seen at a glance. */
+/** Files beyond which a folder is no longer seen at a glance. */
 const MAX_FILES = 40;
 
 /** Single files of another room that a room may import, too. */
@@ -111,7 +111,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'workbox-precaching': ['service-worker'],
 };
 
-/** The worker says where sql.js finds its engine; what is in it is the database's business. */
+/** The worker gives sql.js the URL of its engine; the content is the database's business. */
 const ENGINE_ADDRESS = /^sql\.js\/dist\/[\w-]+\.wasm\?url$/;
 
 /** Globals that some rooms may not mention: they take them as arguments, or have another way. */
@@ -129,7 +129,7 @@ const FORBIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const EMPTY_NAMES = new Set(['common', 'helper', 'helpers', 'index', 'util', 'utils']);
 
-/** What is wrong with the house, a sentence for each fault, in the order of the files. */
+/** Returns a sentence for each violation of the architecture, in the order of the files. */
 export function faults(files: readonly SourceFile[]): string[] {
   return [...files.flatMap((file) => faultsOf(file).map((fault) => `${file.path} ${fault}`)), ...crowdedFolders(files)];
 }
@@ -143,7 +143,7 @@ function crowdedFolders(files: readonly SourceFile[]): string[] {
 }
 
 function faultsOf(file: SourceFile): string[] {
-  const room = createSpaceProbe(file.path);
+  const room = roomOf(file.path);
   if (!(room in ROOMS_ABOVE)) return ['is in no room of the house'];
   const part = partOf(file.path);
   if (part !== '.' && !(part in (PARTS_ABOVE[room] ?? { [part]: [] }))) return [`is in no part of ${room}`];
@@ -158,11 +158,11 @@ function faultsOf(file: SourceFile): string[] {
 }
 
 /** `domain` for `src/domain/…`; main.tsx, alone at the top, is a room of its own. */
-function createSpaceProbe(path: string): string {
+function roomOf(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
-/** `metric` for `src/domain/metric/…`; `.` for what stands in a room beside its parts. */
+/** `metric` for `src/domain/metric/…`; `.` for a file beside the room's parts. */
 function partOf(path: string): string {
   const folders = path.split('/').slice(2, -1);
   return folders[0] ?? '.';
@@ -179,7 +179,7 @@ function nameFaults(path: string): string[] {
 
 function importFaults(path: string, specifier: string): string[] {
   if (!/^[./]/.test(specifier)) return mayUsePackage(path, specifier) ? [] : [`imports ${specifier}`];
-  // Vite takes an absolute path from the project's folder.
+  // Vite resolves an absolute path from the project's folder.
   const from = specifier.startsWith('/') ? '.' : posix.dirname(path);
   const target = posix.join(from, specifier.replace(/^\//, '').replace(/\?.*$/, ''));
   if (!mayImportFile(path, target) || !mayImportPart(path, target)) return [`imports ${target}`];
@@ -191,7 +191,7 @@ function isStateOfApp(path: string): boolean {
 }
 
 function mayUsePackage(path: string, specifier: string): boolean {
-  const room = createSpaceProbe(path);
+  const room = roomOf(path);
   if (room === 'worker' && ENGINE_ADDRESS.test(specifier)) return true;
   const depth = specifier.startsWith('@') ? 2 : 1;
   const rooms = PACKAGE_ROOMS[specifier.split('/').slice(0, depth).join('/')];
@@ -200,16 +200,16 @@ function mayUsePackage(path: string, specifier: string): boolean {
 
 function mayImportFile(path: string, target: string): boolean {
   if (!target.startsWith('src/')) return false;
-  const room = createSpaceProbe(path);
+  const room = roomOf(path);
   // A view asks the state beside it, not the worker.
   if (!path.endsWith('.tsx') && DOORS[room]?.has(target) === true) return true;
-  return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(createSpaceProbe(target));
+  return [room, ...(ROOMS_ABOVE[room] ?? [])].includes(roomOf(target));
 }
 
 function mayImportPart(path: string, target: string): boolean {
   const [part, other] = [partOf(path), partOf(target)];
-  if (createSpaceProbe(path) !== createSpaceProbe(target) || part === '.' || part === other) return true;
-  return PARTS_ABOVE[createSpaceProbe(path)]?.[part]?.includes(other) ?? true;
+  if (roomOf(path) !== roomOf(target) || part === '.' || part === other) return true;
+  return PARTS_ABOVE[roomOf(path)]?.[part]?.includes(other) ?? true;
 }
 
 interface Reading {
@@ -256,13 +256,13 @@ function textOf(node: ESTree.Node): string | undefined {
   return undefined;
 }
 
-/** The last part of a dotted name: `crypto` for both `crypto` and `globalThis.crypto`. */
+/** Returns the last part of a dotted name: `crypto` for both `crypto` and `globalThis.crypto`. */
 function nameOf(node: ESTree.Node): string {
   if (node.type === 'Identifier') return node.name;
   return node.type === 'MemberExpression' && node.property.type === 'Identifier' ? node.property.name : '';
 }
 
-/** Whether it is `import.meta.url`. */
+/** Tells if a node is `import.meta.url`. */
 function isThisModule(node: ESTree.Node): boolean {
   return node.type === 'MemberExpression' && node.object.type === 'MetaProperty' && nameOf(node) === 'url';
 }

@@ -11,19 +11,21 @@ import type { CatalogStart } from '../../src/domain/catalog/catalog-start.ts';
 import { NOTHING_PUBLISHED, oneCatalog } from './fake-catalogs.ts';
 import { MemoryHistory } from './memory-history.ts';
 
-/** A page over a catalog that only says what a test has it say. */
+/** A page over a catalog that only answers as a test tells it to. */
 export interface FakeApp {
   readonly app: AppContext;
   readonly steps: MemoryHistory;
   readonly downloads: string[];
-  /** Gives the page a piece of news. */
+  /** Emits an event of the catalog. */
   readonly tell: (news: CatalogEvent) => void;
   readonly reloads: () => number;
 }
 
 export const OPEN: CatalogStart = { is: 'open', total: 0, canUndoImport: false, access: { is: 'writable' } };
 
-/** Opens a page; the person's name is known. Whatever `methods` do not answer fails as a bug, and with it the test. */
+/**
+ * Opens a page that knows the user's name. A call that `methods` do not answer fails as a bug, and with it the test.
+ */
 export async function fakeApp(
   methods: Partial<CatalogClient>,
   start: CatalogStart = OPEN,
@@ -70,7 +72,7 @@ export async function fakeApp(
   return { app, steps, downloads, tell: (news) => tell(news), reloads: () => reloads };
 }
 
-/** A promise with its ends in hand. */
+/** Creates a promise with its resolvers. */
 export function inHand<T>(): {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;
@@ -85,7 +87,7 @@ export function inHand<T>(): {
   return { promise, resolve, reject };
 }
 
-/** Lets everything that is ready happen. */
+/** Lets everything happen that is ready. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

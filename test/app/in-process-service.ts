@@ -3,7 +3,7 @@ import type { CatalogClient } from '../../src/worker/client.ts';
 import type { Browser } from '../worker/browser.ts';
 import { newChannel, newStore } from '../worker/browser.ts';
 
-/** What a tab's worker would answer, in this process. */
+/** Answers as a tab's worker would, in this process. */
 export function inProcessService(browser: Browser): CatalogClient {
   return catalogService({
     store: newStore(browser),

@@ -1,6 +1,6 @@
 import type { Address, Move } from '../../src/app/core/address.ts';
 
-/** A browser's history of steps, without the browser. */
+/** A browser's session history, without the browser. */
 export class MemoryHistory implements Address {
   readonly hashes: string[];
   #at = 0;
@@ -27,7 +27,7 @@ export class MemoryHistory implements Address {
     this.#moved = moved;
   }
 
-  /** Goes through the steps, as the back and forward buttons do. */
+  /** Goes through the entries, as the back and forward buttons do. */
   go(by: number): void {
     this.#at += by;
     this.#tell(by);

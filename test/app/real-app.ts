@@ -10,7 +10,7 @@ import { NOTHING_PUBLISHED, oneCatalog } from './fake-catalogs.ts';
 import { inProcessService } from './in-process-service.ts';
 import { MemoryHistory } from './memory-history.ts';
 
-/** A page over a real catalog in this process, with all that it would ask of its browser. */
+/** A page over a real catalog in this process, with everything that it would ask of its browser. */
 export interface OpenPage {
   readonly app: AppContext;
   readonly steps: MemoryHistory;
@@ -18,7 +18,7 @@ export interface OpenPage {
   readonly downloads: { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
-/** Opens a tab of the browser; the person's name is known. `through`: what a test puts before its catalog. */
+/** Opens a tab of the browser that knows the user's name. `through`: a wrapper that a test puts around its catalog. */
 export async function openRealApp(
   browser: Browser,
   store = memoryStore(),
@@ -50,7 +50,7 @@ export async function openRealApp(
   return { app, steps, store, downloads };
 }
 
-/** Waits until something is true; the test's own time limit ends it where it never is. */
+/** Waits until a condition is true; the test's own time limit ends it if it never is. */
 export async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 2));
 }

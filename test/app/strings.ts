@@ -1,7 +1,7 @@
 import { parseSync, Visitor, type ESTree } from 'vite';
 import type { SourceFile } from '../architecture.ts';
 
-/** Attributes whose value no person reads or hears. */
+/** Attributes whose value no user reads or hears. */
 const SILENT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'class',
   'd',
@@ -36,7 +36,7 @@ const SILENT_CALLS: ReadonlySet<string> = new Set([
   'values',
 ]);
 
-/** Two words of SQL make a text SQL. */
+/** Matches a text with two words of SQL, which makes it SQL. */
 const SQL =
   /\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|CAST|CASE|WHEN|WHERE|EXISTS|ESCAPE|INTO|FROM|LIKE|IN|IS|IS NOT|NOT|NULL|OR|AND|AS|UNION|SAVEPOINT|RELEASE|ROWID|UNIQUE|INDEX)\b/g;
 
@@ -44,8 +44,8 @@ const SQL =
 const KEYS: ReadonlySet<string> = new Set(['Backspace', 'Ctrl', 'End', 'Enter', 'Escape', 'Home', 'Shift', 'Tab']);
 
 /**
- * All texts of a source file that a person can read or hear: text in JSX, attributes such as `aria-label`, and strings that
- * read as words. What is filled in at run time stands in braces. In the order of the file, each once.
+ * Returns all texts of a source file that a user can read or hear: text in JSX, attributes such as `aria-label`, and
+ * strings that read as words. Values inserted at run time stand in braces. In the order of the file, each once.
  */
 export function screenStrings({ path, source }: SourceFile): string[] {
   const { program } = parseSync(path, source);
@@ -94,7 +94,7 @@ export function screenStrings({ path, source }: SourceFile): string[] {
   ];
 }
 
-/** The text of an element with what stands inside it, such as emphasis; that is then not told again. */
+/** Returns the text of an element with its inner elements, such as emphasis, which are then not listed again. */
 function sentenceOf(
   { children }: ESTree.JSXElement | ESTree.JSXFragment,
   source: string,
@@ -122,19 +122,19 @@ function calledName(callee: ESTree.Node): string {
   return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
 }
 
-/** SQL, or a value of CSS. */
+/** Tells if a text is SQL, or a value of CSS. */
 function isCode(text: string): boolean {
   return (text.match(SQL)?.length ?? 0) > 1 || /^\s*(SELECT|SAVEPOINT|RELEASE)\b|var\(--|\d+px /.test(text);
 }
 
-/** Words have a space between letters, or begin with a capital and go on in small letters. */
+/** Tells if a text has a space between letters, or begins with a capital and goes on in small letters. */
 function readsAsWords(text: string): boolean {
   if (KEYS.has(text) || isCode(text)) return false;
   if (/\p{L}[\p{L}’',.:;!?”)…]* +[\p{L}“(]/u.test(text)) return true;
   return /^\p{Lu}\p{Ll}+[….!?]?$/u.test(text.trim());
 }
 
-/** What is filled in, as it is written; a space that only keeps words apart is one. */
+/** Returns an inserted expression as it is written; one that only keeps words apart becomes a space. */
 function insertion(expression: ESTree.Node, source: string): string {
   const text = source.slice(expression.start, expression.end).replace(/\s+/g, ' ');
   if (/^'\s*'$/.test(text)) return ' ';

@@ -1,4 +1,4 @@
-/** An edit of one field of one metric, as every way of making it durable is given it. */
+/** An edit of one field of one metric, as every way of storing it receives it. */
 export interface Edit {
   readonly id: string;
   readonly column: string;
@@ -9,44 +9,44 @@ export interface Edit {
   readonly changedAt: string;
 }
 
-/** A way of keeping a catalog against which ours is measured: what its worker offers. */
+/** Another way of storing a catalog, measured beside ours: the methods of its worker. */
 export interface Peer {
-  /** Takes a catalog's file and keeps it under a name. */
+  /** Stores a catalog's file under a name. */
   open(name: string, file: Uint8Array): Promise<void>;
-  /** Resolves when the edit is kept. */
+  /** Resolves when the edit is stored. */
   edit(edit: Edit): Promise<void>;
-  /** Deletes all that was kept. */
+  /** Deletes everything that was stored. */
   drop(): Promise<void>;
 }
 
-/** Milliseconds that each edit took, by the way it was made. */
+/** Milliseconds of each edit, by the way it was made. */
 export interface EditTimes {
   readonly ours: number[];
   readonly wholeFile: number[];
   readonly opfs: number[];
 }
 
-/** How long an answer took after one more letter was typed. */
+/** Milliseconds until the answer after one more letter was typed. */
 export interface Keystroke {
   readonly typed: string;
   readonly ms: number;
 }
 
-/** How long calls took that were made one after another, in milliseconds. */
+/** Milliseconds of calls that were made one after another. */
 export interface CallTimes {
   readonly edits: number[];
   readonly queries: number[];
 }
 
-/** Calls while nothing else goes on, and while a checkpoint is made. */
+/** Calls while nothing else goes on, and during a checkpoint. */
 export interface CheckpointTimes {
   readonly calm: CallTimes;
   readonly during: CallTimes;
-  /** From asking for the checkpoint until it was in force. */
+  /** Milliseconds from the request for the checkpoint until it was current. */
   readonly ms: number;
 }
 
-/** What the driver calls in the bench's page. `base` is the path at which the app itself is served. */
+/** The functions that the driver calls in the bench's page. `base` is the path at which the app itself is served. */
 export interface BenchPage {
   /** Stores the file at `address` as the catalog of the app at `base`; returns its size in bytes. */
   store(base: string, address: string): Promise<number>;
@@ -54,24 +54,24 @@ export interface BenchPage {
   open(base: string): Promise<number>;
   /** Types queries letter by letter, each letter after the answer to the one before. */
   search(): Promise<Keystroke[]>;
-  /** Exports the catalog so many times; milliseconds. */
+  /** Exports the catalog that many times; returns milliseconds. */
   exportFile(times: number): Promise<number[]>;
   /** Makes the same edits in three ways in turn, `rounds` of each, of the slowest way `wholeFileRounds`. */
   edit(address: string, rounds: number, wholeFileRounds: number): Promise<EditTimes>;
-  /** Edits and searches without a pause, first in peace, then while the journal is folded. */
+  /** Edits and searches without a pause, first while nothing else goes on, then during a checkpoint. */
   checkpoint(): Promise<CheckpointTimes>;
 }
 
 declare global {
   interface Window {
-    /** In the bench's page only. */
+    /** Set in the bench's page only. */
     bench: BenchPage;
-    /** In the app's page: when its first row was painted, and when its search index was complete. */
+    /** Set in the app's page: the times at which its first row was painted, and its search index was complete. */
     firstRow: Promise<number>;
-    /** When that row was in the page, yet to be painted. */
+    /** Time at which that row was in the page, yet to be painted. */
     firstRowThere: number;
     searchReady: Promise<number>;
-    /** In the app's page, once they are watched: how long each interaction took to its next paint, in milliseconds. */
+    /** Set in the app's page once interactions are watched: milliseconds of each to its next paint. */
     interactions: () => number[];
   }
 }

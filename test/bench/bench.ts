@@ -14,9 +14,9 @@ import { median, percentile } from './statistics.ts';
 import type { Measured } from './table.ts';
 import { FOOTNOTES, tableOf } from './table.ts';
 
-/** What a run is given. */
+/** Options of a run. */
 export interface BenchOptions {
-  /** How many metrics each measured catalog has. */
+  /** Numbers of metrics of the measured catalogs. */
   readonly sizes: readonly number[];
   /** Edits of each way. */
   readonly rounds: number;
@@ -25,7 +25,7 @@ export interface BenchOptions {
   readonly address: string;
   /** A folder for the browser's profile: on a real disk, or nothing is durable. */
   readonly profile: string;
-  /** Removes what the run leaves behind; called once the browser has ended, also where the run is broken off. */
+  /** Removes what the run leaves behind; called once the browser has ended, also if the run is interrupted. */
   readonly cleanUp: () => void;
 }
 
@@ -34,16 +34,16 @@ const LIMIT_MS = 45 * 60_000;
 
 const PRELOADS = 7;
 const EXPORTS = 5;
-/** Edits by whole file are few where the file is large: they take long, and vary little. */
+/** Size from which edits by whole file are few: they take long, and vary little. */
 const LARGE_FILE = 100_000_000;
 const ROUNDS_OF_LARGE_FILE = 12;
 
-/** Measures all sizes in one browser; resolves with the report as Markdown. Says on stderr what it is doing. */
+/** Measures all sizes in one browser; resolves with the report as Markdown. Reports progress on stderr. */
 export async function runBench(options: BenchOptions): Promise<string> {
   const now = new Date();
   const load = loadBefore();
   const context = await chromium.launchPersistentContext(options.profile, { ...CHROMIUM, headless: true });
-  // After Playwright's own listener, which ends the browser.
+  // Runs after Playwright's own listener, which ends the browser.
   process.once('exit', options.cleanUp);
   const deadline = setTimeout(() => void giveUp(context), LIMIT_MS);
   try {
@@ -101,7 +101,7 @@ async function measure(context: BrowserContext, options: BenchOptions, metrics: 
         wholeFileRounds,
       ] as const);
       tell(`an edit takes ${median(edits.ours).toFixed(1)} ms`);
-      tell('folding the journal');
+      tell('checkpointing the journal');
       const { result: checkpoint, extra: checkpointMemory } = await peakMemory(context, () =>
         page.evaluate(() => window.bench.checkpoint()),
       );

@@ -11,12 +11,15 @@ const OWNERS = 100;
 const TAGS = 60;
 const SOURCES = 80;
 
-/** How many changes each metric of a catalog of this size has: of a large one, fewer. */
+/** Returns the number of changes of each metric in a catalog of this size; fewer in a large one. */
 export function changesEach(metrics: number): number {
   return metrics < 100_000 ? 10 : 5;
 }
 
-/** The bytes of a catalog's file, the same for a size and a day: metrics with history, and for some tests and usage. */
+/**
+ * Returns the bytes of a catalog's file, the same for a size and a day: metrics with history, and for some tests and
+ * usage.
+ */
 export async function catalogFile(metrics: number, now: Date): Promise<Uint8Array> {
   const database = await MetricsDatabase.open(undefined, { clock: () => now });
   try {
@@ -78,7 +81,7 @@ function metricOf(place: number, random: Random, names: Names, now: Date): Catal
   };
 }
 
-/** Oldest first: each metric's first change, then each one's second. */
+/** Returns changes, oldest first: each metric's first change, then each one's second. */
 function changesOf(ids: readonly string[], random: Random, names: Names, now: Date): CatalogContent['changes'] {
   const rounds = changesEach(ids.length);
   return Array.from({ length: rounds }, (_, round) =>
@@ -97,7 +100,7 @@ function changesOf(ids: readonly string[], random: Random, names: Names, now: Da
   ).flat();
 }
 
-/** The fields take turns: one change in three is of a long text. */
+/** Picks a field in turn: one change in three is of a long text. */
 function valueOf(turn: number, random: Random, names: Names): [column: string, value: () => string] {
   const values: readonly [string, () => string][] = [
     ['description', () => descriptionText(random)],

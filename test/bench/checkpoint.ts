@@ -1,7 +1,7 @@
 import type { CatalogClient } from '../../src/worker/client.ts';
 import type { CallTimes, CheckpointTimes } from './bench-page.ts';
 
-/** Rounds in peace: enough to know what is usual. */
+/** Rounds without a checkpoint: enough to know the usual times. */
 const CALM_ROUNDS = 60;
 
 /** As many rows as a screen shows. */
@@ -9,7 +9,7 @@ const SCREEN = 30;
 
 /**
  * Times one edit and one search after another from the page and back, first while nothing else goes on, then from the
- * moment a checkpoint is asked for until it is in force.
+ * request for a checkpoint until it is current.
  */
 export async function timeCheckpoint(client: CatalogClient): Promise<CheckpointTimes> {
   const { rowids } = await client.list({ query: '', sort: { by: 'name', descending: false } });
@@ -20,7 +20,7 @@ export async function timeCheckpoint(client: CatalogClient): Promise<CheckpointT
   const during: CallTimes = { edits: [], queries: [] };
   const begun = performance.now();
   await client.rest();
-  // The journal grows with every edit; that it is shorter tells that the checkpoint is in force.
+  // The journal grows with every edit; once it is shorter, the checkpoint is current.
   for (let round = 0, records = 0, longest = 0; records >= longest; round += 1) {
     await call(client, ids, round, during);
     longest = Math.max(longest, records);

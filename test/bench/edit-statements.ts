@@ -1,6 +1,6 @@
 import type { Edit } from './bench-page.ts';
 
-/** The two statements of an edit, with their parameters: what both peers run in one transaction. */
+/** Returns the two statements of an edit, with their parameters, which both peers run in one transaction. */
 export function statementsOf(edit: Edit): { readonly sql: string; readonly params: (string | null)[] }[] {
   return [
     {

@@ -18,7 +18,7 @@ const WARM_UP = 3;
 
 const AUTHOR = 'bench@example.com';
 
-/** An edit of a random metric, with what the page would hold of it. */
+/** An edit of a random metric, with the values that the page would hold of it. */
 interface Planned extends Edit {
   readonly field: Field;
 }
@@ -26,9 +26,9 @@ interface Planned extends Edit {
 type Way = keyof EditTimes;
 
 /**
- * Times one-field edits from the page to durable and back, in three ways: ours, `export()` and one IndexedDB value, and
- * SQLite on OPFS. Every way makes the same edit in the same round. The ways go there and back (A B C, C B A), so that each
- * of ours and OPFS as often follows the large write of the whole file.
+ * Times one-field edits from the page to durable and back, in three ways: ours, `export()` and one IndexedDB value,
+ * and SQLite on OPFS. Every way makes the same edit in the same round. The order alternates (A B C, C B A), so that
+ * ours and OPFS follow the large write of the whole file equally often.
  */
 export async function timeEdits(
   client: CatalogClient,
@@ -68,7 +68,7 @@ function startOpfs(): Remote<Peer> {
   return wrap<Peer>(new Worker(new URL('./opfs-worker.ts', import.meta.url), { type: 'module' }));
 }
 
-/** Which ways a round takes, in their order. The whole file is written only so often, spread over all rounds. */
+/** Returns the ways of a round, in order. The whole file is written only so often, spread over all rounds. */
 function waysIn(round: number, rounds: number, wholeFileRounds: number): Way[] {
   const isWritten = (after: number): number => Math.floor((after * wholeFileRounds) / rounds);
   const ways: Way[] = isWritten(round + 1) > isWritten(round) ? ['ours', 'wholeFile', 'opfs'] : ['ours', 'opfs'];
@@ -102,7 +102,7 @@ function newValue(field: Field, random: Random): string {
   }
 }
 
-/** As the form saves: with what the field was, so that nobody's change is overwritten. */
+/** Saves as the form does: with the field's earlier value, so that no other change is overwritten. */
 function saveWith(
   client: CatalogClient,
   { id, field, oldValue, newValue: value, changedBy }: Planned,

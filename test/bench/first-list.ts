@@ -5,23 +5,23 @@ import type { Page } from 'playwright-core';
 
 /** The app's start, up to the first row of its list. */
 export interface FirstList {
-  /** When the row was painted, in milliseconds from the navigation's begin. */
+  /** Milliseconds from the navigation's begin until the row was painted. */
   readonly painted: number;
   /**
-   * Paths, from the app's folder, of what was asked for before the row was there. What is loaded ahead is asked for once it
-   * is painted, so none of that is among them, however quick or slow the machine.
+   * Paths, from the app's folder, of the requests before the row was there. Preloading begins once it is painted, so
+   * none of that is among them, however quick or slow the machine.
    */
   readonly files: readonly string[];
 }
 
-/** Opens the app at `address`, where a catalog is stored, in a tab that `watchFirstList` has been put into. */
+/** Opens the app at `address`, with a stored catalog, in a tab that `watchFirstList` has been put into. */
 export async function openFirstList(tab: Page, address: string): Promise<FirstList> {
   const asked: { readonly path: string; readonly at: number }[] = [];
   tab.on('requestfinished', (request) => {
     if (!request.url().startsWith(address)) return;
     asked.push({ path: request.url().slice(address.length).replace(/\?.*/, ''), at: request.timing().startTime });
   });
-  // By its name, as whoever comes back is remembered to have seen it: a first visit looks for a published catalog as well.
+  // Named by its id, as in a browser that has shown it before: a first visit looks for a published catalog as well.
   await tab.goto(`${address}?catalog=main`, { waitUntil: 'commit' });
   const painted = await tab.evaluate(() => window.firstRow);
   const thereAt = await tab.evaluate(() => performance.timeOrigin + window.firstRowThere);
@@ -47,7 +47,7 @@ export function watchFirstList(): void {
   });
 }
 
-/** How many bytes a file of a folder is when gzipped. */
+/** Returns the gzipped size of a file in a folder, in bytes. */
 export function gzippedBytes(folder: string, path: string): number {
   return gzipSync(readFileSync(join(folder, path))).length;
 }

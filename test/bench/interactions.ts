@@ -1,16 +1,16 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { FIRST_ROW } from './start.ts';
 
-/** How much slower than this machine the page's own thread is made, for the machines that people have. */
+/** Factor by which the page's main thread is slowed down, to resemble users' machines. */
 const SLOW_DOWN = 4;
 
-/** Between two things that a person does: they read. */
+/** Pause between two actions, in which a user reads. */
 const PAUSE_MS = 60;
 
 /**
- * Works in the page as a person does, with the processor slowed down: searches, moves through the list, opens metrics and
- * their tabs, filters, opens the form and types. Resolves with the time from each key or click to the next paint, in
- * milliseconds, as the browser's Event Timing measures it (rounded to 8 ms there).
+ * Works in the page as a user does, with the processor slowed down: searches, moves through the list, opens metrics
+ * and their tabs, filters, opens the form and types. Resolves with the time from each key or click to the next paint,
+ * in milliseconds, as the browser's Event Timing measures it (rounded to 8 ms there).
  */
 export async function measureInteractions(tab: Page): Promise<number[]> {
   await tab.locator(FIRST_ROW).first().waitFor();
@@ -76,12 +76,12 @@ function watchInteractions(): void {
     }
   };
   const observer = new PerformanceObserver((list) => note(list.getEntries()));
-  // Without it, what takes less than 104 ms is not told.
+  // Without it, the browser reports nothing under 104 ms.
   const everything: PerformanceObserverInit & { durationThreshold: number } = { type: 'event', durationThreshold: 16 };
   observer.observe(everything);
   window.interactions = () => {
     note(observer.takeRecords());
-    // Those under 16 ms are counted by the browser and not reported one by one.
+    // The browser counts interactions under 16 ms, but does not report them one by one.
     const all = (performance as unknown as { interactionCount?: number }).interactionCount ?? longest.size;
     const quick = Math.max(0, all - longest.size);
     return [...longest.values(), ...Array.from({ length: quick }, () => 8)];

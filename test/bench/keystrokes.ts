@@ -15,20 +15,23 @@ const MISSPELT = ['revennue', 'custmers', 'convresion', 'subscribtion', 'retento
 const PAIRS = ['active users', 'net revenue', 'total orders', 'monthly churn', 'average basket', 'cash payroll'];
 const OTHERS = ['has:tests revenue', '"active customers"', 'no:owner mobile sales'];
 
-/** What is typed: words and pairs of words, frequent, rare, missing and misspelt, two with a filter, and a phrase. */
+/**
+ * Returns the queries to type: words and pairs of words, frequent, rare, missing and misspelt, two with a filter, and
+ * a phrase.
+ */
 function queries(): string[] {
   const words = [...FREQUENT, ...RARE].map((place) => WORDS[place] ?? '');
   const mixed = RARE.slice(0, 4).map((place, i) => `${WORDS[place] ?? ''} ${WORDS[i] ?? ''}`);
   return [...words, ...MISSING, ...MISSPELT, ...PAIRS, ...mixed, ...OTHERS];
 }
 
-/** Types all queries letter by letter: each answer is the list and its first rows, as the page asks for them. */
+/** Types all queries letter by letter: each answer is the list and its first rows, as the page requests them. */
 export async function timeKeystrokes(client: CatalogClient): Promise<Keystroke[]> {
   const keystrokes: Keystroke[] = [];
   for (const query of queries()) {
     for (let length = 1; length <= query.length; length += 1) {
       const typed = query.slice(0, length);
-      // A space after a word changes nothing in the request, and so asks for nothing.
+      // A space after a word does not change the query, so the page requests nothing.
       if (typed.endsWith(' ')) continue;
       const begun = performance.now();
       await client.list({ query: typed, sort: MATCH }, FIRST_ROWS);

@@ -1,10 +1,10 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { arch, platform, version } from 'node:process';
 
-/** Processes that wait for a core, from which on times are too long to trust; building the page is less. */
+/** Number of processes waiting for a core from which on times can't be trusted; building the page causes fewer. */
 const BUSY = 2;
 
-/** One line about where and when a run took place. */
+/** Returns one line about the machine and the time of a run. */
 export function machineLine(chromiumVersion: string, now: Date): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   const memory = `${Math.round(totalmem() / 1024 ** 3)} GiB`;
@@ -12,7 +12,10 @@ export function machineLine(chromiumVersion: string, now: Date): string {
   return `${model}, ${cpus().length} cores, ${memory}, ${platform} ${arch}, Node ${version.slice(1)}, Chromium ${chromiumVersion}, ${day}`;
 }
 
-/** How busy others kept the machine over the last minute, where they did and the system tells; to be asked before a run. */
+/**
+ * Says how busy others kept the machine over the last minute, if they did and the system reports it; to be called
+ * before a run.
+ */
 export function loadBefore(): string {
   const [load = 0] = loadavg();
   return load < BUSY ? '' : `, busy with other work (load ${load.toFixed(1)} before the run)`;

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { platform } from 'node:process';
 import type { Browser, BrowserContext } from 'playwright-core';
 
-/** Resident memory of the page's process in bytes; undefined where the system does not tell. */
+/** Resident memory of the page's process in bytes; undefined if the system does not report it. */
 export type Memory = number | undefined;
 
-/** The memory of the one page that is open: of the browser's renderers it is the largest, the others hold nothing. */
+/** Returns the memory of the one open page: it is the largest of the browser's renderers, the others hold nothing. */
 export async function readMemory(context: BrowserContext): Promise<Memory> {
   const browser = context.browser();
   if (platform !== 'linux' || browser === null) return undefined;
@@ -14,8 +14,8 @@ export async function readMemory(context: BrowserContext): Promise<Memory> {
 }
 
 /**
- * The most that the page's process held while `work` ran, beyond what it held before; undefined where the system does not
- * tell. Linux keeps the highest mark of a process, and begins it anew when it is asked to.
+ * Returns the peak memory of the page's process while `work` ran, beyond what it held before; undefined if the system
+ * does not report it. Linux keeps a process's peak, and resets it on request.
  */
 export async function peakMemory<T>(
   context: BrowserContext,
@@ -41,7 +41,7 @@ async function renderersOf(browser: Browser): Promise<number[]> {
   }
 }
 
-/** A process that has ended meanwhile has none. */
+/** Returns nothing for a process that has ended by now. */
 function statusBytes(process: number, what: 'VmRSS' | 'VmHWM'): number {
   try {
     const status = readFileSync(`/proc/${process}/status`, 'utf8');

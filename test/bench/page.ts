@@ -46,7 +46,7 @@ const bench: BenchPage = {
   checkpoint: () => timeCheckpoint(client()),
 };
 
-/** As `main.tsx` names the catalog of a page. */
+/** Returns the catalog's name as `main.tsx` gives it. */
 function nameAt(base: string): string {
   return storageName(base, 'main');
 }

@@ -1,4 +1,4 @@
-/** Numbers from 0 up to, not including, 1: always the same ones for a seed. */
+/** Returns numbers from 0 up to, not including, 1: always the same ones for a seed. */
 export type Random = () => number;
 
 /** Mulberry32, by Tommy Ettinger: small, and random enough for texts. */
@@ -12,17 +12,17 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** A whole number from 0 up to, not including, `end`. */
+/** Returns a whole number from 0 up to, not including, `end`. */
 export function numberBelow(random: Random, end: number): number {
   return Math.floor(random() * end);
 }
 
-/** One of the items, each as likely as the others. Throws where there is none. */
+/** Returns one of the items, each equally likely. Throws if there is none. */
 export function oneOf<T>(random: Random, items: readonly T[]): T {
   return itemAt(items, numberBelow(random, items.length));
 }
 
-/** The item of this turn, where the items take turns. Throws where there is none. */
+/** Returns the item of this turn, in a round-robin. Throws if there is none. */
 export function itemAt<T>(items: readonly T[], turn: number): T {
   const item = items[turn % items.length];
   if (item === undefined) throw new Error('there is nothing to choose from');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { FIRST_ROW } from './start.ts';
 
-/** How a long list kept up with scrolling. Times in milliseconds. */
+/** Blank times of a long list while it is scrolled, in milliseconds. */
 export interface Scrolling {
   /** The longest time that a row on the screen stood without its name, for each way of scrolling. */
   readonly blank: Readonly<Record<ScrollWay, number>>;
@@ -40,7 +40,7 @@ async function scrollAndWatch(asked: { readonly pixels: number; readonly lastsMs
   let blank = 0;
   let frames = 0;
 
-  /** Whether any place on the screen has no row, or a row without its name. */
+  /** Tells if any place on the screen has no row, or a row without its name. */
   const isBlank = (): boolean => {
     const { left, top, bottom, width } = grid.getBoundingClientRect();
     for (let y = top + 20; y < bottom - 5; y += 40) {
@@ -54,7 +54,7 @@ async function scrollAndWatch(asked: { readonly pixels: number; readonly lastsMs
     await new Promise((resolve) => requestAnimationFrame(resolve));
     const now = performance.now();
     frames += 1;
-    // What the frame before has drawn, before this one moves on.
+    // Checks the previous frame's drawing before this one scrolls on.
     if (isBlank()) {
       blankSince ??= now;
       blank = Math.max(blank, now - blankSince);

@@ -4,7 +4,7 @@ import { gzippedBytes, openFirstList, watchFirstList } from './first-list.ts';
 import type { Memory } from './memory.ts';
 import { readMemory } from './memory.ts';
 
-/** What the start of the built app took. Times in milliseconds from the navigation's begin, sizes in bytes, gzipped. */
+/** Measures of the built app's start. Times in milliseconds from the navigation's begin, sizes in bytes, gzipped. */
 export interface Starts {
   readonly cold: number;
   readonly preload: number[];
@@ -18,8 +18,8 @@ export interface Starts {
 export const FIRST_ROW = '[role="grid"][aria-label="Metrics"] [role="row"] a';
 
 /**
- * Opens the app at `address` with its stored catalog: once with nothing of it in the browser's caches, `preloads` times
- * more, and once for its memory. `folder` holds the files that are served there.
+ * Opens the app at `address` with its stored catalog: once with none of its files in the browser's caches, `preloads`
+ * times more, and once for its memory. `folder` holds the files that are served there.
  */
 export async function measureStarts(
   context: BrowserContext,
@@ -38,7 +38,7 @@ export async function measureStarts(
     await tab.evaluate(() => window.searchReady);
     return { memoryAtFirstList, memoryWithSearch: await readMemory(context) };
   });
-  // The page of a browser that has been there knows that a catalog is stored, and gets no first visit's screen ready.
+  // A browser that has been there knows that a catalog is stored, so its page prepares no first visit.
   const files = preload.at(-1)?.files ?? [];
   const sizes = (ending: string): number =>
     files.filter((path) => path.endsWith(ending)).reduce((sum, path) => sum + gzippedBytes(folder, path), 0);
@@ -78,7 +78,7 @@ async function inTab<T>(context: BrowserContext, work: (tab: Page) => Promise<T>
 /** Runs in the app's page before its own scripts. Serialised: it may use nothing from outside. */
 function watchSearch(): void {
   window.searchReady = new Promise((resolve) => {
-    // The worker's news comes through a port of comlink's, which the page starts.
+    // The worker's events come through a port of comlink's, which the page starts.
     const begin = Reflect.get(MessagePort.prototype, 'start');
     MessagePort.prototype.start = function start() {
       this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {

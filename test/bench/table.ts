@@ -4,30 +4,30 @@ import type { Scrolling } from './scrolling.ts';
 import type { Starts } from './start.ts';
 import { median, percentile } from './statistics.ts';
 
-/** All that was measured of a catalog of one size. Times in milliseconds, sizes in bytes. */
+/** All measures of a catalog of one size. Times in milliseconds, sizes in bytes. */
 export interface Measured {
   readonly metrics: number;
   readonly changesEach: number;
   readonly fileBytes: number;
   readonly edits: EditTimes;
   readonly starts: Starts;
-  /** From each key or click to the next paint, with the page's thread four times slower. */
+  /** From each key or click to the next paint, with the page's main thread four times slower. */
   readonly interactions: readonly number[];
   readonly scrolling: Scrolling;
   readonly indexMs: number;
   readonly keystrokes: readonly Keystroke[];
   readonly exports: readonly number[];
   readonly checkpoint: CheckpointTimes;
-  /** The most memory that the page needed while a checkpoint was made, beyond what it had. */
+  /** Peak memory of the page during a checkpoint, beyond what it had. */
   readonly checkpointMemory: Memory;
 }
 
-/** A row of the table: what is measured, what is wanted, and how it came out for each size. */
+/** A row of the table: the measure, its target, and its result for each size. */
 interface Row {
   readonly measure: string;
   readonly target: string;
   readonly value: (measured: Measured) => string;
-  /** Whether a value is as wanted; undefined where nothing is wanted of this size. */
+  /** Tells if the target is reached; undefined if there is none for this size. */
   readonly reached?: (measured: Measured) => boolean | undefined;
 }
 
@@ -142,7 +142,7 @@ const SEARCH_TARGETS: ReadonlyMap<number, number> = new Map([
   [100_000, 50],
 ]);
 
-/** One Markdown table: a row for each measure, a column for each size, with targets and what became of them. */
+/** Returns one Markdown table: a row for each measure, a column for each size, with targets and results. */
 export function tableOf(measured: readonly Measured[]): string {
   const heads = measured.map(({ metrics, changesEach }) => `${count(metrics)} metrics, ${changesEach} changes each`);
   const rows = ROWS.map((row) => [row.measure, row.target, ...measured.map((one) => cell(row, one))]);
@@ -158,10 +158,10 @@ function cell(row: Row, measured: Measured): string {
   return `${value} ${reached ? 'reached' : '**not reached**'}`;
 }
 
-/** Below that, what a worker needs for itself hides what the file needs. */
+/** Size below which a worker's own memory hides what the file needs. */
 const LARGE_FILE = 100_000_000;
 
-/** How much longer the slowest call took while a checkpoint was made than nearly all of them do in peace. */
+/** Returns by how much the slowest call during a checkpoint exceeds nearly all calls without one. */
 function delay({ calm, during }: CheckpointTimes, calls: 'edits' | 'queries'): number {
   return Math.max(0, Math.max(...during[calls]) - percentile(calm[calls], 95));
 }
@@ -194,7 +194,7 @@ function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** What the table's signs stand for. */
+/** Legend of the table's signs. */
 export const FOOTNOTES = `\
 All of it in one headless Chromium with its profile on the disk. An edit is timed from the page's call to its answer, with
 the worker between; the three ways take turns with the same edits of random metrics, over description, calculation and

@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 import { numberBelow, oneOf, randomFrom } from './random.ts';
 
-// Most frequent first: the place of a word says how often it is used.
+// Most frequent first: the place of a word gives its frequency.
 const FREQUENT = `revenue active customers orders monthly daily total net users sessions rate weekly average gross
   conversion new product cost subscription margin churn returning signups events region channel mobile sales visits
   retention refunds trial account invoice paid delivery support tickets search campaign marketing forecast budget
@@ -24,18 +24,18 @@ const ONSETS = 'b br c cl d dr f fl g gr h j k l m n p pl qu r s st t tr v w z'.
 const VOWELS = 'a e i o u ai ea io'.split(' ');
 const CODAS = 'n r l x s nd th rk m d'.split(' ');
 
-/** Project names, products and places that only some metrics speak of. */
+/** Number of project names, products and places that only some metrics mention. */
 const RARE_WORDS = 4000;
 
 /** All words, most frequent first. The same in every run. */
 export const WORDS: readonly string[] = [...new Set([...FREQUENT, ...rareWords(randomFrom(20_260_101))])];
 
-/** Of a hundred words of prose, so many say nothing by themselves. */
+/** Share of words in prose that mean nothing by themselves. */
 const GLUE_SHARE = 0.35;
 
 const REACH = cumulated(WORDS.map((_, place) => 1 / (place + 1)));
 
-/** A word, each as often as its place in the vocabulary says: the second half as often as the first, and so on (Zipf). */
+/** Returns a word by its frequency: the second half as often as the first, and so on (Zipf). */
 export function word(random: Random): string {
   const wanted = random() * (REACH.at(-1) ?? 0);
   let [low, high] = [0, REACH.length - 1];
@@ -47,7 +47,7 @@ export function word(random: Random): string {
   return WORDS[low] ?? '';
 }
 
-/** The name of a metric: two to four different words, the first in capitals. */
+/** Returns the name of a metric: two to four different words, the first in capitals. */
 export function nameText(random: Random): string {
   const words = new Set<string>();
   const count = 2 + numberBelow(random, 3);
@@ -55,12 +55,12 @@ export function nameText(random: Random): string {
   return capital([...words].join(' '));
 }
 
-/** Two sentences of about 150 characters in all. */
+/** Returns two sentences of about 150 characters in all. */
 export function descriptionText(random: Random): string {
   return `${sentence(random, 70)} ${sentence(random, 70)}`;
 }
 
-/** A query of about 120 characters. */
+/** Returns a query of about 120 characters. */
 export function calculationText(random: Random, source: string): string {
   const [measure, alias, flag, state] = [word(random), word(random), word(random), word(random)];
   const aggregate = oneOf(random, ['SUM', 'COUNT', 'AVG', 'COUNT(DISTINCT']);

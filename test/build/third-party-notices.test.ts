@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A package of the page in `folder`. */
+/** Installs a package of the page in `folder`. */
 async function install(name: string, license: string, text?: string): Promise<void> {
   const place = join(folder, 'node_modules', name);
   await mkdir(place, { recursive: true });
@@ -30,7 +30,7 @@ async function install(name: string, license: string, text?: string): Promise<vo
   if (text !== undefined) await writeFile(join(place, 'LICENSE'), text);
 }
 
-/** The notices of a page with this script and worker. */
+/** Returns the notices of a page with this script and worker. */
 async function notices(script: string, worker = ''): Promise<string> {
   await writeFile(join(folder, 'main.js'), script);
   await writeFile(join(folder, 'worker.js'), worker);
@@ -46,7 +46,7 @@ async function notices(script: string, worker = ''): Promise<string> {
   return readFile(join(folder, 'dist', 'third-party-notices.txt'), 'utf8');
 }
 
-test('the notices name what the page and its workers contain, with its licence, and nothing else', async () => {
+test('[G47] the notices name what the page and its workers contain, with its licence, and nothing else', async () => {
   await install('inpage', 'MIT', 'Copyright of inpage');
   await install('inworker', 'ISC', 'Copyright of inworker');
   await install('nowhere', 'MIT', 'Copyright of nowhere');

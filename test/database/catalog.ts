@@ -4,7 +4,7 @@ import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import type { SortKey } from '../../src/domain/search/listing.ts';
 import { dumpOf } from './sqlite-dump.ts';
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until a test moves it. */
 export class StoppedClock {
   #now: Date;
 
@@ -30,7 +30,7 @@ export async function openCatalog(
   return { db: await MetricsDatabase.open(bytes, { clock: clock.read }), clock };
 }
 
-/** A catalog with these metrics, each named as its id where it has no name. */
+/** Creates a catalog with these metrics, each named after its id if it has no name. */
 export async function catalogOf(
   ...metrics: (Omit<Parameters<MetricsDatabase['createMetric']>[0], 'name'> & { name?: string })[]
 ): Promise<{ db: MetricsDatabase; clock: StoppedClock }> {
@@ -39,7 +39,7 @@ export async function catalogOf(
   return opened;
 }
 
-/** What a call refuses to do: a code, and a sentence that a person can read. */
+/** Returns the error with which a call is refused: a code, and a sentence for the user. */
 export function refusalOf(work: () => unknown): CatalogError {
   try {
     work();
@@ -51,7 +51,7 @@ export function refusalOf(work: () => unknown): CatalogError {
   throw new Error('nothing was refused');
 }
 
-/** The code with which a call is refused, once it is held to having changed nothing. */
+/** Returns the code with which a call is refused, after checking that it changed nothing. */
 export function refusedOf(db: MetricsDatabase, work: () => unknown): CatalogError['code'] {
   const before = dumpOf(db.export());
   const { code } = refusalOf(work);
@@ -59,7 +59,7 @@ export function refusedOf(db: MetricsDatabase, work: () => unknown): CatalogErro
   return code;
 }
 
-/** What opening a file refuses. */
+/** Returns the error with which a file is refused. */
 export async function openingRefusal(bytes: Uint8Array): Promise<CatalogError> {
   const opened = await MetricsDatabase.open(bytes).catch((error: unknown) => error);
   return refusalOf(() => {
@@ -68,12 +68,12 @@ export async function openingRefusal(bytes: Uint8Array): Promise<CatalogError> {
   });
 }
 
-/** Ids in the order of a search. */
+/** Lists ids in the order of a search. */
 export function searched(db: MetricsDatabase, query: string): string[] {
   return db.searchMetrics(query).map(({ id }) => id);
 }
 
-/** Ids in the order of the list, which may answer before the search index is complete. */
+/** Lists ids in the order of the list, which may answer before the search index is complete. */
 export function listed(db: MetricsDatabase, query: string, by: SortKey = 'name', descending = false): string[] {
   const { rowids } = db.listing.list({ query, sort: { by, descending } });
   return db.listing.rows(Array.from(rowids), query).map(({ id }) => id);

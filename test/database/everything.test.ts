@@ -25,10 +25,10 @@ const SORTS: readonly SortKey[] = [
 ];
 const QUERIES = ['', 'ad', 'cafe', '"ad clicks"', '-x', '%', 'tag:finance', 'no:owner', 'is:failing', 'has:usage'];
 
-/** The history does not hold counts. */
+/** Removes the counts, which the history does not hold. */
 const withoutCounts = (metric: Metric | undefined): object => ({ ...metric, testCount: 0, usageCount: 0 });
 
-/** What the list answers to everything that we ask, with all that it counts. */
+/** Returns the list's answers to all queries of the test, with all facets and counts. */
 function answersOf(db: MetricsDatabase): unknown[] {
   return QUERIES.flatMap((query) =>
     SORTS.map((by) => {
@@ -50,7 +50,7 @@ async function performed(
   return { db, clock };
 }
 
-describe('whatever is done, in whatever order', () => {
+describe('[G14] whatever is done, in whatever order', () => {
   it('counts equal the rows that they count, and no key is broken', async () => {
     await fc.assert(
       fc.asyncProperty(sequence, async (operations) => {
@@ -71,7 +71,8 @@ describe('whatever is done, in whatever order', () => {
   it('walking the history back from the present gives each earlier state', async () => {
     await fc.assert(
       fc.asyncProperty(sequence, async (operations) => {
-        // No two metrics are created in one second, and nothing changes when one was created: that tells which is which.
+        // No two metrics are created in one second, and nothing changes in the second of a creation: so the time
+        // identifies the metric.
         const states: { time: string; metric: Metric }[] = [];
         using db = (
           await performed(operations, (now, clock) => {
@@ -126,7 +127,7 @@ describe('whatever is done, in whatever order', () => {
     await fc.assert(
       fc.asyncProperty(sequence, fc.boolean(), async (operations, isIndexed) => {
         const { db, clock } = await performed(operations, (now) => {
-          // Whatever the list keeps in memory, it keeps from the beginning.
+          // Makes the list build everything that it keeps in memory, from the beginning.
           if (isIndexed) now.searchMetrics('ad');
           listed(now, '');
         });
@@ -145,14 +146,14 @@ describe('whatever is done, in whatever order', () => {
       fc.asyncProperty(sequence, async (operations) => {
         using db = (await performed(operations)).db;
         const file = db.export();
-        using refetch = (await openCatalog(file)).db;
-        expect(dumpOf(refetch.export())).toEqual(dumpOf(file));
-        refetch.compact();
-        expect(refetch.getAllMetrics()).toEqual(db.getAllMetrics());
-        expect(refetch.run((connection) => latestChanges(connection, 999))).toEqual(
+        using reopened = (await openCatalog(file)).db;
+        expect(dumpOf(reopened.export())).toEqual(dumpOf(file));
+        reopened.compact();
+        expect(reopened.getAllMetrics()).toEqual(db.getAllMetrics());
+        expect(reopened.run((connection) => latestChanges(connection, 999))).toEqual(
           db.run((connection) => latestChanges(connection, 999)),
         );
-        expect(refetch.listTrash()).toEqual(db.listTrash());
+        expect(reopened.listTrash()).toEqual(db.listTrash());
       }),
       RUNS,
     );

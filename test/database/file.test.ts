@@ -15,7 +15,7 @@ if (!hasPython) console.error('There is no python3 with sqlite3 here: whether it
 const folder = mkdtempSync(join(tmpdir(), 'metricbook-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs Python on a file with these bytes; returns what it printed as JSON, and the bytes of the file afterwards. */
+/** Runs Python on a file with these bytes; returns the JSON that it printed, and the bytes of the file afterwards. */
 function python(bytes: Uint8Array, script: string): { printed: unknown; bytes: Uint8Array } {
   const path = join(folder, 'catalog.db');
   writeFileSync(path, bytes);
@@ -41,7 +41,7 @@ async function someCatalog(): Promise<Awaited<ReturnType<typeof catalogOf>>> {
   return opened;
 }
 
-describe.skipIf(!hasPython)('Python', () => {
+describe.skipIf(!hasPython)('[G17] Python', () => {
   it('opens an exported file, finds it whole, and reads the same rows', async () => {
     const { db } = await someCatalog();
     const { printed } = python(
@@ -107,16 +107,16 @@ db.execute("INSERT INTO metric_history (metric_id, field_name, old_value, new_va
 db.execute("INSERT INTO metric_usage (metric_id, used_by) VALUES ('py', 'service')")
 db.execute("DELETE FROM validation_tests")`,
     );
-    const { db: refetch } = await openCatalog(bytes);
-    expect(refetch.getMetric('py')).toMatchObject({ tags: ['é', 'x'], dependencies: ['café'], usageCount: 1 });
-    expect(refetch.getMetric('café').testCount).toBe(0);
-    expect(refetch.getMetricHistory('revenue_total')).toMatchObject([
+    const { db: reopened } = await openCatalog(bytes);
+    expect(reopened.getMetric('py')).toMatchObject({ tags: ['é', 'x'], dependencies: ['café'], usageCount: 1 });
+    expect(reopened.getMetric('café').testCount).toBe(0);
+    expect(reopened.getMetricHistory('revenue_total')).toMatchObject([
       { changedBy: 'service', newValue: '@python', changeSetId: null },
     ]);
-    expect(refetch.revertChange(refetch.getMetricHistory('revenue_total')[0]?.id ?? 0, 'ann').owner).toBeNull();
-    refetch.renameMetric('café', 'tea', 'ann');
-    expect(refetch.getMetric('py').dependencies).toEqual(['tea']);
-    expect(searched(refetch, 'python')).toEqual(['py']);
+    expect(reopened.revertChange(reopened.getMetricHistory('revenue_total')[0]?.id ?? 0, 'ann').owner).toBeNull();
+    reopened.renameMetric('café', 'tea', 'ann');
+    expect(reopened.getMetric('py').dependencies).toEqual(['tea']);
+    expect(searched(reopened, 'python')).toEqual(['py']);
   });
 
   it('vacuums, analyzes and turns to write-ahead mode, and nothing is lost', async () => {
@@ -126,9 +126,9 @@ db.execute("DELETE FROM validation_tests")`,
       db.export(),
       `db.execute('PRAGMA journal_mode = WAL'); db.execute('ANALYZE'); db.execute('VACUUM'); db.execute('PRAGMA wal_checkpoint(TRUNCATE)')`,
     );
-    const { db: refetch } = await openCatalog(bytes);
-    expect(refetch.getAllMetrics()).toEqual(db.getAllMetrics());
-    expect(refetch.restoreMetric('revenue_total').trustScore).toBe(72.5);
+    const { db: reopened } = await openCatalog(bytes);
+    expect(reopened.getAllMetrics()).toEqual(db.getAllMetrics());
+    expect(reopened.restoreMetric('revenue_total').trustScore).toBe(72.5);
   });
 });
 

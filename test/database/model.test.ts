@@ -19,18 +19,18 @@ import { dumpOf } from './sqlite-dump.ts';
 
 const IS_FULL = process.env['FAULTS'] === 'full';
 const runs = (some: number): object =>
-  // What fails is made smaller for a minute at most, unless there is time.
+  // A failure is shrunk for a minute at most, except at full length.
   IS_FULL ? { numRuns: 20 * some } : { numRuns: some, interruptAfterTimeLimit: 60_000 };
 const TIME = { timeout: IS_FULL ? 3_600_000 : 120_000 };
 
-/** Something that is told to a catalog some seconds after the last. `before`: the model before it is told. */
+/** A call to a catalog some seconds after the last. `before`: the model before the call. */
 interface Operation {
   readonly seconds: number;
   readonly run: (catalog: Catalog, before: CatalogModel) => unknown;
   readonly toString: () => string;
 }
 
-/** A form as a person leaves it; a new id where the metric is renamed. */
+/** A form as a user leaves it, with a new id if the metric is renamed. */
 interface Form extends Pick<MetricSave, 'updates' | 'reason'> {
   readonly newId: string | null;
   readonly seen: readonly MetricField[];
@@ -39,7 +39,9 @@ interface Form extends Pick<MetricSave, 'updates' | 'reason'> {
 
 type Step =
   | { readonly is: 'single'; readonly operation: Operation }
-  /** One transaction, kept or not; `isFresh`: of a database that was opened again, so that nothing has been read yet. */
+  /**
+   * One transaction, kept or not; `isFresh`: on a database that was opened again, so that nothing has been read yet.
+   */
   | { readonly is: 'together'; readonly operations: readonly Operation[] }
   | { readonly is: 'taken back'; readonly operations: readonly Operation[]; readonly isFresh: boolean }
   | { readonly is: 'opened again'; readonly isOwn: boolean }
@@ -50,11 +52,11 @@ interface Pair {
   readonly db: MetricsDatabase;
   readonly model: CatalogModel;
   readonly clock: StoppedClock;
-  /** What the kept transactions recorded, oldest first. */
+  /** Records of the kept transactions, oldest first. */
   readonly records: readonly Uint8Array[];
 }
 
-// Few values, so that steps meet; among them nasty ones, and now and then one that is refused.
+// Few values, so that steps meet; among them awkward ones, and sometimes one that is refused.
 
 const ids = mostly(
   ['a', 'b', 'c'],
@@ -86,7 +88,7 @@ const authors = mostly(['ann', 'bob'], [' ann ', '日本'], ['', ' ', 'a\nb']);
 const reasons = fc.oneof(fc.constant(null), fc.constant(' why '), texts);
 const statuses = mostly(['passed', 'failed'], ['', 'é'], ['a\u0007']);
 const times = mostly(['2026-01-01 00:00:00'], ['2025-12-31 23:59:59'], ['soon', '2026-02-30 00:00:00']);
-/** Where something stands in a list; often nothing does. */
+/** A place in a list, often one at which there is nothing. */
 const places = fc.nat({ max: 5 });
 /** A metric by its place in the catalog, or by an id. */
 const metrics = fc.oneof({ weight: 3, arbitrary: places }, { weight: 1, arbitrary: ids });
@@ -101,7 +103,10 @@ const FIELDS: { [F in MetricField]: fc.Arbitrary<MetricFields[F]> } = {
   dependencies: lists,
   trustScore: scores,
 };
-/** Without a time of the last update: the history can't tell that, so that `metricAsOf` tells when a metric was created. */
+/**
+ * Without a time of the last update: the history does not hold it, so `metricAsOf` could not tell when a metric was
+ * created.
+ */
 const newMetrics = fc.record(
   { ...FIELDS, id: ids, name: FIELDS.name, createdAt: times },
   { requiredKeys: ['id', 'name'] },
@@ -171,7 +176,7 @@ const start = fc
   .array(fc.oneof(create, remove), { minLength: 6, maxLength: 9 })
   .map((bulk) => ({ is: 'together' as const, operations: bulk }));
 
-/** Any steps, in any order, that begin with some metrics, there and in the trash. */
+/** Any steps, in any order, that begin with some metrics, current ones and in the trash. */
 const sequences = sequencesOf(
   { weight: 16, arbitrary: single },
   { weight: 2, arbitrary: together },
@@ -189,7 +194,7 @@ const SORTS: readonly Order[] = [
   { by: 'usageCount', descending: true },
 ];
 
-describe('whatever is done, in whatever order', TIME, () => {
+describe('[G14] whatever is done, in whatever order', TIME, () => {
   it('the database does and answers what the plain rules say, step by step', async () => {
     await fc.assert(
       fc.asyncProperty(sequences, async (steps) => {
@@ -224,7 +229,7 @@ describe('whatever is done, in whatever order', TIME, () => {
     );
   });
 
-  it('a metric is told as it was at any moment', async () => {
+  it('a metric is shown as it was at any moment', async () => {
     await fc.assert(
       fc.asyncProperty(sequences, async (steps) => {
         let pair = await newPair();
@@ -260,7 +265,7 @@ describe('whatever is done, in whatever order', TIME, () => {
     );
   });
 
-  it('a replica that was told nothing but the records is the same catalog', async () => {
+  it('a replica that got nothing but the records is the same catalog', async () => {
     await fc.assert(
       fc.asyncProperty(recordedSequences, async (steps) => {
         let pair = await newPair();
@@ -290,7 +295,7 @@ async function newPair(): Promise<Pair> {
   return { db, clock, model: new CatalogModel(clock.read), records: [] };
 }
 
-/** The pair after a step; each operation had the same outcome in both. */
+/** Runs a step on both; each operation must have the same outcome in both. */
 async function taken(pair: Pair, step: Step): Promise<Pair> {
   switch (step.is) {
     case 'single':
@@ -309,7 +314,7 @@ async function taken(pair: Pair, step: Step): Promise<Pair> {
       const before = begun.model.copy();
       begun.db.replica.begin();
       for (const operation of step.operations) perform(begun, operation);
-      // What is read inside may be kept in memory; it has to be forgotten.
+      // Reads inside a transaction may be kept in memory, and have to be forgotten.
       readingsOf(asCatalog(begun.db));
       begun.db.replica.rollback();
       return { ...begun, model: before };
@@ -327,7 +332,7 @@ async function openedAnew(pair: Pair, isOwn: boolean): Promise<Pair> {
   return { ...pair, db: await MetricsDatabase.open(closed.export(), { clock: pair.clock.read, isOwn }) };
 }
 
-/** The database with those queries and edits as methods. */
+/** Returns the database with those queries and edits as methods. */
 function asCatalog(db: MetricsDatabase): Catalog {
   const features: Features = {
     saveMetric: (save, changedBy) => db.edit((connection, now) => saveMetric(connection, save, changedBy, now)),
@@ -346,7 +351,7 @@ function asCatalog(db: MetricsDatabase): Catalog {
 
 function perform({ db, model, clock }: Pair, { seconds, run }: Operation): void {
   clock.pass(seconds);
-  // The database first, while the model is still what it was before.
+  // The database first, while the model is still in the state before.
   const [did, should] = [outcomeOf(() => run(asCatalog(db), model)), outcomeOf(() => run(model, model))];
   if ('refused' in did && 'refused' in should) expect(should.refused).toEqual(expect.arrayContaining([...did.refused]));
   else expect(did).toEqual(should);
@@ -354,7 +359,7 @@ function perform({ db, model, clock }: Pair, { seconds, run }: Operation): void 
 
 type Outcome = { readonly value: unknown } | { readonly refused: readonly string[] };
 
-/** What a call returned, or why it was refused: the database gives one reason, the model all that hold. */
+/** Returns a call's result, or why it was refused: the database gives one reason, the model all that hold. */
 function outcomeOf(work: () => unknown): Outcome {
   try {
     return { value: work() };
@@ -365,7 +370,7 @@ function outcomeOf(work: () => unknown): Outcome {
   }
 }
 
-/** All that a catalog answers. */
+/** Returns everything that a catalog answers. */
 function readingsOf(catalog: Catalog): object {
   const all = catalog.getAllMetrics();
   return {
@@ -388,13 +393,13 @@ function readingsOf(catalog: Catalog): object {
   };
 }
 
-/** The history of the whole catalog, page by page. */
+/** Returns the history of the whole catalog, page by page. */
 function pagesOf(catalog: Catalog, before?: number): SavedChange[][] {
   const page = catalog.latestChanges(10, before);
   return page.length === 0 ? [] : [page, ...pagesOf(catalog, page.at(-1)?.id)];
 }
 
-/** A list that is promised by name, whatever the order of equal names. */
+/** Sorts a list that is promised by name, so that the order of equal names does not matter. */
 function byName(list: readonly Metric[]): object {
   return {
     names: list.map(({ name }) => plain(name)),
@@ -402,13 +407,16 @@ function byName(list: readonly Metric[]): object {
   };
 }
 
-/** What says where a metric stands in a list; those of whom it says the same stand in any order. */
+/** Returns the values that decide a metric's place in a list; metrics with equal ones stand in any order. */
 function standing(metric: Pick<Metric, Order['by'] | 'name'>, { by }: Order): object {
   const value = metric[by];
   return { value: typeof value === 'number' ? value : plain(value ?? ''), name: plain(metric.name) };
 }
 
-/** What a metric was after each of its saves, newest first, by its history alone; each change ends where the next begins. */
+/**
+ * Returns a metric after each of its saves, newest first, from its history alone; each change ends where the next
+ * begins.
+ */
 function pastOf(metric: Metric, history: readonly SavedChange[]): Metric[] {
   const [change, ...earlier] = history;
   if (change === undefined) return [metric];
@@ -419,7 +427,7 @@ function pastOf(metric: Metric, history: readonly SavedChange[]): Metric[] {
   return [metric, ...(earlier[0]?.changeSetId === changeSetId ? past.slice(1) : past)];
 }
 
-/** The history does not hold counts. */
+/** Removes the counts, which the history does not hold. */
 function withoutCounts(metric: Metric): Metric {
   return { ...metric, testCount: 0, usageCount: 0 };
 }
@@ -433,7 +441,7 @@ function testIn(model: CatalogModel, place: number): number {
   return tests[place]?.id ?? place;
 }
 
-/** A save by a form that was opened some saves ago. */
+/** Creates a save by a form that was opened some saves ago. */
 function saveOf(model: CatalogModel, id: string, { newId, seen, savesAgo, ...rest }: Form): MetricSave {
   const states = model.statesOf(id);
   const metric = (states.at(-1 - savesAgo) ?? states[0])?.metric;
@@ -473,7 +481,7 @@ function sequencesOf(...steps: fc.WeightedArbitrary<Step>[]): fc.Arbitrary<reado
   return fc.tuple(start, rest).map(([first, others]) => [first, ...others]);
 }
 
-/** As JSON, without all of a very long text. */
+/** Returns JSON, with very long texts cut. */
 function briefly(given: unknown): string {
   return JSON.stringify(given, (_, value: unknown) =>
     typeof value === 'string' && value.length > 300 ? `${value.slice(0, 1)} × ${value.length}` : value,

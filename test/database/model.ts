@@ -13,7 +13,7 @@ import type {
   ValidationTestUpdates,
 } from '../../src/domain/metric/validation-test.ts';
 
-/** What a catalog is told and asked: the database, and the model of it. */
+/** The calls of a catalog: of the database, and of the model. */
 export type Catalog = Features &
   Pick<
     MetricsDatabase,
@@ -32,14 +32,14 @@ export interface Features {
   counts(): RowCounts;
 }
 
-/** Why something is not done. The database names one of the reasons, whichever it meets first. */
+/** The reasons for a refusal. The database names one of them, whichever it meets first. */
 export class Refusal extends Error {
   constructor(readonly reasons: readonly CatalogErrorCode[]) {
     super(`refused: ${reasons.join(', ')}`);
   }
 }
 
-/** What a metric was from one of its saves on; its counts are left at 0. */
+/** A metric's state since one of its saves; its counts are left at 0. */
 export interface State {
   readonly since: Instant;
   /** The number of the save that made it so; 0: its creation. */
@@ -47,7 +47,7 @@ export interface State {
   readonly metric: Metric;
 }
 
-/** A metric with all that goes where it goes: to another id, into the trash, and back. */
+/** A metric with everything that follows it: to another id, into the trash, and back. */
 interface Entry {
   metric: Metric;
   /** Oldest first, as are all of these. */
@@ -72,7 +72,7 @@ interface Save {
   number?: number;
 }
 
-/** What a list stands by. */
+/** A list's sort order. */
 export interface Order {
   readonly by: 'name' | 'owner' | 'updatedAt' | 'usageCount';
   readonly descending: boolean;
@@ -82,14 +82,15 @@ type Field = MetricField | 'id';
 type Values = { readonly [F in Field]?: Metric[F] | undefined };
 type Reasons = readonly CatalogErrorCode[];
 
-/** What the history tells of, in the order in which one save tells it. */
+/** The fields of the history, in the order in which one save lists them. */
 const FIELDS: readonly Field[] = ['id', ...METRIC_FIELDS];
 const BY_NAME: Order = { by: 'name', descending: false };
 const DAY = 86_400_000;
 
 /**
- * A catalog in plain maps and arrays: what `MetricsDatabase` promises, said a second time. Each write gathers every reason
- * to refuse it before it changes anything, so that a refusal changes nothing. Times must not run backwards.
+ * A catalog in plain maps and arrays: the promises of `MetricsDatabase`, written a second time. Each write collects
+ * every reason to refuse it before it changes anything, so that a refusal changes nothing. Times must not run
+ * backwards.
  */
 export class CatalogModel implements Catalog {
   readonly #clock: Clock;
@@ -103,17 +104,17 @@ export class CatalogModel implements Catalog {
     this.#content = content;
   }
 
-  /** The same catalog, which from here on goes its own way. */
+  /** Returns the same catalog, which changes on its own from here on. */
   copy(): CatalogModel {
     return new CatalogModel(this.#clock, structuredClone(this.#content));
   }
 
-  /** All that a metric has been, oldest first. */
+  /** Returns all states of a metric, oldest first. */
   statesOf(id: string): readonly State[] {
     return this.#entries.get(id)?.states ?? [];
   }
 
-  /** A list in the order of a field: metrics without a value always last, those that have the same by name. */
+  /** Sorts by a field: metrics without a value always last, equal ones by name. */
   inOrder({ by, descending }: Order): Metric[] {
     const isNone = (metric: Metric): boolean => metric[by] === null || metric[by] === '';
     return this.getAllMetrics().toSorted(
@@ -124,9 +125,9 @@ export class CatalogModel implements Catalog {
     );
   }
 
-  // What is written.
+  // Writes.
 
-  /** Creation writes no history. What is not told is empty, and now. */
+  /** Creation writes no history. Missing values are empty, and times are now. */
   createMetric(metric: NewMetric): Metric {
     const { id, createdAt = this.#now(), updatedAt = createdAt } = metric;
     refuse(idFaults(id), this.#taken(id), fieldFaults(metric), [createdAt, updatedAt].flatMap(timeFaults));
@@ -147,7 +148,7 @@ export class CatalogModel implements Catalog {
     return this.saveMetric({ id, newId, updates: {}, base: {}, reason }, changedBy);
   }
 
-  /** One save, of which a person saw `base` when they began. */
+  /** One save, for which the user saw `base` when they began. */
   saveMetric({ id, newId, updates, base, reason }: MetricSave, changedBy: string): Metric {
     const now = this.findMetric(id);
     const differs = (field: MetricField): boolean => textOf(base[field] ?? null) !== textOf(now?.[field] ?? null);
@@ -158,7 +159,7 @@ export class CatalogModel implements Catalog {
     return this.#save(id, newId, updates, { by: changedBy, reason: reason?.trim() || null });
   }
 
-  /** The field gets its old value; undoing is a change like any other. */
+  /** Gives the field its old value, as a change like any other. */
   revertChange(historyId: number, changedBy: string, reason: string | null = null): Metric {
     const change = this.#allChanges().find(({ id }) => id === historyId);
     refuse(saveFaults(changedBy, reason), when(change === undefined, 'change-not-found'));
@@ -192,7 +193,7 @@ export class CatalogModel implements Catalog {
     return this.#content.trash.splice(0).length;
   }
 
-  /** Neither tests nor usages make their metric an updated one. */
+  /** Neither tests nor usages change the metric's time of the last update. */
   addValidationTest(metricId: string, told: NewValidationTest): ValidationTest {
     const { testType, testQuery = null, expectedResult = null, lastRun = null, status = null } = told;
     const texts = [...[testType, status].flatMap(lineFaults), ...[testQuery, expectedResult].flatMap(textFaults)];
@@ -227,22 +228,22 @@ export class CatalogModel implements Catalog {
     return usage;
   }
 
-  // What is read.
+  // Reads.
 
   getMetric(id: string): Metric {
     refuse(this.#missing(id));
-    return pluralize(this.#entry(id));
+    return withCounts(this.#entry(id));
   }
 
   findMetric(id: string): Metric | undefined {
     const entry = this.#entries.get(id);
-    return entry && pluralize(entry);
+    return entry && withCounts(entry);
   }
 
-  /** By name, without regard to capitals of A to Z, then by id. */
+  /** Sorts by name, without regard to capitals of A to Z, then by id. */
   getAllMetrics(): Metric[] {
     const key = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-    return Array.from(this.#entries.values(), pluralize).toSorted(
+    return Array.from(this.#entries.values(), withCounts).toSorted(
       (a, b) => compared(key(a.name), key(b.name)) || compared(a.id, b.id),
     );
   }
@@ -266,12 +267,12 @@ export class CatalogModel implements Catalog {
       .slice(0, limit);
   }
 
-  /** What the metric was from its last save up to that moment; counts, which the history does not hold, are today's. */
+  /** Returns the metric after its last save up to that moment; counts, which the history does not hold, are today's. */
   metricAsOf(id: string, time: Instant): Metric | undefined {
     refuse(this.#missing(id), timeFaults(time));
     const entry = this.#entry(id);
     const state = entry.states.findLast(({ since }) => since <= time);
-    return state && pluralize({ ...entry, metric: state.metric });
+    return state && withCounts({ ...entry, metric: state.metric });
   }
 
   getValidationTests(metricId: string): ValidationTest[] {
@@ -311,7 +312,7 @@ export class CatalogModel implements Catalog {
     }));
   }
 
-  /** What is in the trash does not count. */
+  /** Leaves out the trash. */
   counts(): RowCounts {
     const usages = Array.from(this.#entries.values()).flatMap((entry) => entry.usages).length;
     return { metrics: this.#entries.size, changes: this.#allChanges().length, tests: this.#allTests().length, usages };
@@ -362,7 +363,10 @@ export class CatalogModel implements Catalog {
     return this.getMetric(newId);
   }
 
-  /** All that belongs to the metric follows, and so does every metric that depends on it, by name; each names it once. */
+  /**
+   * Moves everything that belongs to the metric, and updates every metric that depends on it, by name; each names it
+   * once.
+   */
   #rename(id: string, newId: string, save: Save): void {
     const entry = this.#entry(id);
     this.#entries.delete(id);
@@ -380,7 +384,7 @@ export class CatalogModel implements Catalog {
     }
   }
 
-  /** One change for each field whose value really differs. */
+  /** Writes one change for each field whose value really differs. */
   #write(id: string, values: Values, save: Save): void {
     const entry = this.#entry(id);
     for (const field of FIELDS) {
@@ -407,7 +411,7 @@ export class CatalogModel implements Catalog {
   }
 }
 
-/** The metric with the field that the history calls so as the history tells it. */
+/** Returns the metric with a field, named as the history names it, set to the history's text. */
 export function withText(metric: Metric, fieldName: string, text: string | null): Metric {
   const field = FIELDS.find((one) => columnOf(one) === fieldName) ?? bug(`no field ${fieldName}`);
   switch (field) {
@@ -429,17 +433,17 @@ function columnOf(field: Field): string {
   return field.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** A field's value as the history tells it; lists are JSON. Two values are the same where their texts are. */
+/** Returns a field's value as the history writes it; lists are JSON. Two values are equal if their texts are. */
 function textOf(value: Metric[Field]): string | null {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value === null ? null : String(value);
 }
 
 /** Counts always equal what they count. */
-function pluralize({ metric, tests, usages }: Entry): Metric {
+function withCounts({ metric, tests, usages }: Entry): Metric {
   return { ...metric, testCount: tests.length, usageCount: usages.length };
 }
 
-/** A text without capitals and accents, as people sort and look it up. */
+/** Returns a text without capitals and accents, as users sort and look it up. */
 export function plain(text: string): string {
   return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 }
@@ -450,19 +454,19 @@ function inPlainOrder(a: string | number | null, b: string | number | null): num
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Whether an owner or a tag is the one that is asked for: quotes, a leading `@`, and spaces around don't count. */
+/** Compares an owner or a tag with the requested one, without quotes, a leading `@`, and surrounding spaces. */
 function isSame(value: string, asked: string): boolean {
   const [a, b] = [value, asked].map((text) => plain(text).replaceAll('"', '').trim().replace(/^@/, ''));
   return a === b;
 }
 
-/** The order of texts in a database: by their bytes; nothing comes first. */
+/** Compares texts as a database does: by their bytes; null comes first. */
 function compared(a: string | null, b: string | null): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** How often each occurs, most first, equals in order. */
+/** Counts how often each occurs, most first, equals in order. */
 function tally(values: readonly (string | null)[]): (readonly [string | null, number])[] {
   return [...new Set(values)]
     .map((value) => [value, values.filter((other) => other === value).length] as const)
@@ -523,7 +527,7 @@ function textFaults(text: string | null | undefined): Reasons {
   ];
 }
 
-/** Here a time is one as the catalog writes it: of a day that is in the calendar. */
+/** A time has the catalog's own format, with a day that is in the calendar. */
 function timeFaults(time: Instant | null | undefined): Reasons {
   if (time === null || time === undefined) return [];
   const date = new Date(`${time.replace(' ', 'T')}Z`);

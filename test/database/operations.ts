@@ -4,7 +4,7 @@ import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import type { MetricFields } from '../../src/domain/metric/metric.ts';
 import type { StoppedClock } from './catalog.ts';
 
-/** Something that a person may do; what is refused does nothing. */
+/** An action of a user; a refused one does nothing. */
 export interface Operation {
   readonly run: (db: MetricsDatabase) => unknown;
   readonly toString: () => string;
@@ -70,7 +70,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
 );
 
-/** Runs an operation a second after the last one; returns whether it was done. */
+/** Runs an operation a second after the last one; returns true if it was done. */
 export function perform(db: MetricsDatabase, clock: StoppedClock, { run }: Operation): boolean {
   clock.pass(1);
   try {

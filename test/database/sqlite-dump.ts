@@ -3,30 +3,30 @@ import initSqlJs from 'sql.js';
 
 const engine = await initSqlJs();
 
-/** A database that Metricbook knows nothing of: for making another program's files, and for reading ours. */
+/** Opens a database that Metricbook knows nothing of: for making another program's files, and for reading ours. */
 export function rawDatabase(bytes?: Uint8Array): Database & Disposable {
   const database = new engine.Database(bytes);
   return Object.assign(database, { [Symbol.dispose]: () => database.close() });
 }
 
-/** The first column of a query over the bytes of a file. */
+/** Returns the first column of a query over the bytes of a file. */
 export function valuesIn(bytes: Uint8Array, sql: string): unknown[] {
   using database = rawDatabase(bytes);
   return database.exec(sql).flatMap(({ values }) => values.map(([value]) => value));
 }
 
-/** A cell, exactly: its type with its bytes, or its number in full. */
+/** SQL for a cell, exactly: its type with its bytes, or its number in full. */
 const EXACT = (column: string): string =>
   `typeof(${column}) || ' ' || CASE typeof(${column})
      WHEN 'text' THEN hex(CAST(${column} AS BLOB)) WHEN 'blob' THEN hex(${column}) ELSE quote(${column}) END`;
 
-/** Every cell of a table, a line a row, by rowid. */
+/** Returns every cell of a table, a line a row, by rowid. */
 export function exactRows(bytes: Uint8Array, table: string): string[] {
   using database = rawDatabase(bytes);
   return rowsOf(database, table);
 }
 
-/** All that a file says: its schema, and every cell of every table. Two equal dumps are two equal catalogs. */
+/** Returns the schema and every cell of every table. Two equal dumps are two equal catalogs. */
 export function dumpOf(bytes: Uint8Array): Record<string, unknown> {
   using database = rawDatabase(bytes);
   const schema = database.exec('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name')[0]?.values;

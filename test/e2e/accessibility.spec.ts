@@ -3,12 +3,15 @@ import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { allScreens, openSample, overflowOf } from './screens.ts';
 
-// Both themes, and both the three panes and the one.
+// Both themes, with three panes and with one.
 for (const [colorScheme, width] of [
   ['light', 1600],
   ['dark', 360],
 ] as const) {
-  test(`every screen is sound for assistive technology: ${colorScheme}, ${width} px`, async ({ page, baseURL }) => {
+  test(`[G28] every screen is sound for assistive technology: ${colorScheme}, ${width} px`, async ({
+    page,
+    baseURL,
+  }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
     const catalog = new CatalogPage(page);
@@ -57,7 +60,7 @@ test('a metric is found, read, changed and saved at 320 px', async ({ page, base
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(
-    `what comes up while a metric is written is sound for assistive technology: ${colorScheme}`,
+    `[G28] what comes up while a metric is written is sound for assistive technology: ${colorScheme}`,
     { tag: TABS },
     async ({ page, context, baseURL }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -100,7 +103,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   );
 }
 
-/** The list with a selection, and each dialog that acts on it. */
+/** Checks the list with a selection, and each dialog that acts on it. */
 async function checkBulk(catalog: CatalogPage, check: (screen: string) => Promise<void>): Promise<void> {
   const { page } = catalog;
   await page.evaluate(() => {

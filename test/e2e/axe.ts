@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 
-/** What a rule finds wrong, and where. */
+/** A rule of axe, and the places that violate it. */
 export type Violation = readonly [rule: string, places: readonly string[]];
 
 /**
- * What axe finds on the page, or in one part of it: WCAG 2.2 A and AA with the size of targets, and good practice. Its
- * script is put in once for each load of the page.
+ * Runs axe on the page, or on one part of it: WCAG 2.2 A and AA with target sizes, and best practices. Its script is
+ * injected once for each load of the page.
  */
 export async function violationsOn(page: Page, within = 'html'): Promise<Violation[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);

@@ -8,11 +8,14 @@ import { expect, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { openSample } from './screens.ts';
 
-/** The limits, and what each file had when they were last looked at. Anew: BUDGET=record before the command of this test. */
+/**
+ * The limits, and each file's size when they were last reviewed. To record again: BUDGET=record before the command of
+ * this test.
+ */
 const TABLE = new URL('budget.json', import.meta.url);
 
 interface Budget {
-  /** No more than this: bytes, or requests. */
+  /** At most this many bytes or requests. */
   readonly limit: number;
   readonly files: Readonly<Record<string, number>>;
 }
@@ -25,20 +28,20 @@ type Budgets = Record<
 const budgets = JSON.parse(readFileSync(TABLE, 'utf8')) as Budgets;
 
 test.use({ serviceWorkers: 'block' });
-// Both write the one table.
+// Both tests write the one table.
 test.describe.configure({ mode: 'default' });
 
-test('what is loaded before the first list stays within its budget', async ({ page, context, baseURL }) => {
+test('[G46] what is loaded before the first list stays within its budget', async ({ page, context, baseURL }) => {
   const address = baseURL ?? '';
   const catalog = new CatalogPage(page);
   await catalog.open(address);
   await openSample(catalog);
-  // A first visit, but for the catalog: nothing of the page is in the browser's caches.
+  // A first visit with a stored catalog: none of the page's files are in the browser's caches.
   const session = await context.newCDPSession(page);
   await session.send('Network.clearBrowserCache');
 
-  // What is loaded ahead is sometimes quicker than the list. Here it waits for it, so that the same is counted each time, and
-  // so that a list which needs more than what page and worker begin with does not come at all.
+  // Preloading is sometimes quicker than the list. Here it waits for the list, so that the count is the same each
+  // time, and so that a list which needs more than the scripts that page and worker begin with does not come at all.
   const begunWith = scriptsBegunWith();
   const held: Route[] = [];
   const tab = await context.newPage();
@@ -47,7 +50,7 @@ test('what is loaded before the first list stays within its budget', async ({ pa
     else held.push(route);
   });
   await tab.addInitScript(watchFirstList);
-  // What stands behind another is not painted.
+  // A tab behind another is not painted.
   await tab.bringToFront();
   const { files } = await openFirstList(tab, address);
   const ahead = held.map((route) => route.request().url().slice(address.length));
@@ -60,12 +63,15 @@ test('what is loaded before the first list stays within its budget', async ({ pa
   check('requests before the first list', needed, () => 1);
 });
 
-test('all that is kept for offline stays within its budget', () => {
+test('[G46] all that is kept for offline stays within its budget', () => {
   const paths = filesBelow('dist').filter(isKeptOffline);
   check('kept for offline', paths, (path) => statSync(join('dist', path)).size);
 });
 
-/** The scripts that the page and its worker import before they run: those that the page names, and what these import. */
+/**
+ * Lists the scripts that the page and its worker import before they run: those that the page names, and what these
+ * import.
+ */
 function scriptsBegunWith(): ReadonlySet<string> {
   const named = Array.from(
     readFileSync('dist/index.html', 'utf8').matchAll(/\.\/(assets\/[^"]+\.js)"/g),
@@ -85,7 +91,7 @@ function scriptsBegunWith(): ReadonlySet<string> {
   return begun;
 }
 
-/** Fails where the sum over the files is beyond the budget, and says by how much and which files grew. */
+/** Fails if the sum over the files exceeds the budget, and says by how much and which files grew. */
 function check(name: keyof Budgets, paths: readonly string[], measure: (path: string) => number): void {
   const files: Record<string, number> = {};
   for (const path of paths.toSorted()) {

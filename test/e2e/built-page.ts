@@ -1,15 +1,15 @@
 import type { BrowserContext } from '@playwright/test';
 import { expect, test as playwrightTest } from '@playwright/test';
 
-/** Marks a test that has several tabs, and needs those that are not in front to be as quick as the one that is. */
+/** Marks a test with several tabs that needs background tabs to be as quick as the one in front. */
 export const TABS = '@tabs';
 
-/** How a page tells the test of what its content policy refused. */
+/** Prefix with which a page reports what its content policy refused. */
 const REFUSED = 'Refused by the content policy:';
 
 /**
- * Playwright's `test` with promises that hold in all of them: nothing in the test's browser context asks another origin for
- * anything, no error goes uncaught, and nothing meets the content policy. `requests` lists what has been asked for.
+ * Playwright's `test` with promises for all of them: nothing in the test's browser context asks another origin for
+ * anything, no error goes uncaught, and nothing violates the content policy. `requests` lists all requests.
  */
 export const test = playwrightTest.extend<{ requests: string[] }>({
   requests: [
@@ -28,10 +28,10 @@ export const test = playwrightTest.extend<{ requests: string[] }>({
   ],
 });
 
-/** What the content policy refuses from now on, in pages and in their workers. */
+/** Notes what the content policy refuses from now on, in pages and in their workers. */
 export async function watchContentPolicy(context: BrowserContext): Promise<() => Promise<readonly string[]>> {
   const refused: string[] = [];
-  // Of a worker only the browser's own words come here.
+  // Workers report only through the browser's own console messages.
   context.on('console', (message) => {
     const text = message.text();
     if (text.startsWith(REFUSED) || /content security policy|trusted ?(type|script)/i.test(text)) refused.push(text);
@@ -42,7 +42,7 @@ export async function watchContentPolicy(context: BrowserContext): Promise<() =>
     });
   }, REFUSED);
   return async () => {
-    // Whatever a page said before its answer has come by then.
+    // After the answer, everything that a page said before has arrived.
     await Promise.all(context.pages().map((page) => page.evaluate(() => document.readyState)));
     return refused;
   };

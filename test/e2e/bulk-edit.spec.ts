@@ -6,7 +6,7 @@ import { CatalogPage } from './catalog-page.ts';
 import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
 import { insertContent } from '../../src/database/metrics/bulk-insert.ts';
 
-/** The file of a catalog of so many metrics, with little in each. */
+/** Creates the file of a catalog of that many metrics, with little in each. */
 async function fileOf(metrics: number): Promise<Buffer> {
   using database = await MetricsDatabase.open();
   const made = Array.from({ length: metrics }, (_, i) => ({ id: `metric_${i}`, name: `Metric ${i}`, owner: '@first' }));
@@ -16,7 +16,7 @@ async function fileOf(metrics: number): Promise<Buffer> {
   return Buffer.from(database.export());
 }
 
-/** The list with its selection, as a person meets it. */
+/** The list with its selection, as a user meets it. */
 class SelectingPage extends CatalogPage {
   get bar() {
     return this.page.getByRole('group', { name: 'Selected metrics' });
@@ -35,7 +35,7 @@ class SelectingPage extends CatalogPage {
     await this.ready();
   }
 
-  /** Opens a catalog of so many metrics. */
+  /** Opens a catalog of that many metrics. */
   async large(address: string, metrics: number): Promise<void> {
     await this.open(address);
     const buffer = await fileOf(metrics);
@@ -44,7 +44,7 @@ class SelectingPage extends CatalogPage {
     await this.ready();
   }
 
-  /** What selecting takes is loaded after the first list. */
+  /** Waits for the selection, which is loaded after the first list. */
   async ready(): Promise<void> {
     await expect(this.page.locator('.list-pane > [aria-live]')).toBeAttached();
   }
@@ -53,7 +53,7 @@ class SelectingPage extends CatalogPage {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** Does something in the dialog of an action; says who one is where that is asked. */
+  /** Fills in the dialog of an action and confirms it; gives a name if it is asked for. */
   async act(action: string, fill: () => Promise<void>, who?: string): Promise<void> {
     await this.bar.getByRole('button', { name: action, exact: true }).click();
     await expect(this.dialog).toBeVisible();
@@ -94,7 +94,7 @@ test('rows are selected by keys, by clicks and by their boxes', async ({ page, b
   await expect(catalog.selectedRows).toHaveCount(3);
   await second.getByRole('checkbox').uncheck();
   await expect(catalog.selectedRows).toHaveCount(2);
-  // Whoever clicks a metric reads it, and what is selected stays so.
+  // Clicking a metric opens it, and the selection stays.
   await second.getByRole('link').click();
   await expect(second).toHaveAttribute('aria-current', 'true');
   await expect(second).toHaveAttribute('aria-selected', 'false');
@@ -145,7 +145,10 @@ test('tags are added and taken away, of those that the selection has', async ({ 
   await expect(page.getByText('No metrics match')).toBeVisible();
 });
 
-test('what a filter hides stays selected, is counted apart, and nothing is done to it', async ({ page, baseURL }) => {
+test('[G21] what a filter hides stays selected, is counted apart, and nothing is done to it', async ({
+  page,
+  baseURL,
+}) => {
   const catalog = new SelectingPage(page);
   await catalog.large(baseURL ?? '', 50);
   await catalog.list.focus();
@@ -178,7 +181,7 @@ test('deleting says what depends on them from outside, and Undo brings all back'
   await expect(catalog.list).toHaveAttribute('aria-rowcount', String(total));
 });
 
-test('ten thousand metrics are changed with a count to see; cancelled, nothing is changed', async ({
+test('[G21] ten thousand metrics are changed with a count to see; cancelled, nothing is changed', async ({
   page,
   baseURL,
 }) => {
@@ -204,7 +207,7 @@ test('ten thousand metrics are changed with a count to see; cancelled, nothing i
 });
 
 test(
-  'a change of many metrics whose tab dies in the middle is there whole or not at all',
+  '[G21] a change of many metrics whose tab dies in the middle is there whole or not at all',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const catalog = new SelectingPage(page);
@@ -217,7 +220,7 @@ test(
     const next = new SelectingPage(await context.newPage());
     await next.open(baseURL ?? '');
     const owners = next.page.getByRole('list', { name: 'Filter by owner' }).getByRole('listitem');
-    // All of them have one owner: the one before, or the new one where the change was faster than the end of its tab.
+    // All of them have one owner: the one before, or the new one if the change was faster than the end of its tab.
     await expect(owners).toHaveText([/(first|everybody)\s*5,?000$/]);
   },
 );

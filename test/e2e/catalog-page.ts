@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import type { StoredCatalog } from './stored-catalog.ts';
 import { copyStored, restoreStored } from './stored-catalog.ts';
 
-/** The real catalog, beside the project on the machines of those who build it. */
+/** The real catalog, which lies beside the project on the developers' machines. */
 export const REAL_CATALOG = '../shared/data/mozilla/metrics.db';
 export const REAL_DICTIONARY = '../shared/data/mozilla/metrics_store.json';
 export const HAS_REAL_DATA = existsSync(REAL_CATALOG);
@@ -13,7 +13,7 @@ export const NO_REAL_DATA = 'the real catalogs beside the project are not here';
 /** The sample as the first test of this process opened it. */
 let sample: StoredCatalog | undefined;
 
-/** What a person sees and presses, by the names that never change. */
+/** The screens as a user sees and presses them, by names that never change. */
 export class CatalogPage {
   readonly page: Page;
 
@@ -64,7 +64,7 @@ export class CatalogPage {
       sample = await copyStored(this.page);
       return;
     }
-    // A file of the same origin that runs nothing.
+    // A file of the same origin that runs no script.
     await this.page.goto(new URL('robots.txt', address).href);
     await restoreStored(this.page, sample);
     await this.page.goto(address);
@@ -98,7 +98,7 @@ export class CatalogPage {
     );
   }
 
-  /** Says who one is, where that is asked. */
+  /** Answers the dialog that asks for the user's name. */
   async sayWho(name: string): Promise<void> {
     const dialog = this.page.getByRole('dialog').filter({ has: this.page.getByLabel('Your name') });
     await dialog.getByLabel('Your name').fill(name);

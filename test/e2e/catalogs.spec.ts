@@ -24,9 +24,9 @@ const SECOND = {
 };
 const BROKEN = { name: 'broken.db', mimeType: 'application/octet-stream', buffer: Buffer.from('no database at all') };
 
-/** The catalogs of a browser, as a person meets them. */
+/** The catalogs of a browser, as a user meets them. */
 class CatalogsPage extends CatalogPage {
-  /** Says which catalog is shown, and opens the switcher. */
+  /** Returns the button that names the shown catalog and opens the switcher. */
   mark(name: string) {
     return this.button(`${name}: switch catalog`);
   }
@@ -55,7 +55,7 @@ class CatalogsPage extends CatalogPage {
     await (await chooser).setFiles(file);
   }
 
-  /** Opens the second file beside what is there, and waits until it is shown. */
+  /** Opens the second file beside the existing catalog, and waits until it is shown. */
   async openSecond(name = 'Team metrics'): Promise<void> {
     await this.chooseSecond(SECOND);
     await this.naming.getByLabel('Name').fill(name);
@@ -77,7 +77,7 @@ class CatalogsPage extends CatalogPage {
     return names;
   }
 
-  /** The whole catalog, byte for byte. */
+  /** Exports the whole catalog, byte for byte. */
   async bytes(path: string): Promise<Buffer> {
     await this.exportTo(path);
     return readFile(path);
@@ -93,7 +93,7 @@ async function sampleIn(page: Page, address: string | undefined): Promise<Catalo
   return catalogs;
 }
 
-/** The ids of the catalogs that this browser has databases for. */
+/** Lists the ids of the catalogs that this browser has databases for. */
 async function databasesIn(page: Page): Promise<string[]> {
   const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
   return names.filter((name) => !/:(backup|log)$/.test(name)).map((name) => name.replace(/^.*:/, ''));
@@ -105,7 +105,7 @@ async function another(context: BrowserContext, address: string | undefined, sea
   return catalogs;
 }
 
-test('a second file is opened beside the first, which stays as it is, byte for byte', async ({
+test('[G22] [S23] a second file is opened beside the first, which stays as it is, byte for byte', async ({
   page,
   baseURL,
 }, info) => {
@@ -153,7 +153,7 @@ test('a new catalog that is cancelled leaves nothing', async ({ page, baseURL })
 });
 
 test(
-  'two tabs that show two catalogs at once do not hear each other',
+  '[G22] [S21] two tabs that show two catalogs at once do not hear each other',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = await sampleIn(page, baseURL);
@@ -198,7 +198,7 @@ test(
   },
 );
 
-test('each catalog keeps its own drafts, and an address that names none shows the last one', async ({
+test('[S21] each catalog keeps its own drafts, and an address that names none shows the last one', async ({
   page,
   baseURL,
 }) => {
@@ -208,7 +208,7 @@ test('each catalog keeps its own drafts, and an address that names none shows th
   await here.button('Edit').click();
   await here.field('Owner').fill('@unsaved');
   await here.openSwitcher();
-  // The browser asks, as whenever a page with unsaved text is left.
+  // The browser asks, as it always does when a page with unsaved text is left.
   page.once('dialog', (dialog) => void dialog.accept());
   await here.line(SAMPLE).click();
   await expect(here.mark(SAMPLE)).toBeVisible();
@@ -225,7 +225,7 @@ test('each catalog keeps its own drafts, and an address that names none shows th
 });
 
 test(
-  'a tab keeps its catalog over a reload, whatever another tab shows',
+  '[S21] a tab keeps its catalog over a reload, whatever another tab shows',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = await sampleIn(page, baseURL);
@@ -249,7 +249,7 @@ test('each catalog keeps its own search in its tab’s address', async ({ page, 
   await expect(here.searchBox).toHaveValue('revenue');
 });
 
-test('catalogs are found again where the list of them is lost', async ({ page, baseURL }) => {
+test('[G22] [S22] catalogs are found again if the list of them is lost', async ({ page, baseURL }) => {
   const here = await sampleIn(page, baseURL);
   await here.openSecond();
   const { search } = new URL(page.url());
@@ -308,32 +308,36 @@ for (const [how, hasLocks] of [
   ['', true],
   [', also where the browser has no locks', false],
 ] as const) {
-  test(`a catalog that another tab shows is not deleted${how}`, { tag: TABS }, async ({ page, context, baseURL }) => {
-    if (!hasLocks)
-      await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
-    const here = await sampleIn(page, baseURL);
-    await here.openSecond();
-    const there = await another(context, baseURL, '?catalog=main');
-    await expect(there.mark(SAMPLE)).toBeVisible();
-    await here.openSwitcher();
-    await here.button(`Change ${SAMPLE}`).click();
-    await here.button('Delete this catalog…').click();
-    const refusal = page.getByRole('dialog', { name: `${SAMPLE} was not deleted` });
-    await expect(refusal).toContainText('Another tab has it open');
-    await refusal.getByRole('button', { name: 'OK' }).click();
-    await there.goToMetric('revenue_net');
-    await there.edit('Owner', '@still-there', 'Ada Analyst');
-    await there.page.close();
-    await here.button('Delete this catalog…').click();
-    await page
-      .getByRole('dialog', { name: `Delete ${SAMPLE}?` })
-      .getByRole('button', { name: 'Delete', exact: true })
-      .click();
-    await here.button('Delete for good').click();
-    await expect(here.line(SAMPLE)).toBeHidden();
-    await expect(here.line('Team metrics')).toBeVisible();
-    await expect.poll(() => databasesIn(page)).not.toContain('main');
-  });
+  test(
+    `[G22] [S24] a catalog that another tab shows is not deleted${how}`,
+    { tag: TABS },
+    async ({ page, context, baseURL }) => {
+      if (!hasLocks)
+        await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+      const here = await sampleIn(page, baseURL);
+      await here.openSecond();
+      const there = await another(context, baseURL, '?catalog=main');
+      await expect(there.mark(SAMPLE)).toBeVisible();
+      await here.openSwitcher();
+      await here.button(`Change ${SAMPLE}`).click();
+      await here.button('Delete this catalog…').click();
+      const refusal = page.getByRole('dialog', { name: `${SAMPLE} was not deleted` });
+      await expect(refusal).toContainText('Another tab has it open');
+      await refusal.getByRole('button', { name: 'OK' }).click();
+      await there.goToMetric('revenue_net');
+      await there.edit('Owner', '@still-there', 'Ada Analyst');
+      await there.page.close();
+      await here.button('Delete this catalog…').click();
+      await page
+        .getByRole('dialog', { name: `Delete ${SAMPLE}?` })
+        .getByRole('button', { name: 'Delete', exact: true })
+        .click();
+      await here.button('Delete for good').click();
+      await expect(here.line(SAMPLE)).toBeHidden();
+      await expect(here.line('Team metrics')).toBeVisible();
+      await expect.poll(() => databasesIn(page)).not.toContain('main');
+    },
+  );
 }
 
 test('everything about catalogs is done by keyboard', async ({ page, baseURL }) => {

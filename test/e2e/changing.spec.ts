@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect, TABS, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 
-/** A catalog page whose person is known. */
+/** Opens the sample in a page that knows the user's name. */
 async function begin(page: Page, address: string | undefined, name = 'Ada Analyst'): Promise<CatalogPage> {
   const catalog = new CatalogPage(page);
   await catalog.openSample(address ?? '');
@@ -10,7 +10,7 @@ async function begin(page: Page, address: string | undefined, name = 'Ada Analys
   return catalog;
 }
 
-/** Says who one is before anything is asked, as the name dialog would keep it. */
+/** Stores the user's name before anything asks for it, as the name dialog would. */
 async function introduce({ page }: CatalogPage, name: string): Promise<void> {
   await page.evaluate((who) => localStorage.setItem(`metricbook:${location.pathname}:your-name`, who), name);
   await page.reload();
@@ -25,7 +25,7 @@ async function openForm(catalog: CatalogPage, id: string): Promise<void> {
 
 const editor = ({ page }: CatalogPage) => page.locator('.cm-content');
 
-/** One tab with the sample, and another in which Net revenue is being edited. */
+/** Opens one tab with the sample, and another in which Net revenue is being edited. */
 async function twoTabs(page: Page, context: BrowserContext, baseURL: string | undefined) {
   const here = await begin(page, baseURL);
   const there = new CatalogPage(await context.newPage());
@@ -114,7 +114,7 @@ test('metrics, data sources and keywords complete in the calculation', async ({ 
   await page.keyboard.type(' revenue_gr');
   const selected = page.locator('.cm-tooltip [aria-selected="true"]');
   await expect(async () => {
-    // What is answered to the last letter begins the choice anew.
+    // Completions for the last letter start the choice again.
     if (!(await selected.isVisible())) await page.keyboard.press('ArrowDown');
     await expect(selected).toContainText('revenue_gross', { timeout: 1000 });
   }).toPass();
@@ -129,7 +129,7 @@ test('no style is put into the page, so that a strict content policy minds nothi
 });
 
 test.describe('while the page is not kept in the browser yet', () => {
-  // What is kept there, no route of a test can hold back.
+  // A test's route can't hold back files that a service worker has kept.
   test.use({ serviceWorkers: 'block' });
 
   test('what is typed while the editor is on its way is kept, and so is the place where one types', async ({
@@ -158,7 +158,7 @@ test.describe('while the page is not kept in the browser yet', () => {
     await expect(editor(catalog)).toHaveText('SUM(b_early_late)');
   });
 
-  test('where the editor cannot be loaded, the plain field does all that is needed', async ({ page, baseURL }) => {
+  test('if the editor cannot be loaded, the plain field does all that is needed', async ({ page, baseURL }) => {
     await page.route(/code-editor/, (route) => route.abort());
     const catalog = await begin(page, baseURL);
     await catalog.goToMetric('revenue_net');
@@ -217,7 +217,7 @@ test('dependencies complete by name, and an id that no metric has is marked and 
   await expect(page.getByRole('tabpanel')).toContainText('not_there_yet');
 });
 
-test('an id that is taken is told at once, and a metric that is there already is shown before it is created again', async ({
+test('a taken id is reported at once, and a metric that is there already is shown before it is created again', async ({
   page,
   baseURL,
 }) => {
@@ -238,7 +238,7 @@ test('an id that is taken is told at once, and a metric that is there already is
 });
 
 test(
-  'a field that another tab changed is shown in both versions, and either can stand',
+  '[G11] a field that another tab changed is shown in both versions, and either can stand',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const { here, there } = await twoTabs(page, context, baseURL);
@@ -261,7 +261,7 @@ test(
 );
 
 test(
-  'a metric that was renamed in another tab is followed, with the text that was written',
+  '[G11] a metric that was renamed in another tab is followed, with the text that was written',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const { here, there } = await twoTabs(page, context, baseURL);
@@ -278,7 +278,7 @@ test(
 );
 
 test(
-  'a metric that was deleted in another tab is restored or created again, with the text that was written',
+  '[G11] a metric that was deleted in another tab is restored or created again, with the text that was written',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = await begin(page, baseURL);
@@ -302,7 +302,7 @@ test(
   },
 );
 
-test('what was written and not saved comes back: after a reload, the way back, and where it was left as a draft', async ({
+test('[G11] what was written and not saved comes back: after a reload, the way back, and where it was left as a draft', async ({
   page,
   baseURL,
 }) => {
@@ -327,7 +327,10 @@ test('what was written and not saved comes back: after a reload, the way back, a
   await expect(catalog.field('Name')).toHaveValue('Active customers');
 });
 
-test('a browser that has no room for the draft is told of, and nothing typed is lost', async ({ page, baseURL }) => {
+test('[G11] a draft that the browser has no space for is reported, and nothing typed is lost', async ({
+  page,
+  baseURL,
+}) => {
   const catalog = await begin(page, baseURL);
   await openForm(catalog, 'revenue_net');
   await page.evaluate(() => {
@@ -341,7 +344,10 @@ test('a browser that has no room for the draft is told of, and nothing typed is 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not kept');
 });
 
-test('a save, a rename, a new metric, a test and a usage are each taken back by Undo', async ({ page, baseURL }) => {
+test('[G11] a save, a rename, a new metric, a test and a usage are each taken back by Undo', async ({
+  page,
+  baseURL,
+}) => {
   const catalog = await begin(page, baseURL);
   const undo = async (of: string): Promise<void> => {
     await page.locator('.notice').filter({ hasText: of }).getByRole('button', { name: 'Undo' }).click();

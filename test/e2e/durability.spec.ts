@@ -1,7 +1,7 @@
 import { CatalogPage } from './catalog-page.ts';
 import { expect, test } from './launch-browser.ts';
 
-test('what was shown as saved is there after the browser is killed', async ({ address, startBrowser }) => {
+test('[G1] what was shown as saved is there after the browser is killed', async ({ address, startBrowser }) => {
   const first = await startBrowser();
   const catalog = new CatalogPage(first.page);
   await catalog.open(address);
@@ -12,11 +12,11 @@ test('what was shown as saved is there after the browser is killed', async ({ ad
   await first.kill();
 
   const second = await startBrowser();
-  const refetch = new CatalogPage(second.page);
-  await refetch.open(address);
-  await refetch.goToMetric('revenue_net');
+  const reopened = new CatalogPage(second.page);
+  await reopened.open(address);
+  await reopened.goToMetric('revenue_net');
   await expect(second.page.getByText('Written just before the power cut.').first()).toBeVisible();
-  await refetch.tab('History').click();
+  await reopened.tab('History').click();
   const byAda = second.page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'Ada Analyst' });
   await expect(byAda).toHaveCount(1);
 });

@@ -6,9 +6,9 @@ import { CatalogPage } from './catalog-page.ts';
 import { expect, startChromium, test as ownBrowserTest } from './launch-browser.ts';
 
 /*
- * `earlier-profile/` is what Chromium 156 stored for the page of commit 4f81c4c at http://metricbook.localhost/: the sample
- * catalog, compacted once, with changes in the journal since, a metric in the trash, a saved view and a draft. A page of today
- * must open it as that page left it, for people hold such profiles.
+ * `earlier-profile/` is what Chromium 156 stored for the page of commit 4f81c4c at http://metricbook.localhost/: the
+ * sample catalog, compacted once, with changes in the journal since, a metric in the trash, a saved view and a draft.
+ * Today's page must open it as that page left it, since users have such profiles.
  */
 const FIXTURE = fileURLToPath(new URL('earlier-profile/', import.meta.url));
 /** The origin is part of what Chromium stores, so the page is served under the name that it had then. */
@@ -24,7 +24,7 @@ const test = ownBrowserTest.extend<{ profile: string }>({
   },
 });
 
-test('a browser that holds a catalog of an earlier version opens it whole, and goes on with it', async ({
+test('[G16] a browser that holds a catalog of an earlier version opens it whole, and goes on with it', async ({
   profile,
   address,
 }) => {
@@ -37,14 +37,14 @@ test('a browser that holds a catalog of an earlier version opens it whole, and g
     const sheet = page.getByRole('main');
     await expect(page.getByRole('heading', { name: 'Metric of the version before' })).toBeVisible();
     await expect(sheet).toContainText('Written by commit 4f81c4c.');
-    // An entry of the journal behind the last checkpoint.
+    // An entry of the journal after the last checkpoint.
     await expect(sheet.getByRole('link', { name: 'kept', exact: true })).toBeVisible();
     await expect(catalog.list).toHaveAttribute('aria-rowcount', /4[0-9]/);
 
     await catalog.button('Edit').click();
     await expect(catalog.field('Description')).toHaveValue('A draft that nobody saved yet.');
     await catalog.field('Owner').fill('@today');
-    // No name is asked for: the browser knows it.
+    // The browser knows the user's name, so no dialog asks for it.
     await catalog.button('Save').click();
     await expect(catalog.button('Edit')).toBeVisible();
     await expect(sheet).toContainText('A draft that nobody saved yet.');
@@ -55,17 +55,17 @@ test('a browser that holds a catalog of an earlier version opens it whole, and g
       location.hash = '#/trash';
     });
     await expect(sheet).toContainText('Average order value');
-    // Beside the list, which this width has no room for.
+    // The views are beside the list, for which this width has no space.
     await expect(page.getByText('View of the version before')).toHaveCount(1);
   } finally {
     await browser.close();
   }
 
-  const refetch = await startChromium(profile, served);
+  const reopened = await startChromium(profile, served);
   try {
-    await refetch.page.goto(`${ORIGIN}#/metric/metric_of_the_version_before`);
-    await expect(refetch.page.getByRole('main')).toContainText('@today');
+    await reopened.page.goto(`${ORIGIN}#/metric/metric_of_the_version_before`);
+    await expect(reopened.page.getByRole('main')).toContainText('@today');
   } finally {
-    await refetch.close();
+    await reopened.close();
   }
 });

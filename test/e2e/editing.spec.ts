@@ -72,7 +72,7 @@ test('a deleted metric goes to the trash and comes back whole', async ({ page })
   );
   expect(changes).toBeGreaterThan(0);
   await catalog.button('Delete').click();
-  // Others depend on it: these are named, and it is asked again.
+  // Other metrics depend on it: the dialog names these and asks again.
   const question = page.getByRole('dialog');
   await expect(question).toContainText('Average order value');
   await question.getByRole('button', { name: 'Delete', exact: true }).click();

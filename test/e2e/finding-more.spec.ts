@@ -96,7 +96,7 @@ test.describe('facets', () => {
     await page.getByLabel('Trust to').fill('80');
     await expect.poll(() => queryIn(page)).toBe('trust:50..80');
     await expect.poll(async () => Number(await catalog.list.getAttribute('aria-rowcount'))).toBeLessThan(all);
-    // The bars go on to show what else could be chosen.
+    // The bars still show the other choices.
     expect((await bars.allInnerTexts()).map((text) => Number(/(\d+)$/.exec(text.trim())?.[1]))).toEqual(numbers);
     await catalog.button('Any trust').click();
     await expect(catalog.list).toHaveAttribute('aria-rowcount', String(all));
@@ -184,7 +184,7 @@ test.describe('saved views', () => {
   }
 
   test(
-    'one comes back with query and order, after a reload and in another tab',
+    '[G20] one comes back with query and order, after a reload and in another tab',
     { tag: TABS },
     async ({ page, context }) => {
       const catalog = new CatalogPage(page);
@@ -306,13 +306,13 @@ test.describe('the palette', () => {
     await openPalette(page);
     await page.keyboard.type('activity');
     await page.keyboard.press('Enter');
-    // Leaving asks, or keeps what was typed.
+    // Leaving asks, or keeps the typed text.
     await page.getByRole('dialog').getByRole('button').first().click();
     await expect(catalog.field('Name')).toHaveValue('Net revenue, unsaved');
   });
 });
 
-test('shortcuts lead everywhere, are listed, and none fires while somebody types', async ({ page }) => {
+test('shortcuts lead everywhere, are listed, and none fires while text is typed', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await page.keyboard.press('?');
   const card = page.getByRole('dialog', { name: 'Keyboard' });

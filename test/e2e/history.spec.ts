@@ -20,7 +20,7 @@ async function saveThree(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
 }
 
-/** The saves that the timeline shows, newest first. */
+/** Returns the saves that the timeline shows, newest first. */
 function saves(page: Page) {
   return page
     .getByRole('tabpanel')
@@ -47,7 +47,7 @@ test('a whole save is reverted in one step, says why, and that is undone in plac
   await expect(saves(page)).toHaveCount(before + 2);
 });
 
-test('a revert that would undo a later change names it and asks first', async ({ page }) => {
+test('[G25] a revert that would undo a later change names it and asks first', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await saveThree(page);
   await catalog.edit('Owner', '@somebody-else');
@@ -119,7 +119,7 @@ test('a day can be chosen: its end in UTC, in the address too, and before its cr
 test.describe('far from Greenwich', () => {
   test.use({ timezoneId: 'Pacific/Auckland' });
 
-  test('a day is told in UTC, and beside it what that is where the person lives', async ({ page }) => {
+  test('a day is shown in UTC, and beside it in the user’s time zone', async ({ page }) => {
     const catalog = new CatalogPage(page);
     await catalog.goToMetric('revenue_net', 'history');
     await page.goto('#/metric/revenue_net/history?at=2026-03-14');

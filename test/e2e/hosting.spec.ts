@@ -9,13 +9,13 @@ import { violationsOn } from './axe.ts';
 import { watchContentPolicy } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { CHROMIUM } from '../../scripts/chromium-options.ts';
-import { hideAndFold, walkMainPath } from './main-path.ts';
+import { hideAndCheckpoint, walkMainPath } from './main-path.ts';
 import { HAS_PYTHON, NO_PYTHON } from './python.ts';
 import { allScreens, openSample, SCREENS } from './screens.ts';
 
 type Serve = (folder: string, options?: Parameters<typeof serveFolder>[2]) => Promise<string>;
 
-/** `serve` serves a folder until the test is over, and says where. `folder` is an empty one. */
+/** `serve` serves a folder until the test is over, and returns its address. `folder` is an empty one. */
 const test = playwrightTest.extend<{ serve: Serve; folder: string }>({
   serve: async ({ browserName: _ }, use) => {
     const servers: { close: () => Promise<void> }[] = [];
@@ -33,10 +33,10 @@ const test = playwrightTest.extend<{ serve: Serve; folder: string }>({
   },
 });
 
-// What a server serves is also what the service worker keeps.
+// The service worker keeps what a server serves.
 test.use({ serviceWorkers: 'allow' });
 
-test('with the headers of _headers the whole page works, workers included, and nothing meets the policy', async ({
+test('[G44] with the headers of _headers the whole page works, workers included, and nothing meets the policy', async ({
   page,
   context,
   serve,
@@ -48,7 +48,7 @@ test('with the headers of _headers the whole page works, workers included, and n
   const catalog = new CatalogPage(page);
   await catalog.open(address);
   await walkMainPath(catalog);
-  await hideAndFold(page);
+  await hideAndCheckpoint(page);
   const screens: string[] = [];
   for await (const screen of allScreens(page)) screens.push(screen);
   expect(screens).toEqual(Object.keys(SCREENS));
@@ -67,7 +67,7 @@ test('with the headers of _headers the whole page works, workers included, and n
   for (const file of ['catalog-worker', 'checkpoint-worker', '.wasm', '.woff2']) expect(asked).toContain(file);
 });
 
-test('the page’s own policy refuses what it has no need of, on a server that sends no header', async ({
+test('[G44] the page’s own policy refuses what it has no need of, on a server that sends no header', async ({
   page,
   context,
   serve,
@@ -85,7 +85,7 @@ test('the page’s own policy refuses what it has no need of, on a server that s
         return (error as Error).name;
       }
     };
-    // A test's own script may do more than the page's for as long as it does not wait.
+    // A test's own script has more rights than the page's until it waits once.
     await new Promise((resolve) => setTimeout(resolve));
     const script = document.createElement('script');
     const { eval: evaluate } = globalThis;
@@ -122,11 +122,11 @@ test('the page’s own policy refuses what it has no need of, on a server that s
     fetch: 'TypeError',
     style: 'TypeError',
   });
-  // And each of them is heard of: a page that does such a thing fails its test.
+  // Each of them is reported, so a page that does such a thing fails its test.
   expect((await refused()).length).toBeGreaterThanOrEqual(7);
 });
 
-test('a deployment under a path and one at the root of the same origin never meet', async ({
+test('[G43] a deployment under a path and one at the root of the same origin never meet', async ({
   page,
   context,
   serve,
@@ -145,7 +145,7 @@ test('a deployment under a path and one at the root of the same origin never mee
   await walkMainPath(atRoot);
   const keptAtRoot = await keptIn(page);
 
-  // The other one is as on a first visit, with the catalog, the person and the drafts of the first one there.
+  // The other one is as on a first visit, although the catalog, the name and the drafts of the first one are there.
   await below.open(deep);
   await expect(below.button('New catalog')).toBeVisible();
   await below.button('New catalog').click();
@@ -155,7 +155,7 @@ test('a deployment under a path and one at the root of the same origin never mee
   await below.field('Name').fill('Deep metric');
   await below.field('Id').fill('deep_metric');
   await below.button('Save').click();
-  // It asks who that is: the other one's name is not known here.
+  // The other one's name is not known here, so the dialog asks.
   await below.sayWho('Dora Deep');
   await expect(below.status).toHaveText('Saved');
   await below.page.goto(`${deep}#/`);
@@ -175,7 +175,7 @@ test('a deployment under a path and one at the root of the same origin never mee
     await expect(catalog.field('Name')).toHaveValue(name);
   }
 
-  // No news crosses over: neither list shows what the other one saved.
+  // No message crosses over: neither list shows what the other one saved.
   await page.goto(`${root}#/`);
   await below.page.goto(`${deep}#/`);
   await expect(atRoot.list.getByRole('row').first()).toBeVisible();
@@ -250,7 +250,7 @@ test('the address may name index.html: it is the same page with the same catalog
 
 test('over plain http from another machine all works but what browsers keep back there', async ({ serve }) => {
   const address = new URL(await serve('dist'));
-  // By a name that is not this machine's own, the same server is as insecure as any other.
+  // Under a name that is not this machine's own, the same server is as insecure as any other.
   const browser = await chromium.launch({
     ...CHROMIUM,
     args: [...CHROMIUM.args, '--host-resolver-rules=MAP metrics.example 127.0.0.1'],
@@ -281,7 +281,7 @@ test('the storage screen leads to the licences of what the page is made of', asy
   expect(text).toContain('SQLite');
 });
 
-/** The names of whatever a page's origin keeps. */
+/** Lists the names of everything that a page's origin keeps. */
 async function keptIn(page: Page): Promise<Record<'databases' | 'texts' | 'caches', string[]>> {
   return page.evaluate(async () => ({
     databases: (await indexedDB.databases()).flatMap(({ name }) => name ?? []),

@@ -12,7 +12,7 @@ async function beginWithSample(catalog: CatalogPage, address: string | undefined
   await catalog.openSample(address ?? '');
 }
 
-test('a file is previewed before anything changes; it is merged, and the merge is undone', async ({
+test('[G10] a file is previewed before anything changes; it is merged, and the merge is undone', async ({
   page,
   baseURL,
 }) => {
@@ -26,7 +26,7 @@ test('a file is previewed before anything changes; it is merged, and the merge i
     }),
   );
   await expect(page).toHaveURL(/#\/import/);
-  // The lists of the preview are closed at first, with their counts in sight.
+  // The lists of the preview are closed at first, with their counts visible.
   await page.getByRole('main').locator('summary').filter({ hasText: 'New' }).click();
   await expect(page.getByRole('main').getByText('Brand new')).toBeVisible();
   await page.getByRole('main').locator('summary').filter({ hasText: 'Changed' }).click();
@@ -99,7 +99,7 @@ test('what a service kept in memory becomes a catalog: all 404 metrics, nothing 
   await catalog.exportTo(file);
   const [migrated, original] = [readWithPython(file), readWithPython(REAL_CATALOG)];
   expect(migrated.integrity).toBe('ok');
-  // Python writes lists with a space after each comma; what they say is the same.
+  // Python writes lists with a space after each comma; their content is the same.
   const contentOf = (rows: typeof migrated.metrics): unknown =>
     rows.map((row) => row.map((cell, i) => (i === 6 || i === 7 ? (JSON.parse(String(cell)) as unknown) : cell)));
   expect(contentOf(migrated.metrics)).toEqual(contentOf(original.metrics));

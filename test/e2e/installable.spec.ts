@@ -50,7 +50,7 @@ test('the page can be installed, under any path, and each path is an application
     expect(url).toBe(`${site.address}${path}manifest.webmanifest`);
     expect(errors).toEqual([]);
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
-    // No application can be installed from a window of its own kind, such as a private one; all else is to be fine.
+    // A private window can install no application; all else must be fine.
     expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
     ids.push((await session.send('Page.getAppId')).appId);
   }
@@ -85,7 +85,7 @@ test('the manifest names its icons as they are, and nothing by an absolute addre
   expect(await sizeOf(page, 'icons/apple-touch-icon.png')).toEqual(['180x180', 'image/png']);
 });
 
-/** A picture's size as the browser decodes it, and its type. */
+/** Returns a picture's size as the browser decodes it, and its type. */
 function sizeOf(page: Page, src: string): Promise<[string, string]> {
   return page.evaluate(async (address) => {
     const blob = await (await fetch(address)).blob();
@@ -120,8 +120,8 @@ test('the shortcuts open a new metric, and the list with the cursor in the searc
 });
 
 /**
- * Puts a launch with a file before the page, as a browser does that opened a file with the installed page. No headless browser
- * can be made to open one from outside: the queue here is of the same shape, and filled before the page asks for it.
+ * Sets up a launch with a file, as a browser does that opened a file with the installed page. No headless browser can
+ * be made to open one from outside: this queue has the same shape, and is filled before the page asks for it.
  */
 async function launchWith(page: Page, name: string, file: Uint8Array): Promise<void> {
   await page.addInitScript(
@@ -162,7 +162,7 @@ test('a file that is opened with the installed page is previewed before anything
   await expect(catalog.list).toHaveAttribute('aria-rowcount', total ?? '');
 });
 
-test('where there is no catalog yet, a file that is opened with the installed page is opened', async ({
+test('if there is no catalog yet, a file that is opened with the installed page is opened', async ({
   address,
   startBrowser,
 }) => {
@@ -176,7 +176,7 @@ test('where there is no catalog yet, a file that is opened with the installed pa
 test('without a launch queue the page is the same', async ({ address, startBrowser }) => {
   const { page } = await startBrowser();
   await page.addInitScript(() => {
-    // It is the window's own where the browser has one.
+    // It is the window's own property if the browser has one.
     Reflect.deleteProperty(window, 'launchQueue');
     Reflect.deleteProperty(Window.prototype, 'launchQueue');
   });

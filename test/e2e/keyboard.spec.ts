@@ -2,21 +2,21 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 
-/** What has the focus: how it is called, and what is wrong with how it shows. */
+/** The focused element: its name, and what is wrong with how its focus shows. */
 interface Focused {
   readonly name: string;
   readonly fault: string | undefined;
 }
 
 /**
- * Looks at what has the focus. It has to be on the screen, and to look otherwise than without the focus: itself, what it
- * stands for (a grid's row), or the frame around it.
+ * Inspects the focused element. It has to be on the screen, and to look different from when it has no focus: itself,
+ * what it stands for (a grid's row), or the frame around it.
  */
 function focusedIn(page: Page): Promise<Focused> {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body) return { name: '', fault: undefined };
-    // A date has several stops, and would begin at its first one again.
+    // A date has several tab stops, and would begin at its first one again.
     const isLookedAt = element.dataset['lookedAt'] === 'true' && element.matches('[type="date"]');
     element.dataset['lookedAt'] = 'true';
     const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim() || element.id;
@@ -45,7 +45,7 @@ function focusedIn(page: Page): Promise<Focused> {
   });
 }
 
-/** Somebody without a mouse. Each place that the focus comes by is looked at. */
+/** A user without a mouse. Each place that the focus passes is inspected. */
 class Keyboard extends CatalogPage {
   readonly faults: string[] = [];
 
@@ -59,7 +59,7 @@ class Keyboard extends CatalogPage {
     return name;
   }
 
-  /** Goes on with Tab until the focus is on what is called so; once around the page at most. */
+  /** Presses Tab until the focus is on the element of this name; once around the page at most. */
   async tabTo(name: string | RegExp, key = 'Tab'): Promise<void> {
     const met: string[] = [];
     for (let steps = 0; steps < 120; steps += 1) {
@@ -76,7 +76,7 @@ class Keyboard extends CatalogPage {
   }
 }
 
-test('everything that matters is done without a mouse, and the focus always shows', async ({ page, baseURL }) => {
+test('[G27] everything that matters is done without a mouse, and the focus always shows', async ({ page, baseURL }) => {
   const keyboard = new Keyboard(page);
   const { list } = keyboard;
 
@@ -103,7 +103,7 @@ test('everything that matters is done without a mouse, and the focus always show
     await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible();
   }
 
-  // Edit and save; the name is asked.
+  // Edit and save; the dialog asks for the name.
   await keyboard.press('e');
   await expect(page.getByRole('form', { name: 'Edit metric' })).toBeVisible();
   await keyboard.tabTo('metric-owner');
@@ -126,7 +126,7 @@ test('everything that matters is done without a mouse, and the focus always show
   await expect(page.getByText('is again as it was before that change')).toBeVisible();
   expect(await keyboard.look()).not.toBe('');
 
-  // The list again, several metrics at once, undone.
+  // The list again, a bulk edit, undone.
   await keyboard.press('/', 'Escape');
   await expect(list).toHaveAttribute('aria-rowcount', total ?? '');
   await keyboard.press('ArrowDown', 'Home', 'x', 'Shift+J', 'Shift+J');
@@ -154,7 +154,7 @@ test('everything that matters is done without a mouse, and the focus always show
   await expect(page.getByRole('group', { name: 'Selected metrics' })).toBeHidden();
   await keyboard.expectFocusOn('Metrics');
 
-  // One is deleted, and comes back by the notice's own button, which gives the focus back.
+  // A deletion, undone by the notice's own button, which gives the focus back.
   await keyboard.press('Home', 'Enter');
   await keyboard.tabTo('Delete');
   await keyboard.press('Enter');
@@ -175,7 +175,7 @@ test('everything that matters is done without a mouse, and the focus always show
   await expect(list).toHaveAttribute('aria-rowcount', total ?? '');
   expect(await keyboard.look()).not.toBe('');
 
-  // How the page looks, and a copy to keep.
+  // The theme, and an export.
   await keyboard.tabTo('Catalog');
   await keyboard.press('Enter');
   await keyboard.expectFocusOn(/^Command palette/);

@@ -8,14 +8,14 @@ import type { Browser, Page } from '@playwright/test';
 import { chromium, test as playwrightTest } from '@playwright/test';
 import { CHROMIUM_WITH_TABS, HEADLESS_WITH_TABS } from '../../scripts/chromium-options.ts';
 
-/** How long one attempt to drive a browser may take, and how many are made. */
+/** Time limit of one attempt to drive a browser, and the number of attempts. */
 const TIMEOUT_MS = 15_000;
 const ATTEMPTS = 5;
 
-/** At full length the faults meet the browser that people have. */
+/** At full length the faults run in the real Chromium, as users have it. */
 const IS_FULL = process.env['FAULTS'] === 'full';
 
-/** A browser with a profile of its own that can be killed and started again, as a person's can. */
+/** A browser with a profile of its own that can be killed and started again, as a user's can. */
 export interface OwnBrowser {
   readonly browser: Browser;
   readonly page: Page;
@@ -25,11 +25,14 @@ export interface OwnBrowser {
   kill(): Promise<void>;
 }
 
-/** `startBrowser()` starts Chromium with one and the same profile each time; whatever still runs afterwards is killed. */
+/**
+ * `startBrowser()` starts Chromium with the same profile each time; browsers that still run after the test are
+ * killed.
+ */
 export const test = playwrightTest.extend<{
   startBrowser: (args?: readonly string[]) => Promise<OwnBrowser>;
   address: string;
-  /** Whether it is Chromium with its windows: the headless shell installs no page, for example. */
+  /** True for Chromium with its windows: the headless shell installs no page, for example. */
   hasWindows: boolean;
 }>({
   hasWindows: [IS_FULL, { option: true }],
@@ -49,7 +52,7 @@ export const test = playwrightTest.extend<{
 
 export { expect } from '@playwright/test';
 
-/** Starts Chromium with a profile, and with arguments besides those of all tests. Whoever calls it ends it. */
+/** Starts Chromium with a profile, and with arguments besides those of all tests. The caller has to end it. */
 export async function startChromium(
   profile: string,
   args: readonly string[] = [],
@@ -91,7 +94,7 @@ export async function startChromium(
   };
 }
 
-/** Connecting may wait for ever for a page that appears at that very moment: then it is done anew. */
+/** Connects again after a timeout: connecting may wait for ever for a page that appears at that very moment. */
 async function connected(address: string, attempt = 1): Promise<Browser> {
   try {
     return await chromium.connectOverCDP(address, { timeout: TIMEOUT_MS });
@@ -101,7 +104,10 @@ async function connected(address: string, attempt = 1): Promise<Browser> {
   }
 }
 
-/** Where the browser can be driven. Goes on reading what it says: one whose words nobody takes comes to a halt. */
+/**
+ * Returns the address at which the browser can be driven. Goes on reading its output: a browser blocks once the pipe
+ * is full.
+ */
 function debuggerAddress(stderr: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';

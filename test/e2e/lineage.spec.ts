@@ -7,7 +7,7 @@ interface Entry {
   readonly dependencies: readonly string[];
 }
 
-/** Opens a catalog of these metrics, each with what it depends on. */
+/** Opens a catalog of these metrics, each with its dependencies. */
 async function openCatalog(page: Page, address: string, metrics: Readonly<Record<string, readonly string[]>>) {
   const catalog = new CatalogPage(page);
   await catalog.open(address);
@@ -78,7 +78,7 @@ test.describe('the sample', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
     await expect(node(page, `${name}, trust`)).toBeFocused();
     await expect(page).toHaveURL(/\/lineage/);
-    // One Tab leaves it again: nobody is held in the graph.
+    // One Tab leaves the graph again: it does not trap the focus.
     await page.keyboard.press('Tab');
     await expect(page.getByRole('button', { name: 'Zoom in' })).toBeFocused();
   });
@@ -114,7 +114,7 @@ test.describe('the sample', () => {
     await expect(place).not.toHaveAttribute('transform', still ?? '');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gross margin');
 
-    // The pointer comes anew: now the wheel is the page's.
+    // After the pointer has entered again, the wheel scrolls the page.
     const sheet = page.locator('.sheet-pane');
     await page.mouse.move(frame.x + 20, frame.y - 30);
     await page.mouse.move(frame.x + frame.width / 2, frame.y + 20);

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import type { CatalogPage } from './catalog-page.ts';
 import { openSample } from './screens.ts';
 
-/** From a first visit: the sample, a search, an edit, its history, and all of it again after a reload. */
+/** Walks from a first visit: the sample, a search, an edit, its history, and all of it again after a reload. */
 export async function walkMainPath(catalog: CatalogPage): Promise<void> {
   const { page } = catalog;
   await openSample(catalog);
@@ -17,17 +17,17 @@ export async function walkMainPath(catalog: CatalogPage): Promise<void> {
   await expect(page.getByRole('tabpanel')).toContainText('Hanna Host');
 }
 
-/** Hides a page, as another tab in front does, and waits until its journal has been folded. */
-export async function hideAndFold(page: Page): Promise<void> {
+/** Hides a page, as another tab in front does, and waits until its journal has been checkpointed. */
+export async function hideAndCheckpoint(page: Page): Promise<void> {
   await page.evaluate(() => {
     Object.defineProperty(document, 'hidden', { value: true });
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await expect.poll(() => page.evaluate(lastFold)).toBeGreaterThan(0);
+  await expect.poll(() => page.evaluate(lastCheckpointed)).toBeGreaterThan(0);
 }
 
-/** The last entry that a stored checkpoint has folded. Serialised: it may use nothing from outside. */
-async function lastFold(): Promise<number> {
+/** Returns the last entry that a stored checkpoint covers. Serialised: it may use nothing from outside. */
+async function lastCheckpointed(): Promise<number> {
   const { name = '' } = (await indexedDB.databases())[0] ?? {};
   const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
     const opening = indexedDB.open(name);

@@ -7,11 +7,11 @@ import { findNginx, serveByNginx } from '../../scripts/nginx.mjs';
 import { freePort } from '../../scripts/static-server.mjs';
 import { watchContentPolicy } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
-import { hideAndFold, walkMainPath } from './main-path.ts';
+import { hideAndCheckpoint, walkMainPath } from './main-path.ts';
 
 const nginx = findNginx();
 
-/** `address`: the page under a path, as docs/deploy/nginx.conf has it served. */
+/** `address`: the page under a path, served by docs/deploy/nginx.conf. */
 const test = playwrightTest.extend<{ address: string }>({
   address: async ({ browserName: _ }, use) => {
     if (nginx === undefined) throw new Error('there is no nginx');
@@ -21,23 +21,27 @@ const test = playwrightTest.extend<{ address: string }>({
   },
 });
 
-// What a server serves is also what the service worker keeps.
+// The service worker keeps what a server serves.
 test.use({ serviceWorkers: 'allow' });
 
 test.skip(nginx === undefined, 'nginx is not installed here');
 
-test('the documented nginx configuration serves the whole page under a path', async ({ page, context, address }) => {
+test('[G45] the documented nginx configuration serves the whole page under a path', async ({
+  page,
+  context,
+  address,
+}) => {
   const refused = await watchContentPolicy(context);
   const catalog = new CatalogPage(page);
-  // Without the last slash nginx says where the page is.
+  // Without the last slash nginx redirects to the page.
   await catalog.open(address.replace(/\/$/, ''));
   expect(page.url()).toContain(address);
   await walkMainPath(catalog);
-  await hideAndFold(page);
+  await hideAndCheckpoint(page);
   expect(await refused()).toEqual([]);
 });
 
-test('nginx compresses what gains by it, lets hashed files be kept for ever, and answers 304 to what is known', async ({
+test('[G45] nginx compresses what gains by it, lets hashed files be kept for ever, and answers 304 to what is known', async ({
   address,
 }) => {
   const assets = readdirSync('dist/assets').map((name) => `assets/${name}`);
@@ -49,7 +53,7 @@ test('nginx compresses what gains by it, lets hashed files be kept for ever, and
     );
     expect(headers['content-security-policy'], path).toContain("default-src 'none'");
     expect(headers['content-type'], path).not.toContain('octet-stream');
-    // So small a file gains nothing; a font is compressed as it is.
+    // Such a small file gains nothing; a font is compressed already.
     if (!path.endsWith('.woff2') && bytes > 1000) expect(headers['content-encoding'], path).toBe('gzip');
     const known = await ask(`${address}${path}`, { 'If-None-Match': headers.etag ?? '' });
     expect([known.status, known.bytes], path).toEqual([304, 0]);
@@ -57,7 +61,7 @@ test('nginx compresses what gains by it, lets hashed files be kept for ever, and
   expect((await ask(`${address}_headers`)).status).toBe(404);
 });
 
-/** What a browser would get; the bytes as they were sent. */
+/** Requests a URL as a browser does; counts the bytes as they were sent. */
 function ask(
   url: string,
   headers: Readonly<Record<string, string>> = {},

@@ -9,12 +9,12 @@ async function beginWithSample(page: Page, address: string | undefined): Promise
   return catalog;
 }
 
-/** Goes where the same origin's storage can be reached and no catalog is open. */
+/** Leaves for a page of the same origin that opens no catalog. */
 async function leave(page: Page, address: string | undefined): Promise<void> {
   await page.goto(`${address ?? ''}sample-catalog.json`);
 }
 
-/** What is on the screen is sound for assistive technology, and fits the narrowest phone. */
+/** Expects that the screen passes axe, and fits the narrowest phone. */
 async function expectSound(page: Page): Promise<void> {
   await page.setViewportSize({ width: 320, height: 700 });
   expect(await violationsOn(page)).toEqual([]);
@@ -55,7 +55,7 @@ test('a catalog that a newer version takes over is read-only from then on, and n
   await banner.getByRole('button', { name: 'Download the catalog' }).click();
   expect((await download).suggestedFilename()).toMatch(/^sample-fernpost-.*\.db$/);
 
-  // A question would be answered with no, and the page would stay.
+  // Playwright would dismiss a question, and the page would stay.
   await banner.getByRole('button', { name: 'Reload the page' }).click();
   await expect(page.getByRole('heading', { name: 'The catalog in this browser cannot be opened' })).toBeVisible();
   await expect(catalog.button('Open a backup')).toBeVisible();
@@ -63,7 +63,7 @@ test('a catalog that a newer version takes over is read-only from then on, and n
   expect(kept).toContain('@half-a-thought');
 });
 
-test('a catalog that the browser has cleared is told from a first visit', async ({ page, baseURL }) => {
+test('a catalog that the browser has cleared is distinguished from a first visit', async ({ page, baseURL }) => {
   const catalog = await beginWithSample(page, baseURL);
   const total = (await catalog.list.getAttribute('aria-rowcount')) ?? '';
   await leave(page, baseURL);
@@ -107,7 +107,7 @@ test('of a damaged catalog a whole state can be opened, and all that is stored b
           const roots = transaction.objectStore('log').index('slot').getAll();
           roots.addEventListener('success', () => {
             const [manifest] = roots.result as { epochs: { id: string }[] }[];
-            // Its first block; the versions before have sets of their own.
+            // The current version's first block; earlier versions have sets of their own.
             transaction.objectStore('blocks').delete([manifest?.epochs[0]?.id ?? '', 0]);
           });
           transaction.addEventListener('complete', () => {

@@ -4,7 +4,10 @@ import { CatalogPage } from './catalog-page.ts';
 import { allScreens, openSample } from './screens.ts';
 import { expect, isKept, test } from './site.ts';
 
-/** What goes wrong on a page: nobody answers, or something cannot be loaded. Only whether a catalog is published may be unknown. */
+/**
+ * Notes failures of a page: a request without an answer, or a file that can't be loaded. Only the published catalog
+ * may be missing.
+ */
 function failuresOf(context: BrowserContext): string[] {
   const failures: string[] = [];
   context.on('requestfailed', (request) => {
@@ -19,7 +22,7 @@ async function isThere({ list, page }: CatalogPage): Promise<void> {
   await expect(page.getByText('could not be loaded')).toHaveCount(0);
 }
 
-/** Meets every part of the page that is loaded when it is first needed. */
+/** Visits every part of the page that is loaded when it is first needed. */
 async function walkEverything(page: Page): Promise<void> {
   const catalog = new CatalogPage(page);
   for await (const screen of allScreens(page)) {
@@ -67,7 +70,7 @@ async function walkEverything(page: Page): Promise<void> {
   await isThere(catalog);
 }
 
-test('after one visit everything works while the server is gone: at once, reloaded, in a new tab, in a restarted browser', async ({
+test('[G40] after one visit everything works while the server is gone: at once, reloaded, in a new tab, in a restarted browser', async ({
   site,
   address,
   startBrowser,
@@ -94,12 +97,12 @@ test('after one visit everything works while the server is gone: at once, reload
 
   const second = await startBrowser();
   const failuresAfter = failuresOf(second.page.context());
-  const refetch = new CatalogPage(second.page);
-  await refetch.open(address);
-  await isThere(refetch);
+  const reopened = new CatalogPage(second.page);
+  await reopened.open(address);
+  await isThere(reopened);
   await walkEverything(second.page);
-  await refetch.goToMetric('revenue_net');
-  await refetch.edit('Owner', '@offline', 'Ada Analyst');
+  await reopened.goToMetric('revenue_net');
+  await reopened.edit('Owner', '@offline', 'Ada Analyst');
   await second.page.reload();
   await expect(second.page.getByText('@offline').first()).toBeVisible();
   expect(failuresAfter).toEqual([]);
@@ -108,7 +111,7 @@ test('after one visit everything works while the server is gone: at once, reload
 test.describe('in Chromium with its windows', () => {
   test.use({ hasWindows: true });
 
-  test('a reload past all caches goes to the server; where that is gone, Chromium comes back to what is kept', async ({
+  test('a reload past all caches goes to the server; without a server, Chromium returns to what is kept', async ({
     site,
     address,
     startBrowser,
@@ -124,13 +127,13 @@ test.describe('in Chromium with its windows', () => {
     await session.send('Page.reload', { ignoreCache: true });
     await fromServer;
     await isThere(catalog);
-    // Such a page has no service worker at first, and shall need the server no more than any other.
+    // Such a page has no service worker at first, and may need the server no more than any other.
     await isKept(page);
 
     await site.stop();
     const refused = page.waitForEvent('requestfailed', (request) => request.url() === address);
     await session.send('Page.reload', { ignoreCache: true });
-    // No page can answer such a reload. The browser shows that nobody answers, and tries again by itself the ordinary way.
+    // No page can answer such a reload. The browser shows its error page, and tries again by itself the ordinary way.
     await refused;
     await isThere(catalog);
     await page.reload();
@@ -172,7 +175,10 @@ test('the service worker keeps every file of the build but the few that no page 
   expect(kept.filter((path) => !built.includes(path))).toEqual([]);
 });
 
-test('nothing is asked of another origin, by the page or by its service worker', async ({ address, startBrowser }) => {
+test('[G40] nothing is asked of another origin, by the page or by its service worker', async ({
+  address,
+  startBrowser,
+}) => {
   const { page } = await startBrowser();
   const asked: string[] = [];
   page.context().on('request', (request) => asked.push(request.url()));

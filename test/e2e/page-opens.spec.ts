@@ -12,10 +12,12 @@ test('the page opens, and all that it asks for is of its own origin', async ({ p
 });
 
 test.describe('while the page is not kept in the browser yet', () => {
-  // What is kept there, no route of a test can hold back.
+  // A test's route can't hold back files that a service worker has kept.
   test.use({ serviceWorkers: 'block' });
 
-  test('a sample that cannot be fetched is told in a sentence, and an empty catalog can be begun', async ({ page }) => {
+  test('a sample that cannot be fetched is reported in a sentence, and an empty catalog can be begun', async ({
+    page,
+  }) => {
     await page.route('**/sample-catalog.json', (route) => route.abort());
     const catalog = new CatalogPage(page);
     await catalog.open('/');

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const port = process.env['PAGE_PORT'] ?? '4187';
 const address = `http://localhost:${port}/`;
 
-// Tests of the built page. A slow machine is no failure: only what hangs shall meet these limits.
+// Tests of the built page. A slow machine is no failure: only what hangs may reach these limits.
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
@@ -23,7 +23,8 @@ export default defineConfig({
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
     trace: 'off',
-    // Installing the offline copy is a quarter of a test's work. The tests about it have a browser of their own, which does.
+    // Installing the offline copy is a quarter of a test's work. The tests about it have a browser of their own,
+    // which installs it.
     serviceWorkers: 'block',
     contextOptions: { reducedMotion: 'reduce' },
   },

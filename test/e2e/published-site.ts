@@ -7,17 +7,17 @@ import { freePort, serveFolder } from '../../scripts/static-server.mjs';
 /** The built page on a server of its own, beside which a catalog can be published. */
 export interface PublishedSite {
   readonly address: string;
-  /** Puts a file beside the page, or takes it away. */
+  /** Puts a file beside the page, or removes it. */
   publish(file: Uint8Array | string | undefined): void;
   /** Serves what was built into another folder, with what is published there. */
   serve(built: string): void;
-  /** Nothing answers from then on. */
+  /** Stops the server. */
   stop(): Promise<void>;
 }
 
 /**
- * Playwright's `test` with a site for each test. In all of them nothing is asked of another origin, and neither an error
- * nor anything else that a browser calls one is left in the page's console.
+ * Playwright's `test` with a site for each test. In all of them nothing is asked of another origin, and the page's
+ * console has no errors.
  */
 export const test = playwrightTest.extend<{ site: PublishedSite }>({
   site: async ({ context }, use) => {

@@ -13,10 +13,10 @@ import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
 import { overflowOf, SCREENS } from './screens.ts';
 import { isKept } from './site.ts';
 
-// What a server serves is also what the service worker keeps.
+// The service worker keeps what a server serves.
 test.use({ serviceWorkers: 'allow' });
 
-/** A publisher's own catalog, which goes on from edition to edition. */
+/** Creates a publisher's own catalog, which goes on from edition to edition. */
 async function publishersCatalog(): Promise<MetricsDatabase> {
   const catalog = await MetricsDatabase.open();
   catalog.createMetric({ id: 'orders', name: 'Orders', owner: '@shop', description: 'Orders that were paid.' });
@@ -58,10 +58,7 @@ async function makeCopy(catalog: CatalogPage): Promise<void> {
   await expect(catalog.list.getByRole('link').first()).toBeVisible();
 }
 
-test('whoever opens the page reads the published catalog: found, with history, lineage and usage', async ({
-  page,
-  site,
-}) => {
+test('every visitor reads the published catalog: found, with history, lineage and usage', async ({ page, site }) => {
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
@@ -96,7 +93,7 @@ test('what was fetched is there, though the server no longer has it', async ({ p
   await expect(banner(page)).toHaveCount(0);
 });
 
-test('it is read without a network: the server is stopped, and the page is loaded anew', async ({ page, site }) => {
+test('it is read without a network: the server is stopped, and the page reloaded', async ({ page, site }) => {
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
@@ -134,7 +131,10 @@ for (const [host, answer] of [
   });
 }
 
-test('whoever has a catalog here goes on with it; the published one is offered beside it', async ({ page, site }) => {
+test('a user who has a catalog here goes on with it; the published one is offered beside it', async ({
+  page,
+  site,
+}) => {
   const catalog = new CatalogPage(page);
   await page.goto(site.address);
   await catalog.button('Try the sample').click();
@@ -143,7 +143,7 @@ test('whoever has a catalog here goes on with it; the published one is offered b
   site.publish(published.export());
   await page.reload();
   await expect(catalog.button('New metric')).toBeVisible();
-  // Found out in a quiet moment after the list.
+  // Looked for in a quiet moment after the list.
   await page.waitForRequest((request) => request.url().endsWith('catalog.db'));
   await catalog.chooseInMenu('Switch catalog…');
   await page.getByRole('link', { name: /Published catalog/ }).click();
@@ -151,7 +151,7 @@ test('whoever has a catalog here goes on with it; the published one is offered b
   await expect(catalog.button('Make a copy…')).toBeVisible();
 });
 
-test('a file that is none is told in a sentence, and fetched again when that is asked for', async ({ page, site }) => {
+test('a file that is no catalog is reported in a sentence, and fetched again on request', async ({ page, site }) => {
   site.publish('SQLite format 3\0 and then nothing that makes sense');
   await page.goto(site.address);
   await expect(page.getByRole('alert')).toContainText('The published catalog cannot be shown.');
@@ -162,7 +162,7 @@ test('a file that is none is told in a sentence, and fetched again when that is 
   await expect(new CatalogPage(page).metricLink('Churn')).toBeVisible();
 });
 
-/** What would change a catalog, by the names that it has on the screens of one's own. */
+/** Actions that would change a catalog, by their names on the screens of a catalog of one's own. */
 const CHANGING =
   /^(new|edit|delete|save|revert|restore|undo|import|record|add|rename|compact|empty|use the|passed|failed|name its|continue|say who|trash|set |remove |ask the browser)/i;
 
@@ -170,7 +170,7 @@ for (const [colorScheme, width] of [
   ['light', 1280],
   ['dark', 360],
 ] as const) {
-  test(`nothing on any screen changes a published catalog, and each is sound: ${colorScheme}, ${width} px`, async ({
+  test(`[G42] nothing on any screen changes a published catalog, and each is sound: ${colorScheme}, ${width} px`, async ({
     page,
     site,
   }) => {
@@ -231,7 +231,7 @@ test('it is exported whole, as any catalog', async ({ page, site }) => {
   expect(readWithPython(path)).toMatchObject({ integrity: 'ok', metrics: { length: 3 } });
 });
 
-test('a newer edition is told, shown when that is asked for, and a broken one leaves what is read', async ({
+test('[G42] a newer edition is announced, shown on request, and a broken one leaves the present one', async ({
   page,
   site,
 }) => {
@@ -240,7 +240,7 @@ test('a newer edition is told, shown when that is asked for, and a broken one le
   const catalog = await visit(page, site);
   published.updateMetric('churn', { name: 'Churn rate' }, 'pia');
   const newer = published.export();
-  // Its beginning is sound, and what it says of metrics is not.
+  // The beginning of the file is sound, and its metrics are not.
   site.publish(newer.slice().fill(7, 4096, 20_000));
   await page.reload();
   await expect(banner(page)).toContainText('A newer edition of this catalog is ready.');
@@ -254,7 +254,7 @@ test('a newer edition is told, shown when that is asked for, and a broken one le
   await catalog.button('Try again').click();
   await expect(catalog.metricLink('Churn rate')).toBeVisible();
   await expect(banner(page)).toHaveCount(0);
-  // Nobody is told of it again.
+  // The banner does not come again.
   const asked = page.waitForRequest((request) => request.url().endsWith('catalog.db'));
   await page.reload();
   await asked;
@@ -274,10 +274,7 @@ test('what one tab shows of a newer edition, the others follow', { tag: TABS }, 
   await expect(other.metricLink('Churn rate')).toBeVisible();
 });
 
-test('it is made one’s own, changed, and a later edition is merged into the copy when that is asked for', async ({
-  page,
-  site,
-}) => {
+test('it is copied, changed, and a later edition is merged into the copy on request', async ({ page, site }) => {
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
@@ -303,7 +300,7 @@ test('it is made one’s own, changed, and a later edition is merged into the co
   await expect(catalog.metricLink('Visits')).toBeVisible();
   await expect(catalog.metricLink('Paid orders')).toBeVisible();
   await catalog.metricLink('Churn rate').click();
-  // The name is the edition's, and the owner is what it was changed to here.
+  // The name is the edition's, and the owner is the one that was set here.
   await expect(page.getByRole('region', { name: 'Facts' })).toContainText('@mine');
   const asked = page.waitForRequest((request) => request.url().endsWith('catalog.db'));
   await page.reload();
@@ -311,7 +308,7 @@ test('it is made one’s own, changed, and a later edition is merged into the co
   await expect(banner(page)).toHaveCount(0);
 });
 
-test('an edition that was left be is not offered again, but the next one is', async ({ page, site }) => {
+test('a dismissed edition is not offered again, but the next one is', async ({ page, site }) => {
   using published = await publishersCatalog();
   site.publish(published.export());
   const catalog = await visit(page, site);
@@ -364,7 +361,7 @@ test.describe('npm run publish', () => {
     expect(execFileSync('python3', trash, { encoding: 'utf8' }).trim()).toBe('0');
   });
 
-  test('whoever has opened what it builds once reads it without a network', async ({ page, site }) => {
+  test('a visitor who has opened what it builds once reads it without a network', async ({ page, site }) => {
     using published = await publishersCatalog();
     const path = join(folder, 'ours.db');
     writeFileSync(path, published.export());

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Whether Python with its own sqlite3 is on this machine, to read files as another program does. */
+/** True if Python with its sqlite3 is on this machine, to read files as another program does. */
 export const HAS_PYTHON = spawnSync('python3', ['-c', 'import sqlite3']).status === 0;
 export const NO_PYTHON = 'python3 is not on this machine';
 

@@ -3,7 +3,7 @@ import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { expect, test } from './built-page.ts';
 import { CatalogPage, HAS_REAL_DATA, NO_REAL_DATA, REAL_CATALOG } from './catalog-page.ts';
 
-/** The size of the screen at which a metric is read without scrolling. */
+/** Size of the screen at which a metric is read without scrolling. */
 const SCREEN = { width: 1280, height: 800 };
 
 async function openSample(page: Page, baseURL: string | undefined): Promise<CatalogPage> {
@@ -35,7 +35,7 @@ function region(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true });
 }
 
-/** A line of the facts, by its name. */
+/** Finds a line of the facts, by its name. */
 function fact(page: Page, name: string): Locator {
   return region(page, 'Facts')
     .locator('dl > div')
@@ -48,7 +48,7 @@ async function expectOnScreen(place: Locator): Promise<void> {
   expect((box?.y ?? Infinity) + (box?.height ?? 0), await place.innerText()).toBeLessThanOrEqual(SCREEN.height);
 }
 
-test.describe('the overview', () => {
+test.describe('[G26] the overview', () => {
   test('answers what, how, trust, owner, inputs, uses and changes without scrolling', async ({ page, baseURL }) => {
     await page.setViewportSize(SCREEN);
     const catalog = await openSample(page, baseURL);
@@ -180,7 +180,7 @@ test.describe('trust', () => {
     await expect(trust).toContainText('Raise the trust of Orders placed: it is 96.');
   });
 
-  test('keeps the stored score until somebody takes the explained one, and that can be undone', async ({
+  test('keeps the stored score until the user takes the explained one, and that can be undone', async ({
     page,
     baseURL,
   }) => {
@@ -259,7 +259,7 @@ test.describe('what is typed', () => {
   });
 });
 
-test('print gives one clean page for a metric, in light, whatever tab is open', async ({ page, baseURL }) => {
+test('[G26] print gives one clean page for a metric, in light, whatever tab is open', async ({ page, baseURL }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   const catalog = await openSample(page, baseURL);
   for (const id of ['orders_paid', 'revenue_net']) {
@@ -322,7 +322,7 @@ test('a metric of any size fits a screen of any width', async ({ page, baseURL }
   }
 });
 
-/** What stands out of the sheet to the right, but for the tabs, which scroll. */
+/** Lists elements that extend beyond the sheet to the right, except the tabs, which scroll. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const sheet = document.querySelector('.sheet-pane');

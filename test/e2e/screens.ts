@@ -25,7 +25,7 @@ export async function openSample(catalog: CatalogPage): Promise<void> {
   await expect(catalog.list.getByRole('link').first()).toBeVisible();
 }
 
-/** Goes through all screens, each when it is there. */
+/** Goes through all screens; yields each once it is shown. */
 export async function* allScreens(page: Page): AsyncGenerator<string> {
   for (const [screen, hash] of Object.entries(SCREENS)) {
     await page.evaluate((to) => {
@@ -40,7 +40,7 @@ export async function* allScreens(page: Page): AsyncGenerator<string> {
   }
 }
 
-/** By how many pixels the page is wider than its window; 0 where nothing is cut off. */
+/** Returns by how many pixels the page is wider than its window; 0 if nothing is cut off. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

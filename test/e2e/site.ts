@@ -14,13 +14,13 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** A server of one test, at an address that stays the same whatever it serves. */
 export interface Site {
   readonly address: string;
-  /** Serves a folder from now on, in the place of what was served before. */
+  /** Serves a folder from now on, in place of the one before. */
   serve(folder: string): Promise<void>;
-  /** Ends the server: from now on nobody answers. */
+  /** Stops the server. */
   stop(): Promise<void>;
 }
 
-/** Serves a folder on this machine, at a port that nobody uses. */
+/** Serves a folder on this machine, at an unused port. */
 export async function openSite(folder: string): Promise<Site> {
   const port = await freePort();
   let server = await serveFolder(folder, port);
@@ -38,16 +38,16 @@ export async function openSite(folder: string): Promise<Site> {
 export interface Builds {
   readonly today: string;
   readonly newer: string;
-  /** A copy of the newer version, to be spoilt. */
+  /** Copies the newer version, for a test to damage. */
   copyOfNewer(): Promise<string>;
 }
 
-/** Whether a page is of the newer version. */
+/** Tells if a page is of the newer version. */
 export function isNewer(page: Page): Promise<boolean> {
   return page.evaluate(() => 'isNewerVersion' in globalThis);
 }
 
-/** From now on a tab loads its page from the server, whatever is kept: as by a reload past all caches. */
+/** Makes a tab load its page from the server from now on, whatever is kept: as by a reload past all caches. */
 export async function pastWhatIsKept(page: Page): Promise<Page> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
@@ -55,12 +55,15 @@ export async function pastWhatIsKept(page: Page): Promise<Page> {
   return page;
 }
 
-/** Waits until the service worker has taken charge of a page: from then on nobody needs the server. */
+/** Waits until the service worker controls a page: from then on it needs no server. */
 export async function isKept(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
 }
 
-/** Playwright's `test` with a browser of its own that can be started again, a site of its own, and two versions to serve. */
+/**
+ * Playwright's `test` with a browser of its own that can be started again, a site of its own, and two versions to
+ * serve.
+ */
 export const test = ownBrowserTest.extend<{ site: Site }, { builds: Builds }>({
   builds: [
     async ({ browserName: _ }, use) => {
@@ -98,7 +101,7 @@ export const test = ownBrowserTest.extend<{ site: Site }, { builds: Builds }>({
 
 export { expect };
 
-/** Every script of the page says that it is newer, so that none keeps its name. */
+/** Marks every script of the page as newer, so that none keeps its name. */
 function newerVersion(): Plugin {
   return {
     name: 'newer-version',

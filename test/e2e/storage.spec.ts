@@ -24,7 +24,10 @@ async function openStorage(catalog: CatalogPage): Promise<void> {
 
 const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
-/** The dialog that asks where to save gives a file of the page’s own file system: a real handle, without a person. */
+/**
+ * Makes the dialog that asks for a location return a file of the page’s own file system: a real handle, without a
+ * user.
+ */
 async function saveWithoutAsking(page: Page): Promise<void> {
   await page.addInitScript(() => {
     Object.assign(window, {
@@ -34,7 +37,7 @@ async function saveWithoutAsking(page: Page): Promise<void> {
   });
 }
 
-/** What the backup file holds, as Python reads it; undefined where it is no catalog yet. */
+/** Reads the backup file with Python; returns undefined if it is no catalog yet. */
 async function backupIn(page: Page, path: string): Promise<PythonReading | undefined> {
   const base64 = await page.evaluate(async () => {
     const directory = await navigator.storage.getDirectory();
@@ -54,7 +57,7 @@ async function backupIn(page: Page, path: string): Promise<PythonReading | undef
   }
 }
 
-/** The name of a metric in a file; undefined where the file is none, or not sound. */
+/** Returns the name of a metric in a file; undefined if there is no file, or it is not sound. */
 function nameIn(reading: PythonReading | undefined, id: string): unknown {
   return reading?.integrity === 'ok' ? reading.metrics.find((row) => row[0] === id)?.[1] : undefined;
 }
@@ -92,7 +95,8 @@ test('a linked file follows the catalog, over a reload, until it is let go', asy
 
 test('after a restart one click lets the file be written to again', async ({ page, baseURL }) => {
   await saveWithoutAsking(page);
-  // The page’s own files need no permission: what a file on the disk says after a restart is said in its stead.
+  // The page’s own files need no permission, so the test gives the answer that a file on the disk gives after a
+  // restart.
   await page.addInitScript(() => {
     let permission: PermissionState = sessionStorage.getItem('restarted') === null ? 'granted' : 'prompt';
     Object.assign(FileSystemHandle.prototype, {
@@ -116,7 +120,7 @@ test('after a restart one click lets the file be written to again', async ({ pag
   await expect(backups).toContainText('Up to date');
 });
 
-test('a backup file that goes away is told, and the catalog goes on', async ({ page, baseURL }) => {
+test('a missing backup file is reported, and the catalog goes on', async ({ page, baseURL }) => {
   await saveWithoutAsking(page);
   const catalog = await beginWithSample(page, baseURL);
   await openStorage(catalog);

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 
 /**
- * Everything that a page has stored in a fresh browser, as plain data. A test that begins with it skips the first visit,
- * which costs more than most tests do; `main-path.ts` and `page-opens.spec.ts` walk the first visit itself.
+ * Everything that a page has stored in a fresh browser, as plain data. A test that begins with it skips the first
+ * visit, which costs more than most tests do; `main-path.ts` and `page-opens.spec.ts` walk the first visit itself.
  */
 export interface StoredCatalog {
   readonly databases: readonly StoredDatabase[];
@@ -21,7 +21,7 @@ interface StoredStore {
   readonly records: readonly { readonly key: IDBValidKey; readonly value: unknown }[];
 }
 
-/** Copies what the page's origin has stored. Bytes become base64 text under `$bytes`. */
+/** Copies everything that the page's origin has stored. Bytes become base64 text under `$bytes`. */
 export async function copyStored(page: Page): Promise<StoredCatalog> {
   const json = await page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -64,7 +64,7 @@ export async function copyStored(page: Page): Promise<StoredCatalog> {
   return JSON.parse(json) as StoredCatalog;
 }
 
-/** Puts a copy into the storage of a page that has nothing stored and shows nothing of ours. */
+/** Writes a copy into the storage of a page that has nothing stored and shows nothing of ours. */
 export async function restoreStored(page: Page, stored: StoredCatalog): Promise<void> {
   await page.evaluate(async (text) => {
     const { databases, texts } = JSON.parse(text) as StoredCatalog;

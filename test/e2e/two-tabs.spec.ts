@@ -31,7 +31,7 @@ test(
     }
     await here.field('Owner').fill('@from-here');
     await there.field('Data source').fill('from_there');
-    // Who one is is asked in both: neither has saved yet.
+    // Both ask for the name, since neither has saved yet.
     await Promise.all([here.button('Save').click(), there.button('Save').click()]);
     await Promise.all([here.sayWho('Ada Analyst'), there.sayWho('Ben Builder')]);
     for (const tab of [here, there]) {
@@ -43,7 +43,7 @@ test(
 );
 
 test(
-  'who edits a field that another tab changed meanwhile is told, and keeps the text',
+  '[G4] a conflict with another tab’s change is reported, and the typed text stays',
   { tag: TABS },
   async ({ page, context, baseURL }) => {
     const here = new CatalogPage(page);

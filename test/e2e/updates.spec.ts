@@ -34,7 +34,7 @@ class UpdatedPage extends CatalogPage {
   }
 }
 
-/** A first tab with the sample; the page is kept in this browser, and knows who changes things. */
+/** Opens a first tab with the sample; the page is kept in this browser, and knows the user's name. */
 async function firstTab({ page }: OwnBrowser, address: string): Promise<UpdatedPage> {
   const tab = new UpdatedPage(page);
   await tab.open(address);
@@ -51,7 +51,7 @@ async function openTab(beside: UpdatedPage, address: string): Promise<UpdatedPag
   return tab;
 }
 
-/** Has the browser look for a newer version at once, as it does when a page of the site is opened. */
+/** Makes the browser look for a newer version at once, as it does when a page of the site is opened. */
 function look(page: Page): Promise<'nothing new' | 'installed' | 'refused'> {
   return page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
@@ -65,12 +65,12 @@ function look(page: Page): Promise<'nothing new' | 'installed' | 'refused'> {
   });
 }
 
-/** Looks until the browser has met what the server has now: a look that was under way before counts for both. */
+/** Looks until the browser has met what the server has now: a look that was under way before would count for both. */
 async function finds(page: Page, found: 'installed' | 'refused'): Promise<void> {
   await expect.poll(() => look(page)).toBe(found);
 }
 
-/** Notes what stands in a field after each letter, as the last one may be typed while the page is leaving. */
+/** Notes the content of a field after each letter, since the last one may be typed while the page is unloading. */
 async function noteTyping(page: Page): Promise<{ last: string }> {
   const noted = { last: '' };
   await page.exposeFunction('noteTyped', (text: string) => {
@@ -95,7 +95,7 @@ async function typeUntilNewer(page: Page): Promise<void> {
 }
 
 test(
-  'three tabs in which something is being written are loaded anew together, and not a letter is lost',
+  '[G41] three tabs in which something is being written reload together, and not a letter is lost',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -137,7 +137,8 @@ test(
     await one.button('Save').click();
     await expect(one.status).toHaveText('Saved');
     await expect(one.button('Edit')).toBeVisible();
-    // Nothing of the old version is kept any longer, and all of the new one but its worker: nobody needs the server.
+    // Nothing of the old version is kept any longer, and all of the new one except its worker, so the server is no
+    // longer needed.
     await site.stop();
     await expect.poll(() => filesKept(one.page)).toBe(filesBelow(builds.newer).filter(isKeptOffline).length);
     await two.page.reload();
@@ -146,7 +147,7 @@ test(
 );
 
 test(
-  'tabs that show different catalogs are loaded anew together, each with its own catalog and what is written there',
+  'tabs that show different catalogs reload together, each with its own catalog and draft',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -175,7 +176,7 @@ test(
   },
 );
 
-/** How many files are kept, of all versions. */
+/** Counts the files that are kept, of all versions. */
 function filesKept(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const [name = ''] = await caches.keys();
@@ -184,7 +185,7 @@ function filesKept(page: Page): Promise<number> {
 }
 
 test(
-  'who does not want the new version now goes on with the old one, whole; when all tabs are closed the new one is there',
+  'a user who declines the new version keeps the old one, whole; once all tabs are closed the new one is there',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -226,7 +227,7 @@ test(
 );
 
 test(
-  'a tab with a file under preview stops the take-over and says so; nothing has changed, and it can be tried again',
+  '[G41] a tab with a file under preview stops the update and says so; nothing has changed, and it can be tried again',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -256,7 +257,7 @@ test(
 );
 
 test(
-  'text that the browser does not store, or that two tabs write into one form, stops the take-over',
+  'text that the browser does not store, or that two tabs write into one form, stops the update',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -273,13 +274,13 @@ test(
     await two.button('Cancel').click();
     await two.button('Discard changes').click();
 
-    // No room for a letter more.
+    // Fills localStorage to the last letter.
     await one.page.evaluate(() => {
       for (let size = 4_000_000; size >= 1; size = Math.floor(size / 2)) {
         try {
           for (let i = 0; ; i += 1) localStorage.setItem(`filler-${size}-${i}`, 'x'.repeat(size));
         } catch {
-          // Full to that size.
+          // Full for texts of that size.
         }
       }
     });
@@ -300,7 +301,7 @@ test(
 );
 
 test(
-  'a tab that is asleep stops the take-over; awake again it takes part, and so does one that was opened meanwhile',
+  'a tab that is asleep stops the update; awake again it takes part, and so does one that was opened since',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -325,7 +326,7 @@ test(
 );
 
 test(
-  'where the worker of the new version is ended while it asks the tabs, nothing has changed, and it can be tried again',
+  'if the worker of the new version is ended while it asks the tabs, nothing has changed, and it can be tried again',
   { tag: TABS },
   async ({ address, site, builds, startBrowser }) => {
     const one = await firstTab(await startBrowser(), address);
@@ -347,7 +348,7 @@ test(
   },
 );
 
-test('a first page that is older than the worker that comes with it is offered the newer version, and loaded anew when asked', async ({
+test('a first page that is older than the worker that comes with it offers the newer version, and reloads on request', async ({
   address,
   site,
   builds,
@@ -357,7 +358,8 @@ test('a first page that is older than the worker that comes with it is offered t
   await cp(join(builds.today, 'assets'), join(both, 'assets'), { recursive: true });
   const tab = new UpdatedPage((await startBrowser()).page);
   await tab.open(address);
-  // Before the page is kept, which is some seconds after it is shown; by a server that keeps what older pages ask for.
+  // Served before the page is kept, which is some seconds after it is shown, by a server that still has what older
+  // pages ask for.
   await site.serve(both);
   await expect(tab.offer).toContainText(READY);
   expect(await isNewer(tab.page)).toBe(false);
@@ -367,7 +369,7 @@ test('a first page that is older than the worker that comes with it is offered t
   await expect(tab.offer).toHaveCount(0);
 });
 
-test('what is typed into a dialog is there again when the page was loaded anew and the dialog is opened', async ({
+test('text typed into a dialog is there again after a reload, once the dialog is opened', async ({
   address,
   startBrowser,
 }) => {
@@ -392,7 +394,7 @@ test('what is typed into a dialog is there again when the page was loaded anew a
       field: 'Reason (optional)',
       async open() {
         await tab.searchBox.fill('');
-        // What selecting takes is loaded after the first list.
+        // The selection is loaded after the first list.
         await expect(page.locator('.list-pane > [aria-live]')).toBeAttached();
         await expect(tab.list.getByRole('link').first()).toBeVisible();
         await tab.list.focus();
@@ -424,7 +426,7 @@ test('what is typed into a dialog is there again when the page was loaded anew a
   }
 });
 
-/** What can go wrong with one file of a new version. */
+/** Faults of one file of a new version. */
 const BREAKS: Readonly<Record<string, (file: string) => Promise<void>>> = {
   'is not there': (file) => rm(file),
   'is cut short': async (file) => truncate(file, Math.floor((await readFile(file)).length / 2)),
@@ -432,7 +434,7 @@ const BREAKS: Readonly<Record<string, (file: string) => Promise<void>>> = {
 };
 
 for (const [what, spoil] of Object.entries(BREAKS)) {
-  test(`where a file of the new version ${what}, the old version goes on, over a restart as well`, async ({
+  test(`[G41] if a file of the new version ${what}, the old version goes on, over a restart as well`, async ({
     address,
     site,
     builds,
@@ -447,17 +449,17 @@ for (const [what, spoil] of Object.entries(BREAKS)) {
     await oldVersionGoesOn(tab, site);
     await first.close();
 
-    const refetch = new UpdatedPage((await startBrowser()).page);
-    await refetch.page.goto(address);
-    await oldVersionGoesOn(refetch, site);
+    const reopened = new UpdatedPage((await startBrowser()).page);
+    await reopened.page.goto(address);
+    await oldVersionGoesOn(reopened, site);
     await site.serve(builds.newer);
-    await finds(refetch.page, 'installed');
-    await refetch.accept();
-    await refetch.isNewer();
+    await finds(reopened.page, 'installed');
+    await reopened.accept();
+    await reopened.isNewer();
   });
 }
 
-test('where the connection breaks in the middle of the new version, the old one goes on', async ({
+test('if the connection breaks in the middle of the new version, the old one goes on', async ({
   address,
   site,
   builds,
@@ -474,7 +476,10 @@ test('where the connection breaks in the middle of the new version, the old one 
   await oldVersionGoesOn(tab, site);
 });
 
-/** Reloaded, without a server, with a part that is loaded when it is first needed. */
+/**
+ * Expects that the old version works after a reload, without a server, with a part that is loaded when it is first
+ * needed.
+ */
 async function oldVersionGoesOn(tab: UpdatedPage, site: Site): Promise<void> {
   await expect(tab.offer).toHaveCount(0);
   await site.stop();

@@ -6,7 +6,7 @@ const ID = 'firefox_desktop.uri_count';
 const NAME = 'URIs visited';
 const CALCULATION = 'SUM(visits) / COUNT(DISTINCT client_id)';
 
-test('a real catalog is opened, searched, changed, reverted, kept over a restart, and carried away as one file', async ({
+test('[G17] a real catalog is opened, searched, changed, reverted, kept over a restart, and carried away as one file', async ({
   address,
   startBrowser,
 }, testInfo) => {
@@ -41,18 +41,18 @@ test('a real catalog is opened, searched, changed, reverted, kept over a restart
   await first.close();
 
   const second = await startBrowser();
-  const refetch = new CatalogPage(second.page);
-  await refetch.open(address);
+  const reopened = new CatalogPage(second.page);
+  await reopened.open(address);
   await expect(second.page.getByText('404 metrics')).toBeVisible();
-  await refetch.goToMetric(ID, 'history');
+  await reopened.goToMetric(ID, 'history');
   const stillByAda = second.page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'Ada Analyst' });
   await expect(stillByAda).toHaveCount(2);
 
   const file = testInfo.outputPath('exported.db');
-  await refetch.exportTo(file);
+  await reopened.exportTo(file);
   const after = readWithPython(file);
   expect(after.integrity).toBe('ok');
-  // The edit and its reversal left every metric as it was, but for when this one was updated.
+  // The edit and its reversal left every metric as it was, except for its time of the last update.
   const updatedAt = 11;
   const contentOf = (rows: typeof after.metrics): unknown => rows.map((row) => row.filter((_, i) => i !== updatedAt));
   expect(contentOf(after.metrics)).toEqual(contentOf(before.metrics));

@@ -5,7 +5,10 @@ const WRITER = 'writer';
 const CHANGES = 900;
 const REST_EVERY = 3;
 
-test('hundreds of checkpoints, one after the other, and the catalog goes on answering', async ({ engine, site }) => {
+test('[G13] hundreds of checkpoints, one after the other, and the catalog goes on answering', async ({
+  engine,
+  site,
+}) => {
   const tab = await engine.open();
   await tab.goTo(`${site.address}faults/`);
   await expect.poll(() => tab.run(() => 'faults' in window, undefined)).toBe(true);

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 
-/** The file that comes into a folder after something was asked for, once all of it is there. */
+/** Returns the file that appears in a folder after `ask`, once all of it is there. */
 export async function nextFile(folder: string, ask: () => Promise<void>): Promise<string> {
   const before = new Set(await readdir(folder));
   await ask();

@@ -11,7 +11,7 @@ import { startWebKit } from './webkit-engine.ts';
 /** The server of one test, at an address that stays the same. */
 export interface Site {
   readonly address: string;
-  /** Ends the server: from now on nobody answers. */
+  /** Stops the server. */
   stop(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export const test = playwrightTest.extend<
     });
     if (testInfo.status === testInfo.expectedStatus) return;
     for (const [i, { screen }] of tabs.entries()) {
-      // One that was open before a restart shows nothing any more.
+      // A screen from before a restart shows nothing any more.
       const body = await screen.picture().catch(() => undefined);
       if (body !== undefined) await writeFile(testInfo.outputPath(`tab-${i + 1}.png`), body);
     }
@@ -59,7 +59,7 @@ export const test = playwrightTest.extend<
 
 export { expect } from '@playwright/test';
 
-/** Where `build-site.ts` has put what is served. */
+/** Returns the folder into which `build-site.ts` has built. */
 function siteFolder(): string {
   const folder = process.env['ENGINES_SITE'];
   if (folder === undefined) throw new Error('the site was not built: playwright.config.ts does that');

@@ -1,27 +1,27 @@
 import type { Point } from './engine.ts';
 
-/** What a thing on the screen is to a person. `field`: whatever one writes into. */
+/** The role of an element. `field`: anything that takes text. */
 export type Role = 'button' | 'dialog' | 'field' | 'heading' | 'link' | 'menuitem' | 'status' | 'tab' | 'treeitem';
 
-/** What is looked for, by its name: what a screen reader says, or what stands in it. */
+/** An element to look for, by its role and name: what a screen reader says, or its text. */
 export interface Sought {
   readonly role: Role;
   readonly name: string;
 }
 
-/** What was found. */
+/** An element that was found. */
 export interface Found {
-  /** Where it can be pressed: undefined where something else lies on it. */
+  /** The place at which it can be pressed; undefined if something else covers it. */
   readonly at: Point | undefined;
-  /** What can be read in it. */
+  /** Its visible text. */
   readonly text: string;
-  /** What is written in it, where it is a field. */
+  /** Its value, if it is a field. */
   readonly value: string;
 }
 
 /**
- * Finds the first thing that can be seen, by role and name, in shadow trees as well, and has it come into sight. Runs in
- * the page: everything that it needs is inside.
+ * Finds the first visible element by role and name, in shadow trees as well, and scrolls it into view. Runs in the
+ * page: everything that it needs is inside.
  */
 export function find({ role, name }: Sought): Found | null {
   const selectors: Record<Role, string> = {
@@ -44,7 +44,7 @@ export function find({ role, name }: Sought): Found | null {
     }
   }
 
-  /** The text without what screen readers leave out, such as hints of keys. */
+  /** Returns the text without what screen readers leave out, such as keyboard hints. */
   function spokenText(element: Element): string {
     const copy = element.cloneNode(true) as Element;
     for (const silent of copy.querySelectorAll('[aria-hidden=true], svg')) silent.remove();
@@ -68,7 +68,7 @@ export function find({ role, name }: Sought): Found | null {
     return spokenText(element);
   }
 
-  /** The innermost element at a place, in shadow trees as well. */
+  /** Returns the innermost element at a place, in shadow trees as well. */
   function elementAt({ x, y }: Point): Element | null {
     let top = document.elementFromPoint(x, y);
     while (top?.shadowRoot) {

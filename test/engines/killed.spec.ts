@@ -13,7 +13,7 @@ const KILLS = 2;
 const CHANGES = 12;
 const STARTS = 3;
 
-test('what was told as saved is there after the browser is killed', async ({ engineName, site }) => {
+test('[G13] what was reported as saved is there after the browser is killed', async ({ engineName, site }) => {
   const reports = await listen();
   const browser = await undrivenBrowser(engineName);
   try {
@@ -35,7 +35,7 @@ test('what was told as saved is there after the browser is killed', async ({ eng
   }
 });
 
-/** Starts the browser. One that has shown no page after a while is started anew: it has not come to what is tested. */
+/** Starts the browser, and starts it again if it has shown no page after a while: it has not reached what is tested. */
 async function showsPage(browser: UndrivenBrowser, address: string, loads: () => number): Promise<void> {
   const before = loads();
   for (let start = 1; start <= STARTS; start += 1) {
@@ -54,7 +54,7 @@ async function showsPage(browser: UndrivenBrowser, address: string, loads: () =>
   throw new Error(`the browser has shown no page in ${STARTS} starts`);
 }
 
-/** Hears what the page tells, and answers it. */
+/** Receives the page's reports, and answers them. */
 async function listen() {
   let loads = 0;
   let starts = 0;
@@ -85,7 +85,7 @@ async function listen() {
 
   const server = createServer((request, response) => {
     const headers = { 'Access-Control-Allow-Origin': '*' };
-    // Of a browser that is killed while it speaks, nothing more is heard.
+    // A browser that is killed in the middle of a report sends no more of it.
     textOf(request)
       .then((text) => answerTo(JSON.parse(text) as Report))
       .then((answer) => response.writeHead(200, headers).end(answer))

@@ -5,7 +5,7 @@ import type { Tab } from './tab.ts';
 
 const METRIC = '#/metric/revenue_net';
 
-test('where a page cannot write to files, it says so, and reminds to export after a week with changes', async ({
+test('if a page cannot write to files, it says so, and reminds to export after a week with changes', async ({
   openTab,
   site,
 }) => {
@@ -26,7 +26,7 @@ test('where a page cannot write to files, it says so, and reminds to export afte
   await tab.reads('just now');
 });
 
-test('where no file can be opened from the desktop, one is dropped on the page', async ({ openTab, site }) => {
+test('if no file can be opened from the desktop, one is dropped on the page', async ({ openTab, site }) => {
   const tab = await openTab();
   await openSample(tab, site.address);
   await tab.screen.run(
@@ -38,14 +38,15 @@ test('where no file can be opened from the desktop, one is dropped on the page',
   await tab.reads('44 metrics');
 });
 
-test('what the browser says of its storage is shown, and where it says nothing, nothing waits for it', async ({
+test('what the browser says of its storage is shown, and if it says nothing, nothing waits for it', async ({
   openTab,
   site,
 }) => {
   const tab = await openTab();
   await openSample(tab, site.address);
   await tab.goTo(METRIC);
-  // The first change ever has the browser asked to keep the catalog. It may have its person asked, and never answer.
+  // The first change makes the page ask the browser to keep the catalog. The browser may ask its user, and never
+  // answer.
   await tab.edit('Owner', 'a-team', 'Ada Analyst');
   await tab.goTo('#/storage');
   const tells = await tab.screen.run(() => 'storage' in navigator, undefined);
@@ -56,7 +57,7 @@ test('what the browser says of its storage is shown, and where it says nothing, 
   }
 });
 
-test('a field is as tall as its text, also where the browser does not see to that', async ({ openTab, site }) => {
+test('a field is as tall as its text, also if the browser does not see to that', async ({ openTab, site }) => {
   const tab = await openTab();
   await openSample(tab, site.address);
   await tab.goTo(`${METRIC}/edit`);
@@ -104,7 +105,7 @@ async function openSample(tab: Tab, address: string): Promise<void> {
   await tab.reads('43 metrics');
 }
 
-/** Has this browser meet its catalogs so many milliseconds earlier. */
+/** Makes this browser believe that it met its catalogs that many milliseconds earlier. */
 function beginEarlier(milliseconds: number): void {
   for (const key of Object.keys(localStorage).filter((each) => each.endsWith(':first-seen'))) {
     const [at, mark] = JSON.parse(localStorage.getItem(key) ?? '[]') as [string, string];
@@ -113,7 +114,7 @@ function beginEarlier(milliseconds: number): void {
   }
 }
 
-/** Drops a JSON file on the page. A hand on another program's window is out of every driver's reach. */
+/** Drops a JSON file on the page. No driver can reach another program's window. */
 function drop(text: string): void {
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([text], 'dropped.json', { type: 'application/json' }));

@@ -5,7 +5,7 @@ import { HAS_PYTHON, readWithPython } from '../e2e/python.ts';
 import { expect, test } from './engine-test.ts';
 import type { Tab } from './tab.ts';
 
-/** The real catalog; the sample where that is not on the machine. */
+/** The real catalog, or the sample if that is not on the machine. */
 const CATALOG = HAS_REAL_DATA
   ? { catalog: 'metrics', metrics: 404, query: 'uris visited', name: 'URIs visited', id: 'firefox_desktop.uri_count' }
   : { catalog: 'Sample: Fernpost', metrics: 43, query: 'net revenue', name: 'Net revenue', id: 'revenue_net' };
@@ -15,14 +15,14 @@ const ADA = 'Ada Analyst';
 
 const step = test.step;
 
-test('first visit, a real file, search, edit, history, reload, two tabs, export, import, offline', async ({
+test('[G13] first visit, a real file, search, edit, history, reload, two tabs, export, import, offline', async ({
   engine,
   openTab,
   site,
   folder,
 }) => {
   const tab = await openTab();
-  /** How many saves the history must show. */
+  /** Number of saves that the history must show. */
   let saves = 0;
 
   await step('the first visit offers three ways to begin', async () => {
@@ -139,10 +139,10 @@ test('first visit, a real file, search, edit, history, reload, two tabs, export,
   if (engine.restart === undefined) return;
   await step('a restart of the browser brings all of it back', async () => {
     await engine.restart?.();
-    const refetch = await openTab();
-    await refetch.open(`${site.address}${metric('history')}`);
-    await refetch.sees('heading', 'Named in the other tab');
-    await refetch.countsItems(ADA, saves);
+    const reopened = await openTab();
+    await reopened.open(`${site.address}${metric('history')}`);
+    await reopened.sees('heading', 'Named in the other tab');
+    await reopened.countsItems(ADA, saves);
   });
 });
 
@@ -150,7 +150,7 @@ function metric(screen?: string): string {
   return `#/metric/${encodeURIComponent(CATALOG.id)}${screen === undefined ? '' : `/${screen}`}`;
 }
 
-/** Waits until the page says that it can do without its server. */
+/** Waits until the page says that it works without its server. */
 async function isKeptForOffline(tab: Tab): Promise<void> {
   await expect
     .poll(() => tab.screen.run(async () => (await navigator.serviceWorker.ready).active?.state, undefined))

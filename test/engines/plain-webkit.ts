@@ -9,18 +9,18 @@ import { FIREFOX } from './playwright-engine.ts';
 import { endGroup, findCommand, MINI_BROWSER, startGroup } from './programs.ts';
 import { startDisplay } from './webkit-engine.ts';
 
-/** A browser that nobody drives, with a profile of its own: started with an address, as a person does, and killed. */
+/** A browser without a driver, with a profile of its own: started with an address, as a user does, and killed. */
 export interface UndrivenBrowser {
   start(address: string): void;
   /** Kills the browser and all its processes at once, as a power cut does. */
   kill(): Promise<void>;
-  /** Kills it where it still runs, and deletes what it has stored. */
+  /** Kills it if it still runs, and deletes what it has stored. */
   end(): Promise<void>;
 }
 
-/** No page but ours and ours once, and nothing asked of anybody. */
+/** Settings that open our page only, once, and prevent all other requests. */
 const FIREFOX_SETTINGS = [
-  // A picture for the page of new tabs would be taken of our page in an identity of its own, where it has stored nothing.
+  // For its new-tab page Firefox would take a thumbnail of our page under another identity, which has stored nothing.
   'user_pref("browser.pagethumbnails.capturing_disabled", true);',
   'user_pref("browser.aboutwelcome.enabled", false);',
   'user_pref("browser.shell.checkDefaultBrowser", false);',
@@ -29,7 +29,7 @@ const FIREFOX_SETTINGS = [
   'user_pref("browser.sessionstore.resume_from_crash", false);',
 ];
 
-/** Makes ready an engine with a new profile. */
+/** Prepares an engine with a new profile. */
 export async function undrivenBrowser(engine: EngineName): Promise<UndrivenBrowser> {
   const home = await mkdtemp(join(tmpdir(), `metricbook-${engine}-`));
   await writeFile(join(home, 'user.js'), FIREFOX_SETTINGS.join('\n'));

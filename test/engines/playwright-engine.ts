@@ -9,11 +9,11 @@ import type { Engine, Key, Point, Screen } from './engine.ts';
 
 const WINDOW = { viewport: { width: 1280, height: 800 } };
 
-/** A name that leads to this machine, which browsers don't know: to them, what it serves by http is not secure. */
+/** A name that leads to this machine, which browsers don't know: to them, what it serves over http is not secure. */
 export const PLAIN_HOST = 'plain.test';
 export const NO_PLAIN_HOST = 'in this engine no other name leads to this machine';
 
-/** Chromium, or the Firefox of this machine, by Playwright. */
+/** Starts Chromium, or the Firefox of this machine, by Playwright. */
 export async function startByPlaywright(name: 'chromium' | 'firefox'): Promise<Engine> {
   const home = await mkdtemp(join(tmpdir(), `metricbook-${name}-`));
   const downloads = join(home, 'downloads');
@@ -76,10 +76,10 @@ abstract class PlaywrightScreen implements Screen {
 
   async run<A, T>(work: (argument: A) => T | Promise<T>, argument: A): Promise<T> {
     try {
-      // Playwright's own types take handles of things in the page as well.
+      // Playwright's own types also allow handles of things in the page.
       return await this.page.evaluate(work as (given: unknown) => T | Promise<T>, argument);
     } catch (error) {
-      // A page that goes to another address takes what is asked of it with it: the next one is asked.
+      // A page that navigates drops the call, so the next page gets it.
       if (error instanceof Error && error.message.includes('context was destroyed')) return this.run(work, argument);
       throw error;
     }
@@ -130,11 +130,11 @@ class FirefoxScreen extends PlaywrightScreen {
     this.#downloads = downloads;
   }
 
-  /** Firefox tells nothing of the download of what a page made itself. */
+  /** Firefox reports no download of a file that the page made itself. */
   takeDownload(ask: () => Promise<void>): Promise<string> {
     return nextFile(this.#downloads, ask);
   }
 }
 
-/** Where Debian puts it. */
+/** Debian's path. */
 export const FIREFOX = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';

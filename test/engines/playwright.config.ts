@@ -2,10 +2,10 @@ import { defineConfig } from '@playwright/test';
 import type { EngineName } from './engine.ts';
 
 const ENGINES: readonly EngineName[] = ['chromium', 'firefox', 'webkit'];
-/** Those that `scripts/test.mjs` has found on this machine. */
+/** The engines that `scripts/test.mjs` has found on this machine. */
 const present = process.env['ENGINES_PRESENT']?.split(' ');
 
-// The main path in each engine. A slow machine is no failure: only what hangs shall meet these limits.
+// The main path in each engine. A slow machine is no failure: only what hangs may reach these limits.
 export default defineConfig<object, { engineName: EngineName }>({
   testDir: '.',
   outputDir: '../../test-results/engines',

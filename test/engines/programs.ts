@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 
-/** Where Debian and others put WebKitGTK's small browser. */
+/** Paths of WebKitGTK's small browser on Debian and others. */
 export const MINI_BROWSER = [
   '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
   '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
@@ -11,14 +11,14 @@ export const MINI_BROWSER = [
   '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
 ];
 
-/** The first of these paths where there is a program. */
+/** Returns the first of these paths at which there is a program. */
 export function findCommand(paths: readonly string[]): string {
   const found = paths.find((path) => existsSync(path));
   if (found === undefined) throw new Error(`none of these is on this machine: ${paths.join(' ')}`);
   return found;
 }
 
-/** Starts a program as a group of its own, which ends with us at the latest. */
+/** Starts a program as a group of its own, which ends with this process at the latest. */
 export function startGroup(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const program = spawn(command, args, { stdio: 'ignore', ...options, detached: true });
   const end = (): void => kill(program);
@@ -27,7 +27,9 @@ export function startGroup(command: string, args: readonly string[], options: Sp
   return program;
 }
 
-/** Ends a program that was started as a group of its own, with all that it has started: at once, as a power cut does. */
+/**
+ * Ends a program that was started as a group of its own, with all that it has started: at once, as a power cut does.
+ */
 export async function endGroup(program: ChildProcess): Promise<void> {
   const ended = hasEnded(program) ? undefined : once(program, 'exit');
   kill(program);

@@ -4,10 +4,10 @@ import type { Key, Point, Screen } from './engine.ts';
 import type { Found, Role, Sought } from './find.ts';
 import { find } from './find.ts';
 
-/** Looked at again and again, ever less often. A slow machine is no failure: only what hangs shall meet the limit. */
+/** Polls ever less often. A slow machine is no failure: only what hangs may reach the limit. */
 const LOOKS = { timeout: 60_000, intervals: [20, 50, 100] };
 
-/** A tab with a person before it, who reads, presses and writes, and waits for nothing but what can be seen. */
+/** A tab with a user before it, who reads, presses and types, and waits for nothing but what can be seen. */
 export class Tab {
   readonly screen: Screen;
 
@@ -15,7 +15,7 @@ export class Tab {
     this.screen = screen;
   }
 
-  /** Opens an address, and waits until Metricbook is there. */
+  /** Opens an address, and waits until Metricbook is shown. */
   async open(address: string): Promise<void> {
     await this.screen.goTo(address);
     await this.#until('Metricbook is there', () =>
@@ -42,7 +42,7 @@ export class Tab {
     }, hash);
   }
 
-  /** Presses something, once it is there, nothing lies on it, and it no longer moves. */
+  /** Presses an element once it is there, uncovered, and no longer moves. */
   async press(role: Role, name: string): Promise<void> {
     let at: Point | undefined;
     await this.#until(`the ${role} “${name}” can be pressed`, async () => {
@@ -53,7 +53,7 @@ export class Tab {
     if (at !== undefined) await this.screen.click(at);
   }
 
-  /** Writes a text in the place of what a field holds. */
+  /** Replaces the text of a field. */
   async write(field: string, text: string): Promise<void> {
     await this.press('field', field);
     await this.screen.press('Control+a');
@@ -65,12 +65,12 @@ export class Tab {
     await this.screen.press(key);
   }
 
-  /** What a field holds. */
+  /** Returns the text of a field. */
   async valueOf(field: string): Promise<string | undefined> {
     return (await this.screen.run(find, { role: 'field', name: field }))?.value.trim();
   }
 
-  /** Waits until something is there, and resolves with what can be read in it. */
+  /** Waits until an element is there, and resolves with its visible text. */
   async sees(role: Role, name: string): Promise<string> {
     let text = '';
     await this.#until(`there is the ${role} “${name}”`, async () => {
@@ -85,17 +85,17 @@ export class Tab {
     await this.#until(`there is no ${role} “${name}”`, async () => (await this.#look({ role, name })) === null);
   }
 
-  /** Waits until a text can be read somewhere in the window. */
+  /** Waits until a text is visible somewhere in the window. */
   async reads(text: string): Promise<void> {
     await expect.poll(() => this.text(), { message: `“${text}” can be read`, ...LOOKS }).toContain(text);
   }
 
-  /** All that can be read, white space made plain. */
+  /** Returns all visible text, with plain white space. */
   text(): Promise<string> {
     return this.screen.run(() => document.body.innerText.replace(/\s+/g, ' '), undefined);
   }
 
-  /** How many saves or uses that the tab panel lists contain a text. */
+  /** Counts the saves or usages in the tab panel that contain a text. */
   itemsWith(text: string): Promise<number> {
     return this.screen.run(
       (sought) =>
@@ -106,12 +106,12 @@ export class Tab {
     );
   }
 
-  /** Waits until so many items of the tab panel contain a text. */
+  /** Waits until that many items of the tab panel contain a text. */
   async countsItems(text: string, count: number): Promise<void> {
     await expect.poll(() => this.itemsWith(text), { message: `items with “${text}”`, ...LOOKS }).toBe(count);
   }
 
-  /** Waits until all that was changed is kept. */
+  /** Waits until every change is saved. */
   async isSaved(): Promise<void> {
     await this.#until(
       'everything is saved',
@@ -125,7 +125,7 @@ export class Tab {
     await this.press('menuitem', item);
   }
 
-  /** Sets one field of the metric that is shown, says who one is where that is asked, and waits until it is saved. */
+  /** Sets one field of the metric that is shown, gives a name if it is asked for, and waits until it is saved. */
   async edit(field: string, text: string, who?: string): Promise<void> {
     await this.press('button', 'Edit');
     await this.write(field, text);

@@ -9,11 +9,11 @@ import { NO_PLAIN_HOST, PLAIN_HOST } from './playwright-engine.ts';
 
 const WRITES = 45;
 
-test('two tabs write at once: no accepted change is lost, and both end equal', async ({ engine, site }) => {
+test('[G13] two tabs write at once: no accepted change is lost, and both end equal', async ({ engine, site }) => {
   await writeAtOnce(engine, site.address);
 });
 
-test('the same where the browser has no locks, by which tabs take turns', async ({ engine, site }) => {
+test('[G13] the same if the browser has no locks, by which tabs take turns', async ({ engine, site }) => {
   test.skip(engine.name === 'webkit', NO_PLAIN_HOST);
   const [tab] = await writeAtOnce(engine, site.address.replace('localhost', PLAIN_HOST));
   expect(await tab?.run(() => 'locks' in navigator, undefined)).toBe(false);
@@ -30,7 +30,7 @@ async function writeAtOnce(engine: Engine, address: string): Promise<readonly Sc
   for (const [i, tab] of tabs.entries()) await startStress(tab, i, tabs.length);
   const outcomes = await Promise.all(tabs.map(outcomeOf));
 
-  // A tab hears of what the other wrote a moment later.
+  // A tab hears a moment later of what the other wrote.
   await expect.poll(async () => isDeepStrictEqual(...(await catalogsOf(tabs)))).toBe(true);
   const [stored] = await catalogsOf(tabs);
   expect(tracesOf(stored)).toEqual(acceptedOf(outcomes));
@@ -42,7 +42,10 @@ async function writeAtOnce(engine: Engine, address: string): Promise<readonly Sc
   return tabs;
 }
 
-/** The page notes what became of it: whoever drives one tab until it is done can't drive the other. */
+/**
+ * Starts the writes; the page notes their result, since driving one tab until it is done would block driving the
+ * other.
+ */
 async function startStress(tab: Screen, number: number, tabs: number): Promise<void> {
   await tab.run(
     ([own, all, count]) => {

@@ -1,9 +1,9 @@
-/** How a driver answers: with a value, or with an error of a name and a sentence. */
+/** A driver's answer: a value, or an error with a name and a sentence. */
 interface Answer {
   readonly value: unknown;
 }
 
-/** A browser that does not answer for so long hangs. */
+/** A browser that takes longer hangs. */
 const TIMEOUT_MS = 60_000;
 
 /** One session of a W3C WebDriver: the calls that the tests need, and no more. */
@@ -14,7 +14,7 @@ export class WebDriverSession {
     this.#address = address;
   }
 
-  /** Has the driver at an address start a browser. */
+  /** Makes the driver at an address start a browser. */
   static async begin(driver: string, capabilities: Readonly<Record<string, unknown>>): Promise<WebDriverSession> {
     const { sessionId } = await ask<{ sessionId: string }>(`${driver}/session`, 'POST', {
       capabilities: { alwaysMatch: capabilities },
@@ -22,12 +22,12 @@ export class WebDriverSession {
     return new WebDriverSession(`${driver}/session/${sessionId}`);
   }
 
-  /** Asks the session: `path` as the standard names it, such as `/url`. */
+  /** Reads from the session: `path` as the standard names it, such as `/url`. */
   get<T>(path: string): Promise<T> {
     return ask<T>(this.#address + path, 'GET');
   }
 
-  /** Tells the session to do something. */
+  /** Sends the session a command. */
   post<T = null>(path: string, body: Readonly<Record<string, unknown>> = {}): Promise<T> {
     return ask<T>(this.#address + path, 'POST', body);
   }

@@ -10,14 +10,14 @@ import type { Engine, Key, Point, Screen } from './engine.ts';
 import { endGroup, findCommand, MINI_BROWSER, startGroup } from './programs.ts';
 import { WebDriverSession } from './webdriver.ts';
 
-/** WebKitGTK's own small browser and its driver, on a display that nobody sees. */
+/** Starts WebKitGTK's own small browser and its driver, on an invisible display. */
 export async function startWebKit(): Promise<Engine> {
   const home = await mkdtemp(join(tmpdir(), 'metricbook-webkit-'));
   const downloads = join(home, 'downloads');
   const settings = join(home, 'settings');
   await mkdir(downloads);
   await mkdir(settings);
-  // Where the browser puts what it downloads.
+  // The folder into which the browser downloads.
   await writeFile(join(settings, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
   const display = await startDisplay();
   const port = await freePort();
@@ -35,14 +35,14 @@ export async function startWebKit(): Promise<Engine> {
   return {
     name: 'webkit',
     async open() {
-      // A session begins with a window. What lies in a tab behind another can't be pressed, so each tab is a window.
+      // A session begins with a window. An element in a background tab can't be pressed, so each tab is a window.
       const tab = isFirst
         ? await session.get<string>('/window')
         : (await queue.take(() => session.post<{ handle: string }>('/window/new', { type: 'window' }))).handle;
       isFirst = false;
       return new WebKitScreen(queue, tab, downloads);
     },
-    // A browser that is driven keeps nothing: `restarted.spec.ts` has one that is not.
+    // A driven browser keeps nothing: `killed.spec.ts` has one without a driver.
     restart: undefined,
     async end() {
       await session.end();
@@ -53,7 +53,7 @@ export async function startWebKit(): Promise<Engine> {
   };
 }
 
-/** Begins a display that nobody sees, on the first number that is free. */
+/** Starts an invisible display, on the first number that is free. */
 export async function startDisplay(): Promise<{ readonly name: string; readonly server: ChildProcess }> {
   const server = startGroup('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
@@ -71,7 +71,7 @@ async function isReady(driver: string): Promise<boolean> {
   );
 }
 
-/** A session has one tab at a time: whoever wants another one waits for those before. */
+/** Takes turns: a session has one tab at a time, so a call for another tab waits for those before. */
 class SessionTurns {
   readonly session: WebDriverSession;
   #last: Promise<unknown> = Promise.resolve();
@@ -96,7 +96,7 @@ class SessionTurns {
   }
 }
 
-/** What became of a function that ran in the page. */
+/** Result of a function that ran in the page. */
 type Outcome<T> = { readonly value: T } | { readonly thrown: string };
 
 class WebKitScreen implements Screen {
@@ -160,7 +160,7 @@ class WebKitScreen implements Screen {
     }
   }
 
-  /** The driver gives the file to the page's field itself: it can't reach a chooser that is open. */
+  /** Gives the file to the page's field directly: the driver can't reach an open chooser. */
   async giveFile(path: string): Promise<void> {
     await this.#within(async (session) => {
       const field = await session.post<Record<string, string>>('/element', {
@@ -202,7 +202,7 @@ class WebKitScreen implements Screen {
   }
 }
 
-/** As the standard numbers them. */
+/** Codes of the WebDriver standard. */
 const [CONTROL, ENTER, ESCAPE] = ['\uE009', '\uE006', '\uE00C'];
 
 interface KeyAction {

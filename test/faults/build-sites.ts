@@ -10,8 +10,8 @@ const MIGRATIONS = join(ROOT, 'src', 'database', 'schema', 'migrations.ts');
 const NEWER_MIGRATIONS = join(ROOT, 'test', 'faults', 'newer-migrations.ts');
 
 /**
- * Builds what the specs serve, once for all of them: the app, and beside it the page that drives its worker, both of
- * today's version and of one with one migration more. Returns how to take all that away.
+ * Builds everything that the specs serve, once for all of them: the app and the page that drives its worker, both in
+ * today's version and in one with one more migration. Returns a function that removes it.
  */
 export default async function buildSites(): Promise<() => Promise<void>> {
   const sites = await mkdtemp(join(tmpdir(), 'metricbook-faults-'));
@@ -21,7 +21,7 @@ export default async function buildSites(): Promise<() => Promise<void>> {
   return () => rm(sites, { recursive: true, force: true });
 }
 
-/** Builds the app into a folder, and pages of the tests into folders in there, each named by where it comes from. */
+/** Builds the app into a folder, and pages of the tests into folders inside it, each named after its source. */
 export async function buildSite(
   outDir: string,
   plugins: () => Plugin[] = () => [],
@@ -40,7 +40,7 @@ export async function buildSite(
   }
 }
 
-/** Whoever imports the migrations gets those of the newer version, which alone imports today's. */
+/** Redirects imports of the migrations to the newer version's, which alone imports today's. */
 function newerMigrations(): Plugin {
   return {
     name: 'newer-migrations',

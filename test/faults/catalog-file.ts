@@ -2,10 +2,10 @@ import type { Database, SqlValue } from 'sql.js';
 import initSqlJs from 'sql.js';
 import { markOf } from './page/numbered-change.ts';
 
-/** Every row of every table, by the table's name, with its row number and in the order of these. */
+/** Every row of every table, by the table's name, with its row number and in that order. */
 export type Dump = Readonly<Record<string, readonly Record<string, SqlValue>[]>>;
 
-/** What a catalog's file holds. Throws where SQLite finds it damaged. */
+/** Dumps a catalog's file. Throws if SQLite finds it damaged. */
 export async function dumpOf(file: Uint8Array): Promise<Dump> {
   const engine = await initSqlJs();
   const database = new engine.Database(file);
@@ -19,7 +19,10 @@ export async function dumpOf(file: Uint8Array): Promise<Dump> {
   }
 }
 
-/** Of SQLite's own memory of the ids it gave, nothing knows the row numbers: each replica has them in an order of its own. */
+/**
+ * Leaves out the row numbers of `sqlite_sequence`: each replica has its own order of them, and nothing refers to
+ * them.
+ */
 function selectionOf(table: string): string {
   return table === 'sqlite_sequence'
     ? 'SELECT name, seq FROM sqlite_sequence ORDER BY name'
@@ -34,11 +37,11 @@ function rowsOf(database: Database, sql: string): Record<string, SqlValue>[] {
   return found;
 }
 
-/** What a catalog holds of a writer's numbered changes. */
+/** A writer's numbered changes as a catalog holds them. */
 export interface Found {
-  /** The numbers of those that left a trace, in their order. */
+  /** Numbers of the changes that left a trace, in order. */
   readonly numbers: readonly number[];
-  /** What is not as it must be when each of them is wholly there, in their order: a sentence for each fault. */
+  /** Sentences, one for each trace that is missing, extra or out of order. */
   readonly faults: readonly string[];
 }
 
@@ -65,7 +68,7 @@ export function findChanges(dump: Dump, writer: string): Found {
   return { numbers: [...odd, ...even].toSorted((a, b) => a - b), faults };
 }
 
-/** The numbers up to one. */
+/** Returns the numbers from 1 to `last`. */
 export function upTo(last: number): number[] {
   return Array.from({ length: last }, (_, i) => i + 1);
 }
@@ -74,7 +77,7 @@ function isRising(numbers: readonly number[]): boolean {
   return numbers.every((n, i) => i === 0 || n > (numbers[i - 1] ?? n));
 }
 
-/** The traces that saves have left, by their marks: the fields in the history, and the reason beside them. */
+/** Returns the traces that saves have left, by their marks: the fields in the history, with the reason. */
 function savesIn(dump: Dump, history: Dump[string]): ReadonlyMap<string, string[]> {
   const setOf = new Map(rows(dump, 'metricbook_changes').map((row) => [row['change_id'], row['change_set_id']]));
   const reasonOf = new Map(rows(dump, 'metricbook_change_sets').map((row) => [row['id'], row['reason']]));

@@ -10,7 +10,7 @@ const REST_EVERY = 10;
 
 for (const tabCount of [1, 3]) {
   for (const what of ['indexeddb', 'all'] as const) {
-    test(`${tabCount === 1 ? 'a tab stores' : `${tabCount} tabs store`} all they know again where the site’s data (${what}) is cleared while they write`, async ({
+    test(`[G6] [S19] ${tabCount === 1 ? 'a tab stores' : `${tabCount} tabs store`} all they know again if the site’s data (${what}) is cleared while they write`, async ({
       address,
       startBrowser,
     }) => {
@@ -44,12 +44,13 @@ for (const tabCount of [1, 3]) {
         await Promise.all(tabs.map(({ tab }) => tab.page.close()));
 
         const fresh = await CatalogTab.open(browser, address);
-        const inForce = await dumpOf(await fresh.exported());
-        // What one tab had not heard of from another, and the other had not begun anew with, is kept as a version.
+        const current = await dumpOf(await fresh.exported());
+        // Changes that one tab had not heard of from another, and that the other had not written back, are kept as a
+        // version.
         const versions = await Promise.all((await fresh.exportedVersions()).map(dumpOf));
         let aside = 0;
         for (const { tab, writer } of tabs) {
-          const found = findChanges(inForce, writer);
+          const found = findChanges(current, writer);
           const kept = versions.flatMap((dump) => findChanges(dump, writer).numbers);
           const missing = upTo(tab.lastSaved(writer)).filter((n) => !found.numbers.includes(n));
           const lost = missing.filter((n) => !kept.includes(n));
@@ -57,7 +58,7 @@ for (const tabCount of [1, 3]) {
           acknowledged += tab.lastSaved(writer);
           aside += missing.length;
         }
-        // Whatever is not in force any more, a tab has told of.
+        // A tab reports everything that is no longer current.
         if (aside > 0) expect(news).toContain('set-aside');
         setAside += aside;
         await fresh.page.close();
@@ -69,7 +70,7 @@ for (const tabCount of [1, 3]) {
   }
 }
 
-test('an idle page notices that the site’s data was cleared, stores its catalog again and says so', async ({
+test('[G6] [S19] an idle page notices that the site’s data was cleared, writes its catalog back and says so', async ({
   address,
   startBrowser,
 }) => {

@@ -9,21 +9,25 @@ const TRIES = rounds(2, 30);
 /** Changes that the other tab makes after each fault. */
 const WRITES = 5;
 const REST_EVERY = 10;
-/** Within a second the other tab should go on. One that saves nothing for so long was held up, however busy the machine is. */
+/**
+ * The other tab should go on within a second. One that saves nothing for this long was blocked, however busy the
+ * machine is.
+ */
 const TIMEOUT_MS = 5000;
 /**
- * A commit's requests reach the browser one message after the other. A process that the system stops between two of them
- * leaves a transaction open, and until Chromium gives up on that, a minute later, IndexedDB lets nobody else write. It is
- * the one moment in which a frozen tab holds the others up; whoever met it strikes anew, and only so often.
+ * A commit's requests reach the browser one message after another. A process that the system stops between two of
+ * them leaves a transaction open, and IndexedDB blocks all other writers until Chromium gives up on it a minute
+ * later. It is the one moment in which a frozen tab blocks the others; a round that meets it is repeated, at most
+ * this often.
  */
 const STRIKES = 3;
 
-/** What befalls a tab. */
+/** A fault that a tab can have. */
 interface Fault {
   readonly name: string;
-  /** Makes it happen while the tab writes. Resolves with how to end it. */
+  /** Causes it while the tab writes. Resolves with a function that ends it. */
   strike(tab: CatalogTab, writer: string, pid: number, other: CatalogTab): Promise<() => Promise<void>>;
-  /** How many changes may be found that the tab was not told of. */
+  /** Counts of changes that may be found although the tab received no report of them. */
   readonly unheard: readonly number[];
 }
 
@@ -33,7 +37,7 @@ const FAULTS: readonly Fault[] = [
     async strike({ page }) {
       const crashed = page.waitForEvent('crash');
       const session = await page.context().newCDPSession(page);
-      // Nobody answers.
+      // The call gets no answer.
       session.send('Page.crash').catch(() => undefined);
       await crashed;
       return async () => page.close();
@@ -78,7 +82,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 for (const fault of FAULTS) {
-  test(`the others go on where a tab ${fault.name}`, async ({ address, startBrowser }) => {
+  test(`[G5] the others go on if a tab ${fault.name}`, async ({ address, startBrowser }) => {
     const { browser } = await startBrowser(ONE_PROCESS_EACH);
     const other = await CatalogTab.open(browser, address);
     await other.prepare('other');

@@ -13,25 +13,25 @@ import { dumpOfFresh, dumpOfTab, newTab, noteDatabases, start } from './tabs.ts'
 
 vi.mock('../../src/storage/log/blocks.ts', () => import('./small-blocks.ts'));
 
-/** Every damage, or one in so many. */
+/** Tests every damage, or one in this many. */
 const STRIDE = process.env['FAULTS'] === 'full' ? 1 : 97;
 
-/** Long after all that is stored was written. */
+/** A time long after everything was stored. */
 const LATER = (): Date => new Date('2026-03-31T18:00:00Z');
 const MUCH_LATER = (): Date => new Date('2026-03-31T23:00:00Z');
 
-/** A catalog, and all that a test has to know of its past. */
+/** A catalog, with everything that a test has to know of its past. */
 interface Past {
   readonly disk: Disk;
-  /** The catalog as it was at each number of each epoch. */
+  /** Dumps of the catalog, by version id and number of the entry. */
   readonly states: ReadonlyMap<string, string>;
   readonly committed: string;
-  /** The tip and the ledger at each moment. */
+  /** Head and manifest at each moment. */
   readonly roots: readonly (readonly Entry[])[];
   readonly epochs: readonly string[];
-  /** The last number of each epoch. */
+  /** The last entry's number of each version. */
   readonly lasts: ReadonlyMap<string, number>;
-  /** The pieces from which the catalog in force can be had without its own checkpoint. */
+  /** The records from which the current version can be recovered without its own checkpoint. */
   readonly twin: readonly Entry[];
 }
 
@@ -62,7 +62,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Two epochs before the one in force, which was folded twice and has a journal. */
+/** Creates two earlier versions and a current one, which was checkpointed twice and has a journal. */
 async function somePast(): Promise<Past> {
   const browser = emptyDisk();
   const states = new Map<string, string>();
@@ -105,7 +105,7 @@ async function somePast(): Promise<Past> {
   return { disk, states, roots, committed: await dumpOfTab(tab), epochs, lasts, twin: twinIn(disk, manifest) };
 }
 
-/** The records that say what is in force, the checkpoint before with its blocks, and the journal since. */
+/** Returns the roots, the checkpoint before with its blocks, and the journal since. */
 function twinIn({ log, blocks }: Disk, manifest: Manifest): Entry[] {
   const [epoch] = manifest.epochs;
   const from = epoch?.before?.foldedTo ?? 0;
@@ -117,7 +117,7 @@ function twinIn({ log, blocks }: Disk, manifest: Manifest): Entry[] {
   return [...records, ...blocks.filter(({ key }) => places.has((key as BlockKey).join(' ')))];
 }
 
-/** Starts on a damaged disk, and tries all that is offered. Says what is wrong. */
+/** Starts on a damaged disk, and tries everything that is offered. Returns a sentence for each fault. */
 async function wrongsOf({ disk }: Damage): Promise<string[]> {
   const browser = await browserWith(disk);
   const tab = newTab(browser);
@@ -142,7 +142,7 @@ async function wrongsOf({ disk }: Damage): Promise<string[]> {
 const SENTENCE = /^[A-Z].{20,}[.]$/s;
 const NOTHING = 'Nothing is lost.';
 
-/** Whether an archive has a file for each stored piece, with a block's bytes just as they are. */
+/** Tells if an archive has a file for each stored record, with a block's bytes as they are. */
 function isWhole({ log, blocks }: Disk, archive: Uint8Array): boolean {
   const files = filesIn(archive);
   const stored = blocks.map(({ value }) => value).filter((value) => value instanceof Uint8Array);
@@ -152,7 +152,7 @@ function isWhole({ log, blocks }: Disk, archive: Uint8Array): boolean {
   );
 }
 
-/** The bytes of each file in a tar archive. */
+/** Returns the bytes of each file in a tar archive. */
 function filesIn(archive: Uint8Array): Uint8Array[] {
   const files: Uint8Array[] = [];
   for (let at = 0; at < archive.length && archive[at] !== 0;) {
@@ -163,13 +163,13 @@ function filesIn(archive: Uint8Array): Uint8Array[] {
   return files;
 }
 
-/** Whether the catalog in force can be had from the checkpoint before: all that is needed for that is there. */
+/** Tells if the current version can be recovered from the checkpoint before: all records for that are intact. */
 function hasTwin(disk: Disk): boolean {
   const present = new Set([...disk.log, ...disk.blocks].map(textOf));
   return past.twin.every((entry) => present.has(textOf(entry)));
 }
 
-/** Opens a rescue, on a disk of its own. */
+/** Opens a salvage candidate, on a disk of its own. */
 async function wrongsOfRescue(disk: Disk, rescue: Rescue): Promise<string[]> {
   tally.rescues += 1;
   if (rescue.loss === NOTHING) tally.withoutLoss += 1;
@@ -191,7 +191,7 @@ async function wrongsOfRescue(disk: Disk, rescue: Rescue): Promise<string[]> {
   ];
 }
 
-/** What a rescue may be, after what it says of itself. */
+/** Returns the states that a salvage candidate may have, by its own description. */
 function stateOf({ id, loss }: Rescue): readonly (string | undefined)[] {
   const last = past.lasts.get(id) ?? 0;
   const missing = loss.includes('The last change is lost.')
@@ -199,12 +199,12 @@ function stateOf({ id, loss }: Rescue): readonly (string | undefined)[] {
     : Number(/The last (\d+) changes are lost/.exec(loss)?.[1] ?? 0);
   if (loss.startsWith('The record of the latest change is lost'))
     return Array.from({ length: last + 1 }, (_, number) => past.states.get(`${id} ${number}`));
-  const isInForce = id === past.epochs[0];
+  const isCurrent = id === past.epochs[0];
   const saysBefore = loss.startsWith('This is the catalog before it was replaced');
-  return isInForce === saysBefore ? [] : [past.states.get(`${id} ${last - missing}`)];
+  return isCurrent === saysBefore ? [] : [past.states.get(`${id} ${last - missing}`)];
 }
 
-/** Pieces that are no longer there, or no longer as they were. Only what says what is in force may change. */
+/** Lists records that are gone or changed. Only the roots may change. */
 function goneFrom(before: Disk, after: Disk): string[] {
   const present = new Set([...after.log, ...after.blocks].map(textOf));
   return [...before.log, ...before.blocks]
@@ -213,10 +213,10 @@ function goneFrom(before: Disk, after: Disk): string[] {
 }
 
 test.each([
-  ['one piece', () => damagesOf(past.disk)],
-  ['the records that say what is in force', () => olderRoots(past.disk, past.roots)],
+  ['records, one at a time,', () => damagesOf(past.disk)],
+  ['the roots', () => olderRoots(past.disk, past.roots)],
 ])(
-  'where %s is not what was written, the catalog opens as it was or is reported, and what is offered is true',
+  '[G7] [S17] [S18] if %s are not what was written, the catalog opens as it was or is reported, and what is offered is true',
   async (_, damages) => {
     const wrong: string[] = [];
     for (const damage of [...damages()].filter((__, i) => i % STRIDE === 0)) {

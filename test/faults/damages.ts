@@ -15,7 +15,10 @@ interface Change {
   readonly value: unknown;
 }
 
-/** Every damage of one piece: dropped, of another type, each of its values changed, or another piece of its kind in its place. */
+/**
+ * Yields every damage of one record: deleted, of another type, each of its values changed, or swapped with another
+ * record of its kind.
+ */
 export function* damagesOf(disk: Disk): Generator<Damage> {
   for (const store of ['log', 'blocks'] as const) {
     for (const [i, { key, value }] of disk[store].entries()) {
@@ -30,20 +33,20 @@ export function* damagesOf(disk: Disk): Generator<Damage> {
   }
 }
 
-/** The piece and each later one of its kind in each other's place. */
+/** Yields swaps of the record with each later one of its kind. */
 function* swaps(disk: Disk, store: StoreName, i: number): Generator<Damage> {
   const one = disk[store][i];
   if (one === undefined) return;
   for (const [j, other] of disk[store].entries()) {
     if (j <= i || kindOf(store, one) !== kindOf(store, other)) continue;
     const swapped = withValue(withValue(disk, store, i, other.value), store, j, one.value);
-    // Two that are alike may well change places.
+    // Equal records may well be swapped.
     if (textOf(one.value) !== textOf(other.value))
       yield { what: `${nameOf(one.key)} and ${nameOf(other.key)} in each other's place`, disk: swapped };
   }
 }
 
-/** Older records of what is in force in the place of the present ones: the tip, the ledger, or both. */
+/** Yields older roots in place of the present ones: the head, the manifest, or both. */
 export function* olderRoots(disk: Disk, generations: readonly (readonly Entry[])[]): Generator<Damage> {
   const present = new Set(disk.log.filter(({ key }) => isSlot(key)).map(textOf));
   for (const [number, generation] of generations.entries()) {
@@ -65,7 +68,7 @@ const OTHER_TYPES: readonly Change[] = [null, 7, 'text', {}, [], new Uint8Array(
   value,
 }));
 
-/** The value with each part of it changed in turn. */
+/** Returns the value with each part of it changed in turn. */
 function changesOf(value: unknown): Change[] {
   if (value instanceof Uint8Array) return changedBytes(value);
   if (Array.isArray(value)) return changedList(value);
@@ -117,7 +120,7 @@ function withValue(disk: Disk, store: StoreName, i: number, value: unknown): Dis
   return { ...disk, [store]: disk[store].map((entry, j) => (j === i ? { ...entry, value } : entry)) };
 }
 
-/** IndexedDB itself has no two records with one slot. */
+/** IndexedDB itself allows no two records with one slot. */
 function canBe({ log }: Disk): boolean {
   const roots = log.flatMap(({ value }) => {
     const slot = (value as { slot?: unknown } | null)?.slot;

@@ -13,18 +13,21 @@ import type { SmallDisk } from './small-disk.ts';
 import { smallDisk } from './small-disk.ts';
 
 const CATALOG_MB = 6;
-/** When a disk is full, Chromium throws away what a site keeps that takes much of it: here none takes a tenth. */
+/**
+ * Size of a disk of which no catalog here takes a tenth: Chromium deletes a site's data on a full disk if it takes
+ * much of it.
+ */
 const DISK_MB = 400;
-/** Here the catalog does take much of it. */
+/** Size of a disk of which the catalog does take much. */
 const TINY_DISK_MB = 60;
-/** Room for changes, and not for another catalog. */
+/** Space for changes, but not for another catalog. */
 const LITTLE_ROOM = 3_000_000;
-/** More than Chromium writes into its log: it has a file of its own, for which a full disk has no room. */
+/** A text longer than Chromium writes into its log: it gets a file of its own, for which a full disk has no space. */
 const LONG_TEXT = randomBytes(100_000).toString('base64');
 const WRITER = 'writer';
 const REST_EVERY = 20;
 
-/** A disk of its own, and browsers whose profile lies on it. */
+/** A disk of its own, and browsers with their profile on it. */
 interface OnDisk {
   readonly disk: SmallDisk;
   readonly start: () => Promise<OwnBrowser>;
@@ -53,7 +56,7 @@ const test = faultTest.extend<{ onDisk: (megabytes: number) => OnDisk }>({
   },
 });
 
-test('where the disk has no room for another catalog, those before are given up for it', async ({
+test('[G3] [S7] if the disk has no space for another catalog, earlier versions are dropped for it', async ({
   address,
   onDisk,
 }) => {
@@ -73,7 +76,7 @@ test('where the disk has no room for another catalog, those before are given up 
   console.log('a full disk: the two oldest versions were given up, and the new catalog was stored');
 });
 
-test('where the disk is full for good, the old state stays whole, “Not saved” stays, and the catalog can be carried away', async ({
+test('[G3] [S7] if the disk is full for good, the old state stays complete, “Not saved” stays, and the catalog can be downloaded', async ({
   address,
   onDisk,
 }, testInfo) => {
@@ -110,7 +113,7 @@ test('where the disk is full for good, the old state stays whole, “Not saved�
   await catalog.button('Try again').click();
   await expect(banner).toBeHidden();
   await expect(catalog.status).toHaveText('Saved');
-  // By keyboard: what was said meanwhile may lie over the button.
+  // Saves by keyboard: a notice may cover the button.
   await first.page.keyboard.press('ControlOrMeta+s');
   await expect(catalog.button('Edit')).toBeVisible();
   await expect(catalog.status).toHaveText('Saved');
@@ -121,7 +124,7 @@ test('where the disk is full for good, the old state stays whole, “Not saved�
   expect(ownerIn(await dumpOf(await tab.exported()))).toBe('@too-late');
 });
 
-test('what was saved before the disk was full is whole after a restart', async ({ address, onDisk }) => {
+test('[G3] what was saved before the disk was full is whole after a restart', async ({ address, onDisk }) => {
   const { disk, start } = onDisk(DISK_MB);
   const first = await start();
   const tab = await CatalogTab.open(first.browser, address);
@@ -137,17 +140,17 @@ test('what was saved before the disk was full is whole after a restart', async (
 
   disk.free();
   const second = await start();
-  const refetch = await CatalogTab.open(second.browser, address);
-  const dump = await dumpOf(await refetch.exported());
+  const reopened = await CatalogTab.open(second.browser, address);
+  const dump = await dumpOf(await reopened.exported());
   expect(firstName(dump)).toBe('Kept');
   expect(findChanges(dump, WRITER)).toEqual({ numbers: upTo(tab.lastSaved(WRITER)), faults: [] });
   console.log(`a full disk, then a restart: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
 });
 
-// Chromium 156: where the disk is full to the last byte, so that a small change tears the end of its log, it takes what it
-// writes behind that, and be it only that it was opened, for damage when it opens that log for the second time; then it deletes
-// all that the site has stored.
-test('… and after another one, where the disk was full to the last byte', async ({ address, onDisk }) => {
+// On a disk that is full to the last byte, a small change tears the end of Chromium 156's log. Anything written after
+// that, even by opening the log, counts as damage when Chromium opens it for the second time; then it deletes all
+// that the site has stored.
+test('[G3] [S8] … and after another one, with a disk that was full to the last byte', async ({ address, onDisk }) => {
   const { disk, start } = onDisk(DISK_MB);
   const first = await start();
   const tab = await CatalogTab.open(first.browser, address);
@@ -163,13 +166,13 @@ test('… and after another one, where the disk was full to the last byte', asyn
   await second.kill();
 
   const third = await start();
-  const refetch = await CatalogTab.open(third.browser, address);
+  const reopened = await CatalogTab.open(third.browser, address);
   const saved = { numbers: upTo(tab.lastSaved(WRITER)), faults: [] };
-  expect(findChanges(await dumpOf(await refetch.exported()), WRITER)).toEqual(saved);
+  expect(findChanges(await dumpOf(await reopened.exported()), WRITER)).toEqual(saved);
   console.log(`a disk full to the last byte, then two restarts: ${tab.lastSaved(WRITER)} saves acknowledged, 0 lost`);
 });
 
-test('a tab that met a disk full to the last byte goes on when there is room, and all is whole after two restarts', async ({
+test('[G3] [S8] a tab that met a disk full to the last byte goes on once there is space, and all is complete after two restarts', async ({
   address,
   onDisk,
 }) => {
@@ -188,8 +191,8 @@ test('a tab that met a disk full to the last byte goes on when there is room, an
 
   for (const restart of ['first', 'second']) {
     const next = await start();
-    const refetch = await CatalogTab.open(next.browser, address);
-    const { numbers, faults } = findChanges(await dumpOf(await refetch.exported()), WRITER);
+    const reopened = await CatalogTab.open(next.browser, address);
+    const { numbers, faults } = findChanges(await dumpOf(await reopened.exported()), WRITER);
     expect(numbers.slice(0, tab.lastSaved(WRITER)), restart).toEqual(upTo(tab.lastSaved(WRITER)));
     expect(faults, restart).toEqual([]);
     await next.kill();
@@ -199,7 +202,7 @@ test('a tab that met a disk full to the last byte goes on when there is room, an
   );
 });
 
-test('an open tab stores all it has again, should the browser have thrown it away because the disk is full', async ({
+test('[S19] an open tab writes everything back if the browser deleted it because the disk is full', async ({
   address,
   onDisk,
 }) => {
@@ -213,7 +216,7 @@ test('an open tab stores all it has again, should the browser have thrown it awa
   const ending = tab.keepWriting(WRITER, 1, REST_EVERY).then((reason = '') => (refusal = reason));
   await tab.savesMore(WRITER, 20);
   disk.fill();
-  // What the browser does is its own affair: whether it throws the data away at once, and leaves room to store it again.
+  // Chromium may delete the data at once, and leave space to store it again, or not.
   await expect.poll(async () => refusal !== '' || (await tab.news()).includes('written-back')).toBe(true);
   disk.free();
   await tab.stop();
@@ -230,7 +233,7 @@ test('an open tab stores all it has again, should the browser have thrown it awa
   );
 });
 
-/** Makes numbered changes, and checkpoints meanwhile, until the disk is full to the last byte. */
+/** Makes numbered changes and checkpoints until the disk is full to the last byte. */
 async function writesUntilFull(tab: CatalogTab, disk: SmallDisk): Promise<void> {
   await tab.prepare(WRITER);
   const ending = tab.keepWriting(WRITER, 1, REST_EVERY);
@@ -239,7 +242,7 @@ async function writesUntilFull(tab: CatalogTab, disk: SmallDisk): Promise<void> 
   expect(await ending).toContain('storage-not-saved');
 }
 
-/** The logs in which Chromium keeps what IndexedDB stored last. */
+/** Lists the logs in which Chromium keeps what IndexedDB stored last. */
 function logsOn({ path }: SmallDisk): string[] {
   return readdirSync(`${path}/profile/Default/IndexedDB`, { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.log'))

@@ -3,7 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { StoreName } from '../../src/storage/idb/idb-store.ts';
 import { answerOf, IdbStore } from '../../src/storage/idb/idb-store.ts';
 
-// Storage looks for key ranges where every browser has them.
+// Storage needs `IDBKeyRange` as a global, as in every browser.
 Object.assign(globalThis, { IDBKeyRange });
 
 /** The name of the only catalog in a test's browser. */
@@ -17,12 +17,12 @@ export interface Entry {
 /** Everything that a browser has stored of a catalog. */
 export type Disk = Readonly<Record<StoreName, readonly Entry[]>>;
 
-/** A browser in which nothing is stored. */
+/** Creates a browser in which nothing is stored. */
 export function emptyDisk(): IDBFactory {
   return new IDBFactory();
 }
 
-/** A browser that has stored just this. */
+/** Creates a browser that has stored exactly this. */
 export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
   const factory = emptyDisk();
   const store = new IdbStore(factory, NAME, {
@@ -40,7 +40,7 @@ export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
   return factory;
 }
 
-/** What a browser has stored, in the order of the keys. */
+/** Reads everything that a browser has stored, in the order of the keys. */
 export async function diskOf(factory: IDBFactory): Promise<Disk> {
   const store = new IdbStore(factory, NAME, {
     begin: () => undefined,
@@ -67,7 +67,7 @@ export async function clearSite(factory: IDBFactory): Promise<void> {
   await answerOf(factory.deleteDatabase(NAME));
 }
 
-/** A stored value as text: two that are equal say the same. */
+/** Returns a stored value as text; equal values give equal texts. */
 export function textOf(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (ArrayBuffer.isView(part) ? textOfBytes(part) : part));
 }

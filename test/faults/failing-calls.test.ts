@@ -19,28 +19,28 @@ vi.mock('../../src/database/schema/migrations.ts', async (importOriginal) => {
   return withNext(importOriginal);
 });
 
-/** Every round, or one in so many. */
+/** Tests every round, or one in this many. */
 const STRIDE = process.env['FAULTS'] === 'full' ? 1 : 97;
 
 const NAMES = Object.keys(FAULTS) as FaultName[];
 const isForSpace = (name: FaultName): boolean => name.includes('space');
 
-/** A thing that a person does, or that happens by itself. */
+/** An action of a user, or one that happens by itself. */
 interface Operation {
   readonly does: string;
-  /** Begins on a browser that has this. */
+  /** The disk on which it begins. */
   readonly disk: () => Disk;
-  /** What has been done before anything fails; returns what is done then. */
+  /** Prepares the tab before anything fails; returns the operation under test. */
   readonly prepare: (tab: Tab, browser: IDBFactory, faulty: IDBFactory) => Promise<() => Promise<unknown>>;
-  /** How the same tab goes on when nothing fails any more. */
+  /** Goes on in the same tab once nothing fails any more. */
   readonly goOn: (tab: Tab) => Promise<unknown>;
-  /** Whether it is done, all the same, where there is no room for what is kept besides. */
+  /** True if it succeeds on a full disk once earlier versions are dropped. */
   readonly freesSpace: boolean;
-  /** Whether a person waits for it. */
+  /** True if a user waits for it. */
   readonly isTold: boolean;
-  /** Whether the tab shows a catalog before, and has to tell what turns out to be done. */
+  /** True if the tab shows a catalog before, and has to emit an event for what turns out to be done. */
   readonly isAnnounced: boolean;
-  /** What else a start may find where it was not done. */
+  /** Other states that a start may find if it was not done. */
   readonly orElse: readonly string[];
 }
 
@@ -97,7 +97,7 @@ async function oldDisk(): Promise<Disk> {
   return diskOf(browser);
 }
 
-/** A block of the catalog in force is not what was written. */
+/** Returns a disk on which a block of the current version is damaged. */
 async function damagedDisk(): Promise<Disk> {
   const disk = await someDisk();
   const store = new CatalogStore(await browserWith(disk), NAME);
@@ -109,12 +109,12 @@ async function damagedDisk(): Promise<Disk> {
   return { ...disk, blocks };
 }
 
-/** What a person is told who opens a catalog that does not open. */
+/** Throws the error that a user sees whose catalog does not open. */
 function notOpened(found: CatalogStart): never {
   throw new CatalogError('storage-not-saved', `Not saved: ${found.is === 'damaged' ? found.because : found.is}.`);
 }
 
-/** A start that must find a catalog which opens. */
+/** Starts, and expects a catalog that opens. */
 async function startOpen(tab: Tab): Promise<void> {
   const found = await start(tab);
   if (found.is !== 'open') notOpened(found);
@@ -128,7 +128,7 @@ async function startRescued(tab: Tab): Promise<void> {
   await tab.service.openRescue(id);
 }
 
-/** Something that is done in a tab which shows a catalog. */
+/** Creates an operation in a tab that shows a catalog. */
 function inOpenTab(does: string, run: (tab: Tab) => Promise<unknown>): Operation {
   return {
     does,
@@ -145,7 +145,7 @@ function inOpenTab(does: string, run: (tab: Tab) => Promise<unknown>): Operation
   };
 }
 
-/** Something that makes a tab show a catalog. */
+/** Creates an operation that makes a tab show a catalog. */
 function atStart(does: string, disk: () => Disk, run: (tab: Tab) => Promise<unknown>): Operation {
   const prepare = async (tab: Tab) => () => run(tab);
   return { does, disk, prepare, goOn: run, freesSpace: true, isTold: true, isAnnounced: false, orElse: [] };
@@ -183,7 +183,7 @@ const OPERATIONS: readonly Operation[] = [
         await tab.service.recordUsage('revenue', 'dan', 'counted');
       };
     },
-    // Nothing could be stored again yet.
+    // Nothing could be written back yet.
     orElse: ['empty'],
   },
   {
@@ -197,31 +197,31 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-/** Everything that a round's end is held against. */
+/** The expected results of a round. */
 interface Ends {
   readonly before: string;
   readonly after: string;
   readonly origins: readonly string[];
-  /** How many calls each fault can happen at. */
+  /** Counts of the calls at which each fault can happen. */
   readonly callsFor: ReadonlyMap<FaultName, number>;
 }
 
-/** A round of an operation, with faults. */
+/** One run of an operation, with faults. */
 interface Round {
   readonly faults: string;
   readonly plans: readonly Plan[];
-  /** What a person is told where it is not survived. */
+  /** The message that a user sees if the operation fails. */
   readonly reason: RegExp;
-  /** Whether the person must not even notice. */
+  /** True if the user must not even notice. */
   readonly isSurvived: boolean;
 }
 
-/** What came of a round. */
+/** Result of a round. */
 interface Outcome {
   readonly tab: Tab;
   readonly browser: IDBFactory;
   readonly error: Error | undefined;
-  /** How much the page had been told when it was told of the error. */
+  /** Number of events that the page had received when the error arrived. */
   readonly heard: number;
   readonly callsFor: ReadonlyMap<FaultName, number>;
 }
@@ -254,7 +254,7 @@ async function browserOf({ disk }: Operation): Promise<IDBFactory> {
   return disk().log.length === 0 ? emptyDisk() : browserWith(disk());
 }
 
-/** From where each of the epochs comes that are kept. */
+/** Lists the origins of the versions that are kept. */
 async function originsIn(browser: IDBFactory): Promise<string[]> {
   const store = new CatalogStore(browser, NAME);
   const { manifest } = await store.roots();
@@ -272,7 +272,7 @@ async function endsOf(operation: Operation): Promise<Ends> {
   return { before, after, origins, callsFor };
 }
 
-/** What can never be read again is damaged or gone: it is not for want of trying that it was not saved. */
+/** Data that can never be read again is damaged or gone; trying again would not have saved it. */
 function reasonFor(name: FaultName): RegExp {
   return name === 'a stored value cannot be read'
     ? /^Not saved: .{10,}[.]|Nothing was (done|changed)/
@@ -281,7 +281,10 @@ function reasonFor(name: FaultName): RegExp {
 
 const LOST: FaultName = 'an acknowledgement is lost';
 
-/** Each fault at each call: once, as often as it is borne, and for ever; and after each lost answer each other fault. */
+/**
+ * Returns each fault at each call: once, as often as it is tolerated, and for ever; and after each lost answer each
+ * other fault.
+ */
 function roundsOf({ freesSpace }: Operation, { callsFor }: Ends): Round[] {
   const placesFor = (name: FaultName): number[] => Array.from({ length: callsFor.get(name) ?? 0 }, (_, i) => i + 1);
   const single = NAMES.flatMap((name) =>
@@ -312,7 +315,7 @@ function roundsOf({ freesSpace }: Operation, { callsFor }: Ends): Round[] {
 
 const withMore = new Map<string, string>();
 
-/** What a catalog is after one more change. */
+/** Returns the dump of a catalog after one more change. */
 async function dumpWithMore(file: Uint8Array): Promise<string> {
   const dump = dumpOfFile(file);
   const known = withMore.get(dump);
@@ -326,7 +329,7 @@ async function dumpWithMore(file: Uint8Array): Promise<string> {
 
 const ANNOUNCED: readonly string[] = ['saved-after-all', 'replaced', 'written-back'];
 
-/** Runs a round; says what is wrong with what is stored, what is in memory or what the person was told. */
+/** Runs a round; returns a sentence for each fault of what is stored, in memory or reported. */
 async function wrongsOf(operation: Operation, { plans, reason, isSurvived }: Round, ends: Ends): Promise<string[]> {
   const { tab, browser, error, heard } = await outcomeOf(operation, plans);
   const origins = await originsIn(browser);
@@ -335,7 +338,7 @@ async function wrongsOf(operation: Operation, { plans, reason, isSurvived }: Rou
   const isTruth = possible.includes(found);
   count(error === undefined, isTruth);
 
-  // The fault has passed: the same tab goes on.
+  // The fault has passed, so the same tab goes on.
   await operation.goOn(tab);
   const file = await tab.service.exportFile();
   const inMemory = dumpOfFile(file);
@@ -348,9 +351,9 @@ async function wrongsOf(operation: Operation, { plans, reason, isSurvived }: Rou
   return [
     ...(isSurvived && error !== undefined ? [`the person noticed: ${String(error)}`] : []),
     ...(isTruth ? [] : [`told ${String(error)}, and stored is ${found}`]),
-    // Housekeeping has nobody to tell.
+    // Background work reports its failure to nobody.
     ...(error === undefined || !operation.isTold || isReason(error, reason) ? [] : [`told ${String(error)}`]),
-    // What was done twice would be kept twice.
+    // A replacement that was done twice would be kept twice.
     ...(origins.length > ends.origins.length ? [`kept are ${origins.join()}`] : []),
     ...(inMemory === stored && (isNoCatalog(found) || stored === found) ? [] : ['memory and disk differ afterwards']),
     ...(isAnnounced || !operation.isAnnounced ? [] : ['what turned out to be done was not announced']),
@@ -362,7 +365,7 @@ function isReason(error: unknown, reason: RegExp): boolean {
   return error instanceof CatalogError && reason.test(error.message);
 }
 
-/** Whether a start found nothing that opens. */
+/** Tells if a start found nothing that opens. */
 function isNoCatalog(found: string): boolean {
   return found === 'empty' || found.startsWith('damaged');
 }
@@ -374,8 +377,8 @@ function count(isTold: boolean, isTruth: boolean): void {
   if (!isTruth) tally.lost += 1;
 }
 
-describe.each(OPERATIONS)('$does', (operation) => {
-  test('is done once or not at all, and the person is told which, whatever call fails', async () => {
+describe.each(OPERATIONS)('[G2] $does', (operation) => {
+  test('is done once or not at all, and the user learns which, whatever call fails', async () => {
     const ends = await endsOf(operation);
     const rounds = roundsOf(operation, ends);
     const wrong: string[] = [];
@@ -388,7 +391,7 @@ describe.each(OPERATIONS)('$does', (operation) => {
   });
 });
 
-test('a change told as not saved that is there all the same is announced, once, though a later one failed too', async () => {
+test('[G2] [S6] a change reported as not saved that is there all the same is announced, once, although a later one failed too', async () => {
   const browser = await browserWith(disks.some);
   const faulty = new FaultyFactory(browser);
   const tab = newTab(faulty);

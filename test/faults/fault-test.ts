@@ -3,24 +3,27 @@ import { test as ownBrowserTest } from '../e2e/launch-browser.ts';
 import type { Site as ServedSite } from '../e2e/site.ts';
 import { openSite } from '../e2e/site.ts';
 
-/** Whether the rounds are as many as the suite is meant to have, rather than a few for every run of all tests. */
+/** True for the suite at full length, false for the short form in every run of all tests. */
 export const IS_FULL = process.env['FAULTS'] === 'full';
 
-/** A number of rounds: `short` ones in every run of all tests, `full` ones by `npm run test:faults`. */
+/** Returns the number of rounds: `short` in every run of all tests, `full` by `npm run test:faults`. */
 export function rounds(short: number, full: number): number {
   return IS_FULL ? full : short;
 }
 
-/** Which build of the app is served. `newer` has one migration more. */
+/** A build of the app. `newer` has one more migration. */
 export type Build = 'today' | 'newer';
 
 /** The server of one test, at an address that stays the same whatever it serves. */
 export interface Site extends Omit<ServedSite, 'serve'> {
-  /** Serves a build from now on, in the place of what was served before. */
+  /** Serves this build from now on, in place of the one before. */
   serve(build: Build): Promise<void>;
 }
 
-/** Playwright's `test` with a browser of its own that can be killed (`startBrowser`), and a site that serves today's build. */
+/**
+ * Playwright's `test` with a browser of its own that can be killed (`startBrowser`), and a site that serves today's
+ * build.
+ */
 export const test = ownBrowserTest.extend<{ site: Site }>({
   site: async ({ browserName: _ }, use) => {
     const site = await openSite(folderOf('today'));

@@ -1,17 +1,17 @@
-/** A name of a `DOMException` and what it says. */
+/** Name and message of a `DOMException`. */
 export type Failure = readonly [name: string, message: string];
 
 /** One way in which a browser's storage fails. */
 export type Fault =
   /** Opening the database: an error, or no answer at all. */
   | { readonly at: 'open'; readonly gives: Failure | 'nothing' }
-  /** Beginning a transaction: an error; `closed`: the connection is lost first, and says so. */
+  /** Beginning a transaction: an error; `closed`: the connection is lost first, and reports it. */
   | { readonly at: 'transaction'; readonly gives: Failure; readonly closed?: true }
-  /** One request, and with it its transaction. */
+  /** One request, and its transaction with it. */
   | { readonly at: 'request'; readonly gives: Failure; readonly of?: 'readonly' | 'readwrite' }
   /**
-   * The end of a transaction. `wasApplied`: it is done, and the page never hears of it. `closed`: the connection is lost with it.
-   * Where it gives no error, a transaction gives itself up without a reason, as one that was aborted.
+   * The end of a transaction. `wasApplied`: it is done, and the page never hears of it. `closed`: the connection is
+   * lost with it. Without an error, the transaction aborts without a reason.
    */
   | {
       readonly at: 'commit';
@@ -20,10 +20,10 @@ export type Fault =
       readonly wasApplied?: true;
       readonly closed?: true;
     }
-  /** From some call on, nothing reaches the disk or answers any more. */
+  /** The end of the tab: from some call on, nothing reaches the disk or answers any more. */
   | { readonly at: 'any'; readonly gives: 'death' };
 
-/** The fault happens at the call number `from`, counted from 1 among those it fits, and at so many calls in all. */
+/** A fault at the call number `from`, counted from 1 among those it fits, and at that many calls in all. */
 export interface Plan {
   readonly fault: Fault;
   readonly from: number;
@@ -71,15 +71,15 @@ export type FaultName = keyof typeof FAULTS;
 /** The end of a tab, whatever it is doing. */
 export const DEATH: Fault = { at: 'any', gives: 'death' };
 
-/** What a page hears in a task of its own. Taken before a test makes timers of its own. */
+/** The real timer, taken before a test replaces it: answers arrive in a task of their own. */
 const { setTimeout: later } = globalThis;
 
 function fits(fault: Fault, step: Fault['at'], mode: IDBTransactionMode | undefined): boolean {
   return fault.at === 'any' || (fault.at === step && (!('of' in fault) || fault.of === mode));
 }
 
-/** Decides at each call whether it fails, for all that was opened through one factory. */
-class GoneStatus {
+/** Decides at each call if it fails, for everything that was opened through one factory. */
+class FaultSchedule {
   #plans: readonly Plan[] = [];
   #seen = 0;
   #isDead = false;
@@ -99,7 +99,7 @@ class GoneStatus {
   /** The calls since the plan was made. */
   readonly #calls: { readonly step: Fault['at']; readonly mode: IDBTransactionMode | undefined }[] = [];
 
-  /** How many of the calls since the plan was made a fault fits. */
+  /** Counts the calls since the plan was made that a fault fits. */
   callsFor(fault: Fault): number {
     return this.#calls.filter(({ step, mode }) => fits(fault, step, mode)).length;
   }
@@ -110,7 +110,7 @@ class GoneStatus {
     this.#calls.length = 0;
   }
 
-  /** The fault of this call. Each plan begins to count when the one before has come to its end. */
+  /** Returns the fault of this call. Each plan begins to count when the one before has ended. */
   at<Step extends Fault['at']>(
     step: Step,
     mode?: IDBTransactionMode,
@@ -139,71 +139,71 @@ class GoneStatus {
     this.#die();
   }
 
-  /** Lets the page hear something, later, unless it is dead by then. */
+  /** Delivers an answer to the page, later, unless the tab is dead by then. */
   tell(hearing: () => void): void {
     later(() => {
       if (!this.#isDead) hearing();
     }, 0);
   }
 
-  /** Something will never be answered: whoever has the test's clock may go on at once. */
+  /** Marks a call that will never be answered, so that the owner of the test's clock may go on at once. */
   fallSilent(): void {
     later(() => this.onSilence(), 0);
   }
 }
 
 /**
- * One tab's way to a browser's IndexedDB, which fails as it is told. What is stored really is stored in the other factory:
- * several tabs, each with its own faults, share it.
+ * One tab's access to a browser's IndexedDB, which fails as planned. Data is really stored in the other factory,
+ * which several tabs share, each with its own faults.
  */
 export class FaultyFactory implements IDBFactory {
   readonly #real: IDBFactory;
-  readonly #fate = new GoneStatus();
+  readonly #schedule = new FaultSchedule();
 
   constructor(real: IDBFactory) {
     this.#real = real;
   }
 
-  /** From now on these faults happen, one plan after the other. */
+  /** Plans these faults from now on, one plan after the other. */
   plan(...plans: readonly Plan[]): void {
-    this.#fate.plan(plans);
+    this.#schedule.plan(plans);
   }
 
-  /** From now on nothing fails. */
+  /** Ends all faults. */
   heal(): void {
-    this.#fate.plan([]);
+    this.#schedule.plan([]);
   }
 
-  /** How many of the calls since the plan was made a fault fits. */
+  /** Counts the calls since the plan was made that a fault fits. */
   callsFor(fault: Fault): number {
-    return this.#fate.callsFor(fault);
+    return this.#schedule.callsFor(fault);
   }
 
-  /** Resolves when this tab has met its death. */
+  /** Resolves when this tab is dead. */
   get dead(): Promise<void> {
-    return this.#fate.dead;
+    return this.#schedule.dead;
   }
 
   get isDead(): boolean {
-    return this.#fate.isDead;
+    return this.#schedule.isDead;
   }
 
   kill(): void {
-    this.#fate.kill();
+    this.#schedule.kill();
   }
 
-  /** The browser closes every connection, and says so. */
+  /** Closes every connection, as the browser does, and reports it. */
   closeConnections(): void {
-    for (const database of this.#fate.databases) database.lose();
+    for (const database of this.#schedule.databases) database.lose();
   }
 
-  /** Called when a call was made that will never be answered. */
+  /** Sets a function that is called for a call that will never be answered. */
   set onSilence(act: () => void) {
-    this.#fate.onSilence = act;
+    this.#schedule.onSilence = act;
   }
 
   open(name: string, version?: number): IDBOpenDBRequest {
-    return new FaultyOpening(this.#real, this.#fate, name, version) as unknown as IDBOpenDBRequest;
+    return new FaultyOpening(this.#real, this.#schedule, name, version) as unknown as IDBOpenDBRequest;
   }
 
   deleteDatabase(name: string): IDBOpenDBRequest {
@@ -228,12 +228,12 @@ class FaultyOpening {
   result: unknown = undefined;
   error: DOMException | null = null;
 
-  constructor(factory: IDBFactory, fate: GoneStatus, name: string, version: number | undefined) {
-    const fault = fate.at('open');
+  constructor(factory: IDBFactory, schedule: FaultSchedule, name: string, version: number | undefined) {
+    const fault = schedule.at('open');
     if (fault === 'death') return;
     if (fault !== undefined) {
-      if (fault.gives === 'nothing') fate.fallSilent();
-      else this.#fail(fate, fault.gives);
+      if (fault.gives === 'nothing') schedule.fallSilent();
+      else this.#fail(schedule, fault.gives);
       return;
     }
     const real = factory.open(name, version);
@@ -242,21 +242,21 @@ class FaultyOpening {
       this.onupgradeneeded?.(event);
     };
     real.onsuccess = (event) => {
-      if (fate.isDead) {
+      if (schedule.isDead) {
         real.result.close();
         return;
       }
-      this.result = new FaultyDatabase(real.result, fate);
+      this.result = new FaultyDatabase(real.result, schedule);
       this.onsuccess?.(event);
     };
     real.onerror = (event) => {
       this.error = real.error;
-      if (!fate.isDead) this.onerror?.(event);
+      if (!schedule.isDead) this.onerror?.(event);
     };
   }
 
-  #fail(fate: GoneStatus, failure: Failure): void {
-    fate.tell(() => {
+  #fail(schedule: FaultSchedule, failure: Failure): void {
+    schedule.tell(() => {
       this.error = exceptionOf(failure);
       this.onerror?.(new Event('error'));
     });
@@ -265,30 +265,30 @@ class FaultyOpening {
 
 class FaultyDatabase {
   readonly #real: IDBDatabase;
-  readonly #fate: GoneStatus;
+  readonly #schedule: FaultSchedule;
   readonly #running = new Set<FaultyTransaction>();
   readonly #onClose = new Set<(event: Event) => unknown>();
   #isClosed = false;
   onclose: Handler = null;
   onversionchange: Handler = null;
 
-  constructor(real: IDBDatabase, fate: GoneStatus) {
+  constructor(real: IDBDatabase, schedule: FaultSchedule) {
     this.#real = real;
-    this.#fate = fate;
-    fate.databases.add(this);
+    this.#schedule = schedule;
+    schedule.databases.add(this);
     real.onclose = () => this.#hearClose();
     real.onversionchange = (event) => this.onversionchange?.(event);
   }
 
   transaction(names: string[], mode: IDBTransactionMode, options: IDBTransactionOptions): FaultyTransaction {
     if (this.#isClosed) throw exceptionOf(CLOSING);
-    const fault = this.#fate.at('transaction', mode);
+    const fault = this.#schedule.at('transaction', mode);
     if (fault !== undefined && fault !== 'death') {
       if (fault.closed) this.lose();
       throw exceptionOf(fault.gives);
     }
     const real = fault === 'death' ? undefined : this.#real.transaction(names, mode, options);
-    const transaction = new FaultyTransaction(real, mode, this.#fate, this);
+    const transaction = new FaultyTransaction(real, mode, this.#schedule, this);
     this.#running.add(transaction);
     return transaction;
   }
@@ -299,15 +299,15 @@ class FaultyDatabase {
 
   close(): void {
     this.#isClosed = true;
-    this.#fate.databases.delete(this);
+    this.#schedule.databases.delete(this);
     this.#real.close();
   }
 
-  /** The browser closes the connection under the page. */
+  /** Closes the connection under the page. */
   lose(): void {
     if (this.#isClosed) return;
     this.close();
-    this.#fate.tell(() => this.#hearClose());
+    this.#schedule.tell(() => this.#hearClose());
   }
 
   #hearClose(): void {
@@ -324,7 +324,7 @@ class FaultyDatabase {
     this.#onClose.delete(hear);
   }
 
-  /** What was handed to the browser whole may still be done; the rest never is. */
+  /** Kills the tab: a transaction that the browser has completely may still be done, the rest never is. */
   die(): void {
     for (const transaction of this.#running) transaction.die();
     this.close();
@@ -334,34 +334,39 @@ class FaultyDatabase {
 class FaultyTransaction {
   readonly #real: IDBTransaction | undefined;
   readonly #mode: IDBTransactionMode;
-  readonly #fate: GoneStatus;
+  readonly #schedule: FaultSchedule;
   readonly db: FaultyDatabase;
   readonly #onRequestError: ((event: Event) => unknown)[] = [];
   #failed: { readonly request: FailingRequest; readonly failure: Failure } | undefined;
   #isHandedOver = false;
-  /** Whether the page hears what really becomes of it. */
+  /** False if the page does not hear the real result. */
   #isHeard = true;
   onabort: Handler = null;
   oncomplete: Handler = null;
   error: DOMException | null = null;
 
-  constructor(real: IDBTransaction | undefined, mode: IDBTransactionMode, fate: GoneStatus, database: FaultyDatabase) {
+  constructor(
+    real: IDBTransaction | undefined,
+    mode: IDBTransactionMode,
+    schedule: FaultSchedule,
+    database: FaultyDatabase,
+  ) {
     this.#real = real;
     this.#mode = mode;
-    this.#fate = fate;
+    this.#schedule = schedule;
     this.db = database;
     if (real === undefined) return;
     real.addEventListener('error', (event) => {
-      if (this.#isHeard && !fate.isDead) for (const hear of this.#onRequestError) hear(event);
+      if (this.#isHeard && !schedule.isDead) for (const hear of this.#onRequestError) hear(event);
     });
     real.oncomplete = (event) => {
       database.ended(this);
-      if (this.#isHeard && !fate.isDead) this.oncomplete?.(event);
+      if (this.#isHeard && !schedule.isDead) this.oncomplete?.(event);
     };
     real.onabort = (event) => {
       database.ended(this);
       this.error = real.error;
-      if (this.#isHeard && !fate.isDead) this.onabort?.(event);
+      if (this.#isHeard && !schedule.isDead) this.onabort?.(event);
     };
   }
 
@@ -370,12 +375,12 @@ class FaultyTransaction {
   }
 
   objectStore(name: string): IDBObjectStore {
-    if (this.#real === undefined || this.#fate.isDead) return this.#faulty(undefined);
+    if (this.#real === undefined || this.#schedule.isDead) return this.#faulty(undefined);
     return this.#faulty(this.#real.objectStore(name));
   }
 
   commit(): void {
-    const fault = this.#fate.at('commit', this.#mode);
+    const fault = this.#schedule.at('commit', this.#mode);
     if (fault === 'death') return;
     if (this.#failed !== undefined) {
       const { request, failure } = this.#failed;
@@ -401,16 +406,16 @@ class FaultyTransaction {
     if (!this.#isHandedOver) this.#abortReally();
   }
 
-  /** Nothing of it is written. */
+  /** Aborts: nothing of it is written. */
   #giveUp(gives: Failure | 'nothing' | 'no reason', request?: FailingRequest): void {
     this.#isHeard = false;
     this.#isHandedOver = true;
     this.#abortReally();
-    if (gives === 'nothing') this.#fate.fallSilent();
-    else this.#fate.tell(() => this.#hearAbort(gives, request));
+    if (gives === 'nothing') this.#schedule.fallSilent();
+    else this.#schedule.tell(() => this.#hearAbort(gives, request));
   }
 
-  /** All of it is written, and the page hears something else. */
+  /** Completes: all of it is written, and the page hears something else. */
   #land(gives: Failure | 'nothing' | 'no reason'): void {
     const real = this.#real;
     this.#isHeard = false;
@@ -418,11 +423,11 @@ class FaultyTransaction {
     if (real === undefined) return;
     const hear = (): void => {
       this.db.ended(this);
-      if (gives === 'nothing') this.#fate.fallSilent();
-      else this.#fate.tell(() => this.#hearAbort(gives));
+      if (gives === 'nothing') this.#schedule.fallSilent();
+      else this.#schedule.tell(() => this.#hearAbort(gives));
     };
     real.oncomplete = hear;
-    // Others were first: then this one lost an answer that said no.
+    // Another tab was first, so the lost answer was a refusal.
     real.onabort = hear;
     real.commit();
   }
@@ -441,18 +446,18 @@ class FaultyTransaction {
     try {
       this.#real?.abort();
     } catch {
-      // It has ended already.
+      // The transaction has ended already.
     }
   }
 
-  /** An object store or an index whose requests may fail; without a real one, nothing is ever answered. */
+  /** Wraps an object store or an index so that its requests may fail. Without a real one, nothing is ever answered. */
   #faulty(real: IDBObjectStore | IDBIndex | undefined): IDBObjectStore {
     return new Proxy({} as IDBObjectStore, {
       get: (_, method) => {
         if (method === 'index')
           return (name: string) => this.#faulty((real as IDBObjectStore | undefined)?.index(name));
         return (...args: unknown[]) => {
-          const fault = this.#fate.at('request', this.#mode);
+          const fault = this.#schedule.at('request', this.#mode);
           if (fault === 'death' || real === undefined) return new FailingRequest();
           if (fault !== undefined) {
             this.#failed ??= { request: new FailingRequest(), failure: fault.gives };

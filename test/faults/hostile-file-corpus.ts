@@ -9,7 +9,7 @@ import { editedSchemas } from '../database/import/untrusted-edits.ts';
 import { amplifyingFiles, plainSchemas } from '../database/import/untrusted-tables.ts';
 import { namedFiles, rowFiles, textFiles } from '../database/import/untrusted-values.ts';
 
-/** Every file of the corpus that has a story of its own. */
+/** Returns every file of the corpus that has a story of its own. */
 export function storiedFiles(): HostileFile[] {
   return [
     ...notDatabases(),
@@ -25,20 +25,20 @@ export function storiedFiles(): HostileFile[] {
   ];
 }
 
-/** A catalog among so many other tables. */
+/** Creates a catalog among that many other tables. */
 export function manyTables(count: number): Uint8Array {
   const tables = Array.from({ length: count }, (_, i) => `CREATE TABLE t${i} (a, b PRIMARY KEY)`);
   return fileOf(`${CATALOG} BEGIN; ${tables.join('; ')}; COMMIT; INSERT INTO t${count - 1} VALUES ('kept', 'too')`);
 }
 
-/** Where in a file one bit is turned: what SQLite goes by, or what people wrote. */
+/** A kind of place at which one bit is flipped: structure that SQLite relies on, or text that users wrote. */
 export type FlipPlace = 'header' | 'schema' | 'inner pages' | 'lists of rows' | 'free list' | 'rows';
 
 export interface Flip extends HostileFile {
   readonly place: FlipPlace;
 }
 
-/** Files with one bit turned, so many, in turn in every kind of place; always the same ones. */
+/** Returns files with one bit flipped, in turn in every kind of place, always the same ones. */
 export function flippedFiles(count: number): Flip[] {
   const file = catalogOfManyPages();
   const places = placesOf(file);
@@ -56,7 +56,7 @@ export function flippedFiles(count: number): Flip[] {
   });
 }
 
-/** The bytes of a sound file that say something, by what they are for. */
+/** Returns the meaningful bytes of a sound file, by their purpose. */
 function placesOf(file: Uint8Array): Record<FlipPlace, number[]> {
   const pages = treePages(file);
   const [inner, leaves] = [true, false].map((isInner) =>
@@ -81,7 +81,7 @@ function range(start: number, end: number): number[] {
   return Array.from({ length: end - start }, (_, i) => start + i);
 }
 
-/** A catalog with pages of every kind: interior ones, leaves, long rows, free ones, and an index over each. */
+/** Creates a catalog with pages of every kind: interior ones, leaves, long rows, free ones, and an index over each. */
 function catalogOfManyPages(): Uint8Array {
   const numbers = 'WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 300)';
   return fileOf(

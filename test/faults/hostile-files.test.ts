@@ -13,7 +13,7 @@ import { rawDatabase, valuesIn } from '../database/sqlite-dump.ts';
 import type { FlipPlace } from './hostile-file-corpus.ts';
 import { flippedFiles, manyTables, storiedFiles } from './hostile-file-corpus.ts';
 
-/** The whole corpus, or what every run of all tests has time for. */
+/** True for the whole corpus, false for the part that fits into every run of all tests. */
 const IS_FULL = process.env['FAULTS'] === 'full';
 const FLIPS = IS_FULL ? 400 : 100;
 /** Metrics of a file of 200 or of 20 MB. */
@@ -37,7 +37,10 @@ afterAll(() => {
   process.stdout.write(`hostile files: ${tally.files}, refused ${tally.refused}, previewed ${tally.accepted}\n`);
 });
 
-/** What came of opening a file: a preview that waits to be accepted, or a refusal. The catalog is held to be the same. */
+/**
+ * Result of opening a file: a preview that waits to be accepted, or a refusal. The catalog is compared before and
+ * after.
+ */
 type Outcome = { is: 'accepted'; preview: ImportPreview; imports: Imports } | { is: 'refused'; error: CatalogError };
 
 async function opened(name: string, bytes: Uint8Array): Promise<Outcome> {
@@ -70,7 +73,7 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-describe('no file from elsewhere, however it was made, changes the catalog before it is accepted', () => {
+describe('[G10] no file from elsewhere, however it was made, changes the catalog before it is accepted', () => {
   test.each(storiedFiles().map((file) => [file.name, file] as const))('%s', async (name, { bytes, becomes }) => {
     const file = bytes();
     const outcome = await opened(name, file);
@@ -95,7 +98,7 @@ describe('no file from elsewhere, however it was made, changes the catalog befor
     for (const [place, each] of noticed) {
       process.stdout.write(`one bit turned in ${place}: ${each.filter(Boolean).length} of ${each.length} noticed\n`);
     }
-    // What people wrote may be anything; what SQLite goes by may not.
+    // Text that users wrote may be anything; structure that SQLite relies on may not.
     const structure = (['inner pages', 'lists of rows', 'free list'] as const).flatMap(
       (place) => noticed.get(place) ?? [],
     );
@@ -107,7 +110,7 @@ function sentenceOf(outcome: Outcome): string {
   return outcome.is === 'refused' ? outcome.error.message : outcome.preview.leftOut.join(', ');
 }
 
-/** What is wrong with the catalogs that an accepted file becomes, whichever way it is accepted. */
+/** Lists the faults of the catalogs that an accepted file becomes, by either way of accepting it. */
 async function problemsOf(file: Uint8Array, outcome: Outcome): Promise<string[]> {
   if (outcome.is === 'refused') return [];
   const { imports, preview } = outcome;
@@ -129,7 +132,7 @@ async function idsOf(file: Uint8Array): Promise<string[]> {
   return database.getAllMetrics().map(({ id }) => id);
 }
 
-/** Whether it is sound, nothing in it acts, none of its SQL is theirs, and it can be used. */
+/** Lists the faults of a catalog: it must be sound, run nothing, contain none of the file's SQL, and be usable. */
 async function catalogProblems(theirs: Uint8Array, file: Uint8Array): Promise<string[]> {
   const ours = sqlIn(before);
   const foreign = sqlIn(theirs);
@@ -155,11 +158,11 @@ async function isUsable(file: Uint8Array): Promise<boolean> {
   return owner === '@us' && testCount === 1 && usageCount === 1 && change?.reason === 'why' && more.length === 0;
 }
 
-/** Columns of ours whose texts may become the numbers that they say; the counts are worked out anew. */
+/** Columns of ours whose texts may become the numbers that they spell; the counts are computed again. */
 const NUMBERS = new Set(['trust_score', 'created_at', 'updated_at', 'last_run', 'used_at', 'changed_at', 'deleted_at']);
 const COUNTS = new Set(['test_count', 'usage_count']);
 
-/** Every text of every row has to be where it was, the same to the letter. */
+/** Compares every text of every row, to the letter. */
 function textProblems(theirs: Uint8Array, file: Uint8Array): string[] {
   const ours = cellsOf(file);
   return Array.from(cellsOf(theirs)).flatMap(([table, rows]) => {
@@ -175,7 +178,7 @@ function textProblems(theirs: Uint8Array, file: Uint8Array): string[] {
 
 function isKept(column: string, cell: string, copy: CellRow): boolean {
   if (COUNTS.has(column)) return true;
-  // A name that would hide a row's number has a line or two more here.
+  // A column that would hide a row's number has one or two underscores more here.
   const found = [column, `${column}_`, `${column}__`].map((name) => copy[name]);
   return found.includes(cell) || (NUMBERS.has(column) && found[0] === Number(cell));
 }
@@ -201,7 +204,7 @@ describe('a text that means something elsewhere', () => {
       }
       using database = await MetricsDatabase.open(bytes);
       const [metric] = database.getAllMetrics();
-      // A mark of byte order in front is none of the text for JavaScript.
+      // JavaScript drops a byte order mark at the beginning.
       const shown = value.replace(/^\ufeff/u, '');
       expect(metric).toMatchObject({ id: shown, name: shown, description: shown, owner: shown });
     }

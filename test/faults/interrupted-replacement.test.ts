@@ -16,22 +16,22 @@ vi.mock('../../src/database/schema/migrations.ts', async (importOriginal) => {
   return withNext(importOriginal);
 });
 
-/** Every call, or one in so many. */
+/** Tests every call, or one in this many. */
 const STRIDE = process.env['FAULTS'] === 'full' ? 1 : 17;
 
-/** Every sign of progress, or one in so many. */
+/** Tests every progress event, or one in this many. */
 const SIGNS = process.env['FAULTS'] === 'full' ? 1 : 3;
 
 const NOW = new Date('2026-03-31T12:00:00Z');
-/** What is still being written is left alone for an hour. */
+/** A clock past the hour for which staged blocks are left alone. */
 const TWO_HOURS_LATER = (): Date => new Date('2026-03-31T14:00:00Z');
 
 interface Operation {
   readonly does: string;
   readonly disk: () => Disk;
-  /** What has been done before the tab is in danger; returns what is done then. */
+  /** Prepares the tab before it can die; returns the operation under test. */
   readonly prepare: (tab: Tab, browser: IDBFactory, faulty: IDBFactory) => Promise<() => Promise<unknown>>;
-  /** What else may be left. */
+  /** Other states that may be left. */
   readonly orElse: readonly string[];
 }
 
@@ -71,7 +71,7 @@ async function diskBy(make: (factory: IDBFactory) => Promise<void>): Promise<Dis
   return diskOf(browser);
 }
 
-/** Something that is done in a tab which shows a catalog. */
+/** Creates an operation in a tab that shows a catalog. */
 function inOpenTab(
   does: string,
   prepared: (tab: Tab, browser: IDBFactory, faulty: IDBFactory) => Promise<() => Promise<unknown>>,
@@ -125,7 +125,7 @@ const OPERATIONS: readonly Operation[] = [
   STORED_AGAIN,
 ];
 
-/** The keys of all that the ledger names, and the keys of all that is stored: as text, in order. */
+/** Returns the keys of all records that the manifest references, and of all that are stored: as text, in order. */
 async function keysOf(browser: IDBFactory): Promise<{ readonly named: string[]; readonly stored: string[] }> {
   const { log, blocks } = await diskOf(browser);
   const valueAt = (key: LogKey): unknown =>
@@ -152,7 +152,7 @@ async function keysOf(browser: IDBFactory): Promise<{ readonly named: string[]; 
   };
 }
 
-/** A fresh tab writes, the journal is folded and leftovers are collected. Says what is wrong then. */
+/** Writes in a fresh tab, checkpoints and collects garbage. Returns a sentence for each fault. */
 async function wrongsLater(browser: IDBFactory): Promise<string[]> {
   const tab = newTab(browser);
   if ((await start(tab)).is === 'empty') {
@@ -170,7 +170,10 @@ async function wrongsLater(browser: IDBFactory): Promise<string[]> {
   ];
 }
 
-/** Runs an operation in a tab that dies at a call; returns whether it was acknowledged before, and how many calls there were. */
+/**
+ * Runs an operation in a tab that dies at a call; returns if it was acknowledged before, and how many calls there
+ * were.
+ */
 async function interrupted(
   browser: IDBFactory,
   { prepare }: Operation,
@@ -186,8 +189,8 @@ async function interrupted(
   return { isAcknowledged, calls };
 }
 
-describe.each(OPERATIONS)('$does', (operation) => {
-  test('in a tab that dies at any step leaves the old catalog or the new one, and nothing besides', async () => {
+describe.each(OPERATIONS)('[G8] [S14] $does', (operation) => {
+  test('in a tab that dies at any step leaves the old catalog or the new one, and nothing else', async () => {
     const before = await dumpOfFresh(await browserWith(operation.disk()));
     const done = await browserWith(operation.disk());
     const { calls } = await interrupted(done, operation, Infinity);
@@ -214,7 +217,7 @@ function count(isAcknowledged: boolean, dump: string, before: string, after: str
   if (isAcknowledged && dump !== after) tally.lost += 1;
 }
 
-test('the storing of all again in a tab that dies leaves it to the other tab: nothing is lost', async () => {
+test('[G8] [S19] writing everything back in a tab that dies is left to the other tab: nothing is lost', async () => {
   const before = await dumpOfFresh(await browserWith(some));
   const done = await browserWith(some);
   const { calls } = await interrupted(done, STORED_AGAIN, Infinity);
@@ -235,7 +238,7 @@ test('the storing of all again in a tab that dies leaves it to the other tab: no
 
 const CANCELLED = ['replace', 'merge', 'compact'] as const;
 
-/** Cancels long work at a sign of progress, where it comes so far. */
+/** Cancels long work at a progress event, if it gets that far. */
 async function cancelledAt(
   sign: number,
   work: (typeof CANCELLED)[number],
@@ -270,7 +273,7 @@ test.each(CANCELLED)(
       tally.rounds += 1;
       if (cancelled.code === 'cancelled') tally.cancelled += 1;
       codes.push(cancelled.code);
-      // Who asks too late is too late, and is told so.
+      // A cancellation that comes too late is reported as such.
       expect(cancelled).toMatchObject({ code: cancelled.isUnchanged ? 'cancelled' : 'done' });
       await databases.closeAll();
     }

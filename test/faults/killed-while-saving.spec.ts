@@ -6,14 +6,14 @@ import { expect, rounds, test } from './fault-test.ts';
 
 const ROUNDS = rounds(5, 200);
 const WRITER = 'writer';
-/** How long a browser may write before it is killed, at most. */
+/** Milliseconds that a browser may write before it is killed, at most. */
 const MAX_WAIT_MS = 1500;
-/** Changes between two checkpoints: so few that many kills fall into one. */
+/** Changes between two checkpoints: so few that many kills hit one. */
 const REST_EVERY = 5;
-/** Changes that may be saved though their word never left the browser: the one under way, and reports on the way. */
+/** Changes that may be saved without a report: the one under way, and those whose reports had not left the browser. */
 const MAX_UNHEARD = 50;
 
-test('what was told as saved is there after the browser is killed while saving, and nothing is half there', async ({
+test('[G1] what was reported as saved is there after the browser is killed while saving, and nothing is half there', async ({
   address,
   startBrowser,
 }, testInfo) => {
@@ -40,7 +40,7 @@ test('what was told as saved is there after the browser is killed while saving, 
       break;
     }
     await tab.prepare(WRITER);
-    // It ends with the browser.
+    // The call ends with the browser.
     tab.keepWriting(WRITER, last + 1, REST_EVERY).catch(() => undefined);
     await tab.savesMore(WRITER, 1);
     await randomMoment();
@@ -54,13 +54,13 @@ test('what was told as saved is there after the browser is killed while saving, 
     `killed while saving: ${ROUNDS} rounds, ${brokenOff} of them while a checkpoint was being written; ${acknowledged} saves acknowledged, 0 lost; ${unheard} more found whose word was lost with the browser`,
   );
   if (!HAS_PYTHON) return;
-  // Another program's SQLite.
+  // Reads with another program's SQLite.
   const reading = readWithPython(exported);
   expect(reading.integrity).toBe('ok');
   expect(reading.metric_usage).toHaveLength(Math.floor(last / 2));
 });
 
-/** The one wait of a length that nobody knows: a kill shall come at any moment. */
+/** Waits for a random time, since a kill may come at any moment. It is the only wait of unknown length. */
 function randomMoment(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_WAIT_MS));
 }

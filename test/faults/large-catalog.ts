@@ -3,7 +3,10 @@ import initSqlJs from 'sql.js';
 
 const METRICS = 100;
 
-/** A catalog file of about so many megabytes, of text that cannot be compressed. `mark` is the first metric's name. */
+/**
+ * Creates a catalog file of about that many megabytes, of text that cannot be compressed. `mark` is the first
+ * metric's name.
+ */
 export async function largeCatalog(megabytes: number, mark: string): Promise<Uint8Array> {
   const engine = await initSqlJs();
   const database = new engine.Database();

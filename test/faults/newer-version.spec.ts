@@ -8,7 +8,7 @@ import { expect, test } from './fault-test.ts';
 
 const NEWER = 'A newer version of Metricbook';
 
-test('a catalog that a newer version wrote can be read and exported, and no byte of it is written', async ({
+test('[G9] [S20] a catalog that a newer version wrote can be read and exported, and no byte of it is written', async ({
   address,
   site,
   startBrowser,
@@ -43,7 +43,7 @@ test('a catalog that a newer version wrote can be read and exported, and no byte
   console.log('a newer version’s catalog: read and exported, no byte written');
 });
 
-test('a file that a newer version wrote is not taken in, which is said, and no byte is written', async ({
+test('[G9] a file that a newer version wrote is refused with a message, and no byte is written', async ({
   address,
   startBrowser,
 }) => {
@@ -60,7 +60,7 @@ test('a file that a newer version wrote is not taken in, which is said, and no b
   expect(await storedDigest(browser, address)).toBe(stored);
 });
 
-test('tabs that are still open stop to write when a newer version takes the catalog over, and keep what was typed', async ({
+test('[G9] [S20] tabs that are still open stop writing when a newer version migrates the catalog, and keep what was typed', async ({
   address,
   site,
   startBrowser,
@@ -89,12 +89,12 @@ test('tabs that are still open stop to write when a newer version takes the cata
   }
   await expect(banner(writing)).toContainText('What you typed is kept in the form.');
   const stored = await storedDigest(browser, address);
-  // It is off, and says so to assistive technology; whoever presses it all the same changes nothing.
+  // The button is off and says so to assistive technology; pressing it all the same changes nothing.
   await writing.button('Save').click({ force: true });
   await expect(writing.field('Owner')).toHaveValue('@typed in the old tab');
   expect(await storedDigest(browser, address)).toBe(stored);
 
-  // What is kept here is the old version: the button has the newer one take over.
+  // The old version is kept here: the button activates the newer one.
   await banner(writing).getByRole('button', { name: 'Reload the page' }).click();
   for (const old of [writing, idle]) await expect(banner(old)).toBeHidden();
   await expect(writing.status).toHaveText('Saved');
@@ -113,7 +113,7 @@ test('tabs that are still open stop to write when a newer version takes the cata
   );
 });
 
-test('a tab stops to write when a newer version changes the layout of what is stored', async ({
+test('[G9] [S20] a tab stops writing when a newer version changes the layout of what is stored', async ({
   address,
   startBrowser,
 }) => {
@@ -149,7 +149,7 @@ async function storedDigest(browser: Browser, address: string): Promise<string> 
   return digest;
 }
 
-/** The same file, as a version would write it that has one migration more. */
+/** Returns the same file as a version with one more migration writes it. */
 async function newerFile(file: Uint8Array): Promise<Uint8Array> {
   const engine = await initSqlJs();
   const database = new engine.Database(file);
@@ -160,7 +160,9 @@ async function newerFile(file: Uint8Array): Promise<Uint8Array> {
   return newer;
 }
 
-/** Runs in a page: raises the version of all catalogs' IndexedDB databases, as a newer page with another layout does. */
+/**
+ * Runs in a page: raises the version of all catalogs' IndexedDB databases, as a newer page with another layout does.
+ */
 async function upgradeLayout(): Promise<void> {
   for (const { name = '', version = 0 } of await indexedDB.databases()) {
     if (!name.endsWith(':main')) continue;

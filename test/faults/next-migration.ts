@@ -2,7 +2,10 @@ import type { Connection } from '../../src/database/sqlite/connection.ts';
 
 type Migration = (connection: Connection) => void;
 
-/** Today's migrations and one more, as a next version of Metricbook has them. Stands in for `src/database/schema/migrations.ts`. */
+/**
+ * Returns today's migrations and one more, as a next version of Metricbook has them. Stands in for
+ * `src/database/schema/migrations.ts`.
+ */
 export async function withNext(
   importOriginal: () => Promise<{ readonly MIGRATIONS: readonly Migration[] }>,
 ): Promise<{ MIGRATIONS: readonly Migration[] }> {
@@ -14,5 +17,5 @@ function next(connection: Connection): void {
   connection.exec('CREATE TABLE IF NOT EXISTS metricbook_later (id INTEGER PRIMARY KEY)');
 }
 
-/** Takes back what the next version did. */
+/** Reverts the next version's migration. */
 export const FORMER = 'DROP TABLE metricbook_later; PRAGMA user_version = 2';

@@ -2,7 +2,7 @@ import { CatalogPage } from '../e2e/catalog-page.ts';
 import { clearSiteData, windowOf } from './catalog-tab.ts';
 import { expect, test } from './fault-test.ts';
 
-test('a change that is made while the server is gone is saved like any other', async ({
+test('[G12] a change that is made while the server is gone is saved like any other', async ({
   address,
   site,
   startBrowser,
@@ -12,7 +12,7 @@ test('a change that is made while the server is gone is saved like any other', a
   await catalog.open(address);
   await catalog.button('Try the sample').click();
   await catalog.goToMetric('revenue_net');
-  // Whoever edits has the form: it is part of what the page loads after its first list.
+  // A user who edits has the form already: it is among the files that the page loads after its first list.
   await catalog.button('Edit').click();
   await catalog.button('Cancel').click();
   await site.stop();
@@ -21,13 +21,13 @@ test('a change that is made while the server is gone is saved like any other', a
   await expect(page.getByText('@offline').first()).toBeVisible();
 
   await site.serve('today');
-  const refetch = new CatalogPage(page);
+  const reopened = new CatalogPage(page);
   await page.reload();
-  await expect(refetch.list).toBeVisible();
+  await expect(reopened.list).toBeVisible();
   await expect(page.getByText('@offline').first()).toBeVisible();
 });
 
-test('a private window has a catalog that works, says that it will not last, and leaves the other one alone', async ({
+test('[G12] a private window has a catalog that works, says that it will not last, and leaves the other one alone', async ({
   address,
   startBrowser,
 }) => {
@@ -55,7 +55,7 @@ test('a private window has a catalog that works, says that it will not last, and
 });
 
 for (const what of ['indexeddb', 'all'] as const) {
-  test(`after the browser has evicted the site’s data (${what}), the page says so and opens a backup`, async ({
+  test(`[G12] after the browser has evicted the site’s data (${what}), the page says so and opens a backup`, async ({
     address,
     startBrowser,
   }, testInfo) => {

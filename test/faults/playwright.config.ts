@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_WITH_TABS, HEADLESS_WITH_TABS } from '../../scripts/chromium-options.ts';
 
-/** At full length the browser is the one that people have. */
+/** At full length the real Chromium is used, as users have it. */
 const isFull = process.env['FAULTS'] === 'full';
 
-// Faults that a person's browser, disk and tabs can have. A slow machine is no failure: only what hangs shall meet these
+// Faults that a user's browser, disk and tabs can have. A slow machine is no failure: only what hangs may reach these
 // limits, and at full length there are hundreds of rounds.
 export default defineConfig({
   testDir: '.',

@@ -1,9 +1,12 @@
 import type { Browser } from '@playwright/test';
 
-/** Makes Chromium start a process for each tab when it is opened, rather than keep one ready: then it can be told which. */
+/**
+ * Makes Chromium start a process when a tab is opened, instead of keeping one ready, so that the tab's process can be
+ * found.
+ */
 export const ONE_PROCESS_EACH = ['--disable-features=SpareRendererForSitePerProcess', '--site-per-process'];
 
-/** Opens a tab, and finds the process in which it lives. */
+/** Opens a tab, and finds its process. */
 export async function withProcess<T>(browser: Browser, open: () => Promise<T>): Promise<{ tab: T; pid: number }> {
   const before = await renderers(browser);
   const tab = await open();

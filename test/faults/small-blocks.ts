@@ -1,4 +1,4 @@
-/** Blocks so small that a small catalog has many: stands in for `src/storage/log/blocks.ts`. */
+/** Blocks so small that a small catalog has many. Stands in for `src/storage/log/blocks.ts`. */
 export const BLOCK_BYTES = 16_384;
 
 export function blockCount(fileBytes: number): number {

@@ -12,14 +12,14 @@ import { newTab, open, start } from './tabs.ts';
 
 export const AUTHOR = 'ann@example.com';
 
-/** The file of another catalog: these metrics, with some text so that it has several blocks. */
+/** Creates the file of another catalog: these metrics, with enough text for several blocks. */
 export async function fileOf(...ids: readonly string[]): Promise<Uint8Array> {
   using database = await MetricsDatabase.open();
   for (const id of ids) database.createMetric({ id, name: `The ${id}`, description: `${id} `.repeat(1500) });
   return database.export();
 }
 
-/** Checks a file as a person does who opens it; returns its token. */
+/** Checks a file as opening it does; returns its token. */
 export async function inspected({ service }: Tab, file: Uint8Array): Promise<number> {
   const inspection = await service.inspectFile('other.db', file.slice());
   if (inspection.is === 'refused') throw new Error('the file was refused');
@@ -30,7 +30,7 @@ export async function imported(tab: Tab, choice: ImportChoice, ...ids: readonly 
   await tab.service.acceptImport(await inspected(tab, await fileOf(...ids)), choice, AUTHOR);
 }
 
-/** Folds the journal and collects, as a short-lived worker does. */
+/** Checkpoints the journal and collects garbage, as the short-lived worker does. */
 export async function checkpointed(factory: IDBFactory, clock?: () => Date): Promise<void> {
   const store = new CatalogStore(factory, NAME, { clock });
   try {
@@ -40,7 +40,7 @@ export async function checkpointed(factory: IDBFactory, clock?: () => Date): Pro
   }
 }
 
-/** Begins a catalog of metrics that others depend on, are tested and used. */
+/** Begins a catalog of metrics that have dependents, tests and usage. */
 export async function begun(factory: IDBFactory): Promise<Tab> {
   const tab = newTab(factory);
   await start(tab);
@@ -57,12 +57,12 @@ async function someChanges(service: CatalogClient): Promise<void> {
   await renamed(service, 'revenue', 'Total revenue');
 }
 
-/** A change of a name, as a form saves it. */
+/** Changes a name, as a form saves it. */
 export async function renamed(service: CatalogClient, id: string, name: string): Promise<void> {
   await service.saveMetric({ id, newId: id, updates: { name }, base: {}, reason: `now ${name}` }, AUTHOR);
 }
 
-/** A catalog with a version before it, a checkpoint, the one before that, and a journal. */
+/** Creates a catalog with an earlier version, a checkpoint, the one before that, and a journal. */
 export async function someCatalog(factory: IDBFactory): Promise<void> {
   const tab = await begun(factory);
   await imported(tab, 'merge', 'revenue', 'refunds');
@@ -74,7 +74,10 @@ export async function someCatalog(factory: IDBFactory): Promise<void> {
   await renamed(tab.service, 'revenue', 'Net revenue');
 }
 
-/** A catalog that the version before the next one stored, with a change in its journal. To be called where the next one is in place. */
+/**
+ * Creates a catalog that the version before the next one stored, with a change in its journal. Must be called while
+ * the next one is mocked.
+ */
 export async function formerCatalog(factory: IDBFactory): Promise<void> {
   const store = new CatalogStore(factory, NAME);
   const file = formerFile(await fileOf('revenue', 'orders'));

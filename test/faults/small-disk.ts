@@ -7,15 +7,18 @@ import { expect } from '@playwright/test';
 /** A file system of its own that is soon full. */
 export interface SmallDisk {
   readonly path: string;
-  /** Takes all the room that is left, but for so many bytes. */
+  /** Takes all space that is left, except for that many bytes. */
   fill(leave?: number): void;
-  /** Gives that room back. */
+  /** Gives that space back. */
   free(): void;
-  /** Takes the file system away with all that is on it, once nobody uses it any more. */
+  /** Removes the file system with everything on it, once no process uses it any more. */
   remove(): Promise<void>;
 }
 
-/** A file system in memory of so many megabytes; undefined where this machine does not let us mount one. */
+/**
+ * Mounts a file system in memory of that many megabytes; returns undefined if this machine does not allow mounting
+ * one.
+ */
 export function smallDisk(megabytes: number): SmallDisk | undefined {
   const path = mkdtempSync(join(tmpdir(), 'metricbook-disk-'));
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]);
@@ -29,7 +32,7 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
     fill: (leave = 0) => fillWith(ballast, leave),
     free: () => rmSync(ballast, { force: true }),
     async remove() {
-      // Processes that were killed may take a moment to be gone.
+      // Killed processes may take a moment to end.
       await expect.poll(() => spawnSync('umount', [path]).status).toBe(0);
       rmdirSync(path);
     },
@@ -39,7 +42,7 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
 function fillWith(path: string, leave: number): void {
   const file = openSync(path, 'a');
   try {
-    // Ever smaller pieces, until not one byte more has room.
+    // Ever smaller pieces, until not one byte more fits.
     for (let bytes = 1 << 20; bytes >= 1; bytes = Math.floor(bytes / 2)) while (tryWrite(file, bytes));
     ftruncateSync(file, Math.max(0, fstatSync(file).size - leave));
   } finally {

@@ -23,7 +23,7 @@ const IS_FULL = process.env['FAULTS'] === 'full';
 const RUNS = IS_FULL ? 600 : 12;
 const MAX_STEPS = IS_FULL ? 40 : 25;
 
-/** What happens while changes are made. */
+/** An event while changes are made. */
 type Meanwhile = 'nothing' | 'checkpoint' | 'collect' | 'lose connection';
 
 interface Changed {
@@ -31,9 +31,9 @@ interface Changed {
   readonly does: Operation;
 }
 
-/** What may happen. Tabs are meant by number, modulo how many there are. */
+/** A step of the sequence. Tabs are given by number, modulo how many there are. */
 type Step =
-  /** All at once. */
+  /** All of these at once. */
   | { readonly is: 'changes'; readonly by: readonly Changed[]; readonly meanwhile: Meanwhile; readonly tab: number }
   | { readonly is: 'import'; readonly tab: number; readonly id: string }
   | { readonly is: 'undo' | 'checkpoint' | 'collect' | 'catch up'; readonly tab: number }
@@ -44,7 +44,7 @@ type Step =
 
 const tab = fc.nat({ max: 2 });
 const meanwhile = fc.constantFrom<Meanwhile>('nothing', 'nothing', 'checkpoint', 'collect', 'lose connection');
-/** Many operations are refused, for what they need is not there; this one never is. */
+/** Many operations are refused, because what they need is not there; this one never is. */
 const LEAVE_A_MARK: Operation = { run: () => undefined, toString: () => 'leave a mark' };
 const anything = fc.oneof(operation, fc.constant(LEAVE_A_MARK));
 const by = fc.array(fc.record({ tab, does: anything }), { minLength: 1, maxLength: 4 });
@@ -58,14 +58,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ is: 'clear site' as const }) },
 );
 
-/** The metric whose usages count, in their order, the changes that were made. */
+/** The metric whose usages list the changes that were made, in order. */
 const MARK = 'mark';
 
 let databases: ReturnType<typeof noteDatabases>;
 const tally = { runs: 0, acknowledged: 0, refused: 0, unknown: 0, deaths: 0, lost: 0 };
 
 beforeEach(() => {
-  // All that happens happens at one moment: then two who do the same come to the same.
+  // Time stands still, so that two tabs that do the same get the same result.
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-31T12:00:00Z') });
   stubPatience();
   databases = noteDatabases();
@@ -87,7 +87,7 @@ afterAll(() => {
 
 type Channel = CatalogOptions['channel'];
 
-/** Tells all that listen what one of them posts. */
+/** Delivers each message to all other tabs. */
 class Bus {
   readonly #channels = new Set<Channel>();
 
@@ -113,7 +113,7 @@ class Bus {
   }
 }
 
-/** Whom a message is for; no catalog asks. */
+/** Target of the messages; no catalog looks at it. */
 const NOBODY = new BroadcastChannel('nobody');
 NOBODY.close();
 
@@ -123,14 +123,14 @@ interface Tab {
   readonly channel: Channel;
 }
 
-/** What became of something that a tab did. */
+/** Result of an action of a tab. */
 type Ending<T> = { readonly is: 'done'; readonly result: T } | { readonly is: 'refused' } | { readonly is: 'dead' };
 
 async function endingOf<T>(faulty: FaultyFactory, work: Promise<T>): Promise<Ending<T>> {
   const done = work.then(
     (result): Ending<T> => ({ is: 'done', result }),
     (error: unknown): Ending<T> => {
-      // What a person is told is an answer; anything else is a bug.
+      // A CatalogError is an answer; anything else is a bug.
       if (!(error instanceof CatalogError)) throw error;
       return { is: 'refused' };
     },
@@ -142,18 +142,18 @@ async function endingOf<T>(faulty: FaultyFactory, work: Promise<T>): Promise<End
 interface Version {
   readonly id: number;
   readonly file: Uint8Array;
-  /** The version whose place it took by an import. */
+  /** The version that it replaced by an import. */
   readonly over: number | undefined;
 }
 
-/** A browser with its tabs, and beside it the model: the catalog as it was last looked at, and what was done since. */
+/** A browser with its tabs, and beside it the model: the catalog at the last look, and the changes since. */
 class World {
   readonly #browser = emptyDisk();
   readonly #bus = new Bus();
   #tabs: Tab[] = [];
-  /** The one in force first. */
+  /** The current version first. */
   #versions: Version[];
-  /** The changes since the one in force was last looked at, by number. */
+  /** Changes since the current version was last looked at, by number. */
   readonly #changes = new Map<string, { readonly does: Operation; readonly ending: Ending<unknown>['is'] }>();
   #marks = 0;
   #number = 0;
@@ -164,7 +164,7 @@ class World {
 
   async begin(): Promise<void> {
     const store = new CatalogStore(this.#browser, NAME);
-    await store.replace(NO_HEAD, { file: this.#inForce().file, origin: { is: 'begun' } });
+    await store.replace(NO_HEAD, { file: this.#current().file, origin: { is: 'begun' } });
     store.close();
     await this.#open(false);
   }
@@ -200,7 +200,7 @@ class World {
     await this.#bury();
   }
 
-  /** Holds what is stored, and what every tab has, against the model. From then on the model is what was found. */
+  /** Compares what is stored, and what every tab has, with the model. From then on the model is what was found. */
   async look(): Promise<void> {
     await Promise.all(this.#tabs.map((one) => this.#catchUp(one)));
     const file = await this.#freshFile();
@@ -233,17 +233,17 @@ class World {
     this.#lookedAt(file);
   }
 
-  /** The model's catalog with these changes, in this order. */
+  /** Returns the model's catalog with these changes, in this order. */
   async #replayed(marks: readonly string[]): Promise<string> {
-    using database = await MetricsDatabase.open(this.#inForce().file, { isOwn: true });
+    using database = await MetricsDatabase.open(this.#current().file, { isOwn: true });
     for (const mark of marks) workOf(mark, this.#changes.get(mark)?.does)(database);
     return dumpOfFile(database.export());
   }
 
   #lookedAt(file: Uint8Array): void {
-    const inForce = this.#inForce();
+    const current = this.#current();
     const before = this.#versions.slice(1);
-    this.#versions = [{ ...inForce, file }, ...before];
+    this.#versions = [{ ...current, file }, ...before];
     this.#marks = marksIn(file).length;
     this.#changes.clear();
   }
@@ -252,10 +252,10 @@ class World {
     return { id: (this.#number += 1), file, over };
   }
 
-  #inForce(): Version {
-    const [inForce] = this.#versions;
-    if (inForce === undefined) throw new Error('the model has no catalog');
-    return inForce;
+  #current(): Version {
+    const [current] = this.#versions;
+    if (current === undefined) throw new Error('the model has no catalog');
+    return current;
   }
 
   #tab(number: number): Tab {
@@ -269,7 +269,7 @@ class World {
     const catalog = await Catalog.open(this.#place(faulty, this.#bus.join(true)));
     if (catalog === undefined) throw new Error('nothing is stored');
     const file = await catalog.read((database) => database.export());
-    // One that stayed would sleep, and store what it had when the site is cleared.
+    // A tab that stayed would sleep, and write back what it had once the site is cleared.
     faulty.kill();
     return file;
   }
@@ -303,7 +303,7 @@ class World {
   }
 
   async #keepHouse({ faulty }: Tab, what: 'checkpoint' | 'collect'): Promise<void> {
-    // Two hours later: what is still being written is no longer spared.
+    // Two hours later staged blocks are no longer spared.
     const store = new CatalogStore(faulty, NAME, { clock: () => new Date(Date.now() + 7_200_000) });
     const work: Promise<unknown> = what === 'collect' ? store.collectGarbage() : checkpoint(store, open);
     await endingOf(faulty, work);
@@ -319,50 +319,50 @@ class World {
 
   async #import({ faulty, catalog }: Tab, id: string): Promise<void> {
     await this.look();
-    // Each is another one: whether it is in force can be seen.
+    // Each file differs, so the test can see which one is current.
     const file = await fileOf(id, `import ${(this.#number += 1)}`);
-    const after = [this.#version(file, this.#inForce().id), ...this.#versions].slice(0, 4);
+    const after = [this.#version(file, this.#current().id), ...this.#versions].slice(0, 4);
     const { is } = await endingOf(
       faulty,
       catalog.replace({ is: 'import', file: 'x.db' }, () => file),
     );
-    await this.#retry(is, after);
+    await this.#replaced(is, after);
   }
 
   async #undo({ faulty, catalog }: Tab): Promise<void> {
     await this.look();
-    const { over } = this.#inForce();
+    const { over } = this.#current();
     const before = this.#versions.find(({ id }) => id === over);
     const { is } = await endingOf(faulty, catalog.undoImport());
     if (is !== 'dead') assert.equal(is, before === undefined ? 'refused' : 'done', 'an import can be undone');
     if (before === undefined) return;
-    await this.#retry(is, [before, ...this.#versions.filter((version) => version !== before)]);
+    await this.#replaced(is, [before, ...this.#versions.filter((version) => version !== before)]);
   }
 
-  /** The model after something that replaces the catalog: done, or perhaps done where the tab died. */
-  async #retry(is: Ending<unknown>['is'], after: readonly Version[]): Promise<void> {
+  /** Updates the model after a replacement of the catalog: done, or perhaps done if the tab died. */
+  async #replaced(is: Ending<unknown>['is'], after: readonly Version[]): Promise<void> {
     const [next] = after;
     if (is !== 'refused' && next !== undefined) {
       const isThere = dumpOfFile(await this.#freshFile()) === dumpOfFile(next.file);
-      if (is === 'done') assert.ok(isThere, 'what was put in force is in force');
+      if (is === 'done') assert.ok(isThere, 'the replacement is current');
       if (isThere) this.#versions = [...after];
     }
-    this.#marks = marksIn(this.#inForce().file).length;
+    this.#marks = marksIn(this.#current().file).length;
     await this.look();
   }
 
-  /** The browser loses all; what open tabs have is stored anew. */
+  /** Clears the site's data; open tabs write back what they have. */
   async #clear(): Promise<void> {
     await this.look();
-    // Where nobody is left who has it, it is gone, as the person asked.
+    // If no tab is left that has it, it is gone, as the user asked.
     if (this.#tabs.every(({ faulty }) => faulty.isDead)) return;
     for (const { faulty } of this.#tabs) faulty.heal();
     await clearSite(this.#browser);
-    this.#versions = [this.#version(this.#inForce().file)];
+    this.#versions = [this.#version(this.#current().file)];
     await this.look();
   }
 
-  /** Takes the dead out, and looks at what they left. */
+  /** Removes dead tabs, and looks at what they left. */
   async #bury(): Promise<void> {
     const dead = this.#tabs.filter(({ faulty }) => faulty.isDead);
     if (dead.length === 0) return;
@@ -377,7 +377,7 @@ class World {
 
 const TALLIED = { done: 'acknowledged', refused: 'refused', dead: 'unknown' } as const;
 
-/** A change that leaves its mark. */
+/** Returns a change that leaves its mark. */
 function workOf(mark: string, does: Operation | undefined): (database: MetricsDatabase) => void {
   return (database) => {
     if (does === undefined) throw new Error(`nobody made the change ${mark}`);
@@ -396,7 +396,7 @@ async function fileOf(...ids: readonly string[]): Promise<Uint8Array> {
   return database.export();
 }
 
-test('whatever tabs do, and whenever they die, every acknowledged change is there, once, and nothing else', async () => {
+test('[G15] whatever tabs do, and whenever they die, every acknowledged change is there, once, and nothing else', async () => {
   const checked = fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: MAX_STEPS, size: 'max' }), async (steps) => {
       const world = new World(await fileOf('a', 'b', 'c', 'café'));
@@ -411,7 +411,7 @@ test('whatever tabs do, and whenever they die, every acknowledged change is ther
   await expect(checked).resolves.toBeUndefined();
 });
 
-test('what a tab knows is kept, though one that slept through it stored its own again first', async () => {
+test('what a tab knows is kept, although one that slept wrote its own back first', async () => {
   const browser = emptyDisk();
   const asleep = await begun(browser);
   const awake = await openTab(browser);

@@ -3,13 +3,13 @@ import type { StressOutcome } from './page/faults-page.ts';
 
 type Accepted = StressOutcome['accepted'];
 
-/** How many writes were accepted in all tabs together, by what they were for. */
+/** Counts the accepted writes of all tabs together, by purpose. */
 export function acceptedOf(outcomes: readonly StressOutcome[]): Accepted {
   const sum = (of: keyof Accepted): number => outcomes.reduce((total, { accepted }) => total + accepted[of], 0);
   return { same: sum('same'), own: sum('own'), contested: sum('contested') };
 }
 
-/** How many were refused in all tabs together, by the reason. */
+/** Counts the refused writes of all tabs together, by reason. */
 export function refusedOf(outcomes: readonly StressOutcome[]): Record<string, number> {
   const total: Record<string, number> = {};
   for (const { refused } of outcomes) {
@@ -18,7 +18,7 @@ export function refusedOf(outcomes: readonly StressOutcome[]): Record<string, nu
   return total;
 }
 
-/** How many edits the history holds, by what they were for. */
+/** Counts the edits in the history, by purpose. */
 export function tracesOf(dump: Dump): Accepted {
   const count = (isOf: (metric: string) => boolean): number =>
     (dump['metric_history'] ?? []).filter((row) => isOf(String(row['metric_id']))).length;
@@ -29,7 +29,7 @@ export function tracesOf(dump: Dump): Accepted {
   };
 }
 
-/** Changes of a field that do not begin with what the one before ended with. */
+/** Lists changes of a field that do not begin with what the one before ended with. */
 export function brokenLinks(dump: Dump): string[] {
   const last = new Map<string, unknown>();
   const broken: string[] = [];

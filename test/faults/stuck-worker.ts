@@ -1,11 +1,11 @@
 import type { Worker } from '@playwright/test';
 
-/** At which moment of its next commit a worker stops to answer, for ever. */
+/** The moment of its next commit at which a worker stops answering, for ever. */
 export type StuckAt = 'before the transaction' | 'after it was sent';
 
 /**
- * Makes the worker run in circles, for ever, at that moment: before its next writing transaction begins, or after one was sent
- * that comes next after a refused one. That one is accepted, for it was made on what had been written meanwhile.
+ * Makes the worker loop for ever at that moment: before its next writing transaction begins, or after it has sent the
+ * transaction that follows a refused one. That one is accepted, since it was made on top of the other tab's entries.
  */
 export function makeStuck(worker: Worker, at: StuckAt): Promise<void> {
   return worker.evaluate((timestamp) => {

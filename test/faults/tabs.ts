@@ -9,7 +9,7 @@ import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { dumpOf } from '../database/sqlite-dump.ts';
 import { NAME } from './disk.ts';
 
-/** A tab's worker, called as its page calls it, and what it told its page. */
+/** A tab's worker, called as its page calls it, and the events that it sent to its page. */
 export interface Tab {
   readonly service: CatalogClient;
   readonly news: CatalogEvent[];
@@ -18,7 +18,7 @@ export interface Tab {
 export const open = (...args: Parameters<typeof MetricsDatabase.open>): ReturnType<typeof MetricsDatabase.open> =>
   MetricsDatabase.open(...args);
 
-/** A tab that has not been started. It hears nothing of other tabs. */
+/** Creates a tab that has not been started. It hears nothing of other tabs. */
 export function newTab(factory: IDBFactory): Tab {
   const service = catalogService({
     store: new CatalogStore(factory, NAME),
@@ -35,7 +35,7 @@ export function start({ service, news }: Tab): ReturnType<CatalogClient['start']
   return service.start((event) => news.push(event));
 }
 
-/** A tab that shows the stored catalog. */
+/** Opens a tab that shows the stored catalog. */
 export async function openTab(factory: IDBFactory): Promise<Tab> {
   const tab = newTab(factory);
   const found = await start(tab);
@@ -43,26 +43,26 @@ export async function openTab(factory: IDBFactory): Promise<Tab> {
   return tab;
 }
 
-/** All that a file says, as a digest: two that are equal are two equal catalogs. */
+/** Returns a digest of everything in a file: equal digests mean equal catalogs. */
 export function dumpOfFile(file: Uint8Array): string {
   return createHash('sha256')
     .update(JSON.stringify(dumpOf(file)))
     .digest('hex');
 }
 
-/** The digest of all that a tab has in memory. */
+/** Returns the digest of everything that a tab has in memory. */
 export async function dumpOfTab({ service }: Tab): Promise<string> {
   return dumpOfFile(await service.exportFile());
 }
 
-/** What a tab that starts now has: the digest of the catalog, or in words why there is none. */
+/** Returns the digest of the catalog in a tab that starts now, or in words why there is none. */
 export async function dumpOfFresh(factory: IDBFactory): Promise<string> {
   const tab = newTab(factory);
   const found = await start(tab);
   return found.is === 'open' ? dumpOfTab(tab) : found.is === 'empty' ? 'empty' : `damaged: ${found.because}`;
 }
 
-/** Notes every database that is opened from now on. Closes all but gives none back to work with. */
+/** Notes every database that is opened from now on, so that all can be closed. */
 export function noteDatabases(): { readonly closeAll: () => Promise<void> } {
   const opening = vi.spyOn(MetricsDatabase, 'open');
   return {
@@ -76,11 +76,11 @@ export function noteDatabases(): { readonly closeAll: () => Promise<void> } {
   };
 }
 
-/** One that is closed already needs no closing. */
+/** Closes a database unless it is closed already. */
 function closeQuietly(database: MetricsDatabase): void {
   try {
     database.close();
   } catch {
-    // It was closed by whoever opened it.
+    // Its opener has closed it.
   }
 }

@@ -1,15 +1,18 @@
 import { vi } from 'vitest';
 
-/** A timer this long is patience with a browser that does not answer. */
+/** A timer of this length or more is a timeout for a browser that does not answer. */
 const LONG_MS = 5000;
 
-/** Timers that nobody waits for. */
+/** Control over timers that nothing waits for. */
 export interface Timeouts {
-  /** Every patience that anyone has comes to its end. */
+  /** Ends every timeout at once. */
   readonly runOut: () => void;
 }
 
-/** Takes the timers over: pauses are short, and patience ends only when it is told to. Undone with the test's globals. */
+/**
+ * Replaces the timers: pauses are short, and timeouts end only when `runOut` is called. Undone with the test's
+ * globals.
+ */
 export function stubPatience(): Timeouts {
   const { setTimeout: soon, clearTimeout: clear } = globalThis;
   const waiting = new Map<object, () => void>();

@@ -8,7 +8,7 @@ import { acceptedOf, brokenLinks, refusedOf, tracesOf } from './stress-traces.ts
 const WRITES = rounds(40, 500);
 
 for (const tabCount of [2, 10]) {
-  test(`${tabCount} tabs write at once: no accepted change is lost, and all of them have one order`, async ({
+  test(`[G4] ${tabCount} tabs write at once: no accepted change is lost, and all of them have one order`, async ({
     address,
     startBrowser,
   }) => {
@@ -20,7 +20,7 @@ for (const tabCount of [2, 10]) {
 
     const fresh = await CatalogTab.open(browser, address);
     const stored = await dumpOf(await fresh.exported());
-    // A tab hears of what others wrote a moment later.
+    // A tab hears a moment later of what others wrote.
     for (const tab of tabs) await expect.poll(async () => dumpOf(await tab.exported())).toEqual(stored);
     expect(tracesOf(stored)).toEqual(acceptedOf(outcomes));
     expect(brokenLinks(stored)).toEqual([]);
@@ -30,7 +30,7 @@ for (const tabCount of [2, 10]) {
   });
 }
 
-test('who loses a race for a field is told, and keeps the text', async ({ address, startBrowser }) => {
+test('[G4] a tab that loses a race for a field says so, and keeps the text', async ({ address, startBrowser }) => {
   const { browser } = await startBrowser();
   const context = windowOf(browser);
   const here = new CatalogPage(await context.newPage());
@@ -69,7 +69,7 @@ test('who loses a race for a field is told, and keeps the text', async ({ addres
   console.log(`${races} races for a field: each loser was told and kept the text`);
 });
 
-/** A text that can be seen, unlike what the browser would suggest. */
+/** Finds a visible text, unlike the browser's own suggestions. */
 function shown({ page }: CatalogPage, text = ''): Locator {
   return page.getByText(text, { exact: true }).filter({ visible: true }).first();
 }

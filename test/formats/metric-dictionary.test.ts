@@ -7,7 +7,7 @@ import { readDictionary } from '../../src/formats/metric-dictionary.ts';
 
 const MOZILLA = '../shared/data/mozilla/metrics_store.json';
 
-/** Fails with the problems where the text is refused. */
+/** Reads a dictionary; fails with the problems if the text is refused. */
 function read(json: string) {
   const reading = readDictionary(json);
   if (reading.is === 'refused') throw new Error(JSON.stringify(reading.problems));
@@ -61,7 +61,7 @@ describe('a dictionary is read as it was written', () => {
     expect(read(JSON.stringify(content))).toEqual({ is: 'read', metrics: [metric], leftOut: [] });
   });
 
-  test('the key is the id where the metric does not repeat it', () => {
+  test('the key is the id if the metric does not repeat it', () => {
     expect(read('{ "a": { "name": "A" } }').metrics).toEqual([{ id: 'a', name: 'A' }]);
   });
 
@@ -338,11 +338,11 @@ describe.skipIf(absent !== '')(`a real dictionary of 404 metrics${absent}`, () =
     const { metrics, leftOut } = read(json);
     expect(leftOut).toEqual([]);
     expect(metrics).toHaveLength(404);
-    const refetch = metrics.map(({ id, dataSource, createdAt, updatedAt, ...fields }) => [
+    const reopened = metrics.map(({ id, dataSource, createdAt, updatedAt, ...fields }) => [
       id,
       { id, ...fields, data_source: dataSource, created_at: createdAt, updated_at: updatedAt },
     ]);
-    expect(Object.fromEntries(refetch)).toEqual(JSON.parse(json));
+    expect(Object.fromEntries(reopened)).toEqual(JSON.parse(json));
   });
 });
 

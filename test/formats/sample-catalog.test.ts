@@ -13,7 +13,7 @@ const now = new Date('2026-03-18T10:20:30.400Z');
 const sample = readSample(json, now);
 const metricsById = new Map(sample.metrics.map((metric) => [metric.id, metric]));
 
-/** The text of a metric's column as the history writes it. */
+/** Returns the text of a metric's column as the history writes it. */
 function columnText(metric: SampleMetric, column: FieldColumn): string | null {
   const field = METRIC_FIELDS.find((name) => FIELD_COLUMNS[name] === column);
   if (field === undefined) throw new Error(`No field has the column ${column}.`);
@@ -22,7 +22,7 @@ function columnText(metric: SampleMetric, column: FieldColumn): string | null {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** The changes that share a key, in order. */
+/** Groups the changes that share a key, in order. */
 function changesBy(keyOf: (change: SampleChange) => string): SampleChange[][] {
   const groups = new Map<string, SampleChange[]>();
   for (const change of sample.changes) {
@@ -186,7 +186,7 @@ describe('a broken sample is a bug that names its place', () => {
   });
 });
 
-/** How many levels of metrics stand under one; throws on a circle. */
+/** Counts the levels of metrics under one; throws on a cycle. */
 function levelsUnder(id: string, above: readonly string[] = []): number {
   if (above.includes(id)) throw new Error(`A circle: ${[...above, id].join(' → ')}`);
   const under = metricsById.get(id)?.dependencies.filter((dependency) => metricsById.has(dependency)) ?? [];

@@ -8,7 +8,7 @@ type Answering = (question: 'get-ready', time: number) => TabAnswer | undefined;
 
 const READY: Answering = () => ({ is: 'ready' });
 
-/** Tabs that answer as they are told, and what was done to them, in order. */
+/** Tabs that answer as a test tells them to, and their notes of what was done to them, in order. */
 class Tabs {
   readonly done: string[] = [];
   readonly #tabs = new Map<string, Tab>();
@@ -21,7 +21,7 @@ class Tabs {
       id,
       postMessage: (question: TabQuestion, [port]: Transferable[]) => {
         if (question.is === 'load-anew') {
-          this.done.push(`${id} is loaded anew`);
+          this.done.push(`${id} reloads`);
           this.#scripts.set(id, 'new');
           return;
         }
@@ -44,7 +44,7 @@ class Tabs {
   handshake(): UpdateHandshake {
     return createUpdateHandshake({
       tabs: () => Promise.resolve([...this.#tabs.values()]),
-      activate: () => Promise.resolve(void this.done.push('the new version is in force')),
+      activate: () => Promise.resolve(void this.done.push('the new version is active')),
       belongs: (script) => script === 'new',
       forgetOlder: () => Promise.resolve(void this.done.push('older files are forgotten')),
       timeouts: { answer: 200, askAgain: 20, settling: 5000 },
@@ -56,23 +56,23 @@ function notReady(obstacle: 'import' | 'saving'): TabAnswer {
   return { is: 'not-ready', obstacle, tab: 'One' };
 }
 
-describe('a new version takes over', () => {
-  test('when every tab is ready, each asked twice, and then all are loaded anew', async () => {
+describe('[G41] a new version is activated', () => {
+  test('when every tab is ready, each asked twice, and then all reload', async () => {
     const tabs = new Tabs();
     tabs.open('one');
     tabs.open('two');
     expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
     expect(tabs.done.slice(0, 4).toSorted()).toEqual(['one is ready', 'one is ready', 'two is ready', 'two is ready']);
-    expect(tabs.done.slice(4)).toEqual(['the new version is in force', 'one is loaded anew', 'two is loaded anew']);
+    expect(tabs.done.slice(4)).toEqual(['the new version is active', 'one reloads', 'two reloads']);
   });
 
   test('with no tab at all', async () => {
     const tabs = new Tabs();
     expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
-    expect(tabs.done).toEqual(['the new version is in force']);
+    expect(tabs.done).toEqual(['the new version is active']);
   });
 
-  test('not while one tab is not ready: nothing is done, and all reasons are told', async () => {
+  test('not while one tab is not ready: nothing is done, and all reasons are reported', async () => {
     const tabs = new Tabs();
     tabs.open('one', () => notReady('import'));
     tabs.open('two', () => notReady('saving'));
@@ -85,15 +85,15 @@ describe('a new version takes over', () => {
         { obstacle: 'saving', tab: 'One' },
       ],
     });
-    expect(tabs.done.filter((one) => /force|anew/.test(one))).toEqual([]);
+    expect(tabs.done.filter((one) => /active|reloads/.test(one))).toEqual([]);
   });
 
-  test('not where a tab begins something new while another one gets ready', async () => {
+  test('not if a tab begins something new while another one gets ready', async () => {
     const tabs = new Tabs();
     tabs.open('one', (_, time) => (time === 1 ? { is: 'ready' } : notReady('import')));
     tabs.open('two');
     expect(await tabs.handshake().begin()).toMatchObject({ is: 'stopped' });
-    expect(tabs.done).not.toContain('the new version is in force');
+    expect(tabs.done).not.toContain('the new version is active');
   });
 
   test('not while a tab gives no answer; asked again, it can', async () => {
@@ -111,7 +111,7 @@ describe('a new version takes over', () => {
     expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
   });
 
-  test('with a tab that was opened meanwhile, once that is ready too', async () => {
+  test('with a tab that was opened since, once that is ready too', async () => {
     const tabs = new Tabs();
     tabs.open('one', () => {
       tabs.open('late');
@@ -119,7 +119,7 @@ describe('a new version takes over', () => {
     });
     expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
     expect(tabs.done.filter((one) => one === 'late is ready').length).toBeGreaterThanOrEqual(2);
-    expect(tabs.done.at(-1)).toBe('late is loaded anew');
+    expect(tabs.done.at(-1)).toBe('late reloads');
   });
 
   test('without a tab that was closed before it answered', async () => {
@@ -132,19 +132,19 @@ describe('a new version takes over', () => {
     expect(await tabs.handshake().begin()).toEqual({ is: 'under-way' });
   });
 
-  test('once, where two tabs ask for it at the same time', async () => {
+  test('once, if two tabs ask for it at the same time', async () => {
     const tabs = new Tabs();
     tabs.open('one');
     const handshake = tabs.handshake();
     await Promise.all([handshake.begin(), handshake.begin()]);
-    expect(tabs.done.filter((one) => one === 'the new version is in force')).toHaveLength(1);
+    expect(tabs.done.filter((one) => one === 'the new version is active')).toHaveLength(1);
   });
 });
 
-test('after it, a tab that still runs an older version is loaded anew, and only then are older files forgotten', async () => {
+test('after it, a tab that still runs an older version reloads, and only then are older files deleted', async () => {
   const tabs = new Tabs();
   tabs.open('current', READY, 'new');
   tabs.open('missed', READY, 'old');
   await tabs.handshake().finish();
-  expect(tabs.done).toEqual(['missed is loaded anew', 'older files are forgotten']);
+  expect(tabs.done).toEqual(['missed reloads', 'older files are forgotten']);
 });

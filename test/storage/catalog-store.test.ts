@@ -20,11 +20,11 @@ import {
 } from './idb-fixture.ts';
 
 describe('the first visit', () => {
-  test('nothing stored is told from a catalog', async () => {
+  test('nothing stored is distinguished from a catalog', async () => {
     expect(await openStore(freshName()).recover()).toBeUndefined();
   });
 
-  test('looking for a catalog stores none', async () => {
+  test('[S3] looking for a catalog stores none', async () => {
     const name = freshName();
     await openStore(name).recover();
     expect(await isEmpty(name)).toBe(true);
@@ -55,13 +55,13 @@ describe('a file comes back byte for byte', () => {
     const name = freshName();
     await begun(openStore(name), bytesOf(length));
     const { file, records } = await recovered(openStore(name));
-    // Comparing as a matcher does, item by item, takes seconds for millions of bytes.
+    // Compares with `indexedDB.cmp`: a matcher compares item by item, which takes seconds for millions of bytes.
     expect(file.length).toBe(length);
     expect(indexedDB.cmp(file, bytesOf(length))).toBe(0);
     expect(records).toEqual([]);
   });
 
-  test('also where the file is a view into a larger buffer', async () => {
+  test('also if the file is a view into a larger buffer', async () => {
     const name = freshName();
     await begun(openStore(name), bytesOf(3 * BLOCK_BYTES).subarray(100, BLOCK_BYTES + 300));
     const { file } = await recovered(openStore(name));
@@ -88,7 +88,7 @@ describe('a committed change', () => {
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['', 'two']);
   });
 
-  test('is refused, with nothing written, where another tab was first', async () => {
+  test('is refused, with nothing written, if another tab was first', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));
@@ -98,7 +98,7 @@ describe('a committed change', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('is refused where another tab wrote as many changes, but not the same', async () => {
+  test('is refused if another tab wrote as many changes, but not the same', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));
@@ -110,7 +110,7 @@ describe('a committed change', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('is refused where nothing is stored any more', async () => {
+  test('[S3] is refused if nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
     const head = await begun(elsewhere, bytesOf(10));
     const name = freshName();
@@ -118,7 +118,7 @@ describe('a committed change', () => {
     expect(await isEmpty(name)).toBe(true);
   });
 
-  test('is refused where the site was cleared and another catalog begun meanwhile', async () => {
+  test('is refused if the site was cleared and another catalog begun', async () => {
     const name = freshName();
     const elsewhere = openStore(freshName());
     const oldHead = await begun(elsewhere, bytesOf(10, 1));
@@ -130,7 +130,7 @@ describe('a committed change', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('of many tabs that commit at once, one goes first and each of the others finds out', async () => {
+  test('[S2] of many tabs that commit at once, one is first and each of the others is refused', async () => {
     const name = freshName();
     const head = await begun(openStore(name), bytesOf(10));
     const outcomes = await Promise.all(
@@ -143,7 +143,7 @@ describe('a committed change', () => {
 });
 
 describe('what a tab lacks', () => {
-  test('is nothing where nobody wrote', async () => {
+  test('is nothing if nobody wrote', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));
@@ -161,11 +161,11 @@ describe('what a tab lacks', () => {
     if (news.is !== 'entries') throw new Error(news.is);
     expect(textsOf(news.entries.map(({ bytes }) => bytes))).toEqual(['three', 'four']);
     expect(news.head).toEqual(head);
-    // It can write from there.
+    // The tab can write from the head that it was given.
     await appended(openStore(name), news.head, 'five');
   });
 
-  test('is nothing where a fold took away what it knows already', async () => {
+  test('is nothing if a checkpoint removed entries that it has already', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
@@ -177,7 +177,7 @@ describe('what a tab lacks', () => {
     expect(news).toMatchObject({ is: 'entries', head: { sequence: later.sequence } });
   });
 
-  test('is still to be had where its missing changes were folded once', async () => {
+  test('is still available if its missing changes are in one checkpoint', async () => {
     const name = freshName();
     const store = openStore(name);
     const known = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -187,7 +187,7 @@ describe('what a tab lacks', () => {
     expect(await openStore(name).since(known)).toMatchObject({ is: 'entries', entries: [{ bytes: recordOf('two') }] });
   });
 
-  test('is a fresh start where its missing changes were folded away', async () => {
+  test('[S11] is a fresh start if its missing changes are no longer in the journal', async () => {
     const name = freshName();
     const store = openStore(name);
     const known = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -201,7 +201,7 @@ describe('what a tab lacks', () => {
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
   });
 
-  test('is a fresh start where the catalog was replaced', async () => {
+  test('is a fresh start if the catalog was replaced', async () => {
     const name = freshName();
     const store = openStore(name);
     const known = await begun(store, bytesOf(10));
@@ -209,7 +209,7 @@ describe('what a tab lacks', () => {
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
   });
 
-  test('is a fresh start where an import was undone', async () => {
+  test('is a fresh start if an import was undone', async () => {
     const name = freshName();
     const store = openStore(name);
     const known = await replaced(store, await begun(store, bytesOf(10)), bytesOf(20));
@@ -218,13 +218,13 @@ describe('what a tab lacks', () => {
     expect(await openStore(name).since(known)).toEqual({ is: 'restart' });
   });
 
-  test('is told from a fresh start where nothing is stored any more', async () => {
+  test('is distinguished from a fresh start if nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
     const head = await begun(elsewhere, bytesOf(10));
     expect(await openStore(freshName()).since(head)).toEqual({ is: 'gone' });
   });
 
-  test('is a fresh start where a change that it needs is damaged', async () => {
+  test('is a fresh start if a change that it needs is damaged', async () => {
     const name = freshName();
     const store = openStore(name);
     const known = await begun(store, bytesOf(10));
@@ -234,7 +234,7 @@ describe('what a tab lacks', () => {
   });
 });
 
-test('two catalogs of one browser never meet', async () => {
+test('[S21] two catalogs of one browser never meet', async () => {
   const [one, two] = [freshName(), freshName()];
   await begun(openStore(one), bytesOf(10, 1));
   await begun(openStore(two), bytesOf(10, 2));

@@ -1,9 +1,12 @@
 import { vi } from 'vitest';
 
-/** How a browser fails: throws at a call, or gives up a transaction a little later. */
+/** A failure of the browser: throws at a call, or aborts a transaction a little later. */
 export type Failing = (store: IDBObjectStore) => void;
 
-/** Lets every call that writes to a database, from one to another, counted from 1, fail. Tells how many there were. */
+/**
+ * Makes every write to a database fail from call number `from` to `to`, counted from 1. Returns a function that
+ * counts the calls.
+ */
 export function failWrites(name: string, from: number, to: number, fail: Failing): () => number {
   let calls = 0;
   for (const method of ['put', 'add', 'delete'] as const) {
@@ -22,14 +25,14 @@ export function failWrites(name: string, from: number, to: number, fail: Failing
   return () => calls;
 }
 
-/** Begins transactions as the browser does, but lets a test have each one that writes before it is used. */
+/** Begins transactions as the browser does, but shows a test each writing one before it is used. */
 export function onWriting(name: string, see: (transaction: IDBTransaction) => void): void {
   onTransactions((transaction, database) => {
     if (database.name === name && transaction.mode === 'readwrite') see(transaction);
   });
 }
 
-/** The same with all transactions. */
+/** Shows a test every transaction, also those that only read. */
 export function onTransactions(see: (transaction: IDBTransaction, database: IDBDatabase) => void): void {
   const own = methodOf(IDBDatabase.prototype, 'transaction');
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function begin(
@@ -44,13 +47,13 @@ export function onTransactions(see: (transaction: IDBTransaction, database: IDBD
 
 type Method = (...args: unknown[]) => unknown;
 
-/** What a method does now: several tests' worth of failures can be put upon one another. */
+/** Returns a method as it is now, so that several failures can be put on top of one another. */
 function methodOf<T extends object>(prototype: T, name: keyof T): Method {
   const own = prototype[name] as Method;
   return (vi.isMockFunction(own) ? own.getMockImplementation() : undefined) ?? own;
 }
 
-/** Does all that the transaction is asked for, and then says that it was given up: its answer got lost. */
+/** Does everything that the transaction is asked for, and then reports an abort: the answer is lost. */
 export function loseAnswer(transaction: IDBTransaction): void {
   transaction.addEventListener('complete', (event) => {
     event.stopImmediatePropagation();
@@ -58,7 +61,7 @@ export function loseAnswer(transaction: IDBTransaction): void {
   });
 }
 
-/** Lets the browser fail to read one value, as it does where the file is gone in which it kept it. */
+/** Makes reading one value fail, as a browser does if the file is gone in which it kept the value. */
 export function unreadable(name: string, store: 'log' | 'blocks', key: IDBValidKey): void {
   for (const method of ['get', 'getAll'] as const) {
     const own = methodOf(IDBObjectStore.prototype, method);

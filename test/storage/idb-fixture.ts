@@ -8,7 +8,7 @@ import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { StoredCatalog } from '../../src/storage/recovery/recovery.ts';
 import type { StoreName, Stores } from '../../src/storage/idb/idb-store.ts';
 
-/** What is stored under one key of one of the object stores. */
+/** A value with its key, in one of the object stores. */
 export interface Entry {
   readonly store: StoreName;
   readonly key: IDBValidKey;
@@ -17,26 +17,26 @@ export interface Entry {
 
 const STORES: readonly StoreName[] = ['log', 'blocks'];
 
-/** A name that no other test uses; what was stored under it goes with the test. */
+/** Returns a name that no other test uses. What is stored under it is deleted after the test. */
 export function freshName(): string {
   const name = `test ${crypto.randomUUID()}`;
   onTestFinished(() => deleted(name));
   return name;
 }
 
-/** One tab's store, closed with the test. */
+/** Opens one tab's store, closed after the test. */
 export function openStore(name: string, clock?: Clock): CatalogStore {
   const store = new CatalogStore(indexedDB, name, { clock });
   onTestFinished(() => store.close());
   return store;
 }
 
-/** The clock of a tab that shows a time so much later than it is. */
+/** Returns the clock of a tab that shows a time that many hours later. */
 export function inHours(hours: number): Clock {
   return () => new Date(Date.now() + hours * 3_600_000);
 }
 
-/** Removes a database, as a browser does when a person clears the site's data. */
+/** Deletes a database, as a browser does when a user clears the site's data. */
 export function deleted(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(name);
@@ -45,7 +45,7 @@ export function deleted(name: string): Promise<void> {
   });
 }
 
-/** All that is stored, in the order of the keys; nothing where there is no database. */
+/** Lists everything stored, in the order of the keys; nothing if there is no database. */
 export async function entriesOf(name: string): Promise<Entry[]> {
   const databases = await indexedDB.databases();
   if (!databases.some((database) => database.name === name)) return [];
@@ -63,29 +63,29 @@ export async function entriesOf(name: string): Promise<Entry[]> {
   return entries.toSorted((a, b) => indexedDB.cmp([a.store, a.key], [b.store, b.key]));
 }
 
-/** The entries of one kind in the log. */
+/** Filters the entries of one kind in the log. */
 export function ofKind(entries: readonly Entry[], kind: LogKey[0]): Entry[] {
   return entries.filter(({ store, key }) => store === 'log' && (key as LogKey)[0] === kind);
 }
 
-/** The blocks that are stored. */
+/** Filters the blocks. */
 export function blocksIn(entries: readonly Entry[]): Entry[] {
   return entries.filter(({ store }) => store === 'blocks');
 }
 
-/** The records that say what is in force. */
+/** Reads head and manifest. */
 export async function rootRecords(name: string): Promise<{ readonly head: HeadRecord; readonly manifest: Manifest }> {
   const entries = await entriesOf(name);
   const [head, manifest] = [ofKind(entries, 'tip')[0]?.value, ofKind(entries, 'ledger')[0]?.value];
   return { head: head as HeadRecord, manifest: manifest as Manifest };
 }
 
-/** All that is stored, as text that is quick to compare: bytes stand there as their digest. */
+/** Returns everything stored as text that is quick to compare: bytes are replaced by their digest. */
 export async function snapshotOf(name: string): Promise<string> {
   return (await linesOf(name)).join('\n');
 }
 
-/** The same, a line for each, but for the records that say what is in force: these take one another's place. */
+/** Returns the same, a line for each record, without the roots: these replace one another. */
 export async function contentOf(name: string): Promise<string[]> {
   return (await linesOf(name)).filter((line) => !/^log \["(tip|ledger)"/.test(line));
 }
@@ -107,7 +107,7 @@ function viewsAsLists(_: string, value: unknown): unknown {
   return value instanceof Uint8Array ? [...value] : value;
 }
 
-/** Changes what is stored with no regard for any protocol. */
+/** Changes what is stored without regard for any protocol. */
 export function behindItsBack(name: string, work: (stores: Stores) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(name);
@@ -124,7 +124,7 @@ export function behindItsBack(name: string, work: (stores: Stores) => void): Pro
   });
 }
 
-/** Bytes that look different at every place and for every seed. */
+/** Returns bytes that differ at every place and for every seed. */
 export function bytesOf(length: number, seed = 1): Uint8Array {
   const bytes = new Uint8Array(length);
   let state = seed;
@@ -135,22 +135,21 @@ export function bytesOf(length: number, seed = 1): Uint8Array {
   return bytes;
 }
 
-/** A record as short as a test wants to read it. */
+/** Encodes a short text as a record. */
 export function recordOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** Records as text. */
+/** Decodes records as text. */
 export function textsOf(records: readonly Uint8Array[]): string[] {
   return records.map((record) => new TextDecoder().decode(record));
 }
 
-/** A whole new catalog. */
 export function catalogOf(file: Uint8Array, origin: VersionOrigin = { is: 'begun' }): NewCatalog {
   return { file, origin };
 }
 
-/** A whole catalog that a person opened. */
+/** A whole catalog that a user opened. */
 export function importOf(file: Uint8Array): NewCatalog {
   return catalogOf(file, { is: 'import', file: 'theirs.db' });
 }
@@ -162,14 +161,14 @@ export async function begun(store: CatalogStore, file: Uint8Array): Promise<Head
   return stored.head;
 }
 
-/** Puts a file in force in the place of another. */
+/** Makes a file the current version, in place of another. */
 export async function replaced(store: CatalogStore, head: Head, file: Uint8Array): Promise<Head> {
   const stored = await store.replace(head, importOf(file));
   if (stored.is !== 'stored') throw new Error('the tip was stale');
   return stored.head;
 }
 
-/** Puts an epoch in force again that is kept. */
+/** Makes a kept version current again. */
 export async function restored(store: CatalogStore, head: Head, id: string): Promise<Head> {
   const stored = await store.restore(head, id);
   if (stored?.is !== 'stored') throw new Error(stored === undefined ? 'it is no longer kept' : 'the tip was stale');
@@ -187,33 +186,33 @@ export async function appended(store: CatalogStore, from: Head, ...texts: readon
   return head;
 }
 
-/** Folds the journal into a file. */
+/** Checkpoints the journal. */
 export async function checkpointed(store: CatalogStore, file: Uint8Array): Promise<CheckpointMark> {
   const mark = await store.writeCheckpoint(await recovered(store), file);
   if (mark === undefined) throw new Error('others were first');
   return mark;
 }
 
-/** What a start finds where there has to be something. */
+/** Recovers a catalog that has to be there. */
 export async function recovered(store: CatalogStore): Promise<StoredCatalog> {
   const stored = await store.recover();
   if (stored === undefined) throw new Error('nothing is stored');
   return stored;
 }
 
-/** An epoch, whole, that has to be kept. */
+/** Recovers a version that has to be kept. */
 export async function recoveredVersion(store: CatalogStore, id: string): Promise<StoredCatalog> {
   const stored = await store.recoverVersion(id);
   if (stored === undefined) throw new Error('it is no longer kept');
   return stored;
 }
 
-/** The epochs that are kept, the one in force first. */
+/** Lists the versions that are kept, the current one first. */
 export async function versionsOf(store: CatalogStore): Promise<readonly Version[]> {
   return (await store.roots()).manifest.epochs;
 }
 
-/** Whether nothing but the beginning of a store is there. */
+/** Tells if nothing is stored but the records of an empty catalog. */
 export async function isEmpty(name: string): Promise<boolean> {
   const entries = await entriesOf(name);
   const { head, manifest } = await rootRecords(name);

@@ -30,10 +30,10 @@ afterEach(() => {
 
 type Write = (store: CatalogStore, stored: StoredCatalog) => Promise<unknown>;
 
-/** Everything that writes to a catalog that is there. */
+/** Every operation that writes to an existing catalog. */
 const WRITES: readonly (readonly [what: string, write: Write])[] = [
   ['a commit', (store, { head }) => store.append(head, recordOf('two'))],
-  ['a fold', (store, stored) => store.writeCheckpoint(stored, bytesOf(2 * BLOCK_BYTES + 9, 7))],
+  ['a checkpoint', (store, stored) => store.writeCheckpoint(stored, bytesOf(2 * BLOCK_BYTES + 9, 7))],
   ['a replacement', (store, { head }) => store.replace(head, importOf(bytesOf(2 * BLOCK_BYTES + 9, 8)))],
   ['the undoing of a replacement', (store, { head, epoch }) => store.restore(head, epoch.replaced ?? '')],
   ['a setting aside', (store, { head }) => store.setAside(head, catalogOf(bytesOf(BLOCK_BYTES + 7, 9)))],
@@ -58,7 +58,7 @@ const NO_ROOM: readonly [how: string, fail: Failing] = [
   },
 ];
 
-/** A catalog with an epoch before, some blocks and a record. Returns what is in force. */
+/** Creates a catalog with an earlier version, some blocks and a record. Returns the current version. */
 async function someCatalog(name: string): Promise<StoredCatalog> {
   const store = openStore(name);
   const head = await replaced(store, await begun(store, bytesOf(BLOCK_BYTES + 1, 1)), bytesOf(3 * BLOCK_BYTES, 2));
@@ -66,15 +66,15 @@ async function someCatalog(name: string): Promise<StoredCatalog> {
   return recovered(store);
 }
 
-/** All that people have of what is stored: every version, the one in force first, with its file and its changes. */
+/** Lists every version that is stored, the current one first, with its file and its changes. */
 async function catalogsIn(name: string): Promise<unknown[]> {
   const store = openStore(name);
   const { manifest } = await recovered(store);
   return Promise.all(
     manifest.epochs.map(async ({ id, origin, isDamaged, left }) => {
       const { file, records, head } = await recoveredVersion(store, id);
-      const isInForce = left === null;
-      return { origin, isDamaged, isInForce, file: await digestOf(file), records: textsOf(records), at: head.sequence };
+      const isCurrent = left === null;
+      return { origin, isDamaged, isCurrent, file: await digestOf(file), records: textsOf(records), at: head.sequence };
     }),
   );
 }
@@ -86,7 +86,7 @@ interface Undisturbed {
   readonly after: unknown[];
 }
 
-/** What a write does where nothing fails. */
+/** Runs a write without a failure. */
 async function undisturbed(write: Write): Promise<Undisturbed> {
   const name = freshName();
   const stored = await someCatalog(name);
@@ -103,7 +103,7 @@ function upTo(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i + 1);
 }
 
-describe.each(WRITES)('%s', (_, write) => {
+describe.each(WRITES)('[G2] [S1] %s', (_, write) => {
   test.each(TROUBLES)('that fails once at any step, %s, is done all the same, once', async (__, fail) => {
     const { calls, after } = await undisturbed(write);
     expect(calls).toBeGreaterThan(1);
@@ -133,7 +133,7 @@ describe.each(WRITES)('%s', (_, write) => {
       }),
     );
     vi.restoreAllMocks();
-    // What it had stored beside goes in time.
+    // Blocks that it had staged are collected in time.
     for (const { name, content } of failed) {
       await openStore(name, inHours(2)).collectGarbage();
       expect(await contentOf(name)).toEqual(content);

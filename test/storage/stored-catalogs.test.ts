@@ -15,7 +15,7 @@ import {
   textsOf,
 } from './idb-fixture.ts';
 
-/** A page's name, and the names of the catalogs that a test stores under it; all go with the test. */
+/** Returns a page's name, and the names of the catalogs that a test stores under it. All are deleted after the test. */
 function freshPage(...ids: readonly string[]): { readonly page: string; readonly names: readonly string[] } {
   const page = freshName();
   const names = ids.map((id) => `${page}:${id}`);
@@ -31,7 +31,7 @@ async function stored(name: string, ...texts: readonly string[]): Promise<void> 
   store.close();
 }
 
-/** The link to a backup file, as a page of this tab has it open. */
+/** Opens the link to a backup file, as a page in this tab does. */
 async function linkedBackup(name: string): Promise<IDBDatabase> {
   const link = await stuckConnection(name);
   await new Promise<void>((resolve, reject) => {
@@ -50,7 +50,7 @@ function linksIn(link: IDBDatabase): Promise<number> {
   });
 }
 
-/** A connection as a tab has it that is stuck: it does not close when it is asked to. */
+/** Opens a connection as a stuck tab has it: it does not close when it is asked to. */
 function stuckConnection(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name);
   return new Promise((resolve, reject) => {
@@ -69,14 +69,14 @@ async function namesBelow(page: string): Promise<string[]> {
     .toSorted();
 }
 
-describe('the catalogs that are stored', () => {
+describe('[S22] the catalogs that are stored', () => {
   test('are those that hold something, under this page’s name', async () => {
     const { page, names } = freshPage('main', 'second', 'opened-only', 'begun-only');
     const [main = '', second = '', openedOnly = '', begunOnly = ''] = names;
     await stored(main);
     await stored(second, 'a', 'b');
     await openStore(openedOnly).roots();
-    // As somebody leaves it who closes the page while a new one is being stored.
+    // The state that is left if a page is closed while it stores a new catalog.
     await openStore(begunOnly).roots();
     await behindItsBack(begunOnly, (stores) => {
       stores('log').put({ at: '2026-03-01 12:00:00' }, stagingKey('a set'));
@@ -110,7 +110,7 @@ describe('the catalogs that are stored', () => {
     expect(await linksIn(link)).toBe(1);
   });
 
-  test('are not told where the browser does not list its databases', async () => {
+  test('are unknown if the browser does not list its databases', async () => {
     const mute = { open: indexedDB.open.bind(indexedDB) } as unknown as IDBFactory;
     expect(await storedCatalogs(mute, freshName()).ids()).toBeUndefined();
   });
@@ -135,7 +135,7 @@ describe('a deletion', () => {
     expect(await namesBelow(page)).toEqual([]);
   });
 
-  test('is refused while somebody does not let go, and does not come later', async () => {
+  test('is refused while a connection stays open, and does not happen later', async () => {
     const { page, names } = freshPage('main');
     const [main = ''] = names;
     await stored(main, 'a');

@@ -6,7 +6,7 @@ import { begun, freshName, openStore, recordOf, recovered, textsOf } from './idb
 const TABS = 5;
 const WRITES = 40;
 
-/** A tab that keeps all records as lines of text, and finds what it lacks as a catalog does. */
+/** A tab that keeps all records as lines of text, and catches up as a catalog does. */
 class Tab {
   readonly #store: CatalogStore;
   #head: Head;
@@ -55,13 +55,13 @@ function linesOf({ file, records }: { readonly file: Uint8Array; readonly record
   return [...textsOf([file]).join('').split('\n').slice(0, -1), ...textsOf(records)];
 }
 
-test('tabs that write at once, while the journal is folded all the time, lose nothing and agree in the end', async () => {
+test('tabs that write at once, with checkpoints all the time, lose nothing and agree in the end', async () => {
   const name = freshName();
   await begun(openStore(name), new Uint8Array(0));
   const tabs = await Promise.all(Array.from({ length: TABS }, () => Tab.open(name)));
   const done = new AbortController();
-  let folds = 0;
-  const folding = Array.from({ length: 2 }, async () => {
+  let checkpoints = 0;
+  const checkpointing = Array.from({ length: 2 }, async () => {
     const store = openStore(name);
     while (!done.signal.aborted) {
       const stored = await recovered(store);
@@ -70,7 +70,7 @@ test('tabs that write at once, while the journal is folded all the time, lose no
           .map((line) => `${line}\n`)
           .join(''),
       );
-      if (stored.records.length > 0 && (await store.writeCheckpoint(stored, file)) !== undefined) folds += 1;
+      if (stored.records.length > 0 && (await store.writeCheckpoint(stored, file)) !== undefined) checkpoints += 1;
       await store.collectGarbage();
     }
   });
@@ -80,10 +80,10 @@ test('tabs that write at once, while the journal is folded all the time, lose no
     }),
   );
   done.abort();
-  await Promise.all([...folding, ...tabs.map((tab) => tab.catchUp())]);
+  await Promise.all([...checkpointing, ...tabs.map((tab) => tab.catchUp())]);
 
   const fresh = await Tab.open(name);
-  expect(folds).toBeGreaterThan(0);
+  expect(checkpoints).toBeGreaterThan(0);
   expect(fresh.lines).toHaveLength(TABS * WRITES);
   expect(new Set(fresh.lines).size).toBe(TABS * WRITES);
   for (const tab of tabs) expect(tab.lines).toEqual(fresh.lines);

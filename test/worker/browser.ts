@@ -12,38 +12,38 @@ import { Catalog } from '../../src/worker/catalog.ts';
 import type { CatalogEvent } from '../../src/domain/catalog/catalog-event.ts';
 import type { Locks } from '../../src/worker/web-lock.ts';
 
-// Storage looks for key ranges where every browser has them.
+// Storage needs `IDBKeyRange` as a global, as in every browser.
 Object.assign(globalThis, { IDBKeyRange });
 
-/** What all tabs of one browser have in common. */
+/** Everything that the tabs of one browser share. */
 export interface Browser {
   readonly factory: IDBFactory;
   readonly name: string;
   readonly locks: Locks | undefined;
 }
 
-/** A browser in which nothing is stored. */
+/** Creates a browser in which nothing is stored. */
 export function newBrowser(locks?: Locks): Browser {
   return { factory: new IDBFactory(), name: `test ${crypto.randomUUID()}`, locks };
 }
 
-/** One tab's catalog, and what it told its page. */
+/** One tab's catalog, and the events that its page received. */
 export interface Tab {
   readonly catalog: Catalog;
   readonly news: CatalogEvent[];
-  readonly tips: Head[];
+  readonly heads: Head[];
 }
 
 export function newStore({ factory, name }: Browser): CatalogStore {
   return new CatalogStore(factory, name);
 }
 
-/** Waits until a check holds. A slow machine is no failure: only what never comes shall meet the end of its patience. */
+/** Waits until a check holds. A slow machine is no failure: only what never comes may reach the timeout. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(check, { timeout: 60_000, interval: 10 });
 }
 
-/** A channel between tabs, closed with the test. */
+/** Opens a channel between tabs, closed after the test. */
 export function newChannel(name: string): BroadcastChannel {
   const channel = new BroadcastChannel(name);
   onTestFinished(() => {
@@ -53,7 +53,7 @@ export function newChannel(name: string): BroadcastChannel {
   return channel;
 }
 
-/** Another pair of ears: resolves when so many pieces of news have gone through the browser from now on. */
+/** Listens beside the tabs: resolves after that many more messages in the browser. */
 export function newsIn({ name }: Browser, count: number): Promise<void> {
   const channel = newChannel(name);
   let heard = 0;
@@ -65,13 +65,13 @@ export function newsIn({ name }: Browser, count: number): Promise<void> {
   });
 }
 
-/** The channel of a tab that hears nothing, as one that is asleep. */
+/** The channel of a tab that hears nothing, such as one that is asleep. */
 export const deafChannel: CatalogOptions['channel'] = { postMessage: () => undefined, onmessage: null };
 
-/** What a tab has of its browser; `store` may be one that fails or takes its time. */
+/** Returns the options of a tab in this browser; `store` may be one that fails or is slow. */
 export function placeIn(browser: Browser, store = newStore(browser)): CatalogOptions & Omit<Tab, 'catalog'> {
   const news: CatalogEvent[] = [];
-  const tips: Head[] = [];
+  const heads: Head[] = [];
   return {
     store,
     role: 'own',
@@ -80,10 +80,10 @@ export function placeIn(browser: Browser, store = newStore(browser)): CatalogOpt
     locks: browser.locks,
     channel: newChannel(browser.name),
     onEvent: (event) => news.push(event),
-    onHead: (head) => tips.push(head),
+    onHead: (head) => heads.push(head),
     onOpened: () => undefined,
     news,
-    tips,
+    heads,
   };
 }
 
@@ -92,7 +92,7 @@ export async function openTab(browser: Browser, store?: CatalogStore): Promise<T
   const place = placeIn(browser, store);
   const catalog = await Catalog.open(place);
   if (catalog === undefined) throw new Error('nothing is stored');
-  return { catalog, news: place.news, tips: place.tips };
+  return { catalog, news: place.news, heads: place.heads };
 }
 
 /** Begins a catalog that has these metrics, and opens it in a tab. */
@@ -102,14 +102,14 @@ export async function begin(browser: Browser, ...metrics: readonly NewMetric[]):
   return openTab(browser);
 }
 
-/** The file of a catalog that has these metrics. */
+/** Creates the file of a catalog that has these metrics. */
 export async function fileWith(...metrics: readonly NewMetric[]): Promise<Uint8Array> {
   using database = await MetricsDatabase.open();
   for (const metric of metrics) database.createMetric(metric);
   return database.export();
 }
 
-/** All that is stored of a catalog, by store and key, past every protocol. */
+/** Reads everything stored of a catalog, by store and key, past every protocol. */
 export async function allStored(browser: Browser): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>();
   await pastStore(browser, (name, store) => {
@@ -155,18 +155,18 @@ export function clearData({ factory, name }: Browser): Promise<void> {
   });
 }
 
-/** Every row of every table of a tab's catalog, SQLite's own memory of the ids it gave included, once it has caught up. */
+/** Dumps every row of every table of a tab's catalog, `sqlite_sequence` included, once it has caught up. */
 export async function dumpOf({ catalog }: Pick<Tab, 'catalog'>): Promise<string[]> {
   await catalog.write(() => undefined);
   return dumpOfFile(await catalog.read((database) => database.export()));
 }
 
-/** What a tab that starts now would have. */
+/** Dumps the catalog as a tab that starts now would have it. */
 export async function dumpOfFresh(browser: Browser): Promise<string[]> {
   return dumpOf(await openTab(browser));
 }
 
-/** Every row of every table of a file, exactly. */
+/** Dumps every row of every table of a file, exactly. */
 export async function dumpOfFile(file: Uint8Array): Promise<string[]> {
   const engine = await initSqlJs();
   const database = new engine.Database(file);
@@ -175,7 +175,7 @@ export async function dumpOfFile(file: Uint8Array): Promise<string[]> {
     const tables = column("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
     return tables.flatMap((table) => {
       const names = column(`SELECT name FROM pragma_table_info('${table}')`);
-      // SQLite counts the rows of its own table in the order in which it met the others.
+      // SQLite numbers the rows of its own table in the order in which it met the others.
       const rowid = table === 'sqlite_sequence' ? [] : ['rowid'];
       const cells = [...rowid, ...names].map((name) => `quote(${name})`).join(` || ', ' || `);
       return column(`SELECT ${cells} AS line FROM ${table} ORDER BY line`).map((line) => `${table}: ${line}`);
@@ -185,7 +185,7 @@ export async function dumpOfFile(file: Uint8Array): Promise<string[]> {
   }
 }
 
-/** The kinds of news that a tab has told, in their order. */
+/** Lists the kinds of events that a tab emitted, in order. */
 export function kindsOf(news: readonly CatalogEvent[]): string[] {
   return news.map(({ is }) => is);
 }

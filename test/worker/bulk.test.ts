@@ -17,7 +17,7 @@ import { rowCounts } from '../../src/database/metrics/row-counts.ts';
 
 const TO_GROWTH: BulkEdit = { is: 'owner', owner: '@growth' };
 
-/** A browser with a page that shows a catalog of so many metrics, and their ids. */
+/** Opens a page on a catalog of that many metrics; returns their ids too. */
 async function pageOf(
   metrics: number,
   browser = newBrowser(),
@@ -38,7 +38,7 @@ async function idsIn({ client }: Page): Promise<string[]> {
 
 const contentOf = async ({ client }: Page): Promise<Record<string, unknown>> => dumpOf(await client.exportFile());
 
-/** What is stored, key by key, each value as text that is quickly compared. */
+/** Reads everything stored, key by key, each value as text that is quick to compare. */
 async function storedIn(browser: Browser): Promise<Record<string, string>> {
   const digest = (_: string, value: unknown): unknown =>
     value instanceof Uint8Array ? createHash('sha256').update(value).digest('hex') : value;
@@ -53,13 +53,13 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
     (error: CatalogError) => error.code,
   );
 
-/** Resolves when the worker has told that some, but not all, of the work is done. */
+/** Resolves once the worker has reported that some, but not all, of the work is done. */
 const underWay = ({ news }: Page): Promise<void> =>
   eventually(() => {
     expect(news.some((one) => one.is === 'progress' && one.done > 0 && one.done < one.total)).toBe(true);
   });
 
-describe('a change of several metrics', () => {
+describe('[G21] a change of several metrics', () => {
   it('is one save, one record of the journal, and there after a restart', async () => {
     const { browser, page, ids } = await pageOf(1000);
     const [first = ''] = ids;
@@ -82,7 +82,7 @@ describe('a change of several metrics', () => {
     expect((await page.client.history(first))[0]).toMatchObject({ reason: 'reorganised', newValue: '@growth' });
   });
 
-  it('tells how far it is, and broken off it leaves memory and disk as they were', async () => {
+  it('reports progress, and cancelled it leaves memory and disk as they were', async () => {
     const { browser, page, ids } = await pageOf(1000);
     const [inMemory, onDisk] = [await contentOf(page), await storedIn(browser)];
     for (const work of [
@@ -97,12 +97,12 @@ describe('a change of several metrics', () => {
       expect(await contentOf(page)).toEqual(inMemory);
       expect(await storedIn(browser)).toEqual(onDisk);
     }
-    // Nor is anything left of it that another change would take along.
+    // Nothing of it is left that another change would take along.
     await page.client.bulkEdit(ids.slice(0, 1), TO_GROWTH, 'ann', null);
     expect((await page.client.activity(10)).filter(({ changedBy }) => changedBy === 'ann')).toHaveLength(1);
   });
 
-  it('is not seen half done: who reads meanwhile waits', async () => {
+  it('is not seen half done: reads wait for it', async () => {
     const { page, ids } = await pageOf(1000);
     const ended = page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     await underWay(page);
@@ -111,21 +111,21 @@ describe('a change of several metrics', () => {
     await ended;
   });
 
-  it('is all or nothing where its tab dies in the middle', async () => {
+  it('is all or nothing if its tab dies in the middle', async () => {
     const browser = newBrowser();
     const store = newStore(browser);
     const { page, ids } = await pageOf(1000, browser, store);
     const before = await contentOf(page);
-    // It never comes to storing what it has done.
+    // The work is never stored.
     store.append = () => new Promise(() => undefined);
     void page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     await underWay(page);
-    // What another tab opens meanwhile is what a restart would find.
+    // Another tab opens what a restart would find.
     const { catalog } = await openTab(browser);
     expect(dumpOf(await catalog.read((database) => database.export()))).toEqual(before);
   });
 
-  it('is made anew on what another tab wrote first, and loses none of that', async () => {
+  it('is made again on top of what another tab wrote first, and loses none of that', async () => {
     const { browser, page, ids } = await pageOf(1000);
     const other = await openPage(browser);
     const [first = '', second = ''] = ids;
@@ -162,7 +162,7 @@ describe('a change of several metrics', () => {
     expect(new Set(newest).size).toBe(1);
   });
 
-  it('is not undone in a catalog that was put in force since, where its number means another save', async () => {
+  it('is not undone in a catalog that has become current since, in which its number means another save', async () => {
     const { page, ids } = await pageOf(10);
     const { undo } = await page.client.bulkEdit(ids, TO_GROWTH, 'ann', null);
     if (undo === undefined) throw new Error('there is nothing to undo');
@@ -180,7 +180,7 @@ describe('a change of several metrics', () => {
     expect(await storedIn(browser)).toEqual(before);
   });
 
-  it('is refused as a whole where a value is refused', async () => {
+  it('is refused as a whole if a value is refused', async () => {
     const { page, ids } = await pageOf(10);
     const before = await contentOf(page);
     expect(await codeOf(page.client.bulkEdit(ids, { is: 'owner', owner: 'a\nb' }, 'ann', null))).toBe(

@@ -123,7 +123,7 @@ describe('the first visit', () => {
     store.gate.open();
     await expect(accepting).rejects.toMatchObject({ code: 'conflict-changed' });
     expect((await openPage(browser)).start).toMatchObject({ total: 43 });
-    // The page is told of the other catalog, and the choice can be made again.
+    // The page hears of the other catalog, and the choice can be made again.
     expect(kindsOf(one.news)).toContain('replaced');
     expect(await one.client.acceptImport(token, 'merge', 'ann')).toMatchObject({ is: 'open', total: 44 });
   });
@@ -138,7 +138,7 @@ describe('another tab begins the catalog', () => {
     const said = newsIn(browser, 6);
     await one.client.newCatalog();
     for (let i = 0; i < 5; i += 1) await one.client.createMetric({ id: `metric ${i}`, name: `Metric ${i}` });
-    // It has heard all that while it was still opening the catalog that it heard of first.
+    // All of that arrives while the tab still opens the catalog that it heard of first.
     await Promise.all([gate.reached, said]);
     gate.open();
     await eventually(async () => expect(await namesIn(two.client)).toHaveLength(5));
@@ -226,7 +226,7 @@ describe('the catalog keeps', () => {
     await page.client.newSample(SAMPLE);
   });
 
-  /** A page that starts now sees just what the first one sees. */
+  /** Compares a page that starts now with the first one. */
   async function expectKept(): Promise<void> {
     const fresh = await openPage(browser);
     expect(await dumpOfFile(await fresh.client.exportFile())).toEqual(await dumpOfFile(await page.client.exportFile()));
@@ -348,7 +348,7 @@ describe('the catalog keeps', () => {
     const tables = database.exec("SELECT name FROM sqlite_schema WHERE type = 'table'")[0]?.values.flat();
     expect(tables).toEqual(expect.arrayContaining(['metrics', 'metric_history', 'validation_tests', 'metric_usage']));
     database.close();
-    // Sending it away took nothing from the catalog.
+    // Transferring the file took nothing from the catalog.
     expect(await dumpOfFile(await client.exportFile())).toEqual(await dumpOfFile(file));
   });
 });
@@ -491,7 +491,7 @@ describe('an import', () => {
   test.each([
     ['the first one', 0],
     ['a later one', 43],
-  ])('that is broken off changes nothing, %s', async (_, metrics) => {
+  ])('that is cancelled changes nothing, %s', async (_, metrics) => {
     const browser = newBrowser();
     const store = new SlowToReplace(browser);
     if (metrics > 0) await (await openPage(browser)).client.newSample(SAMPLE);
@@ -516,7 +516,7 @@ describe('an import', () => {
 
 const MOZILLA = ['../shared/data/mozilla/metrics.db', '../shared/data/mozilla/metrics_store.json'] as const;
 
-describe.skipIf(!MOZILLA.every(existsSync))('the real catalog (skipped where ../shared/data is absent)', () => {
+describe.skipIf(!MOZILLA.every(existsSync))('the real catalog (skipped if ../shared/data is absent)', () => {
   test('is opened whole, changed, and opened again', async () => {
     const browser = newBrowser();
     const { client } = await openPage(browser);

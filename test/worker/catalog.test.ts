@@ -58,7 +58,7 @@ describe('the beginning of a catalog', () => {
     expect(await newStore(browser).recover()).toBeUndefined();
   });
 
-  test('where nothing is stored, there is nothing to open', async () => {
+  test('if nothing is stored, there is nothing to open', async () => {
     expect(await Catalog.open(placeIn(newBrowser()))).toBeUndefined();
   });
 });
@@ -90,7 +90,7 @@ describe('a change', () => {
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
 
-  test('shows in no read before it is stored', async () => {
+  test('[S5] shows in no read before it is stored', async () => {
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const store = new SlowToStore(browser);
@@ -113,11 +113,11 @@ describe('a change', () => {
 
   test('that changes nothing writes nothing and tells nothing', async () => {
     const browser = newBrowser();
-    const { catalog, news, tips } = await begin(browser, REVENUE);
+    const { catalog, news, heads } = await begin(browser, REVENUE);
     await catalog.write(named('Revenue'));
     expect((await newStore(browser).recover())?.records).toEqual([]);
     expect(kindsOf(news)).not.toContain('changed');
-    expect(tips.map(({ sequence }) => sequence)).toEqual([0]);
+    expect(heads.map(({ sequence }) => sequence)).toEqual([0]);
   });
 
   test('that is refused leaves everything as it was, and the next one works', async () => {
@@ -135,12 +135,12 @@ describe('a change', () => {
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
 
-  test('tells where the journal stands', async () => {
-    const { catalog, tips } = await begin(newBrowser(), REVENUE);
+  test("tells the journal's length", async () => {
+    const { catalog, heads } = await begin(newBrowser(), REVENUE);
     await catalog.write(named('One'));
     await catalog.write(named('Two'));
-    expect(tips.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
-    expect(tips[2]?.journalBytes).toBeGreaterThan(tips[1]?.journalBytes ?? 0);
+    expect(heads.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+    expect(heads[2]?.journalBytes).toBeGreaterThan(heads[1]?.journalBytes ?? 0);
   });
 
   test('waits for those before it, whatever becomes of them', async () => {
@@ -163,7 +163,7 @@ describe('a change', () => {
   });
 });
 
-describe('a change that cannot be stored', () => {
+describe('[S5] a change that cannot be stored', () => {
   test.each([
     [new DOMException('no room', 'QuotaExceededError'), 'storage is full'],
     [new DOMException('the backing store broke', 'UnknownError'), 'the backing store broke'],
@@ -188,7 +188,7 @@ describe('a change that cannot be stored', () => {
   });
 
   test.each(['add', 'delete', 'put'] as const)(
-    'because IndexedDB gives up at its %s, however often it is asked, is not half there',
+    'because IndexedDB aborts at its %s, however often it is tried, is not half there',
     async (method) => {
       const browser = newBrowser();
       const tab = await begin(browser, REVENUE);
@@ -206,7 +206,7 @@ describe('a change that cannot be stored', () => {
   test.each([
     ['is found dead', 'the connection is closing'],
     ['is gone', 'opening backing store'],
-  ])('because the connection %s and none is to be had is told in the same way', async (how, because) => {
+  ])('because the connection %s and none can be opened is reported in the same way', async (how, because) => {
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const store = newStore(browser);
@@ -228,7 +228,7 @@ describe('a change that cannot be stored', () => {
   });
 });
 
-/** IndexedDB gives up every transaction in which this is asked. */
+/** Makes IndexedDB abort every transaction in which this method is called. */
 function giveUp(method: 'add' | 'delete' | 'put') {
   const own = IDBObjectStore.prototype[method] as (...args: unknown[]) => never;
   return vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function ask(
@@ -246,11 +246,11 @@ function closing(): never {
 }
 
 describe('a change that the browser stores only at another attempt', () => {
-  test('is made once, and nobody is told', async () => {
+  test('is made once, without any report', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     const fail = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(closing);
-    // Only once the browser has begun a new log, for which it needs transactions of its own.
+    // Fails only after the log was rotated, which takes transactions of its own.
     const renewed = vi.spyOn(browser.factory, 'deleteDatabase').mockImplementationOnce((name) => {
       renewed.mockRestore();
       const deleting = browser.factory.deleteDatabase(name);
@@ -264,7 +264,7 @@ describe('a change that the browser stores only at another attempt', () => {
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
 
-  test('and that was told as not saved, yet is stored, is told to be saved after all', async () => {
+  test('and that was reported as not saved, yet is stored, is reported as saved after all', async () => {
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const store = new LosingStore(browser);
@@ -278,12 +278,12 @@ describe('a change that the browser stores only at another attempt', () => {
     expect(kindsOf(tab.news)).toContain('saved-after-all');
     expect(await tab.catalog.read((database) => database.getMetric('revenue').usageCount)).toBe(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
-    // It is told once.
+    // It is announced once.
     await tab.catalog.retry();
     expect(kindsOf(tab.news).filter((kind) => kind === 'saved-after-all')).toHaveLength(1);
   });
 
-  test('is told to be saved after all also where the next change finds it', async () => {
+  test('is reported as saved after all also if the next change finds it', async () => {
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const store = new LosingStore(browser);
@@ -300,7 +300,7 @@ describe('a change that the browser stores only at another attempt', () => {
 });
 
 describe('after a change was not saved', () => {
-  test('settling resolves where the browser stores again', async () => {
+  test('settling resolves if the browser stores again', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     const spoiled = giveUp('put');
@@ -313,7 +313,7 @@ describe('after a change was not saved', () => {
 });
 
 describe('a replacement', () => {
-  test('puts the new catalog in force, its undoing the one before, and either can be restored again and again', async () => {
+  test('makes the new catalog current, its undoing the one before, and either can be restored again and again', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(named('Total revenue'));
@@ -336,7 +336,7 @@ describe('a replacement', () => {
       expect(await dumpOf(tab)).toEqual(expected);
       expect(await dumpOfFresh(browser)).toEqual(expected);
     }
-    // It is the import again that is in force.
+    // The import is current again.
     expect(tab.catalog.canUndoImport).toBe(true);
     await tab.catalog.undoImport();
     await tab.catalog.write(named('Written after all that'));
@@ -425,14 +425,14 @@ describe('a version that is kept', () => {
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(one));
   });
 
-  test('is told where it is no longer kept, or is in force already', async () => {
+  test('fails with a reason if it is no longer kept, or is current already', async () => {
     const tab = await begin(newBrowser(), REVENUE);
     await expect(tab.catalog.restore('no such version')).rejects.toMatchObject({ code: 'storage-version-gone' });
     await expect(tab.catalog.restore(tab.catalog.head.epoch)).rejects.toMatchObject({ code: 'storage-version-gone' });
     await tab.catalog.write(named('Total revenue'));
   });
 
-  test('and is damaged is not put in force: nothing changes', async () => {
+  test('and is damaged does not become current: nothing changes', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     const { epoch } = tab.catalog.head;
@@ -447,20 +447,20 @@ describe('a version that is kept', () => {
     await tab.catalog.write((database) => database.recordUsage('orders', 'bob', null));
   });
 
-  test('that another tab restored, changed and left again meanwhile comes with that change', async () => {
+  test('that another tab restored, changed and replaced again comes with that change', async () => {
     const browser = newBrowser();
     const first = await begin(browser, REVENUE);
     const kept = first.catalog.head.epoch;
     const file = await fileWith({ id: 'orders', name: 'Orders' });
     await first.catalog.replace({ is: 'import', file: 'x.db' }, async () => file);
-    const inForce = first.catalog.head.epoch;
+    const current = first.catalog.head.epoch;
     const store = new SlowToReadVersion(browser);
     const two = await openTab(browser, store);
     const restoring = two.catalog.restore(kept);
     await store.gate.reached;
     await first.catalog.restore(kept);
     await first.catalog.write(named('Written meanwhile'));
-    await first.catalog.restore(inForce);
+    await first.catalog.restore(current);
     store.gate.open();
     await restoring;
     expect(await dumpOf(two)).toEqual(await dumpOfFresh(browser));
@@ -469,7 +469,7 @@ describe('a version that is kept', () => {
 });
 
 describe('the search index', () => {
-  test('is built once the screen is drawn, and anew for another catalog', async () => {
+  test('is built once the screen is drawn, and again for another catalog', async () => {
     const tab = await begin(newBrowser(), REVENUE);
     tab.catalog.prepareSearch();
     tab.catalog.prepareSearch();

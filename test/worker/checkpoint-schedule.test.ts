@@ -13,12 +13,12 @@ afterEach(() => {
 });
 
 const HOUR = 3_600_000;
-/** What of the journal is folded when a test begins. */
-const FOLDED = 7000;
+/** Number of the last checkpointed entry when a test begins. */
+const CHECKPOINTED = 7000;
 
-/** Where a catalog stands whose journal has so many records and bytes since then. */
+/** Returns a head with that many records and bytes since then. */
 function headWith(records: number, journalBytes = records * 100) {
-  return { sequence: FOLDED + records, journalBytes: FOLDED * 100 + journalBytes };
+  return { sequence: CHECKPOINTED + records, journalBytes: CHECKPOINTED * 100 + journalBytes };
 }
 
 function markAt(records: number): CheckpointMark {
@@ -26,14 +26,17 @@ function markAt(records: number): CheckpointMark {
   return { foldedTo: sequence, journalBytes, link: '', fileBytes: 0, digest: '', at: '2026-01-01 00:00:00' };
 }
 
-function foldedTo(records: number): CheckpointOutcome {
+function checkpointedBy(records: number): CheckpointOutcome {
   return { is: 'written', records, mark: markAt(records) };
 }
 
-/** A schedule of a catalog that was just opened, and what it does about it: folds up to where it was told last. */
+/**
+ * Creates the schedule of a catalog that was just opened, with a runner that checkpoints up to the last head it heard
+ * of.
+ */
 function begun() {
   let records = 0;
-  const writeCheckpoint = vi.fn<() => Promise<CheckpointOutcome>>(() => Promise.resolve(foldedTo(records)));
+  const writeCheckpoint = vi.fn<() => Promise<CheckpointOutcome>>(() => Promise.resolve(checkpointedBy(records)));
   const schedule = new CheckpointSchedule(writeCheckpoint);
   schedule.begin(markAt(0));
   const consider = (now: number, bytes?: number): void => {
@@ -60,7 +63,7 @@ describe('a checkpoint', () => {
     expect(writeCheckpoint).toHaveBeenCalledTimes(1);
   });
 
-  test('of a short journal waits until nobody has written for a while', async () => {
+  test('of a short journal waits for a pause in the changes', async () => {
     const { writeCheckpoint, consider } = begun();
     for (let i = 0; i < 10; i += 1) {
       consider(20 + i);
@@ -127,7 +130,7 @@ describe('a checkpoint', () => {
     consider(500);
     schedule.begin({ foldedTo: 0, journalBytes: 0 });
     schedule.consider({ sequence: 25, journalBytes: 2500 });
-    finish(foldedTo(500));
+    finish(checkpointedBy(500));
     await vi.advanceTimersByTimeAsync(0);
     await vi.advanceTimersByTimeAsync(5000);
     expect(writeCheckpoint).toHaveBeenCalledTimes(2);
@@ -141,13 +144,13 @@ describe('a checkpoint', () => {
     consider(501);
     schedule.run();
     expect(writeCheckpoint).toHaveBeenCalledTimes(1);
-    finish(foldedTo(500));
+    finish(checkpointedBy(500));
     await vi.advanceTimersByTimeAsync(0);
     consider(1000);
     expect(writeCheckpoint).toHaveBeenCalledTimes(2);
   });
 
-  test('that fails is told to the console, and tried again in a quiet moment, not at every commit', async () => {
+  test('that fails is reported on the console, and tried again in a quiet moment, not at every commit', async () => {
     const trouble = new Error('the disk is full');
     const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { writeCheckpoint, consider } = begun();
@@ -160,7 +163,7 @@ describe('a checkpoint', () => {
     expect(writeCheckpoint).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(5000);
     expect(writeCheckpoint).toHaveBeenCalledTimes(2);
-    // That one went well: all is as before.
+    // That one succeeded, so the pause is short again.
     consider(1002);
     expect(writeCheckpoint).toHaveBeenCalledTimes(3);
   });
@@ -179,18 +182,18 @@ describe('a checkpoint', () => {
     expect(writeCheckpoint).toHaveBeenCalledTimes(2);
   });
 
-  test('is followed by another for what many wrote meanwhile, even if nobody writes any more', async () => {
+  test('is followed by another for changes during it, even if no more follow', async () => {
     const { writeCheckpoint, consider } = begun();
     let finish: (outcome: CheckpointOutcome) => void = () => undefined;
     writeCheckpoint.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
     consider(500);
     consider(530);
-    finish(foldedTo(500));
+    finish(checkpointedBy(500));
     await vi.advanceTimersByTimeAsync(HOUR);
     expect(writeCheckpoint).toHaveBeenCalledTimes(2);
   });
 
-  test('is made when nobody looks, if there is anything to fold', async () => {
+  test('is made when the page is hidden, if the journal is not empty', async () => {
     const { writeCheckpoint, schedule, consider } = begun();
     schedule.run();
     consider(0);

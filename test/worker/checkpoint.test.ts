@@ -17,7 +17,7 @@ function used(by: string) {
   return (database: MetricsDatabase) => database.recordUsage('revenue', by, null);
 }
 
-describe('a checkpoint', () => {
+describe('[S12] a checkpoint', () => {
   test('of nothing, or of an empty journal, does nothing', async () => {
     const browser = newBrowser();
     expect(await checkpointed(newStore(browser))).toEqual({ is: 'nothing', mark: undefined });
@@ -45,11 +45,11 @@ describe('a checkpoint', () => {
     await tab.catalog.write(used('ann'));
     const store = new SlowToOpen(browser);
     const gate = (store.gate = new Gate());
-    const folding = checkpointed(store);
+    const checkpointing = checkpointed(store);
     await gate.reached;
     await tab.catalog.write(used('bob'));
     gate.open();
-    expect(await folding).toMatchObject({ is: 'written', records: 1, mark: { foldedTo: 1 } });
+    expect(await checkpointing).toMatchObject({ is: 'written', records: 1, mark: { foldedTo: 1 } });
     expect((await newStore(browser).recover())?.records).toHaveLength(1);
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
   });
@@ -106,7 +106,7 @@ describe('a checkpoint', () => {
     expect(await newStore(browser).recover()).toEqual(before);
   });
 
-  test('asks IndexedDB for nothing where the disk has no room: another tab may have met that', async () => {
+  test('[S8] makes no IndexedDB call if the disk is full: another tab may have met that', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(used('ann'));

@@ -27,7 +27,7 @@ function named(name: string) {
   return (database: MetricsDatabase) => database.updateMetric('revenue', { name }, 'ann@example.com');
 }
 
-describe("where the site's data is cleared under an open catalog", () => {
+describe("[G6] [S19] if the site's data is cleared under an open catalog", () => {
   test('the next change writes all of it back', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
@@ -83,12 +83,13 @@ describe("where the site's data is cleared under an open catalog", () => {
     expect(await dumpOf(two)).toEqual(await dumpOf(fresh));
   });
 
-  test('a tab that slept does not write into a catalog that was begun meanwhile', async () => {
+  test('a tab that slept does not write into a catalog that was begun since', async () => {
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const place = placeIn(browser);
     const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
-    // It hears nothing of the loss either: awake, it would write its catalog back, perhaps before the other one begins.
+    // The sleeping tab must not hear of the loss: awake, it would write its catalog back, perhaps before the other
+    // one begins.
     place.store.onLost = () => undefined;
     await clearData(browser);
     const other = await begin(browser, { id: 'revenue', name: 'Another revenue' });
@@ -103,24 +104,24 @@ describe("where the site's data is cleared under an open catalog", () => {
         ),
       ),
     );
-    // The person is told that what they saw is no longer there; nothing is written over.
+    // The user learns that what they saw is no longer there; nothing is overwritten.
     await expect(saved).rejects.toMatchObject({ code: 'conflict-changed' });
     expect(await dumpOfFresh(browser)).toEqual(before);
   });
 
-  test('all is written back as soon as the browser says so, and the person is told', async () => {
+  test('all is written back as soon as the browser reports it, and the user learns of it', async () => {
     const browser = newBrowser();
     const tab = await begin(browser, REVENUE);
     await tab.catalog.write(named('Total revenue'));
     await clearData(browser);
     await eventually(() => expect(kindsOf(tab.news)).toContain('written-back'));
     expect(await dumpOfFresh(browser)).toEqual(await dumpOf(tab));
-    const [inForce] = (await newStore(browser).roots()).manifest.epochs;
-    expect(inForce?.origin).toEqual({ is: 'written-back' });
+    const [current] = (await newStore(browser).roots()).manifest.epochs;
+    expect(current?.origin).toEqual({ is: 'written-back' });
     expect(kindsOf(tab.news).filter((kind) => kind === 'written-back')).toHaveLength(1);
   });
 
-  test('a tab that knows more takes the place of one that wrote back less', async () => {
+  test('a tab that knows more replaces what another wrote back', async () => {
     const { browser, knowing, behind } = await oneKnowsMore();
     await clearData(browser);
     await eventually(() => expect(kindsOf(behind.news)).toContain('written-back'));
@@ -136,7 +137,7 @@ describe("where the site's data is cleared under an open catalog", () => {
     expect(await dumpOf(knowing)).toEqual(await dumpOf(fresh));
   });
 
-  test('what a tab knows more is kept as a version where others have gone on without it', async () => {
+  test('what only one tab knows is kept as a version if others have gone on without it', async () => {
     const { browser, knowing, behind } = await oneKnowsMore();
     const known = await fileOf(knowing);
     await clearData(browser);
@@ -157,7 +158,9 @@ describe("where the site's data is cleared under an open catalog", () => {
   });
 });
 
-/** Two tabs, of which one has written what the other has not heard of; only the other one is told that all is lost. */
+/**
+ * Opens two tabs: one has written a change that the other has not heard of, and only the other one hears of the loss.
+ */
 async function oneKnowsMore() {
   const browser = newBrowser();
   await newStore(browser).replace(NO_HEAD, { file: await fileWith(REVENUE), origin: { is: 'begun' } });
@@ -173,9 +176,9 @@ async function deafTab(browser: Browser, store?: CatalogStore): Promise<Tab> {
   const place = placeIn(browser, store);
   const catalog = await Catalog.open({ ...place, channel: { ...deafChannel } });
   if (catalog === undefined) throw new Error('nothing is stored');
-  // What it asks for at first is answered.
+  // Its first requests are answered.
   await catalog.write(() => undefined);
-  return { catalog, news: place.news, tips: place.tips };
+  return { catalog, news: place.news, heads: place.heads };
 }
 
 function fileOf({ catalog }: Tab): Promise<Uint8Array> {

@@ -23,7 +23,7 @@ async function dump({ client }: Page): Promise<string[]> {
   return dumpOfFile(await client.exportFile());
 }
 
-/** A browser with the sample, one change folded into a checkpoint and one after it; and what it shows. */
+/** Creates a browser with the sample, one change in a checkpoint and one after it; returns what it shows. */
 async function begun(): Promise<{ browser: Browser; expected: string[]; backup: Uint8Array }> {
   const browser = newBrowser();
   const page = await openPage(browser, newStore(browser), { ...deafChannel });
@@ -34,25 +34,25 @@ async function begun(): Promise<{ browser: Browser; expected: string[]; backup: 
   return { browser, expected: await dump(page), backup: await page.client.exportFile() };
 }
 
-/** All but the records that say what is in force: these take one another's place. */
+/** Returns all records but the roots, which replace one another. */
 function piecesOf(stored: ReadonlyMap<string, unknown>): (readonly [key: string, value: unknown])[] {
   return Array.from(stored).filter(([key]) => !/\["(tip|ledger)"/.test(key));
 }
 
-/** Damages a block of the catalog in force: one that the checkpoint before has, too, or not. */
+/** Damages a block of the current version: one that the checkpoint before shares, or not. */
 async function damageBlock(browser: Browser, which: 'of both' | 'of the last'): Promise<void> {
   const { manifest } = await newStore(browser).roots();
   const stored = await newStore(browser).recover();
-  const [inForce] = manifest.epochs;
+  const [current] = manifest.epochs;
   const shared =
-    stored?.checkpoint.blocks.findIndex(({ set }) => (set === inForce?.id) === (which === 'of both')) ?? -1;
+    stored?.checkpoint.blocks.findIndex(({ set }) => (set === current?.id) === (which === 'of both')) ?? -1;
   const block = stored?.checkpoint.blocks[shared];
   if (block === undefined) throw new Error('there is no such block');
   await putPastStore(browser, 'blocks', new Uint8Array(10), [block.set, shared]);
 }
 
-describe('a damaged catalog', () => {
-  test('is said to be damaged, and all that is stored can be taken out as it stands', async () => {
+describe('[G7] [S18] a damaged catalog', () => {
+  test('is reported as damaged, and all that is stored can be downloaded as it is', async () => {
     const { browser } = await begun();
     await damageBlock(browser, 'of the last');
     const before = await allStored(browser);
@@ -64,7 +64,7 @@ describe('a damaged catalog', () => {
     expect(await allStored(browser)).toEqual(before);
   });
 
-  test('is whole again, where the checkpoint before leads to it, by what the person chose', async () => {
+  test('is complete again, if the checkpoint before leads to it, by the user’s choice', async () => {
     const { browser, expected } = await begun();
     await damageBlock(browser, 'of the last');
     const before = await allStored(browser);
@@ -72,7 +72,7 @@ describe('a damaged catalog', () => {
     if (page.start.is !== 'damaged') throw new Error(page.start.is);
     const [rescue] = page.start.rescues;
     expect(rescue).toMatchObject({ origin: { is: 'sample' }, loss: 'Nothing is lost.' });
-    // Nothing is done before it is chosen.
+    // Nothing is done before a choice is made.
     expect(await allStored(browser)).toEqual(before);
     expect(await page.client.openRescue(rescue?.id ?? '')).toMatchObject({ is: 'open', total: 44 });
     expect(await dump(page)).toEqual(expected);
@@ -80,7 +80,7 @@ describe('a damaged catalog', () => {
     await page.client.recordUsage('churn', 'cid', null);
     expect(await dump(await openPage(browser))).toEqual(await dump(page));
     expect((await page.client.storageFacts()).versions.map(({ origin }) => origin.is)).toEqual(['rescue', 'sample']);
-    // And the damaged pieces stay, whatever is collected.
+    // The damaged records stay, whatever is collected.
     await newStore(browser).collectGarbage();
     const after = await allStored(browser);
     for (const [key, value] of piecesOf(before)) expect(after.get(key)).toEqual(value);
@@ -102,7 +102,7 @@ describe('a damaged catalog', () => {
     expect(await dump(await openPage(browser))).toEqual(expected);
   });
 
-  test('offers the version before where the present one is beyond rescue', async () => {
+  test('offers the version before if the current one cannot be recovered', async () => {
     const { browser, expected } = await begun();
     const first = await openPage(browser);
     const inspection = await first.client.inspectFile('x.json', new TextEncoder().encode('{"one": {"name": "One"}}'));
@@ -117,7 +117,7 @@ describe('a damaged catalog', () => {
     expect(await dump(page)).toEqual(expected);
   });
 
-  test('of which nothing can be had makes room for a backup, and stays beside it as it was', async () => {
+  test('of which nothing can be opened gives way to a backup, and stays beside it as it was', async () => {
     const { browser, expected, backup } = await begun();
     await damageBlock(browser, 'of both');
     const before = await allStored(browser);
@@ -136,7 +136,7 @@ describe('a damaged catalog', () => {
     for (const [key, value] of piecesOf(before)) expect(after.get(key)).toEqual(value);
   });
 
-  test('of which another tab has opened a rescue meanwhile is not begun a second time', async () => {
+  test('of which another tab has opened a candidate is not begun a second time', async () => {
     const { browser, expected } = await begun();
     await damageBlock(browser, 'of the last');
     const pages = [await openPage(browser), await openPage(browser, newStore(browser), { ...deafChannel })] as const;
@@ -147,14 +147,14 @@ describe('a damaged catalog', () => {
     await one.client.recordUsage('churn', 'cid', null);
     const now = await dump(one);
     await expect(deaf.client.openRescue(id)).rejects.toMatchObject({ code: 'conflict-changed' });
-    // It has opened the other one's instead.
+    // The tab has opened the other one's version instead.
     await eventually(() => expect(kindsOf(deaf.news)).toContain('replaced'));
     expect(await dump(deaf)).toEqual(now);
     expect(now).not.toEqual(expected);
     expect((await deaf.client.storageFacts()).versions.map(({ origin }) => origin.is)).toEqual(['rescue', 'sample']);
   });
 
-  test('that another tab rescues shows here by itself', async () => {
+  test('that another tab opens shows here by itself', async () => {
     const { browser, expected } = await begun();
     await damageBlock(browser, 'of the last');
     const [one, two] = [await openPage(browser), await openPage(browser)];
@@ -165,7 +165,7 @@ describe('a damaged catalog', () => {
   });
 });
 
-test('a browser that cannot open its storage is told, and nothing is begun over what may be there', async () => {
+test('a browser that cannot open its storage is reported, and nothing is begun over what may be there', async () => {
   const { browser, expected } = await begun();
   const store = newStore(browser);
   const open = vi.spyOn(browser.factory, 'open').mockImplementation(() => {

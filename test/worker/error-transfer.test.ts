@@ -6,7 +6,7 @@ import { keepErrorCodes } from '../../src/worker/error-transfer.ts';
 
 keepErrorCodes();
 
-/** Throws something on the far side of a real channel; returns what arrives on this one. */
+/** Throws something on the far side of a real channel; returns what arrives on this side. */
 async function acrossTheBridge(thrown: unknown): Promise<unknown> {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());
@@ -24,7 +24,7 @@ async function acrossTheBridge(thrown: unknown): Promise<unknown> {
   return atOnce;
 }
 
-test('what a person can act on keeps its code, its sentence and its values', async () => {
+test('what a user can act on keeps its code, its sentence and its values', async () => {
   const details: ErrorDetails = { fields: ['owner', 'tags'], metric: { id: 'a', tags: ['x'] }, none: undefined };
   const arrived = await acrossTheBridge(new CatalogError('conflict-changed', 'Somebody changed owner.', details));
   expect(arrived).toBeInstanceOf(CatalogError);

@@ -2,7 +2,7 @@ import type { Locks } from '../../src/worker/web-lock.ts';
 
 type Callback = (lock: Lock | null) => unknown;
 
-/** Web Locks as a browser has them, which Node 20 has not: one holder for each name, the others in a queue. */
+/** Web Locks as a browser has them, which Node 20 lacks: one holder for each name, the others in a queue. */
 export class QueueLocks {
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -23,7 +23,7 @@ export class QueueLocks {
   }) as Locks['request'];
 }
 
-/** Locks whose holder never lets go. */
+/** Locks whose holder never releases them. */
 export class StuckLocks {
   readonly request = ((_: string, { signal }: LockOptions) =>
     orAborted(new Promise(() => undefined), signal)) as Locks['request'];

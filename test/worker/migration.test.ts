@@ -10,7 +10,7 @@ import type { Page } from './page.ts';
 import { openPage } from './page.ts';
 import { FailingStore } from './stores.ts';
 
-// The next version of Metricbook's own tables, which these tests are the first to have.
+// The next version of Metricbook's own tables, which only these tests have.
 vi.mock('../../src/database/schema/migrations.ts', async (original) => {
   const { MIGRATIONS } = await original<typeof Migrations>();
   const next = (connection: Connection): void =>
@@ -18,7 +18,7 @@ vi.mock('../../src/database/schema/migrations.ts', async (original) => {
   return { MIGRATIONS: [...MIGRATIONS, next] };
 });
 
-/** The file of a catalog as the version before wrote it. */
+/** Creates the file of a catalog as the previous version wrote it. */
 async function olderFile(): Promise<Uint8Array> {
   const engine = await initSqlJs();
   const older = new engine.Database(await fileWith({ id: 'revenue', name: 'Revenue' }));
@@ -28,7 +28,7 @@ async function olderFile(): Promise<Uint8Array> {
   return file;
 }
 
-/** What a page of the version before recorded. */
+/** Records a change as a page of the previous version did. */
 async function olderChange(): Promise<Uint8Array> {
   using database = await MetricsDatabase.open(await olderFile());
   database.replica.begin();
@@ -61,7 +61,7 @@ describe('a catalog of the version before', () => {
     if (begun.is === 'stored') await store.append(begun.head, await olderChange());
   });
 
-  test('is given the new form at the start, with every change; the one before is kept', async () => {
+  test('is migrated at the start, with every change; the version before is kept', async () => {
     const page = await openPage(browser);
     expect(page.start).toEqual({ is: 'open', total: 2, canUndoImport: false, access: { is: 'writable' } });
     expect(await hasNext(page)).toBe(true);
@@ -74,7 +74,7 @@ describe('a catalog of the version before', () => {
     expect(await dumpOfFile(await fresh.client.exportFile())).toEqual(await dumpOfFile(await page.client.exportFile()));
   });
 
-  test('is given it once, whoever comes later or at the same time', async () => {
+  test('is migrated once, whichever tabs come later or at the same time', async () => {
     const pages = await Promise.all([openPage(browser), openPage(browser), openPage(browser)]);
     pages.push(await openPage(browser));
     for (const page of pages) {
@@ -88,7 +88,7 @@ describe('a catalog of the version before', () => {
     for (const page of pages) await eventually(async () => expect(await idsIn(page)).toContain('later'));
   });
 
-  test('can be compared, taken out, and put in force again, which gives it the new form again', async () => {
+  test('can be compared, exported, and restored, which migrates it again', async () => {
     const page = await openPage(browser);
     const other = await openPage(browser);
     await page.client.createMetric({ id: 'later', name: 'Later' });
@@ -108,7 +108,7 @@ describe('a catalog of the version before', () => {
     expect(await idsIn(await openPage(browser))).toEqual(await idsIn(page));
   });
 
-  test('for whose new form there is no room stays as it is, and the person is told', async () => {
+  test('for whose migration there is no space stays as it is, with a message', async () => {
     const before = await allStored(browser);
     const store = new FailingStore(browser);
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));

@@ -8,7 +8,7 @@ import { openPage } from './page.ts';
 
 const ALL: ListRequest = { query: '', sort: { by: 'name', descending: false } };
 
-/** The file of a catalog as a newer version writes it. */
+/** Creates the file of a catalog as a newer version writes it. */
 async function newerFile(): Promise<Uint8Array> {
   const engine = await initSqlJs();
   const newer = new engine.Database(await fileWith({ id: 'churn', name: 'Churn' }));
@@ -24,7 +24,7 @@ async function storeNewer(browser: Browser): Promise<Uint8Array> {
   return file;
 }
 
-/** Another layout of all that is stored, as a newer page makes it. */
+/** Stores another layout, as a newer page does. */
 function newerLayout({ factory, name }: Browser): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = factory.open(name, 99);
@@ -36,7 +36,7 @@ function newerLayout({ factory, name }: Browser): Promise<void> {
   });
 }
 
-describe('a catalog that a newer version wrote', () => {
+describe('[S20] a catalog that a newer version wrote', () => {
   test('can be read and exported, and says why it cannot be changed', async () => {
     const browser = newBrowser();
     const file = await storeNewer(browser);
@@ -69,7 +69,7 @@ describe('a catalog that a newer version wrote', () => {
     await storeNewer(browser);
     const { client, news } = await openPage(browser);
     await clearData(browser);
-    // It has had its turn to do so once it answers.
+    // Once the page answers, it has had its chance to write back.
     expect((await client.list(ALL)).total).toBe(1);
     expect(await newStore(browser).recover()).toBeUndefined();
     expect(kindsOf(news)).not.toContain('written-back');
@@ -90,7 +90,7 @@ describe('a newer page that takes the catalog over while it is open', () => {
     expect(kindsOf(news).filter((kind) => kind === 'stopped')).toHaveLength(1);
   });
 
-  test('is told to a page that starts later, which begins nothing', async () => {
+  test('is reported by a page that starts later, which begins nothing', async () => {
     const browser = newBrowser();
     await newerLayout(browser);
     const { client, start } = await openPage(browser);
@@ -98,7 +98,7 @@ describe('a newer page that takes the catalog over while it is open', () => {
     await expect(client.newCatalog()).rejects.toMatchObject({ code: 'newer-catalog' });
   });
 
-  test('and has put its own form in force makes this one read-only with that', async () => {
+  test('and has migrated it makes this one read-only with that', async () => {
     const browser = newBrowser();
     const { client, news } = await openPage(browser);
     await client.newCatalog();

@@ -17,11 +17,11 @@ import { newChannel, newStore } from './browser.ts';
 export interface Page {
   readonly client: CatalogClient;
   readonly news: CatalogEvent[];
-  /** What the page's own start found. */
+  /** Result of the page's own start. */
   readonly start: CatalogStart;
 }
 
-/** Opens a page, whose worker runs here: Node has channels as a browser has, and no workers of its kind. */
+/** Opens a page whose worker runs here: Node has channels as a browser has, but no such workers. */
 export async function openPage(
   browser: Browser,
   store: CatalogStore = newStore(browser),

@@ -38,7 +38,7 @@ async function importMine(client: CatalogClient): Promise<unknown> {
   return client.acceptImport(found.preview.token, 'replace', 'ann');
 }
 
-/** What begins a catalog where there is none. */
+/** Every call that begins a catalog. */
 const BEGINNINGS: readonly Write[] = [
   by('newCatalog', (client) => client.newCatalog()),
   by('newSample', (client) => client.newSample(readFileSync('public/sample-catalog.json', 'utf8'))),
@@ -47,7 +47,7 @@ const BEGINNINGS: readonly Write[] = [
 
 const RENAMED: MetricSave = { id: 'churn', newId: 'churn', updates: { name: 'Mine' }, base: {}, reason: null };
 
-/** Every call that would change a catalog. What it is asked with must make no difference. */
+/** Every call that would change a catalog. Its arguments must make no difference. */
 const WRITES: readonly Write[] = [
   by('acceptImport', importMine),
   by('editViews', (client) => client.editViews({ is: 'remove', name: 'mine' })),
@@ -71,7 +71,7 @@ const WRITES: readonly Write[] = [
   by('compact', (client) => client.compact()),
 ];
 
-describe('a published catalog', () => {
+describe('[G42] a published catalog', () => {
   test('is fetched once, and there without a server from then on', async () => {
     const [browser, publisher] = [newBrowser(), await startPublisher()];
     publisher.publish(await churn('Churn'));
@@ -92,7 +92,7 @@ describe('a published catalog', () => {
     expect(await second.client.isPublished(publisher.address)).toBe(false);
   });
 
-  test('tells how far the download is, and can be broken off', async () => {
+  test('reports the download’s progress, and can be cancelled', async () => {
     const [browser, publisher] = [newBrowser(), await startPublisher()];
     const file = await churn('Churn');
     publisher.publish(file);
@@ -136,7 +136,7 @@ describe('a published catalog', () => {
     expect((await page.client.check()).flatMap(({ problems }) => problems)).toEqual([]);
   });
 
-  test('is stored again, as the edition that it is, where the site’s data is cleared under an open page', async () => {
+  test('is stored again, as the edition that it is, if the site’s data is cleared under an open page', async () => {
     const [browser, publisher] = [newBrowser(), await startPublisher()];
     publisher.publish(await churn('Churn'));
     const page = await openReader(browser);
@@ -173,7 +173,7 @@ describe('news of a published catalog', () => {
     });
   });
 
-  test('come by time where the server has no ETags', async () => {
+  test('come by time if the server has no ETags', async () => {
     const [browser, publisher] = [newBrowser(), await startPublisher()];
     publisher.publish(await churn('First'), 'without ETags');
     const page = await openReader(browser);
@@ -187,7 +187,7 @@ describe('news of a published catalog', () => {
   });
 
   test.each(['plain', 'a page for everything'] as const)(
-    'are none where the file was taken away (%s): what is here stays',
+    'are none if the file was removed (%s): the present edition stays',
     async (host) => {
       const [browser, publisher] = [newBrowser(), await startPublisher()];
       publisher.publish(await churn('First'));

@@ -3,22 +3,22 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** How a host answers for what it has and has not. */
+/** A kind of host, by how it answers. */
 export type Host =
-  /** With a 404, and an ETag for what it has. */
+  /** Answers 404 if it lacks the file, and sends an ETag if it has it. */
   | 'plain'
-  /** With times and no ETags. */
+  /** Sends times and no ETags. */
   | 'without ETags'
-  /** Everything that it does not have is a page. */
+  /** Answers everything that it lacks with a page. */
   | 'a page for everything'
-  /** It breaks off in the middle of a file. */
+  /** Closes the connection in the middle of a file. */
   | 'breaks off';
 
-/** A server of this machine that has one file, as long as it is told to. */
+/** A server on this machine with one file, which can be taken away. */
 export interface Publisher {
-  /** Where the file is. */
+  /** URL of the file. */
   readonly address: string;
-  /** What was asked for: the method, and what was answered. */
+  /** Requests: the method, and the status of the answer. */
   readonly asked: string[];
   publish(file: Uint8Array | undefined, as?: Host): void;
   stop(): Promise<void>;

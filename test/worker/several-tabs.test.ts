@@ -38,7 +38,7 @@ async function openTabs(browser: Browser, count: number): Promise<Tab[]> {
   return Promise.all(Array.from({ length: count }, () => openTab(browser)));
 }
 
-/** All tabs, and one that is opened now, have exactly the same rows. */
+/** Compares all tabs, and one that is opened now, row by row. */
 async function expectAllEqual(browser: Browser, tabs: readonly Tab[]): Promise<void> {
   const fresh = await dumpOfFresh(browser);
   for (const tab of tabs) expect(await dumpOf(tab)).toEqual(fresh);
@@ -68,7 +68,7 @@ describe.each([
     const history = await catalog.read((database) => database.getMetricHistory('revenue'));
     expect(new Set(history.map(({ newValue }) => newValue))).toEqual(new Set(tabs.map((__, i) => `by tab ${i}`)));
     expect(history).toHaveLength(count);
-    // Each began where the one before it ended.
+    // Each change begins with the value that the one before ended with.
     const oldestFirst = history.toReversed();
     expect(oldestFirst.map(({ oldValue }) => oldValue)).toEqual([
       'Revenue',
@@ -82,9 +82,9 @@ describe.each([
     const browser = newBrowser(locks());
     const tabs = await openTabs(browser, 5);
     const done = new AbortController();
-    let folds = 0;
-    const folding = (async () => {
-      while (!done.signal.aborted) if ((await writeCheckpoint(browser)).is === 'written') folds += 1;
+    let checkpoints = 0;
+    const checkpointing = (async () => {
+      while (!done.signal.aborted) if ((await writeCheckpoint(browser)).is === 'written') checkpoints += 1;
     })();
     const ids = await Promise.all(
       tabs.map(async ({ catalog }, t) => {
@@ -97,8 +97,8 @@ describe.each([
       }),
     );
     done.abort();
-    await folding;
-    expect(folds).toBeGreaterThan(0);
+    await checkpointing;
+    expect(checkpoints).toBeGreaterThan(0);
     expect(new Set(ids.flat()).size).toBe(40);
     const { catalog } = await openTab(browser);
     const usages = await catalog.read((database) => database.run((connection) => usagesOf(connection, 'revenue', 100)));
@@ -107,7 +107,7 @@ describe.each([
     await expectAllEqual(browser, tabs);
   });
 
-  test('that create the same id: one does, the other is told', async () => {
+  test('that create the same id: one does, the other is refused', async () => {
     const browser = newBrowser(locks());
     const tabs = await openTabs(browser, 2);
     const outcomes = await Promise.allSettled(
@@ -120,7 +120,7 @@ describe.each([
     await expectAllEqual(browser, tabs);
   });
 
-  test('an edit against a delete: the edit is told, or in the trash', async () => {
+  test('an edit against a delete: the edit is refused, or in the trash', async () => {
     const browser = newBrowser(locks());
     const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
     const [edit, deletion] = await Promise.allSettled([
@@ -134,7 +134,7 @@ describe.each([
     await expectAllEqual(browser, [one, two]);
   });
 
-  test('two forms, one field: the second person is told what changed and can save on what is there now', async () => {
+  test('two forms, one field: the second user sees what changed and can save on top of it', async () => {
     const browser = newBrowser(locks());
     const tabs = await openTabs(browser, 2);
     const saved = (name: string, seen: string) => (database: MetricsDatabase) =>
@@ -161,7 +161,7 @@ describe.each([
   });
 });
 
-describe('what another tab wrote', () => {
+describe('[S9] what another tab wrote', () => {
   test('shows by itself', async () => {
     const browser = newBrowser();
     const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
@@ -172,12 +172,12 @@ describe('what another tab wrote', () => {
     expect(kindsOf(two.news)).toContain('changed');
   });
 
-  test('shows by itself also where it was written while the tab was opening', async () => {
+  test('shows by itself also if it was written while the tab was opening', async () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const store = new SlowToOpen(browser);
     const gate = (store.gate = new Gate());
-    // What its channel says now goes unheard, and later it says nothing.
+    // The tab misses what its channel says now, and nothing is said later.
     const opening = Catalog.open({ ...placeIn(browser, store), channel: { ...deafChannel } });
     await gate.reached;
     await one.catalog.write(set({ name: 'Total revenue' }));
@@ -212,7 +212,7 @@ describe('what another tab wrote', () => {
     await expectAllEqual(browser, [one]);
   });
 
-  test('is seen although it was folded away meanwhile, by starting again', async () => {
+  test('[S11] is seen although its entries are no longer in the journal, by starting again', async () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const place = placeIn(browser);
@@ -221,7 +221,7 @@ describe('what another tab wrote', () => {
     await one.catalog.write(set({ name: 'Total revenue' }));
     await writeCheckpoint(browser);
     await one.catalog.write(set({ owner: '@board' }));
-    // Once folded, it is still kept beside the checkpoint before.
+    // After one checkpoint, the entries are still kept beside the checkpoint before.
     await writeCheckpoint(browser);
     expect(kindsOf(place.news)).not.toContain('replaced');
     await asleep.write(set({ description: 'All of it, net' }));
@@ -231,10 +231,10 @@ describe('what another tab wrote', () => {
       owner: '@board',
       description: 'All of it, net',
     });
-    await expectAllEqual(browser, [one, { catalog: asleep, news: place.news, tips: place.tips }]);
+    await expectAllEqual(browser, [one, { catalog: asleep, news: place.news, heads: place.heads }]);
   });
 
-  test('costs a tab that is up to date nothing when it is folded away', async () => {
+  test('costs a tab that is up to date nothing when it is checkpointed', async () => {
     const browser = newBrowser();
     const tabs = await openTabs(browser, 2);
     await tabs[0]?.catalog.write(set({ name: 'Total revenue' }));
@@ -267,7 +267,7 @@ describe('replacing the catalog', () => {
     await expectAllEqual(browser, tabs);
   });
 
-  test('while others write loses nothing that was acknowledged: it is in force, or in the catalog before', async () => {
+  test('while others write loses nothing that was acknowledged: it is in the current version, or in the one before', async () => {
     const browser = newBrowser();
     const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
     const file = await fileWith(REVENUE);
@@ -287,7 +287,7 @@ describe('replacing the catalog', () => {
     await expectAllEqual(browser, [one, two]);
   });
 
-  test('is made again where another tab writes in the middle: nothing of that is lost', async () => {
+  test('is made again if another tab writes in the middle: nothing of that is lost', async () => {
     const browser = newBrowser();
     const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
     let isWritten = false;
@@ -303,7 +303,7 @@ describe('replacing the catalog', () => {
     await expectAllEqual(browser, [one, two]);
   });
 
-  test('is refused, with nothing replaced, where another tab writes in the middle again and again', async () => {
+  test('is refused, with nothing replaced, if another tab writes in the middle again and again', async () => {
     const browser = newBrowser();
     const [one, two] = (await openTabs(browser, 2)) as [Tab, Tab];
     const file = await fileWith();
@@ -336,7 +336,7 @@ describe('replacing the catalog', () => {
   });
 });
 
-test('a tab that never lets go of its lock holds the others up only for a while', async () => {
+test('[S10] a tab that never releases its lock delays the others only for a while', async () => {
   const browser = newBrowser(new StuckLocks());
   const tabs = await openTabs(browser, 2);
   await Promise.all(tabs.map(({ catalog }, i) => catalog.write(set({ [i === 0 ? 'name' : 'owner']: `tab ${i}` }))));

@@ -1,7 +1,7 @@
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { Browser } from './browser.ts';
 
-/** A gate that holds whoever comes to it until it is opened. */
+/** A gate that holds every caller until it is opened. */
 export class Gate {
   readonly reached: Promise<void>;
   readonly #opened: Promise<void>;
@@ -37,7 +37,7 @@ export class SlowToStore extends CatalogStore {
   }
 }
 
-/** A store whose recovery has read everything and then waits at a gate, where there is one. */
+/** A store whose recovery reads everything and then waits at a gate, if there is one. */
 export class SlowToOpen extends CatalogStore {
   gate: Gate | undefined;
 
@@ -52,9 +52,9 @@ export class SlowToOpen extends CatalogStore {
   }
 }
 
-/** A store that fails where it is told to, and works otherwise. */
+/** A store that fails when a test says so, and works otherwise. */
 export class FailingStore extends CatalogStore {
-  /** What the next commits throw, before they store anything. */
+  /** Errors that the next commits throw before they store anything. */
   readonly failures: Error[] = [];
 
   constructor({ factory, name }: Browser) {
@@ -72,7 +72,7 @@ export class FailingStore extends CatalogStore {
   }
 }
 
-/** A store that waits at a gate before it puts a whole catalog in force. */
+/** A store that waits at a gate before it makes a whole catalog current. */
 export class SlowToReplace extends CatalogStore {
   readonly gate = new Gate();
 
@@ -86,7 +86,7 @@ export class SlowToReplace extends CatalogStore {
   }
 }
 
-/** A store that stores a change and then, where it is told to, fails before it can say so. */
+/** A store that stores a change and then, if a test says so, fails before it can report that. */
 export class LosingStore extends CatalogStore {
   losesAnswers = false;
 
@@ -106,7 +106,7 @@ export class LosingStore extends CatalogStore {
   }
 }
 
-/** A store that has read a version and then waits at a gate, the first time. */
+/** A store that reads a version and then waits at a gate, the first time. */
 export class SlowToReadVersion extends CatalogStore {
   readonly gate = new Gate();
 

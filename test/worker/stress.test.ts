@@ -13,7 +13,7 @@ const METRICS = Array.from({ length: 6 }, (_, i) => ({ id: `metric ${i}`, name: 
 
 type Work = (database: MetricsDatabase) => unknown;
 
-/** Numbers that look random and are the same in every run. */
+/** Yields numbers that look random and are the same in every run. */
 function* numbers(seed: number): Generator<number, never> {
   for (let state = seed; ;) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -21,7 +21,7 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
-/** A change as people make them; some are refused, for others change the same rows. */
+/** Picks a change as users make them. Some are refused because others change the same rows. */
 function someWork(tab: number, i: number, next: () => number): Work {
   const { id } = METRICS[next() % METRICS.length] ?? { id: '' };
   const author = `tab ${tab}`;
@@ -58,7 +58,7 @@ async function stress({ catalog }: Tab, tab: number): Promise<number> {
     const isDone = await catalog.write(marked).then(
       () => true,
       (error: unknown) => {
-        // What a person is told is an answer; anything else is a bug.
+        // A CatalogError is an answer; anything else is a bug.
         expect(error).toMatchObject({ name: 'CatalogError' });
         return false;
       },
@@ -72,31 +72,31 @@ test.each([
   ['without locks', undefined],
   ['with locks', new QueueLocks()],
 ])(
-  'any changes by four tabs at once, with checkpoints all the while, %s: none is lost, all agree',
+  '[G4] any changes by four tabs at once, with checkpoints all the while, %s: none is lost, all agree',
   async (_, locks) => {
     const browser = newBrowser(locks);
     const first = await begin(browser, ...METRICS, { id: 'mark', name: 'Counts what was acknowledged' });
     const tabs = [first, ...(await Promise.all(Array.from({ length: TABS - 1 }, () => openTab(browser))))];
     const done = new AbortController();
-    let folds = 0;
-    const folding = (async () => {
+    let checkpoints = 0;
+    const checkpointing = (async () => {
       while (!done.signal.aborted) {
         const outcome = await checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
-        if (outcome.is === 'written') folds += 1;
+        if (outcome.is === 'written') checkpoints += 1;
       }
     })();
     const acknowledged = await Promise.all(tabs.map(stress));
     done.abort();
-    await folding;
+    await checkpointing;
 
     const fresh = await openTab(browser);
     const marks = await fresh.catalog.read((database) =>
       database.run((connection) => usagesOf(connection, 'mark', 10_000)),
     );
     expect(tabs.map((__, t) => marks.filter(({ usedBy }) => usedBy === `tab ${t}`).length)).toEqual(acknowledged);
-    // Many changes are refused for good reasons; every tab has to have come to its turn all the same.
+    // Many changes are refused for good reasons, but every tab must have had its turn.
     expect(Math.min(...acknowledged)).toBeGreaterThan(0);
-    expect(folds).toBeGreaterThan(0);
+    expect(checkpoints).toBeGreaterThan(0);
     expect(await fresh.catalog.read((database) => database.run(findDamage))).toBeUndefined();
     const dump = await dumpOfFresh(browser);
     for (const tab of tabs) expect(await dumpOf(tab)).toEqual(dump);

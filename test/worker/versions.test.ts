@@ -36,7 +36,7 @@ function writeCheckpoint(browser: Browser) {
   return checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
 }
 
-describe('what the browser keeps', () => {
+describe('[G23] what the browser keeps', () => {
   let browser: Browser;
   let page: Page;
   beforeEach(async () => {
@@ -46,22 +46,22 @@ describe('what the browser keeps', () => {
     await page.client.createMetric({ id: 'revenue', name: 'Revenue' });
   });
 
-  test('is told: each version with its beginning, its end, its size and its journal', async () => {
+  test('is listed: each version with its beginning, its end, its size and its journal', async () => {
     await imported(page, 'orders');
     await page.client.recordUsage('orders', 'bob', null);
     await page.client.recordUsage('orders', 'bob', null);
     const { versions } = await page.client.storageFacts();
     expect(versions.map(({ origin }) => origin)).toEqual([{ is: 'import', file: 'orders.db' }, { is: 'begun' }]);
-    const [inForce, before] = versions as [StoredVersion, StoredVersion];
-    expect(inForce.leftAt).toBeNull();
-    expect(before.leftAt).toBe(inForce.begunAt);
-    expect(inForce.journal.records).toBe(2);
+    const [current, before] = versions as [StoredVersion, StoredVersion];
+    expect(current.leftAt).toBeNull();
+    expect(before.leftAt).toBe(current.begunAt);
+    expect(current.journal.records).toBe(2);
     expect(before.journal.records).toBe(1);
-    expect(inForce.journal.bytes).toBeGreaterThan(before.journal.bytes);
-    expect(inForce.bytes).toBe((await newStore(browser).recover())?.file.length);
+    expect(current.journal.bytes).toBeGreaterThan(before.journal.bytes);
+    expect(current.bytes).toBe((await newStore(browser).recover())?.file.length);
   });
 
-  test('has another mark after every change, and the same where nothing changed', async () => {
+  test('has another mark after every change, and the same if nothing changed', async () => {
     const mark = async () => (await page.client.storageFacts()).mark;
     const marks = [await mark()];
     await page.client.recordUsage('revenue', 'bob', null);
@@ -75,7 +75,7 @@ describe('what the browser keeps', () => {
     expect(await mark()).toBe(marks[1]);
   });
 
-  test('has less of a journal after a checkpoint, whose time is told', async () => {
+  test('has less of a journal after a checkpoint, whose time is shown', async () => {
     expect((await page.client.storageFacts()).versions[0].journal.records).toBe(1);
     await page.client.rest();
     await eventually(async () => {
@@ -113,17 +113,17 @@ describe('what the browser keeps', () => {
     expect(await dump(page)).toEqual(now);
   });
 
-  test('can be taken out, the version in force as well', async () => {
+  test('can be exported, the current version as well', async () => {
     const before = await dump(page);
     const [{ id }] = (await page.client.storageFacts()).versions;
     await imported(page, 'orders');
     await page.client.recordUsage('orders', 'bob', null);
     expect(await dumpOfFile(await page.client.exportVersion(id))).toEqual(before);
-    const [inForce] = (await page.client.storageFacts()).versions;
-    expect(await dumpOfFile(await page.client.exportVersion(inForce.id))).toEqual(await dump(page));
+    const [current] = (await page.client.storageFacts()).versions;
+    expect(await dumpOfFile(await page.client.exportVersion(current.id))).toEqual(await dump(page));
   });
 
-  test('can be put in force again, in all tabs; the present one is kept in its place', async () => {
+  test('can be restored, in all tabs; the present one is kept in its place', async () => {
     const other = await openPage(browser);
     const before = await dump(page);
     const [{ id }] = (await page.client.storageFacts()).versions;
@@ -150,7 +150,7 @@ describe('what the browser keeps', () => {
     await eventually(async () => expect((await page.client.list(ALL)).total).toBe(2));
   });
 
-  test('is asked for in vain where it is no longer kept', async () => {
+  test('fails to be restored if it is no longer kept', async () => {
     const gone = { code: 'storage-version-gone' };
     await expect(page.client.compareVersion('gone')).rejects.toMatchObject(gone);
     await expect(page.client.restoreVersion('gone')).rejects.toMatchObject(gone);
@@ -159,7 +159,7 @@ describe('what the browser keeps', () => {
     expect((await page.client.list(ALL)).total).toBe(1);
   });
 
-  test('that is damaged is told as damaged, and the present catalog goes on', async () => {
+  test('that is damaged is reported as damaged, and the present catalog goes on', async () => {
     const [{ id }] = (await page.client.storageFacts()).versions;
     await imported(page, 'orders');
     await putPastStore(browser, 'blocks', new Uint8Array(9), [id, 0]);
@@ -172,7 +172,7 @@ describe('what the browser keeps', () => {
   });
 });
 
-describe('compacting', () => {
+describe('[G23] [S16] compacting', () => {
   test('gives back the room of what was deleted, changes nothing else, and can be gone back on', async () => {
     const browser = newBrowser();
     const page = await openPage(browser);
@@ -187,11 +187,11 @@ describe('compacting', () => {
     expect(after).toBeLessThan(before / 4);
     expect((await page.client.exportFile()).length).toBe(after);
     expect(await page.client.detail('metric 29')).toEqual(detail);
-    const [inForce, whole] = (await page.client.storageFacts()).versions;
-    expect(inForce).toMatchObject({ origin: { is: 'compact' }, bytes: after });
+    const [current, whole] = (await page.client.storageFacts()).versions;
+    expect(current).toMatchObject({ origin: { is: 'compact' }, bytes: after });
     expect(await dumpOfFile(await page.client.exportVersion(whole?.id ?? ''))).toEqual(present);
     await eventually(() => expect(kindsOf(page.news)).toContain('progress'));
-    // It is no import, and goes on like any catalog.
+    // Compaction is no import, and the catalog goes on like any other.
     await expect(page.client.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });
     await page.client.createMetric({ id: 'later', name: 'Later' });
     expect(await dump(await openPage(browser))).toEqual(await dump(page));
@@ -200,7 +200,7 @@ describe('compacting', () => {
   });
 });
 
-describe('the check', () => {
+describe('[G23] the check', () => {
   async function begun() {
     const browser = newBrowser();
     const page = await openPage(browser);
@@ -247,7 +247,7 @@ describe('the check', () => {
     expect((await page.client.list(ALL)).total).toBe(1);
   });
 
-  test('says where nothing is stored any more and cannot be brought back', async () => {
+  test('says so if nothing is stored any more and cannot be written back', async () => {
     const browser = newBrowser();
     const store = new FailingStore(browser);
     const page = await openPage(browser, store);

@@ -6,15 +6,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('where the browser has no locks', () => {
-  test('the task runs at once, and what becomes of it is told', async () => {
+describe('if the browser has no locks', () => {
+  test('the task runs at once, and its result is passed on', async () => {
     expect(await withLock(undefined, 'name', () => Promise.resolve('done'))).toBe('done');
     await expect(withLock(undefined, 'name', () => Promise.reject(new Error('trouble')))).rejects.toThrow('trouble');
   });
 });
 
-describe('where the browser has locks', () => {
-  test('tasks take turns in the order in which they asked', async () => {
+describe('if the browser has locks', () => {
+  test('[S10] tasks take turns in the order in which they asked', async () => {
     const locks = new QueueLocks();
     const steps: string[] = [];
     const task = (name: string) => async (): Promise<string> => {
@@ -38,7 +38,7 @@ describe('where the browser has locks', () => {
     const next = withLock(locks, 'catalog', () => Promise.resolve('done'));
     await expect(failing).rejects.toThrow('trouble');
     expect(await next).toBe('done');
-    // It is not run a second time without the lock.
+    // The task does not run a second time without the lock.
     expect(runs.count).toBe(1);
   });
 
@@ -67,8 +67,8 @@ describe('where the browser has locks', () => {
   });
 });
 
-describe('where the holder of the lock is stuck', () => {
-  test('the task runs without it after a while, once', async () => {
+describe('if the holder of the lock is stuck', () => {
+  test('[S10] the task runs without it after a while, once', async () => {
     vi.useFakeTimers();
     let runs = 0;
     const waiting = withLock(new StuckLocks(), 'catalog', () => {
@@ -82,7 +82,7 @@ describe('where the holder of the lock is stuck', () => {
     expect(runs).toBe(1);
   });
 
-  test('the one behind it in the queue gets the lock when it is let go', async () => {
+  test('the one behind it in the queue gets the lock when it is released', async () => {
     vi.useFakeTimers();
     const locks = new QueueLocks();
     let release: (() => void) | undefined;
@@ -97,7 +97,7 @@ describe('where the holder of the lock is stuck', () => {
   });
 });
 
-test('where asking for a lock is an error, the task runs all the same', async () => {
+test('if asking for a lock is an error, the task runs all the same', async () => {
   const refusing = { request: () => Promise.reject(new DOMException('not here', 'SecurityError')) };
   expect(await withLock(refusing, 'catalog', () => Promise.resolve('done'))).toBe('done');
 });

@@ -4,7 +4,7 @@ import type { ShownListing } from '../../../src/app/list/metric-list-state.ts';
 import { createSelection } from '../../../src/app/bulk-edit/selection.ts';
 import { settled } from '../fake-app.ts';
 
-/** A list of rows by number, whose ids are theirs as long as nobody says otherwise. */
+/** Creates a list of rows by number; ids follow from the rows until a test changes them. */
 function listOf(rowids: readonly number[]) {
   const listing = signal<ShownListing | undefined>(undefined);
   const show = (shown: readonly number[]): void => {
@@ -53,7 +53,7 @@ describe('the selection', () => {
     expect(selection.listed.value).toEqual([20, 30, 60]);
   });
 
-  it('begins with the row it is extended from where there was none', () => {
+  it('begins with the row it is extended from if there was none', () => {
     const { selection } = listOf([1, 2, 3]);
     selection.anchorAt(2);
     selection.extendTo(3);

@@ -27,7 +27,7 @@ const SALES: ListedCatalog = {
 const SHOWN: ListedCatalog = { ...SALES, id: 'main', name: 'Main', ownName: 'Main', isShown: true };
 
 interface Circumstances {
-  /** What the person answers, in turn; afterwards they would rather not. */
+  /** Answers of the user, in turn; after these, every question is cancelled. */
   readonly answers?: readonly Answer[];
   readonly isSeen?: boolean;
   readonly outcome?: 'deleted' | 'in-use' | DOMException;
@@ -71,7 +71,7 @@ function open({
       now: () => new Date('2026-03-01T12:00:00Z'),
       download: (name) => void did.push(`downloaded ${name}`),
       navigation: { ...createNavigation(new MemoryHistory()), go: async () => mayLeave },
-      reload: () => void did.push('loaded the page anew'),
+      reload: () => void did.push('reloaded the page'),
     },
     {
       catalogs: {
@@ -133,7 +133,7 @@ describe('a catalog is deleted', () => {
 
 describe('nothing is deleted', () => {
   test.each([[[false]], [['alternative', false]], [[true, false]]] as const)(
-    'where the person keeps it: %s',
+    'if the user keeps it: %s',
     async (answers) => {
       const { removal, did } = open({ answers });
       await removal.remove(SALES);
@@ -141,14 +141,14 @@ describe('nothing is deleted', () => {
     },
   );
 
-  test('while another tab shows it, and nobody is asked in vain', async () => {
+  test('while another tab shows it, and no needless question is asked', async () => {
     const { removal, did, asked } = open({ answers: [true, true], isSeen: true });
     await removal.remove(SALES);
     expect(asked.map(({ title }) => title)).toEqual(['Sales was not deleted']);
     expect(did).toEqual([]);
   });
 
-  test('where no copy could be made', async () => {
+  test('if no copy could be made', async () => {
     const client = { exportFile: () => Promise.reject(new CatalogError('storage-damaged', 'It cannot be read.')) };
     const { removal, did, asked } = open({ answers: [true, true], client });
     await removal.remove(SALES);
@@ -157,18 +157,18 @@ describe('nothing is deleted', () => {
     expect(did).toEqual(['let go of sales']);
   });
 
-  test('where something is being written that the person would rather not leave', async () => {
+  test('if the user would rather not leave unsaved text', async () => {
     const { removal, did } = open({ answers: ['alternative', true], mayLeave: false });
     await removal.remove(SHOWN);
     expect(did).toEqual([]);
   });
 
-  test('where the browser holds it back: the page begins anew with the catalog that it shows', async () => {
+  test('if the browser blocks it: the page reloads with the catalog that it shows', async () => {
     for (const outcome of ['in-use', new DOMException('no', 'UnknownError')] as const) {
       const { removal, did, asked } = open({ answers: ['alternative', true, true], outcome });
       await removal.remove(SHOWN);
       expect(asked[2]?.title).toBe('Main was not deleted');
-      expect(did).toEqual(['ended the shown one', 'loaded the page anew']);
+      expect(did).toEqual(['ended the shown one', 'reloaded the page']);
     }
   });
 
@@ -179,7 +179,7 @@ describe('nothing is deleted', () => {
   });
 });
 
-test('what is listed and not stored is only taken from the list, and not where it is stored again by then', async () => {
+test('what is listed and not stored is only removed from the list, unless it is stored again by then', async () => {
   const { removal, did, asked } = open({ answers: [true] });
   await removal.remove({ ...SALES, isStored: false });
   expect(asked.map(({ title }) => title)).toEqual(['Remove Sales from the list?']);

@@ -10,7 +10,7 @@ import { catalogToShow, isCatalogId } from '../../../src/app/core/known-catalogs
 
 const now = (): Date => new Date('2026-03-01T12:00:00Z');
 
-/** What the tabs of one browser have in common. */
+/** Everything that the tabs of one browser share. */
 class Browser {
   readonly store = memoryStore();
   readonly #storeFor = new Map<string, LocalStore>();
@@ -151,8 +151,8 @@ describe('the list', () => {
   });
 });
 
-describe('what is stored', () => {
-  test('is listed again where the list has lost it', async () => {
+describe('[S22] what is stored', () => {
+  test('is listed again if the list has lost it', async () => {
     const browser = new Browser();
     browser.stored = ['main', 'abc'];
     const tab = browser.tab();
@@ -163,7 +163,7 @@ describe('what is stored', () => {
     expect(namesOf(browser.tab())).toEqual(['Found', 'My catalog']);
   });
 
-  test('and what is listed and gone is told apart', async () => {
+  test('and a listed catalog that is gone is reported as cleared', async () => {
     const browser = new Browser();
     const tab = browser.tab();
     const id = tab.add('Cleared');
@@ -173,7 +173,7 @@ describe('what is stored', () => {
     expect(tab.list.value.map((one) => one.id)).toEqual([id]);
   });
 
-  test('is not guessed where the browser does not tell', async () => {
+  test('is not guessed if the browser does not tell', async () => {
     const browser = new Browser();
     browser.stored = undefined;
     const tab = browser.tab();

@@ -11,7 +11,7 @@ import { fileWith, newBrowser } from '../../worker/browser.ts';
 import { until } from '../real-app.ts';
 import { inProcessService } from '../in-process-service.ts';
 
-/** A page of a browser that opens new catalogs, and all that it did. */
+/** Opens a page that opens new catalogs, and notes everything that it does. */
 function open(methods: Partial<CatalogClient> = {}): {
   readonly newCatalog: NewCatalog;
   readonly added: string[];
@@ -70,7 +70,7 @@ function open(methods: Partial<CatalogClient> = {}): {
 
 const file = (name: string, bytes: Uint8Array) => ({ name, arrayBuffer: async () => bytes.slice().buffer });
 
-describe('a new catalog', () => {
+describe('[S23] a new catalog', () => {
   test('that waits for its name stands in the way of a reload, and one that was let go does not', () => {
     const { newCatalog, unloadGuard } = open();
     expect(unloadGuard.find()).toBeUndefined();

@@ -55,7 +55,7 @@ for (const [how, locksOf] of [
   ['by locks', () => new TabLocks()],
   ['where the browser has no locks', () => undefined],
 ] as const) {
-  test(`what another tab shows is left alone: ${how}`, async () => {
+  test(`[S24] what another tab shows is left alone: ${how}`, async () => {
     const locks = locksOf();
     tab('other', locks);
     const here = tab('main', locks);

@@ -44,7 +44,7 @@ const CHANGES: Record<string, (metrics: MetricActions) => Promise<{ readonly is:
   'removing a test': (metrics) => metrics.removeTest(1),
 };
 
-/** A storage such as a browser has. */
+/** A store like a browser's. */
 function browserTexts(): LocalStore {
   const texts = new Map<string, string>();
   const storage = {
@@ -56,7 +56,7 @@ function browserTexts(): LocalStore {
 }
 
 describe('a catalog that a newer version took over', () => {
-  it('is read-only from then on, also where another tab puts another one in its place', async () => {
+  it('is read-only from then on, also if another tab puts another one in its place', async () => {
     const { app, tell } = await fakeApp({
       storageFacts: () => Promise.reject(new CatalogError('storage-not-saved', 'it does not answer')),
     });
@@ -69,7 +69,7 @@ describe('a catalog that a newer version took over', () => {
     expect(app.catalog.state.value).toMatchObject({ canUndoImport: true, access: { is: 'read-only' } });
   });
 
-  it('is read-only where that was heard before the start was over', async () => {
+  it('is read-only if that was heard before the start was over', async () => {
     const { app } = await fakeApp({
       start(news) {
         news(STOPPED);
@@ -80,7 +80,7 @@ describe('a catalog that a newer version took over', () => {
   });
 
   it.each(Object.entries(CHANGES))('refuses %s with the reason', async (_, change) => {
-    // The catalog would answer nothing but `start` and `list`: whatever reached it would be a bug.
+    // The catalog answers `start` and `list` only: any other call would be a bug.
     const { app, tell } = await fakeApp({});
     tell(STOPPED);
     expect(await change(METRIC_ACTIONS.of(app))).toMatchObject({ is: 'refused', because: { message: TAKEN_OVER } });
@@ -141,7 +141,7 @@ describe('what is being written while nothing can be changed', () => {
   });
 });
 
-describe('a change told as not saved that is saved after all', () => {
+describe('a change reported as not saved that was saved after all', () => {
   it('shows as saved, and that is said until it is dismissed', async () => {
     const { app, tell } = await fakeApp({ restoreMetric: () => Promise.reject(FULL) });
     await METRIC_ACTIONS.of(app).restore('visits');
@@ -183,7 +183,7 @@ describe('a change told as not saved that is saved after all', () => {
   });
 });
 
-describe('loading the page anew', () => {
+describe('reloading the page', () => {
   it('asks nothing, for the draft comes back', async () => {
     const store = browserTexts();
     const { app, reloads } = await fakeApp({}, OPEN, store);
@@ -198,7 +198,7 @@ describe('loading the page anew', () => {
     expect(createMetricForm(after.app, VISITS).texts.value.owner).toBe('@growth');
   });
 
-  it('asks where the browser did not store the draft', async () => {
+  it('asks if the browser did not store the draft', async () => {
     const refusing = createLocalStore('p:', () => {
       throw new DOMException('blocked', 'SecurityError');
     });

@@ -8,7 +8,7 @@ const listing = (total: number) => () =>
   Promise.resolve({ total, rowids: new Int32Array(), facets: undefined, respelled: [], firstRows: [] });
 
 describe('a catalog that the browser has cleared', () => {
-  it('is told from a first visit, with how many metrics it had and when it was last seen', async () => {
+  it('is distinguished from a first visit, with its number of metrics and when it was last seen', async () => {
     const store = memoryStore();
     await fakeApp({ list: listing(412) }, undefined, store);
     await settled();
@@ -16,7 +16,7 @@ describe('a catalog that the browser has cleared', () => {
     expect(app.catalog.state.value).toMatchObject({ is: 'empty', lost: { metrics: 412, day: '2026-03-01' } });
   });
 
-  it('is still told where beginning anew failed', async () => {
+  it('is still reported if beginning again failed', async () => {
     const store = memoryStore();
     createCatalogMemory(store).keep({ metrics: 1, day: '2026-02-28' });
     const because = new CatalogError('storage-not-saved', 'The disk is full.');
@@ -29,7 +29,7 @@ describe('a catalog that the browser has cleared', () => {
     });
   });
 
-  it('is not told of on a first visit', async () => {
+  it('is not reported on a first visit', async () => {
     const { app } = await fakeApp({}, { is: 'empty' });
     expect(app.catalog.state.value).toEqual({ is: 'empty', problem: undefined, lost: undefined });
   });
@@ -47,7 +47,7 @@ describe('the memory of a catalog', () => {
   });
 
   it.each(['', '412', 'many 2026-03-01', '-1 2026-03-01', '412 yesterday', '{"metrics":412}'])(
-    'is none where the browser holds %j',
+    'is none if the browser holds %j',
     (text) => {
       const store = memoryStore();
       store.set('catalog-seen', text);

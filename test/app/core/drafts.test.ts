@@ -49,7 +49,7 @@ describe('a draft', () => {
     JSON.stringify({ ...draft(), reason: 1 }),
     JSON.stringify({ ...draft(), base: { id: 'a', name: 'A' } }),
     JSON.stringify({ ...draft(), base: { ...BASE, tags: [1] } }),
-  ])('is none where the browser holds %s', (text) => {
+  ])('is none if the browser holds %s', (text) => {
     const store = memoryStore();
     store.set('draft:a', text);
     expect(createDrafts(store).find('a')).toBeUndefined();

@@ -32,7 +32,7 @@ describe('a feature', () => {
 });
 
 describe('a command', () => {
-  it('is carried out by whoever registered for it last, in its own app only', () => {
+  it('is carried out by the component that registered for it last, in its own app only', () => {
     const app = newApp();
     const uses: string[] = [];
     expect(CHOOSE_FILE.run(app, 'new')).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { latestOnly } from '../../../src/app/core/latest-only.ts';
 
-/** A read whose answers come when the test says so, in any order. */
+/** Creates a read whose answers come when the test says so, in any order. */
 function slowRead() {
   const asked: string[] = [];
   const open = new Map<string, { resolve: (answer: string) => void; reject: (error: Error) => void }>();

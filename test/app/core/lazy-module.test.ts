@@ -11,7 +11,7 @@ describe('what is loaded later', () => {
     expect(later.loaded.value).toBe(1);
   });
 
-  it('is loaded anew where that failed', async () => {
+  it('is loaded again if that failed', async () => {
     const answers = [Promise.reject(new Error('offline')), Promise.resolve('there')];
     const later = createLazyModule(async () => answers.shift());
     await expect(later.load()).rejects.toThrow('offline');

@@ -25,7 +25,7 @@ const BASE: MetricBase = {
 const edited = (changes: Partial<MetricTexts>): MetricTexts => ({ ...textsOf(BASE), ...changes });
 
 describe('a form over a metric', () => {
-  it('sends nothing where nothing was changed, however odd the metric is', () => {
+  it('sends nothing if nothing was changed, however odd the metric is', () => {
     expect(changedFields(textsOf(BASE), BASE)).toEqual([]);
     expect(isTouched(textsOf(BASE), BASE)).toBe(false);
     expect(saveOf(textsOf(BASE), BASE, ' ')).toEqual({
@@ -67,7 +67,7 @@ describe('a form over a metric', () => {
     expect(isTouched(edited({ id: 'revenue_total' }), BASE)).toBe(true);
   });
 
-  it('clashes only where both sides changed a field, to different texts', () => {
+  it('clashes only if both sides changed a field, to different texts', () => {
     const now: MetricBase = { ...BASE, owner: '@them', dataSource: 'sales', name: 'Same' };
     const texts = edited({ owner: '@me', name: 'Same', description: 'Mine' });
     expect(conflictsOf(texts, BASE, now)).toEqual(['owner']);

@@ -4,7 +4,7 @@ import { MemoryHistory } from '../memory-history.ts';
 
 const METRIC = { at: 'metric', id: 'a', tab: 'overview' } as const;
 
-/** Lets promises that are settled go on. */
+/** Lets settled promises continue. */
 const settled = async (): Promise<void> => {
   for (let i = 0; i < 10; i += 1) await Promise.resolve();
 };
@@ -20,7 +20,7 @@ describe('navigation', () => {
     expect(navigation.sort.value).toEqual({ by: 'name', descending: true });
   });
 
-  it('begins in the search box where the address leads there, and is the list when it is loaded anew', () => {
+  it('begins in the search box if the address leads there, and is the list after a reload', () => {
     const steps = new MemoryHistory('#/search');
     expect(createNavigation(steps).beginsWithSearch).toBe(true);
     expect(steps.hash()).toBe('#/');
@@ -55,7 +55,7 @@ describe('navigation', () => {
     expect(steps.hashes).toEqual(['#/?q=ad', '#/metric/a?q=ad']);
   });
 
-  it('leaves a page that has no list when somebody searches', () => {
+  it('leaves a page that has no list when a search begins', () => {
     const navigation = createNavigation(new MemoryHistory('#/trash'));
     navigation.search('ad');
     expect(navigation.route.value).toEqual({ at: 'list' });
@@ -75,7 +75,7 @@ describe('navigation', () => {
 describe('a guarded route', () => {
   const form = '#/metric/a/edit';
 
-  it('stays where the person wants to stay', async () => {
+  it('stays if the user wants to stay', async () => {
     const steps = new MemoryHistory(form);
     const navigation = createNavigation(steps);
     navigation.guard(() => Promise.resolve(false));
@@ -95,7 +95,7 @@ describe('a guarded route', () => {
     expect(navigation.route.value).toEqual({ at: 'edit', id: 'a' });
   });
 
-  it('is left once the person agrees, and asks only once', async () => {
+  it('is left once the user agrees, and asks only once', async () => {
     const steps = new MemoryHistory(form);
     const navigation = createNavigation(steps);
     const ask = vi.fn<() => Promise<boolean>>(() => Promise.resolve(true));
@@ -107,7 +107,7 @@ describe('a guarded route', () => {
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
-  it('is left at once where nothing is unsaved', () => {
+  it('is left at once if nothing is unsaved', () => {
     const steps = new MemoryHistory(form);
     const navigation = createNavigation(steps);
     navigation.guard(() => true);

@@ -20,7 +20,7 @@ const PREVIEW: ImportPreview = {
 const FILE = { name: 'prices.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)) };
 const CANCELLED = new CatalogError('cancelled', 'It was cancelled. Nothing was changed.');
 
-/** A page with a file under preview, or, where there is no catalog, on its way in. */
+/** Opens a page with a file under preview, or, if there is no catalog, on its first visit. */
 async function importing(start: CatalogStart, methods: Partial<CatalogClient> = {}) {
   const accepting = inHand<CatalogStart>();
   const cancelled: string[] = [];
@@ -51,12 +51,12 @@ describe('an import under way', () => {
     accepting.resolve(OPEN);
     await accepted;
     expect(app.progress.now.value).toBeUndefined();
-    // The last of the news may come later than the end.
+    // The last event may come after the end.
     tell({ is: 'progress', done: 130_000_000, total: 130_000_000 });
     expect(app.progress.now.value).toBeUndefined();
   });
 
-  it('can be broken off: the file is as it was before, nothing is changed, and that is said', async () => {
+  it('can be cancelled: the file is as it was before, nothing is changed, and the page says so', async () => {
     const { app, accepting, cancelled } = await importing(OPEN);
     const accepted = IMPORTS.of(app).accept('replace');
     await settled();
@@ -76,7 +76,7 @@ describe('an import under way', () => {
     expect(app.saving.state.value).toEqual({ is: 'saved' });
   });
 
-  it('into nothing can be broken off, too, and the file is let go', async () => {
+  it('on a first visit can be cancelled, too, and the file is released', async () => {
     const { app, accepting, dropped, open } = await importing({ is: 'empty' });
     expect(IMPORTS.of(app).state.value).toMatchObject({ is: 'accepting', file: 'prices.db' });
     app.progress.cancel();
@@ -90,7 +90,7 @@ describe('an import under way', () => {
     expect(dropped).toEqual([7]);
   });
 
-  it('is refused with the reason where nothing can be changed, and the file stays under preview', async () => {
+  it('is refused with the reason if nothing can be changed, and the file stays under preview', async () => {
     const { app, tell } = await importing(OPEN, { acceptImport: () => Promise.reject(new Error('asked')) });
     tell({ is: 'stopped', because: 'A newer version keeps it.' });
     await IMPORTS.of(app).accept('merge');
@@ -101,7 +101,7 @@ describe('an import under way', () => {
     });
   });
 
-  it('is all that can be broken off: elsewhere there is nothing to cancel', async () => {
+  it('is all that can be cancelled: elsewhere there is nothing to cancel', async () => {
     const { app, cancelled } = await importing(OPEN);
     app.progress.cancel();
     expect(cancelled).toEqual([]);

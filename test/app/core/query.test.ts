@@ -51,7 +51,7 @@ describe('a reader', () => {
     expect(reader.reading.value).toEqual({ is: 'read', value: 'b' });
   });
 
-  it('shows a failure that a person can act on, and reports a bug', async () => {
+  it('shows a failure that a user can act on, and reports a bug', async () => {
     const { met, report } = bugs();
     const failure = new CatalogError('metric-not-found', 'There is no such metric.');
     const failing = createQuery(() => Promise.reject(failure), report);
@@ -66,7 +66,7 @@ describe('a reader', () => {
 });
 
 describe('a reader that goes from one screen to another', () => {
-  it('is not read again where both show the same at once', async () => {
+  it('is not read again if both show the same at once', async () => {
     let reads = 0;
     const reader = createQuery((key: string) => Promise.resolve(`${key}${(reads += 1)}`), bugs().report);
     reader.show('a')();
@@ -79,7 +79,7 @@ describe('a reader that goes from one screen to another', () => {
     expect(reads).toBe(1);
   });
 
-  it('is read again where time has passed, where there was news, and where it had failed', async () => {
+  it('is read again if time has passed, if there was news, and if it had failed', async () => {
     let reads = 0;
     const reader = createQuery(() => {
       reads += 1;

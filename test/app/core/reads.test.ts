@@ -16,10 +16,10 @@ import { openRealApp, until } from '../real-app.ts';
 const READS = ['list', 'rows', 'detail', 'history'] as const;
 type Counts = Record<(typeof READS)[number], number>;
 
-/** Counts what is read of a catalog from when `begin` is called. */
+/** Counts the reads of a catalog since `begin` was called. */
 function readCounter() {
   let counts: Counts = { list: 0, rows: 0, detail: 0, history: 0 };
-  const pluralize = (client: CatalogClient): CatalogClient =>
+  const counting = (client: CatalogClient): CatalogClient =>
     new Proxy(client, {
       get(target, name: keyof CatalogClient) {
         const read = READS.find((one) => one === name);
@@ -28,7 +28,7 @@ function readCounter() {
       },
     });
   return {
-    pluralize,
+    counting,
     begin: () => void (counts = { list: 0, rows: 0, detail: 0, history: 0 }),
     counts: () => counts,
   };
@@ -37,7 +37,7 @@ function readCounter() {
 const FILE = { name: 'a.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(1)) };
 const REPLACED = { is: 'replaced', canUndoImport: true, access: { is: 'writable' } } as const;
 
-/** A page on a metric with a file under preview. `accept`: what the worker does when it is accepted. */
+/** Opens a page on a metric with a file under preview. `accept`: the worker's behaviour when the import is accepted. */
 async function previewing(accept: (replaced: () => void) => Promise<CatalogStart>) {
   const reads = { list: 0, detail: 0, history: 0 };
   const opened = await fakeApp({
@@ -65,7 +65,7 @@ async function previewing(accept: (replaced: () => void) => Promise<CatalogStart
   return { app: opened.app, reads };
 }
 
-describe('after an import of one’s own', () => {
+describe('[G29] after an import of one’s own', () => {
   it('list and readers are read once, though the worker tells of it as well', async () => {
     const { app, reads } = await previewing(async (replaced) => {
       replaced();
@@ -77,7 +77,7 @@ describe('after an import of one’s own', () => {
     expect(app.catalog.state.value).toMatchObject({ is: 'open', canUndoImport: true });
   });
 
-  it('what another tab put there is shown, where the import was refused', async () => {
+  it('what another tab put there is shown, if the import was refused', async () => {
     const { app, reads } = await previewing((replaced) => {
       replaced();
       return Promise.reject(new CatalogError('cancelled', 'Broken off.'));
@@ -89,10 +89,10 @@ describe('after an import of one’s own', () => {
   });
 });
 
-describe('after a save of one’s own', () => {
+describe('[G29] after a save of one’s own', () => {
   it('list and metric are read once, though the form gives way to the metric’s page', async () => {
     const reads = readCounter();
-    const { app } = await openRealApp(newBrowser(), undefined, reads.pluralize);
+    const { app } = await openRealApp(newBrowser(), undefined, reads.counting);
     const indexed = new Promise((resolve) => app.events.on(['search-ready'], resolve));
     await app.catalog.begin();
     await indexed;

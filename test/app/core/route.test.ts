@@ -52,7 +52,7 @@ describe('the address', () => {
     expect(placeIn('#/metric/100%').route).toEqual({ at: 'metric', id: '100%', tab: 'overview' });
   });
 
-  it('sorts by best match where it names no known order', () => {
+  it('sorts by best match if it names no known order', () => {
     expect(placeIn('#/?sort=-colour').sort).toEqual(DEFAULT_SORT);
   });
 

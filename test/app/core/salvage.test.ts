@@ -13,7 +13,7 @@ const BEST: Rescue = {
 const DAMAGED = { is: 'damaged', because: 'Two pieces are missing.', rescues: [BEST] } as const;
 
 describe('a catalog that cannot be opened', () => {
-  it('says why, and offers what can be had of it', async () => {
+  it('says why, and offers what can be opened of it', async () => {
     const { app } = await fakeApp({}, DAMAGED);
     expect(app.catalog.state.value).toEqual({ ...DAMAGED, problem: undefined });
   });
@@ -34,7 +34,7 @@ describe('a catalog that cannot be opened', () => {
     expect(app.catalog.state.value).toEqual({ ...DAMAGED, problem: because });
   });
 
-  it('lets another try be made where the browser would not store', async () => {
+  it('lets another try be made if the browser would not store', async () => {
     const answers = [Promise.reject(new CatalogError('storage-not-saved', 'The disk is full.')), Promise.resolve(OPEN)];
     const openRescue = () => answers.shift() ?? Promise.reject(new Error('asked too often'));
     const { app } = await fakeApp({ openRescue }, DAMAGED);
@@ -60,8 +60,8 @@ describe('a catalog that cannot be opened', () => {
   });
 });
 
-describe('an opened rescue', () => {
-  it('is told as what it is, lacks an owner, a description …, and what became of the rest', () => {
+describe('an opened salvage candidate', () => {
+  it('is described as what it is, with what it lacks, and what happened to the rest', () => {
     expect(rescueSentence(BEST)).toBe(
       'Open now: the catalog of 28 February 2026, 14:03:22 UTC, imported from prices.db. It lacks the last 3 changes. The damaged data was left untouched.',
     );

@@ -31,7 +31,7 @@ function begin({ name, storesAgain = () => Promise.resolve(), ...rest }: Beginni
   return { store, bugs, person, saving, told };
 }
 
-/** Where a change was not kept. */
+/** Opens a page on which a change was not saved. */
 async function beginUnsaved(beginning: Beginning = {}) {
   const begun = begin({ name: 'Ada', ...beginning });
   await begun.saving.write(() => Promise.reject(FULL));
@@ -39,7 +39,7 @@ async function beginUnsaved(beginning: Beginning = {}) {
 }
 
 describe('a change', () => {
-  it('asks who the person is before the first one, and never again', async () => {
+  it('asks for the user’s name before the first one, and never again', async () => {
     const { store, person, saving } = begin();
     const written = saving.write((by) => Promise.resolve(by));
     expect(person.asking.value).toBe('before-a-change');
@@ -51,7 +51,7 @@ describe('a change', () => {
     expect(person.asking.value).toBe('no');
   });
 
-  it.each([undefined, '  '])('is not made where the person does not say (%j)', async (answer) => {
+  it.each([undefined, '  '])('is not made if the user gives no name (%j)', async (answer) => {
     const { person, saving } = begin();
     let made = false;
     const written = saving.write(() => Promise.resolve((made = true)));
@@ -134,7 +134,7 @@ describe('what the browser did not keep', () => {
     expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
   });
 
-  it('stays, with the newer reason, where asking again is in vain', async () => {
+  it('stays, with the newer reason, if asking again fails', async () => {
     const gone = new CatalogError('storage-not-saved', 'The disk is gone.');
     const asked = inHand<void>();
     const { saving, told } = await beginUnsaved({ storesAgain: () => asked.promise });
@@ -148,7 +148,7 @@ describe('what the browser did not keep', () => {
     expect(told.settled).toBe(0);
   });
 
-  it('is asked for once at a time, and only where there is something unsaved', async () => {
+  it('is asked for once at a time, and only if there is something unsaved', async () => {
     let asked = 0;
     const answer = inHand<void>();
     const storesAgain = () => ((asked += 1), answer.promise);
@@ -161,7 +161,7 @@ describe('what the browser did not keep', () => {
     expect(asked).toBe(1);
   });
 
-  it('stays where asking meets a bug, which is reported', async () => {
+  it('stays if asking meets a bug, which is reported', async () => {
     const bug = new TypeError('a bug');
     const { bugs, saving } = await beginUnsaved({ storesAgain: () => Promise.reject(bug) });
     await saving.retry();
@@ -169,14 +169,14 @@ describe('what the browser did not keep', () => {
     expect(saving.state.value).toEqual({ is: 'unsaved', because: FULL });
   });
 
-  it('is saved where it turns out to be stored', async () => {
+  it('is saved if it turns out to be stored', async () => {
     const { saving } = await beginUnsaved();
     saving.savedAfterAll();
     expect(saving.state.value).toEqual({ is: 'saved' });
     expect(saving.writeBlock.value).toBeUndefined();
   });
 
-  it('can be tried again where no catalog is open: there is none to spoil', async () => {
+  it('can be tried again if no catalog is open: there is none to spoil', async () => {
     const { saving } = await beginUnsaved({ access: undefined });
     expect(await saving.writeUnsigned(() => Promise.resolve('begun'))).toEqual({ is: 'done', value: 'begun' });
     expect(saving.state.value).toEqual({ is: 'saved' });

@@ -27,7 +27,7 @@ function undo({ notices }: AppContext): void {
 const texts = ({ notices }: AppContext): string[] => notices.shown.value.map(({ text }) => text);
 
 describe('a save', () => {
-  it('is taken back whole, in one save of its own', async () => {
+  it('is undone whole, in one save of its own', async () => {
     const { app, form } = await formOver(REVENUE);
     form.write('id', 'sales');
     form.write('owner', '@sales');
@@ -48,7 +48,7 @@ describe('a save', () => {
     expect(new Set(history.map(({ changeSetId }) => changeSetId)).size).toBe(2);
   });
 
-  it('is not taken back over what somebody wrote since', async () => {
+  it('is not undone over a later change', async () => {
     const { app, form } = await formOver(REVENUE);
     form.write('owner', '@sales');
     await form.save();
@@ -61,7 +61,7 @@ describe('a save', () => {
 });
 
 describe('a metric that went away while it was edited', () => {
-  it('is told of with what became of it, and the text can begin it anew', async () => {
+  it('is reported with what happened to it, and the text can create it again', async () => {
     const { app, form } = await formOver(REVENUE);
     form.write('description', 'Written');
     await app.client.deleteMetric('revenue', 'Bo');
@@ -71,7 +71,7 @@ describe('a metric that went away while it was edited', () => {
     expect((await app.client.detail('revenue'))?.metric).toMatchObject({ description: 'Written', owner: '@finance' });
   });
 
-  it('takes the draft along where it was renamed', async () => {
+  it('takes the draft along if it was renamed', async () => {
     const { app, form } = await formOver(REVENUE);
     form.write('description', 'Written');
     await app.client.saveMetric({ id: 'revenue', newId: 'sales', updates: {}, base: {}, reason: null }, 'Bo');
@@ -80,9 +80,9 @@ describe('a metric that went away while it was edited', () => {
     form.follow('sales');
     expect(app.drafts.find('revenue')).toBeUndefined();
     const detail = await app.client.detail('sales');
-    const refetch = createMetricForm(app, detail?.metric);
-    expect(refetch.texts.value).toMatchObject({ id: 'sales', description: 'Written' });
-    await refetch.save();
+    const reopened = createMetricForm(app, detail?.metric);
+    expect(reopened.texts.value).toMatchObject({ id: 'sales', description: 'Written' });
+    await reopened.save();
     expect((await app.client.detail('sales'))?.metric.description).toBe('Written');
   });
 });

@@ -45,7 +45,7 @@ describe('a form', () => {
     expect(await app.client.history('revenue')).toEqual([]);
   });
 
-  it('proposes an id until the person writes one', async () => {
+  it('proposes an id until the user writes one', async () => {
     const { app } = await pageWith(REVENUE);
     const form = createMetricForm(app, undefined);
     form.write('name', 'Net revenue');
@@ -70,7 +70,7 @@ describe('a form', () => {
     expect(form.texts.value.name).toBe('Revenue');
   });
 
-  it('is as it was where the person would not say who they are', async () => {
+  it('is as it was if the user gives no name', async () => {
     const { app, store, metric } = await pageWith(REVENUE);
     const nameless = {
       ...app,
@@ -84,7 +84,7 @@ describe('a form', () => {
     expect(store.keys()).toContain('draft:revenue');
   });
 
-  it('shows both sides of a field that somebody else changed, and lets the person choose', async () => {
+  it('shows both sides of a field that another user changed, and offers the choice', async () => {
     const { app, metric } = await pageWith(REVENUE);
     const form = createMetricForm(app, metric);
     form.write('owner', '@mine');
@@ -106,7 +106,7 @@ describe('a form', () => {
     });
   });
 
-  it('takes their side of a clash where the person wants that', async () => {
+  it('takes the other side of a conflict if the user wants that', async () => {
     const { app, metric } = await pageWith(REVENUE);
     const form = createMetricForm(app, metric);
     form.write('owner', '@mine');
@@ -119,7 +119,7 @@ describe('a form', () => {
   });
 });
 
-describe('a change that somebody else made as well', () => {
+describe('a change that another user made as well', () => {
   it('is no clash', async () => {
     const { app, steps, metric } = await pageWith(REVENUE);
     const form = createMetricForm(app, metric);
@@ -141,10 +141,10 @@ describe('what was not saved', () => {
   it('comes back with what it was written over, and goes with the save', async () => {
     const { app, store, metric } = await pageWith(REVENUE);
     createMetricForm(app, metric).write('owner', '@mine');
-    const refetch = createMetricForm(app, metric);
-    expect(refetch.broughtBack.value).toBe('2026-03-01 12:00:00');
-    expect(refetch.texts.value.owner).toBe('@mine');
-    await refetch.save();
+    const reopened = createMetricForm(app, metric);
+    expect(reopened.broughtBack.value).toBe('2026-03-01 12:00:00');
+    expect(reopened.texts.value.owner).toBe('@mine');
+    await reopened.save();
     expect(store.keys()).not.toContain('draft:revenue');
     expect(createMetricForm(app, await metricIn(app, 'revenue')).broughtBack.value).toBeUndefined();
   });

@@ -18,7 +18,7 @@ test('the file of a launch is opened; a launch without one, and a browser withou
   expect(opened).toEqual(['a.db']);
 });
 
-test('a file that cannot be read any more is told of', async () => {
+test('a file that cannot be read any more is reported', async () => {
   const failures: unknown[] = [];
   let consume: Consume = () => undefined;
   takeLaunchedFiles(

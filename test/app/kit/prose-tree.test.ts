@@ -5,7 +5,7 @@ import { proseTree } from '../../../src/app/kit/prose-tree.ts';
 const text = (words: string): ProsePiece => ({ is: 'text', text: words });
 const paragraph = (...of: ProsePiece[]): ProseBlock => ({ is: 'paragraph', of });
 
-/** All that somebody reads of a description. */
+/** Returns all visible text of a description. */
 function wordsOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(wordsOf).join(' ');
   if (typeof value !== 'object' || value === null) return '';
@@ -117,7 +117,7 @@ describe('a description', () => {
     ]);
   });
 
-  it('reads as before where nobody thought of Markdown', () => {
+  it('reads as before if nobody thought of Markdown', () => {
     const plain = [
       'submission_date and client_id_hash, 2 * 3 ** 2, a_ _b',
       '# of users who came back',

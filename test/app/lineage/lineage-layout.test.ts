@@ -5,7 +5,7 @@ import type { Box, Drawing } from '../../../src/app/lineage/lineage-layout.ts';
 import { lineageLayout } from '../../../src/app/lineage/lineage-layout.ts';
 import { neighbourOf } from '../../../src/app/lineage/lineage-steps.ts';
 
-/** Lays out what is written `a>b c>b`. */
+/** Lays out a graph written as `a>b c>b`. */
 function drawn(text: string): Drawing & { readonly edges: readonly LineageEdge[] } {
   const edges = text.split(' ').map((edge) => {
     const [from = '', to = ''] = edge.split('>');

@@ -7,12 +7,12 @@ const frame = { width: 600, height: 400 };
 const box = { x: 900, y: 500, width: 176, height: 34 };
 
 describe('what is seen of a drawing', () => {
-  it('is all of it where that can be read, in the middle and never enlarged', () => {
+  it('is all of it if that can be read, in the middle and never enlarged', () => {
     const small = { width: 300, height: 100 };
     expect(firstView(small, frame, { ...box, x: 20, y: 20 })).toEqual({ scale: 1, x: 150, y: 150 });
   });
 
-  it('is what is around the metric where all of it is too much', () => {
+  it('is what is around the metric if all of it is too much', () => {
     const view = firstView({ width: 3000, height: 1200 }, frame, box);
     expect([view.x + (box.x + 88) * view.scale, view.y + (box.y + 17) * view.scale]).toEqual([300, 200]);
   });
@@ -49,7 +49,7 @@ describe('what is seen of a drawing', () => {
 });
 
 describe('a name in a narrow place', () => {
-  it('is cut where it does not fit, never in the middle of a sign', () => {
+  it('is cut if it does not fit, never in the middle of a sign', () => {
     const widthOf = (text: string): number => Array.from(text).length;
     expect(cutText('Net revenue', 11, widthOf)).toBe('Net revenue');
     expect(cutText('Net revenue', 8, widthOf)).toBe('Net rev…');

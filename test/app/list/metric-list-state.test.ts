@@ -3,7 +3,7 @@ import type { ListRequest, ListRow } from '../../../src/domain/search/listing.ts
 import { createMetricList } from '../../../src/app/list/metric-list-state.ts';
 import { until } from '../real-app.ts';
 
-/** A catalog of so many metrics named by their number, of which a query names one or, being empty, all. */
+/** Creates a catalog of that many metrics named by their number; a query names one or, if it is empty, all. */
 function catalogOf(count: number) {
   const asked: number[][] = [];
   const numbers = (query: string): number[] =>
@@ -81,7 +81,7 @@ describe('the list', () => {
     expect(list.rows.value.size).toBeLessThan(2000);
   });
 
-  it('goes on without a row that was deleted meanwhile', async () => {
+  it('goes on without a row that was deleted in the meantime', async () => {
     const { list } = catalogOf(100);
     await list.ask(request(''), []);
     list.look({ start: 10, end: 20 });
@@ -89,7 +89,7 @@ describe('the list', () => {
     expect(list.rows.value.has(13)).toBe(false);
   });
 
-  it('shows what was asked last, also where the catalog changes before the answer is there', async () => {
+  it('shows what was asked last, also if the catalog changes before the answer is there', async () => {
     const { list } = catalogOf(9);
     await list.ask(request(''), []);
     const asked = list.ask(request('7'), []);

@@ -37,7 +37,7 @@ describe('a query that lists nothing', () => {
 describe('the nearest value', () => {
   const known = ['@revenue-team', 'Growth', 'Finance'].map((value) => ({ value, count: 1 }));
 
-  it('is one that goes on, or one that is spelled much alike; none where it is known', () => {
+  it('is one that goes on, or one that is spelled much alike; none if it is known', () => {
     expect(nearestOf('rev', known)).toBe('@revenue-team');
     expect(nearestOf('team', known)).toBe('@revenue-team');
     expect(nearestOf('grwoth', known)).toBe('Growth');

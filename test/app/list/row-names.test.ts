@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricNames } from '../../../src/domain/search/listing.ts';
 import { createRowNames } from '../../../src/app/list/row-names.ts';
 
-/** A catalog with a metric in every second row, of which it tells a few at a time. */
+/** Creates a catalog with a metric in every second row, which answers for a few at a time. */
 function clientWith(prefix: () => string) {
   const all: MetricNames = Array.from({ length: 10 }, (_, i) => [i * 2, `${prefix()} ${i}`]);
   return {

@@ -6,11 +6,11 @@ describe('a sparkline', () => {
     expect(sparklinePath([0, 2, 1], 20, 10)).toBe('M0 10L10 0L20 5');
   });
 
-  it('lies flat where nothing happened', () => {
+  it('lies flat if nothing happened', () => {
     expect(sparklinePath([0, 0], 10, 10)).toBe('M0 10L10 10');
   });
 
-  it('has no line where there is nothing', () => {
+  it('has no line if there is nothing', () => {
     expect(sparklinePath([], 10, 10)).toBe('');
   });
 

@@ -8,7 +8,7 @@ describe('the rows of a long list', () => {
     expect(rowsInView({ top: 80, height: 80 }, 40, 50)).toEqual({ start: 2, end: 4 });
   });
 
-  it('are the last ones where the list became shorter than it is scrolled', () => {
+  it('are the last ones if the list became shorter than it is scrolled', () => {
     expect(rowsInView({ top: 5000, height: 100 }, 40, 10)).toEqual({ start: 7, end: 10 });
     expect(rowsInView({ top: 5000, height: 100 }, 40, 1)).toEqual({ start: 0, end: 1 });
     expect(rowsInView({ top: 10, height: 100 }, 40, 0)).toEqual({ start: 0, end: 0 });

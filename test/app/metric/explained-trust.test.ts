@@ -29,7 +29,7 @@ describe('the explained score', () => {
         reason: 'explained score',
       },
     ]);
-    // To store it does not change what it says.
+    // Storing the score does not change the explanation.
     expect(after && explainTrust(after, app.now()).score).toBe(score);
     const notice = app.notices.shown.peek().at(-1);
     expect(notice?.text).toBe(`The trust score of Orders is now ${score}.`);
@@ -38,7 +38,7 @@ describe('the explained score', () => {
     expect((await app.client.detail('orders'))?.metric.trustScore).toBe(40);
   });
 
-  it('takes the place of no score that the person did not see', async () => {
+  it('replaces no score that the user did not see', async () => {
     const { app } = await withMetric();
     const seen = (await app.client.detail('orders'))?.metric;
     if (seen === undefined) throw new Error('no metric');

@@ -48,7 +48,7 @@ describe('a page that shows a published catalog', () => {
     expect(app.catalog.state.value).toMatchObject({ access: { edition: { mark: mark('"2"') } } });
   });
 
-  it('says nothing where the server does not answer', async () => {
+  it('says nothing if the server does not answer', async () => {
     const { app } = await openPublished({ editionNews: async () => ({ is: 'unknown' }) });
     const editions = await EDITIONS.of(app).load();
     await editions.look();
@@ -71,7 +71,7 @@ describe('a page that shows a published catalog', () => {
     expect(editions.isNewer.value).toBe(false);
   });
 
-  it('keeps what is shown where a newer edition cannot be had, and says why', async () => {
+  it('keeps what is shown if a newer edition cannot be loaded, and says why', async () => {
     const { app } = await openPublished({
       editionNews: async () => ({ is: 'newer', mark: mark('"2"') }),
       takeEdition: () => Promise.reject(new CatalogError('file-damaged', 'It is damaged.')),
@@ -104,7 +104,7 @@ describe('a first visit', () => {
     expect([shown, app.catalog.state.value.is]).toEqual([['published'], 'starting']);
   });
 
-  it('is one as ever where nothing is', async () => {
+  it('is the usual one if there is none', async () => {
     const shown: string[] = [];
     const { app } = await ofNobody(async () => false, shown);
     expect([shown, app.catalog.state.value.is]).toEqual([[], 'empty']);
@@ -158,7 +158,7 @@ describe('a copy of a published catalog', () => {
     expect(known).toEqual(['"1"', '"2"']);
   });
 
-  it('is followed only where it is one', async () => {
+  it('is followed only if it is one', async () => {
     const { app } = await fakeApp({ isPublished: async () => false });
     const editions = await EDITIONS.of(app).load();
     await editions.look();

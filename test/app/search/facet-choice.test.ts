@@ -31,7 +31,7 @@ describe('a facet’s value', () => {
     expect(namedValues(piecesOf('-tag:old tag:a tag:b,c'), 'tag')).toEqual(['old', 'a', 'b', 'c']);
   });
 
-  it('is quoted where it has spaces', () => {
+  it('is quoted if it has spaces', () => {
     expect(withChoice('', 'source', 'main daily', 'wanted')).toBe('source:"main daily"');
   });
 

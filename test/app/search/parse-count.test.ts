@@ -19,7 +19,7 @@ vi.mock(import('../../../src/domain/search/query.ts'), async (load) => {
 const parses = (): string[] =>
   [query.parseQuery, query.piecesOf].flatMap((parse) => vi.mocked(parse).mock.calls.map(([text]) => text));
 
-test('the query is parsed once for a keystroke, whatever is shown of it', async () => {
+test('[G29] the query is parsed once for a keystroke, whatever is shown of it', async () => {
   const sort = { by: 'name', descending: false } as const;
   const { app } = await fakeApp({
     views: () => Promise.resolve(['tag:a', 'tag:b x'].map((text) => ({ name: text, query: text, sort }))),
@@ -31,7 +31,7 @@ test('the query is parsed once for a keystroke, whatever is shown of it', async 
   expect(views.standing.value).toEqual({ is: 'none' });
   vi.clearAllMocks();
 
-  // As the search box does with the next letter, and as facets, views and list read it.
+  // The calls that the search box makes with the next letter, and that facets, views and list make to read it.
   navigation.search(`tag:a ${afterTyping(['tag:a'], 'visits').words}`);
   const filters = navigation.filters.value;
   expect(namedValues(filters, 'tag')).toEqual(['a']);

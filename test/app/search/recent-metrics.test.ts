@@ -16,7 +16,7 @@ describe('the metrics opened last', () => {
     expect(createRecentMetrics(store, createNavigation(new MemoryHistory())).ids()).toEqual(['c', 'a', 'b']);
   });
 
-  it('are none where what was kept is no list', () => {
+  it('are none if what was kept is no list', () => {
     const store = memoryStore();
     for (const text of ['', '{', '5', '[1, null]']) {
       store.set('recent-metrics', text);

@@ -50,7 +50,7 @@ describe('while a filter is typed', () => {
     expect(taken('owner:"Ada Lovelace",gr')).toBe('owner:"Ada Lovelace",@growth ');
   });
 
-  it('parts and cares are proposed, with counts where there are any', () => {
+  it('parts and flags are proposed, with counts if there are any', () => {
     expect(texts('has:')).toEqual([
       'owner 9',
       'description 8',

@@ -17,7 +17,7 @@ async function opened(browser = newBrowser()): Promise<OpenPage & { readonly vie
 const names = (views: Views): string[] => (views.all.peek() ?? []).map(({ name }) => name);
 
 describe('saved views', () => {
-  it('are in force when the list shows what they say, and say when it was changed', async () => {
+  it('are current when the list shows what they say, and say when it was changed', async () => {
     const { app, views } = await opened();
     expect([views.standing.peek().is, views.canSave.peek()]).toEqual(['none', false]);
     app.navigation.choose('tag:a -tag:b x');
@@ -61,7 +61,7 @@ describe('saved views', () => {
     expect([names(one.views), names(other.views)]).toEqual([['From both'], ['From both']]);
   });
 
-  it('come back when their deletion is undone, beside what took their name meanwhile', async () => {
+  it('come back when their deletion is undone, beside the view that took their name', async () => {
     const { app, views } = await opened();
     app.navigation.choose('tag:a');
     await views.saveAs('Mine');
@@ -88,7 +88,7 @@ describe('two views', () => {
     expect(listsSame({ query: 'a', sort }, { query: 'a', sort: { by: 'name', descending: false } })).toBe(false);
   });
 
-  it('of one name are told apart by a number', () => {
+  it('of one name are distinguished by a number', () => {
     const taken = new Set(['a', 'a (2)']);
     expect(freeName('a', (name) => taken.has(name))).toBe('a (3)');
     expect(freeName('b', (name) => taken.has(name))).toBe('b');

@@ -8,7 +8,7 @@ import { METRIC_DETAIL } from '../../../src/app/core/metric-detail.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { openRealApp, until } from '../real-app.ts';
 
-/** Writes a metric by the form, as a person does. */
+/** Creates a metric through the form, as a user does. */
 async function create(app: AppContext, name: string, owner = ''): Promise<void> {
   const form = createMetricForm(app, undefined);
   form.write('name', name);
@@ -106,7 +106,7 @@ describe('a page', () => {
     expect(await app.client.detail('visits')).toBeDefined();
   });
 
-  it('opens a file where there is nothing, and previews one where there is a catalog', async () => {
+  it('opens a file if there is nothing, and previews one if there is a catalog', async () => {
     const first = await openRealApp(newBrowser());
     await first.app.catalog.begin();
     await create(first.app, 'Visits');

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const FOLDER = 'src/app';
 
-/** Every declaration of the page's styles, with its file; what is for paper has measures of its own. */
+/** Every declaration of the page's styles, with its file, except those for print, which have measures of their own. */
 const DECLARATIONS = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.css') && !/(?:^|[\\/])(?:tokens\.css$|printed)/.test(name))
   .flatMap((name) => {

@@ -8,13 +8,13 @@ const NEW = new Uint8Array([4, 5, 6, 7]);
 
 type Step = 'getFile' | 'createWritable' | 'write' | 'close';
 
-/** A file of the browser whose stream fails at a step; what is written shows only once it is closed. */
+/** A file of the browser whose stream fails at a step; written bytes are visible only once it is closed. */
 class Handle {
   readonly kind = 'file';
   readonly name = NAME;
   content = OLD;
   aborted = false;
-  /** Bytes that get lost on the way. */
+  /** Number of bytes that get lost on the way. */
   lost = 0;
   readonly #failure: { readonly at: Step; readonly as: string } | undefined;
 
@@ -75,7 +75,7 @@ describe('a backup file', () => {
     ['createWritable', 'NoModificationAllowedError', 'another program holds it'],
     ['write', 'QuotaExceededError', 'not enough disk space'],
     ['close', 'AbortError', 'could not be written (no reason given)'],
-  ])('stays as it was where %s fails with a %s, and says so', async (at, as, words) => {
+  ])('stays as it was if %s fails with a %s, and says so', async (at, as, words) => {
     const handle = new Handle({ at, as });
     const { code, message } = await failureOf(backupFile(asHandle(handle)).write(NEW));
     expect(code).toBe('file-unavailable');
@@ -90,7 +90,7 @@ describe('a backup file', () => {
     expect(handle.aborted).toBe(true);
   });
 
-  it('is no backup where it is shorter than what was written', async () => {
+  it('is no backup if it is shorter than what was written', async () => {
     const handle = new Handle();
     handle.lost = 1;
     const { message } = await failureOf(backupFile(asHandle(handle)).write(NEW));
@@ -109,11 +109,11 @@ describe('linking a file', () => {
     };
   };
 
-  it('is not possible where the browser has no way to', () => {
+  it('is not possible if the browser has no way to', () => {
     expect(openBackupPlace({}, keeper(), undefined, 'lock')).toBeUndefined();
   });
 
-  it('keeps the file that the person chose, for the next start', async () => {
+  it('keeps the file that the user chose, for the next start', async () => {
     const handle = asHandle(new Handle());
     const place = openBackupPlace({ showSaveFilePicker: async () => handle }, keeper(), undefined, 'lock');
     expect((await place?.choose('catalog.db'))?.name).toBe(NAME);
@@ -122,13 +122,13 @@ describe('linking a file', () => {
     expect(await place?.find()).toBeUndefined();
   });
 
-  it('comes to nothing where the person closes the dialog', async () => {
+  it('does nothing if the user closes the dialog', async () => {
     const closed = () => Promise.reject(new DOMException('The user aborted a request.', 'AbortError'));
     const place = openBackupPlace({ showSaveFilePicker: closed }, keeper(), undefined, 'lock');
     expect(await place?.choose('catalog.db')).toBeUndefined();
   });
 
-  it('says why where the browser cannot note it', async () => {
+  it('says why if the browser cannot note it', async () => {
     const full = { ...keeper(), keep: () => Promise.reject(new DOMException('Full.', 'QuotaExceededError')) };
     const access = { showSaveFilePicker: async () => asHandle(new Handle()) };
     const place = openBackupPlace(access, full, undefined, 'lock');
@@ -137,7 +137,7 @@ describe('linking a file', () => {
   });
 });
 
-/** Web Locks that nobody waits for, which Node 20 has not. */
+/** Web Locks without a queue, which Node 20 lacks. */
 class Locks {
   readonly #held = new Set<string>();
 
@@ -152,7 +152,7 @@ class Locks {
   }) as LockManager['request'];
 }
 
-it('of two tabs that would write at the same time, one is told that it did not', async () => {
+it('of two tabs that would write at the same time, one learns that it did not', async () => {
   const place = openBackupPlace(
     { showSaveFilePicker: async () => asHandle(new Handle()) },
     { find: async () => undefined, keep: async () => undefined, forget: async () => undefined },

@@ -16,13 +16,13 @@ class Disk implements BackupPlace {
   writes = 0;
   linked: string | undefined;
   permission: PermissionState = 'granted';
-  /** What the person answers when the browser asks. */
+  /** The user's answer when the browser asks. */
   answer: PermissionState = 'granted';
-  /** The name of the file that the person chooses; undefined where they close the dialog. */
+  /** The name of the file that the user chooses; undefined if they close the dialog. */
   chosen: string | undefined = 'catalog.db';
   failure: CatalogError | undefined;
   isBusy = false;
-  /** Resolves before a write goes on. */
+  /** Delays each write until it resolves. */
   slow: Promise<void> = Promise.resolve();
 
   async choose(): Promise<BackupFile | undefined> {
@@ -73,7 +73,7 @@ class Content {
 interface Tab {
   readonly backups: Backups;
   readonly notices: ReturnType<typeof createNotices>;
-  /** Changes the catalog, and tells the tab. */
+  /** Changes the catalog, and emits the event in the tab. */
   change(text: string): void;
 }
 
@@ -131,7 +131,7 @@ afterEach(() => {
   if (bugs.length > 0) throw bugs[0];
 });
 
-describe('where a browser cannot write to files', () => {
+describe('if a browser cannot write to files', () => {
   it('there are no backups, and nothing comes of asking for them', async () => {
     disk.chosen = undefined;
     const backups = createBackups(undefined, {
@@ -151,7 +151,7 @@ describe('where a browser cannot write to files', () => {
   });
 });
 
-describe('a linked file', () => {
+describe('[G23] a linked file', () => {
   it('is written at once, and remembered with its time and its state', async () => {
     const tab = await openLinkedTab();
     expect(disk.content).toBe('one');
@@ -163,13 +163,13 @@ describe('a linked file', () => {
     });
   });
 
-  it('is none where the person closes the dialog', async () => {
+  it('is none if the user closes the dialog', async () => {
     disk.chosen = undefined;
     const tab = await openLinkedTab();
     expect(tab.backups.state.value).toEqual({ is: 'none', problem: undefined });
   });
 
-  it('is written anew when changes pause, and once for all of them', async () => {
+  it('is written again when changes pause, and once for all of them', async () => {
     const tab = await openLinkedTab();
     for (const text of ['two', 'three', 'four']) {
       tab.change(text);
@@ -182,7 +182,7 @@ describe('a linked file', () => {
     expect(statusOf(tab)).toBe('up-to-date');
   });
 
-  it('is written every half minute where changes never pause', async () => {
+  it('is written every half minute if changes never pause', async () => {
     const tab = await openLinkedTab();
     for (let i = 1; i <= 60; i += 1) {
       tab.change(`text ${i}`);
@@ -218,7 +218,7 @@ describe('a linked file', () => {
     expect(disk.content).toBe('three');
   });
 
-  it('is written when the person says so, changed or not', async () => {
+  it('is written when the user says so, changed or not', async () => {
     const tab = await openLinkedTab();
     await tab.backups.backUpNow();
     expect(disk.writes).toBe(2);
@@ -261,7 +261,7 @@ describe('after a restart', () => {
     expect(statusOf(tab)).toBe('up-to-date');
   });
 
-  it('one click gives the permission back, and what was changed meanwhile is written', async () => {
+  it('one click gives the permission back, and changes since then are written', async () => {
     await openLinkedTab();
     content.text = 'two';
     disk.permission = 'prompt';
@@ -288,7 +288,7 @@ describe('after a restart', () => {
     expect(statusOf(tab)).toBe('needs-permission');
   });
 
-  it('says what to do where the permission is refused', async () => {
+  it('says what to do if the permission is refused', async () => {
     await openLinkedTab();
     Object.assign(disk, { permission: 'prompt', answer: 'denied' });
     const tab = openTab();
@@ -328,7 +328,7 @@ describe('a backup that fails', () => {
     expect(lastCopy(store.now, 'last-backup')?.mark).toBe('one');
   });
 
-  it('says so at the next start where the file went away meanwhile', async () => {
+  it('says so at the next start if the file is gone', async () => {
     await openLinkedTab();
     disk.failure = gone;
     const tab = openTab();
@@ -383,7 +383,7 @@ describe('several tabs', () => {
     expect(disk.content).toBe('three');
   });
 
-  it('stop where one of them lets the file go', async () => {
+  it('stop if one of them unlinks the file', async () => {
     const [one, other] = [await openLinkedTab(), openTab()];
     await other.backups.look();
     await one.backups.unlink();
@@ -394,8 +394,8 @@ describe('several tabs', () => {
   });
 });
 
-describe('a catalog that was begun anew', () => {
-  it('does not write over the backup of the one before until the person says so', async () => {
+describe('a catalog that was begun again', () => {
+  it('does not write over the backup of the one before until the user says so', async () => {
     const tab = await openLinkedTab();
     noteBeginning(store.now);
     tab.change('empty');

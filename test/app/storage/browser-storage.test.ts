@@ -4,7 +4,7 @@ import { memoryStore } from '../../../src/app/core/local-store.ts';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** A browser that answers a request for keeping as told. */
+/** A browser that answers a request for persistent storage as told. */
 function browser(answer: () => Promise<boolean>, persisted = false) {
   return {
     persist: vi.fn<() => Promise<boolean>>(answer),
@@ -30,7 +30,7 @@ describe('the browser', () => {
     expect(storage.promise.value).toEqual({ is: 'not-given', asked: true });
   });
 
-  it('can be asked again by the person', async () => {
+  it('can be asked again by the user', async () => {
     const asked = browser(() => Promise.resolve(true));
     const storage = createBrowserStorage(asked, memoryStore());
     storage.ask();
@@ -39,7 +39,7 @@ describe('the browser', () => {
     expect(storage.promise.value).toEqual({ is: 'given' });
   });
 
-  it('holds nobody up where it never answers', async () => {
+  it('blocks nothing if it never answers', async () => {
     const asked = browser(() => new Promise(() => undefined));
     const storage = createBrowserStorage(asked, memoryStore());
     storage.changed();
@@ -51,7 +51,7 @@ describe('the browser', () => {
     expect(asked.persist).toHaveBeenCalledTimes(1);
   });
 
-  it('has promised nothing where it fails to answer', async () => {
+  it('has promised nothing if it fails to answer', async () => {
     const failing = {
       persist: () => Promise.reject(new TypeError('no')),
       persisted: () => Promise.reject(new TypeError('no')),
@@ -64,7 +64,7 @@ describe('the browser', () => {
     expect(storage.space.value).toBeUndefined();
   });
 
-  it('promises nothing where it has no storage to speak of', () => {
+  it('promises nothing if it has no storage to speak of', () => {
     const storage = createBrowserStorage(undefined, memoryStore());
     storage.look();
     storage.changed();

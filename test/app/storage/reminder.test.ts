@@ -21,7 +21,7 @@ describe('a reminder to export', () => {
     expect(isReminderDue(made({ exported: threeDaysAgo }), NOW)).toBe(false);
   });
 
-  it('is due a week after the catalog was first seen, where it was never exported', () => {
+  it('is due a week after the catalog was first seen, if it was never exported', () => {
     expect(isReminderDue(made({}), NOW)).toBe(true);
     expect(isReminderDue(made({ firstSeen: threeDaysAgo }), NOW)).toBe(false);
   });
@@ -35,7 +35,7 @@ describe('a reminder to export', () => {
     expect(isReminderDue(made({ exported: twelveDaysAgo, backedUp: threeDaysAgo }), NOW)).toBe(false);
   });
 
-  it('comes only where something changed since', () => {
+  it('comes only if something changed since', () => {
     expect(reminderSentence(made({ exported: twelveDaysAgo }), 'then', NOW)).toBeUndefined();
     expect(reminderSentence(made({}), 'first', NOW)).toBeUndefined();
   });

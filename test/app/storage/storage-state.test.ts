@@ -24,7 +24,7 @@ const VERSION: StoredVersion = {
   journal: { records: 0, bytes: 0 },
 };
 
-/** What the page has, over a catalog that answers as `client` says. */
+/** Creates the state of the storage screen over a catalog that answers as `client` says. */
 function open(client: Partial<CatalogClient>, store = memoryStore()) {
   const bugs: unknown[] = [];
   const report = (error: unknown): void => void bugs.push(error);
@@ -109,8 +109,8 @@ describe('a page', () => {
   });
 });
 
-describe('where no file is linked', () => {
-  it('the person is reminded to export what changed since the last export more than a week ago', async () => {
+describe('if no file is linked', () => {
+  it('the user is reminded to export what changed since the last export more than a week ago', async () => {
     const store = memoryStore();
     noteCopy(store, 'last-export', { at: '2026-03-08 12:00:00', mark: 'then' });
     const { events, notices, storage } = open({}, store);
@@ -119,7 +119,7 @@ describe('where no file is linked', () => {
       text: 'Last exported 12 days ago.',
       action: { label: 'Export catalog file' },
     });
-    // Exported in another way: there is nothing left to remind of.
+    // Exported in another way, so there is nothing left to remind of.
     events.emit({ is: 'exported' });
     expect(notices.shown.value).toEqual([]);
     storage.changed();
@@ -150,7 +150,7 @@ describe('where no file is linked', () => {
 });
 
 describe('a version', () => {
-  it('is restored once the person agrees', async () => {
+  it('is restored once the user agrees', async () => {
     const start = { is: 'open', total: 3, canUndoImport: true, access: { is: 'writable' } } as const;
     const { storage, confirm, found, notices } = open({ restoreVersion: async () => start });
     const declined = storage.versions.restore(VERSION, 'Before the import of prices.db');
@@ -166,7 +166,7 @@ describe('a version', () => {
     expect(notices.shown.value).toHaveLength(1);
   });
 
-  it('that is gone meanwhile says so, and nothing else happens', async () => {
+  it('that is gone by then says so, and nothing else happens', async () => {
     const because = new CatalogError('storage-version-gone', 'It is not kept any more.');
     const { storage, confirm, found } = open({ restoreVersion: () => Promise.reject(because) });
     const restored = storage.versions.restore(VERSION, 'x');
@@ -176,7 +176,7 @@ describe('a version', () => {
     expect(found).toEqual([]);
   });
 
-  it('whose restoring was broken off is as it was', async () => {
+  it('whose restoring was cancelled stays as it was', async () => {
     const because = new CatalogError('cancelled', 'Broken off.');
     const { storage, confirm } = open({ restoreVersion: () => Promise.reject(because) });
     const restored = storage.versions.restore(VERSION, 'x');
@@ -192,7 +192,7 @@ describe('a version', () => {
   });
 });
 
-describe('care', () => {
+describe('maintenance', () => {
   it('says what a check found, and when', async () => {
     const findings = [{ of: 'pages', problems: [] }] as const;
     const { storage } = open({ check: async () => findings });
@@ -208,7 +208,7 @@ describe('care', () => {
     expect(storage.maintenance.compacting.value).toMatchObject({ is: 'done', found: { before: 9000, after: 5000 } });
   });
 
-  it('that fails says why; that is broken off says nothing', async () => {
+  it('that fails says why; one that is cancelled says nothing', async () => {
     const because = new CatalogError('storage-not-saved', 'The disk is full.');
     const failing = open({ compact: () => Promise.reject(because) });
     await failing.storage.maintenance.compact();

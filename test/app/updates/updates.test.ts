@@ -8,7 +8,7 @@ import { createUpdates } from '../../../src/app/updates/updates.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { inHand, OPEN, fakeApp, settled } from '../fake-app.ts';
 
-/** A page's updates over a service worker that a test plays. */
+/** Creates a page's updates over a service worker that a test plays. */
 async function updatesOf(
   app: AppContext,
   activateUpdate: () => Promise<UpdateOutcome> = () => Promise.resolve({ is: 'under-way' }),
@@ -59,7 +59,7 @@ test('a newer version is offered, put off, and offered again when a still newer 
   expect(updates.state.value).toEqual({ is: 'ready' });
 });
 
-test('why a take-over stopped is told, and it can be tried again', async () => {
+test('the reason for a stopped update is shown, and it can be tried again', async () => {
   const { app } = await fakeApp({});
   const ends: UpdateOutcome[] = [{ is: 'stopped', obstacles: [{ obstacle: 'silent', tab: '' }] }, { is: 'under-way' }];
   const { updates, handlers } = await updatesOf(app, () => Promise.resolve(ends.shift() ?? { is: 'under-way' }));
@@ -128,7 +128,7 @@ test('a file that is being written stands in the way until it is there', async (
   expect(await handlers.prepare()).toEqual({ is: 'ready' });
 });
 
-test('a change that waits for the name of the person stands in the way', async () => {
+test('a change that waits for the name of the user stands in the way', async () => {
   const { app } = await fakeApp({}, OPEN, memoryStore(), { globalStore: memoryStore() });
   const { handlers } = await updatesOf(app);
   void app.saving.write(() => Promise.resolve());
@@ -164,7 +164,7 @@ test('a newer version is looked for when the page comes into sight, once an hour
   expect(looks()).toBe(1);
 });
 
-test('an old page over a newer catalog has the newest version take over, else is loaded anew', async () => {
+test('an old page over a newer catalog activates the newest version, else reloads', async () => {
   const { app, reloads } = await fakeApp({});
   const { updates, putNewer } = await updatesOf(app);
   await updates.reloadNewest();

@@ -30,7 +30,7 @@ async function twins(file?: Uint8Array): Promise<[MetricsDatabase, MetricsDataba
 
 const fileOf = (db: MetricsDatabase): object => dumpOf(db.export());
 
-describe('a replica', () => {
+describe('[G14] [S4] a replica', () => {
   it('is an exact copy after any operations, and lists and finds the same', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 50 }), async (operations) => {
@@ -80,7 +80,7 @@ describe('a replica', () => {
     expect(listed(b, '')).toEqual(listed(a, ''));
   });
 
-  it('loses everything where everything was deleted, and never gives a number again', async () => {
+  it('loses everything that was deleted, and never gives a number again', async () => {
     const [a, b] = await twins();
     const log = (work: () => void): void => b.replica.apply([recorded(a, work) ?? new Uint8Array()]);
     log(() => {
@@ -188,7 +188,7 @@ describe('a file whose tables say what else to delete or refuse', () => {
   });
 });
 
-describe('a change that was taken back', () => {
+describe('[S4] a change that was taken back', () => {
   const changeMuch = (db: MetricsDatabase): void => {
     db.createMetric({ id: 'b', name: 'Ad views' });
     db.updateMetric('a', { name: 'Other', tags: ['y'], owner: '@x' }, 'ann');
@@ -234,7 +234,7 @@ describe('a change that was taken back', () => {
     expect(searched(db, 'other')).toEqual(['a']);
   });
 
-  it('by hand is no error where nothing is open', async () => {
+  it('by hand is no error if nothing is open', async () => {
     const { db } = await openCatalog();
     expect(() => db.replica.rollback()).not.toThrow();
   });
@@ -253,7 +253,7 @@ describe('a change that was taken back', () => {
 });
 
 describe('a record', () => {
-  it('is none where nothing was changed', async () => {
+  it('is none if nothing was changed', async () => {
     const { db } = await catalogOf({ id: 'a' });
     expect(recorded(db, () => db.getAllMetrics())).toBeUndefined();
     expect(recorded(db, () => db.searchMetrics('a'))).toBeUndefined();

@@ -26,7 +26,7 @@ describe('a file as it is published', () => {
     expect(read.run(trashedMetrics)).toEqual([]);
   });
 
-  it('is refused where it is none', async () => {
+  it('is refused if it is none', async () => {
     await expect(publishedFile(new TextEncoder().encode('# Metricbook'))).rejects.toMatchObject({
       code: 'file-not-a-database',
     });

@@ -12,9 +12,9 @@ import {
   withSql,
 } from './untrusted-makers.ts';
 
-/** What would be as long as SQLite allows. */
+/** SQL for a text as long as SQLite allows. */
 const HUGE = "printf('%.*c', 1000000000, 'x')";
-/** Files with something that acts or computes when the tables are used. */
+/** Creates files with something that acts or computes when the tables are used. */
 export function activeFiles(): HostileFile[] {
   const added = (sql: string) => () => fileOf(CATALOG, sql);
   const instead =

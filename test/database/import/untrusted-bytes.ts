@@ -6,7 +6,7 @@ import { rawDatabase } from '../sqlite-dump.ts';
 
 const utf8 = new TextEncoder();
 
-/** Files that are something else. */
+/** Creates files that are no SQLite databases. */
 export function notDatabases(): HostileFile[] {
   const noise = Uint8Array.from({ length: 20_000 }, byRandom(7));
   const files: readonly (readonly [name: string, bytes: Uint8Array])[] = [
@@ -26,7 +26,7 @@ export function notDatabases(): HostileFile[] {
   return files.map(([name, bytes]) => ({ name, bytes: () => bytes, becomes: 'file-not-a-database' }));
 }
 
-/** A catalog that was cut off, at many places, or that goes on. */
+/** Creates catalogs that were cut off, at many places, or that have extra bytes at the end. */
 export function cutFiles(): HostileFile[] {
   const file = fileOf(CATALOG);
   const lengths = [100, 101, 511, 512, 513, 1024, 4095, 4096, 4097, 8192, 10_000];
@@ -40,7 +40,7 @@ export function cutFiles(): HostileFile[] {
   return [...cut, { name: 'noise after the end', bytes: () => longer, becomes: 'accepted' }];
 }
 
-/** A catalog whose header says something else, or whose pages lead somewhere else. */
+/** Creates catalogs with a wrong header, or whose pages lead somewhere else. */
 export function brokenHeaders(): HostileFile[] {
   const file = fileOf(CATALOG);
   const patch = (name: string, start: number, bytes: number[], becomes?: HostileFile['becomes']): HostileFile => ({
@@ -77,7 +77,10 @@ export function brokenHeaders(): HostileFile[] {
   ];
 }
 
-/** A catalog whose pages each keep some bytes for another program, such as one that encrypts or adds sums. */
+/**
+ * Creates a catalog whose pages each reserve some bytes for another program, such as one that encrypts or adds
+ * checksums.
+ */
 function withReserved(): Uint8Array {
   const empty = fileOf('CREATE TABLE x (a); DROP TABLE x; VACUUM');
   viewOf(empty).setUint8(20, 32);

@@ -2,7 +2,7 @@ import type { HostileFile, Story } from './untrusted-makers.ts';
 import { CATALOG, editedFile, fileOf, filesOf, text, withEntry, withSql } from './untrusted-makers.ts';
 import { rootOf } from './untrusted-pages.ts';
 
-/** Files whose schema somebody edited by hand. */
+/** Creates files whose schema was edited by hand. */
 export function editedSchemas(): HostileFile[] {
   const base = `${CATALOG} CREATE TABLE x (a); INSERT INTO x VALUES ('kept'); CREATE INDEX xi ON x(a);`;
   const set = (name: string, change: string) => () =>

@@ -8,7 +8,7 @@ import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 
-/** The bytes of a file as another program made it, with a metric `a` named "Alpha" in it. */
+/** Creates the bytes of a file as another program makes it, with a metric `a` named "Alpha" in it. */
 function untrustedFile(sql = '', before = ''): Uint8Array {
   using raw = rawDatabase();
   raw.run(`${before} ${METRICS} INSERT INTO metrics (id, name, description) VALUES ('a', 'Alpha', 'all'); ${sql}`);
@@ -19,7 +19,7 @@ async function opened(sql = '', before = ''): Promise<MetricsDatabase> {
   return (await openCatalog(untrustedFile(sql, before))).db;
 }
 
-/** The cells of every row in the tables, but those of these columns of metrics. */
+/** Returns the cells of every row in the tables, except these columns of metrics. */
 function cellsBut(file: Uint8Array, columns: readonly string[]): unknown {
   using raw = rawDatabase(file);
   const names = (raw.exec('PRAGMA table_info(metrics)')[0]?.values ?? []).map(([, name]) => String(name));
@@ -172,7 +172,7 @@ describe('a file of another program', () => {
     });
   });
 
-  it('gets its counts corrected, whoever wrote it', async () => {
+  it('gets its counts corrected, whichever program wrote it', async () => {
     const sql = `CREATE TABLE metric_usage (id INTEGER PRIMARY KEY AUTOINCREMENT, metric_id TEXT, used_by TEXT, used_at TIMESTAMP, context TEXT);
       INSERT INTO metric_usage (metric_id) VALUES ('a'), ('a'), ('gone'); UPDATE metrics SET test_count = 7;`;
     expect((await opened(sql)).getMetric('a')).toMatchObject({ testCount: 0, usageCount: 2 });
@@ -241,7 +241,7 @@ describe('a file that is no catalog', () => {
     await expect(checkedFile(bytes, undefined)).rejects.toMatchObject({ code });
   });
 
-  it('is refused as damaged where it was cut off, anywhere', async () => {
+  it('is refused as damaged if it was cut off, anywhere', async () => {
     const { db } = await openCatalog();
     for (let i = 0; i < 200; i += 1) db.createMetric({ id: `m${i}`, name: 'M', description: 'x'.repeat(500) });
     const file = db.export();
@@ -251,7 +251,7 @@ describe('a file that is no catalog', () => {
     }
   });
 
-  it('is refused as damaged where its header or its pages are broken', async () => {
+  it('is refused as damaged if its header or its pages are broken', async () => {
     const { db } = await openCatalog();
     for (let i = 0; i < 200; i += 1) db.createMetric({ id: `m${i}`, name: 'M', description: 'x'.repeat(500) });
     const file = db.export();
@@ -261,7 +261,7 @@ describe('a file that is no catalog', () => {
     await expect(checkedFile(pages, undefined)).rejects.toMatchObject({ code: 'file-damaged' });
   });
 
-  it('is refused where it has other tables, or lacks columns, and its sentence says which', async () => {
+  it('is refused if it has other tables, or lacks columns, and its sentence says which', async () => {
     using other = rawDatabase();
     other.run('CREATE TABLE customers (id); CREATE TABLE orders (id)');
     expect(await openingRefusal(other.export())).toMatchObject({
@@ -278,7 +278,7 @@ describe('a file that is no catalog', () => {
     expect(await openingRefusal(history)).toMatchObject({ details: { table: 'metric_history' } });
   });
 
-  it('is refused where a newer Metricbook wrote it', async () => {
+  it('is refused if a newer Metricbook wrote it', async () => {
     const { db } = await openCatalog();
     using raw = rawDatabase(db.export());
     raw.run('PRAGMA user_version = 3');
@@ -287,7 +287,7 @@ describe('a file that is no catalog', () => {
 });
 
 describe('row numbers of any size', () => {
-  it('are made small where another program gave large or negative ones, and everything else stays', async () => {
+  it('are made small if another program gave large or negative ones, and everything else stays', async () => {
     const { db: first } = await catalogOf({ id: 'a' }, { id: 'b' }, { id: 'c' });
     first.updateMetric('b', { owner: '@x' }, 'ann');
     using raw = rawDatabase(first.export());

@@ -8,22 +8,22 @@ import { dumpOf, exactRows, rawDatabase, valuesIn } from '../sqlite-dump.ts';
 import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
 import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 
-/** A history whose numbers no rule keeps. */
+/** A history table without a rule that keeps its numbers. */
 const UNNUMBERED = HISTORY.replace('INTEGER PRIMARY KEY AUTOINCREMENT', '');
 
-/** The checked file opened, and what it left out. */
+/** Opens the checked file; returns it with what was left out. */
 async function checked(bytes: Uint8Array): Promise<{ db: MetricsDatabase; leftOut: readonly string[] }> {
   const file = await checkedFile(bytes, undefined);
   return { db: (await openCatalog(file.bytes)).db, leftOut: file.leftOut };
 }
 
-/** All values that a query over the bytes of a file finds. */
+/** Returns all values that a query over the bytes of a file finds. */
 function rawValues(file: Uint8Array, sql: string): unknown {
   using raw = rawDatabase(file);
   return raw.exec(sql)[0]?.values;
 }
 
-/** The rows of tables, exactly. */
+/** Returns the rows of tables, exactly. */
 function rowsOf(file: Uint8Array, tables: readonly string[]): unknown[] {
   return tables.map((table) => exactRows(file, table));
 }
@@ -32,7 +32,7 @@ const FOUR = ['metrics', 'metric_history', 'validation_tests', 'metric_usage'];
 
 const REAL = '../shared/data/mozilla/metrics.db';
 
-describe('a file from anybody, checked', () => {
+describe('[G10] a file from anybody, checked', () => {
   it('has every row of a catalog as it was, in a database of our own making', async () => {
     const { db } = await catalogOf({ id: 'a', trustScore: 70, tags: ['x'] }, { id: 'b' }, { id: 'c' });
     db.updateMetric('a', { owner: '@x' }, 'ann', 'why');
@@ -49,7 +49,7 @@ describe('a file from anybody, checked', () => {
   });
 
   it.skipIf(!existsSync(REAL))(
-    'has every row of the real catalog as it was (skipped where ../shared/data is absent)',
+    'has every row of the real catalog as it was (skipped if ../shared/data is absent)',
     async () => {
       const real = new Uint8Array(readFileSync(REAL));
       const file = await checkedFile(real, undefined);
@@ -230,15 +230,15 @@ describe('a file from anybody, checked', () => {
     raw.run(
       "DELETE FROM metric_history; DELETE FROM sqlite_sequence; INSERT INTO sqlite_sequence VALUES ('validation_tests', 9223372036854775807)",
     );
-    const { db: refetch, leftOut } = await checked(raw.export());
+    const { db: reopened, leftOut } = await checked(raw.export());
     expect(leftOut).toEqual(['last number of "validation_tests"']);
-    refetch.updateMetric('a', { owner: '@y' }, 'ann', 'why not');
-    expect(refetch.getMetricHistory('a')).toMatchObject([{ id: 2, reason: 'why not' }]);
-    expect(refetch.addValidationTest('a', { testType: 'x' }).id).toBe(1);
+    reopened.updateMetric('a', { owner: '@y' }, 'ann', 'why not');
+    expect(reopened.getMetricHistory('a')).toMatchObject([{ id: 2, reason: 'why not' }]);
+    expect(reopened.addValidationTest('a', { testType: 'x' }).id).toBe(1);
   });
 
   it.each(['UTF-16le', 'UTF-16be'])(
-    'is in UTF-8 where it was in %s, sign for sign, and can be merged',
+    'is in UTF-8 if it was in %s, sign for sign, and can be merged',
     async (encoding) => {
       const half = encoding === 'UTF-16le' ? "x'00d86100'" : "x'd8000061'";
       const { db, leftOut } = await checked(
@@ -269,7 +269,7 @@ describe('a file from anybody, checked', () => {
     },
   );
 
-  it('is refused where its trash, which would be put back, is incomplete', async () => {
+  it('is refused if its trash, which would be put back, is incomplete', async () => {
     const { db } = await catalogOf({ id: 'a' });
     db.deleteMetric('a');
     using raw = rawDatabase(db.export());
@@ -278,7 +278,7 @@ describe('a file from anybody, checked', () => {
     expect((await checked(db.export())).db.restoreMetric('a').id).toBe('a');
   });
 
-  it('is refused where a newer Metricbook wrote it, and where it has no table', async () => {
+  it('is refused if a newer Metricbook wrote it, and if it has no table', async () => {
     const newer = fileOf(CATALOG, 'PRAGMA application_id = 1298494562; PRAGMA user_version = 99');
     await expect(checkedFile(newer, undefined)).rejects.toMatchObject({ code: 'newer-catalog' });
     await expect(checkedFile(fileOf('CREATE VIEW metrics AS SELECT 1'), undefined)).rejects.toMatchObject({

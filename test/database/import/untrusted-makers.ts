@@ -1,15 +1,15 @@
 import type { CatalogErrorCode } from '../../../src/domain/core/catalog-error.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
 
-/** A file that somebody made, whoever it was and whatever for. */
+/** A file from anywhere, made for any purpose. */
 export interface HostileFile {
   readonly name: string;
   readonly bytes: () => Uint8Array;
-  /** What has to become of it: a preview, or a refusal with this code. Where nothing is said, either will do. */
+  /** The required outcome: a preview, or a refusal with this code. Without one, either is fine. */
   readonly becomes?: 'accepted' | CatalogErrorCode;
 }
 
-/** A file's story in short: its name, what has to become of it, and how it is made. */
+/** A file's story in short: its name, its required outcome, and a function that makes it. */
 export type Story = readonly [name: string, becomes: HostileFile['becomes'] | 'either', bytes: () => Uint8Array];
 
 export function filesOf(stories: readonly Story[]): HostileFile[] {
@@ -33,7 +33,7 @@ export const USAGE = `CREATE TABLE metric_usage (id INTEGER PRIMARY KEY AUTOINCR
   used_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, context TEXT, FOREIGN KEY (metric_id) REFERENCES metrics(id));`;
 export const INDEXES = `CREATE INDEX idx_metrics_name ON metrics(name); CREATE INDEX idx_metrics_owner ON metrics(owner);
   CREATE INDEX idx_history_metric ON metric_history(metric_id); CREATE INDEX idx_usage_metric ON metric_usage(metric_id);`;
-/** All columns of metrics without any type or rule. */
+/** All columns of metrics without any type or constraint. */
 export const BARE_METRICS = `CREATE TABLE metrics (id, name, description, calculation, owner, data_source, tags,
   dependencies, test_count, usage_count, created_at, updated_at, trust_score);`;
 
@@ -55,29 +55,29 @@ export const CATALOG = `${METRICS} ${HISTORY} ${TESTS} ${USAGE} ${INDEXES}
   INSERT INTO validation_tests (metric_id, test_type, test_query, status) VALUES ('a', 'not null', 'SELECT 1', 'passed');
   INSERT INTO metric_usage (metric_id, used_by, context) VALUES ('a', 'ann', 'board'), ('b', 'bob', NULL);`;
 
-/** The bytes of a file made by these statements, one after the other. */
+/** Returns the bytes of a file made by these statements, one after the other. */
 export function fileOf(...statements: readonly string[]): Uint8Array {
   using raw = rawDatabase();
   for (const sql of statements) raw.run(sql);
   return raw.export();
 }
 
-/** The same, and then its schema edited by hand, as SQLite itself never would. */
+/** Does the same, and then edits the schema by hand, as SQLite itself never would. */
 export function editedFile(statements: string, ...edits: readonly string[]): Uint8Array {
   return fileOf(statements, ...edits.map((sql) => `PRAGMA writable_schema = ON; ${sql}`));
 }
 
-/** Many statements that differ by a number. */
+/** Repeats a statement that differs by a number. */
 export function steps(count: number, sql: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => `${sql(i)};`).join(' ');
 }
 
-/** An edit that gives a table or an index another SQL. */
+/** Returns an edit that gives a table or an index another SQL. */
 export function withSql(name: string, sql: string): string {
   return `UPDATE sqlite_schema SET sql = ${text(sql)} WHERE name = ${text(name)}`;
 }
 
-/** An edit that adds an entry to the schema. */
+/** Returns an edit that adds an entry to the schema. */
 export function withEntry(
   type: string,
   name: string,
@@ -89,12 +89,12 @@ export function withEntry(
   return `INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) VALUES (${values.join(', ')})`;
 }
 
-/** A text as SQL writes it. */
+/** Quotes a text as SQL does. */
 export function text(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** A file with other bytes in some places. */
+/** Returns a file with other bytes in some places. */
 export function patched(
   file: Uint8Array,
   ...patches: readonly (readonly [start: number, bytes: readonly number[]])[]

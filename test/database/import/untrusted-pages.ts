@@ -1,6 +1,9 @@
 import { rawDatabase } from '../sqlite-dump.ts';
 
-/** A page of a b-tree, and which of its bytes say something: its header and list of cells, and the cells themselves. */
+/**
+ * A page of a b-tree, with the places of its meaningful bytes: its header and list of cells, and the cells
+ * themselves.
+ */
 export interface TreePage {
   readonly isInterior: boolean;
   readonly isSchema: boolean;
@@ -15,7 +18,7 @@ export function pageSizeOf(file: Uint8Array): number {
   return size === 1 ? 65_536 : size;
 }
 
-/** All pages of b-trees of a sound file. */
+/** Returns all pages of b-trees of a sound file. */
 export function treePages(file: Uint8Array): TreePage[] {
   const roots = rootsOf(file);
   return [treeAt(file, 1, true), ...roots.map((root) => treeAt(file, root, false))].flat();
@@ -49,7 +52,7 @@ function rootsOf(file: Uint8Array): number[] {
   );
 }
 
-/** The bytes of a sound file that say which of its pages are free. */
+/** Returns the places of the free list in a sound file. */
 export function freeList(file: Uint8Array): { start: number; end: number }[] {
   const view = viewOf(file);
   const parts: { start: number; end: number }[] = [];
@@ -60,7 +63,7 @@ export function freeList(file: Uint8Array): { start: number; end: number }[] {
   return parts;
 }
 
-/** The first page of a table or an index. */
+/** Returns the first page of a table or an index. */
 export function rootOf(file: Uint8Array, name: string): number {
   using raw = rawDatabase(file);
   const [root] = raw.exec('SELECT rootpage FROM sqlite_schema WHERE name = ?', [name])[0]?.values[0] ?? [];
@@ -68,14 +71,14 @@ export function rootOf(file: Uint8Array, name: string): number {
 }
 
 /**
- * A file in which a table's first page leads, level by level, to the same page a hundred times: a few kilobytes with
- * more rows than anybody can count.
+ * Returns a file in which a table's first page leads, level by level, to the same page a hundred times: a few
+ * kilobytes with more rows than can be counted.
  */
 export function withMultiplied(file: Uint8Array, root: number, levels: number): Uint8Array {
   return withLevels(file, root, levels, 100);
 }
 
-/** A file in which a table's pages lead each to one other, this deep. */
+/** Returns a file in which a table's pages lead each to one other, this deep. */
 export function withDepth(file: Uint8Array, root: number, levels: number): Uint8Array {
   return withLevels(file, root, levels, 1);
 }
@@ -100,7 +103,7 @@ function writeEmptyLeaf(file: Uint8Array, page: number): void {
   viewOf(file).setUint16(start + 5, pageSizeOf(file));
 }
 
-/** Makes a page one that leads to another one, so many times. */
+/** Turns a page into one that leads to another one, that many times. */
 function writeInterior(file: Uint8Array, page: number, child: number, times: number): void {
   const size = pageSizeOf(file);
   const start = (page - 1) * size;

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Database, SqlValue } from 'sql.js';
 import { rawDatabase } from '../sqlite-dump.ts';
 
-/** The cells of a row by their columns' names in small letters. */
+/** The cells of a row by their columns' names in lower case. */
 export type CellRow = Readonly<Record<string, SqlValue>>;
 
-/** Every cell of every ordinary table of a file, by the tables' names in small letters. What is computed is left alone. */
+/**
+ * Returns every cell of every ordinary table of a file, by the tables' names in lower case, except computed columns.
+ */
 export function cellsOf(file: Uint8Array): Map<string, readonly CellRow[]> {
   using raw = rawDatabase(file);
   raw.run('PRAGMA trusted_schema = OFF');
@@ -20,7 +22,7 @@ export function cellsOf(file: Uint8Array): Map<string, readonly CellRow[]> {
   );
 }
 
-/** Something that is equal for two tables with the same rows, cell by cell. */
+/** Returns a digest that is equal for two tables with the same rows, cell by cell. */
 export function digestOf(file: Uint8Array, table: string): string {
   using raw = rawDatabase(file);
   const cells = storedColumns(raw, table).map((column) => `typeof(${quoted(column)}), CAST(${quoted(column)} AS BLOB)`);
@@ -33,7 +35,7 @@ export function digestOf(file: Uint8Array, table: string): string {
   return hash.digest('hex');
 }
 
-/** What in a file could act or compute by itself, and the SQL that it does not have from its own program. */
+/** Lists everything in a file that could act or compute by itself, and any SQL that is not from our own program. */
 export function activeIn(file: Uint8Array): string[] {
   using raw = rawDatabase(file);
   const names = (sql: string): string[] => (raw.exec(sql)[0]?.values ?? []).map(([name]) => String(name));
@@ -48,7 +50,7 @@ export function activeIn(file: Uint8Array): string[] {
   ];
 }
 
-/** The SQL of all tables and indexes of a file. */
+/** Returns the SQL of all tables and indexes of a file. */
 export function sqlIn(file: Uint8Array): Set<string> {
   using raw = rawDatabase(file);
   const found = raw.exec('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL');

@@ -15,7 +15,7 @@ import {
   withSql,
 } from './untrusted-makers.ts';
 
-/** Files whose tables are of other kinds than ours. */
+/** Creates files whose tables are of other kinds than ours. */
 export function plainSchemas(): HostileFile[] {
   const before = (pragma: string) => () => fileOf(`PRAGMA ${pragma}; ${CATALOG}`);
   const added = (sql: string) => () => fileOf(CATALOG, sql);
@@ -259,7 +259,7 @@ export function plainSchemas(): HostileFile[] {
   return filesOf(stories);
 }
 
-/** Small files that say they are immense. */
+/** Creates small files that claim to be huge. */
 export function amplifyingFiles(): HostileFile[] {
   const numbers = (n: number): string =>
     `WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ${n})`;

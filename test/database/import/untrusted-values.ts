@@ -14,7 +14,7 @@ import {
 } from './untrusted-makers.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
 
-/** Texts that mean something to somebody: a page, a shell, a table program, SQL. Each fills every field of a catalog. */
+/** Texts that have a meaning elsewhere: in a page, a shell, a spreadsheet, SQL. Each fills every field of a catalog. */
 export const TEXTS: Readonly<Record<string, string>> = {
   'a script': '<script>alert(document.cookie)</script>',
   'an image that fails': '<img src=x onerror="alert(1)">',
@@ -42,7 +42,7 @@ export const TEXTS: Readonly<Record<string, string>> = {
   'a broken list in JSON': '["a", "b',
 };
 
-/** Files in which one text stands in every field of every table. */
+/** Creates files in which one text stands in every field of every table. */
 export function textFiles(): HostileFile[] {
   const plain = Object.keys(TEXTS).map((name): Story => [
     `every text is ${name}`,
@@ -63,7 +63,7 @@ export function textFiles(): HostileFile[] {
   return filesOf([...plain, ...wide]);
 }
 
-/** A file in which one text stands in every field of every table. */
+/** Creates a file in which one text stands in every field of every table. */
 export function filledWith(value: string, pragma = ''): Uint8Array {
   using raw = rawDatabase();
   raw.run(`${pragma}; ${METRICS} ${HISTORY} ${TESTS} ${USAGE} CREATE TABLE other (a, b TEXT);`);
@@ -84,7 +84,7 @@ export function filledWith(value: string, pragma = ''): Uint8Array {
   return raw.export();
 }
 
-/** Files whose tables, columns and indexes have names of every kind. */
+/** Creates files whose tables, columns and indexes have names of every kind. */
 export function namedFiles(): HostileFile[] {
   const names: Readonly<Record<string, string>> = {
     'a quote': 'a"b',
@@ -159,7 +159,7 @@ export function namedFiles(): HostileFile[] {
   ]);
 }
 
-/** Files whose rows are not what a catalog's would be. */
+/** Creates files whose rows are not what a catalog's would be. */
 export function rowFiles(): HostileFile[] {
   const added = (sql: string) => () => fileOf(CATALOG, sql);
   const bare = (rows: string) => () =>

@@ -14,7 +14,7 @@ function lineage(db: MetricsDatabase, id: string, options: LineageOptions = {}):
   return found;
 }
 
-/** Each node with its distances, such as `a 2↑`. */
+/** Returns each node with its distances, such as `a 2↑`. */
 function steps({ nodes }: Lineage): string[] {
   return nodes.map(({ key, up, down }) =>
     [key, ...(up === undefined ? [] : [`${up}↑`]), ...(down === undefined ? [] : [`${down}↓`])].join(' '),
@@ -25,7 +25,7 @@ function arrows({ edges }: Lineage): string[] {
   return edges.map(({ from, to }) => `${from} → ${to}`).toSorted();
 }
 
-describe('the lineage of a metric', () => {
+describe('[G24] the lineage of a metric', () => {
   it('has all that it is made from and all that is made from it, with the steps between', async () => {
     const { db } = await catalogOf(
       { id: 'raw', dependencies: ['data_source:orders'] },
@@ -83,7 +83,7 @@ describe('the lineage of a metric', () => {
     expect(used.map(({ key }) => key)).toEqual(['d']);
   });
 
-  it('ends where a metric depends on itself, or two on each other', async () => {
+  it('ends at a metric that depends on itself, and at two that depend on each other', async () => {
     const { db } = await catalogOf(
       { id: 'self', dependencies: ['self'] },
       { id: 'a', dependencies: ['b'] },
@@ -105,7 +105,7 @@ describe('the lineage of a metric', () => {
     },
   );
 
-  it('is none where there is no such metric', async () => {
+  it('is none if there is no such metric', async () => {
     const { db } = await catalogOf({ id: 'a', dependencies: ['gone'] });
     expect(db.run((connection, now) => lineageOf(connection, 'gone', {}, now))).toBeUndefined();
   });
@@ -122,7 +122,7 @@ describe('the lineage of a metric', () => {
   });
 });
 
-describe('a very large lineage', () => {
+describe('[G24] a very large lineage', () => {
   it('tells the nearest whole levels, how many there are beyond, and one level more when asked', async () => {
     const { db } = await catalogOf(
       { id: 'hub' },
@@ -157,7 +157,7 @@ describe('a very large lineage', () => {
   });
 });
 
-describe('what is known of dependencies', () => {
+describe('[G24] what is known of dependencies', () => {
   it('follows every change, refusal and undoing, and changes nothing itself', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 12 }), async (operations) => {
@@ -167,9 +167,9 @@ describe('what is known of dependencies', () => {
           const [before, ids] = [dumpOf(db.export()), db.getAllMetrics().map(({ id }) => id)];
           const told = ids.map((id) => lineage(db, id));
           expect(dumpOf(db.export())).toEqual(before);
-          const { db: anew } = await openCatalog(db.export(), clock);
-          expect(told).toEqual(ids.map((id) => lineage(anew, id)));
-          anew.close();
+          const { db: fresh } = await openCatalog(db.export(), clock);
+          expect(told).toEqual(ids.map((id) => lineage(fresh, id)));
+          fresh.close();
         }
         db.close();
       }),
@@ -177,7 +177,7 @@ describe('what is known of dependencies', () => {
     );
   });
 
-  it('survives compacting, which numbers the rows anew', async () => {
+  it('survives compacting, which renumbers the rows', async () => {
     const { db } = await catalogOf({ id: 'x' }, { id: 'a' }, { id: 'b', dependencies: ['a'] });
     lineage(db, 'a');
     db.deleteMetric('x');
@@ -186,7 +186,7 @@ describe('what is known of dependencies', () => {
     expect(steps(lineage(db, 'b'))).toEqual(['a 1↑', 'b', 'c 1↑']);
   });
 
-  it('is read anew where very much has changed at once', async () => {
+  it('is read again if very much has changed at once', async () => {
     const { db } = await catalogOf({ id: 'hub' });
     expect(lineage(db, 'hub').impact.metrics).toBe(0);
     db.replica.transaction(() => {

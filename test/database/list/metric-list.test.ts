@@ -225,7 +225,7 @@ describe('the first list', () => {
     expect([fresh.listing.prepareSearch(), fresh.listing.prepareSearch()]).toEqual(['some', 'all']);
   });
 
-  it('has counts at once where it is filtered or searched', async () => {
+  it('has counts at once if it is filtered or searched', async () => {
     const { db } = await catalogOf({ id: 'a', owner: '@x' });
     expect(db.listing.listSoon({ ...all, query: 'owner:x' }).facets?.owners).toEqual([{ value: '@x', count: 1 }]);
     expect(db.listing.listSoon(all).facets).toBeDefined();
@@ -292,7 +292,7 @@ describe('the rows of a list', () => {
   });
 });
 
-/** Created in this order, so the order of creation parts what is equal in all else. */
+/** Sorts metrics that were created in this order, so that the order of creation decides between equals. */
 function inOrder(metrics: readonly Metric[], by: Exclude<SortKey, 'match'>, descending: boolean): string[] {
   const numbered = (id: string): number => Number(id.replace(/\D/g, ''));
   const key = (metric: Metric): string | number | null => {
@@ -316,7 +316,7 @@ function tally(values: readonly string[]): { value: string; count: number }[] {
     .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-/** How many of the scores lie in each tenth of the range, 100 in the last. */
+/** Counts the scores in each tenth of the range, 100 in the last. */
 function tenths(scores: readonly number[]): number[] {
   return Array.from(
     { length: 10 },
@@ -324,7 +324,7 @@ function tenths(scores: readonly number[]): number[] {
   );
 }
 
-/** The filters of the property, each read by hand. */
+/** Applies the filters of the property by hand. */
 function fits(metric: Metric, filters: readonly string[], isFailing: boolean): boolean {
   const owner = metric.owner?.toLowerCase().replace('@', '');
   const source = metric.dataSource?.toLowerCase();

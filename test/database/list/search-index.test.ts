@@ -38,7 +38,7 @@ describe('a search', () => {
     expect(searched(db, 'revenue')).toEqual(['3', '2', '1']);
   });
 
-  it('puts names first even where most names hold the word', async () => {
+  it('puts names first even if most names hold the word', async () => {
     const { db } = await openCatalog();
     db.createMetric({ id: 'described', name: 'Other', description: 'clicks' });
     for (let i = 0; i < 50; i += 1)
@@ -48,7 +48,7 @@ describe('a search', () => {
     expect(searched(db, 'clicks').at(-1)).toBe('described');
   });
 
-  it('puts names first where thousands match, and the others by name', async () => {
+  it('puts names first if thousands match, and the others by name', async () => {
     const { db } = await openCatalog();
     db.replica.transaction(() => {
       for (let i = 0; i < 1200; i += 1)
@@ -186,7 +186,7 @@ describe('typing errors', () => {
       { id: '3', name: 'Café visits' },
     );
 
-  it('are forgiven where nothing matches, and what was searched instead is told', async () => {
+  it('are forgiven if nothing matches, and the answer names what was searched instead', async () => {
     const { db } = await catalog();
     expect(searched(db, 'serch')).toEqual(['1', '2']);
     expect(respelled(db, 'serch')).toEqual(['serch → search']);
@@ -195,7 +195,7 @@ describe('typing errors', () => {
     expect(searched(db, 'caffe')).toEqual(['3']);
   });
 
-  it('are not looked for where something matches, or where a word is known', async () => {
+  it('are not looked for if something matches, or if a word is known', async () => {
     const { db } = await catalog();
     expect(respelled(db, 'sear')).toEqual([]);
     expect(respelled(db, 'search visits')).toEqual([]);
@@ -374,7 +374,7 @@ describe('the index', () => {
     const before = queries.map(rowsOf);
     expect(listed(db, 'mart')).toEqual([]);
     expect(db.listing.buildSearch()).toBe(false);
-    // Both what is indexed already and what is not changes meanwhile.
+    // Changes a row that is indexed already and one that is not.
     db.updateMetric('m1', { name: 'Ünique one' }, 'ann');
     db.updateMetric('m2400', { name: 'Ünique two' }, 'ann');
     db.deleteMetric('m2');

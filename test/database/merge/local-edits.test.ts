@@ -7,7 +7,7 @@ import { threeWayCompare } from '../../../src/domain/catalog/local-edits.ts';
 import { catalogOf, openCatalog } from '../catalog.ts';
 import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 
-/** A publisher and a copy of what was published, who both go on. */
+/** A publisher and a copy of the published catalog, which both go on. */
 class Publishing {
   private constructor(
     readonly publisher: MetricsDatabase,
@@ -33,7 +33,7 @@ class Publishing {
     this.copy.updateMetric(id, updates, 'ann');
   }
 
-  /** By id and field: who changed it, of all that differs. */
+  /** Returns, by id and field, who changed it, for every difference. */
   told(): Record<string, string> {
     const { changed } = compareCatalogs(this.copy.getAllMetrics(), this.publisher.getAllMetrics());
     return this.copy.run((ours) =>
@@ -60,8 +60,8 @@ class Publishing {
   }
 }
 
-describe('merging a newer edition into a copy', () => {
-  it('keeps what was changed here alone, takes what was changed there alone, and the edition’s where both were', async () => {
+describe('[G42] merging a newer edition into a copy', () => {
+  it('keeps what was changed here alone, takes what was changed there alone, and the edition’s if both were', async () => {
     const both = await Publishing.of('a', 'b', 'c');
     both.change('a', { name: 'Mine', tags: ['one', 'mine'] });
     both.publish('b', { name: 'Theirs' });
@@ -74,7 +74,7 @@ describe('merging a newer edition into a copy', () => {
       ['b', 'Theirs', 'one'],
       ['c', 'Theirs', 'one'],
     ]);
-    // What gave way is not lost.
+    // The replaced value is not lost.
     expect(both.copy.getMetricHistory('c').map(({ oldValue }) => oldValue)).toContain('Mine');
   });
 
@@ -107,7 +107,7 @@ describe('merging a newer edition into a copy', () => {
     both.publish('a', { name: 'a' });
     expect(both.told()).toEqual({ 'a name': 'theirs' });
     both.merge();
-    // Another program writes what it likes.
+    // Another program may write anything.
     both.publisher.edit((connection) => connection.run("UPDATE main.metrics SET name = 'Bare' WHERE id = 'a'"));
     expect(both.told()).toEqual({ 'a name': 'theirs' });
     both.change('a', { name: 'Mine' });

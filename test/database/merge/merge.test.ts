@@ -7,7 +7,7 @@ import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 import { latestChanges } from '../../../src/database/metrics/history.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 
-/** All rows, without SQLite's memory of numbers. */
+/** Returns all rows, without `sqlite_sequence`. */
 const rowsOf = (db: MetricsDatabase): object => ({ ...dumpOf(db.export()), sqlite_sequence: [] });
 const merge = (ours: MetricsDatabase, theirs: MetricsDatabase): void =>
   ours.join(theirs, (here, there, now) =>
@@ -45,7 +45,7 @@ describe('merging', () => {
     expect(valuesIn(ours.export(), 'PRAGMA foreign_key_check')).toEqual([]);
   });
 
-  it('takes their fields where both have a metric, each a change with the reason', async () => {
+  it('takes their fields if both have a metric, each a change with the reason', async () => {
     const { db: ours } = await catalogOf({ id: 'a', name: 'Ours', tags: ['x'], owner: '@same' });
     const { db: theirs } = await catalogOf({
       id: 'a',

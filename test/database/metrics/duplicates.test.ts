@@ -24,7 +24,7 @@ describe('a metric about to be created looks like one that is there', () => {
     expect(alikeTo(db, 'ARPA')).toEqual([]);
   });
 
-  it('but not where just a number tells them apart', async () => {
+  it('but not if only a number distinguishes them', async () => {
     const { db } = await catalogOf({ id: 'r', name: 'Retention day 7' });
     expect(alikeTo(db, 'Retention day 8')).toEqual([]);
   });
@@ -37,7 +37,7 @@ describe('a metric about to be created looks like one that is there', () => {
     expect(alikeTo(db, '', 'select sum( amount ) from orders where paid')).toEqual(['net: calculation']);
   });
 
-  it('most where both are alike', async () => {
+  it('most if both are alike', async () => {
     const calculation = 'SUM(orders.amount) FILTER (WHERE paid)';
     const { db } = await catalogOf(
       { id: 'a', name: 'Other', calculation },

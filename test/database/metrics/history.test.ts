@@ -43,7 +43,7 @@ describe('the history of a metric', () => {
     expect(pages).toEqual([['9', '8', '7', '6'], ['5', '4', '3', '2'], ['1']]);
   });
 
-  it('is read to its end where another program left out times', async () => {
+  it('is read to its end if another program left out times', async () => {
     const { db: first } = await catalogOf({ id: 'a' });
     using raw = rawDatabase(first.export());
     for (const time of ["'2026-01-01 00:00:00'", 'NULL', 'NULL', "'2025-01-01 00:00:00'"]) {
@@ -151,7 +151,7 @@ describe('reverting a change', () => {
     expect(db.run(rowCounts).changes).toBe(changes);
   });
 
-  it('is refused where the old id is taken again', async () => {
+  it('is refused if the old id is taken again', async () => {
     const { db } = await catalogOf({ id: 'a' });
     db.renameMetric('a', 'c', 'ann');
     db.createMetric({ id: 'a', name: 'new' });
@@ -243,7 +243,7 @@ describe('renaming', () => {
     expect(db.getMetric('b').dependencies).toEqual(['z']);
   });
 
-  it('is followed where another program escaped the letters of an id, as Python does', async () => {
+  it('is followed if another program escaped the letters of an id, as Python does', async () => {
     const { db: first } = await catalogOf({ id: 'café' }, { id: 'b' });
     using raw = rawDatabase(first.export());
     raw.run(`UPDATE metrics SET dependencies = '["caf\\u00e9"]' WHERE id = 'b'`);
@@ -293,7 +293,7 @@ describe('renaming', () => {
   });
 });
 
-describe('a metric as of a moment', () => {
+describe('[G25] a metric as of a moment', () => {
   it('is what it was after each save, across renames', async () => {
     const { db, clock } = await catalogOf({ id: 'a', description: 'first', tags: ['t'] });
     const states: [string, Metric][] = [];

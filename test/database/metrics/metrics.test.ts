@@ -236,7 +236,7 @@ describe('an update', () => {
     expect(db.getMetricHistory('a').map(({ reason }) => reason)).toEqual([null, 'finance asked', 'finance asked']);
   });
 
-  it('meets a field that somebody changed meanwhile', async () => {
+  it('meets a field that another user has changed', async () => {
     const { db } = await catalogOf({ id: 'a', owner: '@x', tags: ['t'] });
     const save = { id: 'a', newId: 'a', updates: { owner: '@mine' }, base: { owner: '@x' }, reason: null };
     db.updateMetric('a', { owner: '@theirs' }, 'bob');

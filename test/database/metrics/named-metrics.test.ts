@@ -23,7 +23,7 @@ describe('metrics to depend on', () => {
     expect(like('_')).toEqual(['order_count']);
   });
 
-  it('are told from ids that no metric has', async () => {
+  it('are distinguished from ids that no metric has', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'All orders' });
     expect(db.run((one) => namedMetrics(one, ['b', 'a']))).toEqual([
       { id: 'a', name: 'All orders', testCount: 0, usageCount: 0 },
@@ -32,7 +32,7 @@ describe('metrics to depend on', () => {
 });
 
 describe('what became of a metric', () => {
-  it('is told after it was renamed, deleted, or where nobody has heard of it', async () => {
+  it('is reported after a rename, after a deletion, and if no metric ever had the id', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'A' }, { id: 'b' });
     const of = (id: string) => db.run((one) => metricStatus(one, id));
     expect(of('a')).toEqual({ is: 'there' });

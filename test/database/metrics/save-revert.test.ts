@@ -25,7 +25,7 @@ function newestOf(db: MetricsDatabase, id: string): number {
 const START = { id: 'a', name: 'Name', owner: '@x', tags: ['t'], trustScore: 12.5 };
 const LATER = { name: 'Other', owner: '@y', tags: [], trustScore: 80, description: 'New' };
 
-describe('reverting a whole save', () => {
+describe('[G25] reverting a whole save', () => {
   it('gives every field its old value in one save, with a reason', async () => {
     const { db, clock } = await catalogOf(START);
     const before = db.getMetric('a');
@@ -50,7 +50,7 @@ describe('reverting a whole save', () => {
     expect(db.getMetric('a')).toMatchObject(LATER);
   });
 
-  it('tells which later changes it would undo, and refuses to where nobody agreed to just these', async () => {
+  it('tells which later changes it would undo, and refuses to if nobody agreed to just these', async () => {
     const { db } = await catalogOf(START);
     db.updateMetric('a', { owner: '@y', tags: ['u'] }, 'ann');
     const save = newestOf(db, 'a');
@@ -69,7 +69,7 @@ describe('reverting a whole save', () => {
     expect(db.getMetric('a')).toMatchObject({ owner: '@x', tags: ['t'], trustScore: 99 });
   });
 
-  it('writes nothing where all is as before already', async () => {
+  it('writes nothing if all is as before already', async () => {
     const { db } = await catalogOf(START);
     db.updateMetric('a', { owner: '@y', tags: ['u'] }, 'ann');
     const save = newestOf(db, 'a');
@@ -86,7 +86,7 @@ describe('reverting a whole save', () => {
       saveMetric(connection, { id: 'a', newId: 'z', updates: { name: 'Z' }, base: {}, reason: null }, 'ann', now),
     );
     const save = newestOf(db, 'z');
-    // What else was changed in the meantime stays.
+    // Other changes since then stay.
     db.updateMetric('b', { dependencies: ['z', 'more'] }, 'cid');
     expect(plan(db, save).later).toEqual([]);
     const { metric, undo } = revertSave(db, save);
@@ -96,7 +96,7 @@ describe('reverting a whole save', () => {
     expect(db.getMetric('b').dependencies).toEqual(['z', 'more']);
   });
 
-  it('does nothing at all where one part of it can not be reverted', async () => {
+  it('does nothing at all if one part of it can not be reverted', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'A' });
     db.edit((connection, now) =>
       saveMetric(connection, { id: 'a', newId: 'z', updates: { name: 'Z' }, base: {}, reason: null }, 'ann', now),

@@ -73,7 +73,7 @@ describe('the trash', () => {
     expect(db.restoreMetric('a').name).toBe('first');
   });
 
-  it('keeps a metric whose id was taken meanwhile', async () => {
+  it('keeps a metric whose id has been taken', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'first' });
     db.deleteMetric('a');
     db.createMetric({ id: 'a', name: 'second' });
@@ -100,8 +100,8 @@ describe('the trash', () => {
     const db = await usedCatalog();
     const metric = db.getMetric('a');
     db.deleteMetric('a');
-    const { db: refetch } = await openCatalog(db.export());
-    expect(refetch.restoreMetric('a')).toEqual(metric);
+    const { db: reopened } = await openCatalog(db.export());
+    expect(reopened.restoreMetric('a')).toEqual(metric);
   });
 
   it('leaves ids of deleted rows unused, so that a restored row never meets another', async () => {
@@ -111,8 +111,8 @@ describe('the trash', () => {
     const usage = db.recordUsage('a', 'ann');
     const [change] = db.getMetricHistory('a');
     db.deleteMetric('a');
-    const { db: refetch } = await openCatalog(db.export());
-    for (const catalog of [db, refetch]) {
+    const { db: reopened } = await openCatalog(db.export());
+    for (const catalog of [db, reopened]) {
       expect(catalog.addValidationTest('b', { testType: 'y' }).id).toBeGreaterThan(test.id);
       expect(catalog.recordUsage('b', 'ann').id).toBeGreaterThan(usage.id);
       catalog.updateMetric('b', { owner: '@y' }, 'ann');

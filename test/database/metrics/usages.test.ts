@@ -20,7 +20,7 @@ describe('a usage', () => {
     expect(db.run((connection) => usagesOf(connection, 'a', 1))).toHaveLength(1);
   });
 
-  it('is refused where something is wrong', async () => {
+  it('is refused if something is wrong', async () => {
     const { db } = await catalogOf({ id: 'a' });
     expect(refusedOf(db, () => db.recordUsage('b', 'ann'))).toBe('metric-not-found');
     expect(refusedOf(db, () => db.recordUsage('a', 'ann\n'))).toBe('invalid-control-characters');

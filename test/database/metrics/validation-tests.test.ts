@@ -90,7 +90,7 @@ describe('a validation test', () => {
     expect(db.getMetricHistory('a')).toEqual([]);
   });
 
-  it('is refused where something is wrong, and nothing is changed', async () => {
+  it('is refused if something is wrong, and nothing is changed', async () => {
     const { db } = await catalogOf({ id: 'a' });
     const { id } = db.addValidationTest('a', { testType: 'range' });
     const bad = 'x\u0000';

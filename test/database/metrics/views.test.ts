@@ -17,13 +17,13 @@ const save = (db: MetricsDatabase, ...views: SavedView[]): void => {
 };
 const viewsOf = (db: MetricsDatabase): SavedView[] => db.run(savedViews);
 
-describe('a saved view', () => {
+describe('[G20] a saved view', () => {
   it('comes back with query and order, from the file as well', async () => {
     const { db } = await openCatalog();
     save(db, UNMAINTAINED, LATEST);
     expect(viewsOf(db)).toEqual([LATEST, UNMAINTAINED]);
-    const { db: refetch } = await openCatalog(db.export());
-    expect(viewsOf(refetch)).toEqual([LATEST, UNMAINTAINED]);
+    const { db: reopened } = await openCatalog(db.export());
+    expect(viewsOf(reopened)).toEqual([LATEST, UNMAINTAINED]);
     expect(valuesIn(db.export(), 'PRAGMA integrity_check')).toEqual(['ok']);
   });
 
@@ -37,7 +37,7 @@ describe('a saved view', () => {
     expect(viewsOf(db)).toEqual([]);
   });
 
-  it('is not renamed over another, nor found where it is gone, nor nameless', async () => {
+  it('is not renamed over another, nor found if it is gone, nor nameless', async () => {
     const { db } = await openCatalog();
     save(db, UNMAINTAINED, LATEST);
     const refused = (change: ViewEdit): string => refusedOf(db, () => edit(db, change));
@@ -71,7 +71,7 @@ describe('a saved view', () => {
   });
 });
 
-/** A file as the version before saved views wrote it. */
+/** Creates a file as the version before saved views wrote it. */
 async function formerFile(): Promise<Uint8Array> {
   const { db } = await catalogOf({ id: 'a', owner: '@x' });
   db.updateMetric('a', { owner: '@y' }, 'ann', 'why');
@@ -96,14 +96,14 @@ describe('a catalog from before there were saved views', () => {
     expect([viewsOf(db), db.getMetric('a').owner]).toEqual([[], '@y']);
   });
 
-  it('is no catalog of ours where a table of that name is something else', async () => {
+  it('is no catalog of ours if a table of that name is something else', async () => {
     using raw = rawDatabase(await formerFile());
     raw.run('CREATE TABLE metricbook_views (id INTEGER PRIMARY KEY, x)');
     expect((await openingRefusal(raw.export())).code).toBe('file-not-a-catalog');
   });
 });
 
-describe('saved views of an imported file', () => {
+describe('[G20] saved views of an imported file', () => {
   it('cross over with it', async () => {
     const { db } = await openCatalog();
     save(db, UNMAINTAINED, LATEST);

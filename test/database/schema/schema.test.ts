@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openCatalog } from '../catalog.ts';
 import { dumpOf, rawDatabase, valuesIn } from '../sqlite-dump.ts';
 
-/** Each column of a table: its name, type, whether it may not be NULL, its default, and its place in the primary key. */
+/** Columns by table: name, type, NOT NULL, default, and place in the primary key. */
 const SHARED: Record<string, (string | number | null)[][]> = {
   metrics: [
     ['id', 'TEXT', 0, null, 1],
@@ -122,17 +122,17 @@ describe('the file of a new catalog', () => {
 });
 
 describe('versions', () => {
-  it('of our own tables are made anew where another program dropped them', async () => {
+  it('of our own tables are created again if another program dropped them', async () => {
     const { db } = await openCatalog();
     db.createMetric({ id: 'a', name: 'A' });
     db.updateMetric('a', { owner: '@x' }, 'ann');
     using raw = rawDatabase(db.export());
     for (const table of ['changes', 'change_sets', 'trash', 'views']) raw.run(`DROP TABLE metricbook_${table}`);
-    const { db: refetch } = await openCatalog(raw.export());
-    expect(refetch.getMetricHistory('a')).toMatchObject([{ newValue: '@x', changeSetId: null, reason: null }]);
-    refetch.updateMetric('a', { owner: '@y' }, 'ann', 'why');
-    refetch.deleteMetric('a');
-    expect(refetch.restoreMetric('a').owner).toBe('@y');
+    const { db: reopened } = await openCatalog(raw.export());
+    expect(reopened.getMetricHistory('a')).toMatchObject([{ newValue: '@x', changeSetId: null, reason: null }]);
+    reopened.updateMetric('a', { owner: '@y' }, 'ann', 'why');
+    reopened.deleteMetric('a');
+    expect(reopened.restoreMetric('a').owner).toBe('@y');
   });
 
   it('of another program are its own', async () => {

@@ -31,7 +31,7 @@ describe('a version is called', () => {
     ).toEqual(['Now', 'Before more.json was merged', 'Before the import of prices.db']);
   });
 
-  it('by the next one where several came within a second', () => {
+  it('by the next one if several came within a second', () => {
     expect(
       namesOf(
         version('c', { is: 'compact' }, NOON, null),
@@ -48,7 +48,7 @@ describe('a version is called', () => {
     ]);
   });
 
-  it('by why it is kept where it was never in force', () => {
+  it('by why it is kept if it was never current', () => {
     expect(
       namesOf(version('b', { is: 'written-back' }, TWO, null), version('a', { is: 'set-aside' }, ONE, TWO))[1],
     ).toBe('Set aside: state of another tab');

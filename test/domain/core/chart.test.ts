@@ -56,7 +56,7 @@ describe('the chart in a sentence', () => {
     );
   });
 
-  it('says so where there was no use', () => {
+  it('says so if there was no use', () => {
     expect(chartSentence([{ day: '2026-08-15', count: 0 }])).toBe('15 Aug 2026 to 15 Aug 2026: no usage.');
   });
 });

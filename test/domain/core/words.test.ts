@@ -4,7 +4,7 @@ import { caseFold, wordsOf } from '../../../src/domain/core/words.ts';
 
 const caseFoldedWords = (text: string): string[] => wordsOf(text).map((word) => word.caseFolded);
 
-describe('folding', () => {
+describe('case folding', () => {
   it('makes one word of café, CAFÉ and cafe, however the accent is written', () => {
     expect(['café', 'CAFÉ', 'cafe', 'cafe\u0301', 'CAFE\u0301'].map(caseFold)).toEqual(Array(5).fill('cafe'));
   });
@@ -20,7 +20,7 @@ describe('folding', () => {
     expect(caseFold('ΟΔΟΣΤΡΩΜΑ').startsWith(caseFold('ΟΔΟΣ'))).toBe(true);
   });
 
-  it('leaves nothing to fold again', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(caseFold(caseFold(text))).toBe(caseFold(text));

@@ -67,7 +67,7 @@ describe('a metric as it was', () => {
     expect(asOf(today, history, '2026-01-01 07:59:59')).toBeUndefined();
   });
 
-  it('existed where a change is older than its creation, as after a merge', () => {
+  it('existed if a change is older than its creation, as after a merge', () => {
     expect(asOf({ ...today, createdAt: '2026-03-15 00:00:00' }, history, '2026-02-15 00:00:00')).toBeDefined();
   });
 
@@ -91,7 +91,7 @@ describe('a metric as it was', () => {
 });
 
 describe('the field of a column', () => {
-  it('is known for what a person can set, and for nothing else', () => {
+  it('is known for what a user can set, and for nothing else', () => {
     expect(fieldOfColumn('data_source')).toBe('dataSource');
     for (const column of ['id', 'test_count', 'region', 'constructor', '__proto__']) {
       expect(fieldOfColumn(column)).toBeUndefined();

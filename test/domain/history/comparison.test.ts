@@ -21,7 +21,7 @@ const metric = (id: string, part: Partial<Metric> = {}): Metric => ({
 });
 
 describe('two versions of a metric', () => {
-  it('differ in the fields that a person sets, with both values', () => {
+  it('differ in the fields that a user sets, with both values', () => {
     const ours = metric('a', { owner: '@x', tags: ['t'], trustScore: 5 });
     const theirs = metric('a', { tags: ['t', 'u'], trustScore: 5 });
     expect(differencesBetween(ours, theirs)).toEqual([

@@ -13,7 +13,7 @@ function textOf(pieces: readonly Piece[], kind: Piece['kind']): string {
     .join('');
 }
 
-/** As the page shows it, in plain text. */
+/** Returns the difference as the page shows it, in plain text. */
 function marked(pieces: readonly Piece[]): string {
   const signs = { same: ['', ''], added: ['{+', '+}'], removed: ['[-', '-]'] } as const;
   return pieces.map(({ kind, text }) => signs[kind].join(text)).join('');
@@ -49,7 +49,7 @@ describe('the difference of two texts', () => {
     );
   });
 
-  it('says that nothing changed where nothing did', () => {
+  it('says that nothing changed if nothing did', () => {
     expect(textDifference('as it was', 'as it was')).toEqual([{ kind: 'same', text: 'as it was' }]);
     expect(textDifference('', '')).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('the difference of two texts', () => {
     );
   });
 
-  it('shows a text written anew as one text in place of the other', () => {
+  it('shows a rewritten text as one text in place of the other', () => {
     const pieces = textDifference('Ad clicks', 'How often people followed an advertisement to its end');
     expect(pieces.map((piece) => piece.kind)).toEqual(['removed', 'added']);
   });

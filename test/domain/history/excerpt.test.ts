@@ -62,7 +62,7 @@ describe('the excerpt of a difference', () => {
 });
 
 describe('the beginning of a calculation', () => {
-  it('is all of it where it is not very long', () => {
+  it('is all of it if it is not very long', () => {
     const sql = 'SELECT 1\n'.repeat(30);
     expect(beginningOf(sql)).toBe(sql);
   });
@@ -73,7 +73,7 @@ describe('the beginning of a calculation', () => {
     expect(beginning.endsWith('SELECT 1')).toBe(true);
   });
 
-  it('is short even where a single line is not', () => {
+  it('is short even if a single line is not', () => {
     expect(beginningOf('x'.repeat(1_000_000))).toHaveLength(4_000);
   });
 });

@@ -23,7 +23,7 @@ describe('reverting a whole save', () => {
     { id: 'b', name: 'Orders' },
   ];
 
-  it('asks nothing where nothing else is touched', () => {
+  it('asks nothing if nothing else is touched', () => {
     expect(
       revertQuestion({ changes: [change(1), change(2, { fieldName: 'tags' })], later: [], metrics }),
     ).toBeUndefined();
@@ -37,7 +37,7 @@ describe('reverting a whole save', () => {
     });
   });
 
-  it('names the metrics where there are several', () => {
+  it('names the metrics if there are several', () => {
     const changes = [change(1), change(2, { metricId: 'b' })];
     expect(revertQuestion({ changes, later: [], metrics })).toEqual({
       text: 'It changed 2 metrics, and all of them are reverted:',
@@ -52,7 +52,7 @@ describe('reverting a whole save', () => {
 });
 
 describe('a moment of the past', () => {
-  it('stands between two saves, also where another program wrote their times', () => {
+  it('stands between two saves, also if another program wrote their times', () => {
     const changes = [change(3), change(2, { changedAt: '2026-03-02T12:00:00Z' }), change(1)];
     const keys = (time: string) => {
       const { last, next } = neighbouringSaves(changes, time);
@@ -67,7 +67,7 @@ describe('a moment of the past', () => {
 });
 
 describe('how long ago a day is', () => {
-  it('is said where neither its name nor its date says enough', () => {
+  it('is said if neither its name nor its date says enough', () => {
     const now = new Date('2026-03-10T08:00:00Z');
     expect(
       ['2026-03-10', '2026-03-09', '2026-03-08', '2026-01-01', 'sometime'].map((day) => daysAgo(day, now)),

@@ -97,7 +97,7 @@ describe('reverting', () => {
     expect(history.map((one) => isUndone(one, history))).toEqual([false, true, false]);
   });
 
-  it('is told in a sentence', () => {
+  it('is described in a sentence', () => {
     expect(revertSentence('data_source', 'Revenue', false)).toBe(
       'The data source of Revenue is again as it was before that change.',
     );

@@ -10,7 +10,7 @@ const edgesOf = (text: string) =>
   });
 
 describe('the cycles of a lineage', () => {
-  it('are told in order, with the edge that closes each', () => {
+  it('are listed in order, with the edge that closes each', () => {
     expect(cyclesIn('a', edgesOf('a>b b>c c>a x>a'))).toEqual({
       closing: [{ from: 'c', to: 'a' }],
       cycles: [['a', 'b', 'c', 'a']],
@@ -22,7 +22,7 @@ describe('the cycles of a lineage', () => {
     expect(cyclesIn('a', edgesOf('x>y y>x y>a')).cycles).toEqual([['x', 'y', 'x']]);
   });
 
-  it('are none where two ways only meet again', () => {
+  it('are none if two ways only meet again', () => {
     expect(cyclesIn('a', edgesOf('a>b a>c b>d c>d'))).toEqual({ closing: [], cycles: [] });
   });
 

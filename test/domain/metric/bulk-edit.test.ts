@@ -42,7 +42,7 @@ describe('what is going to be done to several metrics', () => {
     );
   });
 
-  it('is said to be nothing where nothing would change', () => {
+  it('is said to be nothing if nothing would change', () => {
     expect(foreseen({ is: 'data source', dataSource: 'orders' }, FACTS)).toBe('Nothing to do: all 57 have it already.');
     expect(alreadySo({ is: 'remove tags', tags: ['new'] }, FACTS)).toBe(57);
   });
@@ -64,7 +64,7 @@ describe('an edit of several metrics', () => {
     expect(updatesBy({ is: 'remove tags', tags: ['x'] }, metric)).toEqual({});
   });
 
-  it('is told when it is done, with what came in between', () => {
+  it('is described when it is done, with what came in between', () => {
     const undo = undefined;
     expect(doneSentence({ is: 'owner', owner: '@growth' }, { done: 1, gone: 0, undo })).toBe(
       '1 metric now has the owner @growth.',

@@ -79,7 +79,7 @@ describe('a metric about to be created', () => {
     expect(codesOf(metric)).toEqual(['invalid-unknown-field']);
   });
 
-  it('is told all its faults at once, each with its place', () => {
+  it('lists all its faults at once, each with its place', () => {
     const faults = faultsOfNew({ id: '', name: '', tags: [1, 'ok', null], trustScore: 101, colour: 1 });
     expect(faults.map(({ place, problem }) => `${place} ${problem}`)).toEqual([
       'id is missing',

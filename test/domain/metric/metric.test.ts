@@ -31,7 +31,7 @@ describe('the text of a list column', () => {
 });
 
 describe('two values', () => {
-  it('say the same where they are equal, item by item', () => {
+  it('say the same if they are equal, item by item', () => {
     expect(sameValue(['a', 'b'], ['a', 'b'])).toBe(true);
     expect(sameValue('a', 'a')).toBe(true);
     expect(sameValue(null, null)).toBe(true);
@@ -46,7 +46,7 @@ describe('two values', () => {
 });
 
 describe('the fields', () => {
-  it('are those of the table that a person can set, by their columns', () => {
+  it('are those of the table that a user can set, by their columns', () => {
     expect(METRIC_FIELDS.map((field) => FIELD_COLUMNS[field])).toEqual([
       'name',
       'description',

@@ -69,7 +69,7 @@ describe('colouring a calculation', () => {
     expect(sqlTokens(prose)).toEqual([{ kind: 'plain', text: prose }]);
   });
 
-  // What took the square of its length would meet the time limit of all tests.
+  // Quadratic time would exceed the time limit of all tests.
   it('reads a megabyte of anything to its end', () => {
     for (const unit of ["'", "\\'", '"\\', '/*', '{{', "a'", '((', 'SELECT ', "'\\''", '--\n', '`', '1e']) {
       const sql = unit.repeat(1_000_000 / unit.length);

@@ -39,7 +39,7 @@ const input = (name: string, trustScore: number): Dependency => ({
   link: { id: name, name, testCount: 0, trustScore },
 });
 
-/** A metric that lacks nothing, but for what is given. */
+/** Creates a metric that lacks nothing, except for what is given. */
 const detail = (part: Partial<MetricDetail> = {}): MetricDetail => ({
   metric,
   dependencies: [input('Orders', 100)],
@@ -61,14 +61,14 @@ function partOf(is: TrustPartName, of: Partial<MetricDetail>): TrustPart {
 }
 
 describe('the explained trust score', () => {
-  it('is a hundred where nothing is left to do, in the weights as they are written down', () => {
+  it('is a hundred if nothing is left to do, in the weights as they are written down', () => {
     const { score, parts } = explainTrust(detail(), now);
     expect(score).toBe(100);
     expect(Object.fromEntries(parts.map(({ is, points }) => [is, points]))).toEqual(TRUST_WEIGHTS);
     expect(parts.filter(({ raise }) => raise !== undefined)).toEqual([]);
   });
 
-  it('is none where nothing speaks for the metric, and says for each part what to do', () => {
+  it('is none if nothing speaks for the metric, and says for each part what to do', () => {
     const nothing = detail({
       metric: { ...metric, owner: ' ', description: null },
       dependencies: [{ is: 'unknown', id: 'gone' }],
@@ -96,7 +96,7 @@ describe('the explained trust score', () => {
     ]);
   });
 
-  it('always adds up: the points are the score, and what can be had is a hundred', () => {
+  it('always adds up: the points are the score, and the maximum is a hundred', () => {
     const statuses = fc.constantFrom(null, 'passed', 'failed', 'odd');
     const days = fc.integer({ min: 0, max: 2_000 });
     const ago = (count: number): string =>

@@ -17,7 +17,7 @@ describe('what is typed is completed', () => {
     expect(completed('ecl')).toEqual(['Éclair']);
   });
 
-  it('by the most used, where nothing is typed yet', () => {
+  it('by the most used, if nothing is typed yet', () => {
     expect(completed('')).toEqual(VALUES.map(({ value }) => value));
   });
 });

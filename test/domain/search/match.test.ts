@@ -34,7 +34,7 @@ describe('what matches in a text', () => {
     expect(marked('ad clicks', 'ad -clicks')).toEqual(['ad']);
   });
 
-  it('is marked once where terms overlap', () => {
+  it('is marked once if terms overlap', () => {
     expect(marked('ad clicks', '"ad clicks" click')).toEqual(['ad clicks']);
   });
 
@@ -57,7 +57,7 @@ describe('what matches in a text', () => {
 describe('a passage', () => {
   const { terms } = parseQuery('refunds');
 
-  it('is the whole text where that is short', () => {
+  it('is the whole text if that is short', () => {
     expect(passageOf('Orders without refunds', terms, 90)).toBe('Orders without refunds');
   });
 
@@ -71,7 +71,7 @@ describe('a passage', () => {
     expect(passageOf('SELECT\n  refunds\n\tFROM orders', terms, 90)).toBe('SELECT refunds FROM orders');
   });
 
-  it('is none where nothing matches', () => {
+  it('is none if nothing matches', () => {
     expect(passageOf('Orders', terms, 90)).toBeUndefined();
   });
 

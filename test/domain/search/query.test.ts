@@ -26,7 +26,7 @@ describe('the words of a query', () => {
     expect(termsIn('"Ad Clicks"')).toEqual([{ is: 'words', words: ['ad', 'clicks'], open: false, not: false }]);
   });
 
-  it('belong together where signs join them', () => {
+  it('belong together if signs join them', () => {
     expect(termsIn('total_revenue')).toEqual([{ is: 'words', words: ['total', 'revenue'], open: true, not: false }]);
   });
 
@@ -37,7 +37,7 @@ describe('the words of a query', () => {
     ]);
   });
 
-  it('are signs where there is neither letter nor digit', () => {
+  it('are signs if there is neither letter nor digit', () => {
     expect(termsIn('% "_" -*')).toEqual([
       { is: 'signs', text: '%', not: false },
       { is: 'signs', text: '_', not: false },
@@ -83,7 +83,7 @@ describe('the filters of a query', () => {
     });
   });
 
-  it('may name several values, in quotes where they hold spaces or commas', () => {
+  it('may name several values, in quotes if they hold spaces or commas', () => {
     expect(filtersIn('tag:finance,growth')).toEqual([
       { is: 'value', key: 'tag', values: ['finance', 'growth'], not: false },
     ]);
@@ -143,7 +143,7 @@ describe('the filters of a query', () => {
   });
 
   it('are read back from their own text, whatever a value holds', () => {
-    // What encloses a value is not told from what is in it: quotes are not compared.
+    // Quotes are not compared: those around a value can't be told from those inside it.
     const value = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => comparable(text) !== '');
     fc.assert(
       fc.property(
@@ -180,12 +180,12 @@ describe('the pieces of a query', () => {
   it('never fail, and read the same again, whatever was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (query) => {
-        // A quote that nobody closed takes all that follows.
+        // An unclosed quote takes everything that follows.
         fc.pre(!query.includes('"'));
-        const refetch = piecesOf(query)
+        const reopened = piecesOf(query)
           .map(({ text }) => text)
           .join(' ');
-        expect(parseQuery(refetch)).toEqual(parseQuery(query));
+        expect(parseQuery(reopened)).toEqual(parseQuery(query));
       }),
     );
   });

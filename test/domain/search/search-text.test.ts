@@ -26,7 +26,7 @@ describe('the search box', () => {
     expect(afterTyping([], 'ad tag:search click')).toEqual({ chips: ['tag:search'], words: 'ad click' });
   });
 
-  it('keeps the space that a person is typing after a word', () => {
+  it('keeps the space that a user is typing after a word', () => {
     expect(afterTyping([], 'ad ')).toEqual({ chips: [], words: 'ad ' });
   });
 

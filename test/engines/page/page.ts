@@ -4,8 +4,8 @@ import type { Report } from './report.ts';
 import { WRITER } from './report.ts';
 
 /*
- * Nobody drives the browser in which this page is: it was started as a person starts it. The page does everything by
- * itself, tells the test, whose address is in the query, and goes on until the browser is killed.
+ * No driver controls the browser of this page: it was started as a user starts it. The page does everything by
+ * itself, reports to the test, whose address is in the query, and goes on until the browser is killed.
  */
 
 /** Changes between two checkpoints. */
@@ -24,13 +24,13 @@ async function work(): Promise<void> {
   const from = Number(await tell({ is: 'found', file: base64Of(await catalog.exportFile()) }));
   for (let n = from; ; n += 1) {
     await makeChange(catalog, WRITER, n);
-    // Not awaited: whoever waits for the test to hear writes slowly.
+    // Not awaited: waiting for the test would slow down the writing.
     void tell({ is: 'saved', n });
     if (n % REST_EVERY === 0) void catalog.rest();
   }
 }
 
-/** Tells the test, and resolves with what it answers. */
+/** Reports to the test, and resolves with its answer. */
 async function tell(report: Report): Promise<string> {
   return (await fetch(test, { method: 'POST', body: JSON.stringify(report) })).text();
 }

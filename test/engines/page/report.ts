@@ -1,6 +1,6 @@
-/** What the page tells the test. The answer to `found` is the number of the first change to make. */
+/** A report of the page to the test. The answer to `found` is the number of the first change to make. */
 export type Report =
-  /** The page is there. */
+  /** The page is loaded. */
   | { readonly is: 'loaded' }
   /** The catalog as the start found it, or made it: its file in base64. */
   | { readonly is: 'found'; readonly file: string }
@@ -8,5 +8,5 @@ export type Report =
   | { readonly is: 'saved'; readonly n: number }
   | { readonly is: 'failed'; readonly because: string };
 
-/** The metric that is changed, and who changes it. */
+/** Id of the metric that is changed, and name of its author. */
 export const WRITER = 'writer';

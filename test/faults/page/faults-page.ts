@@ -1,51 +1,54 @@
 import type { CatalogEvent } from '../../../src/domain/catalog/catalog-event.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 
-/** What became of writes that all went for the same things. */
+/** Result of writes that all change the same things. */
 export interface StressOutcome {
-  /** How many edits of one field that all tabs share, of a field of one's own, and of a metric that comes and goes were made. */
+  /**
+   * Numbers of accepted edits: of a field that all tabs share, of the tab's own field, and of a metric that is
+   * deleted and restored.
+   */
   readonly accepted: { readonly same: number; readonly own: number; readonly contested: number };
-  /** The writes that were refused, by the code that a person would be told. */
+  /** Counts of refused writes, by error code. */
   readonly refused: Readonly<Record<string, number>>;
 }
 
-/** What the specs call in the page that drives a catalog's worker without the screens. */
+/** The functions that the specs call in the page that drives a catalog's worker without the screens. */
 export interface FaultsPage {
   /** The app's own catalog at this origin; started by `start`. */
   readonly catalog: CatalogClient;
-  /** All that the catalog told, oldest first. */
+  /** All events of the catalog, oldest first. */
   readonly news: readonly CatalogEvent[];
-  /** Starts the catalog, and begins an empty one where there is none; resolves with what the start found. */
+  /** Starts the catalog, and begins an empty one if there is none; resolves with the result of the start. */
   start(): Promise<string>;
-  /** Makes sure that the metric is there which a writer's numbered changes change. */
+  /** Ensures that the metric of a writer's numbered changes exists. */
   prepare(writer: string): Promise<void>;
   /**
-   * Makes a writer's numbered changes one after the other until `stop`, and tells the spec of each when it is saved.
-   * Every `restEvery`th asks for a checkpoint. Resolves with the reason where one was refused.
+   * Makes a writer's numbered changes one after the other until `stop`, and reports each to the spec when it is
+   * saved. Asks for a checkpoint at every `restEvery`th. Resolves with the reason if one was refused.
    */
   keepWriting(writer: string, from: number, restEvery: number): Promise<string | undefined>;
   stop(): void;
-  /** The milliseconds that the longest of these changes took since this was asked last, one under way included. */
+  /** Returns the milliseconds that the longest of these changes took since the last call, one under way included. */
   longestWait(): number;
-  /** Waits until so many tabs wait, then writes `count` times, each time for what the others write as well. */
+  /** Waits until that many tabs wait, then writes `count` times, each time what the others write as well. */
   stress(tab: number, tabs: number, count: number): Promise<StressOutcome>;
-  /** Puts a file, given in base64, in the place of the catalog; resolves with the reason where it is not taken. */
+  /** Replaces the catalog with a file, given in base64; resolves with the reason if it is refused. */
   replaceBy(base64: string): Promise<string | undefined>;
-  /** The catalog's file in base64. */
+  /** Exports the catalog's file in base64. */
   exported(): Promise<string>;
-  /** A version that is kept, in the same way. */
+  /** Exports a kept version in base64. */
   exportedVersion(id: string): Promise<string>;
-  /** A digest of everything that IndexedDB holds of the catalog. Opens no catalog, and changes nothing. */
+  /** Returns a digest of everything that IndexedDB holds of the catalog. Opens no catalog, and changes nothing. */
   storedDigest(): Promise<string>;
-  /** How many sets of blocks lie around that a broken-off checkpoint has begun. */
+  /** Counts the sets of blocks that interrupted checkpoints left behind. */
   brokenOff(): Promise<number>;
 }
 
 declare global {
   interface Window {
-    /** In the page of the faults only. */
+    /** Set in the page of the faults only. */
     faults: FaultsPage;
-    /** Hears of each numbered change that was saved, outside of the browser. */
+    /** Receives each numbered change that was saved, outside of the browser. */
     saved: (writer: string, n: number) => Promise<void>;
   }
 }

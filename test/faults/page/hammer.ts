@@ -2,7 +2,7 @@ import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import type { StressOutcome } from './faults-page.ts';
 
-/** A metric whose description all tabs write, each in the place of what it saw. */
+/** A metric whose description all tabs write, each on top of what it saw. */
 const SHARED = 'shared';
 /** A metric that the first tab deletes and restores while the others edit it. */
 const CONTESTED = 'contested';
@@ -10,8 +10,8 @@ const CONTESTED = 'contested';
 const REST_EVERY = 10;
 
 /**
- * Writes `count` times, in turn: the same field as all other tabs, a field of this tab's own, and a metric that the first
- * tab deletes and restores meanwhile. What is refused is counted, as a person would be told of it.
+ * Writes `count` times, in turn: the same field as all other tabs, a field of this tab's own, and a metric that the
+ * first tab deletes and restores. Counts refusals by the code that a user would see.
  */
 export async function stress(catalog: CatalogClient, tab: number, count: number): Promise<StressOutcome> {
   const accepted = { same: 0, own: 0, contested: 0 };
@@ -40,13 +40,13 @@ export async function stress(catalog: CatalogClient, tab: number, count: number)
   return { accepted, refused };
 }
 
-/** Makes the metrics that so many tabs hammer. */
+/** Creates the metrics that so many tabs write. */
 export async function prepareStress(catalog: CatalogClient, tabs: number): Promise<void> {
   const own = Array.from({ length: tabs }, (_, tab) => ownMetric(tab));
   for (const id of new Set([SHARED, CONTESTED, ...own])) await catalog.createMetric({ id, name: id });
 }
 
-/** Each tab has a field of its own in a metric that others write, too; several metrics, as there are few fields. */
+/** Gives each tab a field of its own in a metric that others write, too; several metrics, as there are few fields. */
 function ownMetric(tab: number): string {
   return `own_${Math.floor(tab / OWN_FIELDS.length)}`;
 }

@@ -1,8 +1,8 @@
 import type { CatalogClient } from '../../../src/worker/client.ts';
 
 /*
- * A writer's change number n, of which each leaves traces in several tables: whatever is missing of them tells that it is
- * half there. Odd ones save two fields with a reason, even ones record a usage. The metric's id is the writer's name.
+ * A writer's change number n leaves traces in several tables, so a missing trace shows that it is half there. Odd
+ * ones save two fields with a reason, even ones record a usage. The metric's id is the writer's name.
  */
 
 /** Makes one numbered change; resolves when it is saved. */
@@ -16,7 +16,7 @@ export async function makeChange(catalog: CatalogClient, writer: string, n: numb
   await catalog.saveMetric({ id: writer, newId: writer, updates, base: {}, reason: mark }, writer);
 }
 
-/** The text by which every trace of a change is known. */
+/** Returns the text that marks every trace of a change. */
 export function markOf(writer: string, n: number): string {
   return `${writer} ${n}`;
 }

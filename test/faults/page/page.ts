@@ -6,13 +6,13 @@ import { stress, prepareStress } from './hammer.ts';
 import { makeChange } from './numbered-change.ts';
 import { brokenOff, storedDigest } from './stored.ts';
 
-/** As `main.tsx` names the catalog of the app, which is served at the root. */
+/** The catalog's name as `main.tsx` gives it to the app, which is served at the root. */
 const NAME = storageName('/', 'main');
 
 const catalog = connect(NAME);
 const news: CatalogEvent[] = [];
 const stopping = new AbortController();
-/** How long the longest numbered change took since that was asked last; and since when one is under way. */
+/** Milliseconds of the longest numbered change since the last query, and the begin of one that is under way. */
 let longest = 0;
 let begun: number | undefined;
 
@@ -34,7 +34,7 @@ window.faults = {
         await makeChange(catalog, writer, n);
         longest = Math.max(longest, performance.now() - begun);
         begun = undefined;
-        // Not awaited: whoever waits for the spec to hear writes slowly.
+        // Not awaited: waiting for the spec would slow down the writing.
         void window.saved(writer, n);
         if (n % restEvery === 0) void catalog.rest();
       }
@@ -72,7 +72,7 @@ window.faults = {
   brokenOff: () => brokenOff(NAME),
 } satisfies FaultsPage;
 
-/** Resolves in all tabs at once, when so many have called it. */
+/** Resolves in all tabs at once, when that many have called it. */
 async function allHere(tab: number, tabs: number): Promise<void> {
   const channel = new BroadcastChannel('barrier');
   const here = new Set([tab]);
@@ -81,7 +81,7 @@ async function allHere(tab: number, tabs: number): Promise<void> {
       if (here.size === tabs) resolve();
     };
     channel.onmessage = ({ data }: MessageEvent<number>) => {
-      // Who comes late has heard of nobody yet.
+      // A tab that comes late has heard of no other yet.
       if (!here.has(data)) channel.postMessage(tab);
       here.add(data);
       look();

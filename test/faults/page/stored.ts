@@ -1,4 +1,7 @@
-/** A digest of everything that an IndexedDB database holds, whatever its layout: equal ones mean that no byte was written. */
+/**
+ * Returns a digest of everything that an IndexedDB database holds, whatever its layout: equal digests mean that no
+ * byte was written.
+ */
 export function storedDigest(name: string): Promise<string> {
   return reading(name, async (database) => {
     const parts: string[] = [`version ${database.version}`];
@@ -13,7 +16,7 @@ export function storedDigest(name: string): Promise<string> {
   });
 }
 
-/** How many sets of blocks were begun and are not in force: what broken-off checkpoints leave behind. */
+/** Counts the sets of blocks that no checkpoint references: interrupted checkpoints leave them behind. */
 export function brokenOff(name: string): Promise<number> {
   return reading(name, (database) => {
     const range = IDBKeyRange.bound(['staging'], ['staging', []]);
@@ -30,7 +33,7 @@ async function reading<T>(name: string, read: (database: IDBDatabase) => Promise
   }
 }
 
-/** As JSON, which spells a typed array out byte by byte. */
+/** Returns a value as JSON, which spells a typed array out byte by byte. */
 function textOf(value: unknown): string {
   return JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { createSpaceProbe } from '../../../src/storage/idb/disk-space.ts';
 
-// Answers each number of bytes by whether there is room for them.
+// Answers each number of bytes with a boolean: true if the disk has space for them.
 self.onmessage = async ({ data }: MessageEvent<number>) => {
   self.postMessage(await createSpaceProbe(navigator.storage)(data));
 };

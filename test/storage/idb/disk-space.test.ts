@@ -3,7 +3,7 @@ import { rotateLog } from '../../../src/storage/idb/chromium-log.ts';
 import { createSpaceProbe } from '../../../src/storage/idb/disk-space.ts';
 import { freshName } from '../idb-fixture.ts';
 
-/** Asks in a worker, as the catalog's own does, whether there is room for so many bytes. */
+/** Asks in a worker, as the catalog's own does, if the disk has space for that many bytes. */
 function hasSpace(bytes: number): Promise<unknown> {
   const worker = new Worker(new URL('./disk-space-worker.ts', import.meta.url), { type: 'module' });
   onTestFinished(() => worker.terminate());
@@ -14,7 +14,7 @@ function hasSpace(bytes: number): Promise<unknown> {
   });
 }
 
-test('a disk with room has it for all who ask at once, and nothing of what was tried stays on it', async () => {
+test('a disk with space has it for all that ask at once, and the probe leaves nothing on it', async () => {
   expect(await Promise.all([1, 65_536, 6_291_456, 6_291_456].map((bytes) => hasSpace(bytes)))).toEqual([
     true,
     true,
@@ -28,12 +28,12 @@ test('a disk with room has it for all who ask at once, and nothing of what was t
   expect((await (await folder.getFileHandle('metricbook-room')).getFile()).size).toBe(0);
 });
 
-test('a browser that cannot tell, because it has no private files, has room', async () => {
+test('a browser that cannot tell, because it has no private files, counts as having space', async () => {
   const without = { getDirectory: () => Promise.reject(new DOMException('none', 'SecurityError')) };
   expect(await createSpaceProbe(without)(1)).toBe(true);
 });
 
-test('a browser that gives no sign, because it is deleting what the site stored, has room', async () => {
+test('a browser that does not answer, because it is deleting what the site stored, counts as having space', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const silent = { getDirectory: () => new Promise<never>(() => undefined) };
@@ -42,7 +42,7 @@ test('a browser that gives no sign, because it is deleting what the site stored,
   expect(await answer).toBe(true);
 });
 
-test('a new log leaves no database behind, however many begin one at once', async () => {
+test('rotating the log leaves no database behind, however many rotate it at once', async () => {
   const name = freshName();
   await Promise.all([1, 2, 3].map(() => rotateLog(indexedDB, name)));
   const names = (await indexedDB.databases()).map((database) => database.name ?? '');

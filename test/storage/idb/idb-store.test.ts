@@ -34,7 +34,7 @@ function openStrict(
   return store;
 }
 
-/** Runs a transaction that asks for things and waits for none. */
+/** Runs a transaction that queues its requests and waits for none. */
 function write(store: IdbStore, ask: (log: IDBObjectStore) => void): Promise<void> {
   return store.run('readwrite', ['log'], (stores) => {
     ask(stores('log'));
@@ -54,18 +54,18 @@ async function valuesIn(name: string): Promise<unknown[]> {
   return (await entriesOf(name)).map(({ value }) => value);
 }
 
-/** The connections that transactions were begun on, as they come. */
+/** Lists the connections on which transactions begin. */
 function connections(): IDBDatabase[] {
   const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
   return begin.mock.contexts as IDBDatabase[];
 }
 
-/** How often a database was opened. */
+/** Counts how often a database was opened. */
 function opensOf({ mock }: MockInstance<IDBFactory['open']>, name: string): number {
   return mock.calls.filter(([opened]) => opened === name).length;
 }
 
-/** An attempt to open a database of which nothing is ever heard. */
+/** Opens a database without ever an answer. */
 function silence(): IDBOpenDBRequest {
   return new EventTarget() as IDBOpenDBRequest;
 }
@@ -77,7 +77,7 @@ describe('a write', () => {
     expect(await getOne(openStrict(name), 'a')).toBe(1);
   });
 
-  test('asks the browser to reach the disk before it says so, and needs this tab no more', async () => {
+  test('[S2] [S5] asks the browser to reach the disk before it says so, and needs this tab no more', async () => {
     const commit = vi.spyOn(IDBTransaction.prototype, 'commit');
     const writing: IDBTransaction[] = [];
     const all: IDBTransaction[] = [];
@@ -95,11 +95,11 @@ describe('a write', () => {
     await store.tryStoring();
     expect(writing.length).toBeGreaterThan(8);
     expect(new Set(writing.map(({ durability }) => durability))).toEqual(new Set(['strict']));
-    // What is committed at once can be asked for nothing else later: a frozen tab holds nobody up.
+    // A transaction that is committed explicitly can't be extended later, so a frozen tab blocks nobody.
     expect(commit.mock.contexts).toEqual(all);
   });
 
-  test('leaves nothing where the asking throws', async () => {
+  test('leaves nothing if the asking throws', async () => {
     const name = freshName();
     const store = openStrict(name);
     const trouble = new Error('trouble');
@@ -111,7 +111,7 @@ describe('a write', () => {
     expect(await valuesIn(name)).toEqual([]);
   });
 
-  test('leaves nothing where a later value cannot be stored', async () => {
+  test('leaves nothing if a later value cannot be stored', async () => {
     const name = freshName();
     const store = openStrict(name);
     const writing = write(store, (log) => {
@@ -122,13 +122,13 @@ describe('a write', () => {
     expect(await valuesIn(name)).toEqual([]);
   });
 
-  test('leaves nothing where the browser gives up a request, and says why', async () => {
+  test('leaves nothing if the browser aborts a request, and says why', async () => {
     const name = freshName();
     const store = openStrict(name);
     await putOne(store, 'a', 1);
     const writing = write(store, (log) => {
       log.put(2, 'b');
-      // A key that is there already: the request fails later, as one does on a full disk.
+      // This key exists already, so the request fails later, as one does on a full disk.
       log.add(3, 'a');
       log.put(4, 'c');
     });
@@ -136,7 +136,7 @@ describe('a write', () => {
     expect(await valuesIn(name)).toEqual([1]);
   });
 
-  test('leaves nothing where there would be two records for one slot', async () => {
+  test('[S2] leaves nothing if there would be two records for one root', async () => {
     const name = freshName();
     const store = openStrict(name);
     await putOne(store, 'first', { slot: 'tip' });
@@ -178,14 +178,14 @@ describe('a write', () => {
 });
 
 describe('a connection that is gone', () => {
-  test('is opened again where the browser closed it', async () => {
+  test('is opened again if the browser closed it', async () => {
     const used = connections();
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));
     used.at(-1)?.close();
     const later = await appended(store, head, 'one');
-    // The browser also says so, for its own reasons and at its own time.
+    // The browser also closes it on its own, at its own time.
     used.at(-1)?.close();
     used.at(-1)?.dispatchEvent(new Event('close'));
     await appended(store, later, 'two');
@@ -193,7 +193,7 @@ describe('a connection that is gone', () => {
     expect(textsOf((await recovered(store)).records)).toEqual(['one', 'two']);
   });
 
-  test('is told where the browser says so, and where another wants to change or delete the database', async () => {
+  test('is reported if the browser closes it, and if another connection wants to change or delete the database', async () => {
     const used = connections();
     const name = freshName();
     const lost = vi.fn<() => void>();
@@ -207,7 +207,7 @@ describe('a connection that is gone', () => {
     expect(lost).toHaveBeenCalledTimes(2);
   });
 
-  test('of a whole catalog is told to whoever holds it', async () => {
+  test('of a whole catalog is reported to its holder', async () => {
     const name = freshName();
     const store = openStore(name);
     const lost = vi.fn<() => void>();
@@ -247,7 +247,7 @@ describe('a connection that is gone', () => {
     expect(opensOf(open, name)).toBe(2);
   });
 
-  test('that the browser took away is not asked for again as long as there is no room, and then on a new log', async () => {
+  test('[S8] that the browser closed on a full disk is not opened again until there is space, and then on a rotated log', async () => {
     const used = connections();
     const name = freshName();
     const hasSpace = vi.fn<HasSpace>();
@@ -274,7 +274,7 @@ describe('a connection that is gone', () => {
     expect(hasSpace).toHaveBeenCalledTimes(3);
   });
 
-  test('that the browser closed because a large value has no room is opened again where there is a little', async () => {
+  test('that the browser closed because a large value has no space is opened again if there is a little', async () => {
     const hasSpace = vi.fn<HasSpace>().mockImplementation((bytes) => Promise.resolve(bytes <= 2_000_000));
     const store = openStrict(freshName(), undefined, hasSpace);
     await putOne(store, 'a', 1);
@@ -286,7 +286,7 @@ describe('a connection that is gone', () => {
     expect(hasSpace).toHaveBeenCalledTimes(1);
   });
 
-  test('is asked to store no large value for which there is no room, and nothing else before there is a little', async () => {
+  test('is asked to store no large value for which there is no space, and nothing else before there is a little', async () => {
     const used = connections();
     let room = 50_000;
     const store = openStrict(freshName(), undefined, (bytes) => Promise.resolve(bytes <= room));
@@ -307,7 +307,7 @@ describe('a connection that is gone', () => {
     ['Encountered disk full while committing transaction.', 'QuotaExceededError'],
     ['Internal error opening backing store for indexedDB.open.', 'UnknownError'],
     ['Internal error: backing store error updating index keys.', 'UnknownError'],
-  ])('is taken for taken away where Chromium says “%s”', async (message, kind) => {
+  ])('counts as closed on a full disk if Chromium says “%s”', async (message, kind) => {
     const hasSpace = vi.fn<HasSpace>().mockResolvedValue(true);
     const store = openStrict(freshName(), undefined, hasSpace);
     await putOne(store, 'a', 1);
@@ -319,7 +319,7 @@ describe('a connection that is gone', () => {
     expect(hasSpace).toHaveBeenCalledTimes(1);
   });
 
-  test('makes room for another that wants to change or delete the database, and is opened again', async () => {
+  test('gives way to another that wants to change or delete the database, and is opened again', async () => {
     const name = freshName();
     const store = openStore(name);
     await begun(store, bytesOf(10, 1));
@@ -346,7 +346,7 @@ describe('a connection that is gone', () => {
     expect(await getOne(store, 'a')).toBe(1);
   });
 
-  test('hinders nobody once closed', async () => {
+  test('blocks nobody once closed', async () => {
     const name = freshName();
     const store = openStrict(name);
     await putOne(store, 'a', 1);
@@ -368,7 +368,7 @@ describe('a database that cannot be opened', () => {
     expect(await getOne(store, 'a')).toBe(2);
   });
 
-  test('because the browser does not answer is given up after ten seconds, and tried again the next time', async () => {
+  test('[S6] because the browser does not answer fails after ten seconds, and is tried again the next time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const store = openStrict(freshName());
     const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(silence);
@@ -384,7 +384,7 @@ describe('a database that cannot be opened', () => {
     expect(await getOne(store, 'a')).toBe(2);
   });
 
-  test('in time, but opens later, is closed again: it hinders nobody', async () => {
+  test('in time, but opens later, is closed again: it blocks nobody', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const name = freshName();
     const store = openStrict(name);
@@ -400,7 +400,7 @@ describe('a database that cannot be opened', () => {
     expect(close).toHaveBeenCalledTimes(1);
   });
 
-  test('is left alone where a newer page made it, and the person is told', async () => {
+  test('is left alone if a newer page made it, with an error that says so', async () => {
     const name = freshName();
     await new Promise<void>((resolve) => {
       const request = indexedDB.open(name, 99);
@@ -416,8 +416,8 @@ describe('a database that cannot be opened', () => {
   });
 });
 
-describe('a transaction of which nothing is heard', () => {
-  /** A transaction on a connection, that never says anything. */
+describe('a transaction without any answer', () => {
+  /** Returns a transaction on a connection that never reports anything. */
   function silentOn(db: EventTarget) {
     const silent = Object.assign(new EventTarget(), {
       db,
@@ -430,7 +430,7 @@ describe('a transaction of which nothing is heard', () => {
     return { abort: silent.abort, begin };
   }
 
-  test('is given up after half a minute', async () => {
+  test('[S6] fails after half a minute', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const store = openStrict(freshName());
     await putOne(store, 'a', 1);
@@ -443,7 +443,7 @@ describe('a transaction of which nothing is heard', () => {
     await putOne(store, 'a', 2);
   });
 
-  test('because the browser closed its connection is given up at once', async () => {
+  test('because the browser closed its connection fails at once', async () => {
     const store = openStrict(freshName());
     await putOne(store, 'a', 1);
     const connection = new EventTarget();

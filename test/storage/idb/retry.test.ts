@@ -25,7 +25,7 @@ afterEach(() => {
 const TROUBLE = new DOMException('Internal error', 'UnknownError');
 const FULL = new DOMException('full', 'QuotaExceededError');
 
-/** A task that fails so often, and then answers. */
+/** Returns a task that fails that often, then succeeds. */
 function failing(times: number, failure: Error) {
   let calls = 0;
   return vi.fn<() => Promise<string>>(() => {
@@ -34,7 +34,7 @@ function failing(times: number, failure: Error) {
   });
 }
 
-describe('what the browser failed to do', () => {
+describe('[S6] what the browser failed to do', () => {
   test('is tried again, at most three times', async () => {
     const third = failing(3, TROUBLE);
     expect(await withRetry(third)).toBe('done');
@@ -68,15 +68,15 @@ describe('what the browser failed to do', () => {
     ['a refusal', new DOMException('others were first', 'ConstraintError')],
     ['the end of all room', FULL],
     ['a value that cannot be stored', new DOMException('a function', 'DataCloneError')],
-  ])('is not tried again where it is %s', async (_, failure) => {
+  ])('is not tried again if it is %s', async (_, failure) => {
     const attempt = failing(1, failure);
     await expect(withRetry(attempt)).rejects.toBe(failure);
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 });
 
-describe('where there is no room', () => {
-  test('some is made, once, and all is tried once more', async () => {
+describe('if storage is full', () => {
+  test('space is freed, once, and all is tried once more', async () => {
     const freeSpace = vi.fn<() => Promise<void>>(() => Promise.resolve());
     expect(await freeSpaceAndRetry(failing(1, FULL), freeSpace)).toBe('done');
     expect(freeSpace).toHaveBeenCalledTimes(1);
@@ -85,27 +85,27 @@ describe('where there is no room', () => {
     expect(twice).toHaveBeenCalledTimes(2);
   });
 
-  test('and none can be made, that is not what is told, and nothing is tried in vain', async () => {
+  test('and none can be freed, the first error is reported, and nothing is tried again', async () => {
     const attempt = failing(2, FULL);
     await expect(freeSpaceAndRetry(attempt, () => Promise.reject(TROUBLE))).rejects.toBe(FULL);
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 
-  test('nothing is given up for any other failure', async () => {
+  test('nothing is dropped for any other failure', async () => {
     const freeSpace = vi.fn<() => Promise<void>>(() => Promise.resolve());
     await expect(freeSpaceAndRetry(failing(1, TROUBLE), freeSpace)).rejects.toBe(TROUBLE);
     expect(freeSpace).not.toHaveBeenCalled();
   });
 });
 
-describe('a change whose answer got lost', () => {
+describe('[S6] a change whose answer got lost', () => {
   test('and after which nothing can be asked is in doubt: it is named, and found under that name', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));
     let isCut = false;
     onTransactions((transaction) => {
-      // Everything after the lost answer fails, the question whether it was stored as well.
+      // Everything after the lost answer fails, also the question whether the entry was stored.
       if (isCut) transaction.abort();
       else if (transaction.mode === 'readwrite') {
         isCut = true;
@@ -122,7 +122,7 @@ describe('a change whose answer got lost', () => {
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['in doubt']);
   });
 
-  test('and that was folded away meanwhile is in doubt, not made again', async () => {
+  test('and that has been checkpointed since is in doubt, not made again', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));
@@ -192,7 +192,7 @@ describe('a browser that hangs while it opens its storage', () => {
     expect((await reading)?.file).toEqual(bytesOf(10, 1));
   });
 
-  test('for good is told as such, and has stored nothing', async () => {
+  test('for good is reported as such, and has stored nothing', async () => {
     const name = freshName();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => new EventTarget() as IDBOpenDBRequest);
@@ -207,8 +207,8 @@ describe('a browser that hangs while it opens its storage', () => {
   });
 });
 
-describe('a change that is too long for the room there is', () => {
-  test('is not stored, and stored whole when there is room', async () => {
+describe('a change that is too long for the free space', () => {
+  test('is not stored, and stored whole once there is space', async () => {
     let room = 70_000;
     const hasSpace = (bytes: number): Promise<boolean> => Promise.resolve(bytes <= room);
     const store = new CatalogStore(indexedDB, freshName(), { hasSpace });
@@ -236,7 +236,7 @@ describe('the question whether the browser stores', () => {
     expect((await recovered(store)).head).toEqual(head);
   });
 
-  test('is answered by the failure where it does not', async () => {
+  test('is answered by the failure if it does not', async () => {
     const name = freshName();
     const store = openStore(name);
     await begun(store, bytesOf(10));

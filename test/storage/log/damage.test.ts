@@ -38,25 +38,25 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What happens to stored entries: some are deleted, some put. */
+/** Damage to stored entries: some are deleted, some put. */
 interface Damage {
   readonly what: string;
   readonly deleted?: readonly (readonly [store: StoreName, key: IDBValidKey])[];
   readonly put?: readonly (readonly [store: StoreName, key: IDBValidKey, value: unknown])[];
 }
 
-/** All that is stored of a catalog, and what is in force. */
+/** All records of a catalog, and its current version. */
 interface Stored {
   readonly entries: readonly Entry[];
-  readonly inForce: StoredCatalog;
+  readonly current: StoredCatalog;
   readonly before: Checkpoint;
   readonly head: HeadRecord;
   readonly manifest: Manifest;
 }
 
 /**
- * A catalog with all that can be damaged: an epoch before, with blocks and journal, and one in force, folded once, with
- * three blocks of two sets and three records.
+ * Creates a catalog with everything that can be damaged: an earlier version with blocks and journal, and the current
+ * one, checkpointed once, with three blocks of two sets and three records.
  */
 async function someCatalog(name: string): Promise<Stored> {
   const store = openStore(name);
@@ -66,10 +66,10 @@ async function someCatalog(name: string): Promise<Stored> {
   await checkpointed(store, file.with(BLOCK_BYTES + 3, 7));
   await appended(store, head, 'first', 'second', 'third');
   const before = await store.recoverVersion(old.epoch);
-  if (before === undefined) throw new Error('the epoch before is kept');
+  if (before === undefined) throw new Error('the version before is kept');
   return {
     entries: await entriesOf(name),
-    inForce: await recovered(store),
+    current: await recovered(store),
     before: before.checkpoint,
     ...(await rootRecords(name)),
   };
@@ -90,10 +90,10 @@ function exchanged(a: Entry, b: Entry): NonNullable<Damage['put']> {
   ];
 }
 
-function damagesOfBlocks({ entries, inForce, before }: Stored): Damage[] {
+function damagesOfBlocks({ entries, current, before }: Stored): Damage[] {
   const blocksOf = ({ blocks }: Checkpoint): Entry[] =>
     blocks.map(({ set }, place) => entryAt(entries, 'blocks', [set, place]));
-  const blocks = blocksOf(inForce.checkpoint);
+  const blocks = blocksOf(current.checkpoint);
   const older = blocksOf(before);
   return [
     ...blocks.flatMap(({ key, value }, i): Damage[] => {
@@ -102,7 +102,7 @@ function damagesOfBlocks({ entries, inForce, before }: Stored): Damage[] {
         empty: new Uint8Array(0),
         truncated: bytes.slice(0, -1),
         longer: new Uint8Array([...bytes, 0]),
-        'of the epoch before': older[i]?.value,
+        'of the version before': older[i]?.value,
         'no bytes': 'a text',
         nothing: null,
         ...Object.fromEntries(
@@ -128,8 +128,8 @@ function entryAt(entries: readonly Entry[], store: StoreName, key: IDBValidKey):
   return found;
 }
 
-function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
-  const { epoch } = inForce.head;
+function damagesOfJournal({ entries, current, before }: Stored): Damage[] {
+  const { epoch } = current.head;
   const journal = [2, 3, 4].map((sequence) => entryAt(entries, 'log', journalKey(epoch, sequence)));
   return [
     ...journal.flatMap(({ key, value }): Damage[] => {
@@ -137,7 +137,7 @@ function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
       const wrong: Readonly<Record<string, unknown>> = {
         empty: { ...entry, bytes: new Uint8Array(0) },
         truncated: { ...entry, bytes: entry.bytes.slice(0, -1) },
-        'of another epoch': { ...entry, epoch: before.epoch },
+        'of another version': { ...entry, epoch: before.epoch },
         'numbered wrong': { ...entry, sequence: entry.sequence + 1 },
         'of another attempt': { ...entry, id: crypto.randomUUID() },
         'with another link': { ...entry, link: before.link },
@@ -180,15 +180,15 @@ function damagesOfJournal({ entries, inForce, before }: Stored): Damage[] {
   ];
 }
 
-function damagesOfCheckpoint({ inForce: { checkpoint }, before }: Stored): Damage[] {
+function damagesOfCheckpoint({ current: { checkpoint }, before }: Stored): Damage[] {
   const key = checkpointKey(checkpoint.epoch, checkpoint.foldedTo);
   const { blocks, ...blockless } = checkpoint;
   const [first, second, ...rest] = blocks;
   const wrong: Readonly<Record<string, unknown>> = {
-    'of the epoch before': before,
-    'of another epoch': { ...checkpoint, epoch: before.epoch },
-    'folded less': { ...checkpoint, foldedTo: checkpoint.foldedTo - 1 },
-    'folded more': { ...checkpoint, foldedTo: checkpoint.foldedTo + 1 },
+    'of the version before': before,
+    'of another version': { ...checkpoint, epoch: before.epoch },
+    'checkpointed less': { ...checkpoint, foldedTo: checkpoint.foldedTo - 1 },
+    'checkpointed more': { ...checkpoint, foldedTo: checkpoint.foldedTo + 1 },
     'with another link': { ...checkpoint, link: before.link },
     'with another length of journal': { ...checkpoint, journalBytes: checkpoint.journalBytes + 1 },
     'of another time': { ...checkpoint, at: '2001-01-01 00:00:00' },
@@ -215,7 +215,7 @@ function damagesOfCheckpoint({ inForce: { checkpoint }, before }: Stored): Damag
 
 function damagesOfHead({ head, before }: Stored): Damage[] {
   const wrong: Readonly<Record<string, unknown>> = {
-    'naming the epoch before': { ...head, epoch: before.epoch },
+    'naming the version before': { ...head, epoch: before.epoch },
     'with a change too few': { ...head, sequence: head.sequence - 1 },
     'with a change too many': { ...head, sequence: head.sequence + 1 },
     'with another link': { ...head, link: before.link },
@@ -227,44 +227,44 @@ function damagesOfHead({ head, before }: Stored): Damage[] {
     nothing: null,
   };
   return [
-    { what: 'the tip lost', deleted: [['log', headKey(head)]] },
+    { what: 'the head lost', deleted: [['log', headKey(head)]] },
     ...Object.entries(wrong).map(([what, value]): Damage => ({
-      what: `the tip ${what}`,
+      what: `the head ${what}`,
       put: [['log', headKey(head), value]],
     })),
   ];
 }
 
 function damagesOfManifest({ manifest, entries }: Stored): Damage[] {
-  const [inForce, before] = manifest.epochs;
+  const [current, before] = manifest.epochs;
   const wrong: Readonly<Record<string, unknown>> = {
-    'that forgot the epoch before': { ...manifest, epochs: [inForce] },
-    'that forgot the epoch in force': { ...manifest, epochs: [before] },
-    'with its epochs swapped': { ...manifest, epochs: [before, inForce] },
-    'with no epoch': { ...manifest, epochs: [] },
-    'without epochs': { ...manifest, epochs: undefined },
+    'that forgot the version before': { ...manifest, epochs: [current] },
+    'that forgot the current version': { ...manifest, epochs: [before] },
+    'with its versions swapped': { ...manifest, epochs: [before, current] },
+    'with no version': { ...manifest, epochs: [] },
+    'without versions': { ...manifest, epochs: undefined },
     'with another name': { ...manifest, id: 'x' },
-    'with the checkpoint before': { ...manifest, epochs: [{ ...inForce, checkpoint: inForce?.before }, before] },
-    'with a wreck': { ...manifest, hasWreck: true },
+    'with the checkpoint before': { ...manifest, epochs: [{ ...current, checkpoint: current?.before }, before] },
+    'with a damaged version noted': { ...manifest, hasWreck: true },
     'of nothing': manifestOf([], false, ''),
-    'of the epoch in force alone': manifestOf(inForce === undefined ? [] : [inForce]),
+    'of the current version alone': manifestOf(current === undefined ? [] : [current]),
     empty: {},
     nothing: null,
   };
   const lost = entries.map(({ store, key }) => [store, key] as const);
   return [
-    { what: 'the ledger lost', deleted: [['log', manifestKey(manifest)]] },
+    { what: 'the manifest lost', deleted: [['log', manifestKey(manifest)]] },
     { what: 'all but the blocks lost', deleted: lost.filter(([store]) => store === 'log') },
     ...Object.entries(wrong).map(([what, value]): Damage => ({
-      what: `the ledger ${what}`,
+      what: `the manifest ${what}`,
       put: [['log', manifestKey(manifest), value]],
     })),
   ];
 }
 
 /**
- * Puts one damage after another on the same catalog and makes it whole again after each. Returns those that a start did
- * not find, or that anything answered by changing what is stored.
+ * Does each damage to the same catalog and repairs it after each. Returns those that a start did not find, or that
+ * changed what is stored.
  */
 async function missed(damagesIn: (stored: Stored) => readonly Damage[]): Promise<string[]> {
   const name = freshName();
@@ -284,7 +284,7 @@ async function missed(damagesIn: (stored: Stored) => readonly Damage[]): Promise
       for (const { store, key, value } of stored.entries) stores(store).put(value, key);
     });
   }
-  // What was made whole again opens, so it was each damage that was found.
+  // The repaired catalog opens, so it was the damage that was found.
   await recovered(openStore(name));
   return misses;
 }
@@ -297,7 +297,7 @@ async function answerTo(recovery: Promise<unknown>): Promise<string> {
   }
 }
 
-describe('a start finds every damage, and touches nothing of what is stored', () => {
+describe('[G7] [S17] a start finds every damage, and touches nothing of what is stored', () => {
   test('to a block', async () => {
     expect(await missed(damagesOfBlocks)).toEqual([]);
   });
@@ -310,15 +310,15 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
     expect(await missed(damagesOfCheckpoint)).toEqual([]);
   });
 
-  test('to the tip', async () => {
+  test('to the head', async () => {
     expect(await missed(damagesOfHead)).toEqual([]);
   });
 
-  test('to the ledger', async () => {
+  test('to the manifest', async () => {
     expect(await missed(damagesOfManifest)).toEqual([]);
   });
 
-  test('where the tip is the one before the last change', async () => {
+  test('if the head is the one before the last change', async () => {
     const name = freshName();
     const store = openStore(name);
     const earlier = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -330,7 +330,7 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 
-  test('where the ledger is the one before the last two folds', async () => {
+  test('if the manifest is the one before the last two checkpoints', async () => {
     const name = freshName();
     const store = openStore(name);
     let head = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -348,7 +348,7 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 
-  test('where tip and ledger are those before the last replacement', async () => {
+  test('if head and manifest are those before the last replacement', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await begun(store, bytesOf(10));
@@ -367,18 +367,18 @@ describe('a start finds every damage, and touches nothing of what is stored', ()
   test.each([
     ['a block', 'blocks', ({ checkpoint }: StoredCatalog) => [checkpoint.blocks[1]?.set ?? '', 1]],
     ['a journal record', 'log', ({ head }: StoredCatalog) => journalKey(head.epoch, 3)],
-  ] as const)('where the browser cannot read %s that it has', async (_, store, keyIn) => {
+  ] as const)('if the browser cannot read %s that it has', async (_, store, keyIn) => {
     const name = freshName();
-    const { inForce } = await someCatalog(name);
-    unreadable(name, store, keyIn(inForce));
+    const { current } = await someCatalog(name);
+    unreadable(name, store, keyIn(current));
     await expect(openStore(name).recover()).rejects.toMatchObject({ code: 'storage-damaged' });
   });
 });
 
-test('what nothing names does no harm', async () => {
+test('unreferenced records do no harm', async () => {
   const name = freshName();
-  const { inForce } = await someCatalog(name);
-  const [first] = inForce.checkpoint.blocks;
+  const { current } = await someCatalog(name);
+  const [first] = current.checkpoint.blocks;
   await behindItsBack(name, (stores) => {
     stores('blocks').put(bytesOf(100), [first?.set ?? '', 3]);
     stores('blocks').put(bytesOf(100), ['some set', 0]);
@@ -387,12 +387,12 @@ test('what nothing names does no harm', async () => {
     stores('log').put({ of: 'a newer page' }, ['something', 'else']);
   });
   const found = await recovered(openStore(name));
-  expect(found.head).toEqual(inForce.head);
-  expect(indexedDB.cmp(found.file, inForce.file)).toBe(0);
+  expect(found.head).toEqual(current.head);
+  expect(indexedDB.cmp(found.file, current.file)).toBe(0);
 });
 
-describe('where the record is lost that says what is in force', () => {
-  test.each(['tip', 'ledger'] as const)('(the %s): nobody writes as if nothing were stored', async (kind) => {
+describe('[S3] if one of the roots is lost', () => {
+  test.each(['tip', 'ledger'] as const)('(record `%s`): no tab writes as if nothing were stored', async (kind) => {
     const name = freshName();
     await someCatalog(name);
     await behindItsBack(name, (stores) => void stores('log').delete(IDBKeyRange.bound([kind], [kind, []])));
@@ -414,31 +414,34 @@ describe('where the record is lost that says what is in force', () => {
   });
 });
 
-describe('where the record is damaged that says what is in force', () => {
-  test.each(['tip', 'ledger'] as const)('(the %s): whoever needs it is told, and nothing is written', async (kind) => {
-    const name = freshName();
-    const store = openStore(name);
-    const old = await begun(store, bytesOf(10));
-    const head = await appended(store, await replaced(store, old, bytesOf(20)), 'one');
-    const records = await rootRecords(name);
-    await behindItsBack(name, (stores) => {
-      if (kind === 'tip') stores('log').put({ ...records.head, sequence: 7 }, headKey(head));
-      else stores('log').put({ ...records.manifest, hasWreck: true }, manifestKey(records.manifest));
-    });
-    const before = await snapshotOf(name);
-    const damaged = { code: 'storage-damaged' };
-    await expect(store.roots()).rejects.toMatchObject(damaged);
-    await expect(store.replace(head, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
-    await expect(store.restore(head, old.epoch)).rejects.toMatchObject(damaged);
-    await expect(store.setAside(head, catalogOf(bytesOf(3)))).rejects.toMatchObject(damaged);
-    await expect(store.since(head)).rejects.toMatchObject(damaged);
-    await expect(store.collectGarbage()).rejects.toMatchObject(damaged);
-    expect(await snapshotOf(name)).toBe(before);
-  });
+describe('if one of the roots is damaged', () => {
+  test.each(['tip', 'ledger'] as const)(
+    '(record `%s`): every operation that needs it fails, and nothing is written',
+    async (kind) => {
+      const name = freshName();
+      const store = openStore(name);
+      const old = await begun(store, bytesOf(10));
+      const head = await appended(store, await replaced(store, old, bytesOf(20)), 'one');
+      const records = await rootRecords(name);
+      await behindItsBack(name, (stores) => {
+        if (kind === 'tip') stores('log').put({ ...records.head, sequence: 7 }, headKey(head));
+        else stores('log').put({ ...records.manifest, hasWreck: true }, manifestKey(records.manifest));
+      });
+      const before = await snapshotOf(name);
+      const damaged = { code: 'storage-damaged' };
+      await expect(store.roots()).rejects.toMatchObject(damaged);
+      await expect(store.replace(head, importOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+      await expect(store.restore(head, old.epoch)).rejects.toMatchObject(damaged);
+      await expect(store.setAside(head, catalogOf(bytesOf(3)))).rejects.toMatchObject(damaged);
+      await expect(store.since(head)).rejects.toMatchObject(damaged);
+      await expect(store.collectGarbage()).rejects.toMatchObject(damaged);
+      expect(await snapshotOf(name)).toBe(before);
+    },
+  );
 });
 
-describe('a catalog that a newer version keeps', () => {
-  /** What does not read before it writes is refused by the name of what it means to replace. */
+describe('[S20] a catalog that a newer version keeps', () => {
+  /** A write that reads nothing first is refused by the key of the record that it would replace. */
   const REFUSED: readonly (readonly [
     kind: 'tip' | 'ledger',
     write: (store: CatalogStore, seen: StoredCatalog) => Promise<unknown>,
@@ -448,14 +451,14 @@ describe('a catalog that a newer version keeps', () => {
     ['ledger', (store, seen) => store.writeCheckpoint(seen, bytesOf(3)), undefined],
   ];
 
-  test.each(REFUSED)('(by its %s) is neither read nor written', async (kind, write, answer) => {
+  test.each(REFUSED)('(by its record `%s`) is neither read nor written', async (kind, write, answer) => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));
     const seen = await recovered(store);
     const { head: headThere, manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
-      // A newer page that changes a record gives it a name of its own.
+      // A newer page that changes a record gives it a key of its own.
       stores('log').delete(kind === 'tip' ? headKey(head) : manifestKey(manifest));
       if (kind === 'tip') stores('log').put({ ...headThere, format: 3, more: 'unknown' }, ['tip', 'newer']);
       else stores('log').put({ ...manifest, format: 3, more: 'unknown' }, ['ledger', 'newer']);

@@ -27,16 +27,16 @@ afterEach(() => {
 
 interface Some {
   readonly store: CatalogStore;
-  readonly tips: readonly [Head, Head, Head];
+  readonly heads: readonly [Head, Head, Head];
 }
 
-/** The file of an epoch at one of its two checkpoints: they have their last block in common. */
-function fileOf(epoch: number, writeCheckpoint: 0 | 1): Uint8Array {
+/** Returns the file of a version at one of its two checkpoints, which share their last block. */
+function fileOf(epoch: number, checkpoint: 0 | 1): Uint8Array {
   const file = bytesOf(2 * BLOCK_BYTES + 9, 10 * epoch);
-  return writeCheckpoint === 0 ? file : file.with(1, 77).with(BLOCK_BYTES + 1, 77);
+  return checkpoint === 0 ? file : file.with(1, 77).with(BLOCK_BYTES + 1, 77);
 }
 
-/** Three epochs, each folded after its first two changes, with two more changes after that. */
+/** Creates three versions, each checkpointed after its first two changes, with two more changes after that. */
 async function someCatalog(name: string): Promise<Some> {
   const store = openStore(name, () => new Date('2026-03-01T12:00:00Z'));
   const lived = async (head: Head, epoch: number): Promise<Head> => {
@@ -47,7 +47,7 @@ async function someCatalog(name: string): Promise<Some> {
   const first = await lived(await begun(store, fileOf(1, 0)), 1);
   const second = await lived(await replaced(store, first, fileOf(2, 0)), 2);
   const third = await lived(await replaced(store, second, fileOf(3, 0)), 3);
-  return { store, tips: [first, second, third] };
+  return { store, heads: [first, second, third] };
 }
 
 async function statesIn(name: string): Promise<SalvageCandidate[]> {
@@ -60,13 +60,13 @@ const NOTHING_LOST = 'Nothing is lost.';
 const LEFT = 'This is the catalog before it was replaced; all later changes are missing.';
 const UNKNOWN = 'The record of the latest change is lost, so later changes may be missing.';
 
-describe('of what is stored', () => {
-  test('every version can be had, the one in force first, then the latest left', async () => {
+describe('[G7] [S18] of the stored records', () => {
+  test('every version can be opened, the current one first, then the latest before it', async () => {
     const name = freshName();
-    const { tips } = await someCatalog(name);
+    const { heads } = await someCatalog(name);
     const before = await snapshotOf(name);
     const states = await statesIn(name);
-    expect(states.map(({ id }) => id)).toEqual(tips.toReversed().map(({ epoch }) => epoch));
+    expect(states.map(({ id }) => id)).toEqual(heads.toReversed().map(({ epoch }) => epoch));
     expect(states.map(({ loss }) => loss)).toEqual([NOTHING_LOST, LEFT, LEFT]);
     expect(states.map(({ origin }) => origin.is)).toEqual(['import', 'import', 'begun']);
     expect(new Set(states.map(({ at }) => at))).toEqual(new Set(['2026-03-01 12:00:00']));
@@ -77,11 +77,11 @@ describe('of what is stored', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('the same catalog can be had from the checkpoint before where the present one is damaged', async () => {
+  test('the same catalog can be opened from the checkpoint before if the present one is damaged', async () => {
     for (const damage of ['block', 'list', 'unreadable'] as const) {
       const name = freshName();
-      const { store, tips } = await someCatalog(name);
-      const [, , { epoch }] = tips;
+      const { store, heads } = await someCatalog(name);
+      const [, , { epoch }] = heads;
       const { checkpoint } = await recovered(store);
       const key = [checkpoint.blocks[0]?.set ?? '', 0];
       if (damage === 'block') await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), key));
@@ -98,10 +98,10 @@ describe('of what is stored', () => {
   test.each([
     [4, ['3c'], 'The last change is lost.'],
     [3, [], 'The last 2 changes are lost.'],
-  ] as const)('what comes before a damaged change can be had (change %i)', async (sequence, texts, loss) => {
+  ] as const)('everything before a damaged change can be opened (change %i)', async (sequence, texts, loss) => {
     const name = freshName();
-    const { tips } = await someCatalog(name);
-    const [, , { epoch }] = tips;
+    const { heads } = await someCatalog(name);
+    const [, , { epoch }] = heads;
     await behindItsBack(name, (stores) => void stores('log').delete(journalKey(epoch, sequence)));
     const [state] = await statesIn(name);
     expect(state).toMatchObject({ id: epoch, loss });
@@ -111,8 +111,8 @@ describe('of what is stored', () => {
 
   test('changes that no checkpoint leads to any more are lost with it', async () => {
     const name = freshName();
-    const { tips } = await someCatalog(name);
-    const [, , { epoch }] = tips;
+    const { heads } = await someCatalog(name);
+    const [, , { epoch }] = heads;
     await behindItsBack(name, (stores) => {
       stores('log').delete(checkpointKey(epoch, 2));
       stores('log').delete(journalKey(epoch, 2));
@@ -122,36 +122,36 @@ describe('of what is stored', () => {
     expect(textsOf(state?.records ?? [])).toEqual(['3a']);
   });
 
-  test('the version before comes first where nothing of the one in force can be had', async () => {
+  test('the version before comes first if nothing of the current one can be opened', async () => {
     const name = freshName();
-    const { store, tips } = await someCatalog(name);
+    const { store, heads } = await someCatalog(name);
     const { checkpoint } = await recovered(store);
     // Both checkpoints have this block.
     await behindItsBack(name, (stores) => void stores('blocks').delete([checkpoint.blocks[2]?.set ?? '', 2]));
     const states = await statesIn(name);
-    expect(states.map(({ id }) => id)).toEqual([tips[1].epoch, tips[0].epoch]);
+    expect(states.map(({ id }) => id)).toEqual([heads[1].epoch, heads[0].epoch]);
     expect(states[0]?.loss).toBe(LEFT);
   });
 
-  test('a version that was left says, too, lacks an owner, a description … of its own', async () => {
+  test('an earlier version also says what it lacks of its own', async () => {
     const name = freshName();
-    const { tips } = await someCatalog(name);
-    await behindItsBack(name, (stores) => void stores('log').delete(journalKey(tips[1].epoch, 4)));
+    const { heads } = await someCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').delete(journalKey(heads[1].epoch, 4)));
     const [, state] = await statesIn(name);
-    expect(state).toMatchObject({ id: tips[1].epoch, loss: `${LEFT} The last change is lost.` });
+    expect(state).toMatchObject({ id: heads[1].epoch, loss: `${LEFT} The last change is lost.` });
   });
 
-  test('all can be had, in some order, where nobody knows any more what is in force', async () => {
+  test('all can be opened, in some order, if the head is lost', async () => {
     const name = freshName();
-    const { tips } = await someCatalog(name);
-    await behindItsBack(name, (stores) => void stores('log').delete(headKey(tips[2])));
+    const { heads } = await someCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').delete(headKey(heads[2])));
     const states = await statesIn(name);
-    expect(new Set(states.map(({ id }) => id))).toEqual(new Set(tips.map(({ epoch }) => epoch)));
+    expect(new Set(states.map(({ id }) => id))).toEqual(new Set(heads.map(({ epoch }) => epoch)));
     expect(new Set(states.map(({ loss }) => loss))).toEqual(new Set([UNKNOWN]));
     for (const { records } of states) expect(records).toHaveLength(2);
   });
 
-  test('nothing is made up where nothing is stored, or nothing is whole', async () => {
+  test('there is no candidate if nothing is stored, or nothing is complete', async () => {
     expect(await statesIn(freshName())).toEqual([]);
     const name = freshName();
     await someCatalog(name);
@@ -160,11 +160,11 @@ describe('of what is stored', () => {
   });
 });
 
-describe('the pieces', () => {
+describe('the raw records', () => {
   test('are all that is stored, just as it stands', async () => {
     const name = freshName();
-    const { store, tips } = await someCatalog(name);
-    const [, , { epoch }] = tips;
+    const { store, heads } = await someCatalog(name);
+    const [, , { epoch }] = heads;
     await behindItsBack(name, (stores) => {
       stores('log').put('no form at all', checkpointKey(epoch, 2));
       stores('blocks').put(new Uint8Array(3), [epoch, 1]);
@@ -189,8 +189,8 @@ describe('the pieces', () => {
 
   test('that the browser cannot read are empty, and the others come all the same', async () => {
     const name = freshName();
-    const { store, tips } = await someCatalog(name);
-    const [, , { epoch }] = tips;
+    const { store, heads } = await someCatalog(name);
+    const [, , { epoch }] = heads;
     unreadable(name, 'blocks', [epoch, 1]);
     const rawRecords = await store.rawRecords();
     vi.restoreAllMocks();
@@ -201,10 +201,10 @@ describe('the pieces', () => {
     ]);
   });
 
-  test('can be had where a newer version keeps the catalog', async () => {
+  test('are available if a newer version keeps the catalog', async () => {
     const name = freshName();
-    const { store, tips } = await someCatalog(name);
-    await behindItsBack(name, (stores) => void stores('log').put({ slot: 'tip', format: 9 }, headKey(tips[2])));
+    const { store, heads } = await someCatalog(name);
+    await behindItsBack(name, (stores) => void stores('log').put({ slot: 'tip', format: 9 }, headKey(heads[2])));
     expect(await store.rawRecords()).toHaveLength((await entriesOf(name)).length);
   });
 
@@ -216,21 +216,21 @@ describe('the pieces', () => {
   });
 });
 
-test('what was begun beside a damaged catalog is whole, and the damaged one is still there to be had', async () => {
+test('a catalog begun beside a damaged one is complete, and the damaged one can still be opened', async () => {
   const name = freshName();
-  const { store, tips } = await someCatalog(name);
+  const { store, heads } = await someCatalog(name);
   const { checkpoint } = await recovered(store);
   await behindItsBack(name, (stores) => {
     stores('blocks').put(new Uint8Array(3), [checkpoint.blocks[0]?.set ?? '', 0]);
   });
   await store.beginBeside(catalogOf(bytesOf(20, 2)));
-  const [inForce, damaged] = await statesIn(name);
-  expect(inForce?.file).toEqual(bytesOf(20, 2));
-  expect(damaged).toMatchObject({ id: tips[2].epoch, loss: LEFT });
+  const [current, damaged] = await statesIn(name);
+  expect(current?.file).toEqual(bytesOf(20, 2));
+  expect(damaged).toMatchObject({ id: heads[2].epoch, loss: LEFT });
   expect(textsOf(damaged?.records ?? [])).toEqual(['3a', '3b', '3c', '3d']);
 });
 
-/** A value as its piece tells it; the bytes in a record are in base64 there. */
+/** Returns a value as its raw record has it; bytes in a record are in base64 there. */
 function textOf(value: unknown): string | Uint8Array {
   if (value instanceof Uint8Array) return value;
   return JSON.stringify(value, (_, part: unknown) =>

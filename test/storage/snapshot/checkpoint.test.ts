@@ -24,14 +24,14 @@ import {
   textsOf,
 } from '../idb-fixture.ts';
 
-/** A file with one byte changed in each of these blocks. */
+/** Returns a file with one byte changed in each of these blocks. */
 function editedAt(file: Uint8Array, ...blocks: readonly number[]): Uint8Array {
   const edited = file.slice();
   for (const block of blocks) edited[block * BLOCK_BYTES + 5] = 255 - (edited[block * BLOCK_BYTES + 5] ?? 0);
   return edited;
 }
 
-/** The places of the blocks that were put while `work` ran. */
+/** Lists the places of the blocks that are put while `work` runs. */
 async function placesPutWhile(work: () => Promise<unknown>): Promise<unknown[]> {
   const put = vi.spyOn(IDBObjectStore.prototype, 'put');
   try {
@@ -44,7 +44,7 @@ async function placesPutWhile(work: () => Promise<unknown>): Promise<unknown[]> 
   }
 }
 
-describe('folding the journal', () => {
+describe('checkpointing the journal', () => {
   test('leaves the file with all changes in it, and no journal to be replayed', async () => {
     const name = freshName();
     const store = openStore(name);
@@ -58,7 +58,7 @@ describe('folding the journal', () => {
     expect(found.epoch.checkpoint).toEqual(mark);
   });
 
-  test('writes the blocks that changed and no others', async () => {
+  test('[S12] writes the blocks that changed and no others', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(6 * BLOCK_BYTES);
@@ -80,7 +80,7 @@ describe('folding the journal', () => {
     expect(indexedDB.cmp((await recovered(openStore(name))).file, grown)).toBe(0);
   });
 
-  test('writes over nothing that was there but the ledger, which it exchanges', async () => {
+  test('[S1] overwrites nothing that was there, and swaps the manifest', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(4 * BLOCK_BYTES + 9);
@@ -93,7 +93,7 @@ describe('folding the journal', () => {
     expect(ofKind(after, 'staging')).toEqual([]);
   });
 
-  test('leaves the checkpoint before, which gives the same catalog with the journal since', async () => {
+  test('[S13] leaves the checkpoint before, which gives the same catalog with the journal since', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(3 * BLOCK_BYTES);
@@ -102,7 +102,7 @@ describe('folding the journal', () => {
     await checkpointed(store, editedAt(file, 1));
     await store.collectGarbage();
     const last = await appended(store, head, 'three');
-    // The ledger as it was before the fold leads to it.
+    // The manifest from before the checkpoint leads to it.
     const { manifest } = await rootRecords(name);
     await behindItsBack(name, (stores) => {
       stores('log').delete(['ledger', manifest.id]);
@@ -114,7 +114,7 @@ describe('folding the journal', () => {
     expect(found.head).toEqual(last);
   });
 
-  test('lets go, with the next collection, of the blocks that neither of two checkpoints has', async () => {
+  test('leaves blocks that neither of two checkpoints has to the next collection', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(5 * BLOCK_BYTES);
@@ -128,7 +128,8 @@ describe('folding the journal', () => {
     await store.collectGarbage();
     const [last, before] = ofKind(await entriesOf(name), 'checkpoint');
     expect([last, before]).not.toContain(undefined);
-    // Of the first file its first block, which the second has as well; of each other one what it put.
+    // Kept are the first block of the first file, which the second shares, and the blocks that each other checkpoint
+    // put.
     const places = blocksIn(await entriesOf(name)).map(({ key }) => (key as [string, number])[1]);
     expect(places.toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
     expect(indexedDB.cmp((await recovered(openStore(name))).file, editedAt(short, 0))).toBe(0);
@@ -142,7 +143,7 @@ describe('folding the journal', () => {
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(0));
   });
 
-  test('keeps the changes that were committed meanwhile', async () => {
+  test('[S12] keeps the changes that are committed during it', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10)), 'one', 'two');
@@ -157,7 +158,7 @@ describe('folding the journal', () => {
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['three', 'four!', 'five']);
   });
 
-  test('goes on from one fold to the next, with a collection after each', async () => {
+  test('goes on from one checkpoint to the next, with a collection after each', async () => {
     const name = freshName();
     const store = openStore(name);
     let head = await begun(store, bytesOf(BLOCK_BYTES + 1, 0));
@@ -171,22 +172,22 @@ describe('folding the journal', () => {
     expect(indexedDB.cmp(found.file, bytesOf(BLOCK_BYTES + 5, 5))).toBe(0);
     expect(textsOf(found.records)).toEqual(['last']);
     expect(head.sequence).toBe(11);
-    // Two checkpoints with the journal since the older one, and not what was before.
+    // Two checkpoints with the journal since the older one, and nothing from before.
     const entries = await entriesOf(name);
     expect(ofKind(entries, 'checkpoint')).toHaveLength(2);
     expect(ofKind(entries, 'journal').map(({ key }) => key)).toEqual([9, 10, 11].map((n) => journalKey(head.epoch, n)));
     expect(blocksIn(entries)).toHaveLength(4);
   });
 
-  test('of two tabs that fold at once, one does, and the other leaves nothing', async () => {
+  test('of two tabs that checkpoint at once, one does, and the other leaves nothing', async () => {
     const name = freshName();
     const store = openStore(name);
     await appended(store, await begun(store, bytesOf(10)), 'one');
     const seen = await recovered(store);
-    const folds = [bytesOf(20, 2), bytesOf(30, 3)];
-    const outcomes = await Promise.all(folds.map((file) => openStore(name).writeCheckpoint(seen, file)));
+    const files = [bytesOf(20, 2), bytesOf(30, 3)];
+    const outcomes = await Promise.all(files.map((file) => openStore(name).writeCheckpoint(seen, file)));
     expect(outcomes.filter((mark) => mark !== undefined)).toHaveLength(1);
-    expect((await recovered(openStore(name))).file).toEqual(folds[outcomes.findIndex((mark) => mark !== undefined)]);
+    expect((await recovered(openStore(name))).file).toEqual(files[outcomes.findIndex((mark) => mark !== undefined)]);
     const entries = await entriesOf(name);
     expect(blocksIn(entries)).toHaveLength(2);
     expect(ofKind(entries, 'staging')).toEqual([]);
@@ -201,7 +202,7 @@ describe('folding the journal', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('writes nothing where the catalog was replaced, emptied or exchanged meanwhile', async () => {
+  test('writes nothing if the catalog has been replaced, emptied or exchanged', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -215,29 +216,29 @@ describe('folding the journal', () => {
     expect(await openStore(empty).writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
     expect(await isEmpty(empty)).toBe(true);
 
-    // Cleared, and begun anew with the very same file: the records that were folded are not this catalog's.
-    const anew = freshName();
-    await begun(openStore(anew), bytesOf(10));
-    const begunAnew = await snapshotOf(anew);
-    expect(await openStore(anew).writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
-    expect(await snapshotOf(anew)).toBe(begunAnew);
+    // Cleared, and begun again with the very same file: the checkpointed records are not this catalog's.
+    const cleared = freshName();
+    await begun(openStore(cleared), bytesOf(10));
+    const begunAgain = await snapshotOf(cleared);
+    expect(await openStore(cleared).writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
+    expect(await snapshotOf(cleared)).toBe(begunAgain);
   });
 
-  test('keeps the versions before where a replacement was undone meanwhile', async () => {
+  test('keeps the versions before if a replacement has been undone', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10)), 'one');
     const seen = await recovered(store);
     const young = await replaced(store, head, bytesOf(20, 2));
     await restored(store, young, head.epoch);
-    // What was seen is no longer all that is kept: folding it would forget the other version.
+    // What was seen is no longer all that is kept: a checkpoint on it would lose the other version.
     expect(await store.writeCheckpoint(seen, bytesOf(30, 3))).toBeUndefined();
     await checkpointed(store, bytesOf(30, 3));
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(30, 3));
     expect((await versionsOf(store)).map(({ id }) => id)).toEqual([head.epoch, young.epoch]);
   });
 
-  test('hinders no reader that began before it', async () => {
+  test('disturbs no reader that began before it', async () => {
     const name = freshName();
     const store = openStore(name);
     const file = bytesOf(60 * BLOCK_BYTES);

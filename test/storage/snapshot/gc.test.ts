@@ -37,14 +37,16 @@ function full(): never {
   throw new DOMException('full', 'QuotaExceededError');
 }
 
-/** A catalog that has been folded and replaced often, with leftovers of it all; nothing was collected yet. */
+/**
+ * Creates a catalog that was checkpointed and replaced often, with garbage from all of it; nothing was collected yet.
+ */
 async function busyCatalog(name: string) {
   const store = openStore(name);
   let head = await begun(store, bytesOf(2 * BLOCK_BYTES, 0));
   for (let round = 1; round <= 5; round += 1) {
-    for (let writeCheckpoint = 1; writeCheckpoint <= 3; writeCheckpoint += 1) {
-      head = await appended(store, head, `round ${round} change ${writeCheckpoint}`);
-      await checkpointed(store, bytesOf(2 * BLOCK_BYTES, 10 * round + writeCheckpoint));
+    for (let step = 1; step <= 3; step += 1) {
+      head = await appended(store, head, `round ${round} change ${step}`);
+      await checkpointed(store, bytesOf(2 * BLOCK_BYTES, 10 * round + step));
     }
     head = await appended(store, head, `last of round ${round}`);
     if (round < 5) head = await replaced(store, head, bytesOf(2 * BLOCK_BYTES, 100 * round));
@@ -52,8 +54,8 @@ async function busyCatalog(name: string) {
   return { store, head };
 }
 
-describe('collecting leftovers', () => {
-  test('deletes what nothing names and nothing else: every version is as it was', async () => {
+describe('[S15] garbage collection', () => {
+  test('deletes what no version references and nothing else: every version is as it was', async () => {
     const name = freshName();
     const { store } = await busyCatalog(name);
     const epochs = await versionsOf(store);
@@ -73,19 +75,19 @@ describe('collecting leftovers', () => {
     }
     const entries = await entriesOf(name);
     expect(blocksIn(entries).length).toBeLessThan(many);
-    // Two checkpoints of two blocks each for each of four epochs, with the journal since the older one.
+    // Two checkpoints of two blocks each for each of four versions, with the journal since the older one.
     expect(blocksIn(entries)).toHaveLength(4 * 2 * 2);
     expect(ofKind(entries, 'checkpoint')).toHaveLength(4 * 2);
     expect(ofKind(entries, 'journal')).toHaveLength(4 * 2);
   });
 
-  test('leaves the way from the checkpoint before to the same catalog', async () => {
+  test('[S13] leaves the way from the checkpoint before to the same catalog', async () => {
     const name = freshName();
     const { store, head } = await busyCatalog(name);
     await store.collectGarbage();
     const { manifest } = await rootRecords(name);
     const before = manifest.epochs[0]?.before;
-    if (before === null || before === undefined) throw new Error('it was folded');
+    if (before === null || before === undefined) throw new Error('there is no checkpoint before');
     await behindItsBack(name, (stores) => void stores('log').delete(checkpointKey(head.epoch, 3)));
     const best = await openStore(name).salvageCandidates().next();
     if (best.done === true) throw new Error('nothing was found');
@@ -93,7 +95,7 @@ describe('collecting leftovers', () => {
     expect(textsOf(best.value.records)).toEqual(['round 5 change 3', 'last of round 5']);
   });
 
-  test('where there is nothing to delete writes nothing', async () => {
+  test('writes nothing if there is nothing to delete', async () => {
     const name = freshName();
     const store = openStore(name);
     await appended(store, await begun(store, bytesOf(10)), 'one');
@@ -109,7 +111,7 @@ describe('collecting leftovers', () => {
   });
 
   test.each(['tip', 'ledger', 'checkpoint', 'checkpoint before'])(
-    'deletes nothing where the %s is damaged',
+    'deletes nothing if the %s is damaged',
     async (what) => {
       const name = freshName();
       const { store, head } = await busyCatalog(name);
@@ -122,13 +124,13 @@ describe('collecting leftovers', () => {
         if (what === 'checkpoint before') log.delete(checkpointKey(head.epoch, 2));
       });
       const before = await contentOf(name);
-      // Whether that is told, or left to the next start, nothing goes.
+      // Reported now or at the next start, nothing is deleted.
       await store.collectGarbage().catch(() => undefined);
       expect(await contentOf(name)).toEqual(before);
     },
   );
 
-  test('deletes nothing of a wreck', async () => {
+  test('deletes nothing of a damaged catalog', async () => {
     const name = freshName();
     const { store, head } = await busyCatalog(name);
     await behindItsBack(name, (stores) => void stores('log').delete(headKey(head)));
@@ -155,7 +157,7 @@ describe('collecting leftovers', () => {
     expect(indexedDB.cmp((await recovered(openStore(name))).file, file)).toBe(0);
   });
 
-  test('of an import that took too long tells it so: nothing half is put in force', async () => {
+  test('makes an import that took too long fail: nothing incomplete becomes current', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
@@ -192,7 +194,7 @@ describe('collecting leftovers', () => {
     expect(await contentOf(name)).toEqual(before);
   });
 
-  test('hinders no commit, no fold and no other collection', async () => {
+  test('disturbs no commit, no checkpoint and no other collection', async () => {
     const name = freshName();
     const { store, head } = await busyCatalog(name);
     const seen = await recovered(store);
@@ -218,7 +220,7 @@ describe('collecting leftovers', () => {
   });
 });
 
-describe('where there is no more room', () => {
+describe('[S7] on a full disk', () => {
   const WRITES: readonly (readonly [
     what: string,
     write: (store: CatalogStore, head: Head) => Promise<unknown>,
@@ -230,7 +232,7 @@ describe('where there is no more room', () => {
     ['the question whether the browser stores', (store) => store.tryStoring(), 1],
   ];
 
-  test.each(WRITES)('%s gives up the versions before, and is tried once more', async (_, write, versions) => {
+  test.each(WRITES)('%s drops the versions before, and is tried once more', async (_, write, versions) => {
     const name = freshName();
     const { store, head } = await busyCatalog(name);
     const seen = await recovered(store);
@@ -246,7 +248,7 @@ describe('where there is no more room', () => {
     await recovered(openStore(name));
   });
 
-  test('a restoring gives up nothing: it would be the very version that is wanted', async () => {
+  test('restoring drops nothing: it could be the very version that is wanted', async () => {
     const name = freshName();
     const { store, head } = await busyCatalog(name);
     const [, wanted] = await versionsOf(store);
@@ -256,7 +258,7 @@ describe('where there is no more room', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('a fold gives up nothing: nobody waits for it', async () => {
+  test('a checkpoint drops nothing: no user waits for it', async () => {
     const name = freshName();
     const { store } = await busyCatalog(name);
     const seen = await recovered(store);
@@ -268,10 +270,10 @@ describe('where there is no more room', () => {
     expect(await contentOf(name)).toEqual(before);
   });
 
-  test('the second failure is told, and the catalog in force is whole', async () => {
+  test('the second failure is reported, and the current version is complete', async () => {
     const name = freshName();
     const { store, head } = await busyCatalog(name);
-    // Giving up frees something, but not enough.
+    // Dropping versions frees something, but not enough.
     const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(full);
     await expect(store.append(head, recordOf('x'))).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(add.mock.calls.length).toBe(2);
@@ -279,7 +281,7 @@ describe('where there is no more room', () => {
     expect((await recovered(openStore(name))).head).toEqual(head);
   });
 
-  test('a damaged version is not given up', async () => {
+  test('a damaged version is not dropped', async () => {
     const name = freshName();
     const store = openStore(name);
     const damaged = await begun(store, bytesOf(10, 1));
@@ -295,7 +297,7 @@ describe('where there is no more room', () => {
   });
 });
 
-test('the journal of a version that was left stays whole', async () => {
+test('the journal of an earlier version stays complete', async () => {
   const name = freshName();
   const store = openStore(name);
   const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one', 'two');

@@ -30,16 +30,16 @@ async function idsIn(store: CatalogStore): Promise<string[]> {
   return (await versionsOf(store)).map(({ id }) => id);
 }
 
-/** Replaces the catalog again and again; returns each tip, the first one included. */
+/** Replaces the catalog again and again; returns each head, the first one included. */
 async function replacedOften(store: CatalogStore, first: Head, times: number): Promise<Head[]> {
-  const tips = [first];
+  const heads = [first];
   for (let i = 1; i <= times; i += 1)
-    tips.push(await appended(store, await replaced(store, tips.at(-1) ?? first, bytesOf(10, 100 + i)), `after ${i}`));
-  return tips;
+    heads.push(await appended(store, await replaced(store, heads.at(-1) ?? first, bytesOf(10, 100 + i)), `after ${i}`));
+  return heads;
 }
 
-describe('replacing the whole catalog', () => {
-  test('puts the new file in force and keeps the one before, with its journal', async () => {
+describe('[S14] replacing the whole catalog', () => {
+  test('makes the new file current and keeps the version before, with its journal', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(BLOCK_BYTES + 9, 1)), 'one', 'two');
@@ -57,25 +57,25 @@ describe('replacing the whole catalog', () => {
     expect(before.head).toEqual(old);
   });
 
-  test('keeps the latest three before, and lets go of those before them', async () => {
+  test('keeps the latest three before, and drops those before them', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tips = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 5);
-    expect(await idsIn(store)).toEqual([5, 4, 3, 2].map((i) => tips[i]?.epoch));
+    const heads = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 5);
+    expect(await idsIn(store)).toEqual([5, 4, 3, 2].map((i) => heads[i]?.epoch));
     await store.collectGarbage();
     const fresh = openStore(name);
     expect((await recovered(fresh)).file).toEqual(bytesOf(10, 105));
     for (const i of [4, 3, 2]) {
-      const kept = await recoveredVersion(fresh, tips[i]?.epoch ?? '');
+      const kept = await recoveredVersion(fresh, heads[i]?.epoch ?? '');
       expect(kept.file).toEqual(bytesOf(10, 100 + i));
       expect(textsOf(kept.records)).toEqual([`after ${i}`]);
     }
-    for (const i of [1, 0]) expect(await fresh.recoverVersion(tips[i]?.epoch ?? '')).toBeUndefined();
+    for (const i of [1, 0]) expect(await fresh.recoverVersion(heads[i]?.epoch ?? '')).toBeUndefined();
     const rest = JSON.stringify((await entriesOf(name)).map(({ key }) => key));
-    for (const i of [1, 0]) expect(rest).not.toContain(tips[i]?.epoch);
+    for (const i of [1, 0]) expect(rest).not.toContain(heads[i]?.epoch);
   });
 
-  test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
+  test('is refused, with nothing written, if another tab has written', async () => {
     const name = freshName();
     const store = openStore(name);
     const known = await begun(store, bytesOf(10, 1));
@@ -86,7 +86,7 @@ describe('replacing the whole catalog', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('is refused, with nothing written, where another tab writes while it is stored', async () => {
+  test('is refused, with nothing written, if another tab writes while it is stored', async () => {
     const name = freshName();
     const store = openStore(name);
     const known = await begun(store, bytesOf(10, 1));
@@ -104,7 +104,7 @@ describe('replacing the whole catalog', () => {
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one']);
   });
 
-  test('is refused where nothing is stored any more', async () => {
+  test('is refused if nothing is stored any more', async () => {
     const elsewhere = openStore(freshName());
     const head = await begun(elsewhere, bytesOf(10));
     const name = freshName();
@@ -112,7 +112,7 @@ describe('replacing the whole catalog', () => {
     expect(await isEmpty(name)).toBe(true);
   });
 
-  test('does not mind a fold that came between, and keeps what it folded', async () => {
+  test('tolerates a checkpoint before it, and keeps that', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
@@ -122,17 +122,17 @@ describe('replacing the whole catalog', () => {
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(15, 5));
   });
 
-  test('does not mind a fold that comes while it is stored', async () => {
+  test('tolerates a checkpoint while it is stored', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
     const other = openStore(name);
     const seen = await recovered(other);
-    let folding: Promise<unknown> | undefined;
+    let checkpointing: Promise<unknown> | undefined;
     const stored = await store.replace(old, importOf(bytesOf(60 * BLOCK_BYTES, 2)), {
-      onProgress: () => void (folding ??= other.writeCheckpoint(seen, bytesOf(15, 5))),
+      onProgress: () => void (checkpointing ??= other.writeCheckpoint(seen, bytesOf(15, 5))),
     });
-    expect(await folding).toMatchObject({ foldedTo: 1 });
+    expect(await checkpointing).toMatchObject({ foldedTo: 1 });
     expect(stored.is).toBe('stored');
     const before = await recoveredVersion(openStore(name), old.epoch);
     expect(before.file).toEqual(bytesOf(15, 5));
@@ -177,8 +177,8 @@ describe('replacing the whole catalog', () => {
   test.each([
     ['before it began', 0],
     ['half-way', 1],
-    ['when all is stored, but not in force yet', Infinity],
-  ])('that is broken off %s leaves nothing and changes nothing', async (_, at) => {
+    ['when all is stored, but not current yet', Infinity],
+  ])('that is cancelled %s leaves nothing and changes nothing', async (_, at) => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
@@ -213,30 +213,30 @@ describe('restoring a version that is kept', () => {
     expect(found.epoch.left).toBeNull();
 
     await restored(store, back, young.epoch);
-    const refetch = await recovered(openStore(name));
-    expect(refetch.file).toEqual(bytesOf(20, 2));
-    expect(textsOf(refetch.records)).toEqual(['three']);
-    expect(refetch.head).toEqual(young);
+    const reopened = await recovered(openStore(name));
+    expect(reopened.file).toEqual(bytesOf(20, 2));
+    expect(textsOf(reopened.records)).toEqual(['three']);
+    expect(reopened.head).toEqual(young);
     expect(await idsIn(store)).toEqual([young.epoch, old.epoch]);
   });
 
   test('works for each of the three', async () => {
     const name = freshName();
     const store = openStore(name);
-    const tips = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 3);
-    let inForce = tips[3];
+    const heads = await replacedOften(store, await appended(store, await begun(store, bytesOf(10, 100)), 'after 0'), 3);
+    let current = heads[3];
     for (const i of [0, 2, 1, 3]) {
-      const wanted = tips[i];
-      if (inForce === undefined || wanted === undefined) throw new Error('four tips');
-      inForce = await restored(store, inForce, wanted.epoch);
+      const wanted = heads[i];
+      if (current === undefined || wanted === undefined) throw new Error('four heads');
+      current = await restored(store, current, wanted.epoch);
       const found = await recovered(openStore(name));
       expect(found.file).toEqual(bytesOf(10, 100 + i));
       expect(textsOf(found.records)).toEqual([`after ${i}`]);
-      expect(new Set(await idsIn(store))).toEqual(new Set(tips.map(({ epoch }) => epoch)));
+      expect(new Set(await idsIn(store))).toEqual(new Set(heads.map(({ epoch }) => epoch)));
     }
   });
 
-  test('lets people write on', async () => {
+  test('allows further changes', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
@@ -249,17 +249,17 @@ describe('restoring a version that is kept', () => {
     expect(textsOf((await recoveredVersion(store, old.epoch)).records)).toEqual(['one', 'two']);
   });
 
-  test('is told where it is not kept, and where it is in force', async () => {
+  test('fails with a reason if the version is not kept, and if it is current', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10));
     const before = await snapshotOf(name);
-    expect(await store.restore(head, 'no such epoch')).toBeUndefined();
+    expect(await store.restore(head, 'no such version')).toBeUndefined();
     expect(await store.restore(head, head.epoch)).toBeUndefined();
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
+  test('is refused, with nothing written, if another tab has written', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await begun(store, bytesOf(10, 1));
@@ -270,7 +270,7 @@ describe('restoring a version that is kept', () => {
     expect(await snapshotOf(name)).toBe(before);
   });
 
-  test('a tab that slept through a replacement and its undoing goes on as if nothing had been', async () => {
+  test('a tab that slept through a replacement and its undoing goes on as if nothing had happened', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
@@ -280,7 +280,7 @@ describe('restoring a version that is kept', () => {
     expect(textsOf((await recovered(openStore(name))).records)).toEqual(['one', 'two']);
   });
 
-  test('a tab that slept while all was cleared and begun anew does not take the one for the other', async () => {
+  test('a tab that slept while all was cleared and begun again does not confuse the two', async () => {
     const store = openStore(freshName());
     const asleep = await replaced(store, await begun(store, bytesOf(10, 1)), bytesOf(20, 2));
     const other = openStore(freshName());
@@ -291,7 +291,7 @@ describe('restoring a version that is kept', () => {
 });
 
 describe('setting a whole catalog aside', () => {
-  test('keeps it as a version, and leaves the one in force as it is', async () => {
+  test('keeps it as a version, and leaves the current one as it is', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(10, 1)), 'one');
@@ -306,7 +306,7 @@ describe('setting a whole catalog aside', () => {
     expect((await recovered(openStore(name))).file).toEqual(bytesOf(20, 2));
   });
 
-  test('is refused, with nothing written, where another tab wrote meanwhile', async () => {
+  test('is refused, with nothing written, if another tab has written', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10, 1));
@@ -317,8 +317,8 @@ describe('setting a whole catalog aside', () => {
   });
 });
 
-describe('beginning beside a damaged catalog', () => {
-  test('puts the new file in force and leaves every damaged piece as it is', async () => {
+describe('[S14] [S18] beginning beside a damaged catalog', () => {
+  test('makes the new file current and leaves every damaged record as it is', async () => {
     const name = freshName();
     const store = openStore(name);
     const head = await appended(store, await begun(store, bytesOf(BLOCK_BYTES + 9, 1)), 'one');
@@ -336,8 +336,8 @@ describe('beginning beside a damaged catalog', () => {
   test.each([0, 3, 5])('keeps all the versions before as well, after %i replacements', async (times) => {
     const name = freshName();
     const store = openStore(name);
-    const tips = await replacedOften(store, await begun(store, bytesOf(10, 100)), times);
-    const last = tips.at(-1);
+    const heads = await replacedOften(store, await begun(store, bytesOf(10, 100)), times);
+    const last = heads.at(-1);
     if (last === undefined) throw new Error('no tip');
     const ids = await idsIn(store);
     await behindItsBack(name, (stores) => void stores('blocks').put(new Uint8Array(3), [last.epoch, 0]));
@@ -366,7 +366,7 @@ describe('beginning beside a damaged catalog', () => {
     await recovered(openStore(name));
   });
 
-  test.each(['tip', 'ledger'] as const)('also where the %s is lost that says what is in force', async (kind) => {
+  test.each(['tip', 'ledger'] as const)('also if the record `%s` is lost', async (kind) => {
     const name = freshName();
     const store = openStore(name);
     const head = await begun(store, bytesOf(10, 1));
@@ -377,7 +377,7 @@ describe('beginning beside a damaged catalog', () => {
     expect((await store.beginBeside(catalogOf(bytesOf(20, 2)))).is).toBe('stored');
     const found = await recovered(openStore(name));
     expect(found.file).toEqual(bytesOf(20, 2));
-    // What nobody names any more must not be taken for leftovers.
+    // Damaged records that nothing references must not be taken for garbage.
     expect(found.manifest.hasWreck).toBe(true);
     await appended(store, found.head, 'one');
     await checkpointed(store, bytesOf(21, 3));
@@ -386,7 +386,7 @@ describe('beginning beside a damaged catalog', () => {
     expect(before.join()).toContain(head.epoch);
   });
 
-  test('also where an old ledger is there that does not know of the latest catalog', async () => {
+  test('also if a stale manifest is there that does not know the latest catalog', async () => {
     const name = freshName();
     const store = openStore(name);
     const old = await begun(store, bytesOf(10, 1));
