@@ -242,7 +242,7 @@ test(
     await finds(one.page, 'installed');
     expect(await violationsOn(one.page)).toEqual([]);
     await one.accept();
-    await expect(one.offer).toContainText('In “Import · Sample: Fernpost · Metricbook” a file is open to be imported');
+    await expect(one.offer).toContainText('In “Import · Sample: Fernpost · Metricbook” a file is open for import');
     await expect(one.offer).toContainText('Nothing was changed.');
     await expect(two.page.locator('.notices')).toContainText('A new version is waiting for this tab: a file is open');
     await expect(two.button('Merge')).toBeVisible();
