@@ -12,7 +12,8 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
   reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
-  workers: 2,
+  // A third fills the two cores while tests wait, as those about updates and silent tabs mostly do.
+  workers: 3,
   fullyParallel: true,
   retries: 0,
   timeout: 180_000,
