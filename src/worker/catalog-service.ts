@@ -14,7 +14,7 @@ import { LongWork } from './long-work.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** The browser services that the catalog needs. */
-export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 'rescues'> {
+export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 'salvageOptions'> {
   readonly wasmUrl: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export function catalogService(options: ServiceOptions): CatalogApi {
   const session = new CatalogSession({
     ...options,
     openDatabase,
-    rescues: async () => (await later.files()).rescues(),
+    salvageOptions: async () => (await later.files()).salvageOptions(),
   });
   const work = new LongWork((event) => session.emit(event));
   const deps = depsOf(session, work, { ...options, openDatabase });

@@ -2,7 +2,7 @@ import type { MetricsDatabase } from '../database/metrics-database.ts';
 import { countMetrics } from '../database/metrics/row-counts.ts';
 import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
-import type { CatalogRole, Rescue, VersionOrigin } from '../domain/catalog/stored-version.ts';
+import type { CatalogRole, SalvageOption, VersionOrigin } from '../domain/catalog/stored-version.ts';
 import { CatalogError, type CatalogErrorCode } from '../domain/core/catalog-error.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
@@ -24,7 +24,7 @@ export interface SessionOptions {
   /** Writes a checkpoint in another worker, so that no call waits for it. */
   readonly writeCheckpoint: () => Promise<CheckpointOutcome>;
   /** Finds the complete states of a damaged catalog that can be opened. */
-  readonly rescues: () => Promise<Rescue[]>;
+  readonly salvageOptions: () => Promise<SalvageOption[]>;
 }
 
 /** The catalog of one worker, from its start on: open, empty or damaged. */
@@ -160,11 +160,11 @@ export class CatalogSession {
     this.#isDamaged = error instanceof CatalogError && DAMAGE.has(error.code);
     this.rotateLog();
     try {
-      const rescues = this.#isDamaged ? await this.#options.rescues() : [];
-      return { is: 'damaged', because: sentenceOf(error), rescues };
+      const salvageOptions = this.#isDamaged ? await this.#options.salvageOptions() : [];
+      return { is: 'damaged', because: sentenceOf(error), salvageOptions };
     } catch (trouble) {
       // If the browser opens nothing, it is unknown what can be salvaged.
-      return { is: 'damaged', because: sentenceOf(trouble), rescues: [] };
+      return { is: 'damaged', because: sentenceOf(trouble), salvageOptions: [] };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { pluralize } from '../domain/core/pluralize.ts';
-import type { Rescue } from '../domain/catalog/stored-version.ts';
+import type { SalvageOption } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { SalvageCandidate } from '../storage/recovery/salvage.ts';
 import { NOTHING_LOST } from '../storage/recovery/salvage.ts';
@@ -8,15 +8,15 @@ import { versionGone } from './storage-failure.ts';
 import { findDamage } from '../database/import/integrity-check.ts';
 
 /** Complete states of a damaged catalog that were opened successfully, the best first. */
-export async function openableRescues(store: CatalogStore, open: OpenDatabase): Promise<Rescue[]> {
-  const rescues: Rescue[] = [];
+export async function openableSalvage(store: CatalogStore, open: OpenDatabase): Promise<SalvageOption[]> {
+  const salvageOptions: SalvageOption[] = [];
   for await (const state of store.salvageCandidates()) {
     const opened = await openedFrom(state, open);
     if (opened === undefined) continue;
     const { id, origin, at, loss } = state;
-    rescues.push({ id, origin, at, loss: withUnreadable(loss, state.records.length - opened.records) });
+    salvageOptions.push({ id, origin, at, loss: withUnreadable(loss, state.records.length - opened.records) });
   }
-  return rescues;
+  return salvageOptions;
 }
 
 function withUnreadable(loss: string, changes: number): string {
@@ -26,7 +26,7 @@ function withUnreadable(loss: string, changes: number): string {
 }
 
 /** The file of one such state. Throws `storage-version-gone`. */
-export async function rescuedFile(store: CatalogStore, open: OpenDatabase, id: string): Promise<Uint8Array> {
+export async function salvagedFile(store: CatalogStore, open: OpenDatabase, id: string): Promise<Uint8Array> {
   for await (const state of store.salvageCandidates()) {
     if (state.id !== id) continue;
     const opened = await openedFrom(state, open);

@@ -7,13 +7,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const port = process.env['PAGE_PORT'] ?? '4187';
 const address = `http://localhost:${port}/`;
 
+const UPDATES = 'updates.spec.ts';
+
 // Tests of the built page. A slow machine is no failure: only what hangs may reach these limits.
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
   reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
-  // A third fills the two cores while tests wait, as those about updates and silent tabs mostly do.
-  workers: 3,
+  // More than the two cores of CI: while a test waits, another one works.
+  workers: 4,
   fullyParallel: true,
   retries: 0,
   timeout: 180_000,
@@ -30,8 +32,10 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
-    { name: 'one tab', grepInvert: new RegExp(TABS), use: { launchOptions: HEADLESS } },
-    { name: 'several tabs', grep: new RegExp(TABS), use: { launchOptions: HEADLESS_WITH_TABS } },
+    // First, since these mostly wait: for tabs that keep silent, for workers that are installed.
+    { name: 'updates', testMatch: UPDATES, use: { launchOptions: HEADLESS_WITH_TABS } },
+    { name: 'one tab', testIgnore: UPDATES, grepInvert: new RegExp(TABS), use: { launchOptions: HEADLESS } },
+    { name: 'several tabs', testIgnore: UPDATES, grep: new RegExp(TABS), use: { launchOptions: HEADLESS_WITH_TABS } },
   ],
   webServer: {
     command: `node scripts/static-server.mjs dist ${port}`,

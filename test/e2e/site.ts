@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,14 +69,7 @@ export const test = ownBrowserTest.extend<{ site: Site }, { builds: Builds }>({
   builds: [
     async ({ browserName: _ }, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'metricbook-builds-'));
-      const newer = join(folder, 'newer');
-      await build({
-        root: ROOT,
-        configFile: join(ROOT, 'vite.config.ts'),
-        logLevel: 'warn',
-        plugins: [newerVersion()],
-        build: { outDir: newer, emptyOutDir: true },
-      });
+      const newer = await newerBuild();
       let copies = 0;
       await use({
         today: join(ROOT, 'dist'),
@@ -100,6 +94,37 @@ export const test = ownBrowserTest.extend<{ site: Site }, { builds: Builds }>({
 });
 
 export { expect };
+
+/** Builds the newer version once for all workers of a run. Returns its folder. */
+async function newerBuild(): Promise<string> {
+  const builds = join(ROOT, 'test-results', 'newer-builds');
+  // All workers of a run have one parent.
+  const folder = join(builds, String(process.ppid));
+  const isBuilt = (): boolean => existsSync(join(folder, 'built'));
+  await mkdir(builds, { recursive: true });
+  try {
+    await mkdir(folder);
+  } catch {
+    await expect.poll(isBuilt, { timeout: 120_000, message: 'the newer version is being built' }).toBe(true);
+    return join(folder, 'dist');
+  }
+  await removeOlder(builds, folder);
+  await build({
+    root: ROOT,
+    configFile: join(ROOT, 'vite.config.ts'),
+    logLevel: 'warn',
+    plugins: [newerVersion()],
+    build: { outDir: join(folder, 'dist'), emptyOutDir: true },
+  });
+  await writeFile(join(folder, 'built'), '');
+  return join(folder, 'dist');
+}
+
+/** Removes the builds of earlier runs. */
+async function removeOlder(builds: string, current: string): Promise<void> {
+  const all = (await readdir(builds)).map((name) => join(builds, name));
+  await Promise.all(all.filter((one) => one !== current).map((one) => rm(one, { recursive: true, force: true })));
+}
 
 /** Marks every script of the page as newer, so that none keeps its name. */
 function newerVersion(): Plugin {

@@ -11,7 +11,8 @@ export default defineConfig<object, { engineName: EngineName }>({
   outputDir: '../../test-results/engines',
   reporter: [['list'], ['json', { outputFile: '../../test-results/engines.json' }]],
   globalSetup: './build-site.ts',
-  workers: 2,
+  // More than the two cores of CI: while a test waits, another one works.
+  workers: 3,
   fullyParallel: true,
   retries: 0,
   timeout: 600_000,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { BlockKey, Checkpoint, Manifest, LogKey } from '../../src/storage/log/records.ts';
-import type { Rescue } from '../../src/domain/catalog/stored-version.ts';
+import type { SalvageOption } from '../../src/domain/catalog/stored-version.ts';
 import type { Damage } from './damages.ts';
 import { damagesOf, isSlot, olderRoots } from './damages.ts';
 import type { Disk, Entry } from './disk.ts';
@@ -37,7 +37,7 @@ interface Past {
 
 let past: Past;
 let databases: ReturnType<typeof noteDatabases>;
-const tally = { rounds: 0, unharmed: 0, reported: 0, rescues: 0, withoutLoss: 0, wrong: 0 };
+const tally = { rounds: 0, unharmed: 0, reported: 0, salvageOptions: 0, withoutLoss: 0, wrong: 0 };
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-31T12:00:00Z') });
@@ -46,9 +46,9 @@ beforeAll(async () => {
 
 afterAll(() => {
   vi.useRealTimers();
-  const { rounds, unharmed, reported, rescues, withoutLoss, wrong } = tally;
+  const { rounds, unharmed, reported, salvageOptions, withoutLoss, wrong } = tally;
   process.stdout.write(
-    `damaged pieces: ${rounds} damages, ${unharmed} opened unharmed, ${reported} reported, ${rescues} rescues (${withoutLoss} without loss), ${wrong} wrong\n`,
+    `damaged pieces: ${rounds} damages, ${unharmed} opened unharmed, ${reported} reported, ${salvageOptions} rescues (${withoutLoss} without loss), ${wrong} wrong\n`,
   );
 });
 
@@ -131,11 +131,11 @@ async function wrongsOf({ disk }: Damage): Promise<string[]> {
   tally.reported += 1;
   const wrongs = [
     ...(SENTENCE.test(found.because) ? [] : [`told "${found.because}"`]),
-    ...(found.rescues.length > 0 ? [] : [`nothing is offered: ${found.because}`]),
-    ...(isWhole(disk, await tab.service.rescueFile()) ? [] : ['the archive lacks a piece']),
-    ...(found.rescues.some(({ loss }) => loss === NOTHING) || !hasTwin(disk) ? [] : ['a twin was not found']),
+    ...(found.salvageOptions.length > 0 ? [] : [`nothing is offered: ${found.because}`]),
+    ...(isWhole(disk, await tab.service.exportRawRecords()) ? [] : ['the archive lacks a piece']),
+    ...(found.salvageOptions.some(({ loss }) => loss === NOTHING) || !hasTwin(disk) ? [] : ['a twin was not found']),
   ];
-  for (const rescue of found.rescues) wrongs.push(...(await wrongsOfRescue(disk, rescue)));
+  for (const salvaged of found.salvageOptions) wrongs.push(...(await wrongsOfSalvage(disk, salvaged)));
   return wrongs;
 }
 
@@ -170,13 +170,13 @@ function hasTwin(disk: Disk): boolean {
 }
 
 /** Opens a salvage candidate, on a disk of its own. */
-async function wrongsOfRescue(disk: Disk, rescue: Rescue): Promise<string[]> {
-  tally.rescues += 1;
-  if (rescue.loss === NOTHING) tally.withoutLoss += 1;
+async function wrongsOfSalvage(disk: Disk, salvaged: SalvageOption): Promise<string[]> {
+  tally.salvageOptions += 1;
+  if (salvaged.loss === NOTHING) tally.withoutLoss += 1;
   const browser = await browserWith(disk);
   const tab = newTab(browser);
   await start(tab);
-  await tab.service.openRescue(rescue.id);
+  await tab.service.openSalvage(salvaged.id);
   const dump = await dumpOfTab(tab);
   const fresh = await dumpOfFresh(browser);
   const opened = await diskOf(browser);
@@ -184,15 +184,15 @@ async function wrongsOfRescue(disk: Disk, rescue: Rescue): Promise<string[]> {
   await checkpointed(browser, MUCH_LATER);
   const later = await dumpOfFresh(browser);
   return [
-    ...(stateOf(rescue).includes(dump) ? [] : [`${rescue.id} is not what it says: ${rescue.loss}`]),
-    ...(fresh === dump ? [] : [`after ${rescue.id} was opened, a start finds ${fresh}`]),
-    ...(later === (await dumpOfTab(tab)) ? [] : [`after ${rescue.id} and a change, a start finds ${later}`]),
+    ...(stateOf(salvaged).includes(dump) ? [] : [`${salvaged.id} is not what it says: ${salvaged.loss}`]),
+    ...(fresh === dump ? [] : [`after ${salvaged.id} was opened, a start finds ${fresh}`]),
+    ...(later === (await dumpOfTab(tab)) ? [] : [`after ${salvaged.id} and a change, a start finds ${later}`]),
     ...[opened, await diskOf(browser)].flatMap((now) => goneFrom(disk, now)),
   ];
 }
 
 /** Returns the states that a salvage candidate may have, by its own description. */
-function stateOf({ id, loss }: Rescue): readonly (string | undefined)[] {
+function stateOf({ id, loss }: SalvageOption): readonly (string | undefined)[] {
   const last = past.lasts.get(id) ?? 0;
   const missing = loss.includes('The last change is lost.')
     ? 1

@@ -120,12 +120,12 @@ async function startOpen(tab: Tab): Promise<void> {
   if (found.is !== 'open') notOpened(found);
 }
 
-async function startRescued(tab: Tab): Promise<void> {
+async function startSalvaged(tab: Tab): Promise<void> {
   const found = await start(tab);
   if (found.is === 'open') return;
-  const id = found.is === 'damaged' ? found.rescues[0]?.id : undefined;
+  const id = found.is === 'damaged' ? found.salvageOptions[0]?.id : undefined;
   if (id === undefined) notOpened(found);
-  await tab.service.openRescue(id);
+  await tab.service.openSalvage(id);
 }
 
 /** Creates an operation in a tab that shows a catalog. */
@@ -161,7 +161,7 @@ const OPERATIONS: readonly Operation[] = [
     },
   ),
   atStart('the first start of a newer version', () => disks.old, startOpen),
-  atStart('the rescue of a damaged catalog', () => disks.damaged, startRescued),
+  atStart('the rescue of a damaged catalog', () => disks.damaged, startSalvaged),
   inOpenTab('a change', ({ service }) => service.recordUsage('revenue', 'dan', 'counted')),
   ...(['replace', 'merge'] as const).map((choice): Operation => ({
     ...inOpenTab(`an import, to ${choice}`, () => Promise.resolve()),

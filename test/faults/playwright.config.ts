@@ -12,7 +12,8 @@ export default defineConfig({
   outputDir: '../../test-results/faults',
   reporter: [['list'], ['json', { outputFile: '../../test-results/faults-browser.json' }]],
   globalSetup: './build-sites.ts',
-  workers: 2,
+  // More than the two cores of CI: while a test waits, another one works.
+  workers: 3,
   fullyParallel: true,
   retries: 0,
   timeout: isFull ? 3_600_000 : 180_000,

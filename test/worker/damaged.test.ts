@@ -58,7 +58,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     const before = await allStored(browser);
     const page = await openPage(browser);
     expect(page.start).toMatchObject({ is: 'damaged', because: expect.stringContaining('has been altered') });
-    const archive = await page.client.rescueFile();
+    const archive = await page.client.exportRawRecords();
     const names = execFileSync('tar', ['tf', '-'], { input: archive, encoding: 'utf8' }).trim().split('\n');
     expect(names).toHaveLength(before.size);
     expect(await allStored(browser)).toEqual(before);
@@ -70,11 +70,11 @@ describe('[G7] [S18] a damaged catalog', () => {
     const before = await allStored(browser);
     const page = await openPage(browser);
     if (page.start.is !== 'damaged') throw new Error(page.start.is);
-    const [rescue] = page.start.rescues;
-    expect(rescue).toMatchObject({ origin: { is: 'sample' }, loss: 'Nothing is lost.' });
+    const [salvaged] = page.start.salvageOptions;
+    expect(salvaged).toMatchObject({ origin: { is: 'sample' }, loss: 'Nothing is lost.' });
     // Nothing is done before a choice is made.
     expect(await allStored(browser)).toEqual(before);
-    expect(await page.client.openRescue(rescue?.id ?? '')).toMatchObject({ is: 'open', total: 44 });
+    expect(await page.client.openSalvage(salvaged?.id ?? '')).toMatchObject({ is: 'open', total: 44 });
     expect(await dump(page)).toEqual(expected);
     expect(await dump(await openPage(browser))).toEqual(expected);
     await page.client.recordUsage('churn', 'cid', null);
@@ -95,9 +95,9 @@ describe('[G7] [S18] a damaged catalog', () => {
     if (stored.is === 'stored') await store.append(stored.head, new TextEncoder().encode('nor this'));
     const page = await openPage(browser);
     if (page.start.is !== 'damaged') throw new Error(page.start.is);
-    const [rescue] = page.start.rescues;
-    expect(rescue?.loss).toBe('The last 2 changes cannot be read.');
-    await page.client.openRescue(rescue?.id ?? '');
+    const [salvaged] = page.start.salvageOptions;
+    expect(salvaged?.loss).toBe('The last 2 changes cannot be read.');
+    await page.client.openSalvage(salvaged?.id ?? '');
     expect(await dump(page)).toEqual(expected);
     expect(await dump(await openPage(browser))).toEqual(expected);
   });
@@ -111,9 +111,9 @@ describe('[G7] [S18] a damaged catalog', () => {
     await damageBlock(browser, 'of both');
     const page = await openPage(browser);
     if (page.start.is !== 'damaged') throw new Error(page.start.is);
-    expect(page.start.rescues.map(({ origin }) => origin.is)).toEqual(['sample']);
-    expect(page.start.rescues[0]?.loss).toContain('all later changes are missing');
-    await page.client.openRescue(page.start.rescues[0]?.id ?? '');
+    expect(page.start.salvageOptions.map(({ origin }) => origin.is)).toEqual(['sample']);
+    expect(page.start.salvageOptions[0]?.loss).toContain('all later changes are missing');
+    await page.client.openSalvage(page.start.salvageOptions[0]?.id ?? '');
     expect(await dump(page)).toEqual(expected);
   });
 
@@ -122,7 +122,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     await damageBlock(browser, 'of both');
     const before = await allStored(browser);
     const page = await openPage(browser);
-    expect(page.start).toMatchObject({ is: 'damaged', rescues: [] });
+    expect(page.start).toMatchObject({ is: 'damaged', salvageOptions: [] });
     const inspection = await page.client.inspectFile('backup.db', backup);
     if (inspection.is !== 'ready') throw new Error('the backup was refused');
     expect(await page.client.acceptImport(inspection.preview.token, 'replace', 'Ada')).toMatchObject({
@@ -142,11 +142,11 @@ describe('[G7] [S18] a damaged catalog', () => {
     const pages = [await openPage(browser), await openPage(browser, newStore(browser), { ...deafChannel })] as const;
     const [one, deaf] = pages;
     if (one.start.is !== 'damaged' || deaf.start.is !== 'damaged') throw new Error('it is damaged');
-    const id = one.start.rescues[0]?.id ?? '';
-    await one.client.openRescue(id);
+    const id = one.start.salvageOptions[0]?.id ?? '';
+    await one.client.openSalvage(id);
     await one.client.recordUsage('churn', 'cid', null);
     const now = await dump(one);
-    await expect(deaf.client.openRescue(id)).rejects.toMatchObject({ code: 'conflict-changed' });
+    await expect(deaf.client.openSalvage(id)).rejects.toMatchObject({ code: 'conflict-changed' });
     // The tab has opened the other one's version instead.
     await eventually(() => expect(kindsOf(deaf.news)).toContain('replaced'));
     expect(await dump(deaf)).toEqual(now);
@@ -159,7 +159,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     await damageBlock(browser, 'of the last');
     const [one, two] = [await openPage(browser), await openPage(browser)];
     if (one.start.is !== 'damaged') throw new Error(one.start.is);
-    await one.client.openRescue(one.start.rescues[0]?.id ?? '');
+    await one.client.openSalvage(one.start.salvageOptions[0]?.id ?? '');
     await eventually(() => expect(kindsOf(two.news)).toContain('replaced'));
     expect(await dump(two)).toEqual(expected);
   });
@@ -175,7 +175,7 @@ test('a browser that cannot open its storage is reported, and nothing is begun o
   expect(page.start).toEqual({
     is: 'damaged',
     because: 'The browser could not open its storage (Internal error opening backing store).',
-    rescues: [],
+    salvageOptions: [],
   });
   await expect(page.client.newCatalog()).rejects.toMatchObject({ code: 'storage-not-saved' });
   open.mockRestore();

@@ -113,7 +113,11 @@ describe('a catalog of the version before', () => {
     const store = new FailingStore(browser);
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
     const page = await openPage(browser, store);
-    expect(page.start).toMatchObject({ is: 'damaged', because: expect.stringContaining('is full'), rescues: [] });
+    expect(page.start).toMatchObject({
+      is: 'damaged',
+      because: expect.stringContaining('is full'),
+      salvageOptions: [],
+    });
     expect(await allStored(browser)).toEqual(before);
     expect((await openPage(browser)).start).toMatchObject({ is: 'open', total: 2 });
   });

@@ -94,7 +94,11 @@ describe('a newer page that takes the catalog over while it is open', () => {
     const browser = newBrowser();
     await newerLayout(browser);
     const { client, start } = await openPage(browser);
-    expect(start).toMatchObject({ is: 'damaged', because: expect.stringContaining('newer version'), rescues: [] });
+    expect(start).toMatchObject({
+      is: 'damaged',
+      because: expect.stringContaining('newer version'),
+      salvageOptions: [],
+    });
     await expect(client.newCatalog()).rejects.toMatchObject({ code: 'newer-catalog' });
   });
 

@@ -155,7 +155,7 @@ describe('[G23] what the browser keeps', () => {
     await expect(page.client.compareVersion('gone')).rejects.toMatchObject(gone);
     await expect(page.client.restoreVersion('gone')).rejects.toMatchObject(gone);
     await expect(page.client.exportVersion('gone')).rejects.toMatchObject(gone);
-    await expect(page.client.openRescue('gone')).rejects.toMatchObject(gone);
+    await expect(page.client.openSalvage('gone')).rejects.toMatchObject(gone);
     expect((await page.client.list(ALL)).total).toBe(1);
   });
 

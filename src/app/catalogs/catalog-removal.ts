@@ -63,7 +63,7 @@ export function createCatalogRemoval(
       const stem = fileStemOf(ownName);
       const today = dayOf(instantOf(now()));
       const file = start.is === 'open' ? `${stem}-${today}.db` : `${stem}-rescue-${today}.tar`;
-      download(file, await unloadGuard.during(start.is === 'open' ? client.exportFile() : client.rescueFile()));
+      download(file, await unloadGuard.during(start.is === 'open' ? client.exportFile() : client.exportRawRecords()));
       if (start.is === 'open')
         noteCopy(browser.storeFor(id), 'last-export', {
           at: instantOf(now()),

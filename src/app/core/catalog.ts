@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
-import type { CatalogAccess, Rescue } from '../../domain/catalog/stored-version.ts';
+import type { CatalogAccess, SalvageOption } from '../../domain/catalog/stored-version.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { instantOf } from '../../domain/core/instant.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
@@ -28,7 +28,7 @@ export type CatalogState =
   | {
       readonly is: 'damaged';
       readonly because: string;
-      readonly rescues: readonly Rescue[];
+      readonly salvageOptions: readonly SalvageOption[];
       readonly problem: CatalogError | undefined;
     };
 
@@ -51,9 +51,9 @@ export interface Catalog {
   /** Saves the complete catalog as a file. */
   exportFile(): Promise<void>;
   /** Saves the stored records of a catalog that cannot be opened as a file. */
-  rescue(): Promise<void>;
+  salvaged(): Promise<void>;
   /** Opens a salvage candidate of a damaged catalog. Resolves with true if it is open. */
-  openRescue(id: string): Promise<boolean>;
+  openSalvage(id: string): Promise<boolean>;
   /** Restores the version from before the last import. */
   undoImport(): Promise<void>;
   /**
@@ -153,8 +153,8 @@ export function createCatalog(app: CatalogDeps): Catalog {
     remember: (metrics) => memory.keep({ metrics, day: today() }),
     begin: () => beginBy(() => client.newCatalog()),
     beginWithSample: () => beginBy(async () => client.newSample(await app.options.fetchSample()), { is: 'sample' }),
-    async openRescue(id) {
-      const written = await saving.writeUnsigned(() => whileReplacing(() => client.openRescue(id)));
+    async openSalvage(id) {
+      const written = await saving.writeUnsigned(() => whileReplacing(() => client.openSalvage(id)));
       const now = state.peek();
       if (written.is === 'refused' && now.is === 'damaged') state.value = { ...now, problem: written.because };
       if (written.is === 'done') found(written.value);
@@ -171,7 +171,7 @@ export function createCatalog(app: CatalogDeps): Catalog {
 }
 
 /** The catalog as files that the user keeps. */
-function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'rescue'> {
+function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'salvaged'> {
   const { client, events, today } = app;
 
   async function handOver(ending: string, read: () => Promise<Uint8Array>): Promise<boolean> {
@@ -204,8 +204,8 @@ function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'res
       noteCopy(app.catalogStore, 'last-export', copy);
       events.emit({ is: 'exported' });
     },
-    async rescue() {
-      await handOver(`-rescue-${today()}.tar`, () => client.rescueFile());
+    async salvaged() {
+      await handOver(`-rescue-${today()}.tar`, () => client.exportRawRecords());
     },
   };
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { exactTime } from '../../domain/core/relative-time.ts';
-import { rescueSentence } from '../../domain/catalog/salvage-words.ts';
-import type { Rescue } from '../../domain/catalog/stored-version.ts';
+import { salvageSentence } from '../../domain/catalog/salvage-words.ts';
+import type { SalvageOption } from '../../domain/catalog/stored-version.ts';
 import { versionBeginning } from '../../domain/catalog/version-words.ts';
 import type { CatalogState } from '../core/catalog.ts';
 import { FirstFile } from '../import/first-file.tsx';
@@ -23,18 +23,18 @@ interface DamagedCatalogProps {
  * The screen of a stored catalog that cannot be opened. Nothing is touched, and the salvage candidates are offered,
  * best first.
  */
-export function DamagedCatalog({ state: { because, rescues, problem } }: DamagedCatalogProps) {
+export function DamagedCatalog({ state: { because, salvageOptions, problem } }: DamagedCatalogProps) {
   const app = useApp();
   const { catalog, notices, role } = app;
   const imports = useFeature(IMPORTS);
   const [opening, setOpening] = useState(false);
   const busy = opening || imports.state.value.is === 'accepting';
 
-  async function open(rescue: Rescue): Promise<void> {
+  async function open(salvaged: SalvageOption): Promise<void> {
     setOpening(true);
-    const isOpen = await catalog.openRescue(rescue.id);
+    const isOpen = await catalog.openSalvage(salvaged.id);
     setOpening(false);
-    if (isOpen) notices.keep(rescueSentence(rescue));
+    if (isOpen) notices.keep(salvageSentence(salvaged));
   }
 
   return (
@@ -43,25 +43,25 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
       <h1 class="first-title first-title-damaged">The catalog in this browser cannot be opened</h1>
       <p class="first-lead">{because}</p>
       <p>Nothing was deleted or changed. What you open here is stored separately from the damaged data.</p>
-      {rescues.length > 0 && (
+      {salvageOptions.length > 0 && (
         <section aria-labelledby="rescues">
           <h2 class="label" id="rescues">
             Recoverable states
           </h2>
           <ul class="rescues">
-            {rescues.map((rescue, i) => (
-              <li key={rescue.id}>
+            {salvageOptions.map((salvaged, i) => (
+              <li key={salvaged.id}>
                 <div id={`rescue-${i}`}>
-                  <p class="rescue-time">{exactTime(rescue.at)}</p>
-                  <p>{versionBeginning(rescue.origin)}</p>
-                  <p class="rescue-loss">{rescue.loss}</p>
+                  <p class="rescue-time">{exactTime(salvaged.at)}</p>
+                  <p>{versionBeginning(salvaged.origin)}</p>
+                  <p class="rescue-loss">{salvaged.loss}</p>
                 </div>
                 <button
                   type="button"
                   class={i === 0 ? 'main-button' : 'button'}
                   disabled={busy}
                   aria-describedby={`rescue-${i}`}
-                  onClick={() => void open(rescue)}
+                  onClick={() => void open(salvaged)}
                 >
                   Open this state
                 </button>
@@ -81,14 +81,14 @@ export function DamagedCatalog({ state: { because, rescues, problem } }: Damaged
         ) : (
           <button
             type="button"
-            class={rescues.length === 0 ? 'main-button' : 'button'}
+            class={salvageOptions.length === 0 ? 'main-button' : 'button'}
             disabled={busy}
             onClick={() => CHOOSE_FILE.run(app, 'import')}
           >
             Open a backup
           </button>
         )}
-        <button type="button" class="button" onClick={() => void catalog.rescue()}>
+        <button type="button" class="button" onClick={() => void catalog.salvaged()}>
           Download the stored data
         </button>
       </div>

@@ -21,7 +21,7 @@ export async function startCatalog(app: AppContext): Promise<void> {
     if (start.is === 'empty' && isPublished !== undefined) await welcome(app, isPublished);
     else catalog.found(start);
   } catch (error) {
-    if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message, rescues: [] });
+    if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message, salvageOptions: [] });
     else report(error);
   }
 }

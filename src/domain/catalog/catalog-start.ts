@@ -1,8 +1,8 @@
-import type { CatalogAccess, Rescue } from './stored-version.ts';
+import type { CatalogAccess, SalvageOption } from './stored-version.ts';
 
 /** The state of the catalog in this browser when the page starts. */
 export type CatalogStart =
   | { readonly is: 'empty' }
   | { readonly is: 'open'; readonly total: number; readonly canUndoImport: boolean; readonly access: CatalogAccess }
-  /** The stored catalog cannot be opened as it is. `rescues`: complete states that can be salvaged, the best first. */
-  | { readonly is: 'damaged'; readonly because: string; readonly rescues: readonly Rescue[] };
+  /** The stored catalog cannot be opened as it is. `salvageOptions`: complete states that can be salvaged, the best first. */
+  | { readonly is: 'damaged'; readonly because: string; readonly salvageOptions: readonly SalvageOption[] };

@@ -44,7 +44,7 @@ export interface StorageFacts {
 }
 
 /** A complete state of a damaged catalog that can be opened. `loss` says in a sentence what it lacks. */
-export interface Rescue {
+export interface SalvageOption {
   readonly id: string;
   readonly origin: VersionOrigin;
   /** The time of the state, as far as it is known. */

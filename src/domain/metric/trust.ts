@@ -28,7 +28,7 @@ export interface ExplainedTrust {
   readonly parts: readonly TrustPart[];
 }
 
-export type TrustPartName = 'tests' | 'owner' | 'description' | 'upstream' | 'use' | 'change';
+export type TrustPartName = 'tests' | 'owner' | 'description' | 'upstream' | 'usage' | 'change';
 
 /**
  * Weights of the parts. Tests weigh most, since only they look at the numbers themselves. Next come the owner, the
@@ -40,7 +40,7 @@ export const TRUST_WEIGHTS: Readonly<Record<TrustPartName, number>> = {
   owner: 15,
   description: 15,
   upstream: 15,
-  use: 10,
+  usage: 10,
   change: 10,
 };
 
@@ -80,7 +80,7 @@ export function explainTrust(detail: MetricDetail, now: Date): ExplainedTrust {
     ['owner', owned(metric.owner)],
     ['description', described(metric.description)],
     ['upstream', fed(dependencies)],
-    ['use', used(usedLately)],
+    ['usage', used(usedLately)],
     ['change', upkeep(definedAt, now)],
   ];
   const measured = findings.flatMap(([is, finding]) => (finding === undefined ? [] : [{ is, ...finding }]));

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/core/instant.ts';
-import type { Rescue, VersionOrigin } from '../../domain/catalog/stored-version.ts';
+import type { SalvageOption, VersionOrigin } from '../../domain/catalog/stored-version.ts';
 import { isDamage } from '../log/damage.ts';
 import { soundPart } from '../log/journal.ts';
 import { withRetry } from '../idb/retry.ts';
@@ -12,7 +12,7 @@ import type { StoreName, IdbStore } from '../idb/idb-store.ts';
 import { answerOf, isUnreadable } from '../idb/idb-store.ts';
 
 /** A complete state of a damaged catalog: the file of a checkpoint and the intact journal entries after it. */
-export interface SalvageCandidate extends Rescue {
+export interface SalvageCandidate extends SalvageOption {
   readonly file: Uint8Array;
   readonly records: readonly Uint8Array[];
 }
@@ -78,13 +78,13 @@ async function bestCandidate(
   for (const { checkpoint, records, reached } of ways.toSorted(byReach)) {
     const file = await wholeFile(store, checkpoint);
     if (file === undefined) continue;
-    const rescue = {
+    const salvaged = {
       id,
       origin: epoch?.origin ?? UNKNOWN,
       at: timestampOf(epoch, checkpoint, records.length),
       loss: lossOf(log.roots, epoch, reached, Math.max(reached, ...numbers)),
     };
-    return { ...rescue, file, records };
+    return { ...salvaged, file, records };
   }
   return undefined;
 }

@@ -1,12 +1,12 @@
 import { transfer } from 'comlink';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
-import type { CheckFinding, Compaction, Rescue, StorageFacts } from '../../domain/catalog/stored-version.ts';
+import type { CheckFinding, Compaction, SalvageOption, StorageFacts } from '../../domain/catalog/stored-version.ts';
 import { tarOf } from '../../formats/tar.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
 import type { Catalog } from '../catalog.ts';
 import { checkCatalog } from '../check.ts';
 import type { OpenDatabase } from '../open-database.ts';
-import { openableRescues, rescuedFile } from '../salvage.ts';
+import { openableSalvage, salvagedFile } from '../salvage.ts';
 import { changedMeanwhile, notSaved } from '../storage-failure.ts';
 import { storageFacts } from '../versions.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -33,19 +33,19 @@ export function createMaintenanceApi({ opened, begin, started, watched, store, o
     },
 
     /** Returns the complete states of a damaged catalog that were opened successfully, the best first. */
-    rescues(): Promise<Rescue[]> {
-      return openableRescues(store, openDatabase);
+    salvageOptions(): Promise<SalvageOption[]> {
+      return openableSalvage(store, openDatabase);
     },
 
     /** Makes one such state the current version; every damaged record stays as it is. Throws `storage-version-gone`. */
-    async openRescue(id: string): Promise<CatalogStart> {
-      const file = await rescuedFile(store, openDatabase, id).catch(notSaved);
+    async openSalvage(id: string): Promise<CatalogStart> {
+      const file = await salvagedFile(store, openDatabase, id).catch(notSaved);
       if (!(await begin({ file, origin: { is: 'rescue' } }))) throw changedMeanwhile();
       return started();
     },
 
     /** Exports all stored records as a tar archive, each as it is, for troubleshooting if nothing opens. */
-    async rescueFile(): Promise<Uint8Array> {
+    async exportRawRecords(): Promise<Uint8Array> {
       const bytes = tarOf(await store.rawRecords());
       return transfer(bytes, [bytes.buffer]);
     },

@@ -55,7 +55,7 @@ function open({
   const methods: Partial<CatalogClient> = {
     start: async () => start,
     exportFile: async () => new Uint8Array(3),
-    rescueFile: async () => new Uint8Array(4),
+    exportRawRecords: async () => new Uint8Array(4),
     storageFacts: async () => ({ mark: 'a mark' }) as never,
     ...client,
   };
@@ -118,7 +118,7 @@ describe('a catalog is deleted', () => {
   });
 
   test('whose stored data is damaged, after all its pieces were handed over', async () => {
-    const start: CatalogStart = { is: 'damaged', because: 'broken', rescues: [] };
+    const start: CatalogStart = { is: 'damaged', because: 'broken', salvageOptions: [] };
     const { removal, did } = open({ answers: [true, true], start });
     await removal.remove(SALES);
     expect(did[0]).toBe('downloaded sales-rescue-2026-03-01.tar');

@@ -91,7 +91,7 @@ describe('the explained trust score', () => {
       ['tests', 41],
       ['owner', 18],
       ['description', 17],
-      ['use', 12],
+      ['usage', 12],
       ['change', 12],
     ]);
   });
@@ -179,7 +179,7 @@ describe('its parts', () => {
   });
 
   it('say how many uses are missing, and since when nobody has looked at the definition', () => {
-    expect(partOf('use', { usedLately: 4 })).toMatchObject({
+    expect(partOf('usage', { usedLately: 4 })).toMatchObject({
       share: 0.4,
       fact: 'Used 4 times in 30 days',
       raise: 'Record where it is used: 6 more uses in 30 days would do.',
