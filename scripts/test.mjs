@@ -16,7 +16,7 @@ const STAGES = {
   types: { is: 'the types', run: () => check('types') },
   lint: { is: 'the linter', run: () => check('lint') },
   format: { is: 'the format', run: () => check('format') },
-  unit: { is: 'tests in Node', run: () => vitest('unit') },
+  unit: { is: 'tests in Node', run: () => vitest('unit', 'unit-mocked') },
   storage: { is: 'tests of storage in a real browser', run: () => vitest('storage'), inBrowser: true },
   e2e: { is: 'tests of the built page', run: e2e, inBrowser: true },
   engines: { is: 'the main path in Chromium, Firefox and WebKit', run: engines, inBrowser: true },
@@ -64,9 +64,15 @@ async function check(script) {
   return code === 0 ? NOTHING : ONE_FAILURE;
 }
 
-async function vitest(project) {
-  const file = freshReport(project);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+async function vitest(...projects) {
+  const file = freshReport(projects[0]);
+  const args = [
+    'run',
+    ...projects.flatMap((project) => ['--project', project]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
   const code = await runTool('vitest', args);
   return outcome(code, file, (json) => ({
     passed: json.numPassedTests,

@@ -26,52 +26,50 @@ test('if a page cannot write to files, it says so, and reminds to export after a
   await tab.reads('just now');
 });
 
-test('if no file can be opened from the desktop, one is dropped on the page', async ({ openTab, site }) => {
-  const tab = await openTab();
-  await openSample(tab, site.address);
-  await tab.screen.run(
-    drop,
-    JSON.stringify({ brand_new: { name: 'Brand new', description: 'Only in the file that was dropped' } }),
-  );
-  await tab.press('button', 'Merge');
-  await tab.sayWho('Ada Analyst');
-  await tab.reads('44 metrics');
-});
-
-test('what the browser says of its storage is shown, and if it says nothing, nothing waits for it', async ({
+test('one visit meets what engines differ in: their storage, a dropped file, the height of a field', async ({
   openTab,
   site,
 }) => {
   const tab = await openTab();
   await openSample(tab, site.address);
-  await tab.goTo(METRIC);
-  // The first change makes the page ask the browser to keep the catalog. The browser may ask its user, and never
-  // answer.
-  await tab.edit('Owner', 'a-team', 'Ada Analyst');
-  await tab.goTo('#/storage');
-  const tells = await tab.screen.run(() => 'storage' in navigator, undefined);
-  if (tells) await tab.reads('used of');
-  else {
-    await tab.reads('This browser may delete the catalog if the disk runs low.');
-    expect(await tab.text()).not.toContain('used of');
-  }
-});
 
-test('a field is as tall as its text, also if the browser does not see to that', async ({ openTab, site }) => {
-  const tab = await openTab();
-  await openSample(tab, site.address);
-  await tab.goTo(`${METRIC}/edit`);
-  await tab.sees('field', 'Description');
-  const hidden = (): Promise<number> =>
-    tab.screen.run(() => {
-      const field = document.querySelector('textarea.form-description');
-      return field === null ? -1 : field.scrollHeight - field.clientHeight;
-    }, undefined);
-  await expect.poll(hidden).toBe(0);
-  await tab.write('Name', `A name ${'so long that it takes another line '.repeat(3)}`.trim());
-  expect(
-    await tab.screen.run(() => document.querySelector('textarea.form-name')?.clientHeight, undefined),
-  ).toBeGreaterThan(70);
+  await test.step('the storage that the browser reports is shown; if it reports nothing, nothing waits', async () => {
+    await tab.goTo(METRIC);
+    // The first change makes the page ask the browser to keep the catalog. The browser may ask its user, and never
+    // answer.
+    await tab.edit('Owner', 'a-team', 'Ada Analyst');
+    await tab.goTo('#/storage');
+    const tells = await tab.screen.run(() => 'storage' in navigator, undefined);
+    if (tells) await tab.reads('used of');
+    else {
+      await tab.reads('This browser may delete the catalog if the disk runs low.');
+      expect(await tab.text()).not.toContain('used of');
+    }
+  });
+
+  await test.step('a file is dropped on the page, if none can be opened from the desktop', async () => {
+    await tab.screen.run(
+      drop,
+      JSON.stringify({ brand_new: { name: 'Brand new', description: 'Only in the file that was dropped' } }),
+    );
+    await tab.press('button', 'Merge');
+    await tab.reads('44 metrics');
+  });
+
+  await test.step('a field is as tall as its text, even if the browser does not size it', async () => {
+    await tab.goTo(`${METRIC}/edit`);
+    await tab.sees('field', 'Description');
+    const hidden = (): Promise<number> =>
+      tab.screen.run(() => {
+        const field = document.querySelector('textarea.form-description');
+        return field === null ? -1 : field.scrollHeight - field.clientHeight;
+      }, undefined);
+    await expect.poll(hidden).toBe(0);
+    await tab.write('Name', `A name ${'so long that it takes another line '.repeat(3)}`.trim());
+    expect(
+      await tab.screen.run(() => document.querySelector('textarea.form-name')?.clientHeight, undefined),
+    ).toBeGreaterThan(70);
+  });
 });
 
 test('served by http from another machine, without digests, locks and a clipboard, it works all the same', async ({
