@@ -62,7 +62,7 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
       </div>
       {state.is === 'ready' && <Problem because={saving.writeBlock.value ?? state.problem} />}
       <footer>
-        <p>You can undo either one afterwards.</p>
+        <p>Merge and Replace can be undone.</p>
         {busy ? <ProgressLine label={`Importing ${state.file}`} /> : close}
       </footer>
     </section>
