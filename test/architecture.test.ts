@@ -147,6 +147,15 @@ test('a folder that is too large to see at a glance is found', () => {
   expect(faults(files)).toEqual(['src/formats holds 41 files']);
 });
 
+test('a file and a function that are too long are found', () => {
+  const lines = (count: number): string => 'x();\n'.repeat(count);
+  expect(faultsIn('src/domain/core/a.ts', lines(351))).toEqual(['src/domain/core/a.ts is 351 lines long']);
+  expect(faultsIn('src/domain/core/a.ts', `const a = () => {\n${lines(119)}};`)).toEqual([
+    'src/domain/core/a.ts has a function of 121 lines',
+  ]);
+  expect(faultsIn('src/domain/core/a.ts', `function a() {\n${lines(118)}}`)).toEqual([]);
+});
+
 test('a file that is no TypeScript is found', () => {
   expect(faultsIn('src/domain/a.ts', 'const = 1;')).toEqual([
     expect.stringMatching(/^src\/domain\/a\.ts can't be read: /),

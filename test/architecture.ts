@@ -92,6 +92,9 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
 
 /** Files beyond which a folder is no longer seen at a glance. */
 const MAX_FILES = 40;
+/** Lines of a file and of a function, beyond which they no longer read as one thought. */
+const MAX_FILE_LINES = 350;
+const MAX_FUNCTION_LINES = 120;
 
 /** Single files of another room that a room may import, too. */
 const DOORS: Readonly<Record<string, ReadonlySet<string>>> = { app: new Set(['src/worker/client.ts']) };
@@ -152,9 +155,27 @@ function faultsOf(file: SourceFile): string[] {
   return [
     ...nameFaults(file.path),
     ...unreadable,
+    ...lengthFaults(file),
     ...imports.flatMap((each) => importFaults(file.path, each)),
     ...mentions.filter((each) => FORBIDDEN.get(each)?.includes(room)).map((each) => `mentions ${each}`),
   ];
+}
+
+/** Names a file, or a function in it, that is too long. */
+function lengthFaults({ path, source }: SourceFile): string[] {
+  const linesIn = (text: string): number => text.trimEnd().split('\n').length;
+  const found: string[] = [];
+  const check = ({ start, end }: ESTree.Node): void => {
+    const lines = linesIn(source.slice(start, end));
+    if (lines > MAX_FUNCTION_LINES) found.push(`has a function of ${lines} lines`);
+  };
+  new Visitor({
+    FunctionDeclaration: check,
+    FunctionExpression: check,
+    ArrowFunctionExpression: check,
+  }).visit(parseSync(path, source).program);
+  const lines = linesIn(source);
+  return lines > MAX_FILE_LINES ? [`is ${lines} lines long`, ...found] : found;
 }
 
 /** `domain` for `src/domain/…`; main.tsx, alone at the top, is a room of its own. */

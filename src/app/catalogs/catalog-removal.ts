@@ -37,7 +37,7 @@ export function createCatalogRemoval(
   app: RemovalApp,
   { catalogs, browser, openElsewhere, go }: RemovalDeps,
 ): CatalogRemoval {
-  const { confirm, now, download, unloadGuard } = app;
+  const { confirm, now } = app;
 
   async function tellKept({ name, isShown }: ListedCatalog, because: string, isOver: boolean): Promise<void> {
     await confirm.ask({
@@ -52,28 +52,6 @@ export function createCatalogRemoval(
 
   const tellSeen = (catalog: ListedCatalog): Promise<void> =>
     tellKept(catalog, 'Another tab has it open. Close that tab, then delete it here. Nothing was changed.', false);
-
-  /** Saves a copy as a file. Resolves with its name; undefined if there was nothing to copy. */
-  async function copyOf({ id, ownName }: ListedCatalog): Promise<string | undefined> {
-    const connection = browser.connect(id);
-    const { client } = connection;
-    try {
-      const start = await client.start(() => undefined);
-      if (start.is === 'empty') return undefined;
-      const stem = fileStemOf(ownName);
-      const today = dayOf(instantOf(now()));
-      const file = start.is === 'open' ? `${stem}-${today}.db` : `${stem}-rescue-${today}.tar`;
-      download(file, await unloadGuard.during(start.is === 'open' ? client.exportFile() : client.exportRawRecords()));
-      if (start.is === 'open')
-        noteCopy(browser.storeFor(id), 'last-export', {
-          at: instantOf(now()),
-          mark: (await client.storageFacts()).mark,
-        });
-      return file;
-    } finally {
-      connection.end();
-    }
-  }
 
   /** Asks a second time. After a download, the user should check first that the file is there. */
   function isSure({ name }: ListedCatalog, file: string | undefined): Promise<boolean> {
@@ -135,7 +113,9 @@ export function createCatalogRemoval(
       if (answer === false) return undefined;
       try {
         const copied =
-          answer === true ? await openElsewhere.withExclusive(id, () => copyOf(catalog)) : { value: undefined };
+          answer === true
+            ? await openElsewhere.withExclusive(id, () => saveCopy(app, browser, catalog))
+            : { value: undefined };
         if (copied === undefined) return await tellSeen(catalog);
         if (!(await isSure(catalog, copied.value)) || (isShown && !(await app.navigation.go({ at: 'list' }))))
           return undefined;
@@ -156,6 +136,32 @@ export function createCatalogRemoval(
       }
     },
   };
+}
+
+/** Saves a copy of a catalog as a file. Resolves with its name; undefined if there was nothing to copy. */
+async function saveCopy(
+  { now, download, unloadGuard }: RemovalApp,
+  browser: RemovalDeps['browser'],
+  { id, ownName }: ListedCatalog,
+): Promise<string | undefined> {
+  const connection = browser.connect(id);
+  const { client } = connection;
+  try {
+    const start = await client.start(() => undefined);
+    if (start.is === 'empty') return undefined;
+    const stem = fileStemOf(ownName);
+    const today = dayOf(instantOf(now()));
+    const file = start.is === 'open' ? `${stem}-${today}.db` : `${stem}-rescue-${today}.tar`;
+    download(file, await unloadGuard.during(start.is === 'open' ? client.exportFile() : client.exportRawRecords()));
+    if (start.is === 'open')
+      noteCopy(browser.storeFor(id), 'last-export', {
+        at: instantOf(now()),
+        mark: (await client.storageFacts()).mark,
+      });
+    return file;
+  } finally {
+    connection.end();
+  }
 }
 
 /** The facts that users need before they delete a catalog. */

@@ -175,14 +175,18 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     moveBy(steps) {
       const rowids = listing.peek()?.rowids;
       if (rowids === undefined || rowids.length === 0) return undefined;
-      const known = cursor.peek();
-      const from = known === undefined ? -1 : rowids.indexOf(known);
-      const to = from === -1 ? onScreen.start : Math.min(Math.max(from + steps, 0), rowids.length - 1);
+      const to = placeAfter(rowids, cursor.peek(), steps) ?? onScreen.start;
       cursor.value = rowids[to];
       return to;
     },
     idAt: async (rowid) => (await client.rows([rowid], ''))[0]?.id,
   };
+}
+
+/** Returns the place some steps from a listed row, at most at an end; undefined if the row is not listed. */
+function placeAfter(rowids: Int32Array, rowid: number | undefined, steps: number): number | undefined {
+  const from = rowid === undefined ? -1 : rowids.indexOf(rowid);
+  return from === -1 ? undefined : Math.min(Math.max(from + steps, 0), rowids.length - 1);
 }
 
 /** Returns true if two requests have the same query and sort order. */
