@@ -20,18 +20,18 @@ export function FormDuplicates({ duplicates }: { readonly duplicates: readonly D
       {duplicates.length > 0 && (
         <div class="form-note">
           <p>Possible duplicate of:</p>
-          <ul class="form-likenesses">
+          <ul class="form-duplicatees">
             {duplicates.map((one) => (
               <li key={one.id}>
                 <a
-                  class="form-likeness link"
+                  class="form-duplicate link"
                   href={navigation.hrefTo({ at: 'metric', id: one.id, tab: 'overview' })}
                   target="_blank"
                 >
                   {one.name}
                   <span class="visually-hidden"> (opens in a new tab)</span>
                 </a>{' '}
-                <span class="form-likeness-why">
+                <span class="form-duplicate-why">
                   {duplicateText(one)}
                   {one.owner !== null && one.owner !== '' && ` · ${one.owner}`}
                 </span>
