@@ -14,6 +14,7 @@ export interface CatalogCopy {
  */
 export type CopyKind = 'last-export' | 'last-backup' | 'first-seen';
 
+/** The key is older than its name here: browsers hold it. */
 const STARTED_OVER = 'begun-anew';
 
 /** Notes a copy, replacing the last one of its kind. */

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../domain/core/pluralize.ts';
+import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
@@ -104,23 +104,21 @@ function countIn(detail: MetricDetail, tab: MetricTab): { shown: string; read: s
     case 'overview':
       return undefined;
     case 'history':
-      return pluralize(changeCount, 'change');
+      return tabCount(changeCount, 'change');
     case 'tests':
-      return pluralize(tests.length, 'test');
+      return tabCount(tests.length, 'test');
     case 'usage':
-      return pluralize(metric.usageCount, 'use');
+      return tabCount(metric.usageCount, 'use');
     case 'lineage': {
       if (dependencies.length + dependents.length === 0) return undefined;
       return {
         shown: `${dependencies.length} → ${dependents.length}`,
-        read: `depends on ${dependencies.length}, feeds ${dependents.length}`,
+        read: `${dependencies.length} upstream, ${dependents.length} downstream`,
       };
     }
   }
 }
 
-function pluralize(count: number, word: string): { shown: string; read: string } | undefined {
-  if (count === 0) return undefined;
-  const shown = formatNumber(count);
-  return { shown, read: `${shown} ${word}${count === 1 ? '' : 's'}` };
+function tabCount(count: number, noun: string): { shown: string; read: string } | undefined {
+  return count === 0 ? undefined : { shown: formatNumber(count), read: pluralize(count, noun) };
 }

@@ -1,4 +1,5 @@
-// Messages between tabs and service worker, by which a new build of the page replaces the old one.
+// Messages between tabs and service worker, by which a new build of the page replaces the old one. An older build must
+// understand them, so their texts never change.
 
 /** The reason why a tab cannot reload now without losing something. */
 export type Obstacle =
