@@ -81,7 +81,8 @@ export function screenStrings({ path, source }: SourceFile): string[] {
       const text = node.quasis
         .map((quasi, i) => quasi.value.raw + (node.expressions[i] ? insertion(node.expressions[i], source) : ''))
         .join('');
-      if (node.quasis.some((quasi) => readsAsWords(quasi.value.raw))) keep(node, text);
+      // A number or a name stands for what is filled in: `${count} upstream` reads as words, too.
+      if (readsAsWords(node.quasis.map((quasi) => quasi.value.raw).join('N'))) keep(node, text);
     },
   }).visit(program);
   return [

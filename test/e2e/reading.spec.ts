@@ -208,7 +208,7 @@ test('usage is drawn for a week to a year, said in a sentence, and listed as a t
   const figure = page.getByRole('figure');
   for (const days of [7, 30, 90, 365]) {
     await page.getByText(`${days} days`, { exact: true }).click();
-    await expect(figure).toContainText(new RegExp(`of ${days}, most on`));
+    await expect(figure).toContainText(new RegExp(`of ${days} days, most on`));
   }
   await figure.getByRole('button', { name: 'Show as table' }).click();
   await expect(figure.getByRole('row').nth(1)).toContainText(/20\d\d\d+/);

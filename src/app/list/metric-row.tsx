@@ -95,12 +95,12 @@ function Origin({ row }: { readonly row: ListRow }) {
       {owner === '' ? <i>no owner</i> : ownerName(owner)}
       {' · '}
       {source === '' ? <i>no source</i> : source}
-      {source === '' && row.dependencyCount > 0 && ` · ${inputs(row.dependencyCount)}`}
+      {source === '' && row.dependencyCount > 0 && ` · ${upstreamText(row.dependencyCount)}`}
       {row.testCount > 0 && row.failingTests === 0 && ' · tested'}
     </>
   );
 }
 
-function inputs(count: number): string {
-  return count === 1 ? '1 input' : `${count} inputs`;
+function upstreamText(count: number): string {
+  return `${count} upstream`;
 }

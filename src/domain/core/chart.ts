@@ -1,4 +1,4 @@
-import { pluralize } from './pluralize.ts';
+import { formatNumber, pluralize } from './pluralize.ts';
 import type { Day } from './instant.ts';
 import { longDate, shortDate } from './relative-time.ts';
 
@@ -80,7 +80,7 @@ export function chartSentence(perDay: readonly DayCount[]): string {
   );
   if (busiest === undefined) return `${period}: no usage.`;
   return (
-    `${period}: used ${pluralize(total, 'time')} on ${pluralize(used.length, 'day')} of ${perDay.length}, ` +
+    `${period}: ${pluralize(total, 'use')} on ${formatNumber(used.length)} of ${pluralize(perDay.length, 'day')}, ` +
     `most on ${longDate(busiest.day)} (${busiest.count}).`
   );
 }

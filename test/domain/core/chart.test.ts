@@ -52,7 +52,7 @@ describe('the chart in a sentence', () => {
       { day: '2026-08-15', count: 3 },
     ];
     expect(chartSentence(perDay)).toBe(
-      '13 Aug 2026 to 15 Aug 2026: used 4 times on 2 days of 3, most on 15 August 2026 (3).',
+      '13 Aug 2026 to 15 Aug 2026: 4 uses on 2 of 3 days, most on 15 August 2026 (3).',
     );
   });
 
