@@ -128,6 +128,11 @@ export class CatalogStore {
     return withRetry(() => this.#store.rotateLog());
   }
 
+  /** Rotates the log if a write of this store may have torn it. Rejects if there is no space for a new log. */
+  mendLog(): Promise<void> {
+    return this.#store.mendLog();
+  }
+
   /** Deletes the records that no version references. */
   collectGarbage(): Promise<void> {
     return withRetry(() => collectGarbage(this.#store, this.#now()));
@@ -142,6 +147,10 @@ export class CatalogStore {
   }
 
   #freeSpaceAndRetry<T>(attempt: () => Promise<T>): Promise<T> {
-    return freeSpaceAndRetry(attempt, () => withRetry(() => dropSuperseded(this.#store, this.#now())));
+    return freeSpaceAndRetry(attempt, async () => {
+      await withRetry(() => dropSuperseded(this.#store, this.#now()));
+      // If there still is no space for a new log, the attempt itself reports it.
+      await this.#store.mendLog().catch(() => undefined);
+    });
   }
 }

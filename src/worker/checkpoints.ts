@@ -34,9 +34,15 @@ export type CheckpointOutcome =
 export async function checkpoint(store: CatalogStore, openDatabase: OpenDatabase): Promise<CheckpointOutcome> {
   // Chromium's log may have been torn under another store, which this one cannot know.
   await store.rotateLog();
-  const outcome = await checkpointed(store, openDatabase);
-  await store.collectGarbage();
-  return outcome;
+  try {
+    const outcome = await checkpointed(store, openDatabase);
+    await store.collectGarbage();
+    return outcome;
+  } catch (error) {
+    // A block that a full disk refused may have torn the log. This store is the only one that knows, and ends now.
+    await store.mendLog().catch(() => undefined);
+    throw error;
+  }
 }
 
 async function checkpointed(store: CatalogStore, openDatabase: OpenDatabase): Promise<CheckpointOutcome> {

@@ -5,6 +5,7 @@ import { CatalogPage } from '../e2e/catalog-page.ts';
 import type { OwnBrowser } from '../e2e/launch-browser.ts';
 import { startChromium } from '../e2e/launch-browser.ts';
 import type { Dump } from './catalog-file.ts';
+import { hasTornMiddle } from './chromium-log.ts';
 import { dumpOf, findChanges, upTo } from './catalog-file.ts';
 import { CatalogTab } from './catalog-tab.ts';
 import { expect, test as faultTest } from './fault-test.ts';
@@ -151,18 +152,13 @@ test('[G3] what was saved before the disk was full is whole after a restart', as
 // that, even by opening the log, counts as damage when Chromium opens it for the second time; then it deletes all
 // that the site has stored.
 test('[G3] [S8] … and after another one, with a disk that was full to the last byte', async ({ address, onDisk }) => {
-  const { disk, start } = onDisk(DISK_MB);
-  const first = await start();
-  const tab = await CatalogTab.open(first.browser, address);
-  await writesUntilFull(tab, disk);
-  await first.kill();
-
-  disk.free();
+  const { disk, start, tab } = await tornAtItsEnd(address, onDisk);
   const torn = logsOn(disk);
   const second = await start();
   const opened = await CatalogTab.open(second.browser, address);
   await opened.page.evaluate((writer) => window.faults.catalog.detail(writer), WRITER);
-  await expect.poll(() => logsOn(disk)).not.toEqual(torn);
+  // The new log counts only once the old one is gone.
+  await expect.poll(() => logsOn(disk).filter((log) => torn.includes(log))).toEqual([]);
   await second.kill();
 
   const third = await start();
@@ -240,6 +236,30 @@ async function writesUntilFull(tab: CatalogTab, disk: SmallDisk): Promise<void> 
   await tab.savesMore(WRITER, 20);
   disk.fill();
   expect(await ending).toContain('storage-not-saved');
+}
+
+/**
+ * A killed browser whose log is torn at its end, on a disk with space again. In about one of twenty runs Chromium
+ * itself goes on writing after the torn record before it is killed (docs/browser-notes.md). Nothing can save that log,
+ * so these runs begin anew.
+ */
+async function tornAtItsEnd(
+  address: string,
+  onDisk: (megabytes: number) => OnDisk,
+): Promise<OnDisk & { readonly tab: CatalogTab }> {
+  for (;;) {
+    const { disk, start } = onDisk(DISK_MB);
+    const first = await start();
+    const tab = await CatalogTab.open(first.browser, address);
+    await writesUntilFull(tab, disk);
+    await first.kill();
+    disk.free();
+    const logs = await Promise.all(
+      logsOn(disk).map((log) => readFile(`${disk.path}/profile/Default/IndexedDB/${log}`)),
+    );
+    if (!logs.some(hasTornMiddle)) return { disk, start, tab };
+    console.log('a disk full to the last byte: Chromium wrote on after the torn record; begun anew');
+  }
 }
 
 /** Lists the logs in which Chromium keeps what IndexedDB stored last. */

@@ -31,27 +31,42 @@ export function createSpaceProbe(storage: PrivateFiles): HasSpace {
 }
 
 async function tried(storage: PrivateFiles, bytes: number): Promise<boolean> {
+  let folder: FileSystemDirectoryHandle;
   try {
-    const folder = await storage.getDirectory();
+    folder = await storage.getDirectory();
+  } catch {
+    // The browser has no private files, or a disk that was full at their first use has spoilt them until the browser
+    // is started again, however much space there is by then.
+    return true;
+  }
+  try {
     const file = await folder.getFileHandle(FILE, { create: true });
     // A writable stream writes to a swap file, separate from those of other tabs. Only closing it would replace the
     // file; it is always aborted.
-    return await takes(await file.createWritable(), bytes);
+    await writeAndDiscard(await file.createWritable(), bytes);
+    return true;
   } catch (error) {
-    return !(error instanceof DOMException && error.name === 'QuotaExceededError');
+    return !isNoSpace(error);
   }
 }
 
-/** Writes the bytes and discards them. */
-async function takes(file: FileSystemWritableFileStream, bytes: number): Promise<boolean> {
+/**
+ * True for the two errors that Chromium 156 gives on a full disk: `QuotaExceededError` by a write, `InvalidStateError`
+ * by creating a file or a stream if not even one page is free. Others have other causes: `NotFoundError` means that
+ * the browser is deleting the site's data.
+ */
+function isNoSpace(error: unknown): boolean {
+  return error instanceof DOMException && ['QuotaExceededError', 'InvalidStateError'].includes(error.name);
+}
+
+/** Writes the bytes and discards them. Rejects if one could not be written. */
+async function writeAndDiscard(file: FileSystemWritableFileStream, bytes: number): Promise<void> {
   // Not zeros, which a file system could store sparsely.
   const part = new Uint8Array(Math.min(bytes, PART_BYTES)).fill(1);
   try {
     for (let at = 0; at < bytes; at += part.length) await file.write(part);
-    await file.abort();
-    return true;
-  } catch {
+  } finally {
+    // A stream that failed may refuse to be aborted, too; its swap file goes with it.
     await file.abort().catch(() => undefined);
-    return false;
   }
 }

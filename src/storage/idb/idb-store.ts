@@ -1,6 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { rotateLog } from './chromium-log.ts';
 import type { HasSpace } from './disk-space.ts';
+import { isDiskFull, isFull, isLargeRefused, isRefusal, isTaken, isTimeout } from './idb-errors.ts';
 
 /**
  * Object stores. `log`: small records, and the only store that a commit touches. `blocks`: the bytes of the stored
@@ -25,9 +26,16 @@ const OPEN_TIMEOUT_MS = 10_000;
 const TRANSACTION_TIMEOUT_MS = 30_000;
 
 /**
- * State of Chromium's log as far as a store knows it. `lowSpace`: Chromium closed it because there was no space for a
+ * A write that takes this long may have met a full disk without a word. Chromium 156 repeats the removal of an
+ * outdated index entry, hundreds of thousands of times a minute, until the disk takes it. Then the transaction
+ * succeeds, but the first attempt's torn record stays in the middle of the log.
+ */
+const SUSPICIOUS_MS = 2_000;
+
+/**
+ * State of Chromium's log as far as a store knows it. `cramped`: Chromium closed it because there was no space for a
  * large value, which has a file of its own. The log is intact, unless a page of the disk was freed at that moment.
- * `mayBeTorn`: it may end in the middle of a record.
+ * `torn`: it may have a torn record.
  */
 type LogState = 'sound' | 'cramped' | 'torn';
 
@@ -77,10 +85,13 @@ export class IdbStore {
     const connection = this.#open();
     try {
       const database = await connection;
-      return await finished(database.transaction(names, mode, { durability: 'strict' }), ask);
+      const begun = performance.now();
+      const answer = await finished(database.transaction(names, mode, { durability: 'strict' }), ask);
+      if (mode === 'readwrite' && performance.now() - begun > SUSPICIOUS_MS) this.#mendSoon(connection);
+      return answer;
     } catch (error) {
       // Chromium sends no `close` event to a connection that we close ourselves, so the error has to tell.
-      if (isTaken(error)) this.#log = 'torn';
+      if (isTaken(error) || isTimeout(error)) this.#log = 'torn';
       else if (isLargeRefused(error) && this.#log === 'sound') this.#log = 'cramped';
       // The next transaction gets a new connection, since a dead one refuses everything from then on.
       if (!isRefusal(error)) this.#drop(connection);
@@ -95,6 +106,14 @@ export class IdbStore {
   async rotateLog(): Promise<void> {
     await this.#requireSpace(LOG_SPACE_BYTES);
     await rotateLog(this.#factory, this.#name);
+  }
+
+  /** Rotates Chromium's log if it is under suspicion and there is space by now. Call it after space was freed. */
+  async mendLog(): Promise<void> {
+    const state = this.#log;
+    if (state === 'sound') return;
+    await this.rotateLog();
+    if (this.#log === state) this.#log = 'sound';
   }
 
   /**
@@ -131,13 +150,24 @@ export class IdbStore {
     return own;
   }
 
+  /** Rotates the log before the next transaction, and at once if there is space. */
+  #mendSoon(connection: Promise<IDBDatabase>): void {
+    this.#drop(connection);
+    this.#log = 'torn';
+    const reopened = this.#open();
+    // The next transaction tries again, and reports it.
+    reopened.catch(() => this.#drop(reopened));
+  }
+
   async #mendLog(state: Exclude<LogState, 'sound'>): Promise<void> {
     this.#log = 'sound';
     try {
-      await (state === 'torn' ? this.rotateLog() : this.#requireSpace(MIN_SPACE_BYTES));
+      await this.rotateLog();
     } catch (error) {
       this.#log = state;
-      throw error;
+      // Dropping earlier versions needs only a little space, and gives some back. The log stays under suspicion.
+      if (state === 'torn' || !isFull(error)) throw error;
+      await this.#requireSpace(MIN_SPACE_BYTES);
     }
   }
 
@@ -152,32 +182,6 @@ export class IdbStore {
   }
 }
 
-/** True if a sound connection refused what the transaction asked for. */
-export function isRefusal(error: unknown): boolean {
-  return isNamed(error, 'ConstraintError');
-}
-
-/** True if storage is full. */
-export function isFull(error: unknown): boolean {
-  return isNamed(error, 'QuotaExceededError');
-}
-
-/**
- * True if the browser failed and may succeed on a new connection. An error that is no `DOMException` is a bug of
- * ours.
- */
-export function isTrouble(error: unknown): boolean {
-  return error instanceof DOMException && !isRefusal(error) && !isFull(error) && error.name !== 'DataCloneError';
-}
-
-/**
- * True if a stored value cannot be read. Browsers keep large values in files of their own, which can be lost or
- * break.
- */
-export function isUnreadable(error: unknown): boolean {
-  return ['DataError', 'NotFoundError', 'NotReadableError'].some((name) => isNamed(error, name));
-}
-
 /** The result of a request. The type is the caller's claim: a record of another type is damaged. */
 export function answerOf<T>(request: IDBRequest): Promise<T> {
   const answer = new Promise<T>((resolve, reject) => {
@@ -187,10 +191,6 @@ export function answerOf<T>(request: IDBRequest): Promise<T> {
   // If one request fails, all do. The transaction reports it for all.
   answer.catch(() => undefined);
   return answer;
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }
 
 function opened(
@@ -290,26 +290,6 @@ function finished<T>(transaction: IDBTransaction, ask: (stores: Stores) => Promi
       reject(error);
     }
   });
-}
-
-/** True if Chromium closed the connection with this error, or had closed it and cannot open another. */
-function isTaken(error: unknown): boolean {
-  return (
-    error instanceof DOMException && /NO_SPACE|disk full|[Cc]onnection is closing|Internal error/.test(error.message)
-  );
-}
-
-/** True if Chromium had no space for the file of a large value. It closes all open connections then. */
-function isLargeRefused(error: unknown): boolean {
-  return error instanceof DOMException && error.message.includes('Failed to write blobs');
-}
-
-/**
- * True for the two messages of Chromium on a full disk: no space in a file of its own, or large values could not be
- * written.
- */
-function isDiskFull(error: unknown): error is DOMException {
-  return error instanceof DOMException && /NO_SPACE|Failed to write blobs/.test(error.message);
 }
 
 function abort(transaction: IDBTransaction): void {

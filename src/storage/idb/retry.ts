@@ -1,4 +1,4 @@
-import { isFull, isTrouble } from './idb-store.ts';
+import { isFull, isTrouble } from './idb-errors.ts';
 
 /**
  * Pauses before the second, third and fourth attempt. They are short, 0.42 s in all: other writers must not wait a

@@ -2,7 +2,8 @@ import { damaged } from './damage.ts';
 import type { Manifest, Head, HeadRecord } from './records.ts';
 import { FORMAT, isSealed, manifestKey, manifestOf, NO_HEAD, headKey, headRecord } from './records.ts';
 import type { IdbStore } from '../idb/idb-store.ts';
-import { answerOf, isRefusal, newerLayout, SLOT_INDEX } from '../idb/idb-store.ts';
+import { answerOf, newerLayout, SLOT_INDEX } from '../idb/idb-store.ts';
+import { isRefusal } from '../idb/idb-errors.ts';
 
 /** The two records from which all others are reached: the head and the manifest. */
 export interface Roots {

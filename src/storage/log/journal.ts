@@ -14,7 +14,8 @@ import { withRetry } from '../idb/retry.ts';
 import type { Roots } from './head.ts';
 import { requestRoots, readRoots, parseRoots, wasWritten } from './head.ts';
 import type { IdbStore } from '../idb/idb-store.ts';
-import { answerOf, isTrouble } from '../idb/idb-store.ts';
+import { answerOf } from '../idb/idb-store.ts';
+import { isTrouble } from '../idb/idb-errors.ts';
 
 /** The outcome of an append. */
 export type Appended =

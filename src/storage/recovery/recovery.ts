@@ -9,7 +9,8 @@ import { checkpointKey, isSound, rangeOf } from '../log/records.ts';
 import type { Roots } from '../log/head.ts';
 import { requestRoots, readRoots, parseRoots } from '../log/head.ts';
 import type { IdbStore } from '../idb/idb-store.ts';
-import { answerOf, isUnreadable } from '../idb/idb-store.ts';
+import { answerOf } from '../idb/idb-store.ts';
+import { isUnreadable } from '../idb/idb-errors.ts';
 
 /** A catalog that was read and verified: the file of a checkpoint and the journal entries since. */
 export interface StoredCatalog {

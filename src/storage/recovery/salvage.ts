@@ -9,7 +9,8 @@ import { namesAll, readFile, headAt } from './recovery.ts';
 import type { Roots } from '../log/head.ts';
 import { parseRoots } from '../log/head.ts';
 import type { StoreName, IdbStore } from '../idb/idb-store.ts';
-import { answerOf, isUnreadable } from '../idb/idb-store.ts';
+import { answerOf } from '../idb/idb-store.ts';
+import { isUnreadable } from '../idb/idb-errors.ts';
 
 /** A complete state of a damaged catalog: the file of a checkpoint and the intact journal entries after it. */
 export interface SalvageCandidate extends SalvageOption {

@@ -283,7 +283,40 @@ describe('a connection that is gone', () => {
     });
     await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
     expect(await getOne(store, 'a')).toBe(1);
-    expect(hasSpace).toHaveBeenCalledTimes(1);
+    expect(hasSpace.mock.calls.map(([bytes]) => bytes)).toEqual([6_291_456, 65_536]);
+  });
+
+  test('[S8] that the browser closed because a large value has no space gets a new log as soon as there is space', async () => {
+    let space = 2_000_000;
+    const name = freshName();
+    const store = openStrict(name, undefined, (bytes) => Promise.resolve(bytes <= space));
+    await putOne(store, 'a', 1);
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+      throw new DOMException('Failed to write blobs (IOError)', 'QuotaExceededError');
+    });
+    await expect(putOne(store, 'a', 2)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(await getOne(store, 'a')).toBe(1);
+    const open = vi.spyOn(IDBFactory.prototype, 'open');
+    await expect(store.mendLog()).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(opensOf(open, `${name}:log`)).toBe(0);
+    space = 10_000_000;
+    await store.mendLog();
+    expect(opensOf(open, `${name}:log`)).toBe(1);
+    await store.mendLog();
+    expect(opensOf(open, `${name}:log`)).toBe(1);
+  });
+
+  test('[S8] that took seconds to store something gets a new log: the disk may have been full for that long', async () => {
+    const name = freshName();
+    const store = openStrict(name);
+    await putOne(store, 'a', 1);
+    const open = vi.spyOn(IDBFactory.prototype, 'open');
+    let now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 3_000));
+    await putOne(store, 'a', 2);
+    clock.mockRestore();
+    expect(await getOne(store, 'a')).toBe(2);
+    expect(opensOf(open, `${name}:log`)).toBe(1);
   });
 
   test('is asked to store no large value for which there is no space, and nothing else before there is a little', async () => {
@@ -370,7 +403,8 @@ describe('a database that cannot be opened', () => {
 
   test('[S6] because the browser does not answer fails after ten seconds, and is tried again the next time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const store = openStrict(freshName());
+    const name = freshName();
+    const store = openStrict(name);
     const open = vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(silence);
     const settled = vi.fn<() => void>();
     const writing = putOne(store, 'a', 1).finally(settled);
@@ -380,7 +414,7 @@ describe('a database that cannot be opened', () => {
     await vi.advanceTimersByTimeAsync(1);
     await expect(writing).rejects.toMatchObject({ name: 'TimeoutError' });
     await putOne(store, 'a', 2);
-    expect(open).toHaveBeenCalledTimes(2);
+    expect(opensOf(open, name)).toBe(2);
     expect(await getOne(store, 'a')).toBe(2);
   });
 
