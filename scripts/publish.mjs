@@ -20,8 +20,9 @@ async function publish(args) {
   const here = process.env.INIT_CWD ?? process.cwd();
   const out = folder === undefined ? join(ROOT, 'dist') : resolve(here, folder);
   const given = await readGiven(resolve(here, name));
+  const log = await readLog(resolve(here, name));
   await ensurePackages();
-  const published = await checked(given, name);
+  const published = await checked(given, log, name);
   // Builds only after the check, so that a wrong file leaves the earlier build as it was.
   const code = await runTool('vite', ['build', '--logLevel', 'warn', '--outDir', out, '--emptyOutDir'], {
     // Vite has set another NODE_ENV for the module that it ran.
@@ -41,28 +42,46 @@ async function readGiven(path) {
   }
 }
 
+/** Returns the write-ahead log, or the rollback journal, that lies beside a database; undefined if there is none. */
+async function readLog(path) {
+  for (const ending of ['-journal', '-wal']) {
+    const log = await readFile(`${path}${ending}`).catch((error) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw new Error(`${path}${ending} cannot be read: ${error.message}. Nothing was built.`, { cause: error });
+    });
+    if (log !== undefined && log.length > 0) return log;
+  }
+  return undefined;
+}
+
 /** Returns the file as readers get it. The code that makes it is TypeScript, which Node cannot read by itself. */
-async function checked(bytes, name) {
+async function checked(bytes, log, name) {
   const { runnerImport } = await import('vite');
   const module = await runnerImport(join(ROOT, 'src', 'database', 'import', 'published-file.ts'), {
     root: ROOT,
     configFile: false,
   });
   try {
-    return await module.module.publishedFile(new Uint8Array(bytes));
+    return await module.module.publishedFile(new Uint8Array(bytes), log && new Uint8Array(log));
   } catch (error) {
     if (error.name !== 'CatalogError') throw error;
     throw new Error(`${name} cannot be published: ${error.message} Nothing was built.`, { cause: error });
   }
 }
 
-async function reportOf({ bytes, counts, leftOut, trashed }, before, out) {
+async function reportOf({ bytes, counts, leftOut, log, trashed }, before, out) {
   const { metrics, changes, tests, usages } = counts;
   const gzipped = (await promisify(gzip)(bytes, { level: 9 })).length;
   return [
     '',
     `${join(out, 'catalog.db')}  ${sized(bytes.length)}, ${sized(gzipped)} gzipped (the file has ${sized(before)})`,
     `  ${metrics} metrics, ${changes} changes, ${tests} tests, ${usages} uses`,
+    ...(log === 'read' ? ['  With the changes in its write-ahead log.'] : []),
+    ...(log === 'absent'
+      ? [
+          '  It is in WAL mode and has no -wal file beside it: if it was copied while open, newer changes may be missing.',
+        ]
+      : []),
     ...(trashed > 0
       ? [`  Without the trash: ${trashed} deleted ${trashed === 1 ? 'metric is' : 'metrics are'} left out.`]
       : []),

@@ -47,7 +47,7 @@ export function openConnection(name: string): CatalogConnection {
   const checkpointRunner = createCheckpointRunner(name);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
     start: (news, role) => remote.start(proxy(news), role, proxy(checkpointRunner.writeCheckpoint)),
-    inspectFile: (file, bytes, isEdition) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), isEdition),
+    inspectFile: (file, bytes, options) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), options),
   };
   const client = new Proxy(special as CatalogClient, {
     get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),

@@ -3,7 +3,14 @@ import type { MergedAs } from '../database/merge/merge.ts';
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { MERGED_FROM } from '../database/merge/local-edits.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
-import type { ImportChoice, ImportPreview, Inspection } from '../domain/catalog/import-preview.ts';
+import type {
+  ImportChoice,
+  ImportPreview,
+  InspectOptions,
+  Inspection,
+  LogUse,
+} from '../domain/catalog/import-preview.ts';
+import { isDatabase, notADatabase } from '../database/sqlite/file-header.ts';
 import { rowCounts } from '../database/metrics/row-counts.ts';
 import { mergeCatalog } from '../database/merge/merge.ts';
 import { insertContent } from '../database/metrics/bulk-insert.ts';
@@ -28,15 +35,18 @@ export class Imports {
     this.#wasmUrl = wasmUrl;
   }
 
-  /** Checks a `.db` file or a JSON dictionary of metrics; `compare` compares it with the present catalog. */
+  /**
+   * Checks a `.db` file or a JSON dictionary of metrics; `compare` compares it with the present catalog. Throws what
+   * `checkedFile` throws.
+   */
   async inspect(
     name: string,
     bytes: Uint8Array,
-    as: MergedAs,
+    options: InspectOptions,
     compare: (theirs: MetricsDatabase) => Promise<Compared>,
   ): Promise<Inspection> {
-    const read = looksLikeText(bytes) ? await this.#readDictionary(bytes) : await this.#readCatalog(bytes);
-    if (read.is === 'refused') return read;
+    const read = await this.#read(bytes, options);
+    if (read.is !== 'read') return read;
     const token = (this.#lastToken += 1);
     const preview = await this.#withOpen(read.file, async (theirs): Promise<ImportPreview> => ({
       token,
@@ -44,8 +54,9 @@ export class Imports {
       ...theirs.run(rowCounts),
       ...(await compare(theirs)),
       leftOut: read.leftOut,
+      log: read.log,
     }));
-    this.#waiting.set(token, { name, file: read.file, as });
+    this.#waiting.set(token, { name, file: read.file, as: options.isEdition === true ? 'edition' : 'file' });
     return { is: 'ready', preview };
   }
 
@@ -83,22 +94,30 @@ export class Imports {
     this.#waiting.delete(token);
   }
 
-  async #readCatalog(bytes: Uint8Array): Promise<ReadFile> {
-    const { bytes: file, leftOut } = await checkedFile(bytes, this.#wasmUrl);
-    return { is: 'read', kind: 'catalog', file, leftOut };
+  async #read(bytes: Uint8Array, { log, encoding }: InspectOptions): Promise<ReadFile> {
+    if (isDatabase(bytes)) {
+      const { bytes: file, ...about } = await checkedFile(bytes, this.#wasmUrl, log);
+      return { is: 'read', kind: 'catalog', file, ...about };
+    }
+    // Loaded only when needed: most files are databases.
+    const { decodeText, looksLikeJson } = await import('../formats/text-decoding.ts');
+    if (!looksLikeJson(bytes)) throw notADatabase(bytes);
+    const decoding = decodeText(bytes, encoding);
+    if (decoding.is === 'undecided') return decoding;
+    if (decoding.is === 'unreadable') return { is: 'refused', problems: [{ place: '', problem: decoding.problem }] };
+    return this.#readDictionary(decoding.text);
   }
 
-  async #readDictionary(bytes: Uint8Array): Promise<ReadFile> {
-    // Loaded only when needed: most files are databases.
+  async #readDictionary(text: string): Promise<ReadFile> {
     const { readDictionary } = await import('../formats/metric-dictionary.ts');
-    const reading = readDictionary(new TextDecoder().decode(bytes));
+    const reading = readDictionary(text);
     if (reading.is === 'refused') return reading;
     const file = await this.#withOpen(undefined, (database) => {
       const content = { metrics: reading.metrics, changes: [], tests: [], usages: [] };
       database.edit((connection, now) => insertContent(connection, content, now));
       return database.export();
     });
-    return { is: 'read', kind: 'dictionary', file, leftOut: reading.leftOut };
+    return { is: 'read', kind: 'dictionary', file, leftOut: reading.leftOut, log: 'none' };
   }
 
   async #withOpen<T>(
@@ -120,13 +139,6 @@ type ReadFile =
       readonly kind: ImportPreview['kind'];
       readonly file: Uint8Array;
       readonly leftOut: readonly string[];
+      readonly log: LogUse;
     }
-  | Extract<Inspection, { is: 'refused' }>;
-
-/**
- * True for JSON, which begins with a brace or a bracket, after white space and perhaps a byte order mark. A database
- * never does.
- */
-function looksLikeText(bytes: Uint8Array): boolean {
-  return /^\uFEFF?\s*[[{]/.test(new TextDecoder().decode(bytes.subarray(0, 100)));
-}
+  | Exclude<Inspection, { is: 'ready' }>;

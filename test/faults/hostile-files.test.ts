@@ -54,13 +54,13 @@ async function opened(name: string, bytes: Uint8Array): Promise<Outcome> {
 async function inspected(name: string, bytes: Uint8Array): Promise<Outcome> {
   const imports = new Imports(undefined);
   try {
-    const inspection = await imports.inspect(name, bytes, 'file', (theirs) =>
+    const inspection = await imports.inspect(name, bytes, {}, (theirs) =>
       Promise.resolve({
         comparison: compareCatalogs(present.getAllMetrics(), theirs.getAllMetrics()),
         own: undefined,
       }),
     );
-    if (inspection.is === 'refused') throw new Error('a database was read as a dictionary');
+    if (inspection.is !== 'ready') throw new Error('a database was read as a dictionary');
     return { is: 'accepted', preview: inspection.preview, imports };
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;

@@ -22,7 +22,7 @@ export async function fileOf(...ids: readonly string[]): Promise<Uint8Array> {
 /** Checks a file as opening it does; returns its token. */
 export async function inspected({ service }: Tab, file: Uint8Array): Promise<number> {
   const inspection = await service.inspectFile('other.db', file.slice());
-  if (inspection.is === 'refused') throw new Error('the file was refused');
+  if (inspection.is !== 'ready') throw new Error('the file was refused');
   return inspection.preview.token;
 }
 

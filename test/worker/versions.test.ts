@@ -24,7 +24,7 @@ const ALL: ListRequest = { query: '', sort: { by: 'name', descending: false } };
 
 async function imported({ client }: Page, id: string, choice: 'replace' | 'merge' = 'replace'): Promise<void> {
   const inspection = await client.inspectFile(`${id}.db`, await fileWith({ id, name: id }));
-  if (inspection.is === 'refused') throw new Error('refused');
+  if (inspection.is !== 'ready') throw new Error('refused');
   await client.acceptImport(inspection.preview.token, choice, 'ann');
 }
 

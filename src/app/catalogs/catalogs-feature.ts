@@ -1,7 +1,7 @@
 import { computed, effect } from '@preact/signals';
 import type { AppContext } from '../core/app-context.ts';
 import { defineLazyFeature } from '../core/feature.ts';
-import type { NamedBytes } from '../core/named-bytes.ts';
+import type { IncomingFile } from '../core/named-bytes.ts';
 
 /** The catalogs of this browser, the current one and its name. Loaded after the first list. */
 export const CATALOGS = defineLazyFeature(async (app) => {
@@ -25,6 +25,6 @@ export async function fileStemOfShown(app: AppContext): Promise<string> {
 }
 
 /** Opens a file as a catalog of its own, beside the current one. */
-export async function openAsNewCatalog(app: AppContext, file: NamedBytes): Promise<void> {
+export async function openAsNewCatalog(app: AppContext, file: IncomingFile): Promise<void> {
   await (await CATALOGS.of(app).load()).newCatalog.open(file);
 }

@@ -4,6 +4,9 @@ import { joinWords } from '../../domain/core/pluralize.ts';
 import type { NewCatalog, NewCatalogState, NewContent } from './new-catalog.ts';
 import { importContents } from '../import/import-preview.tsx';
 import { ImportProblems } from '../import/import-problems.tsx';
+import type { UndecidedFile } from '../import/file-intake.ts';
+import { ImportNotes } from '../import/import-notes.tsx';
+import { ImportUndecided } from '../import/import-undecided.tsx';
 import { MarkChoice } from './mark-choice.tsx';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
@@ -66,10 +69,27 @@ function Content({ state, newCatalog }: NewCatalogDialogProps & { readonly state
           />
         </>
       );
+    case 'undecided':
+      return <Undecided file={state} newCatalog={newCatalog} />;
     case 'ready':
     case 'accepting':
       return <Naming state={state} newCatalog={newCatalog} />;
   }
+}
+
+function Undecided({ file, newCatalog }: NewCatalogDialogProps & { readonly file: UndecidedFile }) {
+  const { report } = useApp();
+  return (
+    <ImportUndecided
+      file={file}
+      onChoose={(encoding) => void newCatalog.readAs(encoding).catch(report)}
+      close={
+        <button type="button" class="button" onClick={() => newCatalog.drop()}>
+          Cancel
+        </button>
+      }
+    />
+  );
 }
 
 interface NamingProps extends NewCatalogDialogProps {
@@ -92,6 +112,7 @@ function Naming({ state, newCatalog }: NamingProps) {
     >
       {content.is === 'copy' && <AboutCopy />}
       {content.is === 'file' && <p class="modal-text">{importContents(content.preview)}</p>}
+      {content.is === 'file' && <ImportNotes content={content} />}
       {content.is === 'file' && content.preview.leftOut.length > 0 && (
         <p class="modal-text">Not imported: {joinWords(content.preview.leftOut)}.</p>
       )}
@@ -150,6 +171,8 @@ function titleOf(state: NewCatalogState): string {
       return `Opening ${state.file}`;
     case 'refused':
       return `${state.file} cannot be opened`;
+    case 'undecided':
+      return `${state.file} was not read yet`;
     case 'ready':
     case 'accepting':
       if (state.content.is === 'copy') return 'Make a copy';

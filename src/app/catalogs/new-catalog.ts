@@ -3,15 +3,16 @@ import { computed } from '@preact/signals';
 import { FIRST_CATALOG_NAME, nameFromFile } from '../../domain/catalog/catalog-name.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { EditionMark } from '../../domain/catalog/edition.ts';
-import type { ImportPreview } from '../../domain/catalog/import-preview.ts';
+import type { ChosenEncoding, ImportPreview } from '../../domain/catalog/import-preview.ts';
 import type { CatalogConnection } from '../../worker/client.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
 import type { Mark } from './catalog-list.ts';
 import type { Catalogs } from './catalogs.ts';
-import type { NamedBytes } from '../core/named-bytes.ts';
+import type { IncomingFile, NamedBytes } from '../core/named-bytes.ts';
 import type { IntakeState } from '../import/file-intake.ts';
 import { createIntake } from '../import/file-intake.ts';
+import type { PreviewedFile } from '../import/imports.ts';
 import { inspected, NOBODY } from '../import/imports.ts';
 import { noteEdition } from './edition-note.ts';
 import type { Progress } from '../core/progress.ts';
@@ -30,7 +31,7 @@ export type NewCatalogState = IntakeState<NamedContent, object>;
 /** The content that a new catalog starts with. */
 export type NewContent =
   | { readonly is: 'nothing' }
-  | { readonly is: 'file'; readonly file: string; readonly preview: ImportPreview }
+  | ({ readonly is: 'file' } & PreviewedFile)
   /** An edition of the published catalog. The copy is offered newer editions from then on. */
   | { readonly is: 'copy'; readonly of: EditionMark; readonly preview: ImportPreview };
 
@@ -45,7 +46,9 @@ export interface NewCatalog {
    * Reads and checks a file, then asks for the name of a catalog with its content. The current catalog is not
    * touched.
    */
-  open(file: NamedBytes): Promise<void>;
+  open(file: IncomingFile): Promise<void>;
+  /** Reads the undecided file again, in the encoding that the user chose. */
+  readAs(encoding: ChosenEncoding): Promise<void>;
   /** Does the same for a copy of the published catalog. */
   copy(edition: NamedBytes, of: EditionMark): Promise<void>;
   /** Stores it, lists it, and goes there. */
@@ -66,6 +69,22 @@ interface Place extends CatalogConnection {
   readonly id: string;
 }
 
+/** Stores the content as a new catalog's first version. Throws `storage-not-saved` if it then does not open. */
+async function storeFirst(client: CatalogConnection['client'], content: NewContent): Promise<void> {
+  const start = await (content.is === 'nothing'
+    ? client.newCatalog()
+    : client.acceptImport(content.preview.token, 'replace', NOBODY));
+  if (start.is === 'open') return;
+  throw new CatalogError(
+    'storage-not-saved',
+    'The browser could not store the new catalog. Nothing was changed. Try again.',
+  );
+}
+
+function asFile(previewed: PreviewedFile): NewContent {
+  return { ...previewed, is: 'file' };
+}
+
 /** Reads the file in the new catalog's own worker, and stores the catalog there before the page goes to it. */
 export function createNewCatalog(
   { report, unloadGuard }: Pick<AppContext, 'report' | 'unloadGuard'>,
@@ -74,6 +93,7 @@ export function createNewCatalog(
   const intake = createIntake<NamedContent, object>();
   const { state } = intake;
   let place: Place | undefined;
+  let source: IncomingFile | undefined;
   unloadGuard.watch(() => (['none', 'refused'].includes(state.peek().is) ? undefined : 'import'));
   const progress = createProgress(
     computed(() => ({ is: state.value.is === 'accepting' ? 'saving' : 'saved' })),
@@ -114,31 +134,30 @@ export function createNewCatalog(
 
   async function stored(content: NewContent): Promise<string> {
     const own = place ?? (await connected());
-    const start = await (content.is === 'nothing'
-      ? own.client.newCatalog()
-      : own.client.acceptImport(content.preview.token, 'replace', NOBODY));
-    if (start.is !== 'open')
-      throw new CatalogError(
-        'storage-not-saved',
-        'The browser could not store the new catalog. Nothing was changed. Try again.',
-      );
+    await storeFirst(own.client, content);
     own.end();
     place = undefined;
     return own.id;
   }
 
-  async function open(file: NamedBytes, contentOf: (preview: ImportPreview) => NewContent): Promise<void> {
+  async function open(
+    file: IncomingFile,
+    contentOf: (previewed: PreviewedFile) => NewContent,
+    encoding?: ChosenEncoding,
+  ): Promise<void> {
     drop();
     intake.read(file.name);
     const isCurrent = intake.turn();
     try {
       const { client } = await connected();
-      const next = await inspected(client, file);
+      const next = await inspected(client, file, { encoding });
       if (!isCurrent()) return;
-      if (next.is === 'refused') {
-        release();
-        intake.refuse(next);
-      } else askName(contentOf(next.preview), nameFromFile(file.name));
+      if (next.is === 'ready') {
+        askName(contentOf(next), nameFromFile(file.name));
+        return;
+      }
+      release();
+      intake.halt(next);
     } catch (error) {
       if (!isCurrent()) return;
       drop();
@@ -154,8 +173,14 @@ export function createNewCatalog(
       drop();
       askName({ is: 'nothing' }, FIRST_CATALOG_NAME);
     },
-    open: (file) => open(file, (preview) => ({ is: 'file', file: file.name, preview })),
-    copy: (edition, of) => open(edition, (preview) => ({ is: 'copy', of, preview })),
+    open(file) {
+      source = file;
+      return open(file, asFile);
+    },
+    async readAs(encoding) {
+      if (source !== undefined) await open(source, asFile, encoding);
+    },
+    copy: (edition, of) => open(edition, ({ preview }) => ({ is: 'copy', of, preview })),
     async make(name, mark) {
       const ready = state.peek();
       if (ready.is !== 'ready') return;

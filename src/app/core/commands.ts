@@ -1,5 +1,5 @@
 import type { AppContext } from './app-context.ts';
-import type { NamedBytes } from './named-bytes.ts';
+import type { IncomingFile } from './named-bytes.ts';
 
 /** A named action that one component offers and others call, without knowing each other or looking for elements. */
 export interface Command<Args extends readonly unknown[]> {
@@ -29,7 +29,7 @@ export type FileUse = 'import' | 'new';
 export const CHOOSE_FILE = defineCommand<[use: FileUse]>();
 
 /** Opens a file as a catalog of its own, beside the current one. */
-export const OPEN_AS_NEW_CATALOG = defineCommand<[file: NamedBytes]>();
+export const OPEN_AS_NEW_CATALOG = defineCommand<[file: IncomingFile]>();
 
 /** Puts the cursor into the search box. */
 export const FOCUS_SEARCH = defineCommand<[]>();

@@ -1,13 +1,22 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { ImportProblem } from '../../domain/catalog/import-preview.ts';
+import type { ChosenEncoding, ImportProblem } from '../../domain/catalog/import-preview.ts';
 
 /** A file that cannot be imported. A single problem without a place is about the whole file. */
 export interface RefusedFile {
   readonly is: 'refused';
   readonly file: string;
   readonly problems: readonly ImportProblem[];
+}
+
+/** A text file that is not Unicode. It is read again in the encoding that the user chooses. */
+export interface UndecidedFile {
+  readonly is: 'undecided';
+  readonly file: string;
+  readonly offered: ChosenEncoding;
+  /** Some of its lines, as they read in the encoding that is offered. */
+  readonly sample: readonly string[];
 }
 
 /**
@@ -19,6 +28,7 @@ export type IntakeState<Content extends object, Choice extends object> =
   /** The file is being read and checked. */
   | { readonly is: 'reading'; readonly file: string }
   | RefusedFile
+  | UndecidedFile
   /**
    * It waits for the user, and nothing has been changed or stored yet. `problem`: why the last attempt to accept it
    * failed.
@@ -31,7 +41,8 @@ export interface Intake<Content extends object, Choice extends object> {
   readonly state: ReadonlySignal<IntakeState<Content, Choice>>;
   /** Starts with a file, in place of any other. */
   read(file: string): void;
-  refuse(refused: RefusedFile): void;
+  /** Shows why the file is not read, or what the user has to choose first. */
+  halt(halted: RefusedFile | UndecidedFile): void;
   /** Offers the content to the user. `problem`: why accepting it failed. */
   offer(content: Content, problem?: CatalogError): void;
   accept(content: Content, choice: Choice): void;
@@ -51,7 +62,7 @@ export function createIntake<Content extends object, Choice extends object>(): I
       latest += 1;
       state.value = { is: 'reading', file };
     },
-    refuse: (refused) => void (state.value = refused),
+    halt: (halted) => void (state.value = halted),
     offer: (content, problem) => void (state.value = { ...content, is: 'ready', problem }),
     accept: (content, choice) => void (state.value = { ...content, ...choice, is: 'accepting' }),
     end() {

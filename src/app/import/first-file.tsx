@@ -1,7 +1,11 @@
-import { formatNumber } from '../../domain/core/pluralize.ts';
+import { formatNumber, joinWords } from '../../domain/core/pluralize.ts';
 import { useFeature } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
+import type { PreviewedFile } from './imports.ts';
 import { IMPORTS } from './imports.ts';
+import { ImportNotes } from './import-notes.tsx';
+import { ImportUndecided } from './import-undecided.tsx';
+import './import.css';
 
 /** The import of a file into no catalog: its progress, or the reason why it failed. */
 export function FirstFile() {
@@ -9,8 +13,18 @@ export function FirstFile() {
   const file = imports.state.value;
   switch (file.is) {
     case 'none':
-    case 'ready':
       return null;
+    case 'ready':
+      return <KnownBefore content={file} />;
+    case 'undecided':
+      return (
+        <div class="first-refused">
+          <p>
+            <b>{file.file}</b> was not read yet.
+          </p>
+          <ImportUndecided file={file} onChoose={(encoding) => void imports.readAs(encoding)} close={<Cancel />} />
+        </div>
+      );
     case 'reading':
       return <p class="first-note">Checking {file.file} …</p>;
     case 'accepting':
@@ -38,4 +52,34 @@ export function FirstFile() {
         </div>
       );
   }
+}
+
+/** A file that can be opened, with what there is to know before. */
+function KnownBefore({ content }: { readonly content: PreviewedFile }) {
+  const imports = useFeature(IMPORTS);
+  const { leftOut } = content.preview;
+  return (
+    <div class="first-refused">
+      <p>
+        <b>{content.file}</b> can be opened.
+      </p>
+      <ImportNotes content={content} />
+      {leftOut.length > 0 && <p class="first-left-out">Not imported: {joinWords(leftOut)}.</p>}
+      <div class="import-end">
+        <button type="button" class="main-button" onClick={() => void imports.accept('replace')}>
+          Open it
+        </button>
+        <Cancel />
+      </div>
+    </div>
+  );
+}
+
+function Cancel() {
+  const imports = useFeature(IMPORTS);
+  return (
+    <button type="button" class="button" onClick={() => imports.drop()}>
+      Cancel
+    </button>
+  );
 }

@@ -5,6 +5,7 @@ import type { LocalEdits } from '../../domain/catalog/local-edits.ts';
 import type { ImportState } from './imports.ts';
 import { ImportChoices } from './import-choices.tsx';
 import { ImportCounts } from './import-counts.tsx';
+import { ImportNotes } from './import-notes.tsx';
 import { ChangedMetrics, NamedMetrics } from './import-lists.tsx';
 
 /** The states of an import that show a preview. */
@@ -24,6 +25,7 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
   return (
     <>
       <p class="import-contents">{importContents(preview)}</p>
+      <ImportNotes content={state} />
       <ImportCounts counts={counts} added="New" onlyHere="Only in this catalog" />
       {own !== undefined && <LocalEditsNote own={own} />}
       <ImportChoices state={state} counts={counts} close={close} />

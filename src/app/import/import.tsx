@@ -2,6 +2,8 @@ import { pluralize } from '../../domain/core/pluralize.ts';
 import type { ImportState } from './imports.ts';
 import { CatalogPage } from '../kit/catalog-page.tsx';
 import { ImportPreview } from './import-preview.tsx';
+import { ImportUndecided } from './import-undecided.tsx';
+import type { UndecidedFile } from './file-intake.ts';
 import { ImportProblems } from './import-problems.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { IMPORTS } from './imports.ts';
@@ -27,10 +29,24 @@ function Content({ state }: { readonly state: ImportState }) {
       return <DelayedSpinner />;
     case 'refused':
       return <ImportProblems problems={state.problems} close={<Close />} />;
+    case 'undecided':
+      return <Undecided file={state} />;
     case 'ready':
     case 'accepting':
       return <ImportPreview state={state} close={<Close />} />;
   }
+}
+
+function Undecided({ file }: { readonly file: UndecidedFile }) {
+  const { report } = useApp();
+  const imports = useFeature(IMPORTS);
+  return (
+    <ImportUndecided
+      file={file}
+      onChoose={(encoding) => void imports.readAs(encoding).catch(report)}
+      close={<Close />}
+    />
+  );
 }
 
 function NoFile() {
@@ -72,6 +88,8 @@ function leadOf(state: ImportState): string {
       return state.problems.length === 1
         ? `${state.file} cannot be imported. Nothing has been changed.`
         : `${state.file} cannot be imported: it has ${pluralize(state.problems.length, 'problem')}. Nothing has been changed.`;
+    case 'undecided':
+      return `${state.file} was not read yet. Nothing has been changed.`;
     case 'ready':
       return `${state.file} was checked. Nothing has changed yet.`;
     case 'accepting':

@@ -1,18 +1,20 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
-import type { ImportChoice, ImportPreview } from '../../domain/catalog/import-preview.ts';
+import type { ChosenEncoding, ImportChoice, ImportPreview } from '../../domain/catalog/import-preview.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
-import type { NamedBytes } from '../core/named-bytes.ts';
-import type { IntakeState, RefusedFile } from './file-intake.ts';
+import type { IncomingFile } from '../core/named-bytes.ts';
+import type { IntakeState, RefusedFile, UndecidedFile } from './file-intake.ts';
 import { createIntake } from './file-intake.ts';
 
 /** A checked file, and what it would change. */
-interface PreviewedFile {
+export interface PreviewedFile {
   readonly file: string;
   readonly preview: ImportPreview;
+  /** Names of the files that came with it and are not read. */
+  readonly ignored: readonly string[];
 }
 
 /** The state of importing a file into the catalog. */
@@ -33,12 +35,14 @@ export interface ImportedAs {
 export interface Imports {
   readonly state: ReadonlySignal<ImportState>;
   /**
-   * Reads and checks a file, then shows its preview. If there is no catalog yet, opens the file at once. An earlier
-   * previewed file is discarded.
+   * Reads and checks a file, then shows its preview. If there is no catalog yet, opens the file at once, unless there
+   * is something to know before. An earlier previewed file is discarded.
    */
-  open(file: NamedBytes, how?: ImportedAs): Promise<void>;
+  open(file: IncomingFile, how?: ImportedAs): Promise<void>;
+  /** Reads the undecided file again, in the encoding that the user chose. */
+  readAs(encoding: ChosenEncoding): Promise<void>;
   /** Returns the previewed file, to be read again. */
-  source(): NamedBytes | undefined;
+  source(): IncomingFile | undefined;
   /** Imports the previewed file, as one step that `Undo import` reverses. */
   accept(choice: ImportChoice): Promise<void>;
   /** Discards the file. The catalog stays as it is. */
@@ -56,7 +60,7 @@ function createImports(app: AppContext): Imports {
   const intake = createIntake<PreviewedFile, { readonly choice: ImportChoice }>();
   const { state } = intake;
   let importedAs: ImportedAs | undefined;
-  let source: NamedBytes | undefined;
+  let source: IncomingFile | undefined;
 
   function release(): void {
     const held = state.peek();
@@ -86,10 +90,11 @@ function createImports(app: AppContext): Imports {
   async function accept(choice: ImportChoice): Promise<void> {
     const ready = state.peek();
     if (ready.is !== 'ready') return;
-    const { file, preview } = ready;
+    const { file, preview, ignored } = ready;
+    const content = { file, preview, ignored };
     const unsigned = !hasCatalog();
     const run = (by: string) => {
-      intake.accept({ file, preview }, { choice });
+      intake.accept(content, { choice });
       return catalog.whileReplacing(() => client.acceptImport(preview.token, choice, by));
     };
     const written = await (unsigned ? saving.writeUnsigned(() => run(NOBODY)) : saving.write(run));
@@ -101,13 +106,39 @@ function createImports(app: AppContext): Imports {
         accepted(written.value, file, choice);
         return;
       case 'cancelled':
-        intake.offer({ file, preview }, ready.problem);
+        intake.offer(content, ready.problem);
         return;
       case 'refused':
         if (unsigned) {
           client.dropImport(preview.token).catch(report);
-          intake.refuse(refusal(file, written.because.message));
-        } else intake.offer({ file, preview }, written.because);
+          intake.halt(refusal(file, written.because.message));
+        } else intake.offer(content, written.because);
+    }
+  }
+
+  async function open(file: IncomingFile, how?: ImportedAs, encoding?: ChosenEncoding): Promise<void> {
+    if (state.peek().is === 'accepting') return;
+    release();
+    intake.read(file.name);
+    const isCurrent = intake.turn();
+    if (hasCatalog()) void navigation.go({ at: 'import' });
+    try {
+      const found = await inspected(client, file, { isEdition: how?.isEdition, encoding });
+      if (!isCurrent()) {
+        if (found.is === 'ready') await client.dropImport(found.preview.token);
+        return;
+      }
+      importedAs = how;
+      source = file;
+      if (found.is !== 'ready') {
+        intake.halt(found);
+        return;
+      }
+      intake.offer({ file: found.file, preview: found.preview, ignored: found.ignored });
+      if (!hasCatalog() && !hasToBeKnown(found)) await accept('replace');
+    } catch (error) {
+      if (isCurrent()) intake.end();
+      report(error);
     }
   }
 
@@ -116,42 +147,40 @@ function createImports(app: AppContext): Imports {
     accept,
     source: () => source,
     drop: release,
-    async open(file, how) {
-      if (state.peek().is === 'accepting') return;
-      release();
-      intake.read(file.name);
-      const isCurrent = intake.turn();
-      if (hasCatalog()) void navigation.go({ at: 'import' });
-      try {
-        const found = await inspected(client, file, how?.isEdition);
-        if (!isCurrent()) {
-          if (found.is === 'ready') await client.dropImport(found.preview.token);
-          return;
-        }
-        importedAs = how;
-        source = file;
-        if (found.is === 'refused') intake.refuse(found);
-        else intake.offer({ file: found.file, preview: found.preview });
-        if (found.is === 'ready' && !hasCatalog()) await accept('replace');
-      } catch (error) {
-        if (isCurrent()) intake.end();
-        report(error);
-      }
+    open,
+    async readAs(encoding) {
+      if (source !== undefined) await open(source, importedAs, encoding);
     },
   };
 }
 
-/** Lets a catalog's worker read and check a file. A file that cannot be read or imported is refused with the reason. */
+/** True if there is something about a file that the user has to know before it is opened. */
+function hasToBeKnown({ ignored, preview }: PreviewedFile): boolean {
+  return ignored.length > 0 || preview.log === 'absent' || preview.leftOut.length > 0;
+}
+
+/**
+ * Lets a catalog's worker read and check a file, with the log that came with it. A file that cannot be read or
+ * imported is refused with the reason.
+ */
 export async function inspected(
   client: Pick<CatalogClient, 'inspectFile'>,
-  file: NamedBytes,
-  isEdition = false,
-): Promise<RefusedFile | (PreviewedFile & { readonly is: 'ready' })> {
+  file: IncomingFile,
+  {
+    isEdition,
+    encoding,
+  }: { readonly isEdition?: boolean | undefined; readonly encoding?: ChosenEncoding | undefined } = {},
+): Promise<RefusedFile | UndecidedFile | (PreviewedFile & { readonly is: 'ready' })> {
+  const { name, ignored = [] } = file;
   try {
-    const found = await client.inspectFile(file.name, new Uint8Array(await file.arrayBuffer()), isEdition);
-    return found.is === 'refused'
-      ? { is: 'refused', file: file.name, problems: found.problems }
-      : { is: 'ready', file: file.name, preview: found.preview };
+    const log = file.log && new Uint8Array(await file.log.arrayBuffer());
+    const found = await client.inspectFile(name, new Uint8Array(await file.arrayBuffer()), {
+      isEdition,
+      encoding,
+      log,
+    });
+    if (found.is !== 'ready') return { ...found, file: name };
+    return { is: 'ready', file: name, preview: found.preview, ignored };
   } catch (error) {
     if (error instanceof CatalogError) return refusal(file.name, error.message);
     // The file was moved, or its disk removed, between choosing and reading.

@@ -1,4 +1,5 @@
-import type { NamedBytes } from '../core/named-bytes.ts';
+import type { IncomingFile, NamedBytes } from '../core/named-bytes.ts';
+import { incomingFile } from '../core/named-bytes.ts';
 
 /** The files that a browser passes to the installed page when they are opened with it. */
 interface Launch {
@@ -10,15 +11,20 @@ interface LaunchQueue {
   setConsumer(consume: (launch: Launch) => void): void;
 }
 
-/** Opens the file that the page was launched with, if there is one. A launch that came earlier waits in the queue. */
+/** Opens the files that the page was launched with, if there are any. A launch that came earlier waits in the queue. */
 export function takeLaunchedFiles(
   browser: object,
-  open: (file: NamedBytes) => Promise<void>,
+  open: (file: IncomingFile) => Promise<void>,
   failed: (error: unknown) => void,
 ): void {
   if (!('launchQueue' in browser)) return;
   const queue = browser.launchQueue as LaunchQueue;
-  queue.setConsumer(({ files: [first] }) => {
-    first?.getFile().then(open).catch(failed);
+  queue.setConsumer(({ files }) => {
+    Promise.all(files.map((each) => each.getFile()))
+      .then(async (given) => {
+        const file = incomingFile(given);
+        if (file !== undefined) await open(file);
+      })
+      .catch(failed);
   });
 }

@@ -3,7 +3,8 @@ import type { FileUse } from '../core/commands.ts';
 import { CHOOSE_FILE, OPEN_AS_NEW_CATALOG } from '../core/commands.ts';
 import { openAsNewCatalog } from '../catalogs/catalogs-feature.ts';
 import { useApp, useCommand } from '../core/use-app.ts';
-import type { NamedBytes } from '../core/named-bytes.ts';
+import type { IncomingFile } from '../core/named-bytes.ts';
+import { incomingFile } from '../core/named-bytes.ts';
 import { openFile } from './open-file.ts';
 
 /** The page's only file input, always hidden, and the whole page as a drop target. */
@@ -32,7 +33,7 @@ export function FileChooser() {
       if (!carriesFile(event)) return;
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
+      const file = incomingFile(Array.from(event.dataTransfer?.files ?? []));
       if (file !== undefined) openFile(app, file).catch(report);
     });
     return () => stop.abort();
@@ -45,7 +46,7 @@ export function FileChooser() {
   }, []);
   useCommand(CHOOSE_FILE, choose);
   const openBeside = useCallback(
-    (file: NamedBytes) => {
+    (file: IncomingFile) => {
       openAsNewCatalog(app, file).catch(report);
       return true;
     },
@@ -58,11 +59,12 @@ export function FileChooser() {
       <input
         ref={inputRef}
         type="file"
-        accept=".db,.sqlite,.sqlite3,.json"
+        // No list of endings: what can be read shows in a file's content, and its name may end in anything.
+        multiple
         hidden
         onChange={(event) => {
           const input = event.currentTarget;
-          const file = input.files?.[0];
+          const file = incomingFile(Array.from(input.files ?? []));
           const take = purposeRef.current === 'new' ? openAsNewCatalog : openFile;
           if (file !== undefined) take(app, file).catch(report);
           // Makes choosing the same file again a change, too.

@@ -1,3 +1,4 @@
+import type { LogUse } from '../../domain/catalog/import-preview.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { checkedFile } from './untrusted-file.ts';
 import { rowCounts, type RowCounts } from '../metrics/row-counts.ts';
@@ -10,23 +11,25 @@ export interface PublishedFile {
   readonly counts: RowCounts;
   /** Things of the file that are not in it, by kind and name, as for every imported file. */
   readonly leftOut: readonly string[];
+  /** What became of the write-ahead log of the given file. */
+  readonly log: LogUse;
   /** Number of deleted metrics that were in the trash. Readers do not get them. */
   readonly trashed: number;
 }
 
 /**
- * Checks a file as an import does, and returns a compact one without the trash. The given bytes stay as they are.
+ * Checks a file as an import does, with its write-ahead log if there is one, and returns a compact one without the trash. The given bytes stay as they are.
  * Throws what `checkedFile` throws.
  */
-export async function publishedFile(bytes: Uint8Array): Promise<PublishedFile> {
-  const { bytes: checked, leftOut } = await checkedFile(bytes, undefined);
+export async function publishedFile(bytes: Uint8Array, writeAheadLog?: Uint8Array): Promise<PublishedFile> {
+  const { bytes: checked, leftOut, log } = await checkedFile(bytes, undefined, writeAheadLog);
   const database = await MetricsDatabase.open(checked);
   try {
     const trashed = database.emptyTrash();
     database.edit(dropUnusedReasons);
     // Deleted content would otherwise stay in the free space of the file.
     database.compact();
-    return { bytes: database.export(), counts: database.run(rowCounts), leftOut, trashed };
+    return { bytes: database.export(), counts: database.run(rowCounts), leftOut, log, trashed };
   } finally {
     database.close();
   }

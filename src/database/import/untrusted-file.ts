@@ -3,7 +3,11 @@ import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { SqlValue } from '../sqlite/connection.ts';
 import { Connection } from '../sqlite/connection.ts';
 import { importRows } from './import-rows.ts';
-import { damagedFile, databaseBytes } from '../sqlite/file-header.ts';
+import { damagedFile, databaseBytes, isInWalMode } from '../sqlite/file-header.ts';
+import { withLog } from '../sqlite/write-ahead-log.ts';
+import type { LogUse } from '../../domain/catalog/import-preview.ts';
+import type { VirtualTable } from './shadow-tables.ts';
+import { moduleOf, shadowTables } from './shadow-tables.ts';
 import { checkUntrusted } from './untrusted-check.ts';
 import { createCatalog, newerCatalog, SCHEMA_VERSION, versionOf } from '../schema/schema.ts';
 import { checkSchemaPages } from './schema-pages.ts';
@@ -17,6 +21,7 @@ export interface CheckedFile {
    * of SQLite lacks.
    */
   readonly leftOut: readonly string[];
+  readonly log: LogUse;
 }
 
 /** Limits for the list of things left out, and for each name in it: a file can have any number, of any length. */
@@ -26,10 +31,16 @@ const MAX_NAME_LENGTH = 200;
 /**
  * Opens a file from any source in a database of its own, checks it completely, and copies its rows into tables that
  * only Metricbook's own statements create: those of a catalog, and equivalents of all others. No statement and no
- * expression of the file is ever run. Throws `file-not-a-database`, `file-damaged`, `file-not-a-catalog` or `newer-catalog`.
+ * expression of the file is ever run. `log`: the write-ahead log that came with it. Throws `file-not-a-database`,
+ * `file-damaged`, `file-unfinished`, `file-not-a-catalog` or `newer-catalog`.
  */
-export async function checkedFile(bytes: Uint8Array, wasmUrl: string | undefined): Promise<CheckedFile> {
-  const file = databaseBytes(bytes);
+export async function checkedFile(
+  bytes: Uint8Array,
+  wasmUrl: string | undefined,
+  log?: Uint8Array,
+): Promise<CheckedFile> {
+  const complete = log === undefined ? bytes : withLog(bytes, log);
+  const file = databaseBytes(complete);
   checkSchemaPages(file);
   const theirs = await Connection.open(file, wasmUrl);
   try {
@@ -38,7 +49,7 @@ export async function checkedFile(bytes: Uint8Array, wasmUrl: string | undefined
       const leftOut = readInto(ours, theirs);
       // Frees its memory before the catalog needs more.
       theirs.close();
-      return { bytes: ours.export(), leftOut: shown(leftOut) };
+      return { bytes: ours.export(), leftOut: shown(leftOut), log: logUse(complete, log) };
     } finally {
       ours.close();
     }
@@ -49,32 +60,54 @@ export async function checkedFile(bytes: Uint8Array, wasmUrl: string | undefined
   }
 }
 
+function logUse(file: Uint8Array, log: Uint8Array | undefined): LogUse {
+  if (log !== undefined) return 'read';
+  return isInWalMode(file) ? 'absent' : 'none';
+}
+
 function readInto(ours: Connection, theirs: Connection): string[] {
-  const active = removeActive(theirs);
+  const { active, virtual } = removeActive(theirs);
   const version = versionOf(theirs);
   if (version > SCHEMA_VERSION) throw newerCatalog(version);
   const tables = tableShapes(theirs);
   checkUntrusted(theirs, tables);
   createCatalog(ours, version < 1 ? SCHEMA_VERSION : version);
-  return [...active, ...importRows(theirs, tables, ours)];
+  const shadows = shadowTables(tables, virtual);
+  const others = tables.filter((table) => !shadows.has(table));
+  return [
+    ...active,
+    ...Array.from(shadows, ([{ name }, of]) => `shadow table "${name}" of virtual table "${of}"`),
+    ...importRows(theirs, others, ours),
+  ];
+}
+
+/** What is removed from a schema: all of it by kind and name, and its virtual tables. */
+interface Removed {
+  readonly active: readonly string[];
+  readonly virtual: readonly VirtualTable[];
 }
 
 /**
- * Removes from a schema everything that acts or computes by itself, and returns it by kind and name. DROP is not
+ * Removes from a schema everything that acts or computes by itself. DROP is not
  * used, since it calls the modules of virtual tables, which this build of SQLite may lack. None of these things has
  * pages of its own.
  */
-function removeActive(connection: Connection): string[] {
+function removeActive(connection: Connection): Removed {
   const active = connection.all(
-    `SELECT rowid, iif(type = 'table', 'virtual table', type) AS kind, name FROM main.sqlite_schema
+    `SELECT rowid, iif(type = 'table', 'virtual table', type) AS kind, name, sql FROM main.sqlite_schema
      WHERE type IN ('trigger', 'view') OR (type = 'table' AND rootpage = 0) ORDER BY kind, name`,
   );
-  if (active.length === 0) return [];
+  if (active.length === 0) return { active: [], virtual: [] };
   connection.exec('PRAGMA writable_schema = ON');
   const remove = (rowid: SqlValue): number => connection.run('DELETE FROM main.sqlite_schema WHERE rowid = ?', [rowid]);
   for (const { rowid = null } of active) remove(rowid);
   connection.exec('PRAGMA writable_schema = RESET');
-  return active.map(({ kind, name }) => `${String(kind)} "${String(name)}"`);
+  return {
+    active: active.map(({ kind, name }) => `${String(kind)} "${String(name)}"`),
+    virtual: active
+      .filter(({ kind }) => kind === 'virtual table')
+      .map(({ name, sql }) => ({ name: String(name), module: moduleOf(String(sql)) })),
+  };
 }
 
 function shown(leftOut: readonly string[]): string[] {

@@ -1,12 +1,13 @@
 import type { Instant } from '../../domain/core/instant.ts';
 import { differencesBetween } from '../../domain/history/comparison.ts';
+import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import { checkAuthor } from '../../domain/metric/metric-rules.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import { newSave } from '../metrics/history.ts';
 import { addViews } from './merged-views.ts';
 import { allMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
-import { updateFields } from '../metrics/metric-saves.ts';
+import { isInexact, setExactly, updateFields } from '../metrics/metric-saves.ts';
 import { changedBySide } from './local-edits.ts';
 import { columnsOf, correctCounts, SHARED_COLUMNS } from '../schema/schema.ts';
 
@@ -66,6 +67,11 @@ function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor,
     if (differences.length === 0) continue;
     const updates = Object.fromEntries(differences.map(({ field, theirs: value }) => [field, value]));
     updateFields(ours, metric.id, updates, newSave(ours, author), author.changedAt);
+    for (const { field, theirs: value } of differences) {
+      if (!isInexact(value)) continue;
+      const column = FIELD_COLUMNS[field];
+      setExactly(ours, metric.id, column, `SELECT t.${column} FROM theirs.metrics t WHERE t.id = ?`, [metric.id]);
+    }
   }
 }
 

@@ -136,7 +136,13 @@ export function revert(connection: Connection, change: Change, record: RecordCha
   if (field === 'name' && !change.oldValue?.trim()) throw cannotRevert(change, 'a metric needs a name');
   const old = field === 'trustScore' ? trustCell(change.oldValue) : change.oldValue;
   checkExists(connection, change.metricId);
-  writeColumns(connection, change.metricId, { [FIELD_COLUMNS[field]]: old }, record, now);
+  const column = FIELD_COLUMNS[field];
+  const isWritten = writeColumns(connection, change.metricId, { [column]: old }, record, now);
+  if (isWritten && isInexact(old)) {
+    setExactly(connection, change.metricId, column, 'SELECT old_value FROM main.metric_history WHERE id = ?', [
+      change.id,
+    ]);
+  }
   return change.metricId;
 }
 
@@ -169,9 +175,55 @@ function writeColumns(
 ): boolean {
   const changed = Object.entries(columns).filter(([column, value]) => differs(column, row[column] ?? null, value));
   if (changed.length === 0) return false;
+  for (const [column, value] of changed) {
+    const old = row[column] ?? null;
+    record(id, column, old, value);
+    if (isInexact(old)) setLatest(connection, id, column, 'old_value', cellSql(column), [id]);
+  }
   setColumns(connection, id, Object.fromEntries(changed), now);
-  for (const [column, value] of changed) record(id, column, row[column] ?? null, value);
   return true;
+}
+
+/**
+ * True for a text that may have lost bytes when it was read: another program stored it in an encoding that is not
+ * Unicode, and a string holds a replacement character in place of each.
+ */
+export function isInexact(cell: unknown): boolean {
+  return typeof cell === 'string' ? cell.includes('\u{fffd}') : cell instanceof Uint8Array;
+}
+
+/**
+ * Gives a column, and the latest change of it, the cell that a query finds, byte for byte. Call it after the change
+ * was written as a string.
+ */
+export function setExactly(
+  connection: Connection,
+  id: string,
+  column: string,
+  sql: string,
+  params: readonly SqlValue[],
+): void {
+  connection.run(`UPDATE main.metrics SET ${column} = (${sql}) WHERE id = ?`, [...params, id]);
+  setLatest(connection, id, column, 'new_value', sql, params);
+}
+
+function setLatest(
+  connection: Connection,
+  id: string,
+  column: string,
+  side: 'old_value' | 'new_value',
+  sql: string,
+  params: readonly SqlValue[],
+): void {
+  connection.run(
+    `UPDATE main.metric_history SET ${side} = CAST((${sql}) AS TEXT)
+     WHERE id = (SELECT max(id) FROM main.metric_history WHERE metric_id = ? AND field_name = ?)`,
+    [...params, id, column],
+  );
+}
+
+function cellSql(column: string): string {
+  return `SELECT ${column} FROM main.metrics WHERE id = ?`;
 }
 
 /** True if two cells differ. Lists are compared as text, even if another program stored them as bytes. */

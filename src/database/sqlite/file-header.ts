@@ -1,4 +1,5 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { isWriteAheadLog } from './write-ahead-log.ts';
 
 const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
@@ -29,15 +30,11 @@ export function damagedFile(error: unknown): CatalogError {
 
 /**
  * The bytes of a file that may be opened as a database. SQLite itself notices only at the first query that a file is
- * none. A file in write-ahead mode is opened without its log, which cannot come with a single file. Throws
- * `file-not-a-database`, or `file-damaged` if the end is missing.
+ * none. A file in write-ahead mode is opened without its log. Throws `file-not-a-database`, or `file-damaged` if the
+ * end is missing.
  */
 export function databaseBytes(bytes: Uint8Array): Uint8Array {
-  const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
-  if (bytes.length < HEADER_BYTES || magic !== MAGIC) {
-    const sentence = bytes.length === 0 ? 'The file is empty.' : 'This is not an SQLite database.';
-    throw new CatalogError('file-not-a-database', sentence, { bytes: bytes.length });
-  }
+  if (!isDatabase(bytes) || bytes.length < HEADER_BYTES) throw notADatabase(bytes);
   const promised = promisedBytes(bytes);
   if (bytes.length < promised) {
     throw new CatalogError(
@@ -46,11 +43,34 @@ export function databaseBytes(bytes: Uint8Array): Uint8Array {
       { bytes: bytes.length, promised },
     );
   }
-  if (bytes[WRITE_VERSION] !== 2 && bytes[READ_VERSION] !== 2) return bytes;
-  const copy = bytes.slice();
+  if (!isInWalMode(bytes)) return bytes;
+  // Not `slice`, which shares the memory if it is a Buffer of Node.
+  const copy = new Uint8Array(bytes);
   copy[WRITE_VERSION] = 1;
   copy[READ_VERSION] = 1;
   return copy;
+}
+
+/** True if a database's newest changes may be in a write-ahead log beside it. */
+export function isInWalMode(bytes: Uint8Array): boolean {
+  return bytes[WRITE_VERSION] === 2 || bytes[READ_VERSION] === 2;
+}
+
+/** True for bytes that begin like a database. */
+export function isDatabase(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(0, MAGIC.length)) === MAGIC;
+}
+
+/** The error for a file that is no database. */
+export function notADatabase(bytes: Uint8Array): CatalogError {
+  return new CatalogError('file-not-a-database', notADatabaseSentence(bytes), { bytes: bytes.length });
+}
+
+function notADatabaseSentence(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'The file is empty.';
+  return isWriteAheadLog(bytes)
+    ? 'This is only the write-ahead log of a database. Open it together with the database file.'
+    : 'This is not an SQLite database.';
 }
 
 /** Length of the file according to its header. SQLite itself reads a truncated last page as if it ended in zeros. */

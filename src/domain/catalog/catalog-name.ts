@@ -16,7 +16,7 @@ export function catalogName(typed: string): string {
 
 /** The name of a catalog that comes from a file: the file's name without its extension. */
 export function nameFromFile(file: string): string {
-  const name = catalogName(file.replace(/\.(?:db|sqlite3?|json)$/i, ''));
+  const name = catalogName(file.replace(/\.(?:db3?|sqlite3?|json)$/i, ''));
   return name === '' ? FIRST_CATALOG_NAME : name;
 }
 

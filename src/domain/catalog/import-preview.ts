@@ -16,6 +16,29 @@ export interface ImportPreview {
   readonly own: LocalEdits | undefined;
   /** Names of things in the file that are not imported, such as triggers and views. */
   readonly leftOut: readonly string[];
+  readonly log: LogUse;
+}
+
+/**
+ * What became of the write-ahead log, in which a database in WAL mode keeps its newest changes. `absent`: it may exist,
+ * but did not come with the file.
+ */
+export type LogUse = 'none' | 'read' | 'absent';
+
+/** An encoding of text that a file does not show, so that the user has to choose it. */
+export type ChosenEncoding = 'windows-1252';
+
+/** What came with a file, and how to read it. */
+export interface InspectOptions {
+  /**
+   * True if the file is another edition of the catalog that this one is a copy of. Merging it then keeps fields that
+   * were changed only here.
+   */
+  readonly isEdition?: boolean | undefined;
+  /** The write-ahead log of a database. */
+  readonly log?: Uint8Array | undefined;
+  /** The encoding of a text that is not Unicode. */
+  readonly encoding?: ChosenEncoding | undefined;
 }
 
 /** A problem of an imported dictionary and its place. */
@@ -28,6 +51,8 @@ export interface ImportProblem {
 /** The outcome of checking a file. */
 export type Inspection =
   | { readonly is: 'ready'; readonly preview: ImportPreview }
+  /** A text that is not Unicode. `sample`: some of its lines, as they read in the encoding that is offered. */
+  | { readonly is: 'undecided'; readonly offered: ChosenEncoding; readonly sample: readonly string[] }
   | { readonly is: 'refused'; readonly problems: readonly ImportProblem[] };
 
 /**

@@ -29,6 +29,7 @@ export type CatalogErrorCode =
   | 'file-not-a-database'
   | 'file-damaged'
   | 'file-not-a-catalog'
+  | 'file-unfinished'
   | 'file-unavailable'
   // The browser's storage failed.
   | 'storage-not-saved'

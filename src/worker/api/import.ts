@@ -1,7 +1,7 @@
 import { changedBySide } from '../../database/merge/local-edits.ts';
 import type { MetricsDatabase } from '../../database/metrics-database.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
-import type { ImportChoice, Inspection } from '../../domain/catalog/import-preview.ts';
+import type { ImportChoice, InspectOptions, Inspection } from '../../domain/catalog/import-preview.ts';
 import { threeWayCompare } from '../../domain/catalog/local-edits.ts';
 import type { VersionOrigin } from '../../domain/catalog/stored-version.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
@@ -17,16 +17,14 @@ export function createImportApi({ present, opened, begin, started, watched, wasm
   const imports = new Imports(wasmUrl);
   return {
     /**
-     * Checks a `.db` file or a JSON dictionary of metrics, and previews what it would change. `isEdition`: the file
-     * is another edition of the catalog that this one is a copy of. Merging it then keeps fields that were changed
-     * only here.
+     * Checks a `.db` file or a JSON dictionary of metrics, and previews what it would change.
      */
-    async inspectFile(name: string, bytes: Uint8Array, isEdition?: boolean): Promise<Inspection> {
+    async inspectFile(name: string, bytes: Uint8Array, options: InspectOptions = {}): Promise<Inspection> {
       const ours = present();
-      return imports.inspect(name, bytes, isEdition === true ? 'edition' : 'file', async (theirs) =>
+      return imports.inspect(name, bytes, options, async (theirs) =>
         ours === undefined
           ? { comparison: compareCatalogs([], theirs.getAllMetrics()), own: undefined }
-          : ours.read((database) => compared(database, theirs, isEdition === true)),
+          : ours.read((database) => compared(database, theirs, options.isEdition === true)),
       );
     },
 

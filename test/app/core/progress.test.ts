@@ -16,6 +16,7 @@ const PREVIEW: ImportPreview = {
   comparison: { added: [], changed: [], same: 0, onlyHere: [] },
   own: undefined,
   leftOut: [],
+  log: 'none',
 };
 const FILE = { name: 'prices.db', arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)) };
 const CANCELLED = new CatalogError('cancelled', 'It was cancelled. Nothing was changed.');
@@ -70,6 +71,7 @@ describe('an import under way', () => {
       is: 'ready',
       file: 'prices.db',
       preview: PREVIEW,
+      ignored: [],
       problem: CANCELLED,
     });
     expect(app.progress.cancelling.value).toBe(false);

@@ -138,12 +138,15 @@ describe('a copy of a published catalog', () => {
     const { editions, app } = await openCopy({
       editionNews: async (_, asked) => (known.push(asked?.etag), { is: 'same' }),
       fetchEdition: async () => ({ bytes: new Uint8Array([1, 2, 3]), mark: mark('"2"') }),
-      inspectFile: async (name, bytes, isEdition) => {
-        inspected.push([name, [...bytes], isEdition]);
+      inspectFile: async (name, bytes, options) => {
+        inspected.push([name, [...bytes], options?.isEdition]);
         const comparison = { added: [], changed: [], same: 0, onlyHere: [] };
         const counts = { metrics: 0, changes: 0, tests: 0, usages: 0 };
         const own = { kept: [], both: [] };
-        return { is: 'ready', preview: { token: 1, kind: 'catalog', ...counts, comparison, own, leftOut: [] } };
+        return {
+          is: 'ready',
+          preview: { token: 1, kind: 'catalog', ...counts, comparison, own, leftOut: [], log: 'none' },
+        };
       },
       acceptImport: async () => ({ is: 'open', total: 0, canUndoImport: true, access: { is: 'writable' } }),
       dropImport: async () => undefined,

@@ -59,6 +59,7 @@ window.faults = {
   async replaceBy(base64) {
     try {
       const found = await catalog.inspectFile('catalog.db', bytesIn(base64));
+      if (found.is === 'undecided') return 'the file is not Unicode';
       if (found.is === 'refused') return found.problems.map(({ problem }) => problem).join(' ');
       await catalog.acceptImport(found.preview.token, 'replace', 'importer');
       return undefined;
