@@ -16,6 +16,7 @@ import { openFile } from './app/shell/open-file.ts';
 import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
 import { App } from './app/shell/app.tsx';
+import { zoneNamed } from './domain/core/time-zone.ts';
 import { openConnection, storageName } from './worker/client.ts';
 import { trustedScript } from './worker/trusted-script.ts';
 
@@ -38,6 +39,7 @@ const app = createApp({
   catalogStore: storeUnder(storageName(base, id)),
   globalStore,
   now: () => new Date(),
+  zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),
   download: downloadInBrowser,
   fetchSample: () => fetchSample(document.baseURI),
   reload: () => location.reload(),

@@ -1,7 +1,8 @@
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { SavedChange } from '../domain/metric/change.ts';
-import type { Clock, Instant } from '../domain/core/instant.ts';
+import type { Clock, Day, Instant } from '../domain/core/instant.ts';
 import { instantOf, toInstant } from '../domain/core/instant.ts';
+import { dayIn, type TimeZone, UTC, type ZoneClock } from '../domain/core/time-zone.ts';
 import type { Metric, MetricUpdates, NewMetric } from '../domain/metric/metric.ts';
 import { checkNew, refuse, textFaults } from '../domain/metric/metric-rules.ts';
 import { asOf } from '../domain/history/as-of.ts';
@@ -25,6 +26,8 @@ import { changeTest, insertTest, removeTest, setResult } from './metrics/validat
 export interface OpenOptions {
   /** The clock for all changes; by default the system's. */
   readonly clock?: Clock;
+  /** The time zone whose days filters and counts by day mean; by default UTC. What is stored is always UTC. */
+  readonly zone?: ZoneClock;
   /** The address of SQLite's WASM file in a browser. Node finds it by itself. */
   readonly wasmUrl?: string;
   /**
@@ -38,8 +41,8 @@ export interface OpenOptions {
   readonly isReadOnly?: boolean;
 }
 
-/** A read of the database at a given time. It changes nothing. */
-export type Query<T> = (connection: Connection, now: Instant) => T;
+/** A read of the database on a day in a time zone. It changes nothing. */
+export type Query<T> = (connection: Connection, today: Day, zone: TimeZone) => T;
 
 /** A change of the database at a given time. It runs inside one transaction, which it neither begins nor ends. */
 export type Edit<T> = (connection: Connection, now: Instant) => T;
@@ -61,6 +64,7 @@ export type JoinedEdit<T> = (ours: Connection, theirs: Connection, now: Instant)
 export class MetricsDatabase {
   readonly #connection: Connection;
   readonly #clock: Clock;
+  readonly #zone: ZoneClock;
 
   /** Lists and searches, with their caches in memory. */
   readonly listing: MetricList;
@@ -71,11 +75,16 @@ export class MetricsDatabase {
   /** True if opening it migrated its tables: records of other replicas no longer fit. */
   readonly isMigrated: boolean;
 
-  private constructor(connection: Connection, clock: Clock, isMigrated: boolean) {
+  private constructor(
+    connection: Connection,
+    { clock, zone }: Pick<OpenOptions, 'clock' | 'zone'>,
+    isMigrated: boolean,
+  ) {
     this.#connection = connection;
-    this.#clock = clock;
+    this.#clock = clock ?? (() => new Date());
+    this.#zone = zone ?? (() => UTC);
     this.isMigrated = isMigrated;
-    this.listing = new MetricList(connection, () => this.#now());
+    this.listing = new MetricList(connection, () => this.#now(), this.#zone);
     this.replica = new Replica(connection, (rows, areTestsChanged) => this.listing.refresh(rows, areTestsChanged));
   }
 
@@ -98,7 +107,7 @@ export class MetricsDatabase {
         correctCounts(connection);
         renumberRows(connection);
       }
-      return new MetricsDatabase(connection, options.clock ?? (() => new Date()), isMigrated);
+      return new MetricsDatabase(connection, options, isMigrated);
     } catch (error) {
       connection.close();
       throw error instanceof CatalogError ? error : damagedFile(error);
@@ -237,7 +246,7 @@ export class MetricsDatabase {
 
   /** Returns a metric's usage in the last `days` days (1 to 3660), today included. Throws `invalid-number`. */
   getUsageStats(metricId: string, days = 30): UsageStats {
-    return usageStats(this.#connection, metricId, days, this.#now());
+    return this.run((connection, today, zone) => usageStats(connection, metricId, days, today, zone));
   }
 
   /** Returns the metrics in the trash, latest first. */
@@ -260,7 +269,8 @@ export class MetricsDatabase {
 
   /** Runs a query. */
   run<T>(query: Query<T>): T {
-    return query(this.#connection, this.#now());
+    const [now, zone] = [this.#now(), this.#zone()];
+    return query(this.#connection, dayIn(zone, now) ?? now, zone);
   }
 
   /** Makes an edit completely or not at all. Inside an open transaction it becomes a part of it. */

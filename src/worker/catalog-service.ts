@@ -12,10 +12,13 @@ import { CatalogSession, type SessionOptions } from './catalog-session.ts';
 import { lazyApi, once } from './lazy-api.ts';
 import { LongWork } from './long-work.ts';
 import type { OpenDatabase } from './open-database.ts';
+import type { ZoneClock } from '../domain/core/time-zone.ts';
 
 /** The browser services that the catalog needs. */
 export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 'salvageOptions'> {
   readonly wasmUrl: string | undefined;
+  /** The user's time zone; by default UTC. */
+  readonly zone?: ZoneClock;
 }
 
 /** Time for the page to draw its first list. It calls nothing else by then. */
@@ -23,8 +26,9 @@ const AHEAD_MS = 300;
 
 /** Answers the page's calls in order. */
 export function catalogService(options: ServiceOptions): CatalogApi {
-  const engine = options.wasmUrl === undefined ? {} : { wasmUrl: options.wasmUrl };
-  const openDatabase: OpenDatabase = (bytes, how) => MetricsDatabase.open(bytes, { ...how, ...engine });
+  const { wasmUrl, zone } = options;
+  const always = { ...(wasmUrl !== undefined && { wasmUrl }), ...(zone !== undefined && { zone }) };
+  const openDatabase: OpenDatabase = (bytes, how) => MetricsDatabase.open(bytes, { ...how, ...always });
   const session = new CatalogSession({
     ...options,
     openDatabase,

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { MetricsDatabase } from '../database/metrics-database.ts';
+import { zoneNamed } from '../domain/core/time-zone.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { createSpaceProbe } from '../storage/idb/disk-space.ts';
 import { catalogService } from './catalog-service.ts';
@@ -22,6 +23,7 @@ const service = catalogService({
   store: new CatalogStore(indexedDB, name, { hasSpace: createSpaceProbe(navigator.storage) }),
   name,
   wasmUrl: sqlWasmUrl,
+  zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),
   locks: navigator.locks,
   channel: new BroadcastChannel(name),
   writeCheckpoint: () => writeCheckpoint(),

@@ -1,3 +1,4 @@
+import { UTC } from '../../src/domain/core/time-zone.ts';
 import { onTestFinished } from 'vitest';
 import type { LocalStore } from '../../src/app/core/local-store.ts';
 import { memoryStore } from '../../src/app/core/local-store.ts';
@@ -56,6 +57,7 @@ export async function fakeApp(
     catalogStore: store,
     globalStore: store,
     now: () => new Date('2026-03-01T12:00:00Z'),
+    zone: () => UTC,
     download: (name) => void downloads.push(name),
     fetchSample: () => Promise.resolve('{}'),
     reload: () => void (reloads += 1),

@@ -1,3 +1,4 @@
+import { UTC } from '../../src/domain/core/time-zone.ts';
 import { onTestFinished } from 'vitest';
 import { memoryStore } from '../../src/app/core/local-store.ts';
 import type { LocalStore } from '../../src/app/core/local-store.ts';
@@ -35,6 +36,7 @@ export async function openRealApp(
     catalogStore: store,
     globalStore: store,
     now: () => new Date('2026-03-01T12:00:00Z'),
+    zone: () => UTC,
     download: (name, bytes) => void downloads.push({ name, bytes }),
     fetchSample: () => Promise.reject(new Error('no sample here')),
     reload: () => undefined,

@@ -1,8 +1,9 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { fileStemOf } from '../../domain/catalog/catalog-name.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
-import { dayOf, instantOf } from '../../domain/core/instant.ts';
-import { relativeTime } from '../../domain/core/relative-time.ts';
+import { instantOf } from '../../domain/core/instant.ts';
+import { relativeTime, today } from '../../domain/core/relative-time.ts';
+import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { BrowserCatalogs } from '../core/browser-catalogs.ts';
 import { lastCopy, noteCopy } from '../core/catalog-copies.ts';
@@ -20,7 +21,7 @@ export interface CatalogRemoval {
   remove(catalog: ListedCatalog): Promise<void>;
 }
 
-type RemovalApp = Pick<AppContext, 'confirm' | 'download' | 'navigation' | 'now' | 'reload' | 'unloadGuard'>;
+type RemovalApp = Pick<AppContext, 'confirm' | 'download' | 'navigation' | 'now' | 'zone' | 'reload' | 'unloadGuard'>;
 
 interface RemovalDeps {
   readonly catalogs: Pick<Catalogs, 'list' | 'look' | 'forget' | 'hrefTo'>;
@@ -37,7 +38,7 @@ export function createCatalogRemoval(
   app: RemovalApp,
   { catalogs, browser, openElsewhere, go }: RemovalDeps,
 ): CatalogRemoval {
-  const { confirm, now } = app;
+  const { confirm, now, zone } = app;
 
   async function tellKept({ name, isShown }: ListedCatalog, because: string, isOver: boolean): Promise<void> {
     await confirm.ask({
@@ -104,7 +105,7 @@ export function createCatalogRemoval(
       if ((await openElsewhere.withExclusive(id, NOTHING)) === undefined) return tellSeen(catalog);
       const answer = await confirm.choose({
         title: `Delete ${catalog.name}?`,
-        text: factsOf(catalog, browser.storeFor(id), now()),
+        text: factsOf(catalog, browser.storeFor(id), now(), zone()),
         items: [],
         yes: 'Download and delete',
         alternative: 'Delete',
@@ -140,7 +141,7 @@ export function createCatalogRemoval(
 
 /** Saves a copy of a catalog as a file. Resolves with its name; undefined if there was nothing to copy. */
 async function saveCopy(
-  { now, download, unloadGuard }: RemovalApp,
+  { now, zone, download, unloadGuard }: RemovalApp,
   browser: RemovalDeps['browser'],
   { id, ownName }: ListedCatalog,
 ): Promise<string | undefined> {
@@ -150,8 +151,8 @@ async function saveCopy(
     const start = await client.start(() => undefined);
     if (start.is === 'empty') return undefined;
     const stem = fileStemOf(ownName);
-    const today = dayOf(instantOf(now()));
-    const file = start.is === 'open' ? `${stem}-${today}.db` : `${stem}-rescue-${today}.tar`;
+    const day = today(now(), zone());
+    const file = start.is === 'open' ? `${stem}-${day}.db` : `${stem}-rescue-${day}.tar`;
     download(file, await unloadGuard.during(start.is === 'open' ? client.exportFile() : client.exportRawRecords()));
     if (start.is === 'open')
       noteCopy(browser.storeFor(id), 'last-export', {
@@ -165,13 +166,13 @@ async function saveCopy(
 }
 
 /** The facts that users need before they delete a catalog. */
-function factsOf({ metrics }: ListedCatalog, store: LocalStore, now: Date): string {
+function factsOf({ metrics }: ListedCatalog, store: LocalStore, now: Date, zone: TimeZone): string {
   const exported = lastCopy(store, 'last-export');
   const backedUp = lastCopy(store, 'last-backup');
   return [
     metrics === undefined ? 'It has no metrics.' : `It has ${pluralize(metrics, 'metric')}.`,
-    exported === undefined ? 'It was never exported.' : `It was last exported ${relativeTime(exported.at, now)}.`,
-    ...(backedUp === undefined ? [] : [`Its backup file was last written ${relativeTime(backedUp.at, now)}.`]),
+    exported === undefined ? 'It was never exported.' : `It was last exported ${relativeTime(exported.at, now, zone)}.`,
+    ...(backedUp === undefined ? [] : [`Its backup file was last written ${relativeTime(backedUp.at, now, zone)}.`]),
     'Deleting removes it from this browser, with its history, trash, versions and drafts.',
   ].join(' ');
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { CATALOG_NAME_LENGTH } from '../../domain/catalog/catalog-name.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
+import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { ListedCatalog } from './catalogs.ts';
 import type { CatalogManager } from './catalog-manager.ts';
 import { CatalogMark } from './catalog-mark.tsx';
@@ -80,7 +81,7 @@ interface LineProps {
 }
 
 function Line({ catalog, catalogs, isEdited, onEdit, onClose }: LineProps) {
-  const { now } = useApp();
+  const { now, zone } = useApp();
   const { id, name, mark, isShown, isPublished } = catalog;
   return (
     <li class="catalog-line">
@@ -99,7 +100,7 @@ function Line({ catalog, catalogs, isEdited, onEdit, onClose }: LineProps) {
         <CatalogMark name={name} mark={mark} />
         <span class="catalog-line-text">
           <span class="catalog-line-name">{name}</span>
-          <span class="catalog-line-facts">{factsOf(catalog, now())}</span>
+          <span class="catalog-line-facts">{factsOf(catalog, now(), zone())}</span>
         </span>
       </a>
       {!isPublished && (
@@ -171,11 +172,11 @@ function Change({ catalog, catalogs, onDone }: ChangeProps) {
   );
 }
 
-function factsOf({ metrics, shownAt, isShown, isStored }: ListedCatalog, now: Date): string {
+function factsOf({ metrics, shownAt, isShown, isStored }: ListedCatalog, now: Date, zone: TimeZone): string {
   if (isStored === false && !isShown) return 'The browser has cleared its contents.';
   return [
     ...(metrics === undefined ? [] : [pluralize(metrics, 'metric')]),
-    isShown ? 'open here' : shownAt === undefined ? 'not opened yet' : `shown ${relativeTime(shownAt, now)}`,
+    isShown ? 'open here' : shownAt === undefined ? 'not opened yet' : `shown ${relativeTime(shownAt, now, zone)}`,
   ].join(' · ');
 }
 

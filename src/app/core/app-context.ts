@@ -2,7 +2,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
 import type { CatalogRole } from '../../domain/catalog/stored-version.ts';
 import type { Day } from '../../domain/core/instant.ts';
-import { dayOf, instantOf } from '../../domain/core/instant.ts';
+import { today } from '../../domain/core/relative-time.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Catalog } from './catalog.ts';
 import { createCatalog } from './catalog.ts';
@@ -31,7 +31,7 @@ import { createSettings } from './settings.ts';
 import type { UnloadGuard } from './unload-guard.ts';
 import { createUnloadGuard } from './unload-guard.ts';
 
-type FromOptions = Pick<AppOptions, 'client' | 'now' | 'download' | 'catalogStore' | 'globalStore'>;
+type FromOptions = Pick<AppOptions, 'client' | 'now' | 'zone' | 'download' | 'catalogStore' | 'globalStore'>;
 
 /**
  * The services that all features share. Each feature's own state is a `Feature` over this context (`feature.ts`).
@@ -39,7 +39,8 @@ type FromOptions = Pick<AppOptions, 'client' | 'now' | 'download' | 'catalogStor
  */
 export interface AppContext extends FromOptions {
   readonly options: AppOptions;
-  today(): Day;
+  /** The user's own day. */
+  readonly today: () => Day;
   readonly catalog: Catalog;
   readonly events: CatalogEvents;
   /** Tells the user's own catalog from the published one. */
@@ -80,7 +81,7 @@ export interface AppContext extends FromOptions {
 
 /** Parts of the context that need only the browser. */
 function createBasics(options: AppOptions) {
-  const { client, now, download, catalogStore, globalStore } = options;
+  const { client, now, zone, download, catalogStore, globalStore } = options;
   const bug = signal<unknown>(undefined);
   let isReloading = false;
   const role: CatalogRole = options.catalogs.shownId === PUBLISHED_CATALOG ? 'published' : 'own';
@@ -88,7 +89,8 @@ function createBasics(options: AppOptions) {
     options,
     client,
     now,
-    today: () => dayOf(instantOf(now())),
+    zone,
+    today: () => today(now(), zone()),
     download,
     catalogStore,
     globalStore,

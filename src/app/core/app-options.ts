@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/core/instant.ts';
+import type { ZoneClock } from '../../domain/core/time-zone.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { Address } from './address.ts';
 import type { BackupPlace } from './backup-place.ts';
@@ -34,6 +35,8 @@ export interface AppOptions {
   /** The local store of all catalogs, for the user's name and the settings. */
   readonly globalStore: LocalStore;
   readonly now: Clock;
+  /** The time zone in which days and times are shown. */
+  readonly zone: ZoneClock;
   readonly download: Download;
   readonly fetchSample: () => Promise<string>;
   readonly reload: () => void;

@@ -171,12 +171,12 @@ function DescriptionField({ form }: { readonly form: MetricForm }) {
 }
 
 function BroughtBack({ form }: { readonly form: MetricForm }) {
-  const { now } = useApp();
+  const { now, zone } = useApp();
   const at = form.broughtBack.value;
   if (at === undefined) return null;
   return (
     <p class="form-note form-brought-back">
-      These are your unsaved changes from {relativeTime(at, now())}.{' '}
+      These are your unsaved changes from {relativeTime(at, now(), zone())}.{' '}
       <button type="button" class="quiet-button" onClick={() => form.discard()}>
         Discard them
       </button>

@@ -27,7 +27,8 @@ export function Activity() {
 function Days({ shown: { changes, more, authors } }: { readonly shown: Changes }) {
   const app = useApp();
   const activity = useFeature(ACTIVITY);
-  const days = useMemo(() => daysOf(savesOf(changes)), [changes]);
+  const zone = app.zone();
+  const days = useMemo(() => daysOf(savesOf(changes), zone), [changes, zone]);
   const { author } = activity;
   if (days.length === 0 && author.value === undefined) {
     return (
@@ -57,7 +58,13 @@ function Days({ shown: { changes, more, authors } }: { readonly shown: Changes }
       {days.map(({ day, saves }) => (
         <section key={day} class="activity-day" aria-labelledby={`activity-${day}`}>
           <h2 class="label" id={`activity-${day}`}>
-            {dayHeading(day, app.now())} <span class="activity-ago">{daysAgo(day, app.now())}</span>
+            {day === undefined ? (
+              'Unknown date'
+            ) : (
+              <>
+                {dayHeading(day, app.now(), zone)} <span class="activity-ago">{daysAgo(day, app.now(), zone)}</span>
+              </>
+            )}
           </h2>
           <ul class="activity-saves">
             {saves.map((save) => (

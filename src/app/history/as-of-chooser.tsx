@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Day } from '../../domain/core/instant.ts';
-import { dayOf, instantOf } from '../../domain/core/instant.ts';
+import { zoneWords } from '../../domain/core/time-zone.ts';
 import { useApp } from '../core/use-app.ts';
 import './as-of-chooser.css';
 
@@ -10,10 +10,10 @@ interface AsOfChooserProps {
   readonly day: Day | undefined;
 }
 
-/** A field for the day at whose end, in UTC, the metric is shown. */
+/** A field for the day at whose end, in the user's time zone, the metric is shown. */
 export function AsOfChooser({ metricId, day }: AsOfChooserProps) {
-  const { navigation, now } = useApp();
-  const today = dayOf(instantOf(now()));
+  const { navigation, today, zone } = useApp();
+  const zoneId = useId();
   const [chosen, setChosen] = useState(day ?? '');
 
   function show(event: Event): void {
@@ -28,11 +28,15 @@ export function AsOfChooser({ metricId, day }: AsOfChooserProps) {
         <input
           type="date"
           required
-          max={today}
+          max={today()}
+          aria-describedby={zoneId}
           value={chosen}
           onInput={(event) => setChosen(event.currentTarget.value)}
         />
       </label>
+      <span class="as-of-day" id={zoneId}>
+        {zoneWords(zone())}
+      </span>
       <button type="submit" class="button">
         Show
       </button>

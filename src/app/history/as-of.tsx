@@ -7,15 +7,15 @@ import { instantOf } from '../../domain/core/instant.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import type { AsOfTime } from '../../domain/history/timestamp.ts';
-import { instantAt, timestampDay, timestampIn, timestampText, timestampWords } from '../../domain/history/timestamp.ts';
+import { instantAt, timestampDay, timestampIn, timestampWords } from '../../domain/history/timestamp.ts';
 import { asOf } from '../../domain/history/as-of.ts';
 import type { FieldAsOf } from '../../domain/history/as-of-fields.ts';
 import { asOfFields } from '../../domain/history/as-of-fields.ts';
 import { exactTime } from '../../domain/core/relative-time.ts';
+import { dayIn, UTC, zoneWords } from '../../domain/core/time-zone.ts';
 import { AsOfChooser } from './as-of-chooser.tsx';
 import { AsOfField } from './as-of-field.tsx';
 import { AsOfSteps } from './as-of-steps.tsx';
-import { localTime } from './local-time.ts';
 import { useApp } from '../core/use-app.ts';
 import './as-of.css';
 
@@ -30,7 +30,7 @@ interface AsOfProps {
 
 /** The metric as of a timestamp, with the differences from today. */
 export function AsOf({ metric, changes, text }: AsOfProps) {
-  const { navigation } = useApp();
+  const { navigation, zone } = useApp();
   const timestamp = timestampIn(text);
   return (
     <section class="as-of" aria-labelledby="as-of-title">
@@ -38,7 +38,7 @@ export function AsOf({ metric, changes, text }: AsOfProps) {
         <a class="quiet-button" href={navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'history' })}>
           ← Back to current values
         </a>
-        <AsOfChooser metricId={metric.id} day={timestamp && timestampDay(timestamp)} />
+        <AsOfChooser metricId={metric.id} day={timestamp && timestampDay(timestamp, zone())} />
       </div>
       {timestamp === undefined ? (
         <InvalidTimestamp text={text} />
@@ -65,13 +65,13 @@ interface AtProps extends Omit<AsOfProps, 'text'> {
 }
 
 function At({ metric, changes, timestamp }: AtProps) {
-  const { now } = useApp();
-  const instant = instantAt(timestamp);
+  const { now, zone } = useApp();
+  const instant = instantAt(timestamp, zone());
   const then = useMemo(() => asOf(metric, changes, instant), [metric, changes, instant]);
   const isToCome = instant > instantOf(now());
   return (
     <>
-      <Title>As of {timestampWords(timestamp)}</Title>
+      <Title>As of {timestampWords(timestamp, zone())}</Title>
       <Zone timestamp={timestamp} />
       {isToCome && timestamp.is === 'second' && <p>That date is in the future; showing the current values.</p>}
       {then === undefined ? (
@@ -99,21 +99,27 @@ function Title({ children }: { readonly children: ComponentChildren }) {
   );
 }
 
-/** The timestamp in the user's own time zone. Days and times of the history are in UTC. */
+/** The zone of the timestamp, which is the user's own, and the same time in UTC, as the history stores it. */
 function Zone({ timestamp }: { readonly timestamp: AsOfTime }) {
-  const local = localTime(instantAt(timestamp));
-  if (timestamp.is === 'second') return local === undefined ? null : <p class="as-of-zone">{local} local time</p>;
-  return <p class="as-of-zone">Days end at midnight UTC{local !== undefined && `: ${local} local time`}.</p>;
+  const zone = useApp().zone();
+  const stored = zone === UTC ? undefined : exactTime(instantAt(timestamp, zone), UTC);
+  if (timestamp.is === 'second') return stored === undefined ? null : <p class="as-of-zone">{stored}</p>;
+  return (
+    <p class="as-of-zone">
+      Days end at midnight {zoneWords(zone)}
+      {stored !== undefined && `: ${stored}`}.
+    </p>
+  );
 }
 
 function NotYet({ metric: { id, name, createdAt } }: { readonly metric: Metric }) {
-  const { navigation } = useApp();
-  const first = timestampIn(createdAt.slice(0, 10));
+  const { navigation, zone } = useApp();
+  const first = dayIn(zone(), createdAt);
   return (
     <p class="as-of-none">
-      It did not exist then: {name} was created on {exactTime(createdAt)}.{' '}
+      It did not exist then: {name} was created on {exactTime(createdAt, zone())}.{' '}
       {first !== undefined && (
-        <a class="link" href={navigation.hrefTo({ at: 'metric', id, tab: 'history', asOf: timestampText(first) })}>
+        <a class="link" href={navigation.hrefTo({ at: 'metric', id, tab: 'history', asOf: first })}>
           As of the end of that day
         </a>
       )}

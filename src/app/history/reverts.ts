@@ -19,7 +19,7 @@ const CANCELLED = { is: 'cancelled' } as const;
 const ITEMS_TOLD = 12;
 
 /** Creates the reverts of the current catalog's changes. */
-export function createReverts({ client, saving, notices, confirm, navigation, report }: AppContext): Reverts {
+export function createReverts({ client, saving, notices, confirm, navigation, report, zone }: AppContext): Reverts {
   /** Makes the change, follows a metric that it renames, and says what it did. */
   async function make(
     request: RevertRequest,
@@ -65,7 +65,7 @@ export function createReverts({ client, saving, notices, confirm, navigation, re
     async save(change) {
       const plan = await planned(change.id);
       if (plan === undefined) return CANCELLED;
-      const question = revertQuestion(plan);
+      const question = revertQuestion(plan, zone());
       if (question !== undefined && !(await confirm.ask(asked(question)))) return CANCELLED;
       const agreed = plan.later.map(({ id }) => id);
       return make(

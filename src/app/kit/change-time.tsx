@@ -11,11 +11,11 @@ interface ChangeTimeProps {
 
 /** The time of something: how long ago for sighted users, the exact time on hover and for screen readers. */
 export function ChangeTime({ at, under = 'nothing' }: ChangeTimeProps) {
-  const { now } = useApp();
-  const exact = exactTime(at);
+  const { now, zone } = useApp();
+  const exact = exactTime(at, zone());
   return (
     <time class="change-time" dateTime={machineTime(at)} title={exact}>
-      <span aria-hidden="true">{under === 'day' ? timeOfDay(at, now()) : relativeTime(at, now())}</span>
+      <span aria-hidden="true">{under === 'day' ? timeOfDay(at, now(), zone()) : relativeTime(at, now(), zone())}</span>
       <span class="visually-hidden">{exact}</span>
     </time>
   );

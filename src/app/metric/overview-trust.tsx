@@ -11,10 +11,10 @@ const GOOD_SHARE = 0.75;
 
 /** The stored trust score, beside what the catalog knows for and against the metric. */
 export function OverviewTrust({ detail }: { readonly detail: MetricDetail }) {
-  const { now } = useApp();
+  const { now, zone } = useApp();
   const [explaining, setExplaining] = useState(false);
   const id = useId();
-  const { score, parts } = explainTrust(detail, now());
+  const { score, parts } = explainTrust(detail, now(), zone());
   const stored = detail.metric.trustScore;
   return (
     <section class="overview-trust" aria-labelledby={id} data-explains={explaining}>

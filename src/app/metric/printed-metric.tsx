@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import type { Dependency, MetricDetail } from '../../domain/metric/detail.ts';
-import { dayOf, instantOf } from '../../domain/core/instant.ts';
 import { longDate, relativeTime } from '../../domain/core/relative-time.ts';
 import { testsSentence } from '../../domain/metric/tests-sentence.ts';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
@@ -14,13 +13,13 @@ import './printed-metric.css';
  * name.
  */
 export function PrintedMetric({ detail }: { readonly detail: MetricDetail }) {
-  const { now } = useApp();
+  const { now, today, zone } = useApp();
   const { tests, dependencies, dependents } = detail;
   return (
     <div class="printed">
       <Overview detail={detail} />
       <Section title="Tests">
-        {tests.length === 0 ? <i class="missing">No tests yet.</i> : testsSentence(tests, now())}
+        {tests.length === 0 ? <i class="missing">No tests yet.</i> : testsSentence(tests, now(), zone())}
         {tests.length > 0 && (
           <ul class="printed-tests">
             {tests.map((test) => (
@@ -37,7 +36,7 @@ export function PrintedMetric({ detail }: { readonly detail: MetricDetail }) {
           <Names names={dependents.map(({ name }) => name)} />
         </Section>
       </div>
-      <p class="printed-when">From Metricbook, on {longDate(dayOf(instantOf(now())))}</p>
+      <p class="printed-when">From Metricbook, on {longDate(today())}</p>
     </div>
   );
 }
@@ -52,12 +51,12 @@ function Section({ title, children }: { readonly title: string; readonly childre
 }
 
 function PrintedTest({ test }: { readonly test: ValidationTest }) {
-  const { now } = useApp();
+  const { now, zone } = useApp();
   const { testType, testQuery, expectedResult, lastRun, status } = test;
   return (
     <li>
       <b>{testType ?? 'test without a type'}</b> · {outcomeText(status)}
-      {lastRun !== null && `, ${relativeTime(lastRun, now())}`}
+      {lastRun !== null && `, ${relativeTime(lastRun, now(), zone())}`}
       {expectedResult !== null && expectedResult.trim() !== '' && (
         <>
           {' '}

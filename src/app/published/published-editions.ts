@@ -3,8 +3,9 @@ import { batch, computed, signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { EditionMark } from '../../domain/catalog/edition.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import { dayOf, instantOf } from '../../domain/core/instant.ts';
+import { instantOf } from '../../domain/core/instant.ts';
 import { longDate } from '../../domain/core/relative-time.ts';
+import { dayIn } from '../../domain/core/time-zone.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { PUBLISHED_CATALOG } from '../core/known-catalogs.ts';
 import type { LazyModule } from '../core/lazy-module.ts';
@@ -55,7 +56,7 @@ const CHECKED = 'edition-checked';
 
 /** Creates the state of editions. Nothing is requested until `look` or another method is called. */
 export function createPublishedEditions(app: AppContext, { imports, catalogs }: EditionDeps): PublishedEditions {
-  const { client, role, catalogStore, now, fetching, catalog } = app;
+  const { client, role, catalogStore, now, zone, fetching, catalog } = app;
   const { address } = app.options.published;
   const failed = signal<CatalogError | undefined>(undefined);
   const newer = signal<EditionMark | undefined>(undefined);
@@ -136,7 +137,10 @@ export function createPublishedEditions(app: AppContext, { imports, catalogs }: 
       const { bytes, mark } = edition;
       const arrayBuffer = async (): Promise<ArrayBuffer> => bytes.slice().buffer;
       await imports.open(
-        { name: `Published edition of ${longDate(dayOf(updatedAt(mark) ?? instantOf(now())))}`, arrayBuffer },
+        {
+          name: `Published edition of ${longDate(dayIn(zone(), updatedAt(mark) ?? instantOf(now())) ?? '')}`,
+          arrayBuffer,
+        },
         { isEdition: true, whenAccepted: () => meet(mark) },
       );
     },

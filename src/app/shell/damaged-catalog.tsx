@@ -34,7 +34,7 @@ export function DamagedCatalog({ state: { because, salvageOptions, problem } }: 
     setOpening(true);
     const isOpen = await catalog.openSalvage(salvaged.id);
     setOpening(false);
-    if (isOpen) notices.keep(salvageSentence(salvaged));
+    if (isOpen) notices.keep(salvageSentence(salvaged, app.zone()));
   }
 
   return (
@@ -52,7 +52,7 @@ export function DamagedCatalog({ state: { because, salvageOptions, problem } }: 
             {salvageOptions.map((salvaged, i) => (
               <li key={salvaged.id}>
                 <div id={`rescue-${i}`}>
-                  <p class="rescue-time">{exactTime(salvaged.at)}</p>
+                  <p class="rescue-time">{exactTime(salvaged.at, app.zone())}</p>
                   <p>{versionBeginning(salvaged.origin)}</p>
                   <p class="rescue-loss">{salvaged.loss}</p>
                 </div>

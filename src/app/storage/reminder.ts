@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/core/instant.ts';
 import { dateOf } from '../../domain/core/instant.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
+import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';
 
 /** The noted copies of this browser's catalog. */
@@ -28,12 +29,12 @@ export function isReminderDue(made: CopiesMade, now: Date): boolean {
  * Returns the text of the reminder; undefined if nothing changed since the last copy. `mark` is that of the current
  * state.
  */
-export function reminderSentence(made: CopiesMade, mark: string, now: Date): string | undefined {
+export function reminderSentence(made: CopiesMade, mark: string, now: Date, zone: TimeZone): string | undefined {
   const latest = latestOf(made);
   if (latest.mark === mark) return undefined;
   if (latest === made.firstSeen) return 'This catalog was never exported. It exists only in this browser.';
   const how = latest === made.exported ? 'exported' : 'backed up';
-  return `Last ${how} ${relativeTime(latest.at, now)}.`;
+  return `Last ${how} ${relativeTime(latest.at, now, zone)}.`;
 }
 
 function latestOf({ exported, backedUp, firstSeen }: CopiesMade): CatalogCopy {

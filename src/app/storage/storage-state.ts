@@ -42,7 +42,7 @@ export interface StorageState {
 type StorageApp = BackupsApp &
   MaintenanceApp &
   VersionsApp &
-  Pick<AppContext, 'role' | 'events' | 'globalStore'> & {
+  Pick<AppContext, 'role' | 'events' | 'globalStore' | 'zone'> & {
     readonly catalog: Pick<Catalog, 'exportFile'>;
     readonly options: Pick<AppOptions, 'browserStorage'>;
   };
@@ -51,7 +51,7 @@ const REMINDED = 'reminded-at';
 
 /** Creates the state. Starts at once to update the linked file, or to remind the user to export. */
 export function createStorage(app: StorageApp, backupPlace: BackupPlace | undefined): StorageState {
-  const { client, catalog, events, notices, catalogStore, now, report, role } = app;
+  const { client, catalog, events, notices, catalogStore, now, report, role, zone } = app;
   const facts = createQuery((_: 'storage') => client.storageFacts(), report);
   const browser = createBrowserStorage(app.options.browserStorage, app.globalStore);
   const backups = createBackups(backupPlace, app);
@@ -76,7 +76,7 @@ export function createStorage(app: StorageApp, backupPlace: BackupPlace | undefi
     };
     const { is } = backups.state.peek();
     if ((is !== 'unsupported' && is !== 'none') || !isReminderDue(made, now())) return;
-    const sentence = reminderSentence(made, (await client.storageFacts()).mark, now());
+    const sentence = reminderSentence(made, (await client.storageFacts()).mark, now(), zone());
     if (sentence === undefined) return;
     takeReminderBack();
     catalogStore.set(REMINDED, instantOf(now()));

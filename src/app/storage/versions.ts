@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Comparison } from '../../domain/history/comparison.ts';
-import { dayOf } from '../../domain/core/instant.ts';
+import { dayIn } from '../../domain/core/time-zone.ts';
 import type { StoredVersion } from '../../domain/catalog/stored-version.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Catalog } from '../core/catalog.ts';
@@ -29,7 +29,7 @@ export interface Versions {
 /** Parts of the app that versions need. */
 export type VersionsApp = Pick<
   AppContext,
-  'client' | 'saving' | 'confirm' | 'notices' | 'download' | 'fileStem' | 'report'
+  'client' | 'saving' | 'confirm' | 'notices' | 'download' | 'fileStem' | 'report' | 'zone'
 > & { readonly catalog: Pick<Catalog, 'found' | 'whileReplacing'> };
 
 /** Creates the versions of the current catalog. */
@@ -58,7 +58,10 @@ export function createVersions(app: VersionsApp): Versions {
       work.value = { is: 'downloading', id };
       try {
         const [stem, bytes] = await Promise.all([app.fileStem(), client.exportVersion(id)]);
-        app.download(`${stem}-until-${dayOf(version.leftAt ?? version.begunAt)}.db`, bytes);
+        app.download(
+          `${stem}-until-${dayIn(app.zone(), version.leftAt ?? version.begunAt) ?? version.begunAt}.db`,
+          bytes,
+        );
         work.value = { is: 'none' };
       } catch (error) {
         work.value = error instanceof CatalogError ? { is: 'failed', id, because: error } : { is: 'none' };

@@ -21,7 +21,7 @@ const ADD_BUTTON_ID = 'add-test';
 /** The metric's validation tests: what they check, their last results, and a form for each. */
 export function Tests({ detail }: { readonly detail: MetricDetail }) {
   const app = useApp();
-  const { formDrafts, now } = app;
+  const { formDrafts, now, zone } = app;
   const metrics = useFeature(METRIC_ACTIONS);
   const { metric, tests } = detail;
   const [writing, setWriting] = useState<Writing>(() => typedEarlier(detail, formDrafts));
@@ -54,7 +54,7 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
   return (
     <div ref={element} class="tests">
       <div class="tests-bar">
-        <p>{tests.length === 0 ? 'No tests yet.' : testsSentence(tests, now())}</p>
+        <p>{tests.length === 0 ? 'No tests yet.' : testsSentence(tests, now(), zone())}</p>
         {writing.is !== 'new' && (
           <WriteButton class="button" id={ADD_BUTTON_ID} onClick={() => setWriting({ is: 'new' })}>
             Add test

@@ -1,5 +1,5 @@
-import type { Instant } from '../../domain/core/instant.ts';
-import { daysUpTo } from '../../domain/core/instant.ts';
+import { addDays, type Day } from '../../domain/core/instant.ts';
+import { startOfDay, type TimeZone, UTC } from '../../domain/core/time-zone.ts';
 import type {
   Impact,
   Lineage,
@@ -11,6 +11,7 @@ import type {
 import { lineageName, toldAtFirst } from '../../domain/lineage/lineage.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import type { Connection } from '../sqlite/connection.ts';
+import { momentSql } from '../sqlite/moment.ts';
 import type { DependencyIndex } from './dependency-index.ts';
 import { dependencyIndex } from './dependency-index.ts';
 import { findRow, metricOf } from '../metrics/metric-rows.ts';
@@ -18,27 +19,34 @@ import { findRow, metricOf } from '../metrics/metric-rows.ts';
 /** Number of days in which a usage counts as recent. */
 const RECENT_DAYS = 30;
 
+/** SQL that tells if a metric was used since ?1, the first second of a day, or on that day: a usage may have only that. */
 const USED_SINCE = `usage_count > 0 AND EXISTS
-  (SELECT 1 FROM main.metric_usage u WHERE u.metric_id = metrics.id AND substr(u.used_at, 1, 10) >= ?)`;
+  (SELECT 1 FROM main.metric_usage u WHERE u.metric_id = metrics.id AND
+    ${momentSql('u.used_at')} >= iif(trim(u.used_at) GLOB '????-??-??', ?2, ?1))`;
+
+/** The parameters of `USED_SINCE`. */
+type Since = readonly [firstSecond: string, asDay: string];
 
 /** Steps to each node that is reached, nearest first. */
 type Distances = ReadonlyMap<string, number>;
 
 /**
- * The lineage of a metric over any number of steps; undefined if there is no such metric. The column `data_source`
+ * The lineage of a metric over any number of steps, on a day in a zone; undefined if there is no such metric. The column `data_source`
  * counts as one more dependency.
  */
 export function lineageOf(
   connection: Connection,
   id: string,
   options: LineageOptions,
-  now: Instant,
+  today: Day,
+  zone: TimeZone,
 ): Lineage | undefined {
   if (findRow(connection, id) === undefined) return undefined;
   const index = dependencyIndex(connection);
   const above = distances(id, (key) => index.inputsOf(key));
   const below = distances(id, (key) => index.outputsOf(key));
-  const since = daysUpTo(now, RECENT_DAYS)[0] ?? now;
+  const first = addDays(today, 1 - RECENT_DAYS);
+  const since: Since = [startOfDay(first, zone), startOfDay(first, UTC)];
   const up = nearest(above, options.up);
   const down = nearest(below, options.down);
   const nodes = new Map<string, LineageNode>();
@@ -94,13 +102,13 @@ function nearest(all: Distances, wished: number | undefined): { keys: ReadonlySe
   return { keys: new Set(keys), side: { shown: told, hidden: all.size - told, next: next - told } };
 }
 
-function thingOf(connection: Connection, key: string, since: string): LineageNode['what'] {
+function thingOf(connection: Connection, key: string, since: Since): LineageNode['what'] {
   const row = findRow(connection, key);
   if (row === undefined) {
     return key.startsWith(SOURCE_PREFIX) ? { is: 'source', name: key.slice(SOURCE_PREFIX.length) } : { is: 'unknown' };
   }
   const { id, name, testCount, trustScore } = metricOf(row);
-  const used = connection.value(`SELECT ${USED_SINCE} FROM main.metrics WHERE id = ?`, [since, key]);
+  const used = connection.value(`SELECT ${USED_SINCE} FROM main.metrics WHERE id = ?3`, [...since, key]);
   return { is: 'metric', link: { id, name, testCount, trustScore }, isUsedLately: used === 1 };
 }
 
@@ -142,11 +150,11 @@ function isFirst(): (edge: LineageEdge) => boolean {
   };
 }
 
-function impactOf(connection: Connection, ids: readonly string[], since: string): Impact {
+function impactOf(connection: Connection, ids: readonly string[], since: Since): Impact {
   const row = connection.first(
     `SELECT count(*) AS metrics, total(test_count > 0) AS tested, total(${USED_SINCE}) AS used
-     FROM main.metrics WHERE id IN (SELECT value FROM json_each(?))`,
-    [since, JSON.stringify(ids)],
+     FROM main.metrics WHERE id IN (SELECT value FROM json_each(?3))`,
+    [...since, JSON.stringify(ids)],
   );
   return {
     metrics: Number(row?.['metrics'] ?? 0),

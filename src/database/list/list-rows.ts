@@ -1,29 +1,29 @@
-import type { Instant } from '../../domain/core/instant.ts';
-import { daysUpTo } from '../../domain/core/instant.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import type { ListRow } from '../../domain/search/listing.ts';
 import { matchesIn, passageOf } from '../../domain/search/match.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { metricsAt } from '../metrics/metric-rows.ts';
-import { dailyUsage, RECENT_DAYS } from '../metrics/usages.ts';
+import { dailyUsage, type Period } from '../metrics/usages.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
 /** Characters of a passage that fit a row of the list. */
 const PASSAGE_LENGTH = 90;
 
-/** The content of list rows, given the counts of their failing tests. Rows that are gone are left out. */
+/**
+ * The content of list rows, given the period of their usage and the counts of their failing tests. Rows that are gone
+ * are left out.
+ */
 export function listRows(
   connection: Connection,
   rowids: readonly number[],
   terms: readonly Term[],
-  now: Instant,
+  recent: Period,
   failingTests: readonly number[],
 ): ListRow[] {
-  const days = daysUpTo(now, RECENT_DAYS);
   return rowids.flatMap((rowid, i): ListRow[] => {
     const [metric] = metricsAt(connection, [rowid]);
     if (metric === undefined) return [];
-    const usage = metric.usageCount === 0 ? [] : dailyUsage(connection, metric.id, days);
+    const usage = metric.usageCount === 0 ? [] : dailyUsage(connection, metric.id, recent);
     return [
       {
         rowid,

@@ -1,5 +1,5 @@
-import type { Instant } from '../../domain/core/instant.ts';
-import { dayOf, daysUpTo } from '../../domain/core/instant.ts';
+import { addDays, type Day } from '../../domain/core/instant.ts';
+import { dayIn, type TimeZone } from '../../domain/core/time-zone.ts';
 import type { Facets } from '../../domain/search/listing.ts';
 import { TRUST_PARTS } from '../../domain/search/listing.ts';
 import { listIn } from '../../domain/metric/metric.ts';
@@ -16,7 +16,7 @@ const SPACE = 'char(9, 10, 13, 32)';
 const CELLS = `json_array(rowid, CAST(owner AS TEXT), CAST(data_source AS TEXT), CAST(tags AS TEXT),
   ifnull(trim(description, ${SPACE}), '') <> '', ifnull(trim(calculation, ${SPACE}), '') <> '',
   ifnull(trim(dependencies, '[]' || ${SPACE}), '') <> '', CAST(test_count AS INTEGER), CAST(usage_count AS INTEGER),
-  CAST(trust_score AS REAL), substr(CAST(updated_at AS TEXT), 1, 10), substr(CAST(created_at AS TEXT), 1, 10))`;
+  CAST(trust_score AS REAL), CAST(updated_at AS TEXT), CAST(created_at AS TEXT))`;
 
 type Cells = readonly [
   rowid: number,
@@ -42,11 +42,14 @@ type Condition = (rowid: number) => boolean;
  */
 export class MetricColumns {
   readonly #connection: Connection;
+  /** The zone whose days the filters mean. */
+  readonly zone: TimeZone;
   readonly #owner = new ColumnValues();
   readonly #dataSource = new ColumnValues();
   /** The text of the column; `#tagsOf` has the tags for each code. */
   readonly #tagList = new ColumnValues();
   readonly #tagsOf = new Map<number, readonly string[]>();
+  /** Days in the zone; empty for times that cannot be read. */
   readonly #updated = new ColumnValues();
   readonly #created = new ColumnValues();
   readonly #isThere = new NumberColumn();
@@ -59,8 +62,9 @@ export class MetricColumns {
   readonly #trust = new NumberColumn();
   #size = 0;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, zone: TimeZone) {
     this.#connection = connection;
+    this.zone = zone;
     this.#read('', []);
     for (const [rowid, count] of failingTests(connection)) this.#failing.set(rowid, count);
   }
@@ -88,12 +92,12 @@ export class MetricColumns {
   }
 
   /** The rows that match all filters, in their order, and the facet counts. */
-  select(rowids: readonly number[], filters: readonly Filter[], now: Instant): { rowids: Int32Array; facets: Facets } {
-    const isStale = this.#stale(now);
+  select(rowids: readonly number[], filters: readonly Filter[], today: Day): { rowids: Int32Array; facets: Facets } {
+    const isStale = this.#stale(today);
     const on = (facet: OwnFacet | undefined): Condition =>
       this.#conditionOn(
         filters.filter((filter) => facetOf(filter) === facet),
-        now,
+        today,
       );
     const [ofOwner, ofSource, ofTrust, ofOthers] = [on('owner'), on('source'), on('trust'), on(undefined)];
     const [owners, dataSources, tagLists] = [
@@ -146,7 +150,7 @@ export class MetricColumns {
   }
 
   #keep(cells: Cells): void {
-    const [rowid, owner, dataSource, tags, description, calculation, dependencies, tests, usages, trust, ...days] =
+    const [rowid, owner, dataSource, tags, description, calculation, dependencies, tests, usages, trust, ...times] =
       cells;
     this.#size += 1;
     this.#isThere.set(rowid, 1);
@@ -160,18 +164,18 @@ export class MetricColumns {
     this.#tests.set(rowid, Number(tests));
     this.#usages.set(rowid, Number(usages));
     this.#trust.set(rowid, Number(trust));
-    this.#updated.set(rowid, days[0]);
-    this.#created.set(rowid, days[1]);
+    this.#updated.set(rowid, dayIn(this.zone, times[0] ?? '') ?? '');
+    this.#created.set(rowid, dayIn(this.zone, times[1] ?? '') ?? '');
   }
 
   /**
    * Combines filters into one condition. Filters for owners, and filters for sources, are combined by "or", all
    * others by "and".
    */
-  #conditionOn(filters: readonly Filter[], now: Instant): Condition {
+  #conditionOn(filters: readonly Filter[], today: Day): Condition {
     const isWanted = (filter: Filter): boolean => filter.is === 'value' && !filter.not && filter.key !== 'tag';
-    const anyOf = filters.filter(isWanted).map((filter) => this.#conditionOf(filter, now));
-    const allOf = filters.filter((filter) => !isWanted(filter)).map((filter) => this.#conditionOf(filter, now));
+    const anyOf = filters.filter(isWanted).map((filter) => this.#conditionOf(filter, today));
+    const allOf = filters.filter((filter) => !isWanted(filter)).map((filter) => this.#conditionOf(filter, today));
     if (anyOf.length > 0) allOf.push((rowid) => anyOf.some((condition) => condition(rowid)));
     // The condition runs for every row at each keystroke, and usually there is none.
     const [first, ...others] = allOf;
@@ -179,7 +183,7 @@ export class MetricColumns {
     return others.length === 0 ? first : (rowid) => allOf.every((condition) => condition(rowid));
   }
 
-  #conditionOf(filter: Filter, now: Instant): Condition {
+  #conditionOf(filter: Filter, today: Day): Condition {
     switch (filter.is) {
       case 'value':
         return except(this.#hasValue(filter.key, new Set(filter.values.map(comparable))), filter.not);
@@ -187,7 +191,7 @@ export class MetricColumns {
         return except(this.#hasPart(filter.part), !filter.present);
       case 'flag':
         return except(
-          filter.flag === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#stale(now),
+          filter.flag === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#stale(today),
           filter.not,
         );
       case 'range':
@@ -204,8 +208,8 @@ export class MetricColumns {
     return days.those((day) => day !== '' && fits(day));
   }
 
-  #stale(now: Instant): Condition {
-    const since = daysUpTo(now, UNTOUCHED_DAYS + 1)[0] ?? dayOf(now);
+  #stale(today: Day): Condition {
+    const since = addDays(today, -UNTOUCHED_DAYS);
     return this.#updated.those((day) => day < since);
   }
 

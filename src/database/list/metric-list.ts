@@ -1,10 +1,12 @@
-import type { Instant } from '../../domain/core/instant.ts';
+import type { Day, Instant } from '../../domain/core/instant.ts';
+import { dayIn, type ZoneClock } from '../../domain/core/time-zone.ts';
 import type { Listing, ListRequest, ListRow, Sort } from '../../domain/search/listing.ts';
 import type { Filter, Term } from '../../domain/search/query.ts';
 import { parseQuery } from '../../domain/search/query.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { listRows } from './list-rows.ts';
 import { failingTests, MetricColumns } from './metric-columns.ts';
+import { periodUpTo, RECENT_DAYS } from '../metrics/usages.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
 import { among } from './row-bitset.ts';
@@ -20,20 +22,24 @@ const INDEX_STEP = 500;
 export class MetricList {
   readonly #connection: Connection;
   readonly #now: () => Instant;
+  readonly #zone: ZoneClock;
   readonly #search: SearchIndex;
   #columns: MetricColumns | undefined;
   #hasCounted = false;
   readonly #orders = new Map<string, MetricOrder>();
 
-  constructor(connection: Connection, now: () => Instant) {
+  constructor(connection: Connection, now: () => Instant, zone: ZoneClock) {
     this.#connection = connection;
     this.#now = now;
+    this.#zone = zone;
     this.#search = new SearchIndex(connection);
   }
 
   get #allColumns(): MetricColumns {
     this.#hasCounted = true;
-    this.#columns ??= new MetricColumns(this.#connection);
+    const zone = this.#zone();
+    // A traveller's days are others from the next list on.
+    if (this.#columns?.zone !== zone) this.#columns = new MetricColumns(this.#connection, zone);
     return this.#columns;
   }
 
@@ -42,7 +48,7 @@ export class MetricList {
     const { terms, filters } = parseQuery(request.query);
     const { rowids, respelled } = this.#matching(terms, request.sort);
     const columns = this.#allColumns;
-    return { total: columns.size, ...columns.select(rowids, filters, this.#now()), respelled };
+    return { total: columns.size, ...columns.select(rowids, filters, this.#today), respelled };
   }
 
   /** The same, but without the facet counts if they are not ready yet, so that the first list appears sooner. */
@@ -53,7 +59,8 @@ export class MetricList {
   /** The content of list rows; the query selects the passages. Rows that are gone are left out. */
   rows(rowids: readonly number[], query: string): ListRow[] {
     const failing = this.#failingTests(rowids);
-    return listRows(this.#connection, rowids, parseQuery(query).terms, this.#now(), failing);
+    const recent = periodUpTo(this.#today, RECENT_DAYS, this.#zone());
+    return listRows(this.#connection, rowids, parseQuery(query).terms, recent, failing);
   }
 
   /**
@@ -77,7 +84,7 @@ export class MetricList {
 
   /** The rows that match a filter, by name. */
   compatible(filter: Filter): Int32Array {
-    return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], this.#now()).rowids;
+    return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], this.#today).rowids;
   }
 
   /** Updates changed rows. If there are many, all are read again when next needed. */
@@ -108,6 +115,11 @@ export class MetricList {
     if (terms.length > 0 || filters.length > 0) return undefined;
     const rowids = Int32Array.from(this.#order(request.sort).rowids);
     return { total: rowids.length, rowids, facets: undefined, respelled: [] };
+  }
+
+  get #today(): Day {
+    const now = this.#now();
+    return dayIn(this.#zone(), now) ?? now;
   }
 
   /** Number of failing tests for each of these rows, in their order. */

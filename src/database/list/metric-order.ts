@@ -1,4 +1,5 @@
 import type { Sort, SortKey } from '../../domain/search/listing.ts';
+import { momentOf } from '../../domain/core/instant.ts';
 import { caseFold } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
@@ -11,8 +12,8 @@ const EXPRESSIONS: Record<Exclude<SortKey, 'match'>, string> = {
   id: 'CAST(id AS TEXT)',
   owner: "nullif(CAST(owner AS TEXT), '')",
   dataSource: "nullif(CAST(data_source AS TEXT), '')",
-  updatedAt: "nullif(CAST(updated_at AS TEXT), '')",
-  createdAt: "nullif(CAST(created_at AS TEXT), '')",
+  updatedAt: 'CAST(updated_at AS TEXT)',
+  createdAt: 'CAST(created_at AS TEXT)',
   trustScore: 'CAST(trust_score AS REAL)',
   testCount: 'CAST(test_count AS INTEGER)',
   usageCount: 'CAST(usage_count AS INTEGER)',
@@ -23,16 +24,21 @@ export interface RowSort extends Sort {
   readonly by: keyof typeof EXPRESSIONS;
 }
 
+/** Keys that are times: they sort as the moments that they mean, whatever their form. */
+const TIMES: ReadonlySet<SortKey> = new Set(['updatedAt', 'createdAt']);
+
 /** All rows in one order. Rows without a value come last, equal ones are sorted by name. Updated row by row. */
 export class MetricOrder {
   readonly #connection: Connection;
   readonly #expression: string;
+  readonly #keyOf: (cell: Key) => Key;
   readonly #descending: boolean;
   #rowids: number[];
 
   constructor(connection: Connection, { by, descending }: RowSort) {
     this.#connection = connection;
     this.#expression = EXPRESSIONS[by];
+    this.#keyOf = TIMES.has(by) ? momentKey : foldedKey;
     this.#descending = descending;
     this.#rowids = this.#read('', [])
       .toSorted((a, b) => compared(a, b, descending))
@@ -98,10 +104,18 @@ export class MetricOrder {
     );
     return (JSON.parse(String(json)) as [number, Key, string][]).map(([rowid, key, name]) => [
       rowid,
-      typeof key === 'string' ? caseFold(key) : key,
+      this.#keyOf(key),
       caseFold(name),
     ]);
   }
+}
+
+function foldedKey(cell: Key): Key {
+  return typeof cell === 'string' ? caseFold(cell) : cell;
+}
+
+function momentKey(cell: Key): Key {
+  return cell === null ? null : (momentOf(String(cell)) ?? null);
 }
 
 function compared(a: Keyed, b: Keyed, descending: boolean): number {

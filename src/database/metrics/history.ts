@@ -2,6 +2,8 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Change, SavedChange } from '../../domain/metric/change.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
+import { momentSql } from '../sqlite/moment.ts';
+import { latestChangeIds } from './change-moments.ts';
 import { textOf } from './metric-rows.ts';
 
 /** The author, time and reason of a save. */
@@ -37,15 +39,15 @@ export function newSave(connection: Connection, author: Author): RecordChange {
   };
 }
 
-/** A metric's changes, newest first, at most `limit`. */
+/** A metric's changes, newest first, at most `limit`. Those whose time cannot be read come last. */
 export function changesOf(connection: Connection, metricId: string, limit: number): SavedChange[] {
-  const sql = `${CHANGES} WHERE h.metric_id = ? ORDER BY h.changed_at DESC, h.id DESC LIMIT ?`;
+  const sql = `${CHANGES} WHERE h.metric_id = ? ORDER BY ${momentSql('h.changed_at')} DESC, h.id DESC LIMIT ?`;
   return connection.all(sql, [metricId, limit]).map(changeOf);
 }
 
 /**
- * The changes of the catalog, newest first. If given, only those after the change `before` in this order, and only
- * those of one author (null: without an author).
+ * The changes of the catalog, newest first; those whose time cannot be read come last. If given, only those after the
+ * change `before` in this order, and only those of one author (null: without an author).
  */
 export function latestChanges(
   connection: Connection,
@@ -53,22 +55,10 @@ export function latestChanges(
   before?: number,
   author?: string | null,
 ): SavedChange[] {
-  const wanted = [
-    // Another program may have left out a time; such changes come last.
-    `(?1 IS NULL OR (coalesce(h.changed_at, ''), h.id) <
-      (SELECT coalesce(changed_at, ''), id FROM main.metric_history WHERE id = ?1))`,
-    ...(author === undefined ? [] : ['h.changed_by IS ?3']),
-  ];
-  const order = "ORDER BY coalesce(h.changed_at, '') DESC, h.id DESC";
-  // For a long history only these few are joined with the other tables.
-  const latest = `SELECT h.id FROM main.metric_history h WHERE ${wanted.join(' AND ')} ${order} LIMIT ?2`;
-  return connection
-    .all(`${CHANGES} WHERE h.id IN (${latest}) ${order}`, [
-      before ?? null,
-      limit,
-      ...(author === undefined ? [] : [author]),
-    ])
-    .map(changeOf);
+  const ids = latestChangeIds(connection, limit, before, author);
+  const rows = connection.all(`${CHANGES} WHERE h.id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]);
+  const changes = new Map(rows.map(changeOf).map((change) => [change.id, change]));
+  return ids.flatMap((id) => changes.get(id) ?? []);
 }
 
 /** One change by its id. Throws `change-not-found`. */
@@ -94,7 +84,8 @@ export function countChanges(connection: Connection, metricId: string): number {
 
 /** When the last change other than of the trust score was made; null if the history has none. */
 export function lastDefined(connection: Connection, metricId: string): Instant | null {
-  const sql = "SELECT max(changed_at) FROM main.metric_history WHERE metric_id = ? AND field_name <> 'trust_score'";
+  const sql = `SELECT changed_at FROM main.metric_history WHERE metric_id = ? AND field_name <> 'trust_score'
+    ORDER BY ${momentSql('changed_at')} DESC, id DESC LIMIT 1`;
   return textOf(connection.value(sql, [metricId]));
 }
 

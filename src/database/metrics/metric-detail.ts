@@ -1,23 +1,23 @@
 import type { Dependency, MetricDetail, MetricLink } from '../../domain/metric/detail.ts';
-import type { Instant } from '../../domain/core/instant.ts';
-import { daysUpTo } from '../../domain/core/instant.ts';
+import type { Day } from '../../domain/core/instant.ts';
+import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { changesOf, countChanges, lastDefined } from './history.ts';
 import { extraCells, findRow, metricOf, rowsNaming } from './metric-rows.ts';
-import { RECENT_DAYS, usersOn } from './usages.ts';
+import { periodUpTo, RECENT_DAYS, usersIn } from './usages.ts';
 import { testsOf } from './validation-tests.ts';
 
 /** Number of changes in the overview. */
 const LATEST_CHANGES = 5;
 
-/** A metric with all that its page shows; undefined if there is none. */
-export function metricDetail(connection: Connection, id: string, now: Instant): MetricDetail | undefined {
+/** A metric with all that its page shows on a day in a zone; undefined if there is none. */
+export function metricDetail(connection: Connection, id: string, today: Day, zone: TimeZone): MetricDetail | undefined {
   const row = findRow(connection, id);
   if (row === undefined) return undefined;
   const metric = metricOf(row);
-  const users = usersOn(connection, id, daysUpTo(now, RECENT_DAYS));
+  const users = usersIn(connection, id, periodUpTo(today, RECENT_DAYS, zone));
   const changeCount = countChanges(connection, id);
   return {
     metric,

@@ -6,6 +6,7 @@ import { exists, textOf } from './metric-rows.ts';
 import type { CellImage, RowImage, TableImage } from '../sqlite/row-codec.ts';
 import { imagesOf, insertImages } from '../sqlite/row-codec.ts';
 import { columnsOf } from '../schema/schema.ts';
+import { momentSql } from '../sqlite/moment.ts';
 
 /** Tables whose rows are deleted and restored with a metric. */
 type Child = 'metric_history' | 'validation_tests' | 'metric_usage';
@@ -141,10 +142,10 @@ export function untrash(connection: Connection, number: number): void {
   connection.run('DELETE FROM main.metricbook_trash WHERE id = ?', [number]);
 }
 
-/** The metrics in the trash, latest first. */
+/** The metrics in the trash, latest first: a merge may have added earlier ones after later ones. */
 export function trashedMetrics(connection: Connection): TrashedMetric[] {
   const sql = `SELECT metric_id, name, deleted_at, deleted_by, changes, tests, usages
-    FROM main.metricbook_trash ORDER BY id DESC`;
+    FROM main.metricbook_trash ORDER BY ${momentSql('deleted_at')} DESC, id DESC`;
   return connection.all(sql).map((row) => ({
     metricId: textOf(row['metric_id']) ?? '',
     name: textOf(row['name']) ?? '',

@@ -1,12 +1,19 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { Instant } from '../../domain/core/instant.ts';
-import { daysUpTo } from '../../domain/core/instant.ts';
+import type { Day, Instant } from '../../domain/core/instant.ts';
+import { addDays, daysUpTo } from '../../domain/core/instant.ts';
+import { dayIn, startOfDay, type TimeZone } from '../../domain/core/time-zone.ts';
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
+import { momentSql, WRITTEN_FORM } from '../sqlite/moment.ts';
 import { textOf } from './metric-rows.ts';
 
 const COLUMNS = 'id, metric_id, used_by, used_at, context';
-const SINCE = 'FROM main.metric_usage WHERE metric_id = ? AND substr(used_at, 1, 10) BETWEEN ? AND ?';
+
+/** Days without a gap, oldest first, as the calendar of a zone has them. */
+export interface Period {
+  readonly days: readonly Day[];
+  readonly zone: TimeZone;
+}
 /** Days covered by the usage line of a row and by the overview. */
 export const RECENT_DAYS = 30;
 /** Ten years. A chart of more days is unreadable. */
@@ -38,41 +45,50 @@ export function removeUsage(connection: Connection, usageId: number): void {
   countUsages(connection, metricId);
 }
 
-/** The latest usages, newest first. */
+/** The latest usages, newest first; those whose time cannot be read come last. */
 export function usagesOf(connection: Connection, metricId: string, limit: number): Usage[] {
-  const sql = `SELECT ${COLUMNS} FROM main.metric_usage WHERE metric_id = ? ORDER BY used_at DESC, id DESC LIMIT ?`;
+  const sql = `SELECT ${COLUMNS} FROM main.metric_usage WHERE metric_id = ?
+    ORDER BY ${momentSql('used_at')} DESC, id DESC LIMIT ?`;
   return connection.all(sql, [metricId, limit]).map(usageOf);
 }
 
-/** Usage in the last `days` days (1 to 3660), today included. Throws `invalid-number`. */
-export function usageStats(connection: Connection, metricId: string, days: number, now: Instant): UsageStats {
+/** The last `count` days up to `today`, in the calendar of a zone. */
+export function periodUpTo(today: Day, count: number, zone: TimeZone): Period {
+  return { days: daysUpTo(today, count), zone };
+}
+
+/** Usage in the last `days` days (1 to 3660), `today` included. Throws `invalid-number`. */
+export function usageStats(
+  connection: Connection,
+  metricId: string,
+  days: number,
+  today: Day,
+  zone: TimeZone,
+): UsageStats {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new CatalogError('invalid-number', `${days} is not a number of days from 1 to ${MAX_DAYS}.`, { days });
   }
-  const period = daysUpTo(now, days);
-  const params = [metricId, period[0] ?? '', period.at(-1) ?? ''];
-  const perDay = new Map(countsBy(connection, 'substr(used_at, 1, 10)', params).map(({ key, count }) => [key, count]));
+  const period = periodUpTo(today, days, zone);
+  const used = usesIn(connection, metricId, period);
   return {
     metricId,
     days,
-    total: Array.from(perDay.values()).reduce((sum, count) => sum + count, 0),
-    lastUsed: textOf(connection.value('SELECT max(used_at) FROM main.metric_usage WHERE metric_id = ?', [metricId])),
-    perDay: period.map((day) => ({ day, count: perDay.get(day) ?? 0 })),
-    byUser: countsBy(connection, 'used_by', params).map(({ key, count }) => ({ usedBy: key, count })),
-    byContext: countsBy(connection, 'context', params).map(({ key, count }) => ({ context: key, count })),
+    total: used.length,
+    lastUsed: usagesOf(connection, metricId, 1)[0]?.usedAt || null,
+    perDay: perDay(used, period).map((count, i) => ({ day: period.days[i] ?? '', count })),
+    byUser: countsBy(used, ({ usedBy }) => usedBy).map(({ key, count }) => ({ usedBy: key, count })),
+    byContext: countsBy(used, ({ context }) => context).map(({ key, count }) => ({ context: key, count })),
   };
 }
 
-/** The users of a metric on the given days with their number of usages, the most active first. */
-export function usersOn(connection: Connection, metricId: string, days: readonly string[]): KeyCount[] {
-  return countsBy(connection, 'used_by', [metricId, days[0] ?? '', days.at(-1) ?? '']);
+/** The users of a metric in a period with their number of usages, the most active first. */
+export function usersIn(connection: Connection, metricId: string, period: Period): KeyCount[] {
+  return countsBy(usesIn(connection, metricId, period), ({ usedBy }) => usedBy);
 }
 
-/** Number of usages on each of the given days. */
-export function dailyUsage(connection: Connection, metricId: string, days: readonly string[]): number[] {
-  const counts = countsBy(connection, 'substr(used_at, 1, 10)', [metricId, days[0] ?? '', days.at(-1) ?? '']);
-  const byDay = new Map(counts.map(({ key, count }) => [key, count]));
-  return days.map((day) => byDay.get(day) ?? 0);
+/** Number of usages on each day of a period. */
+export function dailyUsage(connection: Connection, metricId: string, period: Period): number[] {
+  return perDay(usesIn(connection, metricId, period), period);
 }
 
 function countUsages(connection: Connection, metricId: SqlValue): void {
@@ -88,9 +104,44 @@ interface KeyCount {
   readonly count: number;
 }
 
-function countsBy(connection: Connection, expression: string, params: readonly string[]): KeyCount[] {
-  const sql = `SELECT ${expression} AS key, count(*) AS count ${SINCE} GROUP BY 1 ORDER BY 2 DESC, 1`;
-  return connection.all(sql, params).map((row) => ({ key: textOf(row['key']), count: Number(row['count']) }));
+interface Use {
+  readonly day: Day;
+  readonly usedBy: string | null;
+  readonly context: string | null;
+}
+
+/** The usages of a metric in a period, in no particular order. */
+function usesIn(connection: Connection, metricId: string, { days, zone }: Period): Use[] {
+  const [first = '', last = ''] = [days[0], days.at(-1)];
+  const used: Use[] = [];
+  connection.each(
+    // Times in the usual form are compared by SQLite; only the others, and those of the period, are read here.
+    `SELECT used_at, used_by, context FROM main.metric_usage WHERE metric_id = ?
+       AND iif(used_at ${WRITTEN_FORM}, used_at >= ? AND used_at < ?, used_at IS NOT NULL)`,
+    [metricId, startOfDay(first, zone), startOfDay(addDays(last, 1), zone)],
+    (statement) => {
+      const [usedAt, usedBy, context] = statement.get();
+      const day = dayIn(zone, textOf(usedAt) ?? '');
+      if (day === undefined || day < first || day > last) return;
+      used.push({ day, usedBy: textOf(usedBy), context: textOf(context) });
+    },
+  );
+  return used;
+}
+
+function perDay(used: readonly Use[], { days }: Period): number[] {
+  const counts = new Map<Day, number>();
+  for (const { day } of used) counts.set(day, (counts.get(day) ?? 0) + 1);
+  return days.map((day) => counts.get(day) ?? 0);
+}
+
+/** The usages by a key, the most frequent first, then by key; those without one before all others of their number. */
+function countsBy(used: readonly Use[], keyOf: (use: Use) => string | null): KeyCount[] {
+  const counts = new Map<string | null, number>();
+  for (const use of used) counts.set(keyOf(use), (counts.get(keyOf(use)) ?? 0) + 1);
+  return Array.from(counts, ([key, count]) => ({ key, count })).toSorted(
+    (a, b) => b.count - a.count || (a.key === null || (b.key !== null && a.key < b.key) ? -1 : 1),
+  );
 }
 
 function usageOf(row: Row): Usage {

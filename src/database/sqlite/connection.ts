@@ -1,6 +1,7 @@
 import type { Database, SqlJsStatic, SqlValue as EngineValue, Statement } from 'sql.js';
 import initSqlJs from 'sql.js';
 import { damagedFile } from './file-header.ts';
+import { MOMENT_FUNCTION, momentOfCell } from './moment.ts';
 
 /** Starts to load SQLite. A failure is reported when a database is opened. */
 export function loadEngine(wasmUrl: string): void {
@@ -68,6 +69,7 @@ export class Connection {
 
   private constructor(database: Database) {
     this.#database = database;
+    database.create_function(MOMENT_FUNCTION, momentOfCell);
   }
 
   /**

@@ -1,8 +1,9 @@
 import { exactTime } from '../core/relative-time.ts';
+import type { TimeZone } from '../core/time-zone.ts';
 import type { SalvageOption } from './stored-version.ts';
 import { versionBeginning } from './version-words.ts';
 
 /** Tells which state of a damaged catalog was opened, what it lacks, and what happens to the rest. */
-export function salvageSentence({ at, origin, loss }: SalvageOption): string {
-  return `Open now: the catalog of ${exactTime(at)}, ${versionBeginning(origin)}. ${loss} The damaged data was left untouched.`;
+export function salvageSentence({ at, origin, loss }: SalvageOption, zone: TimeZone): string {
+  return `Open now: the catalog of ${exactTime(at, zone)}, ${versionBeginning(origin)}. ${loss} The damaged data was left untouched.`;
 }

@@ -1,5 +1,6 @@
 import type { Day, Instant } from './instant.ts';
-import { dateOf, dayOf, instantOf } from './instant.ts';
+import { dateOf, daysBetween, instantOf, isDayOnly } from './instant.ts';
+import { clockTime, dayIn, type TimeZone, zoneAt } from './time-zone.ts';
 
 const MONTHS = [
   'January',
@@ -22,43 +23,50 @@ const DAY = 24 * HOUR;
 /** Number of days after which a date tells more. */
 const DAYS_COUNTED = 30;
 
-/** The age of a timestamp, `5 minutes ago` or `3 days ago`, and the date once it is long ago. */
-export function relativeTime(instant: Instant, now: Date): string {
+/** The age of a timestamp, `5 minutes ago` or `3 days ago`, and the date in a zone once it is long ago. */
+export function relativeTime(instant: Instant, now: Date, zone: TimeZone): string {
   const date = dateOf(instant);
   // A time that cannot be parsed is shown as another program wrote it.
   if (date === undefined) return instant;
+  if (isDayOnly(instant)) return ageOfDay(instant.trim(), now, zone);
   const seconds = Math.floor((now.getTime() - date.getTime()) / 1000);
   // Clocks of two machines differ a little. A time more than a minute ahead is shown as a date.
-  if (seconds < -MINUTE) return shortDate(dayOf(instantOf(date)));
+  if (seconds < -MINUTE || seconds >= DAYS_COUNTED * DAY) return shortDate(dayIn(zone, instant) ?? instant);
   if (seconds < MINUTE) return 'just now';
   if (seconds < HOUR) return ago(seconds / MINUTE, 'minute');
   if (seconds < DAY) return ago(seconds / HOUR, 'hour');
-  if (seconds < DAYS_COUNTED * DAY) return ago(seconds / DAY, 'day');
-  return shortDate(dayOf(instantOf(date)));
+  return ago(seconds / DAY, 'day');
 }
 
 /**
- * The time below a day's heading: the age if the day is today, otherwise the time of day, `14:03`, in UTC like the
- * heading.
+ * The time below a day's heading: the age if the day is today, otherwise the time of day, `14:03`, in the zone of the
+ * heading. A time without a time of day is shown as its date.
  */
-export function timeOfDay(instant: Instant, now: Date): string {
-  const date = dateOf(instant);
-  if (date === undefined) return instant;
-  const written = instantOf(date);
-  return dayOf(written) === dayOf(instantOf(now)) ? relativeTime(instant, now) : written.slice(11, 16);
+export function timeOfDay(instant: Instant, now: Date, zone: TimeZone): string {
+  const local = clockTime(instant, zone);
+  if (local === undefined) return instant;
+  if (isDayOnly(instant)) return shortDate(instant.trim());
+  return dayIn(zone, instant) === today(now, zone) ? relativeTime(instant, now, zone) : local.slice(11, 16);
 }
 
-/** The full time in words and in UTC: `12 March 2025, 14:03:22 UTC`. */
-export function exactTime(instant: Instant): string {
-  const date = dateOf(instant);
-  if (date === undefined) return instant;
-  const day = instantOf(date);
-  return `${longDate(dayOf(day))}, ${day.slice(11)} UTC`;
+/** The full time in words, in a zone that is named: `12 March 2025, 14:03:22 UTC`. */
+export function exactTime(instant: Instant, zone: TimeZone): string {
+  const local = clockTime(instant, zone);
+  if (local === undefined) return instant;
+  if (isDayOnly(instant)) return longDate(instant.trim());
+  return `${longDate(local.slice(0, 10))}, ${local.slice(11)} ${zoneAt(instant, zone)}`;
 }
 
 /** The time for HTML's `datetime` attribute; undefined if it is no time. */
 export function machineTime(instant: Instant): string | undefined {
+  if (isDayOnly(instant)) return dateOf(instant) && instant.trim();
   return dateOf(instant)?.toISOString().replace('.000Z', 'Z');
+}
+
+/** The present day in a zone. */
+export function today(now: Date, zone: TimeZone): Day {
+  const instant = instantOf(now);
+  return dayIn(zone, instant) ?? instant.slice(0, 10);
 }
 
 /** Formats a day as `12 Mar 2025`. */
@@ -76,20 +84,24 @@ export function dayAndMonth(day: Day): string {
   return shortDate(day).replace(/ \d{4}$/, '');
 }
 
-/** The heading of a day: `Today`, `Yesterday`, or its date. */
-export function dayHeading(day: Day, now: Date): string {
-  const today = dayOf(instantOf(now));
-  if (day === today) return 'Today';
-  const yesterday = dayOf(instantOf(new Date(now.getTime() - DAY * 1000)));
-  return day === yesterday ? 'Yesterday' : longDate(day);
+/** The heading of a day: `Today`, `Yesterday`, or its date. `now` in the zone of the days. */
+export function dayHeading(day: Day, now: Date, zone: TimeZone): string {
+  const days = daysBetween(day, today(now, zone));
+  if (days === 0) return 'Today';
+  return days === 1 ? 'Yesterday' : longDate(day);
 }
 
 /** The age of a day, `3 days ago`; undefined for days whose name or date is enough. */
-export function daysAgo(day: Day, now: Date): string | undefined {
-  const date = dateOf(day);
-  if (date === undefined) return undefined;
-  const days = Math.floor((now.getTime() - date.getTime()) / (DAY * 1000));
-  return days < 2 || days > DAYS_COUNTED ? undefined : ago(days, 'day');
+export function daysAgo(day: Day, now: Date, zone: TimeZone): string | undefined {
+  const days = daysBetween(day, today(now, zone));
+  return days >= 2 && days <= DAYS_COUNTED ? ago(days, 'day') : undefined;
+}
+
+function ageOfDay(day: Day, now: Date, zone: TimeZone): string {
+  const days = daysBetween(day, today(now, zone));
+  if (days === 0) return 'today';
+  if (days === 1) return 'yesterday';
+  return daysAgo(day, now, zone) ?? shortDate(day);
 }
 
 function ago(amount: number, unit: string): string {

@@ -1,6 +1,6 @@
 import type { SavedChange } from '../metric/change.ts';
 import type { Instant } from '../core/instant.ts';
-import { comparableTime } from '../core/instant.ts';
+import { secondOf } from '../core/instant.ts';
 import type { Save } from './saves.ts';
 import { savesOf } from './saves.ts';
 
@@ -10,6 +10,6 @@ export function neighbouringSaves(
   time: Instant,
 ): { readonly last: Save | undefined; readonly next: Save | undefined } {
   const saves = savesOf(changes);
-  const at = saves.findIndex(({ changedAt }) => comparableTime(changedAt) <= time);
+  const at = saves.findIndex(({ changedAt }) => secondOf(changedAt) <= time);
   return at === -1 ? { last: undefined, next: saves.at(-1) } : { last: saves[at], next: saves[at - 1] };
 }

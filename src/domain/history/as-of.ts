@@ -1,6 +1,6 @@
 import type { Change } from '../metric/change.ts';
 import type { Instant } from '../core/instant.ts';
-import { comparableTime } from '../core/instant.ts';
+import { secondOf } from '../core/instant.ts';
 import type { Metric, MetricField } from '../metric/metric.ts';
 import { FIELD_COLUMNS, listIn, LIST_COLUMNS } from '../metric/metric.ts';
 
@@ -13,11 +13,11 @@ const FIELD_OF_COLUMN: ReadonlyMap<string, MetricField> = new Map(
  * first. Undefined if the metric did not exist yet. The counts are today's, since the history has none.
  */
 export function asOf(metric: Metric, changes: readonly Change[], time: Instant): Metric | undefined {
-  const earlier = changes.find((change) => comparableTime(change.changedAt) <= time);
-  if (comparableTime(metric.createdAt) > time && earlier === undefined) return undefined;
-  const later = changes.filter((change) => comparableTime(change.changedAt) > time);
+  const earlier = changes.find((change) => secondOf(change.changedAt) <= time);
+  if (secondOf(metric.createdAt) > time && earlier === undefined) return undefined;
+  const later = changes.filter((change) => secondOf(change.changedAt) > time);
   // An imported metric may have been updated without an entry in the history.
-  if (later.length === 0 && comparableTime(metric.updatedAt) <= time) return metric;
+  if (later.length === 0 && secondOf(metric.updatedAt) <= time) return metric;
   return { ...later.reduce(undone, metric), updatedAt: earlier?.changedAt ?? metric.createdAt };
 }
 

@@ -4,6 +4,7 @@ import type { NamedMetric } from './comparison.ts';
 import { fieldLabel } from '../metric/field-label.ts';
 import { dateOf } from '../core/instant.ts';
 import { exactTime } from '../core/relative-time.ts';
+import { type TimeZone, UTC } from '../core/time-zone.ts';
 
 /** The effect of undoing a whole save. Each list is newest first. */
 export interface RevertPlan {
@@ -32,20 +33,23 @@ export interface Reverted {
   readonly undo: number | undefined;
 }
 
-/** The reason that is stored with a save that undoes another one. */
+/** The reason that is stored with a save that undoes another one. Others read it, too, so its time is UTC. */
 export function revertReason({ changedAt, changedBy }: Pick<SavedChange, 'changedAt' | 'changedBy'>): string {
   const by = changedBy === null || changedBy.trim() === '' ? '' : ` by ${changedBy.trim()}`;
-  return `reverts the save of ${dateOf(changedAt) === undefined ? 'an unknown time' : exactTime(changedAt)}${by}`;
+  return `reverts the save of ${dateOf(changedAt) === undefined ? 'an unknown time' : exactTime(changedAt, UTC)}${by}`;
 }
 
 /** The question to confirm before a save is reverted; undefined if nothing else is undone with it. */
-export function revertQuestion({ changes, later, metrics }: RevertPlan): { text: string; items: string[] } | undefined {
+export function revertQuestion(
+  { changes, later, metrics }: RevertPlan,
+  zone: TimeZone,
+): { text: string; items: string[] } | undefined {
   const names = new Map(metrics.map(({ id, name }) => [id, name]));
   const nameOf = (id: string): string => names.get(id) ?? id;
   const touched = [...new Set(changes.map(({ metricId }) => metricId))];
   if (later.length > 0) {
     const text = later.length === 1 ? 'A later change will be undone too:' : 'Later changes will be undone too:';
-    return { text, items: later.map((change) => laterItem(change, nameOf(change.metricId))) };
+    return { text, items: later.map((change) => laterItem(change, nameOf(change.metricId), zone)) };
   }
   if (touched.length < 2) return undefined;
   return {
@@ -54,7 +58,7 @@ export function revertQuestion({ changes, later, metrics }: RevertPlan): { text:
   };
 }
 
-function laterItem({ fieldName, changedBy, changedAt, reason }: SavedChange, name: string): string {
+function laterItem({ fieldName, changedBy, changedAt, reason }: SavedChange, name: string, zone: TimeZone): string {
   const why = reason === null ? '' : `: “${reason}”`;
-  return `${fieldLabel(fieldName)} of ${name}, ${changedBy?.trim() || 'unknown author'}, ${exactTime(changedAt)}${why}`;
+  return `${fieldLabel(fieldName)} of ${name}, ${changedBy?.trim() || 'unknown author'}, ${exactTime(changedAt, zone)}${why}`;
 }

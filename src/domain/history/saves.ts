@@ -2,7 +2,7 @@ import type { SavedChange } from '../metric/change.ts';
 import type { Day, Instant } from '../core/instant.ts';
 import { fieldLabel } from '../metric/field-label.ts';
 import { groupsOf } from '../core/groups.ts';
-import { dayOf } from '../core/instant.ts';
+import { dayIn, type TimeZone } from '../core/time-zone.ts';
 import { LIST_COLUMNS } from '../metric/metric.ts';
 
 /** The changes of one save, or one change that another program wrote. Never empty. */
@@ -17,7 +17,8 @@ export interface Save<C extends SavedChange = SavedChange> {
 
 /** The saves of one day. */
 export interface DayOfSaves<C extends SavedChange = SavedChange> {
-  readonly day: Day;
+  /** Undefined for saves whose time cannot be read. */
+  readonly day: Day | undefined;
   readonly saves: readonly Save<C>[];
 }
 
@@ -38,10 +39,19 @@ export function savesOf<C extends SavedChange>(changes: readonly C[]): Save<C>[]
   });
 }
 
-/** Groups saves by day in UTC and keeps their order. */
-export function daysOf<C extends SavedChange>(saves: readonly Save<C>[]): DayOfSaves<C>[] {
-  const byDay = groupsOf(saves, ({ changedAt }) => dayOf(changedAt));
-  return Array.from(byDay, ([day, together]) => ({ day, saves: together }));
+/**
+ * Groups saves, newest first, by their day in a zone; the latest day comes first. Saves keep their order within a day.
+ * Those whose time cannot be read come last.
+ */
+export function daysOf<C extends SavedChange>(saves: readonly Save<C>[], zone: TimeZone): DayOfSaves<C>[] {
+  const byDay = groupsOf(saves, ({ changedAt }) => dayIn(zone, changedAt));
+  // A time that is only a day belongs to that day, which in the west begins after its midnight in UTC.
+  return Array.from(byDay, ([day, together]) => ({ day, saves: together })).toSorted(byLatestDay);
+}
+
+function byLatestDay({ day: a = '' }: DayOfSaves, { day: b = '' }: DayOfSaves): number {
+  if (a === b) return 0;
+  return a < b ? 1 : -1;
 }
 
 /** The changes that match a filter, in order. */

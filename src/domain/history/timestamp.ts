@@ -1,8 +1,9 @@
 import type { Day, Instant } from '../core/instant.ts';
 import { dateOf, dayOf, instantOf } from '../core/instant.ts';
 import { exactTime, longDate } from '../core/relative-time.ts';
+import { dayIn, endOfDay, type TimeZone } from '../core/time-zone.ts';
 
-/** The time that a user looks back to: the end of a day in UTC, or a second. */
+/** The time that a user looks back to: the end of a day in the user's time zone, or a second. */
 export type AsOfTime = { readonly is: 'day'; readonly day: Day } | { readonly is: 'second'; readonly instant: Instant };
 
 /** Parses a timestamp from an address, `2026-03-14` or `2026-03-14T101112Z`; undefined if it is none. */
@@ -20,18 +21,18 @@ export function timestampText(timestamp: AsOfTime): string {
 }
 
 /** The last second of the timestamp. */
-export function instantAt(timestamp: AsOfTime): Instant {
-  return timestamp.is === 'day' ? `${timestamp.day} 23:59:59` : timestamp.instant;
+export function instantAt(timestamp: AsOfTime, zone: TimeZone): Instant {
+  return timestamp.is === 'day' ? endOfDay(timestamp.day, zone) : timestamp.instant;
 }
 
 /** A timestamp in words: `the end of 14 March 2026`, `14 March 2026, 10:11:12 UTC`. */
-export function timestampWords(timestamp: AsOfTime): string {
-  return timestamp.is === 'day' ? `the end of ${longDate(timestamp.day)}` : exactTime(timestamp.instant);
+export function timestampWords(timestamp: AsOfTime, zone: TimeZone): string {
+  return timestamp.is === 'day' ? `the end of ${longDate(timestamp.day)}` : exactTime(timestamp.instant, zone);
 }
 
 /** The day of a timestamp. */
-export function timestampDay(timestamp: AsOfTime): Day {
-  return timestamp.is === 'day' ? timestamp.day : dayOf(timestamp.instant);
+export function timestampDay(timestamp: AsOfTime, zone: TimeZone): Day {
+  return timestamp.is === 'day' ? timestamp.day : (dayIn(zone, timestamp.instant) ?? dayOf(timestamp.instant));
 }
 
 /** The time right after a save; undefined if another program wrote a time that cannot be parsed. */

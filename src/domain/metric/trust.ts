@@ -3,6 +3,7 @@ import type { MetricDetail, MetricLink } from './detail.ts';
 import type { Instant } from '../core/instant.ts';
 import { dateOf } from '../core/instant.ts';
 import { relativeTime } from '../core/relative-time.ts';
+import type { TimeZone } from '../core/time-zone.ts';
 import { countOf, testsSentence } from './tests-sentence.ts';
 import type { ValidationTest } from './validation-test.ts';
 import { outcomeOf } from './validation-test.ts';
@@ -73,15 +74,15 @@ type Finding = Pick<TrustPart, 'share' | 'fact' | 'raise'>;
  * The stored trust score plays no part, and neither do changes of it, as far as the history has them: storing the
  * explained score does not change it.
  */
-export function explainTrust(detail: MetricDetail, now: Date): ExplainedTrust {
+export function explainTrust(detail: MetricDetail, now: Date, zone: TimeZone): ExplainedTrust {
   const { metric, tests, dependencies, usedLately, definedAt } = detail;
   const findings: readonly (readonly [TrustPartName, Finding | undefined])[] = [
-    ['tests', testing(tests, now)],
+    ['tests', testing(tests, now, zone)],
     ['owner', owned(metric.owner)],
     ['description', described(metric.description)],
     ['upstream', fed(dependencies)],
     ['usage', used(usedLately)],
-    ['change', upkeep(definedAt, now)],
+    ['change', upkeep(definedAt, now, zone)],
   ];
   const measured = findings.flatMap(([is, finding]) => (finding === undefined ? [] : [{ is, ...finding }]));
   const points = pointsOf(measured.map(({ is }) => TRUST_WEIGHTS[is]));
@@ -107,8 +108,8 @@ export function pointsOf(weights: readonly number[]): number[] {
   return exact.map((share, i) => Math.floor(share) + (raised.has(i) ? 1 : 0));
 }
 
-function testing(tests: readonly ValidationTest[], now: Date): Finding {
-  const fact = testsSentence(tests, now);
+function testing(tests: readonly ValidationTest[], now: Date, zone: TimeZone): Finding {
+  const fact = testsSentence(tests, now, zone);
   if (tests.length === 0) return { share: 0, fact, raise: 'Add a test.' };
   const share = tests.reduce((sum, test) => sum + worthOf(test, now), 0) / tests.length;
   return { share, fact, raise: share === 1 ? undefined : raisesTests(tests, now) };
@@ -192,11 +193,11 @@ function used(usedLately: number): Finding {
   return { share, fact, raise: share === 1 ? undefined : raise };
 }
 
-function upkeep(definedAt: Instant, now: Date): Finding | undefined {
+function upkeep(definedAt: Instant, now: Date, zone: TimeZone): Finding | undefined {
   const days = daysSince(definedAt, now);
   if (days === undefined) return undefined;
   const share = between(days, CURRENT_DAYS, FORGOTTEN_DAYS, 0);
-  const fact = `Last changed ${relativeTime(definedAt, now)}`;
+  const fact = `Last changed ${relativeTime(definedAt, now, zone)}`;
   const raise = `Review it: nobody has changed it for ${pluralize(days, 'day')}.`;
   return { share, fact, raise: share === 1 ? undefined : raise };
 }

@@ -1,4 +1,4 @@
-import { dateOf, dayOf, instantOf } from '../core/instant.ts';
+import { dateOf } from '../core/instant.ts';
 import { caseFold, wordsOf } from '../core/words.ts';
 
 /** A condition on the text of a metric. */
@@ -174,7 +174,7 @@ function filterOf(key: string, value: string, not: boolean): Filter | undefined 
 }
 
 function rangeOf(key: RangeKey, value: string): Filter | undefined {
-  const boundIn = key === 'trust' ? numberIn : dayIn;
+  const boundIn = key === 'trust' ? numberIn : typedDay;
   const ends = value.split('..').map(boundIn);
   const [from, to] = ends;
   if (ends.length === 2 && from !== undefined && to !== undefined) {
@@ -191,9 +191,9 @@ function numberIn(text: string): Bound | undefined {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-function dayIn(text: string): Bound | undefined {
-  const date = dateOf(text);
-  return date && dayOf(instantOf(date));
+/** The day as typed: a filter is by day, even if a time follows. */
+function typedDay(text: string): Bound | undefined {
+  return /^\d{4}-\d{2}-\d{2}/.test(text) && dateOf(text) !== undefined ? text.slice(0, 10) : undefined;
 }
 
 function valuesIn(text: string): string[] {

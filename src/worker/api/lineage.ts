@@ -10,7 +10,7 @@ export function createLineageApi({ query }: ApiDeps) {
   return {
     /** Returns the metrics upstream and downstream of a metric; undefined if there is no such metric. */
     lineage(id: string, options: LineageOptions): Promise<Lineage | undefined> {
-      return query((connection, now) => lineageOf(connection, id, options, now));
+      return query((connection, today, zone) => lineageOf(connection, id, options, today, zone));
     },
   };
 }

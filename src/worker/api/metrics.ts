@@ -14,7 +14,9 @@ export function createMetricsApi({ read, write, edit }: ApiDeps, readFirst: Cata
   return {
     /** Returns a metric and all that its page shows; undefined if there is none. */
     detail(id: string): Promise<MetricDetail | undefined> {
-      return readFirst((database) => database.run((connection, now) => metricDetail(connection, id, now)));
+      return readFirst((database) =>
+        database.run((connection, today, zone) => metricDetail(connection, id, today, zone)),
+      );
     },
 
     /** Returns a metric's changes, newest first. */

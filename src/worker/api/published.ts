@@ -3,7 +3,7 @@ import { checkedFile } from '../../database/import/untrusted-file.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { Edition, EditionMark, EditionNews, FetchedEdition } from '../../domain/catalog/edition.ts';
 import type { VersionOrigin } from '../../domain/catalog/stored-version.ts';
-import { comparableTime, dateOf, type Instant, instantOf } from '../../domain/core/instant.ts';
+import { type Instant, instantOf, secondOf } from '../../domain/core/instant.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
 import { fetchEdition, isDatabaseAt, newsAt } from '../edition-source.ts';
 import type { OpenDatabase } from '../open-database.ts';
@@ -69,8 +69,8 @@ async function newestIn(open: OpenDatabase, file: Uint8Array): Promise<Instant> 
   const now = instantOf(new Date());
   const database = await open(file);
   try {
-    const times = database.getAllMetrics().map(({ updatedAt }) => comparableTime(updatedAt));
-    const past = times.filter((time) => dateOf(time) !== undefined && time <= now);
+    const times = database.getAllMetrics().map(({ updatedAt }) => secondOf(updatedAt));
+    const past = times.filter((time) => time !== '' && time <= now);
     return past.reduce((newest, time) => (time > newest ? time : newest), past[0] ?? now);
   } finally {
     database.close();

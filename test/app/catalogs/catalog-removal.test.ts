@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, test } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import { noteCopy } from '../../../src/app/core/catalog-copies.ts';
@@ -69,6 +70,7 @@ function open({
         answer: () => undefined,
       },
       now: () => new Date('2026-03-01T12:00:00Z'),
+      zone: () => UTC,
       download: (name) => void did.push(`downloaded ${name}`),
       navigation: { ...createNavigation(new MemoryHistory()), go: async () => mayLeave },
       reload: () => void did.push('reloaded the page'),

@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import { salvageSentence } from '../../../src/domain/catalog/salvage-words.ts';
@@ -62,7 +63,7 @@ describe('a catalog that cannot be opened', () => {
 
 describe('an opened salvage candidate', () => {
   it('is described as what it is, with what it lacks, and what happened to the rest', () => {
-    expect(salvageSentence(BEST)).toBe(
+    expect(salvageSentence(BEST, UTC)).toBe(
       'Open now: the catalog of 28 February 2026, 14:03:22 UTC, imported from prices.db. It lacks the last 3 changes. The damaged data was left untouched.',
     );
   });

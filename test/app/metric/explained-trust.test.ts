@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it } from 'vitest';
 import { explainTrust } from '../../../src/domain/metric/trust.ts';
 import { storeExplainedTrust } from '../../../src/app/metric/explained-trust.ts';
@@ -16,7 +17,7 @@ describe('the explained score', () => {
     const { app } = await withMetric();
     const before = await app.client.detail('orders');
     if (before === undefined) throw new Error('no metric');
-    const { score } = explainTrust(before, app.now());
+    const { score } = explainTrust(before, app.now(), UTC);
     await storeExplainedTrust(app, before.metric, score);
     const after = await app.client.detail('orders');
     expect(after?.metric.trustScore).toBe(score);
@@ -30,7 +31,7 @@ describe('the explained score', () => {
       },
     ]);
     // Storing the score does not change the explanation.
-    expect(after && explainTrust(after, app.now()).score).toBe(score);
+    expect(after && explainTrust(after, app.now(), UTC).score).toBe(score);
     const notice = app.notices.shown.peek().at(-1);
     expect(notice?.text).toBe(`The trust score of Orders is now ${score}.`);
     notice?.action?.run();

@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it } from 'vitest';
 import type { CopiesMade } from '../../../src/app/storage/reminder.ts';
 import { isReminderDue, reminderSentence } from '../../../src/app/storage/reminder.ts';
@@ -36,14 +37,14 @@ describe('a reminder to export', () => {
   });
 
   it('comes only if something changed since', () => {
-    expect(reminderSentence(made({ exported: twelveDaysAgo }), 'then', NOW)).toBeUndefined();
-    expect(reminderSentence(made({}), 'first', NOW)).toBeUndefined();
+    expect(reminderSentence(made({ exported: twelveDaysAgo }), 'then', NOW, UTC)).toBeUndefined();
+    expect(reminderSentence(made({}), 'first', NOW, UTC)).toBeUndefined();
   });
 
   it('says when the last copy was made', () => {
-    expect(reminderSentence(made({ exported: twelveDaysAgo }), 'now', NOW)).toBe('Last exported 12 days ago.');
-    expect(reminderSentence(made({ backedUp: twelveDaysAgo }), 'now', NOW)).toBe('Last backed up 12 days ago.');
-    expect(reminderSentence(made({}), 'now', NOW)).toBe(
+    expect(reminderSentence(made({ exported: twelveDaysAgo }), 'now', NOW, UTC)).toBe('Last exported 12 days ago.');
+    expect(reminderSentence(made({ backedUp: twelveDaysAgo }), 'now', NOW, UTC)).toBe('Last backed up 12 days ago.');
+    expect(reminderSentence(made({}), 'now', NOW, UTC)).toBe(
       'This catalog was never exported. It exists only in this browser.',
     );
   });

@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
 import type { StorageFacts, StoredVersion } from '../../../src/domain/catalog/stored-version.ts';
@@ -55,6 +56,7 @@ function open(client: Partial<CatalogClient>, store = memoryStore()) {
       catalogStore: store,
       globalStore: store,
       now: () => new Date('2026-03-20T12:00:00Z'),
+      zone: () => UTC,
       fileStem: () => Promise.resolve('metricbook'),
       unloadGuard: createUnloadGuard(),
       download: (name) => void downloads.push(name),

@@ -61,13 +61,15 @@ describe('a file of another program', () => {
       await opened(`ALTER TABLE metrics ADD COLUMN big INTEGER; ALTER TABLE metrics ADD COLUMN "odd ""name" TEXT;
       ALTER TABLE metrics ADD COLUMN share REAL; ALTER TABLE metrics ADD COLUMN raw BLOB; ALTER TABLE metrics ADD COLUMN none;
       UPDATE metrics SET big = 9007199254740993, "odd ""name" = 'x', share = 0.1, raw = CAST('bytes' AS BLOB);`);
-    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.extra).toEqual([
+    expect(db.run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.extra).toEqual([
       { column: 'big', text: '9007199254740993' },
       { column: 'odd "name', text: 'x' },
       { column: 'share', text: '0.1' },
       { column: 'raw', text: 'bytes' },
     ]);
-    expect((await opened()).run((connection, now) => metricDetail(connection, 'a', now))?.extra).toEqual([]);
+    expect(
+      (await opened()).run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.extra,
+    ).toEqual([]);
   });
 
   it.each([
@@ -140,7 +142,7 @@ describe('a file of another program', () => {
     expect(listed(db, 'is:failing')).toEqual(['a']);
     expect(db.run((connection) => testsOf(connection, 'a'))).toMatchObject([{ testType: '5', status: 'fail' }]);
     expect(searched(db, 'alpha')).toEqual(['a']);
-    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.metric.id).toBe('a');
+    expect(db.run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.metric.id).toBe('a');
     expect(db.metricAsOf('a', '2020-01-01')?.name).toBe('Alpha');
   });
 

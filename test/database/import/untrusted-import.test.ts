@@ -170,7 +170,7 @@ describe('[G10] a file from anybody, checked', () => {
     expect(leftOut).toEqual([]);
     expect(valuesIn(db.export(), 'SELECT region || level FROM metrics ORDER BY id')).toEqual(['EU3', 'US3', 'EU3']);
     db.createMetric({ id: 'd', name: 'D' });
-    expect(db.run((connection, now) => metricDetail(connection, 'd', now))?.extra).toEqual([
+    expect(db.run((connection, today, zone) => metricDetail(connection, 'd', today, zone))?.extra).toEqual([
       { column: 'region', text: 'EU' },
       { column: 'level', text: '3' },
     ]);
@@ -183,7 +183,7 @@ describe('[G10] a file from anybody, checked', () => {
     );
     expect(db.getMetric('a').name).toBe('Alpha');
     expect(leftOut).toEqual(['name of column "Metrics.RowId" (it becomes "RowId_")']);
-    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.extra).toEqual([
+    expect(db.run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.extra).toEqual([
       { column: 'RowId_', text: 'kept' },
     ]);
   });

@@ -9,7 +9,7 @@ import { operation, perform } from '../operations.ts';
 import { dumpOf, rawDatabase } from '../sqlite-dump.ts';
 
 function lineage(db: MetricsDatabase, id: string, options: LineageOptions = {}): Lineage {
-  const found = db.run((connection, now) => lineageOf(connection, id, options, now));
+  const found = db.run((connection, today, zone) => lineageOf(connection, id, options, today, zone));
   if (found === undefined) throw new Error(`there is no lineage of ${id}`);
   return found;
 }
@@ -107,7 +107,7 @@ describe('[G24] the lineage of a metric', () => {
 
   it('is none if there is no such metric', async () => {
     const { db } = await catalogOf({ id: 'a', dependencies: ['gone'] });
-    expect(db.run((connection, now) => lineageOf(connection, 'gone', {}, now))).toBeUndefined();
+    expect(db.run((connection, today, zone) => lineageOf(connection, 'gone', {}, today, zone))).toBeUndefined();
   });
 
   it('reads what other programs wrote: escaped letters, text that is no list, rows without an id', async () => {

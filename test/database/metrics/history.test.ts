@@ -231,14 +231,14 @@ describe('renaming', () => {
     ]);
     const sets = db.run((connection) => latestChanges(connection, 9)).map(({ changeSetId }) => changeSetId);
     expect([sets.length, new Set(sets).size]).toEqual([2, 1]);
-    expect(db.run((connection, now) => metricDetail(connection, 'z', now))?.dependents.map(({ id }) => id)).toEqual([
-      'b',
-    ]);
+    expect(
+      db.run((connection, today, zone) => metricDetail(connection, 'z', today, zone))?.dependents.map(({ id }) => id),
+    ).toEqual(['b']);
   });
 
   it.each(['café', 'say "a"', 'back\\slash', '日本', '50%', "o'neil"])('follows %s', async (id) => {
     const { db } = await catalogOf({ id }, { id: 'b', dependencies: [id] });
-    expect(db.run((connection, now) => metricDetail(connection, id, now))?.dependents).toHaveLength(1);
+    expect(db.run((connection, today, zone) => metricDetail(connection, id, today, zone))?.dependents).toHaveLength(1);
     db.renameMetric(id, 'z', 'ann');
     expect(db.getMetric('b').dependencies).toEqual(['z']);
   });
@@ -248,9 +248,11 @@ describe('renaming', () => {
     using raw = rawDatabase(first.export());
     raw.run(`UPDATE metrics SET dependencies = '["caf\\u00e9"]' WHERE id = 'b'`);
     const { db } = await openCatalog(raw.export());
-    expect(db.run((connection, now) => metricDetail(connection, 'café', now))?.dependents.map(({ id }) => id)).toEqual([
-      'b',
-    ]);
+    expect(
+      db
+        .run((connection, today, zone) => metricDetail(connection, 'café', today, zone))
+        ?.dependents.map(({ id }) => id),
+    ).toEqual(['b']);
     db.renameMetric('café', 'z', 'ann');
     expect(db.getMetric('b').dependencies).toEqual(['z']);
   });

@@ -130,7 +130,7 @@ describe('reading', () => {
     db.addValidationTest('base', { testType: 'range' });
     for (let i = 0; i < 7; i += 1) db.updateMetric('base', { trustScore: i + 1 }, 'ann');
     db.recordUsage('base', 'ann');
-    const detail = db.run((connection, now) => metricDetail(connection, 'base', now));
+    const detail = db.run((connection, today, zone) => metricDetail(connection, 'base', today, zone));
     expect(detail).toMatchObject({
       metric: { id: 'base', trustScore: 7 },
       changeCount: 7,
@@ -146,23 +146,27 @@ describe('reading', () => {
     expect(detail?.tests).toHaveLength(1);
     expect(detail?.latestChanges.map(({ newValue }) => newValue)).toEqual(['7', '6', '5', '4', '3']);
     expect(
-      db.run((connection, now) => metricDetail(connection, 'orders', now))?.dependents.map(({ id }) => id),
+      db
+        .run((connection, today, zone) => metricDetail(connection, 'orders', today, zone))
+        ?.dependents.map(({ id }) => id),
     ).toEqual(['base']);
-    expect(db.run((connection, now) => metricDetail(connection, 'gone', now))).toBeUndefined();
+    expect(db.run((connection, today, zone) => metricDetail(connection, 'gone', today, zone))).toBeUndefined();
   });
 
   it('tells when a definition changed last, and takes no change of its trust score for one', async () => {
     const { db, clock } = await catalogOf({ id: 'a' }, { id: 'b', updatedAt: '2026-02-01 00:00:00' });
     const created = db.getMetric('a').createdAt;
-    expect(db.run((connection, now) => metricDetail(connection, 'b', now))?.definedAt).toBe('2026-02-01 00:00:00');
+    expect(db.run((connection, today, zone) => metricDetail(connection, 'b', today, zone))?.definedAt).toBe(
+      '2026-02-01 00:00:00',
+    );
     clock.pass(60);
     db.updateMetric('a', { trustScore: 5 }, 'ann');
-    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.definedAt).toBe(created);
+    expect(db.run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.definedAt).toBe(created);
     db.updateMetric('a', { description: 'new' }, 'ann');
     const defined = db.getMetric('a').updatedAt;
     clock.pass(60);
     db.updateMetric('a', { trustScore: 6 }, 'ann');
-    expect(db.run((connection, now) => metricDetail(connection, 'a', now))?.definedAt).toBe(defined);
+    expect(db.run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.definedAt).toBe(defined);
   });
 });
 

@@ -36,7 +36,7 @@ describe('a bar chart', () => {
 
 describe('the days under a chart', () => {
   it.each([7, 30, 90, 365])('of %i days: the first, the last and some between', (count) => {
-    const days = daysUpTo('2026-08-15 12:00:00', count);
+    const days = daysUpTo('2026-08-15', count);
     const marks = dayMarks(days);
     expect(marks[0]).toEqual({ day: days[0], at: 0 });
     expect(marks.at(-1)).toEqual({ day: '2026-08-15', at: 1 });

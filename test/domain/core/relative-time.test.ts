@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it } from 'vitest';
 import { dayHeading, exactTime, machineTime, relativeTime, timeOfDay } from '../../../src/domain/core/relative-time.ts';
 
@@ -18,19 +19,19 @@ describe('how long ago', () => {
     ['2026-08-16 12:00:00', '16 Aug 2026'],
     ['2025-03-12T10:00:00+02:00', '12 Mar 2025'],
   ])('%s is %s', (instant, words) => {
-    expect(relativeTime(instant, now)).toBe(words);
+    expect(relativeTime(instant, now, UTC)).toBe(words);
   });
 
   it('shows what is no time as another program wrote it', () => {
-    expect(relativeTime('last spring', now)).toBe('last spring');
-    expect(exactTime('last spring')).toBe('last spring');
+    expect(relativeTime('last spring', now, UTC)).toBe('last spring');
+    expect(exactTime('last spring', UTC)).toBe('last spring');
     expect(machineTime('last spring')).toBeUndefined();
   });
 });
 
 describe('the exact time', () => {
   it('is said in words and in UTC', () => {
-    expect(exactTime('2025-03-12 14:03:22')).toBe('12 March 2025, 14:03:22 UTC');
+    expect(exactTime('2025-03-12 14:03:22', UTC)).toBe('12 March 2025, 14:03:22 UTC');
   });
 
   it('is given to machines as HTML wants it', () => {
@@ -40,16 +41,16 @@ describe('the exact time', () => {
 
 describe('the time under a day’s heading', () => {
   it('is how long ago today, and the hour on days before', () => {
-    expect(timeOfDay('2026-08-15 11:00:00', now)).toBe('1 hour ago');
-    expect(timeOfDay('2026-08-14 23:05:59', now)).toBe('23:05');
-    expect(timeOfDay('last spring', now)).toBe('last spring');
+    expect(timeOfDay('2026-08-15 11:00:00', now, UTC)).toBe('1 hour ago');
+    expect(timeOfDay('2026-08-14 23:05:59', now, UTC)).toBe('23:05');
+    expect(timeOfDay('last spring', now, UTC)).toBe('last spring');
   });
 });
 
 describe('the heading of a day', () => {
   it('calls the last two by their names', () => {
-    expect(dayHeading('2026-08-15', now)).toBe('Today');
-    expect(dayHeading('2026-08-14', now)).toBe('Yesterday');
-    expect(dayHeading('2026-08-13', now)).toBe('13 August 2026');
+    expect(dayHeading('2026-08-15', now, UTC)).toBe('Today');
+    expect(dayHeading('2026-08-14', now, UTC)).toBe('Yesterday');
+    expect(dayHeading('2026-08-13', now, UTC)).toBe('13 August 2026');
   });
 });

@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it } from 'vitest';
 import type { SavedChange } from '../../../src/domain/metric/change.ts';
 import { neighbouringSaves } from '../../../src/domain/history/as-of-saves.ts';
@@ -25,13 +26,13 @@ describe('reverting a whole save', () => {
 
   it('asks nothing if nothing else is touched', () => {
     expect(
-      revertQuestion({ changes: [change(1), change(2, { fieldName: 'tags' })], later: [], metrics }),
+      revertQuestion({ changes: [change(1), change(2, { fieldName: 'tags' })], later: [], metrics }, UTC),
     ).toBeUndefined();
   });
 
   it('names each later change that would be undone with it', () => {
     const later = [change(5, { changedBy: null, reason: 'handed over' })];
-    expect(revertQuestion({ changes: [change(1)], later, metrics })).toEqual({
+    expect(revertQuestion({ changes: [change(1)], later, metrics }, UTC)).toEqual({
       text: 'A later change will be undone too:',
       items: ['owner of Net revenue, unknown author, 5 March 2026, 12:00:00 UTC: “handed over”'],
     });
@@ -39,7 +40,7 @@ describe('reverting a whole save', () => {
 
   it('names the metrics if there are several', () => {
     const changes = [change(1), change(2, { metricId: 'b' })];
-    expect(revertQuestion({ changes, later: [], metrics })).toEqual({
+    expect(revertQuestion({ changes, later: [], metrics }, UTC)).toEqual({
       text: 'It changed 2 metrics, and all of them are reverted:',
       items: ['Net revenue', 'Orders'],
     });
@@ -70,7 +71,7 @@ describe('how long ago a day is', () => {
   it('is said if neither its name nor its date says enough', () => {
     const now = new Date('2026-03-10T08:00:00Z');
     expect(
-      ['2026-03-10', '2026-03-09', '2026-03-08', '2026-01-01', 'sometime'].map((day) => daysAgo(day, now)),
+      ['2026-03-10', '2026-03-09', '2026-03-08', '2026-01-01', 'sometime'].map((day) => daysAgo(day, now, UTC)),
     ).toEqual([undefined, undefined, '2 days ago', undefined, undefined]);
   });
 });

@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it } from 'vitest';
 import type { SavedChange } from '../../../src/domain/metric/change.ts';
 import {
@@ -46,7 +47,7 @@ describe('a history by saves', () => {
       change(2, { changedAt: '2026-08-15 08:00:00' }),
       change(1, { changedAt: '2026-08-14 23:59:59' }),
     ]);
-    expect(daysOf(saves).map(({ day, saves: together }) => [day, together.length])).toEqual([
+    expect(daysOf(saves, UTC).map(({ day, saves: together }) => [day, together.length])).toEqual([
       ['2026-08-15', 2],
       ['2026-08-14', 1],
     ]);

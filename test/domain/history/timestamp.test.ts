@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it } from 'vitest';
 import {
   instantAt,
@@ -31,19 +32,22 @@ describe('a moment of the past', () => {
 
   it('of a day is its end in UTC, and says so', () => {
     const day = { is: 'day', day: '2026-03-14' } as const;
-    expect(instantAt(day)).toBe('2026-03-14 23:59:59');
-    expect(timestampWords(day)).toBe('the end of 14 March 2026');
-    expect(timestampDay(day)).toBe('2026-03-14');
+    expect(instantAt(day, UTC)).toBe('2026-03-14 23:59:59');
+    expect(timestampWords(day, UTC)).toBe('the end of 14 March 2026');
+    expect(timestampDay(day, UTC)).toBe('2026-03-14');
   });
 
   it('is right after or right before a save, also over midnight', () => {
     const after = timestampAfter('2026-03-14 00:00:00');
-    expect(after && [instantAt(after), timestampWords(after)]).toEqual([
+    expect(after && [instantAt(after, UTC), timestampWords(after, UTC)]).toEqual([
       '2026-03-14 00:00:00',
       '14 March 2026, 00:00:00 UTC',
     ]);
     const before = timestampBefore('2026-03-14T00:00:00+00:00');
-    expect(before && [instantAt(before), timestampDay(before)]).toEqual(['2026-03-13 23:59:59', '2026-03-13']);
+    expect(before && [instantAt(before, UTC), timestampDay(before, UTC)]).toEqual([
+      '2026-03-13 23:59:59',
+      '2026-03-13',
+    ]);
     expect(timestampAfter('a while ago')).toBeUndefined();
     expect(timestampBefore('a while ago')).toBeUndefined();
   });

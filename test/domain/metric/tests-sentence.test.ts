@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { expect, it } from 'vitest';
 import { testsSentence } from '../../../src/domain/metric/tests-sentence.ts';
 import type { ValidationTest } from '../../../src/domain/metric/validation-test.ts';
@@ -22,5 +23,5 @@ it.each([
   [[test('failed', ran), test('passed', ran)], '1 of 2 tests fails, run 2 days ago'],
   [[test(null), test('passed', ran)], '1 of 2 tests passes, run 2 days ago'],
 ])('says how the tests ended and when one ran last', (tests, sentence) => {
-  expect(testsSentence(tests, now)).toBe(sentence);
+  expect(testsSentence(tests, now, UTC)).toBe(sentence);
 });

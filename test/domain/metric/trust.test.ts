@@ -1,3 +1,4 @@
+import { UTC } from '../../../src/domain/core/time-zone.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dependency, MetricDetail } from '../../../src/domain/metric/detail.ts';
@@ -55,14 +56,14 @@ const detail = (part: Partial<MetricDetail> = {}): MetricDetail => ({
 });
 
 function partOf(is: TrustPartName, of: Partial<MetricDetail>): TrustPart {
-  const part = explainTrust(detail(of), now).parts.find((one) => one.is === is);
+  const part = explainTrust(detail(of), now, UTC).parts.find((one) => one.is === is);
   if (part === undefined) throw new Error(`no part ${is}`);
   return part;
 }
 
 describe('the explained trust score', () => {
   it('is a hundred if nothing is left to do, in the weights as they are written down', () => {
-    const { score, parts } = explainTrust(detail(), now);
+    const { score, parts } = explainTrust(detail(), now, UTC);
     expect(score).toBe(100);
     expect(Object.fromEntries(parts.map(({ is, points }) => [is, points]))).toEqual(TRUST_WEIGHTS);
     expect(parts.filter(({ raise }) => raise !== undefined)).toEqual([]);
@@ -76,7 +77,7 @@ describe('the explained trust score', () => {
       usedLately: 0,
       definedAt: '2020-01-01 00:00:00',
     });
-    const { score, parts } = explainTrust(nothing, now);
+    const { score, parts } = explainTrust(nothing, now, UTC);
     expect(score).toBe(0);
     expect(parts.every(({ raise }) => raise !== undefined)).toBe(true);
   });
@@ -85,6 +86,7 @@ describe('the explained trust score', () => {
     const { score, parts } = explainTrust(
       detail({ dependencies: [{ is: 'source', id: 'data_source:o', name: 'o' }] }),
       now,
+      UTC,
     );
     expect(score).toBe(100);
     expect(parts.map(({ is, of }) => [is, of])).toEqual([
@@ -116,6 +118,7 @@ describe('the explained trust score', () => {
               definedAt: changed === null ? 'some day' : ago(changed),
             }),
             now,
+            UTC,
           );
           expect(parts.reduce((sum, { points }) => sum + points, 0)).toBe(score);
           expect(parts.reduce((sum, { of }) => sum + of, 0)).toBe(100);
@@ -188,6 +191,6 @@ describe('its parts', () => {
       fact: 'Last changed 15 Aug 2025',
       raise: 'Review it: nobody has changed it for 365 days.',
     });
-    expect(explainTrust(detail({ definedAt: 'some day' }), now).parts.map(({ is }) => is)).not.toContain('change');
+    expect(explainTrust(detail({ definedAt: 'some day' }), now, UTC).parts.map(({ is }) => is)).not.toContain('change');
   });
 });
