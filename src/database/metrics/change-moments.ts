@@ -45,7 +45,7 @@ function indexMoments(connection: Connection): void {
   connection.transaction(() =>
     connection.exec(`
       CREATE TEMP TABLE change_moments (moment TEXT, id INTEGER, PRIMARY KEY (moment, id)) WITHOUT ROWID;
-      INSERT INTO temp.change_moments SELECT ${moment('h')} AS moment, h.id FROM main.metric_history h ORDER BY 1, 2;
+      INSERT INTO temp.change_moments SELECT ${moment('h')}, h.id FROM main.metric_history h;
       CREATE TEMP TRIGGER change_moments_insert AFTER INSERT ON main.metric_history BEGIN ${add} END;
       CREATE TEMP TRIGGER change_moments_update AFTER UPDATE OF id, changed_at ON main.metric_history
       BEGIN ${drop} ${add} END;

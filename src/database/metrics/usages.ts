@@ -1,10 +1,10 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Day, Instant } from '../../domain/core/instant.ts';
 import { addDays, daysUpTo } from '../../domain/core/instant.ts';
-import { dayIn, startOfDay, type TimeZone } from '../../domain/core/time-zone.ts';
+import { dayIn, type TimeZone } from '../../domain/core/time-zone.ts';
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
-import { momentSql, WRITTEN_FORM } from '../sqlite/moment.ts';
+import { momentSql } from '../sqlite/moment.ts';
 import { textOf } from './metric-rows.ts';
 
 const COLUMNS = 'id, metric_id, used_by, used_at, context';
@@ -115,10 +115,11 @@ function usesIn(connection: Connection, metricId: string, { days, zone }: Period
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const used: Use[] = [];
   connection.each(
-    // Times in the usual form are compared by SQLite; only the others, and those of the period, are read here.
+    // A day in any zone is at most one away from the one that is written. Only times near the period are read here,
+    // and those that do not begin with a date.
     `SELECT used_at, used_by, context FROM main.metric_usage WHERE metric_id = ?
-       AND iif(used_at ${WRITTEN_FORM}, used_at >= ? AND used_at < ?, used_at IS NOT NULL)`,
-    [metricId, startOfDay(first, zone), startOfDay(addDays(last, 1), zone)],
+       AND iif(used_at GLOB '????-??-??*', used_at >= ? AND used_at < ?, used_at IS NOT NULL)`,
+    [metricId, addDays(first, -1), addDays(last, 2)],
     (statement) => {
       const [usedAt, usedBy, context] = statement.get();
       const day = dayIn(zone, textOf(usedAt) ?? '');

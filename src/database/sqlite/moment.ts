@@ -18,6 +18,3 @@ export function momentOfCell(cell: SqlValue): string | null {
 export function momentSql(column: string): string {
   return `iif(datetime(${column}) IS ${column}, ${column}, ${MOMENT_FUNCTION}(${column}))`;
 }
-
-/** Matches the form that Metricbook writes. No time in another form fits it, but what fits may be no time. */
-export const WRITTEN_FORM = "GLOB '????-??-?? ??:??:??'";

@@ -43,6 +43,8 @@ export type Moment = string;
 export function momentOf(time: string): Moment | undefined {
   // Nearly all times have this form, and a list reads a hundred thousand of them at once.
   if (WRITTEN.test(time)) return time;
+  const [, day, clock, fraction] = SERVICE.exec(time) ?? [];
+  if (day !== undefined) return `${day} ${clock}${fraction ?? ''}`;
   const read = readTime(time);
   return read && instantOf(read.second) + (read.fraction === '' ? '' : `.${read.fraction}`);
 }
@@ -90,6 +92,10 @@ export function daysUpTo(last: Day, count: number): Day[] {
 
 /** The form that Metricbook writes, on a day that every month has. */
 const WRITTEN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
+/** The same as most services write it, with a `T` or a fraction. Only these two are read without a `Date`. */
+const SERVICE =
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]))[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d*[1-9])?Z?$/;
 
 const CALENDAR =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(?:Z|UTC|GMT|([+-]\d{2}):?(\d{2})?)?)?$/i;

@@ -27,25 +27,22 @@ export function dayIn(zone: TimeZone, time: string): Day | undefined {
   const day = moment.slice(0, 10);
   if (zone === UTC || isDayOnly(time) || moment < FIRST || moment >= LAST) return day;
   // No zone is more than a day away from UTC.
-  if (moment < startOfDay(day, zone)) return addDays(day, -1);
-  const next = addDays(day, 1);
-  return moment < startOfDay(next, zone) ? day : next;
+  const { start, end, before, after } = edgesOf(day, zone);
+  if (moment < start) return before;
+  return moment < end ? day : after;
 }
 
 /** The first second of a day in a zone. A day that the zone left out, as Samoa did in 2011, begins with the next. */
 export function startOfDay(day: Day, zone: TimeZone): Instant {
   const midnight = `${day} 00:00:00`;
   if (zone === UTC || midnight < FIRST || midnight >= LAST) return midnight;
-  const known = daysOfZone(zone);
-  const start = known.get(day) ?? instantOf(new Date(firstSecond(day, zone)));
-  known.set(day, start);
-  return start;
+  return edgesOf(day, zone).start;
 }
 
 /** The last second of a day in a zone. */
 export function endOfDay(day: Day, zone: TimeZone): Instant {
-  const next = Date.parse(`${startOfDay(addDays(day, 1), zone).replace(' ', 'T')}Z`);
-  return Number.isNaN(next) ? `${day} 23:59:59` : instantOf(new Date(next - 1000));
+  const next = dateOf(startOfDay(addDays(day, 1), zone));
+  return next === undefined ? `${day} 23:59:59` : instantOf(new Date(next.getTime() - 1000));
 }
 
 /** A time as the clocks of a zone show it, `YYYY-MM-DD HH:MM:SS`; undefined if it is no time. */
@@ -75,13 +72,31 @@ function zoneName(zone: TimeZone, timeZoneName: 'short' | 'longGeneric', at: Dat
 const FIRST = '0000-01-03 00:00:00';
 const LAST = '9999-12-30 00:00:00';
 
-/** Asking the browser for a local time takes a microsecond or more, and a list asks for a hundred thousand days. */
-const knownDays = new Map<TimeZone, Map<Day, Instant>>();
+/** A day in a zone: its first second, the first second after it, and its neighbours. */
+interface DayEdges {
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly before: Day;
+  readonly after: Day;
+}
 
-function daysOfZone(zone: TimeZone): Map<Day, Instant> {
-  const known = knownDays.get(zone) ?? new Map<Day, Instant>();
-  knownDays.set(zone, known);
-  return known;
+/** Asking the browser for a local time takes microseconds, and a list asks for the days of a hundred thousand rows. */
+const knownEdges = new Map<TimeZone, Map<Day, DayEdges>>();
+
+function edgesOf(day: Day, zone: TimeZone): DayEdges {
+  const ofZone = knownEdges.get(zone) ?? new Map<Day, DayEdges>();
+  knownEdges.set(zone, ofZone);
+  const known = ofZone.get(day);
+  if (known !== undefined) return known;
+  const [before, after] = [addDays(day, -1), addDays(day, 1)];
+  const start = ofZone.get(before)?.end ?? firstInstant(day, zone);
+  const edges = { start, end: ofZone.get(after)?.start ?? firstInstant(after, zone), before, after };
+  ofZone.set(day, edges);
+  return edges;
+}
+
+function firstInstant(day: Day, zone: TimeZone): Instant {
+  return instantOf(new Date(firstSecond(day, zone)));
 }
 
 /** The first second, in milliseconds since 1970, at which a zone's calendar shows this day or a later one. */

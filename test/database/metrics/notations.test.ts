@@ -138,9 +138,7 @@ describe('times that other programs wrote in other notations', () => {
   it.each(NOTATIONS)('count as recent usage: %s', async (time) => {
     const used = async (now: string): Promise<boolean | undefined> => {
       const db = await catalogOfTimes([time], new StoppedClock(now));
-      const lineage = db.run((connection, today, zone) =>
-        lineageOf(connection, 'a', { up: undefined, down: undefined }, today, zone),
-      );
+      const lineage = db.run((connection, today, zone) => lineageOf(connection, 'a', {}, today, zone));
       const [node] = lineage?.nodes ?? [];
       return node?.what.is === 'metric' ? node.what.isUsedLately : undefined;
     };
