@@ -80,6 +80,12 @@ describe('a metric as it was', () => {
     expect(asOf(iso, changes, '2026-02-01 13:00:00')?.name).toBe('Net revenue');
   });
 
+  it('takes a change whose time cannot be read as older than all others, as where changes are sorted', () => {
+    const changes = [change('2026-02-01 12:00:00', 'name', 'Second'), change('zzz', 'name', 'First')];
+    expect(asOf(today, changes, '2026-01-10 00:00:00')?.name).toBe('Second');
+    expect(asOf(today, [change('05.03.2026', 'name', 'First')], '2026-01-10 00:00:00')?.name).toBe('Net revenue');
+  });
+
   it('leaves fields of other programs alone, and a trust score that is no number is none', () => {
     expect(asOf(today, [change('2026-02-01 12:00:00', 'region', 'EU')], '2026-01-10 00:00:00')).toMatchObject({
       name: 'Net revenue',

@@ -52,6 +52,32 @@ describe('a history by saves', () => {
       ['2026-08-14', 1],
     ]);
   });
+
+  it('gathers saves by the day of whoever reads, times in other notations and mere days among them', () => {
+    const saves = savesOf([
+      change(5, { changedAt: '2026-11-30 20:00:00' }),
+      change(4, { changedAt: '2026-11-30T06:00:00.123456' }),
+      change(3, { changedAt: '2026-11-30' }),
+      change(2, { changedAt: '2026-11-29T23:30:00-08:00' }),
+      change(1, { changedAt: 'last spring' }),
+    ]);
+    const ids = (zone: string) =>
+      daysOf(saves, zone).map(({ day, saves: together }) => [day, ...together.map(({ key }) => key)]);
+    expect(ids('UTC')).toEqual([
+      ['2026-11-30', 5, 4, 3, 2],
+      [undefined, 1],
+    ]);
+    expect(ids('America/Los_Angeles')).toEqual([
+      ['2026-11-30', 5, 3],
+      ['2026-11-29', 4, 2],
+      [undefined, 1],
+    ]);
+    expect(ids('Asia/Tokyo')).toEqual([
+      ['2026-12-01', 5],
+      ['2026-11-30', 4, 3, 2],
+      [undefined, 1],
+    ]);
+  });
 });
 
 describe('a narrowed history', () => {

@@ -30,6 +30,20 @@ describe('a moment of the past', () => {
     '2026-03-14 10:11:12',
   ])('%s is none', (text) => expect(timestampIn(text)).toBeUndefined());
 
+  it.each([
+    ['America/Los_Angeles', '2026-03-15 06:59:59'],
+    ['Asia/Tokyo', '2026-03-14 14:59:59'],
+    ['Asia/Kolkata', '2026-03-14 18:29:59'],
+  ])('of a day is its end in %s', (zone, end) => {
+    expect(instantAt({ is: 'day', day: '2026-03-14' }, zone)).toBe(end);
+    expect(timestampDay({ is: 'second', instant: end }, zone)).toBe('2026-03-14');
+  });
+
+  it('of the day on which clocks are changed is its end, too', () => {
+    expect(instantAt({ is: 'day', day: '2026-03-29' }, 'Europe/Berlin')).toBe('2026-03-29 21:59:59');
+    expect(instantAt({ is: 'day', day: '2026-10-25' }, 'Europe/Berlin')).toBe('2026-10-25 22:59:59');
+  });
+
   it('of a day is its end in UTC, and says so', () => {
     const day = { is: 'day', day: '2026-03-14' } as const;
     expect(instantAt(day, UTC)).toBe('2026-03-14 23:59:59');

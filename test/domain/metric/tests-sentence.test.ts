@@ -22,6 +22,9 @@ it.each([
   [[test('passed', '2026-08-01 12:00:00'), test('ok', ran)], 'All 2 tests pass, run 2 days ago'],
   [[test('failed', ran), test('passed', ran)], '1 of 2 tests fails, run 2 days ago'],
   [[test(null), test('passed', ran)], '1 of 2 tests passes, run 2 days ago'],
+  [[test('ok', '2026-08-13T12:00:00Z'), test('ok', '2026-08-13 23:00:00')], 'All 2 tests pass, run 1 day ago'],
+  [[test('ok', 'zzz'), test('ok', ran), test('ok', '')], 'All 3 tests pass, run 2 days ago'],
+  [[test('ok', 'zzz')], 'Its test passes, run zzz'],
 ])('says how the tests ended and when one ran last', (tests, sentence) => {
   expect(testsSentence(tests, now, UTC)).toBe(sentence);
 });
