@@ -1,8 +1,9 @@
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { SavedChange } from '../domain/metric/change.ts';
-import type { Clock, Day, Instant } from '../domain/core/instant.ts';
-import { instantOf, toInstant } from '../domain/core/instant.ts';
-import { dayIn, type TimeZone, UTC, type ZoneClock } from '../domain/core/time-zone.ts';
+import { type Clock, type Day, type Instant, instantOf } from '../domain/core/instant.ts';
+import { dayIn } from '../domain/core/local-day.ts';
+import { toInstant } from '../domain/core/moment.ts';
+import { type TimeZone, UTC, type ZoneClock } from '../domain/core/time-zone.ts';
 import type { Metric, MetricUpdates, NewMetric } from '../domain/metric/metric.ts';
 import { checkNew, refuse, textFaults } from '../domain/metric/metric-rules.ts';
 import { asOf } from '../domain/history/as-of.ts';

@@ -1,5 +1,5 @@
 import { pluralize } from '../domain/core/pluralize.ts';
-import { toInstant } from '../domain/core/instant.ts';
+import { toInstant } from '../domain/core/moment.ts';
 import type { NewMetric } from '../domain/metric/metric.ts';
 import { FIELD_COLUMNS, METRIC_FIELDS } from '../domain/metric/metric.ts';
 import { ID_LENGTH, faultsOfNew } from '../domain/metric/metric-rules.ts';

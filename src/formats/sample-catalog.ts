@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { SavedChange } from '../domain/metric/change.ts';
-import type { Instant } from '../domain/core/instant.ts';
-import { instantOf } from '../domain/core/instant.ts';
+import { type Instant, instantOf } from '../domain/core/instant.ts';
 import type { FieldColumn, Metric } from '../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../domain/metric/metric.ts';
 import type { Usage } from '../domain/metric/usage.ts';

@@ -1,5 +1,4 @@
-import type { Clock, Instant } from '../domain/core/instant.ts';
-import { instantOf } from '../domain/core/instant.ts';
+import { type Clock, type Instant, instantOf } from '../domain/core/instant.ts';
 import type { NewCatalog } from './snapshot/versions.ts';
 import { beginBeside, replace, restore, setAside } from './snapshot/versions.ts';
 import type { CheckpointBase } from './snapshot/checkpoint.ts';

@@ -8,7 +8,7 @@ import { usagesOf } from '../../src/database/metrics/usages.ts';
 import { testsOf } from '../../src/database/metrics/validation-tests.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import type { SavedChange } from '../../src/domain/metric/change.ts';
-import { toInstant } from '../../src/domain/core/instant.ts';
+import { toInstant } from '../../src/domain/core/moment.ts';
 import type { Metric, MetricField, MetricFields, MetricSave, MetricUpdates } from '../../src/domain/metric/metric.ts';
 import { METRIC_FIELDS } from '../../src/domain/metric/metric.ts';
 import type { StoppedClock } from './catalog.ts';

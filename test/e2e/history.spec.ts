@@ -119,12 +119,18 @@ test('a day can be chosen: its end in UTC, in the address too, and before its cr
 test.describe('far from Greenwich', () => {
   test.use({ timezoneId: 'Pacific/Auckland' });
 
-  test('a day is shown in UTC, and beside it in the user’s time zone', async ({ page }) => {
+  test('days are those of the user, and their zone is named where one is chosen', async ({ page }) => {
     const catalog = new CatalogPage(page);
     await catalog.goToMetric('revenue_net', 'history');
+    await expect(catalog.field('As of')).toHaveAccessibleDescription('New Zealand Time');
     await page.goto('#/metric/revenue_net/history?at=2026-03-14');
-    await expect(page.getByRole('tabpanel')).toContainText('As of the end of 14 March 2026');
-    await expect(page.getByRole('tabpanel')).toContainText('15 March 2026, 12:59:59 local time');
+    const panel = page.getByRole('tabpanel');
+    await expect(panel).toContainText('As of the end of 14 March 2026');
+    await expect(panel).toContainText('Days end at midnight New Zealand Time: 14 March 2026, 10:59:59 UTC.');
+    // The worker, which counts by day, knows the zone as well.
+    const today = new Intl.DateTimeFormat('en-GB', { timeZone: 'Pacific/Auckland', dateStyle: 'medium' });
+    await catalog.tab('Usage').click();
+    await expect(page.getByRole('figure')).toContainText(` to ${today.format(new Date())}: `);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dateOf, instantOf } from '../../src/domain/core/instant.ts';
+import { instantOf } from '../../src/domain/core/instant.ts';
+import { dateOf } from '../../src/domain/core/moment.ts';
 import type { FieldColumn } from '../../src/domain/metric/metric.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS, METRIC_FIELDS, SOURCE_PREFIX } from '../../src/domain/metric/metric.ts';
 import { faultsOfNew, textFaults } from '../../src/domain/metric/metric-rules.ts';

@@ -2,7 +2,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
 import type { CatalogRole } from '../../domain/catalog/stored-version.ts';
 import type { Day } from '../../domain/core/instant.ts';
-import { today } from '../../domain/core/relative-time.ts';
+import { today } from '../../domain/core/time-zone.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Catalog } from './catalog.ts';
 import { createCatalog } from './catalog.ts';

@@ -1,7 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
-import type { Instant } from '../../domain/core/instant.ts';
-import { instantOf } from '../../domain/core/instant.ts';
+import { type Instant, instantOf } from '../../domain/core/instant.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Draft } from '../core/drafts.ts';
 import type { TextField } from '../core/metric-fields.ts';

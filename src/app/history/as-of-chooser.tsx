@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import type { Day } from '../../domain/core/instant.ts';
-import { zoneWords } from '../../domain/core/time-zone.ts';
+import { zoneWords } from '../../domain/core/zone-names.ts';
 import { useApp } from '../core/use-app.ts';
 import './as-of-chooser.css';
 

@@ -1,8 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { Instant } from '../../domain/core/instant.ts';
-import { instantOf } from '../../domain/core/instant.ts';
+import { type Instant, instantOf } from '../../domain/core/instant.ts';
 import type { BackupFile, BackupPlace } from '../core/backup-place.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';
 import { forgetBeginning, hasStartedOver, lastCopy, noteCopy } from '../core/catalog-copies.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/core/instant.ts';
-import { dateOf } from '../../domain/core/instant.ts';
+import { dateOf } from '../../domain/core/moment.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { CatalogCopy } from '../core/catalog-copies.ts';

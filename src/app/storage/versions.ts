@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Comparison } from '../../domain/history/comparison.ts';
-import { dayIn } from '../../domain/core/time-zone.ts';
+import { dayIn } from '../../domain/core/local-day.ts';
 import type { StoredVersion } from '../../domain/catalog/stored-version.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Catalog } from '../core/catalog.ts';

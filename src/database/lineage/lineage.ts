@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../../domain/core/instant.ts';
-import { startOfDay, type TimeZone, UTC } from '../../domain/core/time-zone.ts';
+import { startOfDay } from '../../domain/core/local-day.ts';
+import { type TimeZone, UTC } from '../../domain/core/time-zone.ts';
 import type {
   Impact,
   Lineage,

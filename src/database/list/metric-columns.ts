@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../../domain/core/instant.ts';
-import { dayIn, type TimeZone } from '../../domain/core/time-zone.ts';
+import { dayIn } from '../../domain/core/local-day.ts';
+import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { Facets } from '../../domain/search/listing.ts';
 import { TRUST_PARTS } from '../../domain/search/listing.ts';
 import { listIn } from '../../domain/metric/metric.ts';

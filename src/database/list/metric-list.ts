@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../domain/core/instant.ts';
-import { dayIn, type ZoneClock } from '../../domain/core/time-zone.ts';
+import { dayIn } from '../../domain/core/local-day.ts';
+import type { ZoneClock } from '../../domain/core/time-zone.ts';
 import type { Listing, ListRequest, ListRow, Sort } from '../../domain/search/listing.ts';
 import type { Filter, Term } from '../../domain/search/query.ts';
 import { parseQuery } from '../../domain/search/query.ts';

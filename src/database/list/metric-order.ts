@@ -1,5 +1,5 @@
 import type { Sort, SortKey } from '../../domain/search/listing.ts';
-import { momentOf } from '../../domain/core/instant.ts';
+import { momentOf } from '../../domain/core/moment.ts';
 import { caseFold } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
 

@@ -1,7 +1,7 @@
 import type { FieldColumn, Metric, MetricField, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS, listIn, METRIC_FIELDS } from '../../domain/metric/metric.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import { toInstant } from '../../domain/core/instant.ts';
+import { toInstant } from '../../domain/core/moment.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import { columnsOf, SHARED_COLUMNS } from '../schema/schema.ts';

@@ -1,7 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { Day, Instant } from '../../domain/core/instant.ts';
-import { addDays, daysUpTo } from '../../domain/core/instant.ts';
-import { dayIn, type TimeZone } from '../../domain/core/time-zone.ts';
+import { addDays, type Day, daysUpTo, type Instant } from '../../domain/core/instant.ts';
+import { dayIn } from '../../domain/core/local-day.ts';
+import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';

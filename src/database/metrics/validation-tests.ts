@@ -1,6 +1,6 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import { toInstant } from '../../domain/core/instant.ts';
+import { toInstant } from '../../domain/core/moment.ts';
 import { refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';

@@ -1,4 +1,4 @@
-import { momentOf } from '../../domain/core/instant.ts';
+import { momentOf } from '../../domain/core/moment.ts';
 import type { SqlValue } from './connection.ts';
 
 /** The name of the SQL function that every connection has. */

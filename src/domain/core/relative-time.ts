@@ -1,6 +1,8 @@
-import type { Day, Instant } from './instant.ts';
-import { dateOf, daysBetween, instantOf, isDayOnly } from './instant.ts';
-import { clockTime, dayIn, type TimeZone, zoneAt } from './time-zone.ts';
+import { type Day, daysBetween, type Instant } from './instant.ts';
+import { clockTime, dayIn } from './local-day.ts';
+import { dateOf, isDayOnly } from './moment.ts';
+import { type TimeZone, today } from './time-zone.ts';
+import { zoneAt } from './zone-names.ts';
 
 const MONTHS = [
   'January',
@@ -61,12 +63,6 @@ export function exactTime(instant: Instant, zone: TimeZone): string {
 export function machineTime(instant: Instant): string | undefined {
   if (isDayOnly(instant)) return dateOf(instant) && instant.trim();
   return dateOf(instant)?.toISOString().replace('.000Z', 'Z');
-}
-
-/** The present day in a zone. */
-export function today(now: Date, zone: TimeZone): Day {
-  const instant = instantOf(now);
-  return dayIn(zone, instant) ?? instant.slice(0, 10);
 }
 
 /** Formats a day as `12 Mar 2025`. */

@@ -1,6 +1,6 @@
 import type { SavedChange } from '../metric/change.ts';
 import type { Instant } from '../core/instant.ts';
-import { secondOf } from '../core/instant.ts';
+import { secondOf } from '../core/moment.ts';
 import type { Save } from './saves.ts';
 import { savesOf } from './saves.ts';
 

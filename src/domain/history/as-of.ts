@@ -1,6 +1,6 @@
 import type { Change } from '../metric/change.ts';
 import type { Instant } from '../core/instant.ts';
-import { secondOf } from '../core/instant.ts';
+import { secondOf } from '../core/moment.ts';
 import type { Metric, MetricField } from '../metric/metric.ts';
 import { FIELD_COLUMNS, listIn, LIST_COLUMNS } from '../metric/metric.ts';
 

@@ -2,7 +2,7 @@ import { pluralize } from '../core/pluralize.ts';
 import type { SavedChange } from '../metric/change.ts';
 import type { NamedMetric } from './comparison.ts';
 import { fieldLabel } from '../metric/field-label.ts';
-import { dateOf } from '../core/instant.ts';
+import { dateOf } from '../core/moment.ts';
 import { exactTime } from '../core/relative-time.ts';
 import { type TimeZone, UTC } from '../core/time-zone.ts';
 

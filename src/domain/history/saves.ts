@@ -1,8 +1,9 @@
 import type { SavedChange } from '../metric/change.ts';
 import type { Day, Instant } from '../core/instant.ts';
+import { dayIn } from '../core/local-day.ts';
+import type { TimeZone } from '../core/time-zone.ts';
 import { fieldLabel } from '../metric/field-label.ts';
 import { groupsOf } from '../core/groups.ts';
-import { dayIn, type TimeZone } from '../core/time-zone.ts';
 import { LIST_COLUMNS } from '../metric/metric.ts';
 
 /** The changes of one save, or one change that another program wrote. Never empty. */

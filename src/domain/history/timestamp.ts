@@ -1,7 +1,8 @@
-import type { Day, Instant } from '../core/instant.ts';
-import { dateOf, dayOf, instantOf } from '../core/instant.ts';
+import { type Day, dayOf, type Instant, instantOf } from '../core/instant.ts';
+import { dayIn, endOfDay } from '../core/local-day.ts';
+import { dateOf } from '../core/moment.ts';
 import { exactTime, longDate } from '../core/relative-time.ts';
-import { dayIn, endOfDay, type TimeZone } from '../core/time-zone.ts';
+import type { TimeZone } from '../core/time-zone.ts';
 
 /** The time that a user looks back to: the end of a day in the user's time zone, or a second. */
 export type AsOfTime = { readonly is: 'day'; readonly day: Day } | { readonly is: 'second'; readonly instant: Instant };

@@ -1,7 +1,7 @@
 import { CatalogError } from '../core/catalog-error.ts';
 import type { MetricFields, MetricUpdates, NewMetric } from './metric.ts';
 import { FIELD_COLUMNS, METRIC_FIELDS } from './metric.ts';
-import { dateOf } from '../core/instant.ts';
+import { dateOf } from '../core/moment.ts';
 
 /** Greatest length of an id, in characters. */
 export const ID_LENGTH = 200;

@@ -1,4 +1,4 @@
-import { momentOf } from '../core/instant.ts';
+import { momentOf } from '../core/moment.ts';
 import { relativeTime } from '../core/relative-time.ts';
 import type { TimeZone } from '../core/time-zone.ts';
 import type { TestOutcome, ValidationTest } from './validation-test.ts';

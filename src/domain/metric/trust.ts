@@ -1,7 +1,7 @@
 import { formatNumber, pluralize } from '../core/pluralize.ts';
 import type { MetricDetail, MetricLink } from './detail.ts';
 import type { Instant } from '../core/instant.ts';
-import { dateOf } from '../core/instant.ts';
+import { dateOf } from '../core/moment.ts';
 import { relativeTime } from '../core/relative-time.ts';
 import type { TimeZone } from '../core/time-zone.ts';
 import { countOf, testsSentence } from './tests-sentence.ts';

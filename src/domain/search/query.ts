@@ -1,4 +1,4 @@
-import { dateOf } from '../core/instant.ts';
+import { dateOf } from '../core/moment.ts';
 import { caseFold, wordsOf } from '../core/words.ts';
 
 /** A condition on the text of a metric. */

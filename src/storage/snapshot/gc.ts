@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/core/instant.ts';
-import { dateOf } from '../../domain/core/instant.ts';
+import { dateOf } from '../../domain/core/moment.ts';
 import type { Digest } from '../log/digest.ts';
 import type { BlockKey, Checkpoint, Version, LogKey, Staging } from '../log/records.ts';
 import { isSound, manifestOf, rangeOf } from '../log/records.ts';

@@ -6,7 +6,7 @@ import { lineageOf } from '../../../src/database/lineage/lineage.ts';
 import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
 import { usagesOf } from '../../../src/database/metrics/usages.ts';
 import { MetricsDatabase } from '../../../src/database/metrics-database.ts';
-import { momentOf } from '../../../src/domain/core/instant.ts';
+import { momentOf } from '../../../src/domain/core/moment.ts';
 import { listed, openCatalog, StoppedClock } from '../catalog.ts';
 import { exactRows, rawDatabase } from '../sqlite-dump.ts';
 

@@ -1,5 +1,3 @@
-import { UTC } from '../../../src/domain/core/time-zone.ts';
-import { describe, expect, it } from 'vitest';
 import {
   dayHeading,
   daysAgo,
@@ -8,6 +6,8 @@ import {
   relativeTime,
   timeOfDay,
 } from '../../../src/domain/core/relative-time.ts';
+import { UTC } from '../../../src/domain/core/time-zone.ts';
+import { describe, expect, it } from 'vitest';
 
 const now = new Date('2026-08-15T12:00:00Z');
 

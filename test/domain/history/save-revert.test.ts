@@ -1,8 +1,8 @@
+import { daysAgo } from '../../../src/domain/core/relative-time.ts';
 import { UTC } from '../../../src/domain/core/time-zone.ts';
 import { describe, expect, it } from 'vitest';
 import type { SavedChange } from '../../../src/domain/metric/change.ts';
 import { neighbouringSaves } from '../../../src/domain/history/as-of-saves.ts';
-import { daysAgo } from '../../../src/domain/core/relative-time.ts';
 import { revertQuestion, revertReason } from '../../../src/domain/history/save-revert.ts';
 
 const change = (id: number, part: Partial<SavedChange> = {}): SavedChange => ({
