@@ -12,7 +12,7 @@ async function seenFrom(zone: string, now: string, times: readonly string[]): Pr
     raw.run("INSERT INTO metric_usage (metric_id, used_by, used_at) VALUES ('a', 'py', ?)", [time]);
     raw.run('INSERT INTO metrics (id, name, created_at, updated_at) VALUES (?, ?, ?, ?)', [`m${i}`, 'm', time, time]);
   }
-  return MetricsDatabase.open(raw.export(), { clock: () => new Date(now), zone: () => zone });
+  return await MetricsDatabase.open(raw.export(), { clock: () => new Date(now), zone: () => zone });
 }
 
 it.each([

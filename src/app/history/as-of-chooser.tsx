@@ -12,7 +12,7 @@ interface AsOfChooserProps {
 
 /** A field for the day at whose end, in the user's time zone, the metric is shown. */
 export function AsOfChooser({ metricId, day }: AsOfChooserProps) {
-  const { navigation, today, zone } = useApp();
+  const { navigation, now, today, zone } = useApp();
   const zoneId = useId();
   const [chosen, setChosen] = useState(day ?? '');
 
@@ -35,7 +35,7 @@ export function AsOfChooser({ metricId, day }: AsOfChooserProps) {
         />
       </label>
       <span class="as-of-day" id={zoneId}>
-        {zoneWords(zone())}
+        {zoneWords(zone(), now())}
       </span>
       <button type="submit" class="button">
         Show

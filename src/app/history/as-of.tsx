@@ -103,12 +103,13 @@ function Title({ children }: { readonly children: ComponentChildren }) {
 
 /** The zone of the timestamp, which is the user's own, and the same time in UTC, as the history stores it. */
 function Zone({ timestamp }: { readonly timestamp: AsOfTime }) {
-  const zone = useApp().zone();
+  const app = useApp();
+  const zone = app.zone();
   const stored = zone === UTC ? undefined : exactTime(instantAt(timestamp, zone), UTC);
   if (timestamp.is === 'second') return stored === undefined ? null : <p class="as-of-zone">{stored}</p>;
   return (
     <p class="as-of-zone">
-      Days end at midnight {zoneWords(zone)}
+      Days end at midnight {zoneWords(zone, app.now())}
       {stored !== undefined && `: ${stored}`}.
     </p>
   );

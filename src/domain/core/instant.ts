@@ -21,6 +21,14 @@ export function dayOf(instant: Instant): Day {
   return instant.slice(0, 10);
 }
 
+/** True if a text is a day that the calendar has. */
+export function isDay(text: string): boolean {
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text)
+  );
+}
+
 /** The day so many days after another one; before it if the number is negative. */
 export function addDays(day: Day, count: number): Day {
   const date = new Date(`${day}T00:00:00Z`);

@@ -1,4 +1,4 @@
-import { badTime, type Instant, instantOf } from './instant.ts';
+import { badTime, type Instant, instantOf, isDay } from './instant.ts';
 
 /**
  * A moment in UTC as text that sorts as time passes: an `Instant`, followed by the fraction of the second if there is
@@ -86,7 +86,7 @@ function readCalendar(text: string): ReadTime | undefined {
   const zone = hours === undefined ? 'Z' : `${hours}:${rest}`;
   const second = new Date(`${day}T${minutes}:${seconds}${zone}`);
   // A day that does not exist, such as 31 June, would roll over into the next month.
-  if (Number.isNaN(second.getTime()) || !new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) return undefined;
+  if (Number.isNaN(second.getTime()) || !isDay(day)) return undefined;
   return { second, fraction: fraction.replace(/0+$/, '') };
 }
 

@@ -7,9 +7,9 @@ export function zoneAt(time: string, zone: TimeZone): string {
   return date === undefined ? zone : zoneName(zone, 'short', date);
 }
 
-/** The name of a zone, summer and winter: `UTC`, `Central European Time`, `Japan Standard Time`. */
-export function zoneWords(zone: TimeZone): string {
-  return zoneName(zone, 'longGeneric', new Date(0));
+/** The name that a zone has all year: `UTC`, `Central European Time`, `Japan Standard Time`. `now`: names change. */
+export function zoneWords(zone: TimeZone, now: Date): string {
+  return zoneName(zone, 'longGeneric', now);
 }
 
 function zoneName(zone: TimeZone, timeZoneName: 'short' | 'longGeneric', at: Date): string {

@@ -1,4 +1,4 @@
-import { dateOf } from '../core/moment.ts';
+import { isDay } from '../core/instant.ts';
 import { caseFold, wordsOf } from '../core/words.ts';
 
 /** A condition on the text of a metric. */
@@ -193,7 +193,8 @@ function numberIn(text: string): Bound | undefined {
 
 /** The day as typed: a filter is by day, even if a time follows. */
 function typedDay(text: string): Bound | undefined {
-  return /^\d{4}-\d{2}-\d{2}/.test(text) && dateOf(text) !== undefined ? text.slice(0, 10) : undefined;
+  const day = /^(.{10})(?:T[\d:.,+-]+Z?)?$/i.exec(text)?.[1];
+  return day !== undefined && isDay(day) ? day : undefined;
 }
 
 function valuesIn(text: string): string[] {

@@ -5,7 +5,7 @@ import { namedChanges } from '../../../src/database/metrics/activity.ts';
 import { lineageOf } from '../../../src/database/lineage/lineage.ts';
 import { metricDetail } from '../../../src/database/metrics/metric-detail.ts';
 import { usagesOf } from '../../../src/database/metrics/usages.ts';
-import { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { momentOf } from '../../../src/domain/core/moment.ts';
 import { listed, openCatalog, StoppedClock } from '../catalog.ts';
 import { exactRows, rawDatabase } from '../sqlite-dump.ts';
@@ -52,6 +52,9 @@ async function catalogOfTimes(
   return (await openCatalog(raw.export(), clock)).db;
 }
 
+const sorted = (texts: readonly (string | null)[]): string[] =>
+  texts.map(String).toSorted((a, b) => a.localeCompare(b));
+
 const readable = NOTATIONS.map((_, i) => String(i)).toReversed();
 const unreadable = NO_TIMES.map((_, i) => String(NOTATIONS.length + i));
 
@@ -65,7 +68,7 @@ describe('times that other programs wrote in other notations', () => {
     for (const changes of [db.getMetricHistory('a'), activity(db), activity(db, 99, undefined, null)]) {
       const values = changes.map(({ newValue }) => newValue);
       expect(values.slice(0, readable.length)).toEqual(readable);
-      expect(values.slice(readable.length).toSorted()).toEqual(unreadable.toSorted());
+      expect(sorted(values.slice(readable.length))).toEqual(sorted(unreadable));
     }
   });
 
@@ -112,9 +115,9 @@ describe('times that other programs wrote in other notations', () => {
     const next = `m${NOTATIONS.length - 1}`;
     const ofDay = NOTATIONS.slice(0, -1).map((_, i) => `m${i}`);
     for (const key of ['updated', 'created']) {
-      expect(listed(db, `${key}:2026-03-05`).toSorted()).toEqual(ofDay.toSorted());
+      expect(sorted(listed(db, `${key}:2026-03-05`))).toEqual(sorted(ofDay));
       expect(listed(db, `${key}:2026-03-06`)).toEqual([next]);
-      expect(listed(db, `${key}:<=2026-03-05`).toSorted()).toEqual(ofDay.toSorted());
+      expect(sorted(listed(db, `${key}:<=2026-03-05`))).toEqual(sorted(ofDay));
     }
   });
 
@@ -128,7 +131,7 @@ describe('times that other programs wrote in other notations', () => {
     expect(stats.lastUsed).toBe(NOTATIONS.at(-1));
     const latest = db.run((connection) => usagesOf(connection, 'a', 99)).map(({ usedBy }) => usedBy);
     expect(latest.slice(0, readable.length)).toEqual(readable);
-    expect(latest.slice(readable.length).toSorted()).toEqual(unreadable.toSorted());
+    expect(sorted(latest.slice(readable.length))).toEqual(sorted(unreadable));
     expect(db.listing.rows([1], '')[0]?.recentUsage.slice(-2)).toEqual([NOTATIONS.length - 1, 1]);
     expect(db.run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.usedLately).toBe(
       NOTATIONS.length,

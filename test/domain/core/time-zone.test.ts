@@ -9,7 +9,8 @@ describe('a time zone', () => {
   });
 
   it('is named where a day or a time is said', () => {
-    expect([zoneWords(UTC), zoneWords('Asia/Tokyo'), zoneWords('America/Los_Angeles')]).toEqual([
+    const now = new Date('2026-11-30T20:00:00Z');
+    expect([zoneWords(UTC, now), zoneWords('Asia/Tokyo', now), zoneWords('America/Los_Angeles', now)]).toEqual([
       'UTC',
       'Japan Standard Time',
       'Pacific Time',
