@@ -26,22 +26,25 @@ it.each([
   ['Asia/Kolkata', '2026-11-30T03:00:00Z', ['2026-11-29 18:29:59'], ['2026-11-29T18:30:00Z', '2026-11-30 03:00:00']],
   ['Europe/Berlin', '2026-10-25T22:30:00Z', ['2026-10-24 21:59:59'], ['2026-10-24 22:00:00', '2026-10-25 22:30:00']],
   ['Pacific/Apia', '2011-12-31T09:00:00Z', [], ['2011-12-30 10:00:00', '2011-12-31 09:00:00']],
-] as const)('%s: a person’s today and yesterday are those of their calendar', async (zone, now, yesterday, today) => {
-  const db = await seenFrom(zone, now, [...yesterday, ...today]);
-  const counts = db.getUsageStats('a', 2).perDay.map(({ count }) => count);
-  expect(counts).toEqual([yesterday.length, today.length]);
-  expect(db.getUsageStats('a', 1).total).toBe(today.length);
-  expect(db.listing.rows([1], '')[0]?.recentUsage.slice(-2)).toEqual(counts);
-  expect(db.run((connection, day, at) => metricDetail(connection, 'a', day, at))?.usedLately).toBe(
-    yesterday.length + today.length,
-  );
-  const day = db.getUsageStats('a', 1).perDay[0]?.day ?? '';
-  const ofToday = today.map((_, i) => `m${yesterday.length + i}`);
-  for (const key of ['updated', 'created']) {
-    expect(listed(db, `${key}:${day}`).filter((id) => id !== 'a')).toEqual(ofToday);
-    expect(listed(db, `${key}:<${day}`).filter((id) => id !== 'a')).toEqual(yesterday.map((_, i) => `m${i}`));
-  }
-});
+] as const)(
+  '[G35] %s: a person’s today and yesterday are those of their calendar',
+  async (zone, now, yesterday, today) => {
+    const db = await seenFrom(zone, now, [...yesterday, ...today]);
+    const counts = db.getUsageStats('a', 2).perDay.map(({ count }) => count);
+    expect(counts).toEqual([yesterday.length, today.length]);
+    expect(db.getUsageStats('a', 1).total).toBe(today.length);
+    expect(db.listing.rows([1], '')[0]?.recentUsage.slice(-2)).toEqual(counts);
+    expect(db.run((connection, day, at) => metricDetail(connection, 'a', day, at))?.usedLately).toBe(
+      yesterday.length + today.length,
+    );
+    const day = db.getUsageStats('a', 1).perDay[0]?.day ?? '';
+    const ofToday = today.map((_, i) => `m${yesterday.length + i}`);
+    for (const key of ['updated', 'created']) {
+      expect(listed(db, `${key}:${day}`).filter((id) => id !== 'a')).toEqual(ofToday);
+      expect(listed(db, `${key}:<${day}`).filter((id) => id !== 'a')).toEqual(yesterday.map((_, i) => `m${i}`));
+    }
+  },
+);
 
 it.each(['America/Los_Angeles', 'UTC', 'Pacific/Kiritimati'])(
   '%s: a usage that has only a date stays that date',

@@ -1,5 +1,6 @@
 import type { NamedChange } from '../../domain/metric/change.ts';
 import type { Connection } from '../sqlite/connection.ts';
+import { latestChangeIds } from './change-moments.ts';
 import { latestChanges } from './history.ts';
 import { textOf } from './metric-rows.ts';
 
@@ -27,11 +28,12 @@ export function namedChanges(
 
 /** The authors of the latest changes, the most active first; null for changes without an author. */
 export function latestAuthors(connection: Connection): (string | null)[] {
+  const latest = latestChangeIds(connection, LOOKED_AT, undefined, undefined);
   return connection
     .all(
-      `SELECT changed_by FROM (SELECT changed_by FROM main.metric_history ORDER BY id DESC LIMIT ?)
+      `SELECT changed_by FROM main.metric_history WHERE id IN (SELECT value FROM json_each(?))
        GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?`,
-      [LOOKED_AT, MAX_AUTHORS],
+      [JSON.stringify(latest), MAX_AUTHORS],
     )
     .map(({ changed_by: author }) => textOf(author));
 }

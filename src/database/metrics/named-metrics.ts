@@ -2,6 +2,7 @@ import type { NamedMetric } from '../../domain/search/known-values.ts';
 import type { MetricNames } from '../../domain/search/listing.ts';
 import type { MetricStatus } from '../../domain/metric/metric-status.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
+import { momentSql } from '../sqlite/moment.ts';
 import { exists, textOf } from './metric-rows.ts';
 
 const COLUMNS = 'id, name, test_count, usage_count';
@@ -53,7 +54,7 @@ export function metricStatus(connection: Connection, id: string): MetricStatus {
   if (exists(connection, id)) return { is: 'there' };
   const renamed = connection.first(
     `SELECT m.id, m.name FROM main.metric_history h JOIN main.metrics m ON m.id = h.metric_id
-     WHERE h.field_name = 'id' AND h.old_value = ? ORDER BY h.id DESC LIMIT 1`,
+     WHERE h.field_name = 'id' AND h.old_value = ? ORDER BY ${momentSql('h.changed_at')} DESC, h.id DESC LIMIT 1`,
     [id],
   );
   if (renamed !== undefined) return { is: 'renamed', id: cell(renamed, 'id'), name: cell(renamed, 'name') };

@@ -62,7 +62,7 @@ function activity(db: MetricsDatabase, limit = 99, before?: number, author?: str
   return db.run((connection) => namedChanges(connection, limit, before, author));
 }
 
-describe('times that other programs wrote in other notations', () => {
+describe('[G34] times that other programs wrote in other notations', () => {
   it('order the history and Activity by the moment that they mean, no times last', async () => {
     const db = await catalogOfTimes(ALL);
     for (const changes of [db.getMetricHistory('a'), activity(db), activity(db, 99, undefined, null)]) {
