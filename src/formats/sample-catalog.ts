@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { SavedChange } from '../domain/metric/change.ts';
 import { type Instant, instantOf } from '../domain/core/instant.ts';
+import { offsetOf, type TimeZone } from '../domain/core/time-zone.ts';
 import type { FieldColumn, Metric } from '../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../domain/metric/metric.ts';
 import type { Usage } from '../domain/metric/usage.ts';
@@ -90,10 +91,11 @@ const sampleSchema = v.strictObject({
 type SampleFile = v.InferOutput<typeof sampleSchema>;
 
 /**
- * Reads the sample catalog as of `now`: nothing in it is later than `now`. The sample is a file of this project, so a
- * broken one is a bug: throws an `Error` that names the place. Does not check if ids and values fit together.
+ * Reads the sample catalog as of `now`: nothing in it is later than `now`, and its weekends are those of a zone. The
+ * sample is a file of this project, so a broken one is a bug: throws an `Error` that names the place. Does not check if
+ * ids and values fit together.
  */
-export function readSample(json: string, now: Date): SampleCatalog {
+export function readSample(json: string, now: Date, zone: TimeZone): SampleCatalog {
   const checked = v.safeParse(sampleSchema, JSON.parse(json));
   if (!checked.success) {
     const [issue] = checked.issues;
@@ -105,7 +107,7 @@ export function readSample(json: string, now: Date): SampleCatalog {
     changes: changes.toSorted((a, b) => b.days_ago - a.days_ago).map((change) => sampleChange(change, now)),
     tests: tests.map((test) => sampleTest(test, now)),
     usages: usage
-      .flatMap((entry) => sampleUsages(entry, now))
+      .flatMap((entry) => sampleUsages(entry, now, zone))
       .toSorted((a, b) => (a.usedAt < b.usedAt ? -1 : Number(a.usedAt > b.usedAt))),
   };
 }
@@ -149,23 +151,23 @@ function sampleTest(test: SampleFile['tests'][number], now: Date): SampleTest {
   };
 }
 
-function sampleUsages(entry: SampleFile['usage'][number], now: Date): SampleUsage[] {
+function sampleUsages(entry: SampleFile['usage'][number], now: Date, zone: TimeZone): SampleUsage[] {
   return entry.days_ago.map((days) => ({
     metricId: entry.metric_id,
     usedBy: entry.used_by,
-    usedAt: before(now, (days + daysSinceMonday(now)) % USAGE_PERIOD_DAYS),
+    usedAt: before(now, (days + daysSinceMonday(now, zone)) % USAGE_PERIOD_DAYS),
     context: entry.context,
   }));
 }
 
 /**
- * Days from the last Monday, midnight UTC, to now. The sample's usage is written as of a Monday, and shifting it by
+ * Days from the last Monday, midnight in a zone, to now. The sample's usage is written as of a Monday, and shifting it by
  * these days keeps weekends quiet on whatever day it is loaded. Usages that the shift moves out of the period
  * reappear as its newest days.
  */
-function daysSinceMonday(now: Date): number {
+function daysSinceMonday(now: Date, zone: TimeZone): number {
   const thursdayToMonday = 3; // 1 January 1970 was a Thursday.
-  return (now.getTime() / DAY_MS + thursdayToMonday) % 7;
+  return ((now.getTime() + offsetOf(now.getTime(), zone)) / DAY_MS + thursdayToMonday) % 7;
 }
 
 function before(now: Date, days: number): Instant {

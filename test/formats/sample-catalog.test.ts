@@ -7,11 +7,13 @@ import { FIELD_COLUMNS, LIST_COLUMNS, METRIC_FIELDS, SOURCE_PREFIX } from '../..
 import { faultsOfNew, textFaults } from '../../src/domain/metric/metric-rules.ts';
 import { outcomeOf } from '../../src/domain/metric/validation-test.ts';
 import type { SampleChange, SampleMetric } from '../../src/formats/sample-catalog.ts';
+import { dayIn } from '../../src/domain/core/local-day.ts';
+import { UTC } from '../../src/domain/core/time-zone.ts';
 import { readSample } from '../../src/formats/sample-catalog.ts';
 
 const json = readFileSync('public/sample-catalog.json', 'utf8');
 const now = new Date('2026-03-18T10:20:30.400Z');
-const sample = readSample(json, now);
+const sample = readSample(json, now, UTC);
 const metricsById = new Map(sample.metrics.map((metric) => [metric.id, metric]));
 
 /** Returns the text of a metric's column as the history writes it. */
@@ -83,9 +85,14 @@ describe('the sample looks fresh whenever it is loaded', () => {
     expect(sample.changes[0]?.changedAt.slice(0, 4)).toBe('2024');
   });
 
-  test.each(['2026-03-16', '2026-03-18', '2026-03-21', '2026-03-22'])('with quiet weekends, seen from %s', (day) => {
-    const { usages } = readSample(json, new Date(`${day}T23:30:00Z`));
-    const weekday = (time: string) => new Date(`${time.slice(0, 10)}T00:00:00Z`).getUTCDay();
+  test.each([
+    ['2026-03-16', UTC],
+    ['2026-03-18', 'America/Los_Angeles'],
+    ['2026-03-21', 'Asia/Tokyo'],
+    ['2026-03-22', 'Asia/Kolkata'],
+  ])('with quiet weekends, seen on %s from %s', (day, zone) => {
+    const { usages } = readSample(json, new Date(`${day}T23:30:00Z`), zone);
+    const weekday = (time: string) => new Date(`${dayIn(zone, time)}T00:00:00Z`).getUTCDay();
     const atWeekends = usages.filter(({ usedAt }) => [0, 6].includes(weekday(usedAt)));
     const perWeekendDay = atWeekends.length / 2;
     const perWeekday = (usages.length - atWeekends.length) / 5;
@@ -183,7 +190,7 @@ describe('a broken sample is a bug that names its place', () => {
     ],
     ['a time to come', json.replace('"days_ago": 0.13', '"days_ago": -1'), /invalid at changes\.\d+\.days_ago: /],
   ])('%s', (_, text, message) => {
-    expect(() => readSample(text, now)).toThrow(message);
+    expect(() => readSample(text, now, UTC)).toThrow(message);
   });
 });
 
