@@ -6,7 +6,7 @@ import { browserAddress } from './app/core/address.ts';
 import type { BackupPlace } from './app/core/backup-place.ts';
 import { downloadInBrowser } from './app/core/download.ts';
 import type { Installation, TabHandlers } from './app/core/installation.ts';
-import { createLocalStore } from './app/core/local-store.ts';
+import { createLocalStore, isStorageBlocked } from './app/core/local-store.ts';
 import { lockCatalog } from './app/catalogs/catalog-lock.ts';
 import type { BrowserCatalogs } from './app/core/browser-catalogs.ts';
 import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app/core/known-catalogs.ts';
@@ -24,7 +24,8 @@ import { trustedScript } from './worker/trusted-script.ts';
 const base = new URL('.', location.href).pathname;
 const globalStore = storeUnder(storageName(base));
 const id = catalogToShow(location.search, history.state, globalStore);
-const connection = openConnection(storageName(base, id));
+const isBlocked = isStorageBlocked(() => localStorage);
+const connection = openConnection(storageName(base, id), !isBlocked);
 const catalogs = catalogsHere();
 
 const app = createApp({
@@ -38,6 +39,7 @@ const app = createApp({
   address: browserAddress(window, id),
   catalogStore: storeUnder(storageName(base, id)),
   globalStore,
+  isStorageBlocked: isBlocked,
   now: () => new Date(),
   zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),
   download: downloadInBrowser,
@@ -78,7 +80,7 @@ function catalogsHere(): BrowserCatalogs {
     catalogLock: lockCatalog(navigator.locks, lockName(id)),
     lockName,
     storeFor: (one) => storeUnder(storageName(base, one)),
-    connect: (one) => openConnection(storageName(base, one)),
+    connect: (one) => openConnection(storageName(base, one), !isBlocked),
     endShown: () => connection.end(),
     async stored() {
       const { storedCatalogs } = await import('./storage/stored-catalogs.ts');

@@ -105,6 +105,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   '@dagrejs/dagre': ['app/lineage'],
   '@noble/hashes': ['storage'],
   comlink: ['storage', 'worker', 'app', 'main.tsx'],
+  'fake-indexeddb': ['worker'],
   'idb-keyval': ['storage'],
   marked: ['app/kit'],
   preact: ['app', 'main.tsx'],

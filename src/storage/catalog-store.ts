@@ -38,7 +38,7 @@ export class CatalogStore {
   onLost: () => void = () => undefined;
 
   constructor(
-    factory: IDBFactory,
+    factory: IDBFactory | Promise<IDBFactory>,
     name: string,
     { clock = () => new Date(), hasSpace = () => Promise.resolve(true) }: StoreOptions = {},
   ) {

@@ -7,6 +7,7 @@ import { createSpaceProbe } from '../storage/idb/disk-space.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
+import { storageOf } from './memory-storage.ts';
 import type { WriteCheckpoint } from './checkpoint-runner.ts';
 
 keepErrorCodes();
@@ -20,7 +21,7 @@ MetricsDatabase.load(sqlWasmUrl);
 let writeCheckpoint: WriteCheckpoint = () => Promise.reject(new Error('a checkpoint was requested before the start'));
 
 const service = catalogService({
-  store: new CatalogStore(indexedDB, name, { hasSpace: createSpaceProbe(navigator.storage) }),
+  store: new CatalogStore(storageOf(name), name, { hasSpace: createSpaceProbe(navigator.storage) }),
   name,
   wasmUrl: sqlWasmUrl,
   zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),

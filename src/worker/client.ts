@@ -7,6 +7,7 @@ import catalogWorker from './catalog-worker.ts?worker&url';
 import { keepErrorCodes } from './error-transfer.ts';
 import type { WriteCheckpoint } from './checkpoint-runner.ts';
 import { createCheckpointRunner } from './checkpoint-runner.ts';
+import { unkeptName } from './memory-storage.ts';
 import { trustedScript } from './trusted-script.ts';
 
 /**
@@ -38,11 +39,12 @@ export interface CatalogConnection {
 
 /**
  * Starts a catalog worker. It reads nothing before `start` is called. `name` is that of the catalog's storage, the
- * same in all tabs that show the catalog.
+ * same in all tabs that show the catalog. `isKept`: false if the browser blocks site data, so that the catalog lasts as
+ * long as the page.
  */
-export function openConnection(name: string): CatalogConnection {
+export function openConnection(name: string, isKept = true): CatalogConnection {
   keepErrorCodes();
-  const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name });
+  const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name: isKept ? name : unkeptName(name) });
   const remote = wrap<WorkerApi>(worker);
   const checkpointRunner = createCheckpointRunner(name);
   const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {

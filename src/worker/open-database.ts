@@ -9,7 +9,7 @@ export type OpenDatabase = (bytes?: Uint8Array, options?: OpenOptions) => Promis
 /** A stored catalog in memory. */
 export interface OpenedCatalog {
   readonly database: MetricsDatabase;
-  readonly access: Exclude<CatalogAccess, { is: 'published' }>;
+  readonly access: Exclude<CatalogAccess, { is: 'published' | 'unkept' }>;
 }
 
 /**

@@ -56,6 +56,7 @@ export async function fakeApp(
     address: steps,
     catalogStore: store,
     globalStore: store,
+    isStorageBlocked: false,
     now: () => new Date('2026-03-01T12:00:00Z'),
     zone: () => UTC,
     download: (name) => void downloads.push(name),

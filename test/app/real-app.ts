@@ -35,6 +35,7 @@ export async function openRealApp(
     address: steps,
     catalogStore: store,
     globalStore: store,
+    isStorageBlocked: false,
     now: () => new Date('2026-03-01T12:00:00Z'),
     zone: () => UTC,
     download: (name, bytes) => void downloads.push({ name, bytes }),

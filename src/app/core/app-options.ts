@@ -34,6 +34,8 @@ export interface AppOptions {
   readonly catalogStore: LocalStore;
   /** The local store of all catalogs, for the user's name and the settings. */
   readonly globalStore: LocalStore;
+  /** True if the browser blocks site data: nothing can be kept, and a catalog can only be read. */
+  readonly isStorageBlocked: boolean;
   readonly now: Clock;
   /** The time zone in which days and times are shown. */
   readonly zone: ZoneClock;

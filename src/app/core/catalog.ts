@@ -90,7 +90,7 @@ export function createCatalog(app: CatalogDeps): Catalog {
   const state = signal<CatalogState>({ is: 'starting' });
   const beginning = signal<CatalogBeginning | undefined>(undefined);
   const memory = createCatalogMemory(app.catalogStore);
-  let lasting: CatalogAccess | undefined;
+  let lasting: CatalogAccess | undefined = app.options.isStorageBlocked ? { is: 'unkept' } : undefined;
 
   function show(next: CatalogState, begunWith?: CatalogBeginning): void {
     const before = state.peek();

@@ -21,6 +21,19 @@ export function memoryStore(): LocalStore {
 }
 
 /**
+ * True if the browser's settings block site data. All browsers then refuse `localStorage` with this error, and
+ * IndexedDB with various others.
+ */
+export function isStorageBlocked(open: () => Storage): boolean {
+  try {
+    open();
+    return false;
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'SecurityError';
+  }
+}
+
+/**
  * Creates a local store in `localStorage` under a prefix, so that two catalogs hosted on one origin never share a
  * key. If the browser refuses (blocked, or full), a text lasts as long as the page. At worst a draft is then lost at
  * reload.

@@ -64,6 +64,13 @@ const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
   'storage-damaged',
 ]);
 
+function storageBlockedError(): CatalogError {
+  return new CatalogError(
+    'storage-blocked',
+    'This browser blocks site data, so nothing can be saved. To open another file, reload the page first.',
+  );
+}
+
 /** Creates the save state, with nothing unsaved. */
 export function createSaving(deps: SavingDeps): Saving {
   const { person, report } = deps;
@@ -81,6 +88,7 @@ export function createSaving(deps: SavingDeps): Saving {
     // Without an open catalog there is nothing to spoil, so creating one may be tried again.
     if (access === undefined) return undefined;
     if (access.is === 'published') return publishedCatalogError();
+    if (access.is === 'unkept') return storageBlockedError();
     return access.is === 'read-only' ? new CatalogError('newer-catalog', access.because) : unsaved.value;
   });
 

@@ -16,6 +16,7 @@ import './shell.css';
 
 const firstVisit = lazy(async () => (await import('./first-visit.tsx')).FirstVisit);
 const publishedVisit = lazy(async () => (await import('../published/published-visit.tsx')).PublishedVisit);
+const storageBlocked = lazy(async () => (await import('./storage-blocked.tsx')).StorageBlocked);
 /** Delay, by which time the preloaded screens are there. */
 const KEEP_MS = 2500;
 
@@ -41,13 +42,14 @@ export function App({ app }: { readonly app: AppContext }) {
 }
 
 function Screen() {
-  const { catalog, role } = useApp();
+  const { catalog, role, options } = useApp();
   const state = catalog.state.value;
   switch (state.is) {
     case 'starting':
       return <Starting />;
     case 'empty':
       if (role === 'published') return <publishedVisit.Component />;
+      if (options.isStorageBlocked) return <storageBlocked.Component />;
       return <firstVisit.Component problem={state.problem} lost={state.lost} />;
     case 'damaged':
       return <damagedCatalog.Component state={state} />;

@@ -14,6 +14,7 @@ export function Banner() {
   const open = catalog.state.value;
   const saved = saving.state.value;
   if (open.is === 'open' && open.access.is === 'read-only') return <ReadOnly />;
+  if (open.is === 'open' && open.access.is === 'unkept') return <Unkept />;
   return saved.is === 'unsaved' ? <NotSaved because={saved.because.message} /> : null;
 }
 
@@ -25,6 +26,20 @@ function ReadOnly() {
       text="A newer version of Metricbook manages this catalog. Here it can be read and exported, but not changed."
     >
       <button type="button" class="button" onClick={() => void reloadNewest(app)}>
+        Reload the page
+      </button>
+    </Frame>
+  );
+}
+
+function Unkept() {
+  const app = useApp();
+  return (
+    <Frame
+      is="read-only"
+      text="This browser blocks site data, so this catalog is not kept: it is gone when you close or reload the page. It can be read and exported. To keep and edit it, allow site data for this address in the browser’s settings."
+    >
+      <button type="button" class="button" onClick={() => app.reload()}>
         Reload the page
       </button>
     </Frame>

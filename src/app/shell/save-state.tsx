@@ -1,12 +1,19 @@
 import { useApp } from '../core/use-app.ts';
 
-const WORDS = { saved: 'Saved', saving: 'Saving…', unsaved: 'Not saved', 'read-only': 'Read only' } as const;
+const WORDS = {
+  saved: 'Saved',
+  saving: 'Saving…',
+  unsaved: 'Not saved',
+  'read-only': 'Read only',
+  unkept: 'Not kept',
+} as const;
 
 /** The save state. If a change is not saved, the banner gives the reason. */
 export function SaveState() {
   const { catalog, saving } = useApp();
   const open = catalog.state.value;
-  const shown = open.is === 'open' && open.access.is === 'read-only' ? open.access.is : saving.state.value.is;
+  const access = open.is === 'open' ? open.access.is : 'writable';
+  const shown = access === 'read-only' || access === 'unkept' ? access : saving.state.value.is;
   return (
     <div class={`save-state save-state-${shown}`}>
       <span class="save-dot" aria-hidden="true" />

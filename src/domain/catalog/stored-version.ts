@@ -76,5 +76,7 @@ export type CatalogAccess =
   | { readonly is: 'writable' }
   /** A newer version of Metricbook keeps this catalog. It can be read and exported, but not written. */
   | { readonly is: 'read-only'; readonly because: string }
+  /** The browser blocks site data, so the catalog lasts as long as the page. It can be read and exported. */
+  | { readonly is: 'unkept' }
   /** Published beside the page; to change it, users make a copy. `edition`: the edition, if known. */
   | { readonly is: 'published'; readonly edition: Edition | undefined };

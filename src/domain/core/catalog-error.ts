@@ -34,6 +34,7 @@ export type CatalogErrorCode =
   // The browser's storage failed.
   | 'storage-not-saved'
   | 'storage-damaged'
+  | 'storage-blocked'
   | 'storage-version-gone'
   // The catalog, or the work, does not allow it.
   | 'cannot-revert'

@@ -64,13 +64,13 @@ export interface StoreOptions {
  * call is made until there is space again, and then the log is rotated first.
  */
 export class IdbStore {
-  readonly #factory: IDBFactory;
+  readonly #factory: IDBFactory | Promise<IDBFactory>;
   readonly #name: string;
   readonly #options: StoreOptions;
   #opening: Promise<IDBDatabase> | undefined;
   #log: LogState = 'sound';
 
-  constructor(factory: IDBFactory, name: string, options: StoreOptions) {
+  constructor(factory: IDBFactory | Promise<IDBFactory>, name: string, options: StoreOptions) {
     this.#factory = factory;
     this.#name = name;
     this.#options = options;
@@ -105,7 +105,7 @@ export class IdbStore {
    */
   async rotateLog(): Promise<void> {
     await this.#requireSpace(LOG_SPACE_BYTES);
-    await rotateLog(this.#factory, this.#name);
+    await rotateLog(await this.#factory, this.#name);
   }
 
   /** Rotates Chromium's log if it is under suspicion and there is space by now. Call it after space was freed. */
@@ -144,7 +144,7 @@ export class IdbStore {
       if (wasTaken) this.#log = 'torn';
       this.#options.onLost();
     };
-    const open = (): Promise<IDBDatabase> => opened(this.#factory, this.#name, this.#options.begin, onLost);
+    const open = async (): Promise<IDBDatabase> => opened(await this.#factory, this.#name, this.#options.begin, onLost);
     const own = this.#log === 'sound' ? open() : this.#mendLog(this.#log).then(open);
     this.#opening = own;
     return own;
