@@ -31,6 +31,33 @@ test('a metric is created with all its fields, and who one is is asked once', as
   await expect(page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'Ada Analyst' })).toHaveCount(2);
 });
 
+test('cells pasted from a spreadsheet become tags, and one line in every other field of one line', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const paste = async (field: string, text: string): Promise<void> => {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await catalog.field(field).focus();
+    await page.keyboard.press('ControlOrMeta+v');
+  };
+  await catalog.button('New metric').click();
+  await paste('Name', 'Refunded\torders\r\n');
+  await expect(catalog.field('Name')).toHaveValue('Refunded orders');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(catalog.field('Name')).toHaveValue('');
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await paste('Owner', 'Finance\tBerlin');
+  await paste('Tags', 'core\tfinance\r\nsales');
+  await expect(page.getByRole('list', { name: 'Chosen tags' }).getByRole('listitem')).toHaveText([
+    'core',
+    'finance',
+    'sales',
+  ]);
+  await catalog.button('Save').click();
+  await catalog.sayWho('Ada Analyst');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Refunded orders');
+  await expect(page.getByRole('main')).toContainText('Finance Berlin');
+});
+
 test('a mistake is named where it was made, and nothing that was typed is lost', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await catalog.button('New metric').click();

@@ -211,8 +211,8 @@ describe('every problem is named with its place', () => {
     ['trustScore', -1, 'trust_score', 'is -1; it must be a number from 0 to 100'],
     ['created_at', 'yesterday', 'created_at', 'is "yesterday", not a time like 2026-03-31 17:00:00'],
     ['updatedAt', 1750862636, 'updated_at', 'is 1750862636, not a time like 2026-03-31 17:00:00'],
-    ['owner', 'fin\u0007ance', 'owner', 'has the control character U+0007 at position 4'],
-    ['tags', ['a\nb'], 'tags › 1', 'has the control character U+000A at position 2'],
+    ['owner', 'fin\u0007ance', 'owner', 'has the invisible control character U+0007 at position 4'],
+    ['tags', ['a\nb'], 'tags › 1', 'has a line break at position 2'],
     ['description', 'é'.repeat(500_001), 'description', 'is longer than 1 MB'],
     ['formula', 'a / b', 'formula', 'is not a field of a metric'],
   ])('%s: %j', (key, value, place, problem) => {

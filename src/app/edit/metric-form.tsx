@@ -132,6 +132,7 @@ function NameField({ form }: { readonly form: MetricForm }) {
         <GrownField
           id={id}
           class="form-line form-name"
+          data-one-line
           rows={1}
           aria-invalid={isInvalid}
           aria-describedby={describedBy}

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { oneLine } from '../../domain/core/one-line.ts';
 import { listOf, listText } from '../../domain/core/list-text.ts';
 import type { Choice } from './combobox.tsx';
 import { Combobox } from './combobox.tsx';
@@ -65,7 +66,7 @@ export function ItemField(props: ItemFieldProps) {
 
   function onPaste(event: ClipboardEvent): void {
     const pasted = event.clipboardData?.getData('text/plain') ?? '';
-    if (!/[\n,]/.test(pasted)) return;
+    if (listOf(pasted).length < 2 && oneLine(pasted) === pasted) return;
     event.preventDefault();
     add(`${typed}${pasted}`);
   }

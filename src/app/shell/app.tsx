@@ -4,6 +4,7 @@ import { BugBoundary, BugNote } from './bug-boundary.tsx';
 import { FileChooser } from './file-chooser.tsx';
 import { lazy } from '../kit/lazy.tsx';
 import { NameDialog } from './name-dialog.tsx';
+import { takeOneLine } from './one-line-input.ts';
 import { Notices } from './notices.tsx';
 import { AppProvider, useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
@@ -26,6 +27,7 @@ const damagedCatalog = lazy(async () => (await import('./damaged-catalog.tsx')).
 export function App({ app }: { readonly app: AppContext }) {
   useLooks(app);
   useStrayErrors(app);
+  useEffect(() => takeOneLine(document), []);
   return (
     <AppProvider value={app}>
       <BugBoundary report={app.report}>

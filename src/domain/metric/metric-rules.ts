@@ -95,8 +95,7 @@ export function textFaults(place: string, text: unknown, oneLine: boolean): Faul
   if (typeof text !== 'string') return [{ code: 'invalid-not-text', place, problem: `is ${kindOf(text)}, not text` }];
   const control = (oneLine ? CONTROLS_IN_LINE : CONTROLS).exec(text);
   if (control !== null) {
-    const sign = control[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
-    const problem = `has the control character U+${sign} at position ${control.index + 1}`;
+    const problem = `has ${controlName(control[0])} at position ${control.index + 1}`;
     return [{ code: 'invalid-control-characters', place, problem }];
   }
   if (/\p{Surrogate}/u.test(text)) {
@@ -113,6 +112,13 @@ export function textFaults(place: string, text: unknown, oneLine: boolean): Faul
     return [{ code: 'invalid-text-too-long', place, problem: 'is longer than 1 MB' }];
   }
   return [];
+}
+
+/** A character that cannot be seen, by a name that people know if it has one. */
+function controlName(sign: string): string {
+  if (sign === '\t') return 'a tab';
+  if (/[\n\v\f\r\u0085]/.test(sign)) return 'a line break';
+  return `the invisible control character U+${sign.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`;
 }
 
 function faultsOfFields(fields: Readonly<Record<string, unknown>>): Fault[] {

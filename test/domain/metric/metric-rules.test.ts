@@ -145,7 +145,7 @@ describe('a refusal', () => {
   it('is a sentence that names the place', () => {
     expect(sentenceOf(() => refuse(faultsOfNew({ ...good, name: '' })))).toBe('The name is missing.');
     expect(sentenceOf(() => refuse(faultsOfUpdates({ dataSource: 'a\u0000' })))).toBe(
-      'The data source has the control character U+0000 at position 2.',
+      'The data source has the invisible control character U+0000 at position 2.',
     );
     expect(sentenceOf(() => refuse(faultsOfUpdates({ tags: ['a', 2] })))).toBe(
       'The tags (item 2) is a number, not text.',
@@ -155,7 +155,7 @@ describe('a refusal', () => {
 
   it('asks for the author', () => {
     expect(sentenceOf(() => checkAuthor(' '))).toBe('Say who makes this change: the author is missing.');
-    expect(sentenceOf(() => checkAuthor('a\nb'))).toContain('control character');
+    expect(sentenceOf(() => checkAuthor('a\nb'))).toContain('has a line break at position 2');
     expect(sentenceOf(() => checkAuthor('john@company.com'))).toBe('');
   });
 
