@@ -10,8 +10,8 @@ import { failingTests, MetricColumns } from './metric-columns.ts';
 import { periodUpTo, RECENT_DAYS } from '../metrics/usages.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
-import { among } from './row-bitset.ts';
-import { SearchIndex, type SearchMatches } from './search-index.ts';
+import { among, groupOf } from './row-bitset.ts';
+import { type MatchGroup, SearchIndex } from './search-index.ts';
 
 /** Number of changed rows up to which they are updated one by one. More are faster to read again all together. */
 const FEW_ROWS = 200;
@@ -140,16 +140,30 @@ export class MetricList {
     return { rowids: this.#ordered(this.#search.search(asRespelled), sort), respelled };
   }
 
-  #ordered({ ranked, named, rest }: SearchMatches, sort: Sort): readonly number[] {
-    if (sort.by !== 'match') return this.#inOrder([...ranked, ...named, ...rest], sort);
-    const byName: Sort = { by: 'name', descending: false };
-    const best = [...ranked, ...this.#inOrder(named, byName), ...this.#inOrder(rest, byName)];
+  #ordered(groups: readonly MatchGroup[], sort: Sort): readonly number[] {
+    if (sort.by !== 'match') {
+      return this.#inOrder(
+        groups.flatMap(({ rows }) => rows),
+        sort,
+      );
+    }
+    const others = groups.map(({ rows, isRanked }) => (isRanked ? [] : rows));
+    const byName = this.#groupsInOrder(others, { by: 'name', descending: false });
+    const best = groups.flatMap(({ rows, isRanked }, i) => (isRanked ? rows : (byName[i] ?? [])));
     return sort.descending ? best.toReversed() : best;
   }
 
   #inOrder(rows: readonly number[], sort: Sort): number[] {
-    if (rows.length === 0) return [];
-    return this.#order(sort).rowids.filter(among(rows));
+    return this.#groupsInOrder([rows], sort).flat();
+  }
+
+  /** Sorts each group of rows. All in one pass over the order, which may have a hundred thousand rows. */
+  #groupsInOrder(groups: readonly (readonly number[])[], sort: Sort): number[][] {
+    const sorted = groups.map((): number[] => []);
+    if (groups.every((rows) => rows.length === 0)) return sorted;
+    const tests = groups.map(among);
+    for (const row of this.#order(sort).rowids) sorted[groupOf(row, tests)]?.push(row);
+    return sorted;
   }
 
   /** The order for a sort. Without a search there is no best match, so rows are sorted by name. */

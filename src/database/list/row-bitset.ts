@@ -20,6 +20,12 @@ export function among(rows: readonly number[]): (row: number) => boolean {
   return (row) => places[row] === 1;
 }
 
+/** The number of the first set, of these membership tests, that has a row; their number if none has. */
+export function groupOf(row: number, tests: readonly ((row: number) => boolean)[]): number {
+  for (let i = 0; i < tests.length; i += 1) if (tests[i]?.(row) === true) return i;
+  return tests.length;
+}
+
 /** Parses rowids separated by commas, as `group_concat` returns them. */
 export function rowsIn(list: string): number[] {
   const rows: number[] = [];

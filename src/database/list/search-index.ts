@@ -3,7 +3,7 @@ import { editsBetween } from '../../domain/search/spelling.ts';
 import { caseFold, wordsOf } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { bm25 } from './bm25.ts';
-import { among, rowsIn } from './row-bitset.ts';
+import { among, groupOf, rowsIn } from './row-bitset.ts';
 
 /** The indexed columns, each with the weight of a match. A name says what a metric is, its SQL how it is computed. */
 const WEIGHTS = { name: 10, id: 4, description: 2, calculation: 1 } as const;
@@ -19,19 +19,21 @@ const PATTERN_LETTERS = 200;
 
 /**
  * Greatest number of rows that are ranked by relevance. Users don't read the order of more, so these are sorted by
- * name.
+ * name, within their groups.
  */
 const RANKED_ROWS = 1000;
 
 /** Tolerated edits between an unknown word and the one suggested for it, by length. */
 const TOLERATED_EDITS = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
-/** Rows that match a search: the ranked ones in order, then those that match in the name, then all others. */
-export interface SearchMatches {
-  readonly ranked: readonly number[];
-  readonly named: readonly number[];
-  readonly rest: readonly number[];
+/** Rows that match a search equally well, best group first. Ranked rows are in their order, others in no order. */
+export interface MatchGroup {
+  readonly rows: readonly number[];
+  readonly isRanked: boolean;
 }
+
+/** Where FTS4 looks: in names, or in all columns. */
+type Place = 'name' | 'search';
 
 type WordsTerm = Extract<Term, { is: 'words' }>;
 
@@ -105,9 +107,12 @@ export class SearchIndex {
     this.#connection.run('UPDATE temp.search_progress SET indexed_to = ?', [ALL_ROWS]);
   }
 
-  /** The rows that match all terms. At least one term must not be excluded. */
-  search(terms: readonly Term[]): SearchMatches {
-    return this.isReady ? this.#searchIndex(terms) : { ranked: [], named: [], rest: this.#searchText(terms) };
+  /**
+   * The rows that match all terms. First the metrics of which the words are the name, then those whose name begins
+   * with them, then those whose name contains them, then all others.
+   */
+  search(terms: readonly Term[]): MatchGroup[] {
+    return this.isReady ? this.#searchIndex(terms) : [{ rows: this.#searchText(terms), isRanked: false }];
   }
 
   /**
@@ -128,23 +133,54 @@ export class SearchIndex {
     return Number(this.#connection.value('SELECT indexed_to FROM temp.search_progress'));
   }
 
-  #searchIndex(terms: readonly Term[]): SearchMatches {
+  #searchIndex(terms: readonly Term[]): MatchGroup[] {
     const wanted = terms.filter((term): term is WordsTerm => term.is === 'words' && !term.not);
-    if (wanted.length === 0) return { ranked: [], named: [], rest: this.#sifted(this.#allRows(), terms) };
+    if (wanted.length === 0) return [{ rows: this.#sifted(this.#allRows(), terms), isRanked: false }];
     const phrases = wanted.map(phraseOf);
-    const all = this.#sifted(this.#rowsMatching(phrases), terms);
-    if (all.length <= RANKED_ROWS) return { ranked: this.#ranked(phrases, all), named: [], rest: [] };
-    const inNames = phrases.map((phrase) => `name:${phrase}`);
-    const named = this.#sifted(this.#rowsMatching(inNames), terms);
-    const isNamed = among(named);
-    const rest = all.filter((row) => !isNamed(row));
-    return named.length <= RANKED_ROWS
-      ? { ranked: this.#ranked(inNames, named), named: [], rest }
-      : { ranked: [], named, rest };
+    const all = this.#sifted(this.#rowsMatching('search', phrases), terms);
+    const groups = this.#groups(wanted, all);
+    if (all.length <= RANKED_ROWS) {
+      const ranked = this.#ranked('search', phrases, all);
+      return groups.map((rows) => ({ rows: ranked.filter(among(rows)), isRanked: true }));
+    }
+    const [rest = [], ...named] = groups.toReversed();
+    const isFew = named.flat().length <= RANKED_ROWS;
+    const ranked = isFew ? this.#ranked('name', phrases, named.flat()) : [];
+    return [
+      ...named.toReversed().map((rows) => ({ rows: isFew ? ranked.filter(among(rows)) : rows, isRanked: isFew })),
+      { rows: rest, isRanked: false },
+    ];
   }
 
-  #rowsMatching(phrases: readonly string[]): number[] {
-    return this.#rows('SELECT group_concat(docid) FROM temp.search WHERE search MATCH ?', [phrases.join(' ')]);
+  /** Divides the matching rows by how well their names match, best first. The last group matches elsewhere. */
+  #groups(wanted: readonly WordsTerm[], all: readonly number[]): number[][] {
+    const named = this.#rowsMatching('name', wanted.map(phraseOf));
+    const beginning = named.length === 0 ? [] : this.#rowsMatching('name', [beginningOf(wanted)]);
+    const exact = beginning.length === 0 ? [] : this.#rowsNamed(wanted);
+    const tests = [exact, beginning, named].map(among);
+    const groups: number[][] = [[], [], [], []];
+    for (const row of all) groups[groupOf(row, tests)]?.push(row);
+    return groups;
+  }
+
+  /**
+   * The rows that contain all phrases, in `name` or in any column, which FTS4 calls by the name of the table. (In
+   * FTS4 a column filter takes one word: `name:"net revenue"` is read as the word `name` that nothing contains.)
+   */
+  #rowsMatching(place: Place, phrases: readonly string[]): number[] {
+    return this.#rows(`SELECT group_concat(docid) FROM temp.search WHERE ${place} MATCH ?`, [phrases.join(' ')]);
+  }
+
+  /** The rows whose names are these words and no more. The index stores the number of words, the name's first. */
+  #rowsNamed(wanted: readonly WordsTerm[]): number[] {
+    const words = wanted.flatMap((term) => term.words);
+    // The number is a variable-length integer, whose first byte is the number itself up to 127.
+    if (words.length > 127) return [];
+    return this.#rows(
+      `SELECT group_concat(docid) FROM temp.search WHERE name MATCH ?
+         AND hex((SELECT substr(size, 1, 1) FROM temp.search_docsize s WHERE s.docid = search.docid)) = ?`,
+      [beginningOf([{ is: 'words', words, open: false, not: false }]), hexByte(words.length)],
+    );
   }
 
   #allRows(): number[] {
@@ -161,17 +197,19 @@ export class SearchIndex {
     const sieves = terms.filter((term) => term.not || term.is === 'signs');
     return sieves.reduce((left, term) => {
       const matches = among(
-        term.is === 'words' ? this.#rowsMatching([phraseOf(term)]) : this.#searchText([{ ...term, not: false }]),
+        term.is === 'words'
+          ? this.#rowsMatching('search', [phraseOf(term)])
+          : this.#searchText([{ ...term, not: false }]),
       );
       return left.filter((row) => matches(row) !== term.not);
     }, rows);
   }
 
-  #ranked(phrases: readonly string[], rows: readonly number[]): number[] {
+  #ranked(place: Place, phrases: readonly string[], rows: readonly number[]): number[] {
     const isAmong = among(rows);
     const scores: { row: number; score: number }[] = [];
     this.#connection.each(
-      "SELECT docid, matchinfo(search, 'pcnalx') FROM temp.search WHERE search MATCH ?",
+      `SELECT docid, matchinfo(search, 'pcnalx') FROM temp.search WHERE ${place} MATCH ?`,
       [phrases.join(' ')],
       (statement) => {
         const [docid, info] = statement.get();
@@ -242,6 +280,15 @@ interface KnownWord {
 /** A term in FTS4's syntax: a phrase in quotes, with an asterisk if the last word may continue. */
 function phraseOf(term: WordsTerm): string {
   return `"${term.words.join(' ')}${term.open ? '*' : ''}"`;
+}
+
+/** The words of all terms at the beginning of a text, in FTS4's syntax. */
+function beginningOf(terms: readonly WordsTerm[]): string {
+  return `"^${terms.flatMap((term) => term.words).join(' ')}${terms.at(-1)?.open === true ? '*' : ''}"`;
+}
+
+function hexByte(number: number): string {
+  return number.toString(16).toUpperCase().padStart(2, '0');
 }
 
 function wordsIn(term: Term): { word: string; open: boolean }[] {
