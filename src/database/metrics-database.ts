@@ -12,6 +12,7 @@ import type { Usage, UsageStats } from '../domain/metric/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/metric/validation-test.ts';
 import { Connection, loadEngine } from './sqlite/connection.ts';
 import { damagedFile, databaseBytes } from './sqlite/file-header.ts';
+import { addFolding } from './metrics/folded-text.ts';
 import { changesOf } from './metrics/history.ts';
 import { applyRecord, forgetTouched } from './changeset/changeset.ts';
 import { MetricList } from './list/metric-list.ts';
@@ -85,6 +86,7 @@ export class MetricsDatabase {
     this.#clock = clock ?? (() => new Date());
     this.#zone = zone ?? (() => UTC);
     this.isMigrated = isMigrated;
+    addFolding(connection);
     this.listing = new MetricList(connection, () => this.#now(), this.#zone);
     this.replica = new Replica(connection, (rows, areTestsChanged) => this.listing.refresh(rows, areTestsChanged));
   }

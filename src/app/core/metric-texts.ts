@@ -79,7 +79,9 @@ export function conflictsOf(texts: MetricTexts, base: MetricBase, now: MetricBas
 
 /** Makes an id from a name: `Daily active users` becomes `daily_active_users`. */
 export function idFrom(name: string): string {
+  // Folding takes Korean syllables apart; an id is stored in the usual form.
   return caseFold(name)
+    .normalize('NFC')
     .replace(/[^\p{L}\p{N}.]+/gu, '_')
     .replace(/^[_.]+|[_.]+$/g, '')
     .slice(0, 200);

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KnownValues } from '../../domain/search/known-values.ts';
 import { MAX_COMPLETIONS } from '../../domain/search/known-values.ts';
+import { caseFold } from '../../domain/core/words.ts';
 import { SQL_KEYWORDS } from '../../domain/metric/sql-tokens.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { CodeEditor, CodeWord } from './code-editor.ts';
@@ -126,7 +127,8 @@ async function wordsFor(
   const keywords = [...SQL_KEYWORDS]
     .filter((keyword) => keyword.startsWith(upper))
     .map((keyword) => (isSmall ? keyword.toLowerCase() : keyword));
-  const sources = dataSources.filter(({ value }) => value.toUpperCase().includes(upper)).slice(0, MAX_COMPLETIONS);
+  const folded = caseFold(begun);
+  const sources = dataSources.filter(({ value }) => caseFold(value).includes(folded)).slice(0, MAX_COMPLETIONS);
   return [
     ...keywords.map((word): CodeWord => ({ word, is: 'keyword', note: '' })),
     ...metrics.map(({ id, name }): CodeWord => ({ word: id, is: 'metric', note: name })),

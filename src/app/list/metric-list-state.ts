@@ -201,7 +201,9 @@ export function sameRequest(a: ListRequest, b: ListRequest): boolean {
 function asSearched(terms: readonly Term[], respelled: Listing['respelled']): Term[] {
   const spelling = new Map(respelled.map(({ word, as }) => [caseFold(word), caseFold(as)]));
   return terms.map((term) =>
-    term.is === 'words' ? { ...term, words: term.words.map((word) => spelling.get(word) ?? word) } : term,
+    term.is === 'words' && term.words.some((word) => spelling.has(word))
+      ? { ...term, words: term.words.map((word) => spelling.get(word) ?? word), parts: undefined }
+      : term,
   );
 }
 

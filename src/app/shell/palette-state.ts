@@ -1,6 +1,7 @@
 import type { ListRow } from '../../domain/search/listing.ts';
 import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
-import { wordsOf } from '../../domain/core/words.ts';
+import { matchesIn } from '../../domain/search/match.ts';
+import { termIn } from '../../domain/search/query.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 
 /** Limit of metrics that a search shows. The list has the rest. */
@@ -28,8 +29,10 @@ export async function metricsOf(
   return found.flatMap((detail) => (detail === undefined ? [] : [detail.metric]));
 }
 
-/** Returns true if each word of a query begins a word of the text. */
+/** Returns true if the text has each word of a query, as a search finds words. */
 export function namesIt(text: string, query: string): boolean {
-  const words = wordsOf(text).map(({ caseFolded }) => caseFolded);
-  return wordsOf(query).every(({ caseFolded }) => words.some((word) => word.startsWith(caseFolded)));
+  return query.split(/\s+/u).every((word) => {
+    const term = termIn(word);
+    return term?.is !== 'words' || matchesIn(text, [{ ...term, not: false }]).length > 0;
+  });
 }

@@ -179,5 +179,5 @@ export class MetricList {
 function respelledTerm(term: Term, respelled: Listing['respelled']): Term {
   if (term.is !== 'words') return term;
   const words = term.words.map((word) => respelled.find((known) => known.word === word)?.as ?? word);
-  return { ...term, words, open: false };
+  return { ...term, words, parts: undefined, open: false };
 }

@@ -1,9 +1,13 @@
 import type { Term } from '../../domain/search/query.ts';
 import { editsBetween } from '../../domain/search/spelling.ts';
-import { caseFold, wordsOf } from '../../domain/core/words.ts';
+import { caseFold } from '../../domain/core/words.ts';
+import { isUnspaced } from '../../domain/search/tokens.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { bm25 } from './bm25.ts';
+import { addTokenFunctions, holds, soughtIn, storeTokens } from './indexed-rows.ts';
 import { among, groupOf, rowsIn } from './row-bitset.ts';
+import type { WordsTerm } from './search-phrases.ts';
+import { beginningOf, firstWordsOf, phraseOf, wholeReadingOf } from './search-phrases.ts';
 
 /** The indexed columns, each with the weight of a match. A name says what a metric is, its SQL how it is computed. */
 const WEIGHTS = { name: 10, id: 4, description: 2, calculation: 1 } as const;
@@ -13,9 +17,6 @@ const COLUMN_WEIGHTS = Object.values(WEIGHTS);
 
 /** Progress of a complete index. Rows added later are indexed by the triggers. */
 const ALL_ROWS = Number.MAX_SAFE_INTEGER;
-
-/** Letters of a word that are searched for while there is no index: SQLite limits the length of patterns. */
-const PATTERN_LETTERS = 200;
 
 /**
  * Greatest number of rows that are ranked by relevance. Users don't read the order of more, so these are sorted by
@@ -35,8 +36,6 @@ export interface MatchGroup {
 /** Where FTS4 looks: in names, or in all columns. */
 type Place = 'name' | 'search';
 
-type WordsTerm = Extract<Term, { is: 'words' }>;
-
 /**
  * Full-text search over names, ids, descriptions and calculations. The index is in the temp schema, is kept current
  * by triggers and never reaches the file. It is built step by step, so that a large catalog can answer calls in
@@ -47,10 +46,10 @@ export class SearchIndex {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.addFunction('folded_words', (text) => text && caseFoldedWords(text));
+    addTokenFunctions(connection);
     // The index reads its content from a view, because FTS4 needs the old content when a row is about to be deleted,
-    // which a trigger on the table provides. The view must not call functions of this project, so normalized texts
-    // that are not ASCII are stored in a table.
+    // which a trigger on the table provides. The view must not call functions of this project, so texts that SQLite
+    // would not split as a search does are stored in a table, as tokens.
     const take = 'DELETE FROM search WHERE docid = old.rowid; DELETE FROM search_folded WHERE row = old.rowid;';
     const put = `${indexRows('rowid = new.rowid').join(';')};`;
     connection.exec(`
@@ -101,7 +100,7 @@ export class SearchIndex {
   rebuild(): void {
     this.#connection.exec(`
       DELETE FROM temp.search_folded;
-      ${foldRows('true')};
+      ${storeTokens(COLUMNS, 'true')};
       INSERT INTO temp.search (search) VALUES ('rebuild');
     `);
     this.#connection.run('UPDATE temp.search_progress SET indexed_to = ?', [ALL_ROWS]);
@@ -173,14 +172,15 @@ export class SearchIndex {
 
   /** The rows whose names are these words and no more. The index stores the number of words, the name's first. */
   #rowsNamed(wanted: readonly WordsTerm[]): number[] {
-    const words = wanted.flatMap((term) => term.words);
+    const { phrase, count } = firstWordsOf(wanted);
     // The number is a variable-length integer, whose first byte is the number itself up to 127.
-    if (words.length > 127) return [];
-    return this.#rows(
+    if (count > 127) return [];
+    const once = this.#rows(
       `SELECT group_concat(docid) FROM temp.search WHERE name MATCH ?
          AND hex((SELECT substr(size, 1, 1) FROM temp.search_docsize s WHERE s.docid = search.docid)) = ?`,
-      [beginningOf([{ is: 'words', words, open: false, not: false }]), hexByte(words.length)],
+      [phrase, count.toString(16).toUpperCase().padStart(2, '0')],
     );
+    return [...once, ...this.#rowsMatching('name', [wholeReadingOf(wanted)])];
   }
 
   #allRows(): number[] {
@@ -220,10 +220,7 @@ export class SearchIndex {
     return scores.toSorted((a, b) => b.score - a.score || a.row - b.row).map(({ row }) => row);
   }
 
-  /**
-   * Searches every row: for terms without a word, and until the index is complete. It also finds phrases with other
-   * words in between.
-   */
+  /** Searches every row: for terms without a word, and until the index is complete. */
   #searchText(terms: readonly Term[]): number[] {
     const condition = (term: Term): string =>
       `${term.not ? 'NOT ' : ''}(${COLUMNS.map((column) => holds(term, column)).join(' OR ')})`;
@@ -244,7 +241,7 @@ export class SearchIndex {
    */
   #nearest(word: string): string | undefined {
     const tolerated = TOLERATED_EDITS(word.length);
-    if (tolerated === 0 || /\d/.test(word)) return undefined;
+    if (tolerated === 0 || /\d/.test(word) || isUnspaced(word)) return undefined;
     const [first = '', second = ''] = word;
     const found = this.#nearestFrom(first, word, tolerated);
     return (found ?? (first === second ? undefined : this.#nearestFrom(second, word, tolerated)))?.term;
@@ -277,20 +274,6 @@ interface KnownWord {
   readonly documents: number;
 }
 
-/** A term in FTS4's syntax: a phrase in quotes, with an asterisk if the last word may continue. */
-function phraseOf(term: WordsTerm): string {
-  return `"${term.words.join(' ')}${term.open ? '*' : ''}"`;
-}
-
-/** The words of all terms at the beginning of a text, in FTS4's syntax. */
-function beginningOf(terms: readonly WordsTerm[]): string {
-  return `"^${terms.flatMap((term) => term.words).join(' ')}${terms.at(-1)?.open === true ? '*' : ''}"`;
-}
-
-function hexByte(number: number): string {
-  return number.toString(16).toUpperCase().padStart(2, '0');
-}
-
 function wordsIn(term: Term): { word: string; open: boolean }[] {
   if (term.is !== 'words') return [];
   return term.words.map((word, i) => ({ word: caseFold(word), open: term.open && i === term.words.length - 1 }));
@@ -299,40 +282,7 @@ function wordsIn(term: Term): { word: string; open: boolean }[] {
 /** Statements that index rows which are not in the index yet. */
 function indexRows(where: string): string[] {
   return [
-    foldRows(where),
+    storeTokens(COLUMNS, where),
     `INSERT INTO search (docid, ${LIST}) SELECT rowid, ${LIST} FROM search_content WHERE ${where}`,
   ];
-}
-
-/**
- * Stores normalized text. SQLite's tokenizer normalizes ASCII as `caseFold` does, but only few letters of other scripts.
- */
-function foldRows(where: string): string {
-  const caseFolded = COLUMNS.map((column) => `iif(${isAscii(column)}, NULL, folded_words(${column}))`);
-  return `INSERT INTO search_folded SELECT rowid, ${caseFolded.join(', ')} FROM main.metrics
-    WHERE ${where} AND NOT (${COLUMNS.map(isAscii).join(' AND ')})`;
-}
-
-function isAscii(column: string): string {
-  return `ifnull(length(${column}) = length(CAST(${column} AS BLOB)), true)`;
-}
-
-function caseFoldedWords(text: string): string {
-  return wordsOf(text)
-    .map((word) => word.caseFolded)
-    .join(' ');
-}
-
-/** SQL that tells if a column contains a term. `soughtIn` returns its parameters. */
-function holds(term: Term, column: string): string {
-  if (term.is === 'signs') return `ifnull(instr(${column}, ?) > 0, false)`;
-  const text = `iif(${isAscii(column)}, ${column}, folded_words(${column}))`;
-  // The second pattern alone would be slow, and AND would evaluate both.
-  return `iif(${text} LIKE ?, ' ' || lower(${text}) || ' ' GLOB ?, false)`;
-}
-
-function soughtIn(term: Term): string[] {
-  if (term.is === 'signs') return [term.text];
-  const words = term.words.map((word) => word.slice(0, PATTERN_LETTERS));
-  return [`%${words[0] ?? ''}%`, `*[^a-z0-9]${words.join('[^a-z0-9]*')}${term.open ? '' : '[^a-z0-9]'}*`];
 }

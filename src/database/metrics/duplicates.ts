@@ -3,6 +3,7 @@ import { comparedName, toleratedEdits } from '../../domain/metric/duplicates.ts'
 import { normalCalculation } from '../../domain/metric/normal-calculation.ts';
 import { wordsOf } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
+import { isAscii } from './folded-text.ts';
 import { textOf } from './metric-rows.ts';
 import { editsBetween } from '../../domain/search/spelling.ts';
 
@@ -61,7 +62,7 @@ function sameCalculation(connection: Connection, calculation: string): number[] 
 
 /** Words for the LIKE patterns. LIKE ignores the case of ASCII letters only, so other words are not used. */
 function soughtIn(calculation: string): string[] {
-  const words = wordsOf(calculation).map(({ caseFolded }) => caseFolded);
+  const words = wordsOf(calculation).map(({ start, end }) => calculation.slice(start, end).toLowerCase());
   const plain = [...new Set(words)].filter((word) => /^[a-z0-9]+$/.test(word));
   return plain.toSorted((a, b) => b.length - a.length).slice(0, SOUGHT_WORDS);
 }
@@ -74,7 +75,8 @@ function likeNames(connection: Connection, name: string): number[] {
   const mayBeNear = lettersNear(wanted.words, 2 * edits + LOOSE_SIGNS);
   const near: { row: number; edits: number }[] = [];
   connection.each(
-    'SELECT rowid, name FROM main.metrics WHERE length(name) BETWEEN ? AND ?',
+    // Folding changes the length of other than ASCII text: of a Korean syllable, or a soft hyphen.
+    `SELECT rowid, name FROM main.metrics WHERE length(name) BETWEEN ? AND ? OR NOT ${isAscii('name')}`,
     [length - edits - LOOSE_SIGNS, length + edits + LOOSE_SIGNS],
     (statement) => {
       const [row, other] = statement.get();

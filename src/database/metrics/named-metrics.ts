@@ -1,8 +1,10 @@
 import type { NamedMetric } from '../../domain/search/known-values.ts';
 import type { MetricNames } from '../../domain/search/listing.ts';
 import type { MetricStatus } from '../../domain/metric/metric-status.ts';
+import { caseFold } from '../../domain/core/words.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
+import { folded } from './folded-text.ts';
 import { exists, textOf } from './metric-rows.ts';
 
 const COLUMNS = 'id, name, test_count, usage_count';
@@ -35,15 +37,17 @@ export function namedMetrics(connection: Connection, ids: readonly string[]): Na
 }
 
 /**
- * Metrics whose id or name contains a text, at most `limit`. Those that begin with it come first; otherwise by name.
+ * Metrics whose id or name contains a text, ignoring case and accents, at most `limit`. Those that begin with it come
+ * first; otherwise by name.
  */
 export function metricsMatching(connection: Connection, text: string, limit: number): NamedMetric[] {
-  const sought = text.replace(/[\\%_]/g, '\\$&');
-  const begins = `(id LIKE ?1 ESCAPE '\\' OR name LIKE ?1 ESCAPE '\\')`;
+  const sought = caseFold(text).replace(/[\\%_]/g, '\\$&');
+  const matches = (pattern: string): string =>
+    `(${folded('id')} LIKE ${pattern} ESCAPE '\\' OR ${folded('name')} LIKE ${pattern} ESCAPE '\\')`;
   return connection
     .all(
-      `SELECT ${COLUMNS} FROM main.metrics WHERE id LIKE ?2 ESCAPE '\\' OR name LIKE ?2 ESCAPE '\\'
-       ORDER BY ${begins} DESC, name COLLATE NOCASE, id LIMIT ?3`,
+      `SELECT ${COLUMNS} FROM main.metrics WHERE ${matches('?2')}
+       ORDER BY ${matches('?1')} DESC, name COLLATE NOCASE, id LIMIT ?3`,
       [`${sought}%`, `%${sought}%`, limit],
     )
     .map(namedOf);

@@ -1,6 +1,7 @@
 import type { Term } from './query.ts';
-import type { Word } from '../core/words.ts';
-import { wordsOf } from '../core/words.ts';
+import { FULL_WIDTH } from '../core/words.ts';
+import type { Token } from './tokens.ts';
+import { readingsOf } from './tokens.ts';
 
 /** A range of a text, from `start` up to, but not including, `end`. */
 export interface Span {
@@ -8,12 +9,17 @@ export interface Span {
   readonly end: number;
 }
 
-/** The matches of a query's terms in a text: whole words, in order, without overlaps. */
+/**
+ * The matches of a query's terms in a text, in order, without overlaps: whole words, parts of identifiers, or letters
+ * of a script without spaces. The places are those in the text as it is stored.
+ */
 export function matchesIn(text: string, terms: readonly Term[]): Span[] {
-  const words = wordsOf(text);
+  const readings = readingsOf(text);
   const spans = terms.flatMap((term) => {
     if (term.not) return [];
-    return term.is === 'words' ? wordSpans(words, term.words, term.open) : signSpans(text, term.text);
+    if (term.is === 'signs') return signSpans(text, term.text);
+    const wanted = term.parts === undefined ? [term.words] : [term.words, term.parts];
+    return readings.flatMap((tokens) => wanted.flatMap((words) => wordSpans(tokens, words, term.open)));
   });
   return united(spans.toSorted((a, b) => a.start - b.start));
 }
@@ -37,26 +43,36 @@ export function passageOf(text: string, terms: readonly Term[], length: number):
   return `${from > 0 ? '…' : ''}${cut}${from + length < text.length ? '…' : ''}`;
 }
 
-function wordSpans(words: readonly Word[], wanted: readonly string[], open: boolean): Span[] {
+function wordSpans(tokens: readonly Token[], wanted: readonly string[], open: boolean): Span[] {
   const spans: Span[] = [];
-  for (let i = 0; i + wanted.length <= words.length; i += 1) {
-    const run = words.slice(i, i + wanted.length);
-    const fits = run.every((word, k) => {
+  const wantedLast = wanted.at(-1) ?? '';
+  for (let i = 0; i + wanted.length <= tokens.length; i += 1) {
+    const run = tokens.slice(i, i + wanted.length);
+    const fits = run.every(({ text }, k) => {
       const want = wanted[k] ?? '';
-      return open && k === wanted.length - 1 ? word.caseFolded.startsWith(want) : word.caseFolded === want;
+      return open && k === wanted.length - 1 ? text.startsWith(want) : text === want;
     });
     const [first, last] = [run[0], run.at(-1)];
-    if (fits && first !== undefined && last !== undefined) spans.push({ start: first.start, end: last.end });
+    if (!fits || first === undefined || last === undefined) continue;
+    const isInHead = last.head?.text.startsWith(wantedLast) === true;
+    spans.push({ start: first.start, end: isInHead ? last.head.end : last.end });
   }
   return spans;
 }
 
 function signSpans(text: string, signs: string): Span[] {
-  const spans: Span[] = [];
-  for (let at = text.indexOf(signs); at !== -1; at = text.indexOf(signs, at + signs.length)) {
-    spans.push({ start: at, end: at + signs.length });
-  }
-  return spans;
+  const pattern = Array.from(signs, signPattern).join(String.raw`\p{DI}*`);
+  return Array.from(text.matchAll(new RegExp(pattern, 'gu')), ({ 0: found, index }) => ({
+    start: index,
+    end: index + found.length,
+  }));
+}
+
+/** Matches a sign, and its full-width form. */
+function signPattern(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0;
+  const hex = (point: number): string => `\\u{${point.toString(16)}}`;
+  return code > 32 && code < 127 ? `[${hex(code)}${hex(code + FULL_WIDTH)}]` : hex(code);
 }
 
 function united(spans: readonly Span[]): Span[] {

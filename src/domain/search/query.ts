@@ -1,10 +1,20 @@
 import { isDay } from '../core/instant.ts';
-import { caseFold, wordsOf } from '../core/words.ts';
+import { caseFold, foldedSigns } from '../core/words.ts';
+import { isUnspaced, readingsOf, searchedTokens } from './tokens.ts';
 
 /** A condition on the text of a metric. */
 export type Term =
-  /** Adjacent words; if `open`, the last one may be the beginning of a longer word. */
-  | { readonly is: 'words'; readonly words: readonly string[]; readonly open: boolean; readonly not: boolean }
+  /**
+   * Adjacent words; if `open`, the last one may be the beginning of a longer word. `parts`: the same, with the parts of
+   * identifiers as words, if there are any. Either matches.
+   */
+  | {
+      readonly is: 'words';
+      readonly words: readonly string[];
+      readonly parts?: readonly string[] | undefined;
+      readonly open: boolean;
+      readonly not: boolean;
+    }
   /** Punctuation without a letter or digit, such as `%`, anywhere in the text. */
   | { readonly is: 'signs'; readonly text: string; readonly not: boolean };
 
@@ -201,14 +211,16 @@ function valuesIn(text: string): string[] {
   return Array.from(text.matchAll(/"([^"]*)"?|[^,"]+/g), ([bare, inside]) => (inside ?? bare).trim()).filter(Boolean);
 }
 
-function termIn(piece: string): Term | undefined {
+/** The condition that typed text without spaces stands for; undefined if it stands for nothing. */
+export function termIn(piece: string): Term | undefined {
   const not = piece.startsWith('-') && piece.length > 1;
   const text = not ? piece.slice(1) : piece;
-  const words = wordsOf(text)
-    .map((word) => word.caseFolded)
-    .slice(0, MAX_TERMS);
-  if (words.length > 0) return { is: 'words', words, open: !text.includes('"'), not };
-  const signs = text.replaceAll('"', '').trim();
+  const [words = [], parts] = readingsOf(text).map((tokens) => searchedTokens(tokens).slice(0, MAX_TERMS));
+  if (words.length > 0) {
+    const open = !text.includes('"') || isUnspaced(words.at(-1) ?? '');
+    return { is: 'words', words, ...(parts && { parts }), open, not };
+  }
+  const signs = foldedSigns(text.replaceAll('"', '')).trim();
   return signs === '' || signs === '-' ? undefined : { is: 'signs', text: signs, not };
 }
 

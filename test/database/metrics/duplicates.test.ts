@@ -24,6 +24,17 @@ describe('a metric about to be created looks like one that is there', () => {
     expect(alikeTo(db, 'ARPA')).toEqual([]);
   });
 
+  it('in every script, and whatever invisible signs are in the name', async () => {
+    const { db } = await catalogOf(
+      { id: 'ko', name: '월간매출액 합계' },
+      { id: 'shy', name: 'Kun\u00adden\u00adzu\u00adfrie\u00adden\u00adheit' },
+      { id: 'de', name: 'x', calculation: 'SUM(größe_der_bestellung)' },
+    );
+    expect(alikeTo(db, '월간매출액 합계'.normalize('NFD'))).toEqual(['ko: name']);
+    expect(alikeTo(db, 'Kundenzufriedenheit')).toEqual(['shy: name']);
+    expect(alikeTo(db, '', 'sum( größe_der_bestellung )')).toEqual(['de: calculation']);
+  });
+
   it('but not if only a number distinguishes them', async () => {
     const { db } = await catalogOf({ id: 'r', name: 'Retention day 7' });
     expect(alikeTo(db, 'Retention day 8')).toEqual([]);

@@ -23,6 +23,17 @@ describe('metrics to depend on', () => {
     expect(like('_')).toEqual(['order_count']);
   });
 
+  it('are found in every script, as a search finds them', async () => {
+    const { db } = await catalogOf(
+      { id: 'a', name: 'Größe' },
+      { id: 'b', name: 'Kunden\u00adzufriedenheit' },
+      { id: 'c', name: 'ＡＲＰＵ' },
+      { id: 'd', name: '月間売上高' },
+    );
+    const like = (text: string): string[] => db.run((one) => metricsMatching(one, text, 8)).map(({ id }) => id);
+    expect(['grosse', 'GRÖ', 'kundenzu', 'arpu', '売上'].map(like)).toEqual([['a'], ['a'], ['b'], ['c'], ['d']]);
+  });
+
   it('are distinguished from ids that no metric has', async () => {
     const { db } = await catalogOf({ id: 'a', name: 'All orders' });
     expect(db.run((one) => namedMetrics(one, ['b', 'a']))).toEqual([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseFold, wordsOf } from '../../../src/domain/core/words.ts';
+import { caseFold, foldedWord, wordsOf } from '../../../src/domain/core/words.ts';
 
 const caseFoldedWords = (text: string): string[] => wordsOf(text).map((word) => word.caseFolded);
 
@@ -18,6 +18,25 @@ describe('case folding', () => {
 
   it('does not care where in a word a sigma stands', () => {
     expect(caseFold('ΟΔΟΣΤΡΩΜΑ').startsWith(caseFold('ΟΔΟΣ'))).toBe(true);
+  });
+
+  it('makes one letter of the forms that a letter has', () => {
+    expect(['ARPU', 'ＡＲＰＵ'].map(caseFold)).toEqual(['arpu', 'arpu']);
+    expect(['ﬁnal', 'Straße', 'STRAẞE', 'ısı', 'm²'].map(caseFold)).toEqual([
+      'final',
+      'strasse',
+      'strasse',
+      'isi',
+      'm2',
+    ]);
+    expect(caseFold('ｶﾞｽ')).toBe(caseFold('ガス'));
+  });
+
+  it('leaves out what nobody sees', () => {
+    const unseen = '\u00ad \u200b \u200c \u200d \u200e \u202a \u202e \u2060 \u2066 \ufeff \ufe0f \u034f \u061c'.split(
+      ' ',
+    );
+    for (const sign of unseen) expect(caseFold(`${sign}Re${sign}venue${sign}`)).toBe('revenue');
   });
 
   it('is idempotent', () => {
@@ -55,7 +74,7 @@ describe('the words of a text', () => {
         let last = 0;
         for (const word of wordsOf(text)) {
           expect(word.start).toBeGreaterThanOrEqual(last);
-          expect(caseFold(text.slice(word.start, word.end))).toBe(word.caseFolded);
+          expect(foldedWord(text.slice(word.start, word.end))).toBe(word.caseFolded);
           expect(word.caseFolded).not.toBe('');
           last = word.end;
         }

@@ -25,6 +25,32 @@ describe('what matches in a text', () => {
     expect(marked('cafe visits', 'café')).toEqual(['cafe']);
   });
 
+  it('is the part of an identifier', () => {
+    expect(marked('activeUserCount and active_user_count', 'user')).toEqual(['User', 'user']);
+    expect(marked('HTTPServer ARPUv2', 'server v2')).toEqual(['Server', 'v2']);
+    expect(marked('activeUserCount', '"user count"')).toEqual(['UserCount']);
+    expect(marked('activeUserCount', 'activeusercount')).toEqual(['activeUserCount']);
+  });
+
+  it('is just the letters, in a script without spaces', () => {
+    expect(marked('月間売上高（税込）', '売上')).toEqual(['売上']);
+    expect(marked('月間売上高', '上')).toEqual(['上']);
+    expect(marked('月間売上高', '高')).toEqual(['高']);
+    expect(marked('ยอดขายรายเดือน', 'ขาย')).toEqual(['ขาย']);
+    expect(marked('월간매출액은', '매출')).toEqual(['매출']);
+    expect(marked('월간매출액은'.normalize('NFD'), '매출')).toEqual(['매출'.normalize('NFD')]);
+    expect(marked('ｶﾞｽ料金', 'ガス')).toEqual(['ｶﾞｽ']);
+  });
+
+  it('is the text as it is stored, with invisible signs and full-width letters', () => {
+    expect(marked('Die Kunden\u00adzufrieden\u00adheit', 'kundenzufriedenheit')).toEqual([
+      'Kunden\u00adzufrieden\u00adheit',
+    ]);
+    expect(marked('ＡＲＰＵ　１２３', 'arpu 123')).toEqual(['ＡＲＰＵ', '１２３']);
+    expect(marked('ﬁnal proﬁt', 'profit')).toEqual(['proﬁt']);
+    expect(marked('50％', '%')).toEqual(['％']);
+  });
+
   it('is a sign wherever it stands', () => {
     expect(marked('50% of 100%', '%')).toEqual(['%', '%']);
     expect(marked('a ≠ b = c', '=')).toEqual(['=']);
@@ -39,7 +65,26 @@ describe('what matches in a text', () => {
   });
 
   it('stands in order and apart, in any text for any query', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'é', ' ', '%', '_', '-', '"', '\u0301') });
+    const text = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'b',
+        'B',
+        '2',
+        'é',
+        '売',
+        '上',
+        '매',
+        '\u00ad',
+        ' ',
+        '%',
+        '％',
+        '_',
+        '-',
+        '"',
+        '\u0301',
+      ),
+    });
     fc.assert(
       fc.property(text, text, (haystack, query) => {
         let last = -1;
