@@ -445,7 +445,13 @@ function withCounts({ metric, tests, usages }: Entry): Metric {
 
 /** Returns a text without capitals and accents, as users sort and look it up. */
 export function plain(text: string): string {
-  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{DI}\u0640]/gu, '')
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .replaceAll('ß', 'ss')
+    .replaceAll('ı', 'i');
 }
 
 function inPlainOrder(a: string | number | null, b: string | number | null): number {
@@ -454,10 +460,14 @@ function inPlainOrder(a: string | number | null, b: string | number | null): num
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Compares an owner or a tag with the requested one, without quotes, a leading `@`, and surrounding spaces. */
+/** Compares an owner, a tag or a user with another, without quotes, a leading `@`, and surrounding spaces. */
 function isSame(value: string, asked: string): boolean {
-  const [a, b] = [value, asked].map((text) => plain(text).replaceAll('"', '').trim().replace(/^@/, ''));
-  return a === b;
+  return keyOf(value) !== '' && keyOf(value) === keyOf(asked);
+}
+
+function keyOf(text: string): string {
+  const key = plain(text).replace(/\s+/g, ' ').trim();
+  return (key.replaceAll('"', '').trim() || key).replace(/^@(?=.)/, '');
 }
 
 /** Compares texts as a database does: by their bytes; null comes first. */
@@ -466,11 +476,20 @@ function compared(a: string | null, b: string | null): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** Counts how often each occurs, most first, equals in order. */
+/**
+ * Counts how often each occurs, most first, equals in order. Spellings of one text are counted together and shown as the
+ * most frequent one; texts with nothing to read as null.
+ */
 function tally(values: readonly (string | null)[]): (readonly [string | null, number])[] {
-  return [...new Set(values)]
-    .map((value) => [value, values.filter((other) => other === value).length] as const)
-    .toSorted(([a, n], [b, m]) => m - n || compared(a, b));
+  const keys = values.map((value) => keyOf(value ?? ''));
+  return [...new Set(keys)]
+    .map((key) => {
+      const same = values.filter((_, i) => keys[i] === key);
+      const times = (text: string | null): number => same.filter((other) => other === text).length;
+      const [first = null] = same.toSorted((a, b) => times(b) - times(a) || (String(a) < String(b) ? -1 : 1));
+      return [key === '' ? null : first, same.length] as const;
+    })
+    .toSorted(([a, n], [b, m]) => m - n || Number(a !== null) - Number(b !== null) || (String(a) < String(b) ? -1 : 1));
 }
 
 function instantOf(date: Date): Instant {

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { oneLine } from '../../domain/core/one-line.ts';
+import { sameText } from '../../domain/core/same-text.ts';
 import { listOf, listText } from '../../domain/core/list-text.ts';
 import type { Choice } from './combobox.tsx';
 import { Combobox } from './combobox.tsx';
@@ -71,7 +72,7 @@ export function ItemField(props: ItemFieldProps) {
     add(`${typed}${pasted}`);
   }
 
-  const chosen = new Set(chips);
+  const chosen = new Set(chips.map(sameText));
   return (
     <div class="item-field">
       {chips.length > 0 && (
@@ -99,7 +100,7 @@ export function ItemField(props: ItemFieldProps) {
         id={id}
         choosing={items}
         text={typed}
-        choices={props.choicesFor(typed).filter(({ value }) => !chosen.has(value))}
+        choices={props.choicesFor(typed).filter(({ value }) => !chosen.has(sameText(value)))}
         mono={props.mono}
         placeholder={chips.length === 0 ? props.placeholder : ''}
         isInvalid={props.isInvalid}

@@ -1,6 +1,7 @@
 import type { FacetCount, Facets } from '../../domain/search/listing.ts';
 import type { Filter, Piece, ValueKey } from '../../domain/search/query.ts';
-import { comparable, filterText, piecesOf } from '../../domain/search/query.ts';
+import { sameText } from '../../domain/core/same-text.ts';
+import { filterText, piecesOf } from '../../domain/search/query.ts';
 import { editsBetween } from '../../domain/search/spelling.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 
@@ -65,8 +66,8 @@ function nearestFilter(filter: Filter, facets: Facets): string | undefined {
  * Undefined if the value is known, or none is near.
  */
 export function nearestOf(value: string, known: readonly FacetCount[]): string | undefined {
-  const wanted = comparable(value);
-  const caseFolded = known.map((one) => ({ value: one.value, text: comparable(one.value) }));
+  const wanted = sameText(value);
+  const caseFolded = known.map((one) => ({ value: one.value, text: sameText(one.value) }));
   if (caseFolded.some(({ text }) => text === wanted)) return undefined;
   const tolerated = Math.min(3, Math.max(1, Math.floor(wanted.length / 4)));
   const nearest = caseFolded

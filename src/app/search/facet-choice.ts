@@ -1,5 +1,6 @@
 import type { Filter, Piece, ValueKey } from '../../domain/search/query.ts';
-import { comparable, filterText, hasFilter, hasFilterIn, piecesOf, toggleFilter } from '../../domain/search/query.ts';
+import { sameText } from '../../domain/core/same-text.ts';
+import { filterText, hasFilter, hasFilterIn, piecesOf, toggleFilter } from '../../domain/search/query.ts';
 
 /** The query's choice for a line of a facet: it asks for it, excludes it, or neither. */
 export type Choice = 'wanted' | 'excluded' | 'open';
@@ -24,7 +25,7 @@ export function choiceOf(pieces: readonly Piece[], key: ValueKey, value: string)
 export function withChoice(query: string, key: ValueKey, value: string, choice: Choice): string {
   const texts = piecesOf(query).flatMap((piece) => {
     if (piece.is !== 'filter' || !isOn(piece.filter, key) || !has(piece.filter.values, value)) return [piece.text];
-    const values = piece.filter.values.filter((one) => comparable(one) !== comparable(value));
+    const values = piece.filter.values.filter((one) => sameText(one) !== sameText(value));
     return values.length === 0 ? [] : [filterText({ ...piece.filter, values })];
   });
   const rest = texts.join(' ');
@@ -68,5 +69,5 @@ function isOn(filter: Filter, key: ValueKey): filter is Extract<Filter, { is: 'v
 }
 
 function has(values: readonly string[], value: string): boolean {
-  return values.some((one) => comparable(one) === comparable(value));
+  return values.some((one) => sameText(one) === sameText(value));
 }

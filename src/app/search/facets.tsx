@@ -3,7 +3,7 @@ import { ownerName } from '../../domain/metric/owner-name.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 import type { Filter, ValueKey } from '../../domain/search/query.ts';
-import { comparable } from '../../domain/search/query.ts';
+import { sameText } from '../../domain/core/same-text.ts';
 import type { Choice } from './facet-choice.ts';
 import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from './facet-choice.ts';
 import { FacetLine } from './facet-line.tsx';
@@ -117,9 +117,9 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
 /** Returns the first values, and those that the query names even if they are further down or were not counted. */
 function withNamed(counts: readonly FacetCount[], named: readonly string[], shown: number): FacetCount[] {
   const first = counts.slice(0, shown);
-  const known = new Set(first.map(({ value }) => comparable(value)));
+  const known = new Set(first.map(({ value }) => sameText(value)));
   const others = named
-    .filter((value) => !known.has(comparable(value)))
-    .map((value) => counts.find((one) => comparable(one.value) === comparable(value)) ?? { value, count: 0 });
+    .filter((value) => !known.has(sameText(value)))
+    .map((value) => counts.find((one) => sameText(one.value) === sameText(value)) ?? { value, count: 0 });
   return [...first, ...others];
 }

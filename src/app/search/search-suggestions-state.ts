@@ -1,7 +1,8 @@
 import { ownerName } from '../../domain/metric/owner-name.ts';
 import type { FacetCount, Listing } from '../../domain/search/listing.ts';
 import type { Flag, Part, ValueKey } from '../../domain/search/query.ts';
-import { FLAGS, comparable, filterText, PARTS } from '../../domain/search/query.ts';
+import { sameText } from '../../domain/core/same-text.ts';
+import { FLAGS, filterText, PARTS } from '../../domain/search/query.ts';
 
 /** The piece of a filter that is being typed at the end of the search box. */
 export type OpenPiece = {
@@ -93,8 +94,8 @@ function keysFor({ head, minus, typed }: Extract<OpenPiece, { is: 'key' }>): Sug
 }
 
 function valuesFor(piece: Extract<OpenPiece, { is: 'value' }>, counts: readonly FacetCount[]): Suggestion[] {
-  const typed = comparable(piece.typed);
-  const known = counts.map((one) => ({ ...one, caseFolded: comparable(one.value) }));
+  const typed = sameText(piece.typed);
+  const known = counts.map((one) => ({ ...one, caseFolded: sameText(one.value) }));
   const fitting = [
     ...known.filter(({ caseFolded }) => caseFolded === typed),
     ...known.filter(({ caseFolded }) => caseFolded !== typed && caseFolded.startsWith(typed)),

@@ -1,3 +1,5 @@
+import type { TextCount } from '../../domain/core/same-text.ts';
+import { sameTextCounts } from '../../domain/core/same-text.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 
 /** Initial length of an array. It doubles when a rowid is beyond its end. */
@@ -25,8 +27,8 @@ export class NumberColumn {
 export interface ValueCounts {
   add(rowid: number): void;
   /**
-   * The counts, most frequent first. `valuesOf` splits a value of the column, such as a list of tags. Empty values
-   * are left out.
+   * The counts, most frequent first. Values that are the same to a filter are one, in the most frequent spelling.
+   * `valuesOf` splits a value of the column, such as a list of tags.
    */
   byFrequency(valuesOf: (code: number, text: string) => readonly string[]): FacetCount[];
 }
@@ -35,18 +37,38 @@ export interface ValueCounts {
 export class ColumnValues {
   readonly #codes = new Map<string, number>([['', 0]]);
   readonly #texts = [''];
+  readonly #keyOf: (text: string) => string;
+  readonly #keys = new Map<string, string>();
   readonly #codeAt = new NumberColumn();
 
+  /** `keyOf` returns the key by which the values are compared. */
+  constructor(keyOf: (text: string) => string) {
+    this.#keyOf = keyOf;
+  }
+
   /**
-   * Sets the text and returns the code of its value, the same for all rows with that value. Null and the empty text
-   * both have code 0.
+   * Sets the text and returns the code of its value, the same for all rows with that value. Null and a text with an
+   * empty key have code 0.
    */
   set(rowid: number, text: string | null): number {
-    const known = this.#codes.get(text ?? '');
-    const code = known ?? this.#texts.push(text ?? '') - 1;
-    if (known === undefined) this.#codes.set(text ?? '', code);
+    const code = this.#codes.get(text ?? '') ?? this.#newCode(text ?? '');
     this.#codeAt.set(rowid, code);
     return code;
+  }
+
+  #newCode(text: string): number {
+    const code = this.keyOf(text) === '' ? 0 : this.#texts.push(text) - 1;
+    this.#codes.set(text, code);
+    return code;
+  }
+
+  /** The key of a value, computed once: a column may have as many values as rows. */
+  keyOf(value: string): string {
+    const known = this.#keys.get(value);
+    if (known !== undefined) return known;
+    const key = this.#keyOf(value);
+    this.#keys.set(value, key);
+    return key;
   }
 
   isEmptyAt(rowid: number): boolean {
@@ -67,16 +89,12 @@ export class ColumnValues {
         counts[code] = (counts[code] ?? 0) + 1;
       },
       byFrequency: (valuesOf) => {
-        const byValue = new Map<string, number>();
+        const values: TextCount[] = [];
         for (const [code, count] of counts.entries()) {
           if (count === 0) continue;
-          for (const value of valuesOf(code, this.#texts[code] ?? '')) {
-            if (value !== '') byValue.set(value, (byValue.get(value) ?? 0) + count);
-          }
+          for (const value of valuesOf(code, this.#texts[code] ?? '')) values.push({ value, count });
         }
-        return Array.from(byValue, ([value, count]) => ({ value, count })).toSorted(
-          (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
-        );
+        return sameTextCounts(values, (value) => this.keyOf(value));
       },
     };
   }

@@ -5,7 +5,7 @@ import type { Facets } from '../../domain/search/listing.ts';
 import { TRUST_PARTS } from '../../domain/search/listing.ts';
 import { listIn } from '../../domain/metric/metric.ts';
 import type { Bound, Comparator, Filter, Part, RangeKey, ValueKey } from '../../domain/search/query.ts';
-import { comparable } from '../../domain/search/query.ts';
+import { distinctTexts, sameText } from '../../domain/core/same-text.ts';
 import { FAILED_STATUSES } from '../../domain/metric/validation-test.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { ColumnValues, NumberColumn } from './column-values.ts';
@@ -45,14 +45,14 @@ export class MetricColumns {
   readonly #connection: Connection;
   /** The zone whose days the filters mean. */
   readonly zone: TimeZone;
-  readonly #owner = new ColumnValues();
-  readonly #dataSource = new ColumnValues();
+  readonly #owner = new ColumnValues(sameText);
+  readonly #dataSource = new ColumnValues(sameText);
   /** The text of the column; `#tagsOf` has the tags for each code. */
-  readonly #tagList = new ColumnValues();
+  readonly #tagList = new ColumnValues(sameText);
   readonly #tagsOf = new Map<number, readonly string[]>();
   /** Days in the zone; empty for times that cannot be read. */
-  readonly #updated = new ColumnValues();
-  readonly #created = new ColumnValues();
+  readonly #updated = new ColumnValues((day) => day);
+  readonly #created = new ColumnValues((day) => day);
   readonly #isThere = new NumberColumn();
   readonly #hasDescription = new NumberColumn();
   readonly #hasCalculation = new NumberColumn();
@@ -158,7 +158,7 @@ export class MetricColumns {
     this.#owner.set(rowid, owner);
     this.#dataSource.set(rowid, dataSource);
     const list = this.#tagList.set(rowid, tags);
-    if (!this.#tagsOf.has(list)) this.#tagsOf.set(list, [...new Set(listIn(tags))]);
+    if (!this.#tagsOf.has(list)) this.#tagsOf.set(list, distinctTexts(listIn(tags)));
     this.#hasDescription.set(rowid, description);
     this.#hasCalculation.set(rowid, calculation);
     this.#hasDependencies.set(rowid, dependencies);
@@ -187,7 +187,10 @@ export class MetricColumns {
   #conditionOf(filter: Filter, today: Day): Condition {
     switch (filter.is) {
       case 'value':
-        return except(this.#hasValue(filter.key, new Set(filter.values.map(comparable))), filter.not);
+        return except(
+          this.#hasValue(filter.key, new Set(filter.values.map(sameText).filter((key) => key !== ''))),
+          filter.not,
+        );
       case 'part':
         return except(this.#hasPart(filter.part), !filter.present);
       case 'flag':
@@ -217,12 +220,12 @@ export class MetricColumns {
   #hasValue(key: ValueKey, wanted: ReadonlySet<string>): Condition {
     switch (key) {
       case 'owner':
-        return this.#owner.those((owner) => owner !== '' && wanted.has(comparable(owner)));
+        return this.#owner.those((owner) => wanted.has(this.#owner.keyOf(owner)));
       case 'source':
-        return this.#dataSource.those((dataSource) => dataSource !== '' && wanted.has(comparable(dataSource)));
+        return this.#dataSource.those((dataSource) => wanted.has(this.#dataSource.keyOf(dataSource)));
       case 'tag':
         return this.#tagList.those((_, code) =>
-          (this.#tagsOf.get(code) ?? []).some((tag) => wanted.has(comparable(tag))),
+          (this.#tagsOf.get(code) ?? []).some((tag) => wanted.has(this.#tagList.keyOf(tag))),
         );
     }
   }

@@ -1,4 +1,5 @@
 import type { NamedChange } from '../../domain/metric/change.ts';
+import { sameTextCountsOrNone } from '../../domain/core/same-text.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { latestChangeIds } from './change-moments.ts';
 import { latestChanges } from './history.ts';
@@ -26,14 +27,17 @@ export function namedChanges(
   return changes.map((change) => ({ ...change, metricName: names.get(change.metricId) ?? null }));
 }
 
-/** The authors of the latest changes, the most active first; null for changes without an author. */
+/** The authors of the latest changes, the most active first, each in one spelling; null for changes without an author. */
 export function latestAuthors(connection: Connection): (string | null)[] {
   const latest = latestChangeIds(connection, LOOKED_AT, undefined, undefined);
-  return connection
+  const counts = connection
     .all(
-      `SELECT changed_by FROM main.metric_history WHERE id IN (SELECT value FROM json_each(?))
-       GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?`,
-      [JSON.stringify(latest), MAX_AUTHORS],
+      `SELECT changed_by, count(*) AS count FROM main.metric_history WHERE id IN (SELECT value FROM json_each(?))
+       GROUP BY 1 ORDER BY 2 DESC, 1`,
+      [JSON.stringify(latest)],
     )
-    .map(({ changed_by: author }) => textOf(author));
+    .map((row) => ({ value: textOf(row['changed_by']), count: Number(row['count']) }));
+  return sameTextCountsOrNone(counts)
+    .slice(0, MAX_AUTHORS)
+    .map(({ value }) => value);
 }

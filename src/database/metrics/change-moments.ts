@@ -6,13 +6,13 @@ const moment = (row: string): string => `coalesce(${momentSql(`${row}.changed_at
 
 /**
  * The ids of the catalog's changes, newest first; those of one moment by id, those whose time cannot be read last.
- * If given, only those after the change `before` in this order, and only those of one author (null: without one).
+ * If given, only those after the change `before` in this order, and only those of the given authors (empty: without one).
  */
 export function latestChangeIds(
   connection: Connection,
   limit: number,
   before: number | undefined,
-  author: string | null | undefined,
+  authors: readonly string[] | undefined,
 ): number[] {
   indexMoments(connection);
   const wanted: { readonly sql: string; readonly params: readonly SqlValue[] }[] = [];
@@ -21,8 +21,9 @@ export function latestChangeIds(
     if (start === undefined) return [];
     wanted.push({ sql: '(c.moment, c.id) < (?, ?)', params: [start['moment'] ?? '', before] });
   }
-  if (author !== undefined) {
-    wanted.push({ sql: '(SELECT changed_by FROM main.metric_history WHERE id = c.id) IS ?', params: [author] });
+  if (authors !== undefined) {
+    const author = "(SELECT coalesce(CAST(changed_by AS TEXT), '') FROM main.metric_history WHERE id = c.id)";
+    wanted.push({ sql: `${author} IN (SELECT value FROM json_each(?))`, params: [JSON.stringify(authors)] });
   }
   const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(({ sql }) => sql).join(' AND ')}`;
   return connection

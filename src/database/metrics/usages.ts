@@ -2,6 +2,7 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { addDays, type Day, daysUpTo, type Instant } from '../../domain/core/instant.ts';
 import { dayIn } from '../../domain/core/local-day.ts';
 import type { TimeZone } from '../../domain/core/time-zone.ts';
+import { sameTextCountsOrNone } from '../../domain/core/same-text.ts';
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
@@ -136,13 +137,14 @@ function perDay(used: readonly Use[], { days }: Period): number[] {
   return days.map((day) => counts.get(day) ?? 0);
 }
 
-/** The usages by a key, the most frequent first, then by key; those without one before all others of their number. */
-function countsBy(used: readonly Use[], keyOf: (use: Use) => string | null): KeyCount[] {
+/** The usages by a text, the most frequent first, each in one spelling; those without one before all of their number. */
+function countsBy(used: readonly Use[], textIn: (use: Use) => string | null): KeyCount[] {
   const counts = new Map<string | null, number>();
-  for (const use of used) counts.set(keyOf(use), (counts.get(keyOf(use)) ?? 0) + 1);
-  return Array.from(counts, ([key, count]) => ({ key, count })).toSorted(
-    (a, b) => b.count - a.count || (a.key === null || (b.key !== null && a.key < b.key) ? -1 : 1),
-  );
+  for (const use of used) counts.set(textIn(use), (counts.get(textIn(use)) ?? 0) + 1);
+  return sameTextCountsOrNone(Array.from(counts, ([value, count]) => ({ value, count }))).map(({ value, count }) => ({
+    key: value,
+    count,
+  }));
 }
 
 function usageOf(row: Row): Usage {

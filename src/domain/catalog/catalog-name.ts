@@ -1,3 +1,5 @@
+import { sameText } from '../core/same-text.ts';
+
 /** Name of a browser's first catalog until the user names it. */
 export const FIRST_CATALOG_NAME = 'My catalog';
 
@@ -22,10 +24,10 @@ export function nameFromFile(file: string): string {
 
 /** The name, or if it is taken, the name with the first number that makes it unique: `Sales 2`. */
 export function freeName(wanted: string, taken: readonly string[]): string {
-  const caseFolded = new Set(taken.map((name) => name.toLowerCase()));
+  const keys = new Set(taken.map(sameText));
   const name = catalogName(wanted);
   let free = name;
-  for (let number = 2; caseFolded.has(free.toLowerCase()); number += 1) {
+  for (let number = 2; keys.has(sameText(free)); number += 1) {
     const ending = ` ${number}`;
     free = `${name.slice(0, CATALOG_NAME_LENGTH - ending.length).trim()}${ending}`;
   }

@@ -1,3 +1,4 @@
+import { sameText, sameTextCountsOrNone } from '../core/same-text.ts';
 import type { SavedChange } from '../metric/change.ts';
 import type { Day, Instant } from '../core/instant.ts';
 import { dayIn } from '../core/local-day.ts';
@@ -57,9 +58,11 @@ function byLatestDay({ day: a = '' }: DayOfSaves, { day: b = '' }: DayOfSaves): 
 
 /** The changes that match a filter, in order. */
 export function filteredChanges(changes: readonly SavedChange[], { field, author }: ChangeFilter): SavedChange[] {
+  const key = sameText(author ?? '');
   return changes.filter(
     (change) =>
-      (field === undefined || change.fieldName === field) && (author === undefined || change.changedBy === author),
+      (field === undefined || change.fieldName === field) &&
+      (author === undefined || sameText(change.changedBy ?? '') === key),
   );
 }
 
@@ -68,11 +71,11 @@ export function changedFields(changes: readonly SavedChange[]): string[] {
   return [...new Set(changes.map((change) => change.fieldName))].toSorted();
 }
 
-/** The authors of changes, by name; null comes last if a change has no author. */
+/** The authors of changes, by name, each in one spelling; null comes last if a change has no author. */
 export function authorsOf(changes: readonly SavedChange[]): (string | null)[] {
-  const authors = new Set(changes.map((change) => change.changedBy));
-  const named = [...authors].filter((author) => author !== null).toSorted((a, b) => a.localeCompare(b));
-  return authors.has(null) ? [...named, null] : named;
+  const authors = sameTextCountsOrNone(changes.map(({ changedBy }) => ({ value: changedBy, count: 1 })));
+  const named = authors.flatMap(({ value }) => value ?? []).toSorted((a, b) => a.localeCompare(b));
+  return named.length < authors.length ? [...named, null] : named;
 }
 
 /**

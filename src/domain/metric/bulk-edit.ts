@@ -1,3 +1,4 @@
+import { distinctTexts, sameText, sameTextCounts } from '../core/same-text.ts';
 import { pluralize, joinWords, formatNumber } from '../core/pluralize.ts';
 import type { Metric, MetricUpdates } from './metric.ts';
 
@@ -64,11 +65,11 @@ export function updatesBy(edit: BulkEdit, metric: Pick<Metric, 'tags'>): MetricU
     case 'data source':
       return { dataSource: edit.dataSource };
     case 'add tags': {
-      const missing = edit.tags.filter((tag) => !metric.tags.includes(tag));
+      const missing = edit.tags.filter((tag) => !hasTag(metric.tags, tag));
       return missing.length === 0 ? {} : { tags: [...metric.tags, ...missing] };
     }
     case 'remove tags': {
-      const left = metric.tags.filter((tag) => !edit.tags.includes(tag));
+      const left = metric.tags.filter((tag) => !hasTag(edit.tags, tag));
       return left.length === metric.tags.length ? {} : { tags: left };
     }
   }
@@ -82,21 +83,19 @@ export function alreadySo(edit: BulkEdit, facts: BulkSummary): number {
     case 'data source':
       return countWhere(facts.dataSources, (dataSource) => dataSource === edit.dataSource);
     case 'add tags':
-      return countWhere(facts.tagLists, (tags) => edit.tags.every((tag) => tags.includes(tag)));
+      return countWhere(facts.tagLists, (tags) => edit.tags.every((tag) => hasTag(tags, tag)));
     case 'remove tags':
-      return countWhere(facts.tagLists, (tags) => !edit.tags.some((tag) => tags.includes(tag)));
+      return countWhere(facts.tagLists, (tags) => !edit.tags.some((tag) => hasTag(tags, tag)));
   }
 }
 
-/** The tags of the metrics with their counts, most used first. */
+/** The tags of the metrics with their counts, most used first. Tags that are the same to a filter are one. */
 export function tagShares({ tagLists }: BulkSummary): ValueShare<string>[] {
   const counts = new Map<string, number>();
   for (const { value, count } of tagLists) {
-    for (const tag of new Set(value)) counts.set(tag, (counts.get(tag) ?? 0) + count);
+    for (const tag of distinctTexts(value)) counts.set(tag, (counts.get(tag) ?? 0) + count);
   }
-  return Array.from(counts, ([value, count]) => ({ value, count })).toSorted(
-    (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
-  );
+  return sameTextCounts(Array.from(counts, ([value, count]) => ({ value, count })));
 }
 
 /** The effect of an edit, in a sentence: `Sets the owner of 45 metrics to @growth. 12 have it already.` */
@@ -125,6 +124,11 @@ export function undoneSentence({ done, changedSince }: BulkUndoResult): string {
 /** The progress of a bulk edit: `3,200 of 10,000 metrics`. */
 export function metricsDone(done: number, total: number): string {
   return `${formatNumber(done)} of ${pluralize(total, 'metric')}`;
+}
+
+/** Tags are compared as the filter does: adding one never makes a second spelling, removing one takes all of them. */
+function hasTag(tags: readonly string[], tag: string): boolean {
+  return tags.some((one) => one === tag || sameText(one) === sameText(tag));
 }
 
 function countWhere<V>(shares: readonly ValueShare<V>[], fits: (value: V) => boolean): number {

@@ -1,5 +1,5 @@
 import type { FacetCount } from './listing.ts';
-import { caseFold } from '../core/words.ts';
+import { sameText } from '../core/same-text.ts';
 
 /** Existing values for the fields that have completion, the most used first. */
 export interface KnownValues {
@@ -24,10 +24,10 @@ export const MAX_COMPLETIONS = 8;
  * anywhere, each in the given order. A leading @ can be omitted. A value that is typed completely has no completions.
  */
 export function completions(values: readonly FacetCount[], typed: string): FacetCount[] {
-  const wanted = plain(typed);
+  const wanted = sameText(typed);
   const ranked: FacetCount[][] = [[], [], []];
   for (const value of values) {
-    const rank = rankOf(plain(value.value), wanted);
+    const rank = rankOf(sameText(value.value), wanted);
     if (rank !== undefined) ranked[rank]?.push(value);
   }
   return ranked.flat().slice(0, MAX_COMPLETIONS);
@@ -37,8 +37,4 @@ function rankOf(value: string, wanted: string): 0 | 1 | 2 | undefined {
   const at = value.indexOf(wanted);
   if (at <= 0) return at === 0 ? 0 : undefined;
   return /[\p{L}\p{N}]/u.test(value[at - 1] ?? '') ? 2 : 1;
-}
-
-function plain(text: string): string {
-  return caseFold(text).trim().replace(/^@/, '');
 }

@@ -1,5 +1,6 @@
 import { isDay } from '../core/instant.ts';
-import { caseFold, foldedSigns } from '../core/words.ts';
+import { sameText } from '../core/same-text.ts';
+import { foldedSigns } from '../core/words.ts';
 import { isUnspaced, readingsOf, searchedTokens } from './tokens.ts';
 
 /** A condition on the text of a metric. */
@@ -27,7 +28,7 @@ export type Comparator = '<' | '<=' | '>' | '>=' | '=';
 
 /** A condition on anything but the text of a metric. */
 export type Filter =
-  /** Has one of the values, ignoring case, accents and a leading `@`. */
+  /** Has one of the values, as `sameText` compares them. */
   | { readonly is: 'value'; readonly key: ValueKey; readonly values: readonly string[]; readonly not: boolean }
   | { readonly is: 'part'; readonly part: Part; readonly present: boolean }
   | { readonly is: 'flag'; readonly flag: Flag; readonly not: boolean }
@@ -124,14 +125,6 @@ export function filterText(filter: Filter): string {
   }
 }
 
-/**
- * The form in which values of owner, tag and source are compared. Quotes are dropped, since a filter can't contain
- * them.
- */
-export function comparable(value: string): string {
-  return caseFold(value).replaceAll('"', '').trim().replace(/^@/, '');
-}
-
 /** Adds a filter to the query, or removes it if the query has it. */
 export function toggleFilter(query: string, filter: Filter): string {
   const pieces = piecesOf(query);
@@ -151,10 +144,12 @@ export function hasFilterIn(pieces: readonly Piece[], filter: Filter): boolean {
 }
 
 function isSame(a: Filter, b: Filter): boolean {
-  const [one, other] = [a, b].map((filter) =>
-    filterText(filter.is === 'value' ? { ...filter, values: filter.values.map(comparable) } : filter),
-  );
-  return one === other;
+  return filterKey(a) === filterKey(b);
+}
+
+/** A text that is the same for filters that list the same. */
+export function filterKey(filter: Filter): string {
+  return filterText(filter.is === 'value' ? { ...filter, values: filter.values.map(sameText).toSorted() } : filter);
 }
 
 function filterIn(piece: string): Filter | undefined {

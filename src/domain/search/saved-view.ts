@@ -1,6 +1,6 @@
 import type { Sort } from './listing.ts';
 import type { Piece } from './query.ts';
-import { filterText, piecesOf } from './query.ts';
+import { filterKey, piecesOf } from './query.ts';
 import { sameSort } from './sort-text.ts';
 
 /** A saved view of the list, stored in the catalog: a name, a query and a sort order. */
@@ -34,9 +34,9 @@ export function freeName(name: string, isTaken: (name: string) => boolean): stri
   return `${name} (${number})`;
 }
 
-/** A query's pieces as one text, the same whatever the order in which its filters were added. */
+/** A query's pieces as one text, the same for queries with the same filters, in whatever order and spelling. */
 export function canonicalQuery(pieces: readonly Piece[]): string {
-  const filters = pieces.flatMap((piece) => (piece.is === 'filter' ? [filterText(piece.filter)] : []));
+  const filters = pieces.flatMap((piece) => (piece.is === 'filter' ? [filterKey(piece.filter)] : []));
   const words = pieces.flatMap((piece) => (piece.is === 'term' ? [piece.text] : []));
   return [...filters.toSorted(), ...words].join(' ');
 }

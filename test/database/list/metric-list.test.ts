@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { distinctTexts } from '../../../src/domain/core/same-text.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import type { Facets, SortKey } from '../../../src/domain/search/listing.ts';
 import type { Metric, NewMetric } from '../../../src/domain/metric/metric.ts';
@@ -182,7 +183,7 @@ describe('the counts beside a list', () => {
         expect(facets(db, query)).toEqual({
           owners: tally(but('owner').flatMap(({ owner }) => owner || [])),
           dataSources: tally(but('source').flatMap(({ dataSource }) => dataSource || [])),
-          tags: tally(listing.flatMap(({ tags }) => tags)),
+          tags: tally(listing.flatMap(({ tags }) => distinctTexts(tags))),
           noOwner: listing.filter(({ owner }) => !owner).length,
           noDescription: listing.filter(({ description }) => !description?.trim()).length,
           noTests: listing.filter(({ testCount }) => testCount === 0).length,
@@ -310,7 +311,16 @@ function inOrder(metrics: readonly Metric[], by: Exclude<SortKey, 'match'>, desc
     .map(({ id }) => id);
 }
 
+/** Counts how often each value occurs. Its spellings are counted together, and the most frequent one is shown. */
 function tally(values: readonly string[]): { value: string; count: number }[] {
+  const key = (text: string): string => text.toLowerCase().replace(/^@/, '');
+  return [...new Set(values.map(key))]
+    .map((one) => values.filter((value) => key(value) === one))
+    .map((same) => ({ value: spelled(same)[0]?.value ?? '', count: same.length }))
+    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
+function spelled(values: readonly string[]): { value: string; count: number }[] {
   return [...new Set(values)]
     .map((value) => ({ value, count: values.filter((other) => other === value).length }))
     .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
@@ -355,3 +365,43 @@ function fits(metric: Metric, filters: readonly string[], isFailing: boolean): b
     );
   return anyOwner && filters.every((text) => holds[text]?.() ?? true);
 }
+
+describe('the same value in several spellings', () => {
+  it.each([
+    ['owner', 'owner'],
+    ['source', 'dataSource'],
+  ] as const)('is one line of the facet of %s, with the number that its filter lists', async (key, field) => {
+    const spellings = ['Jörg', 'Jo\u0308rg', '@Jörg', 'Jörg\u00a0', 'Jörg\u200b', 'J\u00adörg ', 'JÖRG', 'Jörg'];
+    const { db } = await catalogOf(...spellings.map((value, i) => ({ id: `m${i}`, [field]: value.trim() })));
+    // As another program writes them: with space at the ends.
+    db.edit((connection) =>
+      spellings.forEach((value, i) =>
+        connection.run(`UPDATE main.metrics SET ${key === 'owner' ? 'owner' : 'data_source'} = ? WHERE id = ?`, [
+          value,
+          `m${i}`,
+        ]),
+      ),
+    );
+    db.listing.forget();
+    const counts = facets(db, '');
+    expect(key === 'owner' ? counts?.owners : counts?.dataSources).toEqual([{ value: 'Jörg', count: 8 }]);
+    for (const value of spellings) expect(listed(db, `${key}:"${value}"`)).toHaveLength(8);
+    expect(db.getMetric('m4')[field]).toBe('Jörg\u200b');
+  });
+
+  it('is one line of the facet of tags, and counts once for a metric that has it twice', async () => {
+    const { db } = await catalogOf(
+      { id: '1', tags: ['Finance', 'finance'] },
+      { id: '2', tags: ['fi\u00adnance'] },
+      { id: '3', tags: ['Finance'] },
+    );
+    expect(facets(db, '')?.tags).toEqual([{ value: 'Finance', count: 3 }]);
+    expect(listed(db, 'tag:finance')).toEqual(['1', '2', '3']);
+  });
+
+  it('is no owner if there is nothing to read', async () => {
+    const { db } = await catalogOf({ id: '1', owner: '\u200b' }, { id: '2', owner: '@' }, { id: '3' });
+    expect([facets(db, '')?.owners, facets(db, '')?.noOwner]).toEqual([[{ value: '@', count: 1 }], 2]);
+    expect([listed(db, 'no:owner'), listed(db, 'owner:@')]).toEqual([['1', '3'], ['2']]);
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { latestAuthors, namedChanges } from '../../../src/database/metrics/activity.ts';
+import { authorsOf, filteredChanges } from '../../../src/domain/history/saves.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { catalogOf, openCatalog } from '../catalog.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
@@ -41,5 +42,18 @@ describe('the activity of the whole catalog', () => {
     expect(told(db, null)).toEqual([[null, '4', null]]);
     expect(told(db).map(([, value]) => value)).toEqual(['3', '2', '1', '4']);
     expect(db.run(latestAuthors)).toEqual(['ann', null, 'bob']);
+  });
+
+  it('has an author once, however the name is spelled, with all the changes', async () => {
+    const { db, clock } = await catalogOf({ id: 'a', name: 'A' });
+    for (const [i, by] of ['Jörg', 'Jo\u0308rg', 'Jörg\u00a0', 'J\u00adörg', 'Jörg', 'bob'].entries()) {
+      clock.pass(1);
+      db.updateMetric('a', { owner: String(i) }, by);
+    }
+    expect(db.run(latestAuthors)).toEqual(['Jörg', 'bob']);
+    expect(told(db, 'Jörg').map(([, value]) => value)).toEqual(['4', '3', '2', '1', '0']);
+    const changes = db.getMetricHistory('a');
+    expect(authorsOf(changes)).toEqual(['bob', 'Jörg']);
+    expect(filteredChanges(changes, { field: undefined, author: 'Jörg' })).toHaveLength(5);
   });
 });

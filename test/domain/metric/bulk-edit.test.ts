@@ -78,3 +78,25 @@ describe('an edit of several metrics', () => {
     expect(metricsDone(3200, 10_000)).toBe('3,200 of 10,000 metrics');
   });
 });
+
+describe('tags that are the same to a filter', () => {
+  const facts: BulkSummary = {
+    ...FACTS,
+    metrics: 9,
+    tagLists: [
+      { value: ['Finance'], count: 4 },
+      { value: ['finance', 'fi\u00adnance'], count: 3 },
+      { value: [], count: 2 },
+    ],
+  };
+
+  it('are one, and are added once and removed together', () => {
+    expect(tagShares(facts)).toEqual([{ value: 'Finance', count: 7 }]);
+    expect(alreadySo({ is: 'add tags', tags: ['finance'] }, facts)).toBe(7);
+    expect(alreadySo({ is: 'remove tags', tags: ['Finance'] }, facts)).toBe(2);
+    expect(updatesBy({ is: 'add tags', tags: ['finance'] }, { tags: ['Finance'] })).toEqual({});
+    expect(updatesBy({ is: 'remove tags', tags: ['Finance'] }, { tags: ['x', 'fi\u00adnance', 'finance'] })).toEqual({
+      tags: ['x'],
+    });
+  });
+});
