@@ -242,9 +242,8 @@ export class CatalogModel implements Catalog {
 
   /** Sorts by name, without regard to capitals of A to Z, then by id. */
   getAllMetrics(): Metric[] {
-    const key = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
     return Array.from(this.#entries.values(), withCounts).toSorted(
-      (a, b) => compared(key(a.name), key(b.name)) || compared(a.id, b.id),
+      (a, b) => inPlainOrder(a.name, b.name) || compared(a.id, b.id),
     );
   }
 
@@ -456,8 +455,13 @@ export function plain(text: string): string {
 
 function inPlainOrder(a: string | number | null, b: string | number | null): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const [one, other] = [plain(String(a ?? '')), plain(String(b ?? ''))];
+  const [one, other] = [numbersPadded(String(a ?? '')), numbersPadded(String(b ?? ''))];
   return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** Returns a text in which a greater number is also a greater text, as long as it has no more than 40 digits. */
+function numbersPadded(text: string): string {
+  return plain(text).replace(/\d+/g, (digits) => digits.padStart(40, '0'));
 }
 
 /** Compares an owner, a tag or a user with another, without quotes, a leading `@`, and surrounding spaces. */
@@ -489,7 +493,10 @@ function tally(values: readonly (string | null)[]): (readonly [string | null, nu
       const [first = null] = same.toSorted((a, b) => times(b) - times(a) || (String(a) < String(b) ? -1 : 1));
       return [key === '' ? null : first, same.length] as const;
     })
-    .toSorted(([a, n], [b, m]) => m - n || Number(a !== null) - Number(b !== null) || (String(a) < String(b) ? -1 : 1));
+    .toSorted(
+      ([a, n], [b, m]) =>
+        m - n || Number(a !== null) - Number(b !== null) || inPlainOrder(a, b) || (String(a) < String(b) ? -1 : 1),
+    );
 }
 
 function instantOf(date: Date): Instant {

@@ -1,3 +1,4 @@
+import { inNaturalOrder } from '../../domain/core/natural-order.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, computed, signal } from '@preact/signals';
 import { catalogName, fileStemOf, freeName, nameFromFile, SAMPLE_NAME } from '../../domain/catalog/catalog-name.ts';
@@ -78,7 +79,7 @@ export function createCatalogs(
 
   function read(): readonly KnownCatalog[] {
     const all = listedIds(globalStore).map((id) => knownCatalog(id, globalStore));
-    return all.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || (a.id < b.id ? -1 : 1));
+    return all.toSorted((a, b) => inNaturalOrder(a.name, b.name) || (a.id < b.id ? -1 : 1));
   }
 
   function refetchAll(): void {

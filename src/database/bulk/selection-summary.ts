@@ -1,3 +1,4 @@
+import { naturallySorted } from '../../domain/core/natural-order.ts';
 import { listIn } from '../../domain/metric/metric.ts';
 import type { Dependent, BulkSummary, ValueShare } from '../../domain/metric/bulk-edit.ts';
 import type { Connection } from '../sqlite/connection.ts';
@@ -33,13 +34,14 @@ export function dependentsOutside(connection: Connection, ids: readonly string[]
   const among = new Set(ids);
   const rows = connection.all(
     `SELECT id, name, dependencies FROM main.metrics
-     WHERE ifnull(dependencies, '') NOT IN ('', '[]') ORDER BY name COLLATE NOCASE, id`,
+     WHERE ifnull(dependencies, '') NOT IN ('', '[]') ORDER BY id`,
   );
-  return rows.flatMap((row) => {
+  const dependents = rows.flatMap((row) => {
     const id = textOf(row['id']) ?? '';
     if (among.has(id) || !listIn(textOf(row['dependencies'])).some((dependency) => among.has(dependency))) return [];
     return [{ id, name: textOf(row['name']) ?? '' }];
   });
+  return naturallySorted(dependents, ({ name }) => name);
 }
 
 function sharesOf(connection: Connection, column: string, ids: readonly string[]): ValueShare<string | null>[] {

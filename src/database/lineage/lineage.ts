@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../domain/core/instant.ts';
 import { startOfDay } from '../../domain/core/local-day.ts';
 import { type TimeZone, UTC } from '../../domain/core/time-zone.ts';
+import { inNaturalOrder } from '../../domain/core/natural-order.ts';
 import type {
   Impact,
   Lineage,
@@ -166,5 +167,5 @@ function impactOf(connection: Connection, ids: readonly string[], since: Since):
 
 function byName(a: LineageNode, b: LineageNode): number {
   const [one, other] = [lineageName(a), lineageName(b)];
-  return one.localeCompare(other) || (a.key < b.key ? -1 : 1);
+  return inNaturalOrder(one, other) || (a.key < b.key ? -1 : 1);
 }

@@ -1,6 +1,6 @@
 import type { Sort, SortKey } from '../../domain/search/listing.ts';
 import { momentOf } from '../../domain/core/moment.ts';
-import { caseFold } from '../../domain/core/words.ts';
+import { sortKey } from '../../domain/core/natural-order.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
 type Key = string | number | null;
@@ -38,7 +38,7 @@ export class MetricOrder {
   constructor(connection: Connection, { by, descending }: RowSort) {
     this.#connection = connection;
     this.#expression = EXPRESSIONS[by];
-    this.#keyOf = TIMES.has(by) ? momentKey : foldedKey;
+    this.#keyOf = TIMES.has(by) ? momentKey : naturalKey;
     this.#descending = descending;
     this.#rowids = this.#read('', [])
       .toSorted((a, b) => compared(a, b, descending))
@@ -102,16 +102,16 @@ export class MetricOrder {
       `SELECT json_group_array(json_array(rowid, ${this.#expression}, CAST(name AS TEXT))) FROM main.metrics ${where}`,
       params,
     );
-    return (JSON.parse(String(json)) as [number, Key, string][]).map(([rowid, key, name]) => [
-      rowid,
-      this.#keyOf(key),
-      caseFold(name),
-    ]);
+    const isByName = this.#expression === EXPRESSIONS.name;
+    return (JSON.parse(String(json)) as [number, Key, string][]).map(([rowid, key, name]) => {
+      const nameKey = sortKey(name);
+      return [rowid, isByName ? nameKey : this.#keyOf(key), nameKey];
+    });
   }
 }
 
-function foldedKey(cell: Key): Key {
-  return typeof cell === 'string' ? caseFold(cell) : cell;
+function naturalKey(cell: Key): Key {
+  return typeof cell === 'string' ? sortKey(cell) : cell;
 }
 
 function momentKey(cell: Key): Key {

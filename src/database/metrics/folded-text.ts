@@ -1,8 +1,10 @@
+import { sortKey } from '../../domain/core/natural-order.ts';
 import { caseFold } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
-/** Defines the SQL function of `folded`. */
+/** Defines the SQL function of `folded`, and `sort_key`, by which names are ordered. */
 export function addFolding(connection: Connection): void {
+  connection.addFunction('sort_key', (text) => text && sortKey(text));
   connection.addFunction('case_folded', (text) => text && caseFold(text));
 }
 

@@ -1,3 +1,4 @@
+import { naturallySorted } from '../../domain/core/natural-order.ts';
 import type { FieldColumn, Metric, MetricField, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS, listIn, METRIC_FIELDS } from '../../domain/metric/metric.ts';
 import type { Instant } from '../../domain/core/instant.ts';
@@ -48,7 +49,8 @@ export function exists(connection: Connection, id: string): boolean {
 }
 
 export function allMetrics(connection: Connection): Metric[] {
-  return connection.all(`SELECT ${COLUMNS} FROM main.metrics ORDER BY name COLLATE NOCASE, id`).map(metricOf);
+  const metrics = connection.all(`SELECT ${COLUMNS} FROM main.metrics ORDER BY id`).map(metricOf);
+  return naturallySorted(metrics, ({ name }) => name);
 }
 
 /** The metrics of these rows, in their order, without rows that are gone. */

@@ -47,7 +47,7 @@ export function metricsMatching(connection: Connection, text: string, limit: num
   return connection
     .all(
       `SELECT ${COLUMNS} FROM main.metrics WHERE ${matches('?2')}
-       ORDER BY ${matches('?1')} DESC, name COLLATE NOCASE, id LIMIT ?3`,
+       ORDER BY ${matches('?1')} DESC, sort_key(name), id LIMIT ?3`,
       [`${sought}%`, `%${sought}%`, limit],
     )
     .map(namedOf);

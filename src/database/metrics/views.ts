@@ -1,4 +1,5 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { naturallySorted } from '../../domain/core/natural-order.ts';
 import { refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import type { SavedView, ViewEdit } from '../../domain/search/saved-view.ts';
 import { VIEW_NAME_LENGTH } from '../../domain/search/saved-view.ts';
@@ -7,12 +8,13 @@ import type { Connection } from '../sqlite/connection.ts';
 
 /** Every saved view, by name. */
 export function savedViews(connection: Connection): SavedView[] {
-  const sql = 'SELECT name, query, sort FROM main.metricbook_views ORDER BY name COLLATE NOCASE, name';
-  return connection.all(sql).map((row) => ({
+  const sql = 'SELECT name, query, sort FROM main.metricbook_views ORDER BY name';
+  const views = connection.all(sql).map((row) => ({
     name: String(row['name']),
     query: String(row['query']),
     sort: sortIn(String(row['sort'])),
   }));
+  return naturallySorted(views, ({ name }) => name);
 }
 
 /** Saves, renames or removes a view. Throws `view-not-found`, `conflict-duplicate-view` or the code of a faulty name. */

@@ -1,3 +1,4 @@
+import { inNaturalOrder } from './natural-order.ts';
 import { caseFold } from './words.ts';
 
 /**
@@ -39,7 +40,7 @@ export function sameTextCounts(counts: Iterable<TextCount>, keyOf: (value: strin
     }
   }
   return Array.from(merged.values(), ({ value, count }) => ({ value, count })).toSorted(
-    (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
+    (a, b) => b.count - a.count || inNaturalOrder(a.value, b.value),
   );
 }
 

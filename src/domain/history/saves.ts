@@ -1,3 +1,4 @@
+import { inNaturalOrder } from '../core/natural-order.ts';
 import { sameText, sameTextCountsOrNone } from '../core/same-text.ts';
 import type { SavedChange } from '../metric/change.ts';
 import type { Day, Instant } from '../core/instant.ts';
@@ -74,7 +75,7 @@ export function changedFields(changes: readonly SavedChange[]): string[] {
 /** The authors of changes, by name, each in one spelling; null comes last if a change has no author. */
 export function authorsOf(changes: readonly SavedChange[]): (string | null)[] {
   const authors = sameTextCountsOrNone(changes.map(({ changedBy }) => ({ value: changedBy, count: 1 })));
-  const named = authors.flatMap(({ value }) => value ?? []).toSorted((a, b) => a.localeCompare(b));
+  const named = authors.flatMap(({ value }) => value ?? []).toSorted(inNaturalOrder);
   return named.length < authors.length ? [...named, null] : named;
 }
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { metricsMatching } from '../../../src/database/metrics/named-metrics.ts';
+import { inNaturalOrder } from '../../../src/domain/core/natural-order.ts';
 import { distinctTexts } from '../../../src/domain/core/same-text.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import type { Facets, SortKey } from '../../../src/domain/search/listing.ts';
 import type { Metric, NewMetric } from '../../../src/domain/metric/metric.ts';
 import { caseFold } from '../../../src/domain/core/words.ts';
-import { catalogOf, listed, openCatalog } from '../catalog.ts';
+import { catalogOf, listed, openCatalog, searched } from '../catalog.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 
@@ -298,15 +300,16 @@ function inOrder(metrics: readonly Metric[], by: Exclude<SortKey, 'match'>, desc
   const numbered = (id: string): number => Number(id.replace(/\D/g, ''));
   const key = (metric: Metric): string | number | null => {
     const value = metric[by];
-    return typeof value === 'string' ? caseFold(value) || null : value;
+    return typeof value === 'string' ? padded(value) || null : value;
   };
+  const padded = (text: string): string => caseFold(text).replace(/\d+/g, (digits) => digits.padStart(20, '0'));
   const compared = (a: string | number, b: string | number): number => (a === b ? 0 : a < b ? -1 : 1);
   return metrics
     .toSorted((a, b) => {
       const [x, y] = [key(a), key(b)];
       if (x !== y && (x === null || y === null)) return x === null ? 1 : -1;
       const byKey = x === null || y === null ? 0 : compared(x, y) * (descending ? -1 : 1);
-      return byKey || compared(caseFold(a.name), caseFold(b.name)) || numbered(a.id) - numbered(b.id);
+      return byKey || compared(padded(a.name), padded(b.name)) || numbered(a.id) - numbered(b.id);
     })
     .map(({ id }) => id);
 }
@@ -317,7 +320,7 @@ function tally(values: readonly string[]): { value: string; count: number }[] {
   return [...new Set(values.map(key))]
     .map((one) => values.filter((value) => key(value) === one))
     .map((same) => ({ value: spelled(same)[0]?.value ?? '', count: same.length }))
-    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+    .toSorted((a, b) => b.count - a.count || inNaturalOrder(a.value, b.value));
 }
 
 function spelled(values: readonly string[]): { value: string; count: number }[] {
@@ -404,4 +407,17 @@ describe('the same value in several spellings', () => {
     expect([facets(db, '')?.owners, facets(db, '')?.noOwner]).toEqual([[{ value: '@', count: 1 }], 2]);
     expect([listed(db, 'no:owner'), listed(db, 'owner:@')]).toEqual([['1', '3'], ['2']]);
   });
+});
+
+it('numbers in names and ids are sorted by their value, in the list, its letters and after a change', async () => {
+  const { db } = await openCatalog();
+  for (const step of [10, 2, 1, 100, 20]) db.createMetric({ id: `s${step}`, name: `Step ${step}`, owner: `@o${step}` });
+  const inOrderOfNumbers = ['s1', 's2', 's10', 's20', 's100'];
+  for (const by of ['name', 'id', 'owner', 'match'] as const) expect(listed(db, '', by)).toEqual(inOrderOfNumbers);
+  expect(searched(db, 'step')).toHaveLength(5);
+  expect(db.getAllMetrics().map(({ id }) => id)).toEqual(inOrderOfNumbers);
+  db.updateMetric('s100', { name: 'Step 3' }, 'ann');
+  db.createMetric({ id: 's11', name: 'step 011' });
+  expect(listed(db, '')).toEqual(['s1', 's2', 's100', 's10', 's11', 's20']);
+  expect(db.run((connection) => metricsMatching(connection, 'step', 9)).map(({ id }) => id)).toEqual(listed(db, ''));
 });
