@@ -63,12 +63,12 @@ describe('a search', () => {
     const found = db.searchMetrics('click');
     expect(found).toHaveLength(1201);
     expect(found[0]?.id).toBe('named');
-    expect(found.slice(1, 3).map(({ name }) => name)).toEqual(['Other 1000', 'Other 1001'].toSorted());
+    expect(found.slice(1, 3).map(({ name }) => name)).toEqual(['Other 800', 'Other 801']);
     db.replica.transaction(() => {
       for (let i = 0; i < 1200; i += 1) db.createMetric({ id: `n${i}`, name: `Clicks ${1999 - i}` });
     });
     const more = db.searchMetrics('click');
-    expect(more.slice(0, 2).map(({ id }) => id)).toEqual(['named', 'n999']);
+    expect(more.slice(0, 2).map(({ id }) => id)).toEqual(['named', 'n1199']);
     expect(more.slice(0, 1201).every(({ name }) => name.startsWith('Clicks'))).toBe(true);
   });
 
