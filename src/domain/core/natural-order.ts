@@ -6,9 +6,15 @@ import { caseFold } from './words.ts';
  * that differ only in these, so sort equal ones by something else.
  */
 export function sortKey(text: string): string {
-  const folded = caseFold(text).replace(/[^\P{Nd}0-9]/gu, asciiDigit);
-  return /\d/.test(folded) ? folded.replace(/\d+/g, numberKey) : folded;
+  // A hundred thousand texts are sorted at once, and most have no digit and only ASCII.
+  if (WITHOUT_NUMBERS.test(text)) return text.toLowerCase();
+  const folded = caseFold(text);
+  const digits = ASCII.test(folded) ? folded : folded.replace(/[^\P{Nd}0-9]/gu, asciiDigit);
+  return digits.replace(/\d+/g, numberKey);
 }
+
+const WITHOUT_NUMBERS = /^[ -/:-~]*$/;
+const ASCII = /^[ -~]*$/;
 
 /** Compares texts by `sortKey`; texts with the same key by their characters. */
 export function inNaturalOrder(a: string, b: string): number {
@@ -22,6 +28,7 @@ export function inNaturalOrder(a: string, b: string): number {
  * stand between signs and letters: up to 8 as one digit, and a 9 in front for each further nine.
  */
 function numberKey(digits: string): string {
+  if (digits.length < 9 && !digits.startsWith('0')) return `${digits.length}${digits}`;
   const number = digits.replace(/^0+/, '');
   return '9'.repeat(Math.floor(number.length / 9)) + String(number.length % 9) + number;
 }
