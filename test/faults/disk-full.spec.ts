@@ -179,7 +179,12 @@ test('[G3] [S8] a tab that met a disk full to the last byte goes on once there i
   const inVain = await tab.page.evaluate(() => window.faults.catalog.retry().then(() => 'stores', String));
   expect(inVain).toContain('Not saved');
   disk.free();
-  await tab.page.evaluate(() => window.faults.catalog.retry());
+  // Chromium may need a while to notice. A person presses “Try again” once more.
+  await expect
+    .poll(() => tab.page.evaluate(() => window.faults.catalog.retry().then(() => 'stores', String)), {
+      timeout: 120_000,
+    })
+    .toBe('stores');
   const before = tab.lastSaved(WRITER);
   void tab.keepWriting(WRITER, before + 1, REST_EVERY).catch(() => undefined);
   await tab.savesMore(WRITER, 20);
@@ -239,7 +244,7 @@ async function writesUntilFull(tab: CatalogTab, disk: SmallDisk): Promise<void> 
 }
 
 /**
- * A killed browser whose log is torn at its end, on a disk with space again. In about one of twenty runs Chromium
+ * A killed browser whose log is torn at its end, on a disk with space again. In some runs Chromium
  * itself goes on writing after the torn record before it is killed (docs/browser-notes.md). Nothing can save that log,
  * so these runs begin anew.
  */
