@@ -41,6 +41,8 @@ export interface OpenOptions {
   readonly journal?: readonly Uint8Array[];
   /** True if a newer version wrote the bytes. They are only read, and nothing is migrated. */
   readonly isReadOnly?: boolean;
+  /** True if `listing.useIndex` will add the search index. By default opening the database adds it. */
+  readonly isIndexedLater?: boolean;
 }
 
 /** A read of the database on a day in a time zone. It changes nothing. */
@@ -110,7 +112,12 @@ export class MetricsDatabase {
         correctCounts(connection);
         renumberRows(connection);
       }
-      return new MetricsDatabase(connection, options, isMigrated);
+      const database = new MetricsDatabase(connection, options, isMigrated);
+      if (options.isIndexedLater !== true) {
+        const { createSearchIndex } = await import('./list/search-index.ts');
+        database.listing.useIndex(createSearchIndex);
+      }
+      return database;
     } catch (error) {
       connection.close();
       throw error instanceof CatalogError ? error : damagedFile(error);

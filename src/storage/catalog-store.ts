@@ -1,17 +1,13 @@
 import { type Clock, type Instant, instantOf } from '../domain/core/instant.ts';
 import type { NewCatalog } from './snapshot/versions.ts';
-import { beginBeside, replace, restore, setAside } from './snapshot/versions.ts';
 import type { CheckpointBase } from './snapshot/checkpoint.ts';
-import { writeCheckpoint } from './snapshot/checkpoint.ts';
 import type { Appended, News } from './log/journal.ts';
 import { append, since, tryStoring } from './log/journal.ts';
-import { collectGarbage, dropSuperseded } from './snapshot/gc.ts';
 import { withRetry, freeSpaceAndRetry } from './idb/retry.ts';
 import type { CheckpointMark, Head } from './log/records.ts';
 import type { Pace, StoredCatalog } from './recovery/recovery.ts';
 import { recover, recoverVersion } from './recovery/recovery.ts';
 import type { SalvageCandidate, RawRecord } from './recovery/salvage.ts';
-import { salvageCandidates, rawRecords } from './recovery/salvage.ts';
 import type { HasSpace } from './idb/disk-space.ts';
 import type { Roots } from './log/head.ts';
 import { createRoots, readRoots } from './log/head.ts';
@@ -22,6 +18,19 @@ import { IdbStore } from './idb/idb-store.ts';
 export interface StoreOptions {
   readonly clock?: Clock | undefined;
   readonly hasSpace?: HasSpace | undefined;
+}
+
+/** What neither a start nor a save needs. It is loaded with the lazy APIs, ahead of need. */
+const rarely = {
+  versions: () => import('./snapshot/versions.ts'),
+  checkpoint: () => import('./snapshot/checkpoint.ts'),
+  gc: () => import('./snapshot/gc.ts'),
+  salvage: () => import('./recovery/salvage.ts'),
+} as const;
+
+/** Loads the rest of the code of storage: the server may be gone when it is needed. */
+export async function loadStorageAhead(): Promise<void> {
+  await Promise.all(Object.values(rarely).map((load) => load()));
 }
 
 /**
@@ -78,7 +87,7 @@ export class CatalogStore {
    * Makes a file the checkpoint of what was recovered; undefined if another tab changed the manifest in the meantime.
    */
   writeCheckpoint(from: CheckpointBase, file: Uint8Array): Promise<CheckpointMark | undefined> {
-    return writeCheckpoint(this.#store, from, file, this.#now());
+    return rarely.checkpoint().then(({ writeCheckpoint }) => writeCheckpoint(this.#store, from, file, this.#now()));
   }
 
   /**
@@ -86,32 +95,38 @@ export class CatalogStore {
    * `cancelled`.
    */
   replace(head: Head, catalog: NewCatalog, watch?: Watch): Promise<Appended> {
-    return this.#freeSpaceAndRetry(() => replace(this.#store, head, catalog, this.#now(), watch));
+    return this.#freeSpaceAndRetry(async () =>
+      (await rarely.versions()).replace(this.#store, head, catalog, this.#now(), watch),
+    );
   }
 
   /** Makes an earlier version current again; undefined if it is no longer kept. Never drops a version to free space. */
   restore(head: Head, id: string): Promise<Appended | undefined> {
-    return restore(this.#store, head, id, this.#now());
+    return rarely.versions().then(({ restore }) => restore(this.#store, head, id, this.#now()));
   }
 
   /** Stores a complete catalog as an earlier version. */
   setAside(head: Head, catalog: NewCatalog): Promise<Appended> {
-    return this.#freeSpaceAndRetry(() => setAside(this.#store, head, catalog, this.#now()));
+    return this.#freeSpaceAndRetry(async () =>
+      (await rarely.versions()).setAside(this.#store, head, catalog, this.#now()),
+    );
   }
 
   /** Stores a new catalog beside a damaged one, of which nothing is deleted. Throws `cancelled`. */
   beginBeside(catalog: NewCatalog, watch?: Watch): Promise<Appended> {
-    return this.#freeSpaceAndRetry(() => beginBeside(this.#store, catalog, this.#now(), watch));
+    return this.#freeSpaceAndRetry(async () =>
+      (await rarely.versions()).beginBeside(this.#store, catalog, this.#now(), watch),
+    );
   }
 
   /** Salvage candidates: every complete state of a damaged catalog that can be opened, the best first. */
-  salvageCandidates(): AsyncGenerator<SalvageCandidate> {
-    return salvageCandidates(this.#store);
+  async *salvageCandidates(): AsyncGenerator<SalvageCandidate> {
+    yield* (await rarely.salvage()).salvageCandidates(this.#store);
   }
 
   /** All stored records, one by one, as they are. */
   rawRecords(): Promise<RawRecord[]> {
-    return rawRecords(this.#store);
+    return rarely.salvage().then(({ rawRecords }) => rawRecords(this.#store));
   }
 
   /** Resolves if the browser can store at all; otherwise rejects. */
@@ -134,7 +149,7 @@ export class CatalogStore {
 
   /** Deletes the records that no version references. */
   collectGarbage(): Promise<void> {
-    return withRetry(() => collectGarbage(this.#store, this.#now()));
+    return rarely.gc().then(({ collectGarbage }) => withRetry(() => collectGarbage(this.#store, this.#now())));
   }
 
   close(): void {
@@ -147,6 +162,7 @@ export class CatalogStore {
 
   #freeSpaceAndRetry<T>(attempt: () => Promise<T>): Promise<T> {
     return freeSpaceAndRetry(attempt, async () => {
+      const { dropSuperseded } = await rarely.gc();
       await withRetry(() => dropSuperseded(this.#store, this.#now()));
       // If there still is no space for a new log, the attempt itself reports it.
       await this.#store.mendLog().catch(() => undefined);

@@ -12,6 +12,7 @@ import { CatalogSession, type SessionOptions } from './catalog-session.ts';
 import { lazyApi, once } from './lazy-api.ts';
 import { LongWork } from './long-work.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { loadStorageAhead } from '../storage/catalog-store.ts';
 import type { ZoneClock } from '../domain/core/time-zone.ts';
 
 /** The browser services that the catalog needs. */
@@ -28,7 +29,8 @@ const AHEAD_MS = 300;
 export function catalogService(options: ServiceOptions): CatalogApi {
   const { wasmUrl, zone } = options;
   const always = { ...(wasmUrl !== undefined && { wasmUrl }), ...(zone !== undefined && { zone }) };
-  const openDatabase: OpenDatabase = (bytes, how) => MetricsDatabase.open(bytes, { ...how, ...always });
+  const openDatabase: OpenDatabase = (bytes, how) =>
+    MetricsDatabase.open(bytes, { ...how, ...always, isIndexedLater: true });
   const session = new CatalogSession({
     ...options,
     openDatabase,
@@ -37,7 +39,7 @@ export function catalogService(options: ServiceOptions): CatalogApi {
   const work = new LongWork((event) => session.emit(event));
   const deps = depsOf(session, work, { ...options, openDatabase });
   const later = laterApis(deps);
-  const readFirst = readingFirst(session, Object.values(later));
+  const readFirst = readingFirst(session, [...Object.values(later), loadStorageAhead]);
   const eager: EagerApi = {
     ...createSessionApi(deps, session, work),
     ...createListApi(deps, readFirst),
@@ -88,7 +90,7 @@ function depsOf(
  * Reads what the first screen shows, then prepares the search index and loads the lazy APIs ahead of need: the server
  * may be gone when they are called.
  */
-function readingFirst(session: CatalogSession, loads: readonly (() => Promise<object>)[]): Catalog['read'] {
+function readingFirst(session: CatalogSession, loads: readonly (() => Promise<unknown>)[]): Catalog['read'] {
   let isLoading = false;
   const loadAhead = (): void => {
     for (const load of loads) load().catch(() => undefined);

@@ -6,7 +6,9 @@ import { checkpoint } from './checkpoints.ts';
 
 const store = new CatalogStore(indexedDB, self.name, { hasSpace: createSpaceProbe(navigator.storage) });
 
-checkpoint(store, (bytes, options) => MetricsDatabase.open(bytes, { ...options, wasmUrl: sqlWasmUrl }))
+checkpoint(store, (bytes, options) =>
+  MetricsDatabase.open(bytes, { ...options, wasmUrl: sqlWasmUrl, isIndexedLater: true }),
+)
   .then((outcome) => self.postMessage(outcome))
   // Reaches the worker's creator as an error event, whatever it is.
   .catch((error: unknown) => reportError(error));

@@ -124,7 +124,10 @@ export class Imports {
     file: Uint8Array | undefined,
     work: (database: MetricsDatabase) => T | PromiseLike<T>,
   ): Promise<T> {
-    const database = await MetricsDatabase.open(file, this.#wasmUrl === undefined ? {} : { wasmUrl: this.#wasmUrl });
+    const database = await MetricsDatabase.open(file, {
+      ...(this.#wasmUrl !== undefined && { wasmUrl: this.#wasmUrl }),
+      isIndexedLater: true,
+    });
     try {
       return await work(database);
     } finally {

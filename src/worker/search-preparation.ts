@@ -21,16 +21,23 @@ export class SearchPreparation {
     this.#later(database);
   }
 
+  /** Loads the index's code only now: the first list does not need it. */
+  async #addIndex(database: MetricsDatabase): Promise<void> {
+    const { createSearchIndex } = await import('../database/list/search-index.ts');
+    await this.#read((open) => (open === database ? database.listing.useIndex(createSearchIndex) : undefined));
+  }
+
   #later(database: MetricsDatabase): void {
     setTimeout(() => this.#step(database), 0);
   }
 
   #step(database: MetricsDatabase): void {
     this.#read((open) => (open === database ? database.listing.prepareSearch() : undefined))
-      .then((ready) => {
+      .then(async (ready) => {
         if (ready === 'facets') this.#onEvent({ is: 'facets-ready' });
         if (ready === 'all') this.#onEvent({ is: 'search-ready' });
-        if (ready === 'facets' || ready === 'some') this.#later(database);
+        if (ready === 'unindexed') await this.#addIndex(database);
+        if (ready !== 'all' && ready !== undefined) this.#later(database);
       })
       .catch((error: unknown) => console.error('The search index could not be built; search reads every row.', error));
   }

@@ -1,3 +1,4 @@
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { expect, test } from './built-page.ts';
 import { CatalogPage, HAS_REAL_DATA, NO_REAL_DATA, REAL_CATALOG, REAL_DICTIONARY } from './catalog-page.ts';
 import { HAS_PYTHON, NO_PYTHON, readWithPython } from './python.ts';
@@ -83,6 +84,51 @@ test('a file that is no catalog is refused in a sentence, on the first visit too
   await catalog.openFile({ name: 'photo.db', mimeType: 'application/octet-stream', buffer: Buffer.from('not at all') });
   await expect(page.getByText('This is not an SQLite database')).toBeVisible();
   await expect(catalog.button('New catalog')).toBeVisible();
+});
+
+test('a text that is not Unicode is read only in the encoding that the user chose, after seeing it', async ({
+  page,
+  baseURL,
+}) => {
+  const catalog = new CatalogPage(page);
+  await beginWithSample(catalog, baseURL);
+  const windows1252 = Buffer.from('{"groesse": {"name": "Gr\xF6\xDFe \x96 \xC4rger \x80"}}', 'latin1');
+  await catalog.importFile({ name: 'from-excel.json', mimeType: '', buffer: windows1252 });
+  const main = page.getByRole('main');
+  await expect(main).toContainText('Größe – Ärger €');
+  await expect(catalog.button('Merge')).toBeHidden();
+  await catalog.button('Read as Windows-1252').click();
+  await catalog.button('Merge').click();
+  await catalog.sayWho('Ada Analyst');
+  await catalog.goToMetric('groesse');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Größe – Ärger €');
+});
+
+test('of a first visit’s files the one that is opened is named, with what it lacks, before it is opened', async ({
+  page,
+  baseURL,
+}) => {
+  const catalog = new CatalogPage(page);
+  await page.goto(baseURL ?? '');
+  const file = await MetricsDatabase.open();
+  file.createMetric({ id: 'churn', name: 'Churn' });
+  const inWalMode = Buffer.from(file.export());
+  file.close();
+  inWalMode.set([2, 2], 18);
+  const chooser = page.waitForEvent('filechooser');
+  await catalog.button('Open catalog file').click();
+  await (
+    await chooser
+  ).setFiles([
+    { name: 'metrics', mimeType: '', buffer: inWalMode },
+    { name: 'other.db3', mimeType: '', buffer: inWalMode },
+  ]);
+  const note = page.getByRole('note');
+  await expect(note).toContainText('Newer changes may be missing');
+  await expect(note).toContainText('metrics-wal');
+  await expect(note).toContainText('Not read: other.db3');
+  await catalog.button('Open it').click();
+  await expect(catalog.metricLink('Churn')).toBeVisible();
 });
 
 test('what a service kept in memory becomes a catalog: all 404 metrics, nothing else', async ({

@@ -10,8 +10,9 @@ import { failingTests, MetricColumns } from './metric-columns.ts';
 import { periodUpTo, RECENT_DAYS } from '../metrics/usages.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
-import { among, groupOf } from './row-bitset.ts';
-import { type MatchGroup, SearchIndex } from './search-index.ts';
+import { among, groupOf, type MatchGroup } from './row-bitset.ts';
+import type { SearchIndex } from './search-index.ts';
+import { addScanFunctions, scannedRows } from './text-scan.ts';
 
 /** Number of changed rows up to which they are updated one by one. More are faster to read again all together. */
 const FEW_ROWS = 200;
@@ -24,7 +25,7 @@ export class MetricList {
   readonly #connection: Connection;
   readonly #now: () => Instant;
   readonly #zone: ZoneClock;
-  readonly #search: SearchIndex;
+  #index: SearchIndex | undefined;
   #columns: MetricColumns | undefined;
   #hasCounted = false;
   readonly #orders = new Map<string, MetricOrder>();
@@ -33,7 +34,12 @@ export class MetricList {
     this.#connection = connection;
     this.#now = now;
     this.#zone = zone;
-    this.#search = new SearchIndex(connection);
+    addScanFunctions(connection);
+  }
+
+  /** Adds the search index, if there is none yet. Without one a search reads every row and ranks nothing. */
+  useIndex(create: (connection: Connection) => SearchIndex): void {
+    this.#index ??= create(this.#connection);
   }
 
   get #allColumns(): MetricColumns {
@@ -66,21 +72,22 @@ export class MetricList {
 
   /**
    * Does the next step of the work that makes lists and searches fast. Returns what is ready after it: the facet
-   * counts, some of the search index, or everything.
+   * counts, some of the search index, or everything; `unindexed` if the index has to be added first.
    */
-  prepareSearch(): 'facets' | 'some' | 'all' {
+  prepareSearch(): 'facets' | 'unindexed' | 'some' | 'all' {
     if (!this.#hasCounted) {
       void this.#allColumns;
       return 'facets';
     }
+    if (this.#index === undefined) return 'unindexed';
     return this.buildSearch() ? 'all' : 'some';
   }
 
   /**
-   * Builds the next part of the search index; returns true once it is complete. Until then a search reads every row.
+   * Builds the next part of the search index; returns true once it is complete, or if there is none.
    */
   buildSearch(): boolean {
-    return this.#search.build(INDEX_STEP);
+    return this.#index?.build(INDEX_STEP) ?? true;
   }
 
   /** The rows that match a filter, by name. */
@@ -106,7 +113,7 @@ export class MetricList {
 
   /** Drops the caches and rebuilds the index from scratch, because rowids changed. */
   rebuild(): void {
-    this.#search.rebuild();
+    this.#index?.rebuild();
     this.forget();
   }
 
@@ -133,11 +140,15 @@ export class MetricList {
 
   #matching(terms: readonly Term[], sort: Sort): Pick<Listing, 'respelled'> & { rowids: readonly number[] } {
     if (terms.length === 0) return { rowids: this.#order(sort).rowids, respelled: [] };
-    const rowids = this.#ordered(this.#search.search(terms), sort);
-    const respelled = rowids.length > 0 ? [] : this.#search.respell(terms);
+    const rowids = this.#ordered(this.#search(terms), sort);
+    const respelled = rowids.length > 0 ? [] : (this.#index?.respell(terms) ?? []);
     if (respelled.length === 0) return { rowids, respelled };
     const asRespelled = terms.map((term) => respelledTerm(term, respelled));
-    return { rowids: this.#ordered(this.#search.search(asRespelled), sort), respelled };
+    return { rowids: this.#ordered(this.#search(asRespelled), sort), respelled };
+  }
+
+  #search(terms: readonly Term[]): readonly MatchGroup[] {
+    return this.#index?.search(terms) ?? [{ rows: scannedRows(this.#connection, terms), isRanked: false }];
   }
 
   #ordered(groups: readonly MatchGroup[], sort: Sort): readonly number[] {

@@ -43,3 +43,9 @@ export function rowsIn(list: string): number[] {
   if (list !== '') rows.push(sign * row);
   return rows;
 }
+
+/** Rows that match a search equally well, best group first. Ranked rows are in their order, others in no order. */
+export interface MatchGroup {
+  readonly rows: readonly number[];
+  readonly isRanked: boolean;
+}

@@ -4,8 +4,10 @@ import { caseFold } from '../../domain/core/words.ts';
 import { isUnspaced } from '../../domain/search/tokens.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { bm25 } from './bm25.ts';
-import { addTokenFunctions, holds, soughtIn, storeTokens } from './indexed-rows.ts';
+import { addIndexFunctions, storeTokens } from './indexed-rows.ts';
+import { scannedRows } from './text-scan.ts';
 import { among, groupOf, rowsIn } from './row-bitset.ts';
+import type { MatchGroup } from './row-bitset.ts';
 import type { WordsTerm } from './search-phrases.ts';
 import { beginningOf, firstWordsOf, phraseOf, wholeReadingOf } from './search-phrases.ts';
 
@@ -27,12 +29,6 @@ const RANKED_ROWS = 1000;
 /** Tolerated edits between an unknown word and the one suggested for it, by length. */
 const TOLERATED_EDITS = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
-/** Rows that match a search equally well, best group first. Ranked rows are in their order, others in no order. */
-export interface MatchGroup {
-  readonly rows: readonly number[];
-  readonly isRanked: boolean;
-}
-
 /** Where FTS4 looks: in names, or in all columns. */
 type Place = 'name' | 'search';
 
@@ -46,7 +42,7 @@ export class SearchIndex {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    addTokenFunctions(connection);
+    addIndexFunctions(connection);
     // The index reads its content from a view, because FTS4 needs the old content when a row is about to be deleted,
     // which a trigger on the table provides. The view must not call functions of this project, so texts that SQLite
     // would not split as a search does are stored in a table, as tokens.
@@ -111,7 +107,7 @@ export class SearchIndex {
    * with them, then those whose name contains them, then all others.
    */
   search(terms: readonly Term[]): MatchGroup[] {
-    return this.isReady ? this.#searchIndex(terms) : [{ rows: this.#searchText(terms), isRanked: false }];
+    return this.isReady ? this.#searchIndex(terms) : [{ rows: scannedRows(this.#connection, terms), isRanked: false }];
   }
 
   /**
@@ -199,7 +195,7 @@ export class SearchIndex {
       const matches = among(
         term.is === 'words'
           ? this.#rowsMatching('search', [phraseOf(term)])
-          : this.#searchText([{ ...term, not: false }]),
+          : scannedRows(this.#connection, [{ ...term, not: false }]),
       );
       return left.filter((row) => matches(row) !== term.not);
     }, rows);
@@ -218,16 +214,6 @@ export class SearchIndex {
       },
     );
     return scores.toSorted((a, b) => b.score - a.score || a.row - b.row).map(({ row }) => row);
-  }
-
-  /** Searches every row: for terms without a word, and until the index is complete. */
-  #searchText(terms: readonly Term[]): number[] {
-    const condition = (term: Term): string =>
-      `${term.not ? 'NOT ' : ''}(${COLUMNS.map((column) => holds(term, column)).join(' OR ')})`;
-    return this.#rows(
-      `SELECT group_concat(rowid) FROM main.metrics WHERE ${terms.map(condition).join(' AND ')}`,
-      terms.flatMap((term) => COLUMNS.flatMap(() => soughtIn(term))),
-    );
   }
 
   #knows(word: string, open: boolean): boolean {
@@ -285,4 +271,9 @@ function indexRows(where: string): string[] {
     storeTokens(COLUMNS, where),
     `INSERT INTO search (docid, ${LIST}) SELECT rowid, ${LIST} FROM search_content WHERE ${where}`,
   ];
+}
+
+/** Adds the search index to a connection. Nothing is indexed yet. */
+export function createSearchIndex(connection: Connection): SearchIndex {
+  return new SearchIndex(connection);
 }

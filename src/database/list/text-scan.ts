@@ -1,0 +1,52 @@
+import { foldedSigns } from '../../domain/core/words.ts';
+import type { Term } from '../../domain/search/query.ts';
+import { allTokens } from '../../domain/search/tokens.ts';
+import { isAscii } from '../metrics/folded-text.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { rowsIn } from './row-bitset.ts';
+
+/** The columns that a search looks in. */
+export const SEARCHED_COLUMNS: readonly string[] = ['name', 'id', 'description', 'calculation'];
+
+/** Letters by which texts are searched first while there is no index: SQLite limits the length of patterns. */
+const PATTERN_LETTERS = 200;
+
+/** Defines the SQL functions of `scannedRows`, once for each connection. */
+export function addScanFunctions(connection: Connection): void {
+  connection.addFunction('all_tokens', (text) => text && allTokens(text));
+  connection.addFunction('folded_signs', (text) => text && foldedSigns(text));
+}
+
+/** The rows that match all terms, by reading every row: for terms without a word, and until there is an index. */
+export function scannedRows(connection: Connection, terms: readonly Term[]): number[] {
+  const condition = (term: Term): string =>
+    `${term.not ? 'NOT ' : ''}(${SEARCHED_COLUMNS.map((column) => holds(term, column)).join(' OR ')})`;
+  const found = connection.value(
+    `SELECT group_concat(rowid) FROM main.metrics WHERE ${terms.map(condition).join(' AND ')}`,
+    terms.flatMap((term) => SEARCHED_COLUMNS.flatMap(() => soughtIn(term))),
+  );
+  return found === null ? [] : rowsIn(String(found));
+}
+
+/** SQL that tells if a column contains a term. `soughtIn` returns its parameters. */
+function holds(term: Term, column: string): string {
+  if (term.is === 'signs') {
+    return `ifnull(instr(iif(${isAscii(column)}, ${column}, folded_signs(${column})), ?) > 0, false)`;
+  }
+  // The tokens alone would be slow, and AND would evaluate both. Plain text has the letters of its tokens.
+  const letters = `iif(${isAscii(column)}, ${column}, all_tokens(${column}))`;
+  const tokens = `' ' || all_tokens(CAST(${column} AS TEXT)) || ' '`;
+  const found = phrasesIn(term).map(() => `instr(${tokens}, ?) > 0`);
+  return `iif(${letters} LIKE ?, ${found.join(' OR ')}, false)`;
+}
+
+/** The parameters of `holds`. */
+function soughtIn(term: Term): string[] {
+  if (term.is === 'signs') return [term.text];
+  const [first = ''] = term.parts ?? term.words;
+  return [`%${first.slice(0, PATTERN_LETTERS)}%`, ...phrasesIn(term)];
+}
+
+function phrasesIn({ words, parts, open }: Extract<Term, { is: 'words' }>): string[] {
+  return [words, ...(parts === undefined ? [] : [parts])].map((tokens) => ` ${tokens.join(' ')}${open ? '' : ' '}`);
+}
