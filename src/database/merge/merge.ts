@@ -4,6 +4,7 @@ import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import { checkAuthor } from '../../domain/metric/metric-rules.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
+import { momentSql } from '../sqlite/moment.ts';
 import { newSave } from '../metrics/history.ts';
 import { addViews } from './merged-views.ts';
 import { allMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
@@ -131,8 +132,22 @@ function addRows(ours: Connection, table: string, identity: readonly string[]): 
     WHERE NOT EXISTS (SELECT 1 FROM main.${table} m WHERE ${sameRow(identity)}) ORDER BY id`);
 }
 
+/**
+ * SQL that tells if two rows say the same. A time counts as the moment it means, in whatever form it is stored; it
+ * comes last, since the other columns leave few times to be read.
+ */
 function sameRow(columns: readonly string[]): string {
-  return columns.map((column) => `m.${column} IS t.${column}`).join(' AND ');
+  const times = columns.filter(isTime);
+  return [
+    ...columns.filter((column) => !isTime(column)).map((column) => `m.${column} IS t.${column}`),
+    ...times.map(
+      (column) => `(m.${column} IS t.${column} OR ${momentSql(`m.${column}`)} = ${momentSql(`t.${column}`)})`,
+    ),
+  ].join(' AND ');
+}
+
+function isTime(column: string): boolean {
+  return column.endsWith('_at');
 }
 
 /** All columns that both tables have, except the id, which each catalog assigns by itself. */

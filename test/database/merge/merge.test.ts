@@ -78,6 +78,17 @@ describe('merging', () => {
     expect(rowsOf(ours)).toEqual(before);
   });
 
+  it('adds no row again whose time another program has since written in another notation', async () => {
+    const [ours, theirs] = [await fullCatalog('a'), await fullCatalog('a')];
+    theirs.edit((connection) =>
+      connection.exec(`UPDATE main.metric_history SET changed_at = replace(changed_at, ' ', 'T') || '.000000+00:00';
+        UPDATE main.metric_usage SET used_at = strftime('%s', used_at)`),
+    );
+    const before = ours.run(rowCounts);
+    merge(ours, theirs);
+    expect(ours.run(rowCounts)).toEqual(before);
+  });
+
   it('of the same file twice adds nothing the second time', async () => {
     const theirs = await fullCatalog('a', 'b', 'c');
     theirs.deleteMetric('b', 'bob');
