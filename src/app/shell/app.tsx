@@ -3,13 +3,10 @@ import type { AppContext } from '../core/app-context.ts';
 import { BugBoundary, BugNote } from './bug-boundary.tsx';
 import { FileChooser } from './file-chooser.tsx';
 import { lazy } from '../kit/lazy.tsx';
-import { NameDialog } from './name-dialog.tsx';
-import { takeOneLine } from './one-line-input.ts';
 import { Notices } from './notices.tsx';
 import { AppProvider, useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { UPDATES } from '../updates/updates-feature.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Shell } from './shell.tsx';
 import { preloadPublished } from './top-bar.tsx';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
@@ -18,6 +15,8 @@ import './shell.css';
 const firstVisit = lazy(async () => (await import('./first-visit.tsx')).FirstVisit);
 const publishedVisit = lazy(async () => (await import('../published/published-visit.tsx')).PublishedVisit);
 const storageBlocked = lazy(async () => (await import('./storage-blocked.tsx')).StorageBlocked);
+const nameDialog = lazy(async () => (await import('./name-dialog.tsx')).NameDialog);
+const confirmDialog = lazy(async () => (await import('./confirm-dialog.tsx')).ConfirmDialog);
 /** Delay, by which time the preloaded screens are there. */
 const KEEP_MS = 2500;
 
@@ -27,15 +26,14 @@ const damagedCatalog = lazy(async () => (await import('./damaged-catalog.tsx')).
 export function App({ app }: { readonly app: AppContext }) {
   useLooks(app);
   useStrayErrors(app);
-  useEffect(() => takeOneLine(document), []);
+  useOneLineFields();
   return (
     <AppProvider value={app}>
       <BugBoundary report={app.report}>
         <Screen />
         <FileChooser />
         <Notices />
-        <NameDialog />
-        <ConfirmDialog />
+        <Dialogs />
         <StrayBug />
         <Keeping />
       </BugBoundary>
@@ -70,6 +68,17 @@ function Starting() {
   return <DelayedSpinner />;
 }
 
+/** The dialogs that any screen may ask for. */
+function Dialogs() {
+  const { person, confirm } = useApp();
+  return (
+    <>
+      {person.asking.value !== 'no' && <nameDialog.Component />}
+      {confirm.open.value !== undefined && <confirmDialog.Component />}
+    </>
+  );
+}
+
 /** Installs the page in this browser once nothing else is waiting: after the first list, or if there is none. */
 function Keeping() {
   const { catalog } = useApp();
@@ -79,14 +88,39 @@ function Keeping() {
   const isThere = state.is === 'open' ? list.listing.value !== undefined : state.is !== 'starting';
   useEffect(() => {
     if (!isThere) return undefined;
+    // After the paint of what is there: the server may be gone when they are asked for.
+    const dialogs = setTimeout(() => [nameDialog, confirmDialog].forEach((dialog) => dialog.preload()));
     const timer = setTimeout(() => {
       updates.load().catch(() => {
         /* The browser refuses, or the server cannot be reached: the page works as before. */
       });
     }, KEEP_MS);
-    return () => clearTimeout(timer);
+    return () => [dialogs, timer].forEach((each) => clearTimeout(each));
   }, [isThere, updates]);
   return null;
+}
+
+/** Loads what fields of one line need when the first field is entered. */
+function useOneLineFields(): void {
+  useEffect(() => {
+    const stop = new AbortController();
+    let end = (): void => undefined;
+    const enter = (): void => {
+      import('./one-line-input.ts').then(
+        ({ takeOneLine }) => {
+          if (!stop.signal.aborted) end = takeOneLine(document);
+        },
+        () => {
+          /* Offline, and not kept yet: what is pasted is refused with the reason when it is saved. */
+        },
+      );
+    };
+    document.addEventListener('focusin', enter, { signal: stop.signal, once: true });
+    return () => {
+      stop.abort();
+      end();
+    };
+  }, []);
 }
 
 function StrayBug() {
