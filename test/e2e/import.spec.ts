@@ -86,7 +86,7 @@ test('a file that is no catalog is refused in a sentence, on the first visit too
   await expect(catalog.button('New catalog')).toBeVisible();
 });
 
-test('a text that is not Unicode is read only in the encoding that the user chose, after seeing it', async ({
+test('[G18] a text that is not Unicode is read only in the encoding that the user chose, after seeing it', async ({
   page,
   baseURL,
 }) => {
@@ -104,7 +104,7 @@ test('a text that is not Unicode is read only in the encoding that the user chos
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Größe – Ärger €');
 });
 
-test('of a first visit’s files the one that is opened is named, with what it lacks, before it is opened', async ({
+test('[G19] of a first visit’s files the one that is opened is named, with what it lacks, before it is opened', async ({
   page,
   baseURL,
 }) => {

@@ -37,7 +37,7 @@ describe('the text of a file', () => {
     expect(decodeText(utf16('\uFEFF{"a": "\uD800"}', true))).toMatchObject({ is: 'unreadable' });
   });
 
-  it('never has a replacement sign that the file does not have, whatever the bytes', () => {
+  it('[G18] never has a replacement sign that the file does not have, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         const decoding = decodeText(bytes);

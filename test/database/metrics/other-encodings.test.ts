@@ -19,7 +19,7 @@ function value(database: MetricsDatabase, sql: string): unknown {
 }
 
 describe('text that is not Unicode', () => {
-  it('keeps its bytes when a merge takes it over, in the metric and in the history', async () => {
+  it('[G18] keeps its bytes when a merge takes it over, in the metric and in the history', async () => {
     const { db: ours } = await openCatalog();
     ours.createMetric({ id: 'size', name: 'Size' });
     const theirs = await inWindows1252();
