@@ -5,7 +5,7 @@ import { expect, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { startChromium } from './launch-browser.ts';
 
-test('[G30] a browser that blocks site data: the page names the setting, and a file is read without being kept', async ({
+test('[G31] a browser that blocks site data: the page names the setting, and a file is read without being kept', async ({
   baseURL,
 }) => {
   const profile = await mkdtemp(join(tmpdir(), 'metricbook-blocked-'));
