@@ -121,9 +121,24 @@ describe('a global in a room that has another way is found', () => {
     ['src/storage/a.ts', 'const { indexedDB: factory } = globalThis;', 'indexedDB'],
     ['src/app/list/a.ts', 'window.indexedDB.databases();', 'indexedDB'],
     ['src/app/list/a.tsx', `document.getElementById('search')?.focus();`, 'getElementById'],
-    ['src/app/list/a.ts', `grid.dispatchEvent(new KeyboardEvent('keydown'));`, 'new KeyboardEvent'],
+    ['src/app/keys/press.ts', `grid.dispatchEvent(new KeyboardEvent('keydown'));`, 'new KeyboardEvent'],
   ])('%s: %s', (path, source, mention) => {
     expect(faultsIn(path, source)).toEqual([`${path} mentions ${mention}`]);
+  });
+});
+
+describe('[G36] a key event that is read outside of its one place is found', () => {
+  test.each([
+    ['const heard = (event: KeyboardEvent) => undefined;', 'KeyboardEvent'],
+    ['const heard = (event: TargetedKeyboardEvent<HTMLElement>) => undefined;', 'TargetedKeyboardEvent'],
+    ['const heard = (event) => event.key;', 'event.key'],
+    ['const heard = (e) => e.code;', 'e.code'],
+    ['const heard = (event) => event.isComposing;', 'isComposing'],
+    ['const heard = ({ keyCode }) => undefined;', 'keyCode'],
+    [`window.addEventListener('keydown', heard);`, 'keydown'],
+    ['const b = <div onKeyDown={(pressed) => undefined} />;', 'onKeyDown with a function'],
+  ])('%s', (source, read) => {
+    expect(faultsIn('src/app/list/a.tsx', source)).toContain(`src/app/list/a.tsx reads keys by itself: ${read}`);
   });
 });
 
@@ -187,7 +202,8 @@ test.each([
   ['src/app/lineage/a.ts', `import { layout } from '@dagrejs/dagre';`],
   ['src/app/kit/a.ts', `import { Lexer } from 'marked';`],
   ['src/app/core/a.ts', `import { signal } from '@preact/signals'; signal(Date.now());`],
-  ['src/app/list/a.tsx', 'const heard = (event: KeyboardEvent) => event instanceof KeyboardEvent;'],
+  ['src/app/keys/press.ts', 'const heard = (event: KeyboardEvent) => event.key;'],
+  ['src/app/list/a.tsx', 'const b = <div onKeyDown={onPress(({ key }) => key === "a")} />; row.key; error.code;'],
   ['src/app/list/a.tsx', `import { b } from '../core/b.ts'; import './a.css'; const b = <a href="#/">new</a>;`],
   ['src/app/list/a.tsx', `new URL('https://example.org/', import.meta.url); new URL(location.href); new URL('a', b);`],
   [

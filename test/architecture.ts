@@ -20,7 +20,7 @@ const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A feature of the app may import these, and the features that it names. */
-const feature = (...others: readonly string[]): readonly string[] => ['core', 'kit', ...others];
+const feature = (...others: readonly string[]): readonly string[] => ['core', 'keys', 'kit', ...others];
 
 /**
  * The parts of a room, each with those above it. A file beside the parts may import all of them; a part may import
@@ -54,7 +54,8 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   app: {
     core: [],
-    kit: ['core'],
+    keys: ['core'],
+    kit: ['core', 'keys'],
     'bulk-edit': feature('list'),
     catalogs: feature('import'),
     edit: feature(),
@@ -130,6 +131,14 @@ const FORBIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
   ['new KeyboardEvent', ['app']],
 ]);
 
+/** The only file of the app that reads key events. All others get presses from it, as data. */
+const KEYS = 'src/app/keys/press.ts';
+/** What no other file of the app may mention: who names the event's type, or these members, reads it. */
+const KEY_EVENT = /^(KeyboardEvent|\w+KeyboardEvent|isComposing|keyCode|charCode|getModifierState)$/;
+/** Attributes whose handler is made by `onPress`. */
+const KEY_ATTRIBUTE = /^onKey(Down|Up|Press)(Capture)?$/;
+const KEY_EVENT_NAME = /^key(down|up|press)$/;
+
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const EMPTY_NAMES = new Set(['common', 'helper', 'helpers', 'index', 'util', 'utils']);
 
@@ -157,6 +166,7 @@ function faultsOf(file: SourceFile): string[] {
     ...nameFaults(file.path),
     ...unreadable,
     ...lengthFaults(file),
+    ...keyFaults(file),
     ...imports.flatMap((each) => importFaults(file.path, each)),
     ...mentions.filter((each) => FORBIDDEN.get(each)?.includes(room)).map((each) => `mentions ${each}`),
   ];
@@ -177,6 +187,27 @@ function lengthFaults({ path, source }: SourceFile): string[] {
   }).visit(parseSync(path, source).program);
   const lines = linesIn(source);
   return lines > MAX_FILE_LINES ? [`is ${lines} lines long`, ...found] : found;
+}
+
+/** Names each reading of a key event outside of its one place. */
+function keyFaults({ path, source }: SourceFile): string[] {
+  if (!path.startsWith('src/app/') || path === KEYS) return [];
+  const found: string[] = [];
+  const note = (what: string): void => void found.push(`reads keys by itself: ${what}`);
+  new Visitor({
+    Identifier: ({ name }) => KEY_EVENT.test(name) && note(name),
+    Literal: ({ value }) => typeof value === 'string' && KEY_EVENT_NAME.test(value) && note(value),
+    MemberExpression: (node) => {
+      if (/^(e|ev|evt|\w*[eE]vent)$/.test(nameOf(node.object)) && /^(key|code|which)$/.test(nameOf(node)))
+        note(`${nameOf(node.object)}.${nameOf(node)}`);
+    },
+    JSXAttribute: ({ name, value }) => {
+      const written = value?.type === 'JSXExpressionContainer' ? value.expression.type : undefined;
+      const isListener = name.type === 'JSXIdentifier' && KEY_ATTRIBUTE.test(name.name);
+      if (isListener && written !== undefined && /Function/.test(written)) note(`${name.name} with a function`);
+    },
+  }).visit(parseSync(path, source).program);
+  return found;
 }
 
 /** `domain` for `src/domain/…`; main.tsx, alone at the top, is a room of its own. */

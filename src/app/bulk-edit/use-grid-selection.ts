@@ -1,31 +1,22 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
-import type { AppContext } from '../core/app-context.ts';
-import { MOVE_IN_LIST } from '../core/commands.ts';
-import { useApp, useFeature } from '../core/use-app.ts';
+import { useCallback, useEffect } from 'preact/hooks';
+import type { ListSelecting } from '../core/commands.ts';
+import { SELECT_IN_LIST } from '../core/commands.ts';
+import { useCommand, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
-import { listMoveOf } from '../list/list-keys.ts';
 import type { MetricList } from '../list/metric-list-state.ts';
 import { rowidOf } from '../list/row-element.ts';
 import type { Selection } from './selection.ts';
 
-/** Selects rows by the list's keys and clicks. Handles them before the list's own handlers, which open and move. */
+/** Selects rows, as the list's keys ask for it, and by clicks. Handles clicks before the list's rows, which open. */
 export function useGridSelection(gridRef: RefObject<HTMLElement | null>, selection: Selection): void {
-  const app = useApp();
   const list = useFeature(LIST);
+  const select = useCallback((selecting: ListSelecting) => selectRows(selection, selecting), [selection]);
+  useCommand(SELECT_IN_LIST, select);
   useEffect(() => {
     const grid = gridRef.current;
     const stop = new AbortController();
     const options = { capture: true, signal: stop.signal };
-    grid?.addEventListener(
-      'keydown',
-      (event) => {
-        if (!onKey(event, app, list, selection)) return;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-      },
-      options,
-    );
     grid?.addEventListener(
       'mousedown',
       (event) => {
@@ -50,38 +41,24 @@ export function useGridSelection(gridRef: RefObject<HTMLElement | null>, selecti
       options,
     );
     return () => stop.abort();
-  }, [app, gridRef, list, selection]);
+  }, [gridRef, list, selection]);
 }
 
-/** Returns true if the key changed the selection. */
-function onKey(event: KeyboardEvent, app: AppContext, list: MetricList, selection: Selection): boolean {
-  if (event.altKey) return false;
-  if (event.ctrlKey || event.metaKey) {
-    if (event.shiftKey || event.key.toLowerCase() !== 'a') return false;
-    selection.selectAll();
-    return true;
-  }
-  const cursor = list.cursor.peek();
-  // With Shift, the keys that move in the list also select the rows they pass.
-  const move = event.shiftKey ? listMoveOf(event.key.length === 1 ? event.key.toLowerCase() : event.key) : undefined;
-  if (move !== undefined) {
-    if (cursor !== undefined) selection.anchorAt(cursor);
-    MOVE_IN_LIST.run(app, move);
-    const to = list.cursor.peek();
-    if (to !== undefined) selection.extendTo(to);
-    return true;
-  }
-  switch (event.key) {
-    case 'x':
-    case ' ':
-      if (cursor !== undefined) selection.toggle(cursor);
+function selectRows(selection: Selection, selecting: ListSelecting): boolean {
+  switch (selecting.is) {
+    case 'toggle':
+      selection.toggle(selecting.rowid);
       return true;
-    case 'Escape':
-      if (selection.rowids.peek().size === 0) return false;
+    case 'extend':
+      if (selecting.from !== undefined) selection.anchorAt(selecting.from);
+      selection.extendTo(selecting.to);
+      return true;
+    case 'all':
+      selection.selectAll();
+      return true;
+    case 'none':
       selection.giveUp();
       return true;
-    default:
-      return false;
   }
 }
 

@@ -14,7 +14,6 @@ export function CatalogButton({ catalogs, onCatalogs }: CatalogButtonProps) {
       type="button"
       class="catalog-button quiet-button"
       aria-haspopup="dialog"
-      aria-keyshortcuts="g c"
       aria-label={`${name}: switch catalog`}
       title={name}
       onClick={onCatalogs}

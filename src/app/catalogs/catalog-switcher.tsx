@@ -1,4 +1,3 @@
-import type { TargetedKeyboardEvent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { CATALOG_NAME_LENGTH } from '../../domain/catalog/catalog-name.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
@@ -11,6 +10,8 @@ import { MarkChoice } from './mark-choice.tsx';
 import { Modal } from '../kit/modal.tsx';
 import { CHOOSE_FILE } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
+import type { Press } from '../keys/press.ts';
+import { onPress } from '../keys/press.ts';
 import './catalog-switcher.css';
 
 interface CatalogSwitcherProps {
@@ -90,7 +91,7 @@ function Line({ catalog, catalogs, isEdited, onEdit, onClose }: LineProps) {
         href={catalogs.hrefTo(id)}
         aria-current={isShown ? 'page' : undefined}
         autofocus={isShown}
-        onKeyDown={moveFocus}
+        onKeyDown={onPress(moveFocus)}
         onClick={(event) => {
           if (!isShown || event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
@@ -181,10 +182,10 @@ function factsOf({ metrics, shownAt, isShown, isStored }: ListedCatalog, now: Da
 }
 
 /** Moves the focus from catalog to catalog by arrow keys. */
-function moveFocus(event: TargetedKeyboardEvent<HTMLAnchorElement>): void {
-  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  const links = [...(event.currentTarget.closest('ul')?.querySelectorAll('a') ?? [])];
-  if (by === 0 || links.length === 0) return;
-  links[(links.indexOf(event.currentTarget) + by + links.length) % links.length]?.focus();
-  event.preventDefault();
+function moveFocus({ key }: Press, { currentTarget }: Event): boolean {
+  const by = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+  if (by === 0 || !(currentTarget instanceof HTMLAnchorElement)) return false;
+  const links = [...(currentTarget.closest('ul')?.querySelectorAll('a') ?? [])];
+  links[(links.indexOf(currentTarget) + by + links.length) % links.length]?.focus();
+  return true;
 }

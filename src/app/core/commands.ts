@@ -7,18 +7,29 @@ export interface Command<Args extends readonly unknown[]> {
   register(app: AppContext, run: (...args: Args) => boolean): () => void;
   /** Calls the command. Returns false if nothing on the page can carry it out at present. */
   run(app: AppContext, ...args: Args): boolean;
+  /** Calls the command now, or as soon as something on the page can carry it out. */
+  runSoon(app: AppContext, ...args: Args): void;
 }
 
 function defineCommand<Args extends readonly unknown[]>(): Command<Args> {
   const registered = new WeakMap<AppContext, (...args: Args) => boolean>();
+  const awaited = new WeakMap<AppContext, Args[]>();
   return {
     register(app, run) {
       registered.set(app, run);
+      const calls = awaited.get(app) ?? [];
+      awaited.delete(app);
+      for (const args of calls) run(...args);
       return () => {
         if (registered.get(app) === run) registered.delete(app);
       };
     },
     run: (app, ...args) => registered.get(app)?.(...args) ?? false,
+    runSoon(app, ...args) {
+      const run = registered.get(app);
+      if (run === undefined) awaited.set(app, [...(awaited.get(app) ?? []), args]);
+      else run(...args);
+    },
   };
 }
 
@@ -42,6 +53,15 @@ export type ListMove = 'next' | 'previous' | 'next-page' | 'previous-page' | 'fi
 
 /** Moves the list's cursor, and scrolls the list to it. */
 export const MOVE_IN_LIST = defineCommand<[move: ListMove]>();
+
+/** A change to the selection of rows. `extend` selects all rows from one to another, or to the anchor if there is one. */
+export type ListSelecting =
+  | { readonly is: 'toggle'; readonly rowid: number }
+  | { readonly is: 'extend'; readonly from: number | undefined; readonly to: number }
+  | { readonly is: 'all' | 'none' };
+
+/** Selects rows of the list. */
+export const SELECT_IN_LIST = defineCommand<[selecting: ListSelecting]>();
 
 /** Goes to the list if it is hidden. */
 export const SHOW_LIST = defineCommand<[]>();

@@ -6,6 +6,7 @@ import type { Extension } from '@codemirror/state';
 import { Compartment, EditorState } from '@codemirror/state';
 import type { DecorationSet, ViewUpdate } from '@codemirror/view';
 import { Decoration, EditorView, keymap, placeholder, ViewPlugin } from '@codemirror/view';
+import { isComposition } from '../keys/press.ts';
 import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
 
 /** A completion, and the kind of thing that it names. */
@@ -43,7 +44,7 @@ export interface CodeEditor {
  */
 const TYPED_OVER: Extension = EditorView.domEventHandlers({
   beforeinput(event, view) {
-    const isTyped = event.inputType === 'insertText' && !event.isComposing;
+    const isTyped = event.inputType === 'insertText' && !isComposition(event);
     const { from, to } = selectedIn(view);
     if (!isTyped || event.data === null || from === to) return false;
     view.dispatch({

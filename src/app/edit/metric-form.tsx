@@ -13,6 +13,7 @@ import { fieldId, FormField } from './form-field.tsx';
 import { FormDuplicates, useDuplicates } from './form-duplicates.tsx';
 import { GrownField } from '../kit/autosize-textarea.tsx';
 import { useApp } from '../core/use-app.ts';
+import { listenForPresses, onPress } from '../keys/press.ts';
 import './metric-form.css';
 
 interface MetricFormProps {
@@ -140,9 +141,7 @@ function NameField({ form }: { readonly form: MetricForm }) {
           spellcheck={false}
           placeholder="Name of the metric"
           value={text}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.isComposing) event.preventDefault();
-          }}
+          onKeyDown={onPress(({ key }) => key === 'Enter')}
           onInput={(event) => write(event.currentTarget.value.replace(/\s*\n\s*/g, ' '))}
         />
       )}
@@ -217,7 +216,7 @@ function Foot({ form, duplicates }: { readonly form: MetricForm; readonly duplic
         <button type="button" class="button" onClick={() => void form.leave()}>
           Cancel
         </button>
-        <WriteButton submits class="main-button" aria-keyshortcuts="Control+S" busy={form.saving.value}>
+        <WriteButton submits class="main-button" aria-keyshortcuts="Control+S Meta+S" busy={form.saving.value}>
           {duplicates.length > 0 ? 'Create anyway' : 'Save'}
         </WriteButton>
       </div>
@@ -237,19 +236,15 @@ function useFormManners(form: MetricForm, focus: TextField) {
 
   // Together with the first focus, not a frame later: the user may press a key at once.
   useLayoutEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const isSave = event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey) && !event.altKey;
-      if (isSave) {
-        event.preventDefault();
+    return listenForPresses(window, ({ key, mod, alt }, event) => {
+      if (key === 's' && mod && !alt) {
         void form.save();
+        return true;
       }
-      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && isOnTop()) {
-        event.preventDefault();
-        void form.leave();
-      }
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+      if (key !== 'Escape' || event.defaultPrevented || !isOnTop()) return false;
+      void form.leave();
+      return true;
+    });
   }, [form]);
 
   useEffect(() => unloadGuard.watch(form.checkDraft), [unloadGuard, form]);

@@ -1,5 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Press } from '../keys/press.ts';
+import { onPress } from '../keys/press.ts';
 import './combobox.css';
 
 /** One choice that can replace the typed text. */
@@ -21,8 +23,8 @@ interface ComboboxProps {
   readonly describedBy: string | undefined;
   readonly onText: (text: string) => void;
   readonly onChoose: (value: string) => void;
-  /** Handles the keys that the list of choices does not use. */
-  readonly onKey?: (event: KeyboardEvent) => void;
+  /** Handles the keys that the list of choices does not use. Returns true if it used the key. */
+  readonly onKey?: (press: Press) => boolean;
   readonly onPaste?: (event: ClipboardEvent) => void;
   readonly onLeave?: () => void;
   /** The input element, for callers that focus it. */
@@ -33,10 +35,11 @@ interface ComboboxProps {
 export function Combobox(props: ComboboxProps) {
   const { id, choosing, text, choices, mono, placeholder, isInvalid, describedBy } = props;
   const [isOpen, setOpen] = useState(false);
-  const [active, setActive] = useState(-1);
+  // By its value: choices may be replaced between two keys, and Enter takes the one that was marked.
+  const [active, setActive] = useState<string>();
   const list = useRef<HTMLUListElement>(null);
   const isShown = isOpen && choices.length > 0;
-  const at = Math.min(active, choices.length - 1);
+  const at = active === undefined ? -1 : choices.findIndex(({ value }) => value === active);
 
   useLayoutEffect(() => {
     if (isShown) list.current?.scrollIntoView({ block: 'nearest' });
@@ -44,7 +47,7 @@ export function Combobox(props: ComboboxProps) {
 
   function close(): void {
     setOpen(false);
-    setActive(-1);
+    setActive(undefined);
   }
 
   function choose(value: string): void {
@@ -52,30 +55,27 @@ export function Combobox(props: ComboboxProps) {
     props.onChoose(value);
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    // While a word is being composed, its keys belong to the input method.
-    if (event.isComposing) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
+  function onKey(press: Press): boolean {
+    const { key, mod, alt } = press;
+    if (mod || alt) return false;
+    if (key === 'ArrowDown' || key === 'ArrowUp') {
       setOpen(true);
-      const step = event.key === 'ArrowDown' ? 1 : -1;
+      const step = key === 'ArrowDown' ? 1 : -1;
       // One place more than there are choices: the typed text itself.
       const places = choices.length + 1;
-      setActive(((at + 1 + step + places) % places) - 1);
-      return;
+      setActive(choices[((at + 1 + step + places) % places) - 1]?.value);
+      return true;
     }
     const chosen = isShown ? choices[at] : undefined;
-    if (event.key === 'Enter' && chosen !== undefined) {
-      event.preventDefault();
+    if (key === 'Enter' && chosen !== undefined) {
       choose(chosen.value);
-      return;
+      return true;
     }
-    if (event.key === 'Escape' && isShown) {
-      event.preventDefault();
+    if (key === 'Escape' && isShown) {
       close();
-      return;
+      return true;
     }
-    props.onKey?.(event);
+    return props.onKey?.(press) ?? false;
   }
 
   return (
@@ -98,10 +98,10 @@ export function Combobox(props: ComboboxProps) {
         value={text}
         onInput={(event) => {
           setOpen(true);
-          setActive(-1);
+          setActive(undefined);
           props.onText(event.currentTarget.value);
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={onPress(onKey)}
         onPaste={props.onPaste}
         onBlur={() => {
           close();

@@ -4,6 +4,7 @@ import { sameText } from '../../domain/core/same-text.ts';
 import { listOf, listText } from '../../domain/core/list-text.ts';
 import type { Choice } from './combobox.tsx';
 import { Combobox } from './combobox.tsx';
+import type { Press } from '../keys/press.ts';
 import { Icon } from './icon.tsx';
 import './item-field.css';
 
@@ -51,18 +52,17 @@ export function ItemField(props: ItemFieldProps) {
     write({ chips: [...new Set([...chips, ...listOf(item)])], typed: '' });
   }
 
-  function onKey(event: KeyboardEvent): void {
-    const field = event.currentTarget;
-    if (event.key === 'Enter') {
-      // Never submits the form: one Enter too many would save it.
-      event.preventDefault();
+  function onKey({ key }: Press): boolean {
+    const field = inputRef.current;
+    if (key === 'Enter') {
       if (typed.trim() !== '') add(typed);
+      // Never submits the form: one Enter too many would save it.
+      return true;
     }
-    const atStart = field instanceof HTMLInputElement && field.selectionStart === 0 && field.selectionEnd === 0;
-    if (event.key === 'Backspace' && atStart && chips.length > 0) {
-      event.preventDefault();
-      write({ chips: chips.slice(0, -1), typed });
-    }
+    const atStart = field?.selectionStart === 0 && field.selectionEnd === 0;
+    if (key !== 'Backspace' || !atStart || chips.length === 0) return false;
+    write({ chips: chips.slice(0, -1), typed });
+    return true;
   }
 
   function onPaste(event: ClipboardEvent): void {

@@ -8,6 +8,8 @@ import { useGestures } from './lineage-gestures.ts';
 import type { Line } from './lineage-layout.ts';
 import { neighbourOf } from './lineage-steps.ts';
 import { frameHeight, showing, wholeView, zoomed } from './lineage-view.ts';
+import type { Press } from '../keys/press.ts';
+import { onPress } from '../keys/press.ts';
 import './lineage-graph.css';
 
 const MAX_HEIGHT = 440;
@@ -46,16 +48,18 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
     if (size !== undefined) change(() => wholeView(drawing, size));
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = event.key === 'Home' ? center : neighbourOf(tabStop, event.key, drawing.boxes, edges);
-    if (to !== undefined) elementOf(frame.current, to)?.focus({ preventScroll: true });
-    else if (event.key === '+' || event.key === '=') zoom(ZOOM_STEP);
-    else if (event.key === '-') zoom(1 / ZOOM_STEP);
-    else if (event.key === '0') fit();
-    else if (event.key === 'Enter' && tabStop !== center) followByKey(tabStop);
+  function onKey({ key, mod, alt }: Press, { currentTarget }: Event): boolean {
+    if (mod || alt) return false;
+    const to = key === 'Home' ? center : neighbourOf(tabStop, key, drawing.boxes, edges);
+    const frameNow = currentTarget instanceof SVGSVGElement ? currentTarget : null;
+    if (to !== undefined) elementOf(frameNow, to)?.focus({ preventScroll: true });
+    else if (key === '+' || key === '=') zoom(ZOOM_STEP);
+    else if (key === '-') zoom(1 / ZOOM_STEP);
+    else if (key === '0') fit();
+    // The browser then follows the link of the box.
+    else if (key === 'Enter' && tabStop !== center) followByKey(tabStop);
     // At an end of the graph an arrow key does nothing. It must not scroll the page there.
-    if (to !== undefined || /^(Arrow.*|[-+=0])$/.test(event.key)) event.preventDefault();
+    return to !== undefined || /^(Arrow.*|[-+=0])$/.test(key);
   }
 
   const own = nodes.find(({ key }) => key === center);
@@ -69,7 +73,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
         aria-label={`Lineage of ${own === undefined ? center : lineageName(own)}`}
         aria-describedby="lineage-keys"
         style={{ height: frameHeight(drawing, MAX_HEIGHT) }}
-        onKeyDown={onKeyDown}
+        onKeyDown={onPress(onKey)}
       >
         {view !== undefined && (
           <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>

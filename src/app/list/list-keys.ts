@@ -1,4 +1,12 @@
 import type { ListMove } from '../core/commands.ts';
+import type { Press } from '../keys/press.ts';
+
+/** What a key does in the focused list. */
+export type ListKey =
+  | { readonly is: 'move'; readonly move: ListMove }
+  /** Moves, and selects the rows on the way. */
+  | { readonly is: 'extend'; readonly move: ListMove }
+  | { readonly is: 'open' | 'toggle' | 'select all' | 'select none' };
 
 const MOVES: Readonly<Record<string, ListMove>> = {
   j: 'next',
@@ -11,7 +19,22 @@ const MOVES: Readonly<Record<string, ListMove>> = {
   End: 'last',
 };
 
-/** Returns the move of a key in the list; undefined for any other key. */
-export function listMoveOf(key: string): ListMove | undefined {
-  return MOVES[key];
+/** Returns what a key does in the list; undefined for a key that is not the list's. */
+export function listKeyOf({ key, shift, mod, alt }: Press): ListKey | undefined {
+  if (alt) return undefined;
+  if (mod) return key === 'a' && !shift ? { is: 'select all' } : undefined;
+  const move = MOVES[key];
+  if (move !== undefined) return { is: shift ? 'extend' : 'move', move };
+  switch (key) {
+    case 'Enter':
+      return { is: 'open' };
+    case ' ':
+      return { is: 'toggle' };
+    case 'x':
+      return shift ? undefined : { is: 'toggle' };
+    case 'Escape':
+      return { is: 'select none' };
+    default:
+      return undefined;
+  }
 }

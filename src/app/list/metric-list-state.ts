@@ -2,11 +2,14 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
 import type { Listing, ListRequest, ListRow } from '../../domain/search/listing.ts';
 import type { Term } from '../../domain/search/query.ts';
-import { sameSort } from '../../domain/search/sort-text.ts';
 import { caseFold } from '../../domain/core/words.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import { latestOnly } from '../core/latest-only.ts';
+import type { Act } from '../keys/held-acts.ts';
 import type { ReportBug } from '../core/query.ts';
+import { createListActs } from './list-acts.ts';
+import { cursorIn, firstPlace, placeAfter, sameRequest } from './list-cursor.ts';
+import { createRowFiller, rowidsIn } from './row-filler.ts';
 
 /** A listing with its request, and the terms to mark in its rows. */
 export interface ShownListing extends Listing {
@@ -40,6 +43,15 @@ export interface MetricList {
   /** Tells which rows are on the screen, so that they and their neighbours are read. */
   look(stretch: Stretch): void;
   moveTo(rowid: number | undefined): void;
+  /**
+   * Carries out what the user did in the list: at once if the latest request's listing is on the screen, otherwise once
+   * it is, in order. Each act is carried out on the listing that it was meant for, also if the user has searched on.
+   */
+  act(act: Act): void;
+  /** Tells if an act waits or is under way. */
+  isBusy(): boolean;
+  /** Call it whenever a listing has been drawn. */
+  drawn(listing: ShownListing): void;
   /** Moves the cursor by a number of rows, at most to an end. Returns its new place. */
   moveBy(steps: number): number | undefined;
   /** Reads the id of a row that is not in `rows` yet; undefined if it was deleted. */
@@ -54,12 +66,6 @@ interface WantedListing {
 
 /** Number of rows to read before the size of the screen is known. */
 const FIRST_ROWS = 30;
-/** Rows read on either side of the screen, and the number of them below which more are read. */
-const MARGIN = 80;
-const RESERVE = 40;
-/** Limit of rows in memory. Those far from the screen are dropped first. */
-const KEPT_ROWS = 1500;
-
 const TOP: Stretch = { start: 0, end: FIRST_ROWS };
 
 /** Creates an empty list. Failed reads go to `report`. */
@@ -86,54 +92,17 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     },
     ({ answer, near }, { request, terms }) => {
       batch(() => {
-        const known = cursor.peek();
-        if (known !== undefined && !answer.rowids.includes(known)) cursor.value = undefined;
-        gone = new Set();
+        cursor.value = cursorIn(answer.rowids, request, cursor.peek(), listing.peek());
+        filler.restart();
         rows.value = new Map(near.map((row) => [row.rowid, row]));
         listing.value = { ...answer, request, terms: asSearched(terms, answer.respelled) };
       });
     },
   );
 
-  let filling = false;
-  /** Listed rows that could not be read: they were deleted, and the event about it has not arrived yet. */
-  let gone = new Set<number>();
+  const held = createListActs(listing, report);
 
-  /**
-   * Reads the missing rows near the screen until there are none. Each answer is used, however far the user has
-   * scrolled.
-   */
-  async function fill(): Promise<void> {
-    if (filling) return;
-    filling = true;
-    try {
-      for (let missing = missingNow(); missing.length > 0; missing = missingNow()) {
-        const shown = listing.peek();
-        if (shown === undefined) return;
-        const found = await client.rows(missing, shown.request.query);
-        // A newer listing brought its own rows; these may be marked for another query.
-        if (shown !== listing.peek()) continue;
-        const present = new Set(found.map(({ rowid }) => rowid));
-        for (const rowid of missing) if (!present.has(rowid)) gone.add(rowid);
-        rows.value = withRows(rows.peek(), found, () => new Set(rowidsIn(shown.rowids, widened(onScreen, MARGIN))));
-      }
-    } finally {
-      filling = false;
-    }
-  }
-
-  /** Returns the missing rows on the screen, first and alone. Its surroundings follow when these are there. */
-  function missingNow(): number[] {
-    const shown = listing.peek();
-    if (shown === undefined) return [];
-    const seen = missingIn(shown, onScreen);
-    if (seen.length > 0 || missingIn(shown, widened(onScreen, RESERVE)).length === 0) return seen;
-    return missingIn(shown, widened(onScreen, MARGIN));
-  }
-
-  function missingIn(shown: ShownListing, stretch: Stretch): number[] {
-    return rowidsIn(shown.rowids, stretch).filter((rowid) => !rows.peek().has(rowid) && !gone.has(rowid));
-  }
+  const filler = createRowFiller({ client, listing, rows, onScreen: () => onScreen });
 
   /** Returns true if the list starts at the top. A repeated request stays with the rows that are on the screen. */
   function beginsAtTop(request: ListRequest): boolean {
@@ -151,9 +120,16 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
 
   async function read(next: WantedListing): Promise<void> {
     wanted = next;
+    // Keys that were pressed for the listing before are carried out on it first.
+    const others = held.othersDone(next.request);
+    if (others !== undefined) {
+      await others;
+      if (wanted !== next && !held.waitsFor(next.request)) return;
+    }
     try {
       await load(next);
     } catch (error) {
+      held.forget();
       report(error);
     }
   }
@@ -169,29 +145,27 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     },
     look(stretch) {
       onScreen = stretch;
-      fill().catch(report);
+      filler.fill().catch(report);
+    },
+    act(act) {
+      if (wanted !== undefined) held.run(wanted.request, act);
+    },
+    isBusy: () => held.isBusy(),
+    drawn(shown) {
+      // A key that waited for another list is meant for its first row.
+      if (held.isBusy()) cursor.value ??= shown.rowids[0];
+      held.drawn(shown);
     },
     moveTo: (rowid) => void (cursor.value = rowid),
     moveBy(steps) {
       const rowids = listing.peek()?.rowids;
       if (rowids === undefined || rowids.length === 0) return undefined;
-      const to = placeAfter(rowids, cursor.peek(), steps) ?? onScreen.start;
+      const to = placeAfter(rowids, cursor.peek(), steps) ?? firstPlace(rowids.length, onScreen.start, steps);
       cursor.value = rowids[to];
       return to;
     },
     idAt: async (rowid) => (await client.rows([rowid], ''))[0]?.id,
   };
-}
-
-/** Returns the place some steps from a listed row, at most at an end; undefined if the row is not listed. */
-function placeAfter(rowids: Int32Array, rowid: number | undefined, steps: number): number | undefined {
-  const from = rowid === undefined ? -1 : rowids.indexOf(rowid);
-  return from === -1 ? undefined : Math.min(Math.max(from + steps, 0), rowids.length - 1);
-}
-
-/** Returns true if two requests have the same query and sort order. */
-export function sameRequest(a: ListRequest, b: ListRequest): boolean {
-  return a.query === b.query && sameSort(a.sort, b.sort);
 }
 
 /**
@@ -205,24 +179,4 @@ function asSearched(terms: readonly Term[], respelled: Listing['respelled']): Te
       ? { ...term, words: term.words.map((word) => spelling.get(word) ?? word), parts: undefined }
       : term,
   );
-}
-
-function widened({ start, end }: Stretch, by: number): Stretch {
-  return { start: Math.max(0, start - by), end: end + by };
-}
-
-function rowidsIn(rowids: Int32Array, { start, end }: Stretch): number[] {
-  return Array.from(rowids.subarray(start, end));
-}
-
-function withRows(
-  known: ReadonlyMap<number, ListRow>,
-  found: readonly ListRow[],
-  near: () => ReadonlySet<number>,
-): ReadonlyMap<number, ListRow> {
-  const kept = known.size + found.length <= KEPT_ROWS ? known : near();
-  return new Map([
-    ...Array.from(known).filter(([rowid]) => kept.has(rowid)),
-    ...found.map((row) => [row.rowid, row] as const),
-  ]);
 }

@@ -1,18 +1,17 @@
 import type { ComponentType, RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
-import type { ListMove } from '../core/commands.ts';
-import { FOCUS_LIST, MOVE_IN_LIST, SHOW_LIST } from '../core/commands.ts';
+import { SHOW_LIST } from '../core/commands.ts';
 import type { Density } from '../core/settings.ts';
 import { useApp, useCommand, useFeature } from '../core/use-app.ts';
 import { EmptyList } from './empty-list.tsx';
 import { LIST, ROW_NAMES } from './list-feature.ts';
 import { ListHead } from './list-head.tsx';
-import { listMoveOf } from './list-keys.ts';
 import type { ShownListing } from './metric-list-state.ts';
-import { sameRequest } from './metric-list-state.ts';
+import { sameRequest } from './list-cursor.ts';
 import { MetricRow } from './metric-row.tsx';
 import { useOpenInView } from './open-in-view.ts';
 import { rowElementId } from './row-element.ts';
+import { isHidden, useListKeys } from './use-list-keys.ts';
 import './metric-list.css';
 import type { VirtualRows } from './virtual-rows.ts';
 import { slotsFor, useVirtualRows } from './virtual-rows.ts';
@@ -54,11 +53,6 @@ export function MetricListPane({ onFilters, Selection }: MetricListPaneProps) {
   );
 }
 
-/** Returns true if the list is not visible: on a small screen while a metric is shown, or below a page of its own. */
-function isHidden(grid: HTMLElement | null): boolean {
-  return grid === null || getComputedStyle(grid).visibility === 'hidden';
-}
-
 interface GridProps {
   readonly listing: ShownListing;
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -81,49 +75,9 @@ function Grid({ listing, scroller }: GridProps) {
   useLayoutEffect(() => list.look({ start, end }), [list, listing, rows, start, end]);
   useSteadyScroll(virtual, listing, height);
   useOpenInView(virtual, openId);
-
-  async function open(): Promise<void> {
-    if (cursor === undefined) return;
-    const id = rows.get(cursor)?.id ?? (await list.idAt(cursor));
-    // The row may have been deleted, or the cursor moved on, while its id was read.
-    if (id !== undefined && list.cursor.peek() === cursor) await navigation.go({ at: 'metric', id, tab: 'overview' });
-  }
-
-  function move(to: ListMove): boolean {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
-    const row = list.moveBy(stepsOf(to, page, rowids.length));
-    if (row !== undefined) virtual.reveal(row);
-    return true;
-  }
-
-  function focus(): boolean {
-    if (isHidden(scroller.current)) return false;
-    scroller.current?.focus();
-    return true;
-  }
-
-  useCommand(MOVE_IN_LIST, move);
-  useCommand(FOCUS_LIST, focus);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = listMoveOf(event.key);
-    // A focused link opens by itself.
-    const opens = event.key === 'Enter' && event.target === event.currentTarget;
-    if (to === undefined && !opens) return;
-    if (to === undefined) void open();
-    else move(to);
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** Puts the cursor on the open metric, or else on the first row on the screen. */
-  function onFocus(): void {
-    if (list.cursor.peek() !== undefined) return;
-    const opened = Array.from(rows.values()).find((row) => row.id === openId);
-    if (opened === undefined) list.moveBy(0);
-    else list.moveTo(opened.rowid);
-  }
+  // After the scrolling above: keys that waited for this listing scroll, too.
+  useLayoutEffect(() => list.drawn(listing), [list, listing]);
+  const { onKeyDown, onFocus } = useListKeys({ scroller, virtual, height, openId });
 
   const drawn = Array.from(rowids.subarray(virtual.drawn.start, virtual.drawn.end));
   const slots = slotsFor(drawn.length);
@@ -166,23 +120,6 @@ function Grid({ listing, scroller }: GridProps) {
       </div>
     </div>
   );
-}
-
-function stepsOf(move: ListMove, page: number, rows: number): number {
-  switch (move) {
-    case 'next':
-      return 1;
-    case 'previous':
-      return -1;
-    case 'next-page':
-      return page;
-    case 'previous-page':
-      return -page;
-    case 'first':
-      return -rows;
-    case 'last':
-      return rows;
-  }
 }
 
 /**

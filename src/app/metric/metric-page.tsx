@@ -11,6 +11,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_DETAIL } from '../core/metric-detail.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { usePageTitle } from '../core/page-title.ts';
+import { usePageKey } from '../keys/use-page-key.ts';
 import { PrintedMetric } from './printed-metric.tsx';
 import { usePrinting } from './printing.ts';
 import { Prose } from '../kit/prose.tsx';
@@ -163,6 +164,7 @@ function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
   const { navigation } = app;
   const metrics = useFeature(METRIC_ACTIONS);
   const [recording, setRecording] = useState(false);
+  const editKey = usePageKey('e');
   const { metric } = detail;
 
   return (
@@ -178,10 +180,10 @@ function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
       </WriteButton>
       <WriteButton
         class="quiet-button metric-edit"
-        aria-keyshortcuts="e"
+        aria-keyshortcuts={editKey}
         onClick={() => void navigation.go({ at: 'edit', id: metric.id })}
       >
-        Edit<kbd aria-hidden="true">e</kbd>
+        Edit{editKey !== undefined && <kbd aria-hidden="true">{editKey}</kbd>}
       </WriteButton>
       {recording && <RecordUsageDialog metric={metric} onClose={() => setRecording(false)} />}
     </div>

@@ -4,6 +4,8 @@ import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
 import { METRIC_TABS } from '../core/route.ts';
 import { useApp } from '../core/use-app.ts';
+import type { Press } from '../keys/press.ts';
+import { onPress } from '../keys/press.ts';
 
 const TITLES: Record<MetricTab, string> = {
   overview: 'Overview',
@@ -32,12 +34,18 @@ export function MetricTabs({ detail, open }: { readonly detail: MetricDetail; re
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [open]);
 
-  async function onKeyDown(event: KeyboardEvent): Promise<void> {
-    const to = neighbourOf(open, event.key);
-    if (to === undefined) return;
-    event.preventDefault();
+  async function go(to: MetricTab, tabs: EventTarget | null): Promise<void> {
     await navigation.go({ at: 'metric', id, tab: to });
-    list.current?.querySelector<HTMLElement>(`#${tabElementId(to)}`)?.focus();
+    if (tabs instanceof Element) tabs.querySelector<HTMLElement>(`#${tabElementId(to)}`)?.focus();
+  }
+
+  function onKey({ key, mod, alt }: Press, { currentTarget }: Event): boolean {
+    // Of two quick presses, the second starts from the tab of the first.
+    const route = navigation.route.peek();
+    const from = route.at === 'metric' && route.id === id ? route.tab : open;
+    const to = mod || alt ? undefined : neighbourOf(from, key);
+    if (to !== undefined) void go(to, currentTarget);
+    return to !== undefined;
   }
 
   return (
@@ -47,7 +55,7 @@ export function MetricTabs({ detail, open }: { readonly detail: MetricDetail; re
       role="tablist"
       tabIndex={-1}
       aria-label="About this metric"
-      onKeyDown={(e) => void onKeyDown(e)}
+      onKeyDown={onPress(onKey)}
     >
       {METRIC_TABS.map((tab) => {
         const count = countIn(detail, tab);

@@ -1,5 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { afterTyping, finished, withLastChipOpen } from '../../domain/search/search-text.ts';
+import type { Press } from '../keys/press.ts';
+import { onPress } from '../keys/press.ts';
+import { usePageKey } from '../keys/use-page-key.ts';
 import { Icon } from '../kit/icon.tsx';
 import { lazy } from '../kit/lazy.tsx';
 import { SearchChips } from './search-chips.tsx';
@@ -22,46 +25,50 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
   const { inputRef, shown, allSelected, change } = text;
   const [isFocused, setIsFocused] = useState(false);
   const [listed, setListed] = useState(UNLISTED);
-  const keysRef = useRef<(event: KeyboardEvent) => boolean>(undefined);
+  const keysRef = useRef<(press: Press) => boolean>(undefined);
+  const searchKey = usePageKey('/');
 
-  function onKeyDown(event: KeyboardEvent): void {
+  function onKey(press: Press): boolean {
+    return keysRef.current?.(press) === true || onOwnKey(press);
+  }
+
+  /** Handles a key that the suggestions have no use for. */
+  function onOwnKey(press: Press): boolean {
     const field = inputRef.current;
-    if (field === null || keysRef.current?.(event) === true) return;
-    switch (event.key) {
+    if (field === null) return false;
+    switch (press.key) {
       case 'Backspace':
         if (shown.words === '' && allSelected) change({ chips: [], words: '' });
         else if (shown.chips.length > 0 && field.selectionStart === 0 && field.selectionEnd === 0) {
-          event.preventDefault();
           change(withLastChipOpen(shown));
+          return true;
         }
-        return;
+        return false;
       case 'ArrowDown':
-        event.preventDefault();
         onLeave('list');
-        return;
+        return true;
       case 'Enter': {
-        event.preventDefault();
         const done = finished(shown);
         if (done.chips.length > shown.chips.length) change(done);
         else onLeave('first');
-        return;
+        return true;
       }
       case 'Escape':
-        event.preventDefault();
         if (shown.words !== '') change({ ...shown, words: '' });
         else if (shown.chips.length > 0) change({ chips: [], words: '' });
         else field.blur();
-        return;
+        return true;
       case 'a':
-        if (event.ctrlKey || event.metaKey) {
-          text.selectAll();
-        }
-        return;
+        if (press.mod) text.selectAll();
+        return false;
       case 'ArrowLeft':
       case 'ArrowRight':
       case 'Home':
       case 'End':
         text.selectNone();
+        return false;
+      default:
+        return false;
     }
   }
 
@@ -81,7 +88,7 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         id="search"
         type="search"
         aria-label="Search metrics"
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={searchKey}
         aria-autocomplete="list"
         aria-controls={listed.isOpen ? 'search-suggestions' : undefined}
         aria-activedescendant={listed.activeId}
@@ -92,7 +99,7 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         enterkeyhint="search"
         value={shown.words}
         onInput={(event) => text.onInput(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
+        onKeyDown={onPress(onKey)}
         onBeforeInput={() => text.beforeInput()}
         onMouseDown={() => text.selectNone()}
         onMouseUp={() => text.selectedByPointer()}
@@ -107,12 +114,13 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
           words={shown.words}
           chips={shown.chips}
           keysRef={keysRef}
+          onUnused={onOwnKey}
           onTake={(words) => change(afterTyping(shown.chips, words))}
           onListed={setListed}
         />
       )}
       {empty ? (
-        <kbd aria-hidden="true">/</kbd>
+        searchKey !== undefined && <kbd aria-hidden="true">{searchKey}</kbd>
       ) : (
         <button
           type="button"

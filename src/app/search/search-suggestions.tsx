@@ -8,6 +8,8 @@ import { openPieceIn, suggestionsFor } from './search-suggestions-state.ts';
 import { queryOf } from '../../domain/search/search-text.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
+import type { Press } from '../keys/press.ts';
+import { useHeldPresses } from '../keys/use-held-presses.ts';
 import './search-suggestions.css';
 
 /** The state of the list of suggestions, for the search box above it. */
@@ -22,7 +24,9 @@ interface SearchSuggestionsProps {
   readonly words: string;
   readonly chips: readonly string[];
   /** Handles a key before the box does. Returns true if it used the key. */
-  readonly keysRef: RefObject<((event: KeyboardEvent) => boolean) | undefined>;
+  readonly keysRef: RefObject<((press: Press) => boolean) | undefined>;
+  /** Takes a key back that had to wait for the suggestions, if none of them has a use for it. */
+  readonly onUnused: (press: Press) => void;
   readonly onTake: (words: string) => void;
   readonly onListed: (listed: Listed) => void;
 }
@@ -31,7 +35,7 @@ const LIST_ID = 'search-suggestions';
 const optionId = (place: number): string => `${LIST_ID}-${place}`;
 
 /** Suggestions while a filter is typed: its values, or the filters that begin so. Taken by keyboard or mouse. */
-export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: SearchSuggestionsProps) {
+export function SearchSuggestions({ words, chips, keysRef, onUnused, onTake, onListed }: SearchSuggestionsProps) {
   const piece = openPieceIn(words);
   const counted = useCounted(piece, chips);
   const all = piece === undefined ? [] : suggestionsFor(piece, counted);
@@ -76,13 +80,15 @@ export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: S
     }
   }
 
+  const onPress = useHeldPresses({
+    isThere: piece?.is !== 'value' || counted !== undefined,
+    waits: (press) => isPlain(press) && dismissed !== words && /^(Arrow(Up|Down)|Enter|Tab|Escape)$/.test(press.key),
+    handle: (press) => isOpen && isPlain(press) && understood(press.key),
+    onUnused,
+  });
+
   useLayoutEffect(() => {
-    keysRef.current = (event) => {
-      const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!isOpen || !isPlain || event.isComposing || !understood(event.key)) return false;
-      event.preventDefault();
-      return true;
-    };
+    keysRef.current = onPress;
     return () => {
       keysRef.current = undefined;
     };
@@ -120,6 +126,10 @@ export function SearchSuggestions({ words, chips, keysRef, onTake, onListed }: S
   );
 }
 
+function isPlain({ shift, mod, alt }: Press): boolean {
+  return !shift && !mod && !alt;
+}
+
 /** Preselects the first of the values. A key is not preselected, because the word may be meant as it is. */
 function firstPlace(piece: OpenPiece | undefined): number {
   return piece === undefined || piece.is === 'key' ? -1 : 0;
@@ -143,7 +153,12 @@ function useCounted(piece: OpenPiece | undefined, chips: readonly string[]): Cou
   );
   const total = listing?.total;
   useEffect(() => {
-    if (rest !== undefined) read(rest).catch(report);
+    if (rest === undefined) return;
+    read(rest).catch((error: unknown) => {
+      // There are none to suggest, and no key waits for them.
+      setCounted({ rest, counted: { facets: undefined, rowids: new Int32Array() } });
+      report(error);
+    });
   }, [read, report, rest, total]);
   return counted === undefined || counted.rest !== rest ? undefined : counted.counted;
 }

@@ -4,6 +4,7 @@ import { BugBoundary, BugNote } from './bug-boundary.tsx';
 import { FileChooser } from './file-chooser.tsx';
 import { lazy } from '../kit/lazy.tsx';
 import { Notices } from './notices.tsx';
+import { guardCompositions } from '../keys/press.ts';
 import { AppProvider, useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { UPDATES } from '../updates/updates-feature.ts';
@@ -27,6 +28,7 @@ export function App({ app }: { readonly app: AppContext }) {
   useLooks(app);
   useStrayErrors(app);
   useOneLineFields();
+  useEffect(() => guardCompositions(window), []);
   return (
     <AppProvider value={app}>
       <BugBoundary report={app.report}>

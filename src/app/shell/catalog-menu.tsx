@@ -3,7 +3,9 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Density, Theme } from '../core/settings.ts';
 import { DENSITIES, THEMES } from '../core/settings.ts';
 import { Icon } from '../kit/icon.tsx';
-import { MOD } from '../kit/keys.ts';
+import { MOD } from '../keys/modifier.ts';
+import type { Press } from '../keys/press.ts';
+import { onPress } from '../keys/press.ts';
 import { CHOOSE_FILE } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
 import './catalog-menu.css';
@@ -47,11 +49,11 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         aria-expanded={menu.isOpen}
         aria-controls={panelId}
         onClick={menu.toggle}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown') return;
-          event.preventDefault();
+        onKeyDown={onPress(({ key }) => {
+          if (key !== 'ArrowDown') return false;
           menu.toggle();
-        }}
+          return true;
+        })}
       >
         Catalog
         <Icon name="down" size={12} />
@@ -64,7 +66,7 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         aria-label="Catalog"
         popover="auto"
         tabIndex={-1}
-        onKeyDown={menu.onKeyDown}
+        onKeyDown={onPress(menu.onKey)}
       >
         {item(
           onPalette,
@@ -182,8 +184,8 @@ function useMenu(buttonRef: RefObject<HTMLButtonElement | null>, panelRef: RefOb
       buttonRef.current?.focus();
       act();
     },
-    onKeyDown: (event: KeyboardEvent) => {
-      switch (event.key) {
+    onKey: ({ key }: Press): boolean => {
+      switch (key) {
         case 'ArrowDown':
           move(1);
           break;
@@ -198,11 +200,11 @@ function useMenu(buttonRef: RefObject<HTMLButtonElement | null>, panelRef: RefOb
           break;
         case 'Tab':
           panelRef.current?.hidePopover();
-          return;
+          return false;
         default:
-          return;
+          return false;
       }
-      event.preventDefault();
+      return true;
     },
   };
 }

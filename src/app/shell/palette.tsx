@@ -14,6 +14,9 @@ import { LIST } from '../list/list-feature.ts';
 import { FINDING } from '../search/finding-feature.ts';
 import type { PaletteAction, PaletteLeadsTo } from './palette-actions.ts';
 import { paletteActions } from './palette-actions.ts';
+import type { Press } from '../keys/press.ts';
+import { onPress } from '../keys/press.ts';
+import { useHeldPresses } from '../keys/use-held-presses.ts';
 import './palette.css';
 
 interface PaletteProps {
@@ -47,11 +50,15 @@ const FIRST_ACTIONS = 3;
 export function Palette({ onClose, onLead }: PaletteProps) {
   const app = useApp();
   const [query, setQuery] = useState('');
-  const [place, setPlace] = useState(0);
+  // By its key: the lines may be replaced between two keys, and Enter takes the one that was marked.
+  const [marked, setMarked] = useState<string>();
   const metrics = useMetrics(app, query);
   const groups = groupsOf(app, query, metrics, onLead).filter(({ items }) => items.length > 0);
   const all = groups.flatMap(({ items }) => items);
-  const active = Math.min(place, all.length - 1);
+  const active = Math.max(
+    all.findIndex(({ key }) => key === marked),
+    all.length === 0 ? -1 : 0,
+  );
   const { terms } = parseQuery(query);
   const listRef = useActiveInView(active);
 
@@ -62,23 +69,27 @@ export function Palette({ onClose, onLead }: PaletteProps) {
     queueMicrotask(item.run);
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    switch (event.key) {
+  function handle({ key }: Press): boolean {
+    switch (key) {
       case 'ArrowDown':
-        setPlace((active + 1) % Math.max(1, all.length));
-        break;
+        setMarked(all[(active + 1) % Math.max(1, all.length)]?.key);
+        return true;
       case 'ArrowUp':
-        setPlace((active - 1 + all.length) % Math.max(1, all.length));
-        break;
+        setMarked(all.at(active - 1)?.key);
+        return true;
       case 'Enter':
         take(all[active]);
-        break;
+        return true;
       default:
-        return;
+        return false;
     }
-    event.preventDefault();
   }
+
+  const onKey = useHeldPresses({
+    isThere: metrics?.of === query.trim(),
+    waits: ({ key }) => key === 'ArrowDown' || key === 'ArrowUp' || key === 'Enter',
+    handle,
+  });
 
   return (
     <Modal labelledBy="palette-title" shape="palette" onCancel={onClose}>
@@ -101,9 +112,9 @@ export function Palette({ onClose, onLead }: PaletteProps) {
         value={query}
         onInput={(event) => {
           setQuery(event.currentTarget.value);
-          setPlace(0);
+          setMarked(undefined);
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={onPress(onKey)}
       />
       <div ref={listRef} id={LIST_ID} class="palette-list" role="listbox" aria-label="Metrics, views and actions">
         {groups.map(({ title, items }) => (
@@ -120,7 +131,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
                   class="palette-item"
                   role="option"
                   aria-selected={own === active}
-                  onMouseMove={() => setPlace(own)}
+                  onMouseMove={() => setMarked(item.key)}
                   onMouseDown={(event) => event.preventDefault()}
                   tabIndex={-1}
                   onMouseUp={() => take(item)}
@@ -176,7 +187,11 @@ function useMetrics({ client, report }: AppContext, query: string): Metrics | un
     ),
   );
   useEffect(() => {
-    read(query.trim()).catch(report);
+    read(query.trim()).catch((error: unknown) => {
+      // There are none to show, and no key waits for them.
+      setMetrics({ of: query.trim(), metrics: [], total: 0 });
+      report(error);
+    });
   }, [read, report, query]);
   return metrics;
 }
@@ -211,7 +226,7 @@ function groupsOf(
         SHOW_LIST.run(app);
       },
     }));
-  const actions = paletteActions(app, onLead);
+  const actions = paletteActions(app, onLead).map((action) => ({ ...action, keys: worksNow(app, action.keys) }));
   if (typed === '') {
     return [
       { title: 'Recently opened', items: metrics },
@@ -243,6 +258,11 @@ function groupsOf(
     { title: 'Metrics', items: more > 0 ? [...metrics, inList] : metrics },
     { title: 'More actions', items: others.map(itemOf) },
   ];
+}
+
+/** Returns the keys of an action, or none while single keys are turned off. */
+function worksNow({ settings }: AppContext, keys: readonly string[]): readonly string[] {
+  return settings.singleKeys.value === 'on' ? keys : [];
 }
 
 function itemOf({ name, keys, run }: PaletteAction): Item {

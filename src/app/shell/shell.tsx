@@ -3,7 +3,8 @@ import type { Route } from '../core/route.ts';
 import { Banner } from './banner.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { lazy } from '../kit/lazy.tsx';
-import { MOD } from '../kit/keys.ts';
+import { MOD } from '../keys/modifier.ts';
+import { usePageKey } from '../keys/use-page-key.ts';
 import type { SelectionProps } from '../list/metric-list.tsx';
 import { MetricListPane } from '../list/metric-list.tsx';
 import { Modal } from '../kit/modal.tsx';
@@ -70,11 +71,13 @@ export function Shell() {
       FOCUS_LIST.run(app);
       return;
     }
-    const first = list.listing.peek()?.rowids[0];
-    const row = first === undefined ? undefined : list.rows.peek().get(first);
-    if (row === undefined) return;
-    list.moveTo(first);
-    void navigation.go({ at: 'metric', id: row.id, tab: 'overview' });
+    list.act(async () => {
+      const first = list.listing.peek()?.rowids[0];
+      if (first === undefined) return;
+      list.moveTo(first);
+      const id = list.rows.peek().get(first)?.id ?? (await list.idAt(first));
+      if (id !== undefined) void navigation.go({ at: 'metric', id, tab: 'overview' });
+    });
   }
 
   return (
@@ -160,11 +163,23 @@ function Sheet({ route }: { readonly route: Route }) {
 
 function NoMetric() {
   usePageTitle(undefined);
+  const search = usePageKey('/');
+  const help = usePageKey('?');
   return (
     <div class="sheet-empty">
       <p>Select a metric to view it here.</p>
       <p class="sheet-empty-keys">
-        <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches, <kbd>?</kbd> lists shortcuts,{' '}
+        <kbd>j</kbd> <kbd>k</kbd> move in the list, <kbd>Enter</kbd> opens,{' '}
+        {search !== undefined && (
+          <>
+            <kbd>{search}</kbd> searches,{' '}
+          </>
+        )}
+        {help !== undefined && (
+          <>
+            <kbd>{help}</kbd> lists shortcuts,{' '}
+          </>
+        )}
         <kbd>{MOD}</kbd> <kbd>K</kbd> opens the palette
       </p>
     </div>

@@ -1,4 +1,4 @@
-import { MOD } from '../kit/keys.ts';
+import { MOD } from '../keys/modifier.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 
@@ -7,14 +7,21 @@ interface Shortcut {
   readonly effect: string;
   /** True if it changes the catalog. A published catalog does not list it. */
   readonly changes?: true;
+  /** True if it is a single key that acts on the whole page, which can be turned off. */
+  readonly single?: true;
 }
 
 const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]])[] = [
   [
     'Search',
     [
-      { keys: ['/'], effect: 'Search' },
+      { keys: ['/'], effect: 'Search', single: true },
       { keys: [MOD, 'K'], effect: 'Find a metric, a view or an action' },
+    ],
+  ],
+  [
+    'In the list',
+    [
       { keys: ['j'], effect: 'Next metric' },
       { keys: ['k'], effect: 'Previous metric' },
       { keys: ['Enter'], effect: 'Open the metric' },
@@ -26,32 +33,37 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
   [
     'Edit',
     [
-      { keys: ['n'], effect: 'New metric', changes: true },
-      { keys: ['e'], effect: 'Edit the open metric', changes: true },
+      { keys: ['n'], effect: 'New metric', changes: true, single: true },
+      { keys: ['e'], effect: 'Edit the open metric', changes: true, single: true },
       { keys: [MOD, 'S'], effect: 'Save the form', changes: true },
-      { keys: ['u'], effect: 'Undo last action', changes: true },
+      { keys: ['u'], effect: 'Undo last action', changes: true, single: true },
     ],
   ],
   [
     'Navigate',
     [
-      { keys: ['g', 'l'], effect: 'List' },
-      { keys: ['g', 'a'], effect: 'Activity' },
-      { keys: ['g', 't'], effect: 'Trash', changes: true },
-      { keys: ['g', 's'], effect: 'Storage' },
-      { keys: ['g', 'c'], effect: 'Switch catalog' },
+      { keys: ['g', 'l'], effect: 'List', single: true },
+      { keys: ['g', 'a'], effect: 'Activity', single: true },
+      { keys: ['g', 't'], effect: 'Trash', changes: true, single: true },
+      { keys: ['g', 's'], effect: 'Storage', single: true },
+      { keys: ['g', 'c'], effect: 'Switch catalog', single: true },
       { keys: ['Esc'], effect: 'Close, or clear the search' },
-      { keys: ['?'], effect: 'Show shortcuts' },
+      { keys: ['?'], effect: 'Show shortcuts', single: true },
     ],
   ],
 ];
 
-/** All available shortcuts, on one card. */
+/** The shortcuts that work now, on one card, and the choice to turn single keys off. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
-  const { saving } = useApp();
+  const { saving, settings } = useApp();
   const canWrite = saving.canWrite.value;
+  const hasSingle = settings.singleKeys.value === 'on';
   const groups = GROUPS.map(
-    ([title, shortcuts]) => [title, shortcuts.filter(({ changes }) => canWrite || changes !== true)] as const,
+    ([title, shortcuts]) =>
+      [
+        title,
+        shortcuts.filter(({ changes, single }) => (canWrite || changes !== true) && (hasSingle || single !== true)),
+      ] as const,
   ).filter(([, shortcuts]) => shortcuts.length > 0);
   return (
     <Modal labelledBy="shortcuts-title" onCancel={onClose}>
@@ -73,6 +85,19 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
           </dl>
         </section>
       ))}
+      <label class="shortcuts-choice">
+        <input
+          type="checkbox"
+          checked={hasSingle}
+          aria-describedby="single-keys-note"
+          onChange={(event) => settings.chooseSingleKeys(event.currentTarget.checked ? 'on' : 'off')}
+        />
+        Single-key shortcuts
+      </label>
+      <p id="single-keys-note" class="shortcuts-note">
+        Turn them off if you use speech input, or hit keys by accident. Keys of the focused list and keys with {MOD}{' '}
+        still work, and the command palette has every action.
+      </p>
       <div class="modal-buttons">
         <button type="button" class="button" autofocus onClick={onClose}>
           Close

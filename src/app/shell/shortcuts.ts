@@ -4,6 +4,9 @@ import { guardWrite } from '../core/saving.ts';
 import type { ListMove } from '../core/commands.ts';
 import { FOCUS_LIST, FOCUS_SEARCH, MOVE_IN_LIST } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
+import type { Press } from '../keys/press.ts';
+import { listenForPresses } from '../keys/press.ts';
+import { LIST } from '../list/list-feature.ts';
 
 const CHORD_MS = 1200;
 /** The routes of `g` followed by a key. */
@@ -17,12 +20,13 @@ const CATALOGS_KEY = 'c';
 
 /**
  * Handles the page's keys. None of them works while a dialog is open or the user types, except Ctrl K, which types
- * nothing. `open` must be a stable function: otherwise a `g` is forgotten before its second key.
+ * nothing. Those without a modifier can be turned off: whoever speaks to the page, or hits a key by accident, would set
+ * them off. `open` must be a stable function: otherwise a `g` is forgotten before its second key.
  */
 export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs') => void): void {
   const app = useApp();
   useEffect(() => {
-    const { navigation } = app;
+    const { navigation, settings } = app;
     let chordUntil = 0;
     /** Keys typed until then are ignored: the palette may still be loading, and they are meant for it. */
     let heldUntil = 0;
@@ -38,9 +42,10 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
       return true;
     }
 
-    function single(event: KeyboardEvent): boolean {
-      const route = navigation.route.peek();
-      switch (event.key) {
+    function single({ key, shift }: Press): boolean {
+      // Shift is a part of many signs, but makes another key of a letter.
+      if (shift && /^[a-z]$/.test(key)) return false;
+      switch (key) {
         case '/':
           return FOCUS_SEARCH.run(app);
         case 'j':
@@ -48,9 +53,7 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
         case 'k':
           return moveInList(app, 'previous');
         case 'e':
-          if (route.at !== 'metric') return false;
-          if (!guardWrite(app)) void navigation.go({ at: 'edit', id: route.id });
-          return true;
+          return editOpenMetric(app);
         case 'n':
           if (!guardWrite(app)) void navigation.go({ at: 'new' });
           return true;
@@ -67,28 +70,40 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
       }
     }
 
-    function onKeyDown(event: KeyboardEvent): void {
-      if (event.altKey || event.defaultPrevented) return;
+    function handle(press: Press, event: Event): boolean {
+      if (press.alt || event.defaultPrevented) return false;
       if (document.querySelector('dialog[open], [popover]:popover-open') !== null) {
         heldUntil = 0;
-        return;
+        return false;
       }
-      if (event.ctrlKey || event.metaKey) {
-        if (event.key.toLowerCase() !== 'k' || event.shiftKey) return;
-        event.preventDefault();
+      if (press.mod) {
+        if (press.key !== 'k' || press.shift) return false;
         heldUntil = performance.now() + CHORD_MS;
         open('palette');
-        return;
+        return true;
       }
-      if (isTyping(event.composedPath()[0]) || performance.now() < heldUntil) return;
+      if (isTyping(event.composedPath()[0]) || performance.now() < heldUntil) return false;
+      if (settings.singleKeys.peek() === 'off') return false;
       const inChord = performance.now() < chordUntil;
       chordUntil = 0;
-      if ((inChord && chord(event.key)) || single(event)) event.preventDefault();
+      return (inChord && !press.shift && chord(press.key)) || single(press);
     }
 
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    return listenForPresses(window, handle);
   }, [app, open]);
+}
+
+/** Edits the open metric, or the one that is about to open: a key may follow Enter before its id has been read. */
+function editOpenMetric(app: AppContext): boolean {
+  const { navigation } = app;
+  const list = LIST.of(app);
+  if (navigation.route.peek().at !== 'metric' && !list.isBusy()) return false;
+  list.act(() => {
+    const route = navigation.route.peek();
+    if (route.at === 'metric' && !guardWrite(app)) void navigation.go({ at: 'edit', id: route.id });
+    return undefined;
+  });
+  return true;
 }
 
 /** Runs the Undo of the newest notice that offers one. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListRequest, ListRow } from '../../../src/domain/search/listing.ts';
+import type { MetricList } from '../../../src/app/list/metric-list-state.ts';
 import { createMetricList } from '../../../src/app/list/metric-list-state.ts';
 import { until } from '../real-app.ts';
 
@@ -51,6 +52,11 @@ function catalogOf(count: number) {
 }
 
 const request = (query: string): ListRequest => ({ query, sort: { by: 'match', descending: false } });
+
+/** Tells the list that it is on the screen. */
+function draw(list: MetricList): void {
+  if (list.listing.value !== undefined) list.drawn(list.listing.value);
+}
 
 describe('the list', () => {
   it('comes with the rows of its first screen', async () => {
@@ -115,6 +121,60 @@ describe('the list', () => {
     expect(list.rows.value.get(100_000)).toBeUndefined();
     expect(await list.idAt(100_000)).toBe('m100000');
     expect(await list.idAt(13)).toBeUndefined();
+  });
+
+  it('[G37] a key pressed while a newer list is on its way acts on that list, and on its first row', async () => {
+    const { list } = catalogOf(9);
+    await list.ask(request(''), []);
+    draw(list);
+    list.moveTo(3);
+    const asked = list.ask(request('7'), []);
+    const acted: (number | undefined)[] = [];
+    list.act(() => void acted.push(list.moveBy(-9)));
+    list.act(() => void acted.push(list.cursor.value));
+    expect([acted, list.isBusy()]).toEqual([[], true]);
+    await asked;
+    // Not before it is drawn: the list could not be scrolled to its rows.
+    expect(acted).toEqual([]);
+    draw(list);
+    expect([acted, list.isBusy()]).toEqual([[0, 7], false]);
+  });
+
+  it('[G37] a key acts on the list it was pressed for, also if the user has searched on', async () => {
+    const { list } = catalogOf(9);
+    await list.ask(request(''), []);
+    draw(list);
+    const acted: (readonly [string, number | undefined])[] = [];
+    const act = (name: string): void => list.act(() => void acted.push([name, list.cursor.value]));
+    const first = list.ask(request('7'), []);
+    act('first');
+    const second = list.ask(request('8'), []);
+    act('second');
+    const third = list.ask(request('9'), []);
+    act('third');
+    await first;
+    draw(list);
+    expect(acted).toEqual([['first', 7]]);
+    await second;
+    draw(list);
+    expect(acted).toEqual([
+      ['first', 7],
+      ['second', 8],
+    ]);
+    await third;
+    draw(list);
+    expect(acted.at(-1)).toEqual(['third', 9]);
+  });
+
+  it('[G37] a key pressed while the same list is read again acts on what is on the screen', async () => {
+    const { list } = catalogOf(9);
+    await list.ask(request(''), []);
+    draw(list);
+    const again = list.refetch();
+    let isDone = false;
+    list.act(() => void (isDone = true));
+    expect(isDone).toBe(true);
+    await again;
   });
 
   it('keeps its cursor as long as the row is listed', async () => {
