@@ -12,6 +12,7 @@ import type { BrowserCatalogs } from './app/core/browser-catalogs.ts';
 import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app/core/known-catalogs.ts';
 import { takeLaunchedFiles } from './app/import/launched-files.ts';
 import { createApp, rest, wake } from './app/shell/create-app.ts';
+import { undoForeignChanges } from './app/shell/foreign-changes.ts';
 import { openFile } from './app/shell/open-file.ts';
 import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
@@ -58,6 +59,7 @@ document.addEventListener('visibilitychange', () => {
   if (document.hidden) rest(app);
   else wake(app);
 });
+undoForeignChanges(root);
 render(<App app={app} />, root);
 
 async function start(): Promise<void> {
