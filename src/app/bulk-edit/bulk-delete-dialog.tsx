@@ -4,6 +4,7 @@ import type { Dependent } from '../../domain/metric/bulk-edit.ts';
 import type { BulkActions } from './bulk-edit.ts';
 import { useApp } from '../core/use-app.ts';
 import { BulkDialog, useChosen } from './bulk-dialog.tsx';
+import { NAME } from '../kit/stored-text.ts';
 
 /** Limit of dependents that are named. The number of the others is shown. */
 const NAMED = 50;
@@ -42,7 +43,9 @@ function Dependents({ dependents }: { readonly dependents: readonly Dependent[] 
       </p>
       <ul class="modal-items">
         {dependents.slice(0, NAMED).map(({ id, name }) => (
-          <li key={id}>{name}</li>
+          <li key={id} {...NAME}>
+            {name}
+          </li>
         ))}
         {dependents.length > NAMED && <li class="missing">and {formatNumber(dependents.length - NAMED)} more</li>}
       </ul>

@@ -9,6 +9,7 @@ import { useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { BulkDialog, useChosen } from './bulk-dialog.tsx';
+import { NAME, PROSE } from '../kit/stored-text.ts';
 
 type EditKind = BulkEdit['is'];
 
@@ -116,6 +117,7 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
         </label>
         <input
           id="bulk-reason"
+          {...PROSE}
           class="field"
           autocomplete="off"
           value={reason}
@@ -196,7 +198,7 @@ function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
               onChoose(event.currentTarget.checked ? [...chosen, value] : chosen.filter((tag) => tag !== value))
             }
           />
-          {value}
+          <bdi {...NAME}>{value}</bdi>
           <span class="bulk-count number">{formatNumber(count)}</span>
         </label>
       ))}

@@ -1,5 +1,6 @@
 import type { CatalogManager } from './catalog-manager.ts';
 import { CatalogMark } from './catalog-mark.tsx';
+import { NAME } from '../kit/stored-text.ts';
 
 interface CatalogButtonProps {
   readonly catalogs: CatalogManager;
@@ -19,7 +20,9 @@ export function CatalogButton({ catalogs, onCatalogs }: CatalogButtonProps) {
       onClick={onCatalogs}
     >
       <CatalogMark name={name} mark={mark} />
-      <span class="catalog-button-name">{name}</span>
+      <span class="catalog-button-name" {...NAME}>
+        {name}
+      </span>
     </button>
   );
 }

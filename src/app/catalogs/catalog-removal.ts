@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { fileStemOf } from '../../domain/catalog/catalog-name.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
@@ -42,7 +43,7 @@ export function createCatalogRemoval(
 
   async function tellKept({ name, isShown }: ListedCatalog, because: string, isOver: boolean): Promise<void> {
     await confirm.ask({
-      title: `${name} was not deleted`,
+      title: `${isolated(name)} was not deleted`,
       text: because,
       items: [],
       yes: isShown && isOver ? 'Continue' : 'OK',
@@ -57,7 +58,7 @@ export function createCatalogRemoval(
   /** Asks a second time. After a download, the user should check first that the file is there. */
   function isSure({ name }: ListedCatalog, file: string | undefined): Promise<boolean> {
     return confirm.ask({
-      title: `Delete ${name} for good?`,
+      title: `Delete ${isolated(name)} for good?`,
       text:
         file === undefined
           ? "This can't be undone. Its saved versions are deleted too."
@@ -84,7 +85,7 @@ export function createCatalogRemoval(
 
   async function forget(catalog: ListedCatalog): Promise<void> {
     const agreed = await confirm.ask({
-      title: `Remove ${catalog.name} from the list?`,
+      title: `Remove ${isolated(catalog.name)} from the list?`,
       text: 'The browser has already cleared its contents. Only its name and unsaved drafts are left.',
       items: [],
       yes: 'Remove',
@@ -104,7 +105,7 @@ export function createCatalogRemoval(
       if (catalog.isStored === false && !isShown) return forget(catalog);
       if ((await openElsewhere.withExclusive(id, NOTHING)) === undefined) return tellSeen(catalog);
       const answer = await confirm.choose({
-        title: `Delete ${catalog.name}?`,
+        title: `Delete ${isolated(catalog.name)}?`,
         text: factsOf(catalog, browser.storeFor(id), now(), zone()),
         items: [],
         yes: 'Download and delete',

@@ -12,6 +12,7 @@ import { CHOOSE_FILE } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
 import type { Press } from '../keys/press.ts';
 import { onPress } from '../keys/press.ts';
+import { NAME, PROSE } from '../kit/stored-text.ts';
 import './catalog-switcher.css';
 
 interface CatalogSwitcherProps {
@@ -100,7 +101,9 @@ function Line({ catalog, catalogs, isEdited, onEdit, onClose }: LineProps) {
       >
         <CatalogMark name={name} mark={mark} />
         <span class="catalog-line-text">
-          <span class="catalog-line-name">{name}</span>
+          <span class="catalog-line-name" {...NAME}>
+            {name}
+          </span>
           <span class="catalog-line-facts">{factsOf(catalog, now(), zone())}</span>
         </span>
       </a>
@@ -149,6 +152,7 @@ function Change({ catalog, catalogs, onDone }: ChangeProps) {
           <input
             id={fieldId}
             class="field"
+            {...PROSE}
             autocomplete="off"
             maxLength={CATALOG_NAME_LENGTH}
             value={typed}

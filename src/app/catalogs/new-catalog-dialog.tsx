@@ -12,6 +12,7 @@ import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
+import { PROSE } from '../kit/stored-text.ts';
 import './catalog-switcher.css';
 import '../import/import.css';
 
@@ -121,6 +122,7 @@ function Naming({ state, newCatalog }: NamingProps) {
           Name
         </label>
         <input
+          {...PROSE}
           id="new-catalog-name"
           class="field"
           autofocus

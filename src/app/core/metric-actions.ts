@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { NamedMetric } from '../../domain/search/known-values.ts';
@@ -50,7 +51,10 @@ export function createMetricActions(app: AppContext): MetricActions {
     const written = saying(await saving.write(() => client.restoreMetric(metricId)));
     if (written.is === 'done') {
       const route = { at: 'metric', id: written.value.id, tab: 'overview' } as const;
-      notices.tell(`${written.value.name} was restored.`, { label: 'Show', run: () => void navigation.go(route) });
+      notices.tell(`${isolated(written.value.name)} was restored.`, {
+        label: 'Show',
+        run: () => void navigation.go(route),
+      });
     }
     return written;
   }
@@ -72,7 +76,10 @@ export function createMetricActions(app: AppContext): MetricActions {
       if (written.is === 'done') {
         const shown = navigation.route.peek();
         if (shown.at === 'metric' && shown.id === metric.id) navigation.replace({ at: 'list' });
-        notices.tell(`${metric.name} was moved to the trash.`, { label: 'Undo', run: () => void restore(metric.id) });
+        notices.tell(`${isolated(metric.name)} was moved to the trash.`, {
+          label: 'Undo',
+          run: () => void restore(metric.id),
+        });
       }
       return written;
     },
@@ -96,7 +103,7 @@ function aboutDependents(name: string, dependents: readonly NamedMetric[]) {
   const tested = dependents.filter(({ testCount }) => testCount > 0).length;
   const used = dependents.filter(({ usageCount }) => usageCount > 0).length;
   return {
-    title: `Delete ${name}?`,
+    title: `Delete ${isolated(name)}?`,
     text: `${pluralize(dependents.length, 'metric depends', 'metrics depend')} on it, ${tested} tested and ${used} in use, and would be left with an unknown dependency:`,
     items: dependents.map((one) =>
       [

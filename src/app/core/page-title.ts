@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { useEffect } from 'preact/hooks';
 import { useApp } from './use-app.ts';
 
@@ -6,7 +7,9 @@ export function usePageTitle(shown: string | undefined): void {
   const catalog = useApp().catalogName.value;
   useEffect(() => {
     const titled = (...parts: readonly (string | undefined)[]): void => {
-      document.title = [...parts, catalog, 'Metricbook'].filter((part) => part !== undefined).join(' · ');
+      document.title = [...parts, catalog, 'Metricbook']
+        .flatMap((part) => (part === undefined ? [] : [isolated(part)]))
+        .join(' · ');
     };
     titled(shown);
     return () => titled();

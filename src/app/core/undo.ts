@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { Metric, MetricFields } from '../../domain/metric/metric.ts';
 import type { Usage } from '../../domain/metric/usage.ts';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
@@ -13,7 +14,7 @@ export interface SaveDone {
 }
 
 /** Says what was saved, and offers to undo the whole save by another one. */
-export function tellSaved(app: AppContext, done: SaveDone, text = `${done.saved.name} is saved.`): void {
+export function tellSaved(app: AppContext, done: SaveDone, text = `${isolated(done.saved.name)} is saved.`): void {
   const { saved, formerId, former } = done;
   offer(app, text, async () => {
     const now = Object.fromEntries(
@@ -26,7 +27,7 @@ export function tellSaved(app: AppContext, done: SaveDone, text = `${done.saved.
       if (formerId !== saved.id && shown.at === 'metric' && shown.id === saved.id) {
         app.navigation.replace({ ...shown, id: formerId });
       }
-      app.notices.tell(`${written.value.name} is as it was before.`);
+      app.notices.tell(`${isolated(written.value.name)} is as it was before.`);
     }
     return written;
   });
@@ -34,12 +35,12 @@ export function tellSaved(app: AppContext, done: SaveDone, text = `${done.saved.
 
 /** Says that a metric was created, and offers to move it to the trash. */
 export function tellCreated(app: AppContext, metric: Metric): void {
-  offer(app, `${metric.name} was created.`, async () => {
+  offer(app, `${isolated(metric.name)} was created.`, async () => {
     const written = await app.saving.write((by) => app.client.deleteMetric(metric.id, by));
     if (written.is === 'done') {
       const shown = app.navigation.route.peek();
       if (shown.at === 'metric' && shown.id === metric.id) app.navigation.replace({ at: 'list' });
-      app.notices.tell(`${metric.name} was moved to the trash.`);
+      app.notices.tell(`${isolated(metric.name)} was moved to the trash.`);
     }
     return written;
   });

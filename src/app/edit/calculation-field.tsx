@@ -6,6 +6,7 @@ import { SQL_KEYWORDS } from '../../domain/metric/sql-tokens.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { CodeEditor, CodeWord } from './code-editor.ts';
 import { useApp } from '../core/use-app.ts';
+import { CODE } from '../kit/stored-text.ts';
 import './calculation-field.css';
 
 interface CalculationFieldProps {
@@ -83,6 +84,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
           ref={plain}
           id={id}
           class="calculation-plain"
+          {...CODE}
           aria-label="Calculation"
           aria-invalid={isInvalid}
           aria-describedby={describedBy}

@@ -4,6 +4,7 @@ import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { listOf } from '../../domain/core/list-text.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS } from '../../domain/metric/metric.ts';
 import type { Conflict } from './form-conflict-state.ts';
+import { CODE, NAME, PROSE } from '../kit/stored-text.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
@@ -36,7 +37,10 @@ export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
         )}
       </p>
       <p class="label">Theirs, in the catalog now</p>
-      <p class={`form-clash-text form-clash-${field}`}>
+      <p
+        {...(field === 'calculation' ? CODE : field === 'description' ? PROSE : NAME)}
+        class={`form-clash-text form-clash-${field}`}
+      >
         {theirs === '' ? <span class="missing">nothing</span> : theirs}
       </p>
       <p class="label">Their version compared with yours</p>

@@ -1,8 +1,10 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { Duplicate } from '../../domain/metric/duplicates.ts';
 import { duplicateText } from '../../domain/metric/duplicates.ts';
 import type { MetricForm } from './metric-form-state.ts';
 import { useDebouncedQuery } from './use-debounced-query.ts';
 import { useApp } from '../core/use-app.ts';
+import { NAME } from '../kit/stored-text.ts';
 
 /** The likely duplicates of a new metric while it is being written; empty if there are none. */
 export function useDuplicates(form: MetricForm): readonly Duplicate[] {
@@ -28,12 +30,12 @@ export function FormDuplicates({ duplicates }: { readonly duplicates: readonly D
                   href={navigation.hrefTo({ at: 'metric', id: one.id, tab: 'overview' })}
                   target="_blank"
                 >
-                  {one.name}
+                  <bdi {...NAME}>{one.name}</bdi>
                   <span class="visually-hidden"> (opens in a new tab)</span>
                 </a>{' '}
                 <span class="form-duplicate-why">
                   {duplicateText(one)}
-                  {one.owner !== null && one.owner !== '' && ` · ${one.owner}`}
+                  {one.owner !== null && one.owner !== '' && ` · ${isolated(one.owner)}`}
                 </span>
               </li>
             ))}

@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { KnownValues } from '../../domain/search/known-values.ts';
 import { completions, MAX_COMPLETIONS } from '../../domain/search/known-values.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
@@ -115,7 +116,13 @@ function Dependencies({ form, known }: FormFactsProps) {
       field="dependencies"
       title="Dependencies"
       shape="fact"
-      hint={unknown.length > 0 && <p class="form-hint">Unknown metrics: {unknown.join(', ')}</p>}
+      hint={
+        unknown.length > 0 && (
+          <p class="form-hint">
+            Unknown metrics: <span translate={false}>{unknown.map(isolated).join(', ')}</span>
+          </p>
+        )
+      }
     >
       {({ id, text, isInvalid, describedBy, write }) => (
         <ItemField

@@ -5,6 +5,7 @@ import { WriteButton } from '../kit/write-button.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
+import { CODE, NAME } from '../kit/stored-text.ts';
 
 /** A note that the metric was renamed or deleted while it was being edited, with ways to continue with the text. */
 export function FormGone({ form, gone }: { readonly form: MetricForm; readonly gone: GoneStatus }) {
@@ -16,7 +17,7 @@ export function FormGone({ form, gone }: { readonly form: MetricForm; readonly g
       <p class="form-note-actions">
         {gone.is === 'renamed' ? (
           <button type="button" class="button" onClick={() => form.follow(gone.id)}>
-            Go on with {gone.name}
+            Go on with <bdi {...NAME}>{gone.name}</bdi>
           </button>
         ) : (
           <WaysBack form={form} isInTrash={gone.is === 'trashed'} />
@@ -27,12 +28,20 @@ export function FormGone({ form, gone }: { readonly form: MetricForm; readonly g
 }
 
 function Happened({ id, gone }: { readonly id: string; readonly gone: GoneStatus }) {
-  const own = <span class="mono">{id}</span>;
+  const own = (
+    <span class="mono" {...CODE}>
+      {id}
+    </span>
+  );
   switch (gone.is) {
     case 'renamed':
       return (
         <>
-          {own} was renamed. Its id is now <span class="mono">{gone.id}</span>.
+          {own} was renamed. Its id is now{' '}
+          <span class="mono" {...CODE}>
+            {gone.id}
+          </span>
+          .
         </>
       );
     case 'trashed':

@@ -14,6 +14,7 @@ import { FormDuplicates, useDuplicates } from './form-duplicates.tsx';
 import { GrownField } from '../kit/autosize-textarea.tsx';
 import { useApp } from '../core/use-app.ts';
 import { listenForPresses, onPress } from '../keys/press.ts';
+import { CODE, NAME, PROSE } from '../kit/stored-text.ts';
 import './metric-form.css';
 
 interface MetricFormProps {
@@ -47,7 +48,12 @@ export function MetricFormFields({ form, focus }: MetricFormProps) {
         <header class="form-head">
           <h1 class="label form-title">
             {isNew ? 'New metric' : 'Editing'}
-            {!isNew && <span class="visually-hidden"> {form.texts.value.name}</span>}
+            {!isNew && (
+              <span class="visually-hidden">
+                {' '}
+                <bdi {...NAME}>{form.texts.value.name}</bdi>
+              </span>
+            )}
           </h1>
           <IdField form={form} />
           <NameField form={form} />
@@ -87,6 +93,7 @@ function IdField({ form }: { readonly form: MetricForm }) {
         <input
           id={elementId}
           class="form-line form-id"
+          {...CODE}
           aria-invalid={isInvalid || taken !== undefined}
           aria-describedby={describedBy}
           autocomplete="off"
@@ -110,7 +117,7 @@ function IdHint({ form, taken }: { readonly form: MetricForm; readonly taken: Na
       <p class="form-hint form-taken">
         There is already{' '}
         <a class="link" href={navigation.hrefTo({ at: 'metric', id: taken.id, tab: 'overview' })} target="_blank">
-          {taken.name}
+          <bdi {...NAME}>{taken.name}</bdi>
           <span class="visually-hidden"> (opens in a new tab)</span>
         </a>{' '}
         with this id.
@@ -120,7 +127,11 @@ function IdHint({ form, taken }: { readonly form: MetricForm; readonly taken: Na
   if (form.metricId === undefined || id === form.metricId) return null;
   return (
     <p class="form-hint">
-      Saving renames <span class="mono">{form.metricId}</span>; dependencies on it are updated.
+      Saving renames{' '}
+      <span class="mono" {...CODE}>
+        {form.metricId}
+      </span>
+      ; dependencies on it are updated.
     </p>
   );
 }
@@ -134,6 +145,7 @@ function NameField({ form }: { readonly form: MetricForm }) {
           id={id}
           class="form-line form-name"
           data-one-line
+          {...NAME}
           rows={1}
           aria-invalid={isInvalid}
           aria-describedby={describedBy}
@@ -156,6 +168,7 @@ function DescriptionField({ form }: { readonly form: MetricForm }) {
         <GrownField
           id={id}
           class="form-line form-description"
+          {...PROSE}
           rows={2}
           aria-invalid={isInvalid}
           aria-describedby={describedBy}
@@ -206,6 +219,7 @@ function Foot({ form, duplicates }: { readonly form: MetricForm; readonly duplic
         {form.metricId !== undefined && (
           <input
             class="form-line form-reason"
+            {...PROSE}
             aria-label="Reason for this change"
             autocomplete="off"
             placeholder="Reason (optional, shown in history)"

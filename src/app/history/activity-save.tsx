@@ -1,3 +1,4 @@
+import { CODE, NAME, PROSE } from '../kit/stored-text.ts';
 import { useState } from 'preact/hooks';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
@@ -26,7 +27,7 @@ export function ActivitySave({ save }: { readonly save: Save<NamedChange> }) {
           {save.reason !== null && (
             <>
               {' '}
-              · <q>{save.reason}</q>
+              · <q {...PROSE}>{save.reason}</q>
             </>
           )}
         </span>
@@ -61,12 +62,15 @@ function MetricName({ id, name }: { readonly id: string; readonly name: string |
   if (name === null) {
     return (
       <p class="missing">
-        <code class="mono">{id}</code>, deleted
+        <code class="mono" {...CODE}>
+          {id}
+        </code>
+        , deleted
       </p>
     );
   }
   return (
-    <a class="activity-name" title={id} href={navigation.hrefTo({ at: 'metric', id, tab: 'history' })}>
+    <a class="activity-name" {...NAME} title={id} href={navigation.hrefTo({ at: 'metric', id, tab: 'history' })}>
       {name}
     </a>
   );

@@ -6,6 +6,7 @@ import type { FieldAsOf } from '../../domain/history/as-of-fields.ts';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { Prose } from '../kit/prose.tsx';
 import { SqlBlock } from '../kit/sql-block.tsx';
+import { NAME } from '../kit/stored-text.ts';
 
 interface AsOfFieldProps {
   readonly then: Metric;
@@ -33,7 +34,11 @@ export function AsOfField({ then, field: { field, since } }: AsOfFieldProps) {
 function AsOfValue({ metric, field }: { readonly metric: Metric; readonly field: MetricField }): ComponentChildren {
   switch (field) {
     case 'name':
-      return <p class="as-of-name">{metric.name}</p>;
+      return (
+        <p class="as-of-name" {...NAME}>
+          {metric.name}
+        </p>
+      );
     case 'description':
       return (
         <Text text={metric.description}>
@@ -47,9 +52,17 @@ function AsOfValue({ metric, field }: { readonly metric: Metric; readonly field:
     case 'calculation':
       return <Text text={metric.calculation}>{(text) => <SqlBlock text={text} />}</Text>;
     case 'owner':
-      return <Text text={metric.owner}>{(text) => <p>{text}</p>}</Text>;
+      return <Text text={metric.owner}>{(text) => <p {...NAME}>{text}</p>}</Text>;
     case 'dataSource':
-      return <Text text={metric.dataSource}>{(text) => <p class="mono">{text}</p>}</Text>;
+      return (
+        <Text text={metric.dataSource}>
+          {(text) => (
+            <p class="mono" {...NAME}>
+              {text}
+            </p>
+          )}
+        </Text>
+      );
     case 'tags':
       return <Items items={metric.tags} face="chip" />;
     case 'dependencies':
@@ -73,7 +86,7 @@ function Items({ items, face }: { readonly items: readonly string[]; readonly fa
   return (
     <ul class="as-of-items">
       {items.map((item, i) => (
-        <li key={`${i} ${item}`} class={face}>
+        <li key={`${i} ${item}`} {...NAME} class={face}>
           {item}
         </li>
       ))}

@@ -7,6 +7,7 @@ import type { Save } from '../../domain/history/saves.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp } from '../core/use-app.ts';
+import { PROSE } from '../kit/stored-text.ts';
 
 interface AsOfStepsProps {
   readonly metricId: string;
@@ -49,7 +50,7 @@ function Step({ metricId, save, to, label, children }: StepProps) {
       {children} <ChangeTime at={save.changedAt} /> by <ChangeAuthor name={save.changedBy} />
       {save.reason !== null && (
         <>
-          : <q>{save.reason}</q>
+          : <q {...PROSE}>{save.reason}</q>
         </>
       )}{' '}
       {to !== undefined && (

@@ -10,6 +10,7 @@ import { WriteButton } from '../kit/write-button.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp } from '../core/use-app.ts';
+import { PROSE } from '../kit/stored-text.ts';
 
 interface HistorySaveProps {
   readonly metricId: string;
@@ -33,7 +34,7 @@ export function HistorySave({ metricId, save, history }: HistorySaveProps) {
           {save.reason !== null && (
             <>
               {' '}
-              · <q>{save.reason}</q>
+              · <q {...PROSE}>{save.reason}</q>
             </>
           )}
         </span>

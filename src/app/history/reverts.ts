@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { SavedChange } from '../../domain/metric/change.ts';
 import { isUndone, revertSentence } from '../../domain/history/saves.ts';
@@ -38,7 +39,7 @@ export function createReverts({ client, saving, notices, confirm, navigation, re
       void make(
         { changeId, of: 'save', agreed: [] },
         metric.id,
-        ({ metric: { name } }) => `${name} is as it was before the revert.`,
+        ({ metric: { name } }) => `${isolated(name)} is as it was before the revert.`,
       );
     notices.tell(sentence(written.value), undo === undefined ? undefined : { label: 'Undo', run: bringBack(undo) });
     return written;
@@ -72,7 +73,7 @@ export function createReverts({ client, saving, notices, confirm, navigation, re
         { changeId: change.id, of: 'save', agreed },
         change.metricId,
         ({ metric: { name }, undo }) =>
-          `${name} is ${undo === undefined ? 'already' : 'again'} as it was before that save.`,
+          `${isolated(name)} is ${undo === undefined ? 'already' : 'again'} as it was before that save.`,
       );
     },
   };

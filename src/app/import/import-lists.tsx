@@ -7,6 +7,7 @@ import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
+import { CODE, NAME } from '../kit/stored-text.ts';
 import '../kit/change-save.css';
 
 interface NamedMetricsProps {
@@ -36,7 +37,7 @@ export function ChangedMetrics({ metrics }: { readonly metrics: readonly Changed
           {(metric) => (
             <li>
               <p class="import-metric">
-                <span>{metric.name}</span> <code>{metric.id}</code>
+                <span {...NAME}>{metric.name}</span> <code {...CODE}>{metric.id}</code>
               </p>
               <ul class="save-changes">
                 {metric.differences.map((difference) => (
@@ -54,7 +55,7 @@ export function ChangedMetrics({ metrics }: { readonly metrics: readonly Changed
 function MetricLine({ metric }: { readonly metric: NamedMetric }) {
   return (
     <li class="import-metric">
-      <span>{metric.name}</span> <code>{metric.id}</code>
+      <span {...NAME}>{metric.name}</span> <code {...CODE}>{metric.id}</code>
     </li>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ImportState } from './imports.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
+import { CODE, PROSE } from '../kit/stored-text.ts';
 
 type Problem = Extract<ImportState, { is: 'refused' }>['problems'][number];
 
@@ -34,8 +35,8 @@ export function ImportProblems({ problems, close }: ImportProblemsProps) {
       <GrowingList items={problems} step={200} class="import-problem-list" keyOf={textOf}>
         {(problem) => (
           <li>
-            {problem.place !== '' && <code>{problem.place}</code>}
-            <span>{problem.problem}</span>
+            {problem.place !== '' && <code {...CODE}>{problem.place}</code>}
+            <span {...PROSE}>{problem.problem}</span>
           </li>
         )}
       </GrowingList>

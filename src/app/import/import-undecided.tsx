@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { UndecidedFile } from './file-intake.ts';
+import { NAME } from '../kit/stored-text.ts';
 
 const NAMES: Readonly<Record<UndecidedFile['offered'], string>> = { 'windows-1252': 'Windows-1252' };
 
@@ -21,7 +22,7 @@ export function ImportUndecided({ file: { offered, sample }, onChoose, close }: 
       </p>
       <ul>
         {sample.map((line, i) => (
-          <li key={i} dir="auto" translate={false}>
+          <li key={i} {...NAME}>
             {line}
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
@@ -81,10 +82,13 @@ function createImports(app: AppContext): Imports {
     catalog.found(start, had ? undefined : { is: 'file', file });
     navigation.replace({ at: 'list' });
     if (!had) return;
-    app.notices.tell(`${file} ${choice === 'replace' ? 'replaced the catalog' : 'was merged into the catalog'}.`, {
-      label: 'Undo import',
-      run: () => void catalog.undoImport(),
-    });
+    app.notices.tell(
+      `${isolated(file)} ${choice === 'replace' ? 'replaced the catalog' : 'was merged into the catalog'}.`,
+      {
+        label: 'Undo import',
+        run: () => void catalog.undoImport(),
+      },
+    );
   }
 
   async function accept(choice: ImportChoice): Promise<void> {

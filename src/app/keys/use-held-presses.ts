@@ -4,6 +4,8 @@ import type { Press } from './press.ts';
 interface HeldPresses {
   /** True if what the keys act on is on the screen; false while it is on its way. */
   readonly isThere: boolean;
+  /** Presses from before it was drawn for the first time. */
+  readonly early?: readonly Press[];
   /** Tells if a key has to wait while it is on its way. */
   readonly waits: (press: Press) => boolean;
   /** Handles a press. Returns true if it used it. */
@@ -17,7 +19,7 @@ interface HeldPresses {
  * once the choices are drawn. Enter, pressed at once, would otherwise take a choice of the text before, or none.
  */
 export function useHeldPresses(options: HeldPresses): (press: Press) => boolean {
-  const waiting = useRef<Press[]>([]);
+  const waiting = useRef<Press[]>([...(options.early ?? [])]);
   const latestRef = useRef(options);
   useLayoutEffect(() => {
     latestRef.current = options;

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { FieldChange, ListDifference, Piece } from '../../domain/history/difference.ts';
 import { differenceOf } from '../../domain/history/difference.ts';
 import { BRIEFLY, excerptOf } from '../../domain/history/excerpt.ts';
+import { CODE, NAME, PROSE } from './stored-text.ts';
 import './change-difference.css';
 
 interface ChangeDifferenceProps {
@@ -74,7 +75,7 @@ function TextDifference({ pieces, face, otherwise, brief }: TextDifferenceProps)
   }
   return (
     <div class={`difference difference-${face}`}>
-      <p>
+      <p {...(face === 'mono' ? CODE : face === 'sans' ? NAME : PROSE)}>
         {(whole ? pieces : excerpt).map((piece, i) => {
           switch (piece.kind) {
             case 'same':
@@ -123,13 +124,13 @@ function ItemDifference({ added, removed, kept }: ListDifference) {
       {removed.map((item, i) => (
         <li key={`- ${i} ${item}`}>
           <del>
-            <span>{item}</span>
+            <span {...NAME}>{item}</span>
           </del>
         </li>
       ))}
       {added.map((item, i) => (
         <li key={`+ ${i} ${item}`}>
-          <ins>{item}</ins>
+          <ins {...NAME}>{item}</ins>
         </li>
       ))}
       {kept.length > 0 && <li class="difference-kept">{kept.length} kept</li>}
@@ -140,9 +141,9 @@ function ItemDifference({ added, removed, kept }: ListDifference) {
 function ValueDifference({ from, to }: { readonly from: string | null; readonly to: string | null }) {
   return (
     <p class="difference difference-value">
-      {from === null ? <i class="missing">none</i> : <del>{from}</del>}
+      {from === null ? <i class="missing">none</i> : <del {...NAME}>{from}</del>}
       <span aria-hidden="true"> → </span>
-      {to === null ? <i class="missing">none</i> : <ins>{to}</ins>}
+      {to === null ? <i class="missing">none</i> : <ins {...NAME}>{to}</ins>}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Press } from '../keys/press.ts';
 import { onPress } from '../keys/press.ts';
+import { NAME } from './stored-text.ts';
 import './combobox.css';
 
 /** One choice that can replace the typed text. */
@@ -83,6 +84,7 @@ export function Combobox(props: ComboboxProps) {
       <input
         ref={props.inputRef ?? null}
         id={id}
+        {...NAME}
         class={mono ? 'combobox-input mono' : 'combobox-input'}
         role="combobox"
         aria-expanded={isShown}
@@ -133,8 +135,10 @@ export function Combobox(props: ComboboxProps) {
               aria-selected={i === at}
               class={mono ? 'combobox-choice mono' : 'combobox-choice'}
             >
-              <span>{value}</span>
-              <span class="combobox-note">{note}</span>
+              <span {...NAME}>{value}</span>
+              <span class="combobox-note" {...NAME}>
+                {note}
+              </span>
             </li>
           ))}
       </ul>

@@ -4,6 +4,7 @@ import { filterText } from '../../domain/search/query.ts';
 import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
 import { hashOf } from '../core/route.ts';
 import { useApp } from '../core/use-app.ts';
+import { NAME } from './stored-text.ts';
 
 interface FilterLinkProps {
   readonly filterKey: ValueKey;
@@ -27,6 +28,7 @@ export function FilterLink({ filterKey, value }: FilterLinkProps) {
 
   return (
     <a
+      {...NAME}
       class={`filter-link filter-link-${filterKey}`}
       href={hashOf({ route: { at: 'list' }, query, sort: DEFAULT_SORT })}
       title={`All metrics with ${query}`}

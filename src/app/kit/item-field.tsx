@@ -6,6 +6,7 @@ import type { Choice } from './combobox.tsx';
 import { Combobox } from './combobox.tsx';
 import type { Press } from '../keys/press.ts';
 import { Icon } from './icon.tsx';
+import { NAME } from './stored-text.ts';
 import './item-field.css';
 
 interface ItemFieldProps {
@@ -79,7 +80,9 @@ export function ItemField(props: ItemFieldProps) {
         <ul class="item-chips" aria-label={`Chosen ${items}`}>
           {chips.map((item) => (
             <li key={item} class={`item-chip${isUnknown?.(item) === true ? ' item-chip-unknown' : ''}`}>
-              <span class={props.mono ? 'mono' : ''}>{item}</span>
+              <span {...NAME} class={props.mono ? 'mono' : ''}>
+                {item}
+              </span>
               <button
                 type="button"
                 class="item-remove"

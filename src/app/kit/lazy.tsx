@@ -12,10 +12,13 @@ export interface Lazy<Props> {
 }
 
 /**
- * Wraps a component's dynamic import. Shows nothing while it loads, and a sentence that says what to do if it cannot
+ * Wraps a component's dynamic import. Shows `Meanwhile`, or nothing, while it loads, and a sentence that says what to do if it cannot
  * be loaded.
  */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): Lazy<Props> {
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Meanwhile?: ComponentType<Props>,
+): Lazy<Props> {
   let loaded: ComponentType<Props> | undefined;
   let loading: Promise<void> | undefined;
 
@@ -43,7 +46,8 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     }, [state]);
     const Loaded = loaded;
     if (Loaded !== undefined) return <Loaded {...props} />;
-    return state === 'failed' ? <NotLoaded refetch={() => setState('loading')} /> : null;
+    if (state === 'failed') return <NotLoaded refetch={() => setState('loading')} />;
+    return Meanwhile === undefined ? null : <Meanwhile {...props} />;
   }
 
   return {

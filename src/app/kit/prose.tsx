@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { ProseBlock, ProseCell, ProseItem, ProsePiece } from './prose-tree.ts';
 import { proseTree } from './prose-tree.ts';
+import { CODE, PROSE } from './stored-text.ts';
 import './prose.css';
 
 /** A description with its Markdown formatted. Built only of elements: its text is never interpreted as HTML. */
@@ -27,7 +28,7 @@ function Block({ block }: { readonly block: ProseBlock }) {
   switch (block.is) {
     case 'paragraph':
       return (
-        <p>
+        <p {...PROSE}>
           <Pieces pieces={block.of} />
         </p>
       );
@@ -41,7 +42,7 @@ function Block({ block }: { readonly block: ProseBlock }) {
       );
     case 'code':
       return (
-        <pre>
+        <pre {...CODE}>
           <code>{block.text}</code>
         </pre>
       );
@@ -58,7 +59,7 @@ function Block({ block }: { readonly block: ProseBlock }) {
 function Heading({ level, of }: { readonly level: number; readonly of: readonly ProsePiece[] }) {
   const Level = level === 1 ? 'h2' : level === 2 ? 'h3' : 'h4';
   return (
-    <Level>
+    <Level {...PROSE}>
       <Pieces pieces={of} />
     </Level>
   );
@@ -66,7 +67,7 @@ function Heading({ level, of }: { readonly level: number; readonly of: readonly 
 
 function List({ start, items }: { readonly start: number | undefined; readonly items: readonly ProseItem[] }) {
   const children = items.map(({ done, of }, i) => (
-    <li key={i} class={done === undefined ? '' : 'prose-task'}>
+    <li key={i} {...PROSE} class={done === undefined ? '' : 'prose-task'}>
       {done !== undefined && (
         <span class="prose-box">
           <span aria-hidden="true">{done ? '☑' : '☐'}</span>
@@ -90,7 +91,7 @@ function Table({ head, rows }: TableProps) {
       <thead>
         <tr>
           {head.map((cell, i) => (
-            <th key={i} scope="col" style={{ textAlign: cell.align ?? 'left' }}>
+            <th key={i} scope="col" {...PROSE} style={{ textAlign: cell.align ?? 'start' }}>
               <Pieces pieces={cell.of} />
             </th>
           ))}
@@ -100,7 +101,7 @@ function Table({ head, rows }: TableProps) {
         {rows.map((row, i) => (
           <tr key={i}>
             {row.map((cell, at) => (
-              <td key={at} style={{ textAlign: cell.align ?? 'left' }}>
+              <td key={at} {...PROSE} style={{ textAlign: cell.align ?? 'start' }}>
                 <Pieces pieces={cell.of} />
               </td>
             ))}
@@ -126,7 +127,7 @@ function Piece({ piece }: { readonly piece: ProsePiece }) {
     case 'text':
       return <>{piece.text}</>;
     case 'code':
-      return <code>{piece.text}</code>;
+      return <code {...CODE}>{piece.text}</code>;
     case 'break':
       return <br />;
     case 'strong':

@@ -3,6 +3,7 @@ import { formatNumber } from '../../domain/core/pluralize.ts';
 import { beginningOf } from '../../domain/history/excerpt.ts';
 import { Clamp } from './clamp.tsx';
 import { SqlText } from './sql-text.tsx';
+import { CODE } from './stored-text.ts';
 import './sql-block.css';
 
 interface SqlBlockProps {
@@ -17,7 +18,7 @@ export function SqlBlock({ text, brief = false }: SqlBlockProps) {
   const beginning = beginningOf(text);
   const left = text.length - beginning.length;
   const sql = (
-    <pre>
+    <pre {...CODE}>
       <SqlText text={whole ? text : beginning} />
     </pre>
   );

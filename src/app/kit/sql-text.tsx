@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
+import { CODE } from './stored-text.ts';
 import './sql-text.css';
 
 /** Limit. Colours don't help in a longer text, and a page of a hundred thousand elements responds slowly. */
@@ -9,7 +10,7 @@ const MAX_COLORED_LENGTH = 20_000;
 export function SqlText({ text }: { readonly text: string }) {
   const tokens = useMemo(() => sqlTokens(text.slice(0, MAX_COLORED_LENGTH)), [text]);
   return (
-    <code class="sql-text">
+    <code class="sql-text" {...CODE}>
       {tokens.map((token, i) =>
         token.kind === 'plain' ? (
           token.text

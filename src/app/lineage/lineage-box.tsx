@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { lineageName } from '../../domain/lineage/lineage.ts';
 import type { LineageNode } from '../../domain/lineage/lineage.ts';
 import { filterText } from '../../domain/search/query.ts';
@@ -59,7 +60,7 @@ export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageB
           class={isCenter ? 'lineage-box lineage-center' : 'lineage-box'}
           href={navigation.hrefTo({ at: 'metric', id: what.link.id, tab: 'lineage' })}
         >
-          <title>{name}</title>
+          <title>{isolated(name)}</title>
           {ring}
           <rect class="lineage-shape" width={box.width} height={box.height} rx={6} />
           <Words box={box} text={cutText(name, box.width - 2 * INSET - TRUST, widthIn('sans'))} />
@@ -76,7 +77,7 @@ export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageB
           class="lineage-box lineage-source"
           href={hashOf({ route: { at: 'list' }, query, sort: DEFAULT_SORT })}
         >
-          <title>{name}</title>
+          <title>{isolated(name)}</title>
           {ring}
           <path class="lineage-shape" d={cutCorners(box)} />
           <Words box={box} text={cutText(name, box.width - 2 * INSET, widthIn('mono'))} />
@@ -86,7 +87,7 @@ export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageB
     case 'unknown':
       return (
         <g {...common} class="lineage-box lineage-nothing">
-          <title>{name}: unknown metric</title>
+          <title>{isolated(name)}: unknown metric</title>
           {ring}
           <rect class="lineage-shape" width={box.width} height={box.height} rx={6} />
           <Words box={box} text={cutText(name, box.width - 2 * INSET, widthIn('mono'))} />
@@ -97,8 +98,8 @@ export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageB
 
 function Words({ box, text }: { readonly box: Box; readonly text: string }) {
   return (
-    <text x={INSET} y={box.height / 2}>
-      {text}
+    <text x={INSET} y={box.height / 2} direction="ltr">
+      {isolated(text)}
     </text>
   );
 }
@@ -117,7 +118,7 @@ function labelOf(node: LineageNode, isCenter: boolean): string {
     ...(up === undefined ? [] : [`${stepsOf(up)} before`]),
     ...(down === undefined ? [] : [`${stepsOf(down)} after`]),
   ];
-  return [name, kind, ...where].join(', ');
+  return [isolated(name), kind, ...where].join(', ');
 }
 
 function stepsOf(count: number): string {

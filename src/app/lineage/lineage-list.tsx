@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
@@ -11,6 +12,7 @@ import { GrowingList } from '../kit/paged-list.tsx';
 import { MoreLevels } from './lineage-more.tsx';
 import { FilterLink } from '../kit/filter-link.tsx';
 import { useApp } from '../core/use-app.ts';
+import { CODE, NAME } from '../kit/stored-text.ts';
 
 interface LineageListProps {
   readonly lineage: Lineage;
@@ -58,7 +60,7 @@ function sumOf([first]: readonly LineageLevel[], direction: LineageDirection): s
 }
 
 function Step({ step: { node, through } }: { readonly step: LineageStep }) {
-  const way = throughPhrase(through.map(lineageName));
+  const way = throughPhrase(through.map((one) => isolated(lineageName(one))));
   switch (node.what.is) {
     case 'metric':
       return <MetricStep link={node.what.link} isUsedLately={node.what.isUsedLately} way={way} />;
@@ -71,7 +73,9 @@ function Step({ step: { node, through } }: { readonly step: LineageStep }) {
     case 'unknown':
       return (
         <Row kind="unknown metric" way={way}>
-          <span class="mono missing lineage-unknown">{node.key}</span>
+          <span class="mono missing lineage-unknown" {...CODE}>
+            {node.key}
+          </span>
         </Row>
       );
   }
@@ -88,7 +92,7 @@ function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
   const tests = link.testCount === 0 ? 'not tested' : pluralize(link.testCount, 'test');
   return (
     <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trustScore} way={way}>
-      <a class="lineage-name" href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'lineage' })}>
+      <a class="lineage-name" {...NAME} href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'lineage' })}>
         {link.name}
       </a>
     </Row>
@@ -110,7 +114,7 @@ function Row({ kind, id, trust, way, children }: RowProps) {
       <span class="lineage-kind">
         {id !== undefined && (
           <>
-            <code>{id}</code> ·{' '}
+            <code {...CODE}>{id}</code> ·{' '}
           </>
         )}
         {kind}

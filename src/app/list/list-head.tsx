@@ -3,6 +3,7 @@ import type { SortKey } from '../../domain/search/listing.ts';
 import type { ShownListing } from './metric-list-state.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useApp } from '../core/use-app.ts';
+import { NAME } from '../kit/stored-text.ts';
 
 /** The sort keys, each with the direction that is used first. */
 const SORTS: readonly (readonly [SortKey, string, 'ascending' | 'descending'])[] = [
@@ -41,7 +42,7 @@ export function ListHead({ listing, onFilters }: ListHeadProps) {
         <p class="list-respelled">
           {listing.respelled.map(({ word, as }) => (
             <span key={word}>
-              Showing results for “<b>{as}</b>”.{' '}
+              Showing results for “<b {...NAME}>{as}</b>”.{' '}
             </span>
           ))}
         </p>

@@ -5,6 +5,7 @@ import { MarkedText } from '../kit/marked-text.tsx';
 import { useApp } from '../core/use-app.ts';
 import { rowElementId } from './row-element.ts';
 import { Sparkline } from './sparkline.tsx';
+import { NAME } from '../kit/stored-text.ts';
 
 interface MetricRowProps {
   /** Undefined while it is being read. */
@@ -40,7 +41,9 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
           {name === undefined ? (
             <span class="visually-hidden">Loading</span>
           ) : (
-            <span class="metric-row-name">{name}</span>
+            <span class="metric-row-name" {...NAME}>
+              {name}
+            </span>
           )}
         </div>
       ) : (
@@ -50,7 +53,7 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
             <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />
           </div>
           <div role="gridcell" class="metric-row-main">
-            <a class="metric-row-name" href={href(row.id)} tabIndex={-1}>
+            <a class="metric-row-name" {...NAME} href={href(row.id)} tabIndex={-1}>
               <MarkedText text={row.name} terms={terms} />
             </a>
             <p class="metric-row-under">
@@ -80,7 +83,13 @@ function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly
           {row.failingTests === 1 ? 'A test fails' : `${row.failingTests} tests fail`} ·{' '}
         </span>
       )}
-      {row.passage === null ? <Origin row={row} /> : <MarkedText text={row.passage.text} terms={terms} />}
+      {row.passage === null ? (
+        <Origin row={row} />
+      ) : (
+        <bdi>
+          <MarkedText text={row.passage.text} terms={terms} />
+        </bdi>
+      )}
     </>
   );
 }
@@ -92,9 +101,9 @@ function Origin({ row }: { readonly row: ListRow }) {
   const source = row.dataSource ?? '';
   return (
     <>
-      {owner === '' ? <i>no owner</i> : ownerName(owner)}
+      {owner === '' ? <i>no owner</i> : <bdi {...NAME}>{ownerName(owner)}</bdi>}
       {' · '}
-      {source === '' ? <i>no source</i> : source}
+      {source === '' ? <i>no source</i> : <bdi {...NAME}>{source}</bdi>}
       {source === '' && row.dependencyCount > 0 && ` · ${upstreamText(row.dependencyCount)}`}
       {row.testCount > 0 && row.failingTests === 0 && ' · tested'}
     </>

@@ -5,6 +5,7 @@ import type { RelaxedQuery, Relaxation } from './query-relaxation.ts';
 import { explained } from './query-relaxation.ts';
 import { searchTextOf } from '../../domain/search/search-text.ts';
 import { useApp } from '../core/use-app.ts';
+import { NAME } from '../kit/stored-text.ts';
 import './nothing-found.css';
 
 const PAUSE_MS = 200;
@@ -20,7 +21,7 @@ export function NothingFound({ query }: { readonly query: string }) {
       <p>
         {hasWords ? (
           <>
-            No metrics contain <b>{words}</b>
+            No metrics contain <b {...NAME}>{words}</b>
           </>
         ) : (
           'No metrics match'
@@ -31,7 +32,7 @@ export function NothingFound({ query }: { readonly query: string }) {
             {chips.map((chip, i) => (
               <span key={chip}>
                 {i > 0 && ' and '}
-                <b>{chip}</b>
+                <b {...NAME}>{chip}</b>
               </span>
             ))}
           </>
@@ -70,7 +71,7 @@ function Near({ near, text }: { readonly near: Relaxation; readonly text: string
   const { navigation } = useApp();
   return (
     <button type="button" class="nothing-found-step" onClick={() => navigation.choose(near.query)}>
-      <span>{text}</span>{' '}
+      <span {...NAME}>{text}</span>{' '}
       <span class="nothing-found-count">{near.count === 0 ? 'still none' : pluralize(near.count, 'metric')}</span>
     </button>
   );

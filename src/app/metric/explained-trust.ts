@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { tellSaved } from '../core/undo.ts';
@@ -17,5 +18,9 @@ export async function storeExplainedTrust(app: AppContext, seen: Metric, score: 
   if (written.is === 'refused') notices.warn(written.because.message);
   if (written.is !== 'done') return;
   const saved = written.value;
-  tellSaved(app, { saved, formerId: id, former: { trustScore } }, `The trust score of ${saved.name} is now ${score}.`);
+  tellSaved(
+    app,
+    { saved, formerId: id, former: { trustScore } },
+    `The trust score of ${isolated(saved.name)} is now ${score}.`,
+  );
 }

@@ -18,6 +18,7 @@ import { Prose } from '../kit/prose.tsx';
 import { RecordUsageDialog } from '../usage/record-usage-dialog.tsx';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import { copyId } from './copy-id.ts';
+import { CODE, NAME } from '../kit/stored-text.ts';
 import './metric-page.css';
 
 const history = lazy(async () => (await import('../history/history.tsx')).History);
@@ -91,7 +92,11 @@ function NoSuchMetric({ id }: { readonly id: string }) {
     <div class="sheet-note">
       <h1 class="sheet-note-title">Metric not found</h1>
       <p>
-        There is no <code class="mono">{id}</code> in this catalog. It may have been renamed
+        There is no{' '}
+        <code class="mono" {...CODE}>
+          {id}
+        </code>{' '}
+        in this catalog. It may have been renamed
         {saving.canWrite.value ? (
           <>
             , or be in the{' '}
@@ -121,10 +126,14 @@ function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
     <article class="metric-page">
       <header class="metric-head">
         <div class="metric-head-line">
-          <p class="metric-id">{metric.id}</p>
+          <p class="metric-id" {...CODE}>
+            {metric.id}
+          </p>
           <MetricPageActions key={metric.id} detail={detail} />
         </div>
-        <h1 class="metric-name">{metric.name}</h1>
+        <h1 class="metric-name" {...NAME}>
+          {metric.name}
+        </h1>
         <DraftNote metricId={metric.id} />
         {metric.description === null || metric.description.trim() === '' ? (
           <p class="metric-description missing">No description yet.</p>

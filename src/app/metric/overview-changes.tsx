@@ -7,6 +7,7 @@ import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { useId } from 'preact/hooks';
 import { useApp } from '../core/use-app.ts';
+import { PROSE } from '../kit/stored-text.ts';
 
 /** Number of latest changes to show. The history has them all. */
 const SHOWN = 5;
@@ -56,7 +57,7 @@ function LatestChange({ change }: { readonly change: SavedChange }) {
           {change.reason !== null && (
             <>
               {' '}
-              · <q>{change.reason}</q>
+              · <q {...PROSE}>{change.reason}</q>
             </>
           )}
         </p>

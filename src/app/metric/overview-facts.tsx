@@ -4,6 +4,7 @@ import type { MetricDetail } from '../../domain/metric/detail.ts';
 import { EditLink } from './edit-link.tsx';
 import { FilterLink } from '../kit/filter-link.tsx';
 import { Downstream, Upstream, UsedBy } from './overview-neighbours.tsx';
+import { NAME } from '../kit/stored-text.ts';
 
 /** Number of tags shown at first. More would push the sections below out of sight. */
 const TAGS = 6;
@@ -47,7 +48,7 @@ export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
         </Fact>
         {extra.map(({ column, text }) => (
           <Fact key={column} name={column} own>
-            {text}
+            <span {...NAME}>{text}</span>
           </Fact>
         ))}
       </dl>
@@ -86,7 +87,9 @@ interface FactProps {
 function Fact({ name, own = false, children }: FactProps) {
   return (
     <div>
-      <dt class={own ? 'overview-column' : ''}>{name}</dt>
+      <dt {...(own ? NAME : {})} class={own ? 'overview-column' : ''}>
+        {name}
+      </dt>
       <dd>{children}</dd>
     </div>
   );

@@ -4,6 +4,7 @@ import type { Dependency, MetricDetail, MetricLink } from '../../domain/metric/d
 import type { MetricTab } from '../core/route.ts';
 import { FilterLink } from '../kit/filter-link.tsx';
 import { useApp } from '../core/use-app.ts';
+import { CODE, NAME } from '../kit/stored-text.ts';
 
 /** Number of neighbours to name. The lineage has them all. */
 const NAMED = 3;
@@ -37,7 +38,7 @@ export function UsedBy({ detail: { metric, usersLately } }: NeighboursProps) {
   }
   return (
     <Names items={usersLately} all={{ id: metric.id, tab: 'usage' }}>
-      {(user) => user ?? <i class="missing">Unknown user</i>}
+      {(user) => (user === null ? <i class="missing">Unknown user</i> : <bdi {...NAME}>{user}</bdi>)}
     </Names>
   );
 }
@@ -81,14 +82,18 @@ function Input({ dependency }: { readonly dependency: Dependency }) {
     case 'source':
       return <FilterLink filterKey="source" value={dependency.name} />;
     case 'unknown':
-      return <i class="missing overview-unknown">{dependency.id} (not in this catalog)</i>;
+      return (
+        <i class="missing overview-unknown">
+          <bdi {...CODE}>{dependency.id}</bdi> (not in this catalog)
+        </i>
+      );
   }
 }
 
 function MetricName({ link }: { readonly link: MetricLink }) {
   const { navigation } = useApp();
   return (
-    <a class="plain-link" href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'overview' })}>
+    <a class="plain-link" {...NAME} href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'overview' })}>
       {link.name}
     </a>
   );

@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { ComponentChildren } from 'preact';
 import type { Dependency, MetricDetail } from '../../domain/metric/detail.ts';
 import { longDate, relativeTime } from '../../domain/core/relative-time.ts';
@@ -6,6 +7,7 @@ import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import { outcomeText } from '../../domain/metric/validation-test.ts';
 import { Overview } from './overview.tsx';
 import { useApp } from '../core/use-app.ts';
+import { CODE, NAME } from '../kit/stored-text.ts';
 import './printed-metric.css';
 
 /**
@@ -55,21 +57,29 @@ function PrintedTest({ test }: { readonly test: ValidationTest }) {
   const { testType, testQuery, expectedResult, lastRun, status } = test;
   return (
     <li>
-      <b>{testType ?? 'test without a type'}</b> · {outcomeText(status)}
+      <b {...NAME}>{testType ?? 'test without a type'}</b> · {outcomeText(status)}
       {lastRun !== null && `, ${relativeTime(lastRun, now(), zone())}`}
       {expectedResult !== null && expectedResult.trim() !== '' && (
         <>
           {' '}
-          · expects <code>{expectedResult}</code>
+          · expects <code {...CODE}>{expectedResult}</code>
         </>
       )}
-      {testQuery !== null && testQuery.trim() !== '' && <code class="printed-query">{testQuery}</code>}
+      {testQuery !== null && testQuery.trim() !== '' && (
+        <code class="printed-query" {...CODE}>
+          {testQuery}
+        </code>
+      )}
     </li>
   );
 }
 
 function Names({ names }: { readonly names: readonly string[] }) {
-  return names.length === 0 ? <i class="missing">nothing</i> : <p>{names.join(', ')}</p>;
+  return names.length === 0 ? (
+    <i class="missing">nothing</i>
+  ) : (
+    <p translate={false}>{names.map(isolated).join(', ')}</p>
+  );
 }
 
 function nameOf(dependency: Dependency): string {

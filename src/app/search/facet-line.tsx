@@ -1,3 +1,4 @@
+import { NAME } from '../kit/stored-text.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { Choice } from './facet-choice.ts';
 
@@ -34,7 +35,9 @@ export function FacetLine({ text, count, choice, missing = false, onChoose }: Fa
         title={text.length > 22 ? text : undefined}
         onClick={(event) => (event.altKey ? exclude() : onChoose(choice === 'open' ? 'wanted' : 'open'))}
       >
-        <span class="facet-text">{text}</span>{' '}
+        <span class="facet-text" {...(missing ? {} : NAME)}>
+          {text}
+        </span>{' '}
         <span class="facet-count">{count !== undefined && choice !== 'excluded' && formatNumber(count)}</span>
       </button>
     </li>

@@ -3,6 +3,7 @@ import type { Views } from './views.ts';
 import { WriteButton } from '../kit/write-button.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { FINDING } from './finding-feature.ts';
+import { NAME } from '../kit/stored-text.ts';
 import './saved-views.css';
 
 /** The saved views. A click shows one. The current one can be renamed and deleted, and saved if it was changed. */
@@ -56,7 +57,9 @@ function Line({ view, views }: { readonly view: SavedView; readonly views: Views
         title={view.query}
         onClick={() => views.choose(view)}
       >
-        <span class="facet-text">{view.name}</span>
+        <span class="facet-text" {...NAME}>
+          {view.name}
+        </span>
       </button>
       {isInForce && (
         <p class="saved-view-acts">

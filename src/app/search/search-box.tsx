@@ -8,6 +8,7 @@ import { lazy } from '../kit/lazy.tsx';
 import { SearchChips } from './search-chips.tsx';
 import type { Listed } from './search-suggestions.tsx';
 import { useSearchText } from './use-search-text.ts';
+import { PROSE } from '../kit/stored-text.ts';
 import './search-box.css';
 
 const suggestions = lazy(async () => (await import('./search-suggestions.tsx')).SearchSuggestions);
@@ -87,6 +88,7 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         ref={inputRef}
         id="search"
         type="search"
+        {...PROSE}
         aria-label="Search metrics"
         aria-keyshortcuts={searchKey}
         aria-autocomplete="list"

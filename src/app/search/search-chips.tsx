@@ -1,3 +1,4 @@
+import { NAME } from '../kit/stored-text.ts';
 interface SearchChipsProps {
   readonly chips: readonly string[];
   readonly onRemove: (chip: string) => void;
@@ -13,6 +14,7 @@ export function SearchChips({ chips, onRemove }: SearchChipsProps) {
           <button
             type="button"
             class="search-chip"
+            {...NAME}
             aria-label={`Remove filter ${chip}`}
             title="Remove this filter"
             onClick={() => onRemove(chip)}

@@ -10,6 +10,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import type { Press } from '../keys/press.ts';
 import { useHeldPresses } from '../keys/use-held-presses.ts';
+import { NAME } from '../kit/stored-text.ts';
 import './search-suggestions.css';
 
 /** The state of the list of suggestions, for the search box above it. */
@@ -113,7 +114,9 @@ export function SearchSuggestions({ words, chips, keysRef, onUnused, onTake, onL
                 take(suggestion);
               }}
             >
-              <span class="search-suggestion-text">{suggestion.text}</span>{' '}
+              <span class="search-suggestion-text" {...NAME}>
+                {suggestion.text}
+              </span>{' '}
               {suggestion.hint !== undefined && <span class="search-suggestion-hint">{suggestion.hint}</span>}
               {suggestion.count !== undefined && (
                 <span class="search-suggestion-count">{formatNumber(suggestion.count)}</span>

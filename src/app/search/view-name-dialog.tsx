@@ -5,6 +5,7 @@ import { WriteButton } from '../kit/write-button.tsx';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
+import { NAME, PROSE } from '../kit/stored-text.ts';
 
 interface ViewNameDialogProps {
   readonly views: Views;
@@ -39,7 +40,8 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
       </h2>
       {naming.is === 'save' && (
         <p class="modal-text">
-          It keeps {navigation.query.value.trim() === '' ? 'the order' : <b>{navigation.query.value.trim()}</b>}
+          It keeps{' '}
+          {navigation.query.value.trim() === '' ? 'the order' : <b {...NAME}>{navigation.query.value.trim()}</b>}
           {navigation.query.value.trim() !== '' && ' and the order'} in the catalog’s file, for everyone who opens it.
         </p>
       )}
@@ -55,6 +57,7 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
             Name
           </label>
           <input
+            {...PROSE}
             id="view-name"
             class="field"
             autofocus

@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import { computed, effect, signal } from '@preact/signals';
 import type { SavedView, ViewEdit } from '../../domain/search/saved-view.ts';
@@ -121,7 +122,7 @@ export function createViews({ client, events, saving, notices, navigation, repor
       if (now.is !== 'changed') return;
       const { view } = now;
       if (!(await editSaying({ is: 'save', view: { name: view.name, ...present.peek() } }))) return;
-      notices.tell(`The view ${view.name} was saved.`, { label: 'Undo', run: () => void putBack(view) });
+      notices.tell(`The view ${isolated(view.name)} was saved.`, { label: 'Undo', run: () => void putBack(view) });
     },
     async rename(from, to) {
       const written = await edit({ is: 'rename', from, to });
@@ -130,7 +131,7 @@ export function createViews({ client, events, saving, notices, navigation, repor
     },
     async remove(view) {
       if (!(await editSaying({ is: 'remove', name: view.name }))) return;
-      notices.tell(`The view ${view.name} was deleted.`, {
+      notices.tell(`The view ${isolated(view.name)} was deleted.`, {
         label: 'Undo',
         run: () => void bringBack(view).catch(report),
       });

@@ -1,3 +1,4 @@
+import { NAME } from '../kit/stored-text.ts';
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Density, Theme } from '../core/settings.ts';
@@ -90,7 +91,9 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
           item(
             person.askAgain,
             <>
-              <span class="menu-text">{name === undefined ? 'Set your name…' : name}</span>
+              <span class="menu-text" {...(name === undefined ? {} : NAME)}>
+                {name === undefined ? 'Set your name…' : name}
+              </span>
               {name !== undefined && <span class="menu-hint">Change</span>}
             </>,
           )}

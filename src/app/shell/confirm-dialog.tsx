@@ -1,5 +1,6 @@
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
+import { NAME } from '../kit/stored-text.ts';
 
 /** The dialog of the open question, if there is one. */
 export function ConfirmDialog() {
@@ -15,7 +16,9 @@ export function ConfirmDialog() {
       {question.items.length > 0 && (
         <ul class="modal-items">
           {question.items.map((item, i) => (
-            <li key={`${i} ${item}`}>{item}</li>
+            <li key={`${i} ${item}`} {...NAME}>
+              {item}
+            </li>
           ))}
         </ul>
       )}

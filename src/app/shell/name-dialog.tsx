@@ -2,6 +2,7 @@ import type { Asking } from '../core/person.ts';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
+import { PROSE } from '../kit/stored-text.ts';
 
 /** Asks for the user's name, once before the first change and whenever they want another one. */
 export function NameDialog() {
@@ -41,6 +42,7 @@ function OpenNameDialog({ asking }: { readonly asking: Exclude<Asking, 'no'> }) 
             Your name
           </label>
           <input
+            {...PROSE}
             id="your-name"
             class="field"
             autofocus

@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { CHOOSE_FILE } from '../core/commands.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { CATALOGS } from '../catalogs/catalogs-feature.ts';
@@ -95,7 +96,9 @@ function catalogActions(
   if (catalogs === undefined) return [];
   const others = catalogs.list.peek().filter(({ isShown, isStored }) => !isShown && isStored !== false);
   return [
-    ...others.map(({ id, name }) => action(`Switch to ${name}`, () => catalogs.goTo(id), 'catalog open other')),
+    ...others.map(({ id, name }) =>
+      action(`Switch to ${isolated(name)}`, () => catalogs.goTo(id), 'catalog open other'),
+    ),
     action('Switch catalog…', () => lead('catalogs'), 'switch rename mark delete', 'g', 'c'),
     action('New catalog…', () => catalogs.newCatalog.ask(), 'create begin empty'),
     action('Open a file as a new catalog…', () => CHOOSE_FILE.run(app, 'new'), 'second beside import db'),

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ownerName } from '../../domain/metric/owner-name.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
 import { parseQuery } from '../../domain/search/query.ts';
@@ -14,12 +15,17 @@ import { LIST } from '../list/list-feature.ts';
 import { FINDING } from '../search/finding-feature.ts';
 import type { PaletteAction, PaletteLeadsTo } from './palette-actions.ts';
 import { paletteActions } from './palette-actions.ts';
+import type { EarlyInput } from './palette-soon.tsx';
+import { NO_INPUT } from './palette-soon.tsx';
 import type { Press } from '../keys/press.ts';
 import { onPress } from '../keys/press.ts';
 import { useHeldPresses } from '../keys/use-held-presses.ts';
+import { NAME, PROSE } from '../kit/stored-text.ts';
 import './palette.css';
 
 interface PaletteProps {
+  /** What was typed while this was being loaded. It is taken from there once. */
+  readonly earlyRef: RefObject<EarlyInput>;
   readonly onClose: () => void;
   readonly onLead: (to: PaletteLeadsTo) => void;
 }
@@ -47,9 +53,13 @@ const RECENT = 6;
 const FIRST_ACTIONS = 3;
 
 /** The command palette: finds every metric, view and action by its name. */
-export function Palette({ onClose, onLead }: PaletteProps) {
+export function Palette({ earlyRef, onClose, onLead }: PaletteProps) {
   const app = useApp();
-  const [query, setQuery] = useState('');
+  const [early] = useState(() => earlyRef.current ?? NO_INPUT);
+  useLayoutEffect(() => {
+    earlyRef.current = NO_INPUT;
+  }, [earlyRef]);
+  const [query, setQuery] = useState(early.text);
   // By its key: the lines may be replaced between two keys, and Enter takes the one that was marked.
   const [marked, setMarked] = useState<string>();
   const metrics = useMetrics(app, query);
@@ -87,6 +97,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
 
   const onKey = useHeldPresses({
     isThere: metrics?.of === query.trim(),
+    early: early.presses,
     waits: ({ key }) => key === 'ArrowDown' || key === 'ArrowUp' || key === 'Enter',
     handle,
   });
@@ -98,6 +109,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
       </h2>
       <input
         class="palette-input"
+        {...PROSE}
         role="combobox"
         aria-label="Find a metric or an action"
         aria-expanded={all.length > 0}
@@ -136,10 +148,14 @@ export function Palette({ onClose, onLead }: PaletteProps) {
                   tabIndex={-1}
                   onMouseUp={() => take(item)}
                 >
-                  <span class="palette-text">
+                  <span class="palette-text" {...NAME}>
                     {item.isMarked ? <MarkedText text={item.text} terms={terms} /> : item.text}
                   </span>{' '}
-                  {item.aside !== undefined && <span class="palette-aside">{item.aside}</span>}
+                  {item.aside !== undefined && (
+                    <span class="palette-aside" {...NAME}>
+                      {item.aside}
+                    </span>
+                  )}
                   {item.keys.length > 0 && (
                     <span class="palette-keys" aria-hidden="true">
                       {item.keys.map((key) => (
@@ -155,7 +171,7 @@ export function Palette({ onClose, onLead }: PaletteProps) {
       </div>
       {all.length === 0 && metrics !== undefined && (
         <p class="palette-none">
-          No results for <b>{query.trim()}</b>.
+          No results for <b {...NAME}>{query.trim()}</b>.
         </p>
       )}
       <p class="visually-hidden" aria-live="polite">

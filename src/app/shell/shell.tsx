@@ -17,13 +17,15 @@ import { EDITIONS } from '../published/editions-feature.ts';
 import { FINDING } from '../search/finding-feature.ts';
 import { STORAGE } from '../storage/storage-feature.ts';
 import type { PaletteLeadsTo } from './palette-actions.ts';
+import type { EarlyInput } from './palette-soon.tsx';
+import { NO_INPUT, PaletteSoon } from './palette-soon.tsx';
 import { usePageTitle } from '../core/page-title.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 
 const selecting = lazy(async () => (await import('../bulk-edit/list-selection.tsx')).Selecting);
 const facets = lazy(async () => (await import('../search/facets.tsx')).Facets);
-const palette = lazy(async () => (await import('./palette.tsx')).Palette);
+const palette = lazy(async () => (await import('./palette.tsx')).Palette, PaletteSoon);
 const shortcutsDialog = lazy(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
 const recordUsage = lazy(async () => (await import('../usage/record-usage-of.tsx')).RecordUsageOf);
 const catalogDialogs = lazy(async () => (await import('../catalogs/catalog-dialogs.tsx')).CatalogDialogs);
@@ -54,6 +56,7 @@ export function Shell() {
   const finding = useFeature(FINDING);
   const list = useFeature(LIST);
   const [overlay, setOverlay] = useState<'none' | 'filters' | 'palette' | PaletteLeadsTo>('none');
+  const earlyRef = useRef<EarlyInput>(NO_INPUT);
   const route = navigation.route.value;
   const close = () => setOverlay('none');
   const openPalette = () => setOverlay('palette');
@@ -118,7 +121,7 @@ export function Shell() {
           <facets.Component />
         </Modal>
       )}
-      {overlay === 'palette' && <palette.Component onClose={close} onLead={setOverlay} />}
+      {overlay === 'palette' && <palette.Component earlyRef={earlyRef} onClose={close} onLead={setOverlay} />}
       {overlay === 'shortcuts' && <shortcutsDialog.Component onClose={close} />}
       {overlay === 'usage' && route.at === 'metric' && <recordUsage.Component metricId={route.id} onClose={close} />}
       {catalogManager !== undefined && (

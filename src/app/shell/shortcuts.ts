@@ -28,8 +28,6 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
   useEffect(() => {
     const { navigation, settings } = app;
     let chordUntil = 0;
-    /** Keys typed until then are ignored: the palette may still be loading, and they are meant for it. */
-    let heldUntil = 0;
 
     function chord(key: string): boolean {
       if (key === CATALOGS_KEY) {
@@ -72,17 +70,13 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
 
     function handle(press: Press, event: Event): boolean {
       if (press.alt || event.defaultPrevented) return false;
-      if (document.querySelector('dialog[open], [popover]:popover-open') !== null) {
-        heldUntil = 0;
-        return false;
-      }
+      if (document.querySelector('dialog[open], [popover]:popover-open') !== null) return false;
       if (press.mod) {
         if (press.key !== 'k' || press.shift) return false;
-        heldUntil = performance.now() + CHORD_MS;
         open('palette');
         return true;
       }
-      if (isTyping(event.composedPath()[0]) || performance.now() < heldUntil) return false;
+      if (isTyping(event.composedPath()[0])) return false;
       if (settings.singleKeys.peek() === 'off') return false;
       const inChord = performance.now() < chordUntil;
       chordUntil = 0;

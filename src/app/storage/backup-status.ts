@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
@@ -93,12 +94,12 @@ export function createBackupStatus(app: BackupsApp, allow: () => Promise<void>):
       show(file, { is: at });
       withdrawPrompt =
         at === 'needs-permission'
-          ? notices.keep(`Backups to ${file.name} need your permission.`, {
+          ? notices.keep(`Backups to ${isolated(file.name)} need your permission.`, {
               label: 'Allow',
               run: () => void allow(),
             })
           : notices.keep(
-              `${file.name} still holds an earlier catalog. It won't be overwritten without your confirmation.`,
+              `${isolated(file.name)} still holds an earlier catalog. It won't be overwritten without your confirmation.`,
               { label: 'Storage', run: () => void navigation.go({ at: 'storage' }) },
             );
     },

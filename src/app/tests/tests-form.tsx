@@ -4,6 +4,7 @@ import type { ValidationTest, ValidationTestUpdates } from '../../domain/metric/
 import type { Written } from '../core/saving.ts';
 import { WriteButton } from '../kit/write-button.tsx';
 import { useDraftForm } from '../kit/use-draft-form.ts';
+import { CODE, PROSE } from '../kit/stored-text.ts';
 
 /** The fields of the form. */
 export const TEST_FIELDS = ['testType', 'testQuery', 'expectedResult'] as const;
@@ -98,6 +99,7 @@ export function TestForm({ metricId, test, keep, done }: TestFormProps) {
       <label>
         <span class="label">Type</span>
         <input
+          {...PROSE}
           ref={first}
           class="field"
           list={`${id}-types`}
@@ -110,6 +112,7 @@ export function TestForm({ metricId, test, keep, done }: TestFormProps) {
       <label>
         <span class="label">Expected result</span>
         <input
+          {...PROSE}
           class="field mono"
           value={texts.expectedResult}
           onInput={(event) => form.write('expectedResult', event.currentTarget.value)}
@@ -118,6 +121,7 @@ export function TestForm({ metricId, test, keep, done }: TestFormProps) {
       <label class="test-form-query">
         <span class="label">Query</span>
         <textarea
+          {...CODE}
           class="field mono"
           rows={4}
           spellcheck={false}

@@ -6,6 +6,7 @@ import { ChangeTime } from '../kit/change-time.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { SqlBlock } from '../kit/sql-block.tsx';
+import { CODE, NAME } from '../kit/stored-text.ts';
 
 interface TestItemProps {
   readonly test: ValidationTest;
@@ -21,7 +22,9 @@ export function TestItem({ test, change, removed }: TestItemProps) {
   return (
     <article class="test" aria-labelledby={titleId}>
       <header class="test-head">
-        <h2 id={titleId}>{test.testType ?? <i class="missing">test without a type</i>}</h2>
+        <h2 id={titleId} {...NAME}>
+          {test.testType ?? <i class="missing">test without a type</i>}
+        </h2>
         <p class="test-outcome">
           <Outcome test={test} />
           {test.lastRun !== null && (
@@ -34,7 +37,11 @@ export function TestItem({ test, change, removed }: TestItemProps) {
       {hasText(test.testQuery) && <SqlBlock text={test.testQuery} />}
       <p class="test-expected">
         <span class="label">Expected</span>{' '}
-        {hasText(test.expectedResult) ? <code>{test.expectedResult}</code> : <i class="missing">Not specified</i>}
+        {hasText(test.expectedResult) ? (
+          <code {...CODE}>{test.expectedResult}</code>
+        ) : (
+          <i class="missing">Not specified</i>
+        )}
       </p>
       <TestActions test={test} change={change} removed={removed} titleId={titleId} />
     </article>

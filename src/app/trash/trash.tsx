@@ -10,6 +10,7 @@ import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { TRASH } from './trash-query.ts';
 import { QueryPanel } from '../kit/query-panel.tsx';
+import { CODE, NAME } from '../kit/stored-text.ts';
 import './trash.css';
 
 /** The deleted metrics. Each can be restored completely. */
@@ -89,8 +90,12 @@ function TrashItem({ metric }: { readonly metric: TrashedMetric }) {
 
   return (
     <li class="trash-item">
-      <h2 id={nameId}>{metric.name}</h2>
-      <p class="trash-id">{metric.metricId}</p>
+      <h2 id={nameId} {...NAME}>
+        {metric.name}
+      </h2>
+      <p class="trash-id" {...CODE}>
+        {metric.metricId}
+      </p>
       <p class="trash-facts">
         deleted <ChangeTime at={metric.deletedAt} /> by <ChangeAuthor name={metric.deletedBy} /> · {wholeOf(metric)}
       </p>

@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { useState } from 'preact/hooks';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { tellUsage } from '../core/undo.ts';
@@ -6,6 +7,7 @@ import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
+import { PROSE } from '../kit/stored-text.ts';
 
 interface RecordUsageDialogProps {
   readonly metric: Metric;
@@ -30,7 +32,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
     if (written.is === 'refused') setProblem(written.because.message);
     if (written.is !== 'done') return;
     discard();
-    tellUsage(app, `Usage of ${metric.name} was recorded.`, written.value);
+    tellUsage(app, `Usage of ${isolated(metric.name)} was recorded.`, written.value);
   }
 
   function discard(): void {
@@ -55,6 +57,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
             Where
           </label>
           <input
+            {...PROSE}
             id="usage-place"
             class="field"
             autofocus
@@ -69,6 +72,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
             By whom
           </label>
           <input
+            {...PROSE}
             id="usage-person"
             class="field"
             autocomplete="off"

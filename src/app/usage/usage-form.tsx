@@ -4,6 +4,7 @@ import { tellUsage } from '../core/undo.ts';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
+import { PROSE } from '../kit/stored-text.ts';
 
 /** Records one usage as of now: by whom (the current user by default) and where. */
 export function UsageForm({ metricId }: { readonly metricId: string }) {
@@ -39,6 +40,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
       <label>
         <span class="label">Used by</span>
         <input
+          {...PROSE}
           class="field"
           value={who}
           placeholder={person.name.value ?? 'you'}
@@ -48,6 +50,7 @@ export function UsageForm({ metricId }: { readonly metricId: string }) {
       <label>
         <span class="label">Context</span>
         <input
+          {...PROSE}
           class="field"
           value={context}
           placeholder="a dashboard, a report, a notebook"

@@ -1,6 +1,7 @@
 import type { Usage } from '../../domain/metric/usage.ts';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
+import { NAME, PROSE } from '../kit/stored-text.ts';
 
 /** The latest usages one by one, newest first. */
 export function UsageLatest({ latest }: { readonly latest: readonly Usage[] }) {
@@ -11,8 +12,10 @@ export function UsageLatest({ latest }: { readonly latest: readonly Usage[] }) {
         {(usage) => (
           <li>
             <ChangeTime at={usage.usedAt} />
-            <span>{usage.usedBy ?? <i class="missing">Unknown user</i>}</span>
-            <span class="usage-context">{usage.context ?? <i class="missing">no context</i>}</span>
+            <span {...NAME}>{usage.usedBy ?? <i class="missing">Unknown user</i>}</span>
+            <span class="usage-context" {...PROSE}>
+              {usage.context ?? <i class="missing">no context</i>}
+            </span>
           </li>
         )}
       </GrowingList>

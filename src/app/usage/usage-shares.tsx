@@ -1,5 +1,6 @@
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import { GrowingList } from '../kit/paged-list.tsx';
+import { NAME } from '../kit/stored-text.ts';
 
 interface Share {
   readonly name: string | null;
@@ -29,7 +30,9 @@ export function UsageShares({ title, nobody, shares }: UsageSharesProps) {
       >
         {(share) => (
           <li>
-            <span class="usage-share-name">{share.name ?? <i class="missing">{nobody}</i>}</span>
+            <span class="usage-share-name" {...NAME}>
+              {share.name ?? <i class="missing">{nobody}</i>}
+            </span>
             <span class="usage-share-count">{formatNumber(share.count)}</span>
             <span class="usage-share-bar" aria-hidden="true" style={{ width: `${(share.count / most) * 100}%` }} />
           </li>

@@ -1,3 +1,4 @@
+import { isolated } from '../core/isolated.ts';
 import { pluralize } from '../core/pluralize.ts';
 import type { SavedChange } from '../metric/change.ts';
 import type { NamedMetric } from './comparison.ts';
@@ -59,6 +60,6 @@ export function revertQuestion(
 }
 
 function laterItem({ fieldName, changedBy, changedAt, reason }: SavedChange, name: string, zone: TimeZone): string {
-  const why = reason === null ? '' : `: “${reason}”`;
-  return `${fieldLabel(fieldName)} of ${name}, ${changedBy?.trim() || 'unknown author'}, ${exactTime(changedAt, zone)}${why}`;
+  const why = reason === null ? '' : `: “${isolated(reason)}”`;
+  return `${fieldLabel(fieldName)} of ${isolated(name)}, ${isolated(changedBy?.trim() || 'unknown author')}, ${exactTime(changedAt, zone)}${why}`;
 }

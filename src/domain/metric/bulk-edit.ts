@@ -1,4 +1,5 @@
 import { distinctTexts, sameText, sameTextCounts } from '../core/same-text.ts';
+import { isolated } from '../core/isolated.ts';
 import { pluralize, joinWords, formatNumber } from '../core/pluralize.ts';
 import type { Metric, MetricUpdates } from './metric.ts';
 
@@ -138,11 +139,13 @@ function countWhere<V>(shares: readonly ValueShare<V>[], fits: (value: V) => boo
 function deed(edit: BulkEdit, metrics: string): string {
   switch (edit.is) {
     case 'owner':
-      return edit.owner === null ? `Removes the owner of ${metrics}` : `Sets the owner of ${metrics} to ${edit.owner}`;
+      return edit.owner === null
+        ? `Removes the owner of ${metrics}`
+        : `Sets the owner of ${metrics} to ${isolated(edit.owner)}`;
     case 'data source':
       return edit.dataSource === null
         ? `Removes the data source of ${metrics}`
-        : `Sets the data source of ${metrics} to ${edit.dataSource}`;
+        : `Sets the data source of ${metrics} to ${isolated(edit.dataSource)}`;
     case 'add tags':
       return `Adds ${tagWords(edit.tags)} to ${metrics}`;
     case 'remove tags':
@@ -171,11 +174,13 @@ function report(edit: BulkEdit, count: number): string {
   const has = count === 1 ? 'has' : 'have';
   switch (edit.is) {
     case 'owner':
-      return edit.owner === null ? `${metrics} now ${has} no owner.` : `${metrics} now ${has} the owner ${edit.owner}.`;
+      return edit.owner === null
+        ? `${metrics} now ${has} no owner.`
+        : `${metrics} now ${has} the owner ${isolated(edit.owner)}.`;
     case 'data source':
       return edit.dataSource === null
         ? `${metrics} now ${has} no data source.`
-        : `${metrics} now ${has} the data source ${edit.dataSource}.`;
+        : `${metrics} now ${has} the data source ${isolated(edit.dataSource)}.`;
     case 'add tags':
       return `Added ${tagWords(edit.tags)} to ${metrics}.`;
     case 'remove tags':
@@ -184,5 +189,5 @@ function report(edit: BulkEdit, count: number): string {
 }
 
 function tagWords(tags: readonly string[]): string {
-  return `${tags.length === 1 ? 'tag' : 'tags'} ${joinWords(tags.map((tag) => `“${tag}”`))}`;
+  return `${tags.length === 1 ? 'tag' : 'tags'} ${joinWords(tags.map((tag) => `“${isolated(tag)}”`))}`;
 }

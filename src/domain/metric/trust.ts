@@ -1,3 +1,4 @@
+import { isolated } from '../core/isolated.ts';
 import { formatNumber, pluralize } from '../core/pluralize.ts';
 import type { MetricDetail, MetricLink } from './detail.ts';
 import type { Instant } from '../core/instant.ts';
@@ -183,7 +184,7 @@ function raisesInputs(inputs: readonly MetricLink[], unknown: number, low: numbe
   if (unknown > 0) return `Add its upstream metrics to the catalog: ${formatNumber(unknown)} ${are(unknown)} missing.`;
   const weakest = inputs.reduce((least, link) => (link.trustScore < least.trustScore ? link : least));
   const rest = low > 1 ? `, the lowest of ${low} below ${LOW_TRUST}` : '';
-  return `Raise the trust of ${weakest.name}: it is ${Math.round(weakest.trustScore)}${rest}.`;
+  return `Raise the trust of ${isolated(weakest.name)}: it is ${Math.round(weakest.trustScore)}${rest}.`;
 }
 
 function used(usedLately: number): Finding {
