@@ -100,7 +100,7 @@ test('[G30] Hebrew texts have their own direction wherever they are shown or typ
   await catalog.goToMetric('revenue_net', 'edit');
   await expect(page.getByRole('list', { name: 'Chosen tags' })).toBeVisible();
   await page.getByRole('combobox', { name: 'Owner' }).fill('דנ');
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
   await look();
   await page.getByRole('combobox', { name: 'Owner' }).fill('דנה כהן');
   await page.getByRole('textbox', { name: 'Description' }).fill('אחר.');
@@ -109,7 +109,7 @@ test('[G30] Hebrew texts have their own direction wherever they are shown or typ
   await expect(page.getByText('is saved.')).toBeVisible();
   await look();
   await catalog.searchBox.fill('הכנסות owner:ד');
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
   await look();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('search').getByRole('button', { name: /owner/ })).toBeVisible();
@@ -123,8 +123,46 @@ test('[G30] Hebrew texts have their own direction wherever they are shown or typ
   await look();
   await page.keyboard.press('Escape');
 
+  // Dialogs, with what they ask and name.
+  await catalog.searchBox.fill('');
+  await catalog.list.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('x');
+  const bar = page.getByRole('group', { name: 'Selected metrics' });
+  const dialog = page.getByRole('dialog');
+  for (const action of ['Remove tags', 'Set owner', 'Delete']) {
+    await bar.getByRole('button', { name: action }).click();
+    await expect(dialog).toBeVisible();
+    if (action === 'Set owner') await dialog.getByLabel('Owner', { exact: true }).fill('רות');
+    if (action === 'Remove tags') await dialog.getByRole('checkbox', { name: /כספים/ }).check();
+    await look();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
+  await catalog.goToMetric('revenue_net', 'tests');
+  await catalog.button('Change test').click();
+  await expect(page.getByRole('tabpanel').getByRole('form')).toBeVisible();
+  await look();
+  await catalog.goToMetric('revenue_net');
+  await catalog.button('Record usage').click();
+  await dialog.getByRole('textbox').last().fill('דוח.');
+  await look();
+  await page.keyboard.press('Escape');
+  await page.getByRole('article').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(dialog).toBeVisible();
+  await look();
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => {
+    location.hash = '#/new';
+  });
+  await page.getByRole('textbox', { name: 'Name' }).fill('הכנסות נטו');
+  await expect(page.getByText('Possible duplicate of:')).toBeVisible();
+  await look();
+  await catalog.button('Cancel').click();
+  await dialog.getByRole('button', { name: /Discard/ }).click();
+
   await catalog.goToMetric('margin');
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('article').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(page.getByText('was moved to the trash.')).toBeVisible();
   await look();
   for (const [screen, shown] of [

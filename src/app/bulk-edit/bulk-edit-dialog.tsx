@@ -90,6 +90,7 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
           </label>
           <input
             id="bulk-value"
+            {...NAME}
             class="field"
             autofocus
             autocomplete="off"

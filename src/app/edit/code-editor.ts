@@ -98,6 +98,8 @@ export function openCodeEditor(place: CodeEditorPlace): CodeEditor {
         TYPED_OVER,
         EditorView.contentAttributes.of({
           'aria-label': place.label,
+          dir: 'ltr',
+          translate: 'no',
           autocapitalize: 'off',
           spellcheck: 'false',
         }),

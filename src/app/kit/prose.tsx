@@ -14,21 +14,27 @@ export function Prose({ text }: { readonly text: string }) {
   );
 }
 
-function Blocks({ blocks }: { readonly blocks: readonly ProseBlock[] }) {
+interface BlocksProps {
+  readonly blocks: readonly ProseBlock[];
+  /** True within an item or a quote, which has the direction of its text: its bullet or edge goes with that. */
+  readonly isInside?: boolean;
+}
+
+function Blocks({ blocks, isInside = false }: BlocksProps) {
   return (
     <>
       {blocks.map((block, i) => (
-        <Block key={i} block={block} />
+        <Block key={i} block={block} isInside={isInside} />
       ))}
     </>
   );
 }
 
-function Block({ block }: { readonly block: ProseBlock }) {
+function Block({ block, isInside }: { readonly block: ProseBlock; readonly isInside: boolean }) {
   switch (block.is) {
     case 'paragraph':
       return (
-        <p {...PROSE}>
+        <p {...(isInside ? {} : PROSE)}>
           <Pieces pieces={block.of} />
         </p>
       );
@@ -36,8 +42,8 @@ function Block({ block }: { readonly block: ProseBlock }) {
       return <Heading level={block.level} of={block.of} />;
     case 'quote':
       return (
-        <blockquote>
-          <Blocks blocks={block.of} />
+        <blockquote {...PROSE}>
+          <Blocks blocks={block.of} isInside />
         </blockquote>
       );
     case 'code':
@@ -74,7 +80,7 @@ function List({ start, items }: { readonly start: number | undefined; readonly i
           <span class="visually-hidden">{done ? 'done: ' : 'to do: '}</span>
         </span>
       )}
-      <Blocks blocks={of} />
+      <Blocks blocks={of} isInside />
     </li>
   ));
   return start === undefined ? <ul>{children}</ul> : <ol start={start}>{children}</ol>;

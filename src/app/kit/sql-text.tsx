@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { hasRightToLeft } from '../../domain/core/isolated.ts';
 import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
 import { CODE } from './stored-text.ts';
 import './sql-text.css';
@@ -13,7 +14,7 @@ export function SqlText({ text }: { readonly text: string }) {
     <code class="sql-text" {...CODE}>
       {tokens.map((token, i) =>
         token.kind === 'plain' ? (
-          token.text
+          <Plain key={i} text={token.text} />
         ) : (
           <span key={i} class={`sql-${token.kind}`}>
             {token.text}
@@ -23,4 +24,12 @@ export function SqlText({ text }: { readonly text: string }) {
       {text.slice(MAX_COLORED_LENGTH)}
     </code>
   );
+}
+
+/** Isolates the names that are written from right to left, so that `a / b` does not become `b / a`. */
+function Plain({ text }: { readonly text: string }) {
+  if (!hasRightToLeft(text)) return <>{text}</>;
+  return text
+    .split(/([\p{L}\p{M}\p{N}_]+)/u)
+    .map((part, i) => (hasRightToLeft(part) ? <bdi key={i}>{part}</bdi> : part));
 }

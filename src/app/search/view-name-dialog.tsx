@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { useState } from 'preact/hooks';
 import { VIEW_NAME_LENGTH } from '../../domain/search/saved-view.ts';
 import type { Naming, Views } from './views.ts';
@@ -36,7 +37,7 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
   return (
     <Modal labelledBy="view-name-title" onCancel={close}>
       <h2 id="view-name-title" class="modal-title">
-        {naming.is === 'save' ? 'Save this view' : `Rename ${naming.from}`}
+        {naming.is === 'save' ? 'Save this view' : `Rename ${isolated(naming.from)}`}
       </h2>
       {naming.is === 'save' && (
         <p class="modal-text">

@@ -55,28 +55,21 @@ const FIRST_ACTIONS = 3;
 /** The command palette: finds every metric, view and action by its name. */
 export function Palette({ earlyRef, onClose, onLead }: PaletteProps) {
   const app = useApp();
-  const [early] = useState(() => earlyRef.current ?? NO_INPUT);
-  useLayoutEffect(() => {
-    earlyRef.current = NO_INPUT;
-  }, [earlyRef]);
+  const early = useEarlyInput(earlyRef);
   const [query, setQuery] = useState(early.text);
   // By its key: the lines may be replaced between two keys, and Enter takes the one that was marked.
   const [marked, setMarked] = useState<string>();
   const metrics = useMetrics(app, query);
   const groups = groupsOf(app, query, metrics, onLead).filter(({ items }) => items.length > 0);
   const all = groups.flatMap(({ items }) => items);
-  const active = Math.max(
-    all.findIndex(({ key }) => key === marked),
-    all.length === 0 ? -1 : 0,
-  );
+  const active = activeIn(all, marked);
   const { terms } = parseQuery(query);
   const listRef = useActiveInView(active);
 
-  function take(item: Item | undefined): void {
-    if (item === undefined) return;
+  function take({ run }: Item): void {
     // The focus is returned first, so that the action can move it.
     onClose();
-    queueMicrotask(item.run);
+    queueMicrotask(run);
   }
 
   function handle({ key }: Press): boolean {
@@ -88,7 +81,7 @@ export function Palette({ earlyRef, onClose, onLead }: PaletteProps) {
         setMarked(all.at(active - 1)?.key);
         return true;
       case 'Enter':
-        take(all[active]);
+        all.slice(active, active + 1).forEach(take);
         return true;
       default:
         return false;
@@ -178,6 +171,23 @@ export function Palette({ earlyRef, onClose, onLead }: PaletteProps) {
         {pluralize(all.length, 'result')}
       </p>
     </Modal>
+  );
+}
+
+/** Takes what was typed before, once. */
+function useEarlyInput(earlyRef: RefObject<EarlyInput>): EarlyInput {
+  const [early] = useState(() => earlyRef.current ?? NO_INPUT);
+  useLayoutEffect(() => {
+    earlyRef.current = NO_INPUT;
+  }, [earlyRef]);
+  return early;
+}
+
+/** Returns the place of the marked line, or else of the first; -1 if there is none. */
+function activeIn(all: readonly Item[], marked: string | undefined): number {
+  return Math.max(
+    all.findIndex(({ key }) => key === marked),
+    Math.min(0, all.length - 1),
   );
 }
 

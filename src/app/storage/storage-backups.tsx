@@ -1,3 +1,5 @@
+import { isolated } from '../../domain/core/isolated.ts';
+import { NAME } from '../kit/stored-text.ts';
 import type { ComponentChildren } from 'preact';
 import type { BackupState, BackupStatus } from './backup-status.ts';
 import type { Backups } from './backups.ts';
@@ -64,7 +66,9 @@ function LinkedFile({ state: { file, last, status } }: { readonly state: LinkedS
   return (
     <>
       <StorageFact name="Backup file">
-        <b class="storage-file">{file}</b>
+        <b class="storage-file" {...NAME}>
+          {file}
+        </b>
         <small aria-live="polite">
           <Status status={status} />
         </small>
@@ -147,7 +151,7 @@ function ActionButton({ act, busy = false, children }: ActionButtonProps) {
 
 function aboutWritingOver(file: string) {
   return {
-    title: `Overwrite ${file}?`,
+    title: `Overwrite ${isolated(file)}?`,
     text: 'It holds an earlier catalog, perhaps the only copy.',
     items: [],
     yes: 'Overwrite',

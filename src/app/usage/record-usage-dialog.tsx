@@ -7,7 +7,7 @@ import { useDraftForm } from '../kit/use-draft-form.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
-import { PROSE } from '../kit/stored-text.ts';
+import { NAME, PROSE } from '../kit/stored-text.ts';
 
 interface RecordUsageDialogProps {
   readonly metric: Metric;
@@ -43,7 +43,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
   return (
     <Modal labelledBy="record-usage-title" onCancel={onClose}>
       <h2 id="record-usage-title" class="modal-title">
-        Record usage of {metric.name}
+        Record usage of <bdi {...NAME}>{metric.name}</bdi>
       </h2>
       <form
         class="modal-body-form"
