@@ -13,7 +13,6 @@ import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app
 import { takeLaunchedFiles } from './app/import/launched-files.ts';
 import { createApp, rest, wake } from './app/shell/create-app.ts';
 import { undoForeignChanges } from './app/shell/foreign-changes.ts';
-import { openFile } from './app/shell/open-file.ts';
 import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
 import { App } from './app/shell/app.tsx';
@@ -67,7 +66,11 @@ async function start(): Promise<void> {
   await catalogs.catalogLock.known;
   await startCatalog(app);
   // Files wait until it is known if there is a catalog to compare them with.
-  takeLaunchedFiles(window, (file) => openFile(app, file), app.report);
+  takeLaunchedFiles(
+    window,
+    async (files) => (await import('./app/shell/open-file.ts')).openFiles(app, files, 'import'),
+    app.report,
+  );
 }
 
 function storeUnder(name: string) {

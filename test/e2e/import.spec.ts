@@ -100,6 +100,7 @@ test('[G18] a text that is not Unicode is read only in the encoding that the use
   await catalog.button('Read as Windows-1252').click();
   await catalog.button('Merge').click();
   await catalog.sayWho('Ada Analyst');
+  await expect(page.getByText('was merged into the catalog')).toBeVisible();
   await catalog.goToMetric('groesse');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Größe – Ärger €');
 });

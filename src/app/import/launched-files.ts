@@ -1,5 +1,4 @@
-import type { IncomingFile, NamedBytes } from '../core/named-bytes.ts';
-import { incomingFile } from '../core/named-bytes.ts';
+import type { NamedBytes } from '../core/named-bytes.ts';
 
 /** The files that a browser passes to the installed page when they are opened with it. */
 interface Launch {
@@ -14,17 +13,14 @@ interface LaunchQueue {
 /** Opens the files that the page was launched with, if there are any. A launch that came earlier waits in the queue. */
 export function takeLaunchedFiles(
   browser: object,
-  open: (file: IncomingFile) => Promise<void>,
+  open: (files: readonly NamedBytes[]) => Promise<void>,
   failed: (error: unknown) => void,
 ): void {
   if (!('launchQueue' in browser)) return;
   const queue = browser.launchQueue as LaunchQueue;
   queue.setConsumer(({ files }) => {
     Promise.all(files.map((each) => each.getFile()))
-      .then(async (given) => {
-        const file = incomingFile(given);
-        if (file !== undefined) await open(file);
-      })
+      .then(open)
       .catch(failed);
   });
 }

@@ -1,9 +1,9 @@
 import { CATALOGS } from '../catalogs/catalogs-feature.ts';
 import { defineLazyFeature } from '../core/feature.ts';
-import { IMPORTS } from '../import/imports.ts';
 
 /** Editions of the published catalog. Loaded after the first list. */
 export const EDITIONS = defineLazyFeature(async (app) => {
   const { createPublishedEditions } = await import('./published-editions.ts');
+  const { IMPORTS } = await import('../import/imports.ts');
   return createPublishedEditions(app, { imports: IMPORTS.of(app), catalogs: CATALOGS.of(app) });
 });

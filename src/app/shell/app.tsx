@@ -3,6 +3,7 @@ import type { AppContext } from '../core/app-context.ts';
 import { BugBoundary, BugNote } from './bug-boundary.tsx';
 import { FileChooser } from './file-chooser.tsx';
 import { lazy } from '../kit/lazy.tsx';
+import { preloadMenu } from './catalog-menu.tsx';
 import { Notices } from './notices.tsx';
 import { guardCompositions } from '../keys/press.ts';
 import { AppProvider, useApp, useFeature } from '../core/use-app.ts';
@@ -91,7 +92,10 @@ function Keeping() {
   useEffect(() => {
     if (!isThere) return undefined;
     // After the paint of what is there: the server may be gone when they are asked for.
-    const dialogs = setTimeout(() => [nameDialog, confirmDialog].forEach((dialog) => dialog.preload()));
+    const dialogs = setTimeout(() => {
+      [nameDialog, confirmDialog].forEach((dialog) => dialog.preload());
+      preloadMenu();
+    });
     const timer = setTimeout(() => {
       updates.load().catch(() => {
         /* The browser refuses, or the server cannot be reached: the page works as before. */

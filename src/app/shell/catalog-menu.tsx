@@ -1,18 +1,17 @@
-import { NAME } from '../kit/stored-text.ts';
-import type { ComponentChildren, RefObject } from 'preact';
+import type { RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Density, Theme } from '../core/settings.ts';
-import { DENSITIES, THEMES } from '../core/settings.ts';
 import { Icon } from '../kit/icon.tsx';
-import { MOD } from '../keys/modifier.ts';
+import { lazy } from '../kit/lazy.tsx';
 import type { Press } from '../keys/press.ts';
 import { onPress } from '../keys/press.ts';
-import { CHOOSE_FILE } from '../core/commands.ts';
-import { useApp } from '../core/use-app.ts';
 import './catalog-menu.css';
 
-const THEME_WORDS: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
-const DENSITY_WORDS: Record<Density, string> = { comfortable: 'Comfortable rows', compact: 'Compact rows' };
+const items = lazy(async () => (await import('./catalog-menu-items.tsx')).CatalogMenuItems);
+
+/** Loads the menu's items ahead of need. */
+export function preloadMenu(): void {
+  items.preload();
+}
 
 interface CatalogMenuProps {
   readonly onPalette: () => void;
@@ -22,23 +21,10 @@ interface CatalogMenuProps {
 
 /** The menu of actions on the whole catalog, and of the page's appearance. */
 export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
-  const app = useApp();
-  const { catalog, navigation, person, saving, settings } = app;
-  const canWrite = saving.canWrite.value;
-  const state = catalog.state.value;
   const buttonRef = useRef<HTMLButtonElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
   const panelId = useId();
   const menu = useMenu(buttonRef, panelRef);
-  const name = person.name.value;
-
-  function item(act: () => void, children: ComponentChildren) {
-    return (
-      <button type="button" role="menuitem" tabIndex={-1} onClick={() => menu.choose(act)}>
-        {children}
-      </button>
-    );
-  }
 
   return (
     <div class="catalog-menu">
@@ -69,81 +55,15 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
         tabIndex={-1}
         onKeyDown={onPress(menu.onKey)}
       >
-        {item(
-          onPalette,
-          <>
-            <span class="menu-text">Command palette…</span>
-            <span class="menu-hint" aria-hidden="true">
-              {MOD} K
-            </span>
-          </>,
-        )}
-        <hr />
-        {item(() => void catalog.exportFile(), 'Export catalog file')}
-        {canWrite && item(() => CHOOSE_FILE.run(app, 'import'), 'Import…')}
-        {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
-        {canWrite && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
-        {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
-        {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
-        {item(onCatalogs, 'Switch catalog…')}
-        <hr />
-        {canWrite &&
-          item(
-            person.askAgain,
-            <>
-              <span class="menu-text" {...(name === undefined ? {} : NAME)}>
-                {name === undefined ? 'Set your name…' : name}
-              </span>
-              {name !== undefined && <span class="menu-hint">Change</span>}
-            </>,
-          )}
-        {item(onShortcuts, 'Keyboard shortcuts')}
-        <hr />
-        <div role="group" aria-labelledby="menu-colours">
-          <p class="label menu-label" id="menu-colours">
-            Theme
-          </p>
-          {THEMES.map((theme) => (
-            <MenuChoice
-              key={theme}
-              chosen={settings.theme.value === theme}
-              text={THEME_WORDS[theme]}
-              onChoose={() => settings.chooseTheme(theme)}
-            />
-          ))}
-        </div>
-        <hr />
-        <div role="group" aria-labelledby="menu-density">
-          <p class="label menu-label" id="menu-density">
-            Rows
-          </p>
-          {DENSITIES.map((density) => (
-            <MenuChoice
-              key={density}
-              chosen={settings.density.value === density}
-              text={DENSITY_WORDS[density]}
-              onChoose={() => settings.chooseDensity(density)}
-            />
-          ))}
-        </div>
+        <items.Component
+          choose={menu.choose}
+          onShown={menu.focusFirst}
+          onPalette={onPalette}
+          onShortcuts={onShortcuts}
+          onCatalogs={onCatalogs}
+        />
       </div>
     </div>
-  );
-}
-
-interface MenuChoiceProps {
-  readonly chosen: boolean;
-  readonly text: string;
-  readonly onChoose: () => void;
-}
-
-/** One of several exclusive choices. The menu stays open to show the effect. */
-function MenuChoice({ chosen, text, onChoose }: MenuChoiceProps) {
-  return (
-    <button type="button" role="menuitemradio" aria-checked={chosen} tabIndex={-1} onClick={onChoose}>
-      <span class="menu-text">{text}</span>
-      {chosen && <Icon name="check" />}
-    </button>
   );
 }
 
@@ -178,6 +98,10 @@ function useMenu(buttonRef: RefObject<HTMLButtonElement | null>, panelRef: RefOb
 
   return {
     isOpen,
+    /** Focuses the first item if the menu was opened before its items were loaded. */
+    focusFirst: () => {
+      if (panelRef.current?.matches(':popover-open')) itemsIn(panelRef.current)[0]?.focus();
+    },
     toggle: () => {
       place();
       panelRef.current?.togglePopover();

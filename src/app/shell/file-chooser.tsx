@@ -3,9 +3,8 @@ import type { FileUse } from '../core/commands.ts';
 import { CHOOSE_FILE, OPEN_AS_NEW_CATALOG } from '../core/commands.ts';
 import { openAsNewCatalog } from '../catalogs/catalogs-feature.ts';
 import { useApp, useCommand } from '../core/use-app.ts';
-import type { IncomingFile } from '../core/named-bytes.ts';
-import { incomingFile } from '../core/named-bytes.ts';
-import { openFile } from './open-file.ts';
+import type { IncomingFile, NamedBytes } from '../core/named-bytes.ts';
+import type { AppContext } from '../core/app-context.ts';
 
 /** The page's only file input, always hidden, and the whole page as a drop target. */
 export function FileChooser() {
@@ -33,8 +32,7 @@ export function FileChooser() {
       if (!carriesFile(event)) return;
       event.preventDefault();
       setOver(false);
-      const file = incomingFile(Array.from(event.dataTransfer?.files ?? []));
-      if (file !== undefined) openFile(app, file).catch(report);
+      opened(app, Array.from(event.dataTransfer?.files ?? []), 'import').catch(report);
     });
     return () => stop.abort();
   }, [app, report]);
@@ -64,9 +62,7 @@ export function FileChooser() {
         hidden
         onChange={(event) => {
           const input = event.currentTarget;
-          const file = incomingFile(Array.from(input.files ?? []));
-          const take = purposeRef.current === 'new' ? openAsNewCatalog : openFile;
-          if (file !== undefined) take(app, file).catch(report);
+          opened(app, Array.from(input.files ?? []), purposeRef.current).catch(report);
           // Makes choosing the same file again a change, too.
           input.value = '';
         }}
@@ -78,4 +74,10 @@ export function FileChooser() {
       )}
     </>
   );
+}
+
+/** Loads what reads files only when there is one. */
+async function opened(app: AppContext, files: readonly NamedBytes[], use: FileUse): Promise<void> {
+  const { openFiles } = await import('./open-file.ts');
+  await openFiles(app, files, use);
 }

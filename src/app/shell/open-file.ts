@@ -1,12 +1,16 @@
 import { openAsNewCatalog } from '../catalogs/catalogs-feature.ts';
 import type { AppContext } from '../core/app-context.ts';
-import type { IncomingFile } from '../core/named-bytes.ts';
+import type { FileUse } from '../core/commands.ts';
+import type { NamedBytes } from '../core/named-bytes.ts';
+import { incomingFile } from '../core/named-bytes.ts';
 import { IMPORTS } from '../import/imports.ts';
 
 /**
- * Opens a file that came from outside: imports it into the catalog, or opens it as a new one beside a published
- * catalog.
+ * Opens files that came from outside together: imports one of them into the catalog, or opens it as a new one. Beside
+ * a published catalog it is always a new one. Nothing happens without a file.
  */
-export function openFile(app: AppContext, file: IncomingFile): Promise<void> {
-  return app.role === 'own' ? IMPORTS.of(app).open(file) : openAsNewCatalog(app, file);
+export async function openFiles(app: AppContext, files: readonly NamedBytes[], use: FileUse): Promise<void> {
+  const file = incomingFile(files);
+  if (file === undefined) return;
+  await (use === 'new' || app.role !== 'own' ? openAsNewCatalog(app, file) : IMPORTS.of(app).open(file));
 }

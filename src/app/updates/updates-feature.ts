@@ -1,10 +1,10 @@
 import type { AppContext } from '../core/app-context.ts';
 import { defineLazyFeature } from '../core/feature.ts';
-import { IMPORTS } from '../import/imports.ts';
 
 /** Newer versions of the page. Loaded after the first list; loading it also installs the page in this browser. */
 export const UPDATES = defineLazyFeature(async (app) => {
   const { createUpdates } = await import('./updates.ts');
+  const { IMPORTS } = await import('../import/imports.ts');
   return createUpdates(app, IMPORTS.of(app));
 });
 

@@ -1,5 +1,5 @@
-import type { TextCount } from '../../domain/core/same-text.ts';
-import { sameTextCounts } from '../../domain/core/same-text.ts';
+import type { TextCount } from '../../domain/core/text-counts.ts';
+import { sameTextCounts } from '../../domain/core/text-counts.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 
 /** Initial length of an array. It doubles when a rowid is beyond its end. */

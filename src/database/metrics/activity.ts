@@ -1,5 +1,5 @@
 import type { NamedChange } from '../../domain/metric/change.ts';
-import { sameTextCountsOrNone } from '../../domain/core/same-text.ts';
+import { sameTextCountsOrNone } from '../../domain/core/text-counts.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { latestChangeIds } from './change-moments.ts';
 import { latestChanges } from './history.ts';

@@ -2,7 +2,7 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { addDays, type Day, daysUpTo, type Instant } from '../../domain/core/instant.ts';
 import { dayIn } from '../../domain/core/local-day.ts';
 import type { TimeZone } from '../../domain/core/time-zone.ts';
-import { sameTextCountsOrNone } from '../../domain/core/same-text.ts';
+import { sameTextCountsOrNone } from '../../domain/core/text-counts.ts';
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';

@@ -1,5 +1,6 @@
 import { inNaturalOrder } from '../core/natural-order.ts';
-import { sameText, sameTextCountsOrNone } from '../core/same-text.ts';
+import { sameText } from '../core/same-text.ts';
+import { sameTextCountsOrNone } from '../core/text-counts.ts';
 import type { SavedChange } from '../metric/change.ts';
 import type { Day, Instant } from '../core/instant.ts';
 import { dayIn } from '../core/local-day.ts';

@@ -1,4 +1,5 @@
-import { distinctTexts, sameText, sameTextCounts } from '../core/same-text.ts';
+import { sameText } from '../core/same-text.ts';
+import { distinctTexts, sameTextCounts } from '../core/text-counts.ts';
 import { isolated } from '../core/isolated.ts';
 import { pluralize, joinWords, formatNumber } from '../core/pluralize.ts';
 import type { Metric, MetricUpdates } from './metric.ts';

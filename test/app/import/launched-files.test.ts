@@ -5,7 +5,8 @@ type Consume = (launch: { readonly files: readonly { getFile(): Promise<File> }[
 
 test('the file of a launch is opened; a launch without one, and a browser without launches, are nothing', async () => {
   const opened: string[] = [];
-  const open = (file: { readonly name: string }): Promise<void> => Promise.resolve(void opened.push(file.name));
+  const open = (files: readonly { readonly name: string }[]): Promise<void> =>
+    Promise.resolve(void opened.push(...files.map(({ name }) => name)));
   let consume: Consume = () => undefined;
   const failed = (error: unknown): void => {
     throw error;

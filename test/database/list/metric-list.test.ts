@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricsMatching } from '../../../src/database/metrics/named-metrics.ts';
 import { inNaturalOrder } from '../../../src/domain/core/natural-order.ts';
-import { distinctTexts } from '../../../src/domain/core/same-text.ts';
+import { distinctTexts } from '../../../src/domain/core/text-counts.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import type { Facets, SortKey } from '../../../src/domain/search/listing.ts';
 import type { Metric, NewMetric } from '../../../src/domain/metric/metric.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { distinctTexts, sameText, sameTextCounts, sameTextCountsOrNone } from '../../../src/domain/core/same-text.ts';
+import { sameText } from '../../../src/domain/core/same-text.ts';
+import { distinctTexts, sameTextCounts, sameTextCountsOrNone } from '../../../src/domain/core/text-counts.ts';
 
 describe('texts are the same', () => {
   it.each([
