@@ -20,7 +20,7 @@ const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A feature of the app may import these, and the features that it names. */
-const feature = (...others: readonly string[]): readonly string[] => ['core', 'keys', 'kit', ...others];
+const feature = (...others: readonly string[]): readonly string[] => ['core', 'keys', 'kit', 'text', ...others];
 
 /**
  * The parts of a room, each with those above it. A file beside the parts may import all of them; a part may import
@@ -55,7 +55,8 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
   app: {
     core: [],
     keys: ['core'],
-    kit: ['core', 'keys'],
+    text: [],
+    kit: ['core', 'keys', 'text'],
     'bulk-edit': feature('list'),
     catalogs: feature('import'),
     edit: feature(),
@@ -98,7 +99,9 @@ const MAX_FILE_LINES = 350;
 const MAX_FUNCTION_LINES = 120;
 
 /** Single files of another room that a room may import, too. */
-const DOORS: Readonly<Record<string, ReadonlySet<string>>> = { app: new Set(['src/worker/client.ts']) };
+const DOORS: Readonly<Record<string, ReadonlySet<string>>> = {
+  app: new Set(['src/worker/client.ts', 'src/worker/trusted-script.ts']),
+};
 
 /** Packages that are for some rooms, or parts of a room, only. */
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -108,9 +111,9 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   comlink: ['storage', 'worker', 'app', 'main.tsx'],
   'fake-indexeddb': ['worker'],
   'idb-keyval': ['storage'],
-  marked: ['app/kit'],
+  marked: ['app/text'],
   preact: ['app', 'main.tsx'],
-  'sql-formatter': ['app/metric'],
+  'sql-formatter': ['app/text'],
   'sql.js': ['database'],
   valibot: ['formats'],
   'workbox-precaching': ['service-worker'],

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import type { ProseBlock, ProseCell, ProseItem, ProsePiece } from './prose-tree.ts';
-import { proseTree } from './prose-tree.ts';
+import type { ProseBlock, ProseCell, ProseItem, ProsePiece } from '../text/prose-tree.ts';
+import { proseTree } from '../text/prose-tree.ts';
 import { CODE, PROSE } from './stored-text.ts';
 import './prose.css';
 

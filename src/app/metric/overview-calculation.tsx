@@ -4,6 +4,8 @@ import { CopyButton } from '../kit/copy-button.tsx';
 import { EditLink } from './edit-link.tsx';
 import { useApp } from '../core/use-app.ts';
 import { SqlBlock } from '../kit/sql-block.tsx';
+import { useDelay } from '../kit/delayed-spinner.tsx';
+import type { Formatting } from './sql-formatting.ts';
 import { useFormatting } from './sql-formatting.ts';
 
 /** The calculation, highlighted, with a button that copies it as shown. */
@@ -37,18 +39,39 @@ function Written({ metric, calculation, id }: WrittenProps) {
         </h2>
         <span class="overview-actions">
           <CopyButton text={formatting.shown} label="Copy" />
-          <button type="button" class="quiet-button" onClick={formatting.toggle}>
-            {formatting.is === 'formatted' ? 'As written' : 'Format'}
-          </button>
+          <FormatButton formatting={formatting} />
           <EditLink id={metric.id} field="calculation" />
         </span>
       </header>
       <SqlBlock text={formatting.shown} brief />
       <p class="overview-note" aria-live="polite">
         {formatting.is === 'refused' && formatting.because}
+        {formatting.is === 'formatting' && <Working />}
       </p>
     </>
   );
+}
+
+function FormatButton({ formatting: { is, toggle } }: { readonly formatting: Formatting }) {
+  return (
+    <button
+      type="button"
+      class="quiet-button"
+      onClick={toggle}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || is !== 'formatting') return;
+        // Escape means nothing else then, such as leaving the metric.
+        event.stopPropagation();
+        toggle();
+      }}
+    >
+      {is === 'formatted' ? 'As written' : is === 'formatting' ? 'Cancel' : 'Format'}
+    </button>
+  );
+}
+
+function Working() {
+  return useDelay() ? <>Formatting…</> : null;
 }
 
 function Missing({ metric, id }: { readonly metric: Metric; readonly id: string }) {

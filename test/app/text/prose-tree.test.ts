@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ProseBlock, ProsePiece } from '../../../src/app/kit/prose-tree.ts';
-import { proseTree } from '../../../src/app/kit/prose-tree.ts';
+import type { ProseBlock, ProsePiece } from '../../../src/app/text/prose-tree.ts';
+import { proseTree } from '../../../src/app/text/prose-tree.ts';
 
 const text = (words: string): ProsePiece => ({ is: 'text', text: words });
 const paragraph = (...of: ProsePiece[]): ProseBlock => ({ is: 'paragraph', of });
