@@ -153,6 +153,7 @@ test.describe('a calculation', () => {
     const calculation = region(page, 'Calculation');
     await calculation.getByRole('button', { name: 'Format' }).click();
     const formatted = "select\n  sum(a)\nfrom\n  t\nwhere\n  b = 'x  y'";
+    await expect(calculation.getByRole('button', { name: 'As written' })).toBeVisible();
     await expect(calculation.locator('pre')).toHaveText(formatted, { useInnerText: true });
     const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
     await calculation.getByRole('button', { name: 'Copy' }).click();

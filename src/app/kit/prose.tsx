@@ -1,17 +1,46 @@
-import { useMemo } from 'preact/hooks';
-import type { ProseBlock, ProseCell, ProseItem, ProsePiece } from '../text/prose-tree.ts';
-import { proseTree } from '../text/prose-tree.ts';
+import { useCallback, useMemo } from 'preact/hooks';
+import type { ProseBlock, ProseCell, ProseItem, ProsePiece } from '../text/prose.ts';
+import { asWritten } from '../text/prose.ts';
+import { proseOf } from '../text/prose-tree.ts';
+import { proseInWorker } from '../text/text-work.ts';
+import { useDelay } from './delayed-spinner.tsx';
+import { useTextWork } from './use-text-work.ts';
 import { CODE, PROSE } from './stored-text.ts';
 import './prose.css';
 
+/** Limit. In this length no text takes the parser long, whatever its signs (measured: 20 ms). */
+const MAX_AT_ONCE = 2_000;
+
 /** A description with its Markdown formatted. Built only of elements: its text is never interpreted as HTML. */
 export function Prose({ text }: { readonly text: string }) {
-  const blocks = useMemo(() => proseTree(text), [text]);
+  return text.length > MAX_AT_ONCE ? <LongProse text={text} /> : <ShortProse text={text} />;
+}
+
+function ShortProse({ text }: { readonly text: string }) {
+  const { blocks } = useMemo(() => proseOf(text), [text]);
   return (
     <div class="prose">
       <Blocks blocks={blocks} />
     </div>
   );
+}
+
+/** A long text, which may take the parser long. It is shown as it is written until it has been read. */
+function LongProse({ text }: { readonly text: string }) {
+  const work = useTextWork(useCallback((signal: AbortSignal) => proseInWorker(text, signal), [text]));
+  return (
+    <div class="prose" aria-busy={work.is === 'working'}>
+      <Blocks blocks={work.is === 'done' ? work.value.blocks : [asWritten(text)]} />
+      {work.is === 'working' && <Working />}
+      {(work.is === 'too long' || (work.is === 'done' && work.value.is === 'as written')) && (
+        <p class="prose-note">This text takes too long to format. It is shown as written.</p>
+      )}
+    </div>
+  );
+}
+
+function Working() {
+  return useDelay() ? <p class="prose-note">Formatting…</p> : null;
 }
 
 interface BlocksProps {
@@ -49,6 +78,7 @@ function Block({ block, isInside }: { readonly block: ProseBlock; readonly isIns
     case 'code':
       return (
         <pre {...CODE}>
+          {block.info !== '' && <span class="prose-info">{block.info}</span>}
           <code>{block.text}</code>
         </pre>
       );
@@ -72,8 +102,8 @@ function Heading({ level, of }: { readonly level: number; readonly of: readonly 
 }
 
 function List({ start, items }: { readonly start: number | undefined; readonly items: readonly ProseItem[] }) {
-  const children = items.map(({ done, of }, i) => (
-    <li key={i} {...PROSE} class={done === undefined ? '' : 'prose-task'}>
+  const children = items.map(({ done, number, of }, i) => (
+    <li key={i} {...PROSE} value={number} class={done === undefined ? '' : 'prose-task'}>
       {done !== undefined && (
         <span class="prose-box">
           <span aria-hidden="true">{done ? '☑' : '☐'}</span>

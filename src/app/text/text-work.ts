@@ -1,6 +1,6 @@
 import type { Difference, FieldChange } from '../../domain/history/difference.ts';
 import { trustedScript } from '../../worker/trusted-script.ts';
-import type { ProseBlock } from './prose-tree.ts';
+import type { Prose } from './prose.ts';
 import type { Formatted } from './sql-format.ts';
 import textWorker from './text-worker.ts?worker&url';
 
@@ -21,7 +21,7 @@ export function formatInWorker(text: string, signal: AbortSignal): Promise<Outco
 }
 
 /** Reads Markdown in a worker. Rejects like `formatInWorker`. */
-export function proseInWorker(text: string, signal: AbortSignal): Promise<Outcome<readonly ProseBlock[]>> {
+export function proseInWorker(text: string, signal: AbortSignal): Promise<Outcome<Prose>> {
   return run({ is: 'prose', text }, signal);
 }
 

@@ -13,7 +13,7 @@ async function resultOf(job: TextJob): Promise<unknown> {
     case 'format':
       return (await import('./sql-format.ts')).formatSql(job.text);
     case 'prose':
-      return (await import('./prose-tree.ts')).proseTree(job.text);
+      return (await import('./prose-tree.ts')).proseOf(job.text);
     case 'difference':
       return (await import('../../domain/history/difference.ts')).differenceOf(job.change);
   }
