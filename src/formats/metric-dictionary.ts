@@ -2,6 +2,7 @@ import { pluralize } from '../domain/core/pluralize.ts';
 import { toInstant } from '../domain/core/moment.ts';
 import type { NewMetric } from '../domain/metric/metric.ts';
 import { FIELD_COLUMNS, METRIC_FIELDS } from '../domain/metric/metric.ts';
+import { characterCount, shortened } from '../domain/core/characters.ts';
 import { ID_LENGTH, faultsOfNew } from '../domain/metric/metric-rules.ts';
 
 /** A problem of a dictionary and its place. */
@@ -115,7 +116,7 @@ function placeInList(value: unknown, index: number): string {
 
 function shortName(id: string): string {
   if (id.trim() === '') return JSON.stringify(id);
-  return id.length > ID_LENGTH ? `${id.slice(0, ID_LENGTH)}…` : id;
+  return shortened(id, ID_LENGTH);
 }
 
 /** Reports ids that occur more than once in a list. Repeated keys of an object are found by walking the text. */
@@ -328,6 +329,6 @@ function keyIn(json: string, start: number, end: number): string {
 
 function syntaxProblem(json: string, { at, expected }: { at: number; expected: string }): DictionaryProblem {
   const before = json.slice(0, at).split(/\r\n|\r|\n/);
-  const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  const place = `line ${before.length}, column ${characterCount(before.at(-1) ?? '') + 1}`;
   return { place, problem: `JSON syntax error: ${expected} was expected` };
 }

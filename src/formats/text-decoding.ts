@@ -1,4 +1,5 @@
 import type { ChosenEncoding } from '../domain/catalog/import-preview.ts';
+import { characterStart } from '../domain/core/characters.ts';
 
 /** The text of a file, or why it is not known. */
 export type Decoding =
@@ -84,9 +85,9 @@ function sampleOf(text: string): string[] {
     .flatMap((line) => {
       const at = line.search(/[^\0-\x7f]/);
       if (at < 0) return [];
-      const from = at > LEAD ? at - LEAD : 0;
-      const cut = line.slice(from, from + SAMPLE_LENGTH).trim();
-      return [`${from > 0 ? '…' : ''}${cut}${from + SAMPLE_LENGTH < line.length ? '…' : ''}`];
+      const from = characterStart(line, at > LEAD ? at - LEAD : 0);
+      const to = characterStart(line, Math.min(line.length, from + SAMPLE_LENGTH));
+      return [`${from > 0 ? '…' : ''}${line.slice(from, to).trim()}${to < line.length ? '…' : ''}`];
     })
     .slice(0, SAMPLE_LINES);
 }

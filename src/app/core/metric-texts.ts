@@ -1,5 +1,7 @@
 import { listOf, listText } from '../../domain/core/list-text.ts';
 import type { Metric, MetricFields, NewMetric } from '../../domain/metric/metric.ts';
+import { firstCharacters } from '../../domain/core/characters.ts';
+import { ID_LENGTH } from '../../domain/metric/metric-rules.ts';
 import { caseFold } from '../../domain/core/words.ts';
 import type { MetricSave } from '../../domain/metric/metric.ts';
 import type { SavedField, TextField } from './metric-fields.ts';
@@ -80,11 +82,11 @@ export function conflictsOf(texts: MetricTexts, base: MetricBase, now: MetricBas
 /** Makes an id from a name: `Daily active users` becomes `daily_active_users`. */
 export function idFrom(name: string): string {
   // Folding takes Korean syllables apart; an id is stored in the usual form.
-  return caseFold(name)
+  const id = caseFold(name)
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}.]+/gu, '_')
-    .replace(/^[_.]+|[_.]+$/g, '')
-    .slice(0, 200);
+    .replace(/^[_.]+|[_.]+$/g, '');
+  return firstCharacters(id, ID_LENGTH);
 }
 
 type TextValues = Pick<MetricFields, SavedField>;

@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import { characterCount } from '../../domain/core/characters.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import { beginningOf } from '../../domain/history/excerpt.ts';
 import { Clamp } from './clamp.tsx';
@@ -15,8 +16,10 @@ interface SqlBlockProps {
 /** A calculation or query in a block of its own. A very long one starts collapsed. */
 export function SqlBlock({ text, brief = false }: SqlBlockProps) {
   const [whole, setWhole] = useState(false);
-  const beginning = beginningOf(text);
-  const left = text.length - beginning.length;
+  const { beginning, left } = useMemo(() => {
+    const start = beginningOf(text);
+    return { beginning: start, left: characterCount(text.slice(start.length)) };
+  }, [text]);
   const sql = (
     <pre {...CODE}>
       <SqlText text={whole ? text : beginning} />

@@ -1,4 +1,5 @@
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
+import { shortened } from '../../domain/core/characters.ts';
 import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import type { Connection, SqlValue } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
@@ -115,5 +116,5 @@ function misfit(ours: TableShape, pair: ColumnPair, problem: string): CatalogErr
 
 /** A cell's type and SQL literal, shortened for a sentence. */
 function shownCell(cell: string): string {
-  return cell.length > 80 ? `${cell.slice(0, 80)}…` : cell;
+  return shortened(cell, 80);
 }

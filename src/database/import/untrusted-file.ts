@@ -1,4 +1,5 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { shortened } from '../../domain/core/characters.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { SqlValue } from '../sqlite/connection.ts';
 import { Connection } from '../sqlite/connection.ts';
@@ -111,8 +112,6 @@ function removeActive(connection: Connection): Removed {
 }
 
 function shown(leftOut: readonly string[]): string[] {
-  const named = leftOut
-    .slice(0, MAX_NAMED)
-    .map((name) => (name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name));
+  const named = leftOut.slice(0, MAX_NAMED).map((name) => shortened(name, MAX_NAME_LENGTH));
   return leftOut.length > MAX_NAMED ? [...named, `${formatNumber(leftOut.length - MAX_NAMED)} more`] : named;
 }

@@ -1,3 +1,4 @@
+import { firstCharacters } from '../../domain/core/characters.ts';
 import type { NamedMetric } from '../../domain/search/known-values.ts';
 import type { MetricNames } from '../../domain/search/listing.ts';
 import type { MetricStatus } from '../../domain/metric/metric-status.ts';
@@ -15,11 +16,12 @@ const NAME_LENGTH = 100;
 export function metricNames(connection: Connection, after: number, limit: number): MetricNames {
   const json = connection.value(
     `SELECT json_group_array(json_array(rowid, name)) FROM
-       (SELECT rowid, substr(CAST(name AS TEXT), 1, ${NAME_LENGTH}) AS name FROM main.metrics
+       (SELECT rowid, substr(CAST(name AS TEXT), 1, ${2 * NAME_LENGTH}) AS name FROM main.metrics
         WHERE rowid > ? ORDER BY rowid LIMIT ?)`,
     [after, limit],
   );
-  return JSON.parse(String(json)) as MetricNames;
+  // The cut of the query may split a character, so it is a little behind the one of here.
+  return (JSON.parse(String(json)) as MetricNames).map(([rowid, name]) => [rowid, firstCharacters(name, NAME_LENGTH)]);
 }
 
 /** The rowid of a metric; undefined if there is no such metric. */

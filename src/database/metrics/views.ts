@@ -2,6 +2,7 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { naturallySorted } from '../../domain/core/natural-order.ts';
 import { refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import type { SavedView, ViewEdit } from '../../domain/search/saved-view.ts';
+import { characterCount } from '../../domain/core/characters.ts';
 import { VIEW_NAME_LENGTH } from '../../domain/search/saved-view.ts';
 import { sortIn, sortText } from '../../domain/search/sort-text.ts';
 import type { Connection } from '../sqlite/connection.ts';
@@ -61,10 +62,11 @@ function rename(connection: Connection, from: string, to: string): void {
 
 function checkName(name: string): void {
   if (name.trim() === '') throw new CatalogError('invalid-name-missing', 'Give the view a name.');
-  if (name.length > VIEW_NAME_LENGTH) {
+  const length = characterCount(name);
+  if (length > VIEW_NAME_LENGTH) {
     throw new CatalogError(
       'invalid-text-too-long',
-      `The name has ${name.length} characters; ${VIEW_NAME_LENGTH} are the most.`,
+      `The name has ${length} characters; ${VIEW_NAME_LENGTH} are the most.`,
     );
   }
   refuse(textFaults('name', name, true));

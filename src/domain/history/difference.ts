@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { characterEnd, characterStart, characterStarts } from '../core/characters.ts';
 import type { Change } from '../metric/change.ts';
 import type { FieldDifference } from './comparison.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS } from '../metric/metric.ts';
@@ -70,8 +71,8 @@ export function fieldChangeOf({ field, ours, theirs }: FieldDifference): FieldCh
  */
 export function textDifference(old: string, now: string): Piece[] {
   if (old === now) return joined([{ kind: 'same', text: old }]);
-  const start = sharedStart(old, now);
-  const end = sharedEnd(old, now, start);
+  const start = betweenCharacters(old, now, sharedStart(old, now));
+  const end = old.length - beforeCharacter(old, now, sharedEnd(old, now, start));
   const [was, is] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
   const middle = compared(was, is, WORDS) ?? compared(was, is, LINES) ?? replacement(was, is);
   return joined([
@@ -90,10 +91,11 @@ export function sqlDifference(old: string, now: string): Piece[] {
 
 /** The units by which calculations are compared: strings and numbers as a whole, everything else word by word. */
 function sqlUnits(text: string): string[] {
-  return sqlTokens(text).flatMap((token) => {
+  const units = sqlTokens(text).flatMap((token) => {
     const isWhole = token.kind === 'number' || (token.kind === 'string' && isShort(token.text));
     return isWhole ? [token.text] : (token.text.match(WORDS) ?? []);
   });
+  return withWholeCharacters(units, text);
 }
 
 function isShort(text: string): boolean {
@@ -136,7 +138,25 @@ function itemsOf(value: string | null): string[] | undefined {
 
 function compared(old: string, now: string, unit: RegExp): Piece[] | undefined {
   if (unit === WORDS && old.length + now.length > MAX_WORDS_LENGTH) return undefined;
-  return marked(old.match(unit) ?? [], now.match(unit) ?? []);
+  return marked(unitsOf(old, unit), unitsOf(now, unit));
+}
+
+function unitsOf(text: string, unit: RegExp): string[] {
+  return withWholeCharacters(text.match(unit) ?? [], text);
+}
+
+/** Joins units that split a character, such as the code points of an emoji. */
+function withWholeCharacters(units: string[], text: string): string[] {
+  const starts = characterStarts(text);
+  if (starts === undefined) return units;
+  const whole: string[] = [];
+  let at = 0;
+  for (const unit of units) {
+    if (starts.has(at)) whole.push(unit);
+    else whole.push((whole.pop() ?? '') + unit);
+    at += unit.length;
+  }
+  return whole;
 }
 
 /** Compares two sequences of units; undefined if that would take long. */
@@ -233,6 +253,27 @@ function sharedEnd(old: string, now: string, start: number): number {
   while (length < most && old[old.length - 1 - length] === now[now.length - 1 - length]) length += 1;
   while (length > 0 && !parts(old[old.length - length])) length -= 1;
   return length;
+}
+
+/** The last place of a shared start that splits a character in neither text. */
+function betweenCharacters(old: string, now: string, place: number): number {
+  let at = place;
+  for (let before = -1; before !== at;) {
+    before = at;
+    at = characterStart(now, characterStart(old, at));
+  }
+  return at;
+}
+
+/** The first place in the old text from which on the end is shared, and no character is split in either text. */
+function beforeCharacter(old: string, now: string, shared: number): number {
+  const apart = now.length - old.length;
+  let at = old.length - shared;
+  for (let before = -1; before !== at;) {
+    before = at;
+    at = characterEnd(now, characterEnd(old, at) + apart) - apart;
+  }
+  return at;
 }
 
 /**

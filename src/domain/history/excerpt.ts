@@ -1,3 +1,4 @@
+import { characterCount, characterEnd, characterStart } from '../core/characters.ts';
 import type { Piece } from './difference.ts';
 
 /** A piece of a difference as first shown, or a gap for text that is left out. */
@@ -50,7 +51,7 @@ function beginning(piece: Piece, length: number): ExcerptPiece[] {
   const cut = wordEnd(piece.text, length);
   return [
     { kind: piece.kind, text: piece.text.slice(0, cut) },
-    { kind: 'gap', hidden: piece.text.length - cut },
+    { kind: 'gap', hidden: characterCount(piece.text.slice(cut)) },
   ];
 }
 
@@ -60,25 +61,20 @@ function around({ kind, text }: Piece, before: boolean, after: boolean, length: 
   if (tail - head < length) return [{ kind, text }];
   const pieces: ExcerptPiece[] = [
     { kind, text: text.slice(0, head) },
-    { kind: 'gap', hidden: tail - head },
+    { kind: 'gap', hidden: characterCount(text.slice(head, tail)) },
     { kind, text: text.slice(tail) },
   ];
   return pieces.filter((piece) => piece.kind === 'gap' || piece.text !== '');
 }
 
-/** The last space before a position. If a word is very long, the position itself, but never inside a surrogate pair. */
+/** The last space before a position. If a word is very long, the position itself, but never within a character. */
 function wordEnd(text: string, at: number): number {
   const space = text.slice(0, at).search(/\s\S*$/);
-  return space > at / 2 ? space : at - (isLowSurrogate(text, at) ? 1 : 0);
+  return characterStart(text, space > at / 2 ? space : at);
 }
 
 function wordStart(text: string, at: number, length: number): number {
   if (at <= 0) return 0;
   const space = text.slice(at, at + length / 2).search(/\s/);
-  return space === -1 ? at + (isLowSurrogate(text, at) ? 1 : 0) : at + space;
-}
-
-function isLowSurrogate(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0xdc00 && code <= 0xdfff;
+  return characterEnd(text, space === -1 ? at : at + space);
 }

@@ -1,6 +1,7 @@
 import { CatalogError } from '../core/catalog-error.ts';
 import type { MetricFields, MetricUpdates, NewMetric } from './metric.ts';
 import { FIELD_COLUMNS, METRIC_FIELDS } from './metric.ts';
+import { characterCount } from '../core/characters.ts';
 import { dateOf } from '../core/moment.ts';
 
 /** Greatest length of an id, in characters. */
@@ -51,10 +52,10 @@ export function faultsOfId(id: unknown): Fault[] {
     return [{ code: 'invalid-id-missing', place: 'id', problem: 'is missing' }];
   }
   if (typeof id !== 'string') return [{ code: 'invalid-not-text', place: 'id', problem: `is ${kindOf(id)}, not text` }];
-  if (id.length > ID_LENGTH) {
-    return [
-      { code: 'invalid-id-too-long', place: 'id', problem: `has ${id.length} characters; ${ID_LENGTH} are the most` },
-    ];
+  const length = characterCount(id);
+  if (length > ID_LENGTH) {
+    const problem = `has ${length} characters; ${ID_LENGTH} are the most`;
+    return [{ code: 'invalid-id-too-long', place: 'id', problem }];
   }
   return textFaults('id', id, true);
 }
@@ -95,7 +96,7 @@ export function textFaults(place: string, text: unknown, oneLine: boolean): Faul
   if (typeof text !== 'string') return [{ code: 'invalid-not-text', place, problem: `is ${kindOf(text)}, not text` }];
   const control = (oneLine ? CONTROLS_IN_LINE : CONTROLS).exec(text);
   if (control !== null) {
-    const problem = `has ${controlName(control[0])} at position ${control.index + 1}`;
+    const problem = `has ${controlName(control[0])} at position ${characterCount(text.slice(0, control.index)) + 1}`;
     return [{ code: 'invalid-control-characters', place, problem }];
   }
   if (/\p{Surrogate}/u.test(text)) {

@@ -1,4 +1,5 @@
 import type { Term } from './query.ts';
+import { characterEnd, characterStart } from '../core/characters.ts';
 import { FULL_WIDTH } from '../core/words.ts';
 import type { Token } from './tokens.ts';
 import { readingsOf } from './tokens.ts';
@@ -11,7 +12,7 @@ export interface Span {
 
 /**
  * The matches of a query's terms in a text, in order, without overlaps: whole words, parts of identifiers, or letters
- * of a script without spaces. The places are those in the text as it is stored.
+ * of a script without spaces. The places are those in the text as it is stored, and never within a character.
  */
 export function matchesIn(text: string, terms: readonly Term[]): Span[] {
   const readings = readingsOf(text);
@@ -21,7 +22,8 @@ export function matchesIn(text: string, terms: readonly Term[]): Span[] {
     const wanted = term.parts === undefined ? [term.words] : [term.words, term.parts];
     return readings.flatMap((tokens) => wanted.flatMap((words) => wordSpans(tokens, words, term.open)));
   });
-  return united(spans.toSorted((a, b) => a.start - b.start));
+  const whole = spans.map(({ start, end }) => ({ start: characterStart(text, start), end: characterEnd(text, end) }));
+  return united(whole.toSorted((a, b) => a.start - b.start));
 }
 
 /**
@@ -33,14 +35,10 @@ export function passageOf(text: string, terms: readonly Term[], length: number):
   if (first === undefined) return undefined;
   const wanted = Math.max(0, first.start - Math.floor(length / 4));
   const start = wanted === 0 ? 0 : text.indexOf(' ', wanted) + 1 || wanted;
-  const from = Math.min(start, first.start);
-  const cut = text
-    .slice(from, from + length)
-    // A cut may split a surrogate pair.
-    .replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return `${from > 0 ? '…' : ''}${cut}${from + length < text.length ? '…' : ''}`;
+  const from = characterStart(text, Math.min(start, first.start));
+  const to = characterStart(text, from + length);
+  const cut = text.slice(from, to).replace(/\s+/g, ' ').trim();
+  return `${from > 0 ? '…' : ''}${cut}${to < text.length ? '…' : ''}`;
 }
 
 function wordSpans(tokens: readonly Token[], wanted: readonly string[], open: boolean): Span[] {

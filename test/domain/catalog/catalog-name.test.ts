@@ -39,3 +39,10 @@ test('a catalog’s files are called after it', () => {
   expect(fileStemOf('../..')).toBe('metricbook');
   expect(fileStemOf(undefined)).toBe('metricbook');
 });
+
+test('a name, its initials and its file are cut between characters', () => {
+  expect(catalogName('👩‍🚀'.repeat(100))).toBe('👩‍🚀'.repeat(80));
+  expect(catalogName('🇩🇪'.repeat(81))).toBe('🇩🇪'.repeat(80));
+  expect(initialsOf('e\u0301t\u00e9 की')).toBe('E\u0301की');
+  expect(fileStemOf('ที่'.repeat(70))).toBe('ที่'.repeat(60));
+});

@@ -39,6 +39,51 @@ describe('the difference of two texts', () => {
     );
   });
 
+  it('splits no character, in neither text', () => {
+    const signs = [
+      'a',
+      'e\u0301',
+      '👩‍🚀',
+      '👩‍🔬',
+      '👩',
+      '🇩🇪',
+      '🇩🇰',
+      '🇪',
+      'ที่',
+      'ท',
+      'की',
+      'के',
+      '1️⃣',
+      '1',
+      '#',
+      '#️⃣',
+      '\u200d',
+      ' ',
+      ' \u0301',
+    ];
+    const text = fc.array(fc.constantFrom(...signs), { maxLength: 12 }).map((parts) => parts.join(''));
+    const places = (of: string): Set<number> =>
+      new Set([of.length, ...Array.from(new Intl.Segmenter('en').segment(of), ({ index }) => index)]);
+    const splits = (of: string, pieces: readonly Piece[], without: Piece['kind']): boolean => {
+      const whole = places(of);
+      let at = 0;
+      return pieces.filter(({ kind }) => kind !== without).some((piece) => !whole.has((at += piece.text.length)));
+    };
+    fc.assert(
+      fc.property(text, text, fc.constantFrom(textDifference, sqlDifference), (old, now, difference) => {
+        const pieces = difference(old, now);
+        expect([oldText(pieces), newText(pieces)]).toEqual([old, now]);
+        expect([splits(old, pieces, 'added'), splits(now, pieces, 'removed')]).toEqual([false, false]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('replaces an emoji, a flag and a letter with its vowel as a whole', () => {
+    expect(marked(textDifference('by 👩‍🚀 and 🇩🇪 ok', 'by 👩‍🔬 and 🇩🇰 ok'))).toBe('by [-👩‍🚀-]{+👩‍🔬+} and [-🇩🇪-]{+🇩🇰+} ok');
+    expect(marked(textDifference('ทุก ที่ มี', 'ทุก ทั้ มี'))).toBe('ทุก [-ที่-]{+ทั้+} มี');
+  });
+
   it('has no empty piece, and never two of a kind side by side', () => {
     fc.assert(
       fc.property(words, words, (old, now) => {

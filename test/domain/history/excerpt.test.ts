@@ -77,3 +77,18 @@ describe('the beginning of a calculation', () => {
     expect(beginningOf('x'.repeat(1_000_000))).toHaveLength(4_000);
   });
 });
+
+it('an excerpt is cut between characters, and counts what people see', () => {
+  const crew = '👩‍🚀'.repeat(1_000);
+  const [shown, gap] = excerptOf([{ kind: 'added', text: crew }]);
+  if (shown === undefined || shown.kind === 'gap' || gap?.kind !== 'gap') throw new Error('not cut');
+  expect(shown.text).toBe('👩‍🚀'.repeat(1_000 - gap.hidden));
+  expect(beginningOf(crew + crew).replaceAll('👩‍🚀', '')).toBe('');
+  const around = excerptOf([
+    { kind: 'added', text: 'a' },
+    { kind: 'same', text: crew },
+    { kind: 'added', text: 'b' },
+  ]);
+  const texts = around.map((part) => (part.kind === 'gap' ? '' : part.text));
+  expect(texts.join('').replaceAll('👩‍🚀', '')).toBe('ab');
+});

@@ -98,6 +98,12 @@ describe('the borders', () => {
     expect(faultsOfId('x'.repeat(201))).toHaveLength(1);
   });
 
+  it('are counted in characters, as people see them', () => {
+    expect(faultsOfId('👩‍🚀'.repeat(200))).toEqual([]);
+    expect(faultsOfId('👩‍🚀'.repeat(201))[0]?.problem).toBe('has 201 characters; 200 are the most');
+    expect(faultsOfId('🇩🇪👩‍🚀\u0000')[0]?.problem).toContain('at position 3');
+  });
+
   it('of a text are a megabyte of UTF-8', () => {
     expect(textFaults('description', 'x'.repeat(1_000_000), false)).toEqual([]);
     expect(textFaults('description', 'é'.repeat(500_000), false)).toEqual([]);

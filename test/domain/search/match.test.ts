@@ -131,3 +131,16 @@ describe('a passage', () => {
     );
   });
 });
+
+describe('a mark and a passage never split a character:', () => {
+  it('an emoji, a flag and a sign with its accent are marked as a whole', () => {
+    expect(marked('by 👩‍🚀 ok', '👩')).toEqual(['👩‍🚀']);
+    expect(marked('👍🏽 yes', '👍')).toEqual(['👍🏽']);
+    expect(marked('a %\u0301 b', '%')).toEqual(['%\u0301']);
+  });
+
+  it('a passage ends before what does not fit', () => {
+    const passage = passageOf(`${'👩‍🚀'.repeat(50)} refunds ${'👩‍🚀'.repeat(50)}`, parseQuery('refunds').terms, 60) ?? '';
+    expect(passage.replaceAll('👩‍🚀', '').replaceAll(' ', '')).toBe('…refunds…');
+  });
+});
