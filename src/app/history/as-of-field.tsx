@@ -4,6 +4,7 @@ import type { Metric, MetricField } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import type { FieldAsOf } from '../../domain/history/as-of-fields.ts';
 import { ChangeDifference } from '../kit/change-difference.tsx';
+import { GrowingList } from '../kit/paged-list.tsx';
 import { Prose } from '../kit/prose.tsx';
 import { SqlBlock } from '../kit/sql-block.tsx';
 import { NAME } from '../kit/stored-text.ts';
@@ -81,15 +82,20 @@ function Text({ text, children }: TextProps) {
   return text === null || text.trim() === '' ? <p class="missing">none</p> : <>{children(text)}</>;
 }
 
+/** Items that are shown at first. */
+const ITEMS = 100;
+
 function Items({ items, face }: { readonly items: readonly string[]; readonly face: string }) {
   if (items.length === 0) return <p class="missing">none</p>;
   return (
-    <ul class="as-of-items">
-      {items.map((item, i) => (
-        <li key={`${i} ${item}`} {...NAME} class={face}>
-          {item}
-        </li>
-      ))}
-    </ul>
+    <GrowingList
+      class="as-of-items"
+      items={items.map((item, i) => ({ item, i }))}
+      step={ITEMS}
+      grows="by button"
+      keyOf={({ item, i }) => `${i} ${item}`}
+    >
+      {({ item }) => <li {...NAME} class={face}>{item}</li>}
+    </GrowingList>
   );
 }

@@ -1,8 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { FieldChange, ListDifference, Piece } from '../../domain/history/difference.ts';
-import { differenceOf } from '../../domain/history/difference.ts';
+import type { Difference, FieldChange, ListDifference, Piece } from '../../domain/history/difference.ts';
+import { quickDifferenceOf, replacedAsAWhole } from '../../domain/history/difference.ts';
 import { BRIEFLY, excerptOf } from '../../domain/history/excerpt.ts';
 import { CODE, NAME, PROSE } from './stored-text.ts';
+import { differenceInWorker } from '../text/text-work.ts';
+import { GrowingList } from './paged-list.tsx';
+import { useTextWork } from './use-text-work.ts';
 import './change-difference.css';
 
 interface ChangeDifferenceProps {
@@ -16,16 +19,16 @@ interface ChangeDifferenceProps {
  * chips.
  */
 export function ChangeDifference({ change, brief = false }: ChangeDifferenceProps) {
-  const { fieldName, oldValue, newValue } = change;
-  const difference = useMemo(() => differenceOf({ fieldName, oldValue, newValue }), [fieldName, oldValue, newValue]);
+  const { difference, isGivenUp } = useDifference(change);
   switch (difference.is) {
     case 'text':
       return (
         <TextDifference
           pieces={difference.pieces}
-          face={faceOf(fieldName)}
+          face={faceOf(change.fieldName)}
           otherwise={nothingSaid(change)}
           brief={brief}
+          isGivenUp={isGivenUp}
         />
       );
     case 'list':
@@ -33,6 +36,26 @@ export function ChangeDifference({ change, brief = false }: ChangeDifferenceProp
     case 'value':
       return <ValueDifference from={difference.from} to={difference.to} />;
   }
+}
+
+interface Shown {
+  readonly difference: Difference;
+  /** True if the texts could not be compared, and stand beside each other as a whole. */
+  readonly isGivenUp: boolean;
+}
+
+/** Compares what takes long in a worker. Until then, and if that takes too long, the texts are not compared. */
+function useDifference({ fieldName, oldValue, newValue }: FieldChange): Shown {
+  const [quick, start] = useMemo(() => {
+    const change = { fieldName, oldValue, newValue };
+    const found = quickDifferenceOf(change);
+    const inWorker = (signal: AbortSignal) => differenceInWorker(change, signal);
+    return found === undefined ? [replacedAsAWhole(change), inWorker] : [found, undefined];
+  }, [fieldName, oldValue, newValue]);
+  const work = useTextWork<Difference>(start);
+  if (start === undefined) return { difference: quick, isGivenUp: false };
+  if (work.is === 'done') return { difference: work.value, isGivenUp: false };
+  return { difference: quick, isGivenUp: work.is !== 'working' };
 }
 
 type Face = 'mono' | 'serif' | 'sans';
@@ -64,9 +87,10 @@ interface TextDifferenceProps {
   /** Shown if the texts are the same. */
   readonly otherwise: string;
   readonly brief: boolean;
+  readonly isGivenUp: boolean;
 }
 
-function TextDifference({ pieces, face, otherwise, brief }: TextDifferenceProps) {
+function TextDifference({ pieces, face, otherwise, brief, isGivenUp }: TextDifferenceProps) {
   const [whole, setWhole] = useState(false);
   const excerpt = useMemo(() => excerptOf(pieces, brief ? BRIEFLY : undefined), [pieces, brief]);
   const cut = excerpt.some(({ kind }) => kind === 'gap');
@@ -88,6 +112,7 @@ function TextDifference({ pieces, face, otherwise, brief }: TextDifferenceProps)
           }
         })}
       </p>
+      {isGivenUp && <p class="missing">These texts take too long to compare. Each is shown as a whole.</p>}
       {cut && !brief && (
         <button type="button" class="quiet-button difference-more" onClick={() => setWhole(!whole)}>
           {whole ? 'Show less' : 'Show whole text'}
@@ -117,24 +142,45 @@ function MarkedText({ kind, text }: { readonly kind: 'added' | 'removed'; readon
   );
 }
 
+/** Items that are shown at first. */
+const ITEMS = 100;
+
 function ItemDifference({ added, removed, kept }: ListDifference) {
   if (added.length + removed.length === 0) return <p class="difference missing">the same items in another order</p>;
+  const listed = [
+    ...removed.map((item, i) => ({ is: 'removed' as const, item, i })),
+    ...added.map((item, i) => ({ is: 'added' as const, item, i })),
+    ...(kept.length > 0 ? [{ is: 'kept' as const, item: `${kept.length} kept`, i: 0 }] : []),
+  ];
   return (
-    <ul class="difference difference-items">
-      {removed.map((item, i) => (
-        <li key={`- ${i} ${item}`}>
-          <del>
-            <span {...NAME}>{item}</span>
-          </del>
-        </li>
-      ))}
-      {added.map((item, i) => (
-        <li key={`+ ${i} ${item}`}>
-          <ins {...NAME}>{item}</ins>
-        </li>
-      ))}
-      {kept.length > 0 && <li class="difference-kept">{kept.length} kept</li>}
-    </ul>
+    <GrowingList
+      class="difference difference-items"
+      items={listed}
+      step={ITEMS}
+      grows="by button"
+      keyOf={({ is, item, i }) => `${is} ${i} ${item}`}
+    >
+      {({ is, item }) => {
+        switch (is) {
+          case 'removed':
+            return (
+              <li>
+                <del>
+                  <span {...NAME}>{item}</span>
+                </del>
+              </li>
+            );
+          case 'added':
+            return (
+              <li>
+                <ins {...NAME}>{item}</ins>
+              </li>
+            );
+          case 'kept':
+            return <li class="difference-kept">{item}</li>;
+        }
+      }}
+    </GrowingList>
   );
 }
 

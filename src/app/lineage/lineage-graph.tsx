@@ -107,6 +107,7 @@ export function LineageGraph({ lineage }: { readonly lineage: Lineage }) {
       </svg>
       <div class="lineage-foot">
         <p class="lineage-keys" id="lineage-keys">
+          {drawing.isPlain && 'Drawn in a simpler way, because it has very many lines. '}
           Drag to pan, Ctrl + wheel to zoom, <kbd>←↑→↓</kbd> to move, <kbd>Enter</kbd> to open.
         </p>
         <div class="lineage-zoom" role="group" aria-label="Zoom">

@@ -30,8 +30,28 @@ export function differenceInWorker(change: FieldChange, signal: AbortSignal): Pr
   return run({ is: 'difference', change }, signal);
 }
 
-/** Does a job in a worker of its own, which ends with the job, after `MAX_MS`, or when the signal aborts. */
+/** Limit of workers at a time. A page of the history may have many texts to compare. */
+const MAX_WORKERS = 2;
+
+let working = 0;
+const waiting: (() => void)[] = [];
+
+/** Does a job when its turn comes. */
 async function run<T>(job: TextJob, signal: AbortSignal): Promise<Outcome<T>> {
+  // A job that ends hands its place on.
+  if (working < MAX_WORKERS) working += 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+  try {
+    return await runNow<T>(job, signal);
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) working -= 1;
+    else next();
+  }
+}
+
+/** Does a job in a worker of its own, which ends with the job, after `MAX_MS`, or when the signal aborts. */
+async function runNow<T>(job: TextJob, signal: AbortSignal): Promise<Outcome<T>> {
   signal.throwIfAborted();
   const worker = new Worker(trustedScript(textWorker), { type: 'module' });
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -6,10 +6,19 @@ import { sqlTokens } from './sql-tokens.ts';
  * Two calculations with the same normal form are equal.
  */
 export function normalCalculation(text: string): string {
-  return piecesOf(text)
+  const normal = piecesOf(text)
     .map(({ quoted, text: piece }) => (quoted ? piece : unquoted(piece)))
-    .join('')
-    .replace(/^[\s;]+|[\s;]+$/gu, '');
+    .join('');
+  return withoutEnds(normal);
+}
+
+/** Not by a pattern: one for the end looks at each run of semicolons once for each of them. */
+function withoutEnds(text: string): string {
+  const isEnd = (sign = ''): boolean => /[\s;]/.test(sign);
+  let [from, to] = [0, text.length];
+  while (from < to && isEnd(text[from])) from += 1;
+  while (to > from && isEnd(text[to - 1])) to -= 1;
+  return text.slice(from, to);
 }
 
 interface Piece {

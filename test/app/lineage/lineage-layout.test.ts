@@ -65,6 +65,31 @@ describe('a drawn lineage', () => {
   });
 });
 
+describe('a dense lineage', () => {
+  /** 45 metrics, each made from all that come before. */
+  const dense = Array.from({ length: 45 }, (_, to) => Array.from({ length: to }, (__, from) => `m${from}>m${to}`))
+    .flat()
+    .join(' ');
+
+  it('is drawn in a simpler way, and says so', () => {
+    const drawing = drawn(dense);
+    expect(drawing.isPlain).toBe(true);
+    expect(drawing.lines).toHaveLength(990);
+    expect(drawn('a>b b>c a>c').isPlain).toBe(false);
+  });
+
+  it('still goes from left to right, with nothing over anything else', () => {
+    for (const drawing of [drawn(dense), drawn(dense.replaceAll(/m(\d+)>/g, (_, name) => `m${Number(name) % 7}>`))]) {
+      for (const { edge } of drawing.lines) {
+        expect(boxOf(drawing, edge.from).x + boxOf(drawing, edge.from).width).toBeLessThan(boxOf(drawing, edge.to).x);
+      }
+      const boxes = [...drawing.boxes.values()];
+      expect(boxes.some((box, i) => boxes.slice(i + 1).some((other) => overlap(box, other)))).toBe(false);
+      expect(boxes.every(({ y, height }) => y >= 0 && y + height <= drawing.height)).toBe(true);
+    }
+  });
+});
+
 describe('the arrow keys in a drawn lineage', () => {
   const drawing = drawn('a>m b>m c>m m>x m>y m>m');
   const from = (key: string, pressed: string): string | undefined =>
