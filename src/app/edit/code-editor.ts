@@ -69,8 +69,8 @@ function selectedIn(view: EditorView): { readonly from: number; readonly to: num
   return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
-/** Limit. Beyond it colours cost more than they help. */
-const MAX_COLORED_LENGTH = 100_000;
+/** Limit, as for a displayed calculation: all of the text is coloured again at each key. */
+const MAX_COLORED_LENGTH = 20_000;
 
 /**
  * Opens a code editor in a host element, with the colours of a displayed calculation and its own undo. Tab leaves it,

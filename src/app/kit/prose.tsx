@@ -17,10 +17,11 @@ export function Prose({ text }: { readonly text: string }) {
 }
 
 function ShortProse({ text }: { readonly text: string }) {
-  const { blocks } = useMemo(() => proseOf(text), [text]);
+  const { is, blocks } = useMemo(() => proseOf(text), [text]);
   return (
     <div class="prose">
       <Blocks blocks={blocks} />
+      {is === 'as written' && <NotRead />}
     </div>
   );
 }
@@ -32,11 +33,13 @@ function LongProse({ text }: { readonly text: string }) {
     <div class="prose" aria-busy={work.is === 'working'}>
       <Blocks blocks={work.is === 'done' ? work.value.blocks : [asWritten(text)]} />
       {work.is === 'working' && <Working />}
-      {(work.is === 'too long' || (work.is === 'done' && work.value.is === 'as written')) && (
-        <p class="prose-note">This text takes too long to format. It is shown as written.</p>
-      )}
+      {(work.is === 'too long' || (work.is === 'done' && work.value.is === 'as written')) && <NotRead />}
     </div>
   );
+}
+
+function NotRead() {
+  return <p class="prose-note">This text takes too long to format. It is shown as written.</p>;
 }
 
 function Working() {
