@@ -48,7 +48,7 @@ async function noteLongest(page: Page, of: string): Promise<void> {
   test.info().annotations.push({ type: `longest task: ${of}`, description: `${longest} ms` });
 }
 
-test('a calculation that takes long to format leaves the page free, can be left, and stays as written', async ({
+test('[G63] a calculation that takes long to format leaves the page free, can be left, and stays as written', async ({
   page,
   baseURL,
 }) => {

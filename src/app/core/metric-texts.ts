@@ -108,11 +108,31 @@ function valuesOf(texts: MetricTexts, base: MetricBase | undefined): TextValues 
  */
 function textOrNull(text: string, before: string | null | undefined): string | null {
   if (text.trim() === '') return before === '' ? '' : null;
-  return before?.includes('\r\n') === true ? unixLines(text).replaceAll('\n', '\r\n') : text;
+  return before?.includes('\r') === true ? withLineEndsOf(before, text) : text;
 }
 
-function unixLines(text: string): string {
-  return text.replaceAll('\r\n', '\n');
+/** Gives each line that is as before its earlier end, and the others the first end of the text before. */
+function withLineEndsOf(before: string, text: string): string {
+  const ends = before.match(/\r\n?|\n/g) ?? [];
+  const [was, now] = [unixLines(before).split('\n'), unixLines(text).split('\n')];
+  const most = Math.min(was.length, now.length);
+  let start = 0;
+  while (start < most && was[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && was[was.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  return now
+    .map((line, i) => {
+      const left = now.length - 1 - i;
+      if (left === 0) return line;
+      const own = i < start ? ends[i] : left < end ? ends[ends.length - left] : undefined;
+      return line + (own ?? ends[0] ?? '\n');
+    })
+    .join('');
+}
+
+/** A text with the line ends that a browser's fields give. */
+export function unixLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
 
 /** Copies only these properties of an object. */

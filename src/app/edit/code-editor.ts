@@ -1,13 +1,14 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, insertNewlineKeepIndent } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { Compartment, EditorState } from '@codemirror/state';
-import type { DecorationSet, ViewUpdate } from '@codemirror/view';
+import type { DecorationSet, KeyBinding, ViewUpdate } from '@codemirror/view';
 import { Decoration, EditorView, keymap, placeholder, ViewPlugin } from '@codemirror/view';
 import { isComposition } from '../keys/press.ts';
 import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
+import { unixLines } from '../core/metric-texts.ts';
 
 /** A completion, and the kind of thing that it names. */
 export interface CodeWord {
@@ -69,6 +70,9 @@ function selectedIn(view: EditorView): { readonly from: number; readonly to: num
   return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
+/** Unlike the default, this deletes no space beside the cursor, which may be within a quoted text. */
+const NEW_LINE: KeyBinding = { key: 'Enter', run: insertNewlineKeepIndent, shift: insertNewlineKeepIndent };
+
 /** Limit, as for a displayed calculation: all of the text is coloured again at each key. */
 const MAX_COLORED_LENGTH = 20_000;
 
@@ -92,7 +96,7 @@ export function openCodeEditor(place: CodeEditorPlace): CodeEditor {
         EditorView.lineWrapping,
         placeholder(place.hint),
         autocompletion({ override: [completing(place.words)], icons: false, selectOnOpen: false }),
-        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+        keymap.of([...completionKeymap, NEW_LINE, ...defaultKeymap, ...historyKeymap]),
         COLOURS,
         LOOK,
         TYPED_OVER,
@@ -114,7 +118,7 @@ export function openCodeEditor(place: CodeEditorPlace): CodeEditor {
   return {
     setText(text) {
       // The document stores every line ending as one character.
-      if (view.state.doc.toString() === text.replaceAll('\r\n', '\n')) return;
+      if (view.state.doc.toString() === unixLines(text)) return;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
     },
     setInvalid: (isInvalid) => view.dispatch({ effects: validity.reconfigure(marked(isInvalid)) }),
@@ -128,7 +132,7 @@ export function openCodeEditor(place: CodeEditorPlace): CodeEditor {
  * text with two.
  */
 function within({ anchor, head }: CodeEditorPlace['selection'], text: string): CodeEditorPlace['selection'] {
-  const length = text.replaceAll('\r\n', '\n').length;
+  const length = unixLines(text).length;
   return { anchor: Math.min(anchor, length), head: Math.min(head, length) };
 }
 

@@ -46,6 +46,17 @@ describe('a form over a metric', () => {
     expect(save.updates).toEqual({ calculation: 'SELECT 2\r\nFROM t' });
   });
 
+  it('keeps the line end of each line that was not changed, whichever they are', () => {
+    const base: MetricBase = { ...BASE, calculation: 'a\nb\r\nc\rd\ne' };
+    const saved = (calculation: string): unknown =>
+      saveOf({ ...textsOf(base), calculation }, base, '').updates.calculation;
+    expect(changedFields({ ...textsOf(base), calculation: 'a\nb\nc\nd\ne' }, base)).toEqual([]);
+    expect(saved('a\nb\nx\nd\ne')).toBe('a\nb\r\nx\nd\ne');
+    expect(saved('a\nb\nc\nx\nd\ne')).toBe('a\nb\r\nc\rx\nd\ne');
+    expect(saved('a\nb\nc')).toBe('a\nb\r\nc');
+    expect(saved('x')).toBe('x');
+  });
+
   it('sends just the changed fields, with what they were', () => {
     const save = saveOf(edited({ owner: '@me', tags: 'finance, "a, b"' }), BASE, 'as agreed');
     expect(save).toEqual({

@@ -209,7 +209,7 @@ describe('nothing that is written is left out or altered:', () => {
     expect(line('[a]: https://a.example/1\n[a]: https://a.example/2 "t"')).toContain('[a]: https://a.example/2 "t"');
   });
 
-  it('any text: each word is there, in the order in which it was written', () => {
+  it('[G61] any text: each word is there, in the order in which it was written', () => {
     const word = fc.stringMatching(/^[a-z]{1,6}(_[a-z]{1,4}){0,2}[0-9]{1,3}$/);
     const inline = fc.tuple(
       word,

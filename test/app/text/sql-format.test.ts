@@ -114,7 +114,7 @@ describe('a formatted text that says something else is refused', () => {
     expect(saysTheSame(before, after)).toBe(false);
   });
 
-  it('whatever is written: it is refused, or has the same tokens, quoted texts and comments', () => {
+  it('[G60] whatever is written: it is refused, or has the same tokens, quoted texts and comments', () => {
     const part = fc.constantFrom(...PARTS);
     const sql = fc
       .array(fc.tuple(part, fc.constantFrom('', ' ', '\n')), { maxLength: 12 })

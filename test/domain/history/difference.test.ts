@@ -39,7 +39,7 @@ describe('the difference of two texts', () => {
     );
   });
 
-  it('splits no character, in neither text', () => {
+  it('[G62] splits no character, in neither text', () => {
     const signs = [
       'a',
       'e\u0301',
