@@ -87,10 +87,7 @@ test('a long description is read beside the page, and a longer one is shown as w
   await noteLongest(page, 'a very long description');
 });
 
-test('two long texts with nothing in common are both shown, and compared beside the page', async ({
-  page,
-  baseURL,
-}) => {
+test('two long texts with nothing in common are each shown as a whole', async ({ page, baseURL }) => {
   const catalog = await openFilled(page, baseURL);
   await catalog.goToMetric('unlike', 'history');
   const change = page.locator('.difference').first();

@@ -72,7 +72,7 @@ function Changes({ metricId, changes }: ChangesProps) {
           </button>
         </p>
       ) : (
-        <GrowingList items={saves} step={60} class="save-list" keyOf={(save) => save.key}>
+        <GrowingList items={saves} step={20} class="save-list" keyOf={(save) => save.key}>
           {(save) => <HistorySave metricId={metricId} save={save} history={changes} />}
         </GrowingList>
       )}

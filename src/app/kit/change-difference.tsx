@@ -1,11 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Difference, FieldChange, ListDifference, Piece } from '../../domain/history/difference.ts';
-import { quickDifferenceOf, replacedAsAWhole } from '../../domain/history/difference.ts';
+import type { FieldChange, ListDifference, Piece } from '../../domain/history/difference.ts';
+import { differenceOf } from '../../domain/history/difference.ts';
 import { BRIEFLY, excerptOf } from '../../domain/history/excerpt.ts';
 import { CODE, NAME, PROSE } from './stored-text.ts';
-import { differenceInWorker } from '../text/text-work.ts';
 import { GrowingList } from './paged-list.tsx';
-import { useTextWork } from './use-text-work.ts';
 import './change-difference.css';
 
 interface ChangeDifferenceProps {
@@ -19,16 +17,16 @@ interface ChangeDifferenceProps {
  * chips.
  */
 export function ChangeDifference({ change, brief = false }: ChangeDifferenceProps) {
-  const { difference, isGivenUp } = useDifference(change);
+  const { fieldName, oldValue, newValue } = change;
+  const difference = useMemo(() => differenceOf({ fieldName, oldValue, newValue }), [fieldName, oldValue, newValue]);
   switch (difference.is) {
     case 'text':
       return (
         <TextDifference
           pieces={difference.pieces}
-          face={faceOf(change.fieldName)}
+          face={faceOf(fieldName)}
           otherwise={nothingSaid(change)}
           brief={brief}
-          isGivenUp={isGivenUp}
         />
       );
     case 'list':
@@ -36,26 +34,6 @@ export function ChangeDifference({ change, brief = false }: ChangeDifferenceProp
     case 'value':
       return <ValueDifference from={difference.from} to={difference.to} />;
   }
-}
-
-interface Shown {
-  readonly difference: Difference;
-  /** True if the texts could not be compared, and stand beside each other as a whole. */
-  readonly isGivenUp: boolean;
-}
-
-/** Compares what takes long in a worker. Until then, and if that takes too long, the texts are not compared. */
-function useDifference({ fieldName, oldValue, newValue }: FieldChange): Shown {
-  const [quick, start] = useMemo(() => {
-    const change = { fieldName, oldValue, newValue };
-    const found = quickDifferenceOf(change);
-    const inWorker = (signal: AbortSignal) => differenceInWorker(change, signal);
-    return found === undefined ? [replacedAsAWhole(change), inWorker] : [found, undefined];
-  }, [fieldName, oldValue, newValue]);
-  const work = useTextWork<Difference>(start);
-  if (start === undefined) return { difference: quick, isGivenUp: false };
-  if (work.is === 'done') return { difference: work.value, isGivenUp: false };
-  return { difference: quick, isGivenUp: work.is !== 'working' };
 }
 
 type Face = 'mono' | 'serif' | 'sans';
@@ -87,10 +65,9 @@ interface TextDifferenceProps {
   /** Shown if the texts are the same. */
   readonly otherwise: string;
   readonly brief: boolean;
-  readonly isGivenUp: boolean;
 }
 
-function TextDifference({ pieces, face, otherwise, brief, isGivenUp }: TextDifferenceProps) {
+function TextDifference({ pieces, face, otherwise, brief }: TextDifferenceProps) {
   const [whole, setWhole] = useState(false);
   const excerpt = useMemo(() => excerptOf(pieces, brief ? BRIEFLY : undefined), [pieces, brief]);
   const cut = excerpt.some(({ kind }) => kind === 'gap');
@@ -112,7 +89,6 @@ function TextDifference({ pieces, face, otherwise, brief, isGivenUp }: TextDiffe
           }
         })}
       </p>
-      {isGivenUp && <p class="missing">These texts take too long to compare. Each is shown as a whole.</p>}
       {cut && !brief && (
         <button type="button" class="quiet-button difference-more" onClick={() => setWhole(!whole)}>
           {whole ? 'Show less' : 'Show whole text'}

@@ -1,13 +1,13 @@
-import type { Difference, FieldChange } from '../../domain/history/difference.ts';
 import { trustedScript } from '../../worker/trusted-script.ts';
 import type { Prose } from './prose.ts';
 import type { Formatted } from './sql-format.ts';
 import textWorker from './text-worker.ts?worker&url';
 
 /** Work on a stored text that may take long, since the text may be anything. */
-export type TextJob =
-  | { readonly is: 'format' | 'prose'; readonly text: string }
-  | { readonly is: 'difference'; readonly change: FieldChange };
+export interface TextJob {
+  readonly is: 'format' | 'prose';
+  readonly text: string;
+}
 
 /** A result, or nothing because the work took too long. */
 export type Outcome<T> = { readonly is: 'done'; readonly value: T } | { readonly is: 'too long' };
@@ -25,33 +25,8 @@ export function proseInWorker(text: string, signal: AbortSignal): Promise<Outcom
   return run({ is: 'prose', text }, signal);
 }
 
-/** Compares two values of a field in a worker. Rejects like `formatInWorker`. */
-export function differenceInWorker(change: FieldChange, signal: AbortSignal): Promise<Outcome<Difference>> {
-  return run({ is: 'difference', change }, signal);
-}
-
-/** Limit of workers at a time. A page of the history may have many texts to compare. */
-const MAX_WORKERS = 2;
-
-let working = 0;
-const waiting: (() => void)[] = [];
-
-/** Does a job when its turn comes. */
-async function run<T>(job: TextJob, signal: AbortSignal): Promise<Outcome<T>> {
-  // A job that ends hands its place on.
-  if (working < MAX_WORKERS) working += 1;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
-  try {
-    return await runNow<T>(job, signal);
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) working -= 1;
-    else next();
-  }
-}
-
 /** Does a job in a worker of its own, which ends with the job, after `MAX_MS`, or when the signal aborts. */
-async function runNow<T>(job: TextJob, signal: AbortSignal): Promise<Outcome<T>> {
+async function run<T>(job: TextJob, signal: AbortSignal): Promise<Outcome<T>> {
   signal.throwIfAborted();
   const worker = new Worker(trustedScript(textWorker), { type: 'module' });
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -14,7 +14,5 @@ async function resultOf(job: TextJob): Promise<unknown> {
       return (await import('./sql-format.ts')).formatSql(job.text);
     case 'prose':
       return (await import('./prose-tree.ts')).proseOf(job.text);
-    case 'difference':
-      return (await import('../../domain/history/difference.ts')).differenceOf(job.change);
   }
 }

@@ -85,6 +85,7 @@ function aroundPlace(text: string, at: number): { readonly start: number; readon
 
 /** True if a place is surely between two characters. */
 function isBetween(text: string, at: number): boolean {
+  if (text[at - 1] === '\n' || (text[at] === '\n' && text[at - 1] !== '\r')) return true;
   return IS_PLAIN.test(text.slice(at - 1, at + 1));
 }
 

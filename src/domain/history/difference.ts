@@ -38,39 +38,20 @@ const LINES = /[^\n]*\n|[^\n]+/g;
 const MAX_STRING_LENGTH = 80;
 
 /** Greatest combined length of two texts that are compared word by word. */
-const MAX_WORDS_LENGTH = 200_000;
-/** Greatest number of edits. A comparison with more takes long, and its result is unreadable. */
-const MAX_EDITS = 800;
-/** Greatest number of edits, and combined length of two texts, that take no noticeable time (measured: 12 ms). */
-const FEW_EDITS = 100;
-const SHORT_LENGTH = 20_000;
+const MAX_WORDS_LENGTH = 50_000;
+/**
+ * Greatest number of edits. The work grows with its square, and a page of the history has twenty saves. A
+ * result with more is unreadable.
+ */
+const MAX_EDITS = 200;
 /** If less than this share of a rewritten passage remained, marking the remains hides both versions. */
 const WORTH_MARKING = 0.2;
 
 /** Columns with a name of something. A name is replaced as a whole. */
 const NAME_COLUMNS: ReadonlySet<string> = new Set(['id', 'owner', 'data_source']);
 
-/**
- * The form of a change, by its field. Lists that are not JSON arrays of strings are compared as text. May take a second
- * for long texts.
- */
-export function differenceOf(change: FieldChange): Difference {
-  return comparedWithin(change, MAX_EDITS) ?? replacedAsAWhole(change);
-}
-
-/** The same, if that takes no noticeable time; otherwise undefined. */
-export function quickDifferenceOf(change: FieldChange): Difference | undefined {
-  return comparedWithin(change, FEW_EDITS);
-}
-
-/** A change whose texts are not compared: the new one in place of the old one. */
-export function replacedAsAWhole({ oldValue, newValue }: FieldChange): Difference {
-  const [old, now] = [oldValue ?? '', newValue ?? ''];
-  return { is: 'text', pieces: old === now ? joined([{ kind: 'same', text: old }]) : replacement(old, now) };
-}
-
-/** Undefined if texts differ in more words than that, or are too long to tell at once. */
-function comparedWithin({ fieldName, oldValue, newValue }: FieldChange, maxEdits: number): Difference | undefined {
+/** The form of a change, by its field. Lists that are not JSON arrays of strings are compared as text. */
+export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Difference {
   if (fieldName === 'trust_score') return { is: 'value', from: numberText(oldValue), to: numberText(newValue) };
   if (LIST_COLUMNS.has(fieldName)) {
     const [old, now] = [itemsOf(oldValue), itemsOf(newValue)];
@@ -78,9 +59,7 @@ function comparedWithin({ fieldName, oldValue, newValue }: FieldChange, maxEdits
   }
   const [old, now] = [oldValue ?? '', newValue ?? ''];
   if (NAME_COLUMNS.has(fieldName)) return { is: 'text', pieces: replacement(old, now) };
-  if (maxEdits < MAX_EDITS && old.length + now.length > SHORT_LENGTH) return undefined;
-  const pieces = fieldName === 'calculation' ? sqlPieces(old, now, maxEdits) : textPieces(old, now, maxEdits);
-  return pieces && { is: 'text', pieces };
+  return { is: 'text', pieces: fieldName === 'calculation' ? sqlDifference(old, now) : textDifference(old, now) };
 }
 
 /** A difference between two catalogs as a change from ours to theirs, in the form of a history entry. */
@@ -94,21 +73,11 @@ export function fieldChangeOf({ field, ours, theirs }: FieldDifference): FieldCh
  * much as well, or hardly anything remained, the differing passage is replaced as a whole.
  */
 export function textDifference(old: string, now: string): Piece[] {
-  return textPieces(old, now, MAX_EDITS) ?? replacement(old, now);
-}
-
-/** Compares two calculations token by token: a string or a number is never marked in part. */
-export function sqlDifference(old: string, now: string): Piece[] {
-  return sqlPieces(old, now, MAX_EDITS) ?? replacement(old, now);
-}
-
-function textPieces(old: string, now: string, maxEdits: number): Piece[] | undefined {
   if (old === now) return joined([{ kind: 'same', text: old }]);
   const start = betweenCharacters(old, now, sharedStart(old, now));
   const end = old.length - beforeCharacter(old, now, sharedEnd(old, now, start));
   const [was, is] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
-  const middle = compared(was, is, WORDS, maxEdits) ?? otherwise(was, is, maxEdits);
-  if (middle === undefined) return undefined;
+  const middle = compared(was, is, WORDS) ?? compared(was, is, LINES) ?? replacement(was, is);
   return joined([
     { kind: 'same', text: old.slice(0, start) },
     ...middle,
@@ -116,15 +85,11 @@ function textPieces(old: string, now: string, maxEdits: number): Piece[] | undef
   ]);
 }
 
-function sqlPieces(old: string, now: string, maxEdits: number): Piece[] | undefined {
-  if (old.length + now.length > MAX_WORDS_LENGTH) return textPieces(old, now, maxEdits);
-  const pieces = marked(sqlUnits(old), sqlUnits(now), maxEdits) ?? otherwise(old, now, maxEdits);
-  return pieces && joined(pieces);
-}
-
-/** Texts that differ in too many words: compared by lines, or as a whole; undefined if more words can be compared. */
-function otherwise(old: string, now: string, maxEdits: number): Piece[] | undefined {
-  return maxEdits < MAX_EDITS ? undefined : (compared(old, now, LINES, maxEdits) ?? replacement(old, now));
+/** Compares two calculations token by token: a string or a number is never marked in part. */
+export function sqlDifference(old: string, now: string): Piece[] {
+  if (old.length + now.length > MAX_WORDS_LENGTH) return textDifference(old, now);
+  const [was, is] = [sqlUnits(old), sqlUnits(now)];
+  return joined(marked(was, is) ?? compared(old, now, LINES) ?? replacement(old, now));
 }
 
 /** The units by which calculations are compared: strings and numbers as a whole, everything else word by word. */
@@ -174,13 +139,15 @@ function itemsOf(value: string | null): string[] | undefined {
   }
 }
 
-function compared(old: string, now: string, unit: RegExp, maxEdits: number): Piece[] | undefined {
+function compared(old: string, now: string, unit: RegExp): Piece[] | undefined {
   if (unit === WORDS && old.length + now.length > MAX_WORDS_LENGTH) return undefined;
-  return marked(unitsOf(old, unit), unitsOf(now, unit), maxEdits);
+  return marked(unitsOf(old, unit), unitsOf(now, unit));
 }
 
 function unitsOf(text: string, unit: RegExp): string[] {
-  return withWholeCharacters(text.match(unit) ?? [], text);
+  const units = text.match(unit) ?? [];
+  // A line never ends within a character.
+  return unit === LINES ? units : withWholeCharacters(units, text);
 }
 
 /** Joins units that split a character, such as the code points of an emoji. */
@@ -198,8 +165,8 @@ function withWholeCharacters(units: string[], text: string): string[] {
 }
 
 /** Compares two sequences of units; undefined if that would take long. */
-function marked(old: readonly string[], now: readonly string[], maxEdits: number): Piece[] | undefined {
-  const changes = diffArrays([...old], [...now], { maxEditLength: maxEdits });
+function marked(old: readonly string[], now: readonly string[]): Piece[] | undefined {
+  const changes = diffArrays([...old], [...now], { maxEditLength: MAX_EDITS });
   if (changes === undefined) return undefined;
   const pieces = changes.map(({ added, removed, value }): Piece => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
