@@ -3,8 +3,18 @@
 import { readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 
-/** Files that no page requests, or that are stored elsewhere: a published catalog goes into the browser's storage. */
-const NOT_KEPT = [/\.map$/, /^robots\.txt$/, /(^|\/)[_.]/, /^catalog\.db$/, /^service-worker\.js$/];
+/**
+ * Files that no page requests, or that are stored elsewhere: a published catalog goes into the browser's storage. The
+ * storage in memory is for browsers that keep nothing.
+ */
+const NOT_KEPT = [
+  /\.map$/,
+  /^robots\.txt$/,
+  /(^|\/)[_.]/,
+  /^catalog\.db$/,
+  /^service-worker\.js$/,
+  /^assets\/memory-factory-/,
+];
 
 /** Returns the paths of all files below a folder, sorted and with slashes as in an address. */
 export function filesBelow(folder) {

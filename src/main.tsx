@@ -12,7 +12,6 @@ import type { BrowserCatalogs } from './app/core/browser-catalogs.ts';
 import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app/core/known-catalogs.ts';
 import { takeLaunchedFiles } from './app/import/launched-files.ts';
 import { createApp, rest, wake } from './app/shell/create-app.ts';
-import { undoForeignChanges } from './app/shell/foreign-changes.ts';
 import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
 import { App } from './app/shell/app.tsx';
@@ -53,13 +52,23 @@ const app = createApp({
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
+let watching: Promise<void> | undefined;
 void start();
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) rest(app);
   else wake(app);
 });
-undoForeignChanges(root);
-render(<App app={app} />, root);
+render(<App app={app} onShown={watchOnce} />, root);
+
+function watchOnce(): void {
+  if (root !== null) watching ??= watch(root);
+}
+
+/** Loaded after the first list: a translator, and whoever pastes, waits for it, too. */
+async function watch(page: Element): Promise<void> {
+  const watchers = await import('./app/shell/watch-page.ts').catch(() => undefined);
+  watchers?.watchPage(page);
+}
 
 async function start(): Promise<void> {
   // The worker is loading in the meantime.

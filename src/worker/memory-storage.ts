@@ -15,7 +15,7 @@ export function storageOf(name: string): IDBFactory | Promise<IDBFactory> {
 }
 
 async function memoryStorage(): Promise<IDBFactory> {
-  const memory = await import('fake-indexeddb');
+  const memory = await import('./memory-factory.ts');
   // It knows only its own key ranges.
   Object.defineProperty(globalThis, 'IDBKeyRange', { value: memory.IDBKeyRange });
   return memory.indexedDB;

@@ -2,7 +2,7 @@ import { pluralize } from '../domain/core/pluralize.ts';
 import type { SalvageOption } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { SalvageCandidate } from '../storage/recovery/salvage.ts';
-import { NOTHING_LOST } from '../storage/recovery/salvage.ts';
+import { NOTHING_LOST } from '../domain/catalog/salvage-words.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { versionGone } from './storage-failure.ts';
 import { findDamage } from '../database/import/integrity-check.ts';

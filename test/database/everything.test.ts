@@ -9,7 +9,7 @@ import type { Operation } from './operations.ts';
 import { operation, perform } from './operations.ts';
 import { dumpOf, valuesIn } from './sqlite-dump.ts';
 import { findDamage } from '../../src/database/import/integrity-check.ts';
-import { latestChanges } from '../../src/database/metrics/history.ts';
+import { latestChanges } from '../../src/database/metrics/latest-changes.ts';
 
 const sequence = fc.array(operation, { minLength: 5, maxLength: 50 });
 const RUNS = { numRuns: 60 };

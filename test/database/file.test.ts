@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalogOf, listed, openCatalog, searched } from './catalog.ts';
 import { dumpOf, valuesIn } from './sqlite-dump.ts';
-import { latestChanges } from '../../src/database/metrics/history.ts';
+import { latestChanges } from '../../src/database/metrics/latest-changes.ts';
 import { insertContent } from '../../src/database/metrics/bulk-insert.ts';
 import { findDamage } from '../../src/database/import/integrity-check.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
-import { latestChanges } from '../../src/database/metrics/history.ts';
+import { latestChanges } from '../../src/database/metrics/latest-changes.ts';
 import { saveMetric } from '../../src/database/metrics/metric-saves.ts';
 import { rowCounts } from '../../src/database/metrics/row-counts.ts';
 import { usagesOf } from '../../src/database/metrics/usages.ts';

@@ -5,7 +5,7 @@ import { checkedFile } from '../../src/database/import/untrusted-file.ts';
 import { listed, openCatalog, searched } from './catalog.ts';
 import { exactRows, rawDatabase, valuesIn } from './sqlite-dump.ts';
 import { rowCounts } from '../../src/database/metrics/row-counts.ts';
-import { latestChanges } from '../../src/database/metrics/history.ts';
+import { latestChanges } from '../../src/database/metrics/latest-changes.ts';
 
 const path = '../shared/data/mozilla/metrics.db';
 const isHere = existsSync(path);

@@ -9,7 +9,7 @@ import type { Browser } from './browser.ts';
 import { allStored, eventually, newBrowser, newStore, openTab } from './browser.ts';
 import type { Page } from './page.ts';
 import { openPage } from './page.ts';
-import { latestChanges } from '../../src/database/metrics/history.ts';
+import { latestChanges } from '../../src/database/metrics/latest-changes.ts';
 import { findDamage } from '../../src/database/import/integrity-check.ts';
 import { testsOf } from '../../src/database/metrics/validation-tests.ts';
 import { usagesOf } from '../../src/database/metrics/usages.ts';

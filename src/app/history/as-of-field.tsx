@@ -95,7 +95,11 @@ function Items({ items, face }: { readonly items: readonly string[]; readonly fa
       grows="by button"
       keyOf={({ item, i }) => `${i} ${item}`}
     >
-      {({ item }) => <li {...NAME} class={face}>{item}</li>}
+      {({ item }) => (
+        <li {...NAME} class={face}>
+          {item}
+        </li>
+      )}
     </GrowingList>
   );
 }

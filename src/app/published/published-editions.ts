@@ -12,6 +12,9 @@ import type { CatalogManager } from '../catalogs/catalog-manager.ts';
 import { noteEdition, notedEdition } from '../catalogs/edition-note.ts';
 import type { Imports } from '../import/imports.ts';
 
+// Not by an import of its own: the module would get a namespace, whose code the first list would have to load.
+export { IMPORTS } from '../import/imports.ts';
+
 /** The work on an edition, or the reason why it failed. */
 export type EditionWork =
   | { readonly is: 'none' }

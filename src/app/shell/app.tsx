@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AppContext } from '../core/app-context.ts';
 import { BugBoundary, BugNote } from './bug-boundary.tsx';
 import { FileChooser } from './file-chooser.tsx';
@@ -24,11 +24,16 @@ const KEEP_MS = 2500;
 
 const damagedCatalog = lazy(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
 
+interface AppProps {
+  readonly app: AppContext;
+  /** Called once the first list is there, or the screen that is shown without one. */
+  readonly onShown: () => void;
+}
+
 /** The page over its app context. */
-export function App({ app }: { readonly app: AppContext }) {
+export function App({ app, onShown }: AppProps) {
   useLooks(app);
   useStrayErrors(app);
-  useOneLineFields();
   useEffect(() => guardCompositions(window), []);
   return (
     <AppProvider value={app}>
@@ -38,7 +43,7 @@ export function App({ app }: { readonly app: AppContext }) {
         <Notices />
         <Dialogs />
         <StrayBug />
-        <Keeping />
+        <Keeping onShown={onShown} />
       </BugBoundary>
     </AppProvider>
   );
@@ -83,12 +88,16 @@ function Dialogs() {
 }
 
 /** Installs the page in this browser once nothing else is waiting: after the first list, or if there is none. */
-function Keeping() {
+function Keeping({ onShown }: Pick<AppProps, 'onShown'>) {
   const { catalog } = useApp();
   const list = useFeature(LIST);
   const updates = useFeature(UPDATES);
   const state = catalog.state.value;
   const isThere = state.is === 'open' ? list.listing.value !== undefined : state.is !== 'starting';
+  const shownRef = useRef(onShown);
+  useEffect(() => {
+    if (isThere) shownRef.current();
+  }, [isThere]);
   useEffect(() => {
     if (!isThere) return undefined;
     // After the paint of what is there: the server may be gone when they are asked for.
@@ -104,29 +113,6 @@ function Keeping() {
     return () => [dialogs, timer].forEach((each) => clearTimeout(each));
   }, [isThere, updates]);
   return null;
-}
-
-/** Loads what fields of one line need when the first field is entered. */
-function useOneLineFields(): void {
-  useEffect(() => {
-    const stop = new AbortController();
-    let end = (): void => undefined;
-    const enter = (): void => {
-      import('./one-line-input.ts').then(
-        ({ takeOneLine }) => {
-          if (!stop.signal.aborted) end = takeOneLine(document);
-        },
-        () => {
-          /* Offline, and not kept yet: what is pasted is refused with the reason when it is saved. */
-        },
-      );
-    };
-    document.addEventListener('focusin', enter, { signal: stop.signal, once: true });
-    return () => {
-      stop.abort();
-      end();
-    };
-  }, []);
 }
 
 function StrayBug() {

@@ -9,14 +9,12 @@ const FROM_ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Makes every field of one line (an input, or a text area with `data-one-line`) take tabs and line ends as spaces, however they come in: pasted, dropped or put in by
- * another program. A browser drops line ends there, which joins words, and keeps tabs, which nobody sees. Returns a
- * function that ends it.
+ * Makes every field of one line (an input, or a text area with `data-one-line`) take tabs and line ends as spaces,
+ * however they come in: pasted, dropped or put in by another program. A browser drops line ends there, which joins
+ * words, and keeps tabs, which nobody sees.
  */
-export function takeOneLine(page: Document): () => void {
-  const stop = new AbortController();
-  page.addEventListener('beforeinput', (event) => putInOneLine(page, event), { signal: stop.signal });
-  return () => stop.abort();
+export function takeOneLine(page: Document): void {
+  page.addEventListener('beforeinput', (event) => putInOneLine(page, event));
 }
 
 function putInOneLine(page: Document, event: InputEvent): void {

@@ -3,8 +3,7 @@ import { defineLazyFeature } from '../core/feature.ts';
 
 /** Newer versions of the page. Loaded after the first list; loading it also installs the page in this browser. */
 export const UPDATES = defineLazyFeature(async (app) => {
-  const { createUpdates } = await import('./updates.ts');
-  const { IMPORTS } = await import('../import/imports.ts');
+  const { createUpdates, IMPORTS } = await import('./updates.ts');
   return createUpdates(app, IMPORTS.of(app));
 });
 

@@ -5,6 +5,9 @@ import { ownObstacleSentence } from '../../domain/core/update-handshake.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Imports } from '../import/imports.ts';
 
+// Not by an import of its own: the module would get a namespace, whose code the first list would have to load.
+export { IMPORTS } from '../import/imports.ts';
+
 /** The state of updating to a newer version of the page. */
 export type UpdateState =
   | { readonly is: 'none' }

@@ -2,7 +2,7 @@ import type { NamedChange } from '../../domain/metric/change.ts';
 import { sameTextCountsOrNone } from '../../domain/core/text-counts.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { latestChangeIds } from './change-moments.ts';
-import { latestChanges } from './history.ts';
+import { latestChanges } from './latest-changes.ts';
 import { textOf } from './metric-rows.ts';
 
 /** Number of latest changes whose authors are listed. It bounds the work, however long the history is. */

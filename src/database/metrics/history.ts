@@ -1,10 +1,8 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Change, SavedChange } from '../../domain/metric/change.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import { sameText } from '../../domain/core/same-text.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
-import { latestChangeIds } from './change-moments.ts';
 import { textOf } from './metric-rows.ts';
 
 /** The author, time and reason of a save. */
@@ -40,42 +38,17 @@ export function newSave(connection: Connection, author: Author): RecordChange {
   };
 }
 
-const AUTHOR = "coalesce(CAST(h.changed_by AS TEXT), '')";
-
 /** A metric's changes, newest first, at most `limit`. Those whose time cannot be read come last. */
 export function changesOf(connection: Connection, metricId: string, limit: number): SavedChange[] {
   const sql = `${CHANGES} WHERE h.metric_id = ? ORDER BY ${momentSql('h.changed_at')} DESC, h.id DESC LIMIT ?`;
   return connection.all(sql, [metricId, limit]).map(changeOf);
 }
 
-/**
- * The changes of the catalog, newest first; those whose time cannot be read come last. If given, only those after the
- * change `before` in this order, and only those of one author (null: without an author).
- */
-export function latestChanges(
-  connection: Connection,
-  limit: number,
-  before?: number,
-  author?: string | null,
-): SavedChange[] {
-  const ids = latestChangeIds(
-    connection,
-    limit,
-    before,
-    author === undefined ? undefined : spellingsOf(connection, author),
-  );
+/** The changes with these ids, in this order. */
+export function changesAt(connection: Connection, ids: readonly number[]): SavedChange[] {
   const rows = connection.all(`${CHANGES} WHERE h.id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]);
   const changes = new Map(rows.map(changeOf).map((change) => [change.id, change]));
   return ids.flatMap((id) => changes.get(id) ?? []);
-}
-
-/** The spellings of an author in the history, with an empty one for none. */
-function spellingsOf(connection: Connection, author: string | null): string[] {
-  const key = sameText(author ?? '');
-  return connection
-    .all(`SELECT DISTINCT ${AUTHOR} AS author FROM main.metric_history h`)
-    .map((row) => String(row['author']))
-    .filter((spelling) => sameText(spelling) === key);
 }
 
 /** One change by its id. Throws `change-not-found`. */

@@ -1,3 +1,4 @@
+import { NOTHING_LOST } from '../../domain/catalog/salvage-words.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import type { SalvageOption, VersionOrigin } from '../../domain/catalog/stored-version.ts';
 import { isDamage } from '../log/damage.ts';
@@ -91,8 +92,6 @@ async function bestCandidate(
 }
 
 const UNKNOWN: VersionOrigin = { is: 'rescue' };
-
-export const NOTHING_LOST = 'Nothing is lost.';
 
 /** The time of a state. A checkpoint has a time; the journal entries after it have none. */
 function timestampOf(epoch: Version | undefined, checkpoint: Checkpoint, changes: number): Instant {

@@ -4,7 +4,7 @@ import { catalogOf, refusedOf, listed, openCatalog, searched } from '../catalog.
 import { dumpOf, exactRows, rawDatabase, valuesIn } from '../sqlite-dump.ts';
 import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
-import { latestChanges } from '../../../src/database/metrics/history.ts';
+import { latestChanges } from '../../../src/database/metrics/latest-changes.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 
 /** Returns all rows, without `sqlite_sequence`. */

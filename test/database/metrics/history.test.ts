@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Metric } from '../../../src/domain/metric/metric.ts';
 import { catalogOf, refusedOf, openCatalog, refusalOf } from '../catalog.ts';
 import { rawDatabase, valuesIn } from '../sqlite-dump.ts';
-import { latestChanges } from '../../../src/database/metrics/history.ts';
+import { latestChanges } from '../../../src/database/metrics/latest-changes.ts';
 import { rowCounts } from '../../../src/database/metrics/row-counts.ts';
 import { getTest } from '../../../src/database/metrics/validation-tests.ts';
 import { usagesOf } from '../../../src/database/metrics/usages.ts';
