@@ -1,3 +1,4 @@
+import { onPress } from '../keys/press.ts';
 import { useId } from 'preact/hooks';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
@@ -58,12 +59,13 @@ function FormatButton({ formatting: { is, toggle } }: { readonly formatting: For
       type="button"
       class="quiet-button"
       onClick={toggle}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || is !== 'formatting') return;
+      onKeyDown={onPress(({ key }, event) => {
+        if (key !== 'Escape' || is !== 'formatting') return false;
         // Escape means nothing else then, such as leaving the metric.
         event.stopPropagation();
         toggle();
-      }}
+        return true;
+      })}
     >
       {is === 'formatted' ? 'As written' : is === 'formatting' ? 'Cancel' : 'Format'}
     </button>
