@@ -9,16 +9,26 @@ const FIELD_OF_COLUMN: ReadonlyMap<string, MetricField> = new Map(
 );
 
 /**
- * The metric as of a timestamp: every later change undone, newest first. `changes`: its complete history, newest
- * first. Undefined if the metric did not exist yet. The counts are today's, since the history has none.
+ * The metric as of a timestamp: every field that was changed later has the value that the last change until then wrote,
+ * or, without one, the value before the first later change. (If another program left changes out of the history, or
+ * its clock was wrong, the two differ.) `changes`: its complete history, newest first. Undefined if the metric did not exist yet. The counts are today's, since the history has none.
  */
 export function asOf(metric: Metric, changes: readonly Change[], time: Instant): Metric | undefined {
-  const earlier = changes.find((change) => secondOf(change.changedAt) <= time);
+  const earlier = changes.find((change) => isUntil(change, time));
   if (secondOf(metric.createdAt) > time && earlier === undefined) return undefined;
-  const later = changes.filter((change) => secondOf(change.changedAt) > time);
+  const later = changes.filter((change) => !isUntil(change, time));
   // An imported metric may have been updated without an entry in the history.
   if (later.length === 0 && secondOf(metric.updatedAt) <= time) return metric;
-  return { ...later.reduce(undone, metric), updatedAt: earlier?.changedAt ?? metric.createdAt };
+  const written = new Map<string, Change>();
+  // Newest first, so the first one of a field counts.
+  for (const change of changes) {
+    if (isUntil(change, time) && !written.has(change.fieldName)) written.set(change.fieldName, change);
+  }
+  const restored = [...new Set(later.map(({ fieldName }) => fieldName))].flatMap((name) => written.get(name) ?? []);
+  return {
+    ...restored.reduce(redone, later.reduce(undone, metric)),
+    updatedAt: earlier?.changedAt ?? metric.createdAt,
+  };
 }
 
 /** The field of a column; undefined for `id` and for columns of other programs. */
@@ -26,10 +36,22 @@ export function fieldOfColumn(column: string): MetricField | undefined {
   return FIELD_OF_COLUMN.get(column);
 }
 
-function undone(metric: Metric, change: Change): Metric {
-  if (change.fieldName === 'id') return { ...metric, id: change.oldValue ?? metric.id };
-  const field = fieldOfColumn(change.fieldName);
-  return field === undefined ? metric : { ...metric, [field]: valueOf(change.fieldName, change.oldValue) };
+function isUntil({ changedAt }: Change, time: Instant): boolean {
+  return secondOf(changedAt) <= time;
+}
+
+function undone(metric: Metric, { fieldName, oldValue }: Change): Metric {
+  return withCell(metric, fieldName, oldValue);
+}
+
+function redone(metric: Metric, { fieldName, newValue }: Change): Metric {
+  return withCell(metric, fieldName, newValue);
+}
+
+function withCell(metric: Metric, column: string, text: string | null): Metric {
+  if (column === 'id') return { ...metric, id: text ?? metric.id };
+  const field = fieldOfColumn(column);
+  return field === undefined ? metric : { ...metric, [field]: valueOf(column, text) };
 }
 
 function valueOf(column: string, text: string | null): unknown {

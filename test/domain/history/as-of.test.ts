@@ -20,12 +20,17 @@ const today: Metric = {
 };
 
 let nextId = 100;
-const change = (changedAt: string, fieldName: string, oldValue: string | null): Change => ({
+const change = (
+  changedAt: string,
+  fieldName: string,
+  oldValue: string | null,
+  newValue: string | null = 'later',
+): Change => ({
   id: (nextId -= 1),
   metricId: 'revenue_net',
   fieldName,
   oldValue,
-  newValue: 'later',
+  newValue,
   changedBy: 'ann',
   changedAt,
 });
@@ -36,7 +41,7 @@ describe('a metric as it was', () => {
     change('2026-03-01 12:00:00', 'trust_score', '72.5'),
     change('2026-02-01 12:00:00', 'tags', '["finance"]'),
     change('2026-02-01 12:00:00', 'description', 'All revenue'),
-    change('2026-01-15 12:00:00', 'tags', null),
+    change('2026-01-15 12:00:00', 'tags', null, '["finance"]'),
     change('2026-01-15 12:00:00', 'name', 'Revenue'),
   ];
 
@@ -63,6 +68,20 @@ describe('a metric as it was', () => {
     });
   });
 
+  it('has what the last change until then wrote, also if the history of another program disagrees with itself', () => {
+    const disagreeing = [
+      change('2026-03-05 23:00:00', 'description', 'd4', 'd5'),
+      change('2026-03-05 22:00:00', 'description', 'd2', 'd3'),
+      change('2026-03-05T23:30:00+02:00', 'description', 'd3', 'd4'),
+      change('2026-03-05T09:00:00', 'description', 'd1', 'd2'),
+    ];
+    const at = (time: string): unknown => asOf(today, disagreeing, time)?.description;
+    expect(at('2026-03-05 08:00:00')).toBe('d1');
+    expect(at('2026-03-05 09:00:00')).toBe('d2');
+    expect(at('2026-03-05 21:30:00')).toBe('d4');
+    expect(at('2026-03-05 22:30:00')).toBe('d3');
+  });
+
   it('is none before it was created', () => {
     expect(asOf(today, history, '2026-01-01 07:59:59')).toBeUndefined();
   });
@@ -81,7 +100,7 @@ describe('a metric as it was', () => {
   });
 
   it('takes a change whose time cannot be read as older than all others, as where changes are sorted', () => {
-    const changes = [change('2026-02-01 12:00:00', 'name', 'Second'), change('zzz', 'name', 'First')];
+    const changes = [change('2026-02-01 12:00:00', 'name', 'Second'), change('zzz', 'name', 'First', 'Second')];
     expect(asOf(today, changes, '2026-01-10 00:00:00')?.name).toBe('Second');
     expect(asOf(today, [change('05.03.2026', 'name', 'First')], '2026-01-10 00:00:00')?.name).toBe('Net revenue');
   });
