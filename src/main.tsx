@@ -10,7 +10,6 @@ import { createLocalStore, isStorageBlocked } from './app/core/local-store.ts';
 import { lockCatalog } from './app/catalogs/catalog-lock.ts';
 import type { BrowserCatalogs } from './app/core/browser-catalogs.ts';
 import { catalogToShow, isFirstVisit, PUBLISHED_CATALOG, searchFor } from './app/core/known-catalogs.ts';
-import { takeLaunchedFiles } from './app/import/launched-files.ts';
 import { createApp, rest, wake } from './app/shell/create-app.ts';
 import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
@@ -64,22 +63,16 @@ function watchOnce(): void {
   if (root !== null) watching ??= watch(root);
 }
 
-/** Loaded after the first list: a translator, and whoever pastes, waits for it, too. */
+/** Loaded after the first list: a translator, a person who pastes, and files that the page was opened with wait for it. */
 async function watch(page: Element): Promise<void> {
   const watchers = await import('./app/shell/watch-page.ts').catch(() => undefined);
-  watchers?.watchPage(page);
+  watchers?.watchPage(app, page);
 }
 
 async function start(): Promise<void> {
   // The worker is loading in the meantime.
   await catalogs.catalogLock.known;
   await startCatalog(app);
-  // Files wait until it is known if there is a catalog to compare them with.
-  takeLaunchedFiles(
-    window,
-    async (files) => (await import('./app/shell/open-file.ts')).openFiles(app, files, 'import'),
-    app.report,
-  );
 }
 
 function storeUnder(name: string) {

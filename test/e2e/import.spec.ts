@@ -82,7 +82,7 @@ test('a file that is no catalog is refused in a sentence, on the first visit too
   const catalog = new CatalogPage(page);
   await catalog.open(baseURL ?? '');
   await catalog.openFile({ name: 'photo.db', mimeType: 'application/octet-stream', buffer: Buffer.from('not at all') });
-  await expect(page.getByText('This is neither a catalog (an SQLite database)')).toBeVisible();
+  await expect(page.getByText('This is neither an SQLite database')).toBeVisible();
   await expect(catalog.button('New catalog')).toBeVisible();
 });
 

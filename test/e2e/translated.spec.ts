@@ -86,6 +86,8 @@ for (const how of ['replaced', 'moved'] as const) {
       await translate(page, how);
       await catalog.searchBox.fill('');
       await expect(catalog.list.locator('mark')).toHaveCount(0);
+      // The address follows the search, and the fresh page is loaded from it.
+      await expect(page).not.toHaveURL(/[?&]q=/);
     });
     await expectSame(async () => {
       await catalog.goToMetric('revenue_net');

@@ -378,7 +378,7 @@ describe('a replacement', () => {
     const tab = await begin(browser, REVENUE);
     const before = await dumpOf(tab);
     await expect(tab.catalog.replace({ is: 'import', file: 'x.db' }, make)).rejects.toThrow(
-      /trouble|neither a catalog/,
+      /trouble|neither an SQLite/,
     );
     expect(await dumpOf(tab)).toEqual(before);
     expect(await dumpOfFresh(browser)).toEqual(before);

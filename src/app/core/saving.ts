@@ -67,7 +67,7 @@ const STORAGE_CODES: ReadonlySet<CatalogErrorCode> = new Set<CatalogErrorCode>([
 function storageBlockedError(): CatalogError {
   return new CatalogError(
     'storage-blocked',
-    'This browser blocks site data, so nothing can be saved. To open another file, reload the page first.',
+    'This browser blocks site data: the catalog is gone when you close or reload the page. To keep and edit it, allow site data for this address in the settings.',
   );
 }
 

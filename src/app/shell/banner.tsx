@@ -35,10 +35,7 @@ function ReadOnly() {
 function Unkept() {
   const app = useApp();
   return (
-    <Frame
-      is="read-only"
-      text="This browser blocks site data, so this catalog is not kept: it is gone when you close or reload the page. It can be read and exported. To keep and edit it, allow site data for this address in the browser’s settings."
-    >
+    <Frame is="read-only" text={app.saving.writeBlock.value?.message ?? ''}>
       <button type="button" class="button" onClick={() => app.reload()}>
         Reload the page
       </button>

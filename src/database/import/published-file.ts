@@ -23,7 +23,7 @@ export interface PublishedFile {
  */
 export async function publishedFile(bytes: Uint8Array, writeAheadLog?: Uint8Array): Promise<PublishedFile> {
   const { bytes: checked, leftOut, log } = await checkedFile(bytes, undefined, writeAheadLog);
-  const database = await MetricsDatabase.open(checked);
+  const database = await MetricsDatabase.open(checked, { isIndexedLater: true });
   try {
     const trashed = database.emptyTrash();
     database.edit(dropUnusedReasons);

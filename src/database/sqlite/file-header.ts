@@ -70,7 +70,7 @@ function notADatabaseSentence(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'The file is empty.';
   return isWriteAheadLog(bytes)
     ? 'This is only the write-ahead log of a database. Open it together with the database file.'
-    : 'This is neither a catalog (an SQLite database) nor a JSON dictionary of metrics.';
+    : 'This is neither an SQLite database nor a JSON dictionary.';
 }
 
 /** Length of the file according to its header. SQLite itself reads a truncated last page as if it ended in zeros. */
