@@ -1,7 +1,7 @@
 import { joinWords } from '../../domain/core/pluralize.ts';
 import type { PreviewedFile } from './imports.ts';
 
-/** What a checked file may lack, and what was not read with it. Nothing if there is nothing to say. */
+/** Says what a checked file may lack, and which files were not read with it. Shows nothing if there is nothing to say. */
 export function ImportNotes({ content: { file, preview, ignored } }: { readonly content: PreviewedFile }) {
   const { log } = preview;
   if (log === 'none' && ignored.length === 0) return null;

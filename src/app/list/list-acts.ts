@@ -6,7 +6,7 @@ import { createHeldActs } from '../keys/held-acts.ts';
 import { sameRequest } from './list-cursor.ts';
 import type { ShownListing } from './metric-list-state.ts';
 
-/** What the user does in the list, each on the listing that it was meant for. */
+/** The acts of a user in the list, each on the listing that it was meant for. */
 export interface ListActs extends Omit<HeldActs<ListRequest>, 'release'> {
   /** Call it whenever a listing has been drawn. Before that, its rows cannot be scrolled to. */
   drawn(listing: ShownListing): void;

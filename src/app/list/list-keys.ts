@@ -1,7 +1,7 @@
 import type { ListMove } from '../core/commands.ts';
 import type { Press } from '../keys/press.ts';
 
-/** What a key does in the focused list. */
+/** The act of a key in the focused list. */
 export type ListKey =
   | { readonly is: 'move'; readonly move: ListMove }
   /** Moves, and selects the rows on the way. */

@@ -4,7 +4,7 @@ import type { Press } from '../keys/press.ts';
 import { onPress } from '../keys/press.ts';
 import { PROSE } from '../kit/stored-text.ts';
 
-/** What the user did before the palette was loaded. */
+/** The keys and the text that came before the palette was loaded. */
 export interface EarlyInput {
   readonly text: string;
   readonly presses: readonly Press[];

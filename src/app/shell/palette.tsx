@@ -24,7 +24,7 @@ import { NAME, PROSE } from '../kit/stored-text.ts';
 import './palette.css';
 
 interface PaletteProps {
-  /** What was typed while this was being loaded. It is taken from there once. */
+  /** The text that was typed while this was being loaded. It is taken from there once. */
   readonly earlyRef: RefObject<EarlyInput>;
   readonly onClose: () => void;
   readonly onLead: (to: PaletteLeadsTo) => void;

@@ -20,7 +20,7 @@ const CATALOGS_KEY = 'c';
 
 /**
  * Handles the page's keys. None of them works while a dialog is open or the user types, except Ctrl K, which types
- * nothing. Those without a modifier can be turned off: whoever speaks to the page, or hits a key by accident, would set
+ * nothing. Those without a modifier can be turned off: somebody who speaks to the page, or hits a key by accident, would set
  * them off. `open` must be a stable function: otherwise a `g` is forgotten before its second key.
  */
 export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs') => void): void {

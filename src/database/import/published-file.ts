@@ -11,7 +11,7 @@ export interface PublishedFile {
   readonly counts: RowCounts;
   /** Things of the file that are not in it, by kind and name, as for every imported file. */
   readonly leftOut: readonly string[];
-  /** What became of the write-ahead log of the given file. */
+  /** The fate of the write-ahead log of the given file. */
   readonly log: LogUse;
   /** Number of deleted metrics that were in the trash. Readers do not get them. */
   readonly trashed: number;

@@ -82,7 +82,7 @@ function readInto(ours: Connection, theirs: Connection): string[] {
   ];
 }
 
-/** What is removed from a schema: all of it by kind and name, and its virtual tables. */
+/** The things that are removed from a schema, by kind and name, and its virtual tables among them. */
 interface Removed {
   readonly active: readonly string[];
   readonly virtual: readonly VirtualTable[];

@@ -29,7 +29,7 @@ const RANKED_ROWS = 1000;
 /** Tolerated edits between an unknown word and the one suggested for it, by length. */
 const TOLERATED_EDITS = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
-/** Where FTS4 looks: in names, or in all columns. */
+/** The columns in which FTS4 looks: names, or all. */
 type Place = 'name' | 'search';
 
 /**
