@@ -6,13 +6,14 @@ import { CatalogPage } from './catalog-page.ts';
 async function holdLists(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     const held: (() => void)[] = [];
+    let isHolding = true;
     const hold = (sender: object): void => {
       const send: unknown = Reflect.get(sender, 'postMessage');
       const postMessage = function postMessage(this: unknown, ...args: readonly { path?: readonly string[] }[]): void {
         const pass = (): void => {
           if (typeof send === 'function') Reflect.apply(send, this, args);
         };
-        if (args[0]?.path?.at(-1) === 'list') held.push(pass);
+        if (isHolding && args[0]?.path?.at(-1) === 'list') held.push(pass);
         else pass();
       };
       Object.assign(sender, { postMessage });
@@ -20,7 +21,11 @@ async function holdLists(page: Page): Promise<() => Promise<void>> {
     hold(Worker.prototype);
     hold(MessagePort.prototype);
     Object.assign(window, {
-      releaseLists: () => {
+      releaseLists: async () => {
+        // The page asks a moment after the last letter, on a busy machine a long one.
+        while (held.length === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
+        // The list may be asked for once more, when the index is ready.
+        isHolding = false;
         for (const pass of held.splice(0)) pass();
       },
     });
@@ -61,11 +66,12 @@ test('[G37] keys pressed before the answer to a search act on that answer', asyn
 
   // Enter in the search box opens the first metric of the new list, and `e` edits that one.
   await page.keyboard.press('Escape');
+  const releaseAgain = await holdLists(page);
   await catalog.searchBox.fill('revenue_net');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.keyboard.press('e');
-  await release();
+  await releaseAgain();
   await expect(page.getByRole('form', { name: 'Edit metric' })).toBeVisible();
   await expect(catalog.field('Id')).toHaveValue('revenue_net');
 });
