@@ -20,7 +20,7 @@ export interface StoreOptions {
   readonly hasSpace?: HasSpace | undefined;
 }
 
-/** What neither a start nor a save needs. It is loaded with the lazy APIs, ahead of need. */
+/** Modules that neither a start nor a save needs. They are loaded with the lazy APIs, ahead of need. */
 const rarely = {
   versions: () => import('./snapshot/versions.ts'),
   checkpoint: () => import('./snapshot/checkpoint.ts'),

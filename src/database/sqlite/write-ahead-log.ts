@@ -73,7 +73,7 @@ function committedFrames(
   for (let at = HEADER_BYTES; at + FRAME_HEADER_BYTES + pageSize <= view.byteLength;) {
     sum = checksum(view, at, FRAME_SALT, sum, isLittleEndian);
     sum = checksum(view, at + FRAME_HEADER_BYTES, pageSize, sum, isLittleEndian);
-    // What follows is left over from before the log was begun anew, or was not written to its end.
+    // The rest is from before SQLite restarted the log, or was not written completely.
     if (!hasSalt(view, at) || !isAt(view, at + FRAME_CHECKSUM, sum) || view.getUint32(at + FRAME_PAGE) === 0) break;
     frames.push(at);
     const after = view.getUint32(at + FRAME_PAGES);

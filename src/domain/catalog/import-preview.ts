@@ -20,7 +20,7 @@ export interface ImportPreview {
 }
 
 /**
- * What became of the write-ahead log, in which a database in WAL mode keeps its newest changes. `absent`: it may exist,
+ * The fate of the write-ahead log, in which a database in WAL mode keeps its newest changes. `absent`: it may exist,
  * but did not come with the file.
  */
 export type LogUse = 'none' | 'read' | 'absent';
@@ -28,7 +28,7 @@ export type LogUse = 'none' | 'read' | 'absent';
 /** An encoding of text that a file does not show, so that the user has to choose it. */
 export type ChosenEncoding = 'windows-1252';
 
-/** What came with a file, and how to read it. */
+/** Options for reading a file: its log and its encoding. */
 export interface InspectOptions {
   /**
    * True if the file is another edition of the catalog that this one is a copy of. Merging it then keeps fields that

@@ -3,7 +3,7 @@ import { type Day, type Instant, instantOf } from './instant.ts';
 /** The IANA name of a time zone, such as `America/Los_Angeles`. */
 export type TimeZone = string;
 
-/** Returns the present time zone of whoever looks at the catalog. */
+/** Returns the user's present time zone. */
 export type ZoneClock = () => TimeZone;
 
 export const UTC: TimeZone = 'UTC';
@@ -23,7 +23,7 @@ export function today(now: Date, zone: TimeZone): Day {
   return localText(now.getTime(), zone).slice(0, 10);
 }
 
-/** What the clocks of a zone show, `YYYY-MM-DD HH:MM:SS`, so many milliseconds after 1970 began in UTC. */
+/** The local time of a zone, `YYYY-MM-DD HH:MM:SS`, for milliseconds since the start of 1970 in UTC. */
 export function localText(ms: number, zone: TimeZone): Instant {
   const local = new Date(ms + offsetOf(ms, zone));
   const year = local.getUTCFullYear();

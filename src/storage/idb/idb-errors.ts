@@ -1,4 +1,4 @@
-// What the browser's errors mean. Chromium tells a full disk only by its messages.
+// The meaning of the browser's errors. Chromium reports a full disk only in their messages.
 
 /** True if a sound connection refused what the transaction asked for. */
 export function isRefusal(error: unknown): boolean {
