@@ -67,7 +67,8 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   ).filter(([, shortcuts]) => shortcuts.length > 0);
   return (
     <Modal labelledBy="shortcuts-title" onCancel={onClose}>
-      <h2 id="shortcuts-title" class="modal-title">
+      {/* The focus begins here: at the button below, a low window would show the end of the list. */}
+      <h2 id="shortcuts-title" class="modal-title" tabIndex={-1} autofocus>
         Keyboard
       </h2>
       {groups.map(([title, shortcuts]) => (
@@ -99,7 +100,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
         still work, and the command palette has every action.
       </p>
       <div class="modal-buttons">
-        <button type="button" class="button" autofocus onClick={onClose}>
+        <button type="button" class="button" onClick={onClose}>
           Close
         </button>
       </div>
