@@ -91,11 +91,11 @@ test('[G37] in the palette and the suggestions, Enter waits for what was typed',
   // Loads the suggestions.
   await catalog.searchBox.fill('has:');
   await expect(page.getByRole('option').first()).toBeVisible();
-  await release();
+  const releaseAgain = await holdLists(page);
   await catalog.searchBox.fill('revenue owner:fin');
   await page.keyboard.press('Enter');
   await expect(catalog.searchBox).toHaveValue('revenue owner:fin');
-  await release();
+  await releaseAgain();
   await expect(page.getByRole('search').getByRole('button', { name: /owner:@?fin\w/ })).toBeVisible();
 });
 

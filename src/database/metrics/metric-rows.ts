@@ -98,15 +98,16 @@ export function setColumns(
 }
 
 /**
- * Metrics whose dependencies may contain this id. Only their text is searched, so check the list itself. Rows with a
- * backslash are included, since any letter may be an escape sequence, as Python writes them.
+ * Metrics whose dependencies may contain this id, by name. Only their text is searched, so check the list itself. Rows
+ * with a backslash are included, since any letter may be an escape sequence, as Python writes them.
  */
 export function rowsNaming(connection: Connection, id: string): Row[] {
-  return connection.all(
+  const rows = connection.all(
     `SELECT ${COLUMNS} FROM main.metrics WHERE instr(dependencies, ?) > 0 OR instr(dependencies, '\\') > 0
-     ORDER BY name COLLATE NOCASE, id`,
+     ORDER BY id`,
     [JSON.stringify(id).slice(1, -1)],
   );
+  return naturallySorted(rows, (row) => textOf(row['name']) ?? '');
 }
 
 /** The non-empty cells of columns that another program added. */

@@ -153,6 +153,26 @@ describe('reading', () => {
     expect(db.run((connection, today, zone) => metricDetail(connection, 'gone', today, zone))).toBeUndefined();
   });
 
+  it('names the dependents, and records their changes after a rename, in the order of the list', async () => {
+    const { db } = await catalogOf(
+      { id: 'orders' },
+      { id: 'd', name: 'Zeta', dependencies: ['orders'] },
+      { id: 'c', name: 'Ärger 10', dependencies: ['orders'] },
+      { id: 'a', name: 'beta', dependencies: ['orders'] },
+      { id: 'b', name: 'arger 9', dependencies: ['orders'] },
+    );
+    const detail = db.run((connection, today, zone) => metricDetail(connection, 'orders', today, zone));
+    expect(detail?.dependents.map(({ name }) => name)).toEqual(['arger 9', 'Ärger 10', 'beta', 'Zeta']);
+    db.renameMetric('orders', 'sales', 'ann');
+    const changed = ['a', 'b', 'c', 'd'].map((id) => ({ id, change: db.getMetricHistory(id)[0]?.id ?? 0 }));
+    expect(changed.toSorted((one, other) => one.change - other.change).map(({ id }) => id)).toEqual([
+      'b',
+      'c',
+      'a',
+      'd',
+    ]);
+  });
+
   it('tells when a definition changed last, and takes no change of its trust score for one', async () => {
     const { db, clock } = await catalogOf({ id: 'a' }, { id: 'b', updatedAt: '2026-02-01 00:00:00' });
     const created = db.getMetric('a').createdAt;
