@@ -21,7 +21,7 @@ export function changesEach(metrics: number): number {
  * usage.
  */
 export async function catalogFile(metrics: number, now: Date): Promise<Uint8Array> {
-  const database = await MetricsDatabase.open(undefined, { clock: () => now });
+  const database = await MetricsDatabase.open(undefined, { clock: () => now, isIndexedLater: true });
   try {
     database.edit((connection, at) => insertContent(connection, contentOf(metrics, now), at));
     return database.export();
