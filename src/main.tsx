@@ -15,7 +15,8 @@ import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
 import { App } from './app/shell/app.tsx';
 import { zoneNamed } from './domain/core/time-zone.ts';
-import { openConnection, storageName } from './worker/client.ts';
+import { readFirstScreen } from './storage/first-screen.ts';
+import { BUILD, openConnection, storageName } from './worker/client.ts';
 import { trustedScript } from './worker/trusted-script.ts';
 
 // `/` and `/index.html` are the same page.
@@ -29,6 +30,7 @@ const catalogs = catalogsHere();
 const app = createApp({
   client: connection.client,
   catalogs,
+  firstScreen,
   published: {
     address: new URL('catalog.db', document.baseURI).href,
     isFirstVisit: isFirstVisit(location.search, globalStore),
@@ -73,6 +75,11 @@ async function start(): Promise<void> {
   // The worker is loading in the meantime.
   await catalogs.catalogLock.known;
   await startCatalog(app);
+}
+
+/** The lock of the catalog is held by then, so nobody deletes it in the meantime. */
+async function firstScreen(): Promise<string | undefined> {
+  return isBlocked ? undefined : readFirstScreen(indexedDB, storageName(base, id), BUILD);
 }
 
 function storeUnder(name: string) {

@@ -33,7 +33,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     search: ['core'],
     history: ['core', 'metric'],
     lineage: ['core', 'metric'],
-    catalog: ['core', 'history'],
+    catalog: ['core', 'history', 'metric', 'search'],
   },
   database: {
     sqlite: [],

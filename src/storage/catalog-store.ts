@@ -26,6 +26,7 @@ const rarely = {
   checkpoint: () => import('./snapshot/checkpoint.ts'),
   gc: () => import('./snapshot/gc.ts'),
   salvage: () => import('./recovery/salvage.ts'),
+  firstScreen: () => import('./first-screen.ts'),
 } as const;
 
 /** Loads the rest of the code of storage: the server may be gone when it is needed. */
@@ -145,6 +146,15 @@ export class CatalogStore {
   /** Rotates the log if a write of this store may have torn it. Rejects if there is no space for a new log. */
   mendLog(): Promise<void> {
     return this.#store.mendLog();
+  }
+
+  /**
+   * Keeps what a page shows first of the catalog at this head, for the same build of the page. Nothing is kept if it is
+   * too large, or if the browser had trouble with its storage.
+   */
+  async keepFirstScreen(head: Head, build: string, content: string): Promise<void> {
+    const { fitsFirstScreen, keepFirstScreen } = await rarely.firstScreen();
+    if (fitsFirstScreen(content)) await keepFirstScreen(this.#store, head, build, content);
   }
 
   /** Deletes the records that no version references. */

@@ -1,13 +1,14 @@
 import type { LogKey } from './log/records.ts';
 import { NO_HEAD, sameHead } from './log/records.ts';
 import { requestRoots, parseRoots } from './log/head.ts';
+import { existing } from './idb/existing-database.ts';
 import { answerOf } from './idb/idb-store.ts';
 
 /** Suffix of the database with the link to a catalog's backup file. */
 const BACKUP = ':backup';
 
 /** Kinds of records that exist before a catalog does, or while one is being written. */
-const OF_NOTHING: ReadonlySet<LogKey[0]> = new Set<LogKey[0]>(['tip', 'ledger', 'staging', 'trial']);
+const OF_NOTHING: ReadonlySet<LogKey[0]> = new Set<LogKey[0]>(['tip', 'ledger', 'staging', 'trial', 'first-screen']);
 
 /** Timeout. A tab that has not closed the database by then does not mean to. */
 const BLOCKED_TIMEOUT_MS = 3_000;
@@ -88,23 +89,6 @@ async function emptied(factory: IDBFactory, name: string): Promise<void> {
   }
   database.close();
   factory.deleteDatabase(name);
-}
-
-/** Opens a database as it is; undefined if it does not exist, and none is created. */
-function existing(factory: IDBFactory, name: string): Promise<IDBDatabase | undefined> {
-  const request = factory.open(name);
-  return new Promise((resolve, reject) => {
-    let isNew = false;
-    request.onupgradeneeded = () => {
-      isNew = true;
-      request.transaction?.abort();
-    };
-    request.onerror = () => (isNew ? resolve(undefined) : reject(request.error ?? unknown()));
-    request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-  });
 }
 
 /** True if every other connection closes when asked to. Those that close may open again afterwards. */

@@ -10,6 +10,7 @@ import { createUsageApi } from './api/usage.ts';
 import type { Catalog } from './catalog.ts';
 import { CatalogSession, type SessionOptions } from './catalog-session.ts';
 import { lazyApi, once } from './lazy-api.ts';
+import { LastShown } from './last-shown.ts';
 import { LongWork } from './long-work.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { loadStorageAhead } from '../storage/catalog-store.ts';
@@ -18,6 +19,8 @@ import type { ZoneClock } from '../domain/core/time-zone.ts';
 /** The browser services that the catalog needs. */
 export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 'salvageOptions'> {
   readonly wasmUrl: string | undefined;
+  /** The build of the page: what it shows first is kept for no other. */
+  readonly build: string;
   /** The user's time zone; by default UTC. */
   readonly zone?: ZoneClock;
 }
@@ -39,11 +42,18 @@ export function catalogService(options: ServiceOptions): CatalogApi {
   const work = new LongWork((event) => session.emit(event));
   const deps = depsOf(session, work, { ...options, openDatabase });
   const later = laterApis(deps);
-  const readFirst = readingFirst(session, [...Object.values(later), loadStorageAhead]);
+  const lastShown = new LastShown();
+  const keepFirstScreen = async (): Promise<void> => {
+    const { FirstScreenKeeper } = await import('./first-screen-keeper.ts');
+    const present = (): Catalog | undefined => session.present;
+    session.firstScreen ??= new FirstScreenKeeper({ ...options, present, lastShown });
+    session.firstScreen.soon();
+  };
+  const readFirst = readingFirst(session, [...Object.values(later), loadStorageAhead, keepFirstScreen]);
   const eager: EagerApi = {
     ...createSessionApi(deps, session, work),
-    ...createListApi(deps, readFirst),
-    ...createMetricsApi(deps, readFirst),
+    ...createListApi(deps, readFirst, lastShown),
+    ...createMetricsApi(deps, readFirst, lastShown),
     ...createTestsApi(deps),
     ...createTrashApi(deps),
     ...createUsageApi(deps),
@@ -88,7 +98,7 @@ function depsOf(
 
 /**
  * Reads what the first screen shows, then prepares the search index and loads the lazy APIs ahead of need: the server
- * may be gone when they are called.
+ * may be gone when they are called. From then on, what the page shows first is kept for its next start.
  */
 function readingFirst(session: CatalogSession, loads: readonly (() => Promise<unknown>)[]): Catalog['read'] {
   let isLoading = false;

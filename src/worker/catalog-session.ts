@@ -10,6 +10,7 @@ import type { NewCatalog } from '../storage/snapshot/versions.ts';
 import { Catalog } from './catalog.ts';
 import type { CatalogOptions } from './catalog-state.ts';
 import { type CheckpointOutcome, CheckpointSchedule } from './checkpoints.ts';
+import type { FirstScreenKeeper } from './first-screen-keeper.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { publishedCatalogError } from '../domain/catalog/published-catalog.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -38,6 +39,9 @@ export class CatalogSession {
   #catalog: Catalog | undefined;
   #isDamaged = false;
 
+  /** Keeps what the page shows first, from its first list on. */
+  firstScreen: Pick<FirstScreenKeeper, 'soon' | 'now'> | undefined;
+
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#schedule = new CheckpointSchedule(options.writeCheckpoint);
@@ -57,6 +61,7 @@ export class CatalogSession {
   /** Sends an event to the page. */
   emit(event: CatalogEvent): void {
     this.#onEvent(event);
+    this.firstScreen?.soon();
   }
 
   /** Opens the stored catalog. */
@@ -113,8 +118,9 @@ export class CatalogSession {
       .catch((error: unknown) => console.error('The browser could not create a new log.', error));
   }
 
-  /** Writes a checkpoint now, while the page is hidden. */
+  /** Writes a checkpoint and the first screen now, while the page is hidden. */
   rest(): void {
+    this.firstScreen?.now();
     if (this.#catalog?.access.is === 'writable') this.#schedule.run();
   }
 

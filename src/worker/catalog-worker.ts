@@ -4,6 +4,7 @@ import { MetricsDatabase } from '../database/metrics-database.ts';
 import { zoneNamed } from '../domain/core/time-zone.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { createSpaceProbe } from '../storage/idb/disk-space.ts';
+import { buildOf } from './build.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
@@ -24,6 +25,7 @@ const service = catalogService({
   store: new CatalogStore(storageOf(name), name, { hasSpace: createSpaceProbe(navigator.storage) }),
   name,
   wasmUrl: sqlWasmUrl,
+  build: buildOf(self.location.href),
   zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),
   locks: navigator.locks,
   channel: new BroadcastChannel(name),

@@ -4,6 +4,7 @@ import type { CatalogApi } from './api/catalog-api.ts';
 import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import catalogWorker from './catalog-worker.ts?worker&url';
+import { buildOf } from './build.ts';
 import { keepErrorCodes } from './error-transfer.ts';
 import type { WriteCheckpoint } from './checkpoint-runner.ts';
 import { createCheckpointRunner } from './checkpoint-runner.ts';
@@ -17,6 +18,9 @@ import { trustedScript } from './trusted-script.ts';
 export function storageName(basePath: string, ...within: readonly string[]): string {
   return ['metricbook', basePath, ...within].join(':');
 }
+
+/** The build of this page. */
+export const BUILD = buildOf(catalogWorker);
 
 /** The page's proxy of the worker, with the same methods. */
 export type CatalogClient = CatalogApi;

@@ -33,6 +33,18 @@ export async function fakeApp(
   store: LocalStore = memoryStore(),
   options: Partial<AppOptions> = {},
 ): Promise<FakeApp> {
+  const { started, ...page } = startingApp(methods, Promise.resolve(start), store, options);
+  await started;
+  return page;
+}
+
+/** The same, for a catalog that takes its time: the page is there before `start` resolves. */
+export function startingApp(
+  methods: Partial<CatalogClient>,
+  start: Promise<CatalogStart>,
+  store: LocalStore = memoryStore(),
+  options: Partial<AppOptions> = {},
+): FakeApp & { readonly started: Promise<void> } {
   store.set('your-name', 'Ada');
   const steps = new MemoryHistory();
   const downloads: string[] = [];
@@ -41,7 +53,7 @@ export async function fakeApp(
   const client: Partial<CatalogClient> = {
     start(news) {
       tell = news;
-      return Promise.resolve(start);
+      return start;
     },
     list: () =>
       Promise.resolve({ total: 0, rowids: new Int32Array(), facets: undefined, respelled: [], firstRows: [] }),
@@ -52,6 +64,7 @@ export async function fakeApp(
   const app = createApp({
     client: client as CatalogClient,
     catalogs: oneCatalog(),
+    firstScreen: () => Promise.resolve(undefined),
     published: NOTHING_PUBLISHED,
     address: steps,
     catalogStore: store,
@@ -71,8 +84,8 @@ export async function fakeApp(
   onTestFinished(() => {
     if (app.bug.peek() !== undefined) throw app.bug.peek();
   });
-  await startCatalog(app);
-  return { app, steps, downloads, tell: (news) => tell(news), reloads: () => reloads };
+  const started = startCatalog(app);
+  return { app, steps, downloads, tell: (news) => tell(news), reloads: () => reloads, started };
 }
 
 /** Creates a promise with its resolvers. */

@@ -9,6 +9,7 @@ export function inProcessService(browser: Browser): CatalogClient {
     store: newStore(browser),
     name: browser.name,
     wasmUrl: undefined,
+    build: 'test',
     locks: browser.locks,
     channel: newChannel(browser.name),
     writeCheckpoint: () => Promise.resolve({ is: 'nothing', mark: undefined }),

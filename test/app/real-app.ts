@@ -31,6 +31,7 @@ export async function openRealApp(
   const app = createApp({
     client: through(inProcessService(browser)),
     catalogs: oneCatalog(),
+    firstScreen: () => Promise.resolve(undefined),
     published: NOTHING_PUBLISHED,
     address: steps,
     catalogStore: store,

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
+import { readFirstScreen } from '../../src/storage/first-screen.ts';
 import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { CatalogOptions } from '../../src/worker/catalog-state.ts';
 import { Catalog } from '../../src/worker/catalog.ts';
@@ -36,7 +37,7 @@ type Step =
   /** All of these at once. */
   | { readonly is: 'changes'; readonly by: readonly Changed[]; readonly meanwhile: Meanwhile; readonly tab: number }
   | { readonly is: 'import'; readonly tab: number; readonly id: string }
-  | { readonly is: 'undo' | 'checkpoint' | 'collect' | 'catch up'; readonly tab: number }
+  | { readonly is: 'undo' | 'checkpoint' | 'collect' | 'catch up' | 'keep'; readonly tab: number }
   | { readonly is: 'open'; readonly isDeaf: boolean }
   /** The tab dies at this call from now on, whatever it does then. */
   | { readonly is: 'doom'; readonly tab: number; readonly call: number }
@@ -48,7 +49,7 @@ const meanwhile = fc.constantFrom<Meanwhile>('nothing', 'nothing', 'checkpoint',
 const LEAVE_A_MARK: Operation = { run: () => undefined, toString: () => 'leave a mark' };
 const anything = fc.oneof(operation, fc.constant(LEAVE_A_MARK));
 const by = fc.array(fc.record({ tab, does: anything }), { minLength: 1, maxLength: 4 });
-const named = fc.constantFrom('undo', 'checkpoint', 'collect', 'catch up');
+const named = fc.constantFrom('undo', 'checkpoint', 'collect', 'catch up', 'keep', 'keep');
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ is: fc.constant('changes' as const), by, meanwhile, tab }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('import' as const), tab, id: fc.constantFrom('a', 'b', 'z') }) },
@@ -62,7 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const MARK = 'mark';
 
 let databases: ReturnType<typeof noteDatabases>;
-const tally = { runs: 0, acknowledged: 0, refused: 0, unknown: 0, deaths: 0, lost: 0 };
+const tally = { runs: 0, acknowledged: 0, refused: 0, unknown: 0, deaths: 0, lost: 0, screens: 0 };
 
 beforeEach(() => {
   // Time stands still, so that two tabs that do the same get the same result.
@@ -79,9 +80,9 @@ afterEach(() => {
 });
 
 afterAll(() => {
-  const { runs, acknowledged, refused, unknown, deaths, lost } = tally;
+  const { runs, acknowledged, refused, unknown, deaths, lost, screens } = tally;
   process.stdout.write(
-    `storage model: ${runs} runs, ${acknowledged} acknowledged saves, ${refused} refused, ${unknown} cut off, ${deaths} deaths, ${lost} lost\n`,
+    `storage model: ${runs} runs, ${acknowledged} acknowledged saves, ${refused} refused, ${unknown} cut off, ${deaths} deaths, ${lost} lost, ${screens} first screens\n`,
   );
 });
 
@@ -187,6 +188,9 @@ class World {
       case 'catch up':
         await this.#catchUp(this.#tab(next.tab));
         break;
+      case 'keep':
+        await this.#keep(this.#tab(next.tab));
+        break;
       case 'open':
         if (this.#tabs.length < 3) await this.#open(next.isDeaf);
         break;
@@ -203,7 +207,13 @@ class World {
   /** Compares what is stored, and what every tab has, with the model. From then on the model is what was found. */
   async look(): Promise<void> {
     await Promise.all(this.#tabs.map((one) => this.#catchUp(one)));
+    // What a page shows first is what it finds when it is open, or nothing.
+    const shown = await readFirstScreen(this.#browser, NAME, 'test');
     const file = await this.#freshFile();
+    if (shown !== undefined) {
+      tally.screens += 1;
+      assert.equal(shown, dumpOfFile(file), 'what is shown first is what is stored');
+    }
     const marks = marksIn(file).slice(this.#marks);
     const ended = (is: Ending<unknown>['is']): string[] =>
       [...this.#changes].flatMap(([number, { ending }]) => (ending === is ? [number] : []));
@@ -307,6 +317,18 @@ class World {
     const store = new CatalogStore(faulty, NAME, { clock: () => new Date(Date.now() + 7_200_000) });
     const work: Promise<unknown> = what === 'collect' ? store.collectGarbage() : checkpoint(store, open);
     await endingOf(faulty, work);
+    store.close();
+  }
+
+  /** Keeps the first screen as a tab does while nobody waits. */
+  async #keep({ faulty, catalog }: Tab): Promise<void> {
+    const seen = catalog.read((database) => ({ head: catalog.head, content: dumpOfFile(database.export()) }));
+    const ending = await endingOf(faulty, seen);
+    if (ending.is !== 'done') return;
+    const store = new CatalogStore(faulty, NAME);
+    // A tab goes on where nothing can be kept.
+    const keeping = store.keepFirstScreen(ending.result.head, 'test', ending.result.content).catch(() => undefined);
+    await endingOf(faulty, keeping);
     store.close();
   }
 

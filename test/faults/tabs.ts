@@ -24,6 +24,7 @@ export function newTab(factory: IDBFactory): Tab {
     store: new CatalogStore(factory, NAME),
     name: NAME,
     wasmUrl: undefined,
+    build: 'test',
     locks: undefined,
     channel: { postMessage: () => undefined, onmessage: null },
     writeCheckpoint: () => checkpoint(new CatalogStore(factory, NAME), open),

@@ -32,7 +32,7 @@ export async function openPage(
   onTestFinished(() => port1.close());
   const writeCheckpoint = () => checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
   const { name, locks } = browser;
-  expose(catalogService({ store, name, wasmUrl: undefined, locks, channel, writeCheckpoint }), port1);
+  expose(catalogService({ store, name, wasmUrl: undefined, build: 'test', locks, channel, writeCheckpoint }), port1);
   vi.stubGlobal('Worker', function Worker() {
     return port2;
   });

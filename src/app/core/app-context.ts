@@ -18,6 +18,8 @@ import { PUBLISHED_CATALOG } from './known-catalogs.ts';
 import type { Navigation } from './navigation.ts';
 import { createNavigation } from './navigation.ts';
 import type { Notices } from './notices.ts';
+import type { OpeningGate } from './opening-gate.ts';
+import { createOpeningGate } from './opening-gate.ts';
 import { createNotices } from './notices.ts';
 import type { PersonState } from './person.ts';
 import { createPerson } from './person.ts';
@@ -42,6 +44,8 @@ export interface AppContext extends FromOptions {
   /** The user's own day. */
   readonly today: () => Day;
   readonly catalog: Catalog;
+  /** Calls to `client` wait here while the catalog is being opened. */
+  readonly gate: OpeningGate;
   readonly events: CatalogEvents;
   /** Tells the user's own catalog from the published one. */
   readonly role: CatalogRole;
@@ -81,13 +85,15 @@ export interface AppContext extends FromOptions {
 
 /** Parts of the context that need only the browser. */
 function createBasics(options: AppOptions) {
-  const { client, now, zone, download, catalogStore, globalStore } = options;
+  const { now, zone, download, catalogStore, globalStore } = options;
+  const gate = createOpeningGate();
   const bug = signal<unknown>(undefined);
   let isReloading = false;
   const role: CatalogRole = options.catalogs.shownId === PUBLISHED_CATALOG ? 'published' : 'own';
   return {
     options,
-    client,
+    client: gate.guard(options.client),
+    gate,
     now,
     zone,
     today: () => today(now(), zone()),
@@ -131,7 +137,7 @@ export function createAppContext(options: AppOptions, fileStem: () => Promise<st
     report,
     access() {
       const state = catalog.state.value;
-      return state.is === 'open' ? state.access : undefined;
+      return state.is === 'open' || state.is === 'opening' ? state.access : undefined;
     },
     storesAgain: () => client.retry(),
     settled: () => notices.tell('The browser stores changes again.'),

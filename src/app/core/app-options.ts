@@ -26,6 +26,8 @@ export interface PublishedPlace {
 /** All that the app takes from its browser. `main.tsx` provides the real one, tests provide a fake. */
 export interface AppOptions {
   readonly client: CatalogClient;
+  /** Reads the first screen that was kept of the stored catalog, as text; undefined if there is none of it. */
+  readonly firstScreen: () => Promise<string | undefined>;
   /** The catalogs of this browser; `client` answers for one of them. */
   readonly catalogs: BrowserCatalogs;
   readonly published: PublishedPlace;

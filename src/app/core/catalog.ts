@@ -4,6 +4,7 @@ import type { CatalogAccess, SalvageOption } from '../../domain/catalog/stored-v
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { instantOf } from '../../domain/core/instant.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
+import type { FirstScreen } from '../../domain/catalog/first-screen.ts';
 import type { AppContext } from './app-context.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import type { CatalogMemory, RememberedCatalog } from './catalog-memory.ts';
@@ -12,6 +13,8 @@ import { createCatalogMemory } from './catalog-memory.ts';
 /** The state of this browser's catalog as a whole. */
 export type CatalogState =
   | { readonly is: 'starting' }
+  /** It is being opened. Meanwhile its first screen is shown, and what needs more waits. */
+  | { readonly is: 'opening'; readonly screen: FirstScreen; readonly access: CatalogAccess }
   /**
    * There is none. `problem`: why the last attempt to create one failed. `lost`: the one that the browser has
    * cleared.
@@ -56,6 +59,8 @@ export interface Catalog {
   openSalvage(id: string): Promise<boolean>;
   /** Restores the version from before the last import. */
   undoImport(): Promise<void>;
+  /** Shows the first screen of the catalog that is being opened, unless the start has ended by now. */
+  opening(screen: FirstScreen): void;
   /**
    * Shows the result of a start, or the catalog that this tab put in place of another. `beginning`: the content that
    * a new one was created from.
@@ -82,6 +87,7 @@ type CatalogDeps = Pick<
   | 'today'
   | 'fileStem'
   | 'options'
+  | 'gate'
 >;
 
 /** Creates the catalog's state. Nothing is read until `found` is called with the result of a start. */
@@ -98,6 +104,7 @@ export function createCatalog(app: CatalogDeps): Catalog {
       if (begunWith !== undefined) beginning.value = begunWith;
       state.value = next.is === 'open' ? { ...next, access: lasting ?? next.access } : next;
     });
+    if (before.is === 'opening') app.gate.open(next.is === 'open' ? undefined : notOpened(next));
     if (next.is !== 'open') return;
     if (before.is === 'empty' || before.is === 'damaged') noteBeginning(app.catalogStore);
     events.emit({ is: 'shown' });
@@ -146,6 +153,11 @@ export function createCatalog(app: CatalogDeps): Catalog {
   return {
     state,
     beginning,
+    opening(screen) {
+      if (state.peek().is !== 'starting') return;
+      app.gate.close();
+      state.value = { is: 'opening', screen, access: lasting ?? screen.access };
+    },
     found,
     whileReplacing,
     ...createCatalogFiles(app),
@@ -208,6 +220,12 @@ function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'sal
       await handOver(`-rescue-${today()}.tar`, () => client.exportRawRecords());
     },
   };
+}
+
+/** The reason for refusing what waited for a catalog that then did not open. */
+function notOpened(found: CatalogState): CatalogError {
+  const because = found.is === 'damaged' ? found.because : 'The browser no longer has this catalog.';
+  return new CatalogError('storage-damaged', because);
 }
 
 function stateOf(start: CatalogStart, memory: CatalogMemory): CatalogState {

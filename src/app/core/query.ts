@@ -28,8 +28,15 @@ export interface Query<Key, T> {
 /** Takes an error that no user can act on: a bug. */
 export type ReportBug = (error: unknown) => void;
 
-/** Creates a query over one read of the catalog. Keys are compared as JSON. A bug goes to `report`. */
-export function createQuery<Key, T>(read: (key: Key) => Promise<T>, report: ReportBug): Query<Key, T> {
+/**
+ * Creates a query over one read of the catalog. Keys are compared as JSON. A bug goes to `report`. `known`: a value that
+ * is shown until the first one has been read.
+ */
+export function createQuery<Key, T>(
+  read: (key: Key) => Promise<T>,
+  report: ReportBug,
+  known: (key: Key) => T | undefined = () => undefined,
+): Query<Key, T> {
   const reading = signal<QueryState<T>>({ is: 'idle' });
   let last: T | undefined;
   let shown: { readonly key: Key; readonly text: string } | undefined;
@@ -56,13 +63,18 @@ export function createQuery<Key, T>(read: (key: Key) => Promise<T>, report: Repo
     });
   }
 
+  function beginning(key: Key): QueryState<T> {
+    const value = known(key);
+    return value === undefined ? { is: 'reading', before: last } : { is: 'read', value };
+  }
+
   return {
     reading,
     show(key) {
       const mine = { key, text: JSON.stringify(key) };
       const taken = handedOver?.text === mine.text ? handedOver.reading : undefined;
       if (taken !== undefined) reading.value = taken;
-      else if (shown?.text !== mine.text) reading.value = { is: 'reading', before: last };
+      else if (shown?.text !== mine.text) reading.value = beginning(key);
       shown = mine;
       handedOver = undefined;
       if (taken === undefined) void load(mine);
@@ -84,8 +96,9 @@ export function createQuery<Key, T>(read: (key: Key) => Promise<T>, report: Repo
 export function createLiveQuery<Key, T>(
   { events, report }: Pick<AppContext, 'events' | 'report'>,
   read: (key: Key) => Promise<T>,
+  known?: (key: Key) => T | undefined,
 ): Query<Key, T> {
-  const reader = createQuery(read, report);
+  const reader = createQuery(read, report, known);
   events.on(CONTENT_EVENTS, () => reader.refetch());
   return reader;
 }

@@ -1,14 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
+import { useApp } from '../core/use-app.ts';
 
 const TIMEOUT_MS = 300;
+/** A catalog that is being opened may take long, so a wait for it shows before it is noticed. */
+const OPENING_TIMEOUT_MS = 80;
 
 /** Returns true once the wait is long enough to be noticed. */
 export function useDelay(): boolean {
+  const { catalog } = useApp();
   const [long, setLong] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setLong(true), TIMEOUT_MS);
+    const isOpening = catalog.state.peek().is === 'opening';
+    const timer = setTimeout(() => setLong(true), isOpening ? OPENING_TIMEOUT_MS : TIMEOUT_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [catalog]);
   return long;
 }
 

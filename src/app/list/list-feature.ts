@@ -1,15 +1,20 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { termsIn } from '../../domain/search/query.ts';
 import { defineFeature, defineLazyFeature } from '../core/feature.ts';
 import { CONTENT_EVENTS } from '../core/catalog-events.ts';
-import { createMetricList } from './metric-list-state.ts';
+import { createMetricList, firstRowsOf } from './metric-list-state.ts';
 
 /** The list of metrics. Follows the query and sort order in the address, and the catalog's content. */
 export const LIST = defineFeature((app) => {
   const { catalog, events, navigation } = app;
   const list = createMetricList(app.client, app.report);
   effect(() => {
-    if (catalog.state.value.is !== 'open') return;
+    const state = catalog.state.value;
+    if (state.is === 'opening') list.preview(firstRowsOf(state.screen));
+  });
+  const isThere = computed(() => catalog.state.value.is === 'open' || catalog.state.value.is === 'opening');
+  effect(() => {
+    if (!isThere.value) return;
     const request = { query: navigation.query.value.trim(), sort: navigation.sort.value };
     void list.ask(request, termsIn(navigation.pieces.value));
   });

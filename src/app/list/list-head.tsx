@@ -1,6 +1,6 @@
 import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
 import type { SortKey } from '../../domain/search/listing.ts';
-import type { ShownListing } from './metric-list-state.ts';
+import type { ShownRows } from './metric-list-state.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useApp } from '../core/use-app.ts';
 import { NAME } from '../kit/stored-text.ts';
@@ -20,12 +20,12 @@ const SORTS: readonly (readonly [SortKey, string, 'ascending' | 'descending'])[]
 ];
 
 interface ListHeadProps {
-  readonly listing: ShownListing;
+  readonly shown: ShownRows;
   readonly onFilters: () => void;
 }
 
 /** The number of listed metrics, the total, and the sort order. */
-export function ListHead({ listing, onFilters }: ListHeadProps) {
+export function ListHead({ shown, onFilters }: ListHeadProps) {
   return (
     <div class="list-head">
       <div class="list-head-line">
@@ -34,13 +34,13 @@ export function ListHead({ listing, onFilters }: ListHeadProps) {
           Filters
         </button>
         <p class="list-count" aria-live="polite">
-          <Count listing={listing} />
+          <Count shown={shown} />
         </p>
         <SortChoice />
       </div>
-      {listing.respelled.length > 0 && (
+      {shown.is === 'listing' && shown.respelled.length > 0 && (
         <p class="list-respelled">
-          {listing.respelled.map(({ word, as }) => (
+          {shown.respelled.map(({ word, as }) => (
             <span key={word}>
               Showing results for “<b {...NAME}>{as}</b>”.{' '}
             </span>
@@ -51,8 +51,8 @@ export function ListHead({ listing, onFilters }: ListHeadProps) {
   );
 }
 
-function Count({ listing }: { readonly listing: ShownListing }) {
-  const { total, rowids, request } = listing;
+function Count({ shown }: { readonly shown: ShownRows }) {
+  const { total, rowids, request } = shown;
   const all = pluralize(total, 'metric');
   if (request.query === '') return <>{all}</>;
   return (

@@ -1,6 +1,8 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
+import type { FirstRow, FirstScreen } from '../../domain/catalog/first-screen.ts';
 import type { Listing, ListRequest, ListRow } from '../../domain/search/listing.ts';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { caseFold } from '../../domain/core/words.ts';
 import type { CatalogClient } from '../../worker/client.ts';
@@ -13,8 +15,40 @@ import { createRowFiller, rowidsIn } from './row-filler.ts';
 
 /** A listing with its request, and the terms to mark in its rows. */
 export interface ShownListing extends Listing {
+  readonly is: 'listing';
   readonly request: ListRequest;
   readonly terms: readonly Term[];
+}
+
+/** The beginning of the list of all metrics, while the catalog is being opened. The rest is not known yet. */
+export interface FirstRows extends Pick<FirstScreen, 'total' | 'facets'> {
+  readonly is: 'first-rows';
+  readonly request: ListRequest;
+  readonly terms: readonly [];
+  /** The rowids of the first rows, in order. */
+  readonly rowids: Int32Array;
+  readonly rows: ReadonlyMap<number, FirstRow>;
+}
+
+/** What stands in the place of the list. */
+export type ShownRows = ShownListing | FirstRows;
+
+/** Returns the number of rows, including those that are not known yet. */
+export function rowCount(shown: ShownRows): number {
+  return shown.is === 'listing' ? shown.rowids.length : shown.total;
+}
+
+/** Returns the beginning of the list in a first screen. */
+export function firstRowsOf({ total, facets, sort, rows }: FirstScreen): FirstRows {
+  return {
+    is: 'first-rows',
+    request: { query: '', sort },
+    terms: [],
+    total,
+    facets,
+    rowids: Int32Array.from(rows, ({ rowid }) => rowid),
+    rows: new Map(rows.map((row) => [row.rowid, row])),
+  };
 }
 
 /** A range of places in the listing, from `start` to before `end`. */
@@ -30,6 +64,10 @@ export interface MetricList {
    * rows.
    */
   readonly listing: ReadonlySignal<ShownListing | undefined>;
+  /** The listing, or what stands in its place until there is one. Nothing is done with rows that no listing has. */
+  readonly shown: ReadonlySignal<ShownRows | undefined>;
+  /** Shows the beginning of the list until the first listing is there. */
+  preview(rows: FirstRows): void;
   /** Rows by rowid. A missing one is being read once `look` was called with its place. */
   readonly rows: ReadonlySignal<ReadonlyMap<number, ListRow>>;
   /** The rowid at the keyboard cursor. */
@@ -71,6 +109,7 @@ const TOP: Stretch = { start: 0, end: FIRST_ROWS };
 /** Creates an empty list. Failed reads go to `report`. */
 export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, report: ReportBug): MetricList {
   const listing = signal<ShownListing | undefined>(undefined);
+  const beginning = signal<FirstRows | undefined>(undefined);
   const rows = signal<ReadonlyMap<number, ListRow>>(new Map());
   const cursor = signal<number | undefined>(undefined);
   const selected = signal<ReadonlySet<number>>(new Set());
@@ -95,7 +134,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
         cursor.value = cursorIn(answer.rowids, request, cursor.peek(), listing.peek());
         filler.restart();
         rows.value = new Map(near.map((row) => [row.rowid, row]));
-        listing.value = { ...answer, request, terms: asSearched(terms, answer.respelled) };
+        listing.value = { is: 'listing', ...answer, request, terms: asSearched(terms, answer.respelled) };
       });
     },
   );
@@ -130,12 +169,15 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
       await load(next);
     } catch (error) {
       held.forget();
-      report(error);
+      // A catalog that does not open has a screen of its own, which tells why.
+      if (!(error instanceof CatalogError)) report(error);
     }
   }
 
   return {
     listing,
+    shown: computed(() => listing.value ?? beginning.value),
+    preview: (rowsKnown) => void (beginning.value = rowsKnown),
     rows,
     cursor,
     selected,

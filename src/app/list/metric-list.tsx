@@ -6,7 +6,8 @@ import { useApp, useCommand, useFeature } from '../core/use-app.ts';
 import { EmptyList } from './empty-list.tsx';
 import { LIST, ROW_NAMES } from './list-feature.ts';
 import { ListHead } from './list-head.tsx';
-import type { ShownListing } from './metric-list-state.ts';
+import type { ShownRows } from './metric-list-state.ts';
+import { rowCount } from './metric-list-state.ts';
 import { sameRequest } from './list-cursor.ts';
 import { MetricRow } from './metric-row.tsx';
 import { useOpenInView } from './open-in-view.ts';
@@ -41,45 +42,51 @@ export function MetricListPane({ onFilters, Selection }: MetricListPaneProps) {
     return true;
   }, [navigation]);
   useCommand(SHOW_LIST, show);
-  const listing = list.listing.value;
-  if (listing === undefined) return <div class="list-pane" />;
+  const shown = list.shown.value;
+  if (shown === undefined) return <div class="list-pane" />;
   return (
     <div class="list-pane">
-      <ListHead listing={listing} onFilters={onFilters} />
-      <Grid listing={listing} scroller={grid} />
-      {listing.rowids.length === 0 && <EmptyList listing={listing} />}
-      <Selection grid={grid} />
+      <ListHead shown={shown} onFilters={onFilters} />
+      <Grid shown={shown} scroller={grid} />
+      {shown.is === 'listing' && shown.rowids.length === 0 && <EmptyList listing={shown} />}
+      {shown.is === 'listing' && <Selection grid={grid} />}
     </div>
   );
 }
 
 interface GridProps {
-  readonly listing: ShownListing;
+  readonly shown: ShownRows;
   readonly scroller: RefObject<HTMLDivElement | null>;
 }
 
-function Grid({ listing, scroller }: GridProps) {
+function Grid({ shown, scroller }: GridProps) {
   const { navigation, settings } = useApp();
   const list = useFeature(LIST);
   const names = useFeature(ROW_NAMES);
-  const { rowids, terms } = listing;
+  const { rowids, terms } = shown;
+  const count = rowCount(shown);
   const height = ROW_HEIGHT[settings.density.value];
-  const virtual = useVirtualRows(scroller, rowids.length, height);
-  const rows = list.rows.value;
+  const virtual = useVirtualRows(scroller, count, height);
+  const listed = list.rows.value;
+  const rows = shown.is === 'listing' ? listed : shown.rows;
   const cursor = list.cursor.value;
   const selected = list.selected.value;
   const route = navigation.route.value;
   const openId = route.at === 'metric' || route.at === 'edit' ? route.id : undefined;
 
   const { start, end } = virtual.onScreen;
-  useLayoutEffect(() => list.look({ start, end }), [list, listing, rows, start, end]);
-  useSteadyScroll(virtual, listing, height);
-  useOpenInView(virtual, openId);
+  useLayoutEffect(() => list.look({ start, end }), [list, shown, rows, start, end]);
+  useSteadyScroll(virtual, shown, height);
+  useOpenInView(virtual, openId, shown.is === 'listing');
   // After the scrolling above: keys that waited for this listing scroll, too.
-  useLayoutEffect(() => list.drawn(listing), [list, listing]);
+  useLayoutEffect(() => {
+    if (shown.is === 'listing') list.drawn(shown);
+  }, [list, shown]);
   const { onKeyDown, onFocus } = useListKeys({ scroller, virtual, height, openId });
 
-  const drawn = Array.from(rowids.subarray(virtual.drawn.start, virtual.drawn.end));
+  const { drawn: stretch } = virtual;
+  // Places beyond the first rows have none yet.
+  const drawn = Array.from({ length: stretch.end - stretch.start }, (_, i) => rowids[stretch.start + i]);
   const slots = slotsFor(drawn.length);
   const visible = cursor !== undefined && drawn.includes(cursor);
   return (
@@ -89,31 +96,32 @@ function Grid({ listing, scroller }: GridProps) {
       class={`list-scroller${selected.size > 0 ? ' list-selecting' : ''}`}
       role="grid"
       aria-label="Metrics"
-      aria-rowcount={rowids.length}
+      aria-rowcount={count}
       aria-activedescendant={visible ? rowElementId(cursor) : undefined}
       aria-multiselectable={true}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
-      <div role="rowgroup" class="list-rows" style={{ height: `${rowids.length * height}px` }}>
+      <div role="rowgroup" class="list-rows" style={{ height: `${count * height}px` }}>
         {drawn.map((rowid, i) => {
-          const index = virtual.drawn.start + i;
-          const row = rows.get(rowid);
+          const index = stretch.start + i;
+          const row = rowid === undefined ? undefined : rows.get(rowid);
           return (
             <MetricRow
               // A place on the screen keeps its element: reusing it is faster than creating another.
               key={index % slots}
               row={row}
-              name={row === undefined ? names.loaded.peek()?.nameOf(rowid) : undefined}
+              name={rowid === undefined || row !== undefined ? undefined : names.loaded.peek()?.nameOf(rowid)}
               rowid={rowid}
               index={index}
               top={index * height}
               terms={terms}
               href={(id) => navigation.hrefTo({ at: 'metric', id, tab: 'overview' })}
               open={row !== undefined && row.id === openId}
-              atCursor={rowid === cursor}
-              selected={selected.has(rowid)}
+              atCursor={rowid !== undefined && rowid === cursor}
+              selected={rowid !== undefined && selected.has(rowid)}
+              selectable={shown.is === 'listing'}
             />
           );
         })}
@@ -126,7 +134,7 @@ function Grid({ listing, scroller }: GridProps) {
  * Scrolls to the top for a new request. If the same request is answered again, the first row on the screen stays
  * where it is.
  */
-function useSteadyScroll(virtual: VirtualRows, listing: ShownListing, height: number): void {
+function useSteadyScroll(virtual: VirtualRows, listing: ShownRows, height: number): void {
   const listingRef = useRef(listing);
   useLayoutEffect(() => {
     const previous = listingRef.current;

@@ -1,5 +1,5 @@
 import { ownerName } from '../../domain/metric/owner-name.ts';
-import type { ListRow } from '../../domain/search/listing.ts';
+import type { FirstRow } from '../../domain/catalog/first-screen.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
 import { useApp } from '../core/use-app.ts';
@@ -9,10 +9,11 @@ import { NAME } from '../kit/stored-text.ts';
 
 interface MetricRowProps {
   /** Undefined while it is being read. */
-  readonly row: ListRow | undefined;
+  readonly row: FirstRow | undefined;
   /** Its name, if that is known before the row. */
   readonly name: string | undefined;
-  readonly rowid: number;
+  /** Undefined while it is not known which metric stands here. */
+  readonly rowid: number | undefined;
   readonly index: number;
   readonly top: number;
   readonly terms: readonly Term[];
@@ -22,13 +23,16 @@ interface MetricRowProps {
   /** True if the keyboard cursor is on it. */
   readonly atCursor: boolean;
   readonly selected: boolean;
+  /** False until the whole list is known. */
+  readonly selectable: boolean;
 }
 
 /** One metric of the list. The whole row is the link. */
-export function MetricRow({ row, name, rowid, index, top, terms, href, open, atCursor, selected }: MetricRowProps) {
+export function MetricRow({ row, name, rowid, index, top, terms, href, open, atCursor, ...shown }: MetricRowProps) {
+  const { selected, selectable } = shown;
   return (
     <div
-      id={rowElementId(rowid)}
+      id={rowid === undefined ? undefined : rowElementId(rowid)}
       role="row"
       aria-rowindex={index + 1}
       aria-selected={selected}
@@ -50,7 +54,7 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
         <>
           <div role="gridcell" class="metric-row-choice">
             {/* The grid handles its click, which does more with Shift. */}
-            <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />
+            {selectable && <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />}
           </div>
           <div role="gridcell" class="metric-row-main">
             <a class="metric-row-name" {...NAME} href={href(row.id)} tabIndex={-1}>
@@ -61,7 +65,7 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
             </p>
           </div>
           <div role="gridcell" class="metric-row-figures">
-            <Sparkline perDay={row.recentUsage} />
+            {row.recentUsage !== undefined && <Sparkline perDay={row.recentUsage} />}
             <span class="metric-row-trust" title="Trust">
               <span class="visually-hidden">trust </span>
               {Math.round(row.trustScore)}
@@ -73,7 +77,7 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
   );
 }
 
-function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly Term[] }) {
+function Under({ row, terms }: { readonly row: FirstRow; readonly terms: readonly Term[] }) {
   const { drafts } = useApp();
   return (
     <>
@@ -95,7 +99,7 @@ function Under({ row, terms }: { readonly row: ListRow; readonly terms: readonly
 }
 
 /** The owner and data source. They are filtered, not searched, so nothing in them is marked. */
-function Origin({ row }: { readonly row: ListRow }) {
+function Origin({ row }: { readonly row: FirstRow }) {
   // Other programs write an empty text instead of null.
   const owner = row.owner ?? '';
   const source = row.dataSource ?? '';

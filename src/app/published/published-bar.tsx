@@ -7,7 +7,8 @@ import './published.css';
 export function PublishedState() {
   const { catalog } = useApp();
   const state = catalog.state.value;
-  const edition = state.is === 'open' && state.access.is === 'published' ? state.access.edition : undefined;
+  const access = state.is === 'open' || state.is === 'opening' ? state.access : undefined;
+  const edition = access?.is === 'published' ? access.edition : undefined;
   return (
     <p class="published-state" role="status" title="Published, read-only">
       {edition === undefined ? (

@@ -61,6 +61,7 @@ function Screen() {
       return <firstVisit.Component problem={state.problem} lost={state.lost} />;
     case 'damaged':
       return <damagedCatalog.Component state={state} />;
+    case 'opening':
     case 'open':
       return <Shell />;
   }
@@ -93,7 +94,8 @@ function Keeping({ onShown }: Pick<AppProps, 'onShown'>) {
   const list = useFeature(LIST);
   const updates = useFeature(UPDATES);
   const state = catalog.state.value;
-  const isThere = state.is === 'open' ? list.listing.value !== undefined : state.is !== 'starting';
+  const isWhole = state.is !== 'starting' && state.is !== 'opening';
+  const isThere = isWhole && (state.is !== 'open' || list.listing.value !== undefined);
   const shownRef = useRef(onShown);
   useEffect(() => {
     if (isThere) shownRef.current();

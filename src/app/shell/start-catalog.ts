@@ -1,6 +1,8 @@
 import { effect } from '@preact/signals';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
+import { firstScreenIn } from '../../domain/catalog/first-screen.ts';
+import { sameSort } from '../../domain/search/sort-text.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { LAST_SHOWN } from '../core/known-catalogs.ts';
 
@@ -14,6 +16,7 @@ const TIMEOUT_MS = 2000;
 export async function startCatalog(app: AppContext): Promise<void> {
   const { catalog, client, events, options, report, role } = app;
   noteShownAtOnce(app);
+  void showFirstScreen(app);
   try {
     const mayBeRead = options.published.isFirstVisit && catalog.remembered() === undefined;
     const isPublished = mayBeRead ? client.isPublished(options.published.address) : undefined;
@@ -24,6 +27,16 @@ export async function startCatalog(app: AppContext): Promise<void> {
     if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message, salvageOptions: [] });
     else report(error);
   }
+}
+
+/** Shows what was kept of the catalog while it is being opened, if that is what the address asks for. */
+async function showFirstScreen({ catalog, navigation, options, today, zone }: AppContext): Promise<void> {
+  // The start itself meets whatever keeps the browser from reading, and reports it.
+  const text = await options.firstScreen().catch(() => undefined);
+  const { at } = navigation.route.peek();
+  if (text === undefined || !(at === 'list' || at === 'metric') || navigation.query.peek().trim() !== '') return;
+  const screen = firstScreenIn(text, today(), zone());
+  if (sameSort(screen.sort, navigation.sort.peek())) catalog.opening(screen);
 }
 
 /**
@@ -37,8 +50,8 @@ async function welcome({ catalog, options }: AppContext, isPublished: Promise<bo
   const isThere = await isPublished;
   clearTimeout(patience);
   const { is } = catalog.state.peek();
-  if (isThere && (is === 'starting' || is === 'empty')) options.published.show();
-  else if (is === 'starting') catalog.found(nothing);
+  if (isThere && is !== 'open' && is !== 'damaged') options.published.show();
+  else if (is === 'starting' || is === 'opening') catalog.found(nothing);
 }
 
 /**

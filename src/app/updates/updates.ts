@@ -45,7 +45,8 @@ export async function createUpdates(app: AppContext, imports: Pick<Imports, 'sta
   /** Waits for work that may end soon. Resolves when it has ended, or with the obstacle after the timeout. */
   function underWay(): Promise<AnsweredObstacle | undefined> {
     const obstacle = computed((): AnsweredObstacle | undefined => {
-      const isStarting = catalog.state.value.is === 'starting';
+      const { is } = catalog.state.value;
+      const isStarting = is === 'starting' || is === 'opening';
       return saving.state.value.is === 'saving' || isStarting ? 'saving' : undefined;
     });
     return new Promise((resolve) => {

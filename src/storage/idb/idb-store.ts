@@ -80,13 +80,19 @@ export class IdbStore {
    * Runs one transaction. `ask` must make all its requests at once. The transaction is committed explicitly and
    * finishes without this tab, so a tab that freezes in the middle of a commit blocks no other. Resolves with what
    * `ask` resolves to, once the transaction is complete. Rejects, with nothing written, if any request failed.
+   * `relaxed`: what is written may be lost with the machine's power.
    */
-  async run<T>(mode: IDBTransactionMode, names: readonly StoreName[], ask: (stores: Stores) => Promise<T>): Promise<T> {
+  async run<T>(
+    mode: IDBTransactionMode,
+    names: readonly StoreName[],
+    ask: (stores: Stores) => Promise<T>,
+    durability: 'strict' | 'relaxed' = 'strict',
+  ): Promise<T> {
     const connection = this.#open();
     try {
       const database = await connection;
       const begun = performance.now();
-      const answer = await finished(database.transaction(names, mode, { durability: 'strict' }), ask);
+      const answer = await finished(database.transaction(names, mode, { durability }), ask);
       if (mode === 'readwrite' && performance.now() - begun > SUSPICIOUS_MS) this.#mendSoon(connection);
       return answer;
     } catch (error) {
@@ -97,6 +103,11 @@ export class IdbStore {
       if (!isRefusal(error)) this.#drop(connection);
       throw error;
     }
+  }
+
+  /** True if no write met a full disk or a browser that did not answer: only then write what nobody needs. */
+  get isSound(): boolean {
+    return this.#log === 'sound';
   }
 
   /**

@@ -112,6 +112,21 @@ export interface JournalEntry {
   readonly bytes: Uint8Array;
 }
 
+/**
+ * What a page shows of a catalog before it is open. The head of the changes that it shows is in it: at any other head
+ * it means nothing. It may be missing, and nothing depends on it.
+ */
+export interface FirstScreenRecord {
+  readonly epoch: string;
+  readonly sequence: number;
+  readonly link: Digest;
+  /** The build of the page that wrote it. No other build can read it. */
+  readonly build: string;
+  /** What is shown, as text. */
+  readonly content: string;
+  readonly checksum: number;
+}
+
 /** Marks a set of blocks that is being written and that no checkpoint references yet. */
 export interface Staging {
   readonly at: Instant;
@@ -124,13 +139,15 @@ export type LogKey =
   | ['checkpoint', epoch: string, foldedTo: number]
   | ['journal', epoch: string, sequence: number]
   | ['staging', set: string]
-  | ['trial', id: string];
+  | ['trial', id: string]
+  | ['first-screen'];
 
 export const headKey = ({ link }: Head): LogKey => ['tip', link];
 export const manifestKey = ({ id }: Manifest): LogKey => ['ledger', id];
 export const checkpointKey = (epoch: string, foldedTo: number): LogKey => ['checkpoint', epoch, foldedTo];
 export const journalKey = (epoch: string, sequence: number): LogKey => ['journal', epoch, sequence];
 export const stagingKey = (set: string): LogKey => ['staging', set];
+export const FIRST_SCREEN_KEY: LogKey = ['first-screen'];
 
 /** Key range of all records of a kind, or of those that belong to one version. */
 export function rangeOf(kind: LogKey[0], epoch?: string): IDBKeyRange {
@@ -149,7 +166,7 @@ export function newName(): string {
 }
 
 /** True if both heads stand for the same committed changes. */
-export function sameHead(a: Head, b: Head): boolean {
+export function sameHead(a: Pick<Head, 'epoch' | 'sequence' | 'link'>, b: typeof a): boolean {
   return a.epoch === b.epoch && a.sequence === b.sequence && a.link === b.link;
 }
 
@@ -211,8 +228,15 @@ export function manifestOf(epochs: readonly Version[], hasWreck = false, id: str
   return { ...manifest, checksum: checksumOf(manifest) };
 }
 
-/** True if a head or a manifest is as it was written. */
-export function isSealed(record: HeadRecord | Manifest): boolean {
+/** The record of what a page shows first of a catalog at a head. */
+export function firstScreenRecord(head: Head, build: string, content: string): FirstScreenRecord {
+  const { epoch, sequence, link } = head;
+  const screen = { epoch, sequence, link, build, content };
+  return { ...screen, checksum: checksumOf(screen) };
+}
+
+/** True if a record with a checksum is as it was written. */
+export function isSealed(record: HeadRecord | Manifest | FirstScreenRecord): boolean {
   const { checksum, ...rest } = record;
   return checksum === checksumOf(rest);
 }

@@ -114,6 +114,7 @@ function isNamed(key: LogKey, epochs: readonly Version[], isFresh: (set: string)
   switch (key[0]) {
     case 'tip':
     case 'ledger':
+    case 'first-screen':
       return true;
     case 'staging':
       return isFresh(key[1]);

@@ -4,16 +4,18 @@ import type { SavedChange } from '../../domain/metric/change.ts';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { Metric, MetricSave, NewMetric } from '../../domain/metric/metric.ts';
 import type { Catalog } from '../catalog.ts';
+import type { LastShown } from '../last-shown.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of single metrics. */
 export type MetricsApi = ReturnType<typeof createMetricsApi>;
 
 /** Single metrics. `readFirst` as for the list. */
-export function createMetricsApi({ read, write, edit }: ApiDeps, readFirst: Catalog['read']) {
+export function createMetricsApi({ read, write, edit }: ApiDeps, readFirst: Catalog['read'], lastShown: LastShown) {
   return {
     /** Returns a metric and all that its page shows; undefined if there is none. */
     detail(id: string): Promise<MetricDetail | undefined> {
+      lastShown.metric(id);
       return readFirst((database) =>
         database.run((connection, today, zone) => metricDetail(connection, id, today, zone)),
       );

@@ -9,6 +9,7 @@ function listOf(rowids: readonly number[]) {
   const listing = signal<ShownListing | undefined>(undefined);
   const show = (shown: readonly number[]): void => {
     listing.value = {
+      is: 'listing',
       total: 100,
       rowids: Int32Array.from(shown),
       facets: undefined,

@@ -1,0 +1,112 @@
+import { metricDetail } from '../database/metrics/metric-detail.ts';
+import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { FirstScreen } from '../domain/catalog/first-screen.ts';
+import { firstScreenText } from '../domain/catalog/first-screen.ts';
+import type { CatalogStore } from '../storage/catalog-store.ts';
+import { fitsFirstScreen } from '../storage/first-screen.ts';
+import type { Head } from '../storage/log/records.ts';
+import type { Catalog } from './catalog.ts';
+import type { LastShown } from './last-shown.ts';
+
+/** More than a screen has. */
+const ROWS = 60;
+/** What is left out, one after another, until a first screen is small enough. */
+const SIZES: readonly { readonly rows: number; readonly has: readonly ('facets' | 'metric')[] }[] = [
+  { rows: ROWS, has: ['facets', 'metric'] },
+  { rows: ROWS, has: ['facets'] },
+  { rows: ROWS, has: [] },
+  { rows: ROWS / 2, has: [] },
+  { rows: ROWS / 4, has: [] },
+];
+
+/** A pause without a change or a screen, in which nobody waits for the worker. */
+const IDLE_MS = 1500;
+
+interface KeeperOptions {
+  /** The open catalog, if there is one. */
+  readonly present: () => Catalog | undefined;
+  readonly store: CatalogStore;
+  readonly lastShown: LastShown;
+  /** The build of the page. */
+  readonly build: string;
+}
+
+/**
+ * Keeps what the page shows first when it is opened again. It is written while nobody waits, and never together with a
+ * change. A page that is opened between a change and that moment starts without one.
+ */
+export class FirstScreenKeeper {
+  readonly #options: KeeperOptions;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #kept: { readonly head: Head; readonly text: string } | undefined;
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+    options.lastShown.onChange = () => this.soon();
+  }
+
+  /** Call it after everything that may change the first screen. */
+  soon(): void {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.now(), IDLE_MS);
+  }
+
+  /** Call it when the page may be closed at any moment. */
+  now(): void {
+    clearTimeout(this.#later);
+    this.#keep().catch((error: unknown) => {
+      // A start without it takes longer, and that is all.
+      console.error('The browser could not keep what the page shows first.', error);
+    });
+  }
+
+  async #keep(): Promise<void> {
+    const { present, store, build } = this.#options;
+    const catalog = present();
+    // A newer build has taken over: nothing of its catalog is written.
+    if (catalog === undefined || catalog.access.is === 'read-only') return;
+    const made = await catalog.read((database) => {
+      const text = this.#textOf(database, catalog);
+      return text === undefined ? undefined : { head: catalog.head, text };
+    });
+    if (made === undefined || (made.text === this.#kept?.text && made.head === this.#kept.head)) return;
+    await store.keepFirstScreen(made.head, build, made.text);
+    this.#kept = made;
+  }
+
+  /** The largest first screen that can be kept; undefined for an empty catalog. */
+  #textOf(database: MetricsDatabase, catalog: Catalog): string | undefined {
+    const all = firstScreenOf(database, catalog, this.#options.lastShown);
+    if (all.total === 0) return undefined;
+    for (const { rows, has } of SIZES) {
+      const text = firstScreenText({
+        ...all,
+        rows: all.rows.slice(0, rows),
+        facets: has.includes('facets') ? all.facets : undefined,
+        metric: has.includes('metric') ? all.metric : undefined,
+      });
+      if (text === undefined) return undefined;
+      if (fitsFirstScreen(text)) return text;
+    }
+    return undefined;
+  }
+}
+
+function firstScreenOf(
+  database: MetricsDatabase,
+  { access, canUndoImport }: Catalog,
+  { sort, metricId }: LastShown,
+): FirstScreen {
+  const { total, rowids, facets } = database.listing.listSoon({ query: '', sort });
+  return database.run((connection, day, zone) => ({
+    day,
+    zone,
+    sort,
+    total,
+    rows: database.listing.rows(Array.from(rowids.subarray(0, ROWS)), ''),
+    facets,
+    metric: metricId === undefined ? undefined : metricDetail(connection, metricId, day, zone),
+    access,
+    canUndoImport,
+  }));
+}

@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import type { AppOptions } from '../../../src/app/core/app-options.ts';
+import { METRIC_DETAIL } from '../../../src/app/core/metric-detail.ts';
+import { LIST } from '../../../src/app/list/list-feature.ts';
+import { rowCount } from '../../../src/app/list/metric-list-state.ts';
+import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
+import type { FirstScreen } from '../../../src/domain/catalog/first-screen.ts';
+import { firstScreenText } from '../../../src/domain/catalog/first-screen.ts';
+import type { ListRow } from '../../../src/domain/search/listing.ts';
+import type { CatalogClient } from '../../../src/worker/client.ts';
+import { inHand, OPEN, settled, startingApp } from '../fake-app.ts';
+import { until } from '../real-app.ts';
+
+const row = (rowid: number): ListRow => ({
+  rowid,
+  id: `m${rowid}`,
+  name: `Metric ${rowid}`,
+  owner: null,
+  dataSource: null,
+  tags: [],
+  trustScore: 0,
+  testCount: 0,
+  usageCount: 3,
+  updatedAt: '',
+  createdAt: '',
+  failingTests: 0,
+  dependencyCount: 0,
+  passage: null,
+  recentUsage: [1, 2, 0],
+});
+
+const SCREEN: FirstScreen = {
+  day: '2026-03-01',
+  zone: 'UTC',
+  sort: { by: 'match', descending: false },
+  total: 100,
+  rows: [row(7), row(8)],
+  facets: undefined,
+  metric: undefined,
+  access: { is: 'writable' },
+  canUndoImport: false,
+};
+
+/** Opens a page that shows a first screen, and is at an address. */
+async function opening(screen: FirstScreen, methods: Partial<CatalogClient> = {}, options: Partial<AppOptions> = {}) {
+  const start = inHand<CatalogStart>();
+  const asked: string[] = [];
+  const list: CatalogClient['list'] = ({ query }) => {
+    asked.push(query);
+    const firstRows = query === '' ? [row(9), row(7)] : [row(5)];
+    const rowids = Int32Array.from(firstRows, ({ rowid }) => rowid);
+    return Promise.resolve({ total: 100, rowids, facets: undefined, respelled: [], firstRows });
+  };
+  const firstScreen = (): Promise<string | undefined> => Promise.resolve(firstScreenText(screen));
+  const page = startingApp({ list, ...methods }, start.promise, undefined, { firstScreen, ...options });
+  await settled();
+  return { ...page, start, asked, list: LIST.of(page.app) };
+}
+
+describe('[G64] while the catalog is being opened', () => {
+  test('its first rows are shown, as the beginning of a list that is not known yet', async () => {
+    const { app, list, start, started, asked } = await opening(SCREEN);
+    expect(app.catalog.state.value.is).toBe('opening');
+    const shown = list.shown.value;
+    expect(shown?.is).toBe('first-rows');
+    expect(shown === undefined ? 0 : rowCount(shown)).toBe(100);
+    expect([...(shown?.rowids ?? [])]).toEqual([7, 8]);
+    // There is no list that anything could be done with.
+    expect(list.listing.value).toBeUndefined();
+    expect(list.moveBy(1)).toBeUndefined();
+    expect(asked).toEqual([]);
+    start.resolve(OPEN);
+    await started;
+    await until(() => list.listing.value !== undefined);
+    expect(list.shown.value).toBe(list.listing.value);
+    expect([...(list.listing.value?.rowids ?? [])]).toEqual([9, 7]);
+  });
+
+  test('what the user does in the list waits for it', async () => {
+    const { list, start, started } = await opening(SCREEN);
+    const done: string[] = [];
+    list.act(() => void done.push(`on ${list.listing.peek()?.rowids.join()}`));
+    await settled();
+    expect(done).toEqual([]);
+    start.resolve(OPEN);
+    await started;
+    await until(() => list.listing.value !== undefined);
+    if (list.listing.value !== undefined) list.drawn(list.listing.value);
+    expect(done).toEqual(['on 9,7']);
+  });
+
+  test('a search waits for it, and of several only the last is carried out', async () => {
+    const { app, list, start, started, asked } = await opening(SCREEN);
+    for (const typed of ['r', 're', 'rev']) app.navigation.search(typed);
+    await settled();
+    expect(list.shown.value?.is).toBe('first-rows');
+    start.resolve(OPEN);
+    await started;
+    await until(() => list.listing.value?.request.query === 'rev');
+    expect(asked).not.toContain('r');
+    expect(asked).not.toContain('re');
+  });
+
+  test('a change waits for it, and is refused with the reason if the catalog does not open', async () => {
+    const created: string[] = [];
+    const createMetric: CatalogClient['createMetric'] = ({ id }) => {
+      created.push(id);
+      return Promise.reject(new Error('not needed'));
+    };
+    const { app, start, started } = await opening(SCREEN, { createMetric });
+    const writing = app.saving.write(() => app.client.createMetric({ id: 'a', name: 'A' }));
+    await until(() => app.saving.state.value.is === 'saving');
+    start.resolve({ is: 'damaged', because: 'It is damaged.', salvageOptions: [] });
+    await started;
+    expect(app.catalog.state.value.is).toBe('damaged');
+    expect(await writing).toMatchObject({ is: 'refused', because: { message: 'It is damaged.' } });
+    expect(created).toEqual([]);
+  });
+
+  test('a catalog that the browser has lost meanwhile is not shown any longer', async () => {
+    const { app, start, started } = await opening(SCREEN);
+    start.resolve({ is: 'empty' });
+    await started;
+    expect(app.catalog.state.value.is).toBe('empty');
+  });
+
+  test('the metric that was opened last is shown as well, until it has been read', async () => {
+    const metric = { ...row(7), description: 'kept', calculation: null, dependencies: [] };
+    const detail = {
+      metric,
+      dependencies: [],
+      dependents: [],
+      tests: [],
+      changeCount: 0,
+      latestChanges: [],
+      usedLately: 0,
+      usersLately: [],
+      definedAt: '',
+      extra: [],
+    };
+    const read = { ...detail, metric: { ...metric, description: 'read' } };
+    const { app, start, started } = await opening(
+      { ...SCREEN, metric: detail },
+      { detail: () => Promise.resolve(read) },
+    );
+    const query = METRIC_DETAIL.of(app);
+    query.show('m7');
+    expect(query.reading.value).toMatchObject({ is: 'read', value: { metric: { description: 'kept' } } });
+    query.show('m8');
+    expect(query.reading.value).toMatchObject({ is: 'reading' });
+    query.show('m7');
+    start.resolve(OPEN);
+    await started;
+    await until(() => JSON.stringify(query.reading.value).includes('"description":"read"'));
+  });
+
+  test('on another day, or in another zone, what depends on the day is left out', async () => {
+    for (const other of [{ day: '2026-02-28' }, { zone: 'Europe/Berlin' }]) {
+      const { list, started, start } = await opening({ ...SCREEN, ...other });
+      const shown = list.shown.value;
+      expect(shown?.is === 'first-rows' && [...shown.rows.values()].map(({ recentUsage }) => recentUsage)).toEqual([
+        undefined,
+        undefined,
+      ]);
+      start.resolve(OPEN);
+      await started;
+    }
+  });
+
+  test('a list in another order is not shown', async () => {
+    const { app, start, started } = await opening({ ...SCREEN, sort: { by: 'name', descending: true } });
+    expect(app.catalog.state.value.is).toBe('starting');
+    start.resolve(OPEN);
+    await started;
+    expect(app.catalog.state.value.is).toBe('open');
+  });
+
+  test('a first screen that comes after the catalog is not shown', async () => {
+    const screen = inHand<string | undefined>();
+    const { app, start, started } = await opening(SCREEN, {}, { firstScreen: () => screen.promise });
+    start.resolve(OPEN);
+    await started;
+    screen.resolve(firstScreenText(SCREEN));
+    await settled();
+    expect(app.catalog.state.value.is).toBe('open');
+  });
+});
+
+test('[G64] a first screen that a text cannot hold exactly is none', () => {
+  expect(firstScreenText({ ...SCREEN, rows: [{ ...row(1), trustScore: Infinity }] })).toBeUndefined();
+});

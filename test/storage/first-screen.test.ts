@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { FIRST_SCREEN_KEY, NO_HEAD } from '../../src/storage/log/records.ts';
+import type { FirstScreenRecord } from '../../src/storage/log/records.ts';
+import { fitsFirstScreen, readFirstScreen } from '../../src/storage/first-screen.ts';
+import { storedCatalogs } from '../../src/storage/stored-catalogs.ts';
+import {
+  appended,
+  begun,
+  behindItsBack,
+  bytesOf,
+  checkpointed,
+  deleted,
+  entriesOf,
+  freshName,
+  ofKind,
+  openStore,
+  replaced,
+  restored,
+  versionsOf,
+} from './idb-fixture.ts';
+
+const shown = (name: string, build = 'a'): Promise<string | undefined> => readFirstScreen(indexedDB, name, build);
+
+describe('[G64] [S25] what a page shows first', () => {
+  test('is kept of exactly one state of the catalog', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const first = await begun(store, bytesOf(1000));
+    expect(await shown(name)).toBeUndefined();
+    await store.keepFirstScreen(first, 'a', 'as begun');
+    expect(await shown(name)).toBe('as begun');
+
+    const head = await appended(store, first, 'a change');
+    expect(await shown(name)).toBeUndefined();
+    // A slow tab, which does not know of the change yet.
+    await store.keepFirstScreen(first, 'a', 'as begun');
+    expect(await shown(name)).toBeUndefined();
+    await store.keepFirstScreen(head, 'a', 'as changed');
+    expect(await shown(name)).toBe('as changed');
+    await checkpointed(store, bytesOf(1001));
+    await store.collectGarbage();
+    expect(await shown(name)).toBe('as changed');
+
+    const [before] = await versionsOf(store);
+    const imported = await replaced(store, head, bytesOf(1002));
+    expect(await shown(name)).toBeUndefined();
+    await restored(store, imported, before?.id ?? '');
+    // The very catalog of which it was kept is there again.
+    expect(await shown(name)).toBe('as changed');
+  });
+
+  test('is read by the build that wrote it, and only if it is as it was written', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await store.keepFirstScreen(await begun(store, bytesOf(1000)), 'a', 'as begun');
+    expect(await shown(name, 'b')).toBeUndefined();
+    const [entry] = ofKind(await entriesOf(name), 'first-screen');
+    const record = entry?.value as FirstScreenRecord;
+    const altered: Partial<FirstScreenRecord>[] = [
+      { content: 'as begum' },
+      { checksum: record.checksum + 1 },
+      { sequence: 1 },
+      { epoch: `${record.epoch}0` },
+    ];
+    for (const change of altered) {
+      await behindItsBack(name, (stores) => stores('log').put({ ...record, ...change }, FIRST_SCREEN_KEY));
+      expect(await shown(name)).toBeUndefined();
+    }
+    await behindItsBack(name, (stores) => stores('log').put(record, FIRST_SCREEN_KEY));
+    expect(await shown(name)).toBe('as begun');
+  });
+
+  test('is not looked for in a database that does not exist, and none is created', async () => {
+    const name = freshName();
+    expect(await shown(name)).toBeUndefined();
+    expect((await indexedDB.databases()).map((one) => one.name)).not.toContain(name);
+  });
+
+  test('is no catalog by itself, and goes with its catalog', async () => {
+    const page = freshName();
+    const name = `${page}:main`;
+    const store = openStore(name);
+    await store.roots();
+    await store.keepFirstScreen(NO_HEAD, 'a', 'nothing');
+    expect(await storedCatalogs(indexedDB, page).ids()).toEqual([]);
+    expect(await shown(name)).toBeUndefined();
+    store.close();
+    await deleted(name);
+    expect(await shown(name)).toBeUndefined();
+  });
+
+  test('is kept below the size from which a browser stores a value in a file of its own', async () => {
+    expect(fitsFirstScreen('x'.repeat(60_000))).toBe(true);
+    expect(fitsFirstScreen('x'.repeat(60_001))).toBe(false);
+    // Two bytes a character.
+    expect(fitsFirstScreen(`月${'x'.repeat(29_999)}`)).toBe(true);
+    expect(fitsFirstScreen(`月${'x'.repeat(30_000)}`)).toBe(false);
+    const name = freshName();
+    const store = openStore(name);
+    await store.keepFirstScreen(await begun(store, bytesOf(1000)), 'a', 'x'.repeat(60_001));
+    expect(await shown(name)).toBeUndefined();
+  });
+});
