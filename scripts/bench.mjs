@@ -1,7 +1,9 @@
 // `npm run bench`: measures the built page in a real browser, beside other ways to store a catalog, and prints a
-// table. `npm run bench -- 1000 10000 --rounds 30` measures only catalogs of these sizes, with that many edits each.
+// table, which a full run also writes into docs/benchmarks.md. `npm run bench -- --quick` measures the two smaller
+// catalogs in less than three minutes; `npm run bench -- 1000 10000 --rounds 30` catalogs of these sizes, with that many
+// edits each.
 
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, requireNode } from './install.mjs';
@@ -11,6 +13,11 @@ import { freePort, serveFolder } from './static-server.mjs';
 const SIZES = [1000, 10_000, 100_000];
 const MAX_METRICS = 1_000_000;
 const ROUNDS = 60;
+const QUICK = { sizes: [1000, 10_000], rounds: 20 };
+
+/** The document whose table is that of the last full run. */
+const DOCUMENT = join(ROOT, 'docs', 'benchmarks.md');
+const MARKS = ['<!-- bench: begin -->', '<!-- bench: end -->'];
 
 const REPORTS = join(ROOT, 'test-results');
 
@@ -35,13 +42,25 @@ async function bench(args) {
     const report = await runBench({ sizes, rounds, site, address: server.address, profile, cleanUp });
     writeFileSync(join(REPORTS, 'bench.md'), report);
     console.log(report);
+    if (args.length === 0) writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), report));
   } finally {
     await server.close();
     cleanUp();
   }
 }
 
+/** Puts a report between the marks of a document. */
+function withTable(text, report) {
+  const [begin, end] = MARKS.map((mark) => text.indexOf(mark));
+  if (begin === -1 || end === -1) throw new Error(`${DOCUMENT} has no place for the table.`);
+  return `${text.slice(0, begin + MARKS[0].length)}\n\n${report.trim()}\n\n${text.slice(end)}`;
+}
+
 function readArguments(args) {
+  if (args.includes('--quick')) {
+    if (args.length > 1) throw new Error('--quick goes alone: it chooses sizes and rounds itself.');
+    return QUICK;
+  }
   const at = args.indexOf('--rounds');
   const rounds = at === -1 ? ROUNDS : readNumber(args[at + 1], '--rounds', 1, 1000);
   const sizes = args.filter((_, i) => at === -1 || (i !== at && i !== at + 1));
@@ -73,7 +92,11 @@ async function buildBenchPage(outDir) {
   await build({
     configFile: join(ROOT, 'vite.config.ts'),
     root: join(ROOT, 'test', 'bench'),
-    build: { outDir, emptyOutDir: true },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: { input: ['index.html', 'floor.html'].map((page) => join(ROOT, 'test', 'bench', page)) },
+    },
     logLevel: 'warn',
   });
 }

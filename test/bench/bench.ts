@@ -8,10 +8,9 @@ import { catalogFile, changesEach } from './catalog-file.ts';
 import { loadBefore, machineLine } from './machine.ts';
 import { measureInteractions } from './interactions.ts';
 import { measureScrolling } from './scrolling.ts';
-import { inReadyTab, measureStarts } from './start.ts';
+import { inReadyTab, measureStarts, storedName } from './start.ts';
 import { peakMemory } from './memory.ts';
 import { median, percentile } from './statistics.ts';
-import type { Measured } from './table.ts';
 import { FOOTNOTES, tableOf } from './table.ts';
 
 /** Options of a run. */
@@ -32,7 +31,7 @@ export interface BenchOptions {
 /** A run that takes longer hangs. */
 const LIMIT_MS = 45 * 60_000;
 
-const PRELOADS = 7;
+const START_ROUNDS = 7;
 const EXPORTS = 5;
 /** Size from which edits by whole file are few: they take long, and vary little. */
 const LARGE_FILE = 100_000_000;
@@ -47,7 +46,7 @@ export async function runBench(options: BenchOptions): Promise<string> {
   process.once('exit', options.cleanUp);
   const deadline = setTimeout(() => void giveUp(context), LIMIT_MS);
   try {
-    const measured: Measured[] = [];
+    const measured: Size[] = [];
     for (const size of options.sizes) measured.push(await measure(context, options, size, now));
     const machine = machineLine(context.browser()?.version() ?? 'of unknown version', now);
     return `${machine}${load}\n\n${tableOf(measured)}\n\n${FOOTNOTES}\n`;
@@ -62,7 +61,9 @@ async function giveUp(context: BrowserContext): Promise<void> {
   await context.close();
 }
 
-async function measure(context: BrowserContext, options: BenchOptions, metrics: number, now: Date): Promise<Measured> {
+type Size = Parameters<typeof tableOf>[0][number];
+
+async function measure(context: BrowserContext, options: BenchOptions, metrics: number, now: Date): Promise<Size> {
   const tell = (what: string): void => console.error(`${metrics} metrics: ${what}`);
   const { site, address } = options;
   // Each size is a deployment of its own: its path names its catalog, and its first load finds nothing in caches.
@@ -79,7 +80,8 @@ async function measure(context: BrowserContext, options: BenchOptions, metrics: 
     );
     tell('starting the page');
     const appAddress = new URL(base, address).href;
-    const starts = await measureStarts(context, appAddress, folder, PRELOADS);
+    const floor = `${address}bench/floor.html?catalog=${encodeURIComponent(storedName(appAddress))}`;
+    const starts = await measureStarts(context, { app: appAddress, floor, folder }, START_ROUNDS);
     tell('working in the page');
     const interactions = await inReadyTab(context, appAddress, measureInteractions);
     tellInteractions(interactions, tell);

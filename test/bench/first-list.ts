@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 
+/** The links of the rows in the app's list. */
+export const FIRST_ROW = '[role="grid"][aria-label="Metrics"] [role="row"] a';
+
 /** The app's start, up to the first row of its list. */
 export interface FirstList {
   /** Milliseconds from the navigation's begin until the row was painted. */
@@ -14,7 +17,7 @@ export interface FirstList {
   readonly files: readonly string[];
 }
 
-/** Opens the app at `address`, with a stored catalog, in a tab that `watchFirstList` has been put into. */
+/** Opens the app at `address`, with a stored catalog, in a tab that `watchFirstRow` has been put into. */
 export async function openFirstList(tab: Page, address: string): Promise<FirstList> {
   const asked: { readonly path: string; readonly at: number }[] = [];
   tab.on('requestfinished', (request) => {
@@ -22,18 +25,23 @@ export async function openFirstList(tab: Page, address: string): Promise<FirstLi
     asked.push({ path: request.url().slice(address.length).replace(/\?.*/, ''), at: request.timing().startTime });
   });
   // Named by its id, as in a browser that has shown it before: a first visit looks for a published catalog as well.
-  await tab.goto(`${address}?catalog=main`, { waitUntil: 'commit' });
-  const painted = await tab.evaluate(() => window.firstRow);
+  const painted = await openFirstRow(tab, `${address}?catalog=main`);
   const thereAt = await tab.evaluate(() => performance.timeOrigin + window.firstRowThere);
   const before = asked.filter(({ at }) => at <= thereAt);
   return { painted, files: [...new Set(before.map(({ path }) => path))] };
 }
 
-/** Runs in the app's page before its own scripts. Serialised: it may use nothing from outside. */
-export function watchFirstList(): void {
+/** Opens a page in a tab that `watchFirstRow` has been put into; resolves with the milliseconds to its first row. */
+export async function openFirstRow(tab: Page, address: string): Promise<number> {
+  await tab.goto(address, { waitUntil: 'commit' });
+  return tab.evaluate(() => window.firstRow);
+}
+
+/** Runs in the page before its own scripts. Serialised: it may use nothing from outside. `row`: a selector. */
+export function watchFirstRow(row: string): void {
   window.firstRow = new Promise((resolve) => {
     const observer = new MutationObserver(() => {
-      if (document.querySelector('[role="grid"][aria-label="Metrics"] [role="row"] a') === null) return;
+      if (document.querySelector(row) === null) return;
       observer.disconnect();
       window.firstRowThere = performance.now();
       requestAnimationFrame(() => {

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core';
-import { FIRST_ROW } from './start.ts';
+import { FIRST_ROW } from './first-list.ts';
 
 /** Factor by which the page's main thread is slowed down, to resemble users' machines. */
 const SLOW_DOWN = 4;

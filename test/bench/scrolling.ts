@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { FIRST_ROW } from './start.ts';
+import { FIRST_ROW } from './first-list.ts';
 
 /** Blank times of a long list while it is scrolled, in milliseconds. */
 export interface Scrolling {
