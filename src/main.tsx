@@ -14,9 +14,10 @@ import { createApp, rest, wake } from './app/shell/create-app.ts';
 import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
 import { App } from './app/shell/app.tsx';
+import type { KeptScreen } from './domain/catalog/first-screen.ts';
 import { zoneNamed } from './domain/core/time-zone.ts';
 import { readFirstScreen } from './storage/first-screen.ts';
-import { BUILD, openConnection, storageName } from './worker/client.ts';
+import { BUILD, dayMark, openConnection, storageName } from './worker/client.ts';
 import { trustedScript } from './worker/trusted-script.ts';
 
 // `/` and `/index.html` are the same page.
@@ -78,8 +79,10 @@ async function start(): Promise<void> {
 }
 
 /** The lock of the catalog is held by then, so nobody deletes it in the meantime. */
-async function firstScreen(): Promise<string | undefined> {
-  return isBlocked ? undefined : readFirstScreen(indexedDB, storageName(base, id), BUILD);
+async function firstScreen(): Promise<KeptScreen | undefined> {
+  if (isBlocked) return undefined;
+  const kept = await readFirstScreen(indexedDB, storageName(base, id), BUILD);
+  return kept && { text: kept.content, isOfToday: kept.day === dayMark(new Date()) };
 }
 
 function storeUnder(name: string) {

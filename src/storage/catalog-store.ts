@@ -11,6 +11,7 @@ import type { SalvageCandidate, RawRecord } from './recovery/salvage.ts';
 import type { HasSpace } from './idb/disk-space.ts';
 import type { Roots } from './log/head.ts';
 import { createRoots, readRoots } from './log/head.ts';
+import type { Screenful } from './first-screen.ts';
 import type { Watch } from './snapshot/staging.ts';
 import { IdbStore } from './idb/idb-store.ts';
 
@@ -152,9 +153,9 @@ export class CatalogStore {
    * Keeps what a page shows first of the catalog at this head, for the same build of the page. Nothing is kept if it is
    * too large, or if the browser had trouble with its storage.
    */
-  async keepFirstScreen(head: Head, build: string, content: string): Promise<void> {
+  async keepFirstScreen(head: Head, screenful: Screenful): Promise<void> {
     const { fitsFirstScreen, keepFirstScreen } = await rarely.firstScreen();
-    if (fitsFirstScreen(content)) await keepFirstScreen(this.#store, head, build, content);
+    if (fitsFirstScreen(screenful.content)) await keepFirstScreen(this.#store, head, screenful);
   }
 
   /** Deletes the records that no version references. */

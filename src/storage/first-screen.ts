@@ -11,6 +11,9 @@ import { FIRST_SCREEN_KEY, firstScreenRecord, isSealed, sameHead } from './log/r
  */
 const MAX_BYTES = 60_000;
 
+/** What a page shows first, as text, and the build and the day of it. */
+export type Screenful = Pick<FirstScreenRecord, 'build' | 'day' | 'content'>;
+
 /** True if a text is small enough to be kept as a first screen. */
 export function fitsFirstScreen(content: string): boolean {
   return content.length <= (isNarrow(content) ? MAX_BYTES : MAX_BYTES / 2);
@@ -26,9 +29,9 @@ function isNarrow(text: string): boolean {
  * Keeps what a page shows first of the catalog at a head. It may be lost with the machine's power, and is not written
  * at all where a write may do harm: on a disk that was full a moment ago.
  */
-export async function keepFirstScreen(store: IdbStore, head: Head, build: string, content: string): Promise<void> {
+export async function keepFirstScreen(store: IdbStore, head: Head, screenful: Screenful): Promise<void> {
   if (!store.isSound) return;
-  const record = firstScreenRecord(head, build, content);
+  const record = firstScreenRecord(head, screenful);
   await store.run(
     'readwrite',
     ['log'],
@@ -42,7 +45,11 @@ export async function keepFirstScreen(store: IdbStore, head: Head, build: string
  * exactly the stored changes, by exactly this build. Reads it in one transaction with the head. Creates and changes
  * nothing, and gives way to whoever deletes the database or changes its layout.
  */
-export async function readFirstScreen(factory: IDBFactory, name: string, build: string): Promise<string | undefined> {
+export async function readFirstScreen(
+  factory: IDBFactory,
+  name: string,
+  build: string,
+): Promise<Screenful | undefined> {
   const database = await existing(factory, name);
   if (database === undefined) return undefined;
   try {
@@ -53,7 +60,7 @@ export async function readFirstScreen(factory: IDBFactory, name: string, build: 
     ]);
     if (record === undefined || record.build !== build || !isSealed(record)) return undefined;
     const { head } = parseRoots(roots);
-    return head.epoch !== '' && sameHead(record, head) ? record.content : undefined;
+    return head.epoch !== '' && sameHead(record, head) ? record : undefined;
   } finally {
     database.close();
   }

@@ -21,6 +21,8 @@ export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 's
   readonly wasmUrl: string | undefined;
   /** The build of the page: what it shows first is kept for no other. */
   readonly build: string;
+  /** A mark of the user's day, the same as the page makes; by default always the same. */
+  readonly dayMark?: () => string;
   /** The user's time zone; by default UTC. */
   readonly zone?: ZoneClock;
 }

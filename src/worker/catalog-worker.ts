@@ -4,7 +4,7 @@ import { MetricsDatabase } from '../database/metrics-database.ts';
 import { zoneNamed } from '../domain/core/time-zone.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { createSpaceProbe } from '../storage/idb/disk-space.ts';
-import { buildOf } from './build.ts';
+import { buildOf, dayMark } from './page-marks.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
@@ -26,6 +26,7 @@ const service = catalogService({
   name,
   wasmUrl: sqlWasmUrl,
   build: buildOf(self.location.href),
+  dayMark: () => dayMark(new Date()),
   zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),
   locks: navigator.locks,
   channel: new BroadcastChannel(name),

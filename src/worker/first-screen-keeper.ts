@@ -22,6 +22,13 @@ const SIZES: readonly { readonly rows: number; readonly has: readonly ('facets' 
 /** A pause without a change or a screen, in which nobody waits for the worker. */
 const IDLE_MS = 1500;
 
+/** A first screen, and the head that it was true of. */
+interface Kept {
+  readonly head: Head;
+  readonly day: string;
+  readonly content: string;
+}
+
 interface KeeperOptions {
   /** The open catalog, if there is one. */
   readonly present: () => Catalog | undefined;
@@ -29,6 +36,7 @@ interface KeeperOptions {
   readonly lastShown: LastShown;
   /** The build of the page. */
   readonly build: string;
+  readonly dayMark?: () => string;
 }
 
 /**
@@ -38,7 +46,7 @@ interface KeeperOptions {
 export class FirstScreenKeeper {
   readonly #options: KeeperOptions;
   #later: ReturnType<typeof setTimeout> | undefined;
-  #kept: { readonly head: Head; readonly text: string } | undefined;
+  #kept: Kept | undefined;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -61,16 +69,16 @@ export class FirstScreenKeeper {
   }
 
   async #keep(): Promise<void> {
-    const { present, store, build } = this.#options;
+    const { present, store, build, dayMark = () => '' } = this.#options;
     const catalog = present();
     // A newer build has taken over: nothing of its catalog is written.
     if (catalog === undefined || catalog.access.is === 'read-only') return;
     const made = await catalog.read((database) => {
-      const text = this.#textOf(database, catalog);
-      return text === undefined ? undefined : { head: catalog.head, text };
+      const [day, content] = [dayMark(), this.#textOf(database, catalog)];
+      return content === undefined ? undefined : { head: catalog.head, day, content };
     });
-    if (made === undefined || (made.text === this.#kept?.text && made.head === this.#kept.head)) return;
-    await store.keepFirstScreen(made.head, build, made.text);
+    if (made === undefined || isSame(made, this.#kept)) return;
+    await store.keepFirstScreen(made.head, { build, ...made });
     this.#kept = made;
   }
 
@@ -92,6 +100,10 @@ export class FirstScreenKeeper {
   }
 }
 
+function isSame(a: Kept, b: Kept | undefined): boolean {
+  return a.head === b?.head && a.day === b.day && a.content === b.content;
+}
+
 function firstScreenOf(
   database: MetricsDatabase,
   { access, canUndoImport }: Catalog,
@@ -99,8 +111,6 @@ function firstScreenOf(
 ): FirstScreen {
   const { total, rowids, facets } = database.listing.listSoon({ query: '', sort });
   return database.run((connection, day, zone) => ({
-    day,
-    zone,
     sort,
     total,
     rows: database.listing.rows(Array.from(rowids.subarray(0, ROWS)), ''),

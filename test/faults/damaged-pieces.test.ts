@@ -100,7 +100,11 @@ async function somePast(): Promise<Past> {
     await note(tab);
   }
   const { head, manifest } = await new CatalogStore(browser, NAME).roots();
-  await new CatalogStore(browser, NAME).keepFirstScreen(head, 'test', await dumpOfTab(tab));
+  await new CatalogStore(browser, NAME).keepFirstScreen(head, {
+    build: 'test',
+    day: '',
+    content: await dumpOfTab(tab),
+  });
   const disk = await diskOf(browser);
   const epochs = manifest.epochs.map(({ id }) => id);
   const lasts = new Map(manifest.epochs.map(({ id, left }) => [id, (left?.tip ?? head).sequence]));
@@ -124,7 +128,7 @@ async function wrongsOf({ disk }: Damage): Promise<string[]> {
   const browser = await browserWith(disk);
   const tab = newTab(browser);
   const shown = await readFirstScreen(browser, NAME, 'test').catch(() => undefined);
-  if (shown !== undefined && shown !== past.committed) return ['another state was shown first'];
+  if (shown !== undefined && shown.content !== past.committed) return ['another state was shown first'];
   const found = await start(tab);
   tally.rounds += 1;
   if (found.is === 'empty') return ['found nothing'];

@@ -212,7 +212,7 @@ class World {
     const file = await this.#freshFile();
     if (shown !== undefined) {
       tally.screens += 1;
-      assert.equal(shown, dumpOfFile(file), 'what is shown first is what is stored');
+      assert.equal(shown.content, dumpOfFile(file), 'what is shown first is what is stored');
     }
     const marks = marksIn(file).slice(this.#marks);
     const ended = (is: Ending<unknown>['is']): string[] =>
@@ -327,7 +327,8 @@ class World {
     if (ending.is !== 'done') return;
     const store = new CatalogStore(faulty, NAME);
     // A tab goes on where nothing can be kept.
-    const keeping = store.keepFirstScreen(ending.result.head, 'test', ending.result.content).catch(() => undefined);
+    const { head, content } = ending.result;
+    const keeping = store.keepFirstScreen(head, { build: 'test', day: '', content }).catch(() => undefined);
     await endingOf(faulty, keeping);
     store.close();
   }

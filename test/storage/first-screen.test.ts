@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FIRST_SCREEN_KEY, NO_HEAD } from '../../src/storage/log/records.ts';
 import type { FirstScreenRecord } from '../../src/storage/log/records.ts';
+import type { Screenful } from '../../src/storage/first-screen.ts';
 import { fitsFirstScreen, readFirstScreen } from '../../src/storage/first-screen.ts';
 import { storedCatalogs } from '../../src/storage/stored-catalogs.ts';
 import {
@@ -19,7 +20,11 @@ import {
   versionsOf,
 } from './idb-fixture.ts';
 
-const shown = (name: string, build = 'a'): Promise<string | undefined> => readFirstScreen(indexedDB, name, build);
+const screenful = (content: string): Screenful => ({ build: 'a', day: 'today', content });
+
+async function shown(name: string, build = 'a'): Promise<string | undefined> {
+  return (await readFirstScreen(indexedDB, name, build))?.content;
+}
 
 describe('[G64] [S25] what a page shows first', () => {
   test('is kept of exactly one state of the catalog', async () => {
@@ -27,15 +32,15 @@ describe('[G64] [S25] what a page shows first', () => {
     const store = openStore(name);
     const first = await begun(store, bytesOf(1000));
     expect(await shown(name)).toBeUndefined();
-    await store.keepFirstScreen(first, 'a', 'as begun');
+    await store.keepFirstScreen(first, screenful('as begun'));
     expect(await shown(name)).toBe('as begun');
 
     const head = await appended(store, first, 'a change');
     expect(await shown(name)).toBeUndefined();
     // A slow tab, which does not know of the change yet.
-    await store.keepFirstScreen(first, 'a', 'as begun');
+    await store.keepFirstScreen(first, screenful('as begun'));
     expect(await shown(name)).toBeUndefined();
-    await store.keepFirstScreen(head, 'a', 'as changed');
+    await store.keepFirstScreen(head, screenful('as changed'));
     expect(await shown(name)).toBe('as changed');
     await checkpointed(store, bytesOf(1001));
     await store.collectGarbage();
@@ -52,12 +57,13 @@ describe('[G64] [S25] what a page shows first', () => {
   test('is read by the build that wrote it, and only if it is as it was written', async () => {
     const name = freshName();
     const store = openStore(name);
-    await store.keepFirstScreen(await begun(store, bytesOf(1000)), 'a', 'as begun');
+    await store.keepFirstScreen(await begun(store, bytesOf(1000)), screenful('as begun'));
     expect(await shown(name, 'b')).toBeUndefined();
     const [entry] = ofKind(await entriesOf(name), 'first-screen');
     const record = entry?.value as FirstScreenRecord;
     const altered: Partial<FirstScreenRecord>[] = [
       { content: 'as begum' },
+      { day: 'another' },
       { checksum: record.checksum + 1 },
       { sequence: 1 },
       { epoch: `${record.epoch}0` },
@@ -81,7 +87,7 @@ describe('[G64] [S25] what a page shows first', () => {
     const name = `${page}:main`;
     const store = openStore(name);
     await store.roots();
-    await store.keepFirstScreen(NO_HEAD, 'a', 'nothing');
+    await store.keepFirstScreen(NO_HEAD, screenful('nothing'));
     expect(await storedCatalogs(indexedDB, page).ids()).toEqual([]);
     expect(await shown(name)).toBeUndefined();
     store.close();
@@ -97,7 +103,7 @@ describe('[G64] [S25] what a page shows first', () => {
     expect(fitsFirstScreen(`月${'x'.repeat(30_000)}`)).toBe(false);
     const name = freshName();
     const store = openStore(name);
-    await store.keepFirstScreen(await begun(store, bytesOf(1000)), 'a', 'x'.repeat(60_001));
+    await store.keepFirstScreen(await begun(store, bytesOf(1000)), screenful('x'.repeat(60_001)));
     expect(await shown(name)).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import type { KeptScreen } from '../../domain/catalog/first-screen.ts';
 import type { Clock } from '../../domain/core/instant.ts';
 import type { ZoneClock } from '../../domain/core/time-zone.ts';
 import type { CatalogClient } from '../../worker/client.ts';
@@ -26,8 +27,8 @@ export interface PublishedPlace {
 /** All that the app takes from its browser. `main.tsx` provides the real one, tests provide a fake. */
 export interface AppOptions {
   readonly client: CatalogClient;
-  /** Reads the first screen that was kept of the stored catalog, as text; undefined if there is none of it. */
-  readonly firstScreen: () => Promise<string | undefined>;
+  /** Reads the first screen that was kept of the stored catalog; undefined if there is none of it. */
+  readonly firstScreen: () => Promise<KeptScreen | undefined>;
   /** The catalogs of this browser; `client` answers for one of them. */
   readonly catalogs: BrowserCatalogs;
   readonly published: PublishedPlace;

@@ -37,7 +37,7 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
       const seen = { top: element.scrollTop, height: element.clientHeight };
       setView((before) => (isSameView(before, seen) ? before : seen));
     };
-    look();
+    // Looks at once, as soon as the browser has laid the page out by itself.
     const resized = new ResizeObserver(look);
     resized.observe(element);
     element.addEventListener('scroll', look, { passive: true });

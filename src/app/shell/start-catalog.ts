@@ -30,12 +30,12 @@ export async function startCatalog(app: AppContext): Promise<void> {
 }
 
 /** Shows what was kept of the catalog while it is being opened, if that is what the address asks for. */
-async function showFirstScreen({ catalog, navigation, options, today, zone }: AppContext): Promise<void> {
+async function showFirstScreen({ catalog, navigation, options }: AppContext): Promise<void> {
   // The start itself meets whatever keeps the browser from reading, and reports it.
-  const text = await options.firstScreen().catch(() => undefined);
+  const kept = await options.firstScreen().catch(() => undefined);
   const { at } = navigation.route.peek();
-  if (text === undefined || !(at === 'list' || at === 'metric') || navigation.query.peek().trim() !== '') return;
-  const screen = firstScreenIn(text, today(), zone());
+  if (kept === undefined || !(at === 'list' || at === 'metric') || navigation.query.peek().trim() !== '') return;
+  const screen = firstScreenIn(kept);
   if (sameSort(screen.sort, navigation.sort.peek())) catalog.opening(screen);
 }
 

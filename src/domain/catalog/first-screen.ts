@@ -1,12 +1,10 @@
-import type { Day } from '../core/instant.ts';
-import type { TimeZone } from '../core/time-zone.ts';
 import type { MetricDetail } from '../metric/detail.ts';
 import type { Facets, ListRow, Sort } from '../search/listing.ts';
 import type { CatalogAccess } from './stored-version.ts';
 
 /** A row of the list before the catalog is open. */
 export interface FirstRow extends Omit<ListRow, 'recentUsage'> {
-  /** Usages per day over the 30 days until today; undefined if they are known for another day only. */
+  /** Usages per day over the 30 days until today; undefined if they are known of another day only. */
   readonly recentUsage: ListRow['recentUsage'] | undefined;
 }
 
@@ -15,15 +13,12 @@ export interface FirstRow extends Omit<ListRow, 'recentUsage'> {
  * true of the stored catalog when it was kept, and nothing is written from it.
  */
 export interface FirstScreen {
-  /** The day, in the time zone of the user, of what depends on the day. */
-  readonly day: Day;
-  readonly zone: TimeZone;
   /** The order of the rows. The list is that of all metrics, without a query. */
   readonly sort: Sort;
   /** Number of metrics in the catalog, more than there are rows. */
   readonly total: number;
   readonly rows: readonly FirstRow[];
-  /** Undefined if they were too many to keep, or are known for another day only. */
+  /** Undefined if they were too many to keep, or are known of another day only. */
   readonly facets: Facets | undefined;
   readonly metric: MetricDetail | undefined;
   readonly access: CatalogAccess;
@@ -40,10 +35,16 @@ export function firstScreenText(screen: FirstScreen): string | undefined {
   return isExact ? text : undefined;
 }
 
-/** The first screen in a text of `firstScreenText`. On another day, or in another zone, it lacks what depends on it. */
-export function firstScreenIn(text: string, today: Day, zone: TimeZone): FirstScreen {
+/** A first screen as it is kept: a text of `firstScreenText`, and if it is of today. */
+export interface KeptScreen {
+  readonly text: string;
+  readonly isOfToday: boolean;
+}
+
+/** The first screen that was kept. On another day it lacks what depends on the day. */
+export function firstScreenIn({ text, isOfToday }: KeptScreen): FirstScreen {
   const screen = JSON.parse(text) as FirstScreen;
-  if (screen.day === today && screen.zone === zone) return screen;
+  if (isOfToday) return screen;
   return {
     ...screen,
     rows: screen.rows.map((row) => ({ ...row, recentUsage: undefined })),

@@ -122,6 +122,8 @@ export interface FirstScreenRecord {
   readonly link: Digest;
   /** The build of the page that wrote it. No other build can read it. */
   readonly build: string;
+  /** The day of what depends on the day, as the page names it. */
+  readonly day: string;
   /** What is shown, as text. */
   readonly content: string;
   readonly checksum: number;
@@ -229,9 +231,13 @@ export function manifestOf(epochs: readonly Version[], hasWreck = false, id: str
 }
 
 /** The record of what a page shows first of a catalog at a head. */
-export function firstScreenRecord(head: Head, build: string, content: string): FirstScreenRecord {
+export function firstScreenRecord(
+  head: Head,
+  screenful: Pick<FirstScreenRecord, 'build' | 'day' | 'content'>,
+): FirstScreenRecord {
   const { epoch, sequence, link } = head;
-  const screen = { epoch, sequence, link, build, content };
+  const { build, day, content } = screenful;
+  const screen = { epoch, sequence, link, build, day, content };
   return { ...screen, checksum: checksumOf(screen) };
 }
 
