@@ -25,13 +25,15 @@ const base = new URL('.', location.href).pathname;
 const globalStore = storeUnder(storageName(base));
 const id = catalogToShow(location.search, history.state, globalStore);
 const isBlocked = isStorageBlocked(() => localStorage);
+// The browser reads while the page prepares.
+const firstScreen = keptScreen();
 const connection = openConnection(storageName(base, id), !isBlocked);
 const catalogs = catalogsHere();
 
 const app = createApp({
   client: connection.client,
   catalogs,
-  firstScreen,
+  firstScreen: () => firstScreen,
   published: {
     address: new URL('catalog.db', document.baseURI).href,
     isFirstVisit: isFirstVisit(location.search, globalStore),
@@ -55,7 +57,8 @@ const app = createApp({
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 let watching: Promise<void> | undefined;
-void start();
+// The worker is loading until the lock is there.
+void startCatalog(app, catalogs.catalogLock.known);
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) rest(app);
   else wake(app);
@@ -72,16 +75,11 @@ async function watch(page: Element): Promise<void> {
   watchers?.watchPage(app, page);
 }
 
-async function start(): Promise<void> {
-  // The worker is loading in the meantime.
-  await catalogs.catalogLock.known;
-  await startCatalog(app);
-}
-
-/** The lock of the catalog is held by then, so nobody deletes it in the meantime. */
-async function firstScreen(): Promise<KeptScreen | undefined> {
+/** Reads without the catalog's lock: nothing is created, and whoever deletes the catalog is given way to. */
+async function keptScreen(): Promise<KeptScreen | undefined> {
   if (isBlocked) return undefined;
-  const kept = await readFirstScreen(indexedDB, storageName(base, id), BUILD);
+  // The start itself meets whatever keeps the browser from reading, and reports it.
+  const kept = await readFirstScreen(indexedDB, storageName(base, id), BUILD).catch(() => undefined);
   return kept && { text: kept.content, isOfToday: kept.day === dayMark(new Date()) };
 }
 

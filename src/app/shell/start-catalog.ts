@@ -10,13 +10,14 @@ import { LAST_SHOWN } from '../core/known-catalogs.ts';
 const TIMEOUT_MS = 2000;
 
 /**
- * Starts the catalog and passes on the worker's events. On a first visit, shows the catalog that is published beside
+ * Starts the catalog, once `isFree` resolves, and passes on the worker's events. On a first visit, shows the catalog that is published beside
  * the page, if there is one.
  */
-export async function startCatalog(app: AppContext): Promise<void> {
+export async function startCatalog(app: AppContext, isFree: Promise<void> = Promise.resolve()): Promise<void> {
   const { catalog, client, events, options, report, role } = app;
   noteShownAtOnce(app);
   void showFirstScreen(app);
+  await isFree;
   try {
     const mayBeRead = options.published.isFirstVisit && catalog.remembered() === undefined;
     const isPublished = mayBeRead ? client.isPublished(options.published.address) : undefined;
@@ -31,8 +32,7 @@ export async function startCatalog(app: AppContext): Promise<void> {
 
 /** Shows what was kept of the catalog while it is being opened, if that is what the address asks for. */
 async function showFirstScreen({ catalog, navigation, options }: AppContext): Promise<void> {
-  // The start itself meets whatever keeps the browser from reading, and reports it.
-  const kept = await options.firstScreen().catch(() => undefined);
+  const kept = await options.firstScreen();
   const { at } = navigation.route.peek();
   if (kept === undefined || !(at === 'list' || at === 'metric') || navigation.query.peek().trim() !== '') return;
   const screen = firstScreenIn(kept);
