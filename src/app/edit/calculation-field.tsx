@@ -7,6 +7,7 @@ import type { AppContext } from '../core/app-context.ts';
 import type { CodeEditor, CodeWord } from './code-editor.ts';
 import { useApp } from '../core/use-app.ts';
 import { CODE } from '../kit/stored-text.ts';
+import { quietMoment } from '../kit/timing/quiet-moment.ts';
 import './calculation-field.css';
 
 interface CalculationFieldProps {
@@ -21,8 +22,9 @@ interface CalculationFieldProps {
 const HINT = 'SQL, a formula or prose';
 
 /**
- * The field of the calculation. A plain field at first, replaced by a code editor as soon as that is loaded, with the
- * same text and cursor. If it cannot be loaded, the plain field stays.
+ * The field of the calculation. A plain field at first, replaced by a code editor, with the same text and cursor, when
+ * the field gets the focus or nobody types for a moment: starting the editor would hold up a key in another field. If
+ * it cannot be loaded, the plain field stays.
  */
 export function CalculationField({ id, text, isInvalid, describedBy, dataSources, onText }: CalculationFieldProps) {
   const app = useApp();
@@ -38,12 +40,17 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
   });
 
   useEffect(() => {
-    let isGone = false;
+    const gone = new AbortController();
+    const focused = new Promise<void>((resolve) => {
+      plain.current?.addEventListener('focus', () => resolve(), { once: true, signal: gone.signal });
+      if (document.activeElement === plain.current) resolve();
+    });
     async function exchange(): Promise<void> {
+      await Promise.race([focused, quietMoment(window, gone.signal)]);
       const { openCodeEditor } = await import('./code-editor.ts');
       if (isComposingRef.current) await composed(plain.current);
       const [field, place] = [plain.current, host.current];
-      if (isGone || field === null || place === null) return;
+      if (gone.signal.aborted || field === null || place === null) return;
       editorRef.current = openCodeEditor({
         host: place,
         label: 'Calculation',
@@ -60,7 +67,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
       /* Offline, or an old browser: the plain field is sufficient. */
     });
     return () => {
-      isGone = true;
+      gone.abort();
       editorRef.current?.close();
     };
   }, [app]);

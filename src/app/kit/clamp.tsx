@@ -24,7 +24,7 @@ export function Clamp({ children, more, class: className }: ClampProps) {
     const [outer, inner] = [box.current, content.current];
     if (outer === null || inner === null || whole) return undefined;
     const measure = (): void => setTall(inner.offsetHeight > outer.clientHeight + 1);
-    measure();
+    // Measures at once, after the browser's own layout and before it paints.
     const observer = new ResizeObserver(measure);
     observer.observe(outer);
     observer.observe(inner);

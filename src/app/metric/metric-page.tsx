@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
 import { WriteButton } from '../kit/write-button.tsx';
@@ -14,6 +14,7 @@ import { usePageTitle } from '../core/page-title.ts';
 import { usePageKey } from '../keys/use-page-key.ts';
 import { PrintedMetric } from './printed-metric.tsx';
 import { usePrinting } from './printing.ts';
+import { useAfterPaint } from '../kit/timing/after-paint.ts';
 import { Prose } from '../kit/prose.tsx';
 import { RecordUsageDialog } from '../usage/record-usage-dialog.tsx';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
@@ -120,6 +121,8 @@ function NoSuchMetric({ id }: { readonly id: string }) {
 
 function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
   const { metric } = detail;
+  // The pressed tab shows at once; its content follows in the next frame.
+  const { panel, at } = useAfterPaint(useMemo(() => ({ panel: tab, at: asOf }), [tab, asOf]));
   const printing = usePrinting();
   usePageTitle(metric.name);
   return (
@@ -144,8 +147,8 @@ function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
         )}
       </header>
       <MetricTabs detail={detail} open={tab} />
-      <section id={TAB_PANEL_ID} class="metric-panel" role="tabpanel" aria-labelledby={tabElementId(tab)}>
-        <Panel detail={detail} tab={tab} asOf={asOf} />
+      <section id={TAB_PANEL_ID} class="metric-panel" role="tabpanel" aria-labelledby={tabElementId(panel)}>
+        <Panel detail={detail} tab={panel} asOf={at} />
       </section>
       {printing && <PrintedMetric detail={detail} />}
     </article>

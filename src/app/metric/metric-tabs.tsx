@@ -1,5 +1,5 @@
 import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
 import { METRIC_TABS } from '../core/route.ts';
@@ -29,8 +29,9 @@ export function MetricTabs({ detail, open }: { readonly detail: MetricDetail; re
   const list = useRef<HTMLDivElement>(null);
   const { id } = detail.metric;
 
-  // Scrolls to the open tab: on a small screen not all tabs fit.
-  useLayoutEffect(() => {
+  // Scrolls to the open tab: on a small screen not all tabs fit. Once it is painted: before, the browser would have to
+  // lay out the whole page for it.
+  useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [open]);
 

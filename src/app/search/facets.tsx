@@ -7,7 +7,7 @@ import { sameText } from '../../domain/core/same-text.ts';
 import type { Choice } from './facet-choice.ts';
 import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from './facet-choice.ts';
 import { FacetLine } from './facet-line.tsx';
-import { useAfterPaint } from './after-paint.ts';
+import { useAfterPaint } from '../kit/timing/after-paint.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { SavedViews } from './saved-views.tsx';

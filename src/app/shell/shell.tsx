@@ -210,12 +210,19 @@ function useFreshSheet(route: Route) {
   const sheet = useRef<HTMLDivElement>(null);
   const shown = 'id' in route ? `${route.at} ${route.id}` : route.at;
   const shownBeforeRef = useRef(shown);
+  const isScrolledRef = useRef(false);
+  useEffect(() => {
+    const element = sheet.current;
+    const note = (): void => void (isScrolledRef.current = element !== null && element.scrollTop > 0);
+    element?.addEventListener('scroll', note, { passive: true });
+    return () => element?.removeEventListener('scroll', note);
+  }, []);
   useLayoutEffect(() => {
     const element = sheet.current;
-    // At the start it is already at the top. Scrolling would force a layout before the page is complete.
     if (element === null || shownBeforeRef.current === shown) return;
     shownBeforeRef.current = shown;
-    element.scrollTo(0, 0);
+    // Scrolling forces a layout of the page before it is complete.
+    if (isScrolledRef.current) element.scrollTo(0, 0);
     if (document.activeElement === document.body && route.at !== 'list') element.focus({ preventScroll: true });
   }, [shown, route.at]);
   return sheet;
