@@ -91,7 +91,8 @@ test('[G30] Hebrew texts have their own direction wherever they are shown or typ
   await look();
   for (const tab of ['history', 'tests', 'usage', 'lineage']) {
     await catalog.goToMetric('revenue_net', tab);
-    await expect(page.getByRole('tabpanel').locator(':is(h2, li, article)').first()).toBeVisible();
+    const panel = page.getByRole('tabpanel', { name: new RegExp(`^${tab}`, 'i') });
+    await expect(panel.locator(':is(h2, li, article)').first()).toBeVisible();
     await look();
   }
   await catalog.goToMetric('revenue_net', 'history?at=2026-01-05');

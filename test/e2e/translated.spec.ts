@@ -75,7 +75,8 @@ for (const how of ['replaced', 'moved'] as const) {
     for (const tab of ['history', 'tests', 'usage', 'lineage']) {
       await expectSame(async () => {
         await catalog.goToMetric('revenue_net', tab);
-        await expect(page.getByRole('tabpanel').locator(':is(h2, li, article)').first()).toBeVisible();
+        const panel = page.getByRole('tabpanel', { name: new RegExp(`^${tab}`, 'i') });
+        await expect(panel.locator(':is(h2, li, article)').first()).toBeVisible();
       });
     }
     await expectSame(async () => {

@@ -1,5 +1,5 @@
 import type { ComponentType, RefObject } from 'preact';
-import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { SHOW_LIST } from '../core/commands.ts';
 import type { Density } from '../core/settings.ts';
 import { useApp, useCommand, useFeature } from '../core/use-app.ts';
@@ -10,6 +10,7 @@ import type { ShownRows } from './metric-list-state.ts';
 import { rowCount } from './metric-list-state.ts';
 import { sameRequest } from './list-cursor.ts';
 import { MetricRow } from './metric-row.tsx';
+import { useAfterPaint } from '../kit/timing/after-paint.ts';
 import { useOpenInView } from './open-in-view.ts';
 import { rowElementId } from './row-element.ts';
 import { isHidden, useListKeys } from './use-list-keys.ts';
@@ -71,6 +72,9 @@ function Grid({ shown, scroller }: GridProps) {
   const rows = shown.is === 'listing' ? listed : shown.rows;
   const cursor = list.cursor.value;
   const selected = list.selected.value;
+  const [query, sort] = [navigation.query.value, navigation.sort.value];
+  // A key in the search box changes every row's address. That can wait for the frame after the letter.
+  const place = useAfterPaint(useMemo(() => ({ query, sort }), [query, sort]));
   const route = navigation.route.value;
   const openId = route.at === 'metric' || route.at === 'edit' ? route.id : undefined;
 
@@ -117,7 +121,7 @@ function Grid({ shown, scroller }: GridProps) {
               index={index}
               top={index * height}
               terms={terms}
-              href={(id) => navigation.hrefTo({ at: 'metric', id, tab: 'overview' })}
+              place={place}
               open={row !== undefined && row.id === openId}
               atCursor={rowid !== undefined && rowid === cursor}
               selected={rowid !== undefined && selected.has(rowid)}

@@ -1,7 +1,10 @@
 import { ownerName } from '../../domain/metric/owner-name.ts';
+import { useMemo } from 'preact/hooks';
 import type { FirstRow } from '../../domain/catalog/first-screen.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
+import type { Place } from '../core/route.ts';
+import { hashOf } from '../core/route.ts';
 import { useApp } from '../core/use-app.ts';
 import { rowElementId } from './row-element.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -17,7 +20,8 @@ interface MetricRowProps {
   readonly index: number;
   readonly top: number;
   readonly terms: readonly Term[];
-  readonly href: (id: string) => string;
+  /** The query and the order that the row's address keeps. */
+  readonly place: Pick<Place, 'query' | 'sort'>;
   /** True if its page is open. */
   readonly open: boolean;
   /** True if the keyboard cursor is on it. */
@@ -28,8 +32,18 @@ interface MetricRowProps {
 }
 
 /** One metric of the list. The whole row is the link. */
-export function MetricRow({ row, name, rowid, index, top, terms, href, open, atCursor, ...shown }: MetricRowProps) {
-  const { selected, selectable } = shown;
+export function MetricRow({ rowid, index, top, open, atCursor, selected, ...shown }: MetricRowProps) {
+  const { row, name, terms, place, selectable } = shown;
+  // Moving the cursor, or scrolling by a row, changes nothing inside.
+  const content = useMemo(
+    () =>
+      row === undefined ? (
+        <Unread name={name} />
+      ) : (
+        <Content row={row} terms={terms} place={place} selected={selected} selectable={selectable} />
+      ),
+    [row, name, terms, place, selected, selectable],
+  );
   return (
     <div
       id={rowid === undefined ? undefined : rowElementId(rowid)}
@@ -40,40 +54,57 @@ export function MetricRow({ row, name, rowid, index, top, terms, href, open, atC
       class={`metric-row${atCursor ? ' metric-row-at-cursor' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
-      {row === undefined ? (
-        <div role="gridcell" class="metric-row-main">
-          {name === undefined ? (
-            <span class="visually-hidden">Loading</span>
-          ) : (
-            <span class="metric-row-name" {...NAME}>
-              {name}
-            </span>
-          )}
-        </div>
+      {content}
+    </div>
+  );
+}
+
+function Unread({ name }: Pick<MetricRowProps, 'name'>) {
+  return (
+    <div role="gridcell" class="metric-row-main">
+      {name === undefined ? (
+        <span class="visually-hidden">Loading</span>
       ) : (
-        <>
-          <div role="gridcell" class="metric-row-choice">
-            {/* The grid handles its click, which does more with Shift. */}
-            {selectable && <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />}
-          </div>
-          <div role="gridcell" class="metric-row-main">
-            <a class="metric-row-name" {...NAME} href={href(row.id)} tabIndex={-1}>
-              <MarkedText text={row.name} terms={terms} />
-            </a>
-            <p class="metric-row-under">
-              <Under row={row} terms={terms} />
-            </p>
-          </div>
-          <div role="gridcell" class="metric-row-figures">
-            {row.recentUsage !== undefined && <Sparkline perDay={row.recentUsage} />}
-            <span class="metric-row-trust" title="Trust">
-              <span class="visually-hidden">trust </span>
-              {Math.round(row.trustScore)}
-            </span>
-          </div>
-        </>
+        <span class="metric-row-name" {...NAME}>
+          {name}
+        </span>
       )}
     </div>
+  );
+}
+
+interface ContentProps extends Pick<MetricRowProps, 'terms' | 'place' | 'selected' | 'selectable'> {
+  readonly row: FirstRow;
+}
+
+function Content({ row, terms, place, selected, selectable }: ContentProps) {
+  return (
+    <>
+      <div role="gridcell" class="metric-row-choice">
+        {/* The grid handles its click, which does more with Shift. */}
+        {selectable && <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />}
+      </div>
+      <div role="gridcell" class="metric-row-main">
+        <a
+          class="metric-row-name"
+          {...NAME}
+          href={hashOf({ route: { at: 'metric', id: row.id, tab: 'overview' }, ...place })}
+          tabIndex={-1}
+        >
+          <MarkedText text={row.name} terms={terms} />
+        </a>
+        <p class="metric-row-under">
+          <Under row={row} terms={terms} />
+        </p>
+      </div>
+      <div role="gridcell" class="metric-row-figures">
+        {row.recentUsage !== undefined && <Sparkline perDay={row.recentUsage} />}
+        <span class="metric-row-trust" title="Trust">
+          <span class="visually-hidden">trust </span>
+          {Math.round(row.trustScore)}
+        </span>
+      </div>
+    </>
   );
 }
 
