@@ -1,6 +1,6 @@
 import { existing } from './idb/existing-database.ts';
 import type { IdbStore } from './idb/idb-store.ts';
-import { answerOf } from './idb/idb-store.ts';
+import { answerOf, LAYOUT } from './idb/idb-store.ts';
 import { parseRoots, requestRoots } from './log/head.ts';
 import type { FirstScreenRecord, Head } from './log/records.ts';
 import { FIRST_SCREEN_KEY, firstScreenRecord, isSealed, sameHead } from './log/records.ts';
@@ -53,6 +53,8 @@ export async function readFirstScreen(
   const database = await existing(factory, name);
   if (database === undefined) return undefined;
   try {
+    // What a newer page stores may mean something else.
+    if (database.version !== LAYOUT) return undefined;
     const log = database.transaction('log', 'readonly').objectStore('log');
     const [roots, record] = await Promise.all([
       requestRoots(log),

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { FIRST_SCREEN_KEY, NO_HEAD } from '../../src/storage/log/records.ts';
 import type { FirstScreenRecord } from '../../src/storage/log/records.ts';
 import type { Screenful } from '../../src/storage/first-screen.ts';
-import { fitsFirstScreen, readFirstScreen } from '../../src/storage/first-screen.ts';
+import { fitsFirstScreen, keepFirstScreen, readFirstScreen } from '../../src/storage/first-screen.ts';
+import { IdbStore, LAYOUT } from '../../src/storage/idb/idb-store.ts';
 import { storedCatalogs } from '../../src/storage/stored-catalogs.ts';
 import {
   appended,
@@ -105,5 +106,35 @@ describe('[G64] [S25] what a page shows first', () => {
     const store = openStore(name);
     await store.keepFirstScreen(await begun(store, bytesOf(1000)), screenful('x'.repeat(60_001)));
     expect(await shown(name)).toBeUndefined();
+  });
+
+  test('is not shown of a catalog that a newer page has taken over', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    await store.keepFirstScreen(await begun(store, bytesOf(1000)), screenful('as begun'));
+    store.close();
+    const opening = indexedDB.open(name, LAYOUT + 1);
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve;
+    });
+    opening.result.close();
+    expect(await shown(name)).toBeUndefined();
+  });
+
+  test('is not written where the browser had no space a moment ago', async () => {
+    const name = freshName();
+    const store = openStore(name);
+    const head = await begun(store, bytesOf(1000));
+    await store.keepFirstScreen(head, screenful('as begun'));
+    store.close();
+    const full = new IdbStore(indexedDB, name, {
+      begin: () => undefined,
+      onLost: () => undefined,
+      hasSpace: () => Promise.resolve(false),
+    });
+    onTestFinished(() => full.close());
+    await expect(full.requireSpaceFor(100_000)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await keepFirstScreen(full, head, screenful('later'));
+    expect(await shown(name)).toBe('as begun');
   });
 });

@@ -109,6 +109,16 @@ export async function fileWith(...metrics: readonly NewMetric[]): Promise<Uint8A
   return database.export();
 }
 
+/** Creates the file of a catalog as a newer version writes it. */
+export async function newerFile(): Promise<Uint8Array> {
+  const engine = await initSqlJs();
+  const newer = new engine.Database(await fileWith({ id: 'churn', name: 'Churn' }));
+  newer.exec('CREATE TABLE metricbook_newer (id INTEGER PRIMARY KEY); PRAGMA user_version = 999');
+  const file = newer.export();
+  newer.close();
+  return file;
+}
+
 /** Reads everything stored of a catalog, by store and key, past every protocol. */
 export async function allStored(browser: Browser): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>();

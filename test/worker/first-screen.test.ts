@@ -3,12 +3,17 @@ import { expect, test } from 'vitest';
 import type { FirstScreen } from '../../src/domain/catalog/first-screen.ts';
 import { firstScreenIn } from '../../src/domain/catalog/first-screen.ts';
 import { DEFAULT_SORT } from '../../src/domain/search/sort-text.ts';
+import { NO_HEAD } from '../../src/storage/log/records.ts';
 import { readFirstScreen } from '../../src/storage/first-screen.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import type { Browser } from './browser.ts';
-import { eventually, fileWith, newBrowser } from './browser.ts';
+import { allStored, eventually, fileWith, newBrowser, newerFile, newStore } from './browser.ts';
 import { openPage } from './page.ts';
 
+const EDITION = {
+  mark: { etag: 'a', lastModified: null, length: null },
+  updatedAt: '2026-03-01 12:00:00',
+};
 const SAMPLE = readFileSync('public/sample-catalog.json', 'utf8');
 
 async function kept({ factory, name }: Browser): Promise<FirstScreen | undefined> {
@@ -89,3 +94,26 @@ async function opens(client: CatalogClient, file: Uint8Array): Promise<void> {
   if (inspection.is !== 'ready') throw new Error(JSON.stringify(inspection));
   await client.acceptImport(inspection.preview.token, 'replace', 'ann');
 }
+
+test('[G64] a catalog that is only read here has a first screen that says so; one of a newer version has none', async () => {
+  const browser = newBrowser();
+  await newStore(browser).replace(NO_HEAD, {
+    file: await fileWith({ id: 'churn', name: 'Churn' }),
+    origin: { is: 'published', edition: EDITION },
+  });
+  const reader = await openPage(browser, undefined, undefined, 'published');
+  await reader.client.list({ query: '', sort: DEFAULT_SORT }, 30);
+  const { access } = await keptWith(browser, () => undefined);
+  expect(access).toEqual({ is: 'published', edition: EDITION });
+
+  const later = newBrowser();
+  await newStore(later).replace(NO_HEAD, { file: await newerFile(), origin: { is: 'begun' } });
+  const page = await openPage(later);
+  expect(page.start).toMatchObject({ is: 'open', access: { is: 'read-only' } });
+  const before = await allStored(later);
+  await page.client.list({ query: '', sort: DEFAULT_SORT }, 30);
+  // Loads everything that is loaded after a first list, which the keeping is a part of.
+  await eventually(() => expect(page.news.map(({ is }) => is)).toContain('search-ready'));
+  await page.client.rest();
+  expect(await allStored(later)).toEqual(before);
+});

@@ -1,22 +1,21 @@
-import initSqlJs from 'sql.js';
 import { describe, expect, test } from 'vitest';
 import type { ListRequest } from '../../src/domain/search/listing.ts';
 import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { Browser } from './browser.ts';
-import { allStored, clearData, dumpOfFile, eventually, fileWith, kindsOf, newBrowser, newStore } from './browser.ts';
+import {
+  allStored,
+  clearData,
+  dumpOfFile,
+  eventually,
+  fileWith,
+  kindsOf,
+  newBrowser,
+  newerFile,
+  newStore,
+} from './browser.ts';
 import { openPage } from './page.ts';
 
 const ALL: ListRequest = { query: '', sort: { by: 'name', descending: false } };
-
-/** Creates the file of a catalog as a newer version writes it. */
-async function newerFile(): Promise<Uint8Array> {
-  const engine = await initSqlJs();
-  const newer = new engine.Database(await fileWith({ id: 'churn', name: 'Churn' }));
-  newer.exec('CREATE TABLE metricbook_newer (id INTEGER PRIMARY KEY); PRAGMA user_version = 999');
-  const file = newer.export();
-  newer.close();
-  return file;
-}
 
 async function storeNewer(browser: Browser): Promise<Uint8Array> {
   const file = await newerFile();

@@ -16,7 +16,7 @@ export type Stores = (name: StoreName) => IDBObjectStore;
  * IndexedDB version number. It grows when the layout changes: an older page can't open the newer layout, and a newer
  * page closes the older one's connection.
  */
-const LAYOUT = 2;
+export const LAYOUT = 2;
 
 /** Unique index over the `slot` of the log's records. IndexedDB itself refuses a second record for the same slot. */
 export const SLOT_INDEX = 'slot';
