@@ -21,7 +21,7 @@ interface StoredStore {
   readonly records: readonly { readonly key: IDBValidKey; readonly value: unknown }[];
 }
 
-/** Copies everything that the page's origin has stored. Bytes become base64 text under `$bytes`. */
+/** Copies everything that the page's origin has stored. Bytes become base64 text under `$bytes`, Blobs under `$blob`. */
 export async function copyStored(page: Page): Promise<StoredCatalog> {
   const json = await page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -29,15 +29,18 @@ export async function copyStored(page: Page): Promise<StoredCatalog> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error ?? new Error('a request failed'));
       });
-    const portable = (value: unknown): unknown => {
-      if (value instanceof Uint8Array) {
-        let text = '';
-        for (let i = 0; i < value.length; i += 8192) text += String.fromCharCode(...value.subarray(i, i + 8192));
-        return { $bytes: btoa(text) };
-      }
-      if (Array.isArray(value)) return value.map(portable);
+    const base64 = (bytes: Uint8Array): string => {
+      let text = '';
+      for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+      return btoa(text);
+    };
+    const portable = async (value: unknown): Promise<unknown> => {
+      if (value instanceof Blob) return { $blob: base64(new Uint8Array(await value.arrayBuffer())) };
+      if (value instanceof Uint8Array) return { $bytes: base64(value) };
+      if (Array.isArray(value)) return Promise.all(value.map(portable));
       if (typeof value !== 'object' || value === null) return value;
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, portable(item)]));
+      const parts = Object.entries(value).map(async ([key, item]) => [key, await portable(item)] as const);
+      return Object.fromEntries(await Promise.all(parts));
     };
     const databases: StoredDatabase[] = [];
     for (const { name = '', version = 1 } of await indexedDB.databases()) {
@@ -53,7 +56,7 @@ export async function copyStored(page: Page): Promise<StoredCatalog> {
             keyPath: index.keyPath,
             unique: index.unique,
           })),
-          records: keys.map((key, i) => ({ key, value: portable(values[i]) })),
+          records: await Promise.all(keys.map(async (key, i) => ({ key, value: await portable(values[i]) }))),
         });
       }
       database.close();
@@ -71,7 +74,10 @@ export async function restoreStored(page: Page, stored: StoredCatalog): Promise<
     const original = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(original);
       if (typeof value !== 'object' || value === null) return value;
-      if ('$bytes' in value) return Uint8Array.from(atob(String(value.$bytes)), (letter) => letter.charCodeAt(0));
+      const bytesIn = (base64: unknown): Uint8Array<ArrayBuffer> =>
+        Uint8Array.from(atob(String(base64)), (letter) => letter.charCodeAt(0));
+      if ('$blob' in value) return new Blob([bytesIn(value.$blob)]);
+      if ('$bytes' in value) return bytesIn(value.$bytes);
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, original(item)]));
     };
     for (const [key, value] of texts) localStorage.setItem(key, value);

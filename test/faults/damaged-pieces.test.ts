@@ -5,7 +5,7 @@ import type { BlockKey, Checkpoint, Manifest, LogKey } from '../../src/storage/l
 import type { SalvageOption } from '../../src/domain/catalog/stored-version.ts';
 import type { Damage } from './damages.ts';
 import { damagesOf, isSlot, olderRoots } from './damages.ts';
-import type { Disk, Entry } from './disk.ts';
+import type { BlockForm, Disk, Entry } from './disk.ts';
 import { browserWith, diskOf, emptyDisk, NAME, textOf } from './disk.ts';
 import { stubPatience } from './timeouts.ts';
 import { checkpointed, imported, renamed } from './small-catalog.ts';
@@ -124,8 +124,8 @@ function twinIn({ log, blocks }: Disk, manifest: Manifest): Entry[] {
 }
 
 /** Starts on a damaged disk, and tries everything that is offered. Returns a sentence for each fault. */
-async function wrongsOf({ disk }: Damage): Promise<string[]> {
-  const browser = await browserWith(disk);
+async function wrongsOf({ disk }: Damage, form: BlockForm): Promise<string[]> {
+  const browser = await browserWith(disk, form);
   const tab = newTab(browser);
   const shown = await readFirstScreen(browser, NAME, 'test').catch(() => undefined);
   if (shown !== undefined && shown.content !== past.committed) return ['another state was shown first'];
@@ -143,7 +143,7 @@ async function wrongsOf({ disk }: Damage): Promise<string[]> {
     ...(isWhole(disk, await tab.service.exportRawRecords()) ? [] : ['the archive lacks a piece']),
     ...(found.salvageOptions.some(({ loss }) => loss === NOTHING) || !hasTwin(disk) ? [] : ['a twin was not found']),
   ];
-  for (const salvaged of found.salvageOptions) wrongs.push(...(await wrongsOfSalvage(disk, salvaged)));
+  for (const salvaged of found.salvageOptions) wrongs.push(...(await wrongsOfSalvage(disk, form, salvaged)));
   return wrongs;
 }
 
@@ -178,10 +178,10 @@ function hasTwin(disk: Disk): boolean {
 }
 
 /** Opens a salvage candidate, on a disk of its own. */
-async function wrongsOfSalvage(disk: Disk, salvaged: SalvageOption): Promise<string[]> {
+async function wrongsOfSalvage(disk: Disk, form: BlockForm, salvaged: SalvageOption): Promise<string[]> {
   tally.salvageOptions += 1;
   if (salvaged.loss === NOTHING) tally.withoutLoss += 1;
-  const browser = await browserWith(disk);
+  const browser = await browserWith(disk, form);
   const tab = newTab(browser);
   await start(tab);
   await tab.service.openSalvage(salvaged.id);
@@ -221,14 +221,15 @@ function goneFrom(before: Disk, after: Disk): string[] {
 }
 
 test.each([
-  ['records, one at a time,', () => damagesOf(past.disk)],
-  ['the roots', () => olderRoots(past.disk, past.roots)],
-])(
+  ['records, one at a time,', 'blobs', () => damagesOf(past.disk)],
+  ['records of format 2, one at a time,', 'bytes', () => damagesOf(past.disk)],
+  ['the roots', 'blobs', () => olderRoots(past.disk, past.roots)],
+] as const)(
   '[G7] [S17] [S18] [S25] if %s are not what was written, the catalog opens as it was or is reported, and what is offered is true',
-  async (_, damages) => {
+  async (_, form, damages) => {
     const wrong: string[] = [];
     for (const damage of [...damages()].filter((__, i) => i % STRIDE === 0)) {
-      const wrongs = await wrongsOf(damage).catch((error: unknown) => [String(error)]);
+      const wrongs = await wrongsOf(damage, form).catch((error: unknown) => [String(error)]);
       tally.wrong += wrongs.length;
       wrong.push(...wrongs.map((what) => `${damage.what}: ${what}`));
       await databases.closeAll();

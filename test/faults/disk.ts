@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { StoreName } from '../../src/storage/idb/idb-store.ts';
 import { answerOf, IdbStore } from '../../src/storage/idb/idb-store.ts';
+import { blockBytes } from '../../src/storage/log/stored-block.ts';
 
 // Storage needs `IDBKeyRange` as a global, as in every browser.
 Object.assign(globalThis, { IDBKeyRange });
@@ -14,7 +15,7 @@ export interface Entry {
   readonly value: unknown;
 }
 
-/** Everything that a browser has stored of a catalog. */
+/** Everything that a browser has stored of a catalog; each block by its bytes, in whatever form it is stored. */
 export type Disk = Readonly<Record<StoreName, readonly Entry[]>>;
 
 /** Creates a browser in which nothing is stored. */
@@ -22,8 +23,11 @@ export function emptyDisk(): IDBFactory {
   return new IDBFactory();
 }
 
+/** How a browser stores blocks: as Blobs, or as bytes, as format 2 did. */
+export type BlockForm = 'blobs' | 'bytes';
+
 /** Creates a browser that has stored exactly this. */
-export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
+export async function browserWith({ log, blocks }: Disk, form: BlockForm = 'blobs'): Promise<IDBFactory> {
   const factory = emptyDisk();
   const store = new IdbStore(factory, NAME, {
     begin: (into) => {
@@ -33,7 +37,10 @@ export async function browserWith({ log, blocks }: Disk): Promise<IDBFactory> {
     hasSpace: () => Promise.resolve(true),
   });
   await store.run('readwrite', ['blocks'], (stores) => {
-    for (const { key, value } of blocks) stores('blocks').put(value, key);
+    for (const { key, value } of blocks) {
+      const isBlob = form === 'blobs' && value instanceof Uint8Array;
+      stores('blocks').put(isBlob ? new Blob([new Uint8Array(value)]) : value, key);
+    }
     return Promise.resolve();
   });
   store.close();
@@ -56,9 +63,10 @@ export async function diskOf(factory: IDBFactory): Promise<Disk> {
     ]),
   );
   store.close();
+  const bytes = await Promise.all(blocks.map(async (block) => (await blockBytes(block)) ?? block));
   return {
     log: logKeys.map((key, i) => ({ key, value: log[i] })),
-    blocks: blockKeys.map((key, i) => ({ key, value: blocks[i] })),
+    blocks: blockKeys.map((key, i) => ({ key, value: bytes[i] })),
   };
 }
 

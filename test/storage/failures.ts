@@ -77,3 +77,31 @@ export function unreadable(name: string, store: 'log' | 'blocks', key: IDBValidK
     });
   }
 }
+
+/**
+ * Makes reading Blobs fail that many times, as a browser does if their files are gone. Before each failure `before`
+ * runs.
+ */
+export function unreadableBlobs(
+  error: string,
+  times = Infinity,
+  before: () => Promise<unknown> = () => Promise.resolve(),
+): void {
+  const own = methodOf(Blob.prototype, 'arrayBuffer');
+  let failures = 0;
+  vi.spyOn(Blob.prototype, 'arrayBuffer').mockImplementation(async function read(this: Blob) {
+    if (failures >= times) return own.call(this) as Promise<ArrayBuffer>;
+    failures += 1;
+    await before();
+    throw new DOMException('A requested file could not be found.', error);
+  });
+}
+
+/** Makes `refuse` answer whenever a Blob is put, as in a browser that stores none. */
+export function refuseBlobs(refuse: Failing): void {
+  const own = methodOf(IDBObjectStore.prototype, 'put');
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function put(this: IDBObjectStore, ...args: unknown[]) {
+    if (args[0] instanceof Blob) refuse(this);
+    return own.apply(this, args) as never;
+  });
+}

@@ -4,7 +4,7 @@ import type { VersionOrigin } from '../../src/domain/catalog/stored-version.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { NewCatalog } from '../../src/storage/snapshot/versions.ts';
 import type { CheckpointMark, Version, Manifest, LogKey, Head, HeadRecord } from '../../src/storage/log/records.ts';
-import { NO_HEAD } from '../../src/storage/log/records.ts';
+import { checksumOf, headKey, manifestKey, NO_HEAD } from '../../src/storage/log/records.ts';
 import type { StoredCatalog } from '../../src/storage/recovery/recovery.ts';
 import type { StoreName, Stores } from '../../src/storage/idb/idb-store.ts';
 
@@ -92,10 +92,41 @@ export async function contentOf(name: string): Promise<string[]> {
 
 async function linesOf(name: string): Promise<string[]> {
   const lines = (await entriesOf(name)).map(async ({ store, key, value }) => {
-    const shown = value instanceof Uint8Array ? await shownBytes(value) : JSON.stringify(value, viewsAsLists);
+    const bytes = await bytesIn(value);
+    const form = value instanceof Blob ? 'blob' : 'bytes';
+    const shown = bytes === undefined ? JSON.stringify(value, viewsAsLists) : `${form} ${await shownBytes(bytes)}`;
     return `${store} ${JSON.stringify(key)} ${shown}`;
   });
   return Promise.all(lines);
+}
+
+/** Returns the bytes of a stored block in either form; undefined for any other value. */
+export async function bytesIn(value: unknown): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (value instanceof Blob) return new Uint8Array(await value.arrayBuffer());
+  return value instanceof Uint8Array ? new Uint8Array(value) : undefined;
+}
+
+/**
+ * Makes a stored catalog what an earlier page left: in format 2, with the blocks for which `isOld` is true as bytes; by
+ * default all.
+ */
+export async function asFormat2(name: string, isOld: (block: Entry) => boolean = () => true): Promise<void> {
+  const blocks = await Promise.all(
+    blocksIn(await entriesOf(name))
+      .filter(isOld)
+      .map(async ({ key, value }) => ({ key, bytes: await bytesIn(value) })),
+  );
+  const { head, manifest } = await rootRecords(name);
+  await behindItsBack(name, (stores) => {
+    for (const { key, bytes } of blocks) stores('blocks').put(bytes, key);
+    stores('log').put(resealed(head, 2), headKey(head));
+    stores('log').put(resealed(manifest, 2), manifestKey(manifest));
+  });
+}
+
+/** Returns a root as a page of another format seals it. */
+export function resealed<T extends HeadRecord | Manifest>(record: T, format: number): T {
+  return { ...record, format, checksum: checksumOf({ ...record, format, checksum: undefined }) };
 }
 
 async function shownBytes(bytes: Uint8Array): Promise<string> {

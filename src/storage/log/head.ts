@@ -1,6 +1,6 @@
 import { damaged } from './damage.ts';
 import type { Manifest, Head, HeadRecord } from './records.ts';
-import { FORMAT, isSealed, manifestKey, manifestOf, NO_HEAD, headKey, headRecord } from './records.ts';
+import { isOfNewer, isSealed, manifestKey, manifestOf, NO_HEAD, headKey, headRecord } from './records.ts';
 import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf, newerLayout, SLOT_INDEX } from '../idb/idb-store.ts';
 import { isRefusal } from '../idb/idb-errors.ts';
@@ -38,14 +38,6 @@ export function parseRoots(records: readonly unknown[]): Roots {
     throw damaged('the record that names the current version has been altered');
   const { epoch, sequence, link, journalBytes } = head;
   return { head: { epoch, sequence, link, journalBytes }, manifest };
-}
-
-/**
- * True if a newer page wrote the record. A record of this format in which only the format number differs is damaged.
- */
-function isOfNewer(record: HeadRecord | Manifest): boolean {
-  const { format } = record;
-  return typeof format === 'number' && format > FORMAT && !isSealed({ ...record, format: FORMAT });
 }
 
 /** Reads and checks head and manifest. Throws `storage-damaged` or `newer-catalog`. */

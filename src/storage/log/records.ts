@@ -9,8 +9,13 @@ import { digestIn, hexadecimal } from './digest.ts';
  * entries are never overwritten: a new one gets a key of its own, and unreferenced ones are garbage collected.
  */
 
-/** Version number of the records' layout. A newer page may write a higher one. */
-export const FORMAT = 2;
+/**
+ * Version number of the records' layout, written with each head and manifest. Since 3 blocks are Blobs. A newer page
+ * may write a higher one.
+ */
+export const FORMAT = 3;
+/** The layout before it, which is still read. In it all blocks are typed arrays. */
+const EARLIER_FORMAT = 2;
 
 /** The last committed position of a version: enough to tell if two tabs have the same catalog. */
 export interface Head {
@@ -248,10 +253,20 @@ export function isSealed(record: HeadRecord | Manifest | FirstScreenRecord): boo
 }
 
 /**
- * FNV-1a over the values in the order of their names. It detects every single flipped bit and is faster than a
- * digest.
+ * True if a newer page wrote the record. A record of a known format in which only the format number differs is
+ * damaged.
  */
-function checksumOf(record: object): number {
+export function isOfNewer(record: HeadRecord | Manifest): boolean {
+  const { format } = record;
+  if (typeof format !== 'number' || format <= FORMAT) return false;
+  return ![FORMAT, EARLIER_FORMAT].some((known) => isSealed({ ...record, format: known }));
+}
+
+/**
+ * The checksum of a head or a manifest: FNV-1a over the values in the order of their names. It detects every single
+ * flipped bit and is faster than a digest.
+ */
+export function checksumOf(record: object): number {
   const text = JSON.stringify(record, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))

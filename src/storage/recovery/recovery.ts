@@ -6,6 +6,7 @@ import { askJournal, reaches } from '../log/journal.ts';
 import { withRetry } from '../idb/retry.ts';
 import type { BlockRef, Checkpoint, Version, JournalEntry, Manifest, LogKey, Head } from '../log/records.ts';
 import { checkpointKey, isSound, rangeOf } from '../log/records.ts';
+import { blockBytes } from '../log/stored-block.ts';
 import type { Roots } from '../log/head.ts';
 import { requestRoots, readRoots, parseRoots } from '../log/head.ts';
 import type { IdbStore } from '../idb/idb-store.ts';
@@ -168,15 +169,18 @@ export async function readFile(
   const file = new Uint8Array(fileBytes);
   const readRun = async ({ set, from, digests }: Run): Promise<void> => {
     const range = IDBKeyRange.bound([set, from], [set, from + digests.length - 1]);
-    const reading = withRetry(() =>
-      store.run('readonly', ['blocks'], (stores) => answerOf<Uint8Array[]>(stores('blocks').getAll(range))),
-    );
+    const reading = withRetry(async () => {
+      const stored = await store.run('readonly', ['blocks'], (stores) =>
+        answerOf<unknown[]>(stores('blocks').getAll(range)),
+      );
+      return Promise.all(stored.map(blockBytes));
+    });
     const which = `blocks ${from + 1} to ${from + digests.length} of ${blocks.length}`;
     const read = await reading.catch(orDamaged(`one of the ${which} cannot be read`));
-    const found = await Promise.all(read.map(async (block) => (block instanceof Uint8Array ? digestOf(block) : '')));
+    const found = await Promise.all(read.map(async (block) => block && digestOf(block)));
     const wrong = digests.findIndex((digest, i) => digest !== found[i]);
     if (wrong !== -1) throw damaged(`block ${from + wrong + 1} of ${blocks.length} has been altered`);
-    for (const [i, block] of read.entries()) file.set(block, (from + i) * BLOCK_BYTES);
+    for (const [i, block] of read.entries()) if (block !== undefined) file.set(block, (from + i) * BLOCK_BYTES);
   };
   await inParallel(pace.parts, runsOf(blocks, pace.blocks), readRun);
   return file;

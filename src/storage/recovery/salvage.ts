@@ -6,6 +6,7 @@ import { soundPart } from '../log/journal.ts';
 import { withRetry } from '../idb/retry.ts';
 import type { BlockKey, Checkpoint, Version, JournalEntry, LogKey } from '../log/records.ts';
 import { isSound } from '../log/records.ts';
+import { blockBytes } from '../log/stored-block.ts';
 import { namesAll, readFile, headAt } from './recovery.ts';
 import type { Roots } from '../log/head.ts';
 import { parseRoots } from '../log/head.ts';
@@ -158,7 +159,7 @@ export async function rawRecords(store: IdbStore): Promise<RawRecord[]> {
   }
   for (const part of partsOf(await keysOf<BlockKey>(store, 'blocks'))) {
     const blocks = await valuesOf(store, 'blocks', part);
-    found.push(...part.map((key, i) => blockPiece(key, blocks[i])));
+    found.push(...(await Promise.all(part.map((key, i) => blockPiece(key, blocks[i])))));
   }
   return found;
 }
@@ -201,9 +202,11 @@ function recordPiece(key: LogKey, value: unknown): RawRecord {
   return { name: `log/${key.join('-')}.json`, bytes: new TextEncoder().encode(text ?? 'null') };
 }
 
-function blockPiece([set, place]: BlockKey, block: unknown): RawRecord {
-  const bytes = block instanceof Uint8Array ? block : new Uint8Array();
-  return { name: `blocks/${set}/${String(place).padStart(6, '0')}.bin`, bytes };
+async function blockPiece([set, place]: BlockKey, block: unknown): Promise<RawRecord> {
+  const bytes = await withRetry(() => blockBytes(block)).catch((error: unknown) => {
+    if (!isUnreadable(error)) throw error;
+  });
+  return { name: `blocks/${set}/${String(place).padStart(6, '0')}.bin`, bytes: bytes ?? new Uint8Array() };
 }
 
 function base64Of(bytes: Uint8Array): string {

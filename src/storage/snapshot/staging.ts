@@ -7,6 +7,8 @@ import type { BlockKey, BlockRef, Staging } from '../log/records.ts';
 import { newName, stagingKey } from '../log/records.ts';
 import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf } from '../idb/idb-store.ts';
+import { isFull } from '../idb/idb-errors.ts';
+import type { StoredBlock } from '../log/stored-block.ts';
 
 /** Blocks in one transaction: 1 MiB, a few milliseconds that a commit may have to wait. */
 const BLOCKS_AT_ONCE = 4;
@@ -77,21 +79,22 @@ async function stageInto(
 ): Promise<BlockRef[]> {
   const count = blockCount(file.length);
   const blocks: BlockRef[] = [];
+  let form: Form = 'blobs';
   for (let from = 0; from < count; from += BLOCKS_AT_ONCE) {
     if (watch.signal?.aborted) throw cancelled();
     const places = Array.from({ length: Math.min(BLOCKS_AT_ONCE, count - from) }, (_, i) => from + i);
     const digests = await Promise.all(places.map((place) => digestOf(blockAt(file, place))));
-    const changed: [BlockKey, Uint8Array][] = [];
+    const changed: BlockKey[] = [];
     for (const [i, place] of places.entries()) {
       const digest = digests[i] ?? '';
       const stored = known[place];
       if (stored?.digest === digest) blocks.push(stored);
       else {
         blocks.push({ set, digest });
-        changed.push([[set, place], blockAt(file, place).slice()]);
+        changed.push([set, place]);
       }
     }
-    if (changed.length > 0) await withRetry(() => put(store, changed));
+    if (changed.length > 0) form = await putBlocks(store, file, changed, form);
     watch.onProgress?.(Math.min(file.length, (from + places.length) * BLOCK_BYTES), file.length);
   }
   if (watch.signal?.aborted) throw cancelled();
@@ -105,9 +108,35 @@ function mark(store: IdbStore, set: string, staging: Staging): Promise<void> {
   });
 }
 
-function put(store: IdbStore, blocks: readonly (readonly [BlockKey, Uint8Array])[]): Promise<void> {
+/** The form in which blocks are stored: see `StoredBlock`. */
+type Form = 'blobs' | 'bytes';
+
+/**
+ * Stores blocks of a file; returns the form in which the browser took them. WebKit stores no Blobs in a private
+ * window, and says so only by an error like any other. So after any failure the blocks are stored as bytes, which every
+ * reader accepts.
+ */
+async function putBlocks(store: IdbStore, file: Uint8Array, keys: readonly BlockKey[], form: Form): Promise<Form> {
+  if (form === 'blobs') {
+    try {
+      await put(store, file, keys, (block) => new Blob([block]));
+      return 'blobs';
+    } catch (error) {
+      if (isFull(error)) throw error;
+    }
+  }
+  await withRetry(() => put(store, file, keys, (block) => block));
+  return 'bytes';
+}
+
+function put(
+  store: IdbStore,
+  file: Uint8Array,
+  keys: readonly BlockKey[],
+  stored: (block: Uint8Array<ArrayBuffer>) => StoredBlock,
+): Promise<void> {
   return store.run('readwrite', ['blocks'], (stores) => {
-    for (const [key, bytes] of blocks) stores('blocks').put(bytes, key);
+    for (const key of keys) stores('blocks').put(stored(blockAt(file, key[1]).slice()), key);
     return Promise.resolve();
   });
 }

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/storage/log/blocks.ts';
 import { CatalogError } from '../../../src/domain/core/catalog-error.ts';
-import type { Checkpoint, JournalEntry, Manifest, HeadRecord } from '../../../src/storage/log/records.ts';
+import type { BlockKey, Checkpoint, JournalEntry, Manifest, HeadRecord } from '../../../src/storage/log/records.ts';
 import {
+  FORMAT,
   checkpointKey,
   journalKey,
   manifestKey,
@@ -18,8 +19,10 @@ import { unreadable } from '../failures.ts';
 import type { Entry } from '../idb-fixture.ts';
 import {
   appended,
+  asFormat2,
   begun,
   behindItsBack,
+  bytesIn,
   bytesOf,
   catalogOf,
   entriesOf,
@@ -56,15 +59,17 @@ interface Stored {
 
 /**
  * Creates a catalog with everything that can be damaged: an earlier version with blocks and journal, and the current
- * one, checkpointed once, with three blocks of two sets and three records.
+ * one, checkpointed once, with three blocks of two sets and three records. The blocks for which `isOld` is true are those
+ * of format 2, if it is given.
  */
-async function someCatalog(name: string): Promise<Stored> {
+async function someCatalog(name: string, isOld?: (block: Entry) => boolean): Promise<Stored> {
   const store = openStore(name);
   const old = await appended(store, await begun(store, bytesOf(2 * BLOCK_BYTES + 5, 1)), 'old one', 'old two');
   const file = bytesOf(2 * BLOCK_BYTES + 9, 2);
   const head = await appended(store, await replaced(store, old, file), 'folded');
   await checkpointed(store, file.with(BLOCK_BYTES + 3, 7));
   await appended(store, head, 'first', 'second', 'third');
+  if (isOld !== undefined) await asFormat2(name, isOld);
   const before = await store.recoverVersion(old.epoch);
   if (before === undefined) throw new Error('the version before is kept');
   return {
@@ -75,8 +80,10 @@ async function someCatalog(name: string): Promise<Stored> {
   };
 }
 
-function flipped(bytes: Uint8Array, at: number): Uint8Array {
-  return bytes.with(at, (bytes[at] ?? 0) ^ 1);
+function flipped(bytes: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
+  const changed = new Uint8Array(bytes);
+  changed[at] = (bytes[at] ?? 0) ^ 1;
+  return changed;
 }
 
 function pairs<T>(items: readonly T[]): [T, T][] {
@@ -90,33 +97,39 @@ function exchanged(a: Entry, b: Entry): NonNullable<Damage['put']> {
   ];
 }
 
-function damagesOfBlocks({ entries, current, before }: Stored): Damage[] {
+async function damagesOfBlocks({ entries, current, before }: Stored): Promise<Damage[]> {
   const blocksOf = ({ blocks }: Checkpoint): Entry[] =>
     blocks.map(({ set }, place) => entryAt(entries, 'blocks', [set, place]));
   const blocks = blocksOf(current.checkpoint);
   const older = blocksOf(before);
+  const ofOne = async ({ key, value }: Entry, i: number): Promise<Damage[]> => {
+    const bytes = await bytesIn(value);
+    if (bytes === undefined) throw new Error('no block');
+    const wrongBytes: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {
+      empty: new Uint8Array(0),
+      truncated: bytes.slice(0, -1),
+      longer: new Uint8Array([...bytes, 0]),
+      ...Object.fromEntries(
+        [0, bytes.length >> 1, bytes.length - 1].map((at) => [`flipped at ${at}`, flipped(bytes, at)]),
+      ),
+    };
+    const wrong: Readonly<Record<string, unknown>> = {
+      'of the version before': older[i]?.value,
+      'no bytes': 'a text',
+      nothing: null,
+      ...wrongBytes,
+      ...Object.fromEntries(Object.entries(wrongBytes).map(([what, bad]) => [`${what}, a Blob`, new Blob([bad])])),
+    };
+    return [
+      { what: `block ${i} lost`, deleted: [['blocks', key]] },
+      ...Object.entries(wrong).map(([what, bad]): Damage => ({
+        what: `block ${i} ${what}`,
+        put: [['blocks', key, bad]],
+      })),
+    ];
+  };
   return [
-    ...blocks.flatMap(({ key, value }, i): Damage[] => {
-      const bytes = value as Uint8Array;
-      const wrong: Readonly<Record<string, unknown>> = {
-        empty: new Uint8Array(0),
-        truncated: bytes.slice(0, -1),
-        longer: new Uint8Array([...bytes, 0]),
-        'of the version before': older[i]?.value,
-        'no bytes': 'a text',
-        nothing: null,
-        ...Object.fromEntries(
-          [0, bytes.length >> 1, bytes.length - 1].map((at) => [`flipped at ${at}`, flipped(bytes, at)]),
-        ),
-      };
-      return [
-        { what: `block ${i} lost`, deleted: [['blocks', key]] },
-        ...Object.entries(wrong).map(([what, bad]): Damage => ({
-          what: `block ${i} ${what}`,
-          put: [['blocks', key, bad]],
-        })),
-      ];
-    }),
+    ...(await Promise.all(blocks.map(ofOne))).flat(),
     ...pairs(blocks).map(([a, b], i): Damage => ({ what: `blocks ${i} and ${i + 1} swapped`, put: exchanged(a, b) })),
     { what: 'all blocks lost', deleted: blocks.map(({ key }) => ['blocks', key]) },
   ];
@@ -266,11 +279,14 @@ function damagesOfManifest({ manifest, entries }: Stored): Damage[] {
  * Does each damage to the same catalog and repairs it after each. Returns those that a start did not find, or that
  * changed what is stored.
  */
-async function missed(damagesIn: (stored: Stored) => readonly Damage[]): Promise<string[]> {
+async function missed(
+  damagesIn: (stored: Stored) => readonly Damage[] | Promise<readonly Damage[]>,
+  isOld?: (block: Entry) => boolean,
+): Promise<string[]> {
   const name = freshName();
-  const stored = await someCatalog(name);
+  const stored = await someCatalog(name, isOld);
   const misses: string[] = [];
-  for (const { what, deleted = [], put = [] } of damagesIn(stored)) {
+  for (const { what, deleted = [], put = [] } of await damagesIn(stored)) {
     await behindItsBack(name, (stores) => {
       for (const [store, key] of deleted) stores(store).delete(key);
       for (const [store, key, value] of put) stores(store).put(value, key);
@@ -298,8 +314,12 @@ async function answerTo(recovery: Promise<unknown>): Promise<string> {
 }
 
 describe('[G7] [S17] a start finds every damage, and touches nothing of what is stored', () => {
-  test('to a block', async () => {
-    expect(await missed(damagesOfBlocks)).toEqual([]);
+  test.each([
+    ['of this format', undefined],
+    ['of format 2', () => true],
+    ['of a catalog with blocks of both formats', ({ key }: Entry) => (key as BlockKey)[1] === 1],
+  ] as const)('to a block %s', async (_, isOld) => {
+    expect(await missed(damagesOfBlocks, isOld)).toEqual([]);
   });
 
   test('to a journal record', async () => {
@@ -460,8 +480,8 @@ describe('[S20] a catalog that a newer version keeps', () => {
     await behindItsBack(name, (stores) => {
       // A newer page that changes a record gives it a key of its own.
       stores('log').delete(kind === 'tip' ? headKey(head) : manifestKey(manifest));
-      if (kind === 'tip') stores('log').put({ ...headThere, format: 3, more: 'unknown' }, ['tip', 'newer']);
-      else stores('log').put({ ...manifest, format: 3, more: 'unknown' }, ['ledger', 'newer']);
+      if (kind === 'tip') stores('log').put({ ...headThere, format: FORMAT + 1, more: 'unknown' }, ['tip', 'newer']);
+      else stores('log').put({ ...manifest, format: FORMAT + 1, more: 'unknown' }, ['ledger', 'newer']);
     });
     const before = await snapshotOf(name);
     const newer = { code: 'newer-catalog' };

@@ -9,6 +9,7 @@ import {
   appended,
   begun,
   behindItsBack,
+  bytesIn,
   bytesOf,
   catalogOf,
   entriesOf,
@@ -183,7 +184,7 @@ describe('the raw records', () => {
       if (piece === undefined) throw new Error(`${named} is missing`);
       expect(named.length).toBeLessThanOrEqual(100);
       const found: unknown = of === 'blocks' ? piece.bytes : JSON.parse(new TextDecoder().decode(piece.bytes));
-      expect(indexedDB.cmp(textOf(found), textOf(value))).toBe(0);
+      expect(indexedDB.cmp(textOf(found), (await bytesIn(value)) ?? textOf(value))).toBe(0);
     }
   });
 

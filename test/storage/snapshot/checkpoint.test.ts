@@ -37,7 +37,7 @@ async function placesPutWhile(work: () => Promise<unknown>): Promise<unknown[]> 
   try {
     await work();
     return put.mock.calls.flatMap(([value, key]) =>
-      value instanceof Uint8Array && Array.isArray(key) ? [(key as unknown[])[1]] : [],
+      value instanceof Blob && Array.isArray(key) ? [(key as unknown[])[1]] : [],
     );
   } finally {
     put.mockRestore();
