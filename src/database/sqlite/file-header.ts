@@ -1,5 +1,4 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
-import { isWriteAheadLog } from './write-ahead-log.ts';
 
 const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
@@ -14,6 +13,10 @@ const COUNTED_AT = 92;
 /** Offset of the file format version: 1 for a rollback journal, 2 for a write-ahead log. */
 const WRITE_VERSION = 18;
 const READ_VERSION = 19;
+/** First bytes of a write-ahead log: the magic number, whose last bit tells the byte order of its checksums. */
+const LOG_MAGIC = 0x377f0682;
+/** Length of the header of a write-ahead log. */
+export const LOG_HEADER_BYTES = 32;
 
 /** The error for a problem inside a file that begins like a database. */
 export function unsoundFile(problem: string): CatalogError {
@@ -59,6 +62,13 @@ export function isInWalMode(bytes: Uint8Array): boolean {
 /** True for bytes that begin like a database. */
 export function isDatabase(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(0, MAGIC.length)) === MAGIC;
+}
+
+/** True for the first bytes of a write-ahead log, with which no database begins. */
+export function isWriteAheadLog(bytes: Uint8Array): boolean {
+  if (bytes.length < LOG_HEADER_BYTES) return false;
+  const first = new DataView(bytes.buffer, bytes.byteOffset, LOG_HEADER_BYTES).getUint32(0);
+  return (first & ~1) >>> 0 === LOG_MAGIC;
 }
 
 /** The error for a file that is no database. */

@@ -1,10 +1,8 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { isWriteAheadLog, LOG_HEADER_BYTES as HEADER_BYTES } from './file-header.ts';
 
-/** First bytes of a write-ahead log: the magic number, whose last bit tells the byte order of its checksums. */
-const LOG_MAGIC = 0x377f0682;
 /** First bytes of a rollback journal that is still needed. */
 const JOURNAL_MAGIC = 0xd9d505f9;
-const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 /** Offsets in the header: page size, salt (8 bytes), checksum (8 bytes). */
 const PAGE_SIZE = 8;
@@ -19,11 +17,6 @@ const FRAME_CHECKSUM = 16;
 const DATABASE_PAGE_SIZE = 16;
 
 type Checksum = readonly [number, number];
-
-/** True for the first bytes of a write-ahead log, with which no database begins. */
-export function isWriteAheadLog(bytes: Uint8Array): boolean {
-  return bytes.length >= HEADER_BYTES && (viewOf(bytes).getUint32(0) & ~1) >>> 0 === LOG_MAGIC;
-}
 
 /**
  * The database as its write-ahead log completes it: with every committed page of the log, as SQLite reads the two

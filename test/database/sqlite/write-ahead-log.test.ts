@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkedFile } from '../../../src/database/import/untrusted-file.ts';
 import { MetricsDatabase } from '../../../src/database/metrics-database.ts';
-import { isWriteAheadLog, withLog } from '../../../src/database/sqlite/write-ahead-log.ts';
+import { isWriteAheadLog } from '../../../src/database/sqlite/file-header.ts';
+import { withLog } from '../../../src/database/sqlite/write-ahead-log.ts';
 import { HAS_PYTHON, NO_PYTHON } from '../../e2e/python.ts';
 
 const REPORTS = '../shared/reports/';
