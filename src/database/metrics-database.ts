@@ -19,7 +19,7 @@ import { MetricList } from './list/metric-list.ts';
 import { allMetrics, findRow, insertMetric, metricOf, metricsAt } from './metrics/metric-rows.ts';
 import { checkExists, checkFree, getMetric, revertChange, saveMetric } from './metrics/metric-saves.ts';
 import { Replica } from './changeset/replica.ts';
-import { checkReadable, correctCounts, prepareSchema, renumberRows } from './schema/schema.ts';
+import { checkNotNewer, checkReadable, correctCounts, prepareSchema, renumberRows } from './schema/schema.ts';
 import { emptyTrash, trashedMetrics, trashMetric, untrashMetric } from './metrics/trash.ts';
 import { insertUsage, usageStats } from './metrics/usages.ts';
 import { changeTest, insertTest, removeTest, setResult } from './metrics/validation-tests.ts';
@@ -37,6 +37,11 @@ export interface OpenOptions {
    * again.
    */
   readonly isOwn?: boolean;
+  /**
+   * True if nobody uses the bytes afterwards: the database works in them, instead of in a copy. After `newer-catalog`
+   * they are as they were.
+   */
+  readonly isGivenAway?: boolean;
   /** Records that replicas made after the bytes were exported, oldest first. They are applied before any migration. */
   readonly journal?: readonly Uint8Array[];
   /** True if a newer version wrote the bytes. They are only read, and nothing is migrated. */
@@ -99,9 +104,11 @@ export class MetricsDatabase {
    * stay, too. Throws `file-not-a-database`, `file-damaged`, `file-not-a-catalog` or `newer-catalog`.
    */
   static async open(bytes?: Uint8Array, options: OpenOptions = {}): Promise<MetricsDatabase> {
-    const { journal = [], isOwn = false, isReadOnly = false } = options;
-    const connection = await Connection.open(bytes && databaseBytes(bytes), options.wasmUrl);
+    const { journal = [], isOwn = false, isReadOnly = false, isGivenAway = false } = options;
+    const connection = await Connection.open(bytes && databaseBytes(bytes), options.wasmUrl, isGivenAway);
     try {
+      // Before the journal changes anything: the caller may open the same bytes again for reading.
+      if (!isReadOnly) checkNotNewer(connection);
       connection.transaction(() => {
         for (const record of journal) applyRecord(connection, record);
       });

@@ -57,7 +57,7 @@ async function checkpointed(store: CatalogStore, openDatabase: OpenDatabase): Pr
   stored = undefined;
   const next = await store.writeCheckpoint(
     from,
-    await exportedFile(await openDatabase(file, { isOwn: true, journal })),
+    await exportedFile(await openDatabase(file, { isOwn: true, isGivenAway: true, journal })),
   );
   return next === undefined ? { is: 'nothing', mark } : { is: 'written', records, mark: next };
 }

@@ -48,7 +48,7 @@ export class Imports {
     const read = await this.#read(bytes, options);
     if (read.is !== 'read') return read;
     const token = (this.#lastToken += 1);
-    const preview = await this.#withOpen(read.file, async (theirs): Promise<ImportPreview> => ({
+    const preview = await this.#withOpen({ file: read.file }, async (theirs): Promise<ImportPreview> => ({
       token,
       kind: read.kind,
       ...theirs.run(rowCounts),
@@ -73,9 +73,10 @@ export class Imports {
     const waiting = this.#waiting.get(token);
     if (waiting === undefined)
       throw new CatalogError('file-unavailable', 'This file is no longer available. Open it again.');
-    return this.#withOpen(waiting.file, (theirs) => {
+    return this.#withOpen({ file: waiting.file }, (theirs) => {
       if (choice === 'replace' || present === undefined) return theirs.export();
-      return this.#withOpen(present.export(), (merged) => {
+      const ours = { file: present.export(), isGivenAway: true };
+      return this.#withOpen(ours, (merged) => {
         const reason = `${MERGED_FROM}${waiting.name}`;
         merged.join(theirs, (here, there, changedAt) =>
           mergeCatalog(here, there, { changedBy, changedAt, reason }, waiting.as),
@@ -96,7 +97,7 @@ export class Imports {
 
   async #read(bytes: Uint8Array, { log, encoding }: InspectOptions): Promise<ReadFile> {
     if (isDatabase(bytes)) {
-      const { bytes: file, ...about } = await checkedFile(bytes, this.#wasmUrl, log);
+      const { bytes: file, ...about } = await checkedFile(bytes, this.#wasmUrl, log, true);
       return { is: 'read', kind: 'catalog', file, ...about };
     }
     // Loaded only when needed: most files are databases.
@@ -112,7 +113,7 @@ export class Imports {
     const { readDictionary } = await import('../formats/metric-dictionary.ts');
     const reading = readDictionary(text);
     if (reading.is === 'refused') return reading;
-    const file = await this.#withOpen(undefined, (database) => {
+    const file = await this.#withOpen({}, (database) => {
       const content = { metrics: reading.metrics, changes: [], tests: [], usages: [] };
       database.edit((connection, now) => insertContent(connection, content, now));
       return database.export();
@@ -121,10 +122,11 @@ export class Imports {
   }
 
   async #withOpen<T>(
-    file: Uint8Array | undefined,
+    { file, isGivenAway = false }: { readonly file?: Uint8Array; readonly isGivenAway?: boolean },
     work: (database: MetricsDatabase) => T | PromiseLike<T>,
   ): Promise<T> {
     const database = await MetricsDatabase.open(file, {
+      isGivenAway,
       ...(this.#wasmUrl !== undefined && { wasmUrl: this.#wasmUrl }),
       isIndexedLater: true,
     });

@@ -13,16 +13,17 @@ export interface OpenedCatalog {
 }
 
 /**
- * Opens a recovered catalog; read-only if a newer version of Metricbook wrote it. Throws if not even that is
- * possible.
+ * Opens a recovered catalog; read-only if a newer version of Metricbook wrote it. The database works in its file, which
+ * nobody else may use any more. Throws if not even that is possible.
  */
 export async function openStored(open: OpenDatabase, stored: StoredCatalog): Promise<OpenedCatalog> {
   const { file, records: journal } = stored;
+  const options = { isOwn: true, isGivenAway: true, journal } as const;
   try {
-    return { database: await open(file, { isOwn: true, journal }), access: { is: 'writable' } };
+    return { database: await open(file, options), access: { is: 'writable' } };
   } catch (error) {
     if (!isNewer(error)) throw error;
-    const database = await open(file, { isOwn: true, journal, isReadOnly: true });
+    const database = await open(file, { ...options, isReadOnly: true });
     return { database, access: { is: 'read-only', because: error.message } };
   }
 }

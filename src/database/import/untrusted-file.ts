@@ -32,25 +32,28 @@ const MAX_NAME_LENGTH = 200;
 /**
  * Opens a file from any source in a database of its own, checks it completely, and copies its rows into tables that
  * only Metricbook's own statements create: those of a catalog, and equivalents of all others. No statement and no
- * expression of the file is ever run. `log`: the write-ahead log that came with it. Throws `file-not-a-database`,
- * `file-damaged`, `file-unfinished`, `file-not-a-catalog` or `newer-catalog`.
+ * expression of the file is ever run. `log`: the write-ahead log that came with it. If `isGivenAway`, nobody else may
+ * use the bytes any more: they are not copied. Throws `file-not-a-database`, `file-damaged`, `file-unfinished`,
+ * `file-not-a-catalog` or `newer-catalog`.
  */
 export async function checkedFile(
   bytes: Uint8Array,
   wasmUrl: string | undefined,
   log?: Uint8Array,
+  isGivenAway = false,
 ): Promise<CheckedFile> {
   const complete = log === undefined ? bytes : withLog(bytes, log);
   const file = databaseBytes(complete);
   checkSchemaPages(file);
-  const theirs = await Connection.open(file, wasmUrl);
+  const use = logUse(complete, log);
+  const theirs = await Connection.open(file, wasmUrl, isGivenAway);
   try {
     const ours = await Connection.open(undefined, wasmUrl);
     try {
       const leftOut = readInto(ours, theirs);
       // Frees its memory before the catalog needs more.
       theirs.close();
-      return { bytes: ours.export(), leftOut: shown(leftOut), log: logUse(complete, log) };
+      return { bytes: ours.export(), leftOut: shown(leftOut), log: use };
     } finally {
       ours.close();
     }

@@ -117,8 +117,8 @@ const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
  * there was anything to do. Throws `file-not-a-catalog` or `newer-catalog`, and then changes nothing.
  */
 export function prepareSchema(connection: Connection): boolean {
+  checkNotNewer(connection);
   const version = versionOf(connection);
-  if (version > SCHEMA_VERSION) throw newerCatalog(version);
   const present = tableNames(connection);
   checkTables(present, (table) => columnsOf(connection, table));
   if (version === SCHEMA_VERSION && CATALOG_TABLES.every((table) => present.has(table))) return false;
@@ -132,6 +132,12 @@ export function prepareSchema(connection: Connection): boolean {
     connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
   });
   return true;
+}
+
+/** Throws `newer-catalog` if a newer version wrote the database. Changes nothing. */
+export function checkNotNewer(connection: Connection): void {
+  const version = versionOf(connection);
+  if (version > SCHEMA_VERSION) throw newerCatalog(version);
 }
 
 /** Makes an empty database a catalog without content, by default of the present version. */

@@ -73,12 +73,17 @@ export class Connection {
   }
 
   /**
-   * Opens the bytes of a file, which must have been checked to be one, or an empty database. Throws `file-damaged` if
-   * SQLite sees at once that it can't read it.
+   * Opens the bytes of a file, which must have been checked to be one, or an empty database. If `isGivenAway`, the
+   * database works in these very bytes, and nobody else may use them any more. Throws `file-damaged` if SQLite sees at
+   * once that it can't read them.
    */
-  static async open(bytes: Uint8Array | undefined, wasmUrl: string | undefined): Promise<Connection> {
+  static async open(
+    bytes: Uint8Array | undefined,
+    wasmUrl: string | undefined,
+    isGivenAway = false,
+  ): Promise<Connection> {
     const engine = await engineAt(wasmUrl);
-    const connection = new Connection(new engine.Database(bytes));
+    const connection = new Connection(new engine.Database(bytes && isGivenAway ? keptUncopied(bytes) : bytes));
     try {
       // Foreign keys stay off. A file's own clauses could delete or refuse rows by themselves; no journal would
       // record that, and no replica could repeat it. The functions in this folder keep rows consistent instead. The
@@ -229,6 +234,16 @@ export class Connection {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+/**
+ * A view of the bytes that sql.js keeps as it is. sql.js copies a file by `slice` before it opens it, which takes as
+ * long as all else of an opening and a whole file more of memory. It has no option against it, so this view answers
+ * `slice` with the bytes themselves.
+ */
+function keptUncopied(bytes: Uint8Array): Uint8Array {
+  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Object.defineProperty(view, 'slice', { value: bytes.subarray.bind(bytes) });
 }
 
 /** The name of a database in the engine's file system, which all its connections share. Missing from the types. */

@@ -58,8 +58,9 @@ async function compacted(catalog: Catalog, open: OpenDatabase, watch: Watch): Pr
     { is: 'compact' },
     async (present) => {
       const whole = present.export();
+      const before = whole.length;
       const file = await compactedFile(whole, open);
-      sizes = { before: whole.length, after: file.length };
+      sizes = { before, after: file.length };
       return file;
     },
     watch,
@@ -67,9 +68,9 @@ async function compacted(catalog: Catalog, open: OpenDatabase, watch: Watch): Pr
   return sizes;
 }
 
-/** The file without the space of deleted rows. */
+/** The file without the space of deleted rows. The given bytes may not be used any more. */
 async function compactedFile(file: Uint8Array, open: OpenDatabase): Promise<Uint8Array> {
-  const copy = await open(file, { isOwn: true });
+  const copy = await open(file, { isOwn: true, isGivenAway: true });
   try {
     copy.compact();
     return copy.export();

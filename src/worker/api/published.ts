@@ -52,7 +52,7 @@ export function createPublishedApi(deps: ApiDeps) {
 
 async function takeEdition({ present, begin, openDatabase, wasmUrl }: ApiDeps, address: string, watch: Watch) {
   const { bytes, mark } = await fetchEdition(address, watch);
-  const { bytes: file } = await checkedFile(bytes, wasmUrl);
+  const { bytes: file } = await checkedFile(bytes, wasmUrl, undefined, true);
   const origin: VersionOrigin = { is: 'published', edition: await editionOf(openDatabase, mark, file) };
   const before = present();
   if (before !== undefined) await before.replace(origin, () => file, watch);

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { Connection } from '../../../src/database/sqlite/connection.ts';
+import { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+
+async function someFile(rows = 1000): Promise<Uint8Array> {
+  const connection = await Connection.open(undefined, undefined);
+  connection.exec(`CREATE TABLE t (a TEXT); PRAGMA application_id = 1;
+    WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) INSERT INTO t SELECT 'row ' || i FROM n`);
+  const file = connection.export();
+  connection.close();
+  return file;
+}
+
+test('bytes that are given away are the memory of the database, and not copied', async () => {
+  const file = await someFile();
+  const before = file.slice();
+  const connection = await Connection.open(file, undefined, true);
+  // An update of sql.js that copies them all the same, in another way, leaves the bytes as they are.
+  connection.exec(`UPDATE t SET a = 'changed' WHERE a = 'row 7'`);
+  expect(Buffer.compare(file, before)).not.toBe(0);
+  expect(Buffer.from(file.buffer).includes('changed')).toBe(true);
+  expect(connection.value(`SELECT count(*) FROM t WHERE a = 'changed'`)).toBe(1);
+  connection.close();
+});
+
+test('bytes that are only lent stay as they are', async () => {
+  const file = await someFile();
+  const before = file.slice();
+  const connection = await Connection.open(file, undefined);
+  connection.exec(`UPDATE t SET a = 'changed'; DELETE FROM t WHERE rowid > 500`);
+  connection.close();
+  expect(Buffer.compare(file, before)).toBe(0);
+});
+
+test('a database in given bytes grows, shrinks and is exported like any other', async () => {
+  const rows: unknown[] = [];
+  for (const isGivenAway of [true, false]) {
+    const whole = new Uint8Array(1_000_000);
+    const content = await someFile();
+    whole.set(content, 4096);
+    // A part of a larger buffer: what lies around it is nobody's business.
+    const file = whole.subarray(4096, 4096 + content.length);
+    const connection = await Connection.open(file, undefined, isGivenAway);
+    connection.exec(`INSERT INTO t SELECT a || '!' || hex(zeroblob(500)) FROM t; DELETE FROM t WHERE rowid % 3 = 0`);
+    const exported = connection.export();
+    connection.exec('DELETE FROM t; VACUUM');
+    expect(connection.value('PRAGMA integrity_check')).toBe('ok');
+    connection.close();
+    expect(whole.subarray(0, 4096).every((byte) => byte === 0)).toBe(true);
+    expect(whole.subarray(4096 + content.length).every((byte) => byte === 0)).toBe(true);
+    const again = await Connection.open(exported, undefined, true);
+    rows.push(again.all('SELECT rowid, a FROM t'));
+    again.close();
+  }
+  expect(rows[0]).toEqual(rows[1]);
+});
+
+test('[S20] bytes of a newer version are as they were after the refusal, even with a journal to be applied', async () => {
+  const newer = await MetricsDatabase.open();
+  newer.createMetric({ id: 'a', name: 'A' });
+  newer.run((connection) => connection.exec('PRAGMA user_version = 999'));
+  const file = newer.export();
+  newer.close();
+  const before = file.slice();
+  const journal = [new Uint8Array([1, 2, 3])];
+  const opening = MetricsDatabase.open(file, { isOwn: true, isGivenAway: true, journal });
+  await expect(opening).rejects.toMatchObject({ code: 'newer-catalog' });
+  expect(Buffer.compare(file, before)).toBe(0);
+});
