@@ -2,6 +2,7 @@ import type { MetricsDatabase } from '../database/metrics-database.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { CheckpointMark, Head } from '../storage/log/records.ts';
+import type { CheckpointBase } from '../storage/snapshot/checkpoint.ts';
 import { GENTLE } from '../storage/recovery/recovery.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { findDamage } from '../database/import/integrity-check.ts';
@@ -49,21 +50,34 @@ async function checkpointed(store: CatalogStore, openDatabase: OpenDatabase): Pr
   const { head, manifest } = await store.roots();
   const mark = manifest.epochs[0]?.checkpoint;
   if (mark === undefined || mark.foldedTo === head.sequence) return { is: 'nothing', mark };
-  let stored = await store.recover(GENTLE);
-  if (stored === undefined || stored.records.length === 0) return { is: 'nothing', mark };
-  const records = stored.records.length;
-  const { file, records: journal, ...from } = stored;
-  // Release the large file as soon as possible.
-  stored = undefined;
-  const next = await store.writeCheckpoint(
-    from,
-    await exportedFile(await openDatabase(file, { isOwn: true, isGivenAway: true, journal })),
-  );
+  const rehearsed = await rehearse(store, openDatabase);
+  if (rehearsed === undefined) return { is: 'nothing', mark };
+  const { from, records, file } = rehearsed;
+  const next = await store.writeCheckpoint(from, file);
   return next === undefined ? { is: 'nothing', mark } : { is: 'written', records, mark: next };
 }
 
+/** What the next checkpoint is made of: its file, the stored catalog without its own, and the length of the journal. */
+interface Rehearsed {
+  readonly from: CheckpointBase;
+  readonly records: number;
+  readonly file: Uint8Array;
+}
+
+/**
+ * Recovers the catalog and exports it; undefined if there is no journal. A function of its own, because as long as it
+ * runs it holds the stored file, and the next one must not be written meanwhile: there would be two in memory.
+ */
+async function rehearse(store: CatalogStore, openDatabase: OpenDatabase): Promise<Rehearsed | undefined> {
+  const stored = await store.recover(GENTLE);
+  if (stored === undefined || stored.records.length === 0) return undefined;
+  const { file, records: journal, ...from } = stored;
+  const database = await openDatabase(file, { isOwn: true, isGivenAway: true, journal });
+  return { from, records: journal.length, file: exportedFile(database) };
+}
+
 /** Exports a database after checking it, and closes it. */
-async function exportedFile(database: MetricsDatabase): Promise<Uint8Array> {
+function exportedFile(database: MetricsDatabase): Uint8Array {
   try {
     const problem = database.run(findDamage);
     if (problem !== undefined) {

@@ -119,13 +119,14 @@ type Form = 'blobs' | 'bytes';
 async function putBlocks(store: IdbStore, file: Uint8Array, keys: readonly BlockKey[], form: Form): Promise<Form> {
   if (form === 'blobs') {
     try {
-      await put(store, file, keys, (block) => new Blob([block]));
+      await put(store, file, keys, (block) => new Blob([block as Uint8Array<ArrayBuffer>]));
       return 'blobs';
     } catch (error) {
       if (isFull(error)) throw error;
     }
   }
-  await withRetry(() => put(store, file, keys, (block) => block));
+  // A copy, because cloning a part of a buffer clones all of it.
+  await withRetry(() => put(store, file, keys, (block) => block.slice()));
   return 'bytes';
 }
 
@@ -133,10 +134,10 @@ function put(
   store: IdbStore,
   file: Uint8Array,
   keys: readonly BlockKey[],
-  stored: (block: Uint8Array<ArrayBuffer>) => StoredBlock,
+  stored: (block: Uint8Array) => StoredBlock,
 ): Promise<void> {
   return store.run('readwrite', ['blocks'], (stores) => {
-    for (const key of keys) stores('blocks').put(stored(blockAt(file, key[1]).slice()), key);
+    for (const key of keys) stores('blocks').put(stored(blockAt(file, key[1])), key);
     return Promise.resolve();
   });
 }
