@@ -38,8 +38,8 @@ export interface OpenOptions {
    */
   readonly isOwn?: boolean;
   /**
-   * True if nobody uses the bytes afterwards: the database works in them, instead of in a copy. After `newer-catalog`
-   * they are as they were.
+   * True if nobody uses the bytes afterwards, nor what lies behind them in their buffer: the database works in them,
+   * instead of in a copy, and grows there. After `newer-catalog` they are as they were.
    */
   readonly isGivenAway?: boolean;
   /** Records that replicas made after the bytes were exported, oldest first. They are applied before any migration. */

@@ -1,5 +1,6 @@
 import type { Database, SqlJsStatic, SqlValue as EngineValue, Statement } from 'sql.js';
 import initSqlJs from 'sql.js';
+import { bytesWithRoom } from '../../domain/core/bytes-with-room.ts';
 import { damagedFile } from './file-header.ts';
 import { MOMENT_FUNCTION, momentOfCell } from './moment.ts';
 
@@ -74,8 +75,8 @@ export class Connection {
 
   /**
    * Opens the bytes of a file, which must have been checked to be one, or an empty database. If `isGivenAway`, the
-   * database works in these very bytes, and nobody else may use them any more. Throws `file-damaged` if SQLite sees at
-   * once that it can't read them.
+   * database works in these very bytes, and grows into what lies behind them in their buffer; nobody else may use
+   * either any more. Throws `file-damaged` if SQLite sees at once that it can't read them.
    */
   static async open(
     bytes: Uint8Array | undefined,
@@ -83,7 +84,7 @@ export class Connection {
     isGivenAway = false,
   ): Promise<Connection> {
     const engine = await engineAt(wasmUrl);
-    const connection = new Connection(new engine.Database(bytes && isGivenAway ? keptUncopied(bytes) : bytes));
+    const connection = new Connection(new engine.Database(bytes && fileOf(bytes, isGivenAway)));
     try {
       // Foreign keys stay off. A file's own clauses could delete or refuse rows by themselves; no journal would
       // record that, and no replica could repeat it. The functions in this folder keep rows consistent instead. The
@@ -237,13 +238,19 @@ export class Connection {
 }
 
 /**
- * A view of the bytes that sql.js keeps as it is. sql.js copies a file by `slice` before it opens it, which takes as
- * long as all else of an opening and a whole file more of memory. It has no option against it, so this view answers
- * `slice` with the bytes themselves.
+ * The bytes as sql.js shall take them for its file in memory: as they are, with what lies behind them, or else copied.
+ * sql.js itself always copies a file, by `slice`, and leaves no room to grow. It has no option against that, so `slice`
+ * is answered here.
  */
-function keptUncopied(bytes: Uint8Array): Uint8Array {
-  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Object.defineProperty(view, 'slice', { value: bytes.subarray.bind(bytes) });
+function fileOf(bytes: Uint8Array, isGivenAway: boolean): Uint8Array {
+  const given = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  const memory = (): Uint8Array => {
+    if (isGivenAway) return new Uint8Array(bytes.buffer, bytes.byteOffset);
+    const copy = bytesWithRoom(bytes.length);
+    copy.set(bytes);
+    return new Uint8Array(copy.buffer);
+  };
+  return Object.defineProperty(given, 'slice', { value: memory });
 }
 
 /** The name of a database in the engine's file system, which all its connections share. Missing from the types. */

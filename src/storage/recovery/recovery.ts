@@ -1,3 +1,4 @@
+import { bytesWithRoom } from '../../domain/core/bytes-with-room.ts';
 import { BLOCK_BYTES, blockCount } from '../log/blocks.ts';
 import { damaged, isDamage } from '../log/damage.ts';
 import type { Digest } from '../log/digest.ts';
@@ -158,7 +159,7 @@ interface Run {
 
 /**
  * The file of a checkpoint, each block verified. It is read in parts, so that no commit waits for the whole file and
- * no block is twice in memory.
+ * no block is twice in memory. Behind the file there is room to grow.
  */
 export async function readFile(
   store: IdbStore,
@@ -166,7 +167,7 @@ export async function readFile(
   pace: Pace = FAST,
 ): Promise<Uint8Array> {
   if (blockCount(fileBytes) !== blocks.length) throw damaged('its block list has been altered');
-  const file = new Uint8Array(fileBytes);
+  const file = bytesWithRoom(fileBytes);
   const readRun = async ({ set, from, digests }: Run): Promise<void> => {
     const range = IDBKeyRange.bound([set, from], [set, from + digests.length - 1]);
     const reading = withRetry(async () => {
