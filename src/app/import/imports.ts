@@ -1,6 +1,6 @@
 import { isolated } from '../../domain/core/isolated.ts';
 import type { ReadonlySignal } from '@preact/signals';
-import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { CatalogError, tooLarge } from '../../domain/core/catalog-error.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { ChosenEncoding, ImportChoice, ImportPreview } from '../../domain/catalog/import-preview.ts';
 import type { CatalogClient } from '../../worker/client.ts';
@@ -189,6 +189,7 @@ export async function inspected(
     if (error instanceof CatalogError) return refusal(file.name, error.message);
     // The file was moved, or its disk removed, between choosing and reading.
     if (error instanceof DOMException) return refusal(file.name, `The browser could not read it: ${error.message}`);
+    if (error instanceof RangeError) return refusal(file.name, tooLarge(error).message);
     throw error;
   }
 }

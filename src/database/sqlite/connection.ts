@@ -1,5 +1,6 @@
 import type { Database, SqlJsStatic, SqlValue as EngineValue, Statement } from 'sql.js';
 import initSqlJs from 'sql.js';
+import { tooLarge } from '../../domain/core/catalog-error.ts';
 import { bytesWithRoom } from '../../domain/core/bytes-with-room.ts';
 import { damagedFile } from './file-header.ts';
 import { MOMENT_FUNCTION, momentOfCell } from './moment.ts';
@@ -213,9 +214,13 @@ export class Connection {
     this.exec(`DETACH ${identifier(schema)}`);
   }
 
-  /** Returns the complete database as the bytes of a file. Not inside a transaction. */
+  /** Returns the complete database as the bytes of a file. Not inside a transaction. Throws `file-too-large`. */
   export(): Uint8Array {
-    return this.#database.export();
+    try {
+      return this.#database.export();
+    } catch (error) {
+      throw error instanceof RangeError ? tooLarge(error) : error;
+    }
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { CatalogError, tooLarge } from '../../domain/core/catalog-error.ts';
 
 const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
@@ -25,8 +25,12 @@ export function unsoundFile(problem: string): CatalogError {
   });
 }
 
-/** The error for a file that SQLite could not read, with SQLite's reason as a sentence for users. */
+/**
+ * The error for a file that SQLite could not read, with SQLite's reason as a sentence for users. A file is not damaged
+ * because the browser has no memory for it.
+ */
 export function damagedFile(error: unknown): CatalogError {
+  if (error instanceof RangeError) return tooLarge(error);
   const reason = error instanceof Error ? error.message : String(error);
   return new CatalogError('file-damaged', `SQLite cannot read this file: ${reason}.`, { reason }, { cause: error });
 }

@@ -31,6 +31,7 @@ export type CatalogErrorCode =
   | 'file-not-a-catalog'
   | 'file-unfinished'
   | 'file-unavailable'
+  | 'file-too-large'
   // The browser's storage failed.
   | 'storage-not-saved'
   | 'storage-damaged'
@@ -61,6 +62,16 @@ export class CatalogError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** The error for a catalog that the browser's memory cannot hold. It is not damaged. */
+export function tooLarge(cause: unknown): CatalogError {
+  return new CatalogError(
+    'file-too-large',
+    'The browser has not enough memory for this catalog. Nothing was changed. Close other tabs, or open it on a machine with more memory.',
+    {},
+    { cause },
+  );
 }
 
 /** The error for work that the user cancelled. */
