@@ -1,6 +1,8 @@
 /** A file's name and content: the app's form of a browser's `File`. */
 export interface NamedBytes {
   readonly name: string;
+  /** In bytes; undefined for what is no file. */
+  readonly size?: number | undefined;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -31,6 +33,7 @@ export function incomingFile(files: readonly NamedBytes[]): IncomingFile | undef
   const log = named.find(({ name }) => /journal$/i.test(name)) ?? named[0] ?? only[0];
   return {
     name: file.name,
+    size: file.size,
     arrayBuffer: () => file.arrayBuffer(),
     log,
     ignored: files.filter((each) => each !== file && each !== log).map(({ name }) => name),

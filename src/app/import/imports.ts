@@ -187,12 +187,16 @@ export async function inspected(
     return { is: 'ready', file: name, preview: found.preview, ignored };
   } catch (error) {
     if (error instanceof CatalogError) return refusal(file.name, error.message);
+    if (error instanceof RangeError || (file.size ?? 0) >= TOO_LARGE_BYTES)
+      return refusal(file.name, tooLarge(error).message);
     // The file was moved, or its disk removed, between choosing and reading.
     if (error instanceof DOMException) return refusal(file.name, `The browser could not read it: ${error.message}`);
-    if (error instanceof RangeError) return refusal(file.name, tooLarge(error).message);
     throw error;
   }
 }
+
+/** Chromium 156 reads no file of this size at once, and says only that it cannot be read. */
+const TOO_LARGE_BYTES = 2_147_483_648;
 
 function refusal(file: string, problem: string): RefusedFile {
   return { is: 'refused', file, problems: [{ place: '', problem }] };
