@@ -46,7 +46,7 @@ export interface OpenOptions {
   readonly journal?: readonly Uint8Array[];
   /** True if a newer version wrote the bytes. They are only read, and nothing is migrated. */
   readonly isReadOnly?: boolean;
-  /** True if `listing.useIndex` will add the search index. By default opening the database adds it. */
+  /** True if `listing.load` is called before anything is searched, filtered or counted. By default opening does it. */
   readonly isIndexedLater?: boolean;
 }
 
@@ -120,10 +120,7 @@ export class MetricsDatabase {
         renumberRows(connection);
       }
       const database = new MetricsDatabase(connection, options, isMigrated);
-      if (options.isIndexedLater !== true) {
-        const { createSearchIndex } = await import('./list/search-index.ts');
-        database.listing.useIndex(createSearchIndex);
-      }
+      if (options.isIndexedLater !== true) await database.listing.load();
       return database;
     } catch (error) {
       connection.close();

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './built-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 
-/** Holds the page's requests for a list back until they are released, as a slow machine does. */
+/** Holds the page's requests for a list, and for counts to suggest, back until they are released, as a slow machine does. */
 async function holdLists(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     const held: (() => void)[] = [];
@@ -13,7 +13,7 @@ async function holdLists(page: Page): Promise<() => Promise<void>> {
         const pass = (): void => {
           if (typeof send === 'function') Reflect.apply(send, this, args);
         };
-        if (isHolding && args[0]?.path?.at(-1) === 'list') held.push(pass);
+        if (isHolding && ['list', 'counts'].includes(args[0]?.path?.at(-1) ?? '')) held.push(pass);
         else pass();
       };
       Object.assign(sender, { postMessage });

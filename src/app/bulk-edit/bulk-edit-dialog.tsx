@@ -59,7 +59,7 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
   const { value: text, reason } = form.texts;
   const { title, yes, field, none } = KINDS[kind];
   const edit = editOf(kind, { ...ticked, text });
-  const facets = list.listing.value?.facets;
+  const facets = list.facets.value;
 
   function close(): void {
     form.drop();

@@ -22,7 +22,8 @@ export const LIST = defineFeature((app) => {
     const metrics = list.listing.value?.total;
     if (metrics !== undefined) catalog.remember(metrics);
   });
-  events.on(['facets-ready', 'search-ready', ...CONTENT_EVENTS], () => void list.refetch());
+  events.on(['search-ready', ...CONTENT_EVENTS], () => void list.refetch());
+  events.on(['shown'], () => list.forgetFacets());
   return list;
 });
 

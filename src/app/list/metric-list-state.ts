@@ -1,7 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { batch, computed, signal } from '@preact/signals';
 import type { FirstRow, FirstScreen } from '../../domain/catalog/first-screen.ts';
-import type { Listing, ListRequest, ListRow } from '../../domain/search/listing.ts';
+import type { Facets, Listing, ListRequest, ListRow } from '../../domain/search/listing.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { caseFold } from '../../domain/core/words.ts';
@@ -70,6 +70,11 @@ export interface MetricList {
   preview(rows: FirstRows): void;
   /** Rows by rowid. A missing one is being read once `look` was called with its place. */
   readonly rows: ReadonlySignal<ReadonlyMap<number, ListRow>>;
+  /**
+   * The counts of the listing. They follow it a moment later; those of the listing before stay until then. Undefined
+   * before the first ones.
+   */
+  readonly facets: ReadonlySignal<Facets | undefined>;
   /** The rowid at the keyboard cursor. */
   readonly cursor: ReadonlySignal<number | undefined>;
   /** The rowids of all selected rows, including those that the current listing lacks. */
@@ -78,6 +83,8 @@ export interface MetricList {
   ask(request: ListRequest, terms: readonly Term[]): Promise<void>;
   /** Reads the latest request's listing and rows again, because the catalog may have changed. */
   refetch(): Promise<void>;
+  /** Drops the counts, because they are those of another catalog. */
+  forgetFacets(): void;
   /** Tells which rows are on the screen, so that they and their neighbours are read. */
   look(stretch: Stretch): void;
   moveTo(rowid: number | undefined): void;
@@ -107,15 +114,26 @@ const FIRST_ROWS = 30;
 const TOP: Stretch = { start: 0, end: FIRST_ROWS };
 
 /** Creates an empty list. Failed reads go to `report`. */
-export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, report: ReportBug): MetricList {
+export function createMetricList(
+  client: Pick<CatalogClient, 'list' | 'rows' | 'facets'>,
+  report: ReportBug,
+): MetricList {
   const listing = signal<ShownListing | undefined>(undefined);
   const beginning = signal<FirstRows | undefined>(undefined);
   const rows = signal<ReadonlyMap<number, ListRow>>(new Map());
+  const facets = signal<Facets | undefined>(undefined);
   const cursor = signal<number | undefined>(undefined);
   const selected = signal<ReadonlySet<number>>(new Set());
   let onScreen: Stretch = TOP;
   /** The latest request. The shown listing may still answer the one before. */
   let wanted: WantedListing | undefined;
+
+  const count = latestOnly(
+    (query: string) => client.facets(query),
+    (counted) => {
+      if (counted !== undefined) facets.value = counted;
+    },
+  );
 
   const load = latestOnly(
     async ({ request }: WantedListing) => {
@@ -136,6 +154,7 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
         rows.value = new Map(near.map((row) => [row.rowid, row]));
         listing.value = { is: 'listing', ...answer, request, terms: asSearched(terms, answer.respelled) };
       });
+      count(request.query).catch(report);
     },
   );
 
@@ -179,12 +198,14 @@ export function createMetricList(client: Pick<CatalogClient, 'list' | 'rows'>, r
     shown: computed(() => listing.value ?? beginning.value),
     preview: (rowsKnown) => void (beginning.value = rowsKnown),
     rows,
+    facets,
     cursor,
     selected,
     ask: (request, terms) => read({ request, terms }),
     async refetch() {
       if (wanted !== undefined) await read(wanted);
     },
+    forgetFacets: () => void (facets.value = undefined),
     look(stretch) {
       onScreen = stretch;
       filler.fill().catch(report);

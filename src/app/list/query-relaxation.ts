@@ -23,21 +23,20 @@ export interface RelaxedQuery {
 
 /** Limit of filters and words. Nobody reads more one by one. */
 const MAX_SUGGESTIONS = 8;
-const BY_NAME = { by: 'name', descending: false } as const;
 
 /** Finds the part that empties a query, by requesting similar queries. */
-export async function explained(client: Pick<CatalogClient, 'list'>, query: string): Promise<RelaxedQuery> {
+export async function explained(client: Pick<CatalogClient, 'counts'>, query: string): Promise<RelaxedQuery> {
   const pieces = piecesOf(query);
   const asked = async (text: string, near: string): Promise<Relaxation> => {
-    const { rowids } = await client.list({ query: near, sort: BY_NAME });
-    return { text, query: near, count: rowids.length };
+    const { count } = await client.counts(near);
+    return { text, query: near, count };
   };
-  const { facets } = await client.list({ query: '', sort: BY_NAME });
+  const { facets } = await client.counts('');
   const [without, respelled] = await Promise.all([
     Promise.all(pieces.slice(0, MAX_SUGGESTIONS).map((piece) => asked(piece.text, joined(pieces, piece, undefined)))),
     Promise.all(
       pieces.slice(0, MAX_SUGGESTIONS).flatMap((piece) => {
-        const near = piece.is === 'filter' && facets !== undefined ? nearestFilter(piece.filter, facets) : undefined;
+        const near = piece.is === 'filter' ? nearestFilter(piece.filter, facets) : undefined;
         return near === undefined ? [] : [asked(near, joined(pieces, piece, near))];
       }),
     ),

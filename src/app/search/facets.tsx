@@ -31,7 +31,7 @@ const NEEDS_ATTENTION: readonly (readonly [FlagCount, string, Filter])[] = [
 /** The saved views, and the facets of the list, with the number of metrics that each choice would show. */
 export function Facets() {
   const list = useFeature(LIST);
-  const facets = useAfterPaint(list.listing.value?.facets);
+  const facets = useAfterPaint(list.facets.value);
   return (
     <div class="facets">
       <SavedViews />

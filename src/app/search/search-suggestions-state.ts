@@ -1,5 +1,5 @@
 import { ownerName } from '../../domain/metric/owner-name.ts';
-import type { FacetCount, Listing } from '../../domain/search/listing.ts';
+import type { FacetCount, QueryCounts } from '../../domain/search/listing.ts';
 import type { Flag, Part, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { FLAGS, filterText, PARTS } from '../../domain/search/query.ts';
@@ -32,8 +32,8 @@ export interface Suggestion {
   readonly words: string;
 }
 
-/** The counts of the list without the open piece. */
-export type Counted = Pick<Listing, 'facets' | 'rowids'>;
+/** The counts of the list without the open piece; `failed` if they could not be read. */
+export type Counted = QueryCounts | 'failed';
 
 type WordKey = 'has' | 'no' | 'is';
 
@@ -122,14 +122,14 @@ function wordsFor(piece: Extract<OpenPiece, { is: 'word' }>, counts: Counted | u
 }
 
 function countsOf(key: ValueKey, counts: Counted | undefined): readonly FacetCount[] {
-  const facets = counts?.facets;
-  if (facets === undefined) return [];
+  if (counts === undefined || counts === 'failed') return [];
+  const { facets } = counts;
   return { owner: facets.owners, tag: facets.tags, source: facets.dataSources }[key];
 }
 
 function countOf(key: WordKey, word: Flag | Part, counts: Counted | undefined): number | undefined {
-  const facets = counts?.facets;
-  if (facets === undefined || counts === undefined) return undefined;
+  if (counts === undefined || counts === 'failed') return undefined;
+  const { facets } = counts;
   const lacking: Partial<Record<Flag | Part, number>> = {
     owner: facets.noOwner,
     description: facets.noDescription,
@@ -139,7 +139,7 @@ function countOf(key: WordKey, word: Flag | Part, counts: Counted | undefined): 
     stale: facets.stale,
   };
   const count = lacking[word];
-  return key === 'has' && count !== undefined ? counts.rowids.length - count : count;
+  return key === 'has' && count !== undefined ? counts.count - count : count;
 }
 
 /** Returns a value as a filter writes it, in quotes if it needs them. */

@@ -1,7 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
-import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
 import { latestOnly } from '../core/latest-only.ts';
 import type { Counted, OpenPiece, Suggestion } from './search-suggestions-state.ts';
 import { openPieceIn, suggestionsFor } from './search-suggestions-state.ts';
@@ -150,7 +149,7 @@ function useCounted(piece: OpenPiece | undefined, chips: readonly string[]): Cou
   const [counted, setCounted] = useState<{ readonly rest: string; readonly counted: Counted }>();
   const [read] = useState(() =>
     latestOnly(
-      (query: string) => client.list({ query, sort: DEFAULT_SORT }),
+      (query: string) => client.counts(query),
       (answer, query) => setCounted({ rest: query, counted: answer }),
     ),
   );
@@ -159,7 +158,7 @@ function useCounted(piece: OpenPiece | undefined, chips: readonly string[]): Cou
     if (rest === undefined) return;
     read(rest).catch((error: unknown) => {
       // There are none to suggest, and no key waits for them.
-      setCounted({ rest, counted: { facets: undefined, rowids: new Int32Array() } });
+      setCounted({ rest, counted: 'failed' });
       report(error);
     });
   }, [read, report, rest, total]);

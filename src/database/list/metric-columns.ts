@@ -7,9 +7,9 @@ import { listIn } from '../../domain/metric/metric.ts';
 import type { Bound, Comparator, Filter, Part, RangeKey, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { distinctTexts } from '../../domain/core/text-counts.ts';
-import { FAILED_STATUSES } from '../../domain/metric/validation-test.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { ColumnValues, NumberColumn } from './column-values.ts';
+import { failingTests } from './failing-tests.ts';
 
 /** Days after which a metric without changes counts as stale. */
 const UNTOUCHED_DAYS = 180;
@@ -34,6 +34,17 @@ type Cells = readonly [
   updated: string | null,
   created: string | null,
 ];
+
+/** Progress of complete columns. */
+const ALL_ROWS = Number.MAX_SAFE_INTEGER;
+
+/** Facet counts in the making. */
+export interface FacetCounting {
+  /** Counts a row that the words of the search match. */
+  add(rowid: number): void;
+  /** The counts of all rows that were added. */
+  facets(): Facets;
+}
 
 /** True if the metric of a row matches. */
 type Condition = (rowid: number) => boolean;
@@ -62,30 +73,46 @@ export class MetricColumns {
   readonly #usages = new NumberColumn();
   readonly #failing = new NumberColumn();
   readonly #trust = new NumberColumn();
-  #size = 0;
+  /** The last rowid that has been read. */
+  #readTo = Number.MIN_SAFE_INTEGER;
 
+  /** Reads nothing yet: `read` does. */
   constructor(connection: Connection, zone: TimeZone) {
     this.#connection = connection;
     this.zone = zone;
-    this.#read('', []);
-    for (const [rowid, count] of failingTests(connection)) this.#failing.set(rowid, count);
   }
 
-  /** Number of metrics. */
-  get size(): number {
-    return this.#size;
+  /** True once all rows have been read. */
+  get isComplete(): boolean {
+    return this.#readTo === ALL_ROWS;
+  }
+
+  /** Reads up to `count` more rows; returns true once all have been read. */
+  read(count: number): boolean {
+    if (this.isComplete) return true;
+    const sql =
+      'SELECT max(rowid), count(*) FROM (SELECT rowid FROM main.metrics WHERE rowid > ? ORDER BY rowid LIMIT ?)';
+    const [last, found] = Object.values(this.#connection.first(sql, [this.#readTo, count]) ?? {}).map(Number);
+    this.#read('WHERE rowid > ? AND rowid <= ?', [this.#readTo, last ?? 0]);
+    if (found === count) {
+      this.#readTo = last ?? ALL_ROWS;
+      return false;
+    }
+    for (const [rowid, failing] of failingTests(this.#connection)) this.#failing.set(rowid, failing);
+    this.#readTo = ALL_ROWS;
+    return true;
   }
 
   /** Reads rows again that were changed, added or deleted. Counts their failing tests again if tests changed. */
   refresh(rowids: readonly number[], areTestsChanged: boolean): void {
-    for (const rowid of rowids) {
-      this.#size -= this.#isThere.at(rowid);
+    const known = rowids.filter((rowid) => rowid <= this.#readTo);
+    for (const rowid of known) {
       this.#isThere.set(rowid, 0);
       this.#read('WHERE rowid = ?', [rowid]);
     }
-    if (!areTestsChanged) return;
+    if (!areTestsChanged || !this.isComplete) return;
     const failing = failingTests(this.#connection);
-    for (const rowid of rowids) this.#failing.set(rowid, failing.get(rowid) ?? 0);
+    for (const rowid of known) this.#failing.set(rowid, failing.get(rowid) ?? 0);
   }
 
   /** Number of a metric's failing tests. */
@@ -93,14 +120,16 @@ export class MetricColumns {
     return this.#failing.at(rowid);
   }
 
-  /** The rows that match all filters, in their order, and the facet counts. */
-  select(rowids: readonly number[], filters: readonly Filter[], today: Day): { rowids: Int32Array; facets: Facets } {
+  /** Returns a test that tells if the metric of a row matches all filters. */
+  fits(filters: readonly Filter[], today: Day): (rowid: number) => boolean {
+    const conditions = [...new Set(filters.map(facetOf))].map((facet) => this.#conditionOn(facet, filters, today));
+    return everyOne(conditions);
+  }
+
+  /** Counts the rows of a search by facet. The filters narrow them; those of a facet do not narrow its own counts. */
+  counting(filters: readonly Filter[], today: Day): FacetCounting {
     const isStale = this.#stale(today);
-    const on = (facet: OwnFacet | undefined): Condition =>
-      this.#conditionOn(
-        filters.filter((filter) => facetOf(filter) === facet),
-        today,
-      );
+    const on = (facet: OwnFacet | undefined): Condition => this.#conditionOn(facet, filters, today);
     const [ofOwner, ofSource, ofTrust, ofOthers] = [on('owner'), on('source'), on('trust'), on(undefined)];
     const [owners, dataSources, tagLists] = [
       this.#owner.newCounts(),
@@ -109,40 +138,35 @@ export class MetricColumns {
     ];
     const trust = Array.from({ length: TRUST_PARTS }, () => 0);
     const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, stale: 0, unused: 0 };
-    const compatible = new Int32Array(rowids.length);
-    let count = 0;
-    for (const rowid of rowids) {
-      if (this.#isThere.at(rowid) === 0 || !ofOthers(rowid)) continue;
-      const fitsOwner = ofOwner(rowid);
-      const fitsSource = ofSource(rowid);
-      const fitsTrust = ofTrust(rowid);
-      // A facet's own filter does not narrow its counts, so the alternatives stay visible.
-      if (fitsSource && fitsTrust) owners.add(rowid);
-      if (fitsOwner && fitsTrust) dataSources.add(rowid);
-      if (fitsOwner && fitsSource) {
-        const part = trustPart(this.#trust.at(rowid));
-        trust[part] = (trust[part] ?? 0) + 1;
-      }
-      if (!fitsOwner || !fitsSource || !fitsTrust) continue;
-      compatible[count] = rowid;
-      count += 1;
-      tagLists.add(rowid);
-      if (this.#owner.isEmptyAt(rowid)) missing.noOwner += 1;
-      if (this.#hasDescription.at(rowid) === 0) missing.noDescription += 1;
-      if (this.#tests.at(rowid) === 0) missing.noTests += 1;
-      if (this.#failing.at(rowid) > 0) missing.failingTests += 1;
-      if (isStale(rowid)) missing.stale += 1;
-      if (this.#usages.at(rowid) === 0) missing.unused += 1;
-    }
     return {
-      rowids: compatible.slice(0, count),
-      facets: {
+      add: (rowid) => {
+        if (this.#isThere.at(rowid) === 0 || !ofOthers(rowid)) return;
+        const fitsOwner = ofOwner(rowid);
+        const fitsSource = ofSource(rowid);
+        const fitsTrust = ofTrust(rowid);
+        // A facet's own filter does not narrow its counts, so the alternatives stay visible.
+        if (fitsSource && fitsTrust) owners.add(rowid);
+        if (fitsOwner && fitsTrust) dataSources.add(rowid);
+        if (fitsOwner && fitsSource) {
+          const part = trustPart(this.#trust.at(rowid));
+          trust[part] = (trust[part] ?? 0) + 1;
+        }
+        if (!fitsOwner || !fitsSource || !fitsTrust) return;
+        tagLists.add(rowid);
+        if (this.#owner.isEmptyAt(rowid)) missing.noOwner += 1;
+        if (this.#hasDescription.at(rowid) === 0) missing.noDescription += 1;
+        if (this.#tests.at(rowid) === 0) missing.noTests += 1;
+        if (this.#failing.at(rowid) > 0) missing.failingTests += 1;
+        if (isStale(rowid)) missing.stale += 1;
+        if (this.#usages.at(rowid) === 0) missing.unused += 1;
+      },
+      facets: () => ({
         owners: owners.byFrequency((_, owner) => [owner]),
         dataSources: dataSources.byFrequency((_, dataSource) => [dataSource]),
         tags: tagLists.byFrequency((code) => this.#tagsOf.get(code) ?? []),
         ...missing,
         trust,
-      },
+      }),
     };
   }
 
@@ -154,7 +178,6 @@ export class MetricColumns {
   #keep(cells: Cells): void {
     const [rowid, owner, dataSource, tags, description, calculation, dependencies, tests, usages, trust, ...times] =
       cells;
-    this.#size += 1;
     this.#isThere.set(rowid, 1);
     this.#owner.set(rowid, owner);
     this.#dataSource.set(rowid, dataSource);
@@ -171,18 +194,16 @@ export class MetricColumns {
   }
 
   /**
-   * Combines filters into one condition. Filters for owners, and filters for sources, are combined by "or", all
-   * others by "and".
+   * Combines the filters of one facet, or those without a facet of their own, into one condition. Filters for owners,
+   * and filters for sources, are combined by "or", all others by "and".
    */
-  #conditionOn(filters: readonly Filter[], today: Day): Condition {
+  #conditionOn(facet: OwnFacet | undefined, all: readonly Filter[], today: Day): Condition {
+    const filters = all.filter((filter) => facetOf(filter) === facet);
     const isWanted = (filter: Filter): boolean => filter.is === 'value' && !filter.not && filter.key !== 'tag';
     const anyOf = filters.filter(isWanted).map((filter) => this.#conditionOf(filter, today));
     const allOf = filters.filter((filter) => !isWanted(filter)).map((filter) => this.#conditionOf(filter, today));
     if (anyOf.length > 0) allOf.push((rowid) => anyOf.some((condition) => condition(rowid)));
-    // The condition runs for every row at each keystroke, and usually there is none.
-    const [first, ...others] = allOf;
-    if (first === undefined) return always;
-    return others.length === 0 ? first : (rowid) => allOf.every((condition) => condition(rowid));
+    return everyOne(allOf);
   }
 
   #conditionOf(filter: Filter, today: Day): Condition {
@@ -253,20 +274,11 @@ export class MetricColumns {
   }
 }
 
-/** Number of failing tests by the metric's rowid, without metrics that have none. */
-export function failingTests(connection: Connection): Map<number, number> {
-  const failing = new Map<number, number>();
-  const sql = `SELECT (SELECT rowid FROM main.metrics WHERE id = metric_id) AS row, count(*) AS n
-    FROM main.validation_tests WHERE lower(trim(status, ${SPACE})) IN (${FAILED_STATUSES.map(() => '?').join(', ')})
-    GROUP BY metric_id`;
-  for (const { row, n } of connection.all(sql, FAILED_STATUSES)) {
-    if (row !== null) failing.set(Number(row), Number(n));
-  }
-  return failing;
-}
-
-function always(): boolean {
-  return true;
+/** Combines conditions by "and". The result runs for every row at each keystroke, and usually there is none. */
+function everyOne(conditions: readonly Condition[]): Condition {
+  const [first, ...others] = conditions;
+  if (first === undefined) return () => true;
+  return others.length === 0 ? first : (rowid) => conditions.every((condition) => condition(rowid));
 }
 
 function except(condition: Condition, not: boolean): Condition {

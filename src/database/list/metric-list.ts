@@ -1,66 +1,63 @@
 import type { Day, Instant } from '../../domain/core/instant.ts';
 import { dayIn } from '../../domain/core/local-day.ts';
 import type { ZoneClock } from '../../domain/core/time-zone.ts';
-import type { Listing, ListRequest, ListRow, Sort } from '../../domain/search/listing.ts';
-import type { Filter, Term } from '../../domain/search/query.ts';
+import type { CountedListing, Facets, Listing, ListRequest, ListRow, Sort } from '../../domain/search/listing.ts';
+import type { Filter } from '../../domain/search/query.ts';
 import { parseQuery } from '../../domain/search/query.ts';
 import type { Connection } from '../sqlite/connection.ts';
-import { listRows } from './list-rows.ts';
-import { failingTests, MetricColumns } from './metric-columns.ts';
 import { periodUpTo, RECENT_DAYS } from '../metrics/usages.ts';
+import { failingTests } from './failing-tests.ts';
+import { listRows } from './list-rows.ts';
+import type { Finder } from './finder.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
-import { among, groupOf, type MatchGroup } from './row-bitset.ts';
-import type { SearchIndex } from './search-index.ts';
-import { addScanFunctions, scannedRows } from './text-scan.ts';
+import { allOf, type Steps } from './steps.ts';
 
 /** Number of changed rows up to which they are updated one by one. More are faster to read again all together. */
 const FEW_ROWS = 200;
 
-/** Rows in one step of building the search index: some milliseconds of work. */
-const INDEX_STEP = 500;
-
-/** The list of metrics: matching rows in order, with facet counts. Its caches fill when first needed. */
+/** The list of metrics: matching rows in order, and facet counts. Its caches fill when first needed. */
 export class MetricList {
   readonly #connection: Connection;
   readonly #now: () => Instant;
   readonly #zone: ZoneClock;
-  #index: SearchIndex | undefined;
-  #columns: MetricColumns | undefined;
-  #hasCounted = false;
   readonly #orders = new Map<string, MetricOrder>();
+  #finder: Finder | undefined;
 
   constructor(connection: Connection, now: () => Instant, zone: ZoneClock) {
     this.#connection = connection;
     this.#now = now;
     this.#zone = zone;
-    addScanFunctions(connection);
   }
 
-  /** Adds the search index, if there is none yet. Without one a search reads every row and ranks nothing. */
-  useIndex(create: (connection: Connection) => SearchIndex): void {
-    this.#index ??= create(this.#connection);
+  /** Loads what searches, filters and counts need, once. The list of all rows does without. */
+  async load(): Promise<void> {
+    const { Finder } = await import('./finder.ts');
+    this.#finder ??= new Finder({
+      connection: this.#connection,
+      today: () => this.#today,
+      zone: this.#zone,
+      order: (sort) => this.#order(sort).rowids,
+    });
   }
 
-  get #allColumns(): MetricColumns {
-    this.#hasCounted = true;
-    const zone = this.#zone();
-    // A traveller's days are others from the next list on.
-    if (this.#columns?.zone !== zone) this.#columns = new MetricColumns(this.#connection, zone);
-    return this.#columns;
+  /** Lists the rows that match a request, and counts them by facet. */
+  list(request: ListRequest): CountedListing {
+    return { ...allOf(this.listing(request)), facets: allOf(this.counting(request.query)) };
   }
 
-  /** Lists the rows that match a request, with facet counts over all of them. */
-  list(request: ListRequest): Listing {
-    const { terms, filters } = parseQuery(request.query);
-    const { rowids, respelled } = this.#matching(terms, request.sort);
-    const columns = this.#allColumns;
-    return { total: columns.size, ...columns.select(rowids, filters, this.#today), respelled };
+  /** Lists the rows that match a request, in steps of which none takes long. A query needs `load`. */
+  *listing({ query, sort }: ListRequest): Steps<Listing> {
+    const { terms, filters } = parseQuery(query);
+    if (terms.length > 0 || filters.length > 0) return yield* this.#loaded.listing(terms, filters, sort);
+    const rowids = Int32Array.from(this.#order(sort).rowids);
+    return { total: rowids.length, rowids, respelled: [] };
   }
 
-  /** The same, but without the facet counts if they are not ready yet, so that the first list appears sooner. */
-  listSoon(request: ListRequest): Listing {
-    return (this.#hasCounted ? undefined : this.#listAll(request)) ?? this.list(request);
+  /** Counts the rows that match a query by facet, in steps of which none takes long. Needs `load`. */
+  counting(query: string): Steps<Facets> {
+    const { terms, filters } = parseQuery(query);
+    return this.#loaded.counting(terms, filters);
   }
 
   /** The content of list rows; the query selects the passages. Rows that are gone are left out. */
@@ -70,29 +67,27 @@ export class MetricList {
     return listRows(this.#connection, rowids, parseQuery(query).terms, recent, failing);
   }
 
-  /**
-   * Does the next step of the work that makes lists and searches fast. Returns what is ready after it: the facet
-   * counts, some of the search index, or everything; `unindexed` if the index has to be added first.
-   */
-  prepareSearch(): 'facets' | 'unindexed' | 'some' | 'all' {
-    if (!this.#hasCounted) {
-      void this.#allColumns;
-      return 'facets';
-    }
-    if (this.#index === undefined) return 'unindexed';
-    return this.buildSearch() ? 'all' : 'some';
+  /** Reads some more of what filters and counts need; returns true once they have it all. Needs `load`. */
+  prepareCounts(): boolean {
+    return this.#loaded.prepareCounts();
   }
 
   /**
-   * Builds the next part of the search index; returns true once it is complete, or if there is none.
+   * Does the next step of the work that makes searches fast: the same for filters and counts, then some of the search
+   * index. Returns true once everything is done. Needs `load`.
    */
+  prepareSearch(): boolean {
+    return this.#loaded.prepareCounts() && this.buildSearch();
+  }
+
+  /** Builds the next part of the search index; returns true once it is complete. Needs `load`. */
   buildSearch(): boolean {
-    return this.#index?.build(INDEX_STEP) ?? true;
+    return this.#loaded.buildIndex();
   }
 
-  /** The rows that match a filter, by name. */
+  /** The rows that match a filter, by name. Needs `load`. */
   compatible(filter: Filter): Int32Array {
-    return this.#allColumns.select(this.#order({ by: 'name', descending: false }).rowids, [filter], this.#today).rowids;
+    return allOf(this.#loaded.listing([], [filter], { by: 'name', descending: false })).rowids;
   }
 
   /** Updates changed rows. If there are many, all are read again when next needed. */
@@ -101,28 +96,25 @@ export class MetricList {
       this.forget();
       return;
     }
-    this.#columns?.refresh(rowids, areTestsChanged);
+    this.#finder?.refresh(rowids, areTestsChanged);
     for (const order of this.#orders.values()) order.refresh(rowids);
   }
 
   /** Drops the caches; everything is read again when next needed. */
   forget(): void {
-    this.#columns = undefined;
+    this.#finder?.forget();
     this.#orders.clear();
   }
 
   /** Drops the caches and rebuilds the index from scratch, because rowids changed. */
   rebuild(): void {
-    this.#index?.rebuild();
+    this.#finder?.rebuildIndex();
     this.forget();
   }
 
-  /** All rows without counts, before the columns have been read. Undefined if a filter needs the columns. */
-  #listAll(request: ListRequest): Listing | undefined {
-    const { terms, filters } = parseQuery(request.query);
-    if (terms.length > 0 || filters.length > 0) return undefined;
-    const rowids = Int32Array.from(this.#order(request.sort).rowids);
-    return { total: rowids.length, rowids, facets: undefined, respelled: [] };
+  get #loaded(): Finder {
+    if (this.#finder === undefined) throw new Error('the list was searched, filtered or counted before load()');
+    return this.#finder;
   }
 
   get #today(): Day {
@@ -132,49 +124,10 @@ export class MetricList {
 
   /** Number of failing tests for each of these rows, in their order. */
   #failingTests(rowids: readonly number[]): number[] {
-    const columns = this.#columns;
-    if (columns !== undefined) return rowids.map((rowid) => columns.failingTestsOf(rowid));
+    const known = this.#finder?.failingTests(rowids);
+    if (known !== undefined) return known;
     const failing = failingTests(this.#connection);
     return rowids.map((rowid) => failing.get(rowid) ?? 0);
-  }
-
-  #matching(terms: readonly Term[], sort: Sort): Pick<Listing, 'respelled'> & { rowids: readonly number[] } {
-    if (terms.length === 0) return { rowids: this.#order(sort).rowids, respelled: [] };
-    const rowids = this.#ordered(this.#search(terms), sort);
-    const respelled = rowids.length > 0 ? [] : (this.#index?.respell(terms) ?? []);
-    if (respelled.length === 0) return { rowids, respelled };
-    const asRespelled = terms.map((term) => respelledTerm(term, respelled));
-    return { rowids: this.#ordered(this.#search(asRespelled), sort), respelled };
-  }
-
-  #search(terms: readonly Term[]): readonly MatchGroup[] {
-    return this.#index?.search(terms) ?? [{ rows: scannedRows(this.#connection, terms), isRanked: false }];
-  }
-
-  #ordered(groups: readonly MatchGroup[], sort: Sort): readonly number[] {
-    if (sort.by !== 'match') {
-      return this.#inOrder(
-        groups.flatMap(({ rows }) => rows),
-        sort,
-      );
-    }
-    const others = groups.map(({ rows, isRanked }) => (isRanked ? [] : rows));
-    const byName = this.#groupsInOrder(others, { by: 'name', descending: false });
-    const best = groups.flatMap(({ rows, isRanked }, i) => (isRanked ? rows : (byName[i] ?? [])));
-    return sort.descending ? best.toReversed() : best;
-  }
-
-  #inOrder(rows: readonly number[], sort: Sort): number[] {
-    return this.#groupsInOrder([rows], sort).flat();
-  }
-
-  /** Sorts each group of rows. All in one pass over the order, which may have a hundred thousand rows. */
-  #groupsInOrder(groups: readonly (readonly number[])[], sort: Sort): number[][] {
-    const sorted = groups.map((): number[] => []);
-    if (groups.every((rows) => rows.length === 0)) return sorted;
-    const tests = groups.map(among);
-    for (const row of this.#order(sort).rowids) sorted[groupOf(row, tests)]?.push(row);
-    return sorted;
   }
 
   /** The order for a sort. Without a search there is no best match, so rows are sorted by name. */
@@ -185,10 +138,4 @@ export class MetricList {
     this.#orders.set(key, kept);
     return kept;
   }
-}
-
-function respelledTerm(term: Term, respelled: Listing['respelled']): Term {
-  if (term.is !== 'words') return term;
-  const words = term.words.map((word) => respelled.find((known) => known.word === word)?.as ?? word);
-  return { ...term, words, parts: undefined, open: false };
 }

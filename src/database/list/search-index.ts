@@ -6,10 +6,11 @@ import type { Connection } from '../sqlite/connection.ts';
 import { bm25 } from './bm25.ts';
 import { addIndexFunctions, storeTokens } from './indexed-rows.ts';
 import { scannedRows } from './text-scan.ts';
-import { among, groupOf, rowsIn } from './row-bitset.ts';
-import type { MatchGroup } from './row-bitset.ts';
+import { KeptSets } from './kept-sets.ts';
+import { RowSet } from './row-set.ts';
+import type { Steps } from './steps.ts';
 import type { WordsTerm } from './search-phrases.ts';
-import { beginningOf, firstWordsOf, phraseOf, wholeReadingOf } from './search-phrases.ts';
+import { beginningOf, firstWordsOf, phraseOf, SECOND_READING, wholeReadingOf } from './search-phrases.ts';
 
 /** The indexed columns, each with the weight of a match. A name says what a metric is, its SQL how it is computed. */
 const WEIGHTS = { name: 10, id: 4, description: 2, calculation: 1 } as const;
@@ -32,6 +33,14 @@ const TOLERATED_EDITS = (length: number): number => (length < 4 ? 0 : length < 8
 /** The columns in which FTS4 looks: names, or all. */
 type Place = 'name' | 'search';
 
+/** The rows that a search finds, in the groups and the order in which the best stand first. */
+export interface RankedRows {
+  /** Rows by how well their names match, the best group first. The last group is all other rows. */
+  readonly groups: readonly RowSet[];
+  /** Rows ordered by relevance: those of all groups, of all but the last group, or none. */
+  readonly ranked: readonly number[];
+}
+
 /**
  * Full-text search over names, ids, descriptions and calculations. The index is in the temp schema, is kept current
  * by triggers and never reaches the file. It is built step by step, so that a large catalog can answer calls in
@@ -39,9 +48,11 @@ type Place = 'name' | 'search';
  */
 export class SearchIndex {
   readonly #connection: Connection;
+  readonly #kept: KeptSets;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#kept = new KeptSets(connection);
     addIndexFunctions(connection);
     // The index reads its content from a view, because FTS4 needs the old content when a row is about to be deleted,
     // which a trigger on the table provides. The view must not call functions of this project, so texts that SQLite
@@ -102,12 +113,30 @@ export class SearchIndex {
     this.#connection.run('UPDATE temp.search_progress SET indexed_to = ?', [ALL_ROWS]);
   }
 
+  /** The rows that match all terms. Nobody may change the set. */
+  search(terms: readonly Term[]): RowSet {
+    if (!this.isReady) return scannedRows(this.#connection, terms);
+    const wanted = wordsWanted(terms);
+    const found = wanted.length === 0 ? this.#allRows() : this.#rowsMatching('search', wanted);
+    return this.#sifted(found, terms);
+  }
+
   /**
-   * The rows that match all terms. First the metrics of which the words are the name, then those whose name begins
+   * Ranks the rows that match all terms. First the metrics of which the words are the name, then those whose name begins
    * with them, then those whose name contains them, then all others.
    */
-  search(terms: readonly Term[]): MatchGroup[] {
-    return this.isReady ? this.#searchIndex(terms) : [{ rows: scannedRows(this.#connection, terms), isRanked: false }];
+  *rank(terms: readonly Term[], all: RowSet): Steps<RankedRows> {
+    const wanted = wordsWanted(terms);
+    if (wanted.length === 0 || !this.isReady) return { groups: [all], ranked: [] };
+    const named = this.#rowsMatching('name', wanted).and(all);
+    yield;
+    const beginning = named.size === 0 ? named : this.#rowsBeginning(wanted).and(named);
+    yield;
+    const exact = beginning.size === 0 ? beginning : this.#rowsNamed(wanted).and(beginning);
+    yield;
+    const groups = [exact, beginning, named, all];
+    if (all.size <= RANKED_ROWS) return { groups, ranked: this.#ranked('search', wanted, all) };
+    return { groups, ranked: named.size <= RANKED_ROWS ? this.#ranked('name', wanted, named) : [] };
   }
 
   /**
@@ -128,89 +157,76 @@ export class SearchIndex {
     return Number(this.#connection.value('SELECT indexed_to FROM temp.search_progress'));
   }
 
-  #searchIndex(terms: readonly Term[]): MatchGroup[] {
-    const wanted = terms.filter((term): term is WordsTerm => term.is === 'words' && !term.not);
-    if (wanted.length === 0) return [{ rows: this.#sifted(this.#allRows(), terms), isRanked: false }];
-    const phrases = wanted.map(phraseOf);
-    const all = this.#sifted(this.#rowsMatching('search', phrases), terms);
-    const groups = this.#groups(wanted, all);
-    if (all.length <= RANKED_ROWS) {
-      const ranked = this.#ranked('search', phrases, all);
-      return groups.map((rows) => ({ rows: ranked.filter(among(rows)), isRanked: true }));
-    }
-    const [rest = [], ...named] = groups.toReversed();
-    const isFew = named.flat().length <= RANKED_ROWS;
-    const ranked = isFew ? this.#ranked('name', phrases, named.flat()) : [];
-    return [
-      ...named.toReversed().map((rows) => ({ rows: isFew ? ranked.filter(among(rows)) : rows, isRanked: isFew })),
-      { rows: rest, isRanked: false },
-    ];
-  }
-
-  /** Divides the matching rows by how well their names match, best first. The last group matches elsewhere. */
-  #groups(wanted: readonly WordsTerm[], all: readonly number[]): number[][] {
-    const named = this.#rowsMatching('name', wanted.map(phraseOf));
-    const beginning = named.length === 0 ? [] : this.#rowsMatching('name', [beginningOf(wanted)]);
-    const exact = beginning.length === 0 ? [] : this.#rowsNamed(wanted);
-    const tests = [exact, beginning, named].map(among);
-    const groups: number[][] = [[], [], [], []];
-    for (const row of all) groups[groupOf(row, tests)]?.push(row);
-    return groups;
-  }
-
   /**
-   * The rows that contain all phrases, in `name` or in any column, which FTS4 calls by the name of the table. (In
-   * FTS4 a column filter takes one word: `name:"net revenue"` is read as the word `name` that nothing contains.)
+   * The rows that contain all terms, in `name` or in any column, which FTS4 calls by the name of the table. (In FTS4 a
+   * column filter takes one word: `name:"net revenue"` is read as the word `name` that nothing contains.)
    */
-  #rowsMatching(place: Place, phrases: readonly string[]): number[] {
-    return this.#rows(`SELECT group_concat(docid) FROM temp.search WHERE ${place} MATCH ?`, [phrases.join(' ')]);
+  #rowsMatching(place: Place, terms: readonly WordsTerm[]): RowSet {
+    const [first = new RowSet(), ...others] = terms.map((term) => this.#rowsWith(place, phraseOf(term)));
+    return others.reduce((left, rows) => left.and(rows), first);
+  }
+
+  /** The rows with a phrase. */
+  #rowsWith(place: Place, phrase: string): RowSet {
+    const sql = `SELECT group_concat(docid) FROM temp.search WHERE ${place} MATCH ?`;
+    return this.#kept.get(`${place} ${phrase}`, () => this.#rows(sql, [phrase]));
+  }
+
+  /** The rows whose names begin with the words. */
+  #rowsBeginning(wanted: readonly WordsTerm[]): RowSet {
+    return this.#rowsWith('name', beginningOf(wanted, this.#hasSecondReadings));
   }
 
   /** The rows whose names are these words and no more. The index stores the number of words, the name's first. */
-  #rowsNamed(wanted: readonly WordsTerm[]): number[] {
+  #rowsNamed(wanted: readonly WordsTerm[]): RowSet {
     const { phrase, count } = firstWordsOf(wanted);
     // The number is a variable-length integer, whose first byte is the number itself up to 127.
-    if (count > 127) return [];
-    const once = this.#rows(
-      `SELECT group_concat(docid) FROM temp.search WHERE name MATCH ?
-         AND hex((SELECT substr(size, 1, 1) FROM temp.search_docsize s WHERE s.docid = search.docid)) = ?`,
-      [phrase, count.toString(16).toUpperCase().padStart(2, '0')],
+    if (count > 127) return new RowSet();
+    const once = this.#kept.get(`named ${phrase}`, () =>
+      this.#rows(
+        `SELECT group_concat(docid) FROM temp.search WHERE name MATCH ?
+           AND hex((SELECT substr(size, 1, 1) FROM temp.search_docsize s WHERE s.docid = search.docid)) = ?`,
+        [phrase, count.toString(16).toUpperCase().padStart(2, '0')],
+      ),
     );
-    return [...once, ...this.#rowsMatching('name', [wholeReadingOf(wanted)])];
+    if (!this.#hasSecondReadings) return once;
+    return RowSet.of([...once, ...this.#rowsWith('name', wholeReadingOf(wanted))]);
   }
 
-  #allRows(): number[] {
-    return this.#rows('SELECT group_concat(rowid) FROM main.metrics', []);
+  /** False if no name is indexed twice, which is so in most catalogs. */
+  get #hasSecondReadings(): boolean {
+    return this.#rowsWith('name', SECOND_READING).size > 0;
   }
 
-  #rows(sql: string, params: readonly string[]): number[] {
-    const found = this.#connection.value(sql, params);
-    return found === null ? [] : rowsIn(String(found));
+  #allRows(): RowSet {
+    return this.#kept.get('all', () => this.#rows('SELECT group_concat(rowid) FROM main.metrics', []));
   }
 
-  /** Removes rows that excluded terms match, and rows that lack a punctuation mark, since the index has only words. */
-  #sifted(rows: number[], terms: readonly Term[]): number[] {
+  #rows(sql: string, params: readonly string[]): RowSet {
+    return RowSet.parse(String(this.#connection.value(sql, params) ?? ''));
+  }
+
+  /** Leaves out rows that excluded terms match, and rows that lack a punctuation mark, since the index has only words. */
+  #sifted(rows: RowSet, terms: readonly Term[]): RowSet {
     const sieves = terms.filter((term) => term.not || term.is === 'signs');
     return sieves.reduce((left, term) => {
-      const matches = among(
+      const matches =
         term.is === 'words'
-          ? this.#rowsMatching('search', [phraseOf(term)])
-          : scannedRows(this.#connection, [{ ...term, not: false }]),
-      );
-      return left.filter((row) => matches(row) !== term.not);
+          ? this.#rowsWith('search', phraseOf(term))
+          : scannedRows(this.#connection, [{ ...term, not: false }]);
+      return term.not ? left.without(matches) : left.and(matches);
     }, rows);
   }
 
-  #ranked(place: Place, phrases: readonly string[], rows: readonly number[]): number[] {
-    const isAmong = among(rows);
+  #ranked(place: Place, wanted: readonly WordsTerm[], rows: RowSet): number[] {
     const scores: { row: number; score: number }[] = [];
     this.#connection.each(
       `SELECT docid, matchinfo(search, 'pcnalx') FROM temp.search WHERE ${place} MATCH ?`,
-      [phrases.join(' ')],
+      [wanted.map(phraseOf).join(' ')],
       (statement) => {
         const [docid, info] = statement.get();
         const row = Number(docid);
-        if (isAmong(row) && info instanceof Uint8Array) scores.push({ row, score: bm25(info, COLUMN_WEIGHTS) });
+        if (rows.has(row) && info instanceof Uint8Array) scores.push({ row, score: bm25(info, COLUMN_WEIGHTS) });
       },
     );
     return scores.toSorted((a, b) => b.score - a.score || a.row - b.row).map(({ row }) => row);
@@ -265,15 +281,14 @@ function wordsIn(term: Term): { word: string; open: boolean }[] {
   return term.words.map((word, i) => ({ word: caseFold(word), open: term.open && i === term.words.length - 1 }));
 }
 
+function wordsWanted(terms: readonly Term[]): WordsTerm[] {
+  return terms.filter((term): term is WordsTerm => term.is === 'words' && !term.not);
+}
+
 /** Statements that index rows which are not in the index yet. */
 function indexRows(where: string): string[] {
   return [
     storeTokens(COLUMNS, where),
     `INSERT INTO search (docid, ${LIST}) SELECT rowid, ${LIST} FROM search_content WHERE ${where}`,
   ];
-}
-
-/** Adds the search index to a connection. Nothing is indexed yet. */
-export function createSearchIndex(connection: Connection): SearchIndex {
-  return new SearchIndex(connection);
 }

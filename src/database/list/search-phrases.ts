@@ -9,10 +9,14 @@ export function phraseOf({ words, parts, open }: WordsTerm): string {
   return either(phrase('', words, open), parts && phrase('', parts, open));
 }
 
-/** The words of all terms, in their order, at the beginning of a text or of its second reading. */
-export function beginningOf(terms: readonly WordsTerm[]): string {
+/** A phrase that stands in each text that has two readings. */
+export const SECOND_READING = phrase('', [READING_END], false);
+
+/** The words of all terms, in their order, at the beginning of a text or of its second reading, if there are any. */
+export function beginningOf(terms: readonly WordsTerm[], hasSecondReadings: boolean): string {
   const open = terms.at(-1)?.open === true;
-  return either(phrase('^', joined(terms, wordsIn), open), phrase(`${READING_END} `, joined(terms, partsIn), open));
+  const first = phrase('^', joined(terms, wordsIn), open);
+  return hasSecondReadings ? either(first, phrase(`${READING_END} `, joined(terms, partsIn), open)) : first;
 }
 
 /** The words of all terms at the beginning of a text, which may go on. `count` is their number. */

@@ -3,7 +3,7 @@ import type { Term } from '../../domain/search/query.ts';
 import { allTokens } from '../../domain/search/tokens.ts';
 import { isAscii } from '../metrics/folded-text.ts';
 import type { Connection } from '../sqlite/connection.ts';
-import { rowsIn } from './row-bitset.ts';
+import { RowSet } from './row-set.ts';
 
 /** The columns that a search looks in. */
 export const SEARCHED_COLUMNS: readonly string[] = ['name', 'id', 'description', 'calculation'];
@@ -18,14 +18,14 @@ export function addScanFunctions(connection: Connection): void {
 }
 
 /** The rows that match all terms, by reading every row: for terms without a word, and until there is an index. */
-export function scannedRows(connection: Connection, terms: readonly Term[]): number[] {
+export function scannedRows(connection: Connection, terms: readonly Term[]): RowSet {
   const condition = (term: Term): string =>
     `${term.not ? 'NOT ' : ''}(${SEARCHED_COLUMNS.map((column) => holds(term, column)).join(' OR ')})`;
   const found = connection.value(
     `SELECT group_concat(rowid) FROM main.metrics WHERE ${terms.map(condition).join(' AND ')}`,
     terms.flatMap((term) => SEARCHED_COLUMNS.flatMap(() => soughtIn(term))),
   );
-  return found === null ? [] : rowsIn(String(found));
+  return RowSet.parse(String(found ?? ''));
 }
 
 /** SQL that tells if a column contains a term. `soughtIn` returns its parameters. */

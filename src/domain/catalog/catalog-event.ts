@@ -19,7 +19,5 @@ export type CatalogEvent =
   | { readonly is: 'saved-after-all' }
   /** The progress of long work: in bytes for the whole catalog, in metrics for a bulk edit. */
   | { readonly is: 'progress'; readonly done: number; readonly total: number }
-  /** The facet counts, which the first list does without, are ready. */
-  | { readonly is: 'facets-ready' }
   /** The search index is complete: searches find more and rank it better. */
   | { readonly is: 'search-ready' };

@@ -56,10 +56,19 @@ export interface Listing {
   readonly total: number;
   /** Rowids of the matching metrics, in order. */
   readonly rowids: Int32Array;
-  /** Undefined until the counts are ready, shortly after the start. */
-  readonly facets: Facets | undefined;
   /** Words that no metric contains, and the words searched instead. */
   readonly respelled: readonly { readonly word: string; readonly as: string }[];
+}
+
+/** How many metrics a query lists, and their counts by facet. */
+export interface QueryCounts {
+  readonly count: number;
+  readonly facets: Facets;
+}
+
+/** A listing with the counts of its rows. */
+export interface CountedListing extends Listing {
+  readonly facets: Facets;
 }
 
 /** A listing with its first rows, which the list shows at once. */

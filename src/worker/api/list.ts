@@ -1,6 +1,9 @@
 import { transfer } from 'comlink';
-import type { ListingWithRows, ListRequest, ListRow } from '../../domain/search/listing.ts';
+import { allOf } from '../../database/list/steps.ts';
+import type { Facets, ListingWithRows, ListRequest, ListRow } from '../../domain/search/listing.ts';
+import type { MetricList } from '../../database/list/metric-list.ts';
 import type { Catalog } from '../catalog.ts';
+import { inTurns, messagesReceived } from '../in-turns.ts';
 import type { LastShown } from '../last-shown.ts';
 import type { ApiDeps } from './api-deps.ts';
 
@@ -12,18 +15,41 @@ export type ListApi = ReturnType<typeof createListApi>;
  * is prepared.
  */
 export function createListApi({ read }: ApiDeps, readFirst: Catalog['read'], lastShown: LastShown) {
+  /** Number of lists for the screen so far. */
+  let lists = 0;
+
   return {
     /** Lists the metrics that match a request, with the first `rows` rows; with none by default. */
     async list(request: ListRequest, rows?: number): Promise<ListingWithRows> {
       const wanted = rows ?? 0;
       lastShown.list(request);
+      if (wanted > 0) lists += 1;
       const asked = wanted > 0 ? readFirst : read;
-      const listing = await asked(({ listing: metrics }) => {
-        const answer = metrics.listSoon(request);
+      const listing = await asked(async ({ listing: metrics }) => {
+        // The list of all metrics, which comes first, needs no more code.
+        if (request.query !== '') await metrics.load();
+        const answer = allOf(metrics.listing(request));
         const firstRows = metrics.rows(Array.from(answer.rowids.subarray(0, wanted)), request.query);
         return { ...answer, firstRows };
       });
       return transfer(listing, [listing.rowids.buffer]);
+    },
+
+    /**
+     * Counts the metrics that match a query, by facet. Call it once the list is on the screen; undefined if a newer
+     * list was called for meanwhile, which comes first.
+     */
+    async facets(query: string): Promise<Facets | undefined> {
+      const latest = lists;
+      const isWanted = (): boolean => lists === latest;
+      const loaded = <T>(work: (metrics: MetricList) => T | PromiseLike<T>): Promise<T> =>
+        read(async ({ listing }) => {
+          await listing.load();
+          return work(listing);
+        });
+      // Other calls have their turns in between.
+      while (isWanted() && !(await loaded((metrics) => metrics.prepareCounts()))) await messagesReceived();
+      return loaded((metrics) => inTurns(metrics.counting(query), isWanted));
     },
 
     /** Returns rows by rowid, without those deleted in the meantime. */

@@ -1,3 +1,4 @@
+import { allOf } from '../../database/list/steps.ts';
 import { duplicates } from '../../database/metrics/duplicates.ts';
 import {
   metricNames,
@@ -9,7 +10,7 @@ import {
 import type { Duplicate, DuplicateRequest } from '../../domain/metric/duplicates.ts';
 import type { MetricStatus } from '../../domain/metric/metric-status.ts';
 import type { KnownValues, NamedMetric } from '../../domain/search/known-values.ts';
-import type { MetricNames } from '../../domain/search/listing.ts';
+import type { MetricNames, QueryCounts } from '../../domain/search/listing.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of metric lookup. */
@@ -28,11 +29,20 @@ export function createSearchApi({ read, query }: ApiDeps) {
       return query((connection) => rowOf(connection, id));
     },
 
+    /** Returns how many metrics match a query, and their counts by facet. */
+    counts(of: string): Promise<QueryCounts> {
+      return read(async (database) => {
+        await database.listing.load();
+        const { rowids, facets } = database.listing.list({ query: of, sort: { by: 'name', descending: false } });
+        return { count: rowids.length, facets };
+      });
+    },
+
     /** Returns the owners, data sources and tags of the catalog, the most used first. */
     knownValues(): Promise<KnownValues> {
-      return read((database) => {
-        const { facets } = database.listing.list({ query: '', sort: { by: 'name', descending: false } });
-        const { owners = [], dataSources = [], tags = [] } = facets ?? {};
+      return read(async (database) => {
+        await database.listing.load();
+        const { owners, dataSources, tags } = allOf(database.listing.counting(''));
         return { owners, dataSources, tags };
       });
     },

@@ -12,7 +12,6 @@ function listOf(rowids: readonly number[]) {
       is: 'listing',
       total: 100,
       rowids: Int32Array.from(shown),
-      facets: undefined,
       respelled: [],
       terms: [],
       request: { query: '', sort: { by: 'name', descending: false } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListRequest, ListRow } from '../../../src/domain/search/listing.ts';
+import type { Facets, ListRequest, ListRow } from '../../../src/domain/search/listing.ts';
 import type { MetricList } from '../../../src/app/list/metric-list-state.ts';
 import { createMetricList } from '../../../src/app/list/metric-list-state.ts';
 import { until } from '../real-app.ts';
@@ -7,6 +7,7 @@ import { until } from '../real-app.ts';
 /** Creates a catalog of that many metrics named by their number; a query names one or, if it is empty, all. */
 function catalogOf(count: number) {
   const asked: number[][] = [];
+  const counting: { readonly query: string; readonly answer: (facets: Facets | undefined) => void }[] = [];
   const numbers = (query: string): number[] =>
     query === '' ? Array.from({ length: count }, (_, i) => i + 1) : [Number(query)];
   const rowOf = (rowid: number): ListRow => ({
@@ -32,13 +33,13 @@ function catalogOf(count: number) {
         Promise.resolve({
           total: count,
           rowids: Int32Array.from(numbers(query)),
-          facets: undefined,
           respelled: [],
           firstRows: numbers(query)
             .slice(0, wanted)
             .filter((rowid) => rowid !== 13)
             .map(rowOf),
         }),
+      facets: (query) => new Promise((answer) => void counting.push({ query, answer })),
       rows: (rowids) => {
         asked.push([...rowids]);
         return Promise.resolve(rowids.filter((rowid) => rowid !== 13).map(rowOf));
@@ -48,7 +49,23 @@ function catalogOf(count: number) {
       throw bug;
     },
   );
-  return { list, asked };
+  return { list, asked, counting };
+}
+
+/** Counts that differ by the number of unused metrics. */
+function counts(unused: number): Facets {
+  return {
+    owners: [],
+    tags: [],
+    dataSources: [],
+    noOwner: 0,
+    noDescription: 0,
+    noTests: 0,
+    failingTests: 0,
+    stale: 0,
+    unused,
+    trust: [],
+  };
 }
 
 const request = (query: string): ListRequest => ({ query, sort: { by: 'match', descending: false } });
@@ -185,5 +202,61 @@ describe('the list', () => {
     expect(list.cursor.value).toBe(7);
     await list.ask(request('8'), []);
     expect(list.cursor.value).toBeUndefined();
+  });
+});
+
+describe('the counts beside the list', () => {
+  it('follow the rows, and those of before stay until then', async () => {
+    const { list, counting } = catalogOf(9);
+    await list.ask(request(''), []);
+    expect([list.listing.value?.rowids.length, list.facets.value]).toEqual([9, undefined]);
+    counting[0]?.answer(counts(9));
+    await until(() => list.facets.value?.unused === 9);
+    await list.ask(request('7'), []);
+    expect([list.listing.value?.rowids.length, list.facets.value?.unused]).toEqual([1, 9]);
+    await until(() => counting.length === 2);
+    counting[1]?.answer(counts(1));
+    await until(() => list.facets.value?.unused === 1);
+    expect(counting.map(({ query }) => query)).toEqual(['', '7']);
+  });
+
+  it('are never those of an older list than the one on the screen', async () => {
+    const { list, counting } = catalogOf(9);
+    const seen: (number | undefined)[] = [];
+    list.facets.subscribe((facets) => void seen.push(facets?.unused));
+    await list.ask(request(''), []);
+    await list.ask(request('7'), []);
+    await list.ask(request('8'), []);
+    counting[0]?.answer(counts(9));
+    // The second list was never counted: the third came before it could be.
+    await until(() => counting.length === 2);
+    expect(counting[1]?.query).toBe('8');
+    counting[1]?.answer(counts(1));
+    await until(() => list.facets.value !== undefined);
+    expect(seen).toEqual([undefined, 1]);
+  });
+
+  it('stay when a newer list is called for before they are counted', async () => {
+    const { list, counting } = catalogOf(9);
+    await list.ask(request(''), []);
+    counting[0]?.answer(counts(9));
+    await until(() => list.facets.value !== undefined);
+    await list.ask(request('7'), []);
+    await until(() => counting.length === 2);
+    counting[1]?.answer(undefined);
+    await list.ask(request('8'), []);
+    await until(() => counting.length === 3);
+    expect(list.facets.value?.unused).toBe(9);
+    counting[2]?.answer(counts(2));
+    await until(() => list.facets.value?.unused === 2);
+  });
+
+  it('are dropped with the catalog that was counted', async () => {
+    const { list, counting } = catalogOf(9);
+    await list.ask(request(''), []);
+    counting[0]?.answer(counts(9));
+    await until(() => list.facets.value !== undefined);
+    list.forgetFacets();
+    expect(list.facets.value).toBeUndefined();
   });
 });

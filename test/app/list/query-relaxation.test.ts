@@ -3,13 +3,18 @@ import { explained, nearestOf } from '../../../src/app/list/query-relaxation.ts'
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import { catalogOf } from '../../database/catalog.ts';
 
-async function catalog(): Promise<Pick<CatalogClient, 'list'>> {
+async function catalog(): Promise<Pick<CatalogClient, 'counts'>> {
   const { db } = await catalogOf(
     { id: 'a', name: 'Net revenue', owner: '@revenue-team', tags: ['finance'] },
     { id: 'b', name: 'Gross revenue', owner: '@revenue-team' },
     { id: 'c', name: 'Ad clicks', owner: '@growth', tags: ['finance'] },
   );
-  return { list: (request) => Promise.resolve({ ...db.listing.list(request), firstRows: [] }) };
+  return {
+    counts(query) {
+      const { rowids, facets } = db.listing.list({ query, sort: { by: 'name', descending: false } });
+      return Promise.resolve({ count: rowids.length, facets });
+    },
+  };
 }
 
 describe('a query that lists nothing', () => {

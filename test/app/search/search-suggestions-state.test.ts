@@ -3,7 +3,7 @@ import type { Counted, Suggestion } from '../../../src/app/search/search-suggest
 import { openPieceIn, suggestionsFor } from '../../../src/app/search/search-suggestions-state.ts';
 
 const COUNTED: Counted = {
-  rowids: new Int32Array(10),
+  count: 10,
   facets: {
     owners: [
       { value: '@revenue-team', count: 5 },

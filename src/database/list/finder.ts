@@ -1,0 +1,177 @@
+import type { Day } from '../../domain/core/instant.ts';
+import type { ZoneClock } from '../../domain/core/time-zone.ts';
+import type { Facets, Listing, Sort } from '../../domain/search/listing.ts';
+import type { Filter, Term } from '../../domain/search/query.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { MetricColumns } from './metric-columns.ts';
+import { RowSet } from './row-set.ts';
+import { type RankedRows, SearchIndex } from './search-index.ts';
+import type { Steps } from './steps.ts';
+import { addScanFunctions } from './text-scan.ts';
+
+/** Rows in one step of building the search index: some milliseconds of work. */
+const INDEX_STEP = 500;
+
+/** Rows in one step of reading the columns: up to twenty milliseconds. */
+const COLUMNS_STEP = 2000;
+
+/** Rows in one step of counting them: some milliseconds. */
+const COUNTING_STEP = 16_384;
+
+const BY_NAME: Sort = { by: 'name', descending: false };
+
+/** What the list lends to its searches. */
+export interface FinderOptions {
+  readonly connection: Connection;
+  readonly today: () => Day;
+  readonly zone: ZoneClock;
+  /** All rowids in an order. */
+  readonly order: (sort: Sort) => readonly number[];
+}
+
+/** The words that were searched, after correction, and what they found; `rows` is undefined if there were no words. */
+interface Searched extends Pick<Listing, 'respelled'> {
+  readonly terms: readonly Term[];
+  readonly rows: RowSet | undefined;
+}
+
+/** Tells if a row passes the filters. */
+type Fits = (rowid: number) => boolean;
+
+/** Searches, filters and counts the list of metrics, with the search index and the columns that they need. */
+export class Finder {
+  readonly #options: FinderOptions;
+  readonly #index: SearchIndex;
+  #columns: MetricColumns | undefined;
+
+  constructor(options: FinderOptions) {
+    this.#options = options;
+    addScanFunctions(options.connection);
+    this.#index = new SearchIndex(options.connection);
+  }
+
+  /** Lists the rows that match, in steps of which none takes long. */
+  *listing(terms: readonly Term[], filters: readonly Filter[], sort: Sort): Steps<Listing> {
+    const { connection, today } = this.#options;
+    const fits = filters.length === 0 ? undefined : (yield* this.#allColumns()).fits(filters, today());
+    const searched = this.#search(terms);
+    yield;
+    const rowids = yield* this.#ordered(searched, sort, fits);
+    const total = Number(connection.value('SELECT count(*) FROM main.metrics'));
+    return { total, rowids, respelled: searched.respelled };
+  }
+
+  /** Counts the rows that match by facet, in steps of which none takes long. */
+  *counting(terms: readonly Term[], filters: readonly Filter[]): Steps<Facets> {
+    const counts = (yield* this.#allColumns()).counting(filters, this.#options.today());
+    const { rows } = this.#search(terms);
+    let left = COUNTING_STEP;
+    for (const row of rows ?? this.#options.order(BY_NAME)) {
+      counts.add(row);
+      left -= 1;
+      if (left > 0) continue;
+      yield;
+      left = COUNTING_STEP;
+    }
+    return counts.facets();
+  }
+
+  /** Reads some more rows of the columns; returns true once all are read. */
+  prepareCounts(): boolean {
+    return this.#someColumns.read(COLUMNS_STEP);
+  }
+
+  /** Builds the next part of the search index; returns true once it is complete. */
+  buildIndex(): boolean {
+    return this.#index.build(INDEX_STEP);
+  }
+
+  /** Rebuilds the index after rowids changed. */
+  rebuildIndex(): void {
+    this.#index.rebuild();
+  }
+
+  /** Reads changed rows again. */
+  refresh(rowids: readonly number[], areTestsChanged: boolean): void {
+    this.#columns?.refresh(rowids, areTestsChanged);
+  }
+
+  /** Drops the columns; they are read again when next needed. */
+  forget(): void {
+    this.#columns = undefined;
+  }
+
+  /** Number of failing tests for each of these rows, in their order; undefined before the columns have been read. */
+  failingTests(rowids: readonly number[]): number[] | undefined {
+    const columns = this.#columns;
+    return columns?.isComplete === true ? rowids.map((rowid) => columns.failingTestsOf(rowid)) : undefined;
+  }
+
+  /** The columns, of which not all rows may have been read. */
+  get #someColumns(): MetricColumns {
+    const zone = this.#options.zone();
+    // A traveller's days are others from the next list on.
+    if (this.#columns?.zone !== zone) this.#columns = new MetricColumns(this.#options.connection, zone);
+    return this.#columns;
+  }
+
+  *#allColumns(): Steps<MetricColumns> {
+    const columns = this.#someColumns;
+    while (!columns.read(COLUMNS_STEP)) yield;
+    return columns;
+  }
+
+  /** The rows that match all words. Words that nothing contains are replaced by their nearest spelling. */
+  #search(terms: readonly Term[]): Searched {
+    if (terms.length === 0) return { terms, rows: undefined, respelled: [] };
+    const rows = this.#index.search(terms);
+    const respelled = rows.size > 0 ? [] : this.#index.respell(terms);
+    if (respelled.length === 0) return { terms, rows, respelled };
+    const asRespelled = terms.map((term) => respelledTerm(term, respelled));
+    return { terms: asRespelled, rows: this.#index.search(asRespelled), respelled };
+  }
+
+  /** The rows found, or all rows, that pass a test, in order. */
+  *#ordered({ terms, rows }: Searched, sort: Sort, fits: Fits | undefined): Steps<Int32Array> {
+    if (rows === undefined || sort.by !== 'match') return this.#inOrder(rows, sort, fits);
+    const best = this.#bestFirst(yield* this.#index.rank(terms, rows), fits);
+    return sort.descending ? best.toReversed() : best;
+  }
+
+  /** One pass over the order of all rows. */
+  #inOrder(rows: RowSet | undefined, sort: Sort, fits: Fits | undefined): Int32Array {
+    const rowids = this.#options.order(sort);
+    const sorted = new Int32Array(rows?.size ?? rowids.length);
+    let count = 0;
+    for (const row of rowids) {
+      if (rows?.has(row) === false || fits?.(row) === false) continue;
+      sorted[count] = row;
+      count += 1;
+    }
+    return sorted.slice(0, count);
+  }
+
+  /** The groups one after the other: ranked rows in their order, all others by name, in one pass over that order. */
+  #bestFirst({ groups, ranked }: RankedRows, fits: Fits | undefined): Int32Array {
+    const [all = new RowSet()] = groups.slice(-1);
+    const sorted = groups.map((): number[] => []);
+    const put = (row: number): void => {
+      if (fits?.(row) === false) return;
+      let best = 0;
+      while (groups[best]?.has(row) === false) best += 1;
+      sorted[best]?.push(row);
+    };
+    for (const row of ranked) put(row);
+    if (ranked.length < all.size) {
+      const isRanked = RowSet.of(ranked);
+      for (const row of this.#options.order(BY_NAME)) if (all.has(row) && !isRanked.has(row)) put(row);
+    }
+    return Int32Array.from(sorted.flat());
+  }
+}
+
+function respelledTerm(term: Term, respelled: Listing['respelled']): Term {
+  if (term.is !== 'words') return term;
+  const words = term.words.map((word) => respelled.find((known) => known.word === word)?.as ?? word);
+  return { ...term, words, parts: undefined, open: false };
+}
