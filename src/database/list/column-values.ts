@@ -1,4 +1,3 @@
-import type { TextCount } from '../../domain/core/text-counts.ts';
 import { sameTextCounts } from '../../domain/core/text-counts.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 
@@ -89,11 +88,16 @@ export class ColumnValues {
         counts[code] = (counts[code] ?? 0) + 1;
       },
       byFrequency: (valuesOf) => {
-        const values: TextCount[] = [];
-        for (const [code, count] of counts.entries()) {
+        // A column may have as many lists of tags as rows, and few tags.
+        const byValue = new Map<string, number>();
+        for (let code = 0; code < counts.length; code += 1) {
+          const count = counts[code] ?? 0;
           if (count === 0) continue;
-          for (const value of valuesOf(code, this.#texts[code] ?? '')) values.push({ value, count });
+          for (const value of valuesOf(code, this.#texts[code] ?? '')) {
+            byValue.set(value, (byValue.get(value) ?? 0) + count);
+          }
         }
+        const values = Array.from(byValue, ([value, count]) => ({ value, count }));
         return sameTextCounts(values, (value) => this.keyOf(value));
       },
     };

@@ -4,7 +4,7 @@ import type { Facets, Listing, Sort } from '../../domain/search/listing.ts';
 import type { Filter, Term } from '../../domain/search/query.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { MetricColumns } from './metric-columns.ts';
-import { RowSet } from './row-set.ts';
+import type { RowSet } from './row-set.ts';
 import { type RankedRows, SearchIndex } from './search-index.ts';
 import type { Steps } from './steps.ts';
 import { addScanFunctions } from './text-scan.ts';
@@ -153,21 +153,43 @@ export class Finder {
 
   /** The groups one after the other: ranked rows in their order, all others by name, in one pass over that order. */
   #bestFirst({ groups, ranked }: RankedRows, fits: Fits | undefined): Int32Array {
-    const [all = new RowSet()] = groups.slice(-1);
-    const sorted = groups.map((): number[] => []);
-    const put = (row: number): void => {
+    // Each group has the ones before it, so that is where its own rows begin.
+    const begins = [0, ...groups.map(({ size }) => size)];
+    const ends = begins.slice(0, -1);
+    const sorted = new Int32Array(begins.at(-1) ?? 0);
+    const put = (row: number, group: number): void => {
       if (fits?.(row) === false) return;
-      let best = 0;
-      while (groups[best]?.has(row) === false) best += 1;
-      sorted[best]?.push(row);
+      const place = ends[group] ?? 0;
+      sorted[place] = row;
+      ends[group] = place + 1;
     };
-    for (const row of ranked) put(row);
-    if (ranked.length < all.size) {
-      const isRanked = RowSet.of(ranked);
-      for (const row of this.#options.order(BY_NAME)) if (all.has(row) && !isRanked.has(row)) put(row);
+    for (const row of ranked) put(row, bestGroup(row, groups));
+    if (ranked.length < sorted.length) {
+      const firstByName = ranked.length === 0 ? 0 : groups.length - 1;
+      for (const row of this.#options.order(BY_NAME)) {
+        const group = bestGroup(row, groups);
+        if (group >= firstByName && group < groups.length) put(row, group);
+      }
     }
-    return Int32Array.from(sorted.flat());
+    return fits === undefined ? sorted : joined(ends.map((end, group) => sorted.subarray(begins[group], end)));
   }
+}
+
+/** The first of the groups that has a row, each of which has the ones before it; their number if none has. */
+function bestGroup(row: number, groups: readonly RowSet[]): number {
+  let best = groups.length;
+  while (best > 0 && groups[best - 1]?.has(row) === true) best -= 1;
+  return best;
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function respelledTerm(term: Term, respelled: Listing['respelled']): Term {

@@ -10,12 +10,13 @@ export class RowSet {
   #bits: Uint32Array;
   /** Rowids that are negative or very large. */
   readonly #others = new Set<number>();
-  #size = 0;
+  /** Number of bits that are set. */
+  #count: number;
 
   /** `bits`: with the number of those that are set. */
-  constructor(bits = new Uint32Array(0), size = 0) {
+  constructor(bits = new Uint32Array(0), count = 0) {
     this.#bits = bits;
-    this.#size = size;
+    this.#count = count;
   }
 
   static of(rows: Iterable<number>): RowSet {
@@ -44,7 +45,7 @@ export class RowSet {
 
   /** Number of rowids. */
   get size(): number {
-    return this.#size;
+    return this.#count + this.#others.size;
   }
 
   /** Bytes of its bits. */
@@ -58,19 +59,23 @@ export class RowSet {
   }
 
   add(row: number): void {
-    if (this.has(row)) return;
-    this.#size += 1;
     if (row < 0 || row >= MAX_PLACES) {
       this.#others.add(row);
       return;
     }
     const place = row >>> 5;
-    if (place >= this.#bits.length) {
-      const grown = new Uint32Array(Math.max(2 * this.#bits.length, place + 1));
-      grown.set(this.#bits);
-      this.#bits = grown;
-    }
-    this.#bits[place] = (this.#bits[place] ?? 0) | (1 << (row & 31));
+    if (place >= this.#bits.length) this.#growTo(place + 1);
+    const word = this.#bits[place] ?? 0;
+    const bit = 1 << (row & 31);
+    if ((word & bit) !== 0) return;
+    this.#bits[place] = word | bit;
+    this.#count += 1;
+  }
+
+  #growTo(length: number): void {
+    const grown = new Uint32Array(Math.max(2 * this.#bits.length, length));
+    grown.set(this.#bits);
+    this.#bits = grown;
   }
 
   /** The rowids that both sets have. */
@@ -84,14 +89,14 @@ export class RowSet {
   }
 
   #with(other: RowSet, isShared: boolean): RowSet {
-    let size = 0;
+    let count = 0;
     const bits = this.#bits.map((mine, place) => {
       const theirs = other.#bits[place] ?? 0;
       const left = mine & (isShared ? theirs : ~theirs);
-      size += bitsIn(left);
+      count += bitsIn(left);
       return left;
     });
-    const set = new RowSet(bits, size);
+    const set = new RowSet(bits, count);
     for (const row of this.#others) if (other.#others.has(row) === isShared) set.add(row);
     return set;
   }

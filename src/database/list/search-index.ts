@@ -35,9 +35,9 @@ type Place = 'name' | 'search';
 
 /** The rows that a search finds, in the groups and the order in which the best stand first. */
 export interface RankedRows {
-  /** Rows by how well their names match, the best group first. The last group is all other rows. */
+  /** Rows by how well their names match, the best first. Each group has the ones before it; the last has all rows. */
   readonly groups: readonly RowSet[];
-  /** Rows ordered by relevance: those of all groups, of all but the last group, or none. */
+  /** Rows ordered by relevance: all, those of the last group but one, or none. */
   readonly ranked: readonly number[];
 }
 
