@@ -1,0 +1,131 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import type { Sort, SortKey } from '../../../src/domain/search/listing.ts';
+import { openCatalog } from '../catalog.ts';
+
+const IDS = Array.from({ length: 24 }, (_, i) => `m${i}`);
+const WORDS = [
+  'revenue',
+  'rev',
+  'net',
+  'netRevenue',
+  'user_count',
+  'Müller',
+  '净收入',
+  'a',
+  'ARPUv2',
+  '50%',
+  'to-date',
+];
+const OWNERS = ['@finance', '@growth', null];
+const SORTS: readonly SortKey[] = ['match', 'name', 'id', 'owner', 'updatedAt', 'trustScore', 'testCount'];
+
+const word = fc.constantFrom(...WORDS);
+const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(' '));
+const begun = fc.tuple(word, fc.nat(8)).map(([whole, letters]) => whole.slice(0, 1 + letters));
+
+const piece = fc.oneof(
+  { arbitrary: begun, weight: 5 },
+  { arbitrary: fc.tuple(word, word).map((words) => `"${words.join(' ')}"`), weight: 1 },
+  { arbitrary: begun.map((excluded) => `-${excluded}`), weight: 2 },
+  {
+    arbitrary: fc.constantFrom(
+      'owner:@finance',
+      '-owner:growth',
+      'no:owner',
+      'has:tests',
+      'no:description',
+      'tag:x',
+      '-tag:x',
+      'is:failing',
+      '-is:stale',
+      'trust:>50',
+      'trust:20..60',
+      'created:>=2026-01-01',
+    ),
+    weight: 3,
+  },
+);
+const query = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join(' '));
+const sort = fc.record<Sort>({ by: fc.constantFrom(...SORTS), descending: fc.boolean() });
+
+/** What one writes into a catalog between two searches. */
+type Edit = (db: MetricsDatabase) => void;
+
+const id = fc.constantFrom(...IDS);
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  fc.tuple(id, text, text).map(
+    ([of, name, description]): Edit =>
+      (db) =>
+        void db.updateMetric(of, { name: `${name}.`, description }, 'ann'),
+  ),
+  fc.tuple(id, fc.constantFrom(...OWNERS), fc.constantFrom([], ['x'], ['x', 'y']), fc.nat(100)).map(
+    ([of, owner, tags, trustScore]): Edit =>
+      (db) =>
+        void db.updateMetric(of, { owner, tags, trustScore }, 'ann'),
+  ),
+  fc.tuple(id, fc.constantFrom('passed', 'failed')).map(
+    ([of, status]): Edit =>
+      (db) =>
+        void db.addValidationTest(of, { testType: 'range', status }),
+  ),
+  id.map((of): Edit => (db) => {
+    db.deleteMetric(of);
+    db.restoreMetric(of);
+  }),
+  // Deleted for good, and another metric in its row.
+  fc.tuple(id, text).map(([of, name]): Edit => (db) => {
+    db.deleteMetric(of);
+    db.createMetric({ id: of, name: `${name}!` });
+  }),
+  // An edit that is undone leaves nothing, whatever was searched inside it.
+  fc.tuple(id, word).map(([of, name]): Edit => (db) => {
+    db.replica.begin();
+    db.updateMetric(of, { name }, 'ann');
+    db.listing.list({ query: name, sort: { by: 'match', descending: false } });
+    db.replica.rollback();
+  }),
+);
+
+const step = fc.oneof(
+  { arbitrary: fc.record({ query, sort, edit: fc.constant<Edit | undefined>(undefined) }), weight: 4 },
+  { arbitrary: fc.record({ query, sort, edit: fc.option(edit, { nil: undefined }) }), weight: 1 },
+);
+
+/** A catalog with an index, and the same without one: it looks at every text. */
+async function indexedAndPlain(): Promise<{ indexed: MetricsDatabase; plain: MetricsDatabase }> {
+  const [{ db: indexed }, { db: plain }] = await Promise.all([openCatalog(), openCatalog()]);
+  for (const db of [indexed, plain]) {
+    for (const [i, of] of IDS.entries()) {
+      db.createMetric({ id: of, name: WORDS[i % WORDS.length] ?? '', owner: OWNERS[i % OWNERS.length] ?? null });
+    }
+  }
+  while (!indexed.listing.prepareSearch());
+  return { indexed, plain };
+}
+
+describe('a search with the index', () => {
+  it('finds and counts what a look at every text does, for any query, in any order, after any edits', async () => {
+    const { indexed, plain } = await indexedAndPlain();
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 10, maxLength: 20 }), (steps) => {
+        for (const one of steps) {
+          one.edit?.(indexed);
+          one.edit?.(plain);
+          const [found, { rowids, facets }] = [indexed.listing.list(one), plain.listing.list(one)];
+          const inOrder = (rows: Int32Array): Int32Array => (one.sort.by === 'match' ? rows.toSorted() : rows);
+          // Only an index knows another spelling.
+          expect(found.respelled.length > 0 ? rowids : inOrder(found.rowids)).toEqual(inOrder(rowids));
+          expect(found.respelled.length > 0 || isDeepStrictEqual(found.facets, facets)).toBe(true);
+          // The next key, from sets that are kept now, and once more from the same.
+          expect(indexed.listing.list(one)).toEqual(found);
+        }
+      }),
+      { numRuns: 70 },
+    );
+    indexed.close();
+    plain.close();
+  });
+});
