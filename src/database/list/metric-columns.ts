@@ -111,7 +111,7 @@ export class MetricColumns {
       this.#read('WHERE rowid = ?', [rowid]);
     }
     if (!areTestsChanged || !this.isComplete) return;
-    const failing = failingTests(this.#connection);
+    const failing = failingTests(this.#connection, known);
     for (const rowid of known) this.#failing.set(rowid, failing.get(rowid) ?? 0);
   }
 

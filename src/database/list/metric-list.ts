@@ -126,7 +126,7 @@ export class MetricList {
   #failingTests(rowids: readonly number[]): number[] {
     const known = this.#finder?.failingTests(rowids);
     if (known !== undefined) return known;
-    const failing = failingTests(this.#connection);
+    const failing = failingTests(this.#connection, rowids);
     return rowids.map((rowid) => failing.get(rowid) ?? 0);
   }
 
