@@ -14,7 +14,7 @@ export type ListApi = ReturnType<typeof createListApi>;
  * The list of metrics. `readFirst` reads what the first screen shows; after it the lazy modules are loaded and search
  * is prepared.
  */
-export function createListApi({ read }: ApiDeps, readFirst: Catalog['read'], lastShown: LastShown) {
+export function createListApi({ read }: Pick<ApiDeps, 'read'>, readFirst: Catalog['read'], lastShown: LastShown) {
   /** Number of lists for the screen so far. */
   let lists = 0;
 
