@@ -1,3 +1,4 @@
+import { allOf } from '../database/list/steps.ts';
 import { metricDetail } from '../database/metrics/metric-detail.ts';
 import type { MetricsDatabase } from '../database/metrics-database.ts';
 import type { FirstScreen } from '../domain/catalog/first-screen.ts';
@@ -73,7 +74,8 @@ export class FirstScreenKeeper {
     const catalog = present();
     // A newer build has taken over: nothing of its catalog is written.
     if (catalog === undefined || catalog.access.is === 'read-only') return;
-    const made = await catalog.read((database) => {
+    const made = await catalog.read(async (database) => {
+      await database.listing.load();
       const [day, content] = [dayMark(), this.#textOf(database, catalog)];
       return content === undefined ? undefined : { head: catalog.head, day, content };
     });
@@ -109,7 +111,9 @@ function firstScreenOf(
   { access, canUndoImport }: Catalog,
   { sort, metricId }: LastShown,
 ): FirstScreen {
-  const { total, rowids, facets } = database.listing.listSoon({ query: '', sort });
+  const { total, rowids } = allOf(database.listing.listing({ query: '', sort }));
+  // Until these are ready they are left out. Once search is ready, this is kept again.
+  const facets = database.listing.prepareCounts() ? allOf(database.listing.counting('')) : undefined;
   return database.run((connection, day, zone) => ({
     sort,
     total,

@@ -23,7 +23,10 @@ export const LIST = defineFeature((app) => {
     if (metrics !== undefined) catalog.remember(metrics);
   });
   events.on(['search-ready', ...CONTENT_EVENTS], () => void list.refetch());
-  events.on(['shown'], () => list.forgetFacets());
+  events.on(['shown'], () => {
+    // Before the first listing, the counts are those of the first screen.
+    if (list.listing.peek() !== undefined) list.forgetFacets();
+  });
   return list;
 });
 

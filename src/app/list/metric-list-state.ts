@@ -66,7 +66,7 @@ export interface MetricList {
   readonly listing: ReadonlySignal<ShownListing | undefined>;
   /** The listing, or what stands in its place until there is one. Nothing is done with rows that no listing has. */
   readonly shown: ReadonlySignal<ShownRows | undefined>;
-  /** Shows the beginning of the list until the first listing is there. */
+  /** Shows the beginning of the list, with its counts, until the first listing is there. */
   preview(rows: FirstRows): void;
   /** Rows by rowid. A missing one is being read once `look` was called with its place. */
   readonly rows: ReadonlySignal<ReadonlyMap<number, ListRow>>;
@@ -128,12 +128,7 @@ export function createMetricList(
   /** The latest request. The shown listing may still answer the one before. */
   let wanted: WantedListing | undefined;
 
-  const count = latestOnly(
-    (query: string) => client.facets(query),
-    (counted) => {
-      if (counted !== undefined) facets.value = counted;
-    },
-  );
+  const count = countInto(facets, client);
 
   const load = latestOnly(
     async ({ request }: WantedListing) => {
@@ -196,7 +191,12 @@ export function createMetricList(
   return {
     listing,
     shown: computed(() => listing.value ?? beginning.value),
-    preview: (rowsKnown) => void (beginning.value = rowsKnown),
+    preview(first) {
+      batch(() => {
+        beginning.value = first;
+        facets.value = first.facets;
+      });
+    },
     rows,
     facets,
     cursor,
@@ -229,6 +229,16 @@ export function createMetricList(
     },
     idAt: async (rowid) => (await client.rows([rowid], ''))[0]?.id,
   };
+}
+
+/** Returns a function that counts the rows of a query. The counts of before stay if a newer list comes first. */
+function countInto(facets: Signal<Facets | undefined>, client: Pick<CatalogClient, 'facets'>) {
+  return latestOnly(
+    (query: string) => client.facets(query),
+    (counted) => {
+      if (counted !== undefined) facets.value = counted;
+    },
+  );
 }
 
 /**

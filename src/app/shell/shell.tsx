@@ -96,7 +96,7 @@ export function Shell() {
       <main class="panes">
         {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
         <section class="pane facets-pane" aria-label="Filters">
-          {list.listing.value !== undefined && <facets.Component />}
+          {list.shown.value !== undefined && <facets.Component />}
         </section>
         <section class="pane list-pane-frame" aria-label="List">
           <MetricListPane onFilters={() => setOverlay('filters')} Selection={Selection} />

@@ -6,7 +6,7 @@ import { rowCount } from '../../../src/app/list/metric-list-state.ts';
 import type { CatalogStart } from '../../../src/domain/catalog/catalog-start.ts';
 import type { FirstScreen, KeptScreen } from '../../../src/domain/catalog/first-screen.ts';
 import { firstScreenText } from '../../../src/domain/catalog/first-screen.ts';
-import type { ListRow } from '../../../src/domain/search/listing.ts';
+import type { Facets, ListRow } from '../../../src/domain/search/listing.ts';
 import type { CatalogClient } from '../../../src/worker/client.ts';
 import { inHand, OPEN, settled, startingApp } from '../fake-app.ts';
 import { until } from '../real-app.ts';
@@ -28,6 +28,19 @@ const row = (rowid: number): ListRow => ({
   passage: null,
   recentUsage: [1, 2, 0],
 });
+
+const NO_COUNTS: Facets = {
+  owners: [],
+  tags: [],
+  dataSources: [],
+  noOwner: 0,
+  noDescription: 0,
+  noTests: 0,
+  failingTests: 0,
+  stale: 0,
+  unused: 0,
+  trust: [],
+};
 
 const SCREEN: FirstScreen = {
   sort: { by: 'match', descending: false },
@@ -167,6 +180,19 @@ describe('[G64] while the catalog is being opened', () => {
     ]);
     start.resolve(OPEN);
     await started;
+  });
+
+  test('its counts are shown as well, until the list has been counted', async () => {
+    const counted = inHand<Facets | undefined>();
+    const facets = { ...NO_COUNTS, noOwner: 7 };
+    const { list, started, start } = await opening({ ...SCREEN, facets }, { facets: () => counted.promise });
+    expect(list.facets.value).toEqual(facets);
+    start.resolve(OPEN);
+    await started;
+    await until(() => list.listing.value !== undefined);
+    expect(list.facets.value).toEqual(facets);
+    counted.resolve({ ...NO_COUNTS, noOwner: 8 });
+    await until(() => list.facets.value?.noOwner === 8);
   });
 
   test('a list in another order is not shown', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Facets, ListRequest } from '../../../src/domain/search/listing.ts';
 import type { ListApi } from '../../../src/worker/api/list.ts';
+import { LastShown } from '../../../src/worker/last-shown.ts';
 import { createListApi } from '../../../src/worker/api/list.ts';
 import type { Catalog } from '../../../src/worker/catalog.ts';
 import { TaskQueue } from '../../../src/worker/task-queue.ts';
@@ -22,7 +23,7 @@ async function opened(): Promise<Opened> {
   const queue = new TaskQueue();
   const read: Catalog['read'] = (work) => queue.run(() => work(db));
   return {
-    api: createListApi({ read }, read),
+    api: createListApi({ read }, read, new LastShown()),
     counts: (query) => db.listing.list({ query, sort: { by: 'name', descending: false } }).facets,
   };
 }
