@@ -1,12 +1,9 @@
-import { MetricsDatabase } from '../database/metrics-database.ts';
+import { CatalogDatabase } from '../database/catalog-database.ts';
 import type { ApiDeps } from './api/api-deps.ts';
 import type { CatalogApi, EagerApi } from './api/catalog-api.ts';
 import { createListApi } from './api/list.ts';
 import { createMetricsApi } from './api/metrics.ts';
 import { createSessionApi } from './api/session.ts';
-import { createTestsApi } from './api/tests.ts';
-import { createTrashApi } from './api/trash.ts';
-import { createUsageApi } from './api/usage.ts';
 import type { Catalog } from './catalog.ts';
 import { CatalogSession, type SessionOptions } from './catalog-session.ts';
 import { lazyApi, once } from './lazy-api.ts';
@@ -35,7 +32,7 @@ export function catalogService(options: ServiceOptions): CatalogApi {
   const { wasmUrl, zone } = options;
   const always = { ...(wasmUrl !== undefined && { wasmUrl }), ...(zone !== undefined && { zone }) };
   const openDatabase: OpenDatabase = (bytes, how) =>
-    MetricsDatabase.open(bytes, { ...how, ...always, isIndexedLater: true });
+    CatalogDatabase.open(bytes, { ...how, ...always, isIndexedLater: true });
   const session = new CatalogSession({
     ...options,
     openDatabase,
@@ -55,10 +52,7 @@ export function catalogService(options: ServiceOptions): CatalogApi {
   const eager: EagerApi = {
     ...createSessionApi(deps, session, work),
     ...createListApi(deps, readFirst, lastShown),
-    ...createMetricsApi(deps, readFirst, lastShown),
-    ...createTestsApi(deps),
-    ...createTrashApi(deps),
-    ...createUsageApi(deps),
+    ...createMetricsApi(readFirst, lastShown),
     // Called on a first visit, which should load no other module.
     isPublished: async (address) => (await later.published()).isPublished(address),
   };
@@ -68,6 +62,7 @@ export function catalogService(options: ServiceOptions): CatalogApi {
 /** The APIs that a first list does not need. Each module is loaded once. */
 function laterApis(deps: ApiDeps) {
   return {
+    edits: once(async () => (await import('./api/edit-apis.ts')).createEditApis(deps)),
     files: once(async () => (await import('./api/file-apis.ts')).createFileApis(deps)),
     queries: once(async () => (await import('./api/query-apis.ts')).createQueryApis(deps)),
     bulk: once(async () => (await import('./api/bulk.ts')).createBulkApi(deps)),

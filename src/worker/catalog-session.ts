@@ -1,4 +1,4 @@
-import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
 import { countMetrics } from '../database/metrics/row-counts.ts';
 import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
@@ -85,7 +85,7 @@ export class CatalogSession {
   async started(): Promise<CatalogStart> {
     const catalog = this.#catalog;
     if (catalog === undefined) return { is: 'empty' };
-    const total = await catalog.read((database: MetricsDatabase) => database.run(countMetrics));
+    const total = await catalog.read((database: CatalogDatabase) => database.run(countMetrics));
     return { is: 'open', total, canUndoImport: catalog.canUndoImport, access: catalog.access };
   }
 

@@ -1,4 +1,4 @@
-import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { Edition } from '../domain/catalog/edition.ts';
 import type { CatalogAccess, CatalogRole } from '../domain/catalog/stored-version.ts';
@@ -43,7 +43,7 @@ export class CatalogState {
   readonly options: CatalogOptions;
   /** Names of entries of which it is unknown if they were stored. */
   readonly doubts = new Set<string>();
-  #database: MetricsDatabase;
+  #database: CatalogDatabase;
   /** The access that this build of the page has to the stored catalog, whatever its role. */
   #access: OpenedCatalog['access'];
   #position: Position;
@@ -55,7 +55,7 @@ export class CatalogState {
     this.#position = { head, canUndoImport: false, edition: undefined };
   }
 
-  get database(): MetricsDatabase {
+  get database(): CatalogDatabase {
     return this.#database;
   }
 
@@ -98,7 +98,7 @@ export class CatalogState {
   }
 
   /** Switches to another database, which equals the stored catalog at `head`. */
-  use(database: MetricsDatabase, head: Head): void {
+  use(database: CatalogDatabase, head: Head): void {
     this.#database.close();
     this.#database = database;
     this.#position = { ...this.#position, head };

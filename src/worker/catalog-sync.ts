@@ -1,4 +1,4 @@
-import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { VersionOrigin } from '../domain/catalog/stored-version.ts';
 import { NO_HEAD, type Head } from '../storage/log/records.ts';
 import type { StoredCatalog } from '../storage/recovery/recovery.ts';
@@ -103,7 +103,7 @@ async function inForceOf(state: CatalogState, stored: StoredCatalog): Promise<In
  * Stores a migrated catalog as a version of its own, since the journal entries of other tabs do not fit the new
  * tables. Undefined if another tab was first.
  */
-async function storeMigrated(state: CatalogState, database: MetricsDatabase, head: Head): Promise<Head | undefined> {
+async function storeMigrated(state: CatalogState, database: CatalogDatabase, head: Head): Promise<Head | undefined> {
   const file = database.export();
   const stored = await state.options.store
     .replace(head, { file, origin: { is: 'migration' } })

@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
-import { MetricsDatabase } from '../database/metrics-database.ts';
+import { CatalogDatabase } from '../database/catalog-database.ts';
 import { zoneNamed } from '../domain/core/time-zone.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { createSpaceProbe } from '../storage/idb/disk-space.ts';
@@ -16,7 +16,7 @@ keepErrorCodes();
 const name = self.name;
 
 // The WebAssembly loads while the stored catalog is read.
-MetricsDatabase.load(sqlWasmUrl);
+CatalogDatabase.load(sqlWasmUrl);
 
 /** Replaced at the start by the page's function. */
 let writeCheckpoint: WriteCheckpoint = () => Promise.reject(new Error('a checkpoint was requested before the start'));

@@ -1,4 +1,4 @@
-import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogAccess, VersionOrigin } from '../domain/catalog/stored-version.ts';
 import { NO_HEAD, type Head } from '../storage/log/records.ts';
@@ -81,7 +81,7 @@ export class Catalog {
   }
 
   /** Reads once all earlier calls are done. */
-  read<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T> {
+  read<T>(work: (database: CatalogDatabase) => T | PromiseLike<T>): Promise<T> {
     return this.#queue.run(() => work(this.#state.database));
   }
 
@@ -91,7 +91,7 @@ export class Catalog {
    * is changed. Long work returns a promise and pauses now and then, so that the worker can receive `cancel`; all
    * other calls wait until it is done.
    */
-  write<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T> {
+  write<T>(work: (database: CatalogDatabase) => T | PromiseLike<T>): Promise<T> {
     return this.#inTurn(async () => {
       this.#state.checkOwn();
       for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
@@ -115,7 +115,7 @@ export class Catalog {
    */
   replace(
     origin: VersionOrigin,
-    make: (present: MetricsDatabase) => Uint8Array | Promise<Uint8Array>,
+    make: (present: CatalogDatabase) => Uint8Array | Promise<Uint8Array>,
     watch: Watch = {},
   ): Promise<void> {
     return this.#putInForce(async () => {
@@ -197,7 +197,7 @@ export class Catalog {
   }
 
   /** Attempts a write once. Throws if storing it failed. */
-  async #attempt<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<Attempt<T>> {
+  async #attempt<T>(work: (database: CatalogDatabase) => T | PromiseLike<T>): Promise<Attempt<T>> {
     const { replica } = this.#state.database;
     replica.begin();
     try {

@@ -1,4 +1,4 @@
-import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { CheckpointMark, Head } from '../storage/log/records.ts';
@@ -77,7 +77,7 @@ async function rehearse(store: CatalogStore, openDatabase: OpenDatabase): Promis
 }
 
 /** Exports a database after checking it, and closes it. */
-function exportedFile(database: MetricsDatabase): Uint8Array {
+function exportedFile(database: CatalogDatabase): Uint8Array {
   try {
     const problem = database.run(findDamage);
     if (problem !== undefined) {

@@ -1,6 +1,6 @@
 import { allOf } from '../database/list/steps.ts';
 import { metricDetail } from '../database/metrics/metric-detail.ts';
-import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { FirstScreen } from '../domain/catalog/first-screen.ts';
 import { firstScreenText } from '../domain/catalog/first-screen.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
@@ -85,7 +85,7 @@ export class FirstScreenKeeper {
   }
 
   /** The largest first screen that can be kept; undefined for an empty catalog. */
-  #textOf(database: MetricsDatabase, catalog: Catalog): string | undefined {
+  #textOf(database: CatalogDatabase, catalog: Catalog): string | undefined {
     const all = firstScreenOf(database, catalog, this.#options.lastShown);
     if (all.total === 0) return undefined;
     for (const { rows, has } of SIZES) {
@@ -107,7 +107,7 @@ function isSame(a: Kept, b: Kept | undefined): boolean {
 }
 
 function firstScreenOf(
-  database: MetricsDatabase,
+  database: CatalogDatabase,
   { access, canUndoImport }: Catalog,
   { sort, metricId }: LastShown,
 ): FirstScreen {

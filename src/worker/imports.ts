@@ -1,6 +1,6 @@
 import { checkedFile } from '../database/import/untrusted-file.ts';
 import type { MergedAs } from '../database/merge/merge.ts';
-import { MetricsDatabase } from '../database/metrics-database.ts';
+import { CatalogDatabase } from '../database/catalog-database.ts';
 import { MERGED_FROM } from '../database/merge/local-edits.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import type {
@@ -43,7 +43,7 @@ export class Imports {
     name: string,
     bytes: Uint8Array,
     options: InspectOptions,
-    compare: (theirs: MetricsDatabase) => Promise<Compared>,
+    compare: (theirs: CatalogDatabase) => Promise<Compared>,
   ): Promise<Inspection> {
     const read = await this.#read(bytes, options);
     if (read.is !== 'read') return read;
@@ -68,7 +68,7 @@ export class Imports {
     token: number,
     choice: ImportChoice,
     changedBy: string,
-    present: MetricsDatabase | undefined,
+    present: CatalogDatabase | undefined,
   ): Promise<Uint8Array> {
     const waiting = this.#waiting.get(token);
     if (waiting === undefined)
@@ -123,9 +123,9 @@ export class Imports {
 
   async #withOpen<T>(
     { file, isGivenAway = false }: { readonly file?: Uint8Array; readonly isGivenAway?: boolean },
-    work: (database: MetricsDatabase) => T | PromiseLike<T>,
+    work: (database: CatalogDatabase) => T | PromiseLike<T>,
   ): Promise<T> {
-    const database = await MetricsDatabase.open(file, {
+    const database = await CatalogDatabase.open(file, {
       isGivenAway,
       ...(this.#wasmUrl !== undefined && { wasmUrl: this.#wasmUrl }),
       isIndexedLater: true,

@@ -1,14 +1,14 @@
-import type { MetricsDatabase, OpenOptions } from '../database/metrics-database.ts';
+import type { CatalogDatabase, OpenOptions } from '../database/catalog-database.ts';
 import type { CatalogAccess } from '../domain/catalog/stored-version.ts';
 import type { StoredCatalog } from '../storage/recovery/recovery.ts';
 import { isNewer, notSaved } from './storage-failure.ts';
 
 /** Opens the bytes of a file, or an empty catalog. */
-export type OpenDatabase = (bytes?: Uint8Array, options?: OpenOptions) => Promise<MetricsDatabase>;
+export type OpenDatabase = (bytes?: Uint8Array, options?: OpenOptions) => Promise<CatalogDatabase>;
 
 /** A stored catalog in memory. */
 export interface OpenedCatalog {
-  readonly database: MetricsDatabase;
+  readonly database: CatalogDatabase;
   readonly access: Exclude<CatalogAccess, { is: 'published' | 'unkept' }>;
 }
 
@@ -29,7 +29,7 @@ export async function openStored(open: OpenDatabase, stored: StoredCatalog): Pro
 }
 
 /** Closes a database that could not be stored, and throws the reason as a sentence for users. */
-export function closedBecause(database: MetricsDatabase, error: unknown): never {
+export function closedBecause(database: CatalogDatabase, error: unknown): never {
   database.close();
   return notSaved(error);
 }

@@ -1,4 +1,4 @@
-import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { Catalog } from './catalog.ts';
 
@@ -7,7 +7,7 @@ export class SearchPreparation {
   readonly #read: Catalog['read'];
   readonly #onEvent: (event: CatalogEvent) => void;
   /** The database whose index is complete or being built. */
-  #indexing: MetricsDatabase | undefined;
+  #indexing: CatalogDatabase | undefined;
 
   constructor(read: Catalog['read'], onEvent: (event: CatalogEvent) => void) {
     this.#read = read;
@@ -15,17 +15,17 @@ export class SearchPreparation {
   }
 
   /** Starts with a database, once for each. Stops when another database is opened. */
-  begin(database: MetricsDatabase): void {
+  begin(database: CatalogDatabase): void {
     if (this.#indexing === database) return;
     this.#indexing = database;
     this.#later(database);
   }
 
-  #later(database: MetricsDatabase): void {
+  #later(database: CatalogDatabase): void {
     setTimeout(() => this.#step(database), 0);
   }
 
-  #step(database: MetricsDatabase): void {
+  #step(database: CatalogDatabase): void {
     this.#read(async (open) => {
       if (open !== database) return undefined;
       await database.listing.load();

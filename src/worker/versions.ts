@@ -1,4 +1,4 @@
-import type { MetricsDatabase } from '../database/metrics-database.ts';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { StorageFacts, StoredVersion } from '../domain/catalog/stored-version.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import type { Version, Head } from '../storage/log/records.ts';
@@ -35,7 +35,7 @@ export async function readVersion<T>(
   store: CatalogStore,
   open: OpenDatabase,
   id: string,
-  work: (database: MetricsDatabase) => T | PromiseLike<T>,
+  work: (database: CatalogDatabase) => T | PromiseLike<T>,
 ): Promise<T> {
   const stored = await store.recoverVersion(id).catch(notSaved);
   if (stored === undefined) throw versionGone();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkedFile } from '../../src/database/import/untrusted-file.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import { allMetrics } from '../../src/database/metrics/metric-rows.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { compareCatalogs } from '../../src/domain/history/comparison.ts';
 import type { ImportPreview } from '../../src/domain/catalog/import-preview.ts';
@@ -56,7 +57,7 @@ async function inspected(name: string, bytes: Uint8Array): Promise<Outcome> {
   try {
     const inspection = await imports.inspect(name, bytes, {}, (theirs) =>
       Promise.resolve({
-        comparison: compareCatalogs(present.getAllMetrics(), theirs.getAllMetrics()),
+        comparison: compareCatalogs(present.getAllMetrics(), theirs.run(allMetrics)),
         own: undefined,
       }),
     );

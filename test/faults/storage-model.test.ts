@@ -11,6 +11,7 @@ import { Catalog } from '../../src/worker/catalog.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { Operation } from '../database/operations.ts';
 import { operation } from '../database/operations.ts';
+import { withMethods } from '../worker/browser.ts';
 import { valuesIn } from '../database/sqlite-dump.ts';
 import { clearSite, emptyDisk, NAME } from './disk.ts';
 import { DEATH, FaultyFactory } from './faulty-factory.ts';
@@ -303,7 +304,7 @@ class World {
     const writes = changes.map(async ({ tab: number, does }) => {
       const { catalog, faulty } = this.#tab(number);
       const mark = `${(this.#number += 1)}`;
-      const { is } = await endingOf(faulty, catalog.write(workOf(mark, does)));
+      const { is } = await endingOf(faulty, withMethods(catalog).write(workOf(mark, does)));
       this.#changes.set(mark, { does, ending: is });
       tally[TALLIED[is]] += 1;
     });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
+import { CatalogDatabase } from '../../src/database/catalog-database.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
@@ -65,20 +66,20 @@ export async function dumpOfFresh(factory: IDBFactory): Promise<string> {
 
 /** Notes every database that is opened from now on, so that all can be closed. */
 export function noteDatabases(): { readonly closeAll: () => Promise<void> } {
-  const opening = vi.spyOn(MetricsDatabase, 'open');
+  // A tab's own database, and those that a test opens.
+  const opening = [vi.spyOn(CatalogDatabase, 'open'), vi.spyOn(MetricsDatabase, 'open')];
   return {
     async closeAll() {
-      const opened = await Promise.allSettled(
-        opening.mock.results.map(({ value }) => value as Promise<MetricsDatabase>),
-      );
+      const results = opening.flatMap(({ mock }) => mock.results);
+      const opened = await Promise.allSettled(results.map(({ value }) => value as Promise<CatalogDatabase>));
       for (const one of opened) if (one.status === 'fulfilled') closeQuietly(one.value);
-      opening.mockClear();
+      for (const one of opening) one.mockClear();
     },
   };
 }
 
 /** Closes a database unless it is closed already. */
-function closeQuietly(database: MetricsDatabase): void {
+function closeQuietly(database: CatalogDatabase): void {
   try {
     database.close();
   } catch {

@@ -27,9 +27,20 @@ export function newBrowser(locks?: Locks): Browser {
   return { factory: new IDBFactory(), name: `test ${crypto.randomUUID()}`, locks };
 }
 
+/** A catalog whose database has all methods of the contract, since `placeIn` opens it so. */
+export interface MetricsCatalog extends Omit<Catalog, 'read' | 'write'> {
+  read<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T>;
+  write<T>(work: (database: MetricsDatabase) => T | PromiseLike<T>): Promise<T>;
+}
+
+/** Returns a catalog that was opened at a place of `placeIn`, with the methods of its database. */
+export function withMethods<C extends Catalog | undefined>(catalog: C): MetricsCatalog | Exclude<C, Catalog> {
+  return catalog as unknown as MetricsCatalog | Exclude<C, Catalog>;
+}
+
 /** One tab's catalog, and the events that its page received. */
 export interface Tab {
-  readonly catalog: Catalog;
+  readonly catalog: MetricsCatalog;
   readonly news: CatalogEvent[];
   readonly heads: Head[];
 }
@@ -90,7 +101,7 @@ export function placeIn(browser: Browser, store = newStore(browser)): CatalogOpt
 /** Opens the stored catalog in a tab of its own. */
 export async function openTab(browser: Browser, store?: CatalogStore): Promise<Tab> {
   const place = placeIn(browser, store);
-  const catalog = await Catalog.open(place);
+  const catalog = withMethods(await Catalog.open(place));
   if (catalog === undefined) throw new Error('nothing is stored');
   return { catalog, news: place.news, heads: place.heads };
 }

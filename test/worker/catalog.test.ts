@@ -16,6 +16,7 @@ import {
   openTab,
   placeIn,
   putPastStore,
+  withMethods,
 } from './browser.ts';
 import { FailingStore, LosingStore, SlowToReadVersion, SlowToStore } from './stores.ts';
 import { rowCounts } from '../../src/database/metrics/row-counts.ts';
@@ -34,7 +35,7 @@ describe('the beginning of a catalog', () => {
   test('stores it whole, and opens it', async () => {
     const browser = newBrowser();
     const file = await fileWith(REVENUE);
-    const catalog = await Catalog.create(placeIn(browser), { file: file, origin: { is: 'begun' } });
+    const catalog = withMethods(await Catalog.create(placeIn(browser), { file: file, origin: { is: 'begun' } }));
     if (catalog === undefined) throw new Error('there is one already');
     expect(await dumpOf({ catalog })).toEqual(await dumpOfFile(file));
     expect(await dumpOfFresh(browser)).toEqual(await dumpOfFile(file));

@@ -18,6 +18,7 @@ import {
   newStore,
   openTab,
   placeIn,
+  withMethods,
 } from './browser.ts';
 import { saveMetric } from '../../src/database/metrics/metric-saves.ts';
 
@@ -87,7 +88,7 @@ describe("[G6] [S19] if the site's data is cleared under an open catalog", () =>
     const browser = newBrowser();
     await begin(browser, REVENUE);
     const place = placeIn(browser);
-    const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
+    const asleep = withMethods(await Catalog.open({ ...place, channel: { ...deafChannel } }));
     // The sleeping tab must not hear of the loss: awake, it would write its catalog back, perhaps before the other
     // one begins.
     place.store.onLost = () => undefined;
@@ -174,7 +175,7 @@ async function oneKnowsMore() {
 
 async function deafTab(browser: Browser, store?: CatalogStore): Promise<Tab> {
   const place = placeIn(browser, store);
-  const catalog = await Catalog.open({ ...place, channel: { ...deafChannel } });
+  const catalog = withMethods(await Catalog.open({ ...place, channel: { ...deafChannel } }));
   if (catalog === undefined) throw new Error('nothing is stored');
   // Its first requests are answered.
   await catalog.write(() => undefined);

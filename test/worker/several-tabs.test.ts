@@ -17,6 +17,7 @@ import {
   newStore,
   openTab,
   placeIn,
+  withMethods,
 } from './browser.ts';
 import { QueueLocks, StuckLocks } from './locks.ts';
 import { Gate, SlowToOpen, SlowToStore } from './stores.ts';
@@ -182,7 +183,7 @@ describe('[S9] what another tab wrote', () => {
     await gate.reached;
     await one.catalog.write(set({ name: 'Total revenue' }));
     gate.open();
-    const two = await opening;
+    const two = withMethods(await opening);
     await eventually(async () =>
       expect(await two?.read((database) => database.getMetric('revenue').name)).toBe('Total revenue'),
     );
@@ -192,7 +193,7 @@ describe('[S9] what another tab wrote', () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const place = placeIn(browser);
-    const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
+    const asleep = withMethods(await Catalog.open({ ...place, channel: { ...deafChannel } }));
     await one.catalog.write(set({ name: 'Total revenue' }));
     await asleep?.write(set({ name: 'Revenue' }));
     const names = await one.catalog.write((database) =>
@@ -205,7 +206,7 @@ describe('[S9] what another tab wrote', () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const place = placeIn(browser);
-    const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
+    const asleep = withMethods(await Catalog.open({ ...place, channel: { ...deafChannel } }));
     await one.catalog.write((database) => database.createMetric({ id: 'orders', name: 'Orders' }));
     const updated = await asleep?.write((database) => database.updateMetric('orders', { name: 'All orders' }, 'bob'));
     expect(updated).toMatchObject({ name: 'All orders' });
@@ -216,7 +217,7 @@ describe('[S9] what another tab wrote', () => {
     const browser = newBrowser();
     const one = await begin(browser, REVENUE);
     const place = placeIn(browser);
-    const asleep = await Catalog.open({ ...place, channel: { ...deafChannel } });
+    const asleep = withMethods(await Catalog.open({ ...place, channel: { ...deafChannel } }));
     if (asleep === undefined) throw new Error('nothing is stored');
     await one.catalog.write(set({ name: 'Total revenue' }));
     await writeCheckpoint(browser);

@@ -8,7 +8,7 @@ import type { RecordChange } from '../metrics/history.ts';
 import { newSave, valuesChanged } from '../metrics/history.ts';
 import { exists, findRow, metricOf, textOf } from '../metrics/metric-rows.ts';
 import { revert, updateFields } from '../metrics/metric-saves.ts';
-import type { Edit } from '../metrics-database.ts';
+import type { Edit } from '../catalog-database.ts';
 import { trashMetrics, untrash } from '../metrics/trash.ts';
 
 /** The number of items in a chunk that were changed or deleted, and of those that were gone. */

@@ -44,6 +44,12 @@ export function findRow(connection: Connection, id: string): Row | undefined {
   return connection.first(`SELECT ${COLUMNS} FROM main.metrics WHERE id = ?`, [id]);
 }
 
+/** A metric; undefined if there is none. */
+export function findMetric(connection: Connection, id: string): Metric | undefined {
+  const row = findRow(connection, id);
+  return row && metricOf(row);
+}
+
 export function exists(connection: Connection, id: string): boolean {
   return connection.first('SELECT 1 AS found FROM main.metrics WHERE id = ?', [id]) !== undefined;
 }

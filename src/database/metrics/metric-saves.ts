@@ -1,14 +1,29 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Change } from '../../domain/metric/change.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import type { FieldColumn, Metric, MetricFields, MetricSave, MetricUpdates } from '../../domain/metric/metric.ts';
+import type {
+  FieldColumn,
+  Metric,
+  MetricFields,
+  MetricSave,
+  MetricUpdates,
+  NewMetric,
+} from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS, LIST_COLUMNS, listIn, METRIC_FIELDS, sameValue } from '../../domain/metric/metric.ts';
-import { checkAuthor, checkId, checkUpdates, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
+import { checkAuthor, checkId, checkNew, checkUpdates, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import { fieldOfColumn } from '../../domain/history/as-of.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import type { RecordChange } from './history.ts';
 import { getChange, newSave } from './history.ts';
-import { columnValue, exists, findRow, metricOf, rowsNaming, setColumns, textOf } from './metric-rows.ts';
+import { columnValue, exists, findRow, insertMetric, metricOf, rowsNaming, setColumns, textOf } from './metric-rows.ts';
+
+/** Creates a metric. Throws `conflict-duplicate-id` or the code of a faulty value. */
+export function createMetric(connection: Connection, metric: NewMetric, now: Instant): Metric {
+  checkNew(metric);
+  checkFree(connection, metric.id);
+  insertMetric(connection, metric, now);
+  return getMetric(connection, metric.id);
+}
 
 /**
  * Renames and updates a metric in one change set. Throws `conflict-changed` if a field no longer equals the one in

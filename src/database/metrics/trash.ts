@@ -1,8 +1,11 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
+import { refuse, textFaults } from '../../domain/metric/metric-rules.ts';
+import type { Metric } from '../../domain/metric/metric.ts';
 import type { TrashedMetric } from '../../domain/metric/trash.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { exists, textOf } from './metric-rows.ts';
+import { checkExists, getMetric } from './metric-saves.ts';
 import type { CellImage, RowImage, TableImage } from '../sqlite/row-codec.ts';
 import { imagesOf, insertImages } from '../sqlite/row-codec.ts';
 import { columnsOf } from '../schema/schema.ts';
@@ -17,11 +20,22 @@ interface Content extends Record<Child | 'metrics', TableImage> {
   readonly changeSets: readonly (readonly [change: number, changeSet: number])[];
 }
 
-/** Deletes a metric and all that belongs to it from the tables. A complete copy stays in the trash. */
-export function trashMetric(connection: Connection, id: string, deletedBy: string | null, now: Instant): void {
+/**
+ * Deletes a metric and all that belongs to it from the tables. A complete copy stays in the trash. Throws
+ * `metric-not-found`.
+ */
+export function deleteMetric(connection: Connection, id: string, deletedBy: string | null, now: Instant): void {
+  refuse(textFaults('author', deletedBy, true));
+  checkExists(connection, id);
   keepCopy(connection, id, deletedBy, now, { where: 'metric_id = ?', params: [id] });
   deleteRows(connection, 'validation_tests', [id]);
   deleteRows(connection, 'metrics', [id]);
+}
+
+/** Restores the most recently deleted metric of this id, complete. Throws `not-in-trash` or `conflict-duplicate-id`. */
+export function restoreMetric(connection: Connection, id: string): Metric {
+  untrashMetric(connection, id);
+  return getMetric(connection, id);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Edit, Query } from '../../database/metrics-database.ts';
+import type { Edit, Query } from '../../database/catalog-database.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { CatalogStore } from '../../storage/catalog-store.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';

@@ -1,3 +1,4 @@
+import { exists } from '../../database/metrics/metric-rows.ts';
 import { transfer } from 'comlink';
 import {
   cannotUndo,
@@ -12,7 +13,7 @@ import {
 } from '../../database/bulk/bulk-edit.ts';
 import { dependentsOutside, factsOf, idsAt } from '../../database/bulk/selection-summary.ts';
 import { copySubset } from '../../database/bulk/subset.ts';
-import type { MetricsDatabase } from '../../database/metrics-database.ts';
+import type { CatalogDatabase } from '../../database/catalog-database.ts';
 import { trashNumbers } from '../../database/metrics/trash.ts';
 import type {
   Dependent,
@@ -98,7 +99,7 @@ interface BulkChange {
 
 function deleted(catalog: Catalog, ids: readonly string[], deletedBy: string, watch: Watch): Promise<BulkResult> {
   return catalog.write(async (database) => {
-    const present = ids.filter((id) => database.findMetric(id) !== undefined);
+    const present = ids.filter((id) => database.run((connection) => exists(connection, id)));
     const { done } = await inOneGo(database, present, deleteChunks(deletedBy), watch);
     return { done, gone: ids.length - done, undo: done === 0 ? undefined : { is: 'deletion', ids: present } };
   });
@@ -134,7 +135,7 @@ async function subsetOf(catalog: Catalog, open: OpenDatabase, ids: readonly stri
 
 /** Runs all chunks in the open transaction and adds up their results. */
 async function inOneGo<T>(
-  database: MetricsDatabase,
+  database: CatalogDatabase,
   items: readonly T[],
   slices: ChunkedEdit<T, ChunkResult>,
   watch: Watch,

@@ -1,5 +1,6 @@
+import { allMetrics } from '../../database/metrics/metric-rows.ts';
 import { changedBySide } from '../../database/merge/local-edits.ts';
-import type { MetricsDatabase } from '../../database/metrics-database.ts';
+import type { CatalogDatabase } from '../../database/catalog-database.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { ImportChoice, InspectOptions, Inspection } from '../../domain/catalog/import-preview.ts';
 import { threeWayCompare } from '../../domain/catalog/local-edits.ts';
@@ -23,7 +24,7 @@ export function createImportApi({ present, opened, begin, started, watched, wasm
       const ours = present();
       return imports.inspect(name, bytes, options, async (theirs) =>
         ours === undefined
-          ? { comparison: compareCatalogs([], theirs.getAllMetrics()), own: undefined }
+          ? { comparison: compareCatalogs([], theirs.run(allMetrics)), own: undefined }
           : ours.read((database) => compared(database, theirs, options.isEdition === true)),
       );
     },
@@ -58,8 +59,8 @@ export function createImportApi({ present, opened, begin, started, watched, wasm
   };
 }
 
-function compared(ours: MetricsDatabase, theirs: MetricsDatabase, isEdition: boolean): Compared {
-  const comparison = compareCatalogs(ours.getAllMetrics(), theirs.getAllMetrics());
+function compared(ours: CatalogDatabase, theirs: CatalogDatabase, isEdition: boolean): Compared {
+  const comparison = compareCatalogs(ours.run(allMetrics), theirs.run(allMetrics));
   if (!isEdition) return { comparison, own: undefined };
   return ours.run((here) =>
     theirs.run((there) =>

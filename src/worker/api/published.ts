@@ -1,3 +1,4 @@
+import { allMetrics } from '../../database/metrics/metric-rows.ts';
 import { transfer } from 'comlink';
 import { checkedFile } from '../../database/import/untrusted-file.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
@@ -70,7 +71,7 @@ async function newestIn(open: OpenDatabase, file: Uint8Array): Promise<Instant> 
   const now = instantOf(new Date());
   const database = await open(file);
   try {
-    const times = database.getAllMetrics().map(({ updatedAt }) => secondOf(updatedAt));
+    const times = database.run(allMetrics).map(({ updatedAt }) => secondOf(updatedAt));
     const past = times.filter((time) => time !== '' && time <= now);
     return past.reduce((newest, time) => (time > newest ? time : newest), past[0] ?? now);
   } finally {

@@ -1,3 +1,4 @@
+import { addTest, changeTest, removeTest, setResult } from '../../database/metrics/validation-test-edits.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
 import type { ApiDeps } from './api-deps.ts';
 
@@ -5,26 +6,26 @@ import type { ApiDeps } from './api-deps.ts';
 export type TestsApi = ReturnType<typeof createTestsApi>;
 
 /** Validation tests of metrics. */
-export function createTestsApi({ write }: ApiDeps) {
+export function createTestsApi({ edit }: ApiDeps) {
   return {
     /** Adds a test to a metric. Throws `metric-not-found`. */
     addValidationTest(metricId: string, test: NewValidationTest): Promise<ValidationTest> {
-      return write((database) => database.addValidationTest(metricId, test));
+      return edit((connection) => addTest(connection, metricId, test));
     },
 
     /** Changes a test's type, query or expected result. Throws `test-not-found`. */
     updateValidationTest(testId: number, updates: ValidationTestUpdates): Promise<ValidationTest> {
-      return write((database) => database.updateValidationTest(testId, updates));
+      return edit((connection) => changeTest(connection, testId, updates));
     },
 
     /** Records a test's result with the present time. Throws `test-not-found`. */
     recordTestResult(testId: number, status: string): Promise<ValidationTest> {
-      return write((database) => database.recordTestResult(testId, status));
+      return edit((connection, now) => setResult(connection, testId, status, now));
     },
 
     /** Removes a test. Throws `test-not-found`. */
     removeValidationTest(testId: number): Promise<void> {
-      return write((database) => database.removeValidationTest(testId));
+      return edit((connection) => removeTest(connection, testId));
     },
   };
 }

@@ -1,4 +1,6 @@
-import { removeUsage, usagesOf } from '../../database/metrics/usages.ts';
+import { recordUsage, removeUsage } from '../../database/metrics/usage-edits.ts';
+import { usageStats } from '../../database/metrics/usage-stats.ts';
+import { usagesOf } from '../../database/metrics/usages.ts';
 import type { Usage, UsageStats } from '../../domain/metric/usage.ts';
 import type { ApiDeps } from './api-deps.ts';
 
@@ -6,11 +8,11 @@ import type { ApiDeps } from './api-deps.ts';
 export type UsageApi = ReturnType<typeof createUsageApi>;
 
 /** Usage of metrics. */
-export function createUsageApi({ read, write, query, edit }: ApiDeps) {
+export function createUsageApi({ query, edit }: ApiDeps) {
   return {
     /** Returns a metric's usage in the last `days` days, today included. */
     usageStats(metricId: string, days: number): Promise<UsageStats> {
-      return read((database) => database.getUsageStats(metricId, days));
+      return query((connection, today, zone) => usageStats(connection, metricId, days, today, zone));
     },
 
     /** Returns the latest usages, newest first. */
@@ -20,7 +22,7 @@ export function createUsageApi({ read, write, query, edit }: ApiDeps) {
 
     /** Records that a user used a metric now. */
     recordUsage(metricId: string, usedBy: string, context: string | null): Promise<Usage> {
-      return write((database) => database.recordUsage(metricId, usedBy, context));
+      return edit((connection, now) => recordUsage(connection, metricId, usedBy, context, now));
     },
 
     /** Removes a usage recorded by mistake. Throws `usage-not-found`. */

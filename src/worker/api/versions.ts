@@ -1,3 +1,4 @@
+import { allMetrics } from '../../database/metrics/metric-rows.ts';
 import { transfer } from 'comlink';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import { compareCatalogs, type Comparison } from '../../domain/history/comparison.ts';
@@ -13,7 +14,7 @@ export function createVersionsApi({ opened, read, started, store, openDatabase }
     /** Compares the present catalog ("ours") with an earlier version ("theirs"). Throws `storage-version-gone`. */
     compareVersion(id: string): Promise<Comparison> {
       return readVersion(store, openDatabase, id, (version) =>
-        read((present) => compareCatalogs(present.getAllMetrics(), version.getAllMetrics())),
+        read((present) => compareCatalogs(present.run(allMetrics), version.run(allMetrics))),
       );
     },
 

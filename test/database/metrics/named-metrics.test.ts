@@ -5,7 +5,7 @@ import {
   namedMetrics,
   metricStatus,
 } from '../../../src/database/metrics/named-metrics.ts';
-import { removeUsage } from '../../../src/database/metrics/usages.ts';
+import { removeUsage } from '../../../src/database/metrics/usage-edits.ts';
 import { catalogOf, refusalOf } from '../catalog.ts';
 import { usagesOf } from '../../../src/database/metrics/usages.ts';
 
