@@ -104,10 +104,12 @@ export function createCatalog(app: CatalogDeps): Catalog {
       if (begunWith !== undefined) beginning.value = begunWith;
       state.value = next.is === 'open' ? { ...next, access: lasting ?? next.access } : next;
     });
+    if (next.is === 'open') {
+      if (before.is === 'empty' || before.is === 'damaged') noteBeginning(app.catalogStore);
+      events.emit({ is: 'shown' });
+    }
+    // What waits is called after whatever reads again, so that nothing is read twice.
     if (before.is === 'opening') app.gate.open(next.is === 'open' ? undefined : notOpened(next));
-    if (next.is !== 'open') return;
-    if (before.is === 'empty' || before.is === 'damaged') noteBeginning(app.catalogStore);
-    events.emit({ is: 'shown' });
   }
 
   const found: Catalog['found'] = (start, begunWith) => show(stateOf(start, memory), begunWith);

@@ -5,6 +5,8 @@ import type { CatalogClient } from '../../worker/client.ts';
 export interface OpeningGate {
   /** Returns the client with calls that wait at the gate. Only the start itself passes. */
   guard(client: CatalogClient): CatalogClient;
+  /** Resolves when the gate is open; undefined if it is. Rejects if it will not be opened. */
+  opened(): Promise<void> | undefined;
   /** Makes calls wait. */
   close(): void;
   /** Lets the waiting calls pass, in their order; with a reason, they are refused. */
@@ -31,6 +33,7 @@ export function createOpeningGate(): OpeningGate {
           return (...args: readonly unknown[]) => (wait === undefined ? call(args) : wait.over.then(() => call(args)));
         },
       }),
+    opened: () => wait?.over,
     close() {
       wait ??= newWait();
     },

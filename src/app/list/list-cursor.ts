@@ -17,15 +17,20 @@ export function cursorIn(
   return rowids[Math.min(before.rowids.indexOf(cursor), rowids.length - 1)];
 }
 
-/** Returns the place some steps from a listed row, at most at an end; undefined if the row is not listed. */
-export function placeAfter(rowids: Int32Array, rowid: number | undefined, steps: number): number | undefined {
+/**
+ * Returns the place some steps from a listed row, at most at an end. From a row that is not listed, a first step leads
+ * to the first row on the screen, or some steps from it if those lead further. Undefined if there are no rows.
+ */
+export function placeFrom(
+  rowids: Int32Array,
+  rowid: number | undefined,
+  start: number,
+  steps: number,
+): number | undefined {
+  if (rowids.length === 0) return undefined;
   const from = rowid === undefined ? -1 : rowids.indexOf(rowid);
-  return from === -1 ? undefined : Math.min(Math.max(from + steps, 0), rowids.length - 1);
-}
-
-/** Returns the place of a first step: the first row on the screen, or some steps from it if those lead further. */
-export function firstPlace(rows: number, start: number, steps: number): number {
-  return Math.min(Math.max(start + (Math.abs(steps) > 1 ? steps : 0), 0), rows - 1);
+  const to = from === -1 ? start + (Math.abs(steps) > 1 ? steps : 0) : from + steps;
+  return Math.min(Math.max(to, 0), rowids.length - 1);
 }
 
 /** Returns true if two requests have the same query and sort order. */

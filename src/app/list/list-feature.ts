@@ -7,7 +7,7 @@ import { createMetricList, firstRowsOf } from './metric-list-state.ts';
 /** The list of metrics. Follows the query and sort order in the address, and the catalog's content. */
 export const LIST = defineFeature((app) => {
   const { catalog, events, navigation } = app;
-  const list = createMetricList(app.client, app.report);
+  const list = createMetricList(app.client, app.report, () => app.gate.opened());
   effect(() => {
     const state = catalog.state.value;
     if (state.is === 'opening') list.preview(firstRowsOf(state.screen));

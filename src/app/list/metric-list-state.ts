@@ -8,9 +8,10 @@ import { caseFold } from '../../domain/core/words.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import { latestOnly } from '../core/latest-only.ts';
 import type { Act } from '../keys/held-acts.ts';
+import type { OpeningGate } from '../core/opening-gate.ts';
 import type { ReportBug } from '../core/query.ts';
 import { createListActs } from './list-acts.ts';
-import { cursorIn, firstPlace, placeAfter, sameRequest } from './list-cursor.ts';
+import { cursorIn, placeFrom, sameRequest } from './list-cursor.ts';
 import { createRowFiller, rowidsIn } from './row-filler.ts';
 
 /** A listing with its request, and the terms to mark in its rows. */
@@ -111,12 +112,17 @@ interface WantedListing {
 
 /** Number of rows to read before the size of the screen is known. */
 const FIRST_ROWS = 30;
+const NO_ROWS = new Int32Array();
 const TOP: Stretch = { start: 0, end: FIRST_ROWS };
 
-/** Creates an empty list. Failed reads go to `report`. */
+/**
+ * Creates an empty list. Failed reads go to `report`. While the catalog is being opened, only the latest request waits
+ * for `opened`, besides one for which the user did something.
+ */
 export function createMetricList(
   client: Pick<CatalogClient, 'list' | 'rows' | 'facets'>,
   report: ReportBug,
+  opened: OpeningGate['opened'] = () => undefined,
 ): MetricList {
   const listing = signal<ShownListing | undefined>(undefined);
   const beginning = signal<FirstRows | undefined>(undefined);
@@ -171,8 +177,12 @@ export function createMetricList(
     return { start, end: start + (onScreen.end - onScreen.start) };
   }
 
+  let reads = 0;
+
   async function read(next: WantedListing): Promise<void> {
     wanted = next;
+    reads += 1;
+    const turn = reads;
     // Keys that were pressed for the listing before are carried out on it first.
     const others = held.othersDone(next.request);
     if (others !== undefined) {
@@ -180,7 +190,9 @@ export function createMetricList(
       if (wanted !== next && !held.waitsFor(next.request)) return;
     }
     try {
-      await load(next);
+      const opening = opened();
+      if (opening !== undefined) await opening;
+      if (opening === undefined || turn === reads || held.waitsFor(next.request)) await load(next);
     } catch (error) {
       held.forget();
       // A catalog that does not open has a screen of its own, which tells why.
@@ -202,9 +214,7 @@ export function createMetricList(
     cursor,
     selected,
     ask: (request, terms) => read({ request, terms }),
-    async refetch() {
-      if (wanted !== undefined) await read(wanted);
-    },
+    refetch: async () => wanted && read(wanted),
     forgetFacets: () => void (facets.value = undefined),
     look(stretch) {
       onScreen = stretch;
@@ -221,10 +231,9 @@ export function createMetricList(
     },
     moveTo: (rowid) => void (cursor.value = rowid),
     moveBy(steps) {
-      const rowids = listing.peek()?.rowids;
-      if (rowids === undefined || rowids.length === 0) return undefined;
-      const to = placeAfter(rowids, cursor.peek(), steps) ?? firstPlace(rowids.length, onScreen.start, steps);
-      cursor.value = rowids[to];
+      const rowids = listing.peek()?.rowids ?? NO_ROWS;
+      const to = placeFrom(rowids, cursor.peek(), onScreen.start, steps);
+      if (to !== undefined) cursor.value = rowids[to];
       return to;
     },
     idAt: async (rowid) => (await client.rows([rowid], ''))[0]?.id,

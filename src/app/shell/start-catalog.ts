@@ -16,12 +16,14 @@ const TIMEOUT_MS = 2000;
 export async function startCatalog(app: AppContext, isFree: Promise<void> = Promise.resolve()): Promise<void> {
   const { catalog, client, events, options, report, role } = app;
   noteShownAtOnce(app);
-  void showFirstScreen(app);
   await isFree;
   try {
     const mayBeRead = options.published.isFirstVisit && catalog.remembered() === undefined;
     const isPublished = mayBeRead ? client.isPublished(options.published.address) : undefined;
-    const start = await client.start((news) => events.emit(news), role);
+    const starting = client.start((news) => events.emit(news), role);
+    // The worker has its message before the page is busy drawing.
+    void showFirstScreen(app);
+    const start = await starting;
     if (start.is === 'empty' && isPublished !== undefined) await welcome(app, isPublished);
     else catalog.found(start);
   } catch (error) {

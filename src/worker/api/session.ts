@@ -19,7 +19,10 @@ export function createSessionApi(
   return {
     /** Opens the stored catalog. `role`: the user's own by default. */
     start(news: (news: CatalogEvent) => void, role?: CatalogRole): Promise<CatalogStart> {
-      return session.start(news, role ?? 'own');
+      const starting = session.start(news, role ?? 'own');
+      // While the browser reads the file: a user may search as soon as it is there.
+      import('../../database/list/finder.ts').catch(() => undefined);
+      return starting;
     },
 
     /** Creates an empty catalog if there is none. */
