@@ -8,7 +8,9 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** Lists the ids in the documents: `**G1**` in the tables of guarantees, `**S1.` at the beginning of a storage rule. */
 function promised(): string[] {
   const guarantees = readFileSync(join(ROOT, 'docs/guarantees.md'), 'utf8').matchAll(/^\| \*\*(G\d+)\*\* \|/gm);
-  const rules = readFileSync(join(ROOT, 'docs/storage.md'), 'utf8').matchAll(/^- \*\*(S\d+)\. /gm);
+  const rules = ['storage', 'several-catalogs', 'start'].flatMap((page) => [
+    ...readFileSync(join(ROOT, `docs/${page}.md`), 'utf8').matchAll(/^- \*\*(S\d+)\. /gm),
+  ]);
   return [...guarantees, ...rules].flatMap(([, id]) => id ?? []);
 }
 
