@@ -92,20 +92,12 @@ export class Catalog {
    * other calls wait until it is done.
    */
   write<T>(work: (database: CatalogDatabase) => T | PromiseLike<T>): Promise<T> {
-    return this.#inTurn(async () => {
-      this.#state.checkOwn();
-      for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-        const made = await this.#attempt(work);
-        if (made.is === 'stored') return made.result;
-        // Refused work and work without a change were never compared with the stored head, so they may have seen old
-        // data.
-        const wasNew = await catchUp(this.#state);
-        this.#state.checkWritable();
-        if (made.is === 'stale' || wasNew) continue;
-        if (made.is === 'refused') throw made.because;
-        return made.result;
-      }
-      throw new CatalogError('storage-not-saved', 'Other tabs keep writing to this catalog. Try again in a moment.');
+    return new Promise((resolve, reject) => {
+      this.#inTurn(async (turn) => {
+        const made = await this.#stored(work, turn);
+        resolve(made.result);
+        if (made.is === 'stored') await this.#complete(made.head);
+      }).catch(reject);
     });
   }
 
@@ -167,8 +159,8 @@ export class Catalog {
     });
   }
 
-  /** Runs a change alone in this tab, and in a fair order among all tabs. */
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+  /** Runs a change alone in this tab. It awaits its turn among all tabs before it writes. */
+  #inTurn<T>(task: (turn: Promise<void>) => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
       this.#state.checkWritable();
       try {
@@ -182,7 +174,8 @@ export class Catalog {
 
   /** Repeats an attempt to replace the catalog until no other tab was first. */
   #putInForce(attempt: () => Promise<InForce | undefined>): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(async (turn) => {
+      await turn;
       for (let attempts = 1; attempts <= MAX_REPLACEMENTS; attempts += 1) {
         await catchUp(this.#state);
         this.#state.checkWritable();
@@ -196,8 +189,31 @@ export class Catalog {
     });
   }
 
-  /** Attempts a write once. Throws if storing it failed. */
-  async #attempt<T>(work: (database: CatalogDatabase) => T | PromiseLike<T>): Promise<Attempt<T>> {
+  /**
+   * Attempts a write until it is stored, refused or found to change nothing. Throws if it was refused, or storing it
+   * failed. What is stored is not committed yet.
+   */
+  async #stored<T>(
+    work: (database: CatalogDatabase) => T | PromiseLike<T>,
+    turn: Promise<void>,
+  ): Promise<Stored<T> | Unchanged<T>> {
+    this.#state.checkOwn();
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const made = await this.#attempt(work, turn);
+      if (made.is === 'stored') return made;
+      // Refused work and work without a change were never compared with the stored head, so they may have seen old
+      // data.
+      const wasNew = await catchUp(this.#state);
+      this.#state.checkWritable();
+      if (made.is === 'stale' || wasNew) continue;
+      if (made.is === 'refused') throw made.because;
+      return made;
+    }
+    throw new CatalogError('storage-not-saved', 'Other tabs keep writing to this catalog. Try again in a moment.');
+  }
+
+  /** Attempts a write once. Throws if storing it failed. The transaction stays open only if it was stored. */
+  async #attempt<T>(work: (database: CatalogDatabase) => T | PromiseLike<T>, turn: Promise<void>): Promise<Attempt<T>> {
     const { replica } = this.#state.database;
     replica.begin();
     try {
@@ -207,6 +223,7 @@ export class Catalog {
         replica.rollback();
         return made;
       }
+      await turn;
       const stored = await this.#options.store
         .append(this.head, record, (entryId) => this.#state.doubts.add(entryId))
         .catch(notSaved);
@@ -214,13 +231,29 @@ export class Catalog {
         replica.rollback();
         return stored;
       }
-      replica.commit();
-      this.#state.advance(stored.head);
       this.#state.announce();
-      return { is: 'stored', result: made.result };
+      return { is: 'stored', result: made.result, head: stored.head };
     } catch (error) {
       replica.rollback();
       throw error;
+    }
+  }
+
+  /**
+   * Commits in memory what is on the disk. Lets the answer leave first: nobody waits for the commit, since all later
+   * calls come after it.
+   */
+  async #complete(head: Head): Promise<void> {
+    const { replica } = this.#state.database;
+    try {
+      await answersSent();
+      replica.commit();
+      this.#state.advance(head);
+    } catch (error) {
+      // It is saved, and the page was told so. The journal has it.
+      console.error('Metricbook reads a saved change again, which it could not commit.', error);
+      replica.rollback();
+      await catchUp(this.#state);
     }
   }
 
@@ -243,11 +276,29 @@ export class Catalog {
   }
 }
 
+/** The outcome of work that changed nothing, or of which nothing is stored yet. */
+interface Unchanged<T> {
+  readonly is: 'unchanged';
+  readonly result: T;
+}
+
 /** The result of work before it is stored: done, or refused by throwing. */
-type Made<T> = { readonly is: 'unchanged'; readonly result: T } | { readonly is: 'refused'; readonly because: unknown };
+type Made<T> = Unchanged<T> | { readonly is: 'refused'; readonly because: unknown };
+
+/** A change that is on the disk, and the head after it. */
+interface Stored<T> {
+  readonly is: 'stored';
+  readonly result: T;
+  readonly head: Head;
+}
 
 /** The outcome of one attempt at a write. `stale`: another tab was first. */
-type Attempt<T> = Made<T> | { readonly is: 'stored'; readonly result: T } | { readonly is: 'stale' };
+type Attempt<T> = Made<T> | Stored<T> | { readonly is: 'stale' };
+
+/** Resolves after the answers of settled calls were sent. A promise alone might resolve before them. */
+function answersSent(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
 
 async function madeBy<T>(work: () => T | PromiseLike<T>): Promise<Made<T>> {
   try {

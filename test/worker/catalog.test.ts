@@ -12,6 +12,7 @@ import {
   fileWith,
   kindsOf,
   newBrowser,
+  newsIn,
   newStore,
   openTab,
   placeIn,
@@ -140,8 +141,36 @@ describe('a change', () => {
     const { catalog, heads } = await begin(newBrowser(), REVENUE);
     await catalog.write(named('One'));
     await catalog.write(named('Two'));
+    await catalog.read(() => undefined);
     expect(heads.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
     expect(heads[2]?.journalBytes).toBeGreaterThan(heads[1]?.journalBytes ?? 0);
+  });
+
+  test('[S5] is answered once it is on the disk, and every later read sees it', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    const told = newsIn(browser, 1);
+    await tab.catalog.write(named('Total revenue'));
+    const [stored, seen] = [dumpOfFresh(browser), dumpOf(tab)];
+    expect(await seen).toEqual(await stored);
+    expect(await tab.catalog.read((database) => database.getMetric('revenue').name)).toBe('Total revenue');
+    await told;
+  });
+
+  test('[S5] that is on the disk but was not committed in memory is read again from the journal', async () => {
+    const browser = newBrowser();
+    const tab = await begin(browser, REVENUE);
+    const replica = await tab.catalog.read((database) => database.replica);
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    vi.spyOn(replica, 'commit').mockImplementationOnce(() => {
+      throw new Error('out of memory');
+    });
+    await tab.catalog.write(named('Total revenue'));
+    expect(await dumpOf(tab)).toEqual(await dumpOfFresh(browser));
+    expect(await tab.catalog.read((database) => database.getMetric('revenue').name)).toBe('Total revenue');
+    expect(kindsOf(tab.news)).toContain('changed');
+    await tab.catalog.write(named('Net revenue'));
+    expect(await dumpOf(tab)).toEqual(await dumpOfFresh(browser));
   });
 
   test('waits for those before it, whatever becomes of them', async () => {

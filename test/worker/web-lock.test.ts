@@ -17,15 +17,49 @@ describe('if the browser has locks', () => {
   test('[S10] tasks take turns in the order in which they asked', async () => {
     const locks = new QueueLocks();
     const steps: string[] = [];
-    const task = (name: string) => async (): Promise<string> => {
-      steps.push(`${name} begins`);
-      for (let i = 0; i < 5; i += 1) await Promise.resolve();
-      steps.push(`${name} ends`);
-      return name;
-    };
+    const task =
+      (name: string) =>
+      async (turn: Promise<void>): Promise<string> => {
+        await turn;
+        steps.push(`${name} begins`);
+        for (let i = 0; i < 5; i += 1) await Promise.resolve();
+        steps.push(`${name} ends`);
+        return name;
+      };
     const results = await Promise.all(['a', 'b', 'c'].map((name) => withLock(locks, 'catalog', task(name))));
     expect(results).toEqual(['a', 'b', 'c']);
     expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+
+  test('a task prepares while it waits for its turn', async () => {
+    const locks = new QueueLocks();
+    let release: (() => void) | undefined;
+    const slow = withLock(locks, 'catalog', () => new Promise<void>((resolve) => (release = resolve)));
+    const steps: string[] = [];
+    const next = withLock(locks, 'catalog', async (turn) => {
+      steps.push('prepares');
+      await turn;
+      steps.push('writes');
+    });
+    expect(steps).toEqual(['prepares']);
+    steps.push('its turn comes');
+    release?.();
+    await Promise.all([slow, next]);
+    expect(steps).toEqual(['prepares', 'its turn comes', 'writes']);
+  });
+
+  test('a task that ends before its turn leaves the queue', async () => {
+    const locks = new QueueLocks();
+    let release: (() => void) | undefined;
+    const slow = withLock(locks, 'catalog', () => new Promise<void>((resolve) => (release = resolve)));
+    expect(await withLock(locks, 'catalog', () => Promise.resolve('nothing to write'))).toBe('nothing to write');
+    const next = withLock(locks, 'catalog', async (turn) => {
+      await turn;
+      return 'done';
+    });
+    release?.();
+    await slow;
+    expect(await next).toBe('done');
   });
 
   test('a task that fails says so, and the next one has its turn', async () => {
@@ -71,9 +105,10 @@ describe('if the holder of the lock is stuck', () => {
   test('[S10] the task runs without it after a while, once', async () => {
     vi.useFakeTimers();
     let runs = 0;
-    const waiting = withLock(new StuckLocks(), 'catalog', () => {
+    const waiting = withLock(new StuckLocks(), 'catalog', async (turn) => {
+      await turn;
       runs += 1;
-      return Promise.resolve('done');
+      return 'done';
     });
     await vi.advanceTimersByTimeAsync(400);
     expect(runs).toBe(0);
@@ -87,7 +122,10 @@ describe('if the holder of the lock is stuck', () => {
     const locks = new QueueLocks();
     let release: (() => void) | undefined;
     const stuck = withLock(locks, 'catalog', () => new Promise<void>((resolve) => (release = resolve)));
-    const impatient = withLock(locks, 'catalog', () => Promise.resolve('without'));
+    const impatient = withLock(locks, 'catalog', async (turn) => {
+      await turn;
+      return 'without';
+    });
     await vi.advanceTimersByTimeAsync(600);
     expect(await impatient).toBe('without');
     const next = withLock(locks, 'catalog', () => Promise.resolve('with'));
@@ -99,5 +137,9 @@ describe('if the holder of the lock is stuck', () => {
 
 test('if asking for a lock is an error, the task runs all the same', async () => {
   const refusing = { request: () => Promise.reject(new DOMException('not here', 'SecurityError')) };
-  expect(await withLock(refusing, 'catalog', () => Promise.resolve('done'))).toBe('done');
+  const task = async (turn: Promise<void>): Promise<string> => {
+    await turn;
+    return 'done';
+  };
+  expect(await withLock(refusing, 'catalog', task)).toBe('done');
 });

@@ -1,5 +1,5 @@
 import type { Connection } from '../sqlite/connection.ts';
-import { applyRecord, forgetTouched, recordOf, touchedRows, watchRows } from './changeset.ts';
+import { applyRecord, columnReader, forgetTouched, recordOf, touchedRows, watchRows } from './changeset.ts';
 
 /** Called with the rowids of changed metrics. `areTestsChanged` tells if any test changed. */
 type OnChange = (metricRows: readonly number[], areTestsChanged: boolean) => void;
@@ -12,10 +12,12 @@ type OnChange = (metricRows: readonly number[], areTestsChanged: boolean) => voi
 export class Replica {
   readonly #connection: Connection;
   readonly #onChange: OnChange;
+  readonly #columnsIn: ReturnType<typeof columnReader>;
 
   constructor(connection: Connection, onChange: OnChange) {
     this.#connection = connection;
     this.#onChange = onChange;
+    this.#columnsIn = columnReader(connection);
     watchRows(connection);
   }
 
@@ -39,7 +41,7 @@ export class Replica {
 
   /** The changes of the open transaction as bytes for `apply`; undefined if nothing changed. */
   record(): Uint8Array | undefined {
-    return recordOf(this.#connection);
+    return recordOf(this.#connection, this.#columnsIn);
   }
 
   commit(): void {

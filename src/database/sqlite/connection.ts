@@ -164,11 +164,11 @@ export class Connection {
       this.#depth === 0
         ? ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']
         : ['SAVEPOINT part', 'RELEASE part', 'ROLLBACK TO part; RELEASE part'];
-    this.exec(begin);
+    this.run(begin);
     this.#depth += 1;
     try {
       const result = work();
-      this.exec(commit);
+      this.run(commit);
       this.#depth -= 1;
       return result;
     } catch (error) {
@@ -180,12 +180,12 @@ export class Connection {
 
   /** Opens a transaction. The caller ends it with `commit` or `rollback`, possibly after asynchronous work. */
   begin(): void {
-    this.exec('BEGIN IMMEDIATE');
+    this.run('BEGIN IMMEDIATE');
     this.#depth += 1;
   }
 
   commit(): void {
-    this.exec('COMMIT');
+    this.run('COMMIT');
     this.#depth -= 1;
   }
 

@@ -31,6 +31,19 @@ async function twins(file?: Uint8Array): Promise<[MetricsDatabase, MetricsDataba
 const fileOf = (db: MetricsDatabase): object => dumpOf(db.export());
 
 describe('[G14] [S4] a replica', () => {
+  it('gets a column that a table has only since the last record', async () => {
+    const { db } = await catalogOf({ id: 'a', name: 'Ad clicks' });
+    recorded(db, () => db.updateMetric('a', { name: 'Ad views' }, 'ann'));
+    db.edit((connection) => connection.exec('ALTER TABLE main.metrics ADD COLUMN region TEXT'));
+    const { db: copy } = await openCatalog(db.export());
+    const record = recorded(db, () => {
+      db.edit((connection) => connection.run("UPDATE main.metrics SET region = 'north'"));
+    });
+    if (record !== undefined) copy.replica.apply([record]);
+    expect(fileOf(copy)).toEqual(fileOf(db));
+    expect(copy.run((connection) => connection.value('SELECT region FROM main.metrics'))).toBe('north');
+  });
+
   it('is an exact copy after any operations, and lists and finds the same', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 50 }), async (operations) => {
