@@ -18,6 +18,7 @@ import { insertContent } from '../database/metrics/bulk-insert.ts';
 /** A checked file that waits for a decision. */
 interface Waiting {
   readonly name: string;
+  /** The complete catalog that it is, which nothing may change: it may be accepted again after a failure. */
   readonly file: Uint8Array;
   readonly as: MergedAs;
 }
@@ -48,16 +49,20 @@ export class Imports {
     const read = await this.#read(bytes, options);
     if (read.is !== 'read') return read;
     const token = (this.#lastToken += 1);
-    const preview = await this.#withOpen({ file: read.file }, async (theirs): Promise<ImportPreview> => ({
-      token,
-      kind: read.kind,
-      ...theirs.run(rowCounts),
-      ...(await compare(theirs)),
-      leftOut: read.leftOut,
-      log: read.log,
-    }));
-    this.#waiting.set(token, { name, file: read.file, as: options.isEdition === true ? 'edition' : 'file' });
-    return { is: 'ready', preview };
+    return this.#withOpen({ file: read.file, isGivenAway: true }, async (theirs): Promise<Inspection> => {
+      const preview: ImportPreview = {
+        token,
+        kind: read.kind,
+        ...theirs.run(rowCounts),
+        ...(await compare(theirs)),
+        leftOut: read.leftOut,
+        log: read.log,
+      };
+      // Opening it corrected its counts and migrated it. As it is now it can replace a catalog.
+      const file = theirs.export();
+      this.#waiting.set(token, { name, file, as: options.isEdition === true ? 'edition' : 'file' });
+      return { is: 'ready', preview };
+    });
   }
 
   /**
@@ -73,8 +78,8 @@ export class Imports {
     const waiting = this.#waiting.get(token);
     if (waiting === undefined)
       throw new CatalogError('file-unavailable', 'This file is no longer available. Open it again.');
+    if (choice === 'replace' || present === undefined) return waiting.file;
     return this.#withOpen({ file: waiting.file }, (theirs) => {
-      if (choice === 'replace' || present === undefined) return theirs.export();
       const ours = { file: present.export(), isGivenAway: true };
       return this.#withOpen(ours, (merged) => {
         const reason = `${MERGED_FROM}${waiting.name}`;

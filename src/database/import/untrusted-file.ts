@@ -1,4 +1,5 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { bytesWithRoom } from '../../domain/core/bytes-with-room.ts';
 import { shortened } from '../../domain/core/characters.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { SqlValue } from '../sqlite/connection.ts';
@@ -7,6 +8,7 @@ import { importRows } from './import-rows.ts';
 import { damagedFile, databaseBytes, isInWalMode } from '../sqlite/file-header.ts';
 import { withLog } from '../sqlite/write-ahead-log.ts';
 import type { LogUse } from '../../domain/catalog/import-preview.ts';
+import type { TableShape } from '../sqlite/table-info.ts';
 import type { VirtualTable } from './shadow-tables.ts';
 import { moduleOf, shadowTables } from './shadow-tables.ts';
 import { checkUntrusted } from './untrusted-check.ts';
@@ -48,9 +50,10 @@ export async function checkedFile(
   const use = logUse(complete, log);
   const theirs = await Connection.open(file, wasmUrl, isGivenAway);
   try {
-    const ours = await Connection.open(undefined, wasmUrl);
+    const readable = checkedContent(theirs);
+    const ours = await catalogWithRoom(readable.version, file.length, wasmUrl);
     try {
-      const leftOut = readInto(ours, theirs);
+      const leftOut = readInto(ours, theirs, readable);
       // Frees its memory before the catalog needs more.
       theirs.close();
       return { bytes: ours.export(), leftOut: shown(leftOut), log: use };
@@ -69,13 +72,41 @@ function logUse(file: Uint8Array, log: Uint8Array | undefined): LogUse {
   return isInWalMode(file) ? 'absent' : 'none';
 }
 
-function readInto(ours: Connection, theirs: Connection): string[] {
-  const { active, virtual } = removeActive(theirs);
+/** What a checked file has. */
+interface Content extends Removed {
+  readonly tables: readonly TableShape[];
+  /** The version of the catalog to make of it. */
+  readonly version: number;
+}
+
+function checkedContent(theirs: Connection): Content {
+  const removed = removeActive(theirs);
   const version = versionOf(theirs);
   if (version > SCHEMA_VERSION) throw newerCatalog(version);
   const tables = tableShapes(theirs);
   checkUntrusted(theirs, tables);
-  createCatalog(ours, version < 1 ? SCHEMA_VERSION : version);
+  return { ...removed, tables, version: version < 1 ? SCHEMA_VERSION : version };
+}
+
+/**
+ * An empty catalog with room for a file of so many bytes. Without it the copy would be moved each time it has grown by
+ * an eighth, which took a quarter of the time of an import.
+ */
+async function catalogWithRoom(version: number, bytes: number, wasmUrl: string | undefined): Promise<Connection> {
+  const first = await Connection.open(undefined, wasmUrl);
+  let empty: Uint8Array;
+  try {
+    createCatalog(first, version);
+    empty = first.export();
+  } finally {
+    first.close();
+  }
+  const file = bytesWithRoom(Math.max(bytes, empty.length)).subarray(0, empty.length);
+  file.set(empty);
+  return Connection.open(file, wasmUrl, true);
+}
+
+function readInto(ours: Connection, theirs: Connection, { active, virtual, tables }: Content): string[] {
   const shadows = shadowTables(tables, virtual);
   const others = tables.filter((table) => !shadows.has(table));
   return [
