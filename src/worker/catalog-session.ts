@@ -121,7 +121,9 @@ export class CatalogSession {
   /** Writes a checkpoint and the first screen now, while the page is hidden. */
   rest(): void {
     this.firstScreen?.now();
-    if (this.#catalog?.access.is === 'writable') this.#schedule.run();
+    const catalog = this.#catalog;
+    // A change that was just answered counts: its commit comes before every later call.
+    if (catalog?.access.is === 'writable') void catalog.read(() => this.#schedule.run());
   }
 
   #catalogOptions(): CatalogOptions {

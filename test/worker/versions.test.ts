@@ -86,6 +86,16 @@ describe('[G23] what the browser keeps', () => {
     expect(await dump(await openPage(browser))).toEqual(await dump(page));
   });
 
+  test('has no journal if the page is hidden right after a change', async () => {
+    await writeCheckpoint(browser);
+    await page.client.recordUsage('revenue', 'bob', null);
+    await page.client.rest();
+    await eventually(async () => {
+      expect((await page.client.storageFacts()).versions[0].journal).toEqual({ records: 0, bytes: 0 });
+    });
+    expect(await dump(await openPage(browser))).toEqual(await dump(page));
+  });
+
   test('is at most four versions', async () => {
     for (const id of ['a', 'b', 'c', 'd', 'e']) await imported(page, id);
     const { versions } = await page.client.storageFacts();
