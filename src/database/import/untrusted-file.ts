@@ -90,7 +90,7 @@ function checkedContent(theirs: Connection): Content {
 
 /**
  * An empty catalog with room for a file of so many bytes. Without it the copy would be moved each time it has grown by
- * an eighth, which took a quarter of the time of an import.
+ * an eighth, which took a sixth of the time of an import.
  */
 async function catalogWithRoom(version: number, bytes: number, wasmUrl: string | undefined): Promise<Connection> {
   const first = await Connection.open(undefined, wasmUrl);
