@@ -10,6 +10,7 @@ import { adopt, catchUp } from './catalog-sync.ts';
 import { withLock } from './web-lock.ts';
 import { closedBecause, openStored } from './open-database.ts';
 import { beforeImport } from './position.ts';
+import { messagesReceived } from './in-turns.ts';
 import { SearchPreparation } from './search-preparation.ts';
 import { changedMeanwhile, isNewer, notSaved, versionGone } from './storage-failure.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -246,7 +247,8 @@ export class Catalog {
   async #complete(head: Head): Promise<void> {
     const { replica } = this.#state.database;
     try {
-      await answersSent();
+      // A promise alone might resolve before the answer is sent.
+      await messagesReceived();
       replica.commit();
       this.#state.advance(head);
     } catch (error) {
@@ -294,11 +296,6 @@ interface Stored<T> {
 
 /** The outcome of one attempt at a write. `stale`: another tab was first. */
 type Attempt<T> = Made<T> | Stored<T> | { readonly is: 'stale' };
-
-/** Resolves after the answers of settled calls were sent. A promise alone might resolve before them. */
-function answersSent(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
 
 async function madeBy<T>(work: () => T | PromiseLike<T>): Promise<Made<T>> {
   try {
