@@ -5,6 +5,7 @@ export class MemoryHistory implements Address {
   readonly hashes: string[];
   #at = 0;
   #moved: (move: Move) => void = () => undefined;
+  #used: () => void = () => undefined;
 
   constructor(first = '#/') {
     this.hashes = [first];
@@ -25,6 +26,15 @@ export class MemoryHistory implements Address {
 
   listen(moved: (move: Move) => void): void {
     this.#moved = moved;
+  }
+
+  beforeUse(act: () => void): void {
+    this.#used = act;
+  }
+
+  /** Presses something on the page, such as a link that is about to be followed. */
+  press(): void {
+    this.#used();
   }
 
   /** Goes through the entries, as the back and forward buttons do. */

@@ -23,7 +23,12 @@ export interface Navigation {
   readonly sort: ReadonlySignal<Sort>;
   /** True if the page was opened to search at once. */
   readonly beginsWithSearch: boolean;
-  /** Returns the `href` of a link to a route; query and sort order stay. A component that calls this follows both. */
+  /**
+   * The query and the order that links keep. While a query is typed, that is the one from before: a letter must not
+   * draw every link of the page again. It follows with the address, and at the latest right before a link is used.
+   */
+  readonly links: ReadonlySignal<Pick<Place, 'query' | 'sort'>>;
+  /** Returns the `href` of a link to a route; query and sort order stay. A component that calls this follows `links`. */
   hrefTo(route: Route): string;
   /** Goes to a route as a new history step. Asks first if there is a guard. Resolves with true if it went. */
   go(route: Route): Promise<boolean>;
@@ -64,6 +69,7 @@ export function createNavigation(address: Address): Navigation {
   const route = signal(first.route);
   const query = signal(first.query);
   const sort = signal(first.sort);
+  const links = signal<Pick<Place, 'query' | 'sort'>>(first);
   let mayLeave: MayLeave | undefined;
   let pending: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,7 +83,13 @@ export function createNavigation(address: Address): Navigation {
       if (!sameRoute(place.route, route.peek())) route.value = place.route;
       query.value = place.query;
       if (!sameSort(place.sort, sort.peek())) sort.value = place.sort;
+      showLinks();
     });
+  }
+
+  function showLinks(): void {
+    const kept = links.peek();
+    if (kept.query !== query.peek() || kept.sort !== sort.peek()) links.value = here();
   }
 
   function flush(): void {
@@ -85,6 +97,7 @@ export function createNavigation(address: Address): Navigation {
     clearTimeout(pending);
     pending = undefined;
     address.replace(hashOf(here()));
+    showLinks();
   }
 
   function push(place: Place): void {
@@ -114,6 +127,7 @@ export function createNavigation(address: Address): Navigation {
   }
 
   address.listen((move) => void moved(move));
+  address.beforeUse(flush);
 
   return {
     route,
@@ -121,8 +135,9 @@ export function createNavigation(address: Address): Navigation {
     pieces,
     filters,
     sort,
+    links,
     beginsWithSearch,
-    hrefTo: (to) => hashOf({ route: to, query: query.value, sort: sort.value }),
+    hrefTo: (to) => hashOf({ ...links.value, route: to }),
     async go(to) {
       const asked = leaving(to);
       if (asked !== true) {

@@ -7,7 +7,7 @@ import type { AppContext } from '../core/app-context.ts';
 import type { CodeEditor, CodeWord } from './code-editor.ts';
 import { useApp } from '../core/use-app.ts';
 import { CODE } from '../kit/stored-text.ts';
-import { quietMoment } from '../kit/timing/quiet-moment.ts';
+import { quietMoments } from '../kit/timing/quiet-moment.ts';
 import './calculation-field.css';
 
 interface CalculationFieldProps {
@@ -46,7 +46,7 @@ export function CalculationField({ id, text, isInvalid, describedBy, dataSources
       if (document.activeElement === plain.current) resolve();
     });
     async function exchange(): Promise<void> {
-      await Promise.race([focused, quietMoment(window, gone.signal)]);
+      await Promise.race([focused, quietMoments(window, gone.signal)()]);
       const { openCodeEditor } = await import('./code-editor.ts');
       if (isComposingRef.current) await composed(plain.current);
       const [field, place] = [plain.current, host.current];

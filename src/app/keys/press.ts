@@ -62,6 +62,9 @@ export function isComposition({ isComposing, keyCode }: { isComposing: boolean; 
   return isComposing || keyCode === INPUT_METHOD;
 }
 
+/** The event of a key press, for those who only wait until any key is pressed. */
+export const ANY_PRESS = 'keydown';
+
 /** Makes a listener for `keydown` of a handler of presses. */
 export function onPress(handle: PressHandler): (event: Event) => void {
   return (event) => {

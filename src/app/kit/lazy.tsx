@@ -5,10 +5,10 @@ import { useEffect, useState } from 'preact/hooks';
 export interface Lazy<Props> {
   readonly Component: ComponentType<Props>;
   /**
-   * Loads it ahead of time. If that fails, it is tried again when the component is shown, and the failure is shown
-   * there.
+   * Loads it ahead of time; resolves when that has ended. If it fails, it is tried again when the component is shown,
+   * and the failure is shown there.
    */
-  preload(): void;
+  preload(): Promise<void>;
 }
 
 /**
@@ -53,7 +53,7 @@ export function lazy<Props extends object>(
   return {
     Component,
     preload: () =>
-      void fetchOnce().catch(() => {
+      fetchOnce().catch(() => {
         /* Offline now; tried again when it is shown. */
       }),
   };

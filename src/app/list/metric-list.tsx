@@ -1,6 +1,9 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { ComponentType, RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { SHOW_LIST } from '../core/commands.ts';
+import type { Navigation } from '../core/navigation.ts';
 import type { Density } from '../core/settings.ts';
 import { useApp, useCommand, useFeature } from '../core/use-app.ts';
 import { EmptyList } from './empty-list.tsx';
@@ -10,7 +13,6 @@ import type { ShownRows } from './metric-list-state.ts';
 import { rowCount } from './metric-list-state.ts';
 import { sameRequest } from './list-cursor.ts';
 import { MetricRow } from './metric-row.tsx';
-import { useAfterPaint } from '../kit/timing/after-paint.ts';
 import { useOpenInView } from './open-in-view.ts';
 import { rowElementId } from './row-element.ts';
 import { isHidden, useListKeys } from './use-list-keys.ts';
@@ -72,11 +74,8 @@ function Grid({ shown, scroller }: GridProps) {
   const rows = shown.is === 'listing' ? listed : shown.rows;
   const cursor = list.cursor.value;
   const selected = list.selected.value;
-  const [query, sort] = [navigation.query.value, navigation.sort.value];
-  // A key in the search box changes every row's address. That can wait for the frame after the letter.
-  const place = useAfterPaint(useMemo(() => ({ query, sort }), [query, sort]));
-  const route = navigation.route.value;
-  const openId = route.at === 'metric' || route.at === 'edit' ? route.id : undefined;
+  const place = navigation.links.value;
+  const openId = useMemo(() => openIdIn(navigation), [navigation]).value;
 
   const { start, end } = virtual.onScreen;
   useLayoutEffect(() => list.look({ start, end }), [list, shown, rows, start, end]);
@@ -132,6 +131,11 @@ function Grid({ shown, scroller }: GridProps) {
       </div>
     </div>
   );
+}
+
+/** Returns the id of the open metric: the same while only its tab changes. */
+function openIdIn({ route }: Navigation): ReadonlySignal<string | undefined> {
+  return computed(() => (route.value.at === 'metric' || route.value.at === 'edit' ? route.value.id : undefined));
 }
 
 /**

@@ -15,6 +15,7 @@ import { usePageKey } from '../keys/use-page-key.ts';
 import { PrintedMetric } from './printed-metric.tsx';
 import { usePrinting } from './printing.ts';
 import { useAfterPaint } from '../kit/timing/after-paint.ts';
+import { quietMoments } from '../kit/timing/quiet-moment.ts';
 import { Prose } from '../kit/prose.tsx';
 import { RecordUsageDialog } from '../usage/record-usage-dialog.tsx';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
@@ -27,10 +28,13 @@ const tests = lazy(async () => (await import('../tests/tests.tsx')).Tests);
 const usage = lazy(async () => (await import('../usage/usage.tsx')).UsageTab);
 const lineage = lazy(async () => (await import('../lineage/lineage.tsx')).Lineage);
 
-const PRELOAD_AFTER_MS = 1500;
-
-function preloadTabs(): void {
-  for (const screen of [history, tests, usage, lineage]) screen.preload();
+/** Loads the other tabs while nobody presses anything. */
+async function preloadTabs(stop: AbortSignal): Promise<void> {
+  const quiet = quietMoments(window, stop);
+  for (const tab of [history, tests, usage, lineage]) {
+    await quiet();
+    await tab.preload();
+  }
 }
 
 interface TabProps {
@@ -44,8 +48,9 @@ export function MetricPage({ id, ...shown }: { readonly id: string } & TabProps)
   const detail = useFeature(METRIC_DETAIL);
   useLayoutEffect(() => detail.show(id), [detail, id]);
   useEffect(() => {
-    const timer = setTimeout(preloadTabs, PRELOAD_AFTER_MS);
-    return () => clearTimeout(timer);
+    const stop = new AbortController();
+    void preloadTabs(stop.signal);
+    return () => stop.abort();
   }, []);
   const reading = detail.reading.value;
 

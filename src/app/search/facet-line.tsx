@@ -1,5 +1,8 @@
+import { useState } from 'preact/hooks';
 import { NAME } from '../kit/stored-text.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
+import type { AfterPress } from '../kit/timing/after-press.ts';
+import { createAfterPress } from '../kit/timing/after-press.ts';
 import type { Choice } from './facet-choice.ts';
 
 interface FacetLineProps {
@@ -10,12 +13,23 @@ interface FacetLineProps {
   readonly onChoose: (choice: Choice) => void;
 }
 
+const afterPress: AfterPress = createAfterPress(window);
+
 /**
  * One line of a facet. A click asks for it. Its minus, or a click with Alt, excludes it. The same again clears the
- * choice.
+ * choice. The line shows the press at once; the list follows in the next frame.
  */
-export function FacetLine({ text, count, choice, missing = false, onChoose }: FacetLineProps) {
-  const exclude = (): void => onChoose(choice === 'excluded' ? 'open' : 'excluded');
+export function FacetLine({ text, count, choice: known, missing = false, onChoose }: FacetLineProps) {
+  const [pressed, setPressed] = useState<Choice>();
+  const choice = pressed ?? known;
+  const choose = (to: Choice): void => {
+    setPressed(to);
+    afterPress(() => {
+      onChoose(to);
+      setPressed(undefined);
+    });
+  };
+  const exclude = (): void => choose(choice === 'excluded' ? 'open' : 'excluded');
   return (
     <li class={`facet-line facet-${choice}`}>
       <button
@@ -33,7 +47,7 @@ export function FacetLine({ text, count, choice, missing = false, onChoose }: Fa
         class={`facet${missing ? ' facet-missing' : ''}`}
         aria-pressed={choice === 'wanted'}
         title={text.length > 22 ? text : undefined}
-        onClick={(event) => (event.altKey ? exclude() : onChoose(choice === 'open' ? 'wanted' : 'open'))}
+        onClick={(event) => (event.altKey ? exclude() : choose(choice === 'open' ? 'wanted' : 'open'))}
       >
         <span class="facet-text" {...(missing ? {} : NAME)}>
           {text}

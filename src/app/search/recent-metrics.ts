@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { parseJson } from '../core/local-json.ts';
 import type { LocalStore } from '../core/local-store.ts';
 import type { Navigation } from '../core/navigation.ts';
@@ -16,11 +16,12 @@ const MAX_ITEMS = 12;
 export function createRecentMetrics(store: LocalStore, navigation: Navigation): RecentMetrics {
   const ids = (): string[] => idsIn(store.get(KEY) ?? '');
 
+  const opened = computed(() => (navigation.route.value.at === 'metric' ? navigation.route.value.id : undefined));
   effect(() => {
-    const route = navigation.route.value;
-    if (route.at !== 'metric') return;
-    const others = ids().filter((id) => id !== route.id);
-    store.set(KEY, JSON.stringify([route.id, ...others].slice(0, MAX_ITEMS)));
+    const id = opened.value;
+    if (id === undefined) return;
+    const others = ids().filter((other) => other !== id);
+    store.set(KEY, JSON.stringify([id, ...others].slice(0, MAX_ITEMS)));
   });
 
   return { ids };

@@ -11,7 +11,8 @@ import { useSearchText } from './use-search-text.ts';
 import { PROSE } from '../kit/stored-text.ts';
 import './search-box.css';
 
-const suggestions = lazy(async () => (await import('./search-suggestions.tsx')).SearchSuggestions);
+/** The list of suggestions, which is loaded when the box gets the focus, or before. */
+export const searchSuggestions = lazy(async () => (await import('./search-suggestions.tsx')).SearchSuggestions);
 
 const UNLISTED: Listed = { isOpen: false, activeId: undefined };
 
@@ -112,7 +113,7 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
         }}
       />
       {isFocused && (
-        <suggestions.Component
+        <searchSuggestions.Component
           words={shown.words}
           chips={shown.chips}
           keysRef={keysRef}

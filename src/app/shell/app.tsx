@@ -72,7 +72,7 @@ function Starting() {
   const { catalog, role } = useApp();
   useEffect(() => {
     if (role === 'published') preloadPublished();
-    if (catalog.remembered() === undefined) (role === 'published' ? publishedVisit : firstVisit).preload();
+    if (catalog.remembered() === undefined) void (role === 'published' ? publishedVisit : firstVisit).preload();
   }, [catalog, role]);
   return <DelayedSpinner />;
 }
@@ -104,7 +104,7 @@ function Keeping({ onShown }: Pick<AppProps, 'onShown'>) {
     if (!isThere) return undefined;
     // After the paint of what is there: the server may be gone when they are asked for.
     const dialogs = setTimeout(() => {
-      [nameDialog, confirmDialog].forEach((dialog) => dialog.preload());
+      for (const dialog of [nameDialog, confirmDialog]) void dialog.preload();
       preloadMenu();
     });
     const timer = setTimeout(() => {

@@ -10,7 +10,7 @@ const items = lazy(async () => (await import('./catalog-menu-items.tsx')).Catalo
 
 /** Loads the menu's items ahead of need. */
 export function preloadMenu(): void {
-  items.preload();
+  void items.preload();
 }
 
 interface CatalogMenuProps {

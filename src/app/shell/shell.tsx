@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Route } from '../core/route.ts';
 import { Banner } from './banner.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -15,12 +15,12 @@ import { CATALOGS } from '../catalogs/catalogs-feature.ts';
 import { LIST } from '../list/list-feature.ts';
 import { EDITIONS } from '../published/editions-feature.ts';
 import { FINDING } from '../search/finding-feature.ts';
-import { STORAGE } from '../storage/storage-feature.ts';
 import type { PaletteLeadsTo } from './palette-actions.ts';
 import type { EarlyInput } from './palette-soon.tsx';
 import { NO_INPUT, PaletteSoon } from './palette-soon.tsx';
 import { usePageTitle } from '../core/page-title.ts';
 import { useShortcuts } from './shortcuts.ts';
+import { searchSuggestions } from '../search/search-box.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const selecting = lazy(async () => (await import('../bulk-edit/list-selection.tsx')).Selecting);
@@ -41,72 +41,81 @@ const editionNews = lazy(async () => (await import('../published/edition-news.ts
 const importPage = lazy(async () => (await import('../import/import.tsx')).ImportPage);
 
 const SOON_MS = 150;
-const PRELOAD_AFTER_MS = 1500;
-const WARMED = [palette, shortcutsDialog, viewName, newMetric, editMetric, activity, trash, storagePage, importPage];
+
+/** In the order in which they are likely to be needed. */
+const OTHER_SCREENS = [
+  metricPage,
+  searchSuggestions,
+  editMetric,
+  palette,
+  newMetric,
+  shortcutsDialog,
+  viewName,
+  activity,
+  trash,
+  storagePage,
+  importPage,
+];
 
 /** The visible panes: list and sheet, or one page in their place. A small screen shows only the list or the sheet. */
 type Shows = 'list' | 'sheet' | 'page';
 
-/** The page with an open catalog: top bar, facets, list, and the sheet with the metric. */
+/**
+ * The page with an open catalog: top bar, facets, list, and the sheet with the metric. Each of them follows by itself
+ * what it shows, so that nothing else is drawn again with it.
+ */
 export function Shell() {
-  const app = useApp();
-  const { navigation } = app;
+  const { navigation } = useApp();
   const catalogs = useFeature(CATALOGS);
   const editions = useFeature(EDITIONS);
   const finding = useFeature(FINDING);
-  const list = useFeature(LIST);
   const [overlay, setOverlay] = useState<'none' | 'filters' | 'palette' | PaletteLeadsTo>('none');
   const earlyRef = useRef<EarlyInput>(NO_INPUT);
   const route = navigation.route.value;
   const close = () => setOverlay('none');
-  const openPalette = () => setOverlay('palette');
   const views = finding.loaded.value?.views;
   const naming = views?.naming.value;
   const published = editions.loaded.value;
-  const openCatalogs = () => setOverlay('catalogs');
   const catalogManager = catalogs.loaded.value;
+  const leaveSearch = useLeaveSearch();
   useShortcuts(setOverlay);
   usePreload();
   const sheet = useFreshSheet(route);
-
-  function leaveSearch(into: 'list' | 'first'): void {
-    if (into === 'list') {
-      FOCUS_LIST.run(app);
-      return;
-    }
-    list.act(async () => {
-      const first = list.listing.peek()?.rowids[0];
-      if (first === undefined) return;
-      list.moveTo(first);
-      const id = list.rows.peek().get(first)?.id ?? (await list.idAt(first));
-      if (id !== undefined) void navigation.go({ at: 'metric', id, tab: 'overview' });
-    });
-  }
+  const bar = useMemo(
+    () => (
+      <TopBar
+        onLeaveSearch={leaveSearch}
+        onPalette={() => setOverlay('palette')}
+        onShortcuts={() => setOverlay('shortcuts')}
+        onCatalogs={() => setOverlay('catalogs')}
+      />
+    ),
+    [leaveSearch],
+  );
+  const panes = useMemo(
+    () => (
+      <>
+        <section class="pane facets-pane" aria-label="Filters">
+          <Filters />
+        </section>
+        <section class="pane list-pane-frame" aria-label="List">
+          <MetricListPane onFilters={() => setOverlay('filters')} Selection={Selection} />
+        </section>
+      </>
+    ),
+    [],
+  );
 
   return (
     <div class="shell" data-shows={showsOf(route)}>
       <Banner />
       {route.at !== 'import' && published?.isNewer.value === true && <editionNews.Component editions={published} />}
-      <TopBar
-        onLeaveSearch={leaveSearch}
-        onPalette={openPalette}
-        onShortcuts={() => setOverlay('shortcuts')}
-        onCatalogs={openCatalogs}
-      />
+      {bar}
       <main class="panes">
         {route.at === 'list' && <h1 class="visually-hidden">All metrics</h1>}
-        <section class="pane facets-pane" aria-label="Filters">
-          {list.shown.value !== undefined && <facets.Component />}
-        </section>
-        <section class="pane list-pane-frame" aria-label="List">
-          <MetricListPane onFilters={() => setOverlay('filters')} Selection={Selection} />
-        </section>
+        {panes}
         <div ref={sheet} class="pane sheet-pane" tabIndex={-1}>
-          {route.at !== 'list' && (
-            <a class="back-link quiet-button" href={navigation.hrefTo({ at: 'list' })}>
-              <Icon name="back" /> All metrics
-            </a>
-          )}
+          {route.at !== 'list' && <BackLink />}
           <Sheet route={route} />
         </div>
       </main>
@@ -129,6 +138,43 @@ export function Shell() {
       )}
       {views !== undefined && naming !== undefined && <viewName.Component views={views} naming={naming} />}
     </div>
+  );
+}
+
+/** Returns what happens when arrow down or Enter leads out of the search box. */
+function useLeaveSearch(): (into: 'list' | 'first') => void {
+  const app = useApp();
+  const list = useFeature(LIST);
+  return useCallback(
+    (into) => {
+      if (into === 'list') {
+        FOCUS_LIST.run(app);
+        return;
+      }
+      list.act(async () => {
+        const first = list.listing.peek()?.rowids[0];
+        if (first === undefined) return;
+        list.moveTo(first);
+        const id = list.rows.peek().get(first)?.id ?? (await list.idAt(first));
+        if (id !== undefined) void app.navigation.go({ at: 'metric', id, tab: 'overview' });
+      });
+    },
+    [app, list],
+  );
+}
+
+/** The facets, once there is a list. */
+function Filters() {
+  const list = useFeature(LIST);
+  return list.shown.value === undefined ? null : <facets.Component />;
+}
+
+function BackLink() {
+  const { navigation } = useApp();
+  return (
+    <a class="back-link quiet-button" href={navigation.hrefTo({ at: 'list' })}>
+      <Icon name="back" /> All metrics
+    </a>
   );
 }
 
@@ -229,40 +275,30 @@ function useFreshSheet(route: Route) {
 }
 
 /**
- * Preloads the other screens and the backups once the first list is there and nothing else is going on, so that they
- * open at once.
+ * Loads what belongs to the list right after it, and the other screens and the backups while nobody presses anything, so
+ * that they open at once.
  */
 function usePreload(): void {
-  const { report } = useApp();
-  const catalogs = useFeature(CATALOGS);
-  const editions = useFeature(EDITIONS);
-  const finding = useFeature(FINDING);
+  const app = useApp();
   const list = useFeature(LIST);
-  const bulk = useFeature(BULK);
-  const storage = useFeature(STORAGE);
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
+    const stop = new AbortController();
     // Only after the list was painted.
     const soon = setTimeout(() => {
-      metricPage.preload();
-      for (const part of [finding, bulk, catalogs]) part.load().catch(() => undefined);
+      for (const part of [FINDING, BULK, CATALOGS])
+        part
+          .of(app)
+          .load()
+          .catch(() => undefined);
+      import('./preload-screens.ts')
+        .then(({ preloadScreens }) => preloadScreens(app, OTHER_SCREENS, stop.signal))
+        .catch(() => undefined);
     }, SOON_MS);
-    const timer = setTimeout(() => {
-      for (const screen of WARMED) screen.preload();
-      storage.load().catch(() => {
-        /* Offline now; the first change loads it. */
-      });
-      editions.load().then(
-        (loaded) => void loaded.look().catch(report),
-        () => {
-          /* Offline now, so there is no newer edition to find. */
-        },
-      );
-    }, PRELOAD_AFTER_MS);
     return () => {
       clearTimeout(soon);
-      clearTimeout(timer);
+      stop.abort();
     };
-  }, [there, catalogs, editions, finding, report, bulk, storage]);
+  }, [there, app]);
 }

@@ -12,7 +12,7 @@ const makeCopy = lazy(async () => (await import('../published/published-bar.tsx'
 
 /** Preloads the parts of the top bar that only a published catalog needs. */
 export function preloadPublished(): void {
-  for (const part of [publishedState, makeCopy]) part.preload();
+  for (const part of [publishedState, makeCopy]) void part.preload();
 }
 const catalogButton = lazy(async () => (await import('../catalogs/catalog-button.tsx')).CatalogButton);
 
