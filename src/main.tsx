@@ -15,7 +15,7 @@ import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
 import { App } from './app/shell/app.tsx';
 import type { KeptScreen } from './domain/catalog/first-screen.ts';
-import { zoneNamed } from './domain/core/time-zone.ts';
+import { browserZone } from './app/kit/timing/browser-zone.ts';
 import { readFirstScreen } from './storage/first-screen.ts';
 import { BUILD, dayMark, openConnection, storageName } from './worker/client.ts';
 import { trustedScript } from './worker/trusted-script.ts';
@@ -44,7 +44,7 @@ const app = createApp({
   globalStore,
   isStorageBlocked: isBlocked,
   now: () => new Date(),
-  zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),
+  zone: browserZone(() => performance.now()),
   download: downloadInBrowser,
   fetchSample: () => fetchSample(document.baseURI),
   reload: () => location.reload(),

@@ -74,7 +74,6 @@ function Grid({ shown, scroller }: GridProps) {
   const rows = shown.is === 'listing' ? listed : shown.rows;
   const cursor = list.cursor.value;
   const selected = list.selected.value;
-  const place = navigation.links.value;
   const openId = useMemo(() => openIdIn(navigation), [navigation]).value;
 
   const { start, end } = virtual.onScreen;
@@ -120,7 +119,6 @@ function Grid({ shown, scroller }: GridProps) {
               index={index}
               top={index * height}
               terms={terms}
-              place={place}
               open={row !== undefined && row.id === openId}
               atCursor={rowid !== undefined && rowid === cursor}
               selected={rowid !== undefined && selected.has(rowid)}

@@ -1,10 +1,9 @@
 import { ownerName } from '../../domain/metric/owner-name.ts';
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { FirstRow } from '../../domain/catalog/first-screen.ts';
 import type { Term } from '../../domain/search/query.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
-import type { Place } from '../core/route.ts';
-import { hashOf } from '../core/route.ts';
 import { useApp } from '../core/use-app.ts';
 import { rowElementId } from './row-element.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -20,8 +19,6 @@ interface MetricRowProps {
   readonly index: number;
   readonly top: number;
   readonly terms: readonly Term[];
-  /** The query and the order that the row's address keeps. */
-  readonly place: Pick<Place, 'query' | 'sort'>;
   /** True if its page is open. */
   readonly open: boolean;
   /** True if the keyboard cursor is on it. */
@@ -33,16 +30,16 @@ interface MetricRowProps {
 
 /** One metric of the list. The whole row is the link. */
 export function MetricRow({ rowid, index, top, open, atCursor, selected, ...shown }: MetricRowProps) {
-  const { row, name, terms, place, selectable } = shown;
+  const { row, name, terms, selectable } = shown;
   // Moving the cursor, or scrolling by a row, changes nothing inside.
   const content = useMemo(
     () =>
       row === undefined ? (
         <Unread name={name} />
       ) : (
-        <Content row={row} terms={terms} place={place} selected={selected} selectable={selectable} />
+        <Content row={row} terms={terms} selected={selected} selectable={selectable} />
       ),
-    [row, name, terms, place, selected, selectable],
+    [row, name, terms, selected, selectable],
   );
   return (
     <div
@@ -73,11 +70,11 @@ function Unread({ name }: Pick<MetricRowProps, 'name'>) {
   );
 }
 
-interface ContentProps extends Pick<MetricRowProps, 'terms' | 'place' | 'selected' | 'selectable'> {
+interface ContentProps extends Pick<MetricRowProps, 'terms' | 'selected' | 'selectable'> {
   readonly row: FirstRow;
 }
 
-function Content({ row, terms, place, selected, selectable }: ContentProps) {
+function Content({ row, terms, selected, selectable }: ContentProps) {
   return (
     <>
       <div role="gridcell" class="metric-row-choice">
@@ -85,14 +82,9 @@ function Content({ row, terms, place, selected, selectable }: ContentProps) {
         {selectable && <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />}
       </div>
       <div role="gridcell" class="metric-row-main">
-        <a
-          class="metric-row-name"
-          {...NAME}
-          href={hashOf({ route: { at: 'metric', id: row.id, tab: 'overview' }, ...place })}
-          tabIndex={-1}
-        >
+        <RowLink id={row.id}>
           <MarkedText text={row.name} terms={terms} />
-        </a>
+        </RowLink>
         <p class="metric-row-under">
           <Under row={row} terms={terms} />
         </p>
@@ -105,6 +97,16 @@ function Content({ row, terms, place, selected, selectable }: ContentProps) {
         </span>
       </div>
     </>
+  );
+}
+
+/** The only part of a row that follows the query: its address keeps that. */
+function RowLink({ id, children }: { readonly id: string; readonly children: ComponentChildren }) {
+  const { navigation } = useApp();
+  return (
+    <a class="metric-row-name" {...NAME} href={navigation.hrefTo({ at: 'metric', id, tab: 'overview' })} tabIndex={-1}>
+      {children}
+    </a>
   );
 }
 

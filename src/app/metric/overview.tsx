@@ -1,3 +1,4 @@
+import { useIsPainted } from '../kit/timing/after-paint.ts';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import { OverviewCalculation } from './overview-calculation.tsx';
 import { OverviewChanges } from './overview-changes.tsx';
@@ -10,6 +11,8 @@ import './overview.css';
  * upstream, downstream, and recent changes. Its description is above, in the head of the page.
  */
 export function Overview({ detail }: { readonly detail: MetricDetail }) {
+  // Mostly below the screen, and as much work as all above: it comes a frame later.
+  const isPainted = useIsPainted();
   return (
     <div class="overview">
       <OverviewCalculation metric={detail.metric} />
@@ -17,7 +20,7 @@ export function Overview({ detail }: { readonly detail: MetricDetail }) {
         <OverviewTrust detail={detail} />
         <OverviewFacts detail={detail} />
       </div>
-      <OverviewChanges detail={detail} />
+      {isPainted && <OverviewChanges detail={detail} />}
     </div>
   );
 }

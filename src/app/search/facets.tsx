@@ -7,7 +7,7 @@ import { sameText } from '../../domain/core/same-text.ts';
 import type { Choice } from './facet-choice.ts';
 import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from './facet-choice.ts';
 import { FacetLine } from './facet-line.tsx';
-import { useAfterPaint } from '../kit/timing/after-paint.ts';
+import { useBetweenKeys } from '../kit/timing/after-paint.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { SavedViews } from './saved-views.tsx';
@@ -31,7 +31,7 @@ const NEEDS_ATTENTION: readonly (readonly [FlagCount, string, Filter])[] = [
 /** The saved views, and the facets of the list, with the number of metrics that each choice would show. */
 export function Facets() {
   const list = useFeature(LIST);
-  const facets = useAfterPaint(list.facets.value);
+  const facets = useBetweenKeys(list.facets.value);
   return (
     <div class="facets">
       <SavedViews />

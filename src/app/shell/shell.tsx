@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AppContext } from '../core/app-context.ts';
 import type { Route } from '../core/route.ts';
 import { Banner } from './banner.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -287,18 +288,23 @@ function usePreload(): void {
     const stop = new AbortController();
     // Only after the list was painted.
     const soon = setTimeout(() => {
-      for (const part of [FINDING, BULK, CATALOGS])
-        part
-          .of(app)
-          .load()
-          .catch(() => undefined);
-      import('./preload-screens.ts')
-        .then(({ preloadScreens }) => preloadScreens(app, OTHER_SCREENS, stop.signal))
-        .catch(() => undefined);
+      void preload(app, stop.signal);
     }, SOON_MS);
     return () => {
       clearTimeout(soon);
       stop.abort();
     };
   }, [there, app]);
+}
+
+/** One after the other, so that a key does not wait for all of them. What cannot be loaded is tried again when needed. */
+async function preload(app: AppContext, stop: AbortSignal): Promise<void> {
+  for (const part of [FINDING, BULK, CATALOGS]) {
+    await part
+      .of(app)
+      .load()
+      .catch(() => undefined);
+  }
+  const screens = await import('./preload-screens.ts').catch(() => undefined);
+  await screens?.preloadScreens(app, OTHER_SCREENS, stop);
 }
