@@ -55,6 +55,27 @@ describe('navigation', () => {
     expect(steps.hashes).toEqual(['#/?q=ad', '#/metric/a?q=ad']);
   });
 
+  it('lets links keep the query from before while one types, and the typed one before a link is used', () => {
+    const steps = new MemoryHistory('#/?q=a');
+    const navigation = createNavigation(steps);
+    navigation.search('ad');
+    expect(navigation.hrefTo(METRIC)).toBe('#/metric/a?q=a');
+    steps.press();
+    expect(navigation.hrefTo(METRIC)).toBe('#/metric/a?q=ad');
+    expect(steps.hash()).toBe('#/?q=ad');
+    navigation.search('ads');
+    vi.runAllTimers();
+    expect(navigation.hrefTo(METRIC)).toBe('#/metric/a?q=ads');
+  });
+
+  it('draws no link again at a letter', () => {
+    const navigation = createNavigation(new MemoryHistory());
+    const { links } = navigation;
+    const before = links.value;
+    for (const text of ['a', 'ad']) navigation.search(text);
+    expect(links.value).toBe(before);
+  });
+
   it('leaves a page that has no list when a search begins', () => {
     const navigation = createNavigation(new MemoryHistory('#/trash'));
     navigation.search('ad');
