@@ -59,9 +59,11 @@ for (const how of ['replaced', 'moved'] as const) {
       await expect.poll(() => said(page)).toEqual(translated);
     };
 
+    const latestChanges = page.getByRole('region', { name: 'Latest changes' });
     await expectSame(async () => {
       await catalog.goToMetric('revenue_net');
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
+      await expect(latestChanges).toBeVisible();
     });
     await expectSame(async () => {
       for (const id of ['revenue_gross', 'revenue_net', 'orders_paid']) {
@@ -71,6 +73,7 @@ for (const how of ['replaced', 'moved'] as const) {
       }
       await catalog.goToMetric('revenue_gross');
       await expect(page.locator('.metric-id')).toHaveText('revenue_gross');
+      await expect(latestChanges).toBeVisible();
     });
     for (const tab of ['history', 'tests', 'usage', 'lineage']) {
       await expectSame(async () => {
@@ -80,6 +83,8 @@ for (const how of ['replaced', 'moved'] as const) {
       });
     }
     await expectSame(async () => {
+      const counts = () => page.getByRole('region', { name: 'Filters' }).innerText();
+      const ofAll = await counts();
       await catalog.searchBox.fill('revenue');
       await expect(catalog.list.locator('mark').first()).toBeVisible();
       await translate(page, how);
@@ -89,11 +94,13 @@ for (const how of ['replaced', 'moved'] as const) {
       await expect(catalog.list.locator('mark')).toHaveCount(0);
       // The address follows the search, and the fresh page is loaded from it.
       await expect(page).not.toHaveURL(/[?&]q=/);
+      await expect.poll(counts).toBe(ofAll);
     });
     await expectSame(async () => {
       await catalog.goToMetric('revenue_net');
       await catalog.edit('Name', 'Net revenue, translated', 'Ada');
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue, translated');
+      await expect(latestChanges).toBeVisible();
     });
   });
 }
