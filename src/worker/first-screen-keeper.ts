@@ -1,12 +1,14 @@
-import { allOf } from '../database/list/steps.ts';
+import { allOf, type Steps } from '../database/list/steps.ts';
 import { metricDetail } from '../database/metrics/metric-detail.ts';
 import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { FirstScreen } from '../domain/catalog/first-screen.ts';
+import type { Facets } from '../domain/search/listing.ts';
 import { firstScreenText } from '../domain/catalog/first-screen.ts';
 import type { CatalogStore } from '../storage/catalog-store.ts';
 import { fitsFirstScreen } from '../storage/first-screen.ts';
 import type { Head } from '../storage/log/records.ts';
 import type { Catalog } from './catalog.ts';
+import { messagesReceived } from './in-turns.ts';
 import type { LastShown } from './last-shown.ts';
 
 /** More than a screen has. */
@@ -74,9 +76,9 @@ export class FirstScreenKeeper {
     const catalog = present();
     // A newer build has taken over: nothing of its catalog is written.
     if (catalog === undefined || catalog.access.is === 'read-only') return;
-    const made = await catalog.read(async (database) => {
-      await database.listing.load();
-      const [day, content] = [dayMark(), this.#textOf(database, catalog)];
+    const counted = await countedGently(catalog);
+    const made = await catalog.read((database) => {
+      const [day, content] = [dayMark(), this.#textOf(database, catalog, counted)];
       return content === undefined ? undefined : { head: catalog.head, day, content };
     });
     if (made === undefined || isSame(made, this.#kept)) return;
@@ -85,8 +87,8 @@ export class FirstScreenKeeper {
   }
 
   /** The largest first screen that can be kept; undefined for an empty catalog. */
-  #textOf(database: CatalogDatabase, catalog: Catalog): string | undefined {
-    const all = firstScreenOf(database, catalog, this.#options.lastShown);
+  #textOf(database: CatalogDatabase, catalog: Catalog, counted: Counted | undefined): string | undefined {
+    const all = firstScreenOf(database, catalog, this.#options.lastShown, counted);
     if (all.total === 0) return undefined;
     for (const { rows, has } of SIZES) {
       const text = firstScreenText({
@@ -106,19 +108,52 @@ function isSame(a: Kept, b: Kept | undefined): boolean {
   return a.head === b?.head && a.day === b.day && a.content === b.content;
 }
 
+/** The counts of all metrics, and the head that they were counted at. */
+interface Counted {
+  readonly head: Head;
+  readonly facets: Facets;
+}
+
+/** Turns take less than this, so that nobody waits for long. */
+const TURN_MS = 8;
+
+/**
+ * Counts all metrics in many short turns, with other calls in between. Undefined if one of them changes something, or
+ * if the counts are not prepared yet: then the first screen is kept again later.
+ */
+async function countedGently(catalog: Catalog): Promise<Counted | undefined> {
+  const { head } = catalog;
+  let steps: Steps<Facets> | undefined;
+  for (;;) {
+    const turn = await catalog.read(async ({ listing }) => {
+      await listing.load();
+      if (catalog.head !== head || !listing.prepareCounts()) return { is: 'given up' } as const;
+      steps ??= listing.counting('');
+      const begun = performance.now();
+      while (performance.now() - begun < TURN_MS) {
+        const step = steps.next();
+        if (step.done === true) return { is: 'counted', facets: step.value } as const;
+      }
+      return { is: 'under way' } as const;
+    });
+    if (turn.is === 'counted') return { head, facets: turn.facets };
+    if (turn.is === 'given up') return undefined;
+    await messagesReceived();
+  }
+}
+
 function firstScreenOf(
   database: CatalogDatabase,
-  { access, canUndoImport }: Catalog,
+  { access, canUndoImport, head }: Catalog,
   { sort, metricId }: LastShown,
+  counted: Counted | undefined,
 ): FirstScreen {
   const { total, rowids } = allOf(database.listing.listing({ query: '', sort }));
-  // Until these are ready they are left out. Once search is ready, this is kept again.
-  const facets = database.listing.prepareCounts() ? allOf(database.listing.counting('')) : undefined;
   return database.run((connection, day, zone) => ({
     sort,
     total,
     rows: database.listing.rows(Array.from(rowids.subarray(0, ROWS)), ''),
-    facets,
+    facets: counted?.head === head ? counted.facets : undefined,
     metric: metricId === undefined ? undefined : metricDetail(connection, metricId, day, zone),
     access,
     canUndoImport,

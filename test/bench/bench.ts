@@ -81,7 +81,7 @@ async function measure(context: BrowserContext, options: BenchOptions, metrics: 
     tell('starting the page');
     const appAddress = new URL(base, address).href;
     const floor = `${address}bench/floor.html?catalog=${encodeURIComponent(storedName(appAddress))}`;
-    const starts = await measureStarts(context, { app: appAddress, floor, folder }, START_ROUNDS);
+    const starts = await measureStarts(context, { app: appAddress, floor }, START_ROUNDS);
     tell('working in the page');
     const interactions = await inReadyTab(context, appAddress, measureInteractions);
     tellInteractions(interactions, tell);

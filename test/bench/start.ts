@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { FIRST_ROW, gzippedBytes, openFirstList, openFirstRow, watchFirstRow } from './first-list.ts';
+import { FIRST_ROW, openFirstList, openFirstRow, watchFirstRow } from './first-list.ts';
 import type { Memory } from './memory.ts';
 import { readMemory } from './memory.ts';
 
@@ -15,9 +15,6 @@ export interface Starts {
   /** Until a search, and a metric, that was asked for at the first row is on the screen. */
   readonly search: readonly number[];
   readonly metric: readonly number[];
-  /** Bytes, gzipped, of the files that were asked for before the first row. */
-  readonly script: number;
-  readonly wasm: number;
   readonly memoryAtFirstList: Memory;
   readonly memoryWithSearch: Memory;
 }
@@ -26,8 +23,6 @@ export interface Starts {
 export interface Deployment {
   readonly app: string;
   readonly floor: string;
-  /** The files that are served at `app`. */
-  readonly folder: string;
 }
 
 const COLD_ROUNDS = 3;
@@ -35,15 +30,14 @@ const KEPT_ROUNDS = 3;
 
 /** Measures starts with a stored catalog, `rounds` of each kind, in tabs of their own. */
 export async function measureStarts(context: BrowserContext, at: Deployment, rounds: number): Promise<Starts> {
-  const { files, ...memory } = await inTab(context, async (tab) => {
-    // The first start has no first screen yet, so all that the list itself needs is asked for before it.
-    const first = await openFirstList(tab, at.app);
+  const memory = await inTab(context, async (tab) => {
+    await openFirstList(tab, at.app);
     const memoryAtFirstList = await readMemory(context);
     await tab.evaluate(() => window.searchReady);
     const memoryWithSearch = await readMemory(context);
     // From now on a start finds what the page shows first.
     await tab.evaluate(whenScreenIsKept, storedName(at.app));
-    return { files: first.files, memoryAtFirstList, memoryWithSearch };
+    return { memoryAtFirstList, memoryWithSearch };
   });
   const times = { warm: [], floor: [], search: [], metric: [], cold: [], coldFloor: [], kept: [] } as Times;
   for (let round = 0; round < rounds; round += 1) {
@@ -61,9 +55,7 @@ export async function measureStarts(context: BrowserContext, at: Deployment, rou
     const { painted } = await inTab(context, (tab) => openFirstList(tab, at.app), 'service worker');
     times.kept.push(painted);
   }
-  const sizes = (ending: string): number =>
-    files.filter((path) => path.endsWith(ending)).reduce((sum, path) => sum + gzippedBytes(at.folder, path), 0);
-  return { ...times, ...memory, script: sizes('.js'), wasm: sizes('.wasm') };
+  return { ...times, ...memory };
 }
 
 type Times = Record<'warm' | 'floor' | 'search' | 'metric' | 'cold' | 'coldFloor' | 'kept', number[]>;

@@ -105,14 +105,14 @@ const ROWS: readonly Row[] = [
     goals: all(100),
   },
   {
-    measure: 'Interaction to next paint, processor 4 × slower ⁹, p95',
+    measure: 'Interaction to next paint, processor 4 × slower ⁸, p95',
     value: ({ interactions }) => percentile(interactions, 95),
     written: milliseconds,
     goals: { 1000: 72, 10_000: 80, 100_000: 100 },
   },
   { measure: '… slowest', value: ({ interactions }) => Math.max(...interactions), written: milliseconds },
   {
-    measure: 'Longest blank row while scrolling ¹⁰',
+    measure: 'Longest blank row while scrolling ⁹',
     value: ({ scrolling }) => Math.max(...Object.values(scrolling.blank)),
     written: milliseconds,
     goals: all(50),
@@ -132,7 +132,7 @@ const ROWS: readonly Row[] = [
     value: ({ edits }) => median(edits.wholeFile),
     written: milliseconds,
   },
-  { measure: 'Checkpoint, while people work on ⁷', value: ({ checkpoint }) => checkpoint.ms, written: milliseconds },
+  { measure: 'Checkpoint, while people work on ⁶', value: ({ checkpoint }) => checkpoint.ms, written: milliseconds },
   {
     measure: '… slowest edit meanwhile, beyond the usual',
     value: ({ checkpoint }) => delay(checkpoint, 'edits'),
@@ -146,7 +146,7 @@ const ROWS: readonly Row[] = [
     goals: all(50),
   },
   {
-    measure: '… memory meanwhile, beside the file’s size ⁸',
+    measure: '… memory meanwhile, beside the file’s size ⁷',
     value: ({ checkpointMemory, fileBytes }) => checkpointMemory && checkpointMemory / fileBytes,
     written: times,
     // In a smaller catalog a worker's own memory hides what the file needs.
@@ -164,13 +164,6 @@ const ROWS: readonly Row[] = [
     written: megabytes,
     goals: { 10_000: 220_000_000, 100_000: 450_000_000 },
   },
-  {
-    measure: 'JavaScript before the first list, gzipped ⁶',
-    value: ({ starts }) => starts.script,
-    written: kilobytes,
-    goals: all(90_000),
-  },
-  { measure: '… WASM, gzipped', value: ({ starts }) => starts.wasm, written: kilobytes },
 ];
 
 /**
@@ -218,10 +211,6 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} KB`;
-}
-
 function count(value: number): string {
   return value.toLocaleString('en-US');
 }
@@ -242,12 +231,11 @@ owner. Metricbook's edit also keeps its search index and its change sets current
 4. From the page through the worker: the list and its first 30 rows, for each letter of words and pairs of words that are
    frequent, rare, missing or misspelt, two with a filter and a phrase.
 5. Resident memory of the page's process: worker, database and Chromium's own code included.
-6. Scripts of the page and its worker that were asked for before the first row.
-7. One edit and one search after the other, without a pause, from the page and back, until the checkpoint is in force. On
+6. One edit and one search after the other, without a pause, from the page and back, until the checkpoint is in force. On
    two cores the checkpoint's own work takes part of the time that they take. The usual: the 95th percentile of 60 rounds
    before it.
-8. The highest mark of the page's resident memory during the checkpoint, less what it held before.
-9. Chromium's own throttling of the page's thread. About ninety keys and clicks: searching letter by letter, moving through
+7. The highest mark of the page's resident memory during the checkpoint, less what it held before.
+8. Chromium's own throttling of the page's thread. About ninety keys and clicks: searching letter by letter, moving through
    the list, opening metrics and each of their tabs, filtering, typing in the form; by Event Timing, which rounds to 8 ms.
-10. Every frame is looked at for a place of the list without a row's text: 2,400 and 24,000 pixels a second, and the whole
+9. Every frame is looked at for a place of the list without a row's text: 2,400 and 24,000 pixels a second, and the whole
    list from end to end, each in 3 seconds.`;
