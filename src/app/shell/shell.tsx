@@ -45,7 +45,6 @@ const SOON_MS = 150;
 
 /** In the order in which they are likely to be needed. */
 const OTHER_SCREENS = [
-  metricPage,
   searchSuggestions,
   editMetric,
   palette,
@@ -282,6 +281,13 @@ function useFreshSheet(route: Route) {
 function usePreload(): void {
   const app = useApp();
   const list = useFeature(LIST);
+  const hasRows = list.shown.value !== undefined;
+  useEffect(() => {
+    if (!hasRows) return undefined;
+    // A row is the likeliest to be pressed next, before the catalog is open, too.
+    const soon = setTimeout(() => void metricPage.preload(), SOON_MS);
+    return () => clearTimeout(soon);
+  }, [hasRows]);
   const there = list.listing.value !== undefined;
   useEffect(() => {
     if (!there) return undefined;
