@@ -56,7 +56,8 @@ test('[G13] first visit, a real file, search, edit, history, reload, two tabs, e
     saves += 1;
     await tab.goTo(metric('history'));
     await tab.countsItems(ADA, saves);
-    expect(await tab.itemsWith('calculation')).toBeGreaterThanOrEqual(1);
+    // The overview, which lists changes as well, is there until the history is.
+    await expect.poll(() => tab.itemsWith('calculation')).toBeGreaterThanOrEqual(1);
   });
 
   await step('a use that is recorded once counts once', async () => {

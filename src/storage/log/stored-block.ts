@@ -5,6 +5,17 @@
  */
 export type StoredBlock = Blob | Uint8Array<ArrayBuffer>;
 
+/**
+ * True if the browser is known to give back the Blobs that it stores: Chromium, where they are read sooner. WebKitGTK
+ * 2.50 accepts them and returns something else after a reload; Firefox reads them no sooner than bytes. The page has
+ * no other way to tell: a Blob read back at once is still there.
+ */
+export function keepsBlobs(): boolean {
+  const data: unknown = typeof navigator === 'undefined' ? undefined : Reflect.get(navigator, 'userAgentData');
+  const brands: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'brands') : undefined;
+  return Array.isArray(brands) && brands.some((one: { readonly brand?: unknown }) => one.brand === 'Chromium');
+}
+
 /** Timeout. A browser that has not read a Blob by then never will. */
 const TIMEOUT_MS = 30_000;
 

@@ -8,7 +8,7 @@ import { newName, stagingKey } from '../log/records.ts';
 import type { IdbStore } from '../idb/idb-store.ts';
 import { answerOf } from '../idb/idb-store.ts';
 import { isFull } from '../idb/idb-errors.ts';
-import type { StoredBlock } from '../log/stored-block.ts';
+import { keepsBlobs, type StoredBlock } from '../log/stored-block.ts';
 
 /** Blocks in one transaction: 1 MiB, a few milliseconds that a commit may have to wait. */
 const BLOCKS_AT_ONCE = 4;
@@ -79,7 +79,7 @@ async function stageInto(
 ): Promise<BlockRef[]> {
   const count = blockCount(file.length);
   const blocks: BlockRef[] = [];
-  let form: Form = 'blobs';
+  let form: Form = keepsBlobs() ? 'blobs' : 'bytes';
   for (let from = 0; from < count; from += BLOCKS_AT_ONCE) {
     if (watch.signal?.aborted) throw cancelled();
     const places = Array.from({ length: Math.min(BLOCKS_AT_ONCE, count - from) }, (_, i) => from + i);
@@ -112,9 +112,8 @@ function mark(store: IdbStore, set: string, staging: Staging): Promise<void> {
 type Form = 'blobs' | 'bytes';
 
 /**
- * Stores blocks of a file; returns the form in which the browser took them. WebKit stores no Blobs in a private
- * window, and says so only by an error like any other. So after any failure the blocks are stored as bytes, which every
- * reader accepts.
+ * Stores blocks of a file; returns the form in which the browser took them. After any failure the blocks are stored as
+ * bytes, which every reader accepts.
  */
 async function putBlocks(store: IdbStore, file: Uint8Array, keys: readonly BlockKey[], form: Form): Promise<Form> {
   if (form === 'blobs') {
