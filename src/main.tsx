@@ -77,7 +77,8 @@ async function watch(page: Element): Promise<void> {
 
 /** Reads without the catalog's lock: nothing is created, and whoever deletes the catalog is given way to. */
 async function keptScreen(): Promise<KeptScreen | undefined> {
-  if (isBlocked) return undefined;
+  // In WebKit the worker may wait for its own connection forever if the page opens one at the same time.
+  if (isBlocked || navigator.vendor.startsWith('Apple')) return undefined;
   // The start itself meets whatever keeps the browser from reading, and reports it.
   const kept = await readFirstScreen(indexedDB, storageName(base, id), BUILD).catch(() => undefined);
   return kept && { text: kept.content, isOfToday: kept.day === dayMark(new Date()) };
