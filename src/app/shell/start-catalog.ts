@@ -10,8 +10,8 @@ import { LAST_SHOWN } from '../core/known-catalogs.ts';
 const TIMEOUT_MS = 2000;
 
 /**
- * Starts the catalog, once `isFree` resolves, and passes on the worker's events. On a first visit, shows the catalog that is published beside
- * the page, if there is one.
+ * Starts the catalog, once `isFree` resolves, and passes on the worker's events. On a first visit, shows the catalog
+ * that is published beside the page, if there is one.
  */
 export async function startCatalog(app: AppContext, isFree: Promise<void> = Promise.resolve()): Promise<void> {
   const { catalog, client, events, options, report, role } = app;
