@@ -75,7 +75,7 @@ const UNFINISHED = /^-?(?:owner|tag|source|has|no|is|trust|updated|created):"?$/
  * Matches one part of a query: an optional minus, an optional `key:`, and "quoted" or bare text. Quoted values may be
  * separated by commas.
  */
-const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s"]*))*|[^\s"]+(?:"[^"]*"?|[^\s"]*)*)/giu;
+const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s",]*))*|[^\s"]+(?:"[^"]*"?|[^\s"]*)*)/giu;
 
 /**
  * Parses typed text: words, `"phrases"`, and filters such as `owner:@revenue-team`, `tag:finance,growth`,

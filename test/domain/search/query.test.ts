@@ -156,6 +156,12 @@ describe('the filters of a query', () => {
     );
   });
 
+  it('hold a value without quotes between two with quotes', () => {
+    const filter = { is: 'value', key: 'owner', values: ['Data team', 'growth', 'Finance team'], not: false } as const;
+    expect(filterText(filter)).toBe('owner:"Data team",growth,"Finance team"');
+    expect(filtersIn(filterText(filter))).toEqual([filter]);
+  });
+
   it.each(['has:tests', 'no:owner', 'is:failing', '-is:stale', 'trust:>=70', 'trust:70', 'updated:<2026-01-01'])(
     'are written as they are typed: %s',
     (text) => {
