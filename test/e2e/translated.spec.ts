@@ -51,6 +51,8 @@ for (const how of ['replaced', 'moved'] as const) {
 
     /** Acts on the translated page, and compares it with one that never was. */
     const expectSame = async (act: () => Promise<void>): Promise<void> => {
+      // The last part of the page that comes by itself.
+      await expect(page.getByRole('button', { name: /switch catalog$/ })).toBeVisible();
       expect(await translate(page, how)).toBeGreaterThan(20);
       await act();
       const translated = await said(page);
