@@ -294,6 +294,7 @@ test(
       for (const key of Object.keys(localStorage)) if (key.startsWith('filler')) localStorage.removeItem(key);
     });
     await one.field('Owner').fill('@shorter');
+    await expect(one.page.getByText('The browser has no space for this draft')).toBeHidden();
     await one.tryAgain();
     await one.isNewer();
     await expect(one.field('Owner')).toHaveValue('@shorter');
