@@ -17,7 +17,7 @@ import { App } from './app/shell/app.tsx';
 import type { KeptScreen } from './domain/catalog/first-screen.ts';
 import { browserZone } from './app/kit/timing/browser-zone.ts';
 import { readFirstScreen } from './storage/first-screen.ts';
-import { BUILD, dayMark, openConnection, storageName } from './worker/client.ts';
+import { BUILD, dayMark, isWebKit, openConnection, storageName } from './worker/client.ts';
 import { trustedScript } from './worker/trusted-script.ts';
 
 // `/` and `/index.html` are the same page.
@@ -77,8 +77,7 @@ async function watch(page: Element): Promise<void> {
 
 /** Reads without the catalog's lock: nothing is created, and whoever deletes the catalog is given way to. */
 async function keptScreen(): Promise<KeptScreen | undefined> {
-  // In WebKit the worker may wait for its own connection forever if the page opens one at the same time.
-  if (isBlocked || navigator.vendor.startsWith('Apple')) return undefined;
+  if (isBlocked || isWebKit(navigator.userAgent)) return undefined;
   // The start itself meets whatever keeps the browser from reading, and reports it.
   const kept = await readFirstScreen(indexedDB, storageName(base, id), BUILD).catch(() => undefined);
   return kept && { text: kept.content, isOfToday: kept.day === dayMark(new Date()) };

@@ -16,8 +16,8 @@ import type { ZoneClock } from '../domain/core/time-zone.ts';
 /** The browser services that the catalog needs. */
 export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 'salvageOptions'> {
   readonly wasmUrl: string | undefined;
-  /** The build of the page: what it shows first is kept for no other. */
-  readonly build: string;
+  /** The build of the page: what it shows first is kept for no other. Undefined if nothing is to be kept. */
+  readonly build: string | undefined;
   /** A mark of the user's day, the same as the page makes; by default always the same. */
   readonly dayMark?: () => string;
   /** The user's time zone; by default UTC. */
@@ -42,10 +42,12 @@ export function catalogService(options: ServiceOptions): CatalogApi {
   const deps = depsOf(session, work, { ...options, openDatabase });
   const later = laterApis(deps);
   const lastShown = new LastShown();
+  const { build } = options;
   const keepFirstScreen = async (): Promise<void> => {
+    if (build === undefined) return;
     const { FirstScreenKeeper } = await import('./first-screen-keeper.ts');
     const present = (): Catalog | undefined => session.present;
-    session.firstScreen ??= new FirstScreenKeeper({ ...options, present, lastShown });
+    session.firstScreen ??= new FirstScreenKeeper({ ...options, build, present, lastShown });
     session.firstScreen.soon();
   };
   const readFirst = readingFirst(session, [...Object.values(later), loadStorageAhead, keepFirstScreen]);

@@ -4,7 +4,7 @@ import { CatalogDatabase } from '../database/catalog-database.ts';
 import { zoneNamed } from '../domain/core/time-zone.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { createSpaceProbe } from '../storage/idb/disk-space.ts';
-import { buildOf, dayMark } from './page-marks.ts';
+import { buildOf, dayMark, isWebKit } from './page-marks.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
@@ -25,7 +25,7 @@ const service = catalogService({
   store: new CatalogStore(storageOf(name), name, { hasSpace: createSpaceProbe(navigator.storage) }),
   name,
   wasmUrl: sqlWasmUrl,
-  build: buildOf(self.location.href),
+  build: isWebKit(navigator.userAgent) ? undefined : buildOf(self.location.href),
   dayMark: () => dayMark(new Date()),
   zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),
   locks: navigator.locks,

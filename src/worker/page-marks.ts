@@ -12,6 +12,14 @@ export function dayMark(now: Date): string {
 }
 
 /**
+ * True for WebKit, by what the browser says of itself. There a page that is left while its worker writes, or that opens
+ * a database beside its worker, may keep the next page from reading that database.
+ */
+export function isWebKit(userAgent: string): boolean {
+  return userAgent.includes('AppleWebKit') && !/Chrom(?:e|ium)/.test(userAgent);
+}
+
+/**
  * The build of the page, from the address of its worker's script. Its name has a digest of the script, so no two builds
  * that read the catalog otherwise have the same; during development all have.
  */
