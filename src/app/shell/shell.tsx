@@ -47,7 +47,6 @@ const SOON_MS = 150;
 const OTHER_SCREENS = [
   searchSuggestions,
   editMetric,
-  palette,
   newMetric,
   shortcutsDialog,
   viewName,
@@ -311,6 +310,8 @@ async function preload(app: AppContext, stop: AbortSignal): Promise<void> {
       .load()
       .catch(() => undefined);
   }
+  // It is small, and a key may open and close it at any moment.
+  await palette.preload();
   const screens = await import('./preload-screens.ts').catch(() => undefined);
   await screens?.preloadScreens(app, OTHER_SCREENS, stop);
 }
