@@ -108,7 +108,7 @@ export function createCatalog(app: CatalogDeps): Catalog {
       if (before.is === 'empty' || before.is === 'damaged') noteBeginning(app.catalogStore);
       events.emit({ is: 'shown' });
     }
-    // What waits is called after whatever reads again, so that nothing is read twice.
+    // Waiting calls pass last: a screen that reads again must not read twice.
     if (before.is === 'opening') app.gate.open(next.is === 'open' ? undefined : notOpened(next));
   }
 

@@ -31,7 +31,7 @@ export interface FirstRows extends Pick<FirstScreen, 'total' | 'facets'> {
   readonly rows: ReadonlyMap<number, FirstRow>;
 }
 
-/** What stands in the place of the list. */
+/** The listing, or the first rows until there is one. */
 export type ShownRows = ShownListing | FirstRows;
 
 /** Returns the number of rows, including those that are not known yet. */

@@ -243,7 +243,7 @@ export class Connection {
 }
 
 /**
- * The bytes as sql.js shall take them for its file in memory: as they are, with what lies behind them, or else copied.
+ * The bytes that sql.js takes as its file in memory: as they are, with what lies behind them, or else copied.
  * sql.js itself always copies a file, by `slice`, and leaves no room to grow. It has no option against that, so `slice`
  * is answered here.
  */

@@ -3,7 +3,7 @@ import { ANY_PRESS } from '../../keys/press.ts';
 /** If no frame is drawn, as in a tab that was left, the work is done after this time. */
 const NO_FRAME_MS = 100;
 
-/** What cannot be carried out before the work that an earlier press still has to do. */
+/** Events before which the work of an earlier press must be done. */
 const NEXT_PRESS = [ANY_PRESS, 'pointerdown', 'beforeinput', 'pagehide'] as const;
 
 /** Puts work off until the page has shown that it was pressed. */

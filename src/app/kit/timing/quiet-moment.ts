@@ -3,7 +3,7 @@ import { ANY_PRESS } from '../../keys/press.ts';
 /** A pause after which the next key is not about to come. */
 const PAUSE_MS = 700;
 
-/** What a user does that long work would hold up. */
+/** Events of a user whom long work would hold up. */
 const DOINGS = [ANY_PRESS, 'input', 'pointerdown', 'wheel', 'touchmove'] as const;
 
 /**
