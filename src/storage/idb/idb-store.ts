@@ -23,7 +23,11 @@ export const SLOT_INDEX = 'slot';
 
 /** Timeouts. A browser that has not answered by then never will: the connection is dropped. */
 const OPEN_TIMEOUT_MS = 10_000;
-const TRANSACTION_TIMEOUT_MS = 30_000;
+/**
+ * Chromium looks every 20 s if a transaction that makes no progress blocks another one, and gives it up at the third
+ * time in a row. At 20, 40 and 60 s, one of the attempts must be waiting: with 30 s it could be between two of them.
+ */
+const TRANSACTION_TIMEOUT_MS = 25_000;
 
 /**
  * A write that takes this long may have met a full disk without a word. Chromium 156 repeats the removal of an
