@@ -9,6 +9,8 @@ import { LAST_SHOWN } from '../core/known-catalogs.ts';
 /** Timeout of the first visit's check for a published catalog. */
 const TIMEOUT_MS = 2000;
 
+const UNEXPECTED = 'An unexpected error stopped the start. Reload the page to try again.';
+
 /**
  * Starts the catalog, once `isFree` resolves, and passes on the worker's events. On a first visit, shows the catalog
  * that is published beside the page, if there is one.
@@ -27,8 +29,10 @@ export async function startCatalog(app: AppContext, isFree: Promise<void> = Prom
     if (start.is === 'empty' && isPublished !== undefined) await welcome(app, isPublished);
     else catalog.found(start);
   } catch (error) {
-    if (error instanceof CatalogError) catalog.found({ is: 'damaged', because: error.message, salvageOptions: [] });
-    else report(error);
+    // Whatever it was, what waits for the catalog is told, and the screen no longer says that it is being opened.
+    if (!(error instanceof CatalogError)) report(error);
+    const because = error instanceof CatalogError ? error.message : UNEXPECTED;
+    catalog.found({ is: 'damaged', because, salvageOptions: [] });
   }
 }
 

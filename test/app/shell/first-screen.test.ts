@@ -133,6 +133,22 @@ describe('[G64] while the catalog is being opened', () => {
     expect(created).toEqual([]);
   });
 
+  test('an unexpected error of the start ends it, for the screen and for what waits', async () => {
+    const { app, start, started, bug } = await opening(SCREEN, {
+      createMetric: () => Promise.reject(new Error('not needed')),
+    });
+    const writing = app.saving.write(() => app.client.createMetric({ id: 'a', name: 'A' }));
+    await until(() => app.saving.state.value.is === 'saving');
+    start.reject(new TypeError('the worker has no memory'));
+    await started;
+    expect(app.catalog.state.value).toMatchObject({
+      is: 'damaged',
+      because: expect.stringMatching(/unexpected/) as string,
+    });
+    expect(await writing).toMatchObject({ is: 'refused' });
+    expect(bug()).toMatchObject({ message: 'the worker has no memory' });
+  });
+
   test('a catalog that the browser has lost meanwhile is not shown any longer', async () => {
     const { app, start, started } = await opening(SCREEN);
     start.resolve({ is: 'empty' });
