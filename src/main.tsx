@@ -15,9 +15,8 @@ import { startCatalog } from './app/shell/start-catalog.ts';
 import { fetchSample } from './app/catalogs/sample.ts';
 import { App } from './app/shell/app.tsx';
 import type { KeptScreen } from './domain/catalog/first-screen.ts';
-import { browserZone } from './app/kit/timing/browser-zone.ts';
 import { readFirstScreen } from './storage/first-screen.ts';
-import { BUILD, dayMark, isWebKit, openConnection, storageName } from './worker/client.ts';
+import { browserZone, BUILD, dayMark, isWebKit, openConnection, storageName } from './worker/client.ts';
 import { trustedScript } from './worker/trusted-script.ts';
 
 // `/` and `/index.html` are the same page.

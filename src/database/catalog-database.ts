@@ -112,6 +112,7 @@ export class CatalogDatabase {
    * afterwards: it may change the tables, and records of other replicas no longer fit.
    */
   join<T>(theirs: CatalogDatabase, edit: JoinedEdit<T>): T {
+    this.replica.watch();
     this.#connection.attach(theirs.#connection, 'theirs');
     try {
       return this.#connection.transaction(() => edit(this.#connection, theirs.#connection, this.now()));

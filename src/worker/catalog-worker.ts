@@ -1,9 +1,9 @@
 import { expose } from 'comlink';
 import sqlWasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
 import { CatalogDatabase } from '../database/catalog-database.ts';
-import { zoneNamed } from '../domain/core/time-zone.ts';
 import { CatalogStore } from '../storage/catalog-store.ts';
 import { createSpaceProbe } from '../storage/idb/disk-space.ts';
+import { browserZone } from './browser-zone.ts';
 import { buildOf, dayMark, isWebKit } from './page-marks.ts';
 import { catalogService } from './catalog-service.ts';
 import type { WorkerApi } from './client.ts';
@@ -21,13 +21,15 @@ CatalogDatabase.load(sqlWasmUrl);
 /** Replaced at the start by the page's function. */
 let writeCheckpoint: WriteCheckpoint = () => Promise.reject(new Error('a checkpoint was requested before the start'));
 
+const zone = browserZone(() => performance.now());
+
 const service = catalogService({
   store: new CatalogStore(storageOf(name), name, { hasSpace: createSpaceProbe(navigator.storage) }),
   name,
   wasmUrl: sqlWasmUrl,
   build: isWebKit(navigator.userAgent) ? undefined : buildOf(self.location.href),
   dayMark: () => dayMark(new Date()),
-  zone: () => zoneNamed(new Intl.DateTimeFormat().resolvedOptions().timeZone),
+  zone,
   locks: navigator.locks,
   channel: new BroadcastChannel(name),
   writeCheckpoint: () => writeCheckpoint(),
@@ -35,7 +37,12 @@ const service = catalogService({
 
 const start: WorkerApi['start'] = (news, role, checkpointOfPage) => {
   writeCheckpoint = checkpointOfPage;
-  return service.start(news, role);
+  const starting = service.start(news, role);
+  // The first answer takes the browser 40 ms. By now it is busy with the storage, and this thread is not.
+  setTimeout(zone);
+  // A search may come before the first list was read. If it can't be loaded now, the search tries again.
+  void starting.then(() => import('../database/list/finder.ts')).catch(() => undefined);
+  return starting;
 };
 
 expose(

@@ -4,6 +4,7 @@ import type { CatalogApi } from './api/catalog-api.ts';
 import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { CatalogStart } from '../domain/catalog/catalog-start.ts';
 import catalogWorker from './catalog-worker.ts?worker&url';
+import { browserZone } from './browser-zone.ts';
 import { buildOf, dayMark, isWebKit } from './page-marks.ts';
 import { keepErrorCodes } from './error-transfer.ts';
 import type { WriteCheckpoint } from './checkpoint-runner.ts';
@@ -21,7 +22,7 @@ export function storageName(basePath: string, ...within: readonly string[]): str
 
 /** The build of this page. */
 export const BUILD = buildOf(catalogWorker);
-export { dayMark, isWebKit };
+export { browserZone, dayMark, isWebKit };
 
 /** The page's proxy of the worker, with the same methods. */
 export type CatalogClient = CatalogApi;

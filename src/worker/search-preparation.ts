@@ -2,7 +2,10 @@ import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { Catalog } from './catalog.ts';
 
-/** Reads what is counted, and builds the search index, between users' calls, one step at a time. */
+/**
+ * Prepares for the first change, reads what is counted, and builds the search index, between users' calls, one step at
+ * a time.
+ */
 export class SearchPreparation {
   readonly #read: Catalog['read'];
   readonly #onEvent: (event: CatalogEvent) => void;
@@ -28,6 +31,7 @@ export class SearchPreparation {
   #step(database: CatalogDatabase): void {
     this.#read(async (open) => {
       if (open !== database) return undefined;
+      database.replica.watch();
       await database.listing.load();
       return database.listing.prepareSearch();
     })

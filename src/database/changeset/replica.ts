@@ -13,12 +13,22 @@ export class Replica {
   readonly #connection: Connection;
   readonly #onChange: OnChange;
   readonly #columnsIn: ReturnType<typeof columnReader>;
+  #isWatching = false;
 
   constructor(connection: Connection, onChange: OnChange) {
     this.#connection = connection;
     this.#onChange = onChange;
     this.#columnsIn = columnReader(connection);
-    watchRows(connection);
+  }
+
+  /**
+   * Prepares for changes. The first one does it at the latest; it takes some milliseconds, which no list has to wait
+   * for.
+   */
+  watch(): void {
+    if (this.#isWatching) return;
+    watchRows(this.#connection);
+    this.#isWatching = true;
   }
 
   /** Runs `work` completely or not at all. Inside an open transaction it becomes a part of it. */
@@ -36,6 +46,7 @@ export class Replica {
   }
 
   begin(): void {
+    this.watch();
     this.#connection.begin();
   }
 

@@ -53,13 +53,18 @@ export class SearchIndex {
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#kept = new KeptSets(connection);
-    addIndexFunctions(connection);
+  }
+
+  /** Creates an empty index, once. Until then rows are scanned, and a first search does not wait for it. */
+  #create(): void {
+    if (this.#exists) return;
+    addIndexFunctions(this.#connection);
     // The index reads its content from a view, because FTS4 needs the old content when a row is about to be deleted,
     // which a trigger on the table provides. The view must not call functions of this project, so texts that SQLite
     // would not split as a search does are stored in a table, as tokens.
     const take = 'DELETE FROM search WHERE docid = old.rowid; DELETE FROM search_folded WHERE row = old.rowid;';
     const put = `${indexRows('rowid = new.rowid').join(';')};`;
-    connection.exec(`
+    this.#connection.exec(`
       CREATE TEMP TABLE search_folded (row INTEGER PRIMARY KEY, ${LIST});
       CREATE TEMP VIEW search_content AS
         SELECT m.rowid AS rowid, ${COLUMNS.map((column) => `coalesce(f.${column}, m.${column}) AS ${column}`).join(', ')}
@@ -83,11 +88,12 @@ export class SearchIndex {
 
   /** True if the index is complete. A rollback also undoes what was indexed in its transaction. */
   get isReady(): boolean {
-    return this.#indexedTo === ALL_ROWS;
+    return this.#exists && this.#indexedTo === ALL_ROWS;
   }
 
   /** Indexes up to `count` more rows; returns true once the index is complete. */
   build(count: number): boolean {
+    this.#create();
     const from = this.#indexedTo;
     if (from === ALL_ROWS) return true;
     const last = this.#connection.value(
@@ -105,6 +111,7 @@ export class SearchIndex {
 
   /** Rebuilds the index after rowids changed. */
   rebuild(): void {
+    this.#create();
     this.#connection.exec(`
       DELETE FROM temp.search_folded;
       ${storeTokens(COLUMNS, 'true')};
@@ -151,6 +158,11 @@ export class SearchIndex {
       const as = this.#nearest(word);
       return as === undefined ? [] : [{ word, as }];
     });
+  }
+
+  /** False again if the index was created in a transaction that was rolled back. */
+  get #exists(): boolean {
+    return this.#connection.value("SELECT 1 FROM temp.sqlite_schema WHERE name = 'search_progress'") !== null;
   }
 
   get #indexedTo(): number {

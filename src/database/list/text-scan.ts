@@ -11,6 +11,11 @@ export const SEARCHED_COLUMNS: readonly string[] = ['name', 'id', 'description',
 /** Letters by which texts are searched first while there is no index: SQLite limits the length of patterns. */
 const PATTERN_LETTERS = 200;
 
+/** GLOB's pattern of a sign between words. A letter beyond ASCII may belong to the word beside it. */
+const SIGN = '[^a-z0-9\u0080-\u{10ffff}]';
+
+type WordsTerm = Extract<Term, { is: 'words' }>;
+
 /** Defines the SQL functions of `scannedRows`, once for each connection. */
 export function addScanFunctions(connection: Connection): void {
   connection.addFunction('all_tokens', (text) => text && allTokens(text));
@@ -37,16 +42,29 @@ function holds(term: Term, column: string): string {
   const letters = `iif(${isAscii(column)}, ${column}, all_tokens(${column}))`;
   const tokens = `' ' || all_tokens(CAST(${column} AS TEXT)) || ' '`;
   const found = phrasesIn(term).map(() => `instr(${tokens}, ?) > 0`);
-  return `iif(${letters} LIKE ?, ${found.join(' OR ')}, false)`;
+  // Most texts with these letters have them as words, which SQLite sees without our help.
+  const asWords = plainPattern(term) === undefined ? 'false' : `' ' || lower(${column}) || ' ' GLOB ?`;
+  return `iif(${letters} LIKE ?, iif(${asWords}, true, ${found.join(' OR ')}), false)`;
 }
 
 /** The parameters of `holds`. */
 function soughtIn(term: Term): string[] {
   if (term.is === 'signs') return [term.text];
   const [first = ''] = term.parts ?? term.words;
-  return [`%${first.slice(0, PATTERN_LETTERS)}%`, ...phrasesIn(term)];
+  const plain = plainPattern(term);
+  return [`%${first.slice(0, PATTERN_LETTERS)}%`, ...(plain === undefined ? [] : [plain]), ...phrasesIn(term)];
 }
 
-function phrasesIn({ words, parts, open }: Extract<Term, { is: 'words' }>): string[] {
+/**
+ * Matches lower-case text with the term's words, one sign between two of them, where no other letter touches them:
+ * whatever else the text has, these are words of it. Undefined for words that SQLite cannot compare by itself.
+ */
+function plainPattern({ words, open }: WordsTerm): string | undefined {
+  const letters = words.join(SIGN);
+  if (letters.length > PATTERN_LETTERS || !words.every((word) => /^[a-z0-9]+$/.test(word))) return undefined;
+  return `*${SIGN}${letters}${open ? '' : SIGN}*`;
+}
+
+function phrasesIn({ words, parts, open }: WordsTerm): string[] {
   return [words, ...(parts === undefined ? [] : [parts])].map((tokens) => ` ${tokens.join(' ')}${open ? '' : ' '}`);
 }

@@ -1,5 +1,5 @@
-import type { ZoneClock } from '../../../domain/core/time-zone.ts';
-import { zoneNamed } from '../../../domain/core/time-zone.ts';
+import type { ZoneClock } from '../domain/core/time-zone.ts';
+import { zoneNamed } from '../domain/core/time-zone.ts';
 
 /** A user who travels, or changes the clock's settings, sees the new zone after this time. */
 const KEPT_MS = 1000;

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { browserZone } from '../../../../src/app/kit/timing/browser-zone.ts';
+import { browserZone } from '../../src/worker/browser-zone.ts';
 
 test('the zone is asked for once a second, and a user who travels sees the new one', () => {
   let ms = 0;
