@@ -46,6 +46,23 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     bulk: ['sqlite', 'metrics', 'merge', '.'],
     import: ['sqlite', 'schema', 'metrics', '.'],
   },
+  // An adapter for each format; none knows another.
+  formats: {
+    interchange: [],
+    yaml: ['interchange'],
+    cube: ['interchange', 'yaml'],
+    databricks: ['interchange', 'yaml'],
+    datahub: ['interchange', 'yaml'],
+    dbt: ['interchange', 'yaml'],
+    lightdash: ['interchange', 'yaml'],
+    lookml: ['interchange'],
+    'metricbook-yaml': ['interchange', 'yaml'],
+    openmetadata: ['interchange', 'sheet'],
+    osi: ['interchange', 'yaml'],
+    'power-bi': ['interchange'],
+    sheet: ['interchange'],
+    snowflake: ['interchange', 'yaml'],
+  },
   storage: {
     idb: [],
     log: ['idb'],
@@ -116,6 +133,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'sql-formatter': ['app/text'],
   'sql.js': ['database'],
   valibot: ['formats'],
+  yaml: ['formats/yaml'],
   'workbox-precaching': ['service-worker'],
 };
 
