@@ -146,10 +146,10 @@ describe('[G36] a key event that is read outside of its one place is found', () 
 test.each([
   ['src/domain/metricRules.ts', 'is not in kebab-case: metricRules'],
   ['src/app/kit/Button.css', 'is not in kebab-case: Button'],
-  ['src/formats/metric_page/header.ts', 'is not in kebab-case: metric_page'],
+  ['src/service-worker/metric_page/header.ts', 'is not in kebab-case: metric_page'],
   ['src/app/list/index.ts', 'has a name that says nothing: index'],
   ['src/domain/utils.ts', 'has a name that says nothing: utils'],
-  ['src/formats/helpers/text.ts', 'has a name that says nothing: helpers'],
+  ['src/service-worker/helpers/text.ts', 'has a name that says nothing: helpers'],
   ['src/common/text.ts', 'is in no room of the house'],
   ['src/domain.ts', 'is in no room of the house'],
   ['src/app/lists/rows.ts', 'is in no part of app'],

@@ -129,12 +129,15 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'fake-indexeddb': ['worker'],
   'idb-keyval': ['storage'],
   marked: ['app/text'],
+  papaparse: ['formats/sheet'],
   preact: ['app', 'main.tsx'],
+  'read-excel-file': ['formats/sheet'],
   'sql-formatter': ['app/text'],
   'sql.js': ['database'],
   valibot: ['formats'],
   yaml: ['formats/yaml'],
   'workbox-precaching': ['service-worker'],
+  'write-excel-file': ['formats/sheet'],
 };
 
 /** The worker gives sql.js the URL of its engine; the content is the database's business. */

@@ -1,0 +1,184 @@
+import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
+import {
+  NO_DETAILS,
+  type CalculationLanguage,
+  type ForeignMetric,
+  type FormatId,
+  type MetricDetails,
+  type MetricKind,
+  type Reading,
+} from '../interchange/model.ts';
+import { slugOf, UniqueNames } from '../interchange/names.ts';
+import { Problems } from '../interchange/problems.ts';
+import { isLanguage, isKind } from '../interchange/words.ts';
+import { type Mapping, type SheetField } from './columns.ts';
+import { textOfCell } from './cell-guard.ts';
+import { isEmptyRow, type Table, type TableRow } from './table.ts';
+
+/** What one row says. */
+interface RowValues {
+  readonly row: TableRow;
+  readonly fields: ReadonlyMap<SheetField, readonly string[]>;
+  readonly custom: ReadonlyMap<string, string>;
+}
+
+/** Reads the metrics of a table by a mapping. A row without a name and an id is reported, and empty rows are passed. */
+export function readTable(table: Table, mapping: Mapping, format: FormatId = 'csv'): Reading {
+  const problems = new Problems();
+  const rows = table.rows
+    .slice(mapping.header + 1)
+    .filter((row) => !isEmptyRow(row))
+    .map((row) => valuesOf(row, table, mapping, problems));
+  const ids = new UniqueNames();
+  const names = new Map<string, TableRow>();
+  const metrics = rows.flatMap((values) => {
+    const name = nameOf(values);
+    const { line } = values.row;
+    if (name === undefined) {
+      problems.error('name-missing', 'This row has neither a name nor an id, so it was not read.', {
+        file: table.file,
+        line,
+      });
+      return [];
+    }
+    const same = names.get(slugOf(name));
+    if (same !== undefined) {
+      problems.warn('duplicate-name', `Line ${same.line} has the same name, “${name}”.`, {
+        file: table.file,
+        line,
+        metric: name,
+      });
+    }
+    names.set(slugOf(name), values.row);
+    return [metricOf(values, name, ids, table.file, format)];
+  });
+  return {
+    metrics: linked(metrics),
+    tests: [],
+    usages: [],
+    problems: problems.all.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  };
+}
+
+function valuesOf(row: TableRow, { file }: Table, { columns }: Mapping, problems: Problems): RowValues {
+  const fields = new Map<SheetField, string[]>();
+  const custom = new Map<string, string>();
+  for (const [i, cell] of row.cells.entries()) {
+    const target = columns[i];
+    const text = textOfCell(cell);
+    if (text === undefined) continue;
+    if (target === undefined) {
+      problems.loss('extra-cell', `The row has more cells than the header: “${text}” belongs to no column.`, {
+        file,
+        line: row.line,
+      });
+    } else if (target.is === 'custom') custom.set(target.name, text);
+    else if (target.is === 'field') fields.set(target.field, [...(fields.get(target.field) ?? []), text]);
+  }
+  return { row, fields, custom };
+}
+
+function nameOf({ fields }: RowValues): string | undefined {
+  return fields.get('name')?.[0] ?? fields.get('id')?.[0];
+}
+
+function metricOf(
+  { row, fields, custom }: RowValues,
+  name: string,
+  ids: UniqueNames,
+  file: string,
+  format: FormatId,
+): ForeignMetric {
+  const one = (field: SheetField): string | null => fields.get(field)?.[0] ?? null;
+  const many = (field: SheetField): string[] => (fields.get(field) ?? []).flatMap(listIn);
+  const id = ids.take(one('id') ?? (slugOf(name) === '' ? name : slugOf(name)));
+  return {
+    id,
+    name: oneLine(name),
+    description: one('description'),
+    calculation: one('calculation') ?? ratioOf(one('numerator'), one('denominator')),
+    owner: nullableLine(one('owner')),
+    dataSource: nullableLine(one('dataSource')),
+    tags: many('tags'),
+    dependencies: many('dependencies'),
+    details: detailsOf(one, many, custom),
+    origin: { format, file, line: row.line, path: one('id') ?? name, foreign: {} },
+  };
+}
+
+function detailsOf(
+  one: (field: SheetField) => string | null,
+  many: (field: SheetField) => string[],
+  custom: ReadonlyMap<string, string>,
+): MetricDetails {
+  const kind = one('kind');
+  const language = one('language');
+  const more = new Map(custom);
+  // A kind that is none of ours is another program's word: it is kept as that.
+  if (kind !== null && kindIn(kind) === null) more.set('kind', kind);
+  if (language !== null && languageIn(language) === null) more.set('language', language);
+  return {
+    ...NO_DETAILS,
+    synonyms: many('synonyms'),
+    unit: one('unit'),
+    format: one('format'),
+    kind: kind === null ? null : kindIn(kind),
+    grain: one('grain'),
+    group: one('group'),
+    language: language === null ? null : languageIn(language),
+    notes: one('notes'),
+    links: many('links').flatMap((text) => (/^https?:\/\//i.test(text) ? [{ label: text, url: text }] : [])),
+    custom: new Map([...more, ...notLinks(many('links'))]),
+  };
+}
+
+function kindIn(text: string): MetricKind | null {
+  const word = text.toLowerCase();
+  return isKind(word) ? word : null;
+}
+
+function languageIn(text: string): CalculationLanguage | null {
+  const word = text.toLowerCase();
+  return isLanguage(word) ? word : null;
+}
+
+function notLinks(texts: readonly string[]): [string, string][] {
+  const names = texts.filter((text) => !/^https?:\/\//i.test(text));
+  return names.length === 0 ? [] : [['dashboard', names.join(', ')]];
+}
+
+function ratioOf(numerator: string | null, denominator: string | null): string | null {
+  if (numerator === null || denominator === null) return numerator ?? denominator;
+  return `${numerator} / ${denominator}`;
+}
+
+/** The items of one cell. */
+function listIn(cell: string): string[] {
+  return cell
+    .split(/[;,\n、|]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+function nullableLine(text: string | null): string | null {
+  return text === null ? null : oneLine(text);
+}
+
+/** Dependencies by name or id become ids; what names no metric of the table is taken as it is. */
+function linked(metrics: readonly ForeignMetric[]): ForeignMetric[] {
+  const idOf = new Map<string, string>();
+  for (const { id, name } of metrics) {
+    for (const word of [slugOf(id), slugOf(name)]) if (!idOf.has(word)) idOf.set(word, id);
+  }
+  return metrics.map((metric) => {
+    const found = metric.dependencies.map((text) =>
+      text.startsWith(SOURCE_PREFIX) ? text : (idOf.get(slugOf(text)) ?? text),
+    );
+    const own = found.filter((id, i) => id !== metric.id && found.indexOf(id) === i);
+    return { ...metric, dependencies: own };
+  });
+}

@@ -1,0 +1,11 @@
+import { stringify } from 'yaml';
+import type { JsonValue } from '../interchange/model.ts';
+
+/**
+ * A value as YAML, the same for the same value. Texts that readers of YAML 1.1 take for something else, such as `yes`
+ * and `0123`, stand in quotes; texts of several lines stand as they are, because a folded one joins lines, and then an
+ * SQL comment swallows the rest.
+ */
+export function yamlText(value: JsonValue): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1', blockQuote: 'literal' });
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { Problems } from '../../../src/formats/interchange/problems.ts';
+import { guessMapping } from '../../../src/formats/sheet/columns.ts';
+import { readTable } from '../../../src/formats/sheet/read-table.ts';
+import { readXlsx } from '../../../src/formats/sheet/read-xlsx.ts';
+import { writeXlsx } from '../../../src/formats/sheet/write-xlsx.ts';
+import { foreignMetric, withoutOrigin } from '../foreign-metrics.ts';
+
+it('a workbook gives back the metrics that were written into it, ids and formulas as texts', async () => {
+  const metrics = [
+    foreignMetric({ id: 'MAR1', name: '1E5', calculation: '=SUM(a)\n/ b', tags: ['core'], owner: 'Ada' }),
+    foreignMetric({
+      id: '0042',
+      name: '净收入',
+      description: 'x <y> & "z"',
+      details: { custom: new Map([['target', '>= 5']]) },
+    }),
+  ];
+  const { bytes, losses } = await writeXlsx(metrics);
+  expect(losses).toEqual([]);
+  const problems = new Problems();
+  const [table] = await readXlsx('kpis.xlsx', new Uint8Array(bytes), problems);
+  if (table === undefined) throw new Error('no sheet was read');
+  const reading = readTable(table, guessMapping(table));
+  expect([...problems.all, ...reading.problems]).toEqual([]);
+  expect(reading.metrics.map(withoutOrigin)).toEqual(metrics.map(withoutOrigin));
+  expect(reading.metrics[1]?.origin).toMatchObject({ file: 'kpis.xlsx', line: 3 });
+});
+
+it('a text that no cell can hold is cut, which is told', async () => {
+  const { losses } = await writeXlsx([foreignMetric({ id: 'a', description: 'x'.repeat(40_000) })]);
+  expect(losses).toMatchObject([{ severity: 'loss', code: 'text-cut', metric: 'a' }]);
+});
+
+it('what is no workbook is refused with the reason', async () => {
+  const problems = new Problems();
+  expect(await readXlsx('kpis.xlsx', new TextEncoder().encode('no zip'), problems)).toEqual([]);
+  expect(problems.all).toMatchObject([{ severity: 'error', code: 'xlsx-unreadable', file: 'kpis.xlsx' }]);
+});
