@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'test/{build,domain,database,formats,worker,service-worker,app}/**/*.test.{ts,tsx}',
+            'test/{build,domain,database,formats,worker,service-worker,app,cli}/**/*.test.{ts,tsx}',
             'test/*.test.ts',
           ],
           exclude: [MOCKED],

@@ -16,6 +16,7 @@ const ROOMS_ABOVE: Readonly<Record<string, readonly string[]>> = {
   worker: ['domain', 'database', 'formats', 'storage'],
   'service-worker': ['domain'],
   app: ['domain'],
+  cli: ['domain', 'database', 'formats'],
   'main.tsx': ['domain', 'database', 'formats', 'storage', 'worker', 'app'],
 };
 
@@ -140,7 +141,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   'write-excel-file': ['formats/sheet'],
 };
 
-/** The worker gives sql.js the URL of its engine; the content is the database's business. */
+/** The worker and the command line give sql.js the URL of its engine; the content is the database's business. */
 const ENGINE_ADDRESS = /^sql\.js\/dist\/[\w-]+\.wasm\?url$/;
 
 /** Globals that some rooms may not mention: they take them as arguments, or have another way. */
@@ -269,7 +270,7 @@ function isStateOfApp(path: string): boolean {
 
 function mayUsePackage(path: string, specifier: string): boolean {
   const room = roomOf(path);
-  if (room === 'worker' && ENGINE_ADDRESS.test(specifier)) return true;
+  if ((room === 'worker' || room === 'cli') && ENGINE_ADDRESS.test(specifier)) return true;
   const depth = specifier.startsWith('@') ? 2 : 1;
   const rooms = PACKAGE_ROOMS[specifier.split('/').slice(0, depth).join('/')];
   return rooms === undefined || rooms.includes(room) || rooms.includes(`${room}/${partOf(path)}`);

@@ -33,7 +33,8 @@ export function writeMetricbookYaml({ metrics, tests = [], usages = [] }: Metric
       ...detailsOf(metric.details),
       list('tests', tests.filter((test) => test.metrics.includes(metric.id)).map(testOf)),
       list('usages', usages.filter((usage) => usage.metrics.includes(metric.id)).map(usageOf)),
-      ['origin', originOf(metric.origin)],
+      // A metric that came from no other format has its origin here.
+      ['origin', metric.origin.format === 'metricbook-yaml' ? null : originOf(metric.origin)],
     ];
     return { path: `metrics/${path}.yml`, text: yamlText(mapOf(members)) };
   });

@@ -1,0 +1,120 @@
+import { pluralize } from '../domain/core/pluralize.ts';
+import type { Problem } from '../formats/interchange/model.ts';
+import { argumentsIn, wordIn, type Command } from './command.ts';
+import { contentOf } from './content.ts';
+import { findingsIn } from './findings.ts';
+import { problemLine } from './problem-text.ts';
+
+const FORMATS = ['text', 'json', 'github', 'junit', 'sarif'] as const;
+
+/** `metricbook check`: what is wrong with the metrics of a catalog, a folder or files. */
+export const check: Command = {
+  name: 'check',
+  about: 'Finds metrics without owner, description or tests, unknown dependencies, cycles, and duplicates.',
+  usage: 'FILES… [--fail-on error|warning] [--format text|json|github|junit|sarif]',
+  options: {
+    'fail-on':
+      'The gravest finding that is still accepted ends with 0: `error` accepts warnings, `warning` none. By default error.',
+    format: 'How the findings are printed; text by default.',
+  },
+  async run(args, deps) {
+    const { named, others } = argumentsIn(args, ['fail-on', 'format']);
+    const failOn = wordIn(named['fail-on'] ?? 'error', ['error', 'warning'], '--fail-on');
+    const format = wordIn(named['format'] ?? 'text', FORMATS, '--format');
+    const reading = await contentOf(others, deps);
+    const findings = findingsIn(reading);
+    deps.out(PRINTED[format](findings, reading.metrics.length));
+    const counts = findings.filter(
+      ({ severity }) => severity === 'error' || (failOn === 'warning' && severity !== 'note'),
+    );
+    return counts.length > 0 ? 1 : 0;
+  },
+};
+
+const PRINTED: Readonly<Record<(typeof FORMATS)[number], (findings: readonly Problem[], metrics: number) => string>> = {
+  text: (findings, metrics) =>
+    [...findings.map(problemLine), `${pluralize(metrics, 'metric')}, ${pluralize(findings.length, 'finding')}.`].join(
+      '\n',
+    ),
+  json: (findings, metrics) => JSON.stringify({ metrics, findings }, undefined, 2),
+  // docs.github.com/actions/reference/workflow-commands-for-github-actions
+  github: (findings) => findings.map(githubLine).join('\n'),
+  junit: (findings, metrics) =>
+    [
+      `<?xml version="1.0" encoding="UTF-8"?>`,
+      `<testsuite name="metricbook check" tests="${Math.max(metrics, findings.length)}" failures="${findings.length}">`,
+      ...findings.map(
+        ({ code, metric, file, message }) =>
+          `  <testcase classname="${escaped(code)}" name="${escaped(metric ?? file ?? '')}"><failure message="${escaped(message)}"/></testcase>`,
+      ),
+      `</testsuite>`,
+    ].join('\n'),
+  sarif: (findings) =>
+    JSON.stringify(
+      {
+        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+        version: '2.1.0',
+        runs: [
+          { tool: { driver: { name: 'metricbook', rules: rulesOf(findings) } }, results: findings.map(sarifResult) },
+        ],
+      },
+      undefined,
+      2,
+    ),
+};
+
+function githubLine({ severity, code, message, file, line, column }: Problem): string {
+  const level = severity === 'error' ? 'error' : severity === 'note' ? 'notice' : 'warning';
+  const places = [
+    file === undefined ? '' : `file=${property(file)}`,
+    line === undefined ? '' : `line=${line}`,
+    column === undefined ? '' : `col=${column}`,
+    `title=${property(code)}`,
+  ];
+  return `::${level} ${places.filter((part) => part !== '').join(',')}::${data(message)}`;
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function escaped(text: string): string {
+  const signs: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    '\n': '&#10;',
+  };
+  // XML has no place for other control characters.
+  return text.replace(/[\u0000-\u0008\u000b-\u001f]/g, '').replace(/[&<>"\n]/g, (sign) => signs[sign] ?? sign);
+}
+
+function rulesOf(findings: readonly Problem[]) {
+  return [...new Set(findings.map(({ code }) => code))].map((id) => ({ id }));
+}
+
+function sarifResult({ severity, code, message, file, line, column }: Problem) {
+  return {
+    ruleId: code,
+    level: severity === 'error' ? 'error' : severity === 'note' ? 'note' : 'warning',
+    message: { text: message },
+    locations:
+      file === undefined
+        ? []
+        : [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
+                ...(line === undefined
+                  ? {}
+                  : { region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } }),
+              },
+            },
+          ],
+  };
+}

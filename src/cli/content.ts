@@ -1,0 +1,98 @@
+import { MetricsDatabase } from '../database/metrics-database.ts';
+import { usagesOf } from '../database/metrics/usages.ts';
+import { testsOf } from '../database/metrics/validation-tests.ts';
+import type { Metric } from '../domain/metric/metric.ts';
+import { outcomeOf, type ValidationTest } from '../domain/metric/validation-test.ts';
+import {
+  NO_DETAILS,
+  type ForeignMetric,
+  type ForeignTest,
+  type FormatId,
+  type Reading,
+} from '../formats/interchange/model.ts';
+import { readFiles, type InputFile } from '../formats/read-files.ts';
+import type { CliDeps } from './command.ts';
+import { readInputs, UsageError } from './io.ts';
+
+/** Usages of a metric that are read at most: the latest. */
+const MAX_USAGES = 10_000;
+
+/** Reads the metrics of files, folders and catalogs. Throws `UsageError` if there is nothing to read. */
+export async function contentOf(
+  names: readonly string[],
+  { wasmUrl }: Pick<CliDeps, 'wasmUrl'>,
+  format?: FormatId,
+): Promise<Reading> {
+  const files = await readInputs(names);
+  if (files.length === 0) throw new UsageError('There are no files to read.');
+  const catalogs = files.filter(isCatalog);
+  const others = files.filter((file) => !isCatalog(file));
+  const readings = await Promise.all(catalogs.map((file) => readCatalog(file, wasmUrl)));
+  if (others.length > 0) readings.push(await readFiles(others, format));
+  return {
+    metrics: readings.flatMap(({ metrics }) => metrics),
+    tests: readings.flatMap(({ tests }) => tests),
+    usages: readings.flatMap(({ usages }) => usages),
+    problems: readings.flatMap(({ problems }) => problems),
+  };
+}
+
+function isCatalog({ bytes }: InputFile): boolean {
+  return new TextDecoder().decode(bytes.subarray(0, 15)) === 'SQLite format 3';
+}
+
+async function readCatalog({ path, bytes }: InputFile, wasmUrl: string | undefined): Promise<Reading> {
+  const database = await MetricsDatabase.open(bytes, {
+    ...(wasmUrl !== undefined && { wasmUrl }),
+    isIndexedLater: true,
+  }).catch((error: unknown) => {
+    throw new UsageError(
+      `${path} is no catalog that can be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  try {
+    const metrics = database.getAllMetrics();
+    const parts = metrics.map(({ id }) =>
+      database.run((connection) => ({
+        tests: testsOf(connection, id).map((test) => foreignTest(id, test)),
+        usages: usagesOf(connection, id, MAX_USAGES).map(({ usedBy, context }) => ({
+          metrics: [id],
+          tool: 'recorded',
+          name: context ?? usedBy ?? '',
+          url: null,
+          owner: usedBy,
+          isInferred: false,
+        })),
+      })),
+    );
+    return {
+      metrics: metrics.map((metric) => foreignMetric(metric, path)),
+      tests: parts.flatMap(({ tests }) => tests),
+      usages: parts.flatMap(({ usages }) => usages),
+      problems: [],
+    };
+  } finally {
+    database.close();
+  }
+}
+
+function foreignMetric(metric: Metric, file: string): ForeignMetric {
+  const { id, name, description, calculation, owner, dataSource, tags, dependencies } = metric;
+  const origin = { format: 'metricbook-yaml', file, line: undefined, path: id, foreign: {} } as const;
+  return { id, name, description, calculation, owner, dataSource, tags, dependencies, details: NO_DETAILS, origin };
+}
+
+function foreignTest(
+  id: string,
+  { testType, testQuery, expectedResult, status, lastRun }: ValidationTest,
+): ForeignTest {
+  const outcome = outcomeOf(status);
+  return {
+    metrics: [id],
+    type: testType ?? 'custom',
+    query: testQuery,
+    expected: expectedResult,
+    status: outcome === 'passed' || outcome === 'failed' ? outcome : outcome === 'other' ? 'error' : 'pending',
+    lastRun,
+  };
+}

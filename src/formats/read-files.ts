@@ -1,0 +1,133 @@
+import { decodeText } from './text-decoding.ts';
+import type { FormatId, Problem, Reading, TextFile } from './interchange/model.ts';
+import { UniqueNames } from './interchange/names.ts';
+import { Problems } from './interchange/problems.ts';
+import { guessMapping } from './sheet/columns.ts';
+import { readCsv } from './sheet/read-csv.ts';
+import { readTable } from './sheet/read-table.ts';
+import type { Table } from './sheet/table.ts';
+
+/** A file as it was chosen: its path below the folder that it came with, and its bytes. */
+export interface InputFile {
+  readonly path: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Recognises and reads the files of one format. */
+interface Reader {
+  detects(file: TextFile): boolean;
+  read(files: readonly TextFile[]): Reading;
+}
+
+/** The formats of text files that are recognised by their content, and how to load each reader. */
+const READERS: Readonly<Partial<Record<FormatId, () => Promise<Reader>>>> = {
+  'metricbook-yaml': async () => {
+    const { detectsMetricbookYaml, readMetricbookYaml } = await import('./metricbook-yaml/read-metricbook-yaml.ts');
+    return { detects: detectsMetricbookYaml, read: readMetricbookYaml };
+  },
+  openmetadata: async () => {
+    const { detectsOpenMetadata, readOpenMetadata } = await import('./openmetadata/read-openmetadata.ts');
+    return { detects: detectsOpenMetadata, read: readOpenMetadata };
+  },
+};
+
+/** Formats whose files refer to others that they are not recognised by: a dbt project has texts in `.md` files. */
+const WITH_ALL_FILES: ReadonlySet<FormatId> = new Set<FormatId>(['dbt', 'dbt-artifacts', 'lightdash']);
+
+/** Files without metrics that nobody expects any in. */
+const SILENT = /\.(?:md|sql|txt|py|lock|toml|gitignore)$/i;
+
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+
+/**
+ * Reads the metrics of files that belong together, whatever their formats are. A file may be read by several adapters;
+ * one that none knows is reported. `format`: the only one to read.
+ */
+export async function readFiles(files: readonly InputFile[], format?: FormatId): Promise<Reading> {
+  const problems = new Problems();
+  const tables: Table[] = [];
+  const texts: TextFile[] = [];
+  for (const file of files) {
+    if (startsWith(file.bytes, ZIP)) tables.push(...(await workbook(file, problems)));
+    else texts.push(...decoded(file, problems));
+  }
+  const readings: Reading[] = [];
+  const known = new Set<string>();
+  for (const [id, load] of Object.entries(READERS)) {
+    if (load === undefined || (format !== undefined && format !== id)) continue;
+    const reader = await load();
+    const own = texts.filter((file) => reader.detects(file));
+    if (own.length === 0) continue;
+    for (const { path } of own) known.add(path);
+    readings.push(reader.read(WITH_ALL_FILES.has(id as FormatId) ? texts : own));
+  }
+  for (const file of texts.filter(({ path }) => !known.has(path))) {
+    if (/\.(?:csv|tsv|tab)$/i.test(file.path) || format === 'csv') tables.push(readCsv(file, problems));
+    else if (!SILENT.test(file.path)) {
+      problems.warn('unknown-format', 'This file has no metrics in a form that is known here.', { file: file.path });
+    }
+  }
+  for (const table of tables) readings.push(readTable(table, guessMapping(table)));
+  return joined(readings, problems.all);
+}
+
+async function workbook({ path, bytes }: InputFile, problems: Problems): Promise<Table[]> {
+  if (/\.xlsx$/i.test(path)) {
+    const { readXlsx } = await import('./sheet/read-xlsx.ts');
+    return readXlsx(path, bytes, problems);
+  }
+  problems.error('zip-packed', 'This is a zip archive. Unpack it, and choose the folder.', { file: path });
+  return [];
+}
+
+function decoded({ path, bytes }: InputFile, problems: Problems): TextFile[] {
+  const decoding = decodeText(bytes);
+  if (decoding.is === 'text') return [{ path, text: decoding.text }];
+  const message =
+    decoding.is === 'unreadable'
+      ? decoding.problem
+      : 'The file is not UTF-8, and nothing says how it is encoded. Save it as UTF-8, and try again.';
+  problems.error('encoding-unknown', message, { file: path });
+  return [];
+}
+
+function startsWith(bytes: Uint8Array, signs: readonly number[]): boolean {
+  return signs.every((sign, i) => bytes[i] === sign);
+}
+
+/** One reading of all. Of two metrics with one id from different formats the later gets another id, which is told. */
+function joined(readings: readonly Reading[], before: readonly Problem[]): Reading {
+  const problems = new Problems();
+  const ids = new UniqueNames();
+  const all = readings.map((reading) => {
+    const renamed = new Map<string, string>();
+    const metrics = reading.metrics.map((metric) => {
+      const id = ids.take(metric.id);
+      if (id === metric.id) return metric;
+      renamed.set(metric.id, id);
+      const { file, line } = metric.origin;
+      problems.warn(
+        'duplicate-metric',
+        `Another file has the id “${metric.id}”, too; this metric got the id “${id}”.`,
+        {
+          file,
+          line,
+          metric: metric.name,
+        },
+      );
+      return { ...metric, id };
+    });
+    const idNow = (id: string): string => renamed.get(id) ?? id;
+    return {
+      metrics: metrics.map((metric) => ({ ...metric, dependencies: metric.dependencies.map(idNow) })),
+      tests: reading.tests.map((test) => ({ ...test, metrics: test.metrics.map(idNow) })),
+      usages: reading.usages.map((usage) => ({ ...usage, metrics: usage.metrics.map(idNow) })),
+    };
+  });
+  return {
+    metrics: all.flatMap(({ metrics }) => metrics),
+    tests: all.flatMap(({ tests }) => tests),
+    usages: all.flatMap(({ usages }) => usages),
+    problems: [...before, ...readings.flatMap((reading) => reading.problems), ...problems.all],
+  };
+}
