@@ -1,10 +1,11 @@
 import { check } from './check.ts';
 import type { Command, ExitCode, CliDeps } from './command.ts';
 import { convert } from './convert.ts';
+import { dictionary } from './dictionary.ts';
 import { diff } from './diff.ts';
 import { UsageError } from './io.ts';
 
-const COMMANDS: readonly Command[] = [convert, check, diff];
+const COMMANDS: readonly Command[] = [convert, check, diff, dictionary];
 
 /** Runs a command with its arguments. Findings exit with 1; a wrong use, or a file that can't be read, with 2. */
 export async function run(args: readonly string[], deps: CliDeps): Promise<ExitCode> {

@@ -162,6 +162,19 @@ describe('metricbook check', () => {
   });
 });
 
+describe('metricbook dictionary', () => {
+  it('is one document, by name, in which no text is taken for markup', async () => {
+    const sheet = put('kpis.csv', 'name,definition,formula\nB <b>,x,"a ``` b"\nA_1,"first\nsecond",\n');
+    const { out } = await metricbook('dictionary', sheet);
+    expect(out).toContain('## A\\_1\n\nfirst\nsecond\n\n- **Id:** a\\_1\n\n## B \\<b\\>');
+    expect(out).toContain('````sql\na ``` b\n````');
+    const page = join(folder, 'metrics.html');
+    expect(await metricbook('dictionary', sheet, '--to', page)).toMatchObject({ code: 0 });
+    expect(readFileSync(page, 'utf8')).toContain('<h2>B &lt;b&gt;</h2>');
+    expect(await metricbook('dictionary', sheet, '--to', join(folder, 'x.pdf'))).toMatchObject({ code: 2 });
+  });
+});
+
 describe('a wrong use', () => {
   it('exits with 2 and says what to do', async () => {
     expect(await metricbook()).toMatchObject({ code: 2 });
