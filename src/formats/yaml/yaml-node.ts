@@ -133,6 +133,11 @@ export class YamlNode {
     return isMap(this.#node) && range !== undefined && this.#source.text.startsWith('{{', range[0]);
   }
 
+  /** True for a text whose lines are joined (`>`): an SQL comment in it takes all that follows. */
+  get isFolded(): boolean {
+    return isScalar(this.#node) && this.#node.type === 'BLOCK_FOLDED';
+  }
+
   /** A comment behind an unquoted text on its line: the author may have meant it to be part of the text. */
   get trailingComment(): string | undefined {
     if (!isScalar(this.#node) || this.#node.type !== 'PLAIN') return undefined;
