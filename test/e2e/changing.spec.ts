@@ -64,6 +64,8 @@ test('nothing lies over a field or over the button that saves', async ({ page, b
     await catalog.button('Copy id').click();
     await catalog.button('Edit').click();
     await expect(page.locator('.notice').first()).toBeVisible();
+    // It may come later than the form, and is taller than what stands in its place.
+    await expect(editor(catalog)).toBeVisible();
     const save = await catalog.button('Save').boundingBox();
     for (const notice of await page.locator('.notice').all()) {
       const box = await notice.boundingBox();
@@ -72,8 +74,11 @@ test('nothing lies over a field or over the button that saves', async ({ page, b
     }
     for (const name of ['Owner', 'Data source', 'Tags', 'Dependencies']) {
       await catalog.field(name).focus();
-      const field = await catalog.field(name).boundingBox();
-      expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(save?.y ?? 0);
+      const end = async (): Promise<number> => {
+        const field = await catalog.field(name).boundingBox();
+        return (field?.y ?? Infinity) + (field?.height ?? 0);
+      };
+      await expect.poll(end).toBeLessThanOrEqual(save?.y ?? 0);
     }
     await page.keyboard.press('Escape');
     await expect(catalog.button('Edit')).toBeVisible();
