@@ -65,11 +65,16 @@ function sentenceOf(code: string, message: string): string {
 
 /** Jinja outside quotes may be read as a map without any error; then what it stands for is lost. */
 function reportTemplates(root: YamlNode, problems: Problems): void {
+  const seen = new Set<string>();
   const waiting = [{ node: root, depth: 0 }];
   let left = MAX_NODES;
   for (let next = waiting.pop(); next !== undefined && left > 0; next = waiting.pop()) {
     left -= 1;
     const { node, depth } = next;
+    // Aliases lead to the same text again and again.
+    const text = node.range?.join(' ');
+    if (text !== undefined && seen.has(text)) continue;
+    if (text !== undefined) seen.add(text);
     if (node.isTemplate) {
       problems.error('template-unquoted', 'A template such as {{ … }} must be in quotes; here it was not read.', {
         file: node.file,

@@ -145,6 +145,22 @@ export class YamlNode {
     return comment === null || comment === undefined || comment.includes('\n') ? undefined : comment;
   }
 
+  /**
+   * The text of a folded block (`>`) with its line breaks, which folding turns into spaces; undefined for any other
+   * value. SQL needs them: joined to one line, a comment swallows what stands below it.
+   */
+  get unfolded(): string | undefined {
+    const range = this.range;
+    if (!isScalar(this.#node) || this.#node.type !== 'BLOCK_FOLDED' || range === undefined) return undefined;
+    const [, ...lines] = this.#source.text.slice(range[0], range[1]).split(/\r?\n/u);
+    const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/u));
+    const indent = Math.min(...indents, lines.join('').length);
+    return lines
+      .map((line) => line.slice(indent))
+      .join('\n')
+      .trimEnd();
+  }
+
   /** A copy as JSON; undefined becomes null. Throws `TooLargeError` where aliases or nesting make it endless. */
   json(): JsonValue {
     let left = MAX_VALUES;
@@ -188,10 +204,17 @@ export class YamlNode {
   }
 }
 
+/** The nodes that aliases stand for. The library goes through all of the document each time that it looks for one. */
+const TARGETS = new WeakMap<Node, Node>();
+
 /** The node itself, or the one that an alias stands for; undefined if it stands for none. */
 function resolved(document: Document.Parsed, node: unknown): Node | undefined {
   let at = node;
-  for (let steps = 0; isAlias(at) && steps < MAX_DEPTH; steps += 1) at = at.resolve(document);
+  for (let steps = 0; isAlias(at) && steps < MAX_DEPTH; steps += 1) {
+    const target: Node | undefined = TARGETS.get(at) ?? at.resolve(document);
+    if (target !== undefined) TARGETS.set(at, target);
+    at = target;
+  }
   return isMap(at) || isSeq(at) || isScalar(at) ? at : undefined;
 }
 
