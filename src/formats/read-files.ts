@@ -2,6 +2,7 @@ import { decodeText } from './text-decoding.ts';
 import type { FormatId, Problem, Reading, TextFile } from './interchange/model.ts';
 import { UniqueNames } from './interchange/names.ts';
 import { Problems } from './interchange/problems.ts';
+import { unsupportedForm } from './interchange/unsupported-forms.ts';
 import { guessMapping } from './sheet/columns.ts';
 import { readCsv } from './sheet/read-csv.ts';
 import { readTable } from './sheet/read-table.ts';
@@ -21,6 +22,48 @@ interface Reader {
 
 /** The formats of text files that are recognised by their content, and how to load each reader. */
 const READERS: Readonly<Partial<Record<FormatId, () => Promise<Reader>>>> = {
+  cube: async () => {
+    const [{ detectsCube }, { readCube }] = await Promise.all([
+      import('./cube/detect-cube.ts'),
+      import('./cube/read-cube.ts'),
+    ]);
+    return { detects: detectsCube, read: readCube };
+  },
+  databricks: async () => {
+    const [{ detectsDatabricks }, { readDatabricks }] = await Promise.all([
+      import('./databricks/detect-databricks.ts'),
+      import('./databricks/read-databricks.ts'),
+    ]);
+    return { detects: detectsDatabricks, read: readDatabricks };
+  },
+  dbt: async () => {
+    const [{ detectsDbt }, { readDbt }] = await Promise.all([
+      import('./dbt/detect-dbt.ts'),
+      import('./dbt/read-dbt.ts'),
+    ]);
+    return { detects: detectsDbt, read: readDbt };
+  },
+  'dbt-artifacts': async () => {
+    const [{ detectsDbtArtifacts }, { readDbtArtifacts }] = await Promise.all([
+      import('./dbt/detect-dbt.ts'),
+      import('./dbt/read-dbt-artifacts.ts'),
+    ]);
+    return { detects: detectsDbtArtifacts, read: readDbtArtifacts };
+  },
+  lightdash: async () => {
+    const [{ detectsLightdash }, { readLightdash }] = await Promise.all([
+      import('./lightdash/detect-lightdash.ts'),
+      import('./lightdash/read-lightdash.ts'),
+    ]);
+    return { detects: detectsLightdash, read: readLightdash };
+  },
+  lookml: async () => {
+    const [{ detectsLookml }, { readLookml }] = await Promise.all([
+      import('./lookml/detect-lookml.ts'),
+      import('./lookml/read-lookml.ts'),
+    ]);
+    return { detects: detectsLookml, read: readLookml };
+  },
   'metricbook-yaml': async () => {
     const { detectsMetricbookYaml, readMetricbookYaml } = await import('./metricbook-yaml/read-metricbook-yaml.ts');
     return { detects: detectsMetricbookYaml, read: readMetricbookYaml };
@@ -28,6 +71,27 @@ const READERS: Readonly<Partial<Record<FormatId, () => Promise<Reader>>>> = {
   openmetadata: async () => {
     const { detectsOpenMetadata, readOpenMetadata } = await import('./openmetadata/read-openmetadata.ts');
     return { detects: detectsOpenMetadata, read: readOpenMetadata };
+  },
+  osi: async () => {
+    const [{ detectsOsi }, { readOsi }] = await Promise.all([
+      import('./osi/detect-osi.ts'),
+      import('./osi/read-osi.ts'),
+    ]);
+    return { detects: detectsOsi, read: readOsi };
+  },
+  'power-bi': async () => {
+    const [{ detectsPowerBi }, { readPowerBi }] = await Promise.all([
+      import('./power-bi/detect-power-bi.ts'),
+      import('./power-bi/read-power-bi.ts'),
+    ]);
+    return { detects: detectsPowerBi, read: readPowerBi };
+  },
+  snowflake: async () => {
+    const [{ detectsSnowflake }, { readSnowflake }] = await Promise.all([
+      import('./snowflake/detect-snowflake.ts'),
+      import('./snowflake/read-snowflake.ts'),
+    ]);
+    return { detects: detectsSnowflake, read: readSnowflake };
   },
 };
 
@@ -53,6 +117,7 @@ export async function readFiles(files: readonly InputFile[], format?: FormatId):
   }
   const readings: Reading[] = [];
   const known = new Set<string>();
+  const others: Problem[] = [];
   for (const [id, load] of Object.entries(READERS)) {
     if (load === undefined || (format !== undefined && format !== id)) continue;
     const reader = await load();
@@ -64,11 +129,14 @@ export async function readFiles(files: readonly InputFile[], format?: FormatId):
   for (const file of texts.filter(({ path }) => !known.has(path))) {
     if (/\.(?:csv|tsv|tab)$/i.test(file.path) || format === 'csv') tables.push(readCsv(file, problems));
     else if (!SILENT.test(file.path)) {
-      problems.warn('unknown-format', 'This file has no metrics in a form that is known here.', { file: file.path });
+      const unsupported = unsupportedForm(file);
+      if (unsupported !== undefined) others.push(unsupported);
+      else
+        problems.warn('unknown-format', 'This file has no metrics in a form that is known here.', { file: file.path });
     }
   }
   for (const table of tables) readings.push(readTable(table, guessMapping(table)));
-  return joined(readings, problems.all);
+  return joined(readings, [...problems.all, ...others]);
 }
 
 async function workbook({ path, bytes }: InputFile, problems: Problems): Promise<Table[]> {

@@ -2,7 +2,7 @@ import type { FormatId, Problem, Renaming, TextFile } from './interchange/model.
 import type { MetricbookContent } from './metricbook-yaml/write-metricbook-yaml.ts';
 
 /** A format that metrics can be written in. */
-export type WritableFormat = Extract<FormatId, 'csv' | 'metricbook-yaml' | 'openmetadata'> | 'xlsx';
+export type WritableFormat = Exclude<FormatId, 'dbt-artifacts' | 'lightdash' | 'lookml' | 'power-bi'> | 'xlsx';
 
 export interface OutputFile {
   readonly path: string;
@@ -29,6 +29,30 @@ const WRITERS: Readonly<Record<WritableFormat, (content: MetricbookContent) => P
     const { writeXlsx } = await import('./sheet/write-xlsx.ts');
     const { bytes, losses } = await writeXlsx(metrics);
     return withLosses({ files: [{ path: 'metrics.xlsx', content: bytes }], losses, renamings: [] }, others);
+  },
+  cube: async ({ metrics, tests = [], usages = [] }) => {
+    const { writeCube } = await import('./cube/write-cube.ts');
+    return asFiles(writeCube(metrics, { tests, usages }));
+  },
+  databricks: async ({ metrics, ...others }) => {
+    const { writeDatabricks } = await import('./databricks/write-databricks.ts');
+    return withLosses(asFiles(writeDatabricks(metrics)), others);
+  },
+  datahub: async ({ metrics, ...others }) => {
+    const { writeDatahub } = await import('./datahub/write-datahub.ts');
+    return withLosses(asFiles(writeDatahub(metrics)), others);
+  },
+  dbt: async ({ metrics, ...others }) => {
+    const { writeDbt } = await import('./dbt/write-dbt.ts');
+    return withLosses(asFiles(writeDbt(metrics)), others);
+  },
+  osi: async ({ metrics, tests = [], usages = [] }) => {
+    const { writeOsi } = await import('./osi/write-osi.ts');
+    return asFiles(writeOsi(metrics, { tests, usages }));
+  },
+  snowflake: async ({ metrics, tests = [], usages = [] }) => {
+    const { writeSnowflake } = await import('./snowflake/write-snowflake.ts');
+    return withLosses(asFiles(writeSnowflake(metrics, { tests })), { usages });
   },
   openmetadata: async ({ metrics, ...others }) => {
     const { writeOpenMetadata } = await import('./openmetadata/write-openmetadata.ts');

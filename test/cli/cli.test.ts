@@ -67,7 +67,7 @@ describe('metricbook convert', () => {
 
   it('reads every other format back as it was', async () => {
     const sheet = put('kpis.csv', SHEET);
-    for (const format of ['csv', 'xlsx', 'openmetadata', 'metricbook-yaml']) {
+    for (const format of ['csv', 'xlsx', 'openmetadata', 'metricbook-yaml', 'dbt', 'osi', 'cube']) {
       const to = join(folder, format);
       expect(await metricbook('convert', sheet, '--to-format', format, '--to', to)).toMatchObject({ code: 0 });
       expect(await metricbook('diff', sheet, to)).toMatchObject({ code: 0 });
