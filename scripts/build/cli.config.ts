@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -7,6 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export default defineConfig({
   root,
   publicDir: false,
+  plugins: [{ ...thirdPartyNotices().page, apply: 'build' }],
   build: {
     ssr: 'src/cli/main.ts',
     outDir: 'dist-cli',
