@@ -128,6 +128,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   '@noble/hashes': ['storage'],
   comlink: ['storage', 'worker', 'app', 'main.tsx'],
   'fake-indexeddb': ['worker'],
+  fflate: ['formats'],
   'idb-keyval': ['storage'],
   marked: ['app/text'],
   papaparse: ['formats/sheet'],

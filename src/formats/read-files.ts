@@ -111,9 +111,16 @@ export async function readFiles(files: readonly InputFile[], format?: FormatId):
   const problems = new Problems();
   const tables: Table[] = [];
   const texts: TextFile[] = [];
-  for (const file of files) {
-    if (startsWith(file.bytes, ZIP)) tables.push(...(await workbook(file, problems)));
-    else texts.push(...decoded(file, problems));
+  for (const file of await allFiles(files, problems)) {
+    if (!startsWith(file.bytes, ZIP)) texts.push(...decoded(file, problems));
+    else if (isWorkbook(file)) {
+      const { readXlsx } = await import('./sheet/read-xlsx.ts');
+      tables.push(...(await readXlsx(file.path, file.bytes, problems)));
+    } else {
+      problems.error('zip-in-zip', 'This is an archive in an archive. Unpack it, and choose the folder.', {
+        file: file.path,
+      });
+    }
   }
   const readings: Reading[] = [];
   const known = new Set<string>();
@@ -139,13 +146,20 @@ export async function readFiles(files: readonly InputFile[], format?: FormatId):
   return joined(readings, [...problems.all, ...others]);
 }
 
-async function workbook({ path, bytes }: InputFile, problems: Problems): Promise<Table[]> {
-  if (/\.xlsx$/i.test(path)) {
-    const { readXlsx } = await import('./sheet/read-xlsx.ts');
-    return readXlsx(path, bytes, problems);
-  }
-  problems.error('zip-packed', 'This is a zip archive. Unpack it, and choose the folder.', { file: path });
-  return [];
+/** The files themselves, and those in zip archives among them. */
+async function allFiles(files: readonly InputFile[], problems: Problems): Promise<InputFile[]> {
+  if (!files.some(isArchive)) return [...files];
+  const { unzipped } = await import('./zip.ts');
+  return files.flatMap((file) => (isArchive(file) ? unzipped(file, problems) : [file]));
+}
+
+function isArchive(file: InputFile): boolean {
+  return startsWith(file.bytes, ZIP) && !isWorkbook(file);
+}
+
+/** True for an Excel workbook, which is a zip archive as well. */
+function isWorkbook({ path }: InputFile): boolean {
+  return /\.xlsx$/i.test(path);
 }
 
 function decoded({ path, bytes }: InputFile, problems: Problems): TextFile[] {

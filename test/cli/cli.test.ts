@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
@@ -159,6 +160,48 @@ describe('metricbook check', () => {
     });
     const junit = await metricbook('check', folder, '--format', 'junit');
     expect(junit.out).toContain('“A: &quot;x&quot; &lt;1&gt;” depends on');
+  });
+});
+
+describe('metricbook search and export', () => {
+  const query = 'name,owner,tags,formula\nNet sales,Ada,core,SUM(net)\nMargin,Bo,core,a / b\nSales tax,Ada,,x\n';
+
+  it('find as the page does, in any format', async () => {
+    const sheet = put('kpis.csv', query);
+    expect(await metricbook('search', sheet, 'sales')).toMatchObject({
+      code: 0,
+      out: 'sales_tax  Sales tax  (Ada)\nnet_sales  Net sales  (Ada)',
+    });
+    expect(JSON.parse((await metricbook('search', sheet, 'tag:core -owner:Ada', '--format', 'json')).out)).toEqual([
+      { id: 'margin', name: 'Margin', owner: 'Bo', file: sheet },
+    ]);
+    expect(await metricbook('search', sheet, 'nowhere')).toMatchObject({ code: 1 });
+  });
+
+  it('write only what a query finds, with its tests', async () => {
+    const path = await catalog('a.db');
+    const to = join(folder, 'out');
+    expect(
+      await metricbook('export', path, '--format', 'metricbook-yaml', '--to', to, '--query', 'tag:core'),
+    ).toMatchObject({ code: 0, out: `1 metric in 1 file below ${to}.` });
+    expect(readFileSync(join(to, 'metrics', 'net_sales.yml'), 'utf8')).toContain('type: not null');
+    expect((await metricbook('export', path, '--format', 'csv', '--to', to, '--query', 'tag:x')).out).toMatch(
+      /^0 metrics/,
+    );
+  });
+});
+
+describe('a zip archive', () => {
+  it('is read like the folder that is in it', async () => {
+    const zip = zipSync({ 'a/kpis.csv': strToU8(SHEET), '.git/config.csv': strToU8('name\nX\n') });
+    const path = put('kpis.zip', zip);
+    expect((await metricbook('search', path, 'margin')).out).toBe('margin  Margin');
+    expect((await metricbook('check', path)).out).toContain('kpis.zip/a/kpis.csv:3 ');
+    const nested = put('nested.zip', zipSync({ 'kpis.zip': zip }));
+    expect((await metricbook('check', nested)).out).toContain('error: This is an archive in an archive.');
+    expect((await metricbook('check', put('cut.zip', zip.slice(0, 40)))).out).toContain(
+      'error: The archive cannot be read',
+    );
   });
 });
 
