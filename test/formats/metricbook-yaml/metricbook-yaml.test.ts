@@ -1,12 +1,29 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ForeignTest, ForeignUsage, JsonValue, MetricKind } from '../../../src/formats/interchange/model.ts';
+import type {
+  ForeignTest,
+  ForeignUsage,
+  JsonValue,
+  MetricKind,
+  TextFile,
+} from '../../../src/formats/interchange/model.ts';
 import {
   detectsMetricbookYaml,
   readMetricbookYaml,
 } from '../../../src/formats/metricbook-yaml/read-metricbook-yaml.ts';
 import { writeMetricbookYaml } from '../../../src/formats/metricbook-yaml/write-metricbook-yaml.ts';
+import { readYaml } from '../../../src/formats/yaml/yaml-file.ts';
+import { Problems } from '../../../src/formats/interchange/problems.ts';
 import { foreignMetric, oddLine, oddText } from '../foreign-metrics.ts';
+import { schemaFaults } from '../json-schema.ts';
+
+/** The schema that `docs/` gives to editors and other programs. */
+const SCHEMA = JSON.parse(readFileSync('docs/metric.schema.json', 'utf8')) as JsonValue;
+
+function valueOf(file: TextFile): JsonValue {
+  return readYaml(file, new Problems())[0]?.json() ?? null;
+}
 
 const text = fc.option(oddText, { nil: null });
 const foreign = fc
@@ -75,6 +92,7 @@ describe('Metricbook’s own YAML', () => {
         const { files } = writeMetricbookYaml({ metrics, tests, usages });
         expect(files).toHaveLength(metrics.length);
         expect(files.every(detectsMetricbookYaml)).toBe(true);
+        expect(files.flatMap((file) => schemaFaults(valueOf(file), SCHEMA))).toEqual([]);
         expect(readMetricbookYaml(files)).toEqual({ metrics, tests, usages, problems: [] });
       }),
       { numRuns: 400 },

@@ -8,7 +8,7 @@ import { writeOsi, type OsiOptions } from '../../../src/formats/osi/write-osi.ts
 import { readYaml } from '../../../src/formats/yaml/yaml-file.ts';
 import { companionsOf, compared, expectSame, metricsOf } from '../interchange/arbitrary-metric.ts';
 import { hasSamples, sample, samplesIn } from '../samples.ts';
-import { schemaFaults } from './json-schema.ts';
+import { schemaFaults } from '../json-schema.ts';
 
 const FORMS: OsiOptions[] = [
   { version: '0.1.1', syntax: 'yaml' },

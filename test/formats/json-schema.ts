@@ -1,5 +1,5 @@
-import { isJsonList, isJsonMap, jsonItems } from '../../../src/formats/interchange/json.ts';
-import type { JsonValue } from '../../../src/formats/interchange/model.ts';
+import { isJsonList, isJsonMap, jsonItems } from '../../src/formats/interchange/json.ts';
+import type { JsonValue } from '../../src/formats/interchange/model.ts';
 
 /** Keywords that say nothing about validity. */
 const NOTES = new Set(['$schema', '$id', '$defs', 'title', 'description', 'examples']);
