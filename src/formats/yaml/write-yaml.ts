@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import type { JsonValue } from '../interchange/model.ts';
 
 /**
@@ -7,5 +7,12 @@ import type { JsonValue } from '../interchange/model.ts';
  * SQL comment swallows the rest.
  */
 export function yamlText(value: JsonValue): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1', blockQuote: 'literal' });
+  const document = new Document(value, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
+  visit(document, {
+    Scalar(place, scalar) {
+      // A key like any other here, but a reader would merge what stands under it.
+      if (place === 'key' && scalar.value === '<<') scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0, blockQuote: 'literal' });
 }

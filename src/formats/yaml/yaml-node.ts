@@ -191,8 +191,10 @@ export class YamlNode {
     const merged: [string, unknown][] = [];
     for (const pair of node.items) {
       if (!isPair(pair)) continue;
-      const key = keyOf(resolved(this.#source.document, pair.key));
-      if (key === '<<') {
+      const named = resolved(this.#source.document, pair.key);
+      const key = keyOf(named);
+      // In quotes it is a key like any other.
+      if (key === '<<' && isScalar(named) && named.type === 'PLAIN') {
         const value = resolved(this.#source.document, pair.value);
         for (const from of isSeq(value) ? value.items : [value]) {
           merged.push(...this.#entriesOf(resolved(this.#source.document, from), depth + 1));

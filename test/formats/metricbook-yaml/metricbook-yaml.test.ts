@@ -120,3 +120,15 @@ describe('Metricbook’s own YAML', () => {
     ]);
   });
 });
+
+it('a value under the key that YAML merges by is kept as a value', () => {
+  const origin = {
+    format: 'dbt',
+    file: 'a.yml',
+    line: 1,
+    path: 'a',
+    foreign: { '<<': { a: 1 }, b: { '<<': 0 } },
+  } as const;
+  const metrics = [foreignMetric({ id: 'a', origin })];
+  expect(readMetricbookYaml(writeMetricbookYaml({ metrics }).files).metrics).toEqual(metrics);
+});
