@@ -10,7 +10,15 @@ import { bracedNames, calculationOf, isKnownType, typeOf } from './measure-sql.t
 export const META_KEY = 'metricbook';
 
 /** Attributes that fields of a metric hold. The rest, and how a measure is computed, is kept as it is. */
-const FIELDS: ReadonlySet<string> = new Set(['name', 'title', 'description', 'format', 'public', 'shown', 'meta']);
+export const FIELDS: ReadonlySet<string> = new Set([
+  'name',
+  'title',
+  'description',
+  'format',
+  'public',
+  'shown',
+  'meta',
+]);
 
 const KINDS: ReadonlyMap<string, MetricKind> = new Map([
   ['count', 'count'],

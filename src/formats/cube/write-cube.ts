@@ -4,10 +4,10 @@ import type { ForeignMetric, ForeignTest, ForeignUsage, Renaming, TextFile, Writ
 import { UniqueNames, writtenNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
 import { slotsFor, type Slots } from '../interchange/second-pass.ts';
-import { ownForeign, type Slot } from '../interchange/slot.ts';
+import { foreignBeside, ownForeign, type Slot } from '../interchange/slot.ts';
 import { reportNoSql, sqlOf } from '../interchange/sql-calculation.ts';
 import { yamlText } from '../yaml/write-yaml.ts';
-import { META_KEY } from './cube-draft.ts';
+import { FIELDS, META_KEY } from './cube-draft.ts';
 import type { Attributes } from './cube-model.ts';
 import { calculationOf, measureOf } from './measure-sql.ts';
 import { readCube } from './read-cube.ts';
@@ -115,7 +115,8 @@ function cubeJson({ name, attributes, metrics, names }: PlannedCube, slots: Slot
 function measureJson(metric: ForeignMetric, name: string, cube: string, slot: Slot | undefined): Attributes {
   const { description, owner, tags, details } = metric;
   const foreign = isNew(metric) ? {} : ownForeign(metric);
-  const { meta: notes, type, sql, filters, ...others } = foreign;
+  const { type, sql, filters, ...others } = isNew(metric) ? {} : foreignBeside(metric, FIELDS);
+  const notes = foreign['meta'];
   // An edited calculation takes the place of what was read. A measure from /v1/meta has none.
   const read = isNew(metric) ? null : calculationOf(foreign, cube);
   const isEdited = read === null || read !== metric.calculation;

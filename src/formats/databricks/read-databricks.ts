@@ -24,7 +24,8 @@ interface MetricView {
 }
 
 const VERSIONS: ReadonlySet<string> = new Set(['0.1', '1.1']);
-const KNOWN: ReadonlySet<string> = new Set(['name', 'expr', 'comment', 'display_name', 'synonyms']);
+/** Attributes of which the fields of a metric say all. */
+export const FIELDS: ReadonlySet<string> = new Set(['name', 'expr', 'comment', 'display_name', 'synonyms']);
 /** Joins in joins that are followed. */
 const MAX_DEPTH = 10;
 
@@ -94,7 +95,7 @@ function draftOf(node: YamlNode, view: MetricView, problems: Problems): Draft | 
   }
   const names = sqlNames(calculation ?? '');
   const joined = view.joins.filter((join) => names.some(({ parts }) => parts.length > 1 && parts.includes(join.name)));
-  const foreign = Object.entries(keptKeys(node, KNOWN, problems));
+  const foreign = Object.entries(keptKeys(node, FIELDS, problems));
   return {
     metric: {
       id: slugOf(name),

@@ -3,11 +3,11 @@ import { isJsonMap } from '../interchange/json.ts';
 import type { ForeignMetric, JsonValue, Renaming, TextFile, Writing } from '../interchange/model.ts';
 import { UniqueNames, writtenNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
-import { ownForeign } from '../interchange/slot.ts';
+import { foreignBeside } from '../interchange/slot.ts';
 import { reportNoSql, sqlOf } from '../interchange/sql-calculation.ts';
 import { reportUnwritten } from '../interchange/unwritten.ts';
 import { yamlText } from '../yaml/write-yaml.ts';
-import { readDatabricks } from './read-databricks.ts';
+import { FIELDS, readDatabricks } from './read-databricks.ts';
 
 export type DatabricksVersion = '0.1' | '1.1';
 
@@ -113,7 +113,7 @@ function withoutNew(value: JsonValue): JsonValue {
 
 function measureJson(metric: ForeignMetric, name: string, version: DatabricksVersion): Attributes {
   const { description, details } = metric;
-  const foreign = metric.origin.format === 'databricks' ? ownForeign(metric) : {};
+  const foreign = metric.origin.format === 'databricks' ? foreignBeside(metric, FIELDS) : {};
   const currency =
     foreign['format'] === undefined && /^[A-Z]{3}$/u.test(details.unit ?? '')
       ? { format: { type: 'currency', currency_code: details.unit } }

@@ -78,6 +78,11 @@ export function ownForeign({ origin }: ForeignMetric): Slot {
   return Object.fromEntries(Object.entries(origin.foreign).filter(([key]) => !key.startsWith(CONTEXT)));
 }
 
+/** The foreign attributes of a metric that are none of these, of which its fields say all. */
+export function foreignBeside(metric: ForeignMetric, fields: ReadonlySet<string>): Slot {
+  return Object.fromEntries(Object.entries(ownForeign(metric)).filter(([key]) => !fields.has(key)));
+}
+
 /**
  * The values of a metric that another reading of it does not have. Foreign attributes count only if both come from the
  * same format: those of another one mean nothing here.

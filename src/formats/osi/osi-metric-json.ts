@@ -1,6 +1,6 @@
 import { isJsonMap, jsonItems, jsonMaps } from '../interchange/json.ts';
 import type { ForeignMetric, JsonValue } from '../interchange/model.ts';
-import type { Slot } from '../interchange/slot.ts';
+import { foreignBeside, type Slot } from '../interchange/slot.ts';
 import { sqlOf } from '../interchange/sql-calculation.ts';
 import { dialectOf, WRITTEN_DIALECTS, type OsiVersion } from './osi-dialects.ts';
 import { COMMON_KEY, VENDOR } from './osi-metric.ts';
@@ -9,6 +9,9 @@ import { fitted, shapesOf } from './osi-shape.ts';
 /** Expression of a metric whose calculation is none that the format can hold. */
 const NO_EXPRESSION = { dialect: 'ANSI_SQL', expression: 'NULL' };
 
+/** Attributes of which the fields of a metric say all. */
+const FIELDS: ReadonlySet<string> = new Set(['name', 'expression', 'description']);
+
 /** A metric of a model, as the version of the format allows it. */
 export function metricJson(
   metric: ForeignMetric,
@@ -16,7 +19,7 @@ export function metricJson(
   version: OsiVersion,
   slot: Slot | undefined,
 ): JsonValue {
-  const foreign = metric.origin.format === 'osi' ? metric.origin.foreign : {};
+  const foreign = metric.origin.format === 'osi' ? foreignBeside(metric, FIELDS) : {};
   const { dialects, ai_context: context, custom_extensions: extensions, ...others } = foreign;
   const own = expressionOf(metric, version);
   const taken = own.dialect;

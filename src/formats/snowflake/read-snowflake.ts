@@ -51,7 +51,8 @@ export function readSnowflake(files: readonly TextFile[]): Reading {
 }
 
 const ACCESS = 'private_access';
-const KNOWN: ReadonlySet<string> = new Set(['name', 'expr', 'description', 'synonyms', 'access_modifier']);
+/** Attributes of which the fields of a metric say all. */
+export const FIELDS: ReadonlySet<string> = new Set(['name', 'expr', 'description', 'synonyms', 'access_modifier']);
 
 function draftsOf(document: YamlNode, problems: Problems): Draft[] {
   const name = nameOf(document);
@@ -116,7 +117,7 @@ function draftOf(node: YamlNode, view: SemanticView, table: Table | undefined, p
     return second === undefined ? [] : (view.tables.find((own) => of(own))?.source ?? []);
   });
   const sources = [...new Set(table === undefined ? named : [table.source, ...named])];
-  const foreign = Object.entries(keptKeys(node, KNOWN, problems));
+  const foreign = Object.entries(keptKeys(node, FIELDS, problems));
   return {
     metric: {
       id: slugOf(name),

@@ -3,11 +3,11 @@ import { isJsonMap, jsonMaps } from '../interchange/json.ts';
 import type { ForeignMetric, ForeignTest, JsonValue, TextFile, Writing } from '../interchange/model.ts';
 import { UniqueNames, writtenNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
-import { ownForeign } from '../interchange/slot.ts';
+import { foreignBeside } from '../interchange/slot.ts';
 import { reportNoSql, sqlOf } from '../interchange/sql-calculation.ts';
 import { reportUnwritten } from '../interchange/unwritten.ts';
 import { yamlText } from '../yaml/write-yaml.ts';
-import { readSnowflake } from './read-snowflake.ts';
+import { FIELDS, readSnowflake } from './read-snowflake.ts';
 
 export interface SnowflakeOptions {
   /** Name of the semantic view for metrics that come from none. */
@@ -155,7 +155,7 @@ function viewJson(view: PlannedView, tests: readonly ForeignTest[], problems: Pr
 
 function metricJson(metric: ForeignMetric, name: string): Attributes {
   const { description, details } = metric;
-  const foreign = metric.origin.format === 'snowflake' ? ownForeign(metric) : {};
+  const foreign = metric.origin.format === 'snowflake' ? foreignBeside(metric, FIELDS) : {};
   return {
     // The calculation has the aggregation in it.
     ...without(foreign, ['default_aggregation']),

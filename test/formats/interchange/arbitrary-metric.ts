@@ -107,7 +107,13 @@ export function metricsOf(format: FormatId): fc.Arbitrary<ForeignMetric[]> {
       foreign: fc
         .array(
           fc.tuple(
-            text.filter((key) => !key.startsWith('$')),
+            fc.oneof(
+              text.filter((key) => !key.startsWith('$')),
+              // Names that formats have a meaning of their own for.
+              fc.constantFrom(
+                ...'name description expression sql type title label meta config expr comment'.split(' '),
+              ),
+            ),
             json,
           ),
           { maxLength: 3 },
