@@ -14,6 +14,10 @@ test('if a page cannot write to files, it says so, and reminds to export after a
   test.skip(await tab.screen.run(() => 'showSaveFilePicker' in window, undefined), 'this engine writes to files');
   await tab.goTo('#/storage');
   await tab.reads('This browser does not let a page write to files.');
+  // What the catalog was then is noted a moment later. A change that comes first would be part of it.
+  const isNoted = () =>
+    tab.screen.run(() => Object.keys(localStorage).some((key) => key.endsWith(':first-seen')), undefined);
+  await expect.poll(isNoted).toBe(true);
 
   await tab.goTo(METRIC);
   await tab.edit('Owner', 'a-team', 'Ada Analyst');

@@ -38,7 +38,7 @@ export interface FaultsPage {
   exported(): Promise<string>;
   /** Exports a kept version in base64. */
   exportedVersion(id: string): Promise<string>;
-  /** Returns a digest of everything that IndexedDB holds of the catalog. Opens no catalog, and changes nothing. */
+  /** Returns a digest of all that IndexedDB holds of the catalog. Opens no catalog, and changes nothing. */
   storedDigest(): Promise<string>;
   /** Counts the sets of blocks that interrupted checkpoints left behind. */
   brokenOff(): Promise<number>;

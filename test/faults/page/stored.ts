@@ -1,6 +1,6 @@
 /**
- * Returns a digest of everything that an IndexedDB database holds, whatever its layout: equal digests mean that no
- * byte was written.
+ * Returns a digest of everything that an IndexedDB database holds of a catalog, whatever its layout: equal digests mean
+ * that no byte of it was written. What a page shows first is not of the catalog: a tab may keep it at any time.
  */
 export function storedDigest(name: string): Promise<string> {
   return reading(name, async (database) => {
@@ -9,7 +9,10 @@ export function storedDigest(name: string): Promise<string> {
       const store = database.transaction(storeName, 'readonly').objectStore(storeName);
       const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer<unknown[]>(store.getAll())]);
       parts.push(storeName);
-      for (const [i, key] of keys.entries()) parts.push(textOf(key), textOf(values[i]));
+      for (const [i, key] of keys.entries()) {
+        if (Array.isArray(key) && key[0] === 'first-screen') continue;
+        parts.push(textOf(key), textOf(await withBytes(values[i])));
+      }
     }
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(parts.join('\n')));
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -31,6 +34,11 @@ async function reading<T>(name: string, read: (database: IDBDatabase) => Promise
   } finally {
     database.close();
   }
+}
+
+/** The bytes of a Blob, which JSON leaves out; any other value as it is. */
+async function withBytes(value: unknown): Promise<unknown> {
+  return value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value;
 }
 
 /** Returns a value as JSON, which spells a typed array out byte by byte. */
