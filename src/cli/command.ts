@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { UsageError } from './io.ts';
 
-/** What commands need of the program that runs them. */
+/** Output and files that the program gives its commands. */
 export interface CliDeps {
   /** Prints what the command is for. */
   out(text: string): void;
@@ -21,7 +21,7 @@ export interface Command {
   readonly about: string;
   /** How it is called, without its name. */
   readonly usage: string;
-  /** What each option means. */
+  /** The meaning of each option. */
   readonly options: Readonly<Record<string, string>>;
   run(args: readonly string[], deps: CliDeps): Promise<ExitCode>;
 }

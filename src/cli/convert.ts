@@ -1,10 +1,9 @@
-import { pluralize } from '../domain/core/pluralize.ts';
 import { isFormat } from '../formats/interchange/words.ts';
-import { WRITABLE_FORMATS, writeFiles } from '../formats/write-files.ts';
+import { WRITABLE_FORMATS } from '../formats/write-files.ts';
 import { argumentsIn, wordIn, type Command } from './command.ts';
 import { contentOf } from './content.ts';
-import { UsageError, writeBelow } from './io.ts';
-import { problemLine } from './problem-text.ts';
+import { UsageError } from './io.ts';
+import { writeContent } from './write-content.ts';
 
 /** `metricbook convert`: reads metrics in any format, and writes them in another. */
 export const convert: Command = {
@@ -23,12 +22,6 @@ export const convert: Command = {
     if (folder === undefined) throw new UsageError('--to names the folder to write into.');
     const source = named['format'];
     if (source !== undefined && !isFormat(source)) throw new UsageError(`There is no format “${source}”.`);
-    const { metrics, tests, usages, problems } = await contentOf(others, deps, source);
-    const { files, losses, renamings } = await writeFiles(target, { metrics, tests, usages });
-    await writeBelow(folder, files);
-    for (const problem of [...problems, ...losses]) deps.err(problemLine(problem));
-    for (const { name, written } of renamings) deps.err(`“${name}” is called “${written}” there.`);
-    deps.out(`${pluralize(metrics.length, 'metric')} in ${pluralize(files.length, 'file')} below ${folder}.`);
-    return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+    return writeContent(await contentOf(others, deps, source), target, folder, deps);
   },
 };

@@ -1,10 +1,9 @@
-import { pluralize } from '../domain/core/pluralize.ts';
-import { WRITABLE_FORMATS, writeFiles } from '../formats/write-files.ts';
+import { WRITABLE_FORMATS } from '../formats/write-files.ts';
 import { argumentsIn, wordIn, type Command } from './command.ts';
 import { contentOf } from './content.ts';
-import { UsageError, writeBelow } from './io.ts';
-import { problemLine } from './problem-text.ts';
-import { searchMetrics } from './search-metrics.ts';
+import { UsageError } from './io.ts';
+import { notSearched, searchMetrics } from './search-metrics.ts';
+import { writeContent } from './write-content.ts';
 
 /** `metricbook export`: writes the metrics of a catalog, or those that a query finds, in another format. */
 export const exportTo: Command = {
@@ -22,18 +21,13 @@ export const exportTo: Command = {
     const { to, query } = named;
     if (to === undefined) throw new UsageError('--to names the folder to write into.');
     const reading = await contentOf(others, deps);
-    const metrics = query === undefined ? reading.metrics : (await searchMetrics(reading, query, deps)).metrics;
+    if (query === undefined) return writeContent(reading, format, to, deps);
+    const { metrics, left } = await searchMetrics(reading, query, deps);
+    for (const { name } of left) deps.err(notSearched(name));
     const ids = new Set(metrics.map(({ id }) => id));
     const isWanted = (one: { readonly metrics: readonly string[] }): boolean => one.metrics.some((id) => ids.has(id));
-    const { files, losses, renamings } = await writeFiles(format, {
-      metrics,
-      tests: reading.tests.filter(isWanted),
-      usages: reading.usages.filter(isWanted),
-    });
-    await writeBelow(to, files);
-    for (const problem of [...reading.problems, ...losses]) deps.err(problemLine(problem));
-    for (const { name, written } of renamings) deps.err(`“${name}” is called “${written}” there.`);
-    deps.out(`${pluralize(metrics.length, 'metric')} in ${pluralize(files.length, 'file')} below ${to}.`);
-    return reading.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+    const { tests, usages, problems } = reading;
+    const wanted = { metrics, tests: tests.filter(isWanted), usages: usages.filter(isWanted), problems };
+    return writeContent(wanted, format, to, deps);
   },
 };

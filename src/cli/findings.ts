@@ -5,7 +5,7 @@ import { groupsOf } from '../domain/core/groups.ts';
 import { cyclesIn } from '../domain/lineage/lineage-cycles.ts';
 import type { ForeignMetric, Problem, Reading, Severity } from '../formats/interchange/model.ts';
 
-/** What is wrong with the metrics of a reading: its own problems, and what the rules below find. */
+/** Lists the problems of a reading, and those that the rules below find in its metrics. */
 export function findingsIn({ metrics, tests, problems }: Reading): Problem[] {
   const tested = new Set(tests.flatMap((test) => test.metrics));
   const failing = new Set(tests.filter(({ status }) => status === 'failed').flatMap((test) => test.metrics));

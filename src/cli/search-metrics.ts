@@ -39,6 +39,11 @@ export async function searchMetrics(
   }
 }
 
+/** Says that a metric was left out of a search. */
+export function notSearched(name: string): string {
+  return `“${name}” was not searched: no catalog could hold it.`;
+}
+
 function newMetric({
   id,
   name,

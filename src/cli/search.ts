@@ -2,7 +2,7 @@ import { pluralize } from '../domain/core/pluralize.ts';
 import { argumentsIn, wordIn, type Command } from './command.ts';
 import { contentOf } from './content.ts';
 import { UsageError } from './io.ts';
-import { searchMetrics } from './search-metrics.ts';
+import { notSearched, searchMetrics } from './search-metrics.ts';
 
 /** `metricbook search`: finds metrics by words and filters. */
 export const search: Command = {
@@ -17,7 +17,7 @@ export const search: Command = {
     const query = others.at(-1);
     if (query === undefined || others.length < 2) throw new UsageError('search needs files and a query.');
     const { metrics, left } = await searchMetrics(await contentOf(others.slice(0, -1), deps), query, deps);
-    for (const { name } of left) deps.err(`“${name}” was not searched: no catalog could hold it.`);
+    for (const { name } of left) deps.err(notSearched(name));
     if (format === 'json')
       deps.out(
         JSON.stringify(

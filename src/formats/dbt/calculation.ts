@@ -2,7 +2,7 @@ import { aggregateSql, type Aggregation } from './aggregate.ts';
 import { definitionOf, measureAggregation, type Definition, type Input } from './definition.ts';
 import type { ModelContext, RawMeasure, RawMetric } from './project.ts';
 
-/** Where inputs are found by name. */
+/** Finds the inputs of a metric by name. */
 export interface Lookup {
   metric(name: string): RawMetric | undefined;
   measure(name: string): RawMeasure | undefined;
@@ -40,7 +40,7 @@ export function baseOf(definition: Definition, lookup: Lookup, depth = 0): Base 
   return found && { ...found, filters: [...filters, ...found.filters] };
 }
 
-/** What a metric computes, as text; null if it does not say so. */
+/** The calculation of a metric as text; null if the file has none. */
 export function calculationOf(definition: Definition, lookup: Lookup): string | null {
   const { kind, numerator, denominator, expr } = definition;
   switch (kind) {
@@ -69,7 +69,7 @@ export function filterComment({ filters }: Definition): string {
   return filters.length === 0 ? '' : `\n-- where ${oneLine(joined(filters))}`;
 }
 
-/** What aliases, offsets and filters of a metric's inputs mean; null if there are none. */
+/** A note that explains the aliases, offsets and filters of a metric's inputs; null if there are none. */
 export function inputNotes({ kind, inputs }: Definition): string | null {
   if (kind !== 'derived') return null;
   const lines = inputs.flatMap(({ name, alias, offsetWindow, offsetToGrain, filters }) => {

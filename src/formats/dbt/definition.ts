@@ -106,7 +106,7 @@ export function inputsOf(definition: Definition): Input[] {
   return used.filter((input) => input !== undefined);
 }
 
-/** What a measure of the legacy spec aggregates. */
+/** The aggregation of a measure of the legacy spec. */
 export function measureAggregation({ json, name }: RawMeasure): Aggregation | undefined {
   return aggregationOf(json, name);
 }

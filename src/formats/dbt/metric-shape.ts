@@ -187,7 +187,7 @@ function composed(
   };
 }
 
-/** Where a legacy metric refers to a measure: nulls are filled there, and not in the measure. */
+/** A legacy metric's reference to a measure: nulls are filled here, and not in the measure. */
 function referenceTo({ raw }: Definition, name: string): JsonValue | undefined {
   const params = valueAt(raw.json, 'type_params');
   const conversion = valueAt(params, 'conversion_type_params');

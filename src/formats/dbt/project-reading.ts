@@ -20,7 +20,7 @@ export interface DbtOptions {
   readonly ownerPaths?: readonly string[] | undefined;
 }
 
-/** What is needed to read one metric. */
+/** The context in which one metric is read. */
 interface Scope {
   readonly project: DbtProject;
   readonly lookup: Lookup;
@@ -188,7 +188,7 @@ function nonEmpty(text: string | undefined): string | undefined {
 
 interface Description {
   readonly text: string;
-  /** What the file has, if that is a call of a docs block. */
+  /** The text in the file, if it calls a docs block. */
   readonly template: string | undefined;
 }
 

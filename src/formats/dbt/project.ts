@@ -3,7 +3,7 @@ import type { JsonMap } from '../interchange/json-view.ts';
 import type { Problems } from '../interchange/problems.ts';
 import type { YamlNode } from '../yaml/yaml-node.ts';
 
-/** Where something stands in a file. */
+/** A place in a file. */
 export interface Spot {
   readonly file: string;
   readonly line: number | undefined;
@@ -11,7 +11,7 @@ export interface Spot {
   readonly node?: YamlNode | undefined;
 }
 
-/** What a metric's model, or a measure's semantic model, says for it. */
+/** Values that a metric inherits from its model, or a measure from its semantic model. */
 export interface ModelContext {
   /** The dbt model. */
   readonly model: string;

@@ -1,42 +1,12 @@
-import {
-  NO_DETAILS,
-  type ForeignMetric,
-  type JsonValue,
-  type Link,
-  type MetricDetails,
-  type MetricKind,
-} from '../interchange/model.ts';
+import { NO_DETAILS, type ForeignMetric, type JsonValue, type Link, type MetricDetails } from '../interchange/model.ts';
 import { isMap, mapsOf, oneOrMore, textAt, textOf, valueAt, type JsonMap } from '../interchange/json-view.ts';
+import { isKind, isLanguage } from '../interchange/words.ts';
 import { escapedTemplates, unescapedTemplates } from './jinja-text.ts';
 
 /** Fields of a metric that Metricbook's own place in `config.meta` may set, whatever dbt's attributes say. */
 const TEXTS = ['id', 'name', 'description', 'calculation', 'owner', 'dataSource'] as const;
 const LISTS = ['tags', 'dependencies'] as const;
 const DETAIL_TEXTS = ['unit', 'format', 'grain', 'group', 'notes'] as const;
-
-const KINDS: readonly MetricKind[] = [
-  'simple',
-  'ratio',
-  'derived',
-  'cumulative',
-  'conversion',
-  'count',
-  'sum',
-  'average',
-  'other',
-];
-const LANGUAGES = [
-  'sql',
-  'bigquery',
-  'databricks',
-  'postgres',
-  'snowflake',
-  'dax',
-  'maql',
-  'mdx',
-  'tableau',
-  'prose',
-] as const;
 
 /** Fields in which two metrics differ, as JSON; undefined if they are equal. The origin is no field. */
 export function slotOf(metric: ForeignMetric, read: ForeignMetric | undefined): JsonMap | undefined {
@@ -81,8 +51,8 @@ function detailsWith(
   return {
     ...details,
     ...texts,
-    ...(kind === undefined ? {} : { kind: KINDS.find((each) => each === kind) ?? null }),
-    ...(language === undefined ? {} : { language: LANGUAGES.find((each) => each === language) ?? null }),
+    ...(kind === undefined ? {} : { kind: kind !== null && isKind(kind) ? kind : null }),
+    ...(language === undefined ? {} : { language: language !== null && isLanguage(language) ? language : null }),
     ...('synonyms' in own ? { synonyms: texted(own['synonyms']) } : {}),
     ...('links' in own ? { links: mapsOf(own['links']).map(linkOf) } : {}),
     ...('custom' in own ? { custom: new Map(oneOrMore(own['custom']).map(pairOf)) } : {}),

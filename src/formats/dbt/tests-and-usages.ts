@@ -92,7 +92,7 @@ function usagesOfExposure(
   ];
 }
 
-/** What an exposure depends on. */
+/** The models and metrics that an exposure depends on. */
 interface Target {
   readonly kind: 'metric' | 'model';
   readonly target: string;

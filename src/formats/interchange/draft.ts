@@ -18,11 +18,11 @@ export interface Draft {
   readonly references: readonly Reference[];
   /** Names of the data sources that it is made from. */
   readonly sources: readonly string[];
-  /** What our own writer noted in the extension of the format. */
+  /** Values that our own writer kept in the extension of the format. */
   readonly slot?: Slot | undefined;
 }
 
-/** What the drafts of one reading become. */
+/** The metrics that the drafts of one reading become. */
 export interface Finished {
   readonly metrics: readonly ForeignMetric[];
   readonly tests: readonly ForeignTest[];

@@ -46,7 +46,7 @@ export interface Problem {
   readonly metric?: string | undefined;
 }
 
-/** What a calculation is written in: an SQL dialect, another language of formulas, or prose. */
+/** The language of a calculation: an SQL dialect, a language of formulas, or prose. */
 export type CalculationLanguage =
   | 'sql'
   | 'bigquery'
@@ -76,7 +76,7 @@ export interface Link {
   readonly url: string;
 }
 
-/** What a metric can say besides the fields of the four tables. */
+/** Values of a metric that the four tables have no column for. */
 export interface MetricDetails {
   readonly synonyms: readonly string[];
   readonly unit: string | null;
@@ -96,7 +96,7 @@ export interface MetricDetails {
   readonly isHidden: boolean;
 }
 
-/** Where a metric came from. */
+/** The file and format that a metric came from. */
 export interface Origin {
   readonly format: FormatId;
   readonly file: string;
@@ -147,7 +147,7 @@ export interface ForeignUsage {
   readonly isInferred: boolean;
 }
 
-/** What files of one format have. */
+/** The content of files of one format. */
 export interface Reading {
   readonly metrics: readonly ForeignMetric[];
   readonly tests: readonly ForeignTest[];
@@ -162,7 +162,7 @@ export interface Renaming {
   readonly written: string;
 }
 
-/** What a writer made: files, what they could not hold, and the names that had to be changed. */
+/** The result of a writer: files, what they could not hold, and the names that had to be changed. */
 export interface Writing {
   readonly files: readonly TextFile[];
   readonly losses: readonly Problem[];

@@ -1,6 +1,6 @@
 import type { Renaming } from './model.ts';
 
-/** What a format allows as a name, and how a name becomes allowed. */
+/** A format's rule for names, and how a name is made to follow it. */
 export interface NameRule {
   isAllowed(name: string): boolean;
   /** A name that is allowed, for any text; the same for the same text. */

@@ -1,6 +1,6 @@
 import type { Problem, Severity } from './model.ts';
 
-/** Where a problem is; all that is known of it. */
+/** The place of a problem, as far as it is known. */
 export interface Place {
   readonly file?: string | undefined;
   readonly line?: number | undefined;

@@ -1,14 +1,6 @@
 import { isJsonList, isJsonMap, jsonMaps } from './json.ts';
-import type {
-  CalculationLanguage,
-  ForeignMetric,
-  ForeignTest,
-  ForeignUsage,
-  JsonValue,
-  Link,
-  MetricDetails,
-  MetricKind,
-} from './model.ts';
+import type { ForeignMetric, ForeignTest, ForeignUsage, JsonValue, Link, MetricDetails } from './model.ts';
+import { isKind, isLanguage, isStatus } from './words.ts';
 
 /**
  * What a format has no place for, as it stands in the extension that the format has for other programs. It holds only
@@ -104,10 +96,10 @@ export function withSlot(metric: ForeignMetric, slot: Slot): ForeignMetric {
     synonyms: texts(slot['synonyms']) ?? details.synonyms,
     unit: textOr(slot['unit'], details.unit),
     format: textOr(slot['format'], details.format),
-    kind: oneOf(KINDS, slot['kind'], details.kind),
+    kind: wordOr(isKind, slot['kind'], details.kind),
     grain: textOr(slot['grain'], details.grain),
     group: textOr(slot['group'], details.group),
-    language: oneOf(LANGUAGES, slot['language'], details.language),
+    language: wordOr(isLanguage, slot['language'], details.language),
     notes: textOr(slot['notes'], details.notes),
     links: linksIn(slot['links']) ?? details.links,
     custom: isJsonMap(custom)
@@ -158,7 +150,7 @@ export function testsIn(slot: Slot, id: string): ForeignTest[] {
     type: textOr(test['type'], null) ?? 'custom',
     query: textOr(test['query'], null),
     expected: textOr(test['expected'], null),
-    status: oneOf(STATUSES, test['status'], null) ?? 'pending',
+    status: wordOr(isStatus, test['status'], null) ?? 'pending',
     lastRun: textOr(test['last_run'], null),
   }));
 }
@@ -175,33 +167,6 @@ export function usagesIn(slot: Slot, id: string): ForeignUsage[] {
   }));
 }
 
-const KINDS: readonly MetricKind[] = [
-  'simple',
-  'ratio',
-  'derived',
-  'cumulative',
-  'conversion',
-  'count',
-  'sum',
-  'average',
-  'other',
-];
-
-const LANGUAGES: readonly CalculationLanguage[] = [
-  'sql',
-  'bigquery',
-  'databricks',
-  'postgres',
-  'snowflake',
-  'dax',
-  'maql',
-  'mdx',
-  'tableau',
-  'prose',
-];
-
-const STATUSES: readonly ForeignTest['status'][] = ['passed', 'failed', 'pending', 'error'];
-
 function withContext(foreign: Slot, read: Slot): Slot {
   const context = Object.entries(read).filter(([key]) => key.startsWith(CONTEXT));
   return Object.fromEntries([...Object.entries(foreign), ...context]);
@@ -215,8 +180,13 @@ function texts(value: JsonValue | undefined): string[] | undefined {
   return isJsonList(value) ? value.filter((item) => typeof item === 'string') : undefined;
 }
 
-function oneOf<T extends string>(all: readonly T[], value: JsonValue | undefined, otherwise: T | null): T | null {
-  return value === null ? null : (all.find((item) => item === value) ?? otherwise);
+function wordOr<T extends string>(
+  isKnown: (word: string) => word is T,
+  value: JsonValue | undefined,
+  otherwise: T | null,
+): T | null {
+  if (value === null) return null;
+  return typeof value === 'string' && isKnown(value) ? value : otherwise;
 }
 
 function linksIn(value: JsonValue | undefined): Link[] | undefined {

@@ -2,7 +2,7 @@ import type { ForeignMetric } from './model.ts';
 import type { Problems } from './problems.ts';
 import { differing, slotValues, type SlotKey } from './slot.ts';
 
-/** What each value is called in a sentence. */
+/** The name of each value in a sentence. */
 const WORDS: Readonly<Record<SlotKey, string>> = {
   id: 'id',
   name: 'name',

@@ -40,7 +40,7 @@ export function isOfMetrics(type: string): boolean {
   return known === undefined || !OF_COLUMNS.has(known.kind);
 }
 
-/** What a metric computes; null if it has no SQL and stands on no column. */
+/** The calculation of a metric; null if it has no SQL and belongs to no column. */
 export function calculationOf(json: JsonMap, column: string | undefined): string | null {
   const type = textAt(json, 'type') ?? '';
   // Without SQL, it is the column that the metric stands on.

@@ -16,7 +16,7 @@ export interface Parameter {
   readonly line: number;
 }
 
-/** What a file says, and the line at which it could not be read on, if there is one. */
+/** The content of a file, and the line at which reading stopped, if it did. */
 export interface LookmlTree {
   readonly parameters: readonly Parameter[];
   readonly brokenAt: number | undefined;

@@ -22,7 +22,7 @@ const KEYS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What other programs' YAML has at its top, and ours never. */
+/** Keys at the top of other programs' YAML, never of ours. */
 const OTHERS =
   /^(?:version|models|metrics|semantic_models|semantic_model|cubes|views|tables|source|exposures|nodes)\s*:/m;
 

@@ -11,7 +11,7 @@ import type {
 import { slugOf, UniqueNames } from '../interchange/names.ts';
 import { yamlText } from '../yaml/write-yaml.ts';
 
-/** What a catalog has to write: its metrics, with the tests and usages that name them. */
+/** Metrics to write, with the tests and usages that name them. */
 export interface MetricbookContent {
   readonly metrics: readonly ForeignMetric[];
   readonly tests?: readonly ForeignTest[];

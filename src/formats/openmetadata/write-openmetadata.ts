@@ -121,7 +121,7 @@ function languageOf(language: CalculationLanguage | null): string {
     : 'SQL';
 }
 
-/** What no column has a place for, by name. */
+/** Values that no column has a place for, by name. */
 function restOf(
   { id, details }: ForeignMetric,
   names: ReadonlyMap<string, string>,

@@ -10,7 +10,7 @@ import { proseIn, sqlIn } from '../yaml/texts.ts';
 import type { YamlNode } from '../yaml/yaml-node.ts';
 import { languageOf, rankOf } from './osi-dialects.ts';
 
-/** What metrics need to know of their model. */
+/** The parts of a model that its metrics refer to. */
 export interface OsiModel {
   readonly name: string;
   readonly datasets: readonly {

@@ -2,7 +2,7 @@ import { isJsonList, isJsonMap } from '../interchange/json.ts';
 import type { JsonValue } from '../interchange/model.ts';
 import { WRITTEN_DIALECTS, type OsiVersion } from './osi-dialects.ts';
 
-/** What a version of the format allows at one place; it refuses every key that it does not have. */
+/** The keys that a version of the format allows in one object; any other makes a file invalid. */
 export type Shape =
   | { readonly is: 'text' }
   | { readonly is: 'flag' }

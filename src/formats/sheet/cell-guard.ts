@@ -1,4 +1,4 @@
-/** What Excel and its kin run as a formula when a cell begins with it (owasp.org/www-community/attacks/CSV_Injection). */
+/** Beginnings of cells that spreadsheets run as formulas (owasp.org/www-community/attacks/CSV_Injection). */
 const RUN = /^[=+\-@\t\r]/;
 
 /** Cells by which people say that there is nothing. */

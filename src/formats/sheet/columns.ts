@@ -1,6 +1,6 @@
 import { isEmptyRow, type Table, type TableRow } from './table.ts';
 
-/** What a column of a table means. */
+/** The meaning of a column. */
 export type ColumnTarget =
   | { readonly is: 'field'; readonly field: SheetField }
   /** Kept under its own name. */

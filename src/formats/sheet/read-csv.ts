@@ -3,7 +3,7 @@ import type { TextFile } from '../interchange/model.ts';
 import type { Problems } from '../interchange/problems.ts';
 import type { Table, TableRow } from './table.ts';
 
-/** What can stand between cells. */
+/** A sign between two cells. */
 export type Separator = ',' | ';' | '\t' | '|';
 
 const SEPARATORS: readonly Separator[] = [',', ';', '\t', '|'];

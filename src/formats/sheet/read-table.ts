@@ -15,7 +15,7 @@ import { type Mapping, type SheetField } from './columns.ts';
 import { textOfCell } from './cell-guard.ts';
 import { isEmptyRow, type Table, type TableRow } from './table.ts';
 
-/** What one row says. */
+/** The values of one row. */
 interface RowValues {
   readonly row: TableRow;
   readonly fields: ReadonlyMap<SheetField, readonly string[]>;

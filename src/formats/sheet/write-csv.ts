@@ -32,7 +32,7 @@ const COLUMNS: readonly (readonly [name: string, text: (metric: ForeignMetric) =
 
 const NAMES: ReadonlySet<string> = new Set(COLUMNS.map(([name]) => name));
 
-/** What separates the items of one cell. */
+/** The separator between the items of one cell. */
 const ITEMS = '; ';
 
 /**
