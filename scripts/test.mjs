@@ -23,8 +23,11 @@ const STAGES = {
   faults: { is: 'what disks, browsers and other tabs can do', run: faults, inBrowser: true },
 };
 
-const NOTHING = { passed: 0, failed: 0, skipped: 0 };
+const NOTHING = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const ONE_FAILURE = { ...NOTHING, failed: 1 };
+
+// Enough of an error to see what was expected and what was there.
+const ERROR_LINES = 25;
 
 async function test(names) {
   requireNode();
@@ -78,7 +81,14 @@ async function vitest(...projects) {
     passed: json.numPassedTests,
     failed: json.numFailedTests + json.testResults.filter(isUnreadable).length,
     skipped: json.numPendingTests + json.numTodoTests,
+    failures: json.testResults.flatMap(failuresOfFile),
   }));
+}
+
+function failuresOfFile(file) {
+  if (isUnreadable(file)) return [failure(file.name, file.message)];
+  const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+  return failed.map(({ fullName, failureMessages }) => failure(fullName, failureMessages.join('\n')));
 }
 
 /** Returns true for a test file that failed before its first test. */
@@ -115,11 +125,25 @@ async function faults() {
 async function playwright(name, config, options) {
   const file = freshReport(name);
   const code = await runTool('playwright', ['test', `--config=${config}`], options);
-  return outcome(code, file, ({ stats }) => ({
+  return outcome(code, file, ({ stats, suites, errors }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
+    failures: [...suites.flatMap(failuresOfSuite), ...errors.map(({ message }) => failure(name, message ?? ''))],
   }));
+}
+
+function failuresOfSuite({ specs, suites = [] }) {
+  const failed = specs.filter(({ ok }) => !ok);
+  const own = failed.map(({ file, line, title, tests }) => {
+    const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors));
+    return failure(`${file}:${line} ${title}`, errors.map(({ message }) => message ?? '').join('\n'));
+  });
+  return [...own, ...suites.flatMap(failuresOfSuite)];
+}
+
+function failure(title, error) {
+  return `✘ ${title}\n${error.split('\n').slice(0, ERROR_LINES).join('\n')}`;
 }
 
 function freshReport(name) {
@@ -143,8 +167,9 @@ function readReport(file, count) {
   }
 }
 
-/** Prints the counts, the sum last. Returns true if nothing failed. */
+/** Prints each failed test with its error, once more, then the counts, the sum last. Returns true if nothing failed. */
 function report(names, outcomes) {
+  outcomes.flatMap(({ failures }) => failures).forEach((text) => console.log(`\n${text}`));
   console.log();
   names.forEach((name, index) => console.log(`${name.padEnd(8)} ${describe(outcomes[index])}`));
   const total = sumOf(outcomes);
@@ -154,7 +179,8 @@ function report(names, outcomes) {
 
 function sumOf(outcomes) {
   const sum = (of) => outcomes.reduce((total, each) => total + each[of], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const failures = outcomes.flatMap((each) => each.failures);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), failures };
 }
 
 function describe(counts) {
