@@ -3,7 +3,7 @@ import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { Catalog } from './catalog.ts';
 
 /**
- * Prepares for the first change, reads what is counted, and builds the search index, between users' calls, one step at
+ * Reads what is counted, builds the search index, and prepares for the first change, between users' calls, one step at
  * a time.
  */
 export class SearchPreparation {
@@ -31,9 +31,10 @@ export class SearchPreparation {
   #step(database: CatalogDatabase): void {
     this.#read(async (open) => {
       if (open !== database) return undefined;
-      database.replica.watch();
       await database.listing.load();
-      return database.listing.prepareSearch();
+      if (!database.listing.prepareSearch()) return false;
+      database.replica.watch();
+      return true;
     })
       .then((isReady) => {
         if (isReady === true) this.#onEvent({ is: 'search-ready' });

@@ -69,6 +69,26 @@ async function downloaded(page: Page, press: () => Promise<void>): Promise<strin
   return (await download).path();
 }
 
+/**
+ * Presses Cancel at the moment at which the progress is first shown, and resolves with its words. A test that looked
+ * from outside might look again when all is done.
+ */
+function cancelledAtFirstCount(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          const words = document.querySelector('.progress-words span')?.textContent ?? '';
+          if (words === '') return;
+          observer.disconnect();
+          document.querySelector<HTMLButtonElement>('.progress-words button')?.click();
+          resolve(words);
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+      }),
+  );
+}
+
 test('rows are selected by keys, by clicks and by their boxes', async ({ page, baseURL }) => {
   const catalog = new SelectingPage(page);
   await catalog.sample(baseURL ?? '');
@@ -191,9 +211,9 @@ test('[G21] ten thousand metrics are changed with a count to see; cancelled, not
   await catalog.list.focus();
   await catalog.keys('Control+a');
   await expect(catalog.bar).toContainText('10,000 selected');
+  const counted = cancelledAtFirstCount(page);
   await catalog.act('Set owner', () => catalog.field('Owner').fill('@everybody'), 'Ada');
-  await expect(catalog.dialog.getByText(/^[\d,]+ of 10,000 metrics$/)).toBeVisible();
-  await catalog.dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(await counted).toMatch(/^[\d,]+ of 10,000 metrics$/);
   await expect(catalog.dialog.getByRole('alert')).toHaveText('Cancelled. Nothing was changed.');
   await catalog.keys('Escape');
   await expect(catalog.dialog).toBeHidden();
@@ -215,7 +235,9 @@ test(
     await catalog.list.focus();
     await catalog.keys('Control+a');
     await catalog.act('Set owner', () => catalog.field('Owner').fill('@everybody'), 'Ada');
-    await expect(catalog.dialog.getByText(/^[\d,]+ of 5,000 metrics$/)).toBeVisible();
+    // A fast machine may be done before its progress is shown.
+    const underWay = catalog.dialog.getByText(/^[\d,]+ of 5,000 metrics$/);
+    await expect(underWay.or(page.getByText('5,000 metrics now have the owner')).first()).toBeVisible();
     await page.close();
     const next = new SelectingPage(await context.newPage());
     await next.open(baseURL ?? '');

@@ -81,6 +81,16 @@ export class Finder {
     return this.#someColumns.read(COLUMNS_STEP);
   }
 
+  /**
+   * Does the next step of what makes searches fast: reads some more rows of the columns, or builds the next part of the
+   * index. Returns true once everything is done.
+   */
+  prepare(): boolean {
+    if (this.#someColumns.isComplete) return this.buildIndex();
+    this.prepareCounts();
+    return false;
+  }
+
   /** Builds the next part of the search index; returns true once it is complete. */
   buildIndex(): boolean {
     return this.#index.build(INDEX_STEP);

@@ -77,7 +77,7 @@ export class MetricList {
    * index. Returns true once everything is done. Needs `load`.
    */
   prepareSearch(): boolean {
-    return this.#loaded.prepareCounts() && this.buildSearch();
+    return this.#loaded.prepare();
   }
 
   /** Builds the next part of the search index; returns true once it is complete. Needs `load`. */

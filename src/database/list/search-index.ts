@@ -91,9 +91,12 @@ export class SearchIndex {
     return this.#exists && this.#indexedTo === ALL_ROWS;
   }
 
-  /** Indexes up to `count` more rows; returns true once the index is complete. */
+  /** Creates the index, or indexes up to `count` more rows; returns true once the index is complete. */
   build(count: number): boolean {
-    this.#create();
+    if (!this.#exists) {
+      this.#create();
+      return false;
+    }
     const from = this.#indexedTo;
     if (from === ALL_ROWS) return true;
     const last = this.#connection.value(

@@ -81,3 +81,12 @@ test('[S20] bytes of a newer version are as they were after the refusal, even wi
   await expect(opening).rejects.toMatchObject({ code: 'newer-catalog' });
   expect(Buffer.compare(file, before)).toBe(0);
 });
+
+test('every function of SQL is declared when a database is opened, though its code comes later', async () => {
+  const connection = await Connection.open(undefined, undefined);
+  expect(() => connection.value("SELECT all_tokens('netRevenue')")).toThrow('before it was defined');
+  connection.addFunction('all_tokens', (text) => text?.toUpperCase() ?? null);
+  expect(connection.value("SELECT all_tokens('netRevenue')")).toBe('NETREVENUE');
+  expect(connection.value('SELECT all_tokens(NULL)')).toBe(null);
+  connection.close();
+});
