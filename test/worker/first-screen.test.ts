@@ -41,9 +41,10 @@ async function opened(json = SAMPLE): Promise<{ browser: Browser; client: Catalo
 test('[G64] what the page shows is kept while nobody waits, and again after each change', async () => {
   const { browser, client } = await opened();
   const request = { query: '', sort: DEFAULT_SORT };
-  await client.list(request, 30);
+  await client.listOnScreen(request, 30);
   const first = await keptWith(browser, ({ facets }) => expect(facets).toBeDefined());
-  const { rowids, total, firstRows } = await client.list(request, 60);
+  const { rowids, total } = await client.list(request);
+  const firstRows = await client.rows(Array.from(rowids).slice(0, 60), '');
   const facets = await client.facets('');
   expect(first).toEqual({
     sort: DEFAULT_SORT,
@@ -65,11 +66,11 @@ test('[G64] what the page shows is kept while nobody waits, and again after each
 test('[G64] the order and the metric that the page showed last are kept', async () => {
   const { browser, client } = await opened();
   const sort = { by: 'updatedAt', descending: true } as const;
-  await client.list({ query: '', sort }, 30);
+  await client.listOnScreen({ query: '', sort }, 30);
   const [row] = await client.rows([3], '');
   const detail = await client.detail(row?.id ?? '');
   // A search changes nothing of it.
-  await client.list({ query: 'revenue', sort: DEFAULT_SORT }, 30);
+  await client.listOnScreen({ query: 'revenue', sort: DEFAULT_SORT }, 30);
   await keptWith(browser, (screen) => expect(screen).toMatchObject({ sort, metric: detail }));
   await client.rest();
   await keptWith(browser, (screen) => expect(screen).toMatchObject({ sort, metric: detail }));
@@ -85,7 +86,7 @@ test('[G64] as much is kept as fits', async () => {
     tags: [`${'y'.repeat(300)}${i}`],
   }));
   await opens(client, await fileWith(...long));
-  await client.list({ query: '', sort: DEFAULT_SORT }, 30);
+  await client.listOnScreen({ query: '', sort: DEFAULT_SORT }, 30);
   const { rows, total, facets } = await keptWith(browser, () => undefined);
   expect({ rows: rows.length, total, facets }).toEqual({ rows: 30, total: 60, facets: undefined });
 });
@@ -103,7 +104,7 @@ test('[G64] a catalog that is only read here has a first screen that says so; on
     origin: { is: 'published', edition: EDITION },
   });
   const reader = await openPage(browser, undefined, undefined, 'published');
-  await reader.client.list({ query: '', sort: DEFAULT_SORT }, 30);
+  await reader.client.listOnScreen({ query: '', sort: DEFAULT_SORT }, 30);
   const { access } = await keptWith(browser, () => undefined);
   expect(access).toEqual({ is: 'published', edition: EDITION });
 
@@ -112,7 +113,7 @@ test('[G64] a catalog that is only read here has a first screen that says so; on
   const page = await openPage(later);
   expect(page.start).toMatchObject({ is: 'open', access: { is: 'read-only' } });
   const before = await allStored(later);
-  await page.client.list({ query: '', sort: DEFAULT_SORT }, 30);
+  await page.client.listOnScreen({ query: '', sort: DEFAULT_SORT }, 30);
   // Loads everything that is loaded after a first list, which the keeping is a part of.
   await eventually(() => expect(page.news.map(({ is }) => is)).toContain('search-ready'));
   await page.client.rest();

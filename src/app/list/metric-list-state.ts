@@ -120,7 +120,7 @@ const TOP: Stretch = { start: 0, end: FIRST_ROWS };
  * for `opened`, besides one for which the user did something.
  */
 export function createMetricList(
-  client: Pick<CatalogClient, 'list' | 'rows' | 'facets'>,
+  client: Pick<CatalogClient, 'listOnScreen' | 'giveUpList' | 'rows' | 'facets'>,
   report: ReportBug,
   opened: OpeningGate['opened'] = () => undefined,
 ): MetricList {
@@ -137,18 +137,13 @@ export function createMetricList(
   const count = countInto(facets, client);
 
   const load = latestOnly(
-    async ({ request }: WantedListing) => {
-      const isFromTop = beginsAtTop(request);
-      const { firstRows, ...answer } = await client.list(
-        request,
-        isFromTop ? Math.max(FIRST_ROWS, onScreen.end - onScreen.start) : 0,
-      );
-      const near = isFromTop
-        ? firstRows
-        : await client.rows(rowidsIn(answer.rowids, stretchAfter(answer.rowids)), request.query);
-      return { answer, near };
+    ({ request }: WantedListing) => {
+      const fromTop = beginsAtTop(request) ? Math.max(FIRST_ROWS, onScreen.end - onScreen.start) : undefined;
+      return readWithRows(client, request, fromTop, (rowids) => rowidsIn(rowids, stretchAfter(rowids)));
     },
-    ({ answer, near }, { request, terms }) => {
+    (answered, { request, terms }) => {
+      if (answered === undefined) return;
+      const { answer, near } = answered;
       batch(() => {
         cursor.value = cursorIn(answer.rowids, request, cursor.peek(), listing.peek());
         filler.restart();
@@ -157,6 +152,7 @@ export function createMetricList(
       });
       count(request.query).catch(report);
     },
+    () => void client.giveUpList().catch(report),
   );
 
   const held = createListActs(listing, report);
@@ -238,6 +234,23 @@ export function createMetricList(
     },
     idAt: async (rowid) => (await client.rows([rowid], ''))[0]?.id,
   };
+}
+
+/**
+ * Reads a listing with its first `fromTop` rows, or else with those that `near` finds in it. Undefined if it was given
+ * up for a newer one.
+ */
+async function readWithRows(
+  client: Pick<CatalogClient, 'listOnScreen' | 'rows'>,
+  request: ListRequest,
+  fromTop: number | undefined,
+  near: (rowids: Int32Array) => number[],
+) {
+  const answered = await client.listOnScreen(request, fromTop ?? 0);
+  if (answered === undefined) return undefined;
+  const { firstRows, ...answer } = answered;
+  if (fromTop !== undefined) return { answer, near: firstRows };
+  return { answer, near: await client.rows(near(answer.rowids), request.query) };
 }
 
 /** Returns a function that counts the rows of a query. The counts of before stay if a newer list comes first. */

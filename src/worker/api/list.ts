@@ -1,6 +1,6 @@
 import { transfer } from 'comlink';
 import { allOf } from '../../database/list/steps.ts';
-import type { Facets, ListingWithRows, ListRequest, ListRow } from '../../domain/search/listing.ts';
+import type { Facets, Listing, ListingWithRows, ListRequest, ListRow } from '../../domain/search/listing.ts';
 import type { MetricList } from '../../database/list/metric-list.ts';
 import type { Catalog } from '../catalog.ts';
 import { inTurns, messagesReceived } from '../in-turns.ts';
@@ -15,22 +15,39 @@ export type ListApi = ReturnType<typeof createListApi>;
  * is prepared.
  */
 export function createListApi({ read }: Pick<ApiDeps, 'read'>, readFirst: Catalog['read'], lastShown: LastShown) {
-  /** Number of lists for the screen so far. */
+  /** Number of lists for the screen so far, and of those given up. */
   let lists = 0;
 
   return {
-    /** Lists the metrics that match a request, with the first `rows` rows; with none by default. */
-    async list(request: ListRequest, rows?: number): Promise<ListingWithRows> {
-      const wanted = rows ?? 0;
+    /**
+     * Lists the metrics that match a request, with the first `rows` rows, for the list on the screen. Undefined if
+     * `giveUpList` was called meanwhile.
+     */
+    async listOnScreen(request: ListRequest, rows: number): Promise<ListingWithRows | undefined> {
       lastShown.list(request);
-      if (wanted > 0) lists += 1;
-      const asked = wanted > 0 ? readFirst : read;
-      const listing = await asked(async ({ listing: metrics }) => {
+      lists += 1;
+      const latest = lists;
+      const listing = await readFirst(async ({ listing: metrics }) => {
         // The list of all metrics, which comes first, needs no more code.
         if (request.query !== '') await metrics.load();
-        const answer = allOf(metrics.listing(request));
-        const firstRows = metrics.rows(Array.from(answer.rowids.subarray(0, wanted)), request.query);
+        const answer = await inTurns(metrics.listing(request), () => lists === latest);
+        if (answer === undefined) return undefined;
+        const firstRows = metrics.rows(Array.from(answer.rowids.subarray(0, rows)), request.query);
         return { ...answer, firstRows };
+      });
+      return listing && transfer(listing, [listing.rowids.buffer]);
+    },
+
+    /** Tells that nobody waits any more for the list on the screen, nor for its counts. */
+    async giveUpList(): Promise<void> {
+      lists += 1;
+    },
+
+    /** Lists the metrics that match a request. */
+    async list(request: ListRequest): Promise<Listing> {
+      const listing = await read(async ({ listing: metrics }) => {
+        if (request.query !== '') await metrics.load();
+        return allOf(metrics.listing(request));
       });
       return transfer(listing, [listing.rowids.buffer]);
     },

@@ -10,7 +10,7 @@ const listing = (total: number) => () =>
 describe('a catalog that the browser has cleared', () => {
   it('is distinguished from a first visit, with its number of metrics and when it was last seen', async () => {
     const store = memoryStore();
-    await fakeApp({ list: listing(412) }, undefined, store);
+    await fakeApp({ listOnScreen: listing(412) }, undefined, store);
     await settled();
     const { app } = await fakeApp({}, { is: 'empty' }, store);
     expect(app.catalog.state.value).toMatchObject({ is: 'empty', lost: { metrics: 412, day: '2026-03-01' } });

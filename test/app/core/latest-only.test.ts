@@ -59,6 +59,30 @@ describe('of several reads', () => {
     expect(asked).toEqual(['a', 'd']);
   });
 
+  it('one under way is given up as soon as another is asked for, and only then', async () => {
+    let givenUp = 0;
+    const { read, answer } = slowRead();
+    const load = latestOnly(
+      read,
+      () => undefined,
+      () => void (givenUp += 1),
+    );
+    const done = load('a');
+    await settled();
+    answer('a');
+    await done;
+    expect(givenUp).toBe(0);
+    void load('b');
+    await settled();
+    const last = load('c');
+    expect(givenUp).toBe(1);
+    answer('b');
+    await settled();
+    answer('c');
+    await last;
+    expect(givenUp).toBe(1);
+  });
+
   it('a failure goes to its own caller and stops no other', async () => {
     const taken: string[] = [];
     const { read, answer, fail } = slowRead();

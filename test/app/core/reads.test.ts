@@ -13,12 +13,12 @@ import { newBrowser } from '../../worker/browser.ts';
 import { OPEN, fakeApp, settled } from '../fake-app.ts';
 import { openRealApp, until } from '../real-app.ts';
 
-const READS = ['list', 'rows', 'detail', 'history'] as const;
+const READS = ['listOnScreen', 'rows', 'detail', 'history'] as const;
 type Counts = Record<(typeof READS)[number], number>;
 
 /** Counts the reads of a catalog since `begin` was called. */
 function readCounter() {
-  let counts: Counts = { list: 0, rows: 0, detail: 0, history: 0 };
+  let counts: Counts = { listOnScreen: 0, rows: 0, detail: 0, history: 0 };
   const counting = (client: CatalogClient): CatalogClient =>
     new Proxy(client, {
       get(target, name: keyof CatalogClient) {
@@ -29,7 +29,7 @@ function readCounter() {
     });
   return {
     counting,
-    begin: () => void (counts = { list: 0, rows: 0, detail: 0, history: 0 }),
+    begin: () => void (counts = { listOnScreen: 0, rows: 0, detail: 0, history: 0 }),
     counts: () => counts,
   };
 }
@@ -43,7 +43,7 @@ async function previewing(accept: (replaced: () => void) => Promise<CatalogStart
   const opened = await fakeApp({
     inspectFile: () => Promise.resolve({ is: 'ready', preview: { token: 1 } as ImportPreview }),
     acceptImport: () => accept(() => opened.tell(REPLACED)),
-    list() {
+    listOnScreen() {
       reads.list += 1;
       return Promise.resolve({ total: 0, rowids: new Int32Array(), facets: undefined, respelled: [], firstRows: [] });
     },
@@ -114,6 +114,6 @@ describe('[G29] after a save of one’s own', () => {
       return reading.is === 'read' && reading.value?.metric.owner === '@web';
     });
     await settled();
-    expect(reads.counts()).toEqual({ list: 1, rows: 0, detail: 1, history: 0 });
+    expect(reads.counts()).toEqual({ listOnScreen: 1, rows: 0, detail: 1, history: 0 });
   });
 });

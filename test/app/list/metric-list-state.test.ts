@@ -29,7 +29,8 @@ function catalogOf(count: number) {
   });
   const list = createMetricList(
     {
-      list: ({ query }, wanted = 0) =>
+      giveUpList: () => Promise.resolve(),
+      listOnScreen: ({ query }, wanted) =>
         Promise.resolve({
           total: count,
           rowids: Int32Array.from(numbers(query)),

@@ -61,14 +61,14 @@ function keptOf(screen: FirstScreen, isOfToday = true): KeptScreen | undefined {
 async function opening(screen: FirstScreen, methods: Partial<CatalogClient> = {}, options: Partial<AppOptions> = {}) {
   const start = inHand<CatalogStart>();
   const asked: string[] = [];
-  const list: CatalogClient['list'] = ({ query }) => {
+  const listOnScreen: CatalogClient['listOnScreen'] = ({ query }) => {
     asked.push(query);
     const firstRows = query === '' ? [row(9), row(7)] : [row(5)];
     const rowids = Int32Array.from(firstRows, ({ rowid }) => rowid);
     return Promise.resolve({ total: 100, rowids, facets: undefined, respelled: [], firstRows });
   };
   const firstScreen = (): Promise<KeptScreen | undefined> => Promise.resolve(keptOf(screen));
-  const page = startingApp({ list, ...methods }, start.promise, undefined, { firstScreen, ...options });
+  const page = startingApp({ listOnScreen, ...methods }, start.promise, undefined, { firstScreen, ...options });
   await settled();
   return { ...page, start, asked, list: LIST.of(page.app) };
 }
