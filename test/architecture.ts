@@ -34,6 +34,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     search: ['core'],
     history: ['core', 'metric'],
     lineage: ['core', 'metric'],
+    review: ['core', 'metric'],
     catalog: ['core', 'history', 'metric', 'search'],
   },
   database: {

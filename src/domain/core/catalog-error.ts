@@ -21,6 +21,7 @@ export type CatalogErrorCode =
   | 'invalid-trust-out-of-range'
   | 'invalid-time'
   | 'invalid-number'
+  | 'invalid-choice'
   // Somebody else was first.
   | 'conflict-duplicate-view'
   | 'conflict-duplicate-id'
