@@ -1,0 +1,128 @@
+import { groupsOf } from '../core/groups.ts';
+import type { Instant } from '../core/instant.ts';
+import { secondOf } from '../core/moment.ts';
+import { type FieldText, sameField } from './field-value.ts';
+import type { Review } from './review.ts';
+import { type KnownOrigin, originKey, type OurMetric, type Said, saidBy, type TheirMetric } from './sides.ts';
+
+/** A field in which a metric and one of its places differ. */
+export interface FieldDrift {
+  readonly field: string;
+  readonly here: FieldText;
+  readonly there: FieldText;
+  /** When the two began to differ, as far as it is known. */
+  readonly since: Instant | undefined;
+}
+
+/** One place of a metric, compared with the metric. `gone`: its source no longer has it. */
+export type OriginDrift =
+  | { readonly is: 'agrees' | 'gone'; readonly origin: KnownOrigin }
+  | {
+      readonly is: 'differs';
+      readonly origin: KnownOrigin;
+      readonly fields: readonly FieldDrift[];
+      /** When the first of the fields began to differ, as far as it is known. */
+      readonly since: Instant | undefined;
+    };
+
+/** A metric compared with each place that it came from. */
+export interface MetricDrift {
+  readonly metric: OurMetric;
+  readonly origins: readonly OriginDrift[];
+}
+
+/** Sources that were read again, without importing them. */
+export interface SourceCheck {
+  readonly at: Instant;
+  readonly sources: ReadonlySet<string>;
+  /** The metrics of ours that are in them, by `originKey`, with dependencies in the ids of ours. */
+  readonly found: ReadonlyMap<string, TheirMetric>;
+}
+
+/** The metrics of one source, by how they compare with it. */
+export interface SourceDrift {
+  readonly source: string;
+  readonly agree: readonly OurMetric[];
+  readonly differ: readonly { readonly metric: OurMetric; readonly drift: OriginDrift }[];
+  readonly gone: readonly OurMetric[];
+}
+
+/** The sources that a review compared this catalog with, as they were at a time. */
+export function checkOf({ metrics }: Review, sources: ReadonlySet<string>, at: Instant): SourceCheck {
+  const found = metrics.flatMap((one) => ('rows' in one ? [one.theirs] : []));
+  return { at, sources, found: new Map(found.map((theirs) => [originKey(theirs.origins[0]), theirs])) };
+}
+
+/**
+ * Compares a metric with what each of its places says: now, if its source was checked, else at the last import. The same
+ * calculation in another layout is no difference.
+ */
+export function driftOf(metric: OurMetric, check?: SourceCheck): MetricDrift {
+  return { metric, origins: metric.origins.map((origin) => originDrift(metric, origin, check)) };
+}
+
+/** The drift of metrics, by source. Sources come in the order in which metrics name them. */
+export function driftBySource(drifts: readonly MetricDrift[]): SourceDrift[] {
+  const all = drifts.flatMap(({ metric, origins }) => origins.map((drift) => ({ metric, drift })));
+  return Array.from(
+    groupsOf(all, ({ drift }) => drift.origin.source),
+    ([source, ofSource]) => {
+      const metricsThat = (is: OriginDrift['is']): OurMetric[] =>
+        ofSource.flatMap(({ metric, drift }) => (drift.is === is ? [metric] : []));
+      const differ = ofSource.filter(({ drift }) => drift.is === 'differs');
+      return { source, agree: metricsThat('agrees'), differ, gone: metricsThat('gone') };
+    },
+  );
+}
+
+/**
+ * The drift of a metric in a sentence without its end: `dbt agrees · the sheet differs since 12 May`. `labelOf` names a
+ * place, `dayText` the day of a time. Empty for a metric that came from nowhere.
+ */
+export function driftSentence(
+  { origins }: MetricDrift,
+  labelOf: (origin: KnownOrigin) => string,
+  dayText: (time: Instant) => string,
+): string {
+  return origins.map((drift) => `${labelOf(drift.origin)} ${predicateOf(drift, dayText)}`).join(' · ');
+}
+
+function predicateOf(drift: OriginDrift, dayText: (time: Instant) => string): string {
+  switch (drift.is) {
+    case 'agrees':
+      return 'agrees';
+    case 'gone':
+      return 'no longer has it';
+    case 'differs':
+      return drift.since === undefined ? 'differs' : `differs since ${dayText(drift.since)}`;
+  }
+}
+
+function originDrift(metric: OurMetric, origin: KnownOrigin, check: SourceCheck | undefined): OriginDrift {
+  const isChecked = check?.sources.has(origin.source) === true;
+  const theirs = check?.found.get(originKey(origin));
+  if (isChecked && theirs === undefined) return { is: 'gone', origin };
+  const said: Said = theirs === undefined ? origin.said : saidBy(theirs);
+  const fields = [...said].flatMap(([field, there]): FieldDrift[] => {
+    const here = metric.fields.get(field) ?? null;
+    if (sameField(field, here, there)) return [];
+    const isNews = !sameField(field, origin.said.get(field) ?? null, there);
+    const saidSince = isNews ? (theirs?.lastChanges?.get(field)?.at ?? check?.at) : origin.saidAt;
+    return [{ field, here, there, since: latest([metric.lastChanges?.get(field)?.at, saidSince]) }];
+  });
+  if (fields.length === 0) return { is: 'agrees', origin };
+  return { is: 'differs', origin, fields, since: timesIn(fields.map(({ since }) => since))[0] };
+}
+
+/** Two values differ since the later of them was written. */
+function latest(times: readonly (Instant | undefined)[]): Instant | undefined {
+  return timesIn(times).at(-1);
+}
+
+/** The known times, earliest first. */
+function timesIn(times: readonly (Instant | undefined)[]): Instant[] {
+  return times
+    .map((time) => (time === undefined ? '' : secondOf(time)))
+    .filter((second) => second !== '')
+    .toSorted();
+}
