@@ -1,5 +1,5 @@
 import { choiceFor, type Choices, isNotHere, isTaken, NO_CHOICES } from './choices.ts';
-import { type FieldText, mergedList, sameField } from './field-value.ts';
+import { type FieldText, isListField, mergedList, sameField } from './field-value.ts';
 import type { FieldRow } from './field-rows.ts';
 import type { MatchedReview, Review } from './review.ts';
 import { type FieldTexts, nameOf, originKey, type OriginPlace, type Said, saidBy, type TheirMetric } from './sides.ts';
@@ -89,9 +89,14 @@ export function decidedText(row: FieldRow, choices: Choices): FieldText {
 
 function updateOf({ ours, rows }: MatchedReview, choices: Choices): PlannedUpdate[] {
   const decided = rows.map((row) => ({ row, text: decidedText(row, choices) }));
-  const changed = decided.filter(({ row, text }) => !sameField(row.field, row.ours, text));
+  const changed = decided.filter(({ row, text }) => isChange(row, text));
   if (changed.length === 0) return [];
   return [{ id: ours.id, fields: new Map(changed.map(({ row, text }) => [row.field, text])) }];
+}
+
+/** Only the items of both can be those of ours. The texts of a row differ, and comparing long calculations takes time. */
+function isChange({ field, ours }: FieldRow, text: FieldText): boolean {
+  return text !== ours && !(isListField(field) && sameField(field, ours, text));
 }
 
 /** What the place of a matched metric says now, unless it said exactly this before. */
