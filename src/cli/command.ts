@@ -29,16 +29,28 @@ export interface Command {
 /** Options by name, and what stands beside them. */
 export interface Arguments {
   readonly named: Readonly<Record<string, string | undefined>>;
+  /** The options without a value that were given. */
+  readonly flags: ReadonlySet<string>;
   readonly others: readonly string[];
 }
 
-/** Parses options that have a value each. Throws `UsageError` with the reason. */
-export function argumentsIn(args: readonly string[], names: readonly string[]): Arguments {
-  const options: ParseArgsOptionsConfig = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+/** Parses options that have a value each, and `flags`, which have none. Throws `UsageError` with the reason. */
+export function argumentsIn(
+  args: readonly string[],
+  names: readonly string[],
+  flags: readonly string[] = [],
+): Arguments {
+  const typed = (of: readonly string[], type: 'string' | 'boolean'): ParseArgsOptionsConfig =>
+    Object.fromEntries(of.map((name) => [name, { type }]));
+  const options = { ...typed(names, 'string'), ...typed(flags, 'boolean') };
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     const named = Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
-    return { named: Object.fromEntries(named) as Arguments['named'], others: positionals };
+    return {
+      named: Object.fromEntries(named) as Arguments['named'],
+      flags: new Set(flags.filter((name) => values[name] === true)),
+      others: positionals,
+    };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

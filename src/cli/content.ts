@@ -41,8 +41,9 @@ function isCatalog({ bytes }: InputFile): boolean {
   return new TextDecoder().decode(bytes.subarray(0, 15)) === 'SQLite format 3';
 }
 
-async function readCatalog({ path, bytes }: InputFile, wasmUrl: string | undefined): Promise<Reading> {
-  const database = await MetricsDatabase.open(bytes, {
+/** Opens a catalog's file. Throws `UsageError` if it is none. */
+export async function openCatalog({ path, bytes }: InputFile, wasmUrl: string | undefined): Promise<MetricsDatabase> {
+  return MetricsDatabase.open(bytes, {
     ...(wasmUrl !== undefined && { wasmUrl }),
     isIndexedLater: true,
   }).catch((error: unknown) => {
@@ -50,6 +51,11 @@ async function readCatalog({ path, bytes }: InputFile, wasmUrl: string | undefin
       `${path} is no catalog that can be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
+}
+
+async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promise<Reading> {
+  const { path } = file;
+  const database = await openCatalog(file, wasmUrl);
   try {
     const metrics = database.getAllMetrics();
     const parts = metrics.map(({ id }) =>

@@ -58,6 +58,8 @@ export interface DeletedMetric {
   readonly id: string;
   readonly name: string;
   readonly origins: readonly OriginPlace[];
+  /** What its place said at the last import, if that is known. */
+  readonly said?: Said;
 }
 
 /** This catalog. */

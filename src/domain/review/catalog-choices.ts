@@ -1,0 +1,47 @@
+import { type Choices, rowKey } from './choices.ts';
+import { sameField } from './field-value.ts';
+import type { FieldRow } from './field-rows.ts';
+import { allRows, type DeletedReview, type Review } from './review.ts';
+import { carriedFields } from './sides.ts';
+
+/** The side that wins all conflicts of a merge. */
+export type Winner = 'ours' | 'theirs';
+
+/** What both sides of a merge changed: fields, and metrics that were deleted here and changed there. */
+export interface MergeConflicts {
+  readonly rows: readonly FieldRow[];
+  readonly deleted: readonly DeletedReview[];
+}
+
+/**
+ * The conflicts between two catalogs. Unlike a file, a catalog has a place for each field, so an empty one was emptied:
+ * that is a change like any other.
+ */
+export function mergeConflicts(review: Review): MergeConflicts {
+  return {
+    rows: allRows(review).filter((row) => row.kind === 'conflict' || (row.kind === 'emptied' && !isOnlyTheirs(row))),
+    deleted: review.metrics.flatMap((one) => (one.is === 'deleted here' && isChangedThere(one) ? [one] : [])),
+  };
+}
+
+/** The choices of a merge of two catalogs: what only one side changed is taken, and conflicts go to the winner. */
+export function mergeChoices(review: Review, winner: Winner): Choices {
+  const conflicts = mergeConflicts(review);
+  const decided = winner === 'theirs' ? conflicts : { rows: [], deleted: [] };
+  const emptied = allRows(review).filter((row) => row.kind === 'emptied' && isOnlyTheirs(row));
+  return {
+    kinds: {},
+    rows: new Map([...emptied, ...decided.rows].map((row) => [rowKey(row), 'theirs'])),
+    metrics: new Map(decided.deleted.map(({ theirs }) => [theirs.id, 'take'])),
+  };
+}
+
+function isOnlyTheirs({ field, base, ours }: FieldRow): boolean {
+  return base !== undefined && sameField(field, base, ours);
+}
+
+function isChangedThere({ deleted: { said }, theirs }: DeletedReview): boolean {
+  return carriedFields(theirs).some(
+    (field) => !sameField(field, said?.get(field) ?? null, theirs.fields.get(field) ?? null),
+  );
+}
