@@ -56,9 +56,14 @@ export function chooseKind(choices: Choices, kind: RowKind, choice: RowChoice, r
   };
 }
 
-/** Decides if a metric that is not here is imported. */
-export function chooseMetric(choices: Choices, { theirs }: NewReview | DeletedReview, choice: MetricChoice): Choices {
-  return { ...choices, metrics: new Map(choices.metrics).set(theirs.id, choice) };
+/** Decides if metrics that are not here are imported. */
+export function chooseMetrics(
+  choices: Choices,
+  metrics: readonly (NewReview | DeletedReview)[],
+  choice: MetricChoice,
+): Choices {
+  const decided = metrics.map(({ theirs }) => [theirs.id, choice] as const);
+  return { ...choices, metrics: new Map([...choices.metrics, ...decided]) };
 }
 
 /** The choice for a row. Throws `invalid-choice` if it was decided as no row of its kind can be. */

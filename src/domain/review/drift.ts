@@ -35,7 +35,7 @@ export interface MetricDrift {
 export interface SourceCheck {
   readonly at: Instant;
   readonly sources: ReadonlySet<string>;
-  /** The metrics of ours that are in them, by `originKey`, with dependencies in the ids of ours. */
+  /** The metrics of ours that are in them, by their places now and before, with dependencies in the ids of ours. */
   readonly found: ReadonlyMap<string, TheirMetric>;
 }
 
@@ -49,8 +49,11 @@ export interface SourceDrift {
 
 /** The sources that a review compared this catalog with, as they were at a time. */
 export function checkOf({ metrics }: Review, sources: ReadonlySet<string>, at: Instant): SourceCheck {
-  const found = metrics.flatMap((one) => ('rows' in one ? [one.theirs] : []));
-  return { at, sources, found: new Map(found.map((theirs) => [originKey(theirs.origins[0]), theirs])) };
+  const found = metrics.flatMap((one) => {
+    if (!('rows' in one)) return [];
+    return [one.theirs.origins[0], ...one.movedFrom].map((place) => [originKey(place), one.theirs] as const);
+  });
+  return { at, sources, found: new Map(found) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type FieldText, sameField, saysNothing } from './field-value.ts';
 import type { Pair } from './matching.ts';
-import { carriedFields, type LastChange, originKey, type Said } from './sides.ts';
+import { carriedFields, type LastChange, type Said } from './sides.ts';
 
 /**
  * How a field differs, and so what is done unless somebody chooses otherwise. `conflict`: both sides changed it, or what
@@ -41,14 +41,6 @@ export function rowsOf({ ours, theirs }: Pick<Pair, 'ours' | 'theirs'>, base: Sa
     return [{ metric: ours.id, field, kind, ...texts, ourChange, theirChange }];
   });
   return KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind));
-}
-
-/**
- * What both sides shared: what the place that theirs was read from said at the last import, if ours came from there.
- */
-export function baseOf({ ours, theirs }: Pick<Pair, 'ours' | 'theirs'>): Said {
-  const key = originKey(theirs.origins[0]);
-  return ours.origins.find((origin) => originKey(origin) === key)?.said ?? new Map();
 }
 
 function kindOf(field: string, { base, ours, theirs }: Pick<FieldRow, 'base' | 'ours' | 'theirs'>): RowKind | 'same' {

@@ -1,10 +1,11 @@
 import { itemsIn } from './field-value.ts';
-import { baseOf, type FieldRow, rowsOf } from './field-rows.ts';
+import { type FieldRow, rowsOf } from './field-rows.ts';
 import { type AmbiguousName, type MatchedBy, type Matching, matchSides, type Pair } from './matching.ts';
+import { baseOf, type PairOrigins, pairOriginsIn } from './pair-origins.ts';
 import type { DeletedMetric, OurMetric, OurSide, TheirMetric, TheirSide } from './sides.ts';
 
 /** A metric that both sides have. `changed here`: nothing is new there. */
-export interface MatchedReview {
+export interface MatchedReview extends PairOrigins {
   readonly is: 'conflict' | 'changed' | 'changed here' | 'same';
   readonly ours: OurMetric;
   readonly theirs: TheirMetric;
@@ -61,9 +62,10 @@ export function reviewSides(ours: OurSide, theirs: TheirSide): Review {
   const matching = matchSides(ours, theirs.metrics);
   const ids = idsHere(ours, theirs, matching);
   const inOurWords = (metric: TheirMetric): TheirMetric => withDependencies(metric, ids);
+  const originsOf = pairOriginsIn(theirs);
   const idOf = ({ id }: TheirMetric): string => ids.get(id) ?? id;
   const metrics: MetricReview[] = [
-    ...matching.pairs.map((pair) => matched({ ...pair, theirs: inOurWords(pair.theirs) })),
+    ...matching.pairs.map((pair) => matched({ ...pair, theirs: inOurWords(pair.theirs) }, originsOf(pair))),
     ...matching.onlyTheirs.map((metric) => ({ is: 'new', id: idOf(metric), theirs: inOurWords(metric) }) as const),
     ...matching.deletedHere.map(
       (one) =>
@@ -80,9 +82,9 @@ export function allRows({ metrics }: Review): FieldRow[] {
   return metrics.flatMap((metric) => ('rows' in metric ? metric.rows : []));
 }
 
-function matched(pair: Pair): MatchedReview {
-  const rows = rowsOf(pair, baseOf(pair));
-  return { is: stateOf(rows), ...pair, rows };
+function matched(pair: Pair, origins: PairOrigins): MatchedReview {
+  const rows = rowsOf(pair, baseOf(origins));
+  return { is: stateOf(rows), ...pair, ...origins, rows };
 }
 
 function stateOf(rows: readonly FieldRow[]): MatchedReview['is'] {

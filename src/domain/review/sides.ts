@@ -68,7 +68,7 @@ export interface OurSide {
   readonly deleted: readonly DeletedMetric[];
 }
 
-/** What was read, from one source or several. */
+/** What was read, from one source or several. No two metrics of it have the same id, or come from the same place. */
 export interface TheirSide {
   readonly metrics: readonly TheirMetric[];
   /** The sources that were read completely, even those without a metric. */

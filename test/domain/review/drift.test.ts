@@ -91,6 +91,13 @@ describe('a source that is checked again', () => {
     expect(sentence(metric, check(metric, theirs))).toBe(`${SOURCE} differs since 2026-05-30 · other agrees`);
   });
 
+  it('finds a metric that has another place in it now', () => {
+    const moved = our('a', { name: 'Sales', owner: 'Ada' }, { name: 'Sales', owner: 'Ada' }, 'p');
+    expect(sentence(moved, check(moved, their('b', { name: 'Sales', owner: 'Ada' }, [], 'q')))).toBe(
+      `${SOURCE} agrees`,
+    );
+  });
+
   it('tells of a metric that is gone there', () => {
     expect(sentence(metric, check(metric))).toBe(`${SOURCE} no longer has it · other agrees`);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   chooseKind,
-  chooseMetric,
+  chooseMetrics,
   chooseRow,
   choicesOf,
   type Choices,
@@ -113,16 +113,36 @@ describe('a plan', () => {
     expect(reviewSides(after, renamed).metrics).toMatchObject([{ is: 'changed', by: 'origin', ours: { id: 'sales' } }]);
   });
 
+  it('moves a metric that has another place in its file now, and compares it with what it said at the old one', () => {
+    const ours = ourSide(our('a', { name: 'Sales', owner: 'Ada' }, { name: 'Sales', owner: 'Ada' }, 'p'));
+    const theirs = theirSide(their('b', { name: 'sales', owner: 'Bo' }, [], 'q'));
+    const plan = planOf(reviewSides(ours, theirs));
+    expect(plan).toMatchObject({
+      update: [
+        {
+          id: 'a',
+          fields: new Map([
+            ['name', 'sales'],
+            ['owner', 'Bo'],
+          ]),
+        },
+      ],
+      origins: [{ ...place('q'), metric: 'a' }],
+      forgotten: [place('p')],
+    });
+    expect(applied(ours, plan).metrics[0]?.origins.map(({ path }) => path)).toEqual(['q']);
+  });
+
   it('skips a new metric for good, until it is chosen', () => {
     const [added] = REVIEW.metrics.filter(isNotHere);
     if (added === undefined) throw new Error('Nothing is new.');
-    const plan = planOf(REVIEW, chooseMetric(NO_CHOICES, added, 'skip'));
+    const plan = planOf(REVIEW, chooseMetrics(NO_CHOICES, [added], 'skip'));
     expect([plan.create, plan.declined]).toEqual([[], [{ ...place('b'), id: 'b', name: 'B' }]]);
     const again = reviewSides(applied(OURS, plan), THEIRS);
     const [skipped] = again.metrics.filter(isNotHere);
     expect(skipped?.is).toBe('deleted here');
     expect(isEmptyPlan(planOf(again))).toBe(true);
-    expect(skipped && planOf(again, chooseMetric(NO_CHOICES, skipped, 'take')).create).toHaveLength(1);
+    expect(skipped && planOf(again, chooseMetrics(NO_CHOICES, [skipped], 'take')).create).toHaveLength(1);
   });
 
   it('gives a new metric without a name its id as name', () => {

@@ -47,7 +47,7 @@ export function theirSide(...metrics: readonly TheirMetric[]): TheirSide {
 
 /** Returns our side after a plan. */
 export function applied({ metrics, deleted }: OurSide, plan: Plan): OurSide {
-  const moved = new Set([...plan.origins, ...plan.declined].map(originKey));
+  const moved = new Set([...plan.origins, ...plan.forgotten, ...plan.declined].map(originKey));
   const updates = new Map(plan.update.map(({ id, fields }) => [id, fields]));
   const originsOf = (id: string, kept: readonly KnownOrigin[]): KnownOrigin[] => [
     ...kept.filter((origin) => !moved.has(originKey(origin))),
