@@ -53,7 +53,7 @@ const BASE = ['--base', 'base.db'] as const;
 
 /** Opens what was written. */
 async function result(name = 'ours.db'): Promise<MetricsDatabase> {
-  return MetricsDatabase.open(new Uint8Array(readFileSync(join(folder, name))));
+  return MetricsDatabase.open(bytesOf(name));
 }
 
 describe.each([
@@ -247,6 +247,52 @@ describe('metricbook merge, with the version that both come from,', () => {
   });
 });
 
+/** Reads a file of the folder. */
+function bytesOf(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(join(folder, name)));
+}
+
+describe('metricbook merge, again and in both directions, with what both histories share,', () => {
+  const owner =
+    (name: string): Edit =>
+    (db) =>
+      db.updateMetric('net', { owner: name }, name);
+
+  it('takes what they changed since the last merge, and keeps what was changed here since', async () => {
+    await fork(() => {}, owner('Cy'));
+    expect(await merge()).toMatchObject({ code: 0 });
+    await put('theirs.db', bytesOf('theirs.db'), owner('Di'));
+    expect(await merge()).toMatchObject({ code: 0 });
+    await put('ours.db', bytesOf('ours.db'), owner('Bo'));
+    expect(await merge()).toMatchObject({ code: 0 });
+    using db = await result();
+    expect(db.getMetric('net').owner).toBe('Bo');
+  });
+
+  it('does not take the merge of the other side for a change of both', async () => {
+    await fork(() => {}, owner('Cy'));
+    await merge();
+    await put('merged.db', bytesOf('ours.db'), owner('Bo'));
+    writeFileSync(join(folder, 'ours.db'), bytesOf('theirs.db'));
+    writeFileSync(join(folder, 'theirs.db'), bytesOf('merged.db'));
+    expect(await merge()).toMatchObject({ code: 0 });
+    using db = await result();
+    expect(db.getMetric('net').owner).toBe('Bo');
+  });
+
+  it('finds a conflict if both changed a field since the last merge', async () => {
+    await fork(() => {}, owner('Cy'));
+    await merge();
+    await put('ours.db', bytesOf('ours.db'), owner('Bo'));
+    await put('theirs.db', bytesOf('theirs.db'), owner('Di'));
+    const { code, out } = await merge('--format', 'json');
+    expect([code, JSON.parse(out)]).toMatchObject([
+      1,
+      { conflicts: [{ id: 'net', field: 'owner', base: 'Cy', ours: 'Bo', theirs: 'Di' }] },
+    ]);
+  });
+});
+
 describe('metricbook merge', () => {
   it('takes two catalogs without a common history: fields that differ are conflicts', async () => {
     await put('ours.db', undefined, (db) => db.createMetric({ id: 'a', name: 'A', owner: 'Bo' }));
@@ -270,11 +316,11 @@ describe('metricbook merge', () => {
     writeFileSync(join(folder, 'theirs.db'), 'no catalog');
     expect(await merge('--into', 'new.db')).toMatchObject({ code: 2 });
     expect(existsSync(join(folder, 'new.db'))).toBe(false);
-    expect(new Uint8Array(readFileSync(join(folder, 'ours.db')))).toEqual(bytes);
+    expect(bytesOf('ours.db')).toEqual(bytes);
     await put('theirs.db', undefined);
     expect(await merge('--author', ' ')).toMatchObject({ code: 2 });
     expect(await merge('--ours', '--theirs')).toMatchObject({ code: 2 });
     expect(await merge('theirs.db')).toMatchObject({ code: 2 });
-    expect(new Uint8Array(readFileSync(join(folder, 'ours.db')))).toEqual(bytes);
+    expect(bytesOf('ours.db')).toEqual(bytes);
   });
 });

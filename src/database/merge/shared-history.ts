@@ -1,4 +1,4 @@
-import type { FieldText } from '../../domain/review/field-value.ts';
+import { type FieldText, sameField } from '../../domain/review/field-value.ts';
 import { TABLE_FIELDS } from '../../domain/review/metric-texts.ts';
 import type { Said } from '../../domain/review/sides.ts';
 import { textOf } from '../metrics/metric-rows.ts';
@@ -18,25 +18,42 @@ const CHANGES = `
  * Fields that differ, and of which neither history has such a change, are unknown.
  */
 export function sharedSaid(ours: Connection, theirs: Connection, one: CatalogMetric, other: CatalogMetric): Said {
-  const fields = [...TABLE_FIELDS].filter((field) => one.fields.get(field) !== other.fields.get(field));
+  const valueIn = (from: Connection, { id, fields }: CatalogMetric, field: string): FieldHistory => ({
+    text: fields.get(field) ?? null,
+    changes: from.all(CHANGES, [id, field]),
+  });
+  const differing = [...TABLE_FIELDS].filter((field) => one.fields.get(field) !== other.fields.get(field));
   return new Map(
-    fields.flatMap((field) => {
-      const text = sharedText(ours.all(CHANGES, [one.id, field]), theirs.all(CHANGES, [other.id, field]));
+    differing.flatMap((field) => {
+      const text = sharedText(field, valueIn(ours, one, field), valueIn(theirs, other, field));
       return text === undefined ? [] : [[field, text] as const];
     }),
   );
 }
 
-/**
- * The value before the first change that only ours has. A merge writes a change of its own, after which both had its
- * value. If ours has no such change, the value before the first that only theirs has.
- */
-function sharedText(known: readonly Row[], others: readonly Row[]): FieldText | undefined {
-  const here = without(known, others);
+/** A field's value and all its changes, oldest first. */
+interface FieldHistory {
+  readonly text: FieldText;
+  readonly changes: readonly Row[];
+}
+
+function sharedText(field: string, ours: FieldHistory, theirs: FieldHistory): FieldText | undefined {
+  const here = without(ours.changes, theirs.changes);
+  const there = without(theirs.changes, ours.changes);
+  if (there.length === 0) return leftBehind(field, here, theirs.text);
+  if (here.length === 0) return leftBehind(field, there, ours.text);
+  // After an earlier merge, both had the value that it wrote.
   const merged = here.findLast(({ reason }) => textOf(reason)?.startsWith(MERGED_FROM) === true);
-  if (merged !== undefined) return textOf(merged['new_value']);
-  const first = here[0] ?? without(others, known)[0];
-  return first && textOf(first['old_value']);
+  return merged === undefined ? textOf(here[0]?.['old_value']) : textOf(merged['new_value']);
+}
+
+/**
+ * The shared value if only one side has changes: the value of the other side, if the changes came past it. If they did
+ * not, another program wrote it without a history, so both sides changed the field.
+ */
+function leftBehind(field: string, changes: readonly Row[], other: FieldText): FieldText | undefined {
+  const passed = changes.map((change) => textOf(change['old_value']));
+  return passed.some((text) => sameField(field, text, other)) ? other : passed[0];
 }
 
 function without(rows: readonly Row[], others: readonly Row[]): Row[] {
