@@ -18,9 +18,7 @@ export function mergeText({ review, plan, winner }: Merged): string {
       ([metric, ofMetric]) => [`! ${titled(metric)}`, ...ofMetric.flatMap(rowLines)].join('\n'),
     ),
     ...deleted.map(({ id, theirs }) => `! ${titleOf(theirs, id)}\n    deleted in ours, changed in theirs`),
-    ...goneThere(review).map(
-      (one) => `? ${titleOf(one, one.id)}\n    deleted in theirs; delete it here as well if that is meant`,
-    ),
+    ...goneThere(review).map((one) => `? ${titleOf(one, one.id)}\n    deleted in theirs, kept here`),
     ...review.ambiguous.map(ambiguousSentence),
     ...(rows.length + deleted.length > 0 ? [`The conflicts have the values of ${winner}.`] : []),
     planSentence({ ...plan.counts, keptConflicts: 0 }),
