@@ -3,13 +3,8 @@ import { usagesOf } from '../database/metrics/usages.ts';
 import { testsOf } from '../database/metrics/validation-tests.ts';
 import type { Metric } from '../domain/metric/metric.ts';
 import { outcomeOf, type ValidationTest } from '../domain/metric/validation-test.ts';
-import {
-  NO_DETAILS,
-  type ForeignMetric,
-  type ForeignTest,
-  type FormatId,
-  type Reading,
-} from '../formats/interchange/model.ts';
+import { NO_DETAILS } from '../domain/metric/details.ts';
+import type { ForeignMetric, ForeignTest, FormatId, Reading } from '../formats/interchange/model.ts';
 import { readFiles, type InputFile } from '../formats/read-files.ts';
 import type { CliDeps } from './command.ts';
 import { readInputs, UsageError } from './io.ts';

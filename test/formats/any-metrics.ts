@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { SOURCE_PREFIX } from '../../src/domain/metric/metric.ts';
-import { NO_DETAILS, type ForeignMetric, type MetricDetails } from '../../src/formats/interchange/model.ts';
+import { NO_DETAILS, type MetricDetails } from '../../src/domain/metric/details.ts';
+import type { ForeignMetric } from '../../src/formats/interchange/model.ts';
 
 /** A metric of which a test says only what matters to it. */
 export function foreignMetric(parts: Partial<ForeignMetric> & { readonly id: string }): ForeignMetric {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type ForeignMetric, type MetricDetails, NO_DETAILS } from '../../src/formats/interchange/model.ts';
+import { type MetricDetails, NO_DETAILS } from '../../src/domain/metric/details.ts';
+import type { ForeignMetric } from '../../src/formats/interchange/model.ts';
 
 /** A metric that a test is about; all that it does not say is empty. */
 export function foreignMetric(

@@ -6,6 +6,7 @@ export type CatalogErrorCode =
   | 'test-not-found'
   | 'usage-not-found'
   | 'view-not-found'
+  | 'custom-field-not-found'
   | 'not-in-trash'
   // A value was refused.
   | 'invalid-id-missing'
@@ -22,9 +23,11 @@ export type CatalogErrorCode =
   | 'invalid-time'
   | 'invalid-number'
   | 'invalid-choice'
+  | 'invalid-link'
   // Somebody else was first.
   | 'conflict-duplicate-view'
   | 'conflict-duplicate-id'
+  | 'conflict-duplicate-field'
   | 'conflict-changed'
   // A file cannot be read.
   | 'file-not-a-database'

@@ -1,6 +1,8 @@
 import { CatalogError } from '../core/catalog-error.ts';
 import type { MetricFields, MetricUpdates, NewMetric } from './metric.ts';
 import { FIELD_COLUMNS, METRIC_FIELDS } from './metric.ts';
+import { DETAIL_NAMES } from './detail-fields.ts';
+import { fieldLabel } from './field-label.ts';
 import { characterCount } from '../core/characters.ts';
 import { dateOf } from '../core/moment.ts';
 
@@ -16,6 +18,8 @@ const CONTROLS_IN_LINE = /[\u0000-\u001f\u007f-\u009f]/;
 
 const LINES: ReadonlySet<keyof MetricFields> = new Set(['name', 'owner', 'dataSource']);
 const TIMES = ['createdAt', 'updatedAt'] as const;
+/** Places that a sentence names without quotes, besides the columns. */
+const OTHER_PLACES: ReadonlySet<string> = new Set(['id', 'author', 'name of the field', ...DETAIL_NAMES]);
 
 /** A problem of a value, and its place: a field, or an item of a list counted from 1. */
 export interface Fault {
@@ -175,18 +179,20 @@ function nameMissing(): Fault {
 
 function sentenceStart(place: string): string {
   const [column = '', ...rest] = place.split(' › ');
-  const known = Object.values(FIELD_COLUMNS).some((name) => name === column) || ['id', 'author'].includes(column);
-  const name = known ? `The ${column.replaceAll('_', ' ')}` : `"${column}"`;
+  const isKnown = Object.values(FIELD_COLUMNS).some((name) => name === column) || OTHER_PLACES.has(column);
+  const name = isKnown ? `The ${column.replaceAll('_', ' ')}` : `"${fieldLabel(column)}"`;
   return rest.length === 0 ? name : `${name} (item ${rest.join(', ')})`;
 }
 
-function kindOf(value: unknown): string {
+/** What a value is that is not what it should be, in a sentence: `a number`. */
+export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
   return typeof value === 'boolean' ? String(value) : `a ${typeof value}`;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** True for an object that is no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

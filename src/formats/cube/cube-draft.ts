@@ -1,6 +1,7 @@
 import type { Draft, Reference } from '../interchange/draft.ts';
 import { isJsonMap, jsonItems, jsonMaps } from '../interchange/json.ts';
-import { NO_DETAILS, type JsonValue, type MetricKind } from '../interchange/model.ts';
+import { NO_DETAILS, type MetricKind } from '../../domain/metric/details.ts';
+import type { JsonValue } from '../interchange/model.ts';
 import { slugOf } from '../interchange/names.ts';
 import type { Problems } from '../interchange/problems.ts';
 import { type Attributes, type CubeMeasure, type CubeModel, textIn } from './cube-model.ts';

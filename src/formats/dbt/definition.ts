@@ -1,4 +1,5 @@
-import type { JsonValue, MetricKind } from '../interchange/model.ts';
+import type { MetricKind } from '../../domain/metric/details.ts';
+import type { JsonValue } from '../interchange/model.ts';
 import { flagOf, isMap, mapsOf, oneOrMore, textAt, textOf, valueAt, type JsonMap } from '../interchange/json-view.ts';
 import type { Aggregation } from './aggregate.ts';
 import type { ModelContext, RawMeasure, RawMetric } from './project.ts';

@@ -1,5 +1,6 @@
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
-import { NO_DETAILS, type ForeignMetric, type JsonValue, type Reading } from '../interchange/model.ts';
+import { NO_DETAILS } from '../../domain/metric/details.ts';
+import type { ForeignMetric, JsonValue, Reading } from '../interchange/model.ts';
 import { flagOf, textAt, valueAt, type JsonMap } from '../interchange/json-view.ts';
 import { slugOf, UniqueNames } from '../interchange/names.ts';
 import { isKnownAggregate } from './aggregate.ts';

@@ -1,6 +1,6 @@
-import { NO_DETAILS, type ForeignMetric, type JsonValue, type Link, type MetricDetails } from '../interchange/model.ts';
+import { NO_DETAILS, type Link, type MetricDetails, isKind, isLanguage } from '../../domain/metric/details.ts';
+import type { ForeignMetric, JsonValue } from '../interchange/model.ts';
 import { isMap, mapsOf, oneOrMore, textAt, textOf, valueAt, type JsonMap } from '../interchange/json-view.ts';
-import { isKind, isLanguage } from '../interchange/words.ts';
 import { escapedTemplates, unescapedTemplates } from './jinja-text.ts';
 
 /** Fields of a metric that Metricbook's own place in `config.meta` may set, whatever dbt's attributes say. */

@@ -1,3 +1,5 @@
+import type { MetricDetails } from '../../domain/metric/details.ts';
+
 /** The neutral model between Metricbook and the formats of other programs. Plain data; each format has an adapter. */
 
 /** Any value that JSON can hold. */
@@ -44,56 +46,6 @@ export interface Problem {
   readonly column?: number | undefined;
   /** Name of the metric in its file. */
   readonly metric?: string | undefined;
-}
-
-/** The language of a calculation: an SQL dialect, a language of formulas, or prose. */
-export type CalculationLanguage =
-  | 'sql'
-  | 'bigquery'
-  | 'databricks'
-  | 'postgres'
-  | 'snowflake'
-  | 'dax'
-  | 'maql'
-  | 'mdx'
-  | 'tableau'
-  | 'prose';
-
-/** How a metric is made of others or of rows. */
-export type MetricKind =
-  | 'simple'
-  | 'ratio'
-  | 'derived'
-  | 'cumulative'
-  | 'conversion'
-  | 'count'
-  | 'sum'
-  | 'average'
-  | 'other';
-
-export interface Link {
-  readonly label: string;
-  readonly url: string;
-}
-
-/** Values of a metric that the four tables have no column for. */
-export interface MetricDetails {
-  readonly synonyms: readonly string[];
-  readonly unit: string | null;
-  /** How the number is shown: a pattern of the format that it came from. */
-  readonly format: string | null;
-  readonly kind: MetricKind | null;
-  /** The smallest period, or the entity, that the number is given for: `day`, `customer`. */
-  readonly grain: string | null;
-  /** A path of groups: `finance/revenue`. */
-  readonly group: string | null;
-  readonly language: CalculationLanguage | null;
-  readonly notes: string | null;
-  readonly links: readonly Link[];
-  /** Other values by name, as text. */
-  readonly custom: ReadonlyMap<string, string>;
-  /** True if its format keeps it from users: hidden, private. */
-  readonly isHidden: boolean;
 }
 
 /** The file and format that a metric came from. */
@@ -168,18 +120,3 @@ export interface Writing {
   readonly losses: readonly Problem[];
   readonly renamings: readonly Renaming[];
 }
-
-/** Details that say nothing. */
-export const NO_DETAILS: MetricDetails = {
-  synonyms: [],
-  unit: null,
-  format: null,
-  kind: null,
-  grain: null,
-  group: null,
-  language: null,
-  notes: null,
-  links: [],
-  custom: new Map(),
-  isHidden: false,
-};

@@ -1,6 +1,7 @@
 import { isJsonList, isJsonMap, jsonMaps } from './json.ts';
-import type { ForeignMetric, ForeignTest, ForeignUsage, JsonValue, Link, MetricDetails } from './model.ts';
-import { isKind, isLanguage, isStatus } from './words.ts';
+import { type Link, type MetricDetails, isKind, isLanguage } from '../../domain/metric/details.ts';
+import type { ForeignMetric, ForeignTest, ForeignUsage, JsonValue } from './model.ts';
+import { isStatus } from './words.ts';
 
 /**
  * What a format has no place for, as it stands in the extension that the format has for other programs. It holds only

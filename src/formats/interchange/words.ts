@@ -1,39 +1,4 @@
-import type { CalculationLanguage, ForeignTest, FormatId, MetricKind } from './model.ts';
-
-const KINDS: Readonly<Record<MetricKind, true>> = {
-  simple: true,
-  ratio: true,
-  derived: true,
-  cumulative: true,
-  conversion: true,
-  count: true,
-  sum: true,
-  average: true,
-  other: true,
-};
-
-const LANGUAGES: Readonly<Record<CalculationLanguage, true>> = {
-  sql: true,
-  bigquery: true,
-  databricks: true,
-  postgres: true,
-  snowflake: true,
-  dax: true,
-  maql: true,
-  mdx: true,
-  tableau: true,
-  prose: true,
-};
-
-/** True for a word that names a kind of metric. */
-export function isKind(word: string): word is MetricKind {
-  return Object.hasOwn(KINDS, word);
-}
-
-/** True for a word that names a language of calculations. */
-export function isLanguage(word: string): word is CalculationLanguage {
-  return Object.hasOwn(LANGUAGES, word);
-}
+import type { ForeignTest, FormatId } from './model.ts';
 
 const FORMATS: Readonly<Record<FormatId, true>> = {
   csv: true,

@@ -1,4 +1,5 @@
-import type { JsonValue, MetricKind } from '../interchange/model.ts';
+import type { MetricKind } from '../../domain/metric/details.ts';
+import type { JsonValue } from '../interchange/model.ts';
 import { mapsOf, oneOrMore, textAt, textOf, textsOf, valueAt, type JsonMap } from '../interchange/json-view.ts';
 
 interface MetricType {

@@ -1,5 +1,6 @@
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
-import { NO_DETAILS, type ForeignMetric, type Reading, type TextFile } from '../interchange/model.ts';
+import { NO_DETAILS } from '../../domain/metric/details.ts';
+import type { ForeignMetric, Reading, TextFile } from '../interchange/model.ts';
 import { flagOf, isMap, textAt, textsOf, valueAt, type JsonMap } from '../interchange/json-view.ts';
 import { UniqueNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';

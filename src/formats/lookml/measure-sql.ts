@@ -1,4 +1,4 @@
-import type { MetricKind } from '../interchange/model.ts';
+import type { MetricKind } from '../../domain/metric/details.ts';
 import { type LookmlItem, type Parameter } from './lookml-tree.ts';
 import { textOf, valueOf } from './lookml-views.ts';
 

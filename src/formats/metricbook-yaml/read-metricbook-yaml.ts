@@ -1,17 +1,17 @@
+import { type MetricDetails, isKind, isLanguage } from '../../domain/metric/details.ts';
 import type {
   ForeignMetric,
   ForeignTest,
   ForeignUsage,
   FormatId,
   JsonValue,
-  MetricDetails,
   Origin,
   Reading,
   TextFile,
 } from '../interchange/model.ts';
 import { UniqueNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
-import { isFormat, isKind, isLanguage, isStatus } from '../interchange/words.ts';
+import { isFormat, isStatus } from '../interchange/words.ts';
 import { readYaml } from '../yaml/yaml-file.ts';
 import { TooLargeError, type YamlNode } from '../yaml/yaml-node.ts';
 

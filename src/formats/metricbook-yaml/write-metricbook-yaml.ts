@@ -1,9 +1,9 @@
+import type { MetricDetails } from '../../domain/metric/details.ts';
 import type {
   ForeignMetric,
   ForeignTest,
   ForeignUsage,
   JsonValue,
-  MetricDetails,
   Origin,
   TextFile,
   Writing,

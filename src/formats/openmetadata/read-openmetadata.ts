@@ -1,16 +1,14 @@
 import {
   NO_DETAILS,
   type CalculationLanguage,
-  type ForeignMetric,
   type Link,
   type MetricDetails,
   type MetricKind,
-  type Reading,
-  type TextFile,
-} from '../interchange/model.ts';
+  isLanguage,
+} from '../../domain/metric/details.ts';
+import type { ForeignMetric, Reading, TextFile } from '../interchange/model.ts';
 import { UniqueNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
-import { isLanguage } from '../interchange/words.ts';
 import { readCsv } from '../sheet/read-csv.ts';
 import { isEmptyRow } from '../sheet/table.ts';
 import { COLUMNS, itemsOf, type Column, type Columns } from './columns.ts';

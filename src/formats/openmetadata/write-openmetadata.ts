@@ -1,4 +1,5 @@
-import type { CalculationLanguage, ForeignMetric, MetricKind, Origin, Writing } from '../interchange/model.ts';
+import type { CalculationLanguage, MetricKind } from '../../domain/metric/details.ts';
+import type { ForeignMetric, Origin, Writing } from '../interchange/model.ts';
 import { writtenNames, type NameRule } from '../interchange/names.ts';
 import { csvText } from '../sheet/csv-text.ts';
 import { cellOf, COLUMNS, itemsOf, type Columns } from './columns.ts';

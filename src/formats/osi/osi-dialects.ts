@@ -1,4 +1,4 @@
-import type { CalculationLanguage } from '../interchange/model.ts';
+import type { CalculationLanguage } from '../../domain/metric/details.ts';
 
 /** Versions of the format that are written. */
 export type OsiVersion = '0.1.1' | '0.2.0.dev0';

@@ -1,6 +1,7 @@
 import type { Draft, Reference } from '../interchange/draft.ts';
 import { isJsonMap, jsonIn } from '../interchange/json.ts';
-import { NO_DETAILS, type JsonValue } from '../interchange/model.ts';
+import { NO_DETAILS } from '../../domain/metric/details.ts';
+import type { JsonValue } from '../interchange/model.ts';
 import { slugOf } from '../interchange/names.ts';
 import type { Problems } from '../interchange/problems.ts';
 import type { Slot } from '../interchange/slot.ts';

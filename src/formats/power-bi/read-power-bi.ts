@@ -1,5 +1,6 @@
 import { finished, type Draft, type Reference } from '../interchange/draft.ts';
-import { NO_DETAILS, type JsonValue, type Reading, type TextFile } from '../interchange/model.ts';
+import { NO_DETAILS } from '../../domain/metric/details.ts';
+import type { JsonValue, Reading, TextFile } from '../interchange/model.ts';
 import { slugOf } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
 import { daxNames } from './dax-names.ts';

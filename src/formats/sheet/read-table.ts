@@ -2,15 +2,14 @@ import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import {
   NO_DETAILS,
   type CalculationLanguage,
-  type ForeignMetric,
-  type FormatId,
   type MetricDetails,
   type MetricKind,
-  type Reading,
-} from '../interchange/model.ts';
+  isLanguage,
+  isKind,
+} from '../../domain/metric/details.ts';
+import type { ForeignMetric, FormatId, Reading } from '../interchange/model.ts';
 import { slugOf, UniqueNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
-import { isLanguage, isKind } from '../interchange/words.ts';
 import { type Mapping, type SheetField } from './columns.ts';
 import { textOfCell } from './cell-guard.ts';
 import { isEmptyRow, type Table, type TableRow } from './table.ts';

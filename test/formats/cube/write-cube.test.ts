@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readCube } from '../../../src/formats/cube/read-cube.ts';
 import { writeCube } from '../../../src/formats/cube/write-cube.ts';
-import { NO_DETAILS, type ForeignMetric } from '../../../src/formats/interchange/model.ts';
+import { NO_DETAILS } from '../../../src/domain/metric/details.ts';
+import type { ForeignMetric } from '../../../src/formats/interchange/model.ts';
 import { companionsOf, compared, expectSame, metricsOf } from '../interchange/arbitrary-metric.ts';
 import { hasSamples, samplesIn } from '../samples.ts';
 

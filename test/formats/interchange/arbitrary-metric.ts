@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import type { CalculationLanguage, MetricKind } from '../../../src/domain/metric/details.ts';
 import type {
-  CalculationLanguage,
   ForeignMetric,
   ForeignTest,
   ForeignUsage,
   FormatId,
   JsonValue,
-  MetricKind,
 } from '../../../src/formats/interchange/model.ts';
 
 /** Texts that formats like to stumble over. */

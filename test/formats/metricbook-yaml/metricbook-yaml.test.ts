@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  ForeignTest,
-  ForeignUsage,
-  JsonValue,
-  MetricKind,
-  TextFile,
-} from '../../../src/formats/interchange/model.ts';
+import type { MetricKind } from '../../../src/domain/metric/details.ts';
+import type { ForeignTest, ForeignUsage, JsonValue, TextFile } from '../../../src/formats/interchange/model.ts';
 import {
   detectsMetricbookYaml,
   readMetricbookYaml,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { MetricKind } from '../../../src/formats/interchange/model.ts';
+import type { MetricKind } from '../../../src/domain/metric/details.ts';
 import { detectsOpenMetadata, readOpenMetadata } from '../../../src/formats/openmetadata/read-openmetadata.ts';
 import { writeOpenMetadata } from '../../../src/formats/openmetadata/write-openmetadata.ts';
 import { foreignMetric, oddLine, oddText, withoutOrigin } from '../foreign-metrics.ts';

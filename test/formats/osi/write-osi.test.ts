@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ForeignMetric, JsonValue } from '../../../src/formats/interchange/model.ts';
-import { NO_DETAILS } from '../../../src/formats/interchange/model.ts';
+import { NO_DETAILS } from '../../../src/domain/metric/details.ts';
 import { Problems } from '../../../src/formats/interchange/problems.ts';
 import { readOsi } from '../../../src/formats/osi/read-osi.ts';
 import { writeOsi, type OsiOptions } from '../../../src/formats/osi/write-osi.ts';

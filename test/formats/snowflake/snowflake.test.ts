@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_DETAILS, type ForeignMetric, type Reading } from '../../../src/formats/interchange/model.ts';
+import { NO_DETAILS } from '../../../src/domain/metric/details.ts';
+import type { ForeignMetric, Reading } from '../../../src/formats/interchange/model.ts';
 import { sqlOf } from '../../../src/formats/interchange/sql-calculation.ts';
 import { detectsSnowflake } from '../../../src/formats/snowflake/detect-snowflake.ts';
 import { readSnowflake } from '../../../src/formats/snowflake/read-snowflake.ts';
