@@ -1,14 +1,22 @@
 import type { SavedChange } from '../domain/metric/change.ts';
 import { toInstant } from '../domain/core/moment.ts';
 import type { Metric, MetricUpdates, NewMetric } from '../domain/metric/metric.ts';
-import { asOf } from '../domain/history/as-of.ts';
+import { asOf, detailTextsAsOf } from '../domain/history/as-of.ts';
+import type { CustomField } from '../domain/metric/custom-field.ts';
+import { readDetails } from '../domain/metric/detail-texts.ts';
+import type { DetailUpdates, MetricDetails } from '../domain/metric/details.ts';
+import type { NewOrigin, NewSource, Origin, Source } from '../domain/metric/origin.ts';
 import type { TrashedMetric } from '../domain/metric/trash.ts';
 import type { Usage, UsageStats } from '../domain/metric/usage.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../domain/metric/validation-test.ts';
 import { CatalogDatabase, opened, type OpenOptions } from './catalog-database.ts';
+import { customFields, defineCustomField, removeCustomField } from './metrics/custom-fields.ts';
+import { detailTexts } from './metrics/detail-rows.ts';
+import { detailsOf } from './metrics/detail-saves.ts';
 import { changesOf } from './metrics/history.ts';
 import { allMetrics, findMetric, metricsAt } from './metrics/metric-rows.ts';
 import { createMetric, getMetric, revertChange, saveMetric } from './metrics/metric-saves.ts';
+import { originsOf, recordOrigins, sources } from './metrics/sources.ts';
 import { deleteMetric, emptyTrash, restoreMetric, trashedMetrics } from './metrics/trash.ts';
 import { recordUsage } from './metrics/usage-edits.ts';
 import { usageStats } from './metrics/usage-stats.ts';
@@ -102,6 +110,71 @@ export class MetricsDatabase extends CatalogDatabase {
    */
   metricAsOf(id: string, time: string | Date): Metric | undefined {
     return asOf(this.getMetric(id), this.getMetricHistory(id), toInstant(time));
+  }
+
+  /** Returns a metric's details. Throws `metric-not-found`. */
+  getDetails(id: string): MetricDetails {
+    this.getMetric(id);
+    return this.run((connection) => detailsOf(connection, id));
+  }
+
+  /**
+   * Sets details, as `updateMetric` sets fields: each that really changes becomes one change in the history. A custom
+   * value must fit a field that the catalog defines. Returns the details after the change.
+   */
+  updateDetails(id: string, updates: DetailUpdates, changedBy: string, reason: string | null = null): MetricDetails {
+    const save = { id, newId: id, updates: {}, base: {}, details: { updates, base: {} }, reason };
+    this.edit((connection, now) => saveMetric(connection, save, changedBy, now));
+    return this.getDetails(id);
+  }
+
+  /**
+   * Returns a metric's details as of a timestamp, or undefined if it did not exist yet. `id` is today's. Throws
+   * `metric-not-found` or `invalid-time`.
+   */
+  detailsAsOf(id: string, time: string | Date): MetricDetails | undefined {
+    const texts = this.run((connection) => detailTexts(connection, id));
+    const then = detailTextsAsOf(this.getMetric(id), texts, this.getMetricHistory(id), toInstant(time));
+    return then && readDetails(then).details;
+  }
+
+  /** Returns the custom fields that the catalog defines, in their order. */
+  getCustomFields(): CustomField[] {
+    return this.run(customFields);
+  }
+
+  /**
+   * Defines a custom field, or changes the one of this name; values that do not fit it any more stay. Throws
+   * `conflict-duplicate-field` or the code of a fault.
+   */
+  defineCustomField(field: CustomField): void {
+    this.edit((connection) => defineCustomField(connection, field));
+  }
+
+  /** Removes the definition of a custom field; values that metrics have stay. Throws `custom-field-not-found`. */
+  removeCustomField(name: string): void {
+    this.edit((connection) => removeCustomField(connection, name));
+  }
+
+  /** Returns the places that a metric came from, the latest import first. Throws `metric-not-found`. */
+  getOrigins(id: string): Origin[] {
+    this.getMetric(id);
+    return this.run((connection) => originsOf(connection, id));
+  }
+
+  /** Returns the files and folders that metrics came from, the latest import first. */
+  getSources(): Source[] {
+    return this.run(sources);
+  }
+
+  /**
+   * Records where metrics came from now, and returns the id of the source. One of the same name and format, and an
+   * origin of the same source, format and path, are imported again. Throws `metric-not-found`.
+   */
+  recordOrigins(source: NewSource, origins: readonly NewOrigin[], importedBy: string): number {
+    return this.edit((connection, importedAt) =>
+      recordOrigins(connection, source, origins, { importedBy, importedAt }),
+    );
   }
 
   /** Adds a test to a metric. Throws `metric-not-found`. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import type { SortKey } from '../../src/domain/search/listing.ts';
+import type { MetricDetails } from '../../src/domain/metric/details.ts';
 import type { Metric } from '../../src/domain/metric/metric.ts';
 import type { StoppedClock } from './catalog.ts';
 import { listed, openCatalog } from './catalog.ts';
@@ -61,6 +62,11 @@ describe('[G14] whatever is done, in whatever order', () => {
              OR usage_count IS NOT (SELECT count(*) FROM metric_usage WHERE metric_id = m.id)`;
         expect(valuesIn(file, wrong)).toEqual([]);
         expect(valuesIn(file, 'PRAGMA foreign_key_check')).toEqual([]);
+        for (const table of ['metricbook_details', 'metricbook_origins']) {
+          expect(
+            valuesIn(file, `SELECT metric_id FROM ${table} WHERE metric_id NOT IN (SELECT id FROM metrics)`),
+          ).toEqual([]);
+        }
         expect(valuesIn(file, 'PRAGMA integrity_check')).toEqual(['ok']);
         expect(db.run(findDamage)).toBeUndefined();
       }),
@@ -73,15 +79,18 @@ describe('[G14] whatever is done, in whatever order', () => {
       fc.asyncProperty(sequence, async (operations) => {
         // No two metrics are created in one second, and nothing changes in the second of a creation: so the time
         // identifies the metric.
-        const states: { time: string; metric: Metric }[] = [];
+        const states: { time: string; metric: Metric; details: MetricDetails }[] = [];
         using db = (
           await performed(operations, (now, clock) => {
-            for (const metric of now.getAllMetrics()) states.push({ time: clock.read().toISOString(), metric });
+            for (const metric of now.getAllMetrics()) {
+              states.push({ time: clock.read().toISOString(), metric, details: now.getDetails(metric.id) });
+            }
           })
         ).db;
         for (const { id, createdAt } of db.getAllMetrics()) {
-          for (const { time, metric } of states.filter((state) => state.metric.createdAt === createdAt)) {
+          for (const { time, metric, details } of states.filter((state) => state.metric.createdAt === createdAt)) {
             expect(withoutCounts(db.metricAsOf(id, time))).toEqual(withoutCounts(metric));
+            expect(db.detailsAsOf(id, time)).toEqual(details);
           }
         }
       }),

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import type { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
+import type { CustomField } from '../../src/domain/metric/custom-field.ts';
+import type { DetailUpdates } from '../../src/domain/metric/details.ts';
+import type { NewOrigin } from '../../src/domain/metric/origin.ts';
 import type { MetricFields } from '../../src/domain/metric/metric.ts';
 import type { StoppedClock } from './catalog.ts';
 
@@ -26,6 +29,21 @@ const fields: fc.Arbitrary<Partial<MetricFields>> = fc.record(
   },
   { requiredKeys: [] },
 );
+const details: fc.Arbitrary<DetailUpdates> = fc.record(
+  {
+    synonyms: fc.uniqueArray(fc.constantFrom('Ad visits', 'sales', 'Umsatz'), { maxLength: 2 }),
+    unit: fc.constantFrom(null, 'EUR', ''),
+    kind: fc.constantFrom(null, 'ratio', 'count'),
+    group: fc.constantFrom('finance', 'finance/revenue'),
+    notes: texts,
+    links: fc.array(fc.record({ label: fc.constant('Wiki'), url: fc.constant('https://example.org') }), {
+      maxLength: 1,
+    }),
+    isHidden: fc.boolean(),
+    custom: fc.constantFrom(new Map([['Tier', 'gold']]), new Map([['Tier', null]]), new Map([['Nowhere', 'x']])),
+  },
+  { requiredKeys: [] },
+);
 const rows = fc.integer({ min: 1, max: 12 });
 const statuses = fc.constantFrom('passed', 'failed', 'ok', '');
 const AUTHOR = 'ann';
@@ -34,7 +52,27 @@ const AUTHOR = 'ann';
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
   {
     weight: 4,
-    arbitrary: named('create', fc.tuple(ids, fields), (db, [id, set]) => db.createMetric({ name: id, ...set, id })),
+    arbitrary: named('create', fc.tuple(ids, fields, fc.option(details, { nil: undefined })), (db, [id, set, said]) =>
+      db.createMetric({ name: id, ...set, id, details: said }),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: named('details', fc.tuple(ids, details), (db, [id, set]) => db.updateDetails(id, set, AUTHOR)),
+  },
+  {
+    weight: 1,
+    arbitrary: named('define', fc.tuple(fc.constant<CustomField>({ name: 'Tier', type: 'text' })), (db, [field]) =>
+      db.defineCustomField(field),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: named(
+      'import',
+      fc.tuple(ids, fc.constantFrom('a.yml', 'b.yml'), fc.constantFrom('m1', 'm2')),
+      (db, [id, name, path]) => db.recordOrigins({ name, format: 'dbt', mapping: null }, [originOf(id, path)], AUTHOR),
+    ),
   },
   { weight: 4, arbitrary: named('update', fc.tuple(ids, fields), (db, [id, set]) => db.updateMetric(id, set, AUTHOR)) },
   {
@@ -69,6 +107,11 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     arbitrary: named('use', fc.tuple(ids, texts), (db, [id, context]) => db.recordUsage(id, AUTHOR, context)),
   },
 );
+
+function originOf(metricId: string, path: string): NewOrigin {
+  const place = { format: 'dbt', file: 'models/m.yml', line: 3, path };
+  return { metricId, ...place, foreignAttributes: '{"meta": {}}', said: new Map([['unit', 'EUR']]) };
+}
 
 /** Runs an operation a second after the last one; returns true if it was done. */
 export function perform(db: MetricsDatabase, clock: StoppedClock, { run }: Operation): boolean {

@@ -5,6 +5,7 @@ import { CATALOG, fileOf, INDEXES, patched } from '../database/import/untrusted-
 import type { TreePage } from '../database/import/untrusted-pages.ts';
 import { freeList, treePages } from '../database/import/untrusted-pages.ts';
 import { activeFiles } from '../database/import/untrusted-active.ts';
+import { detailFiles } from '../database/import/untrusted-details.ts';
 import { editedSchemas } from '../database/import/untrusted-edits.ts';
 import { amplifyingFiles, plainSchemas } from '../database/import/untrusted-tables.ts';
 import { namedFiles, rowFiles, textFiles } from '../database/import/untrusted-values.ts';
@@ -22,6 +23,7 @@ export function storiedFiles(): HostileFile[] {
     ...namedFiles(),
     ...textFiles(),
     ...rowFiles(),
+    ...detailFiles(),
   ];
 }
 

@@ -246,6 +246,10 @@ const TABLES_OF_OURS = [
   'metricbook_changes',
   'metricbook_trash',
   'metricbook_views',
+  'metricbook_details',
+  'metricbook_custom_fields',
+  'metricbook_sources',
+  'metricbook_origins',
 ];
 
 function checkTime(file: Uint8Array): number {

@@ -18,4 +18,4 @@ function next(connection: Connection): void {
 }
 
 /** Reverts the next version's migration. */
-export const FORMER = 'DROP TABLE metricbook_later; PRAGMA user_version = 2';
+export const FORMER = 'DROP TABLE metricbook_later; PRAGMA user_version = 3';

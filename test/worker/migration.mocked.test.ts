@@ -22,7 +22,7 @@ vi.mock('../../src/database/schema/migrations.ts', async (original) => {
 async function olderFile(): Promise<Uint8Array> {
   const engine = await initSqlJs();
   const older = new engine.Database(await fileWith({ id: 'revenue', name: 'Revenue' }));
-  older.exec('DROP TABLE metricbook_next; PRAGMA user_version = 2');
+  older.exec('DROP TABLE metricbook_next; PRAGMA user_version = 3');
   const file = older.export();
   older.close();
   return file;

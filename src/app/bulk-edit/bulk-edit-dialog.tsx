@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import { listOf } from '../../domain/core/list-text.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
-import type { BulkEdit, ValueShare } from '../../domain/metric/bulk-edit.ts';
+import type { FieldEdit, ValueShare } from '../../domain/metric/bulk-edit.ts';
 import { alreadySo, foreseen, tagShares } from '../../domain/metric/bulk-edit.ts';
 import type { BulkActions } from './bulk-edit.ts';
 import { useFeature } from '../core/use-app.ts';
@@ -11,7 +11,7 @@ import { useDraftForm } from '../kit/use-draft-form.ts';
 import { BulkDialog, useChosen } from './bulk-dialog.tsx';
 import { NAME, PROSE } from '../kit/stored-text.ts';
 
-type EditKind = BulkEdit['is'];
+type EditKind = FieldEdit['is'];
 
 interface KindFacts {
   readonly title: string;
@@ -133,7 +133,7 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
 }
 
 /** Undefined if nothing has been entered yet. */
-function editOf(kind: EditKind, { text, none, tags }: Given): BulkEdit | undefined {
+function editOf(kind: EditKind, { text, none, tags }: Given): FieldEdit | undefined {
   const value = none ? null : text.trim();
   switch (kind) {
     case 'owner':

@@ -1,10 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ChangedMetric, FieldDifference, NamedMetric } from '../../domain/history/comparison.ts';
+import {
+  type ChangedMetric,
+  type FieldDifference,
+  fieldNameOf,
+  type NamedMetric,
+} from '../../domain/history/comparison.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import { fieldChangeOf } from '../../domain/history/difference.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
-import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { CODE, NAME } from '../kit/stored-text.ts';
@@ -63,7 +67,7 @@ function MetricLine({ metric }: { readonly metric: NamedMetric }) {
 function FieldLine({ difference }: { readonly difference: FieldDifference }) {
   return (
     <li class="save-change">
-      <span class="save-field">{fieldLabel(FIELD_COLUMNS[difference.field])}</span>
+      <span class="save-field">{fieldLabel(fieldNameOf(difference))}</span>
       <ChangeDifference change={fieldChangeOf(difference)} />
     </li>
   );

@@ -2,8 +2,12 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { checkAuthor, checkUpdates, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import type { BulkEdit } from '../../domain/metric/bulk-edit.ts';
-import { updatesBy } from '../../domain/metric/bulk-edit.ts';
-import type { Connection } from '../sqlite/connection.ts';
+import { detailsBy, isDetailEdit, updatesBy } from '../../domain/metric/bulk-edit.ts';
+import { isDetailField } from '../../domain/metric/detail-fields.ts';
+import { detailChanges } from '../../domain/metric/detail-texts.ts';
+import type { Connection, Row } from '../sqlite/connection.ts';
+import { detailText } from '../metrics/detail-rows.ts';
+import { checkDetails, detailsOf, updateDetails } from '../metrics/detail-saves.ts';
 import type { RecordChange } from '../metrics/history.ts';
 import { newSave, valuesChanged } from '../metrics/history.ts';
 import { exists, findRow, metricOf, textOf } from '../metrics/metric-rows.ts';
@@ -35,16 +39,29 @@ export function editChunks(edit: BulkEdit, changedBy: string, reason: string | n
     let [done, gone] = [0, 0];
     for (const id of ids) {
       const row = findRow(connection, id);
-      if (row === undefined) {
-        gone += 1;
-        continue;
-      }
-      const updates = updatesBy(edit, metricOf(row));
-      checkUpdates(updates);
-      if (updateFields(connection, id, updates, record, at, row)) done += 1;
+      if (row === undefined) gone += 1;
+      else if (isEdited(connection, edit, { id, row }, record, at)) done += 1;
     }
     return { done, gone };
   };
+}
+
+/** Edits one metric; returns true if that changed anything. */
+function isEdited(
+  connection: Connection,
+  edit: BulkEdit,
+  { id, row }: { readonly id: string; readonly row: Row },
+  record: RecordChange,
+  at: Instant,
+): boolean {
+  if (isDetailEdit(edit)) {
+    const updates = detailsBy(edit, detailsOf(connection, id).synonyms);
+    checkDetails(connection, updates);
+    return updateDetails(connection, id, detailChanges(updates), record, at);
+  }
+  const updates = updatesBy(edit, metricOf(row));
+  checkUpdates(updates);
+  return updateFields(connection, id, updates, record, at, row);
 }
 
 /** Moves metrics to the trash by id. */
@@ -90,12 +107,17 @@ export function undoChunks(changedBy: string): ChunkedEdit<SetChange, ChunkResul
     let done = 0;
     for (const change of changes) {
       const row = findRow(connection, change.metricId);
-      if (row === undefined || textOf(row[change.fieldName]) !== change.newValue) continue;
+      if (row === undefined || textNow(connection, row, change) !== change.newValue) continue;
       revert(connection, { ...change, changedBy, changedAt: at }, record, at);
       done += 1;
     }
     return { done, gone: changes.length - done };
   };
+}
+
+/** The present text of the field that a change changed. */
+function textNow(connection: Connection, row: Row, { metricId, fieldName }: SetChange): string | null {
+  return isDetailField(fieldName) ? detailText(connection, metricId, fieldName) : textOf(row[fieldName]);
 }
 
 /** The change set of the newest change. In a transaction that recorded a change, this is its own. */

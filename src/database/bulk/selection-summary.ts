@@ -1,3 +1,4 @@
+import { groupsOf } from '../../domain/core/groups.ts';
 import { naturallySorted } from '../../domain/core/natural-order.ts';
 import { listIn } from '../../domain/metric/metric.ts';
 import type { Dependent, BulkSummary, ValueShare } from '../../domain/metric/bulk-edit.ts';
@@ -21,12 +22,50 @@ export function idsAt(connection: Connection, rowids: readonly number[]): (strin
 /** Summarizes metrics before a bulk edit. */
 export function factsOf(connection: Connection, ids: readonly string[]): BulkSummary {
   const owners = sharesOf(connection, 'owner', ids);
+  const metrics = owners.reduce((sum, { count }) => sum + count, 0);
+  const details = detailShares(connection, ids, metrics);
   return {
-    metrics: owners.reduce((sum, { count }) => sum + count, 0),
+    metrics,
     owners,
     dataSources: sharesOf(connection, 'data_source', ids),
     tagLists: sharesOf(connection, 'tags', ids).map(({ value, count }) => ({ value: listIn(value), count })),
+    synonymLists: (details.get('synonyms') ?? [{ value: null, count: metrics }]).map(({ value, count }) => ({
+      value: listIn(value),
+      count,
+    })),
+    details,
   };
+}
+
+/** Characters of a value, beyond which it is not compared before a bulk edit: notes may be long. */
+const MAX_COMPARED = 1000;
+
+/** The values of each detail that any of the metrics has, each with the number of metrics that have it. */
+function detailShares(
+  connection: Connection,
+  ids: readonly string[],
+  metrics: number,
+): Map<string, ValueShare<string | null>[]> {
+  const rows = connection.all(
+    `SELECT field, length(value) > ${MAX_COMPARED} AS is_long, iif(length(value) > ${MAX_COMPARED}, '', value) AS text,
+       count(*) AS count
+     FROM main.metricbook_details
+     WHERE metric_id IN (SELECT value FROM json_each(?)) AND metric_id IN (SELECT id FROM main.metrics)
+     GROUP BY 1, 2, 3 ORDER BY count DESC, 3`,
+    [JSON.stringify(ids)],
+  );
+  return new Map(
+    Array.from(
+      groupsOf(rows, (row) => textOf(row['field']) ?? ''),
+      ([field, ofField]) => {
+        const without = metrics - ofField.reduce((sum, row) => sum + Number(row['count']), 0);
+        const shares = ofField
+          .filter((row) => row['is_long'] === 0)
+          .map((row) => ({ value: textOf(row['text']), count: Number(row['count']) }));
+        return [field, without > 0 ? [...shares, { value: null, count: without }] : shares];
+      },
+    ),
+  );
 }
 
 /** The other metrics that depend on one of these, by name. */

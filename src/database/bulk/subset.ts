@@ -8,12 +8,14 @@ const OF_A_METRIC = {
   metric_history: 'metric_id',
   validation_tests: 'metric_id',
   metric_usage: 'metric_id',
+  metricbook_details: 'metric_id',
+  metricbook_origins: 'metric_id',
 } as const;
 
 /**
  * Fills an empty catalog with some metrics, by id, of the complete one that is attached as `theirs`. Call it inside a
- * transaction. Copies their rows with every cell, their history, tests and usage, and the grouping of changes into
- * saves. Copies nothing of other metrics or of the trash.
+ * transaction. Copies their rows with every cell, their history, tests, usage, details and origins, the grouping of
+ * changes into saves, and the definitions of custom fields. Copies nothing of other metrics or of the trash.
  */
 export function copySubset(part: Connection, whole: Connection, ids: readonly string[]): void {
   addColumns(part, whole);
@@ -31,6 +33,11 @@ export function copySubset(part: Connection, whole: Connection, ids: readonly st
     INSERT INTO main.metricbook_change_sets (id, reason)
       SELECT id, reason FROM theirs.metricbook_change_sets
       WHERE id IN (SELECT change_set_id FROM main.metricbook_changes) ORDER BY id;
+    INSERT INTO main.metricbook_custom_fields (name, type, choices, place)
+      SELECT name, type, choices, place FROM theirs.metricbook_custom_fields ORDER BY place, rowid;
+    INSERT INTO main.metricbook_sources (id, name, format, imported_at, imported_by, checked_at, mapping)
+      SELECT id, name, format, imported_at, imported_by, checked_at, mapping FROM theirs.metricbook_sources
+      WHERE id IN (SELECT source_id FROM main.metricbook_origins) ORDER BY id;
     DROP TABLE temp.wanted;
   `);
 }

@@ -119,7 +119,12 @@ function makeIndexes(ours: Connection, copyPlans: readonly RowCopyPlan[]): strin
 function checkTrash(ours: Connection): void {
   const lists = Object.keys(SHARED_COLUMNS).flatMap((table) => [`$.${table}.columns`, `$.${table}.rows`]);
   const isList = (path: string): string => `json_type(content, '${path}') IS 'array'`;
-  const isWhole = ['json_valid(content)', ...[...lists, '$.changeSets'].map(isList)].join(' AND ');
+  // Versions before 3 had no such tables.
+  const later = ['metricbook_details', 'metricbook_origins'].map(
+    (table) =>
+      `(json_type(content, '$.${table}') IS NULL OR ${isList(`$.${table}.columns`)} AND ${isList(`$.${table}.rows`)})`,
+  );
+  const isWhole = ['json_valid(content)', ...[...lists, '$.changeSets'].map(isList), ...later].join(' AND ');
   const odd = ours.value(
     `SELECT metric_id FROM main.metricbook_trash WHERE typeof(content) <> 'text' OR NOT iif(${isWhole}
        AND NOT EXISTS (SELECT 1 FROM json_each(content, '$.changeSets') WHERE type <> 'array'), 1, 0) LIMIT 1`,

@@ -7,7 +7,13 @@ import { textOf } from '../metrics/metric-rows.ts';
 const MAX_NAMED = 20;
 
 /** Tables whose rows refer to a metric, with the noun for such a row. */
-const OF_A_METRIC = { metric_history: 'change', validation_tests: 'test', metric_usage: 'use' } as const;
+const OF_A_METRIC = {
+  metric_history: 'change',
+  validation_tests: 'test',
+  metric_usage: 'use',
+  metricbook_details: 'detail',
+  metricbook_origins: 'origin',
+} as const;
 
 /** Columns that count rows, each with the table whose rows it counts. */
 const COUNTS = { test_count: 'validation_tests', usage_count: 'metric_usage' } as const;

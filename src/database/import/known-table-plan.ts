@@ -63,8 +63,9 @@ function indexesBeside(theirs: TableShape, ours: TableShape): IndexShape[] {
 function rulesLeftOut(theirs: TableShape, ours: TableShape): string[] {
   const key = (table: TableShape): string => keyColumns(table).join(' ');
   const references = new Set(ours.references.map(({ rule }) => rule));
+  const kept = new Set(ours.indexes.filter(({ madeBy }) => madeBy === 'unique').map(columnsKey));
   const unique = theirs.indexes.filter(
-    ({ isUnique, isPartial, madeBy }) => isUnique && !isPartial && madeBy !== 'primary key',
+    (index) => index.isUnique && !index.isPartial && index.madeBy !== 'primary key' && !kept.has(columnsKey(index)),
   );
   return [
     ...(key(theirs) === key(ours) || key(theirs) === '' ? [] : [`primary key of "${theirs.name}"`]),
@@ -75,6 +76,11 @@ function rulesLeftOut(theirs: TableShape, ours: TableShape): string[] {
       .filter(({ rule }) => !references.has(rule))
       .map(({ column }) => `foreign key of ${shownName(theirs, column)}`),
   ];
+}
+
+/** The columns of an index, in its order. */
+function columnsKey({ terms }: IndexShape): string {
+  return nameKey(JSON.stringify(terms.map(({ column }) => column)));
 }
 
 function keyColumns({ columns }: TableShape): string[] {

@@ -26,6 +26,7 @@ export async function publishedFile(bytes: Uint8Array, writeAheadLog?: Uint8Arra
   const database = await MetricsDatabase.open(checked, { isIndexedLater: true });
   try {
     const trashed = database.emptyTrash();
+    database.edit(dropLeftBehind);
     database.edit(dropUnusedReasons);
     // Deleted content would otherwise stay in the free space of the file.
     database.compact();
@@ -33,6 +34,12 @@ export async function publishedFile(bytes: Uint8Array, writeAheadLog?: Uint8Arra
   } finally {
     database.close();
   }
+}
+
+/** Deletes details and origins of metrics that another program deleted without them. */
+function dropLeftBehind(connection: Connection): void {
+  connection.exec(`DELETE FROM main.metricbook_details WHERE metric_id NOT IN (SELECT id FROM main.metrics WHERE id IS NOT NULL);
+    DELETE FROM main.metricbook_origins WHERE metric_id NOT IN (SELECT id FROM main.metrics WHERE id IS NOT NULL)`);
 }
 
 /** Deletes the reasons of changes to metrics that were deleted since. */

@@ -31,6 +31,7 @@ export function checkRowCompat(connection: Connection, theirs: TableShape, ours:
     if (isNumber) checkNumbers(connection, from, value, ours, pair);
     if (pair.ours.keyPlace > 0 && !isSurelyUnique(theirs, pair)) checkUnique(connection, from, value, ours, pair);
   }
+  checkUniqueTogether(connection, from, theirs, ours);
 }
 
 /** Describes the cells of a table that copying has changed. */
@@ -90,13 +91,30 @@ function isSurelyUnique(theirs: TableShape, pair: ColumnPair): boolean {
 }
 
 function checkUnique(connection: Connection, from: string, value: string, ours: TableShape, pair: ColumnPair): void {
-  const stored = `iif(typeof(${value}) IN ('integer', 'real'), CAST(${value} AS TEXT), ${value})`;
   const twice = connection.value(
     `SELECT typeof(${value}) || ' ' || quote(${value}) FROM ${from} WHERE ${value} IS NOT NULL
-     GROUP BY ${stored} COLLATE BINARY HAVING count(*) > 1 LIMIT 1`,
+     GROUP BY ${storedSql(value)} COLLATE BINARY HAVING count(*) > 1 LIMIT 1`,
   );
   if (twice !== null) {
     throw misfit(ours, pair, `two rows have ${shownCell(String(twice))}, and each needs one of its own`);
+  }
+}
+
+/** The value that a cell will be compared by in a column of text. */
+function storedSql(value: string): string {
+  return `iif(typeof(${value}) IN ('integer', 'real'), CAST(${value} AS TEXT), ${value})`;
+}
+
+/** Checks the columns of which each row of ours has values of its own, together. */
+function checkUniqueTogether(connection: Connection, from: string, theirs: TableShape, ours: TableShape): void {
+  const pairs = columnPairs(theirs, ours);
+  for (const index of ours.indexes.filter(({ madeBy }) => madeBy === 'unique')) {
+    const together = index.terms.flatMap(({ column }) => pairs.filter(({ ours: own }) => own.name === column));
+    const values = together.map(({ theirs: { name } }) => `${storedSql(valueSql(name))} COLLATE BINARY`);
+    const sql = `SELECT 1 FROM ${from} GROUP BY ${values.join(', ')} HAVING count(*) > 1 LIMIT 1`;
+    if (connection.value(sql) === null) continue;
+    const names = together.map(({ ours: own }) => `"${own.name}"`).join(', ');
+    throw notACatalog(ours.name, `two rows of "${ours.name}" have the same ${names}`);
   }
 }
 

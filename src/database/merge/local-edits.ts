@@ -1,6 +1,6 @@
-import type { FieldDifference } from '../../domain/history/comparison.ts';
-import type { Metric, MetricField } from '../../domain/metric/metric.ts';
-import { FIELD_COLUMNS, listIn, sameValue } from '../../domain/metric/metric.ts';
+import { type FieldDifference, fieldNameOf, isOfDetail } from '../../domain/history/comparison.ts';
+import { sameDetail } from '../../domain/metric/detail-texts.ts';
+import { listIn, sameValue } from '../../domain/metric/metric.ts';
 import type { ChangedBy } from '../../domain/catalog/local-edits.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
@@ -25,23 +25,36 @@ export function changedBySide(
   ours: Connection,
   theirs: Connection,
   metricId: string,
-  { field, theirs: value }: FieldDifference,
+  difference: FieldDifference,
 ): ChangedBy {
-  const [known, published] = [ours, theirs].map((one) => one.all(CHANGES, [metricId, FIELD_COLUMNS[field]])) as [
-    Row[],
-    Row[],
-  ];
-  const isIn = (rows: readonly Row[]): ((row: Row) => boolean) => {
-    const keys = new Set(rows.map(keyOf));
-    return (row) => keys.has(keyOf(row));
-  };
+  const { known, published } = changesOfBoth(ours, theirs, metricId, fieldNameOf(difference));
   const isPublished = isIn(published);
   const here = known.filter((row) => !isPublished(row));
   const own = here.slice(here.findLastIndex(isMerged) + 1);
   const [first] = own;
   if (first === undefined) return 'theirs';
-  const isStale = published.every(isIn(known)) && says(textOf(first['old_value']), field, value);
+  const isStale = published.every(isIn(known)) && says(textOf(first['old_value']), difference);
   return isStale ? 'own' : 'both';
+}
+
+/**
+ * True if their history says that they removed a detail, and ours does not know of it. A program that writes only the
+ * four tables leaves no details at all, and that removes none of ours.
+ */
+export function isRemovedThere(ours: Connection, theirs: Connection, metricId: string, field: string): boolean {
+  const { known, published } = changesOfBoth(ours, theirs, metricId, field);
+  const last = published.at(-1);
+  return last !== undefined && last['new_value'] === null && !isIn(known)(last);
+}
+
+function changesOfBoth(ours: Connection, theirs: Connection, metricId: string, fieldName: string) {
+  const params = [metricId, fieldName];
+  return { known: ours.all(CHANGES, params), published: theirs.all(CHANGES, params) };
+}
+
+function isIn(rows: readonly Row[]): (row: Row) => boolean {
+  const keys = new Set(rows.map(keyOf));
+  return (row) => keys.has(keyOf(row));
 }
 
 function keyOf({ old_value, new_value, changed_by, changed_at }: Row): string {
@@ -52,9 +65,11 @@ function isMerged({ reason }: Row): boolean {
   return textOf(reason)?.startsWith(MERGED_FROM) === true;
 }
 
-/** True if a text of the history is the field's value. */
-function says(text: string | null, field: MetricField, value: Metric[MetricField]): boolean {
-  if (Array.isArray(value)) return sameValue(listIn(text), value as readonly string[]);
+/** True if a text of the history is their value. */
+function says(text: string | null, difference: FieldDifference): boolean {
+  if (isOfDetail(difference)) return sameDetail(difference.field, text, difference.theirs);
+  const { field, theirs: value } = difference;
+  if (typeof value === 'object' && value !== null) return sameValue(listIn(text), value);
   if (field === 'trustScore') return text !== null && Number(text) === value;
   return text === value;
 }

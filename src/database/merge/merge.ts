@@ -1,14 +1,18 @@
 import type { Instant } from '../../domain/core/instant.ts';
-import { differencesBetween } from '../../domain/history/comparison.ts';
+import { differencesBetween, type FieldDifference, isOfDetail } from '../../domain/history/comparison.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import { checkAuthor } from '../../domain/metric/metric-rules.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
 import { newSave } from '../metrics/history.ts';
+import { setDetailExactly, updateDetails } from '../metrics/detail-saves.ts';
+import { addCustomFields, addMetrics, mergedDifferences } from './merged-details.ts';
+import { addOrigins, renumberTrashedOrigins } from './merged-origins.ts';
 import { addViews } from './merged-views.ts';
 import { allMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
-import { isInexact, setExactly, updateFields } from '../metrics/metric-saves.ts';
+import { isInexact } from '../metrics/exact-history.ts';
+import { setExactly, updateFields } from '../metrics/metric-saves.ts';
 import { changedBySide } from './local-edits.ts';
 import { columnsOf, correctCounts, SHARED_COLUMNS } from '../schema/schema.ts';
 
@@ -26,21 +30,26 @@ export type MergedAs = 'file' | 'edition';
 
 /**
  * Merges the catalog attached as `theirs` into this one, inside a transaction. Metrics that only they have are added
- * with every cell. A metric in both gets their fields, each as a change in the history. History, tests, usage, trash
- * and saved views that only they have are added. Nothing that only we have is removed. Their rows of metrics that
+ * with every cell and their details. A metric in both gets their fields and details, each as a change in the history; a
+ * detail that they lack stays, unless their history says that they removed it. History, tests, usage, origins, custom
+ * fields, trash and saved views that only they have are added. Nothing that only we have is removed. Their rows of metrics that
  * they no longer have are merged, too.
  */
 export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs = 'file'): void {
   checkAuthor(author.changedBy);
   addColumns(ours, theirs);
   updateShared(ours, theirs, author, as);
-  addMetrics(ours);
+  addMetrics(ours, sharedColumns(ours, 'metrics').join(', '));
   const sets = Number(ours.value('SELECT coalesce(max(id), 0) FROM main.metricbook_change_sets'));
   addHistory(ours, sets);
   addRows(ours, 'validation_tests', ['metric_id', 'test_type', 'test_query', 'expected_result']);
   addRows(ours, 'metric_usage', ['metric_id', 'used_by', 'used_at', 'context']);
+  const sources = addOrigins(ours);
+  const trashed = Number(ours.value('SELECT coalesce(max(id), 0) FROM main.metricbook_trash'));
   addTrash(ours, sets);
+  renumberTrashedOrigins(ours, trashed + 1, sources);
   dropUnusedSets(ours, sets);
+  addCustomFields(ours);
   addViews(ours);
   correctCounts(ours);
 }
@@ -59,27 +68,38 @@ export function addColumns(ours: Connection, theirs: Connection): void {
 }
 
 function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs): void {
+  const details = mergedDifferences(ours, theirs);
   for (const metric of allMetrics(theirs)) {
     const row = findRow(ours, metric.id);
     if (row === undefined) continue;
-    const differences = differencesBetween(metricOf(row), metric).filter(
+    const differences = [...differencesBetween(metricOf(row), metric), ...(details.get(metric.id) ?? [])].filter(
       (difference) => as === 'file' || changedBySide(ours, theirs, metric.id, difference) !== 'own',
     );
     if (differences.length === 0) continue;
-    const updates = Object.fromEntries(differences.map(({ field, theirs: value }) => [field, value]));
-    updateFields(ours, metric.id, updates, newSave(ours, author), author.changedAt);
-    for (const { field, theirs: value } of differences) {
-      if (!isInexact(value)) continue;
-      const column = FIELD_COLUMNS[field];
-      setExactly(ours, metric.id, column, `SELECT t.${column} FROM theirs.metrics t WHERE t.id = ?`, [metric.id]);
-    }
+    const record = newSave(ours, author);
+    const { changedAt } = author;
+    const ofDetails = differences.filter(isOfDetail);
+    const ofFields = differences.filter((difference) => !isOfDetail(difference));
+    const updates = Object.fromEntries(ofFields.map(({ field, theirs: value }) => [field, value]));
+    updateFields(ours, metric.id, updates, record, changedAt);
+    const texts = new Map(ofDetails.map(({ field, theirs: text }) => [field, text]));
+    updateDetails(ours, metric.id, texts, record, changedAt);
+    takeExactly(ours, metric.id, differences);
   }
 }
 
-function addMetrics(ours: Connection): void {
-  const columns = sharedColumns(ours, 'metrics').join(', ');
-  ours.exec(`INSERT INTO main.metrics (${columns}) SELECT ${columns} FROM theirs.metrics t
-    WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.id) ORDER BY rowid`);
+/** Repeats byte for byte what was written as strings, if these may have lost bytes. */
+function takeExactly(ours: Connection, id: string, differences: readonly FieldDifference[]): void {
+  for (const difference of differences.filter(({ theirs }) => isInexact(theirs))) {
+    if (isOfDetail(difference)) {
+      const { field } = difference;
+      const sql = 'SELECT t.value FROM theirs.metricbook_details t WHERE t.metric_id = ? AND t.field = ?';
+      setDetailExactly(ours, id, field, sql, [id, field]);
+    } else {
+      const column = FIELD_COLUMNS[difference.field];
+      setExactly(ours, id, column, `SELECT t.${column} FROM theirs.metrics t WHERE t.id = ?`, [id]);
+    }
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { checkNew } from '../../domain/metric/metric-rules.ts';
 import type { Usage } from '../../domain/metric/usage.ts';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import type { Connection } from '../sqlite/connection.ts';
+import { checkDetails, insertDetails } from './detail-saves.ts';
 import { newSave } from './history.ts';
 import { insertMetric } from './metric-rows.ts';
 import { checkFree } from './metric-saves.ts';
@@ -21,9 +22,12 @@ export interface CatalogContent {
 /** Inserts content with its times and authors as they are. Call it inside a transaction. */
 export function insertContent(connection: Connection, content: CatalogContent, now: string): void {
   for (const metric of content.metrics) {
-    checkNew(metric);
+    const { details, ...fields } = metric;
+    checkNew(fields);
+    checkDetails(connection, details);
     checkFree(connection, metric.id);
     insertMetric(connection, metric, now);
+    insertDetails(connection, metric.id, details);
   }
   for (const save of savesIn(content.changes)) {
     const [{ changedBy, changedAt, reason }] = save;

@@ -4,8 +4,10 @@ import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
+import { detailTexts } from './detail-rows.ts';
 import { changesOf, countChanges, lastDefined } from './history.ts';
 import { extraCells, findRow, metricOf, rowsNaming } from './metric-rows.ts';
+import { originSummaries } from './origins.ts';
 import { periodUpTo, RECENT_DAYS, usersIn } from './usages.ts';
 import { testsOf } from './validation-tests.ts';
 
@@ -29,6 +31,8 @@ export function metricDetail(connection: Connection, id: string, today: Day, zon
     usedLately: users.reduce((sum, { count }) => sum + count, 0),
     usersLately: users.map(({ key }) => key),
     definedAt: lastDefined(connection, id) ?? (changeCount === 0 ? metric.updatedAt : metric.createdAt),
+    details: Array.from(detailTexts(connection, id)),
+    origins: originSummaries(connection, id),
     extra: extraCells(connection, id),
   };
 }

@@ -67,7 +67,7 @@ export function metricsAt(connection: Connection, rowids: Iterable<number>): Met
   });
 }
 
-/** Inserts a checked metric. */
+/** Inserts a checked metric without its details. */
 export function insertMetric(connection: Connection, metric: NewMetric, now: Instant): void {
   const createdAt = metric.createdAt === undefined ? now : toInstant(metric.createdAt);
   const updatedAt = metric.updatedAt === undefined ? createdAt : toInstant(metric.updatedAt);

@@ -12,16 +12,33 @@ import type {
 import { FIELD_COLUMNS, LIST_COLUMNS, listIn, METRIC_FIELDS, sameValue } from '../../domain/metric/metric.ts';
 import { checkAuthor, checkId, checkNew, checkUpdates, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import { fieldOfColumn } from '../../domain/history/as-of.ts';
+import type { DetailUpdates } from '../../domain/metric/details.ts';
+import { isDetailField } from '../../domain/metric/detail-fields.ts';
+import { detailChanges } from '../../domain/metric/detail-texts.ts';
+import { fieldLabel } from '../../domain/metric/field-label.ts';
+import type { CatalogTable } from '../schema/schema.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
+import {
+  changedDetails,
+  checkDetails,
+  deleteDetails,
+  insertDetails,
+  revertDetail,
+  updateDetails,
+} from './detail-saves.ts';
+import { isInexact, OLD_VALUE, setLatest } from './exact-history.ts';
 import type { RecordChange } from './history.ts';
 import { getChange, newSave } from './history.ts';
 import { columnValue, exists, findRow, insertMetric, metricOf, rowsNaming, setColumns, textOf } from './metric-rows.ts';
 
 /** Creates a metric. Throws `conflict-duplicate-id` or the code of a faulty value. */
 export function createMetric(connection: Connection, metric: NewMetric, now: Instant): Metric {
-  checkNew(metric);
+  const { details, ...fields } = metric;
+  checkNew(fields);
+  checkDetails(connection, details);
   checkFree(connection, metric.id);
   insertMetric(connection, metric, now);
+  insertDetails(connection, metric.id, details);
   return getMetric(connection, metric.id);
 }
 
@@ -30,13 +47,15 @@ export function createMetric(connection: Connection, metric: NewMetric, now: Ins
  * `base`.
  */
 export function saveMetric(connection: Connection, save: MetricSave, changedBy: string, now: Instant): Metric {
-  const { id, newId, updates, base, reason } = save;
+  const { id, newId, updates, base, details, reason } = save;
   checkUpdates(updates);
+  checkDetails(connection, details?.updates);
   if (newId !== id) checkId(newId);
   const record = beginSave(connection, changedBy, reason, now);
-  checkUnchanged(connection, id, base);
+  checkUnchanged(connection, id, base, details?.base);
   if (newId !== id) rename(connection, id, newId, record, now);
   updateFields(connection, newId, updates, record, now);
+  if (details !== undefined) updateDetails(connection, newId, detailChanges(details.updates), record, now);
   return getMetric(connection, newId);
 }
 
@@ -83,19 +102,26 @@ export function checkFree(connection: Connection, id: string): void {
   }
 }
 
-/** Checks that the fields still have the values that the user saw. Throws `conflict-changed`. */
-export function checkUnchanged(connection: Connection, id: string, seen: Partial<MetricFields>): void {
+/** Checks that fields and details still have the values that the user saw. Throws `conflict-changed`. */
+function checkUnchanged(
+  connection: Connection,
+  id: string,
+  seen: Partial<MetricFields>,
+  seenDetails: DetailUpdates = {},
+): void {
   const metric = getMetric(connection, id);
   const fields = METRIC_FIELDS.filter((field) => {
     const value = seen[field];
     return value !== undefined && !sameValue(value, metric[field]);
   });
-  if (fields.length > 0) {
-    throw new CatalogError(
-      'conflict-changed',
-      `Somebody changed ${fields.map((field) => FIELD_COLUMNS[field].replaceAll('_', ' ')).join(', ')} meanwhile.`,
-      { fields, metric },
-    );
+  const details = changedDetails(connection, id, seenDetails);
+  if (fields.length + details.length > 0) {
+    const names = [...fields.map((field) => FIELD_COLUMNS[field]), ...details].map(fieldLabel);
+    throw new CatalogError('conflict-changed', `Somebody changed ${names.join(', ')} meanwhile.`, {
+      fields,
+      details,
+      metric,
+    });
   }
 }
 
@@ -120,15 +146,25 @@ export function updateFields(
   return writeColumns(connection, id, columns, record, now, row);
 }
 
+/** The tables with rows of a metric, which follow it to another id. */
+const NAMING_METRIC: readonly CatalogTable[] = [
+  'metric_history',
+  'validation_tests',
+  'metric_usage',
+  'metricbook_details',
+  'metricbook_origins',
+];
+
 /**
- * Gives a metric another id. Its history, tests and usage follow, and so does every metric that depends on it, all in
+ * Gives a metric another id. Its history, tests, usage, details and origins follow, and so does every metric that depends on it, all in
  * one change set.
  */
 export function rename(connection: Connection, id: string, newId: string, record: RecordChange, now: Instant): void {
   checkExists(connection, id);
   checkFree(connection, newId);
+  deleteDetails(connection, newId);
   setColumns(connection, id, { id: newId }, now);
-  for (const table of ['metric_history', 'validation_tests', 'metric_usage']) {
+  for (const table of NAMING_METRIC) {
     connection.run(`UPDATE main.${table} SET metric_id = ? WHERE metric_id = ?`, [newId, id]);
   }
   record(newId, 'id', id, newId);
@@ -146,6 +182,11 @@ export function rename(connection: Connection, id: string, newId: string, record
 /** Undoes a change by another change: the field gets its old value back, as text, byte for byte. */
 export function revert(connection: Connection, change: Change, record: RecordChange, now: Instant): string {
   if (change.fieldName === 'id') return revertRename(connection, change, record, now);
+  if (isDetailField(change.fieldName)) {
+    checkExists(connection, change.metricId);
+    revertDetail(connection, change, record, now);
+    return change.metricId;
+  }
   const field = fieldOfColumn(change.fieldName);
   if (field === undefined) throw cannotRevert(change, 'Metricbook does not know this field');
   if (field === 'name' && !change.oldValue?.trim()) throw cannotRevert(change, 'a metric needs a name');
@@ -154,9 +195,7 @@ export function revert(connection: Connection, change: Change, record: RecordCha
   const column = FIELD_COLUMNS[field];
   const isWritten = writeColumns(connection, change.metricId, { [column]: old }, record, now);
   if (isWritten && isInexact(old)) {
-    setExactly(connection, change.metricId, column, 'SELECT old_value FROM main.metric_history WHERE id = ?', [
-      change.id,
-    ]);
+    setExactly(connection, change.metricId, column, OLD_VALUE, [change.id]);
   }
   return change.metricId;
 }
@@ -200,14 +239,6 @@ function writeColumns(
 }
 
 /**
- * True for a text that may have lost bytes when it was read: another program stored it in an encoding that is not
- * Unicode, and a string holds a replacement character in place of each.
- */
-export function isInexact(cell: unknown): boolean {
-  return typeof cell === 'string' ? cell.includes('\u{fffd}') : cell instanceof Uint8Array;
-}
-
-/**
  * Gives a column, and the latest change of it, the cell that a query finds, byte for byte. Call it after the change
  * was written as a string.
  */
@@ -220,21 +251,6 @@ export function setExactly(
 ): void {
   connection.run(`UPDATE main.metrics SET ${column} = (${sql}) WHERE id = ?`, [...params, id]);
   setLatest(connection, id, column, 'new_value', sql, params);
-}
-
-function setLatest(
-  connection: Connection,
-  id: string,
-  column: string,
-  side: 'old_value' | 'new_value',
-  sql: string,
-  params: readonly SqlValue[],
-): void {
-  connection.run(
-    `UPDATE main.metric_history SET ${side} = CAST((${sql}) AS TEXT)
-     WHERE id = (SELECT max(id) FROM main.metric_history WHERE metric_id = ? AND field_name = ?)`,
-    [...params, id, column],
-  );
 }
 
 function cellSql(column: string): string {

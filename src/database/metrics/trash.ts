@@ -5,6 +5,7 @@ import type { Metric } from '../../domain/metric/metric.ts';
 import type { TrashedMetric } from '../../domain/metric/trash.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { exists, textOf } from './metric-rows.ts';
+import { deleteDetails } from './detail-saves.ts';
 import { checkExists, getMetric } from './metric-saves.ts';
 import type { CellImage, RowImage, TableImage } from '../sqlite/row-codec.ts';
 import { imagesOf, insertImages } from '../sqlite/row-codec.ts';
@@ -14,8 +15,11 @@ import { momentSql } from '../sqlite/moment.ts';
 /** Tables whose rows are deleted and restored with a metric. */
 type Child = 'metric_history' | 'validation_tests' | 'metric_usage';
 
+/** The same of tables that versions before 3 did not have: what they put into the trash lacks them. */
+type LaterChild = 'metricbook_details' | 'metricbook_origins';
+
 /** A deleted metric with every cell of its rows. */
-interface Content extends Record<Child | 'metrics', TableImage> {
+interface Content extends Record<Child | 'metrics', TableImage>, Partial<Record<LaterChild, TableImage>> {
   /** Ids of changes with those of their change sets. */
   readonly changeSets: readonly (readonly [change: number, changeSet: number])[];
 }
@@ -78,7 +82,7 @@ function testsOf(connection: Connection, ids: readonly string[]): Map<string, nu
   return tests;
 }
 
-/** Puts a copy of a metric into the trash, and deletes its history and usage from the tables. */
+/** Puts a copy of a metric into the trash, and deletes its history, usage, details and origins from the tables. */
 function keepCopy(connection: Connection, id: string, deletedBy: string | null, now: Instant, tests: Condition): void {
   const content = contentOf(connection, id, tests);
   connection.run(
@@ -101,6 +105,7 @@ function keepCopy(connection: Connection, id: string, deletedBy: string | null, 
   );
   connection.run('DELETE FROM main.metric_history WHERE metric_id = ?', [id]);
   connection.run('DELETE FROM main.metric_usage WHERE metric_id = ?', [id]);
+  deleteDetails(connection, id);
 }
 
 function deleteRows(connection: Connection, table: 'validation_tests' | 'metrics', ids: readonly string[]): void {
@@ -143,10 +148,16 @@ export function untrash(connection: Connection, number: number): void {
     );
   }
   const content = JSON.parse(String(trashed?.['content'])) as Content;
+  deleteDetails(connection, id);
   insertRenumbered(connection, 'metrics', content.metrics);
   const renumbered = insertRenumbered(connection, 'metric_history', content.metric_history);
   insertRenumbered(connection, 'validation_tests', content.validation_tests);
   insertRenumbered(connection, 'metric_usage', content.metric_usage);
+  const { metricbook_details: details, metricbook_origins: origins } = content;
+  if (details !== undefined) insertRenumbered(connection, 'metricbook_details', details);
+  if (origins !== undefined) {
+    insertRenumbered(connection, 'metricbook_origins', withoutTaken(connection, origins));
+  }
   for (const [change, changeSet] of content.changeSets) {
     connection.run('INSERT INTO main.metricbook_changes (change_id, change_set_id) VALUES (?, ?)', [
       renumbered.get(change) ?? change,
@@ -192,15 +203,32 @@ function contentOf(connection: Connection, id: string, tests: Condition): Conten
     metric_history: image('metric_history', own),
     validation_tests: image('validation_tests', tests),
     metric_usage: image('metric_usage', own),
+    metricbook_details: image('metricbook_details', own),
+    metricbook_origins: image('metricbook_origins', own),
     changeSets: changeSets.map((row) => [Number(row['change_id']), Number(row['change_set_id'])]),
   };
+}
+
+/** Origins without those that another metric was imported from meanwhile: they are its own now. */
+function withoutTaken(connection: Connection, { columns, rows }: TableImage): TableImage {
+  const key = ['source_id', 'format', 'path'].map((column) => columns.indexOf(column) + 1);
+  const isTaken = (row: RowImage): boolean => {
+    const cells = key.map((at) => row[at]).map((cell) => (typeof cell === 'object' ? null : (cell ?? null)));
+    const sql = 'SELECT 1 FROM main.metricbook_origins WHERE source_id = ? AND format = ? AND path = ?';
+    return connection.value(sql, cells) !== null;
+  };
+  return { columns, rows: rows.filter((row) => !isTaken(row)) };
 }
 
 /**
  * Inserts rows with their own rowids if these are free, otherwise with new ones. Returns the new rowid for each old
  * one.
  */
-function insertRenumbered(connection: Connection, table: Child | 'metrics', image: TableImage): Map<number, number> {
+function insertRenumbered(
+  connection: Connection,
+  table: Child | LaterChild | 'metrics',
+  image: TableImage,
+): Map<number, number> {
   const present = columnsOf(connection, table);
   const kept = image.columns.flatMap((column, i) => (present.includes(column) ? [{ column, i }] : []));
   const numbers = new Map<number, number>();
@@ -210,7 +238,7 @@ function insertRenumbered(connection: Connection, table: Child | 'metrics', imag
     const number = taken ? next : rowid;
     next = Math.max(next, number + 1);
     numbers.set(rowid, number);
-    // In the three child tables `id` is the rowid itself.
+    // In the child tables `id` is the rowid itself.
     const own = (column: string, cell: CellImage | undefined): CellImage =>
       table !== 'metrics' && column === 'id' ? number : (cell ?? null);
     const row: RowImage = [number, ...kept.map(({ column, i }) => own(column, cells[i]))];

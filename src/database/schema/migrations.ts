@@ -32,4 +32,45 @@ export const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
         sort TEXT NOT NULL
       );
     `),
+  (connection) =>
+    connection.exec(`
+      CREATE TABLE IF NOT EXISTS metricbook_details (
+        id INTEGER PRIMARY KEY,
+        metric_id TEXT NOT NULL,
+        field TEXT NOT NULL,
+        value TEXT NOT NULL,
+        UNIQUE (metric_id, field)
+      );
+      CREATE TABLE IF NOT EXISTS metricbook_custom_fields (
+        name TEXT PRIMARY KEY NOT NULL,
+        type TEXT NOT NULL,
+        choices TEXT NOT NULL,
+        place INTEGER NOT NULL
+      );
+      CREATE TABLE IF NOT EXISTS metricbook_sources (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        format TEXT NOT NULL,
+        imported_at TIMESTAMP NOT NULL,
+        imported_by TEXT,
+        checked_at TIMESTAMP,
+        mapping TEXT
+      );
+      CREATE TABLE IF NOT EXISTS metricbook_origins (
+        id INTEGER PRIMARY KEY,
+        metric_id TEXT NOT NULL,
+        source_id INTEGER NOT NULL,
+        format TEXT NOT NULL,
+        file TEXT NOT NULL,
+        line INTEGER,
+        path TEXT NOT NULL,
+        foreign_attributes TEXT NOT NULL,
+        said TEXT NOT NULL,
+        imported_at TIMESTAMP NOT NULL,
+        imported_by TEXT,
+        differs_since TIMESTAMP,
+        UNIQUE (source_id, format, path)
+      );
+      CREATE INDEX IF NOT EXISTS metricbook_origins_metric ON metricbook_origins(metric_id);
+    `),
 ];

@@ -98,6 +98,10 @@ export const CATALOG_TABLES = [
   'metricbook_changes',
   'metricbook_trash',
   'metricbook_views',
+  'metricbook_details',
+  'metricbook_custom_fields',
+  'metricbook_sources',
+  'metricbook_origins',
 ] as const;
 
 export type CatalogTable = (typeof CATALOG_TABLES)[number];
@@ -109,6 +113,23 @@ const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
   metricbook_changes: ['change_id', 'change_set_id'],
   metricbook_trash: ['id', 'metric_id', 'name', 'deleted_at', 'deleted_by', 'changes', 'tests', 'usages', 'content'],
   metricbook_views: ['name', 'query', 'sort'],
+  metricbook_details: ['id', 'metric_id', 'field', 'value'],
+  metricbook_custom_fields: ['name', 'type', 'choices', 'place'],
+  metricbook_sources: ['id', 'name', 'format', 'imported_at', 'imported_by', 'checked_at', 'mapping'],
+  metricbook_origins: [
+    'id',
+    'metric_id',
+    'source_id',
+    'format',
+    'file',
+    'line',
+    'path',
+    'foreign_attributes',
+    'said',
+    'imported_at',
+    'imported_by',
+    'differs_since',
+  ],
 };
 
 /**
@@ -167,11 +188,20 @@ function checkOurs(connection: Connection): void {
   }
 }
 
-/** The first table that is missing, or lacks a column that this version reads. */
+/**
+ * The first table that is missing, or lacks a column that this version reads. One of our own also has to have rowids,
+ * which the journal names rows by: a view of that name has none.
+ */
 function lackingTable(connection: Connection): CatalogTable | undefined {
+  const numbered = new Set(
+    connection
+      .all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0")
+      .map((row) => row['name']),
+  );
   return CATALOG_TABLES.find((table) => {
     const had = new Set(columnsOf(connection, table));
-    return TABLE_COLUMNS[table].some((column) => !had.has(column));
+    const lacksColumn = TABLE_COLUMNS[table].some((column) => !had.has(column));
+    return lacksColumn || (!(table in SHARED_TABLES) && !numbered.has(table));
   });
 }
 

@@ -7,7 +7,11 @@ import { numberColumn } from './table-info.ts';
 export const MAX_ROWID = 2 ** 52;
 
 /** Our tables with assigned ids, and the column that may still have an id after its row is gone. */
-const ALSO_IN = { metric_history: 'change_id', metricbook_change_sets: 'change_set_id' } as const;
+const ALSO_IN = [
+  { table: 'metric_history', column: 'change_id', of: 'metricbook_changes' },
+  { table: 'metricbook_change_sets', column: 'change_set_id', of: 'metricbook_changes' },
+  { table: 'metricbook_sources', column: 'source_id', of: 'metricbook_origins' },
+] as const;
 
 /**
  * Takes over the last ids that SQLite assigned, so that none is assigned twice. Returns those that can't be taken
@@ -39,8 +43,10 @@ export function copySequences(
  * would get that row.
  */
 export function keepNumbersTaken(ours: Connection): void {
-  for (const [table, column] of Object.entries(ALSO_IN)) {
-    const last = ours.value(`SELECT max(${column}) FROM main.metricbook_changes`);
+  for (const { table, column, of } of ALSO_IN) {
+    // A catalog of an earlier version does not have every table yet.
+    if (ours.value('SELECT 1 FROM main.sqlite_schema WHERE name = ?', [of]) === null) continue;
+    const last = ours.value(`SELECT max(${column}) FROM main.${of}`);
     if (last !== null) raise(ours, table, String(last));
   }
 }

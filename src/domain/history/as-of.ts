@@ -2,6 +2,7 @@ import type { Change } from '../metric/change.ts';
 import type { Instant } from '../core/instant.ts';
 import { secondOf } from '../core/moment.ts';
 import type { Metric, MetricField } from '../metric/metric.ts';
+import { isDetailField } from '../metric/detail-fields.ts';
 import { FIELD_COLUMNS, listIn, LIST_COLUMNS } from '../metric/metric.ts';
 
 const FIELD_OF_COLUMN: ReadonlyMap<string, MetricField> = new Map(
@@ -15,20 +16,54 @@ const FIELD_OF_COLUMN: ReadonlyMap<string, MetricField> = new Map(
  */
 export function asOf(metric: Metric, changes: readonly Change[], time: Instant): Metric | undefined {
   const earlier = changes.find((change) => isUntil(change, time));
-  if (secondOf(metric.createdAt) > time && earlier === undefined) return undefined;
-  const later = changes.filter((change) => !isUntil(change, time));
+  if (!existedAt(metric, earlier, time)) return undefined;
   // An imported metric may have been updated without an entry in the history.
-  if (later.length === 0 && secondOf(metric.updatedAt) <= time) return metric;
-  const written = new Map<string, Change>();
-  // Newest first, so the first one of a field counts.
-  for (const change of changes) {
-    if (isUntil(change, time) && !written.has(change.fieldName)) written.set(change.fieldName, change);
+  if (changes.every((change) => isUntil(change, time)) && secondOf(metric.updatedAt) <= time) return metric;
+  const then = Array.from(cellsAsOf(changes, time)).reduce(
+    (state, [column, text]) => withCell(state, column, text),
+    metric,
+  );
+  return { ...then, updatedAt: earlier?.changedAt ?? metric.createdAt };
+}
+
+/**
+ * The texts of a metric's details by field as of a timestamp; undefined if it did not exist yet. `texts`: those of
+ * today. The rules are those of `asOf`.
+ */
+export function detailTextsAsOf(
+  metric: Metric,
+  texts: ReadonlyMap<string, string>,
+  changes: readonly Change[],
+  time: Instant,
+): Map<string, string> | undefined {
+  const earlier = changes.find((change) => isUntil(change, time));
+  if (!existedAt(metric, earlier, time)) return undefined;
+  const then = new Map(texts);
+  for (const [field, text] of cellsAsOf(changes, time)) {
+    if (!isDetailField(field)) continue;
+    if (text === null) then.delete(field);
+    else then.set(field, text);
   }
-  const restored = [...new Set(later.map(({ fieldName }) => fieldName))].flatMap((name) => written.get(name) ?? []);
-  return {
-    ...restored.reduce(redone, later.reduce(undone, metric)),
-    updatedAt: earlier?.changedAt ?? metric.createdAt,
-  };
+  return then;
+}
+
+function existedAt({ createdAt }: Metric, earlier: Change | undefined, time: Instant): boolean {
+  return secondOf(createdAt) <= time || earlier !== undefined;
+}
+
+/** The texts at a timestamp of the fields that were changed later. */
+function cellsAsOf(changes: readonly Change[], time: Instant): Map<string, string | null> {
+  const before = new Map<string, string | null>();
+  const written = new Map<string, string | null>();
+  // Newest first: of the later changes the first one counts, of the earlier ones the last.
+  for (const change of changes) {
+    const { fieldName, oldValue, newValue } = change;
+    if (!isUntil(change, time)) before.set(fieldName, oldValue);
+    else if (!written.has(fieldName)) written.set(fieldName, newValue);
+  }
+  return new Map(
+    Array.from(before, ([field, text]) => [field, written.has(field) ? (written.get(field) ?? null) : text]),
+  );
 }
 
 /** The field of a column; undefined for `id` and for columns of other programs. */
@@ -38,14 +73,6 @@ export function fieldOfColumn(column: string): MetricField | undefined {
 
 function isUntil({ changedAt }: Change, time: Instant): boolean {
   return secondOf(changedAt) <= time;
-}
-
-function undone(metric: Metric, { fieldName, oldValue }: Change): Metric {
-  return withCell(metric, fieldName, oldValue);
-}
-
-function redone(metric: Metric, { fieldName, newValue }: Change): Metric {
-  return withCell(metric, fieldName, newValue);
 }
 
 function withCell(metric: Metric, column: string, text: string | null): Metric {

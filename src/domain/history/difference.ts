@@ -1,8 +1,9 @@
 import { diffArrays } from 'diff';
 import { characterEnd, characterStart, characterStarts } from '../core/characters.ts';
 import type { Change } from '../metric/change.ts';
-import type { FieldDifference } from './comparison.ts';
-import { FIELD_COLUMNS, LIST_COLUMNS } from '../metric/metric.ts';
+import { type FieldDifference, fieldNameOf } from './comparison.ts';
+import { linkIn } from '../metric/detail-texts.ts';
+import { LIST_COLUMNS } from '../metric/metric.ts';
 import { sqlTokens } from '../metric/sql-tokens.ts';
 
 /** A piece of text that two versions share, or that only one of them has. */
@@ -48,12 +49,12 @@ const MAX_EDITS = 200;
 const WORTH_MARKING = 0.2;
 
 /** Columns with a name of something. A name is replaced as a whole. */
-const NAME_COLUMNS: ReadonlySet<string> = new Set(['id', 'owner', 'data_source']);
+const NAME_COLUMNS: ReadonlySet<string> = new Set(['id', 'owner', 'data_source', 'unit', 'kind', 'grain', 'language']);
 
 /** The form of a change, by its field. Lists that are not JSON arrays of strings are compared as text. */
 export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Difference {
   if (fieldName === 'trust_score') return { is: 'value', from: numberText(oldValue), to: numberText(newValue) };
-  if (LIST_COLUMNS.has(fieldName)) {
+  if (LIST_COLUMNS.has(fieldName) || fieldName === 'synonyms' || fieldName === 'links') {
     const [old, now] = [itemsOf(oldValue), itemsOf(newValue)];
     if (old !== undefined && now !== undefined) return { is: 'list', ...listDifference(old, now) };
   }
@@ -63,8 +64,9 @@ export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Di
 }
 
 /** A difference between two catalogs as a change from ours to theirs, in the form of a history entry. */
-export function fieldChangeOf({ field, ours, theirs }: FieldDifference): FieldChange {
-  return { fieldName: FIELD_COLUMNS[field], oldValue: columnText(ours), newValue: columnText(theirs) };
+export function fieldChangeOf(difference: FieldDifference): FieldChange {
+  const { ours, theirs } = difference;
+  return { fieldName: fieldNameOf(difference), oldValue: columnText(ours), newValue: columnText(theirs) };
 }
 
 /**
@@ -132,11 +134,20 @@ function itemsOf(value: string | null): string[] | undefined {
   if (value === null) return [];
   try {
     const items: unknown = JSON.parse(value);
-    return Array.isArray(items) && items.every((item) => typeof item === 'string') ? items : undefined;
+    if (!Array.isArray(items)) return undefined;
+    const texts = items.flatMap((item: unknown) => itemText(item) ?? []);
+    return texts.length === items.length ? texts : undefined;
   } catch {
     // Another program's notation is compared as text.
     return undefined;
   }
+}
+
+/** An item of a list, or a link with its label. */
+function itemText(item: unknown): string | undefined {
+  if (typeof item === 'string') return item;
+  const link = linkIn(item);
+  return link && [link.label, link.url].filter((text) => text !== '').join(' ');
 }
 
 function compared(old: string, now: string, unit: RegExp): Piece[] | undefined {

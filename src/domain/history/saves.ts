@@ -7,6 +7,7 @@ import { dayIn } from '../core/local-day.ts';
 import type { TimeZone } from '../core/time-zone.ts';
 import { fieldLabel } from '../metric/field-label.ts';
 import { groupsOf } from '../core/groups.ts';
+import { PLURAL_DETAILS } from '../metric/detail-fields.ts';
 import { LIST_COLUMNS } from '../metric/metric.ts';
 
 /** The changes of one save, or one change that another program wrote. Never empty. */
@@ -101,7 +102,8 @@ export function metricsOf<C extends SavedChange>(
 
 /** The result of reverting a change, in a sentence. `undone`: the field had that value already. */
 export function revertSentence(fieldName: string, metricName: string, undone: boolean): string {
-  const [verb, pronoun] = LIST_COLUMNS.has(fieldName) ? ['are', 'they were'] : ['is', 'it was'];
+  const isPlural = LIST_COLUMNS.has(fieldName) || PLURAL_DETAILS.has(fieldName);
+  const [verb, pronoun] = isPlural ? ['are', 'they were'] : ['is', 'it was'];
   const since = undone ? 'already' : 'again';
   return `The ${fieldLabel(fieldName)} of ${metricName} ${verb} ${since} as ${pronoun} before that change.`;
 }

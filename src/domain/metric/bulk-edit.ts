@@ -2,16 +2,33 @@ import { sameText } from '../core/same-text.ts';
 import { distinctTexts, sameTextCounts } from '../core/text-counts.ts';
 import { isolated } from '../core/isolated.ts';
 import { pluralize, joinWords, formatNumber } from '../core/pluralize.ts';
+import { shortened } from '../core/characters.ts';
+import { CUSTOM_PREFIX, type DetailField } from './detail-fields.ts';
+import type { DetailUpdates } from './details.ts';
+import { fieldLabel } from './field-label.ts';
 import type { Metric, MetricUpdates } from './metric.ts';
 
-/** A change to the fields of the selected metrics. */
-export type BulkEdit =
+/** A change to the selected metrics. */
+export type BulkEdit = FieldEdit | DetailEdit;
+
+/** A change to fields of the table of metrics. */
+export type FieldEdit =
   /** Null removes the owner. */
   | { readonly is: 'owner'; readonly owner: string | null }
   /** Null removes the data source. */
   | { readonly is: 'data source'; readonly dataSource: string | null }
   | { readonly is: 'add tags'; readonly tags: readonly string[] }
   | { readonly is: 'remove tags'; readonly tags: readonly string[] };
+
+/** A change to details. */
+export type DetailEdit =
+  /** Null removes the value. */
+  | { readonly is: 'detail'; readonly field: BulkDetail; readonly text: string | null }
+  | { readonly is: 'add synonyms'; readonly synonyms: readonly string[] }
+  | { readonly is: 'remove synonyms'; readonly synonyms: readonly string[] };
+
+/** A detail that several metrics can have in common. */
+export type BulkDetail = Exclude<DetailField, 'synonyms' | 'links' | 'hidden'>;
 
 /** The number of metrics with a value; null stands for none. */
 export interface ValueShare<V> {
@@ -27,6 +44,10 @@ export interface BulkSummary {
   readonly dataSources: readonly ValueShare<string | null>[];
   /** Complete lists of tags, each with the number of metrics that have exactly this one. */
   readonly tagLists: readonly ValueShare<readonly string[]>[];
+  /** Complete lists of synonyms, each with the number of metrics that have exactly this one. */
+  readonly synonymLists: readonly ValueShare<readonly string[]>[];
+  /** The values of each detail that any of the metrics has, by field; long ones are left out. */
+  readonly details: ReadonlyMap<string, readonly ValueShare<string | null>[]>;
 }
 
 /** A metric outside the selection that depends on one inside. */
@@ -60,35 +81,42 @@ export interface BulkUndoResult {
 }
 
 /** The updates that an edit makes to one metric. They may include a field that already has the value. */
-export function updatesBy(edit: BulkEdit, metric: Pick<Metric, 'tags'>): MetricUpdates {
+export function updatesBy(edit: FieldEdit, metric: Pick<Metric, 'tags'>): MetricUpdates {
   switch (edit.is) {
     case 'owner':
       return { owner: edit.owner };
     case 'data source':
       return { dataSource: edit.dataSource };
-    case 'add tags': {
-      const missing = edit.tags.filter((tag) => !hasTag(metric.tags, tag));
-      return missing.length === 0 ? {} : { tags: [...metric.tags, ...missing] };
-    }
+    case 'add tags':
     case 'remove tags': {
-      const left = metric.tags.filter((tag) => !hasTag(edit.tags, tag));
-      return left.length === metric.tags.length ? {} : { tags: left };
+      const tags = itemsAfter(edit.is === 'add tags', edit.tags, metric.tags);
+      return tags === undefined ? {} : { tags };
     }
   }
 }
 
+/** The details that an edit sets in one metric. They may include one that already says so. */
+export function detailsBy(edit: DetailEdit, synonyms: readonly string[]): DetailUpdates {
+  if (edit.is === 'detail') return detailUpdate(edit.field, edit.text);
+  const after = itemsAfter(edit.is === 'add synonyms', edit.synonyms, synonyms);
+  return after === undefined ? {} : { synonyms: after };
+}
+
+/** True for a change to details. */
+export function isDetailEdit(edit: BulkEdit): edit is DetailEdit {
+  return edit.is === 'detail' || edit.is === 'add synonyms' || edit.is === 'remove synonyms';
+}
+
 /** Number of metrics that an edit leaves as they are. */
 export function alreadySo(edit: BulkEdit, facts: BulkSummary): number {
-  switch (edit.is) {
-    case 'owner':
-      return countWhere(facts.owners, (owner) => owner === edit.owner);
-    case 'data source':
-      return countWhere(facts.dataSources, (dataSource) => dataSource === edit.dataSource);
-    case 'add tags':
-      return countWhere(facts.tagLists, (tags) => edit.tags.every((tag) => hasTag(tags, tag)));
-    case 'remove tags':
-      return countWhere(facts.tagLists, (tags) => !edit.tags.some((tag) => hasTag(tags, tag)));
+  const form = formOf(edit);
+  if (form.is === 'value') {
+    return countWhere(sharesOf(edit, facts), (value) => value === form.value);
   }
+  const lists = isDetailEdit(edit) ? facts.synonymLists : facts.tagLists;
+  return countWhere(lists, (items) =>
+    form.isAdded ? form.items.every((item) => hasItem(items, item)) : !form.items.some((item) => hasItem(items, item)),
+  );
 }
 
 /** The tags of the metrics with their counts, most used first. Tags that are the same to a filter are one. */
@@ -128,9 +156,65 @@ export function metricsDone(done: number, total: number): string {
   return `${formatNumber(done)} of ${pluralize(total, 'metric')}`;
 }
 
-/** Tags are compared as the filter does: adding one never makes a second spelling, removing one takes all of them. */
-function hasTag(tags: readonly string[], tag: string): boolean {
-  return tags.some((one) => one === tag || sameText(one) === sameText(tag));
+/** The list after an edit; undefined if it stays the same. */
+function itemsAfter(isAdded: boolean, given: readonly string[], items: readonly string[]): string[] | undefined {
+  if (isAdded) {
+    const missing = given.filter((item) => !hasItem(items, item));
+    return missing.length === 0 ? undefined : [...items, ...missing];
+  }
+  const left = items.filter((item) => !hasItem(given, item));
+  return left.length === items.length ? undefined : left;
+}
+
+/** Items are compared as the filter does: adding one never makes a second spelling, removing one takes all of them. */
+function hasItem(items: readonly string[], item: string): boolean {
+  return items.some((one) => one === item || sameText(one) === sameText(item));
+}
+
+function detailUpdate(field: BulkDetail, text: string | null): DetailUpdates {
+  if (isCustom(field)) return { custom: new Map([[field.slice(CUSTOM_PREFIX.length), text]]) };
+  return { [field]: text };
+}
+
+function isCustom(field: BulkDetail): field is Extract<BulkDetail, `${typeof CUSTOM_PREFIX}${string}`> {
+  return field.startsWith(CUSTOM_PREFIX);
+}
+
+/** An edit as its sentences say it: one value for a field, or items added to a list or removed from it. */
+type Form =
+  | { readonly is: 'value'; readonly label: string; readonly value: string | null }
+  | {
+      readonly is: 'items';
+      readonly isAdded: boolean;
+      readonly noun: readonly [one: string, several: string];
+      readonly items: readonly string[];
+    };
+
+function formOf(edit: BulkEdit): Form {
+  switch (edit.is) {
+    case 'owner':
+      return { is: 'value', label: 'owner', value: edit.owner };
+    case 'data source':
+      return { is: 'value', label: 'data source', value: edit.dataSource };
+    case 'detail':
+      return { is: 'value', label: fieldLabel(edit.field), value: edit.text };
+    case 'add tags':
+    case 'remove tags':
+      return { is: 'items', isAdded: edit.is === 'add tags', noun: ['tag', 'tags'], items: edit.tags };
+    case 'add synonyms':
+    case 'remove synonyms': {
+      const isAdded = edit.is === 'add synonyms';
+      return { is: 'items', isAdded, noun: ['synonym', 'synonyms'], items: edit.synonyms };
+    }
+  }
+}
+
+/** The values of the field that an edit sets. */
+function sharesOf(edit: BulkEdit, facts: BulkSummary): readonly ValueShare<string | null>[] {
+  if (edit.is === 'owner') return facts.owners;
+  if (edit.is === 'data source') return facts.dataSources;
+  const field = edit.is === 'detail' ? edit.field : '';
+  return facts.details.get(field) ?? [{ value: null, count: facts.metrics }];
 }
 
 function countWhere<V>(shares: readonly ValueShare<V>[], fits: (value: V) => boolean): number {
@@ -138,57 +222,46 @@ function countWhere<V>(shares: readonly ValueShare<V>[], fits: (value: V) => boo
 }
 
 function deed(edit: BulkEdit, metrics: string): string {
-  switch (edit.is) {
-    case 'owner':
-      return edit.owner === null
-        ? `Removes the owner of ${metrics}`
-        : `Sets the owner of ${metrics} to ${isolated(edit.owner)}`;
-    case 'data source':
-      return edit.dataSource === null
-        ? `Removes the data source of ${metrics}`
-        : `Sets the data source of ${metrics} to ${isolated(edit.dataSource)}`;
-    case 'add tags':
-      return `Adds ${tagWords(edit.tags)} to ${metrics}`;
-    case 'remove tags':
-      return `Removes ${tagWords(edit.tags)} from ${metrics}`;
+  const form = formOf(edit);
+  if (form.is === 'items') {
+    return form.isAdded ? `Adds ${itemWords(form)} to ${metrics}` : `Removes ${itemWords(form)} from ${metrics}`;
   }
+  const { label, value } = form;
+  return value === null
+    ? `Removes the ${isolated(label)} of ${metrics}`
+    : `Sets the ${isolated(label)} of ${metrics} to ${valueWords(value)}`;
 }
 
 /** Tells about the metrics that stay as they are. */
 function restWords(edit: BulkEdit, count: number, isAll: boolean): string {
+  const form = formOf(edit);
   const who = `${isAll && count > 1 ? 'all ' : ''}${formatNumber(count)}`;
   const has = count === 1 ? 'has' : 'have';
-  switch (edit.is) {
-    case 'owner':
-      return edit.owner === null ? `${who} ${has} none` : `${who} ${has} it already`;
-    case 'data source':
-      return edit.dataSource === null ? `${who} ${has} none` : `${who} ${has} it already`;
-    case 'add tags':
-      return `${who} ${has} ${edit.tags.length === 1 ? 'it' : 'them'} already`;
-    case 'remove tags':
-      return `${who} ${count === 1 ? 'doesn’t' : 'don’t'} have ${edit.tags.length === 1 ? 'it' : 'them'}`;
-  }
+  if (form.is === 'value') return form.value === null ? `${who} ${has} none` : `${who} ${has} it already`;
+  const them = form.items.length === 1 ? 'it' : 'them';
+  return form.isAdded ? `${who} ${has} ${them} already` : `${who} ${count === 1 ? 'doesn’t' : 'don’t'} have ${them}`;
 }
 
 function report(edit: BulkEdit, count: number): string {
+  const form = formOf(edit);
   const metrics = pluralize(count, 'metric');
   const has = count === 1 ? 'has' : 'have';
-  switch (edit.is) {
-    case 'owner':
-      return edit.owner === null
-        ? `${metrics} now ${has} no owner.`
-        : `${metrics} now ${has} the owner ${isolated(edit.owner)}.`;
-    case 'data source':
-      return edit.dataSource === null
-        ? `${metrics} now ${has} no data source.`
-        : `${metrics} now ${has} the data source ${isolated(edit.dataSource)}.`;
-    case 'add tags':
-      return `Added ${tagWords(edit.tags)} to ${metrics}.`;
-    case 'remove tags':
-      return `Removed ${tagWords(edit.tags)} from ${metrics}.`;
+  if (form.is === 'items') {
+    return form.isAdded ? `Added ${itemWords(form)} to ${metrics}.` : `Removed ${itemWords(form)} from ${metrics}.`;
   }
+  const { label, value } = form;
+  return value === null
+    ? `${metrics} now ${has} no ${isolated(label)}.`
+    : `${metrics} now ${has} the ${isolated(label)} ${valueWords(value)}.`;
 }
 
-function tagWords(tags: readonly string[]): string {
-  return `${tags.length === 1 ? 'tag' : 'tags'} ${joinWords(tags.map((tag) => `“${isolated(tag)}”`))}`;
+/** Characters of a value in a sentence. Notes may be long. */
+const MAX_VALUE = 80;
+
+function valueWords(value: string): string {
+  return isolated(shortened(value, MAX_VALUE));
+}
+
+function itemWords({ noun: [one, several], items }: Extract<Form, { is: 'items' }>): string {
+  return `${items.length === 1 ? one : several} ${joinWords(items.map((item) => `“${isolated(item)}”`))}`;
 }

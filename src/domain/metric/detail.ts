@@ -1,6 +1,7 @@
 import type { SavedChange } from './change.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Metric } from './metric.ts';
+import type { OriginSummary } from './origin.ts';
 import type { ValidationTest } from './validation-test.ts';
 
 /** A metric in another one's lineage, with the data that a link to it shows. */
@@ -32,6 +33,10 @@ export interface MetricDetail {
   readonly usersLately: readonly (string | null)[];
   /** When anything but the trust score last changed, as far as it is known. */
   readonly definedAt: Instant;
+  /** The texts of the details that say something, by field, for `readDetails`. */
+  readonly details: readonly (readonly [field: string, text: string])[];
+  /** The places that it came from, the latest import first. */
+  readonly origins: readonly OriginSummary[];
   /** Columns that another program added to the table: column names and values as text. */
   readonly extra: readonly { readonly column: string; readonly text: string }[];
 }

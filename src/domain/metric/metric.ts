@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant.ts';
+import type { DetailUpdates } from './details.ts';
 
 /** One business metric: what a number means and how it is computed. */
 export interface Metric {
@@ -41,6 +42,7 @@ export interface MetricFields {
 export type NewMetric = { id: string; name: string } & Partial<MetricFields> & {
     createdAt?: Instant;
     updatedAt?: Instant;
+    details?: DetailUpdates | undefined;
   };
 
 /** The fields to set; a field that is absent or undefined stays as it is. */
@@ -54,7 +56,15 @@ export interface MetricSave {
   readonly updates: MetricUpdates;
   /** The values of the changed fields when the user began to edit. */
   readonly base: Partial<MetricFields>;
+  /** The details to set; undefined if all stay as they are. */
+  readonly details?: DetailSave | undefined;
   readonly reason: string | null;
+}
+
+/** Details to set, with the values of the changed ones when the user began to edit. */
+export interface DetailSave {
+  readonly updates: DetailUpdates;
+  readonly base: DetailUpdates;
 }
 
 export type MetricField = keyof MetricFields;

@@ -1,5 +1,6 @@
 import { allMetrics } from '../../database/metrics/metric-rows.ts';
 import { changedBySide } from '../../database/merge/local-edits.ts';
+import { mergedDifferences } from '../../database/merge/merged-details.ts';
 import type { CatalogDatabase } from '../../database/catalog-database.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { ImportChoice, InspectOptions, Inspection } from '../../domain/catalog/import-preview.ts';
@@ -60,7 +61,8 @@ export function createImportApi({ present, opened, begin, started, watched, wasm
 }
 
 function compared(ours: CatalogDatabase, theirs: CatalogDatabase, isEdition: boolean): Compared {
-  const comparison = compareCatalogs(ours.run(allMetrics), theirs.run(allMetrics));
+  const details = ours.run((here) => theirs.run((there) => mergedDifferences(here, there)));
+  const comparison = compareCatalogs(ours.run(allMetrics), theirs.run(allMetrics), details);
   if (!isEdition) return { comparison, own: undefined };
   return ours.run((here) =>
     theirs.run((there) =>

@@ -1,4 +1,5 @@
 import { allMetrics } from '../../database/metrics/metric-rows.ts';
+import { detailDifferences } from '../../database/merge/merged-details.ts';
 import { transfer } from 'comlink';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import { compareCatalogs, type Comparison } from '../../domain/history/comparison.ts';
@@ -14,7 +15,10 @@ export function createVersionsApi({ opened, read, started, store, openDatabase }
     /** Compares the present catalog ("ours") with an earlier version ("theirs"). Throws `storage-version-gone`. */
     compareVersion(id: string): Promise<Comparison> {
       return readVersion(store, openDatabase, id, (version) =>
-        read((present) => compareCatalogs(present.run(allMetrics), version.run(allMetrics))),
+        read((present) => {
+          const details = present.run((ours) => version.run((theirs) => detailDifferences(ours, theirs)));
+          return compareCatalogs(present.run(allMetrics), version.run(allMetrics), details);
+        }),
       );
     },
 

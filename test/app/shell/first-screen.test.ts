@@ -168,6 +168,8 @@ describe('[G64] while the catalog is being opened', () => {
       usedLately: 0,
       usersLately: [],
       definedAt: '',
+      details: [],
+      origins: [],
       extra: [],
     };
     const read = { ...detail, metric: { ...metric, description: 'read' } };

@@ -283,7 +283,7 @@ describe('a file that is no catalog', () => {
   it('is refused if a newer Metricbook wrote it', async () => {
     const { db } = await openCatalog();
     using raw = rawDatabase(db.export());
-    raw.run('PRAGMA user_version = 3');
+    raw.run('PRAGMA user_version = 99');
     expect((await openingRefusal(raw.export())).code).toBe('newer-catalog');
   });
 });

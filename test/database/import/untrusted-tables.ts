@@ -88,6 +88,23 @@ export function plainSchemas(): HostileFile[] {
       () => fileOf(`${METRICS} CREATE TABLE metricbook_views (id INTEGER PRIMARY KEY, x)`),
     ],
     [
+      'details of another kind',
+      'file-not-a-catalog',
+      () => fileOf(`${METRICS} CREATE TABLE metricbook_details (id INTEGER PRIMARY KEY, x)`),
+    ],
+    [
+      'origins of another kind',
+      'file-not-a-catalog',
+      () => fileOf(`${METRICS} CREATE TABLE metricbook_origins (id INTEGER PRIMARY KEY, metric_id, path)`),
+    ],
+    [
+      'a view with the name of our details',
+      'accepted',
+      () =>
+        fileOf(`${METRICS} ${ONE_METRIC};
+          CREATE VIEW metricbook_details AS SELECT 1 AS id, 'a' AS metric_id, 'unit' AS field, 'EUR' AS value`),
+    ],
+    [
       'columns in another order',
       'accepted',
       () => fileOf(`CREATE TABLE metrics (z1, ${METRIC_COLUMNS.split(', ').toReversed().join(', ')}); ${ONE_METRIC}`),

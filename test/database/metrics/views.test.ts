@@ -76,7 +76,10 @@ async function formerFile(): Promise<Uint8Array> {
   const { db } = await catalogOf({ id: 'a', owner: '@x' });
   db.updateMetric('a', { owner: '@y' }, 'ann', 'why');
   using raw = rawDatabase(db.export());
-  raw.run('DROP TABLE metricbook_views; PRAGMA user_version = 1');
+  for (const table of ['views', 'details', 'custom_fields', 'sources', 'origins']) {
+    raw.run(`DROP TABLE metricbook_${table}`);
+  }
+  raw.run('PRAGMA user_version = 1');
   return raw.export();
 }
 
@@ -86,7 +89,7 @@ describe('a catalog from before there were saved views', () => {
     expect(db.isMigrated).toBe(true);
     expect(db.getMetricHistory('a')).toMatchObject([{ newValue: '@y', reason: 'why' }]);
     save(db, UNMAINTAINED);
-    expect(valuesIn(db.export(), 'PRAGMA user_version')).toEqual([2]);
+    expect(valuesIn(db.export(), 'PRAGMA user_version')).toEqual([3]);
   });
 
   it('comes in as a foreign file, too', async () => {

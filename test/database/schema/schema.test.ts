@@ -71,7 +71,7 @@ describe('the file of a new catalog', () => {
     using raw = rawDatabase(await newFile());
     const found = raw.exec(
       `SELECT s.name, s.tbl_name, i.name FROM sqlite_schema s, pragma_index_info(s.name) i
-       WHERE s.type = 'index' AND s.sql IS NOT NULL ORDER BY 1`,
+       WHERE s.type = 'index' AND s.sql IS NOT NULL AND s.tbl_name NOT LIKE 'metricbook%' ORDER BY 1`,
     );
     expect(found[0]?.values).toEqual(INDEXES);
   });
@@ -96,13 +96,22 @@ describe('the file of a new catalog', () => {
         .map(String)
         .filter((name) => !(name in SHARED))
         .toSorted(),
-    ).toEqual(['metricbook_change_sets', 'metricbook_changes', 'metricbook_trash', 'metricbook_views']);
+    ).toEqual([
+      'metricbook_change_sets',
+      'metricbook_changes',
+      'metricbook_custom_fields',
+      'metricbook_details',
+      'metricbook_origins',
+      'metricbook_sources',
+      'metricbook_trash',
+      'metricbook_views',
+    ]);
   });
 
   it('says whose it is, and of which version', async () => {
     const file = await newFile();
     expect(valuesIn(file, 'PRAGMA application_id')).toEqual([0x4d657462]);
-    expect(valuesIn(file, 'PRAGMA user_version')).toEqual([2]);
+    expect(valuesIn(file, 'PRAGMA user_version')).toEqual([3]);
     expect(valuesIn(file, 'PRAGMA integrity_check')).toEqual(['ok']);
   });
 
@@ -127,7 +136,9 @@ describe('versions', () => {
     db.createMetric({ id: 'a', name: 'A' });
     db.updateMetric('a', { owner: '@x' }, 'ann');
     using raw = rawDatabase(db.export());
-    for (const table of ['changes', 'change_sets', 'trash', 'views']) raw.run(`DROP TABLE metricbook_${table}`);
+    for (const table of raw.exec("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'metricbook%'")) {
+      for (const [name] of table.values) raw.run(`DROP TABLE ${String(name)}`);
+    }
     const { db: reopened } = await openCatalog(raw.export());
     expect(reopened.getMetricHistory('a')).toMatchObject([{ newValue: '@x', changeSetId: null, reason: null }]);
     reopened.updateMetric('a', { owner: '@y' }, 'ann', 'why');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/domain/metric/change.ts';
 import type { Metric } from '../../../src/domain/metric/metric.ts';
-import { asOf, fieldOfColumn } from '../../../src/domain/history/as-of.ts';
+import { asOf, detailTextsAsOf, fieldOfColumn } from '../../../src/domain/history/as-of.ts';
 
 const today: Metric = {
   id: 'revenue_net',
@@ -121,5 +121,33 @@ describe('the field of a column', () => {
     for (const column of ['id', 'test_count', 'region', 'constructor', '__proto__']) {
       expect(fieldOfColumn(column)).toBeUndefined();
     }
+  });
+});
+
+describe('details as they were', () => {
+  const texts = new Map([
+    ['unit', 'USD'],
+    ['grain', 'day'],
+  ]);
+  const changes = [
+    change('2026-03-01 12:00:00', 'unit', 'EUR', 'USD'),
+    change('2026-03-01 12:00:00', 'name', 'Revenue', 'Net revenue'),
+    change('2026-02-01 12:00:00', 'notes', 'n', null),
+    change('2026-01-15 12:00:00', 'grain', null, 'day'),
+  ];
+  const at = (time: string): unknown => {
+    const then = detailTextsAsOf(today, texts, changes, time);
+    return then && Object.fromEntries(then);
+  };
+
+  it('have the text of the last change until then, or the one before the first change after', () => {
+    expect(at('2026-03-01 12:00:00')).toEqual({ unit: 'USD', grain: 'day' });
+    expect(at('2026-02-15 00:00:00')).toEqual({ unit: 'EUR', grain: 'day' });
+    expect(at('2026-01-31 00:00:00')).toEqual({ unit: 'EUR', grain: 'day', notes: 'n' });
+    expect(at('2026-01-02 00:00:00')).toEqual({ unit: 'EUR', notes: 'n' });
+  });
+
+  it('are those of no metric before it existed', () => {
+    expect(at('2025-12-31 00:00:00')).toBeUndefined();
   });
 });

@@ -249,3 +249,25 @@ describe('how a change reads', () => {
     expect(change('trust_score', null, '1')).toEqual({ is: 'value', from: null, to: '1' });
   });
 });
+
+describe('details that are lists', () => {
+  it('are compared item by item; a link is its label with its address', () => {
+    expect(differenceOf({ fieldName: 'synonyms', oldValue: '["a","b"]', newValue: '["b","c"]' })).toEqual({
+      is: 'list',
+      added: ['c'],
+      removed: ['a'],
+      kept: ['b'],
+    });
+    const links = '[{"label":"Wiki","url":"https://example.org"},{"label":"","url":"mailto:a@example.org"}]';
+    expect(differenceOf({ fieldName: 'links', oldValue: null, newValue: links })).toEqual({
+      is: 'list',
+      added: ['Wiki https://example.org', 'mailto:a@example.org'],
+      removed: [],
+      kept: [],
+    });
+  });
+
+  it('are compared as text if they are in another form', () => {
+    expect(differenceOf({ fieldName: 'links', oldValue: null, newValue: '[{"url":"x"}]' }).is).toBe('text');
+  });
+});

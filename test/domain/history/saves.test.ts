@@ -131,5 +131,11 @@ describe('reverting', () => {
     expect(revertSentence('tags', 'Revenue', true)).toBe(
       'The tags of Revenue are already as they were before that change.',
     );
+    expect(revertSentence('notes', 'Revenue', false)).toBe(
+      'The notes of Revenue are again as they were before that change.',
+    );
+    expect(revertSentence('custom:Cost center', 'Revenue', false)).toBe(
+      'The Cost center of Revenue is again as it was before that change.',
+    );
   });
 });

@@ -23,6 +23,19 @@ const FACTS: BulkSummary = {
     { value: ['finance', 'weekly'], count: 20 },
     { value: ['weekly', 'weekly'], count: 7 },
   ],
+  synonymLists: [
+    { value: [], count: 50 },
+    { value: ['Turnover'], count: 7 },
+  ],
+  details: new Map([
+    [
+      'unit',
+      [
+        { value: 'EUR', count: 50 },
+        { value: null, count: 7 },
+      ],
+    ],
+  ]),
 };
 
 describe('what is going to be done to several metrics', () => {

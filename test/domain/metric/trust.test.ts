@@ -51,6 +51,8 @@ const detail = (part: Partial<MetricDetail> = {}): MetricDetail => ({
   usedLately: 10,
   usersLately: [],
   definedAt: RECENT,
+  details: [],
+  origins: [],
   extra: [],
   ...part,
 });

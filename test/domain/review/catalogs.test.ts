@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChangedBy, threeWayCompare } from '../../../src/domain/catalog/local-edits.ts';
-import { compareCatalogs } from '../../../src/domain/history/comparison.ts';
-import { FIELD_COLUMNS, type Metric } from '../../../src/domain/metric/metric.ts';
+import { compareCatalogs, fieldNameOf } from '../../../src/domain/history/comparison.ts';
+import type { Metric } from '../../../src/domain/metric/metric.ts';
 import { type Choices, NO_CHOICES } from '../../../src/domain/review/choices.ts';
 import { fieldTextsOf, TABLE_FIELDS } from '../../../src/domain/review/metric-texts.ts';
 import { planOf } from '../../../src/domain/review/plan.ts';
@@ -85,12 +85,12 @@ describe('today’s merge of catalogs is a case of a review', () => {
   it('a newer edition: fields that only we changed are mine, those of both conflicts', () => {
     fc.assert(
       fc.property(catalog, catalog, changed, (ours, theirs, changedBy) => {
-        const { comparison, own } = threeWayCompare(compareCatalogs(ours, theirs), (id, { field }) =>
-          changedBy(`${id} ${FIELD_COLUMNS[field]}`),
+        const { comparison, own } = threeWayCompare(compareCatalogs(ours, theirs), (id, difference) =>
+          changedBy(`${id} ${fieldNameOf(difference)}`),
         );
         const fieldsOf = (metrics: typeof own.kept): string[] =>
           metrics
-            .flatMap(({ id, differences }) => differences.map(({ field }) => `${id} ${FIELD_COLUMNS[field]}`))
+            .flatMap(({ id, differences }) => differences.map((difference) => `${id} ${fieldNameOf(difference)}`))
             .toSorted();
         // Names are compared as well, but a metric that only one side has may match by one.
         fc.pre(comparison.added.length === 0 || comparison.onlyHere.length === 0);

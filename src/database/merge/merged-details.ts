@@ -1,0 +1,68 @@
+import { type DetailDifference, detailDifferencesBetween } from '../../domain/history/comparison.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { textOf } from '../metrics/metric-rows.ts';
+import { isRemovedThere } from './local-edits.ts';
+
+/** The details in which two catalogs differ, by the ids of metrics of either. */
+export function detailDifferences(ours: Connection, theirs: Connection): Map<string, DetailDifference[]> {
+  const [mine, others] = [allDetails(ours), allDetails(theirs)];
+  const none = new Map<string, string>();
+  return new Map(
+    [...new Set([...mine.keys(), ...others.keys()])].flatMap((id) => {
+      const differences = detailDifferencesBetween(mine.get(id) ?? none, others.get(id) ?? none);
+      return differences.length === 0 ? [] : [[id, differences]];
+    }),
+  );
+}
+
+/**
+ * The same without those that a merge leaves alone: a detail that they lack is removed only if their history says so.
+ */
+export function mergedDifferences(ours: Connection, theirs: Connection): Map<string, DetailDifference[]> {
+  return new Map(
+    Array.from(detailDifferences(ours, theirs), ([id, differences]) => [
+      id,
+      differences.filter(({ field, theirs: text }) => text !== null || isRemovedThere(ours, theirs, id, field)),
+    ]),
+  );
+}
+
+/**
+ * Adds the metrics that only the attached catalog has, with every cell, and their details. What another program left
+ * behind of earlier metrics with these ids is deleted.
+ */
+export function addMetrics(ours: Connection, columns: string): void {
+  ours.exec(`
+    CREATE TEMP TABLE added AS SELECT t.id FROM theirs.metrics t
+      WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.id);
+    DELETE FROM main.metricbook_details WHERE metric_id IN (SELECT id FROM temp.added);
+    DELETE FROM main.metricbook_origins WHERE metric_id IN (SELECT id FROM temp.added);
+    INSERT INTO main.metrics (${columns}) SELECT ${columns} FROM theirs.metrics t
+      WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.id) ORDER BY rowid;
+    INSERT INTO main.metricbook_details (metric_id, field, value) SELECT metric_id, field, value
+      FROM theirs.metricbook_details WHERE metric_id IN (SELECT id FROM temp.added) ORDER BY rowid;
+    DROP TABLE temp.added;
+  `);
+}
+
+/** Adds the custom fields that only the attached catalog defines, after ours. */
+export function addCustomFields(ours: Connection): void {
+  ours.exec(`
+    INSERT INTO main.metricbook_custom_fields (name, type, choices, place)
+      SELECT name, type, choices, place + (SELECT coalesce(max(place), 0) FROM main.metricbook_custom_fields)
+      FROM theirs.metricbook_custom_fields WHERE name NOT IN (SELECT name FROM main.metricbook_custom_fields)
+      ORDER BY place, rowid
+  `);
+}
+
+/** The texts of all details by metric and field. */
+function allDetails(connection: Connection): Map<string, Map<string, string>> {
+  const byMetric = new Map<string, Map<string, string>>();
+  for (const row of connection.all('SELECT metric_id, field, value FROM main.metricbook_details ORDER BY rowid')) {
+    const id = textOf(row['metric_id']) ?? '';
+    const texts = byMetric.get(id) ?? new Map<string, string>();
+    texts.set(textOf(row['field']) ?? '', textOf(row['value']) ?? '');
+    byMetric.set(id, texts);
+  }
+  return byMetric;
+}
