@@ -45,6 +45,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     changeset: ['sqlite', 'schema'],
     lineage: ['sqlite', 'metrics'],
     merge: ['sqlite', 'schema', 'metrics'],
+    review: ['sqlite', 'metrics', 'merge'],
     bulk: ['sqlite', 'metrics', 'merge', '.'],
     import: ['sqlite', 'schema', 'metrics', '.'],
   },

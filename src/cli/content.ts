@@ -1,9 +1,15 @@
 import { MetricsDatabase } from '../database/metrics-database.ts';
+import { detailTexts } from '../database/metrics/detail-rows.ts';
+import { originsOf } from '../database/metrics/sources.ts';
 import { usagesOf } from '../database/metrics/usages.ts';
 import { testsOf } from '../database/metrics/validation-tests.ts';
 import type { Metric } from '../domain/metric/metric.ts';
 import { outcomeOf, type ValidationTest } from '../domain/metric/validation-test.ts';
+import { readDetails } from '../domain/metric/detail-texts.ts';
 import { NO_DETAILS } from '../domain/metric/details.ts';
+import type { Origin } from '../domain/metric/origin.ts';
+import { isJsonMap, jsonIn } from '../formats/interchange/json.ts';
+import { isFormat } from '../formats/interchange/words.ts';
 import type { ForeignMetric, ForeignTest, FormatId, Reading } from '../formats/interchange/model.ts';
 import { readFiles, type InputFile } from '../formats/read-files.ts';
 import type { CliDeps } from './command.ts';
@@ -48,6 +54,11 @@ export async function openCatalog({ path, bytes }: InputFile, wasmUrl: string | 
   });
 }
 
+/** A new catalog, empty. */
+export function newCatalog(wasmUrl: string | undefined): Promise<MetricsDatabase> {
+  return MetricsDatabase.open(undefined, { ...(wasmUrl !== undefined && { wasmUrl }), isIndexedLater: true });
+}
+
 async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promise<Reading> {
   const { path } = file;
   const database = await openCatalog(file, wasmUrl);
@@ -55,6 +66,8 @@ async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promis
     const metrics = database.getAllMetrics();
     const parts = metrics.map(({ id }) =>
       database.run((connection) => ({
+        details: readDetails(detailTexts(connection, id)).details,
+        origin: originsOf(connection, id)[0],
         tests: testsOf(connection, id).map((test) => foreignTest(id, test)),
         usages: usagesOf(connection, id, MAX_USAGES).map(({ usedBy, context }) => ({
           metrics: [id],
@@ -67,7 +80,14 @@ async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promis
       })),
     );
     return {
-      metrics: metrics.map((metric) => foreignMetric(metric, path)),
+      metrics: metrics.map((metric, i) => {
+        const { details = NO_DETAILS, origin } = parts[i] ?? {};
+        return {
+          ...foreignMetric(metric, path),
+          details,
+          ...(origin !== undefined && { origin: foreignOrigin(origin) }),
+        };
+      }),
       tests: parts.flatMap(({ tests }) => tests),
       usages: parts.flatMap(({ usages }) => usages),
       problems: [],
@@ -81,6 +101,18 @@ function foreignMetric(metric: Metric, file: string): ForeignMetric {
   const { id, name, description, calculation, owner, dataSource, tags, dependencies } = metric;
   const origin = { format: 'metricbook-yaml', file, line: undefined, path: id, foreign: {} } as const;
   return { id, name, description, calculation, owner, dataSource, tags, dependencies, details: NO_DETAILS, origin };
+}
+
+/** The origin of a metric, so that a writer of its format gives back what no field has a place for. */
+function foreignOrigin({ format, file, line, path, foreignAttributes }: Origin): ForeignMetric['origin'] {
+  const foreign = jsonIn(foreignAttributes);
+  return {
+    format: isFormat(format) ? format : 'metricbook-yaml',
+    file,
+    line: line ?? undefined,
+    path,
+    foreign: isJsonMap(foreign) ? foreign : {},
+  };
 }
 
 function foreignTest(

@@ -4,25 +4,30 @@ import type { FieldRow } from '../domain/review/field-rows.ts';
 import type { FieldText } from '../domain/review/field-value.ts';
 import { ambiguousSentence, planSentence } from '../domain/review/review-words.ts';
 import { type LastChange, nameOf, type ReviewedMetric } from '../domain/review/sides.ts';
+import type { Review } from '../domain/review/review.ts';
 import { groupsOf } from '../domain/core/groups.ts';
 import type { Merged } from './merge.ts';
 
 /** A merge as text: each conflict with the values of both sides, what only one side has, and a sentence. */
 export function mergeText({ review, plan, winner }: Merged): string {
   const { rows, deleted } = mergeConflicts(review);
-  const names = new Map(review.metrics.flatMap((one) => ('ours' in one ? [[one.ours.id, one.ours] as const] : [])));
-  const titled = (metric: string): string => titleOf(names.get(metric), metric);
   return [
-    ...Array.from(
-      groupsOf(rows, ({ metric }) => metric),
-      ([metric, ofMetric]) => [`! ${titled(metric)}`, ...ofMetric.flatMap(rowLines)].join('\n'),
-    ),
+    ...conflictLines(review, rows),
     ...deleted.map(({ id, theirs }) => `! ${titleOf(theirs, id)}\n    deleted in ours, changed in theirs`),
     ...goneThere(review).map((one) => `? ${titleOf(one, one.id)}\n    deleted in theirs, kept here`),
     ...review.ambiguous.map(ambiguousSentence),
     ...(rows.length + deleted.length > 0 ? [`The conflicts have the values of ${winner}.`] : []),
     planSentence({ ...plan.counts, keptConflicts: 0 }),
   ].join('\n');
+}
+
+/** Fields with the values of both sides, below the names of their metrics. */
+export function conflictLines({ metrics }: Review, rows: readonly FieldRow[]): string[] {
+  const names = new Map(metrics.flatMap((one) => ('ours' in one ? [[one.ours.id, one.ours] as const] : [])));
+  return Array.from(
+    groupsOf(rows, ({ metric }) => metric),
+    ([metric, ofMetric]) => [`! ${titleOf(names.get(metric), metric)}`, ...ofMetric.flatMap(rowLines)].join('\n'),
+  );
 }
 
 /** A merge as JSON, for other programs. */

@@ -5,10 +5,11 @@ import { dictionary } from './dictionary.ts';
 import { diff } from './diff.ts';
 import { exportTo } from './export.ts';
 import { UsageError } from './io.ts';
+import { importMetrics } from './import.ts';
 import { merge } from './merge.ts';
 import { search } from './search.ts';
 
-const COMMANDS: readonly Command[] = [convert, exportTo, check, diff, merge, search, dictionary];
+const COMMANDS: readonly Command[] = [importMetrics, convert, exportTo, check, diff, merge, search, dictionary];
 
 /** Runs a command with its arguments. Findings exit with 1; a wrong use, or a file that can't be read, with 2. */
 export async function run(args: readonly string[], deps: CliDeps): Promise<ExitCode> {

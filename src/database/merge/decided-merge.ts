@@ -1,4 +1,4 @@
-import type { MetricField, MetricFields } from '../../domain/metric/metric.ts';
+import type { MetricField } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import { freeName } from '../../domain/search/saved-view.ts';
 import { mergeConflicts } from '../../domain/review/catalog-choices.ts';
@@ -89,9 +89,6 @@ function columnsToSet({ ours, theirs, rows }: MatchedReview, choices: Choices): 
     if (text !== (theirs.fields.get(field) ?? null)) texts.set(field, text);
   }
   return Object.fromEntries(
-    Object.entries(updatesOf(texts)).map(([field, value]) => [
-      FIELD_COLUMNS[field as MetricField],
-      columnValue(value as MetricFields[MetricField]),
-    ]),
+    Object.entries(updatesOf(texts)).map(([field, value]) => [FIELD_COLUMNS[field as MetricField], columnValue(value)]),
   );
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/core/instant.ts';
 import type { NewOrigin, NewSource, Origin, Source } from '../../domain/metric/origin.ts';
-import { saidIn, saidText } from '../../domain/metric/origin.ts';
+import { DECLINED, saidIn, saidText } from '../../domain/metric/origin.ts';
 import { checkAuthor } from '../../domain/metric/metric-rules.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { textOf } from './metric-rows.ts';
@@ -40,7 +40,7 @@ export function originsOf(connection: Connection, metricId: string): Origin[] {
 /**
  * Records where metrics came from, and returns the id of the source. A source of the same name and format, and an
  * origin of the same source, format and path, are imported again. Call it after the metrics were created or changed, in
- * the same edit. Throws `metric-not-found`.
+ * the same edit. A mapping of before stays if there is no new one. Throws `metric-not-found`.
  */
 export function recordOrigins(
   connection: Connection,
@@ -51,10 +51,24 @@ export function recordOrigins(
   checkAuthor(by.importedBy);
   const sourceId = recordSource(connection, source, by);
   for (const origin of origins) {
-    checkExists(connection, origin.metricId);
+    if (origin.metricId !== DECLINED) checkExists(connection, origin.metricId);
     recordOrigin(connection, sourceId, origin, by);
   }
   return sourceId;
+}
+
+/** Forgets origins by the name of their source, their format and path. */
+export function forgetOrigins(
+  connection: Connection,
+  places: readonly { readonly source: string; readonly format: string; readonly path: string }[],
+): void {
+  for (const { source, format, path } of places) {
+    connection.run(
+      `DELETE FROM main.metricbook_origins WHERE format = ? AND path = ?
+         AND source_id IN (SELECT id FROM main.metricbook_sources WHERE name = ? AND format = ?)`,
+      [format, path, source, format],
+    );
+  }
 }
 
 /** Two statements for each row, because an upsert changes the conflict handling of the journal's triggers. */
@@ -66,10 +80,10 @@ function recordSource(connection: Connection, source: NewSource, { importedBy, i
   ]);
   const values = [importedAt, importedBy, mapping];
   if (known !== null) {
-    connection.run('UPDATE main.metricbook_sources SET imported_at = ?, imported_by = ?, mapping = ? WHERE id = ?', [
-      ...values,
-      known,
-    ]);
+    connection.run(
+      'UPDATE main.metricbook_sources SET imported_at = ?, imported_by = ?, mapping = coalesce(?, mapping) WHERE id = ?',
+      [...values, known],
+    );
     return Number(known);
   }
   return Number(

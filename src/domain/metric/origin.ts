@@ -44,8 +44,11 @@ export interface OriginSummary extends OriginPlace {
 export interface OriginContent {
   /** The attributes that no field has a place for, untouched, as JSON. */
   readonly foreignAttributes: string;
-  /** The texts of the fields at the last import, by their names in the history. */
-  readonly said: ReadonlyMap<string, string>;
+  /**
+   * The texts of the fields at the last import, by their names in the history. Null: the source has the field, and
+   * nothing stood there. It does not have those that are absent.
+   */
+  readonly said: ReadonlyMap<string, string | null>;
 }
 
 /** An origin of a metric with all that is stored of it. */
@@ -53,11 +56,15 @@ export interface Origin extends OriginSummary, OriginContent {}
 
 /** An origin to record. It replaces the one of the same source, format and path. */
 export interface NewOrigin extends OriginPlace, OriginContent {
+  /** `DECLINED` for one whose metric was not wanted. */
   readonly metricId: string;
 }
 
-/** The texts of fields by name, from JSON. Values that are no texts, which another program wrote, are left out. */
-export function saidIn(json: string): Map<string, string> {
+/** The id of no metric, for origins whose metric was not wanted, so that the next import does not offer it again. */
+export const DECLINED = '';
+
+/** The texts of fields by name, from JSON. Other values, which another program wrote, are left out. */
+export function saidIn(json: string): Map<string, string | null> {
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -67,12 +74,12 @@ export function saidIn(json: string): Map<string, string> {
   if (typeof value !== 'object' || value === null) return new Map();
   return new Map(
     Object.entries(value).flatMap(([name, text]: [string, unknown]) =>
-      typeof text === 'string' ? [[name, text] as const] : [],
+      typeof text === 'string' || text === null ? [[name, text] as const] : [],
     ),
   );
 }
 
 /** The texts of fields by name, as JSON for `saidIn`. */
-export function saidText(said: ReadonlyMap<string, string>): string {
+export function saidText(said: ReadonlyMap<string, string | null>): string {
   return JSON.stringify(Object.fromEntries(said));
 }

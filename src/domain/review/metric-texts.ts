@@ -4,7 +4,7 @@ import {
   LIST_COLUMNS,
   type Metric,
   METRIC_FIELDS,
-  type MetricUpdates,
+  type MetricFields,
 } from '../metric/metric.ts';
 import type { FieldText } from './field-value.ts';
 import type { FieldTexts } from './sides.ts';
@@ -24,7 +24,7 @@ export function fieldTextsOf(metric: Metric): FieldTexts {
 }
 
 /** The updates that give a metric these texts. A trust score that is not given becomes 0. Other fields are left out. */
-export function updatesOf(fields: ReadonlyMap<string, FieldText>): MetricUpdates {
+export function updatesOf(fields: ReadonlyMap<string, FieldText>): Partial<MetricFields> {
   return Object.fromEntries(
     METRIC_FIELDS.flatMap((field) => {
       const column = FIELD_COLUMNS[field];

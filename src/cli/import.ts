@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import type { CatalogDatabase } from '../database/catalog-database.ts';
+import { applyReview, importEffect, type ImportEffect, isNothing } from '../database/review/apply-review.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
+import { pluralize } from '../domain/core/pluralize.ts';
+import { type Choices, NO_CHOICES } from '../domain/review/choices.ts';
+import { ambiguousSentence, planSentence } from '../domain/review/review-words.ts';
+import { allRows } from '../domain/review/review.ts';
+import { type ForeignContent, foreignContent } from '../formats/foreign-content.ts';
+import { isFormat } from '../formats/interchange/words.ts';
+import { argumentsIn, type CliDeps, type Command } from './command.ts';
+import { contentOf, newCatalog, openCatalog } from './content.ts';
+import { readInputs, UsageError, writeWhole } from './io.ts';
+import { conflictLines } from './merge-text.ts';
+import { problemLine } from './problem-text.ts';
+
+/** Choices in which one side wins all conflicts. */
+const WINNERS: Readonly<Record<'ours' | 'theirs', Choices>> = {
+  ours: NO_CHOICES,
+  theirs: { ...NO_CHOICES, kinds: { conflict: 'theirs' } },
+};
+
+/** `metricbook import`: metrics of other programs into a catalog, as a three-way review. */
+export const importMetrics: Command = {
+  name: 'import',
+  about:
+    'Imports the metrics of files into a catalog. What was changed in the catalog since the last import stays. Exits with 1 if both changed a field: it keeps the value of the catalog.',
+  usage: 'FILES… --into CATALOG [--format FORMAT] [--source NAME] [--author NAME] [--ours | --theirs] [--dry-run]',
+  options: {
+    into: 'The catalog; a new one if there is none.',
+    format: 'The only format to read; by default whatever the files have.',
+    source: 'The name of the source, the same at the next import; by default the first file or folder.',
+    author: 'Who imports, for the history; metricbook by default.',
+    ours: 'Keep the values of the catalog in all conflicts, and exit with 0.',
+    theirs: 'Take the values of the files in all conflicts.',
+    'dry-run': 'Say what would be done, and write nothing.',
+  },
+  async run(args, deps) {
+    const { named, flags, others } = argumentsIn(
+      args,
+      ['into', 'format', 'source', 'author'],
+      ['ours', 'theirs', 'dry-run'],
+    );
+    const into = named['into'];
+    const [first] = others;
+    if (first === undefined) throw new UsageError('Say which files to import.');
+    if (into === undefined) throw new UsageError('Say into which catalog: --into CATALOG.');
+    if (flags.has('ours') && flags.has('theirs')) throw new UsageError('Only one of --ours and --theirs can win.');
+    const format = named['format'];
+    if (format !== undefined && !isFormat(format)) throw new UsageError(`There is no format “${format}”.`);
+    const source = named['source'] ?? sourceName(first);
+    const content = foreignContent(source, await contentOf(others, deps, format));
+    using database = await catalogAt(into, deps);
+    const author = { changedBy: named['author'] ?? 'metricbook', reason: `Imported from ${source}`, mapping: null };
+    const choices = WINNERS[flags.has('theirs') ? 'theirs' : 'ours'];
+    const effect = flags.has('dry-run')
+      ? database.run((connection) => importEffect(connection, content, choices))
+      : imported(database, content, choices, author);
+    if (!flags.has('dry-run') && !isNothing(effect)) await writeWhole(into, database.export());
+    for (const problem of content.problems) deps.err(problemLine(problem));
+    deps.out(effectText(effect));
+    const isUndecided = !flags.has('ours') && effect.plan.counts.keptConflicts > 0;
+    return isUndecided || content.problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+  },
+};
+
+function imported(
+  database: CatalogDatabase,
+  content: ForeignContent,
+  choices: Choices,
+  author: { readonly changedBy: string; readonly reason: string; readonly mapping: null },
+): ImportEffect {
+  try {
+    return database.edit((connection, changedAt) =>
+      applyReview(connection, content, choices, { ...author, changedAt }),
+    );
+  } catch (error) {
+    throw error instanceof CatalogError ? new UsageError(error.message) : error;
+  }
+}
+
+/** A folder has the same name however its path is written, from wherever it is read. */
+function sourceName(path: string): string {
+  return (
+    path
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? path
+  );
+}
+
+async function catalogAt(path: string, { wasmUrl }: CliDeps): Promise<CatalogDatabase> {
+  if (!existsSync(path)) return newCatalog(wasmUrl);
+  const [file] = await readInputs([path]);
+  if (file === undefined) throw new UsageError(`${path} is a folder, not a catalog.`);
+  return openCatalog(file, wasmUrl);
+}
+
+function effectText(effect: ImportEffect): string {
+  const { review, plan, attachments } = effect;
+  const { tests, results, usages } = attachments;
+  const goneThere = review.metrics.filter(({ is }) => is === 'gone there').length;
+  const lines = [
+    ...conflictLines(
+      review,
+      allRows(review).filter(({ kind }) => kind === 'conflict'),
+    ),
+    ...review.ambiguous.map(ambiguousSentence),
+    ...(goneThere > 0
+      ? [`${pluralize(goneThere, 'metric')} of this source ${goneThere === 1 ? 'is' : 'are'} no longer in it; kept.`]
+      : []),
+    isNothing(effect) ? 'Nothing to do: the catalog has all of this.' : planSentence(plan.counts),
+    ...(tests.length + results.length + usages.length > 0
+      ? [
+          `Adds ${pluralize(tests.length, 'test')}, ${pluralize(results.length, 'result')} and ${pluralize(usages.length, 'use')}.`,
+        ]
+      : []),
+  ];
+  return lines.join('\n');
+}

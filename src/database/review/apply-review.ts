@@ -1,0 +1,156 @@
+import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { groupsOf } from '../../domain/core/groups.ts';
+import type { Instant } from '../../domain/core/instant.ts';
+import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
+import { readDetails } from '../../domain/metric/detail-texts.ts';
+import { checkAuthor, checkUpdates } from '../../domain/metric/metric-rules.ts';
+import { DECLINED, type NewOrigin } from '../../domain/metric/origin.ts';
+import { type Choices, isNotHere, isTaken } from '../../domain/review/choices.ts';
+import type { TheirContent } from '../../domain/review/content.ts';
+import type { FieldText } from '../../domain/review/field-value.ts';
+import { TABLE_FIELDS, updatesOf } from '../../domain/review/metric-texts.ts';
+import { isEmptyPlan, type Plan, type PlannedMetric, planOf } from '../../domain/review/plan.ts';
+import { type Review, reviewSides } from '../../domain/review/review.ts';
+import { originKey, saidBy } from '../../domain/review/sides.ts';
+import { customFields, defineCustomField } from '../metrics/custom-fields.ts';
+import { insertDetails, updateDetails } from '../metrics/detail-saves.ts';
+import { newSave, type RecordChange } from '../metrics/history.ts';
+import { createMetric, updateFields } from '../metrics/metric-saves.ts';
+import { forgetOrigins, recordOrigins } from '../metrics/sources.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { attach, type Attachments, attachmentsOf, hasNoAttachments, type IdHere } from './attachments.ts';
+import { ourSide } from './our-side.ts';
+
+/** The author of an import, with the time and reason for the history. */
+export interface ImportAuthor {
+  readonly changedBy: string;
+  readonly changedAt: Instant;
+  readonly reason: string;
+  /** How the columns of a sheet were read, as JSON, to be kept with its source; null for other sources. */
+  readonly mapping: string | null;
+}
+
+/** The effect of an import, before it is made. */
+export interface ImportEffect {
+  readonly review: Review;
+  readonly plan: Plan;
+  readonly attachments: Attachments;
+}
+
+/** Compares content with the catalog. Changes nothing. Throws `invalid-choice`. */
+export function importEffect(connection: Connection, content: TheirContent, choices: Choices): ImportEffect {
+  const review = reviewSides(ourSide(connection), content.side);
+  const plan = planOf(review, choices);
+  return { review, plan, attachments: attachmentsOf(connection, content, idsHere(review, choices)) };
+}
+
+/** True if an import would change nothing. */
+export function isNothing({ plan, attachments }: ImportEffect): boolean {
+  return isEmptyPlan(plan) && hasNoAttachments(attachments);
+}
+
+/**
+ * Imports content as the choices say, as one save. `seen`: the effect that the user agreed to. Throws
+ * `conflict-changed`, and changes nothing, if the catalog was changed since so that the effect is another one.
+ */
+export function applyReview(
+  connection: Connection,
+  content: TheirContent,
+  choices: Choices,
+  author: ImportAuthor,
+  seen?: Plan,
+): ImportEffect {
+  checkAuthor(author.changedBy);
+  const effect = importEffect(connection, content, choices);
+  if (seen !== undefined && plainText(seen) !== plainText(effect.plan)) throw changedMeanwhile();
+  if (isNothing(effect)) return effect;
+  const { plan, review, attachments } = effect;
+  addCustomFields(connection, plan);
+  for (const metric of plan.create) create(connection, metric, author.changedAt);
+  const record = newSave(connection, author);
+  for (const { id, fields } of plan.update) update(connection, id, fields, record, author.changedAt);
+  attach(connection, attachments, author.changedAt);
+  recordPlaces(connection, content, effect, idsHere(review, choices), author);
+  return effect;
+}
+
+/** The ids that the metrics of theirs have here, of those that are taken. */
+function idsHere({ metrics }: Review, choices: Choices): IdHere {
+  const ids = new Map<string, string>();
+  for (const one of metrics) {
+    if ('rows' in one) ids.set(one.theirs.id, one.ours.id);
+    else if (isNotHere(one) && isTaken(choices, one)) ids.set(one.theirs.id, one.id);
+  }
+  return (theirs) => ids.get(theirs);
+}
+
+/** A custom field that no catalog of this file has defined yet takes any text. */
+function addCustomFields(connection: Connection, { create: created, update: updated }: Plan): void {
+  const defined = new Set(customFields(connection).map(({ name }) => name));
+  const fields = [...created, ...updated].flatMap(({ fields: texts }) => [...texts.keys()]);
+  for (const field of new Set(fields)) {
+    const name = field.slice(CUSTOM_PREFIX.length);
+    if (!field.startsWith(CUSTOM_PREFIX) || defined.has(name)) continue;
+    defineCustomField(connection, { name, type: 'text' });
+  }
+}
+
+function create(connection: Connection, { id, fields }: PlannedMetric, now: Instant): void {
+  const texts = new Map([...fields].filter(([field]) => !TABLE_FIELDS.has(field)));
+  createMetric(connection, { ...updatesOf(fields), id, name: fields.get('name') ?? id }, now);
+  insertDetails(connection, id, readDetails(texts).details);
+}
+
+function update(
+  connection: Connection,
+  id: string,
+  fields: ReadonlyMap<string, FieldText>,
+  record: RecordChange,
+  now: Instant,
+): void {
+  const updates = updatesOf(fields);
+  checkUpdates(updates);
+  updateFields(connection, id, updates, record, now);
+  updateDetails(connection, id, new Map([...fields].filter(([field]) => !TABLE_FIELDS.has(field))), record, now);
+}
+
+/** Notes of each metric of theirs where it stands and what it says, also of those that say what they said before. */
+function recordPlaces(
+  connection: Connection,
+  { places }: TheirContent,
+  { review, plan }: ImportEffect,
+  idHere: IdHere,
+  { changedBy, changedAt, mapping }: ImportAuthor,
+): void {
+  forgetOrigins(connection, plan.forgotten);
+  const newSaid = new Map(plan.origins.map((origin) => [originKey(origin), origin.said]));
+  const declined = new Set(plan.declined.map(originKey));
+  const origins = review.metrics.flatMap((one): (NewOrigin & { readonly source: string })[] => {
+    if (!('theirs' in one)) return [];
+    const [place] = one.theirs.origins;
+    const key = originKey(place);
+    const metricId = idHere(one.theirs.id) ?? (declined.has(key) ? DECLINED : undefined);
+    const inFile = places.get(key);
+    if (metricId === undefined || inFile === undefined) return [];
+    const before = 'known' in one ? one.known?.said : undefined;
+    return [{ ...place, ...inFile, metricId, said: newSaid.get(key) ?? before ?? saidBy(one.theirs) }];
+  });
+  const by = { importedBy: changedBy, importedAt: changedAt };
+  for (const group of groupsOf(origins, ({ source, format }) => JSON.stringify([source, format])).values()) {
+    const [first] = group;
+    if (first !== undefined)
+      recordOrigins(connection, { name: first.source, format: first.format, mapping }, group, by);
+  }
+}
+
+function changedMeanwhile(): CatalogError {
+  return new CatalogError(
+    'conflict-changed',
+    'The catalog was changed meanwhile, so this import would do something else than it said. Look at it again.',
+  );
+}
+
+/** A plan as a text that is equal for equal plans. */
+function plainText(plan: Plan): string {
+  return JSON.stringify(plan, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+}

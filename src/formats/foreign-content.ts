@@ -1,0 +1,147 @@
+import { groupsOf } from '../domain/core/groups.ts';
+import { dateOf, toInstant } from '../domain/core/moment.ts';
+import { pluralize } from '../domain/core/pluralize.ts';
+import { faultsOfDetails } from '../domain/metric/detail-rules.ts';
+import { textsOfDetails } from '../domain/metric/detail-texts.ts';
+import { type MetricDetails, NO_DETAILS } from '../domain/metric/details.ts';
+import { type Fault, faultsOfNew, textFaults } from '../domain/metric/metric-rules.ts';
+import type { PlaceInFile, TheirContent, TheirTest, TheirUsage } from '../domain/review/content.ts';
+import { originKey, type OriginPlace, type TheirMetric } from '../domain/review/sides.ts';
+import type { ForeignMetric, ForeignTest, ForeignUsage, Problem, Reading } from './interchange/model.ts';
+import { Problems } from './interchange/problems.ts';
+
+/** Content to compare with a catalog, and what users should know about it. */
+export interface ForeignContent extends TheirContent {
+  readonly problems: readonly Problem[];
+}
+
+/** A metric that a catalog can hold, with the place that it was read from. */
+interface Placed {
+  readonly metric: ForeignMetric;
+  readonly place: OriginPlace;
+}
+
+/**
+ * What was read from a source, in the words of a catalog. `source`: the name that the source will have at its next
+ * import as well. What no catalog could hold is left out, and told.
+ */
+export function foreignContent(source: string, reading: Reading): ForeignContent {
+  const problems = new Problems();
+  const paths = new Set<string>();
+  const placed = reading.metrics.flatMap((one): Placed[] => {
+    const metric = holdable(one, problems);
+    return metric === undefined ? [] : [{ metric, place: placeOf(source, metric, paths) }];
+  });
+  const carried = carriedBy(placed);
+  const places = placed.map(({ metric, place }) => [originKey(place), inFile(metric)] as const);
+  return {
+    side: {
+      sources: new Set([source]),
+      metrics: placed.map(({ metric, place }) => theirMetric(metric, place, carried.get(place.format) ?? new Set())),
+    },
+    places: new Map(places),
+    tests: reading.tests.filter((test) => isHoldable(test, problems)).map(theirTest),
+    usages: reading.usages.filter(({ isInferred }) => !isInferred).map(theirUsage),
+    problems: [...reading.problems, ...problems.all, ...inferredNote(reading.usages)],
+  };
+}
+
+/** The metric without details that no catalog could hold; undefined if it could not hold the metric itself. */
+function holdable(metric: ForeignMetric, problems: Problems): ForeignMetric | undefined {
+  const { id, description, calculation, owner, dataSource, tags, dependencies } = metric;
+  const name = metric.name.trim() === '' ? id : metric.name;
+  const where = { file: metric.origin.file, line: metric.origin.line, metric: metric.name };
+  const [fault] = faultsOfNew({ id, name, description, calculation, owner, dataSource, tags, dependencies });
+  if (fault !== undefined) {
+    problems.error('invalid-metric', `The metric is left out: its ${saying(fault)}.`, where);
+    return undefined;
+  }
+  let details: MetricDetails = NO_DETAILS;
+  for (const [key, value] of Object.entries(metric.details) as [keyof MetricDetails, unknown][]) {
+    const [wrong] = faultsOfDetails({ [key]: value });
+    if (wrong === undefined) details = { ...details, [key]: value };
+    else problems.loss('invalid-detail', `Left out: the ${saying(wrong)}.`, where);
+  }
+  return { ...metric, name, details };
+}
+
+/** A fault as the end of a sentence: `links (item 1) is not an address`. */
+function saying({ place, problem }: Fault): string {
+  const [field = '', ...items] = place.split(' › ');
+  return `${field.replaceAll('_', ' ')}${items.length > 0 ? ` (item ${items.join(', ')})` : ''} ${problem}`;
+}
+
+/** Two files of one format may use the same path; then the later one's has its file before it. */
+function placeOf(source: string, { origin }: ForeignMetric, paths: Set<string>): OriginPlace {
+  const { format, file, path } = origin;
+  const keyOf = (one: string): string => JSON.stringify([format, one]);
+  const candidates = [path, `${file}#${path}`];
+  let free = candidates.find((one) => !paths.has(keyOf(one)));
+  for (let number = 2; free === undefined; number += 1) {
+    const next = `${file}#${path}#${number}`;
+    if (!paths.has(keyOf(next))) free = next;
+  }
+  paths.add(keyOf(free));
+  return { source, format, path: free };
+}
+
+/** The fields that each format of a source has a place for: those that it says something in, for at least one metric. */
+function carriedBy(placed: readonly Placed[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = groupsOf(placed, ({ place }) => place.format);
+  return new Map(
+    Array.from(groups, ([format, group]) => {
+      const fields = group.flatMap(({ metric }) => [...textsOf(metric).keys()]);
+      return [format, new Set(fields)] as const;
+    }),
+  );
+}
+
+function theirMetric(metric: ForeignMetric, place: OriginPlace, carries: ReadonlySet<string>): TheirMetric {
+  return { id: metric.id, fields: textsOf(metric), origins: [place], carries };
+}
+
+function textsOf(metric: ForeignMetric): Map<string, string> {
+  const list = (items: readonly string[]): string | null => (items.length === 0 ? null : JSON.stringify(items));
+  const texts: readonly (readonly [string, string | null])[] = [
+    ['name', metric.name],
+    ['description', metric.description],
+    ['calculation', metric.calculation],
+    ['owner', metric.owner],
+    ['data_source', metric.dataSource],
+    ['tags', list(metric.tags)],
+    ['dependencies', list(metric.dependencies)],
+    ...textsOfDetails(metric.details),
+  ];
+  return new Map(texts.flatMap(([field, text]) => (text === null || text === '' ? [] : [[field, text]])));
+}
+
+function inFile({ origin }: ForeignMetric): PlaceInFile {
+  return { file: origin.file, line: origin.line ?? null, foreignAttributes: JSON.stringify(origin.foreign) };
+}
+
+function isHoldable({ type, query, expected }: ForeignTest, problems: Problems): boolean {
+  const [fault] = [
+    ...textFaults('type', type, true),
+    ...textFaults('query', query, false),
+    ...textFaults('expected result', expected, false),
+  ];
+  if (fault !== undefined) problems.loss('invalid-test', `A test is left out: its ${saying(fault)}.`);
+  return fault === undefined;
+}
+
+function theirTest({ metrics, type, query, expected, status, lastRun }: ForeignTest): TheirTest {
+  const at = lastRun !== null && dateOf(lastRun) !== undefined ? toInstant(lastRun) : null;
+  return { metrics, type, query, expected, result: status === 'pending' ? null : { status, at } };
+}
+
+function theirUsage({ metrics, tool, name, url, owner }: ForeignUsage): TheirUsage {
+  const where = url === null ? `${tool} ${name}` : `${tool} ${name}, ${url}`;
+  return { metrics, usedBy: owner ?? name, context: where.trim() };
+}
+
+function inferredNote(usages: readonly ForeignUsage[]): Problem[] {
+  const inferred = usages.filter(({ isInferred }) => isInferred).length;
+  if (inferred === 0) return [];
+  const message = `${pluralize(inferred, 'use')} of a data source ${inferred === 1 ? 'is' : 'are'} not taken for uses of its metrics.`;
+  return [{ severity: 'note', code: 'inferred-usage', message }];
+}

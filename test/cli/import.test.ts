@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'metricbook-import-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+/** Runs a command in the folder. */
+async function command(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await run(
+    args.map((arg) => (/^(?:dbt|.*\.(?:db|csv|yml))$/.test(arg) ? join(folder, arg) : arg)),
+    { out: (text) => out.push(text), err: (text) => err.push(text), wasmUrl: undefined },
+  );
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const importing = (...args: readonly string[]) => command('import', 'dbt', '--into', 'catalog.db', ...args);
+
+async function catalog(): Promise<MetricsDatabase> {
+  return MetricsDatabase.open(new Uint8Array(readFileSync(join(folder, 'catalog.db'))));
+}
+
+/** Writes a dbt project with one metric, whose description may differ. */
+function project(description: string): void {
+  write(
+    'dbt/models/orders.yml',
+    `
+semantic_models:
+  - name: orders
+    model: ref('orders')
+    measures:
+      - name: amount
+        agg: sum
+metrics:
+  - name: revenue
+    label: Revenue
+    description: ${description}
+    type: simple
+    type_params:
+      measure: amount
+`,
+  );
+}
+
+describe('metricbook import', () => {
+  it('makes a catalog of what other programs have, and says what it added', async () => {
+    project('All of it');
+    const { code, out } = await importing();
+    expect([code, out]).toEqual([0, 'Adds 1 metric.']);
+    using db = await catalog();
+    expect(db.getMetric('revenue')).toMatchObject({ name: 'Revenue', description: 'All of it' });
+    expect(db.getDetails('revenue').kind).toBe('simple');
+    expect(db.getOrigins('revenue')).toMatchObject([{ source: 'dbt', format: 'dbt', file: 'models/orders.yml' }]);
+  });
+
+  it('has nothing to do the second time, and leaves the file byte for byte as it is', async () => {
+    project('All of it');
+    await importing();
+    const before = readFileSync(join(folder, 'catalog.db'));
+    const { code, out } = await importing();
+    expect([code, out]).toEqual([0, 'Nothing to do: the catalog has all of this.']);
+    expect(readFileSync(join(folder, 'catalog.db')).equals(before)).toBe(true);
+  });
+
+  it.each([
+    ['keeps our value in a conflict, and exits with 1', [], 1, 'Ours'],
+    ['keeps it and exits with 0 if that was asked for', ['--ours'], 0, 'Ours'],
+    ['takes theirs if that was asked for', ['--theirs'], 0, 'Theirs'],
+  ])('%s', async (_, flags, code, description) => {
+    project('All of it');
+    await importing();
+    {
+      using db = await catalog();
+      db.updateMetric('revenue', { description: 'Ours' }, 'Bo');
+      writeFileSync(join(folder, 'catalog.db'), db.export());
+    }
+    project('Theirs');
+    const imported = await importing('--author', 'Cy', ...flags);
+    expect(imported.code).toBe(code);
+    expect(imported.out).toContain('! revenue  Revenue');
+    using db = await catalog();
+    expect(db.getMetric('revenue').description).toBe(description);
+  });
+
+  it('only says what it would do, if asked to', async () => {
+    project('All of it');
+    expect((await importing('--dry-run')).out).toBe('Adds 1 metric.');
+    expect(existsSync(join(folder, 'catalog.db'))).toBe(false);
+  });
+
+  it('tells what was left out with its line, and exits with 1 if that was a metric', async () => {
+    write('bad.csv', 'name,owner\nRevenue,Ada\n"Odd \u0007",Bo\n');
+    const { code, err } = await command('import', 'bad.csv', '--into', 'catalog.db');
+    expect(code).toBe(1);
+    expect(err).toContain('The metric is left out: its name has the invisible control character U+0007');
+    using db = await catalog();
+    expect(db.getAllMetrics().map(({ name }) => name)).toEqual(['Revenue']);
+  });
+
+  it.each([
+    [['import'], 'Say which files to import'],
+    [['import', 'bad.csv'], 'Say into which catalog'],
+    [['import', 'none.csv', '--into', 'catalog.db'], 'cannot be read'],
+    [['import', 'bad.csv', '--into', 'bad.csv'], 'no catalog that can be read'],
+    [['import', 'bad.csv', '--into', 'catalog.db', '--ours', '--theirs'], 'Only one of'],
+    [['import', 'bad.csv', '--into', 'catalog.db', '--format', 'sas'], 'There is no format'],
+  ])('a wrong use exits with 2: %j', async (args, sentence) => {
+    write('bad.csv', 'name\nRevenue\n');
+    const { code, err } = await command(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(sentence);
+    expect(existsSync(join(folder, 'catalog.db'))).toBe(false);
+  });
+
+  it('gives a catalog’s details and foreign attributes on to other formats', async () => {
+    project('All of it');
+    await importing();
+    {
+      using db = await catalog();
+      db.updateDetails('revenue', { synonyms: ['Turnover'], unit: 'EUR' }, 'Bo');
+      writeFileSync(join(folder, 'catalog.db'), db.export());
+    }
+    const out = join(folder, 'out');
+    expect((await command('convert', 'catalog.db', '--to-format', 'metricbook-yaml', '--to', out)).code).toBe(0);
+    rmSync(join(folder, 'catalog.db'));
+    expect((await command('import', out, '--into', 'catalog.db')).code).toBe(0);
+    using db = await catalog();
+    expect(db.getDetails('revenue')).toMatchObject({ synonyms: ['Turnover'], unit: 'EUR', kind: 'simple' });
+  });
+});
