@@ -1,5 +1,5 @@
-import type { FacetCount, Facets } from '../../domain/search/listing.ts';
-import type { Filter, Piece, ValueKey } from '../../domain/search/query.ts';
+import { countsFor, type FacetCount, type Facets } from '../../domain/search/listing.ts';
+import type { Filter, Piece } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { filterText, piecesOf } from '../../domain/search/query.ts';
 import { editsBetween } from '../../domain/search/spelling.ts';
@@ -55,7 +55,7 @@ function joined(pieces: readonly Piece[], without: Piece, instead: string | unde
 /** Returns the filter with each unknown value replaced by the nearest known one; undefined if nothing changes. */
 function nearestFilter(filter: Filter, facets: Facets): string | undefined {
   if (filter.is !== 'value' || filter.not) return undefined;
-  const known = knownValues(facets, filter.key);
+  const known = countsFor(facets, filter.key);
   const values = filter.values.map((value) => nearestOf(value, known) ?? value);
   return values.every((value, i) => value === filter.values[i]) ? undefined : filterText({ ...filter, values });
 }
@@ -76,8 +76,4 @@ export function nearestOf(value: string, known: readonly FacetCount[]): string |
   const longer =
     caseFolded.find(({ text }) => text.startsWith(wanted)) ?? caseFolded.find(({ text }) => text.includes(wanted));
   return (longer ?? nearest)?.value;
-}
-
-function knownValues(facets: Facets, key: ValueKey): readonly FacetCount[] {
-  return { owner: facets.owners, tag: facets.tags, source: facets.dataSources }[key];
 }

@@ -1,5 +1,5 @@
 import { ownerName } from '../../domain/metric/owner-name.ts';
-import type { FacetCount, QueryCounts } from '../../domain/search/listing.ts';
+import { countsFor, type FacetCount, type QueryCounts } from '../../domain/search/listing.ts';
 import type { Flag, Part, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { FLAGS, filterText, PARTS } from '../../domain/search/query.ts';
@@ -123,8 +123,7 @@ function wordsFor(piece: Extract<OpenPiece, { is: 'word' }>, counts: Counted | u
 
 function countsOf(key: ValueKey, counts: Counted | undefined): readonly FacetCount[] {
   if (counts === undefined || counts === 'failed') return [];
-  const { facets } = counts;
-  return { owner: facets.owners, tag: facets.tags, source: facets.dataSources }[key];
+  return countsFor(counts.facets, key);
 }
 
 function countOf(key: WordKey, word: Flag | Part, counts: Counted | undefined): number | undefined {

@@ -1,7 +1,9 @@
-import type { Metric } from '../../domain/metric/metric.ts';
+import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
+import { listIn, type Metric } from '../../domain/metric/metric.ts';
 import type { ListRow } from '../../domain/search/listing.ts';
 import { matchesIn, passageOf } from '../../domain/search/match.ts';
 import type { Term } from '../../domain/search/query.ts';
+import { detailTexts } from '../metrics/detail-rows.ts';
 import { metricsAt } from '../metrics/metric-rows.ts';
 import { dailyUsage, type Period } from '../metrics/usages.ts';
 import type { Connection } from '../sqlite/connection.ts';
@@ -39,18 +41,26 @@ export function listRows(
         createdAt: metric.createdAt,
         failingTests: failingTests[i] ?? 0,
         dependencyCount: metric.dependencies.length,
-        passage: passageIn(metric, terms),
+        passage: passageIn(connection, metric, terms),
         recentUsage: usage.some((count) => count > 0) ? usage : [],
       },
     ];
   });
 }
 
-function passageIn(metric: Metric, terms: readonly Term[]): ListRow['passage'] {
+function passageIn(connection: Connection, metric: Metric, terms: readonly Term[]): ListRow['passage'] {
   if (terms.length === 0 || matchesIn(metric.name, terms).length > 0) return null;
+  const details = detailTexts(connection, metric.id);
+  const synonyms = passageOf(listIn(details.get('synonyms') ?? null).join(', '), terms, PASSAGE_LENGTH);
+  if (synonyms !== undefined) return { field: 'synonyms', text: synonyms };
   for (const field of ['description', 'calculation', 'id'] as const) {
     const text = passageOf(metric[field] ?? '', terms, PASSAGE_LENGTH);
     if (text !== undefined) return { field, text };
+  }
+  for (const [field, value] of details) {
+    const isFound = field === 'notes' || field === 'group' || field.startsWith(CUSTOM_PREFIX);
+    const text = isFound ? passageOf(value, terms, PASSAGE_LENGTH) : undefined;
+    if (text !== undefined) return { field: 'detail', text };
   }
   return null;
 }

@@ -1,14 +1,17 @@
 import { addDays, type Day } from '../../domain/core/instant.ts';
 import { dayIn } from '../../domain/core/local-day.ts';
 import type { TimeZone } from '../../domain/core/time-zone.ts';
-import type { Facets } from '../../domain/search/listing.ts';
+import type { FacetCount, Facets } from '../../domain/search/listing.ts';
 import { TRUST_PARTS } from '../../domain/search/listing.ts';
+import { groupsOf } from '../../domain/core/groups.ts';
 import { listIn } from '../../domain/metric/metric.ts';
-import type { Bound, Comparator, Filter, Part, RangeKey, ValueKey } from '../../domain/search/query.ts';
+import type { Bound, Filter, Part, RangeKey, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { distinctTexts } from '../../domain/core/text-counts.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { ColumnValues, NumberColumn } from './column-values.ts';
+import { anyOne, type Condition, compares, everyOne, except } from './row-conditions.ts';
+import { DETAIL_FACETS, DetailColumns, type DetailFacet } from './detail-columns.ts';
 import { failingTests } from './failing-tests.ts';
 
 /** Days after which a metric without changes counts as stale. */
@@ -46,9 +49,6 @@ export interface FacetCounting {
   facets(): Facets;
 }
 
-/** True if the metric of a row matches. */
-type Condition = (rowid: number) => boolean;
-
 /**
  * The columns of all metrics that filters and facet counts need, in memory: each keystroke filters up to a hundred
  * thousand metrics. Rows are found by their rowid, which is a small number (`renumberRows` makes it one).
@@ -73,6 +73,7 @@ export class MetricColumns {
   readonly #usages = new NumberColumn();
   readonly #failing = new NumberColumn();
   readonly #trust = new NumberColumn();
+  readonly #details = new DetailColumns();
   /** The last rowid that has been read. */
   #readTo = Number.MIN_SAFE_INTEGER;
 
@@ -93,7 +94,7 @@ export class MetricColumns {
     const sql =
       'SELECT max(rowid), count(*) FROM (SELECT rowid FROM main.metrics WHERE rowid > ? ORDER BY rowid LIMIT ?)';
     const [last, found] = Object.values(this.#connection.first(sql, [this.#readTo, count]) ?? {}).map(Number);
-    this.#read('WHERE rowid > ? AND rowid <= ?', [this.#readTo, last ?? 0]);
+    this.#read(this.#readTo, last ?? 0);
     if (found === count) {
       this.#readTo = last ?? ALL_ROWS;
       return false;
@@ -108,7 +109,7 @@ export class MetricColumns {
     const known = rowids.filter((rowid) => rowid <= this.#readTo);
     for (const rowid of known) {
       this.#isThere.set(rowid, 0);
-      this.#read('WHERE rowid = ?', [rowid]);
+      this.#read(rowid - 1, rowid);
     }
     if (!areTestsChanged || !this.isComplete) return;
     const failing = failingTests(this.#connection, known);
@@ -137,6 +138,13 @@ export class MetricColumns {
       this.#tagList.newCounts(),
     ];
     const trust = Array.from({ length: TRUST_PARTS }, () => 0);
+    const ofDetails = this.#detailFacets(filters).map((facet) => ({
+      facet,
+      fits: on(facet),
+      ...this.#details.newCounts(facet),
+    }));
+    const countsOf = (facet: DetailFacet): readonly FacetCount[] =>
+      ofDetails.find((one) => one.facet === facet)?.counts() ?? [];
     const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, stale: 0, unused: 0 };
     return {
       add: (rowid) => {
@@ -144,14 +152,24 @@ export class MetricColumns {
         const fitsOwner = ofOwner(rowid);
         const fitsSource = ofSource(rowid);
         const fitsTrust = ofTrust(rowid);
+        let misses = Number(!fitsOwner) + Number(!fitsSource) + Number(!fitsTrust);
+        let missed: DetailFacet | undefined;
+        for (const { facet, fits } of ofDetails) {
+          if (fits(rowid)) continue;
+          misses += 1;
+          missed = facet;
+        }
         // A facet's own filter does not narrow its counts, so the alternatives stay visible.
-        if (fitsSource && fitsTrust) owners.add(rowid);
-        if (fitsOwner && fitsTrust) dataSources.add(rowid);
-        if (fitsOwner && fitsSource) {
+        if (misses > 1) return;
+        const isListed = misses === 0;
+        if (isListed || !fitsOwner) owners.add(rowid);
+        if (isListed || !fitsSource) dataSources.add(rowid);
+        if (isListed || !fitsTrust) {
           const part = trustPart(this.#trust.at(rowid));
           trust[part] = (trust[part] ?? 0) + 1;
         }
-        if (!fitsOwner || !fitsSource || !fitsTrust) return;
+        for (const { facet, add } of ofDetails) if (isListed || facet === missed) add(rowid);
+        if (!isListed) return;
         tagLists.add(rowid);
         if (this.#owner.isEmptyAt(rowid)) missing.noOwner += 1;
         if (this.#hasDescription.at(rowid) === 0) missing.noDescription += 1;
@@ -164,15 +182,22 @@ export class MetricColumns {
         owners: owners.byFrequency((_, owner) => [owner]),
         dataSources: dataSources.byFrequency((_, dataSource) => [dataSource]),
         tags: tagLists.byFrequency((code) => this.#tagsOf.get(code) ?? []),
+        kinds: countsOf('kind'),
+        groups: countsOf('group'),
+        units: countsOf('unit'),
         ...missing,
         trust,
       }),
     };
   }
 
-  #read(where: string, params: readonly number[]): void {
-    const json = this.#connection.value(`SELECT json_group_array(${CELLS}) FROM main.metrics ${where}`, params);
-    for (const cells of JSON.parse(String(json)) as Cells[]) this.#keep(cells);
+  /** Reads the rows after one, up to another. */
+  #read(after: number, upTo: number): void {
+    const sql = `SELECT json_group_array(${CELLS}) FROM main.metrics WHERE rowid > ? AND rowid <= ?`;
+    const rows = JSON.parse(String(this.#connection.value(sql, [after, upTo]))) as Cells[];
+    for (const cells of rows) this.#keep(cells);
+    const rowids = rows.map(([rowid]) => rowid);
+    this.#details.read(this.#connection, after, upTo, rowids);
   }
 
   #keep(cells: Cells): void {
@@ -194,25 +219,29 @@ export class MetricColumns {
   }
 
   /**
-   * Combines the filters of one facet, or those without a facet of their own, into one condition. Filters for owners,
-   * and filters for sources, are combined by "or", all others by "and".
+   * Combines the filters of one facet, or those without a facet of their own, into one condition. Filters for values of
+   * which a metric has one, such as its owner, are combined by "or", all others by "and".
    */
   #conditionOn(facet: OwnFacet | undefined, all: readonly Filter[], today: Day): Condition {
     const filters = all.filter((filter) => facetOf(filter) === facet);
-    const isWanted = (filter: Filter): boolean => filter.is === 'value' && !filter.not && filter.key !== 'tag';
-    const anyOf = filters.filter(isWanted).map((filter) => this.#conditionOf(filter, today));
-    const allOf = filters.filter((filter) => !isWanted(filter)).map((filter) => this.#conditionOf(filter, today));
-    if (anyOf.length > 0) allOf.push((rowid) => anyOf.some((condition) => condition(rowid)));
-    return everyOne(allOf);
+    const together = groupsOf(filters, (filter) =>
+      filter.is === 'value' && !filter.not && !MANY_VALUED.has(filter.key) ? filter.key : filter,
+    );
+    return everyOne(
+      Array.from(together.values(), (group) => anyOne(group.map((filter) => this.#conditionOf(filter, today)))),
+    );
+  }
+
+  /** The details that are counted: none in a catalog without any, unless a filter names one. */
+  #detailFacets(filters: readonly Filter[]): readonly DetailFacet[] {
+    const isNamed = filters.some((filter) => DETAIL_FACETS.some((facet) => facet === facetOf(filter)));
+    return this.#details.isEmpty && !isNamed ? [] : DETAIL_FACETS;
   }
 
   #conditionOf(filter: Filter, today: Day): Condition {
     switch (filter.is) {
       case 'value':
-        return except(
-          this.#hasValue(filter.key, new Set(filter.values.map(sameText).filter((key) => key !== ''))),
-          filter.not,
-        );
+        return except(this.#hasValue(filter.key, filter.values), filter.not);
       case 'part':
         return except(this.#hasPart(filter.part), !filter.present);
       case 'flag':
@@ -239,7 +268,8 @@ export class MetricColumns {
     return this.#updated.those((day) => day < since);
   }
 
-  #hasValue(key: ValueKey, wanted: ReadonlySet<string>): Condition {
+  #hasValue(key: ValueKey, values: readonly string[]): Condition {
+    const wanted = new Set(values.map(sameText).filter((value) => value !== ''));
     switch (key) {
       case 'owner':
         return this.#owner.those((owner) => wanted.has(this.#owner.keyOf(owner)));
@@ -249,6 +279,8 @@ export class MetricColumns {
         return this.#tagList.those((_, code) =>
           (this.#tagsOf.get(code) ?? []).some((tag) => wanted.has(this.#tagList.keyOf(tag))),
         );
+      default:
+        return this.#details.having(key, values);
     }
   }
 
@@ -274,38 +306,21 @@ export class MetricColumns {
   }
 }
 
-/** Combines conditions by "and". The result runs for every row at each keystroke, and usually there is none. */
-function everyOne(conditions: readonly Condition[]): Condition {
-  const [first, ...others] = conditions;
-  if (first === undefined) return () => true;
-  return others.length === 0 ? first : (rowid) => conditions.every((condition) => condition(rowid));
-}
-
-function except(condition: Condition, not: boolean): Condition {
-  return not ? (rowid) => !condition(rowid) : condition;
-}
-
-function compares(value: Bound, comparator: Comparator, bound: Bound): boolean {
-  switch (comparator) {
-    case '<':
-      return value < bound;
-    case '<=':
-      return value <= bound;
-    case '>':
-      return value > bound;
-    case '>=':
-      return value >= bound;
-    case '=':
-      return value === bound;
-  }
-}
-
 /** A facet whose own filters do not narrow its counts. */
-type OwnFacet = 'owner' | 'source' | 'trust';
+type OwnFacet = 'owner' | 'source' | 'trust' | DetailFacet;
+
+const OWN_FACETS: ReadonlySet<string | undefined> = new Set<OwnFacet>(['owner', 'source', 'trust', ...DETAIL_FACETS]);
+
+/** Keys of values of which a metric may have several. */
+const MANY_VALUED: ReadonlySet<ValueKey> = new Set<ValueKey>(['tag', 'synonym', 'custom']);
 
 function facetOf(filter: Filter): OwnFacet | undefined {
   const key = filter.is === 'part' ? filter.part : filter.is === 'flag' ? undefined : filter.key;
-  return key === 'owner' || key === 'source' || key === 'trust' ? key : undefined;
+  return isOwnFacet(key) ? key : undefined;
+}
+
+function isOwnFacet(key: string | undefined): key is OwnFacet {
+  return OWN_FACETS.has(key);
 }
 
 function trustPart(score: number): number {

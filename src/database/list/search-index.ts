@@ -5,6 +5,7 @@ import { isUnspaced } from '../../domain/search/tokens.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { bm25 } from './bm25.ts';
 import { addIndexFunctions, storeTokens } from './indexed-rows.ts';
+import { isSearched } from './searched-details.ts';
 import { scannedRows } from './text-scan.ts';
 import { KeptSets } from './kept-sets.ts';
 import { RowSet } from './row-set.ts';
@@ -83,6 +84,7 @@ export class SearchIndex {
         WHEN old.rowid <= (SELECT indexed_to FROM search_progress) BEGIN ${take} END;
       CREATE TEMP TRIGGER search_after_insert AFTER INSERT ON main.metrics
         WHEN new.rowid <= (SELECT indexed_to FROM search_progress) BEGIN ${put} END;
+      ${detailTrigger('insert', ['new'])} ${detailTrigger('update', ['old', 'new'])} ${detailTrigger('delete', ['old'])}
     `);
   }
 
@@ -298,6 +300,18 @@ function wordsIn(term: Term): { word: string; open: boolean }[] {
 
 function wordsWanted(terms: readonly Term[]): WordsTerm[] {
   return terms.filter((term): term is WordsTerm => term.is === 'words' && !term.not);
+}
+
+/** A trigger that indexes the metric of a detail again: what the index has of it is not the detail's own text. */
+function detailTrigger(event: 'insert' | 'update' | 'delete', sides: readonly ('old' | 'new')[]): string {
+  const again = sides.map((side) => {
+    const row = `(SELECT rowid FROM main.metrics WHERE id = ${side}.metric_id
+      AND rowid <= (SELECT indexed_to FROM search_progress))`;
+    return `DELETE FROM search WHERE docid = ${row}; DELETE FROM search_folded WHERE row = ${row};
+      ${indexRows(`rowid = ${row}`).join(';')};`;
+  });
+  return `CREATE TEMP TRIGGER search_detail_${event} AFTER ${event} ON main.metricbook_details
+    WHEN ${sides.map((side) => isSearched(`${side}.field`)).join(' OR ')} BEGIN ${again.join('')} END;`;
 }
 
 /** Statements that index rows which are not in the index yet. */

@@ -4,6 +4,7 @@ import { allTokens } from '../../domain/search/tokens.ts';
 import { isAscii } from '../metrics/folded-text.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { RowSet } from './row-set.ts';
+import { addDetailFunctions, detailText, hasDetail, isSearched } from './searched-details.ts';
 
 /** The columns that a search looks in. */
 export const SEARCHED_COLUMNS: readonly string[] = ['name', 'id', 'description', 'calculation'];
@@ -20,15 +21,16 @@ type WordsTerm = Extract<Term, { is: 'words' }>;
 export function addScanFunctions(connection: Connection): void {
   connection.addFunction('all_tokens', (text) => text && allTokens(text));
   connection.addFunction('folded_signs', (text) => text && foldedSigns(text));
+  addDetailFunctions(connection);
 }
 
 /** The rows that match all terms, by reading every row: for terms without a word, and until there is an index. */
 export function scannedRows(connection: Connection, terms: readonly Term[]): RowSet {
   const condition = (term: Term): string =>
-    `${term.not ? 'NOT ' : ''}(${SEARCHED_COLUMNS.map((column) => holds(term, column)).join(' OR ')})`;
+    `${term.not ? 'NOT ' : ''}(${[...SEARCHED_COLUMNS.map((column) => holds(term, column)), isInDetails(term)].join(' OR ')})`;
   const found = connection.value(
     `SELECT group_concat(rowid) FROM main.metrics WHERE ${terms.map(condition).join(' AND ')}`,
-    terms.flatMap((term) => SEARCHED_COLUMNS.flatMap(() => soughtIn(term))),
+    terms.flatMap((term) => [...SEARCHED_COLUMNS.flatMap(() => soughtIn(term)), ...soughtInDetails(term)]),
   );
   return RowSet.parse(String(found ?? ''));
 }
@@ -45,6 +47,21 @@ function holds(term: Term, column: string): string {
   // Most texts with these letters have them as words, which SQLite sees without our help.
   const asWords = plainPattern(term) === undefined ? 'false' : `' ' || lower(${column}) || ' ' GLOB ?`;
   return `iif(${letters} LIKE ?, iif(${asWords}, true, ${found.join(' OR ')}), false)`;
+}
+
+/** SQL that tells if a detail contains a term. `soughtInDetails` returns its parameters. */
+function isInDetails(term: Term): string {
+  const found =
+    term.is === 'signs'
+      ? `instr(${detailText('signs')}, ?) > 0`
+      : phrasesIn(term)
+          .map(() => `instr(' ' || ${detailText('tokens')} || ' ', ?) > 0`)
+          .join(' OR ');
+  return hasDetail(`${isSearched('d.field')} AND (${found})`);
+}
+
+function soughtInDetails(term: Term): string[] {
+  return term.is === 'signs' ? [term.text] : phrasesIn(term);
 }
 
 /** The parameters of `holds`. */

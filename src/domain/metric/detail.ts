@@ -40,3 +40,10 @@ export interface MetricDetail {
   /** Columns that another program added to the table: column names and values as text. */
   readonly extra: readonly { readonly column: string; readonly text: string }[];
 }
+
+/** A synonym that several metrics claim, and these metrics by name. */
+export interface ClaimedSynonym {
+  /** In the spelling of the metric that was created first. */
+  readonly synonym: string;
+  readonly metrics: readonly { readonly id: string; readonly name: string }[];
+}

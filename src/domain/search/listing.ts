@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant.ts';
+import type { ValueKey } from './query.ts';
 
 /** A sort key. `match` is the search's own order, or the order of names if there is no search. */
 export type SortKey =
@@ -36,6 +37,10 @@ export interface Facets {
   readonly owners: readonly FacetCount[];
   readonly tags: readonly FacetCount[];
   readonly dataSources: readonly FacetCount[];
+  readonly kinds: readonly FacetCount[];
+  /** Groups by their paths; a metric counts for each group that its own is part of. */
+  readonly groups: readonly FacetCount[];
+  readonly units: readonly FacetCount[];
   /** Numbers of metrics that lack something or have failing tests. */
   readonly noOwner: number;
   readonly noDescription: number;
@@ -45,6 +50,26 @@ export interface Facets {
   readonly unused: number;
   /** Numbers of metrics by trust score, in tenths: from 0 to below 10, …, from 90 to 100. */
   readonly trust: readonly number[];
+}
+
+/** The counts of the values that a filter's key has; none for keys that are not counted. */
+export function countsFor(facets: Facets, key: ValueKey): readonly FacetCount[] {
+  switch (key) {
+    case 'owner':
+      return facets.owners;
+    case 'tag':
+      return facets.tags;
+    case 'source':
+      return facets.dataSources;
+    case 'kind':
+      return facets.kinds;
+    case 'group':
+      return facets.groups;
+    case 'unit':
+      return facets.units;
+    default:
+      return [];
+  }
 }
 
 /** Number of parts into which the range of the trust score is divided. */
@@ -79,6 +104,9 @@ export interface ListingWithRows extends Listing {
 /** Rowids with the names of their metrics, in the order of rowids. */
 export type MetricNames = readonly (readonly [rowid: number, name: string])[];
 
+/** The texts that a passage is from: those that are searched besides the name. */
+export type PassageField = 'synonyms' | 'description' | 'calculation' | 'id' | 'detail';
+
 /** A row of the list. */
 export interface ListRow {
   readonly rowid: number;
@@ -94,8 +122,8 @@ export interface ListRow {
   readonly createdAt: Instant;
   readonly failingTests: number;
   readonly dependencyCount: number;
-  /** The match in the description, calculation or id, if the name does not match. */
-  readonly passage: { readonly field: 'description' | 'calculation' | 'id'; readonly text: string } | null;
+  /** The match in another text, if the name does not match. */
+  readonly passage: { readonly field: PassageField; readonly text: string } | null;
   /** Usages per day over the last 30 days, oldest first; empty if there were none. */
   readonly recentUsage: readonly number[];
 }

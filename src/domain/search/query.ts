@@ -19,7 +19,9 @@ export type Term =
   /** Punctuation without a letter or digit, such as `%`, anywhere in the text. */
   | { readonly is: 'signs'; readonly text: string; readonly not: boolean };
 
-export type ValueKey = 'owner' | 'tag' | 'source';
+/** Keys of details. `custom` has values like `Tier=gold`, or only the name of a custom field. */
+export type DetailKey = 'unit' | 'kind' | 'grain' | 'group' | 'language' | 'synonym' | 'custom';
+export type ValueKey = 'owner' | 'tag' | 'source' | DetailKey;
 export type RangeKey = 'trust' | 'updated' | 'created';
 export type Part = 'owner' | 'description' | 'calculation' | 'source' | 'tags' | 'tests' | 'usage' | 'dependencies';
 export type Flag = 'failing' | 'stale';
@@ -47,7 +49,18 @@ export type Piece =
   | { readonly is: 'filter'; readonly filter: Filter; readonly text: string }
   | { readonly is: 'term'; readonly term: Term; readonly text: string };
 
-const VALUE_KEYS: ReadonlySet<string> = new Set<ValueKey>(['owner', 'tag', 'source']);
+const VALUE_KEYS: ReadonlySet<string> = new Set<ValueKey>([
+  'owner',
+  'tag',
+  'source',
+  'unit',
+  'kind',
+  'grain',
+  'group',
+  'language',
+  'synonym',
+  'custom',
+]);
 const RANGE_KEYS: ReadonlySet<string> = new Set<RangeKey>(['trust', 'updated', 'created']);
 
 /** The values of `is:`. */
@@ -69,7 +82,8 @@ export const PARTS: readonly Part[] = [
 const MAX_TERMS = 60;
 
 /** Matches a filter's key with nothing after its colon yet. */
-const UNFINISHED = /^-?(?:owner|tag|source|has|no|is|trust|updated|created):"?$/i;
+const UNFINISHED =
+  /^-?(?:owner|tag|source|unit|kind|grain|group|language|synonym|custom|has|no|is|trust|updated|created):"?$/i;
 
 /**
  * Matches one part of a query: an optional minus, an optional `key:`, and "quoted" or bare text. Quoted values may be
@@ -79,7 +93,7 @@ const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s",]*))*|[^\s"]+(?:"[
 
 /**
  * Parses typed text: words, `"phrases"`, and filters such as `owner:@revenue-team`, `tag:finance,growth`,
- * `-tag:deprecated`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `trust:40..80`, `updated:<2026-01-01`. Never
+ * `-tag:deprecated`, `group:finance`, `custom:"Tier=gold"`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `trust:40..80`, `updated:<2026-01-01`. Never
  * fails: anything that is no filter is text. Only the first words of a long pasted text count.
  */
 export function parseQuery(query: string): Query {

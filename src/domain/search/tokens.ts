@@ -89,6 +89,14 @@ export function allTokens(text: string): string {
   return split === undefined ? whole : `${whole} ${READING_END} ${split} ${READING_END}`;
 }
 
+/** The tokens of several texts that are indexed as one, each of whose readings is ended. */
+export function tokensOfAll(texts: readonly string[]): string {
+  const ended = texts
+    .map(allTokens)
+    .map((tokens) => (tokens.endsWith(READING_END) ? tokens : `${tokens} ${READING_END}`));
+  return ended.join(' ');
+}
+
 /** True for a token of a script without spaces. In such a script nobody can tell if a word is typed completely. */
 export function isUnspaced(token: string): boolean {
   return HAS_UNSPACED.test(token);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import type { DetailUpdates } from '../../../src/domain/metric/details.ts';
 import type { Sort, SortKey } from '../../../src/domain/search/listing.ts';
 import { openCatalog } from '../catalog.ts';
 
@@ -44,12 +45,40 @@ const piece = fc.oneof(
       'trust:>50',
       'trust:20..60',
       'created:>=2026-01-01',
+      'unit:eur',
+      'kind:ratio',
+      '-kind:count',
+      'group:net',
+      'group:net/revenue',
+      'synonym:"net revenue"',
+      'custom:Tier',
+      'custom:Tier=rev',
+      'language:sql',
+      'grain:day',
     ),
     weight: 3,
   },
 );
 const query = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join(' '));
 const sort = fc.record<Sort>({ by: fc.constantFrom(...SORTS), descending: fc.boolean() });
+
+const maybe = fc.option(text);
+const details: fc.Arbitrary<DetailUpdates> = fc.record(
+  {
+    synonyms: fc.array(
+      text.filter((one) => one !== ''),
+      { maxLength: 3 },
+    ),
+    notes: maybe,
+    group: fc.option(fc.array(word, { maxLength: 3 }).map((names) => names.join('/'))),
+    custom: maybe.map((value) => new Map([['Tier', value]])),
+    unit: fc.constantFrom(null, 'EUR', 'eur', 'USD'),
+    kind: fc.constantFrom(null, 'ratio', 'count'),
+    grain: fc.constantFrom(null, 'day', 'week'),
+    language: fc.constantFrom(null, 'sql', 'dax'),
+  },
+  { requiredKeys: [] },
+);
 
 /** What one writes into a catalog between two searches. */
 type Edit = (db: MetricsDatabase) => void;
@@ -71,6 +100,22 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
       (db) =>
         void db.addValidationTest(of, { testType: 'range', status }),
   ),
+  fc.tuple(id, details).map(
+    ([of, updates]): Edit =>
+      (db) =>
+        void db.updateDetails(of, updates, 'ann'),
+  ),
+  fc.tuple(id, details).map(([of, updates]): Edit => (db) => {
+    db.replica.begin();
+    db.updateDetails(of, updates, 'ann');
+    db.listing.list({ query: 'rev', sort: { by: 'match', descending: false } });
+    db.replica.rollback();
+  }),
+  fc.tuple(id, text).map(([of, name]): Edit => (db) => {
+    db.renameMetric(of, `${of} renamed`, 'ann');
+    db.updateMetric(`${of} renamed`, { name: `${name}.` }, 'ann');
+    db.renameMetric(`${of} renamed`, of, 'ann');
+  }),
   id.map((of): Edit => (db) => {
     db.deleteMetric(of);
     db.restoreMetric(of);
@@ -101,6 +146,15 @@ async function indexedAndPlain(): Promise<{ indexed: MetricsDatabase; plain: Met
     for (const [i, of] of IDS.entries()) {
       db.createMetric({ id: of, name: WORDS[i % WORDS.length] ?? '', owner: OWNERS[i % OWNERS.length] ?? null });
     }
+  }
+  for (const db of [indexed, plain]) {
+    db.defineCustomField({ name: 'Tier', type: 'text' });
+    db.updateDetails('m1', { synonyms: ['Net revenue', 'netRevenue'], notes: 'rev', kind: 'ratio' }, 'ann');
+    // Another program may leave details of metrics that are not there, and in any form.
+    db.edit((connection) =>
+      connection.run(`INSERT INTO main.metricbook_details (metric_id, field, value) VALUES
+        ('gone', 'synonyms', '["revenue"]'), ('m2', 'synonyms', 'net ['), ('m3', 'custom:', x'72ff')`),
+    );
   }
   while (!indexed.listing.prepareSearch());
   return { indexed, plain };

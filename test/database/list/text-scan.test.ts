@@ -41,6 +41,7 @@ const typed = fc
 it('without an index, a text is found by just the words that it has', async () => {
   const connection = await Connection.open(undefined, undefined, false);
   connection.exec('CREATE TABLE metrics (name TEXT, id TEXT, description TEXT, calculation TEXT)');
+  connection.exec('CREATE TABLE metricbook_details (metric_id TEXT, field TEXT, value TEXT)');
   addScanFunctions(connection);
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 12 }), typed, (names, query) => {

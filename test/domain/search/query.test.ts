@@ -232,3 +232,21 @@ describe('values of owner, tag and source', () => {
     expect(['@Café', 'café', ' CAFE '].map(sameText)).toEqual(['cafe', 'cafe', 'cafe']);
   });
 });
+
+describe('filters by details', () => {
+  it.each([
+    ['unit:EUR', { key: 'unit', values: ['EUR'], not: false }],
+    ['-kind:ratio,count', { key: 'kind', values: ['ratio', 'count'], not: true }],
+    ['group:finance/revenue', { key: 'group', values: ['finance/revenue'], not: false }],
+    ['custom:"Cost center=47 11"', { key: 'custom', values: ['Cost center=47 11'], not: false }],
+    ['synonym:"net sales"', { key: 'synonym', values: ['net sales'], not: false }],
+  ])('%s', (query, filter) => {
+    const [read] = parseQuery(query).filters;
+    expect(read).toEqual({ is: 'value', ...filter });
+    expect(read && filterText(read)).toBe(query);
+  });
+
+  it('mean nothing before there is a value', () => {
+    expect(parseQuery('unit: language: grain:"')).toEqual({ terms: [], filters: [] });
+  });
+});
