@@ -1,12 +1,10 @@
 import { MetricsDatabase } from '../database/metrics-database.ts';
-import { detailTexts } from '../database/metrics/detail-rows.ts';
 import { originsOf } from '../database/metrics/sources.ts';
 import { usagesOf } from '../database/metrics/usages.ts';
 import { testsOf } from '../database/metrics/validation-tests.ts';
 import type { Metric } from '../domain/metric/metric.ts';
 import { outcomeOf, type ValidationTest } from '../domain/metric/validation-test.ts';
-import { readDetails } from '../domain/metric/detail-texts.ts';
-import { NO_DETAILS } from '../domain/metric/details.ts';
+import type { MetricDetails } from '../domain/metric/details.ts';
 import type { Origin } from '../domain/metric/origin.ts';
 import { isJsonMap, jsonIn } from '../formats/interchange/json.ts';
 import { isFormat } from '../formats/interchange/words.ts';
@@ -66,7 +64,6 @@ async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promis
     const metrics = database.getAllMetrics();
     const parts = metrics.map(({ id }) =>
       database.run((connection) => ({
-        details: readDetails(detailTexts(connection, id)).details,
         origin: originsOf(connection, id)[0],
         tests: testsOf(connection, id).map((test) => foreignTest(id, test)),
         usages: usagesOf(connection, id, MAX_USAGES).map(({ usedBy, context }) => ({
@@ -81,10 +78,9 @@ async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promis
     );
     return {
       metrics: metrics.map((metric, i) => {
-        const { details = NO_DETAILS, origin } = parts[i] ?? {};
+        const origin = parts[i]?.origin;
         return {
-          ...foreignMetric(metric, path),
-          details,
+          ...foreignMetric(metric, database.getDetails(metric.id), path),
           ...(origin !== undefined && { origin: foreignOrigin(origin) }),
         };
       }),
@@ -97,10 +93,10 @@ async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promis
   }
 }
 
-function foreignMetric(metric: Metric, file: string): ForeignMetric {
+function foreignMetric(metric: Metric, details: MetricDetails, file: string): ForeignMetric {
   const { id, name, description, calculation, owner, dataSource, tags, dependencies } = metric;
   const origin = { format: 'metricbook-yaml', file, line: undefined, path: id, foreign: {} } as const;
-  return { id, name, description, calculation, owner, dataSource, tags, dependencies, details: NO_DETAILS, origin };
+  return { id, name, description, calculation, owner, dataSource, tags, dependencies, details, origin };
 }
 
 /** The origin of a metric, so that a writer of its format gives back what no field has a place for. */

@@ -32,6 +32,7 @@ async function metricbook(...args: readonly string[]): Promise<{ code: number; o
 async function catalog(name: string): Promise<string> {
   const db = await MetricsDatabase.open();
   db.createMetric({ id: 'net_sales', name: 'Net sales', calculation: 'SUM(net)', owner: 'Ada', tags: ['core'] });
+  db.updateDetails('net_sales', { unit: 'EUR', synonyms: ['Turnover'], kind: 'sum' }, 'Ada');
   db.addValidationTest('net_sales', { testType: 'not null', testQuery: 'SELECT 1', status: 'passed' });
   db.recordUsage('net_sales', 'Bo', 'Board');
   const path = put(name, db.export());
@@ -62,7 +63,8 @@ describe('metricbook convert', () => {
     expect(err).toMatch(/loss: The format has no place for tests: 1 were left out\./);
     expect(readFileSync(join(to, 'metrics.csv'), 'utf8')).toContain('"SUM(net)"');
     await metricbook('convert', path, '--to-format', 'metricbook-yaml', '--to', to);
-    expect(readFileSync(join(to, 'metrics', 'net_sales.yml'), 'utf8')).toContain('type: not null');
+    const written = readFileSync(join(to, 'metrics', 'net_sales.yml'), 'utf8');
+    for (const line of ['type: not null', 'unit: EUR', 'kind: sum', '- Turnover']) expect(written).toContain(line);
     expect(await metricbook('diff', path, join(to, 'metrics'))).toMatchObject({ code: 0 });
   });
 

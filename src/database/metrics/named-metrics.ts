@@ -38,9 +38,14 @@ export function namedMetrics(connection: Connection, ids: readonly string[]): Na
   });
 }
 
+/** The metrics with a synonym that contains a text. Another program may have written one that is no list. */
+const WITH_SYNONYM = `SELECT d.metric_id FROM main.metricbook_details d,
+    json_each(iif(json_valid(CAST(d.value AS TEXT)), CAST(d.value AS TEXT), json_array(CAST(d.value AS TEXT)))) synonym
+  WHERE d.field = 'synonyms' AND ${folded('synonym.value')} LIKE ?2 ESCAPE '\\'`;
+
 /**
- * Metrics whose id or name contains a text, ignoring case and accents, at most `limit`. Those that begin with it come
- * first; otherwise by name.
+ * Metrics whose id, name or synonym contains a text, ignoring case and accents, at most `limit`. Those whose id or name
+ * begins with it come first; otherwise by name.
  */
 export function metricsMatching(connection: Connection, text: string, limit: number): NamedMetric[] {
   const sought = caseFold(text).replace(/[\\%_]/g, '\\$&');
@@ -48,7 +53,7 @@ export function metricsMatching(connection: Connection, text: string, limit: num
     `(${folded('id')} LIKE ${pattern} ESCAPE '\\' OR ${folded('name')} LIKE ${pattern} ESCAPE '\\')`;
   return connection
     .all(
-      `SELECT ${COLUMNS} FROM main.metrics WHERE ${matches('?2')}
+      `SELECT ${COLUMNS} FROM main.metrics WHERE ${matches('?2')} OR id IN (${WITH_SYNONYM})
        ORDER BY ${matches('?1')} DESC, sort_key(name), id LIMIT ?3`,
       [`${sought}%`, `%${sought}%`, limit],
     )

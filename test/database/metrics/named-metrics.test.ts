@@ -23,6 +23,19 @@ describe('metrics to depend on', () => {
     expect(like('_')).toEqual(['order_count']);
   });
 
+  it('are found by a synonym, too', async () => {
+    const { db } = await catalogOf(
+      { id: 'a', name: 'Revenue', details: { synonyms: ['Umsatz "brutto"', 'Größe'] } },
+      { id: 'b', name: 'Umsatz' },
+    );
+    db.edit((connection) =>
+      connection.run(`INSERT INTO main.metricbook_details (metric_id, field, value) VALUES
+        ('b', 'synonyms', 'no [list'), ('gone', 'synonyms', '["Umsatz"]')`),
+    );
+    const like = (text: string): string[] => db.run((one) => metricsMatching(one, text, 8)).map(({ id }) => id);
+    expect(['UMS', '"brutto"', 'GROSSE', 'no [', '["'].map(like)).toEqual([['b', 'a'], ['a'], ['a'], ['b'], []]);
+  });
+
   it('are found in every script, as a search finds them', async () => {
     const { db } = await catalogOf(
       { id: 'a', name: 'Größe' },
