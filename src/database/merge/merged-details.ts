@@ -19,12 +19,28 @@ export function detailDifferences(ours: Connection, theirs: Connection): Map<str
  * The same without those that a merge leaves alone: a detail that they lack is removed only if their history says so.
  */
 export function mergedDifferences(ours: Connection, theirs: Connection): Map<string, DetailDifference[]> {
+  const removals = removedDetails(theirs);
+  const isRemoved = (id: string, field: string): boolean =>
+    removals.has(keyOf(id, field)) && isRemovedThere(ours, theirs, id, field);
   return new Map(
     Array.from(detailDifferences(ours, theirs), ([id, differences]) => [
       id,
-      differences.filter(({ field, theirs: text }) => text !== null || isRemovedThere(ours, theirs, id, field)),
+      differences.filter(({ field, theirs: text }) => text !== null || isRemoved(id, field)),
     ]),
   );
+}
+
+/**
+ * Keys of the details that were ever removed. A catalog without any details would otherwise be asked about each of
+ * ours.
+ */
+function removedDetails(connection: Connection): ReadonlySet<string> {
+  const rows = connection.all('SELECT DISTINCT metric_id, field_name FROM main.metric_history WHERE new_value IS NULL');
+  return new Set(rows.map((row) => keyOf(textOf(row['metric_id']) ?? '', textOf(row['field_name']) ?? '')));
+}
+
+function keyOf(metricId: string, field: string): string {
+  return JSON.stringify([metricId, field]);
 }
 
 /**
@@ -58,11 +74,11 @@ export function addCustomFields(ours: Connection): void {
 /** The texts of all details by metric and field. */
 function allDetails(connection: Connection): Map<string, Map<string, string>> {
   const byMetric = new Map<string, Map<string, string>>();
-  for (const row of connection.all('SELECT metric_id, field, value FROM main.metricbook_details ORDER BY rowid')) {
-    const id = textOf(row['metric_id']) ?? '';
+  connection.each('SELECT metric_id, field, value FROM main.metricbook_details ORDER BY rowid', [], (statement) => {
+    const [id = '', field = '', text = ''] = statement.get().map((cell) => textOf(cell) ?? '');
     const texts = byMetric.get(id) ?? new Map<string, string>();
-    texts.set(textOf(row['field']) ?? '', textOf(row['value']) ?? '');
+    texts.set(field, text);
     byMetric.set(id, texts);
-  }
+  });
   return byMetric;
 }

@@ -3,7 +3,7 @@ import type { Change } from '../../domain/metric/change.ts';
 import { customValueFaults } from '../../domain/metric/custom-field.ts';
 import { CUSTOM_PREFIX, type DetailField } from '../../domain/metric/detail-fields.ts';
 import { faultsOfDetails } from '../../domain/metric/detail-rules.ts';
-import { detailChanges, readDetails, sameDetail } from '../../domain/metric/detail-texts.ts';
+import { detailChanges, readDetails, sameDetail, textsOfDetails } from '../../domain/metric/detail-texts.ts';
 import type { DetailUpdates, MetricDetails } from '../../domain/metric/details.ts';
 import { type Fault, refuse } from '../../domain/metric/metric-rules.ts';
 import type { Connection, SqlValue } from '../sqlite/connection.ts';
@@ -41,7 +41,8 @@ export function checkDetails(connection: Connection, updates: DetailUpdates | un
 
 /** The fields of details that no longer say what the user saw. */
 export function changedDetails(connection: Connection, metricId: string, seen: DetailUpdates): DetailField[] {
-  const texts = detailTexts(connection, metricId);
+  // A text that no detail can hold is none to the user.
+  const texts: ReadonlyMap<string, string> = textsOfDetails(detailsOf(connection, metricId));
   return Array.from(detailChanges(seen)).flatMap(([field, text]) =>
     sameDetail(field, texts.get(field) ?? null, text) ? [] : [field],
   );

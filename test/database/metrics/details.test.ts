@@ -97,6 +97,18 @@ describe('details of a metric', () => {
     expect(db.getDetails('a')).toMatchObject({ unit: 'CHF', synonyms: ['y'] });
   });
 
+  it('that no one can hold are replaced like none, and stay in the history', async () => {
+    const { db: first } = await catalogOf({ id: 'a', details: { kind: 'ratio' } });
+    using raw = rawDatabase(first.export());
+    raw.run("UPDATE metricbook_details SET value = 'weird'");
+    const { db } = await openCatalog(raw.export());
+    expect(db.getDetails('a').kind).toBeNull();
+    save(db, { details: { updates: { kind: 'count' }, base: { kind: null } } });
+    expect(historyOf(db, 'a')).toEqual([['kind', 'weird', 'count']]);
+    db.revertChange(1, 'ann');
+    expect(valuesIn(db.export(), 'SELECT value FROM metricbook_details')).toEqual(['weird']);
+  });
+
   it.each<[string, object]>([
     ['invalid-choice', { kind: 'weird' }],
     ['invalid-link', { links: [{ label: 'a', url: 'javascript:0' }] }],
