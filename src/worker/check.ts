@@ -6,7 +6,7 @@ import { sameHead } from '../storage/log/records.ts';
 import type { Catalog } from './catalog.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openStored } from './open-database.ts';
-import { rowCounts } from '../database/metrics/row-counts.ts';
+import { allCounts } from '../database/metrics/row-counts.ts';
 
 /** Checks the catalog in memory, and if the stored one is intact and the same. Changes nothing. */
 export async function checkCatalog(
@@ -23,10 +23,10 @@ async function storedProblems(catalog: Catalog, store: CatalogStore, open: OpenD
     const stored = await store.recover();
     if (stored === undefined) return ['The browser no longer has this catalog. Export a catalog file now.'];
     const { database } = await openStored(open, stored);
-    const theirs = { ...database.run(rowCounts), damage: database.run(findDamage) };
+    const theirs = { ...database.run(allCounts), damage: database.run(findDamage) };
     database.close();
     if (theirs.damage !== undefined) return [`The stored catalog fails SQLite's own check: ${theirs.damage}.`];
-    const ours = await catalog.read((present) => ({ head: catalog.head, counts: present.run(rowCounts) }));
+    const ours = await catalog.read((present) => ({ head: catalog.head, counts: present.run(allCounts) }));
     // Another tab committed between the two reads, so they cannot be compared.
     if (!sameHead(ours.head, stored.head)) return [];
     return Object.entries(ours.counts).flatMap(([of, count]) => {

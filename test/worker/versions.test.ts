@@ -236,6 +236,7 @@ describe('[G23] the check', () => {
     const engine = await initSqlJs();
     const file = new engine.Database(await fileWith({ id: 'revenue', name: 'Revenue' }));
     file.exec("UPDATE metrics SET usage_count = 7; INSERT INTO metric_usage (metric_id) VALUES ('no such metric')");
+    file.exec("INSERT INTO metricbook_details (metric_id, field, value) VALUES ('gone', 'unit', 'EUR')");
     await newStore(browser).replace((await newStore(browser).roots()).head, {
       file: file.export(),
       origin: { is: 'begun' },
@@ -243,7 +244,7 @@ describe('[G23] the check', () => {
     file.close();
     const late = await openPage(browser);
     const { keys, counts, pages, stored } = await problems(late);
-    expect(keys).toEqual([expect.stringContaining('no such metric')]);
+    expect(keys).toEqual([expect.stringContaining('no such metric'), expect.stringContaining('1 detail of "gone"')]);
     expect(counts).toEqual([expect.stringContaining('revenue')]);
     expect({ pages, stored }).toEqual({ pages: [], stored: [] });
     expect(page.start).toEqual({ is: 'empty' });

@@ -1,4 +1,4 @@
-import type { SharedTable } from '../schema/schema.ts';
+import type { CatalogTable } from '../schema/schema.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
 /** Numbers of rows in the four shared tables. */
@@ -19,11 +19,20 @@ export function rowCounts(connection: Connection): RowCounts {
   };
 }
 
+/** Counts the rows of the four shared tables, and of details and origins. */
+export function allCounts(connection: Connection): RowCounts & { readonly details: number; readonly origins: number } {
+  return {
+    ...rowCounts(connection),
+    details: countRows(connection, 'metricbook_details'),
+    origins: countRows(connection, 'metricbook_origins'),
+  };
+}
+
 /** Counts the metrics. */
 export function countMetrics(connection: Connection): number {
   return countRows(connection, 'metrics');
 }
 
-function countRows(connection: Connection, table: SharedTable): number {
+function countRows(connection: Connection, table: CatalogTable): number {
   return Number(connection.value(`SELECT count(*) FROM main.${table}`));
 }
