@@ -32,7 +32,7 @@ export function choicesOf(field: CustomField): readonly string[] {
 export function faultsOfCustomField(field: CustomField): Fault[] {
   const faults = customNameFaults(field.name);
   if (!CUSTOM_FIELD_TYPES.includes(field.type)) {
-    return [...faults, { code: 'invalid-choice', place: field.name, problem: 'has a type that there is not' }];
+    return [...faults, { code: 'invalid-choice', place: field.name, problem: 'has an unknown type' }];
   }
   const choices = choicesOf(field);
   if (field.type === 'choice' && choices.length === 0) {
@@ -56,7 +56,7 @@ export function customValueFaults(field: CustomField, value: string): Fault[] {
     case 'choice':
       return field.choices.includes(value)
         ? []
-        : [{ code: 'invalid-choice', place, problem: 'is none of the choices of this field' }];
+        : [{ code: 'invalid-choice', place, problem: 'is not one of the choices of this field' }];
     case 'link':
       return addressFaults(place, value);
   }
