@@ -70,7 +70,17 @@ type OfText = (text: string | null) => string | null;
  * Functions that are declared when a database is opened, though their code is loaded later. WebKit needs a second for
  * each one that is declared once SQLite has run for a while: it is compiling SQLite again then, for speed.
  */
-const DECLARED = ['sort_key', 'case_folded', 'all_tokens', 'folded_signs', 'indexed_text', 'has_own_tokens'] as const;
+const DECLARED = [
+  'sort_key',
+  'case_folded',
+  'all_tokens',
+  'folded_signs',
+  'indexed_text',
+  'has_own_tokens',
+  'detail_tokens',
+  'detail_signs',
+  'indexed_with_details',
+] as const;
 
 /** One open SQLite database in memory. Prepared statements are cached until it is closed. */
 export class Connection {

@@ -71,7 +71,7 @@ export function saidIn(json: string): Map<string, string | null> {
   } catch {
     return new Map();
   }
-  if (typeof value !== 'object' || value === null) return new Map();
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
   return new Map(
     Object.entries(value).flatMap(([name, text]: [string, unknown]) =>
       typeof text === 'string' || text === null ? [[name, text] as const] : [],
