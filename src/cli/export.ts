@@ -2,6 +2,7 @@ import { WRITABLE_FORMATS } from '../formats/write-files.ts';
 import { argumentsIn, wordIn, type Command } from './command.ts';
 import { contentOf } from './content.ts';
 import { UsageError } from './io.ts';
+import { patchProject } from './patch.ts';
 import { notSearched, searchMetrics } from './search-metrics.ts';
 import { writeContent } from './write-content.ts';
 
@@ -9,14 +10,22 @@ import { writeContent } from './write-content.ts';
 export const exportTo: Command = {
   name: 'export',
   about: 'Writes the metrics of a catalog in another format: all, or those that a query finds.',
-  usage: 'CATALOG --format FORMAT --to FOLDER [--query QUERY]',
+  usage: 'CATALOG --format FORMAT --to FOLDER [--query QUERY] | CATALOG --patch FOLDER [--source NAME]',
   options: {
     format: `The format to write: ${WRITABLE_FORMATS.join(', ')}.`,
     to: 'The folder to write into.',
     query: 'Only the metrics that this finds, such as `tag:core`.',
+    patch: 'The dbt project to write changes into: only the changed values, every other byte stays.',
+    source: 'The name of the source at its import; by default the name of the folder.',
   },
   async run(args, deps) {
-    const { named, others } = argumentsIn(args, ['format', 'to', 'query']);
+    const { named, others } = argumentsIn(args, ['format', 'to', 'query', 'patch', 'source']);
+    const { patch } = named;
+    if (patch !== undefined) {
+      const [catalog, ...more] = others;
+      if (catalog === undefined || more.length > 0) throw new UsageError('--patch takes one catalog.');
+      return patchProject(catalog, patch, named['source'], deps);
+    }
     const format = wordIn(named['format'], WRITABLE_FORMATS, '--format');
     const { to, query } = named;
     if (to === undefined) throw new UsageError('--to names the folder to write into.');

@@ -10,7 +10,7 @@ import { type ForeignContent, foreignContent } from '../formats/foreign-content.
 import { isFormat } from '../formats/interchange/words.ts';
 import { argumentsIn, type CliDeps, type Command } from './command.ts';
 import { contentOf, newCatalog, openCatalog } from './content.ts';
-import { readInputs, UsageError, writeWhole } from './io.ts';
+import { readInputs, sourceName, UsageError, writeWhole } from './io.ts';
 import { conflictLines } from './merge-text.ts';
 import { problemLine } from './problem-text.ts';
 
@@ -77,16 +77,6 @@ function imported(
   } catch (error) {
     throw error instanceof CatalogError ? new UsageError(error.message) : error;
   }
-}
-
-/** A folder has the same name however its path is written, from wherever it is read. */
-function sourceName(path: string): string {
-  return (
-    path
-      .replace(/[/\\]+$/, '')
-      .split(/[/\\]/)
-      .at(-1) ?? path
-  );
 }
 
 async function catalogAt(path: string, { wasmUrl }: CliDeps): Promise<CatalogDatabase> {

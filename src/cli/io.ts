@@ -49,6 +49,16 @@ export async function writeBelow(folder: string, files: readonly OutputFile[]): 
   }
 }
 
+/** The name of a source: a folder has the same one however its path is written, from wherever it is read. */
+export function sourceName(path: string): string {
+  return (
+    path
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? path
+  );
+}
+
 async function filesAt(name: string): Promise<{ path: string; at: string }[]> {
   const info = await stat(name).catch((error: unknown) => {
     throw new UsageError(`${name} cannot be read (${reasonOf(error)}).`);

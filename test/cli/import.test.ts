@@ -140,3 +140,40 @@ describe('metricbook import', () => {
     expect(db.getDetails('revenue')).toMatchObject({ synonyms: ['Turnover'], unit: 'EUR', kind: 'simple' });
   });
 });
+
+describe('metricbook export --patch', () => {
+  const at = 'dbt/models/orders.yml';
+  const file = (): string => readFileSync(join(folder, at), 'utf8');
+
+  async function changeHere(updates: Parameters<MetricsDatabase['updateMetric']>[1]): Promise<void> {
+    using db = await catalog();
+    db.updateMetric('revenue', updates, 'Bo');
+    writeFileSync(join(folder, 'catalog.db'), db.export());
+  }
+
+  it('writes what was changed in the catalog into the user’s own file, and leaves every other byte', async () => {
+    project('All of it # with a comment');
+    await importing();
+    const before = file();
+    await changeHere({ description: 'Net of tax', tags: ['core'] });
+    const { code, out, err } = await command('export', 'catalog.db', '--patch', 'dbt');
+    expect([code, out.split('\n').at(-1)?.startsWith('Wrote into 1 file')]).toEqual([0, true]);
+    expect(file()).toBe(before.replace('All of it', 'Net of tax'));
+    expect(err).toContain('Revenue: not written, only in the catalog: tags.');
+    // The next import finds the same on both sides.
+    expect((await importing()).out).toContain('No metric is added or changed.');
+    expect((await importing()).out).toContain('Nothing to do');
+  });
+
+  it('leaves alone what was changed in the file as well, shows it and exits with 1', async () => {
+    project('All of it');
+    await importing();
+    await changeHere({ description: 'Ours' });
+    project('Theirs');
+    const before = file();
+    const { code, out } = await command('export', 'catalog.db', '--patch', 'dbt');
+    expect(code).toBe(1);
+    expect(out).toContain('Theirs');
+    expect(file()).toBe(before);
+  });
+});

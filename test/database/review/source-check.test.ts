@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import { applyReview } from '../../../src/database/review/apply-review.ts';
+import { checkSource } from '../../../src/database/review/source-check.ts';
+import { NO_CHOICES } from '../../../src/domain/review/choices.ts';
+import { foreignContent } from '../../../src/formats/foreign-content.ts';
+import type { ForeignMetric } from '../../../src/formats/interchange/model.ts';
+import { foreignMetric } from '../../formats/any-metrics.ts';
+import { StoppedClock } from '../catalog.ts';
+
+const revenue = foreignMetric({ id: 'revenue', name: 'Revenue', calculation: 'SUM(amount)' });
+const cost = foreignMetric({ id: 'cost', name: 'Cost' });
+
+const contentOf = (metrics: readonly ForeignMetric[]) =>
+  foreignContent('metrics.yml', { metrics, tests: [], usages: [], problems: [] });
+
+test('a source that is read again tells which metrics differ, and since when, and imports nothing', async () => {
+  const clock = new StoppedClock();
+  using db = await MetricsDatabase.open(undefined, { clock: clock.read });
+  const check = (...metrics: readonly ForeignMetric[]) => {
+    clock.pass(60);
+    const [source] = db.edit((connection, at) => checkSource(connection, contentOf(metrics), at));
+    return [source?.agree, source?.differ.map(({ metric }) => metric), source?.gone].map((some) =>
+      some?.map(({ id }) => id),
+    );
+  };
+  const since = (id: string) => db.getOrigins(id)[0]?.differsSince;
+  db.edit((connection, changedAt) =>
+    applyReview(connection, contentOf([revenue, cost]), NO_CHOICES, {
+      changedBy: 'Ada',
+      changedAt,
+      reason: 'Imported',
+      mapping: null,
+    }),
+  );
+  const before = db.getAllMetrics();
+
+  // The same calculation in another layout is no difference.
+  expect(check({ ...revenue, calculation: 'sum( amount )' }, cost)).toEqual([['cost', 'revenue'], [], []]);
+  expect([since('revenue'), since('cost')]).toEqual([null, null]);
+
+  expect(check({ ...revenue, calculation: 'SUM(net)' })).toEqual([[], ['revenue'], ['cost']]);
+  const [changed, gone] = [since('revenue'), since('cost')];
+  expect([changed, gone]).toEqual([db.getSources()[0]?.checkedAt, db.getSources()[0]?.checkedAt]);
+
+  // It is known since when, however often it is looked at.
+  expect(check({ ...revenue, calculation: 'SUM(net)' })).toEqual([[], ['revenue'], ['cost']]);
+  expect(since('cost')).toBe(gone);
+  expect(check(revenue, cost)).toEqual([['cost', 'revenue'], [], []]);
+  expect([since('revenue'), since('cost')]).toEqual([null, null]);
+  expect(db.getAllMetrics()).toEqual(before);
+});
