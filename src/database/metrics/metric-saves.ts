@@ -86,13 +86,17 @@ export function getMetric(connection: Connection, id: string): Metric {
 /** A metric's row. Throws `metric-not-found`. */
 export function getRow(connection: Connection, id: string): Row {
   const row = findRow(connection, id);
-  if (row === undefined) throw new CatalogError('metric-not-found', `There is no metric "${id}".`, { id });
+  if (row === undefined) throw metricNotFound(id);
   return row;
+}
+
+function metricNotFound(id: string): CatalogError {
+  return new CatalogError('metric-not-found', `There is no metric "${id}".`, { id });
 }
 
 /** Checks that a metric exists. Throws `metric-not-found`. */
 export function checkExists(connection: Connection, id: string): void {
-  getRow(connection, id);
+  if (!exists(connection, id)) throw metricNotFound(id);
 }
 
 /** Checks that no metric has this id. Throws `conflict-duplicate-id`. */

@@ -3,7 +3,7 @@ import { groupsOf } from '../../domain/core/groups.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
 import { readDetails } from '../../domain/metric/detail-texts.ts';
-import { checkAuthor, checkUpdates } from '../../domain/metric/metric-rules.ts';
+import { checkAuthor, checkNew, checkUpdates } from '../../domain/metric/metric-rules.ts';
 import { DECLINED, type NewOrigin } from '../../domain/metric/origin.ts';
 import { type Choices, isNotHere, isTaken } from '../../domain/review/choices.ts';
 import type { TheirContent } from '../../domain/review/content.ts';
@@ -15,7 +15,8 @@ import { originKey, saidBy } from '../../domain/review/sides.ts';
 import { customFields, defineCustomField } from '../metrics/custom-fields.ts';
 import { insertDetails, updateDetails } from '../metrics/detail-saves.ts';
 import { newSave, type RecordChange } from '../metrics/history.ts';
-import { createMetric, updateFields } from '../metrics/metric-saves.ts';
+import { insertMetric } from '../metrics/metric-rows.ts';
+import { checkFree, updateFields } from '../metrics/metric-saves.ts';
 import { forgetOrigins, recordOrigins } from '../metrics/sources.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { attach, type Attachments, attachmentsOf, hasNoAttachments, type IdHere } from './attachments.ts';
@@ -97,7 +98,10 @@ function addCustomFields(connection: Connection, { create: created, update: upda
 
 function create(connection: Connection, { id, fields }: PlannedMetric, now: Instant): void {
   const texts = new Map([...fields].filter(([field]) => !TABLE_FIELDS.has(field)));
-  createMetric(connection, { ...updatesOf(fields), id, name: fields.get('name') ?? id }, now);
+  const metric = { ...updatesOf(fields), id, name: fields.get('name') ?? id };
+  checkNew(metric);
+  checkFree(connection, id);
+  insertMetric(connection, metric, now);
   insertDetails(connection, id, readDetails(texts).details);
 }
 
