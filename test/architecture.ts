@@ -90,6 +90,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     storage: feature('import', 'published'),
     tests: feature(),
     trash: feature(),
+    unopened: feature('catalogs', 'import', 'published'),
     updates: feature('import'),
     usage: feature(),
     shell: feature(
@@ -106,6 +107,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
       'storage',
       'tests',
       'trash',
+      'unopened',
       'updates',
       'usage',
     ),

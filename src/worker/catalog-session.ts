@@ -167,6 +167,9 @@ export class CatalogSession {
     // it.
     this.#isDamaged = error instanceof CatalogError && DAMAGE.has(error.code);
     this.rotateLog();
+    if (error instanceof CatalogError && error.code === 'part-not-loaded') {
+      return { is: 'unavailable', because: error.message };
+    }
     try {
       const salvageOptions = this.#isDamaged ? await this.#options.salvageOptions() : [];
       return { is: 'damaged', because: sentenceOf(error), salvageOptions };

@@ -27,3 +27,18 @@ test.describe('while the page is not kept in the browser yet', () => {
     await expect(catalog.button('New metric').first()).toBeVisible();
   });
 });
+
+test('if SQLite cannot be loaded, the page says so and not that the catalog is damaged, and opens it afterwards', async ({
+  page,
+  baseURL,
+}) => {
+  const catalog = new CatalogPage(page);
+  await catalog.openSample(baseURL ?? '');
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Metricbook is not complete' })).toBeVisible();
+  await expect(page.getByText('The catalog in this browser was not touched.')).toBeVisible();
+  await page.unroute('**/*.wasm');
+  await catalog.button('Reload the page').click();
+  await expect(catalog.list.getByRole('link').first()).toBeVisible();
+});

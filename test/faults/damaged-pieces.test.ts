@@ -136,6 +136,7 @@ async function wrongsOf({ disk }: Damage, form: BlockForm): Promise<string[]> {
     tally.unharmed += 1;
     return (await dumpOfTab(tab)) === past.committed ? [] : ['another state was opened silently'];
   }
+  if (found.is === 'unavailable') return [`was not read: ${found.because}`];
   tally.reported += 1;
   const wrongs = [
     ...(SENTENCE.test(found.because) ? [] : [`told "${found.because}"`]),

@@ -25,6 +25,8 @@ export type CatalogState =
       readonly lost: RememberedCatalog | undefined;
     }
   | { readonly is: 'open'; readonly canUndoImport: boolean; readonly access: CatalogAccess }
+  /** A part of the page could not be loaded, so nothing is known of the stored catalog. */
+  | { readonly is: 'unavailable'; readonly because: string }
   /**
    * Something is stored but cannot be opened. Nothing was touched. `problem`: why opening a salvage candidate failed.
    */
@@ -226,6 +228,7 @@ function createCatalogFiles(app: CatalogDeps): Pick<Catalog, 'exportFile' | 'sal
 
 /** The reason for refusing what waited for a catalog that then did not open. */
 function notOpened(found: CatalogState): CatalogError {
+  if (found.is === 'unavailable') return new CatalogError('part-not-loaded', found.because);
   const because = found.is === 'damaged' ? found.because : 'The browser no longer has this catalog.';
   return new CatalogError('storage-damaged', because);
 }
@@ -236,6 +239,8 @@ function stateOf(start: CatalogStart, memory: CatalogMemory): CatalogState {
       return { is: 'empty', problem: undefined, lost: memory.find() };
     case 'open':
       return { is: 'open', canUndoImport: start.canUndoImport, access: start.access };
+    case 'unavailable':
+      return start;
     case 'damaged':
       return { ...start, problem: undefined };
   }

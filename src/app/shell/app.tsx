@@ -16,13 +16,14 @@ import './shell.css';
 
 const firstVisit = lazy(async () => (await import('./first-visit.tsx')).FirstVisit);
 const publishedVisit = lazy(async () => (await import('../published/published-visit.tsx')).PublishedVisit);
-const storageBlocked = lazy(async () => (await import('./storage-blocked.tsx')).StorageBlocked);
+const storageBlocked = lazy(async () => (await import('../unopened/storage-blocked.tsx')).StorageBlocked);
+const notLoaded = lazy(async () => (await import('../unopened/not-loaded.tsx')).NotLoaded);
 const nameDialog = lazy(async () => (await import('./name-dialog.tsx')).NameDialog);
 const confirmDialog = lazy(async () => (await import('./confirm-dialog.tsx')).ConfirmDialog);
 /** Delay, by which time the preloaded screens are there. */
 const KEEP_MS = 2500;
 
-const damagedCatalog = lazy(async () => (await import('./damaged-catalog.tsx')).DamagedCatalog);
+const damagedCatalog = lazy(async () => (await import('../unopened/damaged-catalog.tsx')).DamagedCatalog);
 
 interface AppProps {
   readonly app: AppContext;
@@ -59,6 +60,8 @@ function Screen() {
       if (role === 'published') return <publishedVisit.Component />;
       if (options.isStorageBlocked) return <storageBlocked.Component />;
       return <firstVisit.Component problem={state.problem} lost={state.lost} />;
+    case 'unavailable':
+      return <notLoaded.Component because={state.because} />;
     case 'damaged':
       return <damagedCatalog.Component state={state} />;
     case 'opening':

@@ -1,6 +1,6 @@
 import type { Database, SqlJsStatic, SqlValue as EngineValue, Statement } from 'sql.js';
 import initSqlJs from 'sql.js';
-import { tooLarge } from '../../domain/core/catalog-error.ts';
+import { CatalogError, tooLarge } from '../../domain/core/catalog-error.ts';
 import { bytesWithRoom } from '../../domain/core/bytes-with-room.ts';
 import { damagedFile } from './file-header.ts';
 import { MOMENT_FUNCTION, momentOfCell } from './moment.ts';
@@ -23,12 +23,14 @@ const SETTINGS: EngineSettings = { useOldExtensionFunctions: false };
 
 const engines = new Map<string, Promise<SqlJsStatic>>();
 
-/** Loads SQLite once for each address of its WASM file. Node finds the file by itself. */
+/**
+ * Loads SQLite once for each address of its WASM file. Node finds the file by itself. A failure is final: sql.js itself
+ * tries only once, and a second call would wait for ever.
+ */
 function engineAt(wasmUrl: string | undefined): Promise<SqlJsStatic> {
   const key = wasmUrl ?? '';
   const loading = engines.get(key) ?? (wasmUrl === undefined ? initSqlJs(SETTINGS) : engineFrom(wasmUrl));
   engines.set(key, loading);
-  loading.catch(() => engines.delete(key));
   return loading;
 }
 
@@ -43,11 +45,20 @@ function engineFrom(wasmUrl: string): Promise<SqlJsStatic> {
       instantiateWasm(imports, done) {
         compiled(wasmUrl, imports)
           .then(({ instance }) => done(instance))
-          .catch(reject);
+          .catch((error: unknown) => reject(notLoaded(error)));
         return {};
       },
     }).then(resolve, reject);
   });
+}
+
+function notLoaded(cause: unknown): CatalogError {
+  return new CatalogError(
+    'part-not-loaded',
+    'The browser could not load SQLite, which reads the catalog. Check the connection, then reload the page.',
+    {},
+    { cause },
+  );
 }
 
 /** Compiles while the file is being downloaded, which browsers do only for the right MIME type. */

@@ -45,6 +45,7 @@ export type CatalogErrorCode =
   | 'cannot-revert'
   | 'newer-catalog'
   | 'published-catalog'
+  | 'part-not-loaded'
   | 'nothing-to-undo'
   | 'cancelled';
 
