@@ -1,8 +1,19 @@
+import { setRules } from '../database/metrics/check-rules.ts';
+import { CatalogError } from '../domain/core/catalog-error.ts';
 import { pluralize } from '../domain/core/pluralize.ts';
+import {
+  CHECK_RULES,
+  parseRules,
+  RULE_LEVELS,
+  type RuleName,
+  type RuleSetting,
+  withRules,
+} from '../domain/metric/check-rule.ts';
 import type { Problem } from '../formats/interchange/model.ts';
-import { argumentsIn, wordIn, type Command } from './command.ts';
-import { contentOf } from './content.ts';
+import { argumentsIn, type CliDeps, wordIn, type Command } from './command.ts';
+import { contentOf, openCatalog } from './content.ts';
 import { findingsIn } from './findings.ts';
+import { readInputs, UsageError, writeWhole } from './io.ts';
 import { problemLine } from './problem-text.ts';
 
 const FORMATS = ['text', 'json', 'github', 'junit', 'sarif'] as const;
@@ -11,18 +22,22 @@ const FORMATS = ['text', 'json', 'github', 'junit', 'sarif'] as const;
 export const check: Command = {
   name: 'check',
   about: 'Finds metrics without owner, description or tests, unknown dependencies, cycles, and duplicates.',
-  usage: 'FILES… [--fail-on error|warning] [--format text|json|github|junit|sarif]',
+  usage: 'FILES… [--fail-on error|warning] [--format text|json|github|junit|sarif] [--rules RULES [--save]]',
   options: {
     'fail-on':
       'The gravest finding that is still accepted ends with 0: `error` accepts warnings, `warning` none. By default error.',
     format: 'How the findings are printed; text by default.',
+    rules: `Rules for this check, such as no-tests=off,stale-test=error:30 (days). A rule is ${RULE_LEVELS.join(', ')}; ${Object.keys(CHECK_RULES).join(', ')}.`,
+    save: 'Keep these rules in the catalog.',
   },
   async run(args, deps) {
-    const { named, others } = argumentsIn(args, ['fail-on', 'format']);
+    const { named, flags, others } = argumentsIn(args, ['fail-on', 'format', 'rules'], ['save']);
     const failOn = wordIn(named['fail-on'] ?? 'error', ['error', 'warning'], '--fail-on');
     const format = wordIn(named['format'] ?? 'text', FORMATS, '--format');
+    const changes = rulesIn(named['rules'] ?? '');
+    if (flags.has('save')) await saveRules(others, changes, deps);
     const reading = await contentOf(others, deps);
-    const findings = findingsIn(reading);
+    const findings = findingsIn(reading, withRules(reading.rules, changes), reading.changed);
     deps.out(PRINTED[format](findings, reading.metrics.length));
     const counts = findings.filter(
       ({ severity }) => severity === 'error' || (failOn === 'warning' && severity !== 'note'),
@@ -30,6 +45,28 @@ export const check: Command = {
     return counts.length > 0 ? 1 : 0;
   },
 };
+
+function rulesIn(text: string): ReadonlyMap<RuleName, RuleSetting> {
+  try {
+    return parseRules(text);
+  } catch (error) {
+    throw error instanceof CatalogError ? new UsageError(error.message) : error;
+  }
+}
+
+async function saveRules(
+  names: readonly string[],
+  changes: ReadonlyMap<RuleName, RuleSetting>,
+  { wasmUrl }: CliDeps,
+): Promise<void> {
+  const [path, ...more] = names;
+  if (path === undefined || more.length > 0) throw new UsageError('--save takes one catalog.');
+  const [file, ...others] = await readInputs([path]);
+  if (file === undefined || others.length > 0) throw new UsageError(`${path} is a folder, not a catalog.`);
+  using database = await openCatalog(file, wasmUrl);
+  database.edit((connection) => setRules(connection, changes));
+  await writeWhole(path, database.export());
+}
 
 const PRINTED: Readonly<Record<(typeof FORMATS)[number], (findings: readonly Problem[], metrics: number) => string>> = {
   text: (findings, metrics) =>

@@ -1,10 +1,13 @@
 import { MetricsDatabase } from '../database/metrics-database.ts';
+import { checkRules } from '../database/metrics/check-rules.ts';
 import { originsOf } from '../database/metrics/sources.ts';
 import { usagesOf } from '../database/metrics/usages.ts';
 import { testsOf } from '../database/metrics/validation-tests.ts';
 import type { Metric } from '../domain/metric/metric.ts';
 import { outcomeOf, type ValidationTest } from '../domain/metric/validation-test.ts';
 import type { MetricDetails } from '../domain/metric/details.ts';
+import type { Instant } from '../domain/core/instant.ts';
+import { CHECK_RULES, type RuleSettings } from '../domain/metric/check-rule.ts';
 import type { Origin } from '../domain/metric/origin.ts';
 import { isJsonMap, jsonIn } from '../formats/interchange/json.ts';
 import { isFormat } from '../formats/interchange/words.ts';
@@ -16,19 +19,30 @@ import { readInputs, UsageError } from './io.ts';
 /** Usages of a metric that are read at most: the latest. */
 const MAX_USAGES = 10_000;
 
+/** Content, and what only catalogs know of theirs. */
+export interface Content extends Reading {
+  /** The rules of the first catalog; as usual if there is none. */
+  readonly rules: RuleSettings;
+  /** When each metric of a catalog was last changed. */
+  readonly changed: ReadonlyMap<string, Instant>;
+}
+
 /** Reads the metrics of files, folders and catalogs. Throws `UsageError` if there is nothing to read. */
 export async function contentOf(
   names: readonly string[],
   { wasmUrl }: Pick<CliDeps, 'wasmUrl'>,
   format?: FormatId,
-): Promise<Reading> {
+): Promise<Content> {
   const files = await readInputs(names);
   if (files.length === 0) throw new UsageError('There are no files to read.');
   const catalogs = files.filter(isCatalog);
   const others = files.filter((file) => !isCatalog(file));
-  const readings = await Promise.all(catalogs.map((file) => readCatalog(file, wasmUrl)));
+  const ofCatalogs = await Promise.all(catalogs.map((file) => readCatalog(file, wasmUrl)));
+  const readings: Reading[] = [...ofCatalogs];
   if (others.length > 0) readings.push(await readFiles(others, format));
   return {
+    rules: ofCatalogs[0]?.rules ?? CHECK_RULES,
+    changed: new Map(ofCatalogs.flatMap(({ changed }) => [...changed])),
     metrics: readings.flatMap(({ metrics }) => metrics),
     tests: readings.flatMap(({ tests }) => tests),
     usages: readings.flatMap(({ usages }) => usages),
@@ -57,7 +71,7 @@ export function newCatalog(wasmUrl: string | undefined): Promise<MetricsDatabase
   return MetricsDatabase.open(undefined, { ...(wasmUrl !== undefined && { wasmUrl }), isIndexedLater: true });
 }
 
-async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promise<Reading> {
+async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promise<Content> {
   const { path } = file;
   const database = await openCatalog(file, wasmUrl);
   try {
@@ -77,6 +91,8 @@ async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promis
       })),
     );
     return {
+      rules: database.run(checkRules),
+      changed: new Map(metrics.map(({ id, updatedAt }) => [id, updatedAt])),
       metrics: metrics.map((metric, i) => {
         const origin = parts[i]?.origin;
         return {

@@ -149,6 +149,33 @@ describe('metricbook check', () => {
     expect(await metricbook('check', sheet, '--fail-on', 'warning')).toMatchObject({ code: 1 });
   });
 
+  it('checks by the rules that are given, or that the catalog keeps', async () => {
+    const db = await MetricsDatabase.open();
+    db.createMetric({ id: 'a', name: 'A', owner: 'Ada', description: 'All', updatedAt: '2020-01-01 00:00:00' });
+    db.addValidationTest('a', { testType: 'range', status: 'passed', lastRun: '2020-01-01 00:00:00' });
+    db.createMetric({ id: 'b', name: 'B', owner: 'Ada', description: 'All' });
+    const path = put('rules.db', db.export());
+    db.close();
+    const codes = async (...args: readonly string[]): Promise<string[]> => {
+      const { out } = await metricbook('check', path, '--format', 'json', ...args);
+      return (JSON.parse(out) as { findings: { code: string; severity: string }[] }).findings.map(
+        ({ code, severity }) => `${code} ${severity}`,
+      );
+    };
+    const usual = ['no-tests warning', 'stale-test warning'];
+    expect(await codes()).toEqual(usual);
+    expect(await codes('--rules', 'no-tests=off,not-reviewed=error:30')).toEqual([
+      'stale-test warning',
+      'not-reviewed error',
+    ]);
+    expect(await codes()).toEqual(usual);
+    await metricbook('check', path, '--rules', 'no-tests=off,stale-test=note:30', '--save');
+    expect(await codes()).toEqual(['stale-test note']);
+    expect(await codes('--rules', 'stale-test=off')).toEqual([]);
+    expect((await metricbook('check', path, '--rules', 'no-test=off')).code).toBe(2);
+    expect((await metricbook('check', put('a.csv', SHEET), '--rules', 'no-tests=off', '--save')).code).toBe(2);
+  });
+
   it('speaks the language of other programs', async () => {
     put('a, b.csv', 'name,owner,depends on\nA: "x" <1>,Ada,gone\n');
     const github = await metricbook('check', folder, '--format', 'github');

@@ -248,6 +248,7 @@ const TABLES_OF_OURS = [
   'metricbook_views',
   'metricbook_details',
   'metricbook_custom_fields',
+  'metricbook_rules',
   'metricbook_sources',
   'metricbook_origins',
 ];

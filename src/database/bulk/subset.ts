@@ -35,6 +35,7 @@ export function copySubset(part: Connection, whole: Connection, ids: readonly st
       WHERE id IN (SELECT change_set_id FROM main.metricbook_changes) ORDER BY id;
     INSERT INTO main.metricbook_custom_fields (name, type, choices, place)
       SELECT name, type, choices, place FROM theirs.metricbook_custom_fields ORDER BY place, rowid;
+    INSERT INTO main.metricbook_rules (name, level, days) SELECT name, level, days FROM theirs.metricbook_rules;
     INSERT INTO main.metricbook_sources (id, name, format, imported_at, imported_by, checked_at, mapping)
       SELECT id, name, format, imported_at, imported_by, checked_at, mapping FROM theirs.metricbook_sources
       WHERE id IN (SELECT source_id FROM main.metricbook_origins) ORDER BY id;

@@ -7,7 +7,7 @@ import { identifier } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
 import { newSave } from '../metrics/history.ts';
 import { setDetailExactly, updateDetails } from '../metrics/detail-saves.ts';
-import { addCustomFields, addMetrics, mergedDifferences } from './merged-details.ts';
+import { addCustomFields, addRules, addMetrics, mergedDifferences } from './merged-details.ts';
 import { addOrigins, renumberTrashedOrigins } from './merged-origins.ts';
 import { addViews } from './merged-views.ts';
 import { allMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
@@ -50,6 +50,7 @@ export function mergeCatalog(ours: Connection, theirs: Connection, author: Merge
   renumberTrashedOrigins(ours, trashed + 1, sources);
   dropUnusedSets(ours, sets);
   addCustomFields(ours);
+  addRules(ours);
   addViews(ours);
   correctCounts(ours);
 }

@@ -71,6 +71,14 @@ export function addCustomFields(ours: Connection): void {
   `);
 }
 
+/** Adds the settings of rules that only the attached catalog has. */
+export function addRules(ours: Connection): void {
+  ours.exec(`
+    INSERT INTO main.metricbook_rules (name, level, days) SELECT name, level, days FROM theirs.metricbook_rules
+      WHERE name NOT IN (SELECT name FROM main.metricbook_rules)
+  `);
+}
+
 /** The texts of all details by metric and field. */
 function allDetails(connection: Connection): Map<string, Map<string, string>> {
   const byMetric = new Map<string, Map<string, string>>();

@@ -47,6 +47,11 @@ export const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
         choices TEXT NOT NULL,
         place INTEGER NOT NULL
       );
+      CREATE TABLE IF NOT EXISTS metricbook_rules (
+        name TEXT PRIMARY KEY NOT NULL,
+        level TEXT NOT NULL,
+        days INTEGER
+      );
       CREATE TABLE IF NOT EXISTS metricbook_sources (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         name TEXT NOT NULL,

@@ -100,6 +100,7 @@ export const CATALOG_TABLES = [
   'metricbook_views',
   'metricbook_details',
   'metricbook_custom_fields',
+  'metricbook_rules',
   'metricbook_sources',
   'metricbook_origins',
 ] as const;
@@ -115,6 +116,7 @@ const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
   metricbook_views: ['name', 'query', 'sort'],
   metricbook_details: ['id', 'metric_id', 'field', 'value'],
   metricbook_custom_fields: ['name', 'type', 'choices', 'place'],
+  metricbook_rules: ['name', 'level', 'days'],
   metricbook_sources: ['id', 'name', 'format', 'imported_at', 'imported_by', 'checked_at', 'mapping'],
   metricbook_origins: [
     'id',

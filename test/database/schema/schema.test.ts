@@ -102,6 +102,7 @@ describe('the file of a new catalog', () => {
       'metricbook_custom_fields',
       'metricbook_details',
       'metricbook_origins',
+      'metricbook_rules',
       'metricbook_sources',
       'metricbook_trash',
       'metricbook_views',
