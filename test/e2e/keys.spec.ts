@@ -13,7 +13,7 @@ async function holdLists(page: Page): Promise<() => Promise<void>> {
         const pass = (): void => {
           if (typeof send === 'function') Reflect.apply(send, this, args);
         };
-        if (isHolding && ['list', 'counts'].includes(args[0]?.path?.at(-1) ?? '')) held.push(pass);
+        if (isHolding && ['listOnScreen', 'list', 'counts'].includes(args[0]?.path?.at(-1) ?? '')) held.push(pass);
         else pass();
       };
       Object.assign(sender, { postMessage });
