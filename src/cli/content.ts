@@ -39,7 +39,7 @@ export async function contentOf(
   const others = files.filter((file) => !isCatalog(file));
   const ofCatalogs = await Promise.all(catalogs.map((file) => readCatalog(file, wasmUrl)));
   const readings: Reading[] = [...ofCatalogs];
-  if (others.length > 0) readings.push(await readFiles(others, format));
+  if (others.length > 0) readings.push(await readFiles(others, { format }));
   return {
     rules: ofCatalogs[0]?.rules ?? CHECK_RULES,
     changed: new Map(ofCatalogs.flatMap(({ changed }) => [...changed])),

@@ -1,9 +1,10 @@
-import { decodeText } from './text-decoding.ts';
+import type { ChosenEncoding } from '../domain/catalog/import-preview.ts';
+import { type Decoding, decodeText } from './text-decoding.ts';
 import type { FormatId, Problem, Reading, TextFile } from './interchange/model.ts';
 import { UniqueNames } from './interchange/names.ts';
 import { Problems } from './interchange/problems.ts';
 import { unsupportedForm } from './interchange/unsupported-forms.ts';
-import { guessMapping } from './sheet/columns.ts';
+import { guessMapping, type Mapping } from './sheet/columns.ts';
 import { readCsv } from './sheet/read-csv.ts';
 import { readTable } from './sheet/read-table.ts';
 import type { Table } from './sheet/table.ts';
@@ -101,49 +102,115 @@ const WITH_ALL_FILES: ReadonlySet<FormatId> = new Set<FormatId>(['dbt', 'dbt-art
 /** Files without metrics that nobody expects any in. */
 const SILENT = /\.(?:md|sql|txt|py|lock|toml|gitignore)$/i;
 
+/** Files whose encoding is asked for, since there may be metrics in them. */
+const ASKED = /\.(?:csv|tsv|tab|ya?ml|json|lkml|tmdl|bim)$/i;
+
+/** Bytes in which a file that is no text has a zero. */
+const BINARY_BYTES = 8192;
+
+const UNKNOWN = 'This file has no metrics in a form that is known here.';
+
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
+
+/** How files are read. */
+export interface ReadOptions {
+  /** The only format to read. */
+  readonly format?: FormatId | undefined;
+  /** How a table is read; by default as the names of its columns say. */
+  readonly mappingOf?: ((table: Table) => Mapping) | undefined;
+  /** Encodings of the texts that are not Unicode, by path. */
+  readonly encodings?: ReadonlyMap<string, ChosenEncoding> | undefined;
+  /** Awaited before each format, so that others get their turn. Ends the reading if it throws. */
+  readonly pause?: ((done: number, total: number) => Promise<void>) | undefined;
+}
+
+/** A text file that is not Unicode, and in which nothing says what else it is. */
+export interface UndecidedText {
+  readonly path: string;
+  readonly decoding: Extract<Decoding, { is: 'undecided' }>;
+}
+
+/** The metrics of files, and what became of each file. */
+export interface FilesReading extends Reading {
+  /** Paths of the files that a format recognised. */
+  readonly recognised: ReadonlySet<string>;
+  readonly tables: readonly Table[];
+  readonly undecided: readonly UndecidedText[];
+}
+
+/** Files as they are before a format reads them. */
+interface Unread {
+  readonly texts: readonly TextFile[];
+  readonly tables: readonly Table[];
+  readonly undecided: readonly UndecidedText[];
+}
 
 /**
  * Reads the metrics of files that belong together, whatever their formats are. A file may be read by several adapters;
- * one that none knows is reported. `format`: the only one to read.
+ * one that none knows is reported.
  */
-export async function readFiles(files: readonly InputFile[], format?: FormatId): Promise<Reading> {
+export async function readFiles(files: readonly InputFile[], options: ReadOptions = {}): Promise<FilesReading> {
+  const { format, mappingOf = guessMapping, pause = () => Promise.resolve() } = options;
   const problems = new Problems();
-  const tables: Table[] = [];
-  const texts: TextFile[] = [];
-  for (const file of await allFiles(files, problems)) {
-    if (!startsWith(file.bytes, ZIP)) texts.push(...decoded(file, problems));
-    else if (isWorkbook(file)) {
-      const { readXlsx } = await import('./sheet/read-xlsx.ts');
-      tables.push(...(await readXlsx(file.path, file.bytes, problems)));
-    } else {
-      problems.error('zip-in-zip', 'This is an archive in an archive. Unpack it, and choose the folder.', {
-        file: file.path,
-      });
-    }
-  }
+  const { texts, tables: sheets, undecided } = await unread(files, options, problems);
   const readings: Reading[] = [];
   const known = new Set<string>();
-  const others: Problem[] = [];
-  for (const [id, load] of Object.entries(READERS)) {
-    if (load === undefined || (format !== undefined && format !== id)) continue;
+  const readers = Object.entries(READERS).filter(([id]) => format === undefined || format === id);
+  for (const [i, [id, load]] of readers.entries()) {
+    await pause(i, readers.length);
     const reader = await load();
     const own = texts.filter((file) => reader.detects(file));
     if (own.length === 0) continue;
     for (const { path } of own) known.add(path);
     readings.push(reader.read(WITH_ALL_FILES.has(id as FormatId) ? texts : own));
   }
-  for (const file of texts.filter(({ path }) => !known.has(path))) {
-    if (/\.(?:csv|tsv|tab)$/i.test(file.path) || format === 'csv') tables.push(readCsv(file, problems));
-    else if (!SILENT.test(file.path)) {
-      const unsupported = unsupportedForm(file);
-      if (unsupported !== undefined) others.push(unsupported);
-      else
-        problems.warn('unknown-format', 'This file has no metrics in a form that is known here.', { file: file.path });
+  const others = texts.filter(({ path }) => !known.has(path));
+  const isTable = ({ path }: TextFile): boolean => /\.(?:csv|tsv|tab)$/i.test(path) || format === 'csv';
+  const tables = [...sheets, ...others.filter(isTable).map((file) => readCsv(file, problems))];
+  const unknown = others.filter((file) => !isTable(file)).flatMap(unknownFile);
+  for (const table of tables) {
+    await pause(readers.length, readers.length);
+    readings.push(readTable(table, mappingOf(table)));
+  }
+  return {
+    ...joined(readings, [...problems.all, ...unknown]),
+    recognised: new Set([...known, ...tables.map(({ file }) => file)]),
+    tables,
+    undecided,
+  };
+}
+
+async function unread(files: readonly InputFile[], { encodings }: ReadOptions, problems: Problems): Promise<Unread> {
+  const tables: Table[] = [];
+  const texts: TextFile[] = [];
+  const undecided: UndecidedText[] = [];
+  for (const file of await allFiles(files, problems)) {
+    const { path } = file;
+    if (isWorkbook(file)) {
+      const { readXlsx } = await import('./sheet/read-xlsx.ts');
+      tables.push(...(await readXlsx(path, file.bytes, problems)));
+    } else if (startsWith(file.bytes, ZIP)) {
+      problems.error('zip-in-zip', 'This is an archive in an archive. Unpack it, and choose the folder.', {
+        file: path,
+      });
+    } else {
+      const decoding = decodeText(file.bytes, encodings?.get(path));
+      if (decoding.is === 'text') texts.push({ path, text: decoding.text });
+      else if (file.bytes.subarray(0, BINARY_BYTES).includes(0))
+        problems.warn('unknown-format', UNKNOWN, { file: path });
+      else reportUnread(path, decoding, problems);
+      if (decoding.is === 'undecided' && ASKED.test(path)) undecided.push({ path, decoding });
     }
   }
-  for (const table of tables) readings.push(readTable(table, guessMapping(table)));
-  return joined(readings, [...problems.all, ...others]);
+  return { texts, tables, undecided };
+}
+
+/** What is told of a text that no format has recognised. */
+function unknownFile(file: TextFile): Problem[] {
+  const unsupported = unsupportedForm(file);
+  if (unsupported !== undefined) return [unsupported];
+  if (SILENT.test(file.path)) return [];
+  return [{ severity: 'warning', code: 'unknown-format', message: UNKNOWN, file: file.path }];
 }
 
 /** The files themselves, and those in zip archives among them. */
@@ -158,19 +225,16 @@ function isArchive(file: InputFile): boolean {
 }
 
 /** True for an Excel workbook, which is a zip archive as well. */
-function isWorkbook({ path }: InputFile): boolean {
-  return /\.xlsx$/i.test(path);
+function isWorkbook({ path, bytes }: InputFile): boolean {
+  return /\.xlsx$/i.test(path) && startsWith(bytes, ZIP);
 }
 
-function decoded({ path, bytes }: InputFile, problems: Problems): TextFile[] {
-  const decoding = decodeText(bytes);
-  if (decoding.is === 'text') return [{ path, text: decoding.text }];
+function reportUnread(path: string, decoding: Exclude<Decoding, { is: 'text' }>, problems: Problems): void {
   const message =
     decoding.is === 'unreadable'
       ? decoding.problem
       : 'The file is not UTF-8, and nothing says how it is encoded. Save it as UTF-8, and try again.';
   problems.error('encoding-unknown', message, { file: path });
-  return [];
 }
 
 function startsWith(bytes: Uint8Array, signs: readonly number[]): boolean {
