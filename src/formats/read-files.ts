@@ -102,8 +102,8 @@ const WITH_ALL_FILES: ReadonlySet<FormatId> = new Set<FormatId>(['dbt', 'dbt-art
 /** Files without metrics that nobody expects any in. */
 const SILENT = /\.(?:md|sql|txt|py|lock|toml|gitignore)$/i;
 
-/** Files whose encoding is asked for, since there may be metrics in them. */
-const ASKED = /\.(?:csv|tsv|tab|ya?ml|json|lkml|tmdl|bim)$/i;
+/** Files whose encoding is asked for: they are written by hand, or by old programs. */
+const ASKED = /\.(?:csv|tsv|tab|ya?ml|lkml|tmdl)$/i;
 
 /** Bytes in which a file that is no text has a zero. */
 const BINARY_BYTES = 8192;

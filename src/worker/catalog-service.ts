@@ -68,6 +68,7 @@ function laterApis(deps: ApiDeps) {
     files: once(async () => (await import('./api/file-apis.ts')).createFileApis(deps)),
     queries: once(async () => (await import('./api/query-apis.ts')).createQueryApis(deps)),
     bulk: once(async () => (await import('./api/bulk.ts')).createBulkApi(deps)),
+    reviews: once(async () => (await import('./api/review.ts')).createReviewApi(deps)),
     published: once(async () => (await import('./api/published.ts')).createPublishedApi(deps)),
   };
 }

@@ -53,9 +53,17 @@ export function openConnection(name: string, isKept = true): CatalogConnection {
   const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name: isKept ? name : unkeptName(name) });
   const remote = wrap<WorkerApi>(worker);
   const checkpointRunner = createCheckpointRunner(name);
-  const special: Pick<CatalogClient, 'start' | 'inspectFile'> = {
+  const special: Pick<CatalogClient, 'start' | 'inspectFile' | 'reviewFiles'> = {
     start: (news, role) => remote.start(proxy(news), role, proxy(checkpointRunner.writeCheckpoint)),
     inspectFile: (file, bytes, options) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), options),
+    reviewFiles: (files, options) =>
+      remote.reviewFiles(
+        transfer(
+          files,
+          files.map(({ bytes }) => bytes.buffer),
+        ),
+        options,
+      ),
   };
   const client = new Proxy(special as CatalogClient, {
     get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),

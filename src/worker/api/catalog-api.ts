@@ -5,6 +5,7 @@ import type { ListApi } from './list.ts';
 import type { MetricsApi } from './metrics.ts';
 import type { PublishedApi } from './published.ts';
 import type { QueryApis } from './query-apis.ts';
+import type { ReviewApi } from './review.ts';
 import type { SessionApi } from './session.ts';
 
 /** Methods that are loaded with the worker. */
@@ -16,4 +17,4 @@ export type EagerApi = SessionApi & ListApi & MetricsApi & Pick<PublishedApi, 'i
  *
  * To add a method, put its SQL into `database/` and one line into the file of its feature here.
  */
-export type CatalogApi = EagerApi & EditApis & QueryApis & BulkApi & FileApis & PublishedApi;
+export type CatalogApi = EagerApi & EditApis & QueryApis & BulkApi & FileApis & PublishedApi & ReviewApi;

@@ -1,0 +1,74 @@
+import type { CatalogDatabase } from '../../database/catalog-database.ts';
+import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
+import type { Choices } from '../../domain/review/choices.ts';
+import type { FilesInspection, ReadFilesOptions, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import { once } from '../lazy-api.ts';
+import type { OnPresent } from '../foreign-imports.ts';
+import type { ApiDeps } from './api-deps.ts';
+
+/** The contract of reviewed imports. */
+export type ReviewApi = ReturnType<typeof createReviewApi>;
+
+/** A file's path below the folder that it was chosen with, and its bytes. */
+interface ChosenFile {
+  readonly path: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Import of metrics from files of other programs. The formats are loaded with the first file. */
+export function createReviewApi(deps: ApiDeps) {
+  const { opened, watched, started } = deps;
+  const imports = once(async () => new (await import('../foreign-imports.ts')).ForeignImports());
+  const onPresent = presentOf(deps);
+  return {
+    /** Reads files, and compares their metrics with the catalog. Nothing is changed. Throws `cancelled`. */
+    async reviewFiles(files: readonly ChosenFile[], options: ReadFilesOptions): Promise<FilesInspection> {
+      const waiting = await imports();
+      return watched((watch) => waiting.inspect(files, options, onPresent, watch));
+    },
+
+    /** Compares the files again, after the catalog was changed. Throws `file-unavailable`. */
+    async refreshReview(token: number): Promise<ReviewedFiles> {
+      return (await imports()).refresh(token, onPresent);
+    },
+
+    /**
+     * Imports reviewed files as the choices say, in one step that `undoImport` reverses. Throws `conflict-changed` if
+     * that is no longer what the review said, `file-unavailable`, and `cancelled`.
+     */
+    async acceptReview(token: number, choices: Choices, changedBy: string): Promise<CatalogStart> {
+      const waiting = await imports();
+      const make = async (present: CatalogDatabase): Promise<Uint8Array> => {
+        const copy = await deps.openDatabase(present.export(), { isOwn: true, isGivenAway: true });
+        try {
+          return waiting.accepted(token, choices, changedBy, copy);
+        } finally {
+          copy.close();
+        }
+      };
+      const origin = { is: 'merge', file: waiting.nameOf(token) } as const;
+      await watched((watch) => opened().replace(origin, make, watch));
+      waiting.drop(token);
+      return started();
+    },
+
+    /** Forgets reviewed files. */
+    async dropReview(token: number): Promise<void> {
+      (await imports()).drop(token);
+    },
+  };
+}
+
+/** Runs work on the open catalog; on an empty one if there is none yet. */
+function presentOf({ present, openDatabase }: ApiDeps): OnPresent {
+  return async (work) => {
+    const catalog = present();
+    if (catalog !== undefined) return catalog.read(work);
+    const empty = await openDatabase();
+    try {
+      return work(empty);
+    } finally {
+      empty.close();
+    }
+  };
+}
