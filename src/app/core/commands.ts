@@ -33,10 +33,13 @@ function defineCommand<Args extends readonly unknown[]>(): Command<Args> {
   };
 }
 
-/** The use of a chosen file: imported into the current catalog, or opened as a new one beside it. */
-export type FileUse = 'import' | 'new';
+/**
+ * The use of chosen files: imported into the current catalog, as single files or as a whole folder, or opened as a new
+ * one beside it.
+ */
+export type FileUse = 'import' | 'folder' | 'new';
 
-/** Opens the browser's file chooser. */
+/** Opens the browser's chooser of files, or of a folder. */
 export const CHOOSE_FILE = defineCommand<[use: FileUse]>();
 
 /** Opens a file as a catalog of its own, beside the current one. */

@@ -1,9 +1,13 @@
 /** A file's name and content: the app's form of a browser's `File`. */
 export interface NamedBytes {
   readonly name: string;
+  /** The path below the folder that it was chosen with, and that folder's name; undefined for a file chosen by itself. */
+  readonly path?: string | undefined;
   /** In bytes; undefined for what is no file. */
   readonly size?: number | undefined;
   arrayBuffer(): Promise<ArrayBuffer>;
+  /** A part of it; undefined for what can only be read whole. */
+  slice?(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
 /** A file to read, with what was chosen or dropped together with it. */

@@ -5,7 +5,7 @@ import { NAME } from '../kit/stored-text.ts';
 const NAMES: Readonly<Record<UndecidedFile['offered'], string>> = { 'windows-1252': 'Windows-1252' };
 
 interface ImportUndecidedProps {
-  readonly file: UndecidedFile;
+  readonly file: Pick<UndecidedFile, 'offered' | 'sample'>;
   readonly onChoose: (encoding: UndecidedFile['offered']) => void;
   /** The button that closes it without reading the file. */
   readonly close: ComponentChildren;

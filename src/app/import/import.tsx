@@ -81,7 +81,7 @@ function Close() {
 function leadOf(state: ImportState): string {
   switch (state.is) {
     case 'none':
-      return 'A catalog file (.db), or a JSON dictionary of metrics.';
+      return 'A catalog file (.db), a JSON dictionary of metrics, or files of other programs: dbt, Cube, a spreadsheet, and more.';
     case 'reading':
       return `${state.file} is being checked. Nothing has been changed.`;
     case 'refused':

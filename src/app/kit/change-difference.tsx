@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { FieldChange, ListDifference, Piece } from '../../domain/history/difference.ts';
+import type { Difference, FieldChange, ListDifference, Piece } from '../../domain/history/difference.ts';
 import { differenceOf } from '../../domain/history/difference.ts';
 import { BRIEFLY, excerptOf } from '../../domain/history/excerpt.ts';
 import { CODE, NAME, PROSE } from './stored-text.ts';
@@ -17,8 +17,8 @@ interface ChangeDifferenceProps {
  * chips.
  */
 export function ChangeDifference({ change, brief = false }: ChangeDifferenceProps) {
-  const { fieldName, oldValue, newValue } = change;
-  const difference = useMemo(() => differenceOf({ fieldName, oldValue, newValue }), [fieldName, oldValue, newValue]);
+  const { fieldName } = change;
+  const difference = useDifference(change);
   switch (difference.is) {
     case 'text':
       return (
@@ -34,6 +34,25 @@ export function ChangeDifference({ change, brief = false }: ChangeDifferenceProp
     case 'value':
       return <ValueDifference from={difference.from} to={difference.to} />;
   }
+}
+
+/** The new value of a change, in the typeface of its field. What the old one does not have is marked. */
+export function ChangedValue({ change }: Pick<ChangeDifferenceProps, 'change'>) {
+  const difference = useDifference(change);
+  switch (difference.is) {
+    case 'text': {
+      const pieces = difference.pieces.filter(({ kind }) => kind !== 'removed');
+      return <TextPieces pieces={pieces} face={faceOf(change.fieldName)} brief={false} />;
+    }
+    case 'list':
+      return <ItemDifference added={difference.added} removed={[]} kept={difference.kept} areKeptShown />;
+    case 'value':
+      return <p class="difference difference-value">{difference.to ?? <i class="missing">none</i>}</p>;
+  }
+}
+
+function useDifference({ fieldName, oldValue, newValue }: FieldChange): Difference {
+  return useMemo(() => differenceOf({ fieldName, oldValue, newValue }), [fieldName, oldValue, newValue]);
 }
 
 type Face = 'mono' | 'serif' | 'sans';
@@ -67,13 +86,17 @@ interface TextDifferenceProps {
   readonly brief: boolean;
 }
 
-function TextDifference({ pieces, face, otherwise, brief }: TextDifferenceProps) {
+function TextDifference({ otherwise, ...shown }: TextDifferenceProps) {
+  if (shown.pieces.every(({ kind }) => kind === 'same')) {
+    return <p class="difference missing">{otherwise}</p>;
+  }
+  return <TextPieces {...shown} />;
+}
+
+function TextPieces({ pieces, face, brief }: Omit<TextDifferenceProps, 'otherwise'>) {
   const [whole, setWhole] = useState(false);
   const excerpt = useMemo(() => excerptOf(pieces, brief ? BRIEFLY : undefined), [pieces, brief]);
   const cut = excerpt.some(({ kind }) => kind === 'gap');
-  if (pieces.every(({ kind }) => kind === 'same')) {
-    return <p class="difference missing">{otherwise}</p>;
-  }
   return (
     <div class={`difference difference-${face}`}>
       <p {...(face === 'mono' ? CODE : face === 'sans' ? NAME : PROSE)}>
@@ -121,13 +144,23 @@ function MarkedText({ kind, text }: { readonly kind: 'added' | 'removed'; readon
 /** Items that are shown at first. */
 const ITEMS = 100;
 
-function ItemDifference({ added, removed, kept }: ListDifference) {
-  if (added.length + removed.length === 0) return <p class="difference missing">the same items in another order</p>;
+interface ItemDifferenceProps extends ListDifference {
+  /** True to show each item that stayed; otherwise only their number. */
+  readonly areKeptShown?: boolean;
+}
+
+function ItemDifference({ added, removed, kept, areKeptShown = false }: ItemDifferenceProps) {
+  const staying = areKeptShown ? kept : kept.length > 0 ? [`${kept.length} kept`] : [];
+  if (!areKeptShown && added.length + removed.length === 0) {
+    return <p class="difference missing">the same items in another order</p>;
+  }
   const listed = [
     ...removed.map((item, i) => ({ is: 'removed' as const, item, i })),
-    ...added.map((item, i) => ({ is: 'added' as const, item, i })),
-    ...(kept.length > 0 ? [{ is: 'kept' as const, item: `${kept.length} kept`, i: 0 }] : []),
+    ...(areKeptShown ? [] : addedItems(added)),
+    ...staying.map((item, i) => ({ is: 'kept' as const, item, i })),
+    ...(areKeptShown ? addedItems(added) : []),
   ];
+  if (listed.length === 0) return <p class="difference missing">none</p>;
   return (
     <GrowingList
       class="difference difference-items"
@@ -158,6 +191,10 @@ function ItemDifference({ added, removed, kept }: ListDifference) {
       }}
     </GrowingList>
   );
+}
+
+function addedItems(items: readonly string[]) {
+  return items.map((item, i) => ({ is: 'added' as const, item, i }));
 }
 
 function ValueDifference({ from, to }: { readonly from: string | null; readonly to: string | null }) {

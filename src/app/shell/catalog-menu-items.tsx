@@ -53,6 +53,7 @@ export function CatalogMenuItems({ choose, onShown, onPalette, onShortcuts, onCa
       <hr />
       {item(() => void catalog.exportFile(), 'Export catalog file')}
       {canWrite && item(() => CHOOSE_FILE.run(app, 'import'), 'Import…')}
+      {canWrite && item(() => CHOOSE_FILE.run(app, 'folder'), 'Import a folder…')}
       {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
       {canWrite && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
       {item(() => void navigation.go({ at: 'activity' }), 'Activity')}

@@ -32,14 +32,20 @@ export function FileChooser() {
       if (!carriesFile(event)) return;
       event.preventDefault();
       setOver(false);
-      opened(app, Array.from(event.dataTransfer?.files ?? []), 'import').catch(report);
+      const { files = [], items = [] } = event.dataTransfer ?? {};
+      // After the event, the browser has forgotten them.
+      const entries = Array.from(items, (item) => item.webkitGetAsEntry());
+      opened(app, Array.from(files), 'import', entries).catch(report);
     });
     return () => stop.abort();
   }, [app, report]);
 
   const choose = useCallback((use: FileUse) => {
+    const input = inputRef.current;
     purposeRef.current = use;
-    inputRef.current?.click();
+    if (input === null) return false;
+    input.webkitdirectory = use === 'folder';
+    input.click();
     return true;
   }, []);
   useCommand(CHOOSE_FILE, choose);
@@ -69,15 +75,20 @@ export function FileChooser() {
       />
       {over && (
         <div class="drop-sign" aria-hidden="true">
-          <p>Drop a catalog file to open it</p>
+          <p>Drop files or a folder to open them</p>
         </div>
       )}
     </>
   );
 }
 
-/** Loads what reads files only when there is one. */
-async function opened(app: AppContext, files: readonly NamedBytes[], use: FileUse): Promise<void> {
+/** Loads what reads files only when there is one. `entries`: the same files and folders, if they were dropped. */
+async function opened(
+  app: AppContext,
+  files: readonly NamedBytes[],
+  use: FileUse,
+  entries: readonly (FileSystemEntry | null)[] = [],
+): Promise<void> {
   const { openFiles } = await import('./open-file.ts');
-  await openFiles(app, files, use);
+  await openFiles(app, files, use, entries);
 }

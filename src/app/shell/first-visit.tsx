@@ -4,6 +4,8 @@ import { pluralize } from '../../domain/core/pluralize.ts';
 import { longDate } from '../../domain/core/relative-time.ts';
 import type { RememberedCatalog } from '../core/catalog-memory.ts';
 import { FirstFile } from '../import/first-file.tsx';
+import { FirstReview } from '../review/first-review.tsx';
+import { REVIEWS } from '../review/reviews.ts';
 import { FirstPage } from '../kit/first-page.tsx';
 import { OtherCatalogs } from '../catalogs/other-catalogs.tsx';
 import { CHOOSE_FILE } from '../core/commands.ts';
@@ -28,6 +30,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
   const app = useApp();
   const { catalog } = app;
   const imports = useFeature(IMPORTS);
+  const reviews = useFeature(REVIEWS);
   const [beginning, setBeginning] = useState<Beginning>('none');
   const file = imports.state.value;
   const waits = beginning !== 'none' || file.is === 'reading';
@@ -35,6 +38,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
 
   async function begin(how: Exclude<Beginning, 'none'>): Promise<void> {
     imports.drop();
+    reviews.drop();
     setBeginning(how);
     await (how === 'new' ? catalog.begin() : catalog.beginWithSample());
     setBeginning('none');
@@ -71,6 +75,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
         </button>
       </div>
       <FirstFile />
+      <FirstReview />
       <OtherCatalogs />
       {problem !== undefined && (
         <p class="first-note problem" role="alert">
@@ -78,7 +83,7 @@ export function FirstVisit({ problem, lost }: FirstVisitProps) {
         </p>
       )}
       <div class="first-note">
-        <p>Or drop a file here: a .db catalog, or a .json dictionary of metrics.</p>
+        <p>Or drop files or a folder here: a .db catalog, a dbt project, a spreadsheet of metrics, and more.</p>
         <p>
           The browser keeps the catalog on this device and may clear it when space runs low. A private window forgets it
           when it closes. A file stays.

@@ -65,7 +65,10 @@ export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => vo
     action('Activity', go({ at: 'activity' }), 'changes history latest', 'g', 'a'),
     ...changes(action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't')),
     action('Storage', go({ at: 'storage' }), 'versions backups check compact', 'g', 's'),
-    ...changes(action('Import…', () => CHOOSE_FILE.run(app, 'import'), 'open file merge')),
+    ...changes(
+      action('Import…', () => CHOOSE_FILE.run(app, 'import'), 'open file merge dbt csv spreadsheet'),
+      action('Import a folder…', () => CHOOSE_FILE.run(app, 'folder'), 'open project dbt yaml directory'),
+    ),
     action('Export catalog file', () => void catalog.exportFile(), 'download save sqlite db'),
     ...(state.is === 'open' && state.canUndoImport
       ? [action('Undo import', () => void catalog.undoImport(), 'take back')]

@@ -39,7 +39,7 @@ const trash = lazy(async () => (await import('../trash/trash.tsx')).Trash);
 const storagePage = lazy(async () => (await import('../storage/storage.tsx')).StoragePage);
 const onlyRead = lazy(async () => (await import('./read-only.tsx')).OnlyRead);
 const editionNews = lazy(async () => (await import('../published/edition-news.tsx')).EditionNews);
-const importPage = lazy(async () => (await import('../import/import.tsx')).ImportPage);
+const importPage = lazy(async () => (await import('../review/import-screen.tsx')).ImportScreen);
 
 const SOON_MS = 150;
 

@@ -1,0 +1,97 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Icon } from '../kit/icon.tsx';
+import { ChangeAuthor } from '../kit/change-author.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { NAME } from '../kit/stored-text.ts';
+import { useApp } from '../core/use-app.ts';
+import { ReviewFoot } from './review-foot.tsx';
+import { ReviewProblems } from './review-problems.tsx';
+import { ReviewRail } from './review-rail.tsx';
+import { ReviewSectionView } from './review-section.tsx';
+import { contentSentence } from './review-sentences.ts';
+import { isOpenAtFirst, type ReviewSection, sectionKey, sectionsOf } from './review-sections.ts';
+import type { ReviewState, Reviews } from './reviews.ts';
+import { useReviewKeys } from './use-review-keys.ts';
+
+/** The states that show a review. */
+export type ShownReview = Extract<ReviewState, { is: 'ready' | 'accepting' }>;
+
+interface ReviewScreenProps {
+  readonly state: ShownReview;
+  readonly reviews: Reviews;
+}
+
+/** A review: what differs with both sides, the problems beside it, and below it what an import would do. */
+export function ReviewScreen({ state, reviews }: ReviewScreenProps) {
+  const { reviewed } = state;
+  const { navigation } = useApp();
+  const sections = useMemo(() => sectionsOf(reviewed.review), [reviewed.review]);
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [heard, setHeard] = useState('');
+  const root = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useReviewKeys(root, reviews, setHeard);
+
+  // What opened is read out, and its keys work at once.
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+
+  const isOpen = (section: ReviewSection): boolean =>
+    opened.get(sectionKey(section)) ?? isOpenAtFirst(section, sections);
+  const toggle = (section: ReviewSection, open: boolean): void =>
+    setOpened((before) => new Map(before).set(sectionKey(section), open));
+
+  function leave(): void {
+    reviews.drop();
+    navigation.replace({ at: 'list' });
+  }
+
+  return (
+    <div ref={root} class="review" role="group" aria-label="Review" tabIndex={-1} aria-busy={state.is === 'accepting'}>
+      <ReviewRail
+        reviewed={reviewed}
+        sections={sections}
+        onLeave={leave}
+        onGo={(section) => {
+          toggle(section, true);
+          root.current?.querySelector<HTMLElement>(`[data-section="${sectionKey(section)}"]`)?.focus();
+        }}
+      />
+      <div class="review-main">
+        <header class="review-head">
+          <button type="button" class="quiet-button review-leave-small" onClick={leave}>
+            <Icon name="back" /> Leave without importing
+          </button>
+          <h1 ref={heading} tabIndex={-1}>
+            Review the import
+          </h1>
+          <p>
+            <b {...NAME}>{reviewed.source}</b> · {contentSentence(reviewed)}{' '}
+            {reviewed.lastImport !== undefined && (
+              <>
+                Last imported <ChangeTime at={reviewed.lastImport.at} /> by{' '}
+                <ChangeAuthor name={reviewed.lastImport.by} />.{' '}
+              </>
+            )}
+            Nothing has been changed yet.
+          </p>
+        </header>
+        {reviewed.isSettled && <p class="review-agree">The files and this catalog agree.</p>}
+        {sections.map((section) => (
+          <ReviewSectionView
+            key={sectionKey(section)}
+            section={section}
+            places={reviewed.places}
+            reviews={reviews}
+            isOpen={isOpen(section)}
+            onToggle={(open) => toggle(section, open)}
+          />
+        ))}
+      </div>
+      <ReviewProblems problems={reviewed.problems} />
+      <ReviewFoot state={state} reviews={reviews} onLeave={leave} />
+      <p class="visually-hidden" aria-live="polite">
+        {heard}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { isolated } from '../../domain/core/isolated.ts';
+import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
+import { fieldLabel } from '../../domain/metric/field-label.ts';
+import type { RowChoice } from '../../domain/review/choices.ts';
+import type { FieldRow, RowKind } from '../../domain/review/field-rows.ts';
+import type { PlanCounts } from '../../domain/review/plan.ts';
+import { planSentence } from '../../domain/review/review-words.ts';
+import type { FileProblem, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+
+/** The titles of the choices for one row. */
+export const CHOICE_WORDS: Readonly<Record<RowChoice, string>> = { mine: 'Mine', theirs: 'Theirs', both: 'Both' };
+
+/** The titles of problems by severity, gravest first. */
+export const SEVERITIES: readonly (readonly [FileProblem['severity'], string])[] = [
+  ['error', 'Not imported'],
+  ['loss', 'Imported in part'],
+  ['warning', 'To check'],
+  ['note', 'Kept as a note'],
+];
+
+const FORMAT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['csv', 'Spreadsheet'],
+  ['cube', 'Cube'],
+  ['databricks', 'Databricks'],
+  ['datahub', 'DataHub'],
+  ['dbt', 'dbt'],
+  ['dbt-artifacts', 'dbt artifacts'],
+  ['lightdash', 'Lightdash'],
+  ['lookml', 'LookML'],
+  ['metricbook-yaml', 'Metricbook YAML'],
+  ['openmetadata', 'OpenMetadata'],
+  ['osi', 'OSI'],
+  ['power-bi', 'Power BI'],
+  ['snowflake', 'Snowflake'],
+]);
+
+/** The name of a format; its id if it is one that this version does not know. */
+export function formatName(format: string): string {
+  return FORMAT_NAMES.get(format) ?? format;
+}
+
+/** What was read: `dbt, 3 files, 45 metrics.` */
+export function contentSentence({ formats, files }: Pick<ReviewedFiles, 'formats' | 'files'>): string {
+  const metrics = files.reduce((sum, file) => sum + file.metrics, 0);
+  const names = formats.map(formatName).join(', ');
+  return `${names === '' ? '' : `${names}, `}${pluralize(files.length, 'file')}, ${pluralize(metrics, 'metric')}.`;
+}
+
+/** What an import did, for the notice that offers to undo it. */
+export function importedSentence(source: string, counts: PlanCounts | undefined): string {
+  const name = isolated(source);
+  if (counts === undefined || counts.created + counts.fields === 0)
+    return `${name} was imported. No metric has changed.`;
+  const { created, changed } = counts;
+  const parts = [
+    ...(created > 0 ? [`${formatNumber(created)} new`] : []),
+    ...(changed > 0 ? [`${formatNumber(changed)} changed`] : []),
+  ];
+  return `${name} was imported: ${parts.join(' and ')}.`;
+}
+
+/** The consequence of an import, in the foot of the review. Without one there is nothing to do. */
+export function consequence(counts: PlanCounts, isSettled: boolean): string {
+  if (isSettled) return 'There is nothing to import.';
+  if (counts.created + counts.fields > 0) return planSentence(counts);
+  if (counts.keptConflicts > 0) return planSentence(counts);
+  return 'No metric changes. What the files say is kept for the next import.';
+}
+
+/** A row for a screen reader: `Net revenue, description, conflict 1 of 4`. */
+export function rowLabel(name: string, { field, kind }: FieldRow, place: number, total: number): string {
+  return `${name}, ${fieldLabel(field)}, ${KIND_WORDS[kind]} ${formatNumber(place)} of ${formatNumber(total)}`;
+}
+
+const KIND_WORDS: Readonly<Record<RowKind, string>> = {
+  conflict: 'conflict',
+  theirs: 'change',
+  emptied: 'empty value',
+  mine: 'kept change',
+};
+
+/** The name of a field at the beginning of a line: `Data source`. */
+export function fieldTitle(field: string): string {
+  const label = fieldLabel(field);
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
+/** What is heard after a choice by key: `Theirs: Net revenue, description`. */
+export function chosenSentence(name: string, { field }: FieldRow, choice: RowChoice): string {
+  return `${CHOICE_WORDS[choice]}: ${name}, ${fieldLabel(field)}`;
+}
+
+/** The number of problems by kind: `1 not imported, 2 to check.` */
+export function problemCounts(problems: readonly FileProblem[]): string {
+  const parts = SEVERITIES.flatMap(([severity, title]) => {
+    const count = problems.filter((one) => one.severity === severity).length;
+    return count === 0 ? [] : [`${formatNumber(count)} ${title.toLowerCase()}`];
+  });
+  return parts.join(', ');
+}
+
+/** Problems, the gravest kind first, each kind in the order of the files. */
+export function sortedProblems(problems: readonly FileProblem[]): FileProblem[] {
+  return SEVERITIES.flatMap(([severity]) => problems.filter((one) => one.severity === severity));
+}
+
+/** The place of a problem: `finance.yml:88`. Empty if it is about no file. */
+export function placeText({
+  file,
+  line,
+}: {
+  readonly file?: string | undefined;
+  readonly line?: number | null | undefined;
+}): string {
+  if (file === undefined) return '';
+  return line === undefined || line === null ? file : `${file}:${line}`;
+}

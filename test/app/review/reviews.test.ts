@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import type { NamedBytes } from '../../../src/app/core/named-bytes.ts';
+import { openFiles } from '../../../src/app/shell/open-file.ts';
+import { IMPORTS } from '../../../src/app/import/imports.ts';
+import { REVIEWS } from '../../../src/app/review/reviews.ts';
+import { allRows } from '../../../src/domain/review/review.ts';
+import { begin, newBrowser } from '../../worker/browser.ts';
+import { openRealApp, until } from '../real-app.ts';
+
+const file = (name: string, content: string | Uint8Array): NamedBytes => ({
+  name,
+  arrayBuffer: () => Promise.resolve(new Uint8Array(Buffer.from(content)).buffer),
+});
+
+const sheet = (...rows: string[]) => file('kpis.csv', ['name,description,owner,tags', ...rows, ''].join('\n'));
+
+async function open(...metrics: Parameters<typeof begin>[1][]) {
+  const browser = newBrowser();
+  await begin(browser, ...metrics);
+  const page = await openRealApp(browser);
+  return { ...page, reviews: REVIEWS.of(page.app) };
+}
+
+test('files are reviewed, decided row by row, imported, and taken back', async () => {
+  const { app, reviews, steps } = await open();
+  await openFiles(app, [sheet('Churn,Who left,Ada,core', 'Revenue,All of it,Ada,core')], 'import');
+  expect(reviews.state.value.is).toBe('ready');
+  expect(steps.hash()).toContain('#/import');
+  expect(reviews.counts.value).toMatchObject({ created: 2, changed: 0 });
+  await reviews.accept();
+  expect(reviews.state.value.is).toBe('none');
+  expect(app.notices.shown.value.at(-1)?.text).toBe('kpis.csv was imported: 2 new.');
+
+  await app.client.saveMetric(
+    { id: 'churn', newId: 'churn', updates: { owner: 'Bob' }, base: {}, reason: null },
+    'Bob',
+  );
+  await openFiles(app, [sheet('Churn,Who left us,Cleo,core', 'Revenue,All of it,Ada,core')], 'import');
+  const ready = reviews.state.value;
+  if (ready.is !== 'ready') throw new Error(ready.is);
+  const [conflict, change] = allRows(ready.reviewed.review);
+  expect([conflict, change]).toMatchObject([
+    { field: 'owner', kind: 'conflict' },
+    { field: 'description', kind: 'theirs' },
+  ]);
+  expect(reviews.counts.value).toMatchObject({ fields: 1, keptConflicts: 1 });
+  if (conflict !== undefined) reviews.chooseRow(conflict, 'theirs');
+  reviews.chooseKind('theirs', 'mine');
+  expect(reviews.counts.value).toMatchObject({ fields: 1, keptConflicts: 0 });
+  await reviews.accept();
+  const { owner, description } = (await app.client.detail('churn'))?.metric ?? {};
+  expect({ owner, description }).toEqual({ owner: 'Cleo', description: 'Who left' });
+
+  await app.catalog.undoImport();
+  expect((await app.client.detail('churn'))?.metric.owner).toBe('Bob');
+});
+
+test('the same files again: there is nothing to do', async () => {
+  const { app, reviews } = await open();
+  const files = [sheet('Churn,Who left,Ada,core')];
+  await openFiles(app, files, 'import');
+  await reviews.accept();
+  await openFiles(app, files, 'import');
+  expect(reviews.state.value).toMatchObject({ is: 'ready', reviewed: { isSettled: true, source: 'kpis.csv' } });
+});
+
+test('a catalog that was changed since is compared again, and the decisions stay', async () => {
+  const { app, reviews } = await open({ id: 'churn', name: 'Churn', owner: 'Ada' });
+  await openFiles(app, [sheet('Churn,Who left,Cleo,core')], 'import');
+  reviews.chooseKind('conflict', 'theirs');
+  await app.client.saveMetric(
+    { id: 'churn', newId: 'churn', updates: { description: 'Mine' }, base: {}, reason: null },
+    'Bob',
+  );
+  await reviews.accept();
+  const ready = reviews.state.value;
+  if (ready.is !== 'ready') throw new Error(ready.is);
+  expect(ready.problem?.code).toBe('conflict-changed');
+  expect(allRows(ready.reviewed.review).filter(({ kind }) => kind === 'conflict')).toHaveLength(2);
+  await reviews.accept();
+  expect((await app.client.detail('churn'))?.metric).toMatchObject({ owner: 'Cleo', description: 'Who left' });
+});
+
+test('without a catalog, the first files begin one', async () => {
+  const { app } = await openRealApp(newBrowser());
+  await openFiles(app, [sheet('Churn,Who left,Ada,core')], 'import');
+  const reviews = REVIEWS.of(app);
+  expect(app.catalog.state.value.is).toBe('open');
+  expect(reviews.state.value.is).toBe('ready');
+  await reviews.accept();
+  expect((await app.client.detail('churn'))?.metric.name).toBe('Churn');
+});
+
+test('a catalog, and a dictionary of metrics, are opened as before', async () => {
+  const { app, reviews } = await open({ id: 'churn', name: 'Churn' });
+  const imports = IMPORTS.of(app);
+  await openFiles(app, [file('copy.db', await app.client.exportFile()), sheet('A,,,')], 'import');
+  expect(imports.state.value).toMatchObject({ is: 'ready', preview: { kind: 'catalog' }, ignored: ['kpis.csv'] });
+  await openFiles(app, [file('metrics.json', '{"churn": {"name": "Churn"}}')], 'import');
+  expect(imports.state.value).toMatchObject({ is: 'ready', preview: { kind: 'dictionary' } });
+  expect(reviews.state.value.is).toBe('none');
+  await openFiles(app, [sheet('A,,,')], 'import');
+  expect(imports.state.value.is).toBe('none');
+  expect(reviews.state.value.is).toBe('ready');
+});
+
+test('files without metrics are refused by name, and reading can be cancelled', async () => {
+  const { app, reviews } = await open({ id: 'churn', name: 'Churn' });
+  await openFiles(app, [file('a.json', '{}'), file('b.json', '{}')], 'import');
+  expect(reviews.state.value).toMatchObject({ is: 'refused', problems: [{ file: 'a.json' }, { file: 'b.json' }] });
+  const opening = openFiles(app, [sheet('A,,,')], 'import');
+  await until(() => reviews.state.value.is === 'reading');
+  reviews.progress.cancel();
+  await opening;
+  expect(['none', 'ready']).toContain(reviews.state.value.is);
+  reviews.drop();
+  expect(reviews.state.value.is).toBe('none');
+});
+
+test('a text in another encoding is read once the user says which', async () => {
+  const { app, reviews } = await open({ id: 'churn', name: 'Churn' });
+  await openFiles(app, [file('kpis.csv', Buffer.from('name,owner\nUmsätze,Ada\n', 'latin1'))], 'import');
+  expect(reviews.state.value).toMatchObject({ is: 'undecided', file: 'kpis.csv' });
+  await reviews.readAs('windows-1252');
+  expect(reviews.state.value).toMatchObject({ is: 'ready', reviewed: { files: [{ path: 'kpis.csv', metrics: 1 }] } });
+});
