@@ -13,6 +13,7 @@ import {
   shownReview,
 } from '../domain/review/reviewed-files.ts';
 import { type ForeignContent, foreignContent } from '../formats/foreign-content.ts';
+import type { Problem } from '../formats/interchange/model.ts';
 import { type InputFile, readFiles } from '../formats/read-files.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 import { messagesReceived } from './in-turns.ts';
@@ -52,7 +53,7 @@ export class ForeignImports {
     const [undecided] = reading.undecided;
     if (undecided !== undefined) return { ...undecided.decoding, file: undecided.path };
     if (reading.recognised.size === 0) return { is: 'unknown', problems: reading.problems };
-    const content = foreignContent(source, reading);
+    const content = foreignContent(source, { ...reading, problems: reading.problems.map(asOneOfMany) });
     await pause(1, 1);
     const token = (this.#lastToken += 1);
     return { is: 'review', reviewed: await this.#reviewed(token, source, content, onPresent) };
@@ -107,6 +108,11 @@ export class ForeignImports {
     if (waiting !== undefined) return waiting;
     throw new CatalogError('file-unavailable', 'These files are no longer available. Open them again.');
   }
+}
+
+/** A folder has many files without metrics. That is worth a note, and nothing to check. */
+function asOneOfMany(problem: Problem): Problem {
+  return problem.code === 'unknown-format' ? { ...problem, severity: 'note' } : problem;
 }
 
 function about(

@@ -36,19 +36,28 @@ export function ChangeDifference({ change, brief = false }: ChangeDifferenceProp
   }
 }
 
-/** The new value of a change, in the typeface of its field. What the old one does not have is marked. */
+/**
+ * The new value of a change, in the typeface of its field. What the old one does not have is marked, unless they have
+ * nothing in common.
+ */
 export function ChangedValue({ change }: Pick<ChangeDifferenceProps, 'change'>) {
   const difference = useDifference(change);
   switch (difference.is) {
     case 'text': {
-      const pieces = difference.pieces.filter(({ kind }) => kind !== 'removed');
-      return <TextPieces pieces={pieces} face={faceOf(change.fieldName)} brief={false} />;
+      if ((change.newValue ?? '').trim() === '') return <p class="difference missing">none</p>;
+      return <TextPieces pieces={piecesOfNew(difference.pieces)} face={faceOf(change.fieldName)} brief={false} />;
     }
     case 'list':
       return <ItemDifference added={difference.added} removed={[]} kept={difference.kept} areKeptShown />;
     case 'value':
       return <p class="difference difference-value">{difference.to ?? <i class="missing">none</i>}</p>;
   }
+}
+
+function piecesOfNew(pieces: readonly Piece[]): readonly Piece[] {
+  const left = pieces.filter(({ kind }) => kind !== 'removed');
+  const isMarked = left.some(({ kind, text }) => kind === 'same' && /[\p{L}\p{N}]/u.test(text));
+  return isMarked ? left : [{ kind: 'same', text: left.map(({ text }) => text).join('') }];
 }
 
 function useDifference({ fieldName, oldValue, newValue }: FieldChange): Difference {

@@ -73,7 +73,7 @@ export function ReviewRow({ row, name, label, place, reviews }: ReviewRowProps) 
           'both',
           <>
             <span class="review-both">Both</span>
-            <ChangedValue change={{ fieldName: row.field, oldValue: row.base ?? null, newValue: bothOf(row) }} />
+            <ChangedValue change={{ fieldName: row.field, oldValue: row.ours, newValue: bothOf(row) }} />
           </>,
         )}
     </div>

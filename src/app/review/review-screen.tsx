@@ -30,7 +30,6 @@ export function ReviewScreen({ state, reviews }: ReviewScreenProps) {
   const [heard, setHeard] = useState('');
   const root = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useReviewKeys(root, reviews, setHeard);
 
   // What opened is read out, and its keys work at once.
   useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -39,6 +38,16 @@ export function ReviewScreen({ state, reviews }: ReviewScreenProps) {
     opened.get(sectionKey(section)) ?? isOpenAtFirst(section, sections);
   const toggle = (section: ReviewSection, open: boolean): void =>
     setOpened((before) => new Map(before).set(sectionKey(section), open));
+
+  useReviewKeys(root, {
+    reviews,
+    hear: setHeard,
+    openRows() {
+      const closed = sections.find((section) => section.is === 'rows' && !isOpen(section));
+      if (closed !== undefined) toggle(closed, true);
+      return closed !== undefined;
+    },
+  });
 
   function leave(): void {
     reviews.drop();

@@ -151,7 +151,7 @@ function MetricItem({ one: { metric, name, rows }, start, total, places, reviews
         <span {...NAME}>{name}</span> <code {...CODE}>{ours.id}</code>
         {theirs.id !== ours.id && (
           <span class="review-known-as">
-            there <code {...CODE}>{theirs.id}</code>
+            called <code {...CODE}>{theirs.id}</code> there
           </span>
         )}
       </h3>

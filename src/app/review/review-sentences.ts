@@ -15,7 +15,7 @@ export const SEVERITIES: readonly (readonly [FileProblem['severity'], string])[]
   ['error', 'Not imported'],
   ['loss', 'Imported in part'],
   ['warning', 'To check'],
-  ['note', 'Kept as a note'],
+  ['note', 'Note'],
 ];
 
 const FORMAT_NAMES: ReadonlyMap<string, string> = new Map([
@@ -94,7 +94,8 @@ export function chosenSentence(name: string, { field }: FieldRow, choice: RowCho
 export function problemCounts(problems: readonly FileProblem[]): string {
   const parts = SEVERITIES.flatMap(([severity, title]) => {
     const count = problems.filter((one) => one.severity === severity).length;
-    return count === 0 ? [] : [`${formatNumber(count)} ${title.toLowerCase()}`];
+    if (count === 0) return [];
+    return severity === 'note' ? [pluralize(count, 'note')] : [`${formatNumber(count)} ${title.toLowerCase()}`];
   });
   return parts.join(', ');
 }

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { choicesOf, type RowChoice } from '../../domain/review/choices.ts';
 import type { FieldRow } from '../../domain/review/field-rows.ts';
 import { useApp } from '../core/use-app.ts';
@@ -27,28 +27,33 @@ export function useReviewRow(row: FieldRow, name: string) {
 
 const CHOICE_KEYS: Readonly<Record<string, RowChoice>> = { m: 'mine', t: 'theirs', b: 'both' };
 
-/**
- * Handles the keys of the review: they act on the row with the focus, and `n` goes to the next one. `hear` gets what a
- * screen reader is to say.
- */
-export function useReviewKeys(
-  root: RefObject<HTMLElement | null>,
-  reviews: Reviews,
-  hear: (sentence: string) => void,
-): void {
-  const { settings } = useApp();
-  useEffect(() => {
-    const element = root.current;
-    return element === null ? undefined : listenForPresses(element, reviewKeys(element, reviews, settings, hear));
-  }, [root, reviews, settings, hear]);
+interface ReviewKeysDeps {
+  readonly reviews: Reviews;
+  /** Gets what a screen reader is to say. */
+  readonly hear: (sentence: string) => void;
+  /** Opens the first section with rows; false if there is none that is closed. */
+  readonly openRows: () => boolean;
 }
 
-function reviewKeys(
-  root: HTMLElement,
-  reviews: Reviews,
-  settings: Settings,
-  hear: (sentence: string) => void,
-): (press: Press) => boolean {
+/** Handles the keys of the review: they act on the row with the focus, and `n` goes to the next one. */
+export function useReviewKeys(root: RefObject<HTMLElement | null>, deps: ReviewKeysDeps): void {
+  const { settings } = useApp();
+  const latestRef = useRef(deps);
+  useLayoutEffect(() => {
+    latestRef.current = deps;
+  }, [deps]);
+  useEffect(() => {
+    const element = root.current;
+    return element === null
+      ? undefined
+      : listenForPresses(
+          element,
+          reviewKeys(element, settings, () => latestRef.current),
+        );
+  }, [root, settings]);
+}
+
+function reviewKeys(root: HTMLElement, settings: Settings, deps: () => ReviewKeysDeps): (press: Press) => boolean {
   function rows(): HTMLElement[] {
     return [...root.querySelectorAll<HTMLElement>('[data-row]')];
   }
@@ -58,14 +63,17 @@ function reviewKeys(
     const at = all.findIndex((one) => one.contains(document.activeElement));
     const after = all[at + 1] ?? all[0];
     after?.focus();
-    after?.scrollIntoView({ block: 'center' });
-    return after !== undefined;
+    after?.scrollIntoView({ block: 'nearest' });
+    // Once they are there: a further press may come before.
+    if (after === undefined && deps().openRows()) requestAnimationFrame(next);
+    return true;
   }
 
   function choose(choice: RowChoice): boolean {
     const here = document.activeElement?.closest('[data-row]') ?? undefined;
     const at = here && ROWS.get(here);
     if (at === undefined || !choicesOf(at.row).includes(choice)) return false;
+    const { reviews, hear } = deps();
     reviews.chooseRow(at.row, choice);
     hear(chosenSentence(at.name, at.row, choice));
     return true;
@@ -75,7 +83,7 @@ function reviewKeys(
     if (alt || shift) return false;
     if (mod) {
       if (key !== 'Enter') return false;
-      void reviews.accept();
+      void deps().reviews.accept();
       return true;
     }
     if (settings.singleKeys.peek() === 'off' && document.activeElement?.closest('[data-row]') === null) return false;

@@ -40,6 +40,16 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
     ],
   ],
   [
+    'Review of an import',
+    [
+      { keys: ['n'], effect: 'Next field', changes: true },
+      { keys: ['m'], effect: 'Keep mine', changes: true },
+      { keys: ['t'], effect: 'Take theirs', changes: true },
+      { keys: ['b'], effect: 'Take both, of lists', changes: true },
+      { keys: [MOD, 'Enter'], effect: 'Import', changes: true },
+    ],
+  ],
+  [
     'Navigate',
     [
       { keys: ['g', 'l'], effect: 'List', single: true },

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './built-page.ts';
+import { CatalogPage } from './catalog-page.ts';
+
+let folder = '';
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'metricbook-shop-'));
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  const at = join(folder, path);
+  mkdirSync(dirname(at), { recursive: true });
+  writeFileSync(at, text);
+}
+
+/** Writes a dbt project with two metrics that the sample does not have. */
+function writeProject(description: string, more = ''): void {
+  write('shop/dbt_project.yml', 'name: shop\n');
+  write('shop/target/manifest.json', '{}');
+  write('shop/notes.json', '{"nothing": "here"}');
+  write(
+    'shop/models/gifts.yml',
+    `
+semantic_models:
+  - name: gifts
+    model: ref('gifts')
+    measures:
+      - name: amount
+        agg: sum
+metrics:
+  - name: gift_cards_redeemed
+    label: Gift cards redeemed
+    description: ${description}
+    type: simple
+    type_params:
+      measure: amount
+${more}`,
+  );
+}
+
+/** Drops a folder on the page, as a file manager does. */
+async function dropFolder(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  await session.detach();
+}
+
+const review = (page: Page) => page.getByRole('heading', { name: 'Review the import' });
+
+test('a folder is dropped and reviewed by keyboard, imported, and taken back', async ({ page, baseURL }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.openSample(baseURL ?? '');
+  const total = Number(await catalog.list.getAttribute('aria-rowcount'));
+  writeProject('What gift cards paid.');
+  await dropFolder(page, join(folder, 'shop'));
+  await expect(review(page)).toBeFocused();
+  await expect(page.getByText('Adds 1 metric.')).toBeVisible();
+  await expect(page.getByRole('complementary').getByText('notes.json')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await catalog.sayWho('Ada Analyst');
+  await expect(catalog.list).toHaveAttribute('aria-rowcount', String(total + 1));
+
+  await catalog.goToMetric('gift_cards_redeemed');
+  await catalog.edit('Description', 'What gift cards paid, without tax.');
+  writeProject('What gift cards paid, with tax.', '    filter: region = 1\n');
+  await dropFolder(page, join(folder, 'shop'));
+  const row = page.getByRole('group', { name: 'Gift cards redeemed, description, conflict 1 of 1' });
+  await expect(row.getByRole('radio', { name: 'Mine' })).toBeChecked();
+  await expect(row).toContainText('models/gifts.yml:');
+  await page.keyboard.press('n');
+  await expect(row).toBeFocused();
+  await page.keyboard.press('t');
+  await expect(row.getByRole('radio', { name: 'Theirs' })).toBeChecked();
+  await page.keyboard.press('Control+Enter');
+  await expect(catalog.list).toBeVisible();
+  await catalog.goToMetric('gift_cards_redeemed');
+  await expect(page.getByText('What gift cards paid, with tax.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo import' }).last().click();
+  await expect(page.getByText('What gift cards paid, without tax.')).toBeVisible();
+});
+
+test('a folder is chosen, and the same files again are nothing to do', async ({ page, baseURL }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.openSample(baseURL ?? '');
+  const total = Number(await catalog.list.getAttribute('aria-rowcount'));
+  writeProject('What gift cards paid.');
+  const choose = async (): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser');
+    await catalog.chooseInMenu('Import a folder…');
+    await (await chooser).setFiles(join(folder, 'shop'));
+  };
+  await choose();
+  await page.getByRole('checkbox', { name: 'Gift cards redeemed' }).uncheck();
+  await expect(page.getByText('No metric changes.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Gift cards redeemed' }).check();
+  await catalog.button('Import').click();
+  await catalog.sayWho('Ada Analyst');
+  await expect(catalog.list).toHaveAttribute('aria-rowcount', String(total + 1));
+  await choose();
+  await expect(page.getByText('The files and this catalog agree.')).toBeVisible();
+  await expect(catalog.button('Import')).toBeHidden();
+  await catalog.button('Close').click();
+  await expect(catalog.list).toBeVisible();
+});
