@@ -37,7 +37,7 @@ export async function patchProject(
   const inputs = await readInputs([folder]);
   const [file, ...more] = await readInputs([catalog]);
   if (file === undefined || more.length > 0) throw new UsageError(`${catalog} is a folder, not a catalog.`);
-  const reading = await readFiles(inputs, 'dbt');
+  const reading = await readFiles(inputs, { format: 'dbt' });
   const content = foreignContent(source ?? sourceName(folder), reading);
   using database = await openCatalog(file, deps.wasmUrl);
   const review = reviewSides(database.run(ourSide), content.side);

@@ -1,10 +1,11 @@
 import type { ChosenEncoding } from '../domain/catalog/import-preview.ts';
+import type { Mapping } from '../domain/review/sheet-mapping.ts';
 import { type Decoding, decodeText } from './text-decoding.ts';
 import type { FormatId, Problem, Reading, TextFile } from './interchange/model.ts';
 import { UniqueNames } from './interchange/names.ts';
 import { Problems } from './interchange/problems.ts';
 import { unsupportedForm } from './interchange/unsupported-forms.ts';
-import { guessMapping, type Mapping } from './sheet/columns.ts';
+import { guessMapping } from './sheet/columns.ts';
 import { readCsv } from './sheet/read-csv.ts';
 import { readTable } from './sheet/read-table.ts';
 import type { Table } from './sheet/table.ts';
@@ -116,8 +117,8 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 export interface ReadOptions {
   /** The only format to read. */
   readonly format?: FormatId | undefined;
-  /** How a table is read; by default as the names of its columns say. */
-  readonly mappingOf?: ((table: Table) => Mapping) | undefined;
+  /** How a table is read, undefined for not at all; by default as the names of its columns say. */
+  readonly mappingOf?: ((table: Table) => Mapping | undefined) | undefined;
   /** Encodings of the texts that are not Unicode, by path. */
   readonly encodings?: ReadonlyMap<string, ChosenEncoding> | undefined;
   /** Awaited before each format, so that others get their turn. Ends the reading if it throws. */
@@ -170,7 +171,8 @@ export async function readFiles(files: readonly InputFile[], options: ReadOption
   const unknown = others.filter((file) => !isTable(file)).flatMap(unknownFile);
   for (const table of tables) {
     await pause(readers.length, readers.length);
-    readings.push(readTable(table, mappingOf(table)));
+    const mapping = mappingOf(table);
+    if (mapping !== undefined) readings.push(readTable(table, mapping));
   }
   return {
     ...joined(readings, [...problems.all, ...unknown]),

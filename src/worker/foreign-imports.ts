@@ -16,12 +16,19 @@ import { type ForeignContent, foreignContent } from '../formats/foreign-content.
 import type { Problem } from '../formats/interchange/model.ts';
 import { type InputFile, readFiles } from '../formats/read-files.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
+import { createSheets } from './foreign-sheets.ts';
 import { messagesReceived } from './in-turns.ts';
 
-/** What the user is deciding about. */
-interface Waiting {
+/** What was read. */
+interface ReadContent {
   readonly source: string;
   readonly content: ForeignContent;
+  /** How the columns of sheets were read, as JSON; null without sheets. */
+  readonly mapping: string | null;
+}
+
+/** What the user is deciding about. */
+interface Waiting extends ReadContent {
   /** The whole review that the page shows. */
   readonly review: Review;
 }
@@ -40,29 +47,34 @@ export class ForeignImports {
    */
   async inspect(
     files: readonly InputFile[],
-    { source, encodings }: ReadFilesOptions,
+    options: ReadFilesOptions,
     onPresent: OnPresent,
     { signal, onProgress }: Watch,
   ): Promise<FilesInspection> {
+    const { source, encodings } = options;
     const pause = async (done: number, total: number): Promise<void> => {
       onProgress?.(done, total);
       await messagesReceived();
       if (signal?.aborted === true) throw cancelled();
     };
-    const reading = await readFiles(files, { encodings, pause });
+    const sheets = createSheets(options, await onPresent((database) => database.run(sources)));
+    const reading = await readFiles(files, { encodings, pause, mappingOf: sheets.mappingOf });
     const [undecided] = reading.undecided;
     if (undecided !== undefined) return { ...undecided.decoding, file: undecided.path };
+    const asked = sheets.asked();
+    if (asked.length > 0) return { is: 'sheets', sheets: asked };
     if (reading.recognised.size === 0) return { is: 'unknown', problems: reading.problems };
+    if (reading.metrics.length === 0) return { is: 'unknown', problems: [...reading.problems, NO_METRICS] };
     const content = foreignContent(source, { ...reading, problems: reading.problems.map(asOneOfMany) });
     await pause(1, 1);
     const token = (this.#lastToken += 1);
-    return { is: 'review', reviewed: await this.#reviewed(token, source, content, onPresent) };
+    const read = { source, content, mapping: sheets.used() };
+    return { is: 'review', reviewed: await this.#reviewed(token, read, onPresent) };
   }
 
   /** Compares the files once more with the catalog, which was changed since. Throws `file-unavailable`. */
   async refresh(token: number, onPresent: OnPresent): Promise<ReviewedFiles> {
-    const { source, content } = this.#known(token);
-    return this.#reviewed(token, source, content, onPresent);
+    return this.#reviewed(token, this.#known(token), onPresent);
   }
 
   /**
@@ -70,8 +82,8 @@ export class ForeignImports {
    * the catalog was changed so that the import would do something else than the review said, and `file-unavailable`.
    */
   accepted(token: number, choices: Choices, changedBy: string, copy: CatalogDatabase): Uint8Array {
-    const { source, content, review } = this.#known(token);
-    const author = { changedBy, reason: `Imported from ${source}`, mapping: null };
+    const { source, content, review, mapping } = this.#known(token);
+    const author = { changedBy, reason: `Imported from ${source}`, mapping };
     const seen = planOf(review, choices);
     copy.edit((connection, changedAt) => applyReview(connection, content, choices, { ...author, changedAt }, seen));
     return copy.export();
@@ -86,12 +98,8 @@ export class ForeignImports {
     this.#waiting.delete(token);
   }
 
-  async #reviewed(
-    token: number,
-    source: string,
-    content: ForeignContent,
-    onPresent: OnPresent,
-  ): Promise<ReviewedFiles> {
+  async #reviewed(token: number, read: ReadContent, onPresent: OnPresent): Promise<ReviewedFiles> {
+    const { source, content, mapping } = read;
     const { effect, lastImport } = await onPresent((database) =>
       database.run((connection) => {
         const [latest] = sources(connection).filter(({ name }) => name === source);
@@ -99,8 +107,8 @@ export class ForeignImports {
         return { effect: importEffect(connection, content, NO_CHOICES), lastImport: last };
       }),
     );
-    this.#waiting.set(token, { source, content, review: effect.review });
-    return { token, source, lastImport, ...about(content, effect) };
+    this.#waiting.set(token, { source, content, mapping, review: effect.review });
+    return { token, source, lastImport, hasSheets: mapping !== null, ...about(content, effect) };
   }
 
   #known(token: number): Waiting {
@@ -110,6 +118,8 @@ export class ForeignImports {
   }
 }
 
+const NO_METRICS: Problem = { severity: 'error', code: 'no-metrics', message: 'There are no metrics in these files.' };
+
 /** A folder has many files without metrics. That is worth a note, and nothing to check. */
 function asOneOfMany(problem: Problem): Problem {
   return problem.code === 'unknown-format' ? { ...problem, severity: 'note' } : problem;
@@ -118,7 +128,7 @@ function asOneOfMany(problem: Problem): Problem {
 function about(
   { side, places, problems }: ForeignContent,
   effect: ImportEffect,
-): Omit<ReviewedFiles, 'token' | 'source' | 'lastImport'> {
+): Omit<ReviewedFiles, 'token' | 'source' | 'lastImport' | 'hasSheets'> {
   const { review, attachments } = effect;
   const inFiles = [...places.values()];
   return {

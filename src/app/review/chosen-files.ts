@@ -1,7 +1,14 @@
 import type { NamedBytes } from '../core/named-bytes.ts';
 
-/** Folders without metrics of their own: copies, packages, what was made of the files beside them. */
-const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', 'dbt_packages', '__pycache__', 'venv', 'target']);
+/** Folders without metrics of their own: copies, packages, data, what was made of the files beside them. */
+const PASSED_OVER: ReadonlySet<string> = new Set([
+  'node_modules',
+  'dbt_packages',
+  '__pycache__',
+  'venv',
+  'target',
+  'seeds',
+]);
 
 /** A part of the browser's interface for files and folders that are dropped. */
 export type DroppedEntry = Pick<FileSystemEntry, 'name' | 'isDirectory'>;

@@ -52,6 +52,7 @@ export function FirstReview() {
         </div>
       );
     case 'none':
+    case 'mapping':
     case 'ready':
     case 'accepting':
       return null;

@@ -6,8 +6,10 @@ import { ProgressLine } from '../kit/progress-line.tsx';
 import { ProblemList } from './review-problems.tsx';
 import { sortedProblems } from './review-sentences.ts';
 import { ReviewScreen } from './review-screen.tsx';
-import type { ReviewState, Reviews } from './reviews.ts';
+import type { ReviewState } from './review-state.ts';
+import type { Reviews } from './reviews.ts';
 import { REVIEWS } from './reviews.ts';
+import { SheetMapping } from './sheet-mapping.tsx';
 import './review.css';
 
 /** The page of files of other programs: what is being read, what differs, and why something could not be read. */
@@ -16,6 +18,7 @@ export function ReviewPage() {
   const state = reviews.state.value;
   usePageTitle('Import');
   if (state.is === 'ready' || state.is === 'accepting') return <ReviewScreen state={state} reviews={reviews} />;
+  if (state.is === 'mapping') return <SheetMapping state={state} reviews={reviews} />;
   return (
     <CatalogPage title="Import" lead={<span aria-live="polite">{leadOf(state)}</span>}>
       <Before state={state} reviews={reviews} />
@@ -23,7 +26,7 @@ export function ReviewPage() {
   );
 }
 
-type BeforeState = Exclude<ReviewState, { is: 'ready' | 'accepting' }>;
+type BeforeState = Exclude<ReviewState, { is: 'ready' | 'accepting' | 'mapping' }>;
 
 function Before({ state, reviews }: { readonly state: BeforeState; readonly reviews: Reviews }) {
   switch (state.is) {

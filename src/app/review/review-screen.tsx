@@ -10,7 +10,8 @@ import { ReviewRail } from './review-rail.tsx';
 import { ReviewSectionView } from './review-section.tsx';
 import { contentSentence } from './review-sentences.ts';
 import { isOpenAtFirst, type ReviewSection, sectionKey, sectionsOf } from './review-sections.ts';
-import type { ReviewState, Reviews } from './reviews.ts';
+import type { ReviewState } from './review-state.ts';
+import type { Reviews } from './reviews.ts';
 import { useReviewKeys } from './use-review-keys.ts';
 
 /** The states that show a review. */
@@ -82,6 +83,11 @@ export function ReviewScreen({ state, reviews }: ReviewScreenProps) {
               </>
             )}
             Nothing has been changed yet.
+            {reviewed.hasSheets && (
+              <button type="button" class="quiet-button review-columns" onClick={() => void reviews.mapAgain()}>
+                Change the columns
+              </button>
+            )}
           </p>
         </header>
         {reviewed.isSettled && <p class="review-agree">The files and this catalog agree.</p>}

@@ -2,45 +2,28 @@ import type { ReadonlySignal } from '@preact/signals';
 import { computed, signal } from '@preact/signals';
 import type { ChosenEncoding } from '../../domain/catalog/import-preview.ts';
 import { CatalogError, tooLarge } from '../../domain/core/catalog-error.ts';
-import {
-  chooseKind,
-  chooseMetrics,
-  chooseRow,
-  type Choices,
-  type MetricChoice,
-  NO_CHOICES,
-  type RowChoice,
-} from '../../domain/review/choices.ts';
-import type { FieldRow, RowKind } from '../../domain/review/field-rows.ts';
-import { type PlanCounts, planOf } from '../../domain/review/plan.ts';
-import { allRows, type DeletedReview, type NewReview } from '../../domain/review/review.ts';
-import type { FileProblem, FilesInspection, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import { NO_CHOICES } from '../../domain/review/choices.ts';
+import type { FilesInspection, ReadFilesOptions, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
 import { createProgress, type Progress } from '../core/progress.ts';
 import { sourceNameOf } from './chosen-files.ts';
-import { bytesOf, unreadable, withProblems } from './review-intake.ts';
+import { mappedSheet } from './sheet-state.ts';
+import {
+  createDecisions,
+  createSheetDecisions,
+  type Decisions,
+  type SheetDecisions,
+  sheetsIn,
+} from './review-decisions.ts';
+import type { ReviewState } from './review-state.ts';
+import { inspected, unreadable } from './review-intake.ts';
 import { importedSentence } from './review-sentences.ts';
 
-/** The state of importing metrics from files of other programs. */
-export type ReviewState =
-  | { readonly is: 'none' }
-  | { readonly is: 'reading'; readonly source: string }
-  /** A text that is not Unicode, which is read again in the encoding that the user chooses. */
-  | (Extract<FilesInspection, { is: 'undecided' }> & { readonly source: string })
-  /** Nothing can be imported; `problems` says why. */
-  | { readonly is: 'refused'; readonly source: string; readonly problems: readonly FileProblem[] }
-  /** It waits for decisions. `problem`: why the last attempt to import it failed. */
-  | { readonly is: 'ready'; readonly reviewed: ReviewedFiles; readonly problem: CatalogError | undefined }
-  | { readonly is: 'accepting'; readonly reviewed: ReviewedFiles };
-
 /** Reviews files of other programs, one after the other, and imports what was decided. */
-export interface Reviews {
+export interface Reviews extends Decisions, SheetDecisions {
   readonly state: ReadonlySignal<ReviewState>;
-  readonly choices: ReadonlySignal<Choices>;
-  /** The numbers of what an import would do; undefined while there is no review. */
-  readonly counts: ReadonlySignal<PlanCounts | undefined>;
   readonly progress: Progress;
   /**
    * Reads files, and shows their review. Resolves with false if no format recognises them, and nothing is known of
@@ -49,9 +32,10 @@ export interface Reviews {
   open(files: readonly NamedBytes[]): Promise<boolean>;
   /** Reads the undecided file again, in the encoding that the user chose. */
   readAs(encoding: ChosenEncoding): Promise<void>;
-  chooseRow(row: FieldRow, choice: RowChoice): void;
-  chooseKind(kind: RowKind, choice: RowChoice): void;
-  chooseMetrics(metrics: readonly (NewReview | DeletedReview)[], choice: MetricChoice): void;
+  /** Reads the sheets as they are mapped. */
+  readSheets(): Promise<void>;
+  /** Goes back to the columns of the sheets. */
+  mapAgain(): Promise<void>;
   /** Imports what was decided, as one step that `Undo import` reverses. */
   accept(): Promise<void>;
   /** Discards the files. The catalog stays as it is. */
@@ -63,24 +47,18 @@ export const REVIEWS = defineFeature(createReviews);
 
 interface Intake {
   readonly files: readonly NamedBytes[];
-  readonly source: string;
-  readonly encodings: ReadonlyMap<string, ChosenEncoding>;
+  readonly options: ReadFilesOptions;
 }
 
 function createReviews(app: AppContext): Reviews {
-  const { catalog, client, events, navigation, notices, report, saving, unloadGuard } = app;
+  const { catalog, client, navigation, notices, report, saving, unloadGuard } = app;
   const state = signal<ReviewState>({ is: 'none' });
   const { forget, ...decisions } = createDecisions(state);
   const { choices, counts } = decisions;
+  const sheets = createSheetDecisions(state, client);
   let intake: Intake | undefined;
   let latest = 0;
-  const isBusy = computed(() => state.value.is === 'reading' || state.value.is === 'accepting');
-  const progress = createProgress(
-    computed(() => ({ is: isBusy.value ? 'saving' : 'saved' })),
-    () => client.cancel(),
-    report,
-  );
-  events.on(['progress'], (done) => progress.hear(done));
+  const progress = progressOf(app, state);
   unloadGuard.watch(() => (choices.peek() === NO_CHOICES ? undefined : 'import'));
 
   function drop(): void {
@@ -103,31 +81,32 @@ function createReviews(app: AppContext): Reviews {
     drop();
     const turn = latest;
     intake = now;
-    state.value = { is: 'reading', source: now.source };
+    state.value = { is: 'reading', source: now.options.source };
     try {
-      const { files, unread } = await bytesOf(now.files, now.source);
-      if (turn !== latest) return true;
-      const inspection = await client.reviewFiles(files, { source: now.source, encodings: now.encodings });
+      const inspection = await inspected(client, now.files, now.options);
       if (turn !== latest) {
         if (inspection.is === 'review') await client.dropReview(inspection.reviewed.token);
         return true;
       }
-      if (inspection.is === 'review' && catalog.state.peek().is === 'empty') await beginFirst();
-      state.value = stateAfter(now, withProblems(inspection, unread));
+      const isFirst = catalog.state.peek().is === 'empty';
+      if (isFirst && (inspection.is === 'review' || inspection.is === 'sheets')) await beginFirst();
+      state.value = stateAfter(now, inspection);
       return state.value.is !== 'none';
     } catch (error) {
-      if (turn === latest) refuse(now.source, error);
+      if (turn === latest) refuse(now.options.source, error);
       return true;
     }
   }
 
+  /** Reads the same files in another way. */
+  async function readAgain(options: Partial<ReadFilesOptions>): Promise<void> {
+    if (intake !== undefined) await read({ files: intake.files, options: { ...intake.options, ...options } });
+  }
+
   function refuse(source: string, error: unknown): void {
-    const known = error instanceof RangeError ? tooLarge(error) : error;
-    if (!(known instanceof CatalogError)) {
-      state.value = { is: 'none' };
-      report(known);
-    } else if (known.code === 'cancelled') drop();
-    else state.value = { is: 'refused', source, problems: [unreadable(known.message)] };
+    const because = error instanceof RangeError ? tooLarge(error) : error;
+    if (!(because instanceof CatalogError)) report(because);
+    state.value = stateAfterError(source, because);
   }
 
   async function refresh(reviewed: ReviewedFiles, because: CatalogError): Promise<void> {
@@ -154,6 +133,7 @@ function createReviews(app: AppContext): Reviews {
     if (written.is === 'refused') await refresh(reviewed, written.because);
     if (written.is === 'cancelled') state.value = ready;
     if (written.is !== 'done') return;
+    // The worker has forgotten the files by now.
     state.value = { is: 'none' };
     drop();
     catalog.found(written.value);
@@ -166,32 +146,52 @@ function createReviews(app: AppContext): Reviews {
 
   return {
     ...decisions,
+    ...sheets,
     state,
     progress,
     accept,
     drop,
     async open(files) {
       if (state.peek().is === 'accepting') return true;
-      return read({ files, source: sourceNameOf(files), encodings: new Map() });
+      return read({ files, options: { source: sourceNameOf(files) } });
     },
     async readAs(encoding) {
       const undecided = state.peek();
-      if (undecided.is !== 'undecided' || intake === undefined) return;
-      await read({ ...intake, encodings: new Map(intake.encodings).set(undecided.file, encoding) });
+      if (undecided.is !== 'undecided') return;
+      await readAgain({ encodings: new Map(intake?.options.encodings).set(undecided.file, encoding) });
     },
+    readSheets: () => readAgain({ sheets: new Map(sheetsIn(state).map(({ file, decision }) => [file, decision])) }),
+    mapAgain: () => readAgain({ sheets: new Map(), asksAgain: true }),
   };
+}
+
+/** What is shown of an error: nothing of one that the user made by cancelling, or that is a bug. */
+function stateAfterError(source: string, error: unknown): ReviewState {
+  if (!(error instanceof CatalogError) || error.code === 'cancelled') return { is: 'none' };
+  return { is: 'refused', source, problems: [unreadable(error.message)] };
 }
 
 /** A dictionary of metrics may be in another encoding, too. */
 const NOT_UNICODE = 'encoding-unknown';
 
+/** The progress of reading files and of importing them. */
+function progressOf({ client, events, report }: AppContext, state: ReadonlySignal<ReviewState>): Progress {
+  const isBusy = computed(() => state.value.is === 'reading' || state.value.is === 'accepting');
+  const busy = computed(() => ({ is: isBusy.value ? ('saving' as const) : ('saved' as const) }));
+  const progress = createProgress(busy, () => client.cancel(), report);
+  events.on(['progress'], (done) => progress.hear(done));
+  return progress;
+}
+
 /** What is shown of an inspection. Nothing if another way to open the file may know more about it. */
-function stateAfter({ files, source }: Intake, inspection: FilesInspection): ReviewState {
+function stateAfter({ files, options: { source } }: Intake, inspection: FilesInspection): ReviewState {
   switch (inspection.is) {
     case 'review':
       return { is: 'ready', reviewed: inspection.reviewed, problem: undefined };
     case 'undecided':
       return { ...inspection, source };
+    case 'sheets':
+      return { is: 'mapping', source, sheets: inspection.sheets.map(mappedSheet) };
     case 'unknown': {
       const { problems } = inspection;
       const isTold =
@@ -199,26 +199,4 @@ function stateAfter({ files, source }: Intake, inspection: FilesInspection): Rev
       return isTold ? { is: 'refused', source, problems } : { is: 'none' };
     }
   }
-}
-
-type Decisions = Pick<Reviews, 'choices' | 'counts' | 'chooseRow' | 'chooseKind' | 'chooseMetrics'>;
-
-/** The decisions about the review that is shown. `forget` makes them what they were at first. */
-function createDecisions(state: ReadonlySignal<ReviewState>): Decisions & { readonly forget: () => void } {
-  const choices = signal<Choices>(NO_CHOICES);
-  const review = computed(() => {
-    const { value } = state;
-    return value.is === 'ready' || value.is === 'accepting' ? value.reviewed.review : undefined;
-  });
-  return {
-    choices,
-    counts: computed(() => review.value && planOf(review.value, choices.value).counts),
-    forget: () => void (choices.value = NO_CHOICES),
-    chooseRow: (row, choice) => void (choices.value = chooseRow(choices.peek(), row, choice)),
-    chooseMetrics: (metrics, choice) => void (choices.value = chooseMetrics(choices.peek(), metrics, choice)),
-    chooseKind(kind, choice) {
-      const shown = review.peek();
-      if (shown !== undefined) choices.value = chooseKind(choices.peek(), kind, choice, allRows(shown));
-    },
-  };
 }

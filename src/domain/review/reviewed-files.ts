@@ -1,6 +1,7 @@
 import type { ChosenEncoding } from '../catalog/import-preview.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PlaceInFile } from './content.ts';
+import type { Mapping } from './sheet-mapping.ts';
 import type { OurReview, Review } from './review.ts';
 import type { FieldTexts, KnownOrigin, OurMetric, TheirMetric } from './sides.ts';
 
@@ -34,6 +35,8 @@ export interface ReviewedFiles {
   readonly lastImport: { readonly at: Instant; readonly by: string | null } | undefined;
   /** Tests and uses that come along with the metrics that are taken by default. */
   readonly attached: { readonly tests: number; readonly usages: number };
+  /** True if sheets are among the files. */
+  readonly hasSheets: boolean;
   /** True if an import would change nothing, not even what is remembered of the source. */
   readonly isSettled: boolean;
 }
@@ -49,7 +52,24 @@ export type FilesInspection =
       readonly file: string;
       readonly offered: ChosenEncoding;
       readonly sample: readonly string[];
-    };
+    }
+  /** Sheets whose columns are not known from an earlier import. */
+  | { readonly is: 'sheets'; readonly sheets: readonly SheetPreview[] };
+
+/** A sheet before its columns are known for sure. */
+export interface SheetPreview {
+  /** Path of the file; for a sheet of a workbook with its name. */
+  readonly file: string;
+  /** The first rows, with their lines in the file. */
+  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+  /** The number of all rows. */
+  readonly total: number;
+  /** What is guessed from the names of the columns. */
+  readonly mapping: Mapping;
+}
+
+/** How a sheet is read, as the user decided. */
+export type SheetDecision = { readonly is: 'read'; readonly mapping: Mapping } | { readonly is: 'left out' };
 
 /** How files are read. */
 export interface ReadFilesOptions {
@@ -57,6 +77,10 @@ export interface ReadFilesOptions {
   readonly source: string;
   /** Encodings that the user chose, by path. */
   readonly encodings?: ReadonlyMap<string, ChosenEncoding> | undefined;
+  /** How the user wants sheets to be read, by their `file`. */
+  readonly sheets?: ReadonlyMap<string, SheetDecision> | undefined;
+  /** True if also sheets that are known from an earlier import are shown first. */
+  readonly asksAgain?: boolean | undefined;
 }
 
 /**

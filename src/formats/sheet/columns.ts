@@ -1,40 +1,5 @@
+import { type ColumnTarget, HEADER_ROWS, type Mapping, type SheetField } from '../../domain/review/sheet-mapping.ts';
 import { isEmptyRow, type Table, type TableRow } from './table.ts';
-
-/** The meaning of a column. */
-export type ColumnTarget =
-  | { readonly is: 'field'; readonly field: SheetField }
-  /** Kept under its own name. */
-  | { readonly is: 'custom'; readonly name: string }
-  | { readonly is: 'skip' };
-
-/** The fields that a column can fill. */
-export type SheetField =
-  | 'id'
-  | 'name'
-  | 'description'
-  | 'calculation'
-  | 'numerator'
-  | 'denominator'
-  | 'owner'
-  | 'dataSource'
-  | 'tags'
-  | 'dependencies'
-  | 'synonyms'
-  | 'unit'
-  | 'format'
-  | 'kind'
-  | 'grain'
-  | 'group'
-  | 'language'
-  | 'notes'
-  | 'links';
-
-/** How a table is read: the row that has the names of its columns, and what each column means. */
-export interface Mapping {
-  /** Place among the table's rows; -1 if no row has names. */
-  readonly header: number;
-  readonly columns: readonly ColumnTarget[];
-}
 
 /** Names of columns as sheets have them, by field; compared without case, spaces and signs. The first field wins. */
 const NAMES: Readonly<Record<SheetField, readonly string[]>> = {
@@ -159,14 +124,11 @@ for (const [field, names] of Object.entries(NAMES)) {
 /** Fields that several columns can fill together. Of any other the leftmost column is taken. */
 const JOINED: ReadonlySet<SheetField> = new Set(['tags', 'dependencies', 'synonyms', 'links', 'notes']);
 
-/** Rows in which the names of the columns are looked for: titles and empty rows may stand above them. */
-const HEADER_ROWS = 15;
-
 /** Guesses how a table is to be read, from the names of its columns. */
 export function guessMapping(table: Table): Mapping {
   const header = headerOf(table.rows);
   const names = table.rows[header]?.cells ?? [];
-  return { header, columns: targetsOf(names) };
+  return { header, columns: guessColumns(names) };
 }
 
 /** The field that a column's name stands for. */
@@ -185,7 +147,8 @@ function headerOf(rows: readonly TableRow[]): number {
   return best === -1 ? rows.findIndex((row) => !isEmptyRow(row)) : best;
 }
 
-function targetsOf(names: readonly string[]): ColumnTarget[] {
+/** Guesses what columns with these names mean. */
+export function guessColumns(names: readonly string[]): ColumnTarget[] {
   const taken = new Set<SheetField>();
   const targets = names.map((name): ColumnTarget => {
     const field = fieldNamed(name);

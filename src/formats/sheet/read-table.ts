@@ -7,10 +7,10 @@ import {
   isLanguage,
   isKind,
 } from '../../domain/metric/details.ts';
+import type { Mapping, SheetField } from '../../domain/review/sheet-mapping.ts';
 import type { ForeignMetric, FormatId, Reading } from '../interchange/model.ts';
 import { slugOf, UniqueNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
-import { type Mapping, type SheetField } from './columns.ts';
 import { textOfCell } from './cell-guard.ts';
 import { isEmptyRow, type Table, type TableRow } from './table.ts';
 

@@ -2,6 +2,7 @@ import type { CatalogDatabase } from '../../database/catalog-database.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { Choices } from '../../domain/review/choices.ts';
 import type { FilesInspection, ReadFilesOptions, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import type { ColumnTarget } from '../../domain/review/sheet-mapping.ts';
 import { once } from '../lazy-api.ts';
 import type { OnPresent } from '../foreign-imports.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -25,6 +26,12 @@ export function createReviewApi(deps: ApiDeps) {
     async reviewFiles(files: readonly ChosenFile[], options: ReadFilesOptions): Promise<FilesInspection> {
       const waiting = await imports();
       return watched((watch) => waiting.inspect(files, options, onPresent, watch));
+    },
+
+    /** Guesses what the columns of a sheet mean from their names. */
+    async guessColumns(names: readonly string[]): Promise<readonly ColumnTarget[]> {
+      const { guessColumns } = await import('../../formats/sheet/columns.ts');
+      return guessColumns(names);
     },
 
     /** Compares the files again, after the catalog was changed. Throws `file-unavailable`. */

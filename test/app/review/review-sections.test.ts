@@ -85,7 +85,7 @@ test('the consequence is told as a sentence, whatever it is', () => {
 
 test('a row says to a screen reader where it is', () => {
   const [row] = allRows(review);
-  if (row !== undefined) expect(rowLabel('Churn', row, 1, 4)).toBe('Churn, owner, conflict 1 of 4');
+  expect(row && rowLabel('Churn', row, 1, 4)).toBe('Churn, owner, conflict 1 of 4');
 });
 
 test('problems are counted, and those that cost something come first', () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { AppContext } from '../../../src/app/core/app-context.ts';
 import type { NamedBytes } from '../../../src/app/core/named-bytes.ts';
 import { openFiles } from '../../../src/app/shell/open-file.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
+import { mappingOf, mappingProblem, withTarget } from '../../../src/app/review/sheet-state.ts';
 import { REVIEWS } from '../../../src/app/review/reviews.ts';
 import { allRows } from '../../../src/domain/review/review.ts';
 import { begin, newBrowser } from '../../worker/browser.ts';
@@ -21,9 +23,16 @@ async function open(...metrics: Parameters<typeof begin>[1][]) {
   return { ...page, reviews: REVIEWS.of(page.app) };
 }
 
+/** Opens files, and takes the columns of their sheets as they are guessed. */
+async function openMapped(app: AppContext, files: readonly NamedBytes[]): Promise<void> {
+  await openFiles(app, files, 'import');
+  const reviews = REVIEWS.of(app);
+  if (reviews.state.value.is === 'mapping') await reviews.readSheets();
+}
+
 test('files are reviewed, decided row by row, imported, and taken back', async () => {
   const { app, reviews, steps } = await open();
-  await openFiles(app, [sheet('Churn,Who left,Ada,core', 'Revenue,All of it,Ada,core')], 'import');
+  await openMapped(app, [sheet('Churn,Who left,Ada,core', 'Revenue,All of it,Ada,core')]);
   expect(reviews.state.value.is).toBe('ready');
   expect(steps.hash()).toContain('#/import');
   expect(reviews.counts.value).toMatchObject({ created: 2, changed: 0 });
@@ -35,7 +44,7 @@ test('files are reviewed, decided row by row, imported, and taken back', async (
     { id: 'churn', newId: 'churn', updates: { owner: 'Bob' }, base: {}, reason: null },
     'Bob',
   );
-  await openFiles(app, [sheet('Churn,Who left us,Cleo,core', 'Revenue,All of it,Ada,core')], 'import');
+  await openMapped(app, [sheet('Churn,Who left us,Cleo,core', 'Revenue,All of it,Ada,core')]);
   const ready = reviews.state.value;
   if (ready.is !== 'ready') throw new Error(ready.is);
   const [conflict, change] = allRows(ready.reviewed.review);
@@ -58,15 +67,15 @@ test('files are reviewed, decided row by row, imported, and taken back', async (
 test('the same files again: there is nothing to do', async () => {
   const { app, reviews } = await open();
   const files = [sheet('Churn,Who left,Ada,core')];
-  await openFiles(app, files, 'import');
+  await openMapped(app, files);
   await reviews.accept();
-  await openFiles(app, files, 'import');
+  await openMapped(app, files);
   expect(reviews.state.value).toMatchObject({ is: 'ready', reviewed: { isSettled: true, source: 'kpis.csv' } });
 });
 
 test('a catalog that was changed since is compared again, and the decisions stay', async () => {
   const { app, reviews } = await open({ id: 'churn', name: 'Churn', owner: 'Ada' });
-  await openFiles(app, [sheet('Churn,Who left,Cleo,core')], 'import');
+  await openMapped(app, [sheet('Churn,Who left,Cleo,core')]);
   reviews.chooseKind('conflict', 'theirs');
   await app.client.saveMetric(
     { id: 'churn', newId: 'churn', updates: { description: 'Mine' }, base: {}, reason: null },
@@ -83,7 +92,7 @@ test('a catalog that was changed since is compared again, and the decisions stay
 
 test('without a catalog, the first files begin one', async () => {
   const { app } = await openRealApp(newBrowser());
-  await openFiles(app, [sheet('Churn,Who left,Ada,core')], 'import');
+  await openMapped(app, [sheet('Churn,Who left,Ada,core')]);
   const reviews = REVIEWS.of(app);
   expect(app.catalog.state.value.is).toBe('open');
   expect(reviews.state.value.is).toBe('ready');
@@ -101,7 +110,7 @@ test('a catalog, and a dictionary of metrics, are opened as before', async () =>
   expect(reviews.state.value.is).toBe('none');
   await openFiles(app, [sheet('A,,,')], 'import');
   expect(imports.state.value.is).toBe('none');
-  expect(reviews.state.value.is).toBe('ready');
+  expect(reviews.state.value.is).toBe('mapping');
 });
 
 test('files without metrics are refused by name, and reading can be cancelled', async () => {
@@ -112,7 +121,7 @@ test('files without metrics are refused by name, and reading can be cancelled', 
   await until(() => reviews.state.value.is === 'reading');
   reviews.progress.cancel();
   await opening;
-  expect(['none', 'ready']).toContain(reviews.state.value.is);
+  expect(['none', 'mapping']).toContain(reviews.state.value.is);
   reviews.drop();
   expect(reviews.state.value.is).toBe('none');
 });
@@ -122,5 +131,39 @@ test('a text in another encoding is read once the user says which', async () => 
   await openFiles(app, [file('kpis.csv', Buffer.from('name,owner\nUmsätze,Ada\n', 'latin1'))], 'import');
   expect(reviews.state.value).toMatchObject({ is: 'undecided', file: 'kpis.csv' });
   await reviews.readAs('windows-1252');
+  expect(reviews.state.value).toMatchObject({
+    is: 'mapping',
+    sheets: [{ rows: [{}, { cells: ['Umsätze', 'Ada'] }, {}] }],
+  });
+  await reviews.readSheets();
   expect(reviews.state.value).toMatchObject({ is: 'ready', reviewed: { files: [{ path: 'kpis.csv', metrics: 1 }] } });
+});
+
+test('columns are guessed, changed, and known at the next import', async () => {
+  const { app, reviews } = await open({ id: 'churn', name: 'Churn' });
+  const odd = file('kpis.csv', 'Our KPIs,,\nWhat,Meaning,Target\nRevenue,All of it,42\n');
+  await openFiles(app, [odd], 'import');
+  await reviews.nameColumns('kpis.csv', 1);
+  const mapping = reviews.state.value;
+  if (mapping.is !== 'mapping') throw new Error(mapping.is);
+  expect(mappingProblem(mapping.sheets)).toBe('Choose the column of kpis.csv that has the names of the metrics.');
+  const [sheetNow] = mapping.sheets;
+  const before = sheetNow && mappingOf(sheetNow);
+  expect(before?.columns).toEqual([
+    { is: 'custom', name: 'What' },
+    { is: 'field', field: 'description' },
+    { is: 'custom', name: 'Target' },
+  ]);
+  if (before === undefined) return;
+  reviews.mapSheet('kpis.csv', { is: 'read', mapping: withTarget(before, 0, { is: 'field', field: 'name' }) });
+  await reviews.readSheets();
+  expect(reviews.state.value).toMatchObject({ is: 'ready', reviewed: { hasSheets: true } });
+  expect(reviews.counts.value).toMatchObject({ created: 1 });
+  await reviews.accept();
+  expect((await app.client.detail('revenue'))?.metric).toMatchObject({ description: 'All of it' });
+
+  await openFiles(app, [odd], 'import');
+  expect(reviews.state.value).toMatchObject({ is: 'ready', reviewed: { isSettled: true } });
+  await reviews.mapAgain();
+  expect(reviews.state.value).toMatchObject({ is: 'mapping', sheets: [{ mapping: { header: 1 } }] });
 });

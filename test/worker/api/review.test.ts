@@ -108,7 +108,9 @@ test('what no format knows is told, and what is not Unicode is asked for', async
   const asked = await client.reviewFiles([{ ...latin, bytes: latin.bytes.slice() }], SOURCE);
   expect(asked).toMatchObject({ is: 'undecided', file: 'kpis.csv', offered: 'windows-1252' });
   const encodings = new Map([['kpis.csv', 'windows-1252' as const]]);
-  const { review: found } = reviewed(await client.reviewFiles([latin], { ...SOURCE, encodings }));
+  const mapping = { header: 0, columns: [{ is: 'field', field: 'name' } as const] };
+  const sheets = new Map([['kpis.csv', { is: 'read', mapping } as const]]);
+  const { review: found } = reviewed(await client.reviewFiles([latin], { ...SOURCE, encodings, sheets }));
   expect(found.metrics).toMatchObject([{ is: 'new', theirs: { id: 'umsatze' } }]);
 });
 

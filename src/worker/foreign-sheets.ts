@@ -1,0 +1,54 @@
+import type { Source } from '../domain/metric/origin.ts';
+import type { ReadFilesOptions, SheetPreview } from '../domain/review/reviewed-files.ts';
+import {
+  type Mapping,
+  mappingsIn,
+  mappingsText,
+  type NamedMapping,
+  namedMapping,
+  rememberedMapping,
+} from '../domain/review/sheet-mapping.ts';
+import { guessMapping } from '../formats/sheet/columns.ts';
+import type { Table } from '../formats/sheet/table.ts';
+
+/** How the sheets of one reading are read, and which of them have to be asked for first. */
+export interface Sheets {
+  /** The mapping of a sheet: the user's, or that of an earlier import. Undefined for one that is not read now. */
+  readonly mappingOf: (table: Table) => Mapping | undefined;
+  /** The sheets whose columns the user has to see first. */
+  readonly asked: () => readonly SheetPreview[];
+  /** The mappings by which sheets were read, as JSON for the next import; null if there were none. */
+  readonly used: () => string | null;
+}
+
+/** Rows that are shown of a sheet. */
+const SHOWN_ROWS = 40;
+
+/** Creates the sheets of one reading. `known`: the sources of earlier imports, whose mappings are used again. */
+export function createSheets({ sheets, asksAgain = false }: ReadFilesOptions, known: readonly Source[]): Sheets {
+  const remembered = known.flatMap(({ mapping }) => mappingsIn(mapping));
+  const asked: SheetPreview[] = [];
+  const used: NamedMapping[] = [];
+
+  function ask(table: Table, mapping: Mapping): void {
+    const { file, rows } = table;
+    asked.push({ file, rows: rows.slice(0, SHOWN_ROWS), total: rows.length, mapping });
+  }
+
+  return {
+    mappingOf(table) {
+      const decision = sheets?.get(table.file);
+      if (decision?.is === 'left out') return undefined;
+      const before = rememberedMapping(table.rows, remembered);
+      const mapping = decision?.mapping ?? (asksAgain ? undefined : before);
+      if (mapping === undefined) ask(table, before ?? guessMapping(table));
+      else {
+        const named = namedMapping(table.rows, mapping);
+        if (named !== undefined) used.push(named);
+      }
+      return mapping;
+    },
+    asked: () => asked,
+    used: () => (used.length === 0 ? null : mappingsText(used)),
+  };
+}
