@@ -9,7 +9,7 @@ import {
   rememberedMapping,
 } from '../domain/review/sheet-mapping.ts';
 import { guessMapping } from '../formats/sheet/columns.ts';
-import type { Table } from '../formats/sheet/table.ts';
+import { isEmptyRow, type Table } from '../formats/sheet/table.ts';
 
 /** How the sheets of one reading are read, and which of them have to be asked for first. */
 export interface Sheets {
@@ -32,7 +32,12 @@ export function createSheets({ sheets, asksAgain = false }: ReadFilesOptions, kn
 
   function ask(table: Table, mapping: Mapping): void {
     const { file, rows } = table;
-    asked.push({ file, rows: rows.slice(0, SHOWN_ROWS), total: rows.length, mapping });
+    asked.push({
+      file,
+      rows: rows.slice(0, SHOWN_ROWS),
+      total: rows.filter((row) => !isEmptyRow(row)).length,
+      mapping,
+    });
   }
 
   return {

@@ -108,3 +108,29 @@ test('a folder is chosen, and the same files again are nothing to do', async ({ 
   await catalog.button('Close').click();
   await expect(catalog.list).toBeVisible();
 });
+
+test('a sheet is imported by its columns, which are known the next time', async ({ page, baseURL }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.openSample(baseURL ?? '');
+  const buffer = Buffer.from('Our KPIs,,\nKPI,Definition,Target\nReturns in time,Parcels sent back in time,95\n');
+  const sheet = { name: 'kpis.csv', mimeType: 'text/csv', buffer };
+  await catalog.importFile(sheet);
+  await expect(page.getByRole('heading', { name: 'Match the columns' })).toBeFocused();
+  await expect(page.getByLabel('Names in row')).toHaveValue('1');
+  await page.getByRole('combobox', { name: 'Target, custom field' }).selectOption('Unit');
+  await expect(page.getByRole('combobox', { name: 'Target, your choice' })).toHaveValue('unit');
+  await page.getByLabel('Names in row').selectOption('none');
+  await expect(catalog.button('Review')).toBeDisabled();
+  await page.getByLabel('Names in row').selectOption('2');
+  await catalog.button('Review').click();
+  await expect(page.getByText('Adds 1 metric.')).toBeVisible();
+  await catalog.button('Import').click();
+  await catalog.sayWho('Ada Analyst');
+  await expect(catalog.list).toBeVisible();
+  await catalog.importFile(sheet);
+  await expect(page.getByText('The files and this catalog agree.')).toBeVisible();
+  await catalog.button('Change the columns').click();
+  await expect(page.getByRole('combobox', { name: 'Target, custom field' })).toBeVisible();
+  await catalog.button('Cancel').click();
+  await expect(catalog.list).toBeVisible();
+});

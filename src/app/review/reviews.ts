@@ -58,13 +58,13 @@ function createReviews(app: AppContext): Reviews {
   const sheets = createSheetDecisions(state, client);
   let intake: Intake | undefined;
   let latest = 0;
-  const progress = progressOf(app, state);
+  const progress = progressOf(app, state, drop);
   unloadGuard.watch(() => (choices.peek() === NO_CHOICES ? undefined : 'import'));
 
   function drop(): void {
     const held = state.peek();
     if (held.is === 'ready') client.dropReview(held.reviewed.token).catch(report);
-    if (held.is === 'reading') progress.cancel();
+    if (held.is === 'reading') client.cancel().catch(report);
     latest += 1;
     intake = undefined;
     forget();
@@ -174,11 +174,19 @@ function stateAfterError(source: string, error: unknown): ReviewState {
 /** A dictionary of metrics may be in another encoding, too. */
 const NOT_UNICODE = 'encoding-unknown';
 
-/** The progress of reading files and of importing them. */
-function progressOf({ client, events, report }: AppContext, state: ReadonlySignal<ReviewState>): Progress {
+/** The progress of reading files, which `drop` cancels, and of importing them. */
+function progressOf(
+  { client, events, report }: AppContext,
+  state: ReadonlySignal<ReviewState>,
+  drop: () => void,
+): Progress {
   const isBusy = computed(() => state.value.is === 'reading' || state.value.is === 'accepting');
   const busy = computed(() => ({ is: isBusy.value ? ('saving' as const) : ('saved' as const) }));
-  const progress = createProgress(busy, () => client.cancel(), report);
+  const cancel = async (): Promise<void> => {
+    if (state.peek().is === 'reading') drop();
+    else await client.cancel();
+  };
+  const progress = createProgress(busy, cancel, report);
   events.on(['progress'], (done) => progress.hear(done));
   return progress;
 }

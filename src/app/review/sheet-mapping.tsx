@@ -10,6 +10,7 @@ import {
   choiceKey,
   columnChoices,
   columnName,
+  filledRows,
   type MappedSheet,
   mappingOf,
   mappingProblem,
@@ -140,7 +141,7 @@ interface ColumnsProps {
 function Columns({ sheet, mapping, reviews }: ColumnsProps) {
   const columns = widest(sheet).map((_, column) => column);
   const names = sheet.rows[mapping.header];
-  const below = sheet.rows.slice(mapping.header + 1, mapping.header + 1 + SHOWN);
+  const below = filledRows(sheet, mapping.header + 1).slice(0, SHOWN);
   return (
     <div class="mapping-scroll">
       <table class="mapping-table">

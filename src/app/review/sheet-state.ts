@@ -109,10 +109,15 @@ export function mappingProblem(sheets: readonly MappedSheet[]): string | undefin
   return `Choose the column of ${nameless.file} that has the names of the metrics.`;
 }
 
+/** The rows with a text from a place on, of those that are shown. */
+export function filledRows({ rows }: Pick<SheetPreview, 'rows'>, from: number, to?: number): SheetPreview['rows'] {
+  return rows.slice(from, to).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+}
+
 /** The number of rows below the names, of all sheets that are read. */
 export function rowCount(sheets: readonly MappedSheet[]): number {
   return sheets.reduce((sum, sheet) => {
     const mapping = mappingOf(sheet);
-    return mapping === undefined ? sum : sum + Math.max(0, sheet.total - mapping.header - 1);
+    return mapping === undefined ? sum : sum + sheet.total - filledRows(sheet, 0, mapping.header + 1).length;
   }, 0);
 }

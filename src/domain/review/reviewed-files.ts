@@ -62,7 +62,7 @@ export interface SheetPreview {
   readonly file: string;
   /** The first rows, with their lines in the file. */
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
-  /** The number of all rows. */
+  /** The number of all rows with a text. */
   readonly total: number;
   /** What is guessed from the names of the columns. */
   readonly mapping: Mapping;
