@@ -1,6 +1,7 @@
-import { unzipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import type { Problems } from './interchange/problems.ts';
 import type { InputFile } from './read-files.ts';
+import type { OutputFile } from './write-files.ts';
 
 /** Bytes that an archive may have in it: more than a dbt project, and less than a browser's memory. */
 const MAX_BYTES = 2 ** 29;
@@ -36,3 +37,12 @@ export function unzipped({ path, bytes }: InputFile, problems: Problems): InputF
   }
   return [];
 }
+
+/** One archive of files. The same files always give the same bytes. */
+export function zipped(files: readonly OutputFile[]): Uint8Array<ArrayBuffer> {
+  const entries = files.map(({ path, content }) => [path, typeof content === 'string' ? strToU8(content) : content]);
+  return new Uint8Array(zipSync(Object.fromEntries(entries) as Record<string, Uint8Array>, { mtime: FIRST_TIME }));
+}
+
+/** The first moment that an archive can name. */
+const FIRST_TIME = new Date(1980, 0, 2);

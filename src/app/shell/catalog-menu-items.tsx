@@ -19,10 +19,18 @@ interface CatalogMenuItemsProps {
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
   readonly onCatalogs: () => void;
+  readonly onExport: () => void;
 }
 
 /** The items of the catalog's menu. */
-export function CatalogMenuItems({ choose, onShown, onPalette, onShortcuts, onCatalogs }: CatalogMenuItemsProps) {
+export function CatalogMenuItems({
+  choose,
+  onShown,
+  onPalette,
+  onShortcuts,
+  onCatalogs,
+  onExport,
+}: CatalogMenuItemsProps) {
   const app = useApp();
   const { catalog, navigation, person, saving, settings } = app;
   const canWrite = saving.canWrite.value;
@@ -52,6 +60,7 @@ export function CatalogMenuItems({ choose, onShown, onPalette, onShortcuts, onCa
       )}
       <hr />
       {item(() => void catalog.exportFile(), 'Export catalog file')}
+      {item(onExport, 'Export as…')}
       {canWrite && item(() => CHOOSE_FILE.run(app, 'import'), 'Import…')}
       {canWrite && item(() => CHOOSE_FILE.run(app, 'folder'), 'Import a folder…')}
       {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}

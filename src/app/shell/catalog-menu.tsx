@@ -17,10 +17,11 @@ interface CatalogMenuProps {
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
   readonly onCatalogs: () => void;
+  readonly onExport: () => void;
 }
 
 /** The menu of actions on the whole catalog, and of the page's appearance. */
-export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuProps) {
+export function CatalogMenu({ onPalette, onShortcuts, onCatalogs, onExport }: CatalogMenuProps) {
   const buttonRef = useRef<HTMLButtonElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
   const panelId = useId();
@@ -61,6 +62,7 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs }: CatalogMenuP
           onPalette={onPalette}
           onShortcuts={onShortcuts}
           onCatalogs={onCatalogs}
+          onExport={onExport}
         />
       </div>
     </div>

@@ -30,6 +30,7 @@ const palette = lazy(async () => (await import('./palette.tsx')).Palette, Palett
 const shortcutsDialog = lazy(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
 const recordUsage = lazy(async () => (await import('../usage/record-usage-of.tsx')).RecordUsageOf);
 const catalogDialogs = lazy(async () => (await import('../catalogs/catalog-dialogs.tsx')).CatalogDialogs);
+const exportDialog = lazy(async () => (await import('../export/export-dialog.tsx')).ExportDialog);
 const viewName = lazy(async () => (await import('../search/view-name-dialog.tsx')).ViewNameDialog);
 const metricPage = lazy(async () => (await import('../metric/metric-page.tsx')).MetricPage);
 const newMetric = lazy(async () => (await import('../edit/metric-form-page.tsx')).NewMetricPage);
@@ -54,6 +55,7 @@ const OTHER_SCREENS = [
   trash,
   storagePage,
   importPage,
+  exportDialog,
 ];
 
 /** The visible panes: list and sheet, or one page in their place. A small screen shows only the list or the sheet. */
@@ -87,6 +89,7 @@ export function Shell() {
         onPalette={() => setOverlay('palette')}
         onShortcuts={() => setOverlay('shortcuts')}
         onCatalogs={() => setOverlay('catalogs')}
+        onExport={() => setOverlay('export')}
       />
     ),
     [leaveSearch],
@@ -131,6 +134,7 @@ export function Shell() {
       )}
       {overlay === 'palette' && <palette.Component earlyRef={earlyRef} onClose={close} onLead={setOverlay} />}
       {overlay === 'shortcuts' && <shortcutsDialog.Component onClose={close} />}
+      {overlay === 'export' && <exportDialog.Component onClose={close} />}
       {overlay === 'usage' && route.at === 'metric' && <recordUsage.Component metricId={route.id} onClose={close} />}
       {catalogManager !== undefined && (
         <catalogDialogs.Component catalogs={catalogManager} isSwitching={overlay === 'catalogs'} onClose={close} />

@@ -21,10 +21,11 @@ interface TopBarProps {
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
   readonly onCatalogs: () => void;
+  readonly onExport: () => void;
 }
 
 /** The bar on every screen: the catalog, the search, the save state, the menu. */
-export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: TopBarProps) {
+export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs, onExport }: TopBarProps) {
   const { navigation, saving } = useApp();
   const catalogs = useFeature(CATALOGS);
   const isPublished = !saving.canWrite.value;
@@ -36,7 +37,7 @@ export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs }: To
       {there !== undefined && <catalogButton.Component catalogs={there} onCatalogs={onCatalogs} />}
       <div class="top-bar-end">
         {isPublished ? <publishedState.Component /> : <SaveState />}
-        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} onCatalogs={onCatalogs} />
+        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} onCatalogs={onCatalogs} onExport={onExport} />
         <WriteButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
         </WriteButton>

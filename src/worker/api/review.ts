@@ -1,8 +1,11 @@
+import { transfer } from 'comlink';
 import type { CatalogDatabase } from '../../database/catalog-database.ts';
+import type { ExportedFiles } from '../../domain/catalog/exported-files.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { Choices } from '../../domain/review/choices.ts';
 import type { FilesInspection, ReadFilesOptions, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
 import type { ColumnTarget } from '../../domain/review/sheet-mapping.ts';
+import type { WritableFormat } from '../../formats/write-files.ts';
 import { once } from '../lazy-api.ts';
 import type { OnPresent } from '../foreign-imports.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -16,7 +19,7 @@ interface ChosenFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Import of metrics from files of other programs. The formats are loaded with the first file. */
+/** Metrics from files of other programs, and into such files. The formats are loaded with the first file. */
 export function createReviewApi(deps: ApiDeps) {
   const { opened, watched, started } = deps;
   const imports = once(async () => new (await import('../foreign-imports.ts')).ForeignImports());
@@ -57,6 +60,13 @@ export function createReviewApi(deps: ApiDeps) {
       await watched((watch) => opened().replace(origin, make, watch));
       waiting.drop(token);
       return started();
+    },
+
+    /** Writes all metrics in another format. Nothing is changed. */
+    async exportAs(format: WritableFormat): Promise<ExportedFiles> {
+      const { exportedFiles } = await import('../foreign-exports.ts');
+      const exported = await opened().read((database) => exportedFiles(database, format));
+      return transfer(exported, [exported.bytes.buffer]);
     },
 
     /** Forgets reviewed files. */
