@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './built-page.ts';
+import { violationsOn } from './axe.ts';
 import { CatalogPage } from './catalog-page.ts';
 
 let folder = '';
@@ -73,6 +74,10 @@ test('a folder is dropped and reviewed by keyboard, imported, and taken back', a
   const row = page.getByRole('group', { name: 'Gift cards redeemed, description, conflict 1 of 1' });
   await expect(row.getByRole('radio', { name: 'Mine' })).toBeChecked();
   await expect(row).toContainText('models/gifts.yml:');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violationsOn(page)).toEqual([]);
+  }
   await page.keyboard.press('n');
   await expect(row).toBeFocused();
   await page.keyboard.press('t');
@@ -117,6 +122,7 @@ test('a sheet is imported by its columns, which are known the next time', async 
   await catalog.importFile(sheet);
   await expect(page.getByRole('heading', { name: 'Match the columns' })).toBeFocused();
   await expect(page.getByLabel('Names in row')).toHaveValue('1');
+  expect(await violationsOn(page)).toEqual([]);
   await page.getByRole('combobox', { name: 'Target, custom field' }).selectOption('Unit');
   await expect(page.getByRole('combobox', { name: 'Target, your choice' })).toHaveValue('unit');
   await page.getByLabel('Names in row').selectOption('none');
@@ -133,4 +139,21 @@ test('a sheet is imported by its columns, which are known the next time', async 
   await expect(page.getByRole('combobox', { name: 'Target, custom field' })).toBeVisible();
   await catalog.button('Cancel').click();
   await expect(catalog.list).toBeVisible();
+});
+
+test('a catalog goes out in another format, and what that costs is told first', async ({ page, baseURL }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.openSample(baseURL ?? '');
+  await catalog.chooseInMenu('Export as…');
+  const dialog = page.getByRole('dialog', { name: 'Export as' });
+  await expect(dialog.getByRole('button', { name: 'Download' })).toBeDisabled();
+  await dialog.getByRole('radio', { name: /^CSV/ }).check();
+  await expect(dialog.getByText('in one file.')).toBeVisible();
+  await expect(dialog.getByText(/no place for tests/)).toBeVisible();
+  expect(await violationsOn(page)).toEqual([]);
+  await dialog.getByRole('radio', { name: /^Metricbook YAML/ }).check();
+  await expect(dialog.getByText('Nothing is lost.')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename()).toMatch(/-metricbook-yaml\.zip$/);
 });

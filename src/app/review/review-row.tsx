@@ -43,10 +43,13 @@ export function ReviewRow({ row, name, label, place, reviews }: ReviewRowProps) 
           type="radio"
           name={group}
           aria-label={CHOICE_WORDS[choice]}
+          aria-describedby={`${group}-${choice}`}
           checked={chosen === choice}
           onChange={() => reviews.chooseRow(row, choice)}
         />
-        <div class="review-value">{children}</div>
+        <div class="review-value" id={`${group}-${choice}`}>
+          {children}
+        </div>
       </label>
     );
   }
