@@ -18,7 +18,7 @@ export const EXPORT_FORMATS: readonly (readonly [format: ExportFormat, name: str
   ['cube', 'Cube', 'YAML of a Cube data model'],
   ['snowflake', 'Snowflake', 'YAML of a semantic view'],
   ['databricks', 'Databricks', 'YAML of metric views'],
-  ['openmetadata', 'OpenMetadata', 'CSV of its metrics or its glossary'],
+  ['openmetadata', 'OpenMetadata', 'CSV of its metrics'],
   ['datahub', 'DataHub', 'YAML of a business glossary'],
   ['metricbook-yaml', 'Metricbook YAML', 'All but the history, one file a metric, for version control'],
 ];
