@@ -1,6 +1,9 @@
 import type { CatalogDatabase } from '../database/catalog-database.ts';
 import { sources } from '../database/metrics/sources.ts';
 import { applyReview, type ImportEffect, importEffect, isNothing } from '../database/review/apply-review.ts';
+import { checkSource } from '../database/review/source-check.ts';
+import type { Connection } from '../database/sqlite/connection.ts';
+import type { Instant } from '../domain/core/instant.ts';
 import { cancelled, CatalogError } from '../domain/core/catalog-error.ts';
 import { groupsOf } from '../domain/core/groups.ts';
 import { type Choices, NO_CHOICES } from '../domain/review/choices.ts';
@@ -87,6 +90,11 @@ export class ForeignImports {
     const seen = planOf(review, choices);
     copy.edit((connection, changedAt) => applyReview(connection, content, choices, { ...author, changedAt }, seen));
     return copy.export();
+  }
+
+  /** Keeps in the catalog how the files compare with it, for the page of sources. Imports nothing. */
+  keepCheck(token: number, connection: Connection, at: Instant): void {
+    checkSource(connection, this.#known(token).content, at);
   }
 
   /** The name of the source; empty if it no longer waits. */

@@ -112,6 +112,17 @@ test('a folder is chosen, and the same files again are nothing to do', async ({ 
   await expect(catalog.button('Import')).toBeHidden();
   await catalog.button('Close').click();
   await expect(catalog.list).toBeVisible();
+
+  await catalog.goToMetric('gift_cards_redeemed');
+  await catalog.edit('Description', 'Cards that were used.');
+  await choose();
+  await expect(page.getByText('The files have nothing new. 1 metric was changed here.')).toBeVisible();
+  await catalog.button('Close').click();
+  await catalog.chooseInMenu('Sources');
+  await expect(page.getByRole('heading', { name: 'shop' })).toBeVisible();
+  await expect(page.getByText('1 metric differs:')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Gift cards redeemed' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Gift cards redeemed' })).toBeVisible();
 });
 
 test('a sheet is imported by its columns, which are known the next time', async ({ page, baseURL }) => {

@@ -188,7 +188,7 @@ function createFilters(pieces: ReadonlySignal<readonly Piece[]>): ReadonlySignal
 }
 
 /** Routes that are shown in place of the list. */
-const PAGES: ReadonlySet<Route['at']> = new Set<Route['at']>(['activity', 'trash', 'storage', 'import']);
+const PAGES: ReadonlySet<Route['at']> = new Set<Route['at']>(['activity', 'trash', 'sources', 'storage', 'import']);
 
 /** Returns the list for a page that has none to search. */
 function withList(route: Route): Route {

@@ -26,6 +26,7 @@ export type Route =
   | { readonly at: 'new' }
   | { readonly at: 'activity' }
   | { readonly at: 'trash' }
+  | { readonly at: 'sources' }
   | { readonly at: 'storage' }
   | { readonly at: 'import' };
 
@@ -84,6 +85,7 @@ function pathOf(route: Route): string {
     case 'new':
     case 'activity':
     case 'trash':
+    case 'sources':
     case 'storage':
     case 'import':
       return `/${route.at}`;
@@ -104,6 +106,7 @@ function routeIn(path: string, asOf: string): Route {
     case 'new':
     case 'activity':
     case 'trash':
+    case 'sources':
     case 'storage':
     case 'import':
       return { at: first };

@@ -8,7 +8,7 @@ import { ReviewFoot } from './review-foot.tsx';
 import { ReviewProblems } from './review-problems.tsx';
 import { ReviewRail } from './review-rail.tsx';
 import { ReviewSectionView } from './review-section.tsx';
-import { contentSentence } from './review-sentences.ts';
+import { contentSentence, settledSentence } from './review-sentences.ts';
 import { isOpenAtFirst, type ReviewSection, sectionKey, sectionsOf } from './review-sections.ts';
 import type { ReviewState } from './review-state.ts';
 import type { Reviews } from './reviews.ts';
@@ -90,7 +90,7 @@ export function ReviewScreen({ state, reviews }: ReviewScreenProps) {
             )}
           </p>
         </header>
-        {reviewed.isSettled && <p class="review-agree">The files and this catalog agree.</p>}
+        {reviewed.isSettled && <p class="review-agree">{settledSentence(reviewed.review)}</p>}
         {sections.map((section) => (
           <ReviewSectionView
             key={sectionKey(section)}

@@ -1,3 +1,5 @@
+import type { Review } from '../../domain/review/review.ts';
+import { formatName } from '../../domain/review/format-name.ts';
 import { isolated } from '../../domain/core/isolated.ts';
 import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
@@ -18,32 +20,18 @@ export const SEVERITIES: readonly (readonly [FileProblem['severity'], string])[]
   ['note', 'Note'],
 ];
 
-const FORMAT_NAMES: ReadonlyMap<string, string> = new Map([
-  ['csv', 'Spreadsheet'],
-  ['cube', 'Cube'],
-  ['databricks', 'Databricks'],
-  ['datahub', 'DataHub'],
-  ['dbt', 'dbt'],
-  ['dbt-artifacts', 'dbt artifacts'],
-  ['lightdash', 'Lightdash'],
-  ['lookml', 'LookML'],
-  ['metricbook-yaml', 'Metricbook YAML'],
-  ['openmetadata', 'OpenMetadata'],
-  ['osi', 'OSI'],
-  ['power-bi', 'Power BI'],
-  ['snowflake', 'Snowflake'],
-]);
-
-/** The name of a format; its id if it is one that this version does not know. */
-export function formatName(format: string): string {
-  return FORMAT_NAMES.get(format) ?? format;
-}
-
 /** What was read: `dbt, 3 files, 45 metrics.` */
 export function contentSentence({ formats, files }: Pick<ReviewedFiles, 'formats' | 'files'>): string {
   const metrics = files.reduce((sum, file) => sum + file.metrics, 0);
   const names = formats.map(formatName).join(', ');
   return `${names === '' ? '' : `${names}, `}${pluralize(files.length, 'file')}, ${pluralize(metrics, 'metric')}.`;
+}
+
+/** What is there to see if there is nothing to import. */
+export function settledSentence({ metrics }: Review): string {
+  const changed = metrics.filter((one) => 'rows' in one && one.rows.length > 0).length;
+  if (changed === 0) return 'The files and this catalog agree.';
+  return `The files have nothing new. ${pluralize(changed, 'metric')} ${changed === 1 ? 'was' : 'were'} changed here.`;
 }
 
 /** What an import did, for the notice that offers to undo it. */

@@ -66,6 +66,7 @@ export function CatalogMenuItems({
       {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
       {canWrite && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
       {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
+      {item(() => void navigation.go({ at: 'sources' }), 'Sources')}
       {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
       {item(onCatalogs, 'Switch catalog…')}
       <hr />

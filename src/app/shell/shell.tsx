@@ -37,6 +37,7 @@ const newMetric = lazy(async () => (await import('../edit/metric-form-page.tsx')
 const editMetric = lazy(async () => (await import('../edit/metric-form-page.tsx')).EditMetricPage);
 const activity = lazy(async () => (await import('../history/activity.tsx')).Activity);
 const trash = lazy(async () => (await import('../trash/trash.tsx')).Trash);
+const sourcesPage = lazy(async () => (await import('../sources/sources.tsx')).Sources);
 const storagePage = lazy(async () => (await import('../storage/storage.tsx')).StoragePage);
 const onlyRead = lazy(async () => (await import('./read-only.tsx')).OnlyRead);
 const editionNews = lazy(async () => (await import('../published/edition-news.tsx')).EditionNews);
@@ -53,6 +54,7 @@ const OTHER_SCREENS = [
   viewName,
   activity,
   trash,
+  sourcesPage,
   storagePage,
   importPage,
   exportDialog,
@@ -206,6 +208,8 @@ function Sheet({ route }: { readonly route: Route }) {
       return <activity.Component />;
     case 'trash':
       return <trash.Component />;
+    case 'sources':
+      return <sourcesPage.Component />;
     case 'storage':
       return <storagePage.Component />;
     case 'import':
@@ -248,6 +252,7 @@ function showsOf(route: Route): Shows {
       return 'sheet';
     case 'activity':
     case 'trash':
+    case 'sources':
     case 'storage':
     case 'import':
       return 'page';

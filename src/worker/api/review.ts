@@ -4,10 +4,11 @@ import type { ExportedFiles } from '../../domain/catalog/exported-files.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { Choices } from '../../domain/review/choices.ts';
 import type { FilesInspection, ReadFilesOptions, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import type { SourceOverview } from '../../domain/review/source-overview.ts';
 import type { ColumnTarget } from '../../domain/review/sheet-mapping.ts';
 import type { WritableFormat } from '../../formats/write-files.ts';
 import { once } from '../lazy-api.ts';
-import type { OnPresent } from '../foreign-imports.ts';
+import type { ForeignImports, OnPresent } from '../foreign-imports.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of reviewed imports. */
@@ -21,14 +22,31 @@ interface ChosenFile {
 
 /** Metrics from files of other programs, and into such files. The formats are loaded with the first file. */
 export function createReviewApi(deps: ApiDeps) {
-  const { opened, watched, started } = deps;
+  const { opened, present, query, watched, started } = deps;
   const imports = once(async () => new (await import('../foreign-imports.ts')).ForeignImports());
   const onPresent = presentOf(deps);
+
+  /** Keeps how a known source compares. A catalog that is only read, or has no space left, can be reviewed all the same. */
+  async function keepCheck(waiting: ForeignImports, { token, lastImport }: ReviewedFiles): Promise<void> {
+    if (lastImport === undefined || present()?.access.is !== 'writable') return;
+    await deps
+      .edit((connection, at) => waiting.keepCheck(token, connection, at))
+      .catch((error: unknown) => console.error('How the source compares could not be kept.', error));
+  }
+
   return {
     /** Reads files, and compares their metrics with the catalog. Nothing is changed. Throws `cancelled`. */
     async reviewFiles(files: readonly ChosenFile[], options: ReadFilesOptions): Promise<FilesInspection> {
       const waiting = await imports();
-      return watched((watch) => waiting.inspect(files, options, onPresent, watch));
+      const inspection = await watched((watch) => waiting.inspect(files, options, onPresent, watch));
+      if (inspection.is === 'review') await keepCheck(waiting, inspection.reviewed);
+      return inspection;
+    },
+
+    /** Returns the sources that metrics came from, the latest import first. */
+    async sources(): Promise<SourceOverview[]> {
+      const { sourcesOverview } = await import('../../database/review/sources-overview.ts');
+      return query(sourcesOverview);
     },
 
     /** Guesses what the columns of a sheet mean from their names. */
@@ -48,8 +66,8 @@ export function createReviewApi(deps: ApiDeps) {
      */
     async acceptReview(token: number, choices: Choices, changedBy: string): Promise<CatalogStart> {
       const waiting = await imports();
-      const make = async (present: CatalogDatabase): Promise<Uint8Array> => {
-        const copy = await deps.openDatabase(present.export(), { isOwn: true, isGivenAway: true });
+      const make = async (current: CatalogDatabase): Promise<Uint8Array> => {
+        const copy = await deps.openDatabase(current.export(), { isOwn: true, isGivenAway: true });
         try {
           return waiting.accepted(token, choices, changedBy, copy);
         } finally {

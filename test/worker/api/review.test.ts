@@ -123,3 +123,18 @@ test('files that were dropped, and reading that was cancelled, leave nothing beh
   await client.cancel();
   await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
 });
+
+test('a source that is reviewed again tells which metrics differ, and nothing is imported', async () => {
+  const { client } = await pageWith({ id: 'churn', name: 'Churn' });
+  await imported(client);
+  expect(await client.sources()).toMatchObject([
+    { name: 'shop', formats: ['dbt'], importedBy: 'Ada', metrics: 1, checkedAt: null, differing: [] },
+  ]);
+  await client.saveMetric(save, 'Bo');
+  const { token } = await review(client, model('All of it.'));
+  await client.dropReview(token);
+  const [source] = await client.sources();
+  expect(source?.differing.map(({ id }) => id)).toEqual(['revenue']);
+  expect(source?.checkedAt).not.toBeNull();
+  expect(await descriptionOf(client)).toBe('Without tax.');
+});

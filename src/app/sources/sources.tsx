@@ -1,0 +1,110 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { joinWords, pluralize } from '../../domain/core/pluralize.ts';
+import { formatName } from '../../domain/review/format-name.ts';
+import type { SourceOverview } from '../../domain/review/source-overview.ts';
+import { CHOOSE_FILE } from '../core/commands.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { CatalogPage } from '../kit/catalog-page.tsx';
+import { ChangeAuthor } from '../kit/change-author.tsx';
+import { ChangeTime } from '../kit/change-time.tsx';
+import { GrowingList } from '../kit/paged-list.tsx';
+import { QueryPanel } from '../kit/query-panel.tsx';
+import { NAME } from '../kit/stored-text.ts';
+
+import { SOURCES } from './sources-query.ts';
+import './sources.css';
+
+/** Metrics shown of those that differ; the rest are counted. */
+const SHOWN = 8;
+
+/** The files and folders that metrics came from, and the metrics that differ from them. */
+export function Sources() {
+  const sources = useFeature(SOURCES);
+  useLayoutEffect(() => sources.show('sources'), [sources]);
+  return (
+    <CatalogPage
+      title="Sources"
+      lead="The files and folders that metrics came from. Open one again to see what differs: nothing is imported before you agree."
+      action={<OpenAgain />}
+    >
+      <QueryPanel reading={sources.reading.value} refetch={() => sources.refetch()}>
+        {(found) => <Found sources={found} />}
+      </QueryPanel>
+    </CatalogPage>
+  );
+}
+
+function OpenAgain() {
+  const app = useApp();
+  if (!app.saving.canWrite.value) return null;
+  return (
+    <div class="sources-actions">
+      <button type="button" class="button" onClick={() => CHOOSE_FILE.run(app, 'import')}>
+        Open files
+      </button>
+      <button type="button" class="button" onClick={() => CHOOSE_FILE.run(app, 'folder')}>
+        Open a folder
+      </button>
+    </div>
+  );
+}
+
+function Found({ sources }: { readonly sources: readonly SourceOverview[] }) {
+  if (sources.length === 0) {
+    return (
+      <p class="missing">
+        No metrics came from elsewhere yet. Open files or a folder: a dbt project, a spreadsheet, a semantic layer.
+      </p>
+    );
+  }
+  return (
+    <GrowingList items={sources} step={50} class="sources-list" keyOf={({ name }) => name}>
+      {(source) => <SourceItem source={source} />}
+    </GrowingList>
+  );
+}
+
+function SourceItem({ source }: { readonly source: SourceOverview }) {
+  const { name, formats, metrics, importedAt, importedBy, checkedAt } = source;
+  return (
+    <li class="source">
+      <h2 {...NAME}>{name}</h2>
+      <p class="source-facts">
+        {pluralize(metrics, 'metric')} from {joinWords(formats.map(formatName))} · imported{' '}
+        <ChangeTime at={importedAt} /> by <ChangeAuthor name={importedBy} />
+        {checkedAt !== null && (
+          <>
+            {' · '}compared <ChangeTime at={checkedAt} />
+          </>
+        )}
+      </p>
+      <Differing source={source} />
+    </li>
+  );
+}
+
+function Differing({ source: { differing, checkedAt } }: { readonly source: SourceOverview }) {
+  const { navigation } = useApp();
+  if (differing.length === 0) {
+    return <p class="source-state">{checkedAt === null ? 'As imported.' : 'It agrees with the catalog.'}</p>;
+  }
+  const rest = differing.length - SHOWN;
+  return (
+    <>
+      <p class="source-state source-differs">
+        {pluralize(differing.length, 'metric')} {differing.length === 1 ? 'differs' : 'differ'}:
+      </p>
+      <ul class="source-metrics">
+        {differing.slice(0, SHOWN).map(({ id, name, since }) => (
+          <li key={id}>
+            <a class="link" href={navigation.hrefTo({ at: 'metric', id, tab: 'overview' })} {...NAME}>
+              {name}
+            </a>{' '}
+            since <ChangeTime at={since} />
+          </li>
+        ))}
+        {rest > 0 && <li>and {pluralize(rest, 'other')}</li>}
+      </ul>
+    </>
+  );
+}
