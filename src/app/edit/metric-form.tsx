@@ -23,7 +23,7 @@ interface MetricFormProps {
   readonly focus: TextField;
 }
 
-const NOTHING_KNOWN: KnownValues = { owners: [], dataSources: [], tags: [] };
+const NOTHING_KNOWN: KnownValues = { owners: [], dataSources: [], tags: [], groups: [], units: [] };
 
 /** The metric's page in editable form: each field is where the page shows it, in its own typeface. */
 export function MetricFormFields({ form, focus }: MetricFormProps) {

@@ -9,13 +9,15 @@ import { NAME } from './stored-text.ts';
 interface FilterLinkProps {
   readonly filterKey: ValueKey;
   readonly value: string;
+  /** Shown in its place. */
+  readonly text?: string | undefined;
 }
 
 /** Screens wide enough to show the list beside the metric. The list is filtered there, and the metric stays. */
 const BESIDE = '(min-width: 760px)';
 
 /** A value that links to all metrics that share it. */
-export function FilterLink({ filterKey, value }: FilterLinkProps) {
+export function FilterLink({ filterKey, value, text = value }: FilterLinkProps) {
   const { navigation } = useApp();
   const query = filterText({ is: 'value', key: filterKey, values: [value], not: false });
 
@@ -34,7 +36,7 @@ export function FilterLink({ filterKey, value }: FilterLinkProps) {
       title={`All metrics with ${query}`}
       onClick={follow}
     >
-      {filterKey === 'source' ? <Name text={value} /> : value}
+      {filterKey === 'source' ? <Name text={text} /> : text}
     </a>
   );
 }

@@ -1,10 +1,13 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
+import { readDetails } from '../../domain/metric/detail-texts.ts';
+import type { MetricDetails } from '../../domain/metric/details.ts';
 import type { MetricTab } from '../core/route.ts';
 import { WriteButton } from '../kit/write-button.tsx';
 import { DraftNote } from './draft-note.tsx';
 import { Clamp } from '../kit/clamp.tsx';
 import { lazy } from '../kit/lazy.tsx';
+import { Synonyms } from './metric-synonyms.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
@@ -126,6 +129,7 @@ function NoSuchMetric({ id }: { readonly id: string }) {
 
 function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
   const { metric } = detail;
+  const { details } = useMemo(() => readDetails(new Map(detail.details)), [detail.details]);
   // The pressed tab shows at once; its content follows in the next frame.
   const { panel, at } = useAfterPaint(useMemo(() => ({ panel: tab, at: asOf }), [tab, asOf]));
   const printing = usePrinting();
@@ -142,6 +146,7 @@ function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
         <h1 class="metric-name" {...NAME}>
           {metric.name}
         </h1>
+        {details.synonyms.length > 0 && <Synonyms metricId={metric.id} synonyms={details.synonyms} />}
         <DraftNote metricId={metric.id} />
         {metric.description === null || metric.description.trim() === '' ? (
           <p class="metric-description missing">No description yet.</p>
@@ -153,18 +158,23 @@ function Shown({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabPro
       </header>
       <MetricTabs detail={detail} open={tab} />
       <section id={TAB_PANEL_ID} class="metric-panel" role="tabpanel" aria-labelledby={tabElementId(panel)}>
-        <Panel detail={detail} tab={panel} asOf={at} />
+        <Panel detail={detail} details={details} tab={panel} asOf={at} />
       </section>
-      {printing && <PrintedMetric detail={detail} />}
+      {printing && <PrintedMetric detail={detail} details={details} />}
     </article>
   );
 }
 
-function Panel({ detail, tab, asOf }: { readonly detail: MetricDetail } & TabProps) {
+interface PanelProps extends TabProps {
+  readonly detail: MetricDetail;
+  readonly details: MetricDetails;
+}
+
+function Panel({ detail, details, tab, asOf }: PanelProps) {
   const { id } = detail.metric;
   switch (tab) {
     case 'overview':
-      return <Overview key={id} detail={detail} />;
+      return <Overview key={id} detail={detail} details={details} />;
     case 'history':
       return <history.Component key={id} metric={detail.metric} asOf={asOf} />;
     case 'tests':

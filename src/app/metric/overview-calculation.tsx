@@ -1,5 +1,7 @@
 import { onPress } from '../keys/press.ts';
 import { useId } from 'preact/hooks';
+import { LANGUAGE_NAMES } from '../../domain/metric/detail-words.ts';
+import type { CalculationLanguage } from '../../domain/metric/details.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
 import { EditLink } from './edit-link.tsx';
@@ -9,14 +11,19 @@ import { useDelay } from '../kit/delayed-spinner.tsx';
 import type { Formatting } from './sql-formatting.ts';
 import { useFormatting } from './sql-formatting.ts';
 
-/** The calculation, highlighted, with a button that copies it as shown. */
-export function OverviewCalculation({ metric }: { readonly metric: Metric }) {
+interface OverviewCalculationProps {
+  readonly metric: Metric;
+  readonly language: CalculationLanguage | null;
+}
+
+/** The calculation, highlighted, with its language and a button that copies it as shown. */
+export function OverviewCalculation({ metric, language }: OverviewCalculationProps) {
   const id = useId();
   const isWritten = metric.calculation !== null && metric.calculation.trim() !== '';
   return (
     <section class="overview-calculation" aria-labelledby={id}>
       {isWritten ? (
-        <Written metric={metric} calculation={metric.calculation} id={id} />
+        <Written metric={metric} language={language} calculation={metric.calculation} id={id} />
       ) : (
         <Missing metric={metric} id={id} />
       )}
@@ -24,13 +31,12 @@ export function OverviewCalculation({ metric }: { readonly metric: Metric }) {
   );
 }
 
-interface WrittenProps {
-  readonly metric: Metric;
+interface WrittenProps extends OverviewCalculationProps {
   readonly calculation: string;
   readonly id: string;
 }
 
-function Written({ metric, calculation, id }: WrittenProps) {
+function Written({ metric, language, calculation, id }: WrittenProps) {
   const formatting = useFormatting(calculation);
   return (
     <>
@@ -39,6 +45,7 @@ function Written({ metric, calculation, id }: WrittenProps) {
           Calculation
         </h2>
         <span class="overview-actions">
+          {language !== null && <span class="overview-language">{LANGUAGE_NAMES[language]}</span>}
           <CopyButton text={formatting.shown} label="Copy" />
           <FormatButton formatting={formatting} />
           <EditLink id={metric.id} field="calculation" />

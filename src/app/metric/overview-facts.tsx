@@ -1,17 +1,28 @@
-import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import { EditLink } from './edit-link.tsx';
+import type { MetricDetails } from '../../domain/metric/details.ts';
 import { FilterLink } from '../kit/filter-link.tsx';
+import { DetailFacts, OwnFacts } from './overview-details.tsx';
+import { Fact } from './overview-fact.tsx';
 import { Downstream, Upstream, UsedBy } from './overview-neighbours.tsx';
+import { OriginFacts } from './overview-origins.tsx';
 import { NAME } from '../kit/stored-text.ts';
 
 /** Number of tags shown at first. More would push the sections below out of sight. */
 const TAGS = 6;
 
-/** The metric's owner, data source, tags, upstream, downstream and users; each name is a link. */
-export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
-  const { metric, extra } = detail;
+interface OverviewFactsProps {
+  readonly detail: MetricDetail;
+  readonly details: MetricDetails;
+}
+
+/**
+ * The metric's owner, data source, tags, upstream, downstream and users, each name a link; its details that say
+ * something, and the places that it came from.
+ */
+export function OverviewFacts({ detail, details }: OverviewFactsProps) {
+  const { metric, origins, extra } = detail;
   const id = useId();
   return (
     <section class="overview-facts" aria-labelledby={id}>
@@ -29,6 +40,7 @@ export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
             <FilterLink filterKey="owner" value={metric.owner} />
           )}
         </Fact>
+        <DetailFacts details={details} />
         <Fact name="Source">
           {isNothing(metric.dataSource) ? (
             <i class="missing">none named</i>
@@ -46,8 +58,10 @@ export function OverviewFacts({ detail }: { readonly detail: MetricDetail }) {
         <Fact name="Used by">
           <UsedBy detail={detail} />
         </Fact>
+        <OwnFacts details={details} />
+        <OriginFacts origins={origins} />
         {extra.map(({ column, text }) => (
-          <Fact key={column} name={column} own>
+          <Fact key={column} name={column} own="column">
             <span {...NAME}>{text}</span>
           </Fact>
         ))}
@@ -74,24 +88,6 @@ function Tags({ tags }: { readonly tags: readonly string[] }) {
         </li>
       )}
     </ul>
-  );
-}
-
-interface FactProps {
-  readonly name: string;
-  /** A column of another program, under its own name. */
-  readonly own?: boolean;
-  readonly children: ComponentChildren;
-}
-
-function Fact({ name, own = false, children }: FactProps) {
-  return (
-    <div>
-      <dt {...(own ? NAME : {})} class={own ? 'overview-column' : ''}>
-        {name}
-      </dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Dependency, MetricDetail } from '../../domain/metric/detail.ts';
 import { longDate, relativeTime } from '../../domain/core/relative-time.ts';
 import { testsSentence } from '../../domain/metric/tests-sentence.ts';
+import type { MetricDetails } from '../../domain/metric/details.ts';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import { outcomeText } from '../../domain/metric/validation-test.ts';
 import { Overview } from './overview.tsx';
@@ -10,16 +11,21 @@ import { useApp } from '../core/use-app.ts';
 import { CODE, NAME } from '../kit/stored-text.ts';
 import './printed-metric.css';
 
+interface PrintedMetricProps {
+  readonly detail: MetricDetail;
+  readonly details: MetricDetails;
+}
+
 /**
  * The printed content below a metric's head, whichever tab is open: the overview, the tests, the whole lineage by
  * name.
  */
-export function PrintedMetric({ detail }: { readonly detail: MetricDetail }) {
+export function PrintedMetric({ detail, details }: PrintedMetricProps) {
   const { now, today, zone } = useApp();
   const { tests, dependencies, dependents } = detail;
   return (
     <div class="printed">
-      <Overview detail={detail} />
+      <Overview detail={detail} details={details} />
       <Section title="Tests">
         {tests.length === 0 ? <i class="missing">No tests yet.</i> : testsSentence(tests, now(), zone())}
         {tests.length > 0 && (

@@ -1,4 +1,5 @@
 import { characterCount } from '../core/characters.ts';
+import { isAddress } from './address.ts';
 import { CUSTOM_PREFIX } from './detail-fields.ts';
 import { isKind, isLanguage, type MetricDetails } from './details.ts';
 import { type Fault, isRecord, kindOf, textFaults } from './metric-rules.ts';
@@ -51,7 +52,7 @@ export function customNameFaults(name: unknown): Fault[] {
   return lineFaults('name of the field', name, CUSTOM_NAME_LENGTH);
 }
 
-/** The faults of the address of a link. Only pages and e-mail can be opened: other addresses may run a program. */
+/** The faults of the address of a link. */
 export function addressFaults(place: string, url: unknown): Fault[] {
   const faults = lineFaults(place, url, URL_LENGTH);
   if (faults.length > 0 || (typeof url === 'string' && isAddress(url))) return faults;
@@ -60,10 +61,6 @@ export function addressFaults(place: string, url: unknown): Fault[] {
 
 function isDetail(key: string): key is keyof MetricDetails {
   return Object.hasOwn(RULES, key);
-}
-
-function isAddress(url: string): boolean {
-  return URL.canParse(url) && ['http:', 'https:', 'mailto:'].includes(new URL(url).protocol);
 }
 
 function lineFaults(place: string, text: unknown, most: number): Fault[] {

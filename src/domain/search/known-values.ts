@@ -6,6 +6,9 @@ export interface KnownValues {
   readonly owners: readonly FacetCount[];
   readonly dataSources: readonly FacetCount[];
   readonly tags: readonly FacetCount[];
+  /** Paths of groups. */
+  readonly groups: readonly FacetCount[];
+  readonly units: readonly FacetCount[];
 }
 
 /** A metric, with the data that its name in a list of dependencies needs. */

@@ -1,4 +1,5 @@
 import { allOf } from '../../database/list/steps.ts';
+import { synonymClaims } from '../../database/list/synonym-claims.ts';
 import { duplicates } from '../../database/metrics/duplicates.ts';
 import {
   metricNames,
@@ -7,6 +8,7 @@ import {
   rowOf,
   metricStatus,
 } from '../../database/metrics/named-metrics.ts';
+import type { ClaimedSynonym } from '../../domain/metric/detail.ts';
 import type { Duplicate, DuplicateRequest } from '../../domain/metric/duplicates.ts';
 import type { MetricStatus } from '../../domain/metric/metric-status.ts';
 import type { KnownValues, NamedMetric } from '../../domain/search/known-values.ts';
@@ -38,12 +40,20 @@ export function createSearchApi({ read, query }: ApiDeps) {
       });
     },
 
-    /** Returns the owners, data sources and tags of the catalog, the most used first. */
+    /** Returns the owners, data sources, tags, groups and units of the catalog, the most used first. */
     knownValues(): Promise<KnownValues> {
       return read(async (database) => {
         await database.listing.load();
-        const { owners, dataSources, tags } = allOf(database.listing.counting(''));
-        return { owners, dataSources, tags };
+        const { owners, dataSources, tags, groups, units } = allOf(database.listing.counting(''));
+        return { owners, dataSources, tags, groups, units };
+      });
+    },
+
+    /** Returns the synonyms of a metric that are the name or a synonym of others, with these. */
+    synonymClaims(id: string): Promise<ClaimedSynonym[]> {
+      return read(async (database) => {
+        await database.listing.load();
+        return database.run((connection) => synonymClaims(connection, database.listing, id));
       });
     },
 
