@@ -95,14 +95,20 @@ function draftIn(text: string): Draft | undefined {
   if (!TEXT_FIELDS.every((field) => typeof texts[field] === 'string')) return undefined;
   if (typeof reason !== 'string' || typeof writtenAt !== 'string') return undefined;
   if (base !== undefined && !isBase(base)) return undefined;
+  if (!isOfTexts(texts)) return undefined;
   return { texts: texts as unknown as MetricTexts, reason, base, writtenAt };
 }
 
 function isBase(value: unknown): value is MetricBase {
   if (!isRecord(value) || typeof value['id'] !== 'string' || typeof value['name'] !== 'string') return false;
+  if (value['details'] !== undefined && !isOfTexts(value['details'])) return false;
   return TEXT_FIELDS.every((field) =>
     LIST_FIELDS.has(field) ? isListOfTexts(value[field]) : value[field] === null || typeof value[field] === 'string',
   );
+}
+
+function isOfTexts(value: unknown): boolean {
+  return isRecord(value) && isListOfTexts(Object.values(value));
 }
 
 function isListOfTexts(value: unknown): boolean {

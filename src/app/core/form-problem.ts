@@ -1,6 +1,7 @@
 import type { CatalogError, CatalogErrorCode } from '../../domain/core/catalog-error.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
-import type { TextField } from './metric-fields.ts';
+import { isDetailField } from '../../domain/metric/detail-fields.ts';
+import type { FormFieldName, TextField } from './metric-fields.ts';
 import type { MetricTexts } from './metric-texts.ts';
 import { TEXT_FIELDS } from './metric-fields.ts';
 
@@ -9,7 +10,7 @@ import { TEXT_FIELDS } from './metric-fields.ts';
  * form.
  */
 export interface FormProblem {
-  readonly field: TextField | undefined;
+  readonly field: FormFieldName | undefined;
   readonly text: string;
 }
 
@@ -32,10 +33,11 @@ const FIELD_OF_CODE: Partial<Record<CatalogErrorCode, TextField>> = {
   'invalid-name-missing': 'name',
 };
 
-function fieldOf(error: CatalogError): TextField | undefined {
+function fieldOf(error: CatalogError): FormFieldName | undefined {
+  const named = placeIn(error.details['faults']);
+  if (named !== undefined && isDetailField(named)) return named;
   const known = FIELD_OF_CODE[error.code];
   if (known !== undefined) return known;
-  const named = placeIn(error.details['faults']);
   return TEXT_FIELDS.find((field) => columnOf(field) === named);
 }
 

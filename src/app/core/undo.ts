@@ -1,5 +1,5 @@
 import { isolated } from '../../domain/core/isolated.ts';
-import type { Metric, MetricFields } from '../../domain/metric/metric.ts';
+import type { DetailSave, Metric, MetricFields } from '../../domain/metric/metric.ts';
 import type { Usage } from '../../domain/metric/usage.ts';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import type { AppContext } from './app-context.ts';
@@ -11,16 +11,19 @@ export interface SaveDone {
   readonly formerId: string;
   /** The fields that it changed, with their earlier values. */
   readonly former: Partial<MetricFields>;
+  /** The details that it changed; undefined if none. */
+  readonly details?: DetailSave | undefined;
 }
 
 /** Says what was saved, and offers to undo the whole save by another one. */
 export function tellSaved(app: AppContext, done: SaveDone, text = `${isolated(done.saved.name)} is saved.`): void {
-  const { saved, formerId, former } = done;
+  const { saved, formerId, former, details } = done;
   offer(app, text, async () => {
     const now = Object.fromEntries(
       Object.keys(former).map((field) => [field, saved[field as keyof MetricFields]]),
     ) as Partial<MetricFields>;
-    const save = { id: saved.id, newId: formerId, updates: former, base: now, reason: 'Undone' };
+    const undone = details && { updates: details.base, base: details.updates };
+    const save = { id: saved.id, newId: formerId, updates: former, base: now, details: undone, reason: 'Undone' };
     const written = await app.saving.write((by) => app.client.saveMetric(save, by));
     if (written.is === 'done') {
       const shown = app.navigation.route.peek();

@@ -8,7 +8,7 @@ import type { DecorationSet, KeyBinding, ViewUpdate } from '@codemirror/view';
 import { Decoration, EditorView, keymap, placeholder, ViewPlugin } from '@codemirror/view';
 import { isComposition } from '../keys/press.ts';
 import { sqlTokens } from '../../domain/metric/sql-tokens.ts';
-import { unixLines } from '../core/metric-texts.ts';
+import { unixLines } from '../../domain/core/line-ends.ts';
 
 /** A completion, and the kind of thing that it names. */
 export interface CodeWord {

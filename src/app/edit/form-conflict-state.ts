@@ -1,15 +1,16 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
 import type { SavedChange } from '../../domain/metric/change.ts';
+import { isDetailField } from '../../domain/metric/detail-fields.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
-import type { SavedField } from '../core/metric-fields.ts';
+import type { EditedField } from '../core/metric-fields.ts';
 import type { MetricBase } from '../core/metric-texts.ts';
-import { changedFields, conflictsOf, pick, textsOf } from '../core/metric-texts.ts';
+import { changedFields, conflictsOf, textsOf, withFieldsOf } from '../core/metric-texts.ts';
 import type { FormDraft } from './form-draft.ts';
 
 /** A field that another user changed in the meantime: its current value, beside this user's text. */
 export interface Conflict {
-  readonly field: SavedField;
+  readonly field: EditedField;
   readonly theirs: string;
   /** The change that caused it, if it is among the latest changes. */
   readonly change: Pick<SavedChange, 'changedBy' | 'changedAt'> | undefined;
@@ -26,7 +27,7 @@ export interface FormConflicts {
   /**
    * Takes the other value, or keeps the user's own, which wins at the next save. Returns true if no conflict is left.
    */
-  resolve(field: SavedField, choice: 'theirs' | 'mine'): boolean;
+  resolve(field: EditedField, choice: 'theirs' | 'mine'): boolean;
   clear(): void;
 }
 
@@ -46,11 +47,11 @@ export function createFormConflicts(draft: FormDraft): FormConflicts {
       const theirs = textsOf(now);
       const agreed = changedFields(written, before).filter((field) => !fields.includes(field));
       newest = now;
-      draft.rebase({ ...before, ...pick(now, agreed) });
+      draft.rebase(withFieldsOf(before, now, agreed));
       open.value = fields.map((field) => ({
         field,
-        theirs: theirs[field],
-        change: changes.find(({ fieldName }) => fieldName === FIELD_COLUMNS[field]),
+        theirs: theirs[field] ?? '',
+        change: changes.find(({ fieldName }) => fieldName === historyName(field)),
       }));
       return fields.length === 0;
     },
@@ -58,14 +59,19 @@ export function createFormConflicts(draft: FormDraft): FormConflicts {
       const base = draft.base();
       if (newest === undefined || base === undefined) return open.peek().length === 0;
       // The user has now seen the other value, and answered it either way.
-      draft.rebase({ ...base, [field]: newest[field] });
-      const text = choice === 'theirs' ? textsOf(newest)[field] : draft.texts.peek()[field];
+      draft.rebase(withFieldsOf(base, newest, [field]));
+      const texts = choice === 'theirs' ? textsOf(newest) : draft.texts.peek();
       batch(() => {
-        draft.write(field, text);
+        draft.write(field, texts[field] ?? '');
         open.value = open.peek().filter((conflict) => conflict.field !== field);
       });
       return open.peek().length === 0;
     },
     clear: () => void (open.value = []),
   };
+}
+
+/** The name of a field in the history. */
+export function historyName(field: EditedField): string {
+  return isDetailField(field) ? field : FIELD_COLUMNS[field];
 }

@@ -2,8 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { FieldChange } from '../../domain/history/difference.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { listOf } from '../../domain/core/list-text.ts';
-import { FIELD_COLUMNS, LIST_COLUMNS } from '../../domain/metric/metric.ts';
+import { linksInForm } from '../../domain/metric/detail-form.ts';
+import { LIST_COLUMNS } from '../../domain/metric/metric.ts';
 import type { Conflict } from './form-conflict-state.ts';
+import { historyName } from './form-conflict-state.ts';
 import { CODE, NAME, PROSE } from '../kit/stored-text.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeDifference } from '../kit/change-difference.tsx';
@@ -25,7 +27,7 @@ export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
       ref={element}
       class="form-clash"
       role="group"
-      aria-label={`Two versions of the ${fieldLabel(FIELD_COLUMNS[field])}`}
+      aria-label={`Two versions of the ${fieldLabel(historyName(field))}`}
     >
       <p class="form-clash-title">
         {change === undefined ? (
@@ -41,7 +43,7 @@ export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
         {...(field === 'calculation' ? CODE : field === 'description' ? PROSE : NAME)}
         class={`form-clash-text form-clash-${field}`}
       >
-        {theirs === '' ? <span class="missing">nothing</span> : theirs}
+        {theirs === '' ? <span class="missing">nothing</span> : shownText(conflict)}
       </p>
       <p class="label">Their version compared with yours</p>
       <ChangeDifference change={differenceFrom(conflict, mine)} />
@@ -57,9 +59,18 @@ export function FormConflict({ conflict, mine, onResolve }: FormConflictProps) {
   );
 }
 
+/** Their value in words. Links are JSON in a form. */
+function shownText({ field, theirs }: Conflict): string {
+  if (field !== 'links') return theirs;
+  return linksInForm(theirs)
+    .map(({ label, url }) => `${label} ${url}`.trim())
+    .join('\n');
+}
+
 /** Both values as the history would store them. */
 function differenceFrom({ field, theirs }: Conflict, mine: string): FieldChange {
-  const fieldName = FIELD_COLUMNS[field];
-  const value = (text: string): string => (LIST_COLUMNS.has(fieldName) ? JSON.stringify(listOf(text)) : text);
+  const fieldName = historyName(field);
+  const value = (text: string): string =>
+    LIST_COLUMNS.has(fieldName) || field === 'synonyms' ? JSON.stringify(listOf(text)) : text;
   return { fieldName, oldValue: value(theirs), newValue: value(mine) };
 }

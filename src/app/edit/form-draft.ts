@@ -3,7 +3,7 @@ import { batch, signal } from '@preact/signals';
 import { type Instant, instantOf } from '../../domain/core/instant.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Draft } from '../core/drafts.ts';
-import type { TextField } from '../core/metric-fields.ts';
+import type { FormFieldName } from '../core/metric-fields.ts';
 import type { MetricBase, MetricTexts } from '../core/metric-texts.ts';
 import { baseOf, idFrom, isTouched, NO_TEXTS, textsOf } from '../core/metric-texts.ts';
 import type { UnloadCheck } from '../core/unload-guard.ts';
@@ -24,7 +24,7 @@ export interface FormDraft {
   base(): MetricBase | undefined;
   /** Compares the texts with another state of the metric from now on. */
   rebase(base: MetricBase): void;
-  write(field: TextField, text: string): void;
+  write(field: FormFieldName, text: string): void;
   writeReason(text: string): void;
   /** Discards everything written, including the draft. */
   discard(): void;
@@ -45,8 +45,9 @@ export function createFormDraft(app: AppContext, metric: MetricBase | undefined)
   const { drafts } = app;
   const metricId = metric?.id;
   const draft = drafts.find(metricId);
-  let base = draft?.base ?? (metric && baseOf(metric));
-  const texts = signal(draft?.texts ?? startTexts(base));
+  let base = draft?.base === undefined ? metric && baseOf(metric) : withDetails(draft.base, metric);
+  // A draft of a page that knew no details has no texts of them.
+  const texts = signal<MetricTexts>({ ...startTexts(base), ...draft?.texts });
   const reason = signal(draft?.reason ?? '');
   const touched = signal(isWritten());
   const broughtBack = signal(draft?.writtenAt);
@@ -125,4 +126,9 @@ export function createFormDraft(app: AppContext, metric: MetricBase | undefined)
 
 function startTexts(base: MetricBase | undefined): MetricTexts {
   return base === undefined ? NO_TEXTS : textsOf(base);
+}
+
+/** The base of a draft; if it knew no details, with those of the metric now. */
+function withDetails(base: MetricBase, metric: MetricBase | undefined): MetricBase {
+  return base.details === undefined ? { ...base, details: metric?.details } : base;
 }

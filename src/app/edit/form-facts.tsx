@@ -1,16 +1,14 @@
 import { isolated } from '../../domain/core/isolated.ts';
 import type { KnownValues } from '../../domain/search/known-values.ts';
 import { completions, MAX_COMPLETIONS } from '../../domain/search/known-values.ts';
-import { formatNumber } from '../../domain/core/pluralize.ts';
 import { listOf } from '../../domain/core/list-text.ts';
-import type { FacetCount } from '../../domain/search/listing.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import type { MetricForm } from './metric-form-state.ts';
 import { useState } from 'preact/hooks';
 import { useDebouncedQuery } from './use-debounced-query.ts';
 import type { Choice } from '../kit/combobox.tsx';
-import { Combobox } from '../kit/combobox.tsx';
 import { FormField } from './form-field.tsx';
+import { choicesIn, KnownValue } from './form-value.tsx';
 import { ItemField } from '../kit/item-field.tsx';
 import { useApp } from '../core/use-app.ts';
 
@@ -23,8 +21,15 @@ interface FormFactsProps {
 export function FormFacts({ form, known }: FormFactsProps) {
   return (
     <>
-      <ValueFact form={form} field="owner" title="Owner" choosing="owners" values={known.owners} placeholder="nobody" />
-      <ValueFact
+      <KnownValue
+        form={form}
+        field="owner"
+        title="Owner"
+        choosing="owners"
+        values={known.owners}
+        placeholder="nobody"
+      />
+      <KnownValue
         form={form}
         field="dataSource"
         title="Data source"
@@ -50,38 +55,6 @@ export function FormFacts({ form, known }: FormFactsProps) {
       </FormField>
       <Dependencies form={form} known={known} />
     </>
-  );
-}
-
-interface ValueFactProps {
-  readonly form: MetricForm;
-  readonly field: 'owner' | 'dataSource';
-  readonly title: string;
-  readonly choosing: string;
-  readonly values: readonly FacetCount[];
-  readonly placeholder: string;
-  readonly mono?: boolean;
-}
-
-/** One value: one that the catalog already has, or a new one. */
-function ValueFact({ form, field, title, choosing, values, placeholder, mono = false }: ValueFactProps) {
-  return (
-    <FormField form={form} field={field} title={title} shape="fact">
-      {({ id, text, isInvalid, describedBy, write }) => (
-        <Combobox
-          id={id}
-          choosing={choosing}
-          text={text}
-          choices={choicesIn(values, text)}
-          mono={mono}
-          placeholder={placeholder}
-          isInvalid={isInvalid}
-          describedBy={describedBy}
-          onText={write}
-          onChoose={write}
-        />
-      )}
-    </FormField>
   );
 }
 
@@ -141,11 +114,4 @@ function Dependencies({ form, known }: FormFactsProps) {
       )}
     </FormField>
   );
-}
-
-/** Returns the matching values, except one that is already typed in full. */
-function choicesIn(values: readonly FacetCount[], typed: string): Choice[] {
-  return completions(values, typed)
-    .filter(({ value }) => value !== typed)
-    .map(({ value, count }) => ({ value, note: formatNumber(count) }));
 }

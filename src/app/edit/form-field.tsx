@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { MetricForm } from './metric-form-state.ts';
-import type { TextField } from '../core/metric-fields.ts';
+import type { FormFieldName } from '../core/metric-fields.ts';
 import { FormConflict } from './form-conflict.tsx';
 
 /** The values that the form passes to each field. */
@@ -14,7 +14,7 @@ export interface FieldParts {
 
 interface FormFieldProps {
   readonly form: MetricForm;
-  readonly field: TextField;
+  readonly field: FormFieldName;
   readonly title: string;
   /** `bare`: its place on the page explains it, and the title is only for screen readers. */
   readonly shape: 'bare' | 'titled' | 'fact';
@@ -32,14 +32,14 @@ export function FormField({ form, field, title, shape, isLabel = true, hint, chi
   const conflict = form.conflicts.value.find((one) => one.field === field);
   const parts: FieldParts = {
     id,
-    text: form.texts.value[field],
+    text: form.texts.value[field] ?? '',
     isInvalid: problem !== undefined,
     describedBy: `${id}-notes`,
     write: (text) => form.write(field, text),
   };
   const titleClass = shape === 'bare' ? 'visually-hidden' : shape === 'fact' ? 'form-fact-name' : 'label';
   return (
-    <div class={`form-field form-field-${shape} form-field-${field}`}>
+    <div class={`form-field form-field-${shape}`} data-field={field}>
       {isLabel ? (
         <label class={titleClass} for={id}>
           {title}
@@ -71,7 +71,7 @@ export function FormField({ form, field, title, shape, isLabel = true, hint, chi
   );
 }
 
-/** Returns the element id of a field. */
-export function fieldId(field: TextField): string {
-  return `metric-${field}`;
+/** Returns the element id of a field. The name of a custom field may have spaces, which no id may have. */
+export function fieldId(field: FormFieldName): string {
+  return `metric-${encodeURIComponent(field)}`;
 }

@@ -1,11 +1,13 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { batch, signal } from '@preact/signals';
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
+import { storedDetails } from '../../domain/metric/detail-form.ts';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { FormProblem } from '../core/form-problem.ts';
 import { missingIn, problemOf } from '../core/form-problem.ts';
-import { baseOf, changedFields, isCreatedFrom, isTouched, newMetricOf, pick, saveOf } from '../core/metric-texts.ts';
+import { baseOf, isCreatedFrom, isTouched, type MetricBase, newMetricOf, saveOf } from '../core/metric-texts.ts';
 import type { Written } from '../core/saving.ts';
 import { tellCreated, tellSaved } from '../core/undo.ts';
 import type { FormConflicts } from './form-conflict-state.ts';
@@ -71,7 +73,7 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
     if (status.gone.peek() !== undefined) return false;
     const now = because.code === 'conflict-changed' ? await client.detail(metricId ?? '') : undefined;
     return batch(() => {
-      const isAgreed = now !== undefined && conflicts.rebase(baseOf(now.metric), now.latestChanges);
+      const isAgreed = now !== undefined && conflicts.rebase(baseIn(now), now.latestChanges);
       if (now === undefined) refusal.value = problemOf(because);
       else refusal.value = isAgreed ? undefined : CONFLICT;
       return isAgreed;
@@ -83,8 +85,8 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
    */
   async function createdBefore(because: CatalogError): Promise<Metric | undefined> {
     if (because.code !== 'conflict-duplicate-id') return undefined;
-    const there = (await client.detail(newMetricOf(texts.peek()).id))?.metric;
-    return there !== undefined && isCreatedFrom(texts.peek(), there) ? there : undefined;
+    const there = await client.detail(newMetricOf(texts.peek()).id);
+    return there !== undefined && isCreatedFrom(texts.peek(), baseIn(there)) ? there.metric : undefined;
   }
 
   async function createdAgain(): Promise<Metric | undefined> {
@@ -110,8 +112,12 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
 
   function tellDone(saved: Metric): void {
     const base = draft.base();
-    if (base === undefined) tellCreated(app, saved);
-    else tellSaved(app, { saved, formerId: base.id, former: pick(base, changedFields(texts.peek(), base)) });
+    if (base === undefined) {
+      tellCreated(app, saved);
+      return;
+    }
+    const { base: former, details } = saveOf(texts.peek(), base, '');
+    tellSaved(app, { saved, formerId: base.id, former, details });
   }
 
   return {
@@ -131,4 +137,9 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
     },
     createAgain: () => leaveWith(createdAgain, (saved) => tellCreated(app, saved)),
   };
+}
+
+/** A metric of its page as a form's base. */
+export function baseIn({ metric, details }: Pick<MetricDetail, 'metric' | 'details'>): MetricBase {
+  return baseOf(metric, storedDetails(details));
 }

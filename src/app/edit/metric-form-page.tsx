@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { baseIn } from './form-submission.ts';
 import { createMetricForm } from './metric-form-state.ts';
 import type { TextField } from '../core/metric-fields.ts';
 import type { MetricBase } from '../core/metric-texts.ts';
@@ -26,7 +27,8 @@ export function EditMetricPage({ id, focus = 'name' }: EditMetricPageProps) {
   const reading = detail.reading.value;
   const isGone = reading.is === 'read' && reading.value === undefined;
   // If the metric is gone, a draft still knows its values.
-  const found = reading.is === 'read' ? (reading.value?.metric ?? app.drafts.find(id)?.base) : undefined;
+  const read = reading.is === 'read' ? reading.value : undefined;
+  const found = reading.is === 'read' ? ((read && baseIn(read)) ?? app.drafts.find(id)?.base) : undefined;
   useLayoutEffect(() => {
     if (metric === undefined && found !== undefined) setMetric(found);
   }, [metric, found]);

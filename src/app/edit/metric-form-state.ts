@@ -3,7 +3,7 @@ import { batch, computed } from '@preact/signals';
 import type { Instant } from '../../domain/core/instant.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { FormProblem } from '../core/form-problem.ts';
-import type { SavedField, TextField } from '../core/metric-fields.ts';
+import type { EditedField, FormFieldName } from '../core/metric-fields.ts';
 import type { MetricBase, MetricTexts } from '../core/metric-texts.ts';
 import type { UnloadCheck } from '../core/unload-guard.ts';
 import type { Conflict } from './form-conflict-state.ts';
@@ -30,10 +30,10 @@ export interface MetricForm {
   readonly unkept: ReadonlySignal<boolean>;
   /** The status of the metric if it was renamed or deleted in the meantime. */
   readonly gone: ReadonlySignal<GoneStatus | undefined>;
-  write(field: TextField, text: string): void;
+  write(field: FormFieldName, text: string): void;
   writeReason(text: string): void;
   /** Resolves a conflict: the field takes the other value, or the user's own stays and wins at the next save. */
-  resolve(field: SavedField, choice: 'theirs' | 'mine'): void;
+  resolve(field: EditedField, choice: 'theirs' | 'mine'): void;
   /** Saves and leaves for the metric's page. If that is refused, the form stays as it is and says why. */
   save(): Promise<void>;
   /** Checks if the metric still exists under its id. */

@@ -1,13 +1,15 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KnownValues, NamedMetric } from '../../domain/search/known-values.ts';
 import type { Duplicate } from '../../domain/metric/duplicates.ts';
 import { relativeTime } from '../../domain/core/relative-time.ts';
 import type { MetricForm } from './metric-form-state.ts';
-import type { TextField } from '../core/metric-fields.ts';
+import type { FormFieldName, TextField } from '../core/metric-fields.ts';
 import { useDebouncedQuery } from './use-debounced-query.ts';
 import { CalculationField } from './calculation-field.tsx';
 import { WriteButton } from '../kit/write-button.tsx';
 import { FormFacts } from './form-facts.tsx';
+import { FormMore } from './form-more.tsx';
+import { CustomFieldsDialog } from './custom-fields-dialog.tsx';
 import { FormGone } from './form-gone.tsx';
 import { fieldId, FormField } from './form-field.tsx';
 import { FormDuplicates, useDuplicates } from './form-duplicates.tsx';
@@ -31,54 +33,59 @@ export function MetricFormFields({ form, focus }: MetricFormProps) {
   const element = useFormManners(form, focus);
   const known = useDebouncedQuery('known values', () => client.knownValues()) ?? NOTHING_KNOWN;
   const duplicates = useDuplicates(form);
+  const [isCustomFields, setCustomFields] = useState(false);
   const gone = form.gone.value;
   const isNew = form.metricId === undefined;
   return (
-    <form
-      ref={element}
-      class="metric-form"
-      aria-label={isNew ? 'New metric' : 'Edit metric'}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void form.save();
-      }}
-    >
-      <div class="form-sheet">
-        <header class="form-head">
-          <h1 class="label form-title">
-            {isNew ? 'New metric' : 'Editing'}
-            {!isNew && (
-              <span class="visually-hidden">
-                {' '}
-                <bdi {...NAME}>{form.texts.value.name}</bdi>
-              </span>
+    <>
+      <form
+        ref={element}
+        class="metric-form"
+        aria-label={isNew ? 'New metric' : 'Edit metric'}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void form.save();
+        }}
+      >
+        <div class="form-sheet">
+          <header class="form-head">
+            <h1 class="label form-title">
+              {isNew ? 'New metric' : 'Editing'}
+              {!isNew && (
+                <span class="visually-hidden">
+                  {' '}
+                  <bdi {...NAME}>{form.texts.value.name}</bdi>
+                </span>
+              )}
+            </h1>
+            <IdField form={form} />
+            <NameField form={form} />
+            <DescriptionField form={form} />
+          </header>
+          <BroughtBack form={form} />
+          {gone !== undefined && <FormGone form={form} gone={gone} />}
+          <FormField form={form} field="calculation" title="Calculation" shape="titled" isLabel={false}>
+            {({ id, text, isInvalid, describedBy, write }) => (
+              <CalculationField
+                id={id}
+                text={text}
+                isInvalid={isInvalid}
+                describedBy={describedBy}
+                dataSources={known.dataSources}
+                onText={write}
+              />
             )}
-          </h1>
-          <IdField form={form} />
-          <NameField form={form} />
-          <DescriptionField form={form} />
-        </header>
-        <BroughtBack form={form} />
-        {gone !== undefined && <FormGone form={form} gone={gone} />}
-        <FormField form={form} field="calculation" title="Calculation" shape="titled" isLabel={false}>
-          {({ id, text, isInvalid, describedBy, write }) => (
-            <CalculationField
-              id={id}
-              text={text}
-              isInvalid={isInvalid}
-              describedBy={describedBy}
-              dataSources={known.dataSources}
-              onText={write}
-            />
-          )}
-        </FormField>
-        <div class="form-facts">
-          <FormFacts form={form} known={known} />
+          </FormField>
+          <div class="form-facts">
+            <FormFacts form={form} known={known} />
+          </div>
+          <FormMore form={form} known={known} onCustomFields={() => setCustomFields(true)} />
         </div>
-      </div>
-      <Foot form={form} duplicates={duplicates} />
-    </form>
+        <Foot form={form} duplicates={duplicates} />
+      </form>
+      {isCustomFields && <CustomFieldsDialog onClose={() => setCustomFields(false)} />}
+    </>
   );
 }
 
@@ -283,8 +290,8 @@ function useFormManners(form: MetricForm, focus: TextField) {
   return element;
 }
 
-function fieldIn(form: HTMLFormElement | null, field: TextField): HTMLElement | null {
-  return form?.querySelector<HTMLElement>(`#${fieldId(field)}`) ?? null;
+function fieldIn(form: HTMLFormElement | null, field: FormFieldName): HTMLElement | null {
+  return form?.querySelector<HTMLElement>(`#${CSS.escape(fieldId(field))}`) ?? null;
 }
 
 /** Returns false if Escape belongs to an open dialog or menu, or to the search box while it has the focus. */

@@ -10,6 +10,8 @@ export interface DraftForm<Field extends string> {
   /** True if it started with a draft. */
   readonly broughtBack: boolean;
   write(field: Field, text: string): void;
+  /** Writes all fields. */
+  writeAll(texts: Texts<Field>): void;
   /** Compares the texts with these from now on. */
   rebase(base: Texts<Field>): void;
   /** Discards all that was typed. */
@@ -44,6 +46,7 @@ export function useDraftForm<Field extends string>(form: string, start: Texts<Fi
     ...draft,
     broughtBack: found !== undefined,
     write: (field, text) => set({ ...draft, texts: { ...draft.texts, [field]: text } }),
+    writeAll: (texts) => set({ ...draft, texts }),
     rebase: (base) => set({ ...draft, base }),
     drop() {
       formDrafts.drop(form);

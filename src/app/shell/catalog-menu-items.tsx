@@ -20,6 +20,7 @@ interface CatalogMenuItemsProps {
   readonly onShortcuts: () => void;
   readonly onCatalogs: () => void;
   readonly onExport: () => void;
+  readonly onCustomFields: () => void;
 }
 
 /** The items of the catalog's menu. */
@@ -30,6 +31,7 @@ export function CatalogMenuItems({
   onShortcuts,
   onCatalogs,
   onExport,
+  onCustomFields,
 }: CatalogMenuItemsProps) {
   const app = useApp();
   const { catalog, navigation, person, saving, settings } = app;
@@ -64,6 +66,7 @@ export function CatalogMenuItems({
       {canWrite && item(() => CHOOSE_FILE.run(app, 'import'), 'Import…')}
       {canWrite && item(() => CHOOSE_FILE.run(app, 'folder'), 'Import a folder…')}
       {state.is === 'open' && state.canUndoImport && item(() => void catalog.undoImport(), 'Undo import')}
+      {canWrite && item(onCustomFields, 'Custom fields…')}
       {canWrite && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
       {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
       {item(() => void navigation.go({ at: 'sources' }), 'Sources')}

@@ -18,10 +18,11 @@ interface CatalogMenuProps {
   readonly onShortcuts: () => void;
   readonly onCatalogs: () => void;
   readonly onExport: () => void;
+  readonly onCustomFields: () => void;
 }
 
 /** The menu of actions on the whole catalog, and of the page's appearance. */
-export function CatalogMenu({ onPalette, onShortcuts, onCatalogs, onExport }: CatalogMenuProps) {
+export function CatalogMenu({ onPalette, onShortcuts, onCatalogs, onExport, onCustomFields }: CatalogMenuProps) {
   const buttonRef = useRef<HTMLButtonElement>(null);
   const panelRef = useRef<HTMLDivElement>(null);
   const panelId = useId();
@@ -63,6 +64,7 @@ export function CatalogMenu({ onPalette, onShortcuts, onCatalogs, onExport }: Ca
           onShortcuts={onShortcuts}
           onCatalogs={onCatalogs}
           onExport={onExport}
+          onCustomFields={onCustomFields}
         />
       </div>
     </div>

@@ -18,7 +18,7 @@ export interface PaletteAction {
 }
 
 /** The overlays that an action can open. */
-export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'catalogs' | 'export';
+export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'catalogs' | 'export' | 'custom fields';
 
 const THEMES: readonly (readonly [Theme, string])[] = [
   ['light', 'Light theme'],
@@ -70,6 +70,7 @@ export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => vo
       action('Import…', () => CHOOSE_FILE.run(app, 'import'), 'open file merge dbt csv spreadsheet'),
       action('Import a folder…', () => CHOOSE_FILE.run(app, 'folder'), 'open project dbt yaml directory'),
     ),
+    ...changes(action('Custom fields…', () => lead('custom fields'), 'define details own columns')),
     action('Export catalog file', () => void catalog.exportFile(), 'download save sqlite db'),
     action('Export as…', () => lead('export'), 'download dbt csv excel yaml osi cube snowflake databricks'),
     ...(state.is === 'open' && state.canUndoImport

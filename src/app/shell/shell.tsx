@@ -31,6 +31,7 @@ const shortcutsDialog = lazy(async () => (await import('./shortcuts-dialog.tsx')
 const recordUsage = lazy(async () => (await import('../usage/record-usage-of.tsx')).RecordUsageOf);
 const catalogDialogs = lazy(async () => (await import('../catalogs/catalog-dialogs.tsx')).CatalogDialogs);
 const exportDialog = lazy(async () => (await import('../export/export-dialog.tsx')).ExportDialog);
+const customFields = lazy(async () => (await import('../edit/custom-fields-dialog.tsx')).CustomFieldsDialog);
 const viewName = lazy(async () => (await import('../search/view-name-dialog.tsx')).ViewNameDialog);
 const metricPage = lazy(async () => (await import('../metric/metric-page.tsx')).MetricPage);
 const newMetric = lazy(async () => (await import('../edit/metric-form-page.tsx')).NewMetricPage);
@@ -92,6 +93,7 @@ export function Shell() {
         onShortcuts={() => setOverlay('shortcuts')}
         onCatalogs={() => setOverlay('catalogs')}
         onExport={() => setOverlay('export')}
+        onCustomFields={() => setOverlay('custom fields')}
       />
     ),
     [leaveSearch],
@@ -138,6 +140,7 @@ export function Shell() {
       {overlay === 'shortcuts' && <shortcutsDialog.Component onClose={close} />}
       {overlay === 'export' && <exportDialog.Component onClose={close} />}
       {overlay === 'usage' && route.at === 'metric' && <recordUsage.Component metricId={route.id} onClose={close} />}
+      {overlay === 'custom fields' && <customFields.Component onClose={close} />}
       {catalogManager !== undefined && (
         <catalogDialogs.Component catalogs={catalogManager} isSwitching={overlay === 'catalogs'} onClose={close} />
       )}

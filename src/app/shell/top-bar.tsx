@@ -22,10 +22,11 @@ interface TopBarProps {
   readonly onShortcuts: () => void;
   readonly onCatalogs: () => void;
   readonly onExport: () => void;
+  readonly onCustomFields: () => void;
 }
 
 /** The bar on every screen: the catalog, the search, the save state, the menu. */
-export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs, onExport }: TopBarProps) {
+export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs, onExport, onCustomFields }: TopBarProps) {
   const { navigation, saving } = useApp();
   const catalogs = useFeature(CATALOGS);
   const isPublished = !saving.canWrite.value;
@@ -37,7 +38,13 @@ export function TopBar({ onLeaveSearch, onPalette, onShortcuts, onCatalogs, onEx
       {there !== undefined && <catalogButton.Component catalogs={there} onCatalogs={onCatalogs} />}
       <div class="top-bar-end">
         {isPublished ? <publishedState.Component /> : <SaveState />}
-        <CatalogMenu onPalette={onPalette} onShortcuts={onShortcuts} onCatalogs={onCatalogs} onExport={onExport} />
+        <CatalogMenu
+          onPalette={onPalette}
+          onShortcuts={onShortcuts}
+          onCatalogs={onCatalogs}
+          onExport={onExport}
+          onCustomFields={onCustomFields}
+        />
         <WriteButton class="main-button" aria-label="New metric" onClick={() => void navigation.go({ at: 'new' })}>
           New<span class="top-bar-wide">&nbsp;metric</span>
         </WriteButton>

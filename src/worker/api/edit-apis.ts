@@ -1,12 +1,19 @@
 import type { ApiDeps } from './api-deps.ts';
+import { createCustomFieldsApi, type CustomFieldsApi } from './custom-fields.ts';
 import { createMetricEditsApi, type MetricEditsApi } from './metric-edits.ts';
 import { createTestsApi, type TestsApi } from './tests.ts';
 import { createTrashApi, type TrashApi } from './trash.ts';
 import { createUsageApi, type UsageApi } from './usage.ts';
 
-export type EditApis = MetricEditsApi & TestsApi & TrashApi & UsageApi;
+export type EditApis = CustomFieldsApi & MetricEditsApi & TestsApi & TrashApi & UsageApi;
 
 /** The changes that a metric's page can make, and what it reads for them, in one lazy module. */
 export function createEditApis(deps: ApiDeps): EditApis {
-  return { ...createMetricEditsApi(deps), ...createTestsApi(deps), ...createTrashApi(deps), ...createUsageApi(deps) };
+  return {
+    ...createCustomFieldsApi(deps),
+    ...createMetricEditsApi(deps),
+    ...createTestsApi(deps),
+    ...createTrashApi(deps),
+    ...createUsageApi(deps),
+  };
 }
