@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
 import type { Metric, MetricField } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
+import type { FieldChange } from '../../domain/history/difference.ts';
 import type { FieldAsOf } from '../../domain/history/as-of-fields.ts';
 import { ChangeDifference } from '../kit/change-difference.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
@@ -17,10 +18,25 @@ interface AsOfFieldProps {
 /** One field as it was. If it differs today, it is marked and the difference is shown. */
 export function AsOfField({ then, field: { field, since } }: AsOfFieldProps) {
   return (
+    <AsOfLine name={fieldLabel(FIELD_COLUMNS[field])} since={since}>
+      <AsOfValue metric={then} field={field} />
+    </AsOfLine>
+  );
+}
+
+interface AsOfLineProps {
+  readonly name: string;
+  readonly since: FieldChange | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A name and an earlier value, with the difference from today. */
+export function AsOfLine({ name, since, children }: AsOfLineProps) {
+  return (
     <div class={since === undefined ? 'as-of-field' : 'as-of-field as-of-changed'}>
-      <dt>{fieldLabel(FIELD_COLUMNS[field])}</dt>
+      <dt>{name}</dt>
       <dd>
-        <AsOfValue metric={then} field={field} />
+        {children}
         {since !== undefined && (
           <div class="as-of-since">
             <p class="label">Changed since</p>
@@ -85,7 +101,8 @@ function Text({ text, children }: TextProps) {
 /** Items that are shown at first. */
 const ITEMS = 100;
 
-function Items({ items, face }: { readonly items: readonly string[]; readonly face: string }) {
+/** Items as chips; the first of many, and a button for the others. */
+export function Items({ items, face }: { readonly items: readonly string[]; readonly face: string }) {
   if (items.length === 0) return <p class="missing">none</p>;
   return (
     <GrowingList

@@ -3,19 +3,21 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { SavedChange } from '../../domain/metric/change.ts';
 import { pluralize, joinWords } from '../../domain/core/pluralize.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
-import { instantOf } from '../../domain/core/instant.ts';
+import { type Instant, instantOf } from '../../domain/core/instant.ts';
 import { dayIn } from '../../domain/core/local-day.ts';
 import { exactTime } from '../../domain/core/relative-time.ts';
 import { UTC } from '../../domain/core/time-zone.ts';
 import { zoneWords } from '../../domain/core/zone-names.ts';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { FIELD_COLUMNS } from '../../domain/metric/metric.ts';
 import type { AsOfTime } from '../../domain/history/timestamp.ts';
 import { instantAt, timestampDay, timestampIn, timestampWords } from '../../domain/history/timestamp.ts';
-import { asOf } from '../../domain/history/as-of.ts';
-import type { FieldAsOf } from '../../domain/history/as-of-fields.ts';
-import { asOfFields } from '../../domain/history/as-of-fields.ts';
+import { asOf, detailTextsAsOf } from '../../domain/history/as-of.ts';
+import type { DetailAsOf, FieldAsOf } from '../../domain/history/as-of-fields.ts';
+import { asOfDetails, asOfFields } from '../../domain/history/as-of-fields.ts';
 import { AsOfChooser } from './as-of-chooser.tsx';
+import { AsOfDetail } from './as-of-detail.tsx';
 import { AsOfField } from './as-of-field.tsx';
 import { AsOfSteps } from './as-of-steps.tsx';
 import { useApp } from '../core/use-app.ts';
@@ -24,6 +26,8 @@ import './as-of.css';
 interface AsOfProps {
   /** The metric as it is today. */
   readonly metric: Metric;
+  /** The texts of its details by field. */
+  readonly details: MetricDetail['details'];
   /** All its changes, newest first. */
   readonly changes: readonly SavedChange[];
   /** The timestamp, as in the address. */
@@ -31,7 +35,7 @@ interface AsOfProps {
 }
 
 /** The metric as of a timestamp, with the differences from today. */
-export function AsOf({ metric, changes, text }: AsOfProps) {
+export function AsOf({ metric, details, changes, text }: AsOfProps) {
   const { navigation, zone } = useApp();
   const timestamp = timestampIn(text);
   return (
@@ -45,7 +49,7 @@ export function AsOf({ metric, changes, text }: AsOfProps) {
       {timestamp === undefined ? (
         <InvalidTimestamp text={text} />
       ) : (
-        <At metric={metric} changes={changes} timestamp={timestamp} />
+        <At metric={metric} details={details} changes={changes} timestamp={timestamp} />
       )}
     </section>
   );
@@ -66,10 +70,11 @@ interface AtProps extends Omit<AsOfProps, 'text'> {
   readonly timestamp: AsOfTime;
 }
 
-function At({ metric, changes, timestamp }: AtProps) {
+function At({ metric, details, changes, timestamp }: AtProps) {
   const { now, zone } = useApp();
   const instant = instantAt(timestamp, zone());
   const then = useMemo(() => asOf(metric, changes, instant), [metric, changes, instant]);
+  const texts = useMemo(() => detailsAsOf(metric, details, changes, instant), [metric, details, changes, instant]);
   const isToCome = instant > instantOf(now());
   return (
     <>
@@ -81,7 +86,7 @@ function At({ metric, changes, timestamp }: AtProps) {
       ) : (
         <>
           <AsOfSteps metricId={metric.id} changes={changes} instant={instant} />
-          <Then then={then} today={metric} />
+          <Then then={then} today={metric} details={texts} />
         </>
       )}
     </>
@@ -130,11 +135,17 @@ function NotYet({ metric: { id, name, createdAt } }: { readonly metric: Metric }
   );
 }
 
-function Then({ then, today }: { readonly then: Metric; readonly today: Metric }) {
+interface ThenProps {
+  readonly then: Metric;
+  readonly today: Metric;
+  readonly details: readonly DetailAsOf[];
+}
+
+function Then({ then, today, details }: ThenProps) {
   const fields = useMemo(() => asOfFields(then, today), [then, today]);
   return (
     <>
-      <p class="as-of-sum">{sumOf(fields, then.id !== today.id)}</p>
+      <p class="as-of-sum">{sumOf(fields, details, then.id !== today.id)}</p>
       <dl class="as-of-fields">
         {then.id !== today.id && (
           <div class="as-of-field as-of-changed">
@@ -150,15 +161,29 @@ function Then({ then, today }: { readonly then: Metric; readonly today: Metric }
         {fields.map((field) => (
           <AsOfField key={field.field} then={then} field={field} />
         ))}
+        {details.map((detail) => (
+          <AsOfDetail key={detail.field} detail={detail} />
+        ))}
       </dl>
     </>
   );
 }
 
-function sumOf(fields: readonly FieldAsOf[], isRenamed: boolean): string {
-  const changed = fields
-    .filter(({ since }) => since !== undefined)
-    .map(({ field }) => fieldLabel(FIELD_COLUMNS[field]));
+function detailsAsOf(
+  metric: Metric,
+  details: MetricDetail['details'],
+  changes: readonly SavedChange[],
+  instant: Instant,
+): DetailAsOf[] {
+  const today = new Map(details);
+  return asOfDetails(detailTextsAsOf(metric, today, changes, instant) ?? new Map(), today);
+}
+
+function sumOf(fields: readonly FieldAsOf[], details: readonly DetailAsOf[], isRenamed: boolean): string {
+  const changed = [
+    ...fields.map(({ field, since }) => ({ name: FIELD_COLUMNS[field], since })),
+    ...details.map(({ field, since }) => ({ name: field, since })),
+  ].flatMap(({ name, since }) => (since === undefined ? [] : [fieldLabel(name)]));
   const all = isRenamed ? ['id', ...changed] : changed;
   if (all.length === 0) return 'No differences from the current values.';
   return `${pluralize(all.length, 'field')} ${all.length === 1 ? 'differs' : 'differ'} from today: ${joinWords(all)}.`;

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { SavedChange } from '../../domain/metric/change.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { Metric } from '../../domain/metric/metric.ts';
 import type { ChangeFilter } from '../../domain/history/saves.ts';
 import { filteredChanges, savesOf } from '../../domain/history/saves.ts';
@@ -17,12 +18,14 @@ import './history.css';
 
 interface HistoryProps {
   readonly metric: Metric;
+  /** The texts of its details by field. */
+  readonly details: MetricDetail['details'];
   /** The timestamp as of which the metric is shown, as in the address; undefined for the list of all changes. */
   readonly asOf: string | undefined;
 }
 
 /** All changes of a metric, newest first, by change set; or the metric as of a timestamp. */
-export function History({ metric, asOf }: HistoryProps) {
+export function History({ metric, details, asOf }: HistoryProps) {
   const history = useFeature(HISTORY);
   const { id } = metric;
   useLayoutEffect(() => history.show(id), [history, id]);
@@ -33,7 +36,7 @@ export function History({ metric, asOf }: HistoryProps) {
           asOf === undefined ? (
             <Changes key={id} metricId={id} changes={changes} />
           ) : (
-            <AsOf key={asOf} metric={metric} changes={changes} text={asOf} />
+            <AsOf key={asOf} metric={metric} details={details} changes={changes} text={asOf} />
           )
         }
       </QueryPanel>

@@ -176,7 +176,7 @@ function Panel({ detail, details, tab, asOf }: PanelProps) {
     case 'overview':
       return <Overview key={id} detail={detail} details={details} />;
     case 'history':
-      return <history.Component key={id} metric={detail.metric} asOf={asOf} />;
+      return <history.Component key={id} metric={detail.metric} details={detail.details} asOf={asOf} />;
     case 'tests':
       return <tests.Component key={id} detail={detail} />;
     case 'usage':

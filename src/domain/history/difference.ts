@@ -53,6 +53,7 @@ const NAME_COLUMNS: ReadonlySet<string> = new Set(['id', 'owner', 'data_source',
 
 /** The form of a change, by its field. Lists that are not JSON arrays of strings are compared as text. */
 export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Difference {
+  if (fieldName === 'hidden') return { is: 'value', from: oldValue && 'yes', to: newValue && 'yes' };
   if (fieldName === 'trust_score') return { is: 'value', from: numberText(oldValue), to: numberText(newValue) };
   if (LIST_COLUMNS.has(fieldName) || fieldName === 'synonyms' || fieldName === 'links') {
     const [old, now] = [itemsOf(oldValue), itemsOf(newValue)];
