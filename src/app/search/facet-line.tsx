@@ -10,6 +10,8 @@ interface FacetLineProps {
   readonly count: number | undefined;
   readonly choice: Choice;
   readonly missing?: boolean;
+  /** How deep the value lies below others. */
+  readonly depth?: number;
   readonly onChoose: (choice: Choice) => void;
 }
 
@@ -19,7 +21,7 @@ const afterPress: AfterPress = createAfterPress(window);
  * One line of a facet. A click asks for it. Its minus, or a click with Alt, excludes it. The same again clears the
  * choice. The line shows the press at once; the list follows in the next frame.
  */
-export function FacetLine({ text, count, choice: known, missing = false, onChoose }: FacetLineProps) {
+export function FacetLine({ text, count, choice: known, missing = false, depth = 0, onChoose }: FacetLineProps) {
   const [pressed, setPressed] = useState<Choice>();
   const choice = pressed ?? known;
   const choose = (to: Choice): void => {
@@ -31,7 +33,7 @@ export function FacetLine({ text, count, choice: known, missing = false, onChoos
   };
   const exclude = (): void => choose(choice === 'excluded' ? 'open' : 'excluded');
   return (
-    <li class={`facet-line facet-${choice}`}>
+    <li class={`facet-line facet-${choice}`} style={depth === 0 ? undefined : { '--depth': depth }}>
       <button
         type="button"
         class="facet-minus"

@@ -6,6 +6,7 @@ import type { Filter, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import type { Choice } from './facet-choice.ts';
 import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from './facet-choice.ts';
+import { groupDepth, groupLines, groupName } from './group-lines.ts';
 import { FacetLine } from './facet-line.tsx';
 import { useBetweenKeys } from '../kit/timing/after-paint.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
@@ -36,8 +37,11 @@ export function Facets() {
     <div class="facets">
       <SavedViews />
       <ValueFacet title="Owner" facet="owner" counts={facets?.owners} />
+      <ValueFacet title="Group" facet="group" counts={facets?.groups} />
       <ValueFacet title="Tag" facet="tag" counts={facets?.tags} />
       <ValueFacet title="Data source" facet="source" counts={facets?.dataSources} />
+      <ValueFacet title="Kind" facet="kind" counts={facets?.kinds} />
+      <ValueFacet title="Unit" facet="unit" counts={facets?.units} />
       <section>
         <h2 class="label">Needs attention</h2>
         <ul aria-label="Needs attention">
@@ -81,8 +85,10 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
   const { navigation } = useApp();
   const [shown, setShown] = useState(SHOWN);
   const filters = navigation.filters.value;
-  const values = withNamed(counts ?? [], namedValues(filters, facet), shown);
-  const left = (counts?.length ?? 0) - shown;
+  const named = namedValues(filters, facet);
+  const lines = facet === 'group' ? groupLines(counts ?? [], named) : (counts ?? []);
+  const values = withNamed(lines, named, shown);
+  const left = lines.length - shown;
   if (values.length === 0) return null;
   const choose = (value: string, choice: Choice): void =>
     navigation.choose(withChoice(navigation.query.peek(), facet, value, choice));
@@ -93,7 +99,8 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
         {values.map(({ value, count }) => (
           <FacetLine
             key={value}
-            text={ownerName(value)}
+            text={facet === 'group' ? groupName(value) : ownerName(value)}
+            depth={facet === 'group' ? groupDepth(value) : 0}
             count={count}
             choice={choiceOf(filters, facet, value)}
             onChoose={(choice) => choose(value, choice)}

@@ -46,6 +46,13 @@ const KEYS: readonly (readonly [key: string, hint: string])[] = [
   ['owner', 'person or team'],
   ['tag', 'a tag'],
   ['source', 'a table or system'],
+  ['group', 'such as finance/revenue'],
+  ['kind', 'such as ratio'],
+  ['unit', 'such as EUR'],
+  ['grain', 'such as day'],
+  ['language', 'of the calculation, such as dax'],
+  ['synonym', 'another name'],
+  ['custom', 'such as custom:"Tier=gold"'],
   ['has', 'has tests, usage, an owner …'],
   ['no', 'lacks an owner, a description …'],
   ['is', 'failing or stale'],
@@ -57,6 +64,13 @@ const KEYS: readonly (readonly [key: string, hint: string])[] = [
 /** An optional minus and a key, at the end of a text; with a colon, values after it, in quotes or not. */
 const OPEN = /(^|\s)(-?)([a-z]+)(?::((?:"[^"]*"?|[^\s"])*))?$/i;
 
+/** Keys whose values are counted, so that they can be suggested. */
+const COUNTED_KEYS = ['owner', 'tag', 'source', 'group', 'kind', 'unit'] as const satisfies readonly ValueKey[];
+
+function isCounted(key: string): key is (typeof COUNTED_KEYS)[number] {
+  return COUNTED_KEYS.some((one) => one === key);
+}
+
 /** Returns undefined if nothing is being typed that could be a filter. */
 export function openPieceIn(words: string): OpenPiece | undefined {
   const found = OPEN.exec(words);
@@ -66,7 +80,7 @@ export function openPieceIn(words: string): OpenPiece | undefined {
   const key = name.toLowerCase();
   if (values === undefined) return { ...place, is: 'key', typed: key };
   if (key === 'has' || key === 'no' || key === 'is') return { ...place, is: 'word', key, typed: values.toLowerCase() };
-  if (key !== 'owner' && key !== 'tag' && key !== 'source') return undefined;
+  if (!isCounted(key)) return undefined;
   const before = /^(?:(?:"[^"]*"|[^",])*,)*/.exec(values)?.[0] ?? '';
   return { ...place, is: 'value', key, before, typed: values.slice(before.length).replaceAll('"', '') };
 }

@@ -13,9 +13,12 @@ const COUNTED: Counted = {
     ],
     tags: [{ value: 'finance', count: 4 }],
     dataSources: [],
-    kinds: [],
-    groups: [],
-    units: [],
+    kinds: [{ value: 'ratio', count: 3 }],
+    groups: [
+      { value: 'finance', count: 6 },
+      { value: 'finance/net revenue', count: 2 },
+    ],
+    units: [{ value: 'EUR', count: 4 }],
     noOwner: 1,
     noDescription: 2,
     noTests: 7,
@@ -38,6 +41,14 @@ describe('while a filter is typed', () => {
     expect(texts('owner:')).toEqual(['revenue-team 5', 'Ada Lovelace 3', 'growth 2', 'net-revenue 1']);
     expect(texts('net -tag:')).toEqual(['finance 4']);
     expect(texts('source:')).toEqual([]);
+  });
+
+  it('so are those of details', () => {
+    expect(texts('group:fin')).toEqual(['finance 6', 'finance/net revenue 2']);
+    expect(taken('group:net')).toBe('group:"finance/net revenue" ');
+    expect(texts('kind:')).toEqual(['ratio 3']);
+    expect(texts('unit:')).toEqual(['EUR 4']);
+    expect(texts('gr')).toEqual(['group:', 'grain:']);
   });
 
   it('what follows the colon narrows them: beginnings first, then what has it within', () => {
