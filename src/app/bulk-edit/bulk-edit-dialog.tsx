@@ -1,73 +1,55 @@
 import { useState } from 'preact/hooks';
 import { formatNumber } from '../../domain/core/pluralize.ts';
-import { listOf } from '../../domain/core/list-text.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
-import type { FieldEdit, ValueShare } from '../../domain/metric/bulk-edit.ts';
-import { alreadySo, foreseen, tagShares } from '../../domain/metric/bulk-edit.ts';
+import type { ValueShare } from '../../domain/metric/bulk-edit.ts';
+import { alreadySo, foreseen } from '../../domain/metric/bulk-edit.ts';
 import type { BulkActions } from './bulk-edit.ts';
 import { useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { BulkDialog, useChosen } from './bulk-dialog.tsx';
+import type { DetailKind, EditKind, Given, KindFacts } from './bulk-kinds.ts';
+import { DETAIL_KINDS, editOf, KINDS, knownValues, removableItems } from './bulk-kinds.ts';
+import type { BulkAction } from './selection-bar.tsx';
 import { NAME, PROSE } from '../kit/stored-text.ts';
-
-type EditKind = FieldEdit['is'];
-
-interface KindFacts {
-  readonly title: string;
-  readonly yes: string;
-  /** The name of the field. */
-  readonly field: string;
-  /** The label of the choice that removes the value, for fields that hold at most one. */
-  readonly none?: string;
-}
-
-const KINDS: Record<EditKind, KindFacts> = {
-  owner: { title: 'Set the owner of', yes: 'Set owner', field: 'Owner', none: 'Remove owner' },
-  'data source': {
-    title: 'Set the data source of',
-    yes: 'Set data source',
-    field: 'Data source',
-    none: 'Remove data source',
-  },
-  'add tags': { title: 'Add tags to', yes: 'Add tags', field: 'Tags (comma-separated)' },
-  'remove tags': { title: 'Remove tags from', yes: 'Remove tags', field: 'Tags' },
-};
-
-/** The typed text and the ticked choices. */
-interface Given {
-  readonly text: string;
-  readonly none: boolean;
-  readonly tags: readonly string[];
-}
 
 /** The ticked choices. They are not stored as a draft, because a reload clears the selection that they are for. */
 type Ticked = Omit<Given, 'text'>;
 
+const NOTHING_TICKED: Ticked = { none: false, items: [] };
+
 interface BulkEditDialogProps {
   readonly bulk: BulkActions;
-  readonly kind: EditKind;
+  readonly action: Exclude<BulkAction, 'delete'>;
   readonly onClose: () => void;
 }
 
 /** Sets a field of the selected metrics. Shows first what that will change. */
-export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
+export function BulkEditDialog({ bulk, action, onClose }: BulkEditDialogProps) {
   const list = useFeature(LIST);
   const chosen = useChosen(bulk);
-  const [ticked, setTicked] = useState<Ticked>({ none: false, tags: [] });
-  const form = useDraftForm(`several:${kind}`, { value: '', reason: '' });
+  const [detail, setDetail] = useState<DetailKind>(DETAIL_KINDS[0]);
+  const [ticked, setTicked] = useState(NOTHING_TICKED);
+  const form = useDraftForm(`several:${action}`, { value: '', reason: '' });
   const { value: text, reason } = form.texts;
-  const { title, yes, field, none } = KINDS[kind];
+  const kind: EditKind = action === 'details' ? detail : action;
+  const { title, yes } = KINDS[kind];
   const edit = editOf(kind, { ...ticked, text });
-  const facets = list.facets.value;
 
   function close(): void {
     form.drop();
     onClose();
   }
 
+  function chooseDetail(next: DetailKind): void {
+    setDetail(next);
+    setTicked(NOTHING_TICKED);
+    form.write('value', '');
+  }
+
   if (chosen === undefined) return null;
   const isToDo = edit !== undefined && alreadySo(edit, chosen.facts) < chosen.facts.metrics;
+  const items = removableItems(kind, chosen.facts);
 
   return (
     <BulkDialog
@@ -77,40 +59,24 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
       act={isToDo ? () => bulk.change(chosen.ids, edit, reason) : undefined}
       onClose={close}
     >
-      {kind === 'remove tags' ? (
-        <TagChoice
-          shares={tagShares(chosen.facts)}
-          chosen={ticked.tags}
-          onChoose={(tags) => setTicked({ ...ticked, tags })}
+      {action === 'details' && <DetailChoice chosen={detail} onChoose={chooseDetail} />}
+      {items === undefined ? (
+        <ValueField
+          kind={KINDS[kind]}
+          isFirst={action !== 'details'}
+          text={text}
+          isNone={ticked.none}
+          known={knownValues(kind, list.facets.value)}
+          onText={(value) => form.write('value', value)}
+          onNone={(none) => setTicked({ ...ticked, none })}
         />
       ) : (
-        <div class="modal-field">
-          <label class="label" for="bulk-value">
-            {field}
-          </label>
-          <input
-            id="bulk-value"
-            {...NAME}
-            class="field"
-            autofocus
-            autocomplete="off"
-            list="bulk-known"
-            disabled={ticked.none}
-            value={text}
-            onInput={(event) => form.write('value', event.currentTarget.value)}
-          />
-          <Known counts={knownValues(kind, facets)} />
-          {none !== undefined && (
-            <label class="bulk-choice">
-              <input
-                type="checkbox"
-                checked={ticked.none}
-                onChange={(event) => setTicked({ ...ticked, none: event.currentTarget.checked })}
-              />
-              {none}
-            </label>
-          )}
-        </div>
+        <ItemChoice
+          name={KINDS[kind].field}
+          shares={items}
+          chosen={ticked.items}
+          onChoose={(now) => setTicked({ ...ticked, items: now })}
+        />
       )}
       <div class="modal-field">
         <label class="label" for="bulk-reason">
@@ -132,36 +98,93 @@ export function BulkEditDialog({ bulk, kind, onClose }: BulkEditDialogProps) {
   );
 }
 
-/** Undefined if nothing has been entered yet. */
-function editOf(kind: EditKind, { text, none, tags }: Given): FieldEdit | undefined {
-  const value = none ? null : text.trim();
-  switch (kind) {
-    case 'owner':
-      return value === '' ? undefined : { is: kind, owner: value };
-    case 'data source':
-      return value === '' ? undefined : { is: kind, dataSource: value };
-    case 'add tags': {
-      const added = listOf(text);
-      return added.length === 0 ? undefined : { is: kind, tags: added };
-    }
-    case 'remove tags':
-      return tags.length === 0 ? undefined : { is: kind, tags };
-  }
+interface DetailChoiceProps {
+  readonly chosen: DetailKind;
+  readonly onChoose: (detail: DetailKind) => void;
 }
 
-function knownValues(
-  kind: EditKind,
-  facets: { readonly [of in 'owners' | 'dataSources' | 'tags']: readonly FacetCount[] } | undefined,
-): readonly FacetCount[] {
-  switch (kind) {
-    case 'owner':
-      return facets?.owners ?? [];
-    case 'data source':
-      return facets?.dataSources ?? [];
-    case 'add tags':
-    case 'remove tags':
-      return facets?.tags ?? [];
-  }
+/** The choice of the detail to set. */
+function DetailChoice({ chosen, onChoose }: DetailChoiceProps) {
+  return (
+    <div class="modal-field">
+      <label class="label" for="bulk-detail">
+        Detail
+      </label>
+      <select
+        id="bulk-detail"
+        class="field"
+        autofocus
+        value={chosen}
+        onChange={({ currentTarget: { value } }) => {
+          const next = DETAIL_KINDS.find((one) => one === value);
+          if (next !== undefined) onChoose(next);
+        }}
+      >
+        {DETAIL_KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {KINDS[kind].yes}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface ValueFieldProps {
+  readonly kind: KindFacts;
+  /** True if it has the focus when the dialog opens. */
+  readonly isFirst: boolean;
+  readonly text: string;
+  readonly isNone: boolean;
+  readonly known: readonly FacetCount[];
+  readonly onText: (text: string) => void;
+  readonly onNone: (isNone: boolean) => void;
+}
+
+function ValueField({ kind, isFirst, text, isNone, known, onText, onNone }: ValueFieldProps) {
+  const { field, none, options } = kind;
+  return (
+    <div class="modal-field">
+      <label class="label" for="bulk-value">
+        {field}
+      </label>
+      {options === undefined ? (
+        <input
+          id="bulk-value"
+          {...NAME}
+          class="field"
+          autofocus={isFirst}
+          autocomplete="off"
+          list="bulk-known"
+          disabled={isNone}
+          value={text}
+          onInput={(event) => onText(event.currentTarget.value)}
+        />
+      ) : (
+        <select
+          id="bulk-value"
+          class="field"
+          disabled={isNone}
+          value={text}
+          onChange={(event) => onText(event.currentTarget.value)}
+        >
+          <option value="">Choose one</option>
+          {options.map(({ value, name }) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+      <Known counts={known} />
+      {none !== undefined && (
+        <label class="bulk-choice">
+          <input type="checkbox" checked={isNone} onChange={(event) => onNone(event.currentTarget.checked)} />
+          {none}
+        </label>
+      )}
+    </div>
+  );
 }
 
 /** Limit of suggestions while typing, of which a browser shows a few. */
@@ -177,18 +200,20 @@ function Known({ counts }: { readonly counts: readonly FacetCount[] }) {
   );
 }
 
-interface TagChoiceProps {
+interface ItemChoiceProps {
+  /** `Tags`. */
+  readonly name: string;
   readonly shares: readonly ValueShare<string>[];
   readonly chosen: readonly string[];
-  readonly onChoose: (tags: readonly string[]) => void;
+  readonly onChoose: (items: readonly string[]) => void;
 }
 
-/** Checkboxes of the tags that the metrics have. */
-function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
-  if (shares.length === 0) return <p class="missing">None of them has a tag.</p>;
+/** Checkboxes of the items that the metrics have. */
+function ItemChoice({ name, shares, chosen, onChoose }: ItemChoiceProps) {
+  if (shares.length === 0) return <p class="missing">None of them has any {name.toLowerCase()}.</p>;
   return (
     <fieldset class="bulk-tags">
-      <legend class="label">Tags</legend>
+      <legend class="label">{name}</legend>
       {shares.map(({ value, count }, i) => (
         <label key={value} class="bulk-choice">
           <input
@@ -196,7 +221,7 @@ function TagChoice({ shares, chosen, onChoose }: TagChoiceProps) {
             autofocus={i === 0}
             checked={chosen.includes(value)}
             onChange={(event) =>
-              onChoose(event.currentTarget.checked ? [...chosen, value] : chosen.filter((tag) => tag !== value))
+              onChoose(event.currentTarget.checked ? [...chosen, value] : chosen.filter((item) => item !== value))
             }
           />
           <bdi {...NAME}>{value}</bdi>

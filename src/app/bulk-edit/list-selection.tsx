@@ -38,7 +38,7 @@ export function Selecting({ bulk, grid }: SelectingProps) {
       </p>
       {hasBar && <SelectionBar bulk={bulk} onAction={setAction} />}
       {action === 'delete' && <BulkDeleteDialog bulk={bulk} onClose={close} />}
-      {action !== undefined && action !== 'delete' && <BulkEditDialog bulk={bulk} kind={action} onClose={close} />}
+      {action !== undefined && action !== 'delete' && <BulkEditDialog bulk={bulk} action={action} onClose={close} />}
       {bulk.undoing.value && <Undoing />}
     </>
   );

@@ -7,13 +7,14 @@ import { LIST } from '../list/list-feature.ts';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
 /** The actions that open a dialog first. */
-export type BulkAction = 'owner' | 'data source' | 'add tags' | 'remove tags' | 'delete';
+export type BulkAction = 'owner' | 'data source' | 'add tags' | 'remove tags' | 'details' | 'delete';
 
 const EDITS: readonly (readonly [BulkAction, string])[] = [
   ['owner', 'Set owner'],
   ['data source', 'Set data source'],
   ['add tags', 'Add tags'],
   ['remove tags', 'Remove tags'],
+  ['details', 'Set details'],
 ];
 
 interface SelectionBarProps {

@@ -121,11 +121,12 @@ export function alreadySo(edit: BulkEdit, facts: BulkSummary): number {
 
 /** The tags of the metrics with their counts, most used first. Tags that are the same to a filter are one. */
 export function tagShares({ tagLists }: BulkSummary): ValueShare<string>[] {
-  const counts = new Map<string, number>();
-  for (const { value, count } of tagLists) {
-    for (const tag of distinctTexts(value)) counts.set(tag, (counts.get(tag) ?? 0) + count);
-  }
-  return sameTextCounts(Array.from(counts, ([value, count]) => ({ value, count })));
+  return itemShares(tagLists);
+}
+
+/** The same for synonyms. */
+export function synonymShares({ synonymLists }: BulkSummary): ValueShare<string>[] {
+  return itemShares(synonymLists);
 }
 
 /** The effect of an edit, in a sentence: `Sets the owner of 45 metrics to @growth. 12 have it already.` */
@@ -154,6 +155,14 @@ export function undoneSentence({ done, changedSince }: BulkUndoResult): string {
 /** The progress of a bulk edit: `3,200 of 10,000 metrics`. */
 export function metricsDone(done: number, total: number): string {
   return `${formatNumber(done)} of ${pluralize(total, 'metric')}`;
+}
+
+function itemShares(lists: readonly ValueShare<readonly string[]>[]): ValueShare<string>[] {
+  const counts = new Map<string, number>();
+  for (const { value, count } of lists) {
+    for (const item of distinctTexts(value)) counts.set(item, (counts.get(item) ?? 0) + count);
+  }
+  return sameTextCounts(Array.from(counts, ([value, count]) => ({ value, count })));
 }
 
 /** The list after an edit; undefined if it stays the same. */
