@@ -60,7 +60,7 @@ export function OwnFacts({ details: { custom, links } }: DetailsProps) {
         ))}
       {links.length > 0 && (
         <Fact name="Links">
-          <ul>
+          <ul class="overview-links">
             {links.map((link, i) => (
               <li key={i}>
                 <Address link={link} />

@@ -32,7 +32,7 @@ export function OverviewFacts({ detail, details }: OverviewFactsProps) {
         </h2>
         <EditLink id={metric.id} field="owner" />
       </header>
-      <dl>
+      <dl class={detail.details.length > 0 ? 'overview-detailed' : ''}>
         <Fact name="Owner">
           {isNothing(metric.owner) ? (
             <i class="missing">nobody</i>

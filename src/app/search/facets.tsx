@@ -6,7 +6,7 @@ import type { Filter, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import type { Choice } from './facet-choice.ts';
 import { choiceOf, choiceOfFilter, namedValues, withChoice, withFilterChoice } from './facet-choice.ts';
-import { groupDepth, groupLines, groupName } from './group-lines.ts';
+import { groupDepth, groupLines, groupName, withGroupChoice } from './group-lines.ts';
 import { FacetLine } from './facet-line.tsx';
 import { useBetweenKeys } from '../kit/timing/after-paint.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
@@ -90,8 +90,12 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
   const values = withNamed(lines, named, shown);
   const left = lines.length - shown;
   if (values.length === 0) return null;
-  const choose = (value: string, choice: Choice): void =>
-    navigation.choose(withChoice(navigation.query.peek(), facet, value, choice));
+  const choose = (value: string, choice: Choice): void => {
+    const query = navigation.query.peek();
+    navigation.choose(
+      facet === 'group' ? withGroupChoice(query, value, choice) : withChoice(query, facet, value, choice),
+    );
+  };
   return (
     <section>
       <h2 class="label">{title}</h2>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { groupDepth, groupLines, groupName } from '../../../src/app/search/group-lines.ts';
+import { groupDepth, groupLines, groupName, withGroupChoice } from '../../../src/app/search/group-lines.ts';
 
 const COUNTS = [
   { value: 'finance', count: 9 },
@@ -29,4 +29,12 @@ it('groups are shown at their first level, and within those that the query names
 it('a group has the name of its last part, and its depth', () => {
   expect([groupName('finance/revenue'), groupDepth('finance/revenue')]).toEqual(['revenue', 1]);
   expect([groupName('finance'), groupDepth('finance')]).toEqual(['finance', 0]);
+});
+
+it('a group that is chosen takes the place of those around it and within it', () => {
+  expect(withGroupChoice('net group:finance', 'finance/revenue', 'wanted')).toBe('group:finance/revenue net');
+  expect(withGroupChoice('group:finance/revenue,sales', 'Finance', 'wanted')).toBe('group:Finance group:sales');
+  expect(withGroupChoice('group:finance', 'finance/revenue', 'excluded')).toBe('-group:finance/revenue group:finance');
+  expect(withGroupChoice('-group:finance/costs', 'finance', 'wanted')).toBe('group:finance -group:finance/costs');
+  expect(withGroupChoice('group:finance', 'finance', 'open')).toBe('');
 });
