@@ -4,6 +4,7 @@ import type { FacetCount } from '../../domain/search/listing.ts';
 import type { FormFieldName } from '../core/metric-fields.ts';
 import type { Choice } from '../kit/combobox.tsx';
 import { Combobox } from '../kit/combobox.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { CODE, NAME } from '../kit/stored-text.ts';
 import { FormField } from './form-field.tsx';
 import type { MetricForm } from './metric-form-state.ts';
@@ -83,23 +84,26 @@ export function ChoiceValue({ form, field, title, choices }: ChoiceValueProps) {
   return (
     <FormField form={form} field={field} title={title} shape="fact">
       {({ id, text, isInvalid, describedBy, write }) => (
-        <select
-          id={id}
-          class="combobox-input form-choice"
-          {...NAME}
-          aria-invalid={isInvalid}
-          aria-describedby={describedBy}
-          value={text}
-          onChange={(event) => write(event.currentTarget.value)}
-        >
-          <option value="">not specified</option>
-          {choices.map(({ value, name }) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
-          ))}
-          {text !== '' && choices.every(({ value }) => value !== text) && <option value={text}>{text}</option>}
-        </select>
+        <span class="form-choice">
+          <select
+            id={id}
+            class="combobox-input"
+            {...NAME}
+            aria-invalid={isInvalid}
+            aria-describedby={describedBy}
+            value={text}
+            onChange={(event) => write(event.currentTarget.value)}
+          >
+            <option value="">not specified</option>
+            {choices.map(({ value, name }) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+            {text !== '' && choices.every(({ value }) => value !== text) && <option value={text}>{text}</option>}
+          </select>
+          <Icon name="down" size={12} />
+        </span>
       )}
     </FormField>
   );

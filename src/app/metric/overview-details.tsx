@@ -32,18 +32,25 @@ export function DetailFacts({ details: { group, unit, format, kind, grain, isHid
           </span>
         </Fact>
       )}
-      {kind !== null && (
-        <Fact name="Kind">
-          <FilterLink filterKey="kind" value={kind} />
-        </Fact>
-      )}
-      {grain !== null && (
-        <Fact name="Grain">
-          <FilterLink filterKey="grain" value={grain} />
-        </Fact>
-      )}
+      <KindFact kind={kind} grain={grain} />
       {isHidden && <Fact name="Hidden">from the users of its source</Fact>}
     </>
+  );
+}
+
+/** Kind and grain share a line: `ratio, by day`. */
+function KindFact({ kind, grain }: Pick<MetricDetails, 'kind' | 'grain'>) {
+  if (kind === null && grain === null) return null;
+  return (
+    <Fact name={grain === null ? 'Kind' : kind === null ? 'Grain' : 'Kind, grain'}>
+      {kind !== null && <FilterLink filterKey="kind" value={kind} />}
+      {kind !== null && grain !== null && ', '}
+      {grain !== null && (
+        <>
+          by <FilterLink filterKey="grain" value={grain} />
+        </>
+      )}
+    </Fact>
   );
 }
 

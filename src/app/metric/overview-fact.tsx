@@ -12,7 +12,7 @@ interface FactProps {
 export function Fact({ name, own, children }: FactProps) {
   return (
     <div>
-      <dt {...(own === undefined ? {} : NAME)} class={own === 'column' ? 'overview-column' : ''}>
+      <dt {...(own === undefined ? {} : NAME)} class={own === undefined ? '' : `overview-${own}`}>
         {name}
       </dt>
       <dd>{children}</dd>

@@ -3,6 +3,8 @@ import { characterEnd, characterStart, characterStarts } from '../core/character
 import type { Change } from '../metric/change.ts';
 import { type FieldDifference, fieldNameOf } from './comparison.ts';
 import { linkIn } from '../metric/detail-texts.ts';
+import { LANGUAGE_NAMES } from '../metric/detail-words.ts';
+import { isLanguage } from '../metric/details.ts';
 import { LIST_COLUMNS } from '../metric/metric.ts';
 import { sqlTokens } from '../metric/sql-tokens.ts';
 
@@ -59,7 +61,7 @@ export function differenceOf({ fieldName, oldValue, newValue }: FieldChange): Di
     const [old, now] = [itemsOf(oldValue), itemsOf(newValue)];
     if (old !== undefined && now !== undefined) return { is: 'list', ...listDifference(old, now) };
   }
-  const [old, now] = [oldValue ?? '', newValue ?? ''];
+  const [old, now] = [wordsOf(fieldName, oldValue), wordsOf(fieldName, newValue)];
   if (NAME_COLUMNS.has(fieldName)) return { is: 'text', pieces: replacement(old, now) };
   return { is: 'text', pieces: fieldName === 'calculation' ? sqlDifference(old, now) : textDifference(old, now) };
 }
@@ -120,6 +122,11 @@ export function listDifference(old: readonly string[], now: readonly string[]): 
     (count > 0 ? kept : added).push(item);
   }
   return { added, removed: [...left].flatMap(([item, count]) => Array.from({ length: count }, () => item)), kept };
+}
+
+/** The text of a field as it is shown: a language by its name. */
+function wordsOf(fieldName: string, value: string | null): string {
+  return fieldName === 'language' && value !== null && isLanguage(value) ? LANGUAGE_NAMES[value] : (value ?? '');
 }
 
 /** SQLite writes a whole REAL as `82.0`; users expect 82. */

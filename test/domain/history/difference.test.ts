@@ -271,3 +271,18 @@ describe('details that are lists', () => {
     expect(differenceOf({ fieldName: 'links', oldValue: null, newValue: '[{"url":"x"}]' }).is).toBe('text');
   });
 });
+
+it('a hidden metric says yes, and a language has its name', () => {
+  expect(differenceOf({ fieldName: 'hidden', oldValue: null, newValue: 'true' })).toEqual({
+    is: 'value',
+    from: null,
+    to: 'yes',
+  });
+  expect(differenceOf({ fieldName: 'language', oldValue: 'sql', newValue: 'klingon' })).toEqual({
+    is: 'text',
+    pieces: [
+      { kind: 'removed', text: 'SQL' },
+      { kind: 'added', text: 'klingon' },
+    ],
+  });
+});
