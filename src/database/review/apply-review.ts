@@ -1,6 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { groupsOf } from '../../domain/core/groups.ts';
 import type { Instant } from '../../domain/core/instant.ts';
+import { sameText } from '../../domain/core/same-text.ts';
 import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
 import { readDetails } from '../../domain/metric/detail-texts.ts';
 import { checkAuthor, checkNew, checkUpdates } from '../../domain/metric/metric-rules.ts';
@@ -85,13 +86,17 @@ function idsHere({ metrics }: Review, choices: Choices): IdHere {
   return (theirs) => ids.get(theirs);
 }
 
-/** A custom field that no catalog of this file has defined yet takes any text. */
+/**
+ * Defines the custom fields that the catalog does not have yet; they take any text. Of names that are the same to a
+ * reader only one is defined. The values of the others stay under their own, as those of a removed field do.
+ */
 function addCustomFields(connection: Connection, { create: created, update: updated }: Plan): void {
-  const defined = new Set(customFields(connection).map(({ name }) => name));
+  const defined = new Set(customFields(connection).map(({ name }) => sameText(name)));
   const fields = [...created, ...updated].flatMap(({ fields: texts }) => [...texts.keys()]);
   for (const field of new Set(fields)) {
     const name = field.slice(CUSTOM_PREFIX.length);
-    if (!field.startsWith(CUSTOM_PREFIX) || defined.has(name)) continue;
+    if (!field.startsWith(CUSTOM_PREFIX) || defined.has(sameText(name))) continue;
+    defined.add(sameText(name));
     defineCustomField(connection, { name, type: 'text' });
   }
 }

@@ -43,6 +43,17 @@ describe('an import', () => {
     expect(JSON.parse(place?.foreignAttributes ?? '')).toEqual({ meta: { tier: 1 } });
   });
 
+  test('takes custom values whose names are the same to a reader, and defines one of them', async () => {
+    using db = await MetricsDatabase.open();
+    const custom = new Map([
+      ['Cost center', '1'],
+      [' cost  center', '2'],
+    ]);
+    importing(db, reading([{ ...revenue, details: { ...revenue.details, custom } }]));
+    expect(db.getDetails('revenue').custom).toEqual(custom);
+    expect(db.getCustomFields()).toHaveLength(1);
+  });
+
   test('of the same again has nothing to do, and writes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(anyMetrics, async (metrics) => {
