@@ -72,7 +72,10 @@ class Keyboard extends CatalogPage {
   }
 
   async expectFocusOn(name: string | RegExp): Promise<void> {
-    await expect.poll(() => this.look()).toMatch(typeof name === 'string' ? new RegExp(`^${name}$`) : name);
+    const wanted = typeof name === 'string' ? new RegExp(`^${name}$`) : name;
+    await expect.poll(async () => (await focusedIn(this.page)).name).toMatch(wanted);
+    // The row that the keys lead to may be there a moment later.
+    await expect.poll(() => focusedIn(this.page)).toMatchObject({ fault: undefined });
   }
 }
 

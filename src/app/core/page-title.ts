@@ -2,6 +2,9 @@ import { isolated } from '../../domain/core/isolated.ts';
 import { useEffect } from 'preact/hooks';
 import { useApp } from './use-app.ts';
 
+/** The screen that named the tab last. */
+let namer: object | undefined;
+
 /** Names the browser's tab after its content, and after the catalog if it has a name of its own. */
 export function usePageTitle(shown: string | undefined): void {
   const catalog = useApp().catalogName.value;
@@ -11,7 +14,12 @@ export function usePageTitle(shown: string | undefined): void {
         .flatMap((part) => (part === undefined ? [] : [isolated(part)]))
         .join(' · ');
     };
+    const mine = {};
+    namer = mine;
     titled(shown);
-    return () => titled();
+    // The screen that takes its place may have named the tab already.
+    return () => {
+      if (namer === mine) titled();
+    };
   }, [shown, catalog]);
 }
