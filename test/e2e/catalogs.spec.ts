@@ -327,11 +327,15 @@ for (const [how, hasLocks] of [
       await there.goToMetric('revenue_net');
       await there.edit('Owner', '@still-there', 'Ada Analyst');
       await there.page.close();
-      await here.button('Delete this catalog…').click();
-      await page
-        .getByRole('dialog', { name: `Delete ${SAMPLE}?` })
-        .getByRole('button', { name: 'Delete', exact: true })
-        .click();
+      const question = page.getByRole('dialog', { name: `Delete ${SAMPLE}?` });
+      // The browser lets go of a closed tab a moment later.
+      await expect(async () => {
+        await here.button('Delete this catalog…').click();
+        await expect(question.or(refusal)).toBeVisible();
+        if (await refusal.isVisible()) await refusal.getByRole('button', { name: 'OK' }).click();
+        await expect(question).toBeVisible({ timeout: 1 });
+      }).toPass();
+      await question.getByRole('button', { name: 'Delete', exact: true }).click();
       await here.button('Delete for good').click();
       await expect(here.line(SAMPLE)).toBeHidden();
       await expect(here.line('Team metrics')).toBeVisible();
