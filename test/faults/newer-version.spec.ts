@@ -95,7 +95,7 @@ test('[G9] [S20] tabs that are still open stop writing when a newer version migr
   expect(await storedDigest(browser, address)).toBe(stored);
 
   // The old version is kept here: the button activates the newer one. That is given up, and said, if a tab does not
-  // answer within four seconds, as on a busy machine; then it is pressed again.
+  // answer in time, as on a busy machine; then it is pressed again.
   await expect(async () => {
     await banner(writing).getByRole('button', { name: 'Reload the page' }).click({ timeout: 5000 });
     await expect(banner(writing)).toBeHidden({ timeout: 15_000 });
