@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { CatalogDatabase } from '../database/catalog-database.ts';
 import { applyReview, importEffect, type ImportEffect, isNothing } from '../database/review/apply-review.ts';
+import { allOf } from '../domain/core/steps.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import { pluralize } from '../domain/core/pluralize.ts';
 import { type Choices, NO_CHOICES } from '../domain/review/choices.ts';
@@ -54,7 +55,7 @@ export const importMetrics: Command = {
     const author = { changedBy: named['author'] ?? 'metricbook', reason: `Imported from ${source}`, mapping: null };
     const choices = WINNERS[flags.has('theirs') ? 'theirs' : 'ours'];
     const effect = flags.has('dry-run')
-      ? database.run((connection) => importEffect(connection, content, choices))
+      ? allOf(database.run((connection) => importEffect(connection, content, choices)))
       : imported(database, content, choices, author);
     if (!flags.has('dry-run') && !isNothing(effect)) await writeWhole(into, database.export());
     for (const problem of content.problems) deps.err(problemLine(problem));

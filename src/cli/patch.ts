@@ -1,6 +1,7 @@
 import { ourSide } from '../database/review/our-side.ts';
 import { fieldLabel } from '../domain/metric/field-label.ts';
 import { pluralize } from '../domain/core/pluralize.ts';
+import { allOf } from '../domain/core/steps.ts';
 import { sameField } from '../domain/review/field-value.ts';
 import type { FieldRow } from '../domain/review/field-rows.ts';
 import { type MatchedReview, type Review, reviewSides } from '../domain/review/review.ts';
@@ -40,7 +41,7 @@ export async function patchProject(
   const reading = await readFiles(inputs, { format: 'dbt' });
   const content = foreignContent(source ?? sourceName(folder), reading);
   using database = await openCatalog(file, deps.wasmUrl);
-  const review = reviewSides(database.run(ourSide), content.side);
+  const review = reviewSides(allOf(database.run(ourSide)), content.side);
   const changes = changesIn(review);
   const texts = textsOf(inputs);
   const { files, losses } = patchDbt(texts, changes);

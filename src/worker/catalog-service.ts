@@ -10,6 +10,7 @@ import { lazyApi, once } from './lazy-api.ts';
 import { LastShown } from './last-shown.ts';
 import { LongWork } from './long-work.ts';
 import type { OpenDatabase } from './open-database.ts';
+import type { ForeignWorkers } from './foreign/in-foreign-worker.ts';
 import { loadStorageAhead } from '../storage/catalog-store.ts';
 import type { ZoneClock } from '../domain/core/time-zone.ts';
 
@@ -20,6 +21,8 @@ export interface ServiceOptions extends Omit<SessionOptions, 'openDatabase' | 's
   readonly build: string | undefined;
   /** A mark of the user's day, the same as the page makes; by default always the same. */
   readonly dayMark?: () => string;
+  /** The workers of the page in which files of other programs are read. */
+  readonly foreignWorkers: () => ForeignWorkers;
   /** The user's time zone; by default UTC. */
   readonly zone?: ZoneClock;
 }
@@ -76,13 +79,20 @@ function laterApis(deps: ApiDeps) {
 function depsOf(
   session: CatalogSession,
   work: LongWork,
-  { store, wasmUrl, openDatabase, writeCheckpoint }: ServiceOptions & { readonly openDatabase: OpenDatabase },
+  {
+    store,
+    wasmUrl,
+    openDatabase,
+    writeCheckpoint,
+    foreignWorkers,
+  }: ServiceOptions & { readonly openDatabase: OpenDatabase },
 ): ApiDeps {
   const opened = (): Catalog => session.opened;
   return {
     store,
     wasmUrl,
     openDatabase,
+    foreignWorkers,
     collectGarbage: writeCheckpoint,
     opened,
     present: () => session.present,

@@ -6,10 +6,9 @@ import { createSpaceProbe } from '../storage/idb/disk-space.ts';
 import { browserZone } from './browser-zone.ts';
 import { buildOf, dayMark, isWebKit } from './page-marks.ts';
 import { catalogService } from './catalog-service.ts';
-import type { WorkerApi } from './client.ts';
+import type { PageWorkers, WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
 import { storageOf } from './memory-storage.ts';
-import type { WriteCheckpoint } from './checkpoint-runner.ts';
 
 keepErrorCodes();
 
@@ -18,8 +17,13 @@ const name = self.name;
 // The WebAssembly loads while the stored catalog is read.
 CatalogDatabase.load(sqlWasmUrl);
 
-/** Replaced at the start by the page's function. */
-let writeCheckpoint: WriteCheckpoint = () => Promise.reject(new Error('a checkpoint was requested before the start'));
+/** The page's other workers, known from the start on. */
+let workers: PageWorkers | undefined;
+
+function pageWorkers(): PageWorkers {
+  if (workers === undefined) throw new Error('a worker of the page was requested before the start');
+  return workers;
+}
 
 const zone = browserZone(() => performance.now());
 
@@ -32,11 +36,12 @@ const service = catalogService({
   zone,
   locks: navigator.locks,
   channel: new BroadcastChannel(name),
-  writeCheckpoint: () => writeCheckpoint(),
+  writeCheckpoint: async () => pageWorkers().writeCheckpoint(),
+  foreignWorkers: pageWorkers,
 });
 
-const start: WorkerApi['start'] = (news, role, checkpointOfPage) => {
-  writeCheckpoint = checkpointOfPage;
+const start: WorkerApi['start'] = (news, role, workersOfPage) => {
+  workers = workersOfPage;
   const starting = service.start(news, role);
   // The first answer takes the browser 40 ms. By now it is busy with the storage, and this thread is not.
   setTimeout(zone);

@@ -9,6 +9,8 @@ import { buildOf, dayMark, isWebKit } from './page-marks.ts';
 import { keepErrorCodes } from './error-transfer.ts';
 import type { WriteCheckpoint } from './checkpoint-runner.ts';
 import { createCheckpointRunner } from './checkpoint-runner.ts';
+import type { ForeignWorkers } from './foreign/in-foreign-worker.ts';
+import { createForeignRunner } from './foreign/foreign-runner.ts';
 import { unkeptName } from './memory-storage.ts';
 import { trustedScript } from './trusted-script.ts';
 
@@ -27,13 +29,14 @@ export { browserZone, dayMark, isWebKit };
 /** The page's proxy of the worker, with the same methods. */
 export type CatalogClient = CatalogApi;
 
-/** The worker's side. Its `start` also gets the page's function for checkpoints. */
+/** The other workers of the page, as the catalog's worker calls for them. */
+export interface PageWorkers extends ForeignWorkers {
+  readonly writeCheckpoint: WriteCheckpoint;
+}
+
+/** The worker's side. Its `start` also gets the page's other workers. */
 export interface WorkerApi extends Omit<CatalogApi, 'start'> {
-  start(
-    news: (news: CatalogEvent) => void,
-    role: CatalogRole | undefined,
-    writeCheckpoint: WriteCheckpoint,
-  ): Promise<CatalogStart>;
+  start(news: (news: CatalogEvent) => void, role: CatalogRole | undefined, workers: PageWorkers): Promise<CatalogStart>;
 }
 
 /** A worker and its client, for one catalog. */
@@ -53,8 +56,14 @@ export function openConnection(name: string, isKept = true): CatalogConnection {
   const worker = new Worker(trustedScript(catalogWorker), { type: 'module', name: isKept ? name : unkeptName(name) });
   const remote = wrap<WorkerApi>(worker);
   const checkpointRunner = createCheckpointRunner(name);
+  const foreignRunner = createForeignRunner();
+  const workers: PageWorkers = {
+    writeCheckpoint: checkpointRunner.writeCheckpoint,
+    startForeign: (id, port) => foreignRunner.startForeign(id, port),
+    endForeign: (id) => foreignRunner.endForeign(id),
+  };
   const special: Pick<CatalogClient, 'start' | 'inspectFile' | 'reviewFiles'> = {
-    start: (news, role) => remote.start(proxy(news), role, proxy(checkpointRunner.writeCheckpoint)),
+    start: (news, role) => remote.start(proxy(news), role, proxy(workers)),
     inspectFile: (file, bytes, options) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), options),
     reviewFiles: (files, options) =>
       remote.reviewFiles(
@@ -73,6 +82,7 @@ export function openConnection(name: string, isKept = true): CatalogConnection {
     end() {
       worker.terminate();
       checkpointRunner.end();
+      foreignRunner.end();
     },
   };
 }

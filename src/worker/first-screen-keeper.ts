@@ -1,4 +1,4 @@
-import { allOf, type Steps } from '../database/list/steps.ts';
+import { allOf, type Steps } from '../domain/core/steps.ts';
 import { metricDetail } from '../database/metrics/metric-detail.ts';
 import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { FirstScreen } from '../domain/catalog/first-screen.ts';

@@ -5,6 +5,7 @@ import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import type { CatalogEvent } from '../../src/domain/catalog/catalog-event.ts';
+import { foreignHere } from '../worker/foreign-workers.ts';
 import { catalogService } from '../../src/worker/catalog-service.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { dumpOf } from '../database/sqlite-dump.ts';
@@ -21,6 +22,7 @@ export const open = (...args: Parameters<typeof MetricsDatabase.open>): ReturnTy
 
 /** Creates a tab that has not been started. It hears nothing of other tabs. */
 export function newTab(factory: IDBFactory): Tab {
+  const workers = foreignHere();
   const service = catalogService({
     store: new CatalogStore(factory, NAME),
     name: NAME,
@@ -28,6 +30,7 @@ export function newTab(factory: IDBFactory): Tab {
     build: 'test',
     locks: undefined,
     channel: { postMessage: () => undefined, onmessage: null },
+    foreignWorkers: () => workers,
     writeCheckpoint: () => checkpoint(new CatalogStore(factory, NAME), open),
   });
   return { service, news: [] };

@@ -108,9 +108,14 @@ export async function openTab(browser: Browser, store?: CatalogStore): Promise<T
 
 /** Begins a catalog that has these metrics, and opens it in a tab. */
 export async function begin(browser: Browser, ...metrics: readonly NewMetric[]): Promise<Tab> {
+  await storeCatalog(browser, ...metrics);
+  return openTab(browser);
+}
+
+/** Begins a catalog that has these metrics. No tab shows it. */
+export async function storeCatalog(browser: Browser, ...metrics: readonly NewMetric[]): Promise<void> {
   const begun = await newStore(browser).replace(NO_HEAD, { file: await fileWith(...metrics), origin: { is: 'begun' } });
   if (begun.is === 'stale') throw new Error('there is a catalog already');
-  return openTab(browser);
 }
 
 /** Creates the file of a catalog that has these metrics. */

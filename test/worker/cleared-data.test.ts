@@ -18,6 +18,7 @@ import {
   newStore,
   openTab,
   placeIn,
+  storeCatalog,
   withMethods,
 } from './browser.ts';
 import { saveMetric } from '../../src/database/metrics/metric-saves.ts';
@@ -86,7 +87,7 @@ describe("[G6] [S19] if the site's data is cleared under an open catalog", () =>
 
   test('a tab that slept does not write into a catalog that was begun since', async () => {
     const browser = newBrowser();
-    await begin(browser, REVENUE);
+    await storeCatalog(browser, REVENUE);
     const place = placeIn(browser);
     const asleep = withMethods(await Catalog.open({ ...place, channel: { ...deafChannel } }));
     // The sleeping tab must not hear of the loss: awake, it would write its catalog back, perhaps before the other

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Steps } from '../../src/database/list/steps.ts';
+import type { Steps } from '../../src/domain/core/steps.ts';
 import { inTurns } from '../../src/worker/in-turns.ts';
 
 /** Steps that keep the thread busy until `isOver`, and then end. */

@@ -12,6 +12,7 @@ import type { CatalogClient } from '../../src/worker/client.ts';
 import { connect } from '../../src/worker/client.ts';
 import type { Browser } from './browser.ts';
 import { newChannel, newStore } from './browser.ts';
+import { foreignHere } from './foreign-workers.ts';
 
 /** A page with its worker at the other end of a real channel, both in this process. */
 export interface Page {
@@ -32,7 +33,9 @@ export async function openPage(
   onTestFinished(() => port1.close());
   const writeCheckpoint = () => checkpoint(newStore(browser), (bytes, options) => MetricsDatabase.open(bytes, options));
   const { name, locks } = browser;
-  expose(catalogService({ store, name, wasmUrl: undefined, build: 'test', locks, channel, writeCheckpoint }), port1);
+  const workers = foreignHere();
+  const parts = { store, locks, channel, writeCheckpoint, foreignWorkers: () => workers };
+  expose(catalogService({ ...parts, name, wasmUrl: undefined, build: 'test' }), port1);
   vi.stubGlobal('Worker', function Worker() {
     return port2;
   });

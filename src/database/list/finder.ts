@@ -6,7 +6,7 @@ import type { Connection } from '../sqlite/connection.ts';
 import { MetricColumns } from './metric-columns.ts';
 import type { RowSet } from './row-set.ts';
 import { type RankedRows, SearchIndex } from './search-index.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from '../../domain/core/steps.ts';
 import { addScanFunctions } from './text-scan.ts';
 
 /** Rows in one step of building the search index: some milliseconds of work. */

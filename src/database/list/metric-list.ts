@@ -11,7 +11,7 @@ import { listRows } from './list-rows.ts';
 import type { Finder } from './finder.ts';
 import type { RowSort } from './metric-order.ts';
 import { MetricOrder } from './metric-order.ts';
-import { allOf, type Steps } from './steps.ts';
+import { allOf, type Steps } from '../../domain/core/steps.ts';
 
 /** Number of changed rows up to which they are updated one by one. More are faster to read again all together. */
 const FEW_ROWS = 200;

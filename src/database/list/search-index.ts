@@ -9,7 +9,7 @@ import { isSearched } from './searched-details.ts';
 import { scannedRows } from './text-scan.ts';
 import { KeptSets } from './kept-sets.ts';
 import { RowSet } from './row-set.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from '../../domain/core/steps.ts';
 import type { WordsTerm } from './search-phrases.ts';
 import { beginningOf, firstWordsOf, phraseOf, SECOND_READING, wholeReadingOf } from './search-phrases.ts';
 

@@ -6,7 +6,7 @@ import { detailsOf } from '../metrics/detail-saves.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import type { MetricList } from './metric-list.ts';
-import { allOf } from './steps.ts';
+import { allOf } from '../../domain/core/steps.ts';
 
 /** Metrics that are looked at for each synonym. A search has those with exactly this name first. */
 const LOOKED_AT = 50;

@@ -15,6 +15,15 @@ export interface CatalogMetric {
   readonly lastChanges: ReadonlyMap<string, LastChange>;
 }
 
+/** A range of rows of the metrics, both ends included. */
+export interface RowRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Continues an SQL condition: the ids of the metrics in a range, whose ends are its two parameters. */
+export const IDS_IN_RANGE = 'IN (SELECT id FROM main.metrics WHERE rowid BETWEEN ? AND ?)';
+
 /** All metrics of one version of a catalog. */
 export function catalogMetrics(connection: Connection): CatalogMetric[] {
   const metrics = allMetrics(connection);
@@ -42,10 +51,13 @@ function formerIdsIn(connection: Connection): Map<string, string[]> {
   return new Map(Array.from(groups, ([id, renamings]) => [id, renamings.map((row) => textOf(row['old_value']) ?? '')]));
 }
 
-function lastChangesIn(connection: Connection): Map<string, Map<string, LastChange>> {
+/** The last change of each field by metric; with `within`, only of the metrics in these rows. */
+export function lastChangesIn(connection: Connection, within?: RowRange): Map<string, Map<string, LastChange>> {
   const rows = connection.all(
     `SELECT metric_id, field_name, changed_by, changed_at FROM main.metric_history
-     WHERE id IN (SELECT max(id) FROM main.metric_history GROUP BY metric_id, field_name)`,
+     WHERE id IN (SELECT max(id) FROM main.metric_history
+       ${within === undefined ? '' : `WHERE metric_id ${IDS_IN_RANGE}`} GROUP BY metric_id, field_name)`,
+    within === undefined ? [] : [within.first, within.last],
   );
   const groups = groupsOf(rows, (row) => textOf(row['metric_id']) ?? '');
   return new Map(

@@ -59,6 +59,13 @@ export function allMetrics(connection: Connection): Metric[] {
   return naturallySorted(metrics, ({ name }) => name);
 }
 
+/** The metrics between two rows, both included, in the order of the table. */
+export function metricsBetween(connection: Connection, first: number, last: number): Metric[] {
+  return connection
+    .all(`SELECT ${COLUMNS} FROM main.metrics WHERE rowid BETWEEN ? AND ? ORDER BY rowid`, [first, last])
+    .map(metricOf);
+}
+
 /** The metrics of these rows, in their order, without rows that are gone. */
 export function metricsAt(connection: Connection, rowids: Iterable<number>): Metric[] {
   return Array.from(rowids).flatMap((rowid) => {

@@ -1,6 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { groupsOf } from '../../domain/core/groups.ts';
 import type { Instant } from '../../domain/core/instant.ts';
+import { allOf, type Steps } from '../../domain/core/steps.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
 import { readDetails } from '../../domain/metric/detail-texts.ts';
@@ -11,7 +12,7 @@ import type { TheirContent } from '../../domain/review/content.ts';
 import type { FieldText } from '../../domain/review/field-value.ts';
 import { TABLE_FIELDS, updatesOf } from '../../domain/review/metric-texts.ts';
 import { isEmptyPlan, type Plan, type PlannedMetric, planOf } from '../../domain/review/plan.ts';
-import { type Review, reviewSides } from '../../domain/review/review.ts';
+import { type Review, reviewInSteps } from '../../domain/review/review.ts';
 import { originKey, saidBy } from '../../domain/review/sides.ts';
 import { customFields, defineCustomField } from '../metrics/custom-fields.ts';
 import { insertDetails, updateDetails } from '../metrics/detail-saves.ts';
@@ -39,10 +40,12 @@ export interface ImportEffect {
   readonly attachments: Attachments;
 }
 
-/** Compares content with the catalog. Changes nothing. Throws `invalid-choice`. */
-export function importEffect(connection: Connection, content: TheirContent, choices: Choices): ImportEffect {
-  const review = reviewSides(ourSide(connection), content.side);
+/** Compares content with the catalog, in steps. Changes nothing. Throws `invalid-choice`. */
+export function* importEffect(connection: Connection, content: TheirContent, choices: Choices): Steps<ImportEffect> {
+  const review = yield* reviewInSteps(yield* ourSide(connection), content.side);
+  yield;
   const plan = planOf(review, choices);
+  yield;
   return { review, plan, attachments: attachmentsOf(connection, content, idsHere(review, choices)) };
 }
 
@@ -63,7 +66,7 @@ export function applyReview(
   seen?: Plan,
 ): ImportEffect {
   checkAuthor(author.changedBy);
-  const effect = importEffect(connection, content, choices);
+  const effect = allOf(importEffect(connection, content, choices));
   if (seen !== undefined && plainText(seen) !== plainText(effect.plan)) throw changedMeanwhile();
   if (isNothing(effect)) return effect;
   const { plan, review, attachments } = effect;

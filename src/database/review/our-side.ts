@@ -1,30 +1,68 @@
 import { groupsOf } from '../../domain/core/groups.ts';
+import type { Steps } from '../../domain/core/steps.ts';
 import { DECLINED, saidIn } from '../../domain/metric/origin.ts';
-import type { DeletedMetric, KnownOrigin, OurMetric, OurSide } from '../../domain/review/sides.ts';
-import { catalogMetrics } from '../merge/catalog-metrics.ts';
-import { textOf } from '../metrics/metric-rows.ts';
-import type { Connection, Row } from '../sqlite/connection.ts';
+import { fieldTextsOf } from '../../domain/review/metric-texts.ts';
+import type { DeletedMetric, KnownOrigin, LastChange, OurMetric, OurSide } from '../../domain/review/sides.ts';
+import { IDS_IN_RANGE, lastChangesIn, type RowRange } from '../merge/catalog-metrics.ts';
+import { metricsBetween, textOf } from '../metrics/metric-rows.ts';
+import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
+
+/** The metrics that one step reads, with all that belongs to them. */
+const ROWS_OF_STEP = 200;
 
 /** A catalog as one side of a review: its metrics with their details and origins, and those that it gave up. */
-export function ourSide(connection: Connection): OurSide {
+export function* ourSide(connection: Connection): Steps<OurSide> {
+  const metrics: OurMetric[] = [];
+  for (let range = rangeAfter(connection); range !== undefined; range = rangeAfter(connection, range.last)) {
+    metrics.push(...metricsIn(connection, range));
+    yield;
+  }
+  const declined = originRows(connection, '= ?', [DECLINED]);
+  return { metrics, deleted: [...deletedMetrics(connection), ...declinedMetrics(declined)] };
+}
+
+/** The next rows of the metrics; undefined after the last one. */
+function rangeAfter(connection: Connection, last?: number): RowRange | undefined {
+  const row = connection.first(
+    `SELECT min(rowid) AS first, max(rowid) AS last FROM (SELECT rowid FROM main.metrics
+     ${last === undefined ? '' : 'WHERE rowid > ?'} ORDER BY rowid LIMIT ${ROWS_OF_STEP})`,
+    last === undefined ? [] : [last],
+  );
+  return typeof row?.['first'] !== 'number' ? undefined : { first: row['first'], last: Number(row['last']) };
+}
+
+function metricsIn(connection: Connection, range: RowRange): OurMetric[] {
+  const params = [range.first, range.last];
   const details = groupsOf(
-    connection.all('SELECT metric_id, field, value FROM main.metricbook_details ORDER BY id'),
+    connection.all(
+      `SELECT metric_id, field, value FROM main.metricbook_details WHERE metric_id ${IDS_IN_RANGE} ORDER BY id`,
+      params,
+    ),
     (row) => textOf(row['metric_id']) ?? '',
   );
-  const origins = groupsOf(originRows(connection), (row) => textOf(row['metric_id']) ?? '');
-  const metrics = catalogMetrics(connection).map(({ id, fields, lastChanges }): OurMetric => {
+  const origins = groupsOf(originRows(connection, IDS_IN_RANGE, params), (row) => textOf(row['metric_id']) ?? '');
+  const changes = lastChangesIn(connection, range);
+  return metricsBetween(connection, range.first, range.last).map((metric): OurMetric => {
+    const { id } = metric;
     const said = (details.get(id) ?? []).map(
       (row) => [textOf(row['field']) ?? '', textOf(row['value']) ?? ''] as const,
     );
-    return { id, fields: new Map([...fields, ...said]), origins: (origins.get(id) ?? []).map(originOf), lastChanges };
+    return {
+      id,
+      fields: new Map([...fieldTextsOf(metric), ...said]),
+      origins: (origins.get(id) ?? []).map(originOf),
+      lastChanges: changes.get(id) ?? new Map<string, LastChange>(),
+    };
   });
-  return { metrics, deleted: [...deletedMetrics(connection), ...declinedMetrics(origins.get(DECLINED) ?? [])] };
 }
 
-function originRows(connection: Connection): Row[] {
+/** The origins of metrics with the sources' names. `which`: the condition of the metrics' ids. */
+function originRows(connection: Connection, which: string, params: readonly SqlValue[]): Row[] {
   return connection.all(
     `SELECT o.metric_id, s.name AS source, o.format, o.path, o.said, o.imported_at
-     FROM main.metricbook_origins o JOIN main.metricbook_sources s ON s.id = o.source_id ORDER BY o.id`,
+     FROM main.metricbook_origins o JOIN main.metricbook_sources s ON s.id = o.source_id
+     WHERE o.metric_id ${which} ORDER BY o.id`,
+    params,
   );
 }
 

@@ -1,55 +1,64 @@
 import type { Instant } from '../../domain/core/instant.ts';
-import type { TheirContent } from '../../domain/review/content.ts';
-import {
-  checkOf,
-  driftBySource,
-  driftOf,
-  type MetricDrift,
-  type OriginDrift,
-  type SourceDrift,
-} from '../../domain/review/drift.ts';
-import { reviewSides } from '../../domain/review/review.ts';
+import { checkOf, driftOf, type OriginDrift } from '../../domain/review/drift.ts';
+import type { Review } from '../../domain/review/review.ts';
+import { originKey } from '../../domain/review/sides.ts';
+import { textOf } from '../metrics/metric-rows.ts';
 import type { Connection } from '../sqlite/connection.ts';
-import { ourSide } from './our-side.ts';
 
 /**
- * Compares the metrics of this catalog with a source that was read again, and keeps when it was compared and since when
- * each metric differs. Imports nothing. Returns the sources that were read, as they compare.
+ * Keeps how this catalog compares with sources that were read again: when that was, and since when each metric differs.
+ * Imports nothing. `review`: the comparison of this catalog with these sources.
  */
-export function checkSource(connection: Connection, content: TheirContent, at: Instant): SourceDrift[] {
-  const ours = ourSide(connection);
-  const { sources } = content.side;
-  const check = checkOf(reviewSides(ours, content.side), sources, at);
-  const drifts = ours.metrics.map((metric): MetricDrift => {
-    const { origins } = driftOf(metric, check);
-    return { metric, origins: origins.filter(({ origin }) => sources.has(origin.source)) };
-  });
-  for (const { origins } of drifts) for (const drift of origins) keep(connection, drift, at);
+export function checkSource(connection: Connection, review: Review, sources: ReadonlySet<string>, at: Instant): void {
+  const check = checkOf(review, sources, at);
+  const before = differingPlaces(connection);
+  for (const one of review.metrics) {
+    if (!('ours' in one)) continue;
+    const origins = one.ours.origins.filter(({ source }) => sources.has(source));
+    for (const drift of driftOf({ ...one.ours, origins }, check).origins) keep(connection, drift, before, at);
+  }
   for (const name of sources) {
     connection.run('UPDATE main.metricbook_sources SET checked_at = ? WHERE name = ?', [at, name]);
   }
-  return driftBySource(drifts);
 }
 
-/** A metric that its source no longer has differs since that was first seen. */
-function keep(connection: Connection, drift: OriginDrift, at: Instant): void {
-  const { source, format, path } = drift.origin;
-  const place = `format = ? AND path = ?
-    AND source_id IN (SELECT id FROM main.metricbook_sources WHERE name = ? AND format = ?)`;
-  const params = [format, path, source, format];
-  if (drift.is === 'agrees') {
-    connection.run(
-      `UPDATE main.metricbook_origins SET differs_since = NULL WHERE differs_since IS NOT NULL AND ${place}`,
-      params,
-    );
-    return;
-  }
-  const since = drift.is === 'differs' ? drift.since : undefined;
-  // Only a known time replaces the one that was found before.
-  connection.run(
-    since === undefined
-      ? `UPDATE main.metricbook_origins SET differs_since = coalesce(differs_since, ?) WHERE ${place}`
-      : `UPDATE main.metricbook_origins SET differs_since = ? WHERE ${place}`,
-    [since ?? at, ...params],
+/** The places that differ from their metrics, by their keys, each with the time since when. */
+function differingPlaces(connection: Connection): ReadonlyMap<string, Instant> {
+  const rows = connection.all(
+    `SELECT s.name, o.format, o.path, o.differs_since FROM main.metricbook_origins o
+     JOIN main.metricbook_sources s ON s.id = o.source_id WHERE o.differs_since IS NOT NULL`,
   );
+  return new Map(
+    rows.map((row) => {
+      const [source = '', format = '', path = ''] = [row['name'], row['format'], row['path']].map(
+        (cell) => textOf(cell) ?? '',
+      );
+      return [originKey({ source, format, path }), textOf(row['differs_since']) ?? ''];
+    }),
+  );
+}
+
+/** Writes only what is not known yet. A metric that its source no longer has differs since that was first seen. */
+function keep(connection: Connection, drift: OriginDrift, before: ReadonlyMap<string, Instant>, at: Instant): void {
+  const known = before.get(originKey(drift.origin));
+  const since = sinceOf(drift, known, at);
+  if (since === known) return;
+  const { source, format, path } = drift.origin;
+  connection.run(
+    `UPDATE main.metricbook_origins SET differs_since = ? WHERE format = ? AND path = ?
+     AND source_id IN (SELECT id FROM main.metricbook_sources WHERE name = ? AND format = ?)`,
+    [since ?? null, format, path, source, format],
+  );
+}
+
+/** Only a time that is known for sure replaces the one that was found before. */
+function sinceOf(drift: OriginDrift, known: Instant | undefined, at: Instant): Instant | undefined {
+  switch (drift.is) {
+    case 'agrees':
+      return undefined;
+    case 'gone':
+      return known ?? at;
+    case 'differs':
+      return drift.since ?? known ?? at;
+  }
 }

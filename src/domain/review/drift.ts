@@ -1,4 +1,3 @@
-import { groupsOf } from '../core/groups.ts';
 import type { Instant } from '../core/instant.ts';
 import { secondOf } from '../core/moment.ts';
 import { type FieldText, sameField } from './field-value.ts';
@@ -39,14 +38,6 @@ export interface SourceCheck {
   readonly found: ReadonlyMap<string, TheirMetric>;
 }
 
-/** The metrics of one source, by how they compare with it. */
-export interface SourceDrift {
-  readonly source: string;
-  readonly agree: readonly OurMetric[];
-  readonly differ: readonly { readonly metric: OurMetric; readonly drift: OriginDrift }[];
-  readonly gone: readonly OurMetric[];
-}
-
 /** The sources that a review compared this catalog with, as they were at a time. */
 export function checkOf({ metrics }: Review, sources: ReadonlySet<string>, at: Instant): SourceCheck {
   const found = metrics.flatMap((one) => {
@@ -62,43 +53,6 @@ export function checkOf({ metrics }: Review, sources: ReadonlySet<string>, at: I
  */
 export function driftOf(metric: OurMetric, check?: SourceCheck): MetricDrift {
   return { metric, origins: metric.origins.map((origin) => originDrift(metric, origin, check)) };
-}
-
-/** The drift of metrics, by source. Sources come in the order in which metrics name them. */
-export function driftBySource(drifts: readonly MetricDrift[]): SourceDrift[] {
-  const all = drifts.flatMap(({ metric, origins }) => origins.map((drift) => ({ metric, drift })));
-  return Array.from(
-    groupsOf(all, ({ drift }) => drift.origin.source),
-    ([source, ofSource]) => {
-      const metricsThat = (is: OriginDrift['is']): OurMetric[] =>
-        ofSource.flatMap(({ metric, drift }) => (drift.is === is ? [metric] : []));
-      const differ = ofSource.filter(({ drift }) => drift.is === 'differs');
-      return { source, agree: metricsThat('agrees'), differ, gone: metricsThat('gone') };
-    },
-  );
-}
-
-/**
- * The drift of a metric in a sentence without its end: `dbt agrees · the sheet differs since 12 May`. `labelOf` names a
- * place, `dayText` the day of a time. Empty for a metric that came from nowhere.
- */
-export function driftSentence(
-  { origins }: MetricDrift,
-  labelOf: (origin: KnownOrigin) => string,
-  dayText: (time: Instant) => string,
-): string {
-  return origins.map((drift) => `${labelOf(drift.origin)} ${predicateOf(drift, dayText)}`).join(' · ');
-}
-
-function predicateOf(drift: OriginDrift, dayText: (time: Instant) => string): string {
-  switch (drift.is) {
-    case 'agrees':
-      return 'agrees';
-    case 'gone':
-      return 'no longer has it';
-    case 'differs':
-      return drift.since === undefined ? 'differs' : `differs since ${dayText(drift.since)}`;
-  }
 }
 
 function originDrift(metric: OurMetric, origin: KnownOrigin, check: SourceCheck | undefined): OriginDrift {

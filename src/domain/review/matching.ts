@@ -1,3 +1,4 @@
+import { mapInSteps, type Steps } from '../core/steps.ts';
 import {
   type DeletedMetric,
   nameOf,
@@ -42,20 +43,20 @@ export interface Matching {
  * a side share matches none. The whole side counts for that, so that a second import does not match what the first left
  * alone.
  */
-export function matchSides(ours: OurSide, theirs: readonly TheirMetric[]): Matching {
-  const byOrigin = pairsBy('origin', ours.metrics, theirs, originKeys, new Set());
-  const byId = pairsBy('id', ours.metrics, theirs, idKeys, takenBy(byOrigin));
+export function* matchSides(ours: OurSide, theirs: readonly TheirMetric[]): Steps<Matching> {
+  const byOrigin = yield* pairsBy('origin', ours.metrics, theirs, originKeys, new Set());
+  const byId = yield* pairsBy('id', ours.metrics, theirs, idKeys, takenBy(byOrigin));
   const known = takenBy([...byOrigin, ...byId]);
   const deletedHere = deletedIn(
     ours.deleted,
     theirs.filter((metric) => !known.has(metric)),
   );
   const aside = new Set<Matchable>([...known, ...deletedHere.map((one) => one.theirs)]);
-  const byName = pairsBy('name', ours.metrics, theirs, nameKeys, aside);
+  const byName = yield* pairsBy('name', ours.metrics, theirs, nameKeys, aside);
   const taken = new Set([...aside, ...takenBy(byName)]);
   const onlyOurs = ours.metrics.filter((metric) => !taken.has(metric));
   const onlyTheirs = theirs.filter((metric) => !taken.has(metric));
-  const ambiguous = ambiguousNames(ours.metrics, theirs, taken);
+  const ambiguous = yield* ambiguousNames(ours.metrics, theirs, taken);
   return { pairs: [...byOrigin, ...byId, ...byName], deletedHere, onlyOurs, onlyTheirs, ambiguous };
 }
 
@@ -84,17 +85,18 @@ function nameKeys(metric: Matchable): string[] {
 }
 
 /** Pairs the metrics that are not taken and are the only ones of their side with a key. */
-function pairsBy(
+function* pairsBy(
   by: MatchedBy,
   ours: readonly OurMetric[],
   theirs: readonly TheirMetric[],
   keysOf: (metric: Matchable) => string[],
   taken: ReadonlySet<Matchable>,
-): Pair[] {
-  const here = byKey(ours, keysOf);
+): Steps<Pair[]> {
+  const here = yield* byKey(ours, keysOf);
+  const there = yield* byKey(theirs, keysOf);
   const pairs: Pair[] = [];
   const found = new Set(taken);
-  for (const [key, [their, ...more]] of byKey(theirs, keysOf)) {
+  for (const [key, [their, ...more]] of there) {
     const [our, ...others] = here.get(key) ?? [];
     if (our === undefined || their === undefined || more.length + others.length > 0) continue;
     if (found.has(our) || found.has(their)) continue;
@@ -117,15 +119,16 @@ function deletedIn(deleted: readonly DeletedMetric[], theirs: readonly TheirMetr
 }
 
 /** The names that would have matched metrics of both sides, if they were not shared. */
-function ambiguousNames(
+function* ambiguousNames(
   ours: readonly OurMetric[],
   theirs: readonly TheirMetric[],
   taken: ReadonlySet<Matchable>,
-): AmbiguousName[] {
-  const here = byKey(ours, nameKeys);
+): Steps<AmbiguousName[]> {
+  const here = yield* byKey(ours, nameKeys);
+  const there = yield* byKey(theirs, nameKeys);
   const freeIds = (metrics: readonly Matchable[]): string[] =>
     metrics.flatMap((metric) => (taken.has(metric) ? [] : [metric.id]));
-  return Array.from(byKey(theirs, nameKeys)).flatMap(([key, named]) => {
+  return Array.from(there).flatMap(([key, named]) => {
     const others = here.get(key) ?? [];
     const [first] = named;
     if (first === undefined || (named.length === 1 && others.length < 2)) return [];
@@ -134,14 +137,14 @@ function ambiguousNames(
   });
 }
 
-function byKey<T extends Matchable>(metrics: readonly T[], keysOf: (metric: T) => string[]): Map<string, T[]> {
+function* byKey<T extends Matchable>(metrics: readonly T[], keysOf: (metric: T) => string[]): Steps<Map<string, T[]>> {
   const groups = new Map<string, T[]>();
-  for (const metric of metrics) {
+  yield* mapInSteps(metrics, (metric) => {
     for (const key of new Set(keysOf(metric))) {
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [metric]);
       else group.push(metric);
     }
-  }
+  });
   return groups;
 }

@@ -1,8 +1,11 @@
+import { groupsOf } from '../core/groups.ts';
+import { naturallySorted } from '../core/natural-order.ts';
+import { allOf, mapInSteps, type Steps } from '../core/steps.ts';
 import { itemsIn } from './field-value.ts';
 import { type FieldRow, rowsOf } from './field-rows.ts';
 import { type AmbiguousName, type MatchedBy, type Matching, matchSides, type Pair } from './matching.ts';
 import { baseOf, type PairOrigins, pairOriginsIn } from './pair-origins.ts';
-import type { DeletedMetric, OurMetric, OurSide, TheirMetric, TheirSide } from './sides.ts';
+import { type DeletedMetric, nameOf, type OurMetric, type OurSide, type TheirMetric, type TheirSide } from './sides.ts';
 
 /** A metric that both sides have. `changed here`: nothing is new there. */
 export interface MatchedReview extends PairOrigins {
@@ -58,23 +61,41 @@ const ORDER: readonly MetricReview['is'][] = [
 ];
 
 /** Compares this catalog with what was read, metric by metric and field by field. Changes nothing. */
-export function reviewSides(ours: OurSide, theirs: TheirSide): Review {
-  const matching = matchSides(ours, theirs.metrics);
+export function* reviewInSteps(ours: OurSide, theirs: TheirSide): Steps<Review> {
+  const matching = yield* matchSides(ours, theirs.metrics);
   const ids = idsHere(ours, theirs, matching);
   const inOurWords = (metric: TheirMetric): TheirMetric => withDependencies(metric, ids);
   const originsOf = pairOriginsIn(theirs);
   const idOf = ({ id }: TheirMetric): string => ids.get(id) ?? id;
-  const metrics: MetricReview[] = [
-    ...matching.pairs.map((pair) => matched({ ...pair, theirs: inOurWords(pair.theirs) }, originsOf(pair))),
-    ...matching.onlyTheirs.map((metric) => ({ is: 'new', id: idOf(metric), theirs: inOurWords(metric) }) as const),
-    ...matching.deletedHere.map(
-      (one) =>
-        ({ is: 'deleted here', id: idOf(one.theirs), theirs: inOurWords(one.theirs), deleted: one.deleted }) as const,
-    ),
-    ...matching.onlyOurs.map((metric) => unmatched(metric, theirs.sources)),
-  ];
-  const sorted = ORDER.flatMap((is) => metrics.filter((metric) => metric.is === is));
+  const pairs = yield* mapInSteps(matching.pairs, (pair) =>
+    matched({ ...pair, theirs: inOurWords(pair.theirs) }, originsOf(pair)),
+  );
+  const created = yield* mapInSteps(
+    matching.onlyTheirs,
+    (metric) => ({ is: 'new', id: idOf(metric), theirs: inOurWords(metric) }) as const,
+  );
+  const deleted = matching.deletedHere.map(
+    (one) =>
+      ({ is: 'deleted here', id: idOf(one.theirs), theirs: inOurWords(one.theirs), deleted: one.deleted }) as const,
+  );
+  const left = matching.onlyOurs.map((metric) => unmatched(metric, theirs.sources));
+  const byState = groupsOf<MetricReview, MetricReview['is']>(
+    [...pairs, ...created, ...deleted, ...left],
+    ({ is }) => is,
+  );
+  const sorted = ORDER.flatMap((is) => inOrder(is, byState.get(is) ?? []));
   return { metrics: sorted, ambiguous: matching.ambiguous };
+}
+
+/** The same in one go. */
+export function reviewSides(ours: OurSide, theirs: TheirSide): Review {
+  return allOf(reviewInSteps(ours, theirs));
+}
+
+/** The metrics of one state: in the order of the files; those that only this catalog has, by name. */
+function inOrder(is: MetricReview['is'], metrics: readonly MetricReview[]): readonly MetricReview[] {
+  if (is !== 'gone there') return metrics;
+  return naturallySorted(metrics, (one) => ('ours' in one ? nameOf(one.ours) : ''));
 }
 
 /** All fields that differ, in the order of the review. */

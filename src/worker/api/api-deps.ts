@@ -5,6 +5,7 @@ import type { Watch } from '../../storage/snapshot/staging.ts';
 import type { NewCatalog } from '../../storage/snapshot/versions.ts';
 import type { Catalog } from '../catalog.ts';
 import type { OpenDatabase } from '../open-database.ts';
+import type { ForeignWorkers } from '../foreign/in-foreign-worker.ts';
 
 /** The parts of the open catalog that the APIs use. */
 export interface ApiDeps {
@@ -29,4 +30,5 @@ export interface ApiDeps {
   readonly store: CatalogStore;
   readonly openDatabase: OpenDatabase;
   readonly wasmUrl: string | undefined;
+  readonly foreignWorkers: () => ForeignWorkers;
 }

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import { allOf } from '../../database/list/steps.ts';
+import { allOf } from '../../domain/core/steps.ts';
 import type { Facets, Listing, ListingWithRows, ListRequest, ListRow } from '../../domain/search/listing.ts';
 import type { MetricList } from '../../database/list/metric-list.ts';
 import type { Catalog } from '../catalog.ts';

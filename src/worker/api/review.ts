@@ -1,14 +1,17 @@
 import { transfer } from 'comlink';
-import type { CatalogDatabase } from '../../database/catalog-database.ts';
+import type { CatalogDatabase, Query } from '../../database/catalog-database.ts';
 import type { ExportedFiles } from '../../domain/catalog/exported-files.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
+import { cancelled } from '../../domain/core/catalog-error.ts';
+import { allOf } from '../../domain/core/steps.ts';
 import type { Choices } from '../../domain/review/choices.ts';
 import type { FilesInspection, ReadFilesOptions, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
 import type { SourceOverview } from '../../domain/review/source-overview.ts';
 import type { ColumnTarget } from '../../domain/review/sheet-mapping.ts';
 import type { WritableFormat } from '../../formats/write-files.ts';
+import type { ForeignImports, Present } from '../foreign/foreign-imports.ts';
+import { inTurnsOn } from '../in-turns.ts';
 import { once } from '../lazy-api.ts';
-import type { ForeignImports, OnPresent } from '../foreign-imports.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of reviewed imports. */
@@ -23,8 +26,13 @@ interface ChosenFile {
 /** Metrics from files of other programs, and into such files. The formats are loaded with the first file. */
 export function createReviewApi(deps: ApiDeps) {
   const { opened, present, query, watched, started } = deps;
-  const imports = once(async () => new (await import('../foreign-imports.ts')).ForeignImports());
-  const onPresent = presentOf(deps);
+  const there = once(async () =>
+    (await import('../foreign/in-foreign-worker.ts')).inForeignWorker(deps.foreignWorkers),
+  );
+  const imports = once(async () => {
+    const { ForeignImports } = await import('../foreign/foreign-imports.ts');
+    return new ForeignImports(presentOf(deps), (await there()).read);
+  });
 
   /** Keeps how a known source compares. A catalog that is only read, or has no space left, can be reviewed all the same. */
   async function keepCheck(waiting: ForeignImports, { token, lastImport }: ReviewedFiles): Promise<void> {
@@ -38,7 +46,7 @@ export function createReviewApi(deps: ApiDeps) {
     /** Reads files, and compares their metrics with the catalog. Nothing is changed. Throws `cancelled`. */
     async reviewFiles(files: readonly ChosenFile[], options: ReadFilesOptions): Promise<FilesInspection> {
       const waiting = await imports();
-      const inspection = await watched((watch) => waiting.inspect(files, options, onPresent, watch));
+      const inspection = await watched((watch) => waiting.inspect(files, options, watch));
       if (inspection.is === 'review') await keepCheck(waiting, inspection.reviewed);
       return inspection;
     },
@@ -57,7 +65,7 @@ export function createReviewApi(deps: ApiDeps) {
 
     /** Compares the files again, after the catalog was changed. Throws `file-unavailable`. */
     async refreshReview(token: number): Promise<ReviewedFiles> {
-      return (await imports()).refresh(token, onPresent);
+      return (await imports()).refresh(token);
     },
 
     /**
@@ -82,8 +90,8 @@ export function createReviewApi(deps: ApiDeps) {
 
     /** Writes all metrics in another format. Nothing is changed. */
     async exportAs(format: WritableFormat): Promise<ExportedFiles> {
-      const { exportedFiles } = await import('../foreign-exports.ts');
-      const exported = await opened().read((database) => exportedFiles(database, format));
+      const { wholeMetrics } = await import('../../database/metrics/whole-metrics.ts');
+      const exported = await (await there()).write(await query(wholeMetrics), format);
       return transfer(exported, [exported.bytes.buffer]);
     },
 
@@ -94,16 +102,30 @@ export function createReviewApi(deps: ApiDeps) {
   };
 }
 
-/** Runs work on the open catalog; on an empty one if there is none yet. */
-function presentOf({ present, openDatabase }: ApiDeps): OnPresent {
-  return async (work) => {
-    const catalog = present();
-    if (catalog !== undefined) return catalog.read(work);
+/** The open catalog; an empty one if there is none yet. */
+function presentOf({ present, openDatabase }: ApiDeps): Present {
+  async function onEmpty<T>(query: Query<T>): Promise<T> {
     const empty = await openDatabase();
     try {
-      return work(empty);
+      return empty.run(query);
     } finally {
       empty.close();
     }
+  }
+  return {
+    async read(query) {
+      const catalog = present();
+      return catalog === undefined ? onEmpty(query) : catalog.read((database) => database.run(query));
+    },
+    async readInTurns(query, signal) {
+      const catalog = present();
+      const isWanted = (): boolean => signal?.aborted !== true;
+      const answer =
+        catalog === undefined
+          ? await onEmpty((...given) => allOf(query(...given)))
+          : await inTurnsOn(catalog, query, isWanted);
+      if (answer === undefined) throw cancelled();
+      return answer;
+    },
   };
 }

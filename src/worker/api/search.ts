@@ -1,4 +1,4 @@
-import { allOf } from '../../database/list/steps.ts';
+import { allOf } from '../../domain/core/steps.ts';
 import { synonymClaims } from '../../database/list/synonym-claims.ts';
 import { duplicates } from '../../database/metrics/duplicates.ts';
 import {

@@ -7,7 +7,7 @@ import type { MetricsDatabase } from '../../../src/database/metrics-database.ts'
 import type { Facets, SortKey } from '../../../src/domain/search/listing.ts';
 import type { Metric, NewMetric } from '../../../src/domain/metric/metric.ts';
 import { caseFold } from '../../../src/domain/core/words.ts';
-import { allOf } from '../../../src/database/list/steps.ts';
+import { allOf } from '../../../src/domain/core/steps.ts';
 import { catalogOf, listed, openCatalog, searched } from '../catalog.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';

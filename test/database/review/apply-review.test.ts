@@ -5,6 +5,7 @@ import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 import { usagesOf } from '../../../src/database/metrics/usages.ts';
 import { originsOf } from '../../../src/database/metrics/sources.ts';
 import { applyReview, importEffect, isNothing, type ImportEffect } from '../../../src/database/review/apply-review.ts';
+import { allOf } from '../../../src/domain/core/steps.ts';
 import { type Choices, NO_CHOICES } from '../../../src/domain/review/choices.ts';
 import { foreignContent } from '../../../src/formats/foreign-content.ts';
 import type { ForeignMetric, Reading } from '../../../src/formats/interchange/model.ts';
@@ -178,7 +179,7 @@ describe('an import', () => {
     using db = await MetricsDatabase.open();
     importing(db, reading([revenue]));
     const content = foreignContent('metrics.yml', reading([{ ...revenue, description: 'Theirs' }]));
-    const seen = db.run((connection) => importEffect(connection, content, NO_CHOICES));
+    const seen = allOf(db.run((connection) => importEffect(connection, content, NO_CHOICES)));
     db.updateMetric('revenue', { description: 'Ours' }, 'Bo');
     const before = Buffer.from(db.export());
     expect(() =>

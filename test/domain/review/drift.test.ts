@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf, driftBySource, driftOf, driftSentence, type SourceCheck } from '../../../src/domain/review/drift.ts';
+import { checkOf, driftOf, type OriginDrift, type SourceCheck } from '../../../src/domain/review/drift.ts';
 import { reviewSides } from '../../../src/domain/review/review.ts';
 import type { KnownOrigin, OurMetric, TheirMetric } from '../../../src/domain/review/sides.ts';
 import { our, ourSide, place, SOURCE, their, theirSide } from './sides.ts';
@@ -21,13 +21,16 @@ function check(metric: OurMetric, ...theirs: readonly TheirMetric[]): SourceChec
   return checkOf(reviewSides(ourSide(metric), side), side.sources, CHECKED);
 }
 
+/** The drift in words: `dbt agrees · the sheet differs since 2026-05-12`. */
 function sentence(metric: OurMetric, checked?: SourceCheck): string {
-  const drift = driftOf(metric, checked);
-  return driftSentence(
-    drift,
-    ({ source }) => source,
-    (time) => time.slice(0, 10),
-  );
+  return driftOf(metric, checked)
+    .origins.map((drift) => `${drift.origin.source} ${predicate(drift)}`)
+    .join(' · ');
+}
+
+function predicate(drift: OriginDrift): string {
+  if (drift.is !== 'differs') return drift.is === 'agrees' ? 'agrees' : 'no longer has it';
+  return drift.since === undefined ? 'differs' : `differs since ${drift.since.slice(0, 10)}`;
 }
 
 describe('the drift of a metric', () => {
@@ -109,23 +112,4 @@ describe('a source that is checked again', () => {
     const checked = checkOf(reviewSides(ourSide(base, margin), side), side.sources, CHECKED);
     expect(sentence(margin, checked)).toBe(`${SOURCE} agrees`);
   });
-});
-
-it('the list of a source has the metrics that agree, differ and are gone', () => {
-  const [same, other, gone] = [
-    our('same', { owner: 'Ada' }, { owner: 'Ada' }),
-    our('other', { owner: 'Bo' }, { owner: 'Ada' }),
-    our('gone', {}, {}),
-  ];
-  const side = theirSide(their('same', { owner: 'Ada' }), their('other', { owner: 'Ada' }));
-  const checked = checkOf(reviewSides(ourSide(same, other, gone), side), side.sources, CHECKED);
-  const lists = driftBySource([same, other, gone, our('own')].map((metric) => driftOf(metric, checked)));
-  expect(lists).toMatchObject([
-    {
-      source: SOURCE,
-      agree: [{ id: 'same' }],
-      differ: [{ metric: { id: 'other' }, drift: { fields: [{ field: 'owner', here: 'Bo', there: 'Ada' }] } }],
-      gone: [{ id: 'gone' }],
-    },
-  ]);
 });

@@ -1,10 +1,11 @@
+import { allOf } from '../../../src/domain/core/steps.ts';
 import { describe, expect, it } from 'vitest';
 import { matchSides, nameKey } from '../../../src/domain/review/matching.ts';
 import { our, ourSide, place, their } from './sides.ts';
 
 /** Returns `ours=theirs (by)` for each pair. */
 function pairsOf(...args: Parameters<typeof matchSides>): string[] {
-  return matchSides(...args).pairs.map(({ ours, theirs, by }) => `${ours.id}=${theirs.id} (${by})`);
+  return allOf(matchSides(...args)).pairs.map(({ ours, theirs, by }) => `${ours.id}=${theirs.id} (${by})`);
 }
 
 describe('metrics match', () => {
@@ -25,7 +26,7 @@ describe('metrics match', () => {
     const ours = ourSide(our('a', { name: 'Sales' }, {}, 'p'));
     const theirs = [their('x', { name: 'Sales' }, [], 'q'), their('y', { name: 'Turnover' }, [], 'p')];
     expect(pairsOf(ours, theirs)).toEqual(['a=y (origin)']);
-    expect(matchSides(ours, theirs).onlyTheirs.map(({ id }) => id)).toEqual(['x']);
+    expect(allOf(matchSides(ours, theirs)).onlyTheirs.map(({ id }) => id)).toEqual(['x']);
   });
 
   it('by a name without case, kinds of space and width of letters', () => {
@@ -40,10 +41,12 @@ describe('metrics match', () => {
   it('by no name that two metrics of a side share, which is told', () => {
     const ours = ourSide(our('a', { name: 'Sales' }));
     const theirs = [their('x', { name: 'sales' }), their('y', { name: 'SALES' })];
-    const { pairs, ambiguous } = matchSides(ours, theirs);
+    const { pairs, ambiguous } = allOf(matchSides(ours, theirs));
     expect(pairs).toEqual([]);
     expect(ambiguous).toEqual([{ name: 'sales', ours: ['a'], theirs: ['x', 'y'] }]);
-    const others = matchSides(ourSide(our('a', { name: 'S' }), our('b', { name: 's' })), [their('x', { name: 'S' })]);
+    const others = allOf(
+      matchSides(ourSide(our('a', { name: 'S' }), our('b', { name: 's' })), [their('x', { name: 'S' })]),
+    );
     expect(others.ambiguous).toEqual([{ name: 'S', ours: ['a', 'b'], theirs: ['x'] }]);
   });
 
@@ -51,13 +54,13 @@ describe('metrics match', () => {
     const ours = ourSide(our('a', { name: 'Sales' }), our('b', { name: 'Sales' }, {}, 'p'));
     const theirs = [their('a', { name: 'Sales' }), their('c', { name: 'Sales' }, [], 'p')];
     expect(pairsOf(ours, theirs)).toEqual(['b=c (origin)', 'a=a (id)']);
-    expect(matchSides(ours, theirs).ambiguous).toEqual([]);
+    expect(allOf(matchSides(ours, theirs)).ambiguous).toEqual([]);
   });
 
   it('not by the name of a metric that was deleted here, but by its id if it was created again', () => {
     const deleted = [{ id: 'x', name: 'Sales', origins: [place('p')] }];
     const theirs = [their('x', { name: 'Sales' }, [], 'p')];
-    const named = matchSides({ metrics: [our('a', { name: 'Sales' })], deleted }, theirs);
+    const named = allOf(matchSides({ metrics: [our('a', { name: 'Sales' })], deleted }, theirs));
     expect([named.pairs, named.deletedHere.map(({ theirs: { id } }) => id)]).toEqual([[], ['x']]);
     expect(pairsOf({ metrics: [our('x', { name: 'Again' })], deleted }, theirs)).toEqual(['x=x (id)']);
   });
@@ -66,6 +69,6 @@ describe('metrics match', () => {
     const metrics = Array.from({ length: 20_000 }, (_, i) => i);
     const ours = ourSide(...metrics.map((i) => our(`a${i}`, { name: 'Sales' })));
     const theirs = metrics.map((i) => their(`b${i}`, { name: 'Sales' }));
-    expect(matchSides(ours, theirs).ambiguous).toHaveLength(1);
+    expect(allOf(matchSides(ours, theirs)).ambiguous).toHaveLength(1);
   });
 });

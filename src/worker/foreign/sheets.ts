@@ -1,5 +1,5 @@
-import type { Source } from '../domain/metric/origin.ts';
-import type { ReadFilesOptions, SheetPreview } from '../domain/review/reviewed-files.ts';
+import type { Source } from '../../domain/metric/origin.ts';
+import type { ReadFilesOptions, SheetPreview } from '../../domain/review/reviewed-files.ts';
 import {
   type Mapping,
   mappingsIn,
@@ -7,9 +7,9 @@ import {
   type NamedMapping,
   namedMapping,
   rememberedMapping,
-} from '../domain/review/sheet-mapping.ts';
-import { guessMapping } from '../formats/sheet/columns.ts';
-import { isEmptyRow, type Table } from '../formats/sheet/table.ts';
+} from '../../domain/review/sheet-mapping.ts';
+import { guessMapping } from '../../formats/sheet/columns.ts';
+import { isEmptyRow, type Table } from '../../formats/sheet/table.ts';
 
 /** How the sheets of one reading are read, and which of them have to be asked for first. */
 export interface Sheets {
