@@ -1,7 +1,7 @@
 // `npm run bench`: measures the built page in a real browser, beside other ways to store a catalog, and prints a
 // table, which a full run also writes into docs/benchmarks.md. `npm run bench -- --quick` measures the two smaller
 // catalogs in less than three minutes; `npm run bench -- 1000 10000 --rounds 30` catalogs of these sizes, with that many
-// edits each.
+// edits each. `npm run bench -- --imports` measures imports from files of other programs, and writes their table.
 
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,14 +17,16 @@ const QUICK = { sizes: [1000, 10_000], rounds: 20 };
 
 /** The document whose table is that of the last full run. */
 const DOCUMENT = join(ROOT, 'docs', 'benchmarks.md');
-const MARKS = ['<!-- bench: begin -->', '<!-- bench: end -->'];
+const TABLE = 'bench';
+const IMPORTS_TABLE = 'imports';
 
 const REPORTS = join(ROOT, 'test-results');
 
 async function bench(args) {
   requireNode();
   endWithNpm();
-  const { sizes, rounds } = readArguments(args);
+  const areImports = args.length === 1 && args[0] === '--imports';
+  const { sizes, rounds } = readArguments(areImports ? [] : args);
   await ensurePackages();
   process.env.CHROMIUM = await ensureChromium();
   mkdirSync(REPORTS, { recursive: true });
@@ -37,23 +39,27 @@ async function bench(args) {
   try {
     await buildApp(join(site, 'app'));
     await buildBenchPage(join(site, 'bench'));
-    const runBench = await loadDriver();
-    const profile = join(work, 'profile');
-    const report = await runBench({ sizes, rounds, site, address: server.address, profile, cleanUp });
-    writeFileSync(join(REPORTS, 'bench.md'), report);
+    const place = { site, address: server.address, profile: join(work, 'profile'), cleanUp };
+    const report = areImports
+      ? await (await loadDriver('imports.ts')).runImports(place)
+      : await (await loadDriver('bench.ts')).runBench({ sizes, rounds, ...place });
+    writeFileSync(join(REPORTS, areImports ? 'bench-imports.md' : 'bench.md'), report);
     console.log(report);
-    if (args.length === 0) writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), report));
+    const table = areImports ? IMPORTS_TABLE : TABLE;
+    if (areImports || args.length === 0)
+      writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), table, report));
   } finally {
     await server.close();
     cleanUp();
   }
 }
 
-/** Puts a report between the marks of a document. */
-function withTable(text, report) {
-  const [begin, end] = MARKS.map((mark) => text.indexOf(mark));
+/** Puts a report between the marks of its table in a document. */
+function withTable(text, table, report) {
+  const marks = [`<!-- ${table}: begin -->`, `<!-- ${table}: end -->`];
+  const [begin, end] = marks.map((mark) => text.indexOf(mark));
   if (begin === -1 || end === -1) throw new Error(`${DOCUMENT} has no place for the table.`);
-  return `${text.slice(0, begin + MARKS[0].length)}\n\n${report.trim()}\n\n${text.slice(end)}`;
+  return `${text.slice(0, begin + marks[0].length)}\n\n${report.trim()}\n\n${text.slice(end)}`;
 }
 
 function readArguments(args) {
@@ -102,10 +108,10 @@ async function buildBenchPage(outDir) {
 }
 
 /** Loads the driver, which is TypeScript that Node cannot read by itself. */
-async function loadDriver() {
+async function loadDriver(name) {
   const { runnerImport } = await import('vite');
-  const { module } = await runnerImport(join(ROOT, 'test', 'bench', 'bench.ts'), { root: ROOT, configFile: false });
-  return module.runBench;
+  const { module } = await runnerImport(join(ROOT, 'test', 'bench', name), { root: ROOT, configFile: false });
+  return module;
 }
 
 bench(process.argv.slice(2)).then(

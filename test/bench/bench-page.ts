@@ -1,3 +1,5 @@
+import type { ReviewTimes } from './imports-table.ts';
+
 /** An edit of one field of one metric, as every way of storing it receives it. */
 export interface Edit {
   readonly id: string;
@@ -60,6 +62,8 @@ export interface BenchPage {
   edit(address: string, rounds: number, wholeFileRounds: number): Promise<EditTimes>;
   /** Edits and searches without a pause, first while nothing else goes on, then during a checkpoint. */
   checkpoint(): Promise<CheckpointTimes>;
+  /** Parses the files at these addresses with the bare library of their notation; returns milliseconds. */
+  parse(parser: 'yaml' | 'csv' | 'json', addresses: readonly string[]): Promise<number>;
 }
 
 declare global {
@@ -73,5 +77,7 @@ declare global {
     searchReady: Promise<number>;
     /** Set in the app's page once interactions are watched: milliseconds of each to its next paint. */
     interactions: () => number[];
+    /** Set in the app's page once imports are watched. Each resolves when what follows the next event was painted. */
+    imports: { reviewed(): Promise<ReviewTimes>; accepted(): Promise<number> };
   }
 }

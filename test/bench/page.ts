@@ -1,3 +1,5 @@
+import { parse } from 'papaparse';
+import { parseDocument } from 'yaml';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import { NO_HEAD } from '../../src/storage/log/records.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
@@ -6,6 +8,12 @@ import type { BenchPage } from './bench-page.ts';
 import { timeCheckpoint } from './checkpoint.ts';
 import { timeEdits } from './edits.ts';
 import { timeKeystrokes } from './keystrokes.ts';
+
+const PARSERS = {
+  yaml: parseDocument,
+  csv: (text: string) => parse(text),
+  json: (text: string) => JSON.parse(text) as unknown,
+};
 
 let opened: CatalogClient | undefined;
 
@@ -44,6 +52,13 @@ const bench: BenchPage = {
   edit: async (address, rounds, wholeFileRounds) =>
     timeEdits(client(), await fetchFile(address), rounds, wholeFileRounds),
   checkpoint: () => timeCheckpoint(client()),
+  async parse(parser, addresses) {
+    const files = await Promise.all(addresses.map(fetchFile));
+    const texts = files.map((file) => new TextDecoder().decode(file));
+    const begun = performance.now();
+    for (const text of texts) PARSERS[parser](text);
+    return performance.now() - begun;
+  },
 };
 
 /** Returns the catalog's name as `main.tsx` gives it. */

@@ -69,9 +69,9 @@ describe('a query of a catalog in turns', () => {
       const end = performance.now() + 12;
       return counts(() => performance.now() > end)(connection);
     };
-    let isAnswered = false;
-    const counting = inTurnsOn(catalog, query, () => true).finally(() => (isAnswered = true));
-    for (let i = 0; !isAnswered; i += 1) {
+    const answered = new AbortController();
+    const counting = inTurnsOn(catalog, query, () => true).finally(() => answered.abort());
+    for (let i = 0; !answered.signal.aborted; i += 1) {
       await catalog.write((database) => database.createMetric({ id: `m${i}`, name: `M ${i}` }));
     }
     const [before, after] = (await counting) ?? [];
