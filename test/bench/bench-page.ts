@@ -77,6 +77,8 @@ declare global {
     searchReady: Promise<number>;
     /** Set in the app's page once interactions are watched: milliseconds of each to its next paint. */
     interactions: () => number[];
+    /** Set in the app's page while imports are measured: asks its worker for a list. */
+    askCatalog: () => Promise<void>;
     /** Set in the app's page once imports are watched. Each resolves when what follows the next event was painted. */
     imports: { reviewed(): Promise<ReviewTimes>; accepted(): Promise<number> };
   }
