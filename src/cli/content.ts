@@ -3,9 +3,9 @@ import { checkRules } from '../database/metrics/check-rules.ts';
 import { wholeMetrics } from '../database/metrics/whole-metrics.ts';
 import type { Instant } from '../domain/core/instant.ts';
 import { CHECK_RULES, type RuleSettings } from '../domain/metric/check-rule.ts';
-import type { FormatId, Reading } from '../formats/interchange/model.ts';
+import type { Reading } from '../formats/interchange/model.ts';
 import { ownContent } from '../formats/own-content.ts';
-import { readFiles, type InputFile } from '../formats/read-files.ts';
+import { type InputFile, readFiles, type ReadOptions } from '../formats/read-files.ts';
 import type { CliDeps } from './command.ts';
 import { readInputs, UsageError } from './io.ts';
 
@@ -21,7 +21,7 @@ export interface Content extends Reading {
 export async function contentOf(
   names: readonly string[],
   { wasmUrl }: Pick<CliDeps, 'wasmUrl'>,
-  format?: FormatId,
+  options: Pick<ReadOptions, 'format' | 'mappingOf'> = {},
 ): Promise<Content> {
   const files = await readInputs(names);
   if (files.length === 0) throw new UsageError('There are no files to read.');
@@ -29,7 +29,7 @@ export async function contentOf(
   const others = files.filter((file) => !isCatalog(file));
   const ofCatalogs = await Promise.all(catalogs.map((file) => readCatalog(file, wasmUrl)));
   const readings: Reading[] = [...ofCatalogs];
-  if (others.length > 0) readings.push(await readFiles(others, { format }));
+  if (others.length > 0) readings.push(await readFiles(others, options));
   return {
     rules: ofCatalogs[0]?.rules ?? CHECK_RULES,
     changed: new Map(ofCatalogs.flatMap(({ changed }) => [...changed])),

@@ -82,6 +82,16 @@ async function below(folder: string): Promise<string[]> {
   return found.flat();
 }
 
+/** Reads a text in UTF-8. Throws `UsageError` if it is none. */
+export async function readText(path: string): Promise<string> {
+  const bytes = await bytesOf(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${path} is no text in UTF-8.`);
+  }
+}
+
 async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(path));
