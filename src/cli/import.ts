@@ -73,7 +73,7 @@ export const importMetrics: Command = {
       ? database.run((connection) => importEffect(connection, content, choices))
       : imported(database, content, choices, author);
     if (!flags.has('dry-run') && !isNothing(effect)) await writeWhole(into, database.export());
-    for (const problem of content.problems) deps.err(problemLine(problem));
+    for (const problem of [...content.problems, ...effect.misfits]) deps.err(problemLine(problem));
     deps.out(effectText(effect));
     const isUndecided = !flags.has('ours') && effect.plan.counts.keptConflicts > 0;
     return isUndecided || content.problems.some(({ severity }) => severity === 'error') ? 1 : 0;

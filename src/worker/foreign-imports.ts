@@ -137,7 +137,7 @@ function about(
   { side, places, problems }: ForeignContent,
   effect: ImportEffect,
 ): Omit<ReviewedFiles, 'token' | 'source' | 'lastImport' | 'hasSheets'> {
-  const { review, attachments } = effect;
+  const { review, attachments, misfits } = effect;
   const inFiles = [...places.values()];
   return {
     formats: [...new Set(side.metrics.map(({ origins: [place] }) => place.format))],
@@ -147,7 +147,7 @@ function about(
     ),
     review: shownReview(review),
     places: new Map(Array.from(places, ([key, { file, line }]) => [key, { file, line }])),
-    problems,
+    problems: [...problems, ...misfits],
     attached: { tests: attachments.tests.length + attachments.results.length, usages: attachments.usages.length },
     isSettled: isNothing(effect),
   };

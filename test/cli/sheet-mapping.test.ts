@@ -96,6 +96,21 @@ describe('metricbook import --map', () => {
   });
 });
 
+it('a value that does not fit its custom field is told with its line, and kept', async () => {
+  {
+    using db = await MetricsDatabase.open();
+    db.defineCustomField({ name: 'Cost', type: 'number' });
+    writeFileSync(join(folder, 'catalog.db'), db.export());
+  }
+  const { code, err } = await importing(put('kpis.csv', 'Name,Cost\nMargin,7\nNet sales,a lot\n'));
+  expect(code).toBe(0);
+  expect(err).toMatch(
+    /kpis\.csv:3 warning: “a lot” in “Cost” is not a number\. The text is kept as it is\. \[Net sales\]$/,
+  );
+  using db = await catalog();
+  expect(db.getDetails('net_sales').custom.get('Cost')).toBe('a lot');
+});
+
 describe('metricbook import --print-map', () => {
   it('prints a mapping to begin with, which reads the sheet in the same way', async () => {
     const sheet = put('kpis.csv', SHEET);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { expect, test } from './built-page.ts';
 import { violationsOn } from './axe.ts';
 import { CatalogPage } from './catalog-page.ts';
@@ -152,6 +153,31 @@ test('a sheet is imported by its columns, which are known the next time', async 
   await expect(page.getByRole('combobox', { name: 'Target, custom field' })).toBeVisible();
   await catalog.button('Cancel').click();
   await expect(catalog.list).toBeVisible();
+});
+
+test('a value that does not fit its custom field is told in the review, and imported as it is', async ({
+  page,
+  baseURL,
+}) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open(baseURL ?? '');
+  using database = await MetricsDatabase.open();
+  database.defineCustomField({ name: 'Target', type: 'number' });
+  database.createMetric({ id: 'visits', name: 'Visits' });
+  const shop = Buffer.from(database.export());
+  await catalog.openFile({ name: 'shop.db', mimeType: 'application/vnd.sqlite3', buffer: shop });
+  await expect(catalog.metricLink('Visits')).toBeVisible();
+  const buffer = Buffer.from('KPI,Target\nReturns in time,95 %\n');
+  await catalog.importFile({ name: 'kpis.csv', mimeType: 'text/csv', buffer });
+  await catalog.button('Review').click();
+  await expect(review(page)).toBeVisible();
+  const told = page.getByRole('listitem').filter({ hasText: '“95 %” in “Target” is not a number.' });
+  await expect(told).toContainText('Returns in time: ');
+  await expect(told).toContainText('kpis.csv:2');
+  await catalog.button('Import').click();
+  await catalog.sayWho('Ada Analyst');
+  await catalog.goToMetric('returns_in_time');
+  await expect(page.getByText('95 %')).toBeVisible();
 });
 
 test('a catalog goes out in another format, and what that costs is told first', async ({ page, baseURL }) => {

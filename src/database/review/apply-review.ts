@@ -8,9 +8,11 @@ import { checkAuthor, checkNew, checkUpdates } from '../../domain/metric/metric-
 import { DECLINED, type NewOrigin } from '../../domain/metric/origin.ts';
 import { type Choices, isNotHere, isTaken } from '../../domain/review/choices.ts';
 import type { TheirContent } from '../../domain/review/content.ts';
+import { misfitValues } from '../../domain/review/custom-values.ts';
 import type { FieldText } from '../../domain/review/field-value.ts';
 import { TABLE_FIELDS, updatesOf } from '../../domain/review/metric-texts.ts';
 import { isEmptyPlan, type Plan, type PlannedMetric, planOf } from '../../domain/review/plan.ts';
+import type { FileProblem } from '../../domain/review/reviewed-files.ts';
 import { type Review, reviewSides } from '../../domain/review/review.ts';
 import { originKey, saidBy } from '../../domain/review/sides.ts';
 import { customFields, defineCustomField } from '../metrics/custom-fields.ts';
@@ -37,13 +39,16 @@ export interface ImportEffect {
   readonly review: Review;
   readonly plan: Plan;
   readonly attachments: Attachments;
+  /** Values that do not fit the custom fields of the catalog. They are imported as they are. */
+  readonly misfits: readonly FileProblem[];
 }
 
 /** Compares content with the catalog. Changes nothing. Throws `invalid-choice`. */
 export function importEffect(connection: Connection, content: TheirContent, choices: Choices): ImportEffect {
   const review = reviewSides(ourSide(connection), content.side);
   const plan = planOf(review, choices);
-  return { review, plan, attachments: attachmentsOf(connection, content, idsHere(review, choices)) };
+  const attachments = attachmentsOf(connection, content, idsHere(review, choices));
+  return { review, plan, attachments, misfits: misfitValues(content, customFields(connection)) };
 }
 
 /** True if an import would change nothing. */
