@@ -39,7 +39,7 @@ export const importMetrics: Command = {
   options: {
     into: 'The catalog; a new one if there is none.',
     format: 'The only format to read; by default whatever the files have.',
-    source: 'The name of the source, the same at the next import; by default the first file or folder.',
+    source: 'The name of the source, the same at the next import; by default each file and each folder has its own.',
     author: 'Who imports, for the history; metricbook by default.',
     map: `${MAP_OPTION} It is kept in the catalog, and used at the next import of the same columns.`,
     'print-map': 'Print how the columns of the sheets are read, as JSON for --map, and import nothing.',
@@ -54,8 +54,7 @@ export const importMetrics: Command = {
       ['ours', 'theirs', 'dry-run', 'print-map'],
     );
     const { into, format, map } = named;
-    const [first] = others;
-    if (first === undefined) throw new UsageError('Say which files to import.');
+    if (others.length === 0) throw new UsageError('Say which files to import.');
     if (into === undefined && !flags.has('print-map')) throw new UsageError('Say into which catalog: --into CATALOG.');
     if (flags.has('ours') && flags.has('theirs')) throw new UsageError('Only one of --ours and --theirs can win.');
     if (format !== undefined && !isFormat(format)) throw new UsageError(`There is no format “${format}”.`);
@@ -64,16 +63,20 @@ export const importMetrics: Command = {
     const reading = await contentOf(others, deps, { format, mappingOf: sheets.mappingOf });
     sheets.reportMisfits(deps);
     if (into === undefined || flags.has('print-map')) return printMap(sheets, deps);
-    const source = named['source'] ?? sourceName(first);
-    const content = foreignContent(source, reading);
-    const mapping = sheets.decided();
-    const author = { changedBy: named['author'] ?? 'metricbook', reason: `Imported from ${source}`, mapping };
+    const { source } = named;
+    const content = foreignContent(source ?? reading.sources, reading);
+    const author = {
+      changedBy: named['author'] ?? 'metricbook',
+      reason: `Imported from ${source ?? [...new Set(others.map(sourceName))].join(', ')}`,
+      mappings: sheets.decided(source === undefined ? reading.sourceOf : () => source),
+    };
     const choices = WINNERS[flags.has('theirs') ? 'theirs' : 'ours'];
     const effect = flags.has('dry-run')
       ? database.run((connection) => importEffect(connection, content, choices))
       : imported(database, content, choices, author);
     if (!flags.has('dry-run') && !isNothing(effect)) await writeWhole(into, database.export());
-    for (const problem of [...content.problems, ...effect.misfits]) deps.err(problemLine(problem));
+    const sameNames = source === undefined ? reading.sameNames : [];
+    for (const problem of [...sameNames, ...content.problems, ...effect.misfits]) deps.err(problemLine(problem));
     deps.out(effectText(effect));
     const isUndecided = !flags.has('ours') && effect.plan.counts.keptConflicts > 0;
     return isUndecided || content.problems.some(({ severity }) => severity === 'error') ? 1 : 0;

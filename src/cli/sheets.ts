@@ -1,3 +1,4 @@
+import { groupsOf } from '../domain/core/groups.ts';
 import {
   type Mapping,
   mappingsText,
@@ -19,8 +20,8 @@ export const MAP_OPTION =
 export interface Sheets {
   /** The mapping of a sheet: that of `--map`, else that of an earlier import, else what the names of its columns say. */
   readonly mappingOf: (table: Table) => Mapping;
-  /** The mappings by which sheets were read that somebody decided, as JSON to be kept; null if there were none. */
-  readonly decided: () => string | null;
+  /** The mappings by which sheets were read that somebody decided, as JSON to be kept, by source. */
+  readonly decided: (sourceOf: (file: string) => string) => ReadonlyMap<string, string>;
   /** The mappings by which sheets were read, one for each header. */
   readonly all: () => readonly NamedMapping[];
   /** Tells of mappings and sheets that do not fit each other. Throws `UsageError` if no mapping of `--map` fits any. */
@@ -59,9 +60,10 @@ function createSheets(
       if (before !== undefined) return use(table, 'earlier import', before);
       return use(table, 'guess', guessMapping(table));
     },
-    decided() {
+    decided(sourceOf) {
       const decided = used.filter(({ by }) => by !== 'guess');
-      return decided.length === 0 ? null : mappingsText(namedIn(decided));
+      const bySource = groupsOf(decided, ({ table }) => sourceOf(table.file));
+      return new Map(Array.from(bySource, ([source, sheets]) => [source, mappingsText(namedIn(sheets))]));
     },
     all: () => namedIn(used),
     reportMisfits(deps) {

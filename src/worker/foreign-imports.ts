@@ -20,14 +20,15 @@ import type { Problem } from '../formats/interchange/model.ts';
 import { type InputFile, readFiles } from '../formats/read-files.ts';
 import type { Watch } from '../storage/snapshot/staging.ts';
 import { createSheets } from './foreign-sheets.ts';
+import { sourcesRead } from './foreign-sources.ts';
 import { messagesReceived } from './in-turns.ts';
 
 /** What was read. */
 interface ReadContent {
   readonly source: string;
   readonly content: ForeignContent;
-  /** How the columns of sheets were read, as JSON; null without sheets. */
-  readonly mapping: string | null;
+  /** How the columns of sheets were read, as JSON by source. */
+  readonly mappings: ReadonlyMap<string, string>;
 }
 
 /** What the user is deciding about. */
@@ -68,10 +69,12 @@ export class ForeignImports {
     if (asked.length > 0) return { is: 'sheets', sheets: asked };
     if (reading.recognised.size === 0) return { is: 'unknown', problems: reading.problems };
     if (reading.metrics.length === 0) return { is: 'unknown', problems: [...reading.problems, NO_METRICS] };
-    const content = foreignContent(source, { ...reading, problems: reading.problems.map(asOneOfMany) });
+    const from = sourcesRead(files, options, reading);
+    const problems = [...from.problems, ...reading.problems.map(asOneOfMany)];
+    const content = foreignContent(from.sources, { ...reading, problems });
     await pause(1, 1);
     const token = (this.#lastToken += 1);
-    const read = { source, content, mapping: sheets.used() };
+    const read = { source, content, mappings: sheets.used(from.sourceOf) };
     return { is: 'review', reviewed: await this.#reviewed(token, read, onPresent) };
   }
 
@@ -85,8 +88,8 @@ export class ForeignImports {
    * the catalog was changed so that the import would do something else than the review said, and `file-unavailable`.
    */
   accepted(token: number, choices: Choices, changedBy: string, copy: CatalogDatabase): Uint8Array {
-    const { source, content, review, mapping } = this.#known(token);
-    const author = { changedBy, reason: `Imported from ${source}`, mapping };
+    const { source, content, review, mappings } = this.#known(token);
+    const author = { changedBy, reason: `Imported from ${source}`, mappings };
     const seen = planOf(review, choices);
     copy.edit((connection, changedAt) => applyReview(connection, content, choices, { ...author, changedAt }, seen));
     return copy.export();
@@ -107,16 +110,16 @@ export class ForeignImports {
   }
 
   async #reviewed(token: number, read: ReadContent, onPresent: OnPresent): Promise<ReviewedFiles> {
-    const { source, content, mapping } = read;
+    const { source, content, mappings } = read;
     const { effect, lastImport } = await onPresent((database) =>
       database.run((connection) => {
-        const [latest] = sources(connection).filter(({ name }) => name === source);
+        const [latest] = sources(connection).filter(({ name }) => content.side.sources.has(name));
         const last = latest && { at: latest.importedAt, by: latest.importedBy };
         return { effect: importEffect(connection, content, NO_CHOICES), lastImport: last };
       }),
     );
-    this.#waiting.set(token, { source, content, mapping, review: effect.review });
-    return { token, source, lastImport, hasSheets: mapping !== null, ...about(content, effect) };
+    this.#waiting.set(token, { source, content, mappings, review: effect.review });
+    return { token, source, lastImport, hasSheets: mappings.size > 0, ...about(content, effect) };
   }
 
   #known(token: number): Waiting {

@@ -30,8 +30,8 @@ export interface ImportAuthor {
   readonly changedBy: string;
   readonly changedAt: Instant;
   readonly reason: string;
-  /** How the columns of a sheet were read, as JSON, to be kept with its source; null for other sources. */
-  readonly mapping: string | null;
+  /** How the columns of the sheets of a source were read, as JSON to be kept with it, by the name of the source. */
+  readonly mappings: ReadonlyMap<string, string>;
 }
 
 /** The effect of an import, before it is made. */
@@ -134,7 +134,7 @@ function recordPlaces(
   { places }: TheirContent,
   { review, plan }: ImportEffect,
   idHere: IdHere,
-  { changedBy, changedAt, mapping }: ImportAuthor,
+  { changedBy, changedAt, mappings }: ImportAuthor,
 ): void {
   forgetOrigins(connection, plan.forgotten);
   const newSaid = new Map(plan.origins.map((origin) => [originKey(origin), origin.said]));
@@ -152,8 +152,9 @@ function recordPlaces(
   const by = { importedBy: changedBy, importedAt: changedAt };
   for (const group of groupsOf(origins, ({ source, format }) => JSON.stringify([source, format])).values()) {
     const [first] = group;
-    if (first !== undefined)
-      recordOrigins(connection, { name: first.source, format: first.format, mapping }, group, by);
+    if (first === undefined) continue;
+    const { source: name, format } = first;
+    recordOrigins(connection, { name, format, mapping: mappings.get(name) ?? null }, group, by);
   }
 }
 

@@ -18,7 +18,7 @@ function reading(metrics: readonly ForeignMetric[], rest: Partial<Reading> = {})
 function importing(db: MetricsDatabase, said: Reading, choices: Choices = NO_CHOICES): ImportEffect {
   const content = foreignContent('metrics.yml', said);
   return db.edit((connection, changedAt) =>
-    applyReview(connection, content, choices, { changedBy: 'Ada', changedAt, reason: 'Imported', mapping: null }),
+    applyReview(connection, content, choices, { changedBy: 'Ada', changedAt, reason: 'Imported', mappings: new Map() }),
   );
 }
 
@@ -225,7 +225,7 @@ describe('an import', () => {
           connection,
           content,
           NO_CHOICES,
-          { changedBy: 'Ada', changedAt, reason: 'Imported', mapping: null },
+          { changedBy: 'Ada', changedAt, reason: 'Imported', mappings: new Map() },
           seen.plan,
         ),
       ),
