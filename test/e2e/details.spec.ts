@@ -139,6 +139,14 @@ test('a metric tells what it says, where it came from, and who else has one of i
   }
 });
 
+test('the name of a new metric that is a synonym of another one is told', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.button('New metric').click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('aov');
+  const hint = page.getByRole('listitem').filter({ hasText: 'Average order value' });
+  await expect(hint).toContainText('this name as a synonym · @shop');
+});
+
 test('custom fields are defined in the menu’s dialog, and details are set for several metrics', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await catalog.chooseInMenu('Custom fields…');
