@@ -42,7 +42,7 @@ export const check: Command = {
     const sheets = await sheetsFrom(named['map']);
     const reading = await contentOf(others, deps, { mappingOf: sheets.mappingOf });
     sheets.reportMisfits(deps);
-    const findings = findingsIn(reading, withRules(reading.rules, changes), reading.changed);
+    const findings = findingsIn(reading, withRules(reading.rules, changes), reading.edited);
     deps.out(PRINTED[format](findings, reading.metrics.length));
     const counts = findings.filter(
       ({ severity }) => severity === 'error' || (failOn === 'warning' && severity !== 'note'),

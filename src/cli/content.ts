@@ -1,6 +1,7 @@
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { checkRules } from '../database/metrics/check-rules.ts';
 import { wholeMetrics } from '../database/metrics/whole-metrics.ts';
+import { lastEdits } from '../database/review/last-edits.ts';
 import type { Instant } from '../domain/core/instant.ts';
 import { CHECK_RULES, type RuleSettings } from '../domain/metric/check-rule.ts';
 import type { Problem, Reading } from '../formats/interchange/model.ts';
@@ -14,8 +15,8 @@ import { readInputs, sourceName, UsageError } from './io.ts';
 export interface Content extends Reading {
   /** The rules of the first catalog; as usual if there is none. */
   readonly rules: RuleSettings;
-  /** When each metric of a catalog was last changed. */
-  readonly changed: ReadonlyMap<string, Instant>;
+  /** When each metric of a catalog was last edited by itself. */
+  readonly edited: ReadonlyMap<string, Instant>;
 }
 
 /** Content of several files, and the sources that it came from. */
@@ -54,7 +55,7 @@ export async function contentOf(
     sourceOf,
     sameNames: sharedNames(files),
     rules: ofCatalogs[0]?.rules ?? CHECK_RULES,
-    changed: new Map(ofCatalogs.flatMap(({ changed }) => [...changed])),
+    edited: new Map(ofCatalogs.flatMap(({ edited }) => [...edited])),
     metrics: readings.flatMap(({ metrics }) => metrics),
     tests: readings.flatMap(({ tests }) => tests),
     usages: readings.flatMap(({ usages }) => usages),
@@ -89,6 +90,6 @@ async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promis
   return {
     ...ownContent(file.path, whole),
     rules: database.run(checkRules),
-    changed: new Map(whole.map(({ metric: { id, updatedAt } }) => [id, updatedAt])),
+    edited: database.run(lastEdits),
   };
 }

@@ -3,6 +3,7 @@ import type { CatalogDatabase } from '../database/catalog-database.ts';
 import { sources } from '../database/metrics/sources.ts';
 import {
   applyReview,
+  IMPORTED_FROM,
   type ImportAuthor,
   importEffect,
   type ImportEffect,
@@ -67,7 +68,7 @@ export const importMetrics: Command = {
     const content = foreignContent(source ?? reading.sources, reading);
     const author = {
       changedBy: named['author'] ?? 'metricbook',
-      reason: `Imported from ${source ?? [...new Set(others.map(sourceName))].join(', ')}`,
+      reason: `${IMPORTED_FROM}${source ?? [...new Set(others.map(sourceName))].join(', ')}`,
       mappings: sheets.decided(source === undefined ? reading.sourceOf : () => source),
     };
     const choices = WINNERS[flags.has('theirs') ? 'theirs' : 'ours'];

@@ -1,6 +1,12 @@
 import type { CatalogDatabase } from '../database/catalog-database.ts';
 import { sources } from '../database/metrics/sources.ts';
-import { applyReview, type ImportEffect, importEffect, isNothing } from '../database/review/apply-review.ts';
+import {
+  applyReview,
+  IMPORTED_FROM,
+  type ImportEffect,
+  importEffect,
+  isNothing,
+} from '../database/review/apply-review.ts';
 import { checkSource } from '../database/review/source-check.ts';
 import type { Connection } from '../database/sqlite/connection.ts';
 import type { Instant } from '../domain/core/instant.ts';
@@ -89,7 +95,7 @@ export class ForeignImports {
    */
   accepted(token: number, choices: Choices, changedBy: string, copy: CatalogDatabase): Uint8Array {
     const { source, content, review, mappings } = this.#known(token);
-    const author = { changedBy, reason: `Imported from ${source}`, mappings };
+    const author = { changedBy, reason: `${IMPORTED_FROM}${source}`, mappings };
     const seen = planOf(review, choices);
     copy.edit((connection, changedAt) => applyReview(connection, content, choices, { ...author, changedAt }, seen));
     return copy.export();

@@ -25,6 +25,9 @@ import type { Connection } from '../sqlite/connection.ts';
 import { attach, type Attachments, attachmentsOf, hasNoAttachments, type IdHere } from './attachments.ts';
 import { ourSide } from './our-side.ts';
 
+/** Beginning of the reason that an import gives its changes. */
+export const IMPORTED_FROM = 'Imported from ';
+
 /** The author of an import, with the time and reason for the history. */
 export interface ImportAuthor {
   readonly changedBy: string;
