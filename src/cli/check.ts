@@ -15,6 +15,7 @@ import { contentOf, openCatalog } from './content.ts';
 import { findingsIn } from './findings.ts';
 import { readInputs, UsageError, writeWhole } from './io.ts';
 import { problemLine } from './problem-text.ts';
+import { MAP_OPTION, sheetsFrom } from './sheets.ts';
 
 const FORMATS = ['text', 'json', 'github', 'junit', 'sarif'] as const;
 
@@ -22,22 +23,26 @@ const FORMATS = ['text', 'json', 'github', 'junit', 'sarif'] as const;
 export const check: Command = {
   name: 'check',
   about: 'Finds metrics without owner, description or tests, unknown dependencies, cycles, and duplicates.',
-  usage: 'FILES… [--fail-on error|warning] [--format text|json|github|junit|sarif] [--rules RULES [--save]]',
+  usage:
+    'FILES… [--fail-on error|warning] [--format text|json|github|junit|sarif] [--rules RULES [--save]] [--map MAPPING]',
   options: {
     'fail-on':
       'The gravest finding that is still accepted ends with 0: `error` accepts warnings, `warning` none. By default error.',
     format: 'How the findings are printed; text by default.',
     rules: `Rules for this check, such as no-tests=off,stale-test=error:30 (days). A rule is ${RULE_LEVELS.join(', ')}; ${Object.keys(CHECK_RULES).join(', ')}.`,
     save: 'Keep these rules in the catalog.',
+    map: MAP_OPTION,
   },
   async run(args, deps) {
-    const { named, flags, others } = argumentsIn(args, ['fail-on', 'format', 'rules'], ['save']);
+    const { named, flags, others } = argumentsIn(args, ['fail-on', 'format', 'rules', 'map'], ['save']);
     const failOn = wordIn(named['fail-on'] ?? 'error', ['error', 'warning'], '--fail-on');
     const format = wordIn(named['format'] ?? 'text', FORMATS, '--format');
     const changes = rulesIn(named['rules'] ?? '');
     if (flags.has('save')) await saveRules(others, changes, deps);
-    const reading = await contentOf(others, deps);
-    const findings = findingsIn(reading, withRules(reading.rules, changes), reading.changed);
+    const sheets = await sheetsFrom(named['map']);
+    const reading = await contentOf(others, deps, { mappingOf: sheets.mappingOf });
+    sheets.reportMisfits(deps);
+    const findings = findingsIn(reading, withRules(reading.rules, changes), reading.edited);
     deps.out(PRINTED[format](findings, reading.metrics.length));
     const counts = findings.filter(
       ({ severity }) => severity === 'error' || (failOn === 'warning' && severity !== 'note'),

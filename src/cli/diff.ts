@@ -5,6 +5,7 @@ import type { ForeignMetric } from '../formats/interchange/model.ts';
 import { argumentsIn, wordIn, type Command } from './command.ts';
 import { contentOf } from './content.ts';
 import { UsageError } from './io.ts';
+import { MAP_OPTION, sheetsFrom } from './sheets.ts';
 
 type Value = string | null | boolean | readonly string[];
 
@@ -95,15 +96,21 @@ function sameItems(before: readonly string[], after: readonly string[]): boolean
 export const diff: Command = {
   name: 'diff',
   about: 'Compares two catalogs, folders or files, in any format. Exits with 1 if they differ.',
-  usage: 'BEFORE AFTER [--format text|json|markdown]',
-  options: { format: 'How the differences are printed; text by default.' },
+  usage: 'BEFORE AFTER [--format text|json|markdown] [--map MAPPING]',
+  options: { format: 'How the differences are printed; text by default.', map: MAP_OPTION },
   async run(args, deps) {
-    const { named, others } = argumentsIn(args, ['format']);
+    const { named, others } = argumentsIn(args, ['format', 'map']);
     const format = wordIn(named['format'] ?? 'text', ['text', 'json', 'markdown'], '--format');
     const [before, after, ...more] = others;
     if (before === undefined || after === undefined || more.length > 0)
       throw new UsageError('diff compares two places.');
-    const [was, is] = await Promise.all([contentOf([before], deps), contentOf([after], deps)]);
+    const sheets = await sheetsFrom(named['map']);
+    const { mappingOf } = sheets;
+    const [was, is] = await Promise.all([
+      contentOf([before], deps, { mappingOf }),
+      contentOf([after], deps, { mappingOf }),
+    ]);
+    sheets.reportMisfits(deps);
     const difference = differenceOf(was.metrics, is.metrics);
     deps.out(PRINTED[format](difference));
     const { added, removed, changed } = difference;

@@ -8,8 +8,8 @@ import { groupsOf } from '../domain/core/groups.ts';
 import { cyclesIn } from '../domain/lineage/lineage-cycles.ts';
 import type { ForeignMetric, Problem, Reading } from '../formats/interchange/model.ts';
 
-/** When each metric was last changed, by id, as far as it is known. */
-export type ChangeTimes = ReadonlyMap<string, Instant>;
+/** When each metric was last edited by itself, by id, as far as it is known. */
+export type EditTimes = ReadonlyMap<string, Instant>;
 
 /** A finding of a rule, before it is known how grave the rule is. */
 interface Found {
@@ -23,7 +23,7 @@ interface Found {
 export function findingsIn(
   { metrics, tests, problems }: Reading,
   rules: RuleSettings = CHECK_RULES,
-  changed: ChangeTimes = new Map(),
+  edited: EditTimes = new Map(),
   now: Date = new Date(),
 ): Problem[] {
   const tested = new Set(tests.flatMap((test) => test.metrics));
@@ -31,7 +31,7 @@ export function findingsIn(
   const found = [
     ...metrics.flatMap((metric) => onItself(metric, tested, failing)),
     ...staleTests(metrics, tests, daysBefore(now, rules['stale-test'].days)),
-    ...unreviewed(metrics, changed, daysBefore(now, rules['not-reviewed'].days)),
+    ...unreviewed(metrics, edited, daysBefore(now, rules['not-reviewed'].days)),
     ...unknownDependencies(metrics),
     ...cycles(metrics),
     ...shared(metrics, 'name-collision', 'has the same name as', ({ name }) => caseFold(name.trim())),
@@ -73,10 +73,10 @@ function staleTests(metrics: readonly ForeignMetric[], tests: Reading['tests'], 
   });
 }
 
-function unreviewed(metrics: readonly ForeignMetric[], changed: ChangeTimes, limit: Instant): Found[] {
+function unreviewed(metrics: readonly ForeignMetric[], edited: EditTimes, limit: Instant): Found[] {
   return metrics.flatMap((metric) => {
-    const at = secondOf(changed.get(metric.id) ?? '');
-    return at !== '' && at < limit ? [finding('not-reviewed', metric, `was last changed on ${at.slice(0, 10)}`)] : [];
+    const at = secondOf(edited.get(metric.id) ?? '');
+    return at !== '' && at < limit ? [finding('not-reviewed', metric, `was last edited on ${at.slice(0, 10)}`)] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { InputFile } from '../formats/read-files.ts';
+import type { SourcedFile } from '../formats/read-sources.ts';
 import type { OutputFile } from '../formats/write-files.ts';
 
 /** A wrong use of the command line, or a file that cannot be read: exit code 2. */
@@ -11,10 +12,16 @@ export class UsageError extends Error {
 /** Folders without metrics of their own: copies, packages, what a version control keeps. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', 'dbt_packages', '__pycache__', 'venv']);
 
-/** Reads files, and all files below folders. Paths are those below what was named, with `/` between names. */
-export async function readInputs(names: readonly string[]): Promise<InputFile[]> {
-  const found = await Promise.all(names.map(filesAt));
-  return Promise.all(found.flat().map(async ({ path, at }) => ({ path, bytes: await bytesOf(at) })));
+/** A file with the name of its source: its own, or that of the folder that it was found in. */
+export interface NamedInput extends InputFile, SourcedFile {}
+
+/**
+ * Reads files, and all files below folders. Paths are those below what was named, with `/` between names; of several
+ * folders that are read together, each path begins with the name of its own.
+ */
+export async function readInputs(names: readonly string[]): Promise<NamedInput[]> {
+  const found = await Promise.all(names.map((name) => filesAt(name, names.length > 1)));
+  return Promise.all(found.flat().map(async ({ at, ...named }) => ({ ...named, bytes: await bytesOf(at) })));
 }
 
 /**
@@ -59,13 +66,17 @@ export function sourceName(path: string): string {
   );
 }
 
-async function filesAt(name: string): Promise<{ path: string; at: string }[]> {
+async function filesAt(name: string, isOneOfSeveral: boolean): Promise<(SourcedFile & { readonly at: string })[]> {
+  const source = sourceName(name);
   const info = await stat(name).catch((error: unknown) => {
     throw new UsageError(`${name} cannot be read (${reasonOf(error)}).`);
   });
-  if (!info.isDirectory()) return [{ path: name.split(sep).join('/'), at: name }];
+  if (!info.isDirectory()) return [{ path: name.split(sep).join('/'), source, at: name }];
   const found = await below(name);
-  return found.map((at) => ({ path: relative(name, at).split(sep).join('/'), at }));
+  return found.map((at) => {
+    const path = relative(name, at).split(sep).join('/');
+    return { path: isOneOfSeveral ? `${source}/${path}` : path, source, at };
+  });
 }
 
 async function below(folder: string): Promise<string[]> {
@@ -80,6 +91,16 @@ async function below(folder: string): Promise<string[]> {
     }),
   );
   return found.flat();
+}
+
+/** Reads a text in UTF-8. Throws `UsageError` if it is none. */
+export async function readText(path: string): Promise<string> {
+  const bytes = await bytesOf(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${path} is no text in UTF-8.`);
+  }
 }
 
 async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {

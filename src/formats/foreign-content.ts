@@ -9,6 +9,7 @@ import type { PlaceInFile, TheirContent, TheirTest, TheirUsage } from '../domain
 import { originKey, type OriginPlace, type TheirMetric } from '../domain/review/sides.ts';
 import type { ForeignMetric, ForeignTest, ForeignUsage, Problem, Reading } from './interchange/model.ts';
 import { Problems } from './interchange/problems.ts';
+import { oneSource, type ReadSources } from './read-sources.ts';
 
 /** Content to compare with a catalog, and what users should know about it. */
 export interface ForeignContent extends TheirContent {
@@ -22,22 +23,25 @@ interface Placed {
 }
 
 /**
- * What was read from a source, in the words of a catalog. `source`: the name that the source will have at its next
- * import as well. What no catalog could hold is left out, and told.
+ * What was read, in the words of a catalog. `from`: its sources, by the names that they will have at their next import
+ * as well; a text for a single one. What no catalog could hold is left out, and told.
  */
-export function foreignContent(source: string, reading: Reading): ForeignContent {
+export function foreignContent(from: string | ReadSources, reading: Reading): ForeignContent {
+  const sources = typeof from === 'string' ? oneSource(from) : from;
   const problems = new Problems();
   const paths = new Set<string>();
   const placed = reading.metrics.flatMap((one): Placed[] => {
     const metric = holdable(one, problems);
-    return metric === undefined ? [] : [{ metric, place: placeOf(source, metric, paths) }];
+    return metric === undefined ? [] : [{ metric, place: placeOf(sources.of(one), metric, paths) }];
   });
   const carried = carriedBy(placed);
   const places = placed.map(({ metric, place }) => [originKey(place), inFile(metric)] as const);
   return {
     side: {
-      sources: new Set([source]),
-      metrics: placed.map(({ metric, place }) => theirMetric(metric, place, carried.get(place.format) ?? new Set())),
+      sources: sources.all,
+      metrics: placed.map(({ metric, place }) =>
+        theirMetric(metric, place, carried.get(sourceKey(place)) ?? new Set()),
+      ),
     },
     places: new Map(places),
     tests: reading.tests.filter((test) => isHoldable(test, problems)).map(theirTest),
@@ -71,10 +75,10 @@ function saying({ place, problem }: Fault): string {
   return `${field.replaceAll('_', ' ')}${items.length > 0 ? ` (item ${items.join(', ')})` : ''} ${problem}`;
 }
 
-/** Two files of one format may use the same path; then the later one's has its file before it. */
+/** Two files of one source and format may use the same path; then the later one's has its file before it. */
 function placeOf(source: string, { origin }: ForeignMetric, paths: Set<string>): OriginPlace {
   const { format, file, path } = origin;
-  const keyOf = (one: string): string => JSON.stringify([format, one]);
+  const keyOf = (one: string): string => JSON.stringify([source, format, one]);
   const candidates = [path, `${file}#${path}`];
   let free = candidates.find((one) => !paths.has(keyOf(one)));
   for (let number = 2; free === undefined; number += 1) {
@@ -87,13 +91,17 @@ function placeOf(source: string, { origin }: ForeignMetric, paths: Set<string>):
 
 /** The fields that each format of a source has a place for: those that it says something in, for at least one metric. */
 function carriedBy(placed: readonly Placed[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const groups = groupsOf(placed, ({ place }) => place.format);
+  const groups = groupsOf(placed, ({ place }) => sourceKey(place));
   return new Map(
-    Array.from(groups, ([format, group]) => {
+    Array.from(groups, ([key, group]) => {
       const fields = group.flatMap(({ metric }) => [...textsOf(metric).keys()]);
-      return [format, new Set(fields)] as const;
+      return [key, new Set(fields)] as const;
     }),
   );
+}
+
+function sourceKey({ source, format }: OriginPlace): string {
+  return JSON.stringify([source, format]);
 }
 
 function theirMetric(metric: ForeignMetric, place: OriginPlace, carries: ReadonlySet<string>): TheirMetric {

@@ -94,6 +94,50 @@ describe('metricbook import', () => {
     expect(db.getMetric('revenue').description).toBe(description);
   });
 
+  it('takes each file and each folder for a source of its own, unless one name is given', async () => {
+    project('All of it');
+    write('a.csv', 'name,owner\nVisits,Ada\n');
+    write('x/b.csv', 'name,owner\nOrders,Bo\n');
+    expect(await command('import', 'dbt', 'a.csv', 'x/b.csv', '--into', 'catalog.db')).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    {
+      using db = await catalog();
+      const sourceOf = (id: string) => db.getOrigins(id)[0];
+      expect(sourceOf('revenue')).toMatchObject({ source: 'dbt', file: 'dbt/models/orders.yml' });
+      expect(sourceOf('visits')).toMatchObject({ source: 'a.csv' });
+      expect(sourceOf('orders')).toMatchObject({ source: 'b.csv' });
+      db.updateMetric('visits', { description: 'Ours' }, 'Bo');
+      writeFileSync(join(folder, 'catalog.db'), db.export());
+    }
+    write('a.csv', 'name,owner\nVisits,Cy\n');
+    // Only the base of its own file tells that this changed there.
+    expect(await command('import', 'a.csv', '--into', 'catalog.db')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 field'),
+    });
+    expect((await importing()).out).toContain('Nothing to do');
+    await command('import', 'a.csv', 'x/b.csv', '--source', 'both', '--into', 'catalog.db');
+    using db = await catalog();
+    expect(db.getMetric('visits')).toMatchObject({ owner: 'Cy', description: 'Ours' });
+    expect(
+      db
+        .getOrigins('orders')
+        .map(({ source }) => source)
+        .toSorted(),
+    ).toEqual(['b.csv', 'both']);
+  });
+
+  it('tells of files in different folders that have the same name', async () => {
+    write('x/a.csv', 'name\nVisits\n');
+    write('y/a.csv', 'name\nOrders\n');
+    const { code, err } = await command('import', 'x/a.csv', 'y/a.csv', '--into', 'catalog.db');
+    expect([code, err]).toEqual([0, expect.stringContaining('2 files are called “a.csv” and count as one source.')]);
+    using db = await catalog();
+    expect(db.getSources().map(({ name }) => name)).toEqual(['a.csv']);
+  });
+
   it('only says what it would do, if asked to', async () => {
     project('All of it');
     expect((await importing('--dry-run')).out).toBe('Adds 1 metric.');

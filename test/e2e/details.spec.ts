@@ -139,6 +139,14 @@ test('a metric tells what it says, where it came from, and who else has one of i
   }
 });
 
+test('the name of a new metric that is a synonym of another one is told', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.button('New metric').click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('aov');
+  const hint = page.getByRole('listitem').filter({ hasText: 'Average order value' });
+  await expect(hint).toContainText('this name as a synonym · @shop');
+});
+
 test('custom fields are defined in the menu’s dialog, and details are set for several metrics', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await catalog.chooseInMenu('Custom fields…');
@@ -161,7 +169,21 @@ test('custom fields are defined in the menu’s dialog, and details are set for 
   await expect(dialog).toContainText('Sets the grain of 3 metrics to week.');
   await dialog.getByRole('button', { name: 'Set grain' }).click();
   await expect(dialog).toBeHidden();
+
+  // The catalog's own fields are set in the same way, and checked by their types.
+  await catalog.button('Set details').click();
+  await dialog.getByLabel('Detail').selectOption('Set Cost center');
+  await dialog.getByLabel('Cost center', { exact: true }).fill('a lot');
+  await dialog.getByRole('button', { name: 'Set Cost center' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('is not a number');
+  await dialog.getByLabel('Detail').selectOption('Set Tier');
+  await dialog.getByLabel('Tier', { exact: true }).selectOption('silver');
+  await expect(dialog).toContainText('Sets the Tier of 3 metrics to silver.');
+  expect(await violationsOn(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Set Tier' }).click();
+  await expect(dialog).toBeHidden();
   await catalog.goToMetric('visits', 'edit');
+  await expect(catalog.field('Tier')).toHaveValue('silver');
   await catalog.field('Tier').selectOption('gold');
   await expect(catalog.field('Grain')).toHaveValue('week');
   expect(await violationsOn(page)).toEqual([]);

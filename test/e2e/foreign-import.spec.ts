@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { expect, test } from './built-page.ts';
 import { violationsOn } from './axe.ts';
 import { CatalogPage } from './catalog-page.ts';
@@ -152,6 +153,58 @@ test('a sheet is imported by its columns, which are known the next time', async 
   await expect(page.getByRole('combobox', { name: 'Target, custom field' })).toBeVisible();
   await catalog.button('Cancel').click();
   await expect(catalog.list).toBeVisible();
+});
+
+test('files that are chosen together are sources of their own, and one of them is known when it comes alone', async ({
+  page,
+  baseURL,
+}) => {
+  const catalog = new CatalogPage(page);
+  await catalog.openSample(baseURL ?? '');
+  const sheet = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const returns = sheet('returns.csv', 'KPI,Definition\nReturns in time,Parcels sent back in time\n');
+  const gifts = sheet('gifts.csv', 'Metric,Definition\nGift cards redeemed,Cards that were used\n');
+  const chooser = page.waitForEvent('filechooser');
+  await catalog.chooseInMenu('Import…');
+  await (await chooser).setFiles([returns, gifts]);
+  await catalog.button('Review').click();
+  await expect(page.getByText('Adds 2 metrics.')).toBeVisible();
+  await catalog.button('Import').click();
+  await catalog.sayWho('Ada Analyst');
+  await expect(catalog.list).toBeVisible();
+  await catalog.chooseInMenu('Sources');
+  await expect(page.getByRole('heading', { name: 'returns.csv' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'gifts.csv' })).toBeVisible();
+  await catalog.importFile(sheet('returns.csv', 'KPI,Definition\nReturns in time,Parcels that came back in time\n'));
+  // The base is what this file said, so this is a change there and no conflict.
+  await expect(page.getByText('Changes 1 field of 1 metric.')).toBeVisible();
+  await catalog.button('Cancel').click();
+});
+
+test('a value that does not fit its custom field is told in the review, and imported as it is', async ({
+  page,
+  baseURL,
+}) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open(baseURL ?? '');
+  using database = await MetricsDatabase.open();
+  database.defineCustomField({ name: 'Target', type: 'number' });
+  database.createMetric({ id: 'visits', name: 'Visits' });
+  const shop = Buffer.from(database.export());
+  await catalog.openFile({ name: 'shop.db', mimeType: 'application/vnd.sqlite3', buffer: shop });
+  await expect(catalog.metricLink('Visits')).toBeVisible();
+  const buffer = Buffer.from('KPI,Target\nReturns in time,95 %\n');
+  await catalog.importFile({ name: 'kpis.csv', mimeType: 'text/csv', buffer });
+  await catalog.button('Review').click();
+  await expect(review(page)).toBeVisible();
+  const told = page.getByRole('listitem').filter({ hasText: '“95 %” in “Target” is not a number.' });
+  await expect(told).toContainText('Returns in time: ');
+  await expect(told).toContainText('kpis.csv:2');
+  await catalog.button('Import').click();
+  await catalog.sayWho('Ada Analyst');
+  await expect(catalog.metricLink('Returns in time')).toBeVisible();
+  await catalog.goToMetric('returns_in_time');
+  await expect(page.getByText('95 %')).toBeVisible();
 });
 
 test('a catalog goes out in another format, and what that costs is told first', async ({ page, baseURL }) => {

@@ -1,17 +1,18 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { formatNumber } from '../../domain/core/pluralize.ts';
+import type { CustomField } from '../../domain/metric/custom-field.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 import type { ValueShare } from '../../domain/metric/bulk-edit.ts';
 import { alreadySo, foreseen } from '../../domain/metric/bulk-edit.ts';
 import type { BulkActions } from './bulk-edit.ts';
-import { useFeature } from '../core/use-app.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { BulkDialog, useChosen } from './bulk-dialog.tsx';
 import type { DetailKind, EditKind, Given, KindFacts } from './bulk-kinds.ts';
-import { DETAIL_KINDS, editOf, KINDS, knownValues, removableItems } from './bulk-kinds.ts';
+import { customKind, DETAIL_KINDS, editOf, KINDS, kindFacts, knownValues, removableItems } from './bulk-kinds.ts';
 import type { BulkAction } from './selection-bar.tsx';
-import { NAME, PROSE } from '../kit/stored-text.ts';
+import { CODE, NAME, PROSE } from '../kit/stored-text.ts';
 
 /** The ticked choices. They are not stored as a draft, because a reload clears the selection that they are for. */
 type Ticked = Omit<Given, 'text'>;
@@ -28,12 +29,14 @@ interface BulkEditDialogProps {
 export function BulkEditDialog({ bulk, action, onClose }: BulkEditDialogProps) {
   const list = useFeature(LIST);
   const chosen = useChosen(bulk);
+  const customFields = useCustomFields(bulk, action === 'details');
   const [detail, setDetail] = useState<DetailKind>(DETAIL_KINDS[0]);
   const [ticked, setTicked] = useState(NOTHING_TICKED);
   const form = useDraftForm(`several:${action}`, { value: '', reason: '' });
   const { value: text, reason } = form.texts;
   const kind: EditKind = action === 'details' ? detail : action;
-  const { title, yes } = KINDS[kind];
+  const facts = kindFacts(kind, customFields ?? []);
+  const { title, yes } = facts;
   const edit = editOf(kind, { ...ticked, text });
 
   function close(): void {
@@ -47,7 +50,7 @@ export function BulkEditDialog({ bulk, action, onClose }: BulkEditDialogProps) {
     form.write('value', '');
   }
 
-  if (chosen === undefined) return null;
+  if (chosen === undefined || customFields === undefined) return null;
   const isToDo = edit !== undefined && alreadySo(edit, chosen.facts) < chosen.facts.metrics;
   const items = removableItems(kind, chosen.facts);
 
@@ -59,10 +62,10 @@ export function BulkEditDialog({ bulk, action, onClose }: BulkEditDialogProps) {
       act={isToDo ? () => bulk.change(chosen.ids, edit, reason) : undefined}
       onClose={close}
     >
-      {action === 'details' && <DetailChoice chosen={detail} onChoose={chooseDetail} />}
+      {action === 'details' && <DetailChoice chosen={detail} customFields={customFields} onChoose={chooseDetail} />}
       {items === undefined ? (
         <ValueField
-          kind={KINDS[kind]}
+          kind={facts}
           isFirst={action !== 'details'}
           text={text}
           isNone={ticked.none}
@@ -72,7 +75,7 @@ export function BulkEditDialog({ bulk, action, onClose }: BulkEditDialogProps) {
         />
       ) : (
         <ItemChoice
-          name={KINDS[kind].field}
+          name={facts.field}
           shares={items}
           chosen={ticked.items}
           onChoose={(now) => setTicked({ ...ticked, items: now })}
@@ -98,13 +101,27 @@ export function BulkEditDialog({ bulk, action, onClose }: BulkEditDialogProps) {
   );
 }
 
+const NO_FIELDS: readonly CustomField[] = [];
+
+/** The custom fields of the catalog as the dialog opens; undefined until they are read. None if they are not wanted. */
+function useCustomFields(bulk: BulkActions, isWanted: boolean): readonly CustomField[] | undefined {
+  const { report } = useApp();
+  const [fields, setFields] = useState(isWanted ? undefined : NO_FIELDS);
+  useEffect(() => {
+    if (isWanted) void bulk.customFields().then(setFields, report);
+  }, [bulk, isWanted, report]);
+  return fields;
+}
+
 interface DetailChoiceProps {
   readonly chosen: DetailKind;
+  readonly customFields: readonly CustomField[];
   readonly onChoose: (detail: DetailKind) => void;
 }
 
 /** The choice of the detail to set. */
-function DetailChoice({ chosen, onChoose }: DetailChoiceProps) {
+function DetailChoice({ chosen, customFields, onChoose }: DetailChoiceProps) {
+  const custom = customFields.map(customKind);
   return (
     <div class="modal-field">
       <label class="label" for="bulk-detail">
@@ -116,7 +133,7 @@ function DetailChoice({ chosen, onChoose }: DetailChoiceProps) {
         autofocus
         value={chosen}
         onChange={({ currentTarget: { value } }) => {
-          const next = DETAIL_KINDS.find((one) => one === value);
+          const next = [...DETAIL_KINDS, ...custom].find((one) => one === value);
           if (next !== undefined) onChoose(next);
         }}
       >
@@ -125,6 +142,15 @@ function DetailChoice({ chosen, onChoose }: DetailChoiceProps) {
             {KINDS[kind].yes}
           </option>
         ))}
+        {custom.length > 0 && (
+          <optgroup label="Custom fields">
+            {custom.map((kind) => (
+              <option key={kind} value={kind}>
+                {kindFacts(kind, customFields).yes}
+              </option>
+            ))}
+          </optgroup>
+        )}
       </select>
     </div>
   );
@@ -142,7 +168,7 @@ interface ValueFieldProps {
 }
 
 function ValueField({ kind, isFirst, text, isNone, known, onText, onNone }: ValueFieldProps) {
-  const { field, none, options } = kind;
+  const { field, none, options, type } = kind;
   return (
     <div class="modal-field">
       <label class="label" for="bulk-value">
@@ -151,7 +177,9 @@ function ValueField({ kind, isFirst, text, isNone, known, onText, onNone }: Valu
       {options === undefined ? (
         <input
           id="bulk-value"
-          {...NAME}
+          {...(type === undefined || type === 'text' ? NAME : CODE)}
+          type={type === 'date' ? 'date' : 'text'}
+          inputMode={type === 'number' ? 'decimal' : type === 'link' ? 'url' : undefined}
           class="field"
           autofocus={isFirst}
           autocomplete="off"

@@ -4,6 +4,7 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
 import type { Dependent, BulkResult, BulkEdit, BulkSummary, BulkUndo } from '../../domain/metric/bulk-edit.ts';
 import { doneSentence, undoneSentence } from '../../domain/metric/bulk-edit.ts';
+import type { CustomField } from '../../domain/metric/custom-field.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Written } from '../core/saving.ts';
 import type { MetricList } from '../list/metric-list-state.ts';
@@ -23,6 +24,8 @@ export interface BulkActions {
   readonly undoing: ReadonlySignal<boolean>;
   /** Reads the current selection, and the facts about it. */
   chosen(): Promise<Chosen>;
+  /** Reads the custom fields of the catalog. */
+  customFields(): Promise<readonly CustomField[]>;
   dependentsOutside(ids: readonly string[]): Promise<Dependent[]>;
   /** Edits the metrics as one change set. Shows a notice with Undo. */
   change(ids: readonly string[], edit: BulkEdit, reason: string): Promise<Written<BulkResult>>;
@@ -61,6 +64,7 @@ export function createBulkActions(app: AppContext, list: MetricList): BulkAction
       const ids = await selection.ids();
       return { ids, facts: await client.bulkSummary(ids) };
     },
+    customFields: () => client.customFields(),
     dependentsOutside: (ids) => client.dependentsOutside(ids),
     async change(ids, edit, reason) {
       const why = reason.trim() === '' ? null : reason.trim();

@@ -1,3 +1,4 @@
+import { isolated } from '../../domain/core/isolated.ts';
 import { listOf } from '../../domain/core/list-text.ts';
 import {
   type BulkEdit,
@@ -6,6 +7,8 @@ import {
   tagShares,
   type ValueShare,
 } from '../../domain/metric/bulk-edit.ts';
+import { choicesOf, type CustomField, type CustomFieldType } from '../../domain/metric/custom-field.ts';
+import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
 import { LANGUAGE_NAMES } from '../../domain/metric/detail-words.ts';
 import { CALCULATION_LANGUAGES, METRIC_KINDS } from '../../domain/metric/details.ts';
 import type { FacetCount, Facets } from '../../domain/search/listing.ts';
@@ -13,10 +16,17 @@ import type { FacetCount, Facets } from '../../domain/search/listing.ts';
 /** The details that a bulk edit can set, in the order in which they are offered. */
 export const DETAIL_KINDS = ['group', 'unit', 'kind', 'grain', 'language', 'add synonyms', 'remove synonyms'] as const;
 
-export type DetailKind = (typeof DETAIL_KINDS)[number];
+/** The kind of edit that sets a custom field of the catalog. */
+export type CustomKind = `${typeof CUSTOM_PREFIX}${string}`;
+
+/** A kind of edit that sets a detail. */
+export type DetailKind = (typeof DETAIL_KINDS)[number] | CustomKind;
+
+/** A kind of edit that every catalog has. */
+export type NamedKind = 'owner' | 'data source' | 'add tags' | 'remove tags' | (typeof DETAIL_KINDS)[number];
 
 /** A kind of bulk edit. */
-export type EditKind = 'owner' | 'data source' | 'add tags' | 'remove tags' | DetailKind;
+export type EditKind = NamedKind | CustomKind;
 
 /** One of a few values, with its name. */
 export interface Option {
@@ -36,10 +46,12 @@ export interface KindFacts {
   readonly none?: string;
   /** The only values that the field can have. */
   readonly options?: readonly Option[];
+  /** The type of the value; a text by default. */
+  readonly type?: CustomFieldType;
 }
 
-/** All kinds of bulk edit. */
-export const KINDS: Readonly<Record<EditKind, KindFacts>> = {
+/** The kinds of bulk edit that every catalog has. */
+export const KINDS: Readonly<Record<NamedKind, KindFacts>> = {
   owner: { title: 'Set the owner of', yes: 'Set owner', field: 'Owner', none: 'Remove owner' },
   'data source': {
     title: 'Set the data source of',
@@ -70,6 +82,21 @@ export const KINDS: Readonly<Record<EditKind, KindFacts>> = {
   'remove synonyms': { title: 'Remove synonyms from', yes: 'Remove synonyms', field: 'Synonyms' },
 };
 
+/** The kind of edit that sets a custom field. */
+export function customKind({ name }: CustomField): CustomKind {
+  return `${CUSTOM_PREFIX}${name}`;
+}
+
+/** The words of a kind of edit; `customFields` are those of the catalog. */
+export function kindFacts(kind: EditKind, customFields: readonly CustomField[]): KindFacts {
+  if (!isCustomKind(kind)) return KINDS[kind];
+  const custom = customFields.find((field) => customKind(field) === kind);
+  const name = isolated(kind.slice(CUSTOM_PREFIX.length));
+  const words = { title: `Set ${name} of`, yes: `Set ${name}`, field: name, none: `Remove ${name}` };
+  if (custom?.type !== 'choice') return { ...words, type: custom?.type ?? 'text' };
+  return { ...words, type: 'choice', options: choicesOf(custom).map((value) => ({ value, name: value })) };
+}
+
 /** The typed text and the ticked choices. */
 export interface Given {
   readonly text: string;
@@ -82,6 +109,7 @@ export interface Given {
 /** Returns the edit; undefined if nothing has been entered yet. */
 export function editOf(kind: EditKind, { text, none, items }: Given): BulkEdit | undefined {
   const value = none ? null : text.trim();
+  if (isCustomKind(kind)) return value === '' ? undefined : { is: 'detail', field: kind, text: value };
   switch (kind) {
     case 'owner':
       return value === '' ? undefined : { is: kind, owner: value };
@@ -130,4 +158,8 @@ export function knownValues(kind: EditKind, facets: Facets | undefined): readonl
     default:
       return [];
   }
+}
+
+function isCustomKind(kind: EditKind): kind is CustomKind {
+  return kind.startsWith(CUSTOM_PREFIX);
 }

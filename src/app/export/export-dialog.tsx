@@ -6,7 +6,7 @@ import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import { Modal } from '../kit/modal.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { CODE, NAME, PROSE } from '../kit/stored-text.ts';
-import { createExports, EXPORT_FORMATS, sharedProblems, writtenSentence } from './exports.ts';
+import { createExports, EXPORT_FORMATS, exportName, sharedProblems, writtenSentence } from './exports.ts';
 import './export-dialog.css';
 
 /** Writes the catalog in another format. What that format cannot hold is shown before it is saved. */
@@ -22,7 +22,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       </h2>
       <fieldset class="export-formats">
         <legend class="visually-hidden">Format</legend>
-        {EXPORT_FORMATS.map(([format, name, use]) => (
+        {EXPORT_FORMATS.map(([format, use]) => (
           <label key={format}>
             <input
               type="radio"
@@ -30,7 +30,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
               checked={state.is !== 'choosing' && state.format === format}
               onChange={() => void exports.choose(format)}
             />
-            <b>{name}</b> <span>{use}</span>
+            <b>{exportName(format)}</b> <span>{use}</span>
           </label>
         ))}
       </fieldset>

@@ -3,25 +3,31 @@ import { signal } from '@preact/signals';
 import type { ExportedFiles, ExportProblem } from '../../domain/catalog/exported-files.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
+import { formatName } from '../../domain/metric/format-name.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { AppContext } from '../core/app-context.ts';
 
 /** A format that a catalog can be written in. */
 export type ExportFormat = Parameters<CatalogClient['exportAs']>[0];
 
-/** The formats in the order in which they are offered, each with its name and what it is for. */
-export const EXPORT_FORMATS: readonly (readonly [format: ExportFormat, name: string, use: string])[] = [
-  ['dbt', 'dbt', 'YAML of the dbt Semantic Layer'],
-  ['csv', 'CSV', 'One table, for any spreadsheet'],
-  ['xlsx', 'Excel', 'One sheet of a workbook'],
-  ['osi', 'OSI', 'Open Semantic Interchange, YAML'],
-  ['cube', 'Cube', 'YAML of a Cube data model'],
-  ['snowflake', 'Snowflake', 'YAML of a semantic view'],
-  ['databricks', 'Databricks', 'YAML of metric views'],
-  ['openmetadata', 'OpenMetadata', 'CSV of its metrics'],
-  ['datahub', 'DataHub', 'YAML of a business glossary'],
-  ['metricbook-yaml', 'Metricbook YAML', 'All but the history, one file a metric, for version control'],
+/** The formats in the order in which they are offered, each with what it is for. */
+export const EXPORT_FORMATS: readonly (readonly [format: ExportFormat, use: string])[] = [
+  ['dbt', 'YAML of the dbt Semantic Layer'],
+  ['csv', 'One table, for any spreadsheet'],
+  ['xlsx', 'One sheet of a workbook'],
+  ['osi', 'Open Semantic Interchange, YAML'],
+  ['cube', 'YAML of a Cube data model'],
+  ['snowflake', 'YAML of a semantic view'],
+  ['databricks', 'YAML of metric views'],
+  ['openmetadata', 'CSV of its metrics'],
+  ['datahub', 'YAML of a business glossary'],
+  ['metricbook-yaml', 'All but the history, one file a metric, for version control'],
 ];
+
+/** The name of a format that is offered. Of the two forms of a spreadsheet each has its own. */
+export function exportName(format: ExportFormat): string {
+  return format === 'csv' ? 'CSV' : formatName(format);
+}
 
 /** The state of writing the catalog in another format. */
 export type ExportState =

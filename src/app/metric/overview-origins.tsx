@@ -1,7 +1,7 @@
 import { dayIn } from '../../domain/core/local-day.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { dayAndMonth, shortDate } from '../../domain/core/relative-time.ts';
-import { formatName } from '../../domain/metric/detail-words.ts';
+import { formatName } from '../../domain/metric/format-name.ts';
 import type { OriginSummary } from '../../domain/metric/origin.ts';
 import { useApp } from '../core/use-app.ts';
 import { ChangeTime } from '../kit/change-time.tsx';

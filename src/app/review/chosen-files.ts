@@ -1,3 +1,4 @@
+import type { ReadFilesOptions } from '../../domain/review/reviewed-files.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
 
 /** Folders without metrics of their own: copies, packages, data, what was made of the files beside them. */
@@ -38,6 +39,16 @@ export function isPassedOver(path: string): boolean {
     .split('/')
     .slice(1)
     .some((name) => name.startsWith('.') || PASSED_OVER.has(name));
+}
+
+/**
+ * What files that came together are called, and the source of each if they have several: a file without a folder is one
+ * of its own, so that it finds its metrics again when it comes alone.
+ */
+export function sourcesOf(files: readonly NamedBytes[]): Pick<ReadFilesOptions, 'source' | 'sources'> {
+  const source = sourceNameOf(files);
+  const sources = new Map(files.map((file) => [pathBelow(file, source), file.path?.split('/')[0] ?? file.name]));
+  return new Set(sources.values()).size > 1 ? { source, sources } : { source };
 }
 
 /** What files that came together are called: their folder, or their names. The same for the next import of them. */

@@ -1,5 +1,5 @@
 import type { Review } from '../../domain/review/review.ts';
-import { formatName } from '../../domain/review/format-name.ts';
+import { formatName } from '../../domain/metric/format-name.ts';
 import { isolated } from '../../domain/core/isolated.ts';
 import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';

@@ -8,7 +8,7 @@ import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
 import { createProgress, type Progress } from '../core/progress.ts';
-import { sourceNameOf } from './chosen-files.ts';
+import { sourcesOf } from './chosen-files.ts';
 import { mappedSheet } from './sheet-state.ts';
 import {
   createDecisions,
@@ -153,7 +153,7 @@ function createReviews(app: AppContext): Reviews {
     drop,
     async open(files) {
       if (state.peek().is === 'accepting') return true;
-      return read({ files, options: { source: sourceNameOf(files) } });
+      return read({ files, options: sourcesOf(files) });
     },
     async readAs(encoding) {
       const undecided = state.peek();

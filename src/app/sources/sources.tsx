@@ -1,6 +1,6 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { joinWords, pluralize } from '../../domain/core/pluralize.ts';
-import { formatName } from '../../domain/review/format-name.ts';
+import { formatName } from '../../domain/metric/format-name.ts';
 import type { SourceOverview } from '../../domain/review/source-overview.ts';
 import { CHOOSE_FILE } from '../core/commands.ts';
 import { useApp, useFeature } from '../core/use-app.ts';

@@ -22,19 +22,43 @@ export function synonymClaims(connection: Connection, list: MetricList, metricId
   });
 }
 
+/** The rowids of the metrics that have a name as a synonym. Needs `load` of the list. */
+export function rowsCalled(connection: Connection, list: MetricList, name: string): number[] {
+  const key = sameText(name);
+  if (key === '') return [];
+  return namesakes(connection, list, name).flatMap(({ row, synonyms }) =>
+    synonyms.some((synonym) => sameText(synonym) === key) ? [row] : [],
+  );
+}
+
 function claimants(connection: Connection, list: MetricList, synonym: string): { id: string; name: string }[] {
   const key = sameText(synonym);
-  const query = `"${synonym.replaceAll('"', ' ')}"`;
+  return namesakes(connection, list, synonym).flatMap(({ id, name, synonyms }) =>
+    [name, ...synonyms].some((one) => sameText(one) === key) ? [{ id, name }] : [],
+  );
+}
+
+interface Namesake {
+  readonly row: number;
+  readonly id: string;
+  readonly name: string;
+  readonly synonyms: readonly string[];
+}
+
+/** The metrics that a search for a name finds first. */
+function namesakes(connection: Connection, list: MetricList, text: string): Namesake[] {
+  const query = `"${text.replaceAll('"', ' ')}"`;
   const { rowids } = allOf(list.listing({ query, sort: { by: 'match', descending: false } }));
   const rows = connection.all(
-    `SELECT m.id, m.name, d.value FROM main.metrics m
+    `SELECT m.rowid AS row, m.id, m.name, d.value FROM main.metrics m
      LEFT JOIN main.metricbook_details d ON d.metric_id = m.id AND d.field = 'synonyms'
      WHERE m.rowid IN (SELECT value FROM json_each(?))`,
     [JSON.stringify(Array.from(rowids.slice(0, LOOKED_AT)))],
   );
-  return rows.flatMap((row) => {
-    const name = textOf(row['name']) ?? '';
-    const names = [name, ...listIn(textOf(row['value']))];
-    return names.some((one) => sameText(one) === key) ? [{ id: textOf(row['id']) ?? '', name }] : [];
-  });
+  return rows.map((row) => ({
+    row: Number(row['row']),
+    id: textOf(row['id']) ?? '',
+    name: textOf(row['name']) ?? '',
+    synonyms: listIn(textOf(row['value'])),
+  }));
 }

@@ -24,12 +24,17 @@ const LOOSE_SIGNS = 3;
 /**
  * Metrics that the one about to be created may duplicate, the most similar first. They have the same calculation, or
  * nearly the same name: equal except for case, accents and punctuation, with the words in another order, or a letter
- * or two apart.
+ * or two apart. `called`: rowids of the metrics that have the name as a synonym, which the search index finds.
  */
-export function duplicates(connection: Connection, request: DuplicateRequest): Duplicate[] {
+export function duplicates(
+  connection: Connection,
+  request: DuplicateRequest,
+  called: readonly number[] = [],
+): Duplicate[] {
   const found = new Map<number, SimilarPart[]>();
   for (const row of sameCalculation(connection, request.calculation)) found.set(row, ['calculation']);
   for (const row of likeNames(connection, request.name)) found.set(row, [...(found.get(row) ?? []), 'name']);
+  for (const row of called) found.set(row, [...(found.get(row) ?? []), 'synonym']);
   return [...found]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .slice(0, MAX_SHOWN)

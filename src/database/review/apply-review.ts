@@ -9,10 +9,12 @@ import { checkAuthor, checkNew, checkUpdates } from '../../domain/metric/metric-
 import { DECLINED, type NewOrigin } from '../../domain/metric/origin.ts';
 import { type Choices, isNotHere, isTaken } from '../../domain/review/choices.ts';
 import type { TheirContent } from '../../domain/review/content.ts';
+import { misfitValues } from '../../domain/review/custom-values.ts';
 import type { FieldText } from '../../domain/review/field-value.ts';
 import { TABLE_FIELDS, updatesOf } from '../../domain/review/metric-texts.ts';
 import { isEmptyPlan, type Plan, type PlannedMetric, planOf } from '../../domain/review/plan.ts';
 import { type Review, reviewInSteps } from '../../domain/review/review.ts';
+import type { FileProblem } from '../../domain/review/reviewed-files.ts';
 import { originKey, saidBy } from '../../domain/review/sides.ts';
 import { customFields, defineCustomField } from '../metrics/custom-fields.ts';
 import { insertDetails, updateDetails } from '../metrics/detail-saves.ts';
@@ -24,13 +26,16 @@ import type { Connection } from '../sqlite/connection.ts';
 import { attach, type Attachments, attachmentsOf, hasNoAttachments, type IdHere } from './attachments.ts';
 import { ourSide } from './our-side.ts';
 
+/** Beginning of the reason that an import gives its changes. */
+export const IMPORTED_FROM = 'Imported from ';
+
 /** The author of an import, with the time and reason for the history. */
 export interface ImportAuthor {
   readonly changedBy: string;
   readonly changedAt: Instant;
   readonly reason: string;
-  /** How the columns of a sheet were read, as JSON, to be kept with its source; null for other sources. */
-  readonly mapping: string | null;
+  /** How the columns of the sheets of a source were read, as JSON to be kept with it, by the name of the source. */
+  readonly mappings: ReadonlyMap<string, string>;
 }
 
 /** The effect of an import, before it is made. */
@@ -38,6 +43,8 @@ export interface ImportEffect {
   readonly review: Review;
   readonly plan: Plan;
   readonly attachments: Attachments;
+  /** Values that do not fit the custom fields of the catalog. They are imported as they are. */
+  readonly misfits: readonly FileProblem[];
 }
 
 /** Compares content with the catalog, in steps. Changes nothing. Throws `invalid-choice`. */
@@ -46,7 +53,9 @@ export function* importEffect(connection: Connection, content: TheirContent, cho
   yield;
   const plan = planOf(review, choices);
   yield;
-  return { review, plan, attachments: attachmentsOf(connection, content, idsHere(review, choices)) };
+  const attachments = attachmentsOf(connection, content, idsHere(review, choices));
+  yield;
+  return { review, plan, attachments, misfits: misfitValues(content, customFields(connection)) };
 }
 
 /** True if an import would change nothing. */
@@ -132,7 +141,7 @@ function recordPlaces(
   { places }: TheirContent,
   { review, plan }: ImportEffect,
   idHere: IdHere,
-  { changedBy, changedAt, mapping }: ImportAuthor,
+  { changedBy, changedAt, mappings }: ImportAuthor,
 ): void {
   forgetOrigins(connection, plan.forgotten);
   const newSaid = new Map(plan.origins.map((origin) => [originKey(origin), origin.said]));
@@ -150,8 +159,9 @@ function recordPlaces(
   const by = { importedBy: changedBy, importedAt: changedAt };
   for (const group of groupsOf(origins, ({ source, format }) => JSON.stringify([source, format])).values()) {
     const [first] = group;
-    if (first !== undefined)
-      recordOrigins(connection, { name: first.source, format: first.format, mapping }, group, by);
+    if (first === undefined) continue;
+    const { source: name, format } = first;
+    recordOrigins(connection, { name, format, mapping: mappings.get(name) ?? null }, group, by);
   }
 }
 

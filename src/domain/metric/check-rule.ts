@@ -24,7 +24,7 @@ export const CHECK_RULES = {
   'name-collision': { level: 'error', days: undefined },
   'duplicate-calculation': { level: 'warning', days: undefined },
   'synonym-clash': { level: 'warning', days: undefined },
-  /** Nobody changed it for so long. */
+  /** Nobody edited it by itself for so long. Imports, merges and bulk edits are no reviews. */
   'not-reviewed': { level: 'off', days: 365 },
 } as const satisfies Readonly<Record<string, RuleSetting>>;
 

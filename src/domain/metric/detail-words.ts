@@ -13,24 +13,3 @@ export const LANGUAGE_NAMES: Readonly<Record<CalculationLanguage, string>> = {
   tableau: 'Tableau',
   prose: 'prose',
 };
-
-const FORMAT_NAMES: ReadonlyMap<string, string> = new Map([
-  ['csv', 'a table'],
-  ['cube', 'Cube'],
-  ['databricks', 'Databricks'],
-  ['datahub', 'DataHub'],
-  ['dbt', 'dbt'],
-  ['dbt-artifacts', 'dbt'],
-  ['lightdash', 'Lightdash'],
-  ['lookml', 'LookML'],
-  ['metricbook-yaml', 'Metricbook YAML'],
-  ['openmetadata', 'OpenMetadata'],
-  ['osi', 'OSI'],
-  ['power-bi', 'Power BI'],
-  ['snowflake', 'Snowflake'],
-]);
-
-/** The name of a format that metrics come from; its id for one that Metricbook does not know. */
-export function formatName(format: string): string {
-  return FORMAT_NAMES.get(format) ?? format;
-}

@@ -1,7 +1,7 @@
 import { wordsOf } from '../core/words.ts';
 
-/** The field in which an existing metric resembles the one about to be created. */
-export type SimilarPart = 'name' | 'calculation';
+/** How an existing metric resembles the one about to be created. `synonym`: the new name is a synonym of it. */
+export type SimilarPart = 'name' | 'calculation' | 'synonym';
 
 /** The fields entered so far for a new metric. */
 export interface DuplicateRequest {
@@ -39,8 +39,13 @@ export function toleratedEdits(length: number): number {
   return length < 12 ? 1 : 2;
 }
 
-/** The similar fields, in words: `same calculation`, `nearly the same name`. */
+/** The similar fields, in words: `the same calculation and nearly the same name`. */
 export function duplicateText({ similarity }: Pick<Duplicate, 'similarity'>): string {
-  const parts = similarity.map((part) => (part === 'calculation' ? 'the same calculation' : 'nearly the same name'));
-  return parts.join(' and ');
+  return similarity.map((part) => PART_WORDS[part]).join(' and ');
 }
+
+const PART_WORDS: Readonly<Record<SimilarPart, string>> = {
+  calculation: 'the same calculation',
+  name: 'nearly the same name',
+  synonym: 'this name as a synonym',
+};

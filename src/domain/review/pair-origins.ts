@@ -5,7 +5,10 @@ import { type KnownOrigin, originKey, type OriginPlace, type Said, type TheirSid
 export interface PairOrigins {
   /** The place that theirs was read from, if ours came from there. */
   readonly known: KnownOrigin | undefined;
-  /** Places at which that source has no metric any more: ours has moved from there. */
+  /**
+   * Places at which that source has no metric any more: ours has moved from there. If ours is new in that source, also
+   * those of other sources that were read with it: a metric may move from one file to another.
+   */
   readonly movedFrom: readonly KnownOrigin[];
 }
 
@@ -14,10 +17,12 @@ export function pairOriginsIn({ metrics, sources }: TheirSide): (pair: Pick<Pair
   const found = new Set(metrics.flatMap(({ origins }) => origins.map(originKey)));
   return ({ ours, theirs }) => {
     const [place] = theirs.origins;
-    const isHere = (origin: OriginPlace): boolean => origin.source === place.source && origin.format === place.format;
+    const known = ours.origins.find((origin) => originKey(origin) === originKey(place));
+    const isHere = (origin: OriginPlace): boolean =>
+      origin.format === place.format && (origin.source === place.source || known === undefined);
     const isGone = (origin: OriginPlace): boolean => sources.has(origin.source) && !found.has(originKey(origin));
     return {
-      known: ours.origins.find((origin) => originKey(origin) === originKey(place)),
+      known,
       movedFrom: ours.origins.filter((origin) => isHere(origin) && isGone(origin)),
     };
   };

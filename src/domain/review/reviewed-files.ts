@@ -73,8 +73,10 @@ export type SheetDecision = { readonly is: 'read'; readonly mapping: Mapping } |
 
 /** How files are read. */
 export interface ReadFilesOptions {
-  /** The name of the file or folder. */
+  /** The name of the file or folder; of several together, all names. */
   readonly source: string;
+  /** The name of each file's source, by path, if they have several: a file without a folder is a source of its own. */
+  readonly sources?: ReadonlyMap<string, string> | undefined;
   /** Encodings that the user chose, by path. */
   readonly encodings?: ReadonlyMap<string, ChosenEncoding> | undefined;
   /** How the user wants sheets to be read, by their `file`. */

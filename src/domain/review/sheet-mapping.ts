@@ -90,7 +90,8 @@ export function mappingsIn(json: string | null): NamedMapping[] {
   return Array.isArray(value) ? value.flatMap((item: unknown) => mappingIn(item) ?? []) : [];
 }
 
-function targetText(target: ColumnTarget): string | null {
+/** The text that stands for a target in JSON. */
+export function targetText(target: ColumnTarget): string | null {
   switch (target.is) {
     case 'field':
       return target.field;
@@ -101,7 +102,8 @@ function targetText(target: ColumnTarget): string | null {
   }
 }
 
-function targetIn(text: unknown): ColumnTarget | undefined {
+/** The target that stands for a text in JSON: a field, `custom:` and a name, or null to leave a column out. */
+export function targetIn(text: unknown): ColumnTarget | undefined {
   if (text === null) return { is: 'skip' };
   if (typeof text !== 'string') return undefined;
   if (text.startsWith(CUSTOM_PREFIX)) return { is: 'custom', name: text.slice(CUSTOM_PREFIX.length) };

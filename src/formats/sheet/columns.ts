@@ -122,7 +122,13 @@ for (const [field, names] of Object.entries(NAMES)) {
 }
 
 /** Fields that several columns can fill together. Of any other the leftmost column is taken. */
-const JOINED: ReadonlySet<SheetField> = new Set(['tags', 'dependencies', 'synonyms', 'links', 'notes']);
+export const JOINED_FIELDS: ReadonlySet<string> = new Set<SheetField>([
+  'tags',
+  'dependencies',
+  'synonyms',
+  'links',
+  'notes',
+]);
 
 /** Guesses how a table is to be read, from the names of its columns. */
 export function guessMapping(table: Table): Mapping {
@@ -156,7 +162,7 @@ export function guessColumns(names: readonly string[]): ColumnTarget[] {
     if (field === undefined) return { is: 'custom', name: name.trim() };
     const isFirst = !taken.has(field);
     taken.add(field);
-    if (isFirst || JOINED.has(field)) return { is: 'field', field };
+    if (isFirst || JOINED_FIELDS.has(field)) return { is: 'field', field };
     // A name in another language is one by which the metric is found as well.
     return field === 'name' ? { is: 'field', field: 'synonyms' } : { is: 'custom', name: name.trim() };
   });

@@ -1,5 +1,5 @@
 import { allOf } from '../../domain/core/steps.ts';
-import { synonymClaims } from '../../database/list/synonym-claims.ts';
+import { rowsCalled, synonymClaims } from '../../database/list/synonym-claims.ts';
 import { duplicates } from '../../database/metrics/duplicates.ts';
 import {
   metricNames,
@@ -69,7 +69,12 @@ export function createSearchApi({ read, query }: ApiDeps) {
 
     /** Returns metrics that the one about to be created may duplicate, the most similar first. */
     duplicates(request: DuplicateRequest): Promise<Duplicate[]> {
-      return query((connection) => duplicates(connection, request));
+      return read(async (database) => {
+        await database.listing.load();
+        return database.run((connection) =>
+          duplicates(connection, request, rowsCalled(connection, database.listing, request.name)),
+        );
+      });
     },
 
     /** Tells if the metric with this id exists, or else if it was renamed or deleted. */

@@ -17,7 +17,7 @@ const ITEMS_OF_PART = 200;
 export interface ContentHead {
   readonly is: 'content';
   readonly sources: ReadonlySet<string>;
-  readonly mapping: string | null;
+  readonly mappings: ReadonlyMap<string, string>;
   readonly parts: number;
 }
 
@@ -54,11 +54,11 @@ export function createForeignFiles(): ForeignFiles {
     async read(files, request, onProgress) {
       const reading = await readForeign(files, request, { onProgress });
       if (reading.is !== 'content') return reading;
-      const { content, mapping } = reading;
+      const { content, mappings } = reading;
       lists = listsOf(content);
       const { metrics, places, tests, usages, problems } = lists;
       const longest = Math.max(...[metrics, places, tests, usages, problems].map((list) => list.length));
-      return { is: 'content', sources: content.side.sources, mapping, parts: Math.ceil(longest / ITEMS_OF_PART) };
+      return { is: 'content', sources: content.side.sources, mappings, parts: Math.ceil(longest / ITEMS_OF_PART) };
     },
     part(number) {
       const [from, to] = [number * ITEMS_OF_PART, (number + 1) * ITEMS_OF_PART];

@@ -1,6 +1,12 @@
 import type { CatalogDatabase, Query } from '../../database/catalog-database.ts';
 import { sources } from '../../database/metrics/sources.ts';
-import { applyReview, type ImportEffect, importEffect, isNothing } from '../../database/review/apply-review.ts';
+import {
+  applyReview,
+  IMPORTED_FROM,
+  type ImportEffect,
+  importEffect,
+  isNothing,
+} from '../../database/review/apply-review.ts';
 import { checkSource } from '../../database/review/source-check.ts';
 import type { Connection } from '../../database/sqlite/connection.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
@@ -61,8 +67,8 @@ export class ForeignImports {
     const reading = await this.#readForeign(files, { options, known }, watch);
     if (reading.is !== 'content') return reading;
     const token = (this.#lastToken += 1);
-    const { content, mapping } = reading;
-    const read = { source: options.source, content, mapping };
+    const { content, mappings } = reading;
+    const read = { source: options.source, content, mappings };
     return { is: 'review', reviewed: await this.#reviewed(token, read, watch.signal) };
   }
 
@@ -76,8 +82,8 @@ export class ForeignImports {
    * the catalog was changed so that the import would do something else than the review said, and `file-unavailable`.
    */
   accepted(token: number, choices: Choices, changedBy: string, copy: CatalogDatabase): Uint8Array {
-    const { source, content, review, mapping } = this.#known(token);
-    const author = { changedBy, reason: `Imported from ${source}`, mapping };
+    const { source, content, review, mappings } = this.#known(token);
+    const author = { changedBy, reason: `${IMPORTED_FROM}${source}`, mappings };
     const seen = planOf(review, choices);
     copy.edit((connection, changedAt) => applyReview(connection, content, choices, { ...author, changedAt }, seen));
     return copy.export();
@@ -99,15 +105,15 @@ export class ForeignImports {
   }
 
   async #reviewed(token: number, read: NamedContent, signal?: AbortSignal): Promise<ReviewedFiles> {
-    const { source, content, mapping } = read;
+    const { source, content, mappings } = read;
     const effect = await this.#present.readInTurns(
       (connection) => importEffect(connection, content, NO_CHOICES),
       signal,
     );
-    const [latest] = (await this.#present.read(sources)).filter(({ name }) => name === source);
+    const [latest] = (await this.#present.read(sources)).filter(({ name }) => content.side.sources.has(name));
     const lastImport = latest && { at: latest.importedAt, by: latest.importedBy };
-    this.#waiting.set(token, { source, content, mapping, review: effect.review });
-    return { token, source, lastImport, hasSheets: mapping !== null, ...about(content, effect) };
+    this.#waiting.set(token, { source, content, mappings, review: effect.review });
+    return { token, source, lastImport, hasSheets: mappings.size > 0, ...about(content, effect) };
   }
 
   #known(token: number): Waiting {
@@ -121,7 +127,7 @@ function about(
   { side, places, problems }: ForeignContent,
   effect: ImportEffect,
 ): Omit<ReviewedFiles, 'token' | 'source' | 'lastImport' | 'hasSheets'> {
-  const { review, attachments } = effect;
+  const { review, attachments, misfits } = effect;
   const inFiles = [...places.values()];
   return {
     formats: [...new Set(side.metrics.map(({ origins: [place] }) => place.format))],
@@ -131,7 +137,7 @@ function about(
     ),
     review: shownReview(review),
     places: new Map(Array.from(places, ([key, { file, line }]) => [key, { file, line }])),
-    problems,
+    problems: [...problems, ...misfits],
     attached: { tests: attachments.tests.length + attachments.results.length, usages: attachments.usages.length },
     isSettled: isNothing(effect),
   };

@@ -72,7 +72,7 @@ async function whole(head: ContentHead, part: (number: number) => Promise<Conten
     usages: parts.flatMap(({ usages }) => usages),
     problems: parts.flatMap(({ problems }) => problems),
   };
-  return { is: 'content', content, mapping: head.mapping };
+  return { is: 'content', content, mappings: head.mappings };
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<never> {

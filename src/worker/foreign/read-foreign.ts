@@ -6,6 +6,7 @@ import type { Problem } from '../../formats/interchange/model.ts';
 import { type InputFile, readFiles } from '../../formats/read-files.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
 import { createSheets } from './sheets.ts';
+import { sourcesRead } from './sources.ts';
 import { messagesReceived } from '../in-turns.ts';
 
 /** How files are to be read. */
@@ -18,8 +19,8 @@ export interface ReadingRequest {
 /** The content of files, in the words of a catalog. */
 export interface ReadContent {
   readonly content: ForeignContent;
-  /** How the columns of sheets were read, as JSON; null without sheets. */
-  readonly mapping: string | null;
+  /** How the columns of sheets were read, as JSON by source. */
+  readonly mappings: ReadonlyMap<string, string>;
 }
 
 /** The outcome of reading files: their content, or the reason why there is none yet. */
@@ -36,7 +37,7 @@ export type ReadForeign = (
 
 /** Reads files in this thread, which is busy until each format has read its files. Reports each of them as progress. */
 export const readForeign: ReadForeign = async (files, { options, known }, { signal, onProgress }) => {
-  const { source, encodings } = options;
+  const { encodings } = options;
   const pause = async (done: number, total: number): Promise<void> => {
     onProgress?.(done, total);
     await messagesReceived();
@@ -50,9 +51,11 @@ export const readForeign: ReadForeign = async (files, { options, known }, { sign
   if (asked.length > 0) return { is: 'sheets', sheets: asked };
   if (reading.recognised.size === 0) return { is: 'unknown', problems: reading.problems };
   if (reading.metrics.length === 0) return { is: 'unknown', problems: [...reading.problems, NO_METRICS] };
-  const content = foreignContent(source, { ...reading, problems: reading.problems.map(asOneOfMany) });
+  const from = sourcesRead(files, options, reading);
+  const problems = [...from.problems, ...reading.problems.map(asOneOfMany)];
+  const content = foreignContent(from.sources, { ...reading, problems });
   await pause(1, 1);
-  return { is: 'content', content, mapping: sheets.used() };
+  return { is: 'content', content, mappings: sheets.used(from.sourceOf) };
 };
 
 const NO_METRICS: Problem = { severity: 'error', code: 'no-metrics', message: 'There are no metrics in these files.' };

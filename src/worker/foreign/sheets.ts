@@ -1,3 +1,4 @@
+import { groupsOf } from '../../domain/core/groups.ts';
 import type { Source } from '../../domain/metric/origin.ts';
 import type { ReadFilesOptions, SheetPreview } from '../../domain/review/reviewed-files.ts';
 import {
@@ -17,8 +18,8 @@ export interface Sheets {
   readonly mappingOf: (table: Table) => Mapping | undefined;
   /** The sheets whose columns the user has to see first. */
   readonly asked: () => readonly SheetPreview[];
-  /** The mappings by which sheets were read, as JSON for the next import; null if there were none. */
-  readonly used: () => string | null;
+  /** The mappings by which the sheets of each source were read, as JSON for its next import. */
+  readonly used: (sourceOf: (file: string) => string) => ReadonlyMap<string, string>;
 }
 
 /** Rows that are shown of a sheet. */
@@ -28,7 +29,7 @@ const SHOWN_ROWS = 40;
 export function createSheets({ sheets, asksAgain = false }: ReadFilesOptions, known: readonly Source[]): Sheets {
   const remembered = known.flatMap(({ mapping }) => mappingsIn(mapping));
   const asked: SheetPreview[] = [];
-  const used: NamedMapping[] = [];
+  const used: { readonly file: string; readonly named: NamedMapping }[] = [];
 
   function ask(table: Table, mapping: Mapping): void {
     const { file, rows } = table;
@@ -49,11 +50,16 @@ export function createSheets({ sheets, asksAgain = false }: ReadFilesOptions, kn
       if (mapping === undefined) ask(table, before ?? guessMapping(table));
       else {
         const named = namedMapping(table.rows, mapping);
-        if (named !== undefined) used.push(named);
+        if (named !== undefined) used.push({ file: table.file, named });
       }
       return mapping;
     },
     asked: () => asked,
-    used: () => (used.length === 0 ? null : mappingsText(used)),
+    used(sourceOf) {
+      const bySource = groupsOf(used, ({ file }) => sourceOf(file));
+      return new Map(
+        Array.from(bySource, ([source, sheetsOf]) => [source, mappingsText(sheetsOf.map(({ named }) => named))]),
+      );
+    },
   };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { editOf, type EditKind, knownValues, KINDS, removableItems } from '../../../src/app/bulk-edit/bulk-kinds.ts';
+import {
+  customKind,
+  editOf,
+  type EditKind,
+  kindFacts,
+  knownValues,
+  KINDS,
+  removableItems,
+} from '../../../src/app/bulk-edit/bulk-kinds.ts';
 import type { BulkEdit, BulkSummary } from '../../../src/domain/metric/bulk-edit.ts';
 
 const given = (kind: EditKind, text: string, none = false, items: readonly string[] = []): BulkEdit | undefined =>
@@ -16,6 +24,35 @@ describe('what was given in the dialog of a bulk edit', () => {
 
   it('is none as long as it is empty', () => {
     for (const kind of Object.keys(KINDS) as EditKind[]) expect(given(kind, '  ')).toBeUndefined();
+  });
+});
+
+describe('a custom field of the catalog', () => {
+  const tier = { name: 'Tier', type: 'choice', choices: ['gold', 'silver'] } as const;
+  const center = { name: 'Cost center', type: 'number' } as const;
+
+  it('is set as a detail, or removed', () => {
+    expect(given(customKind(center), ' 4100 ')).toEqual({ is: 'detail', field: 'custom:Cost center', text: '4100' });
+    expect(given(customKind(tier), '', true)).toEqual({ is: 'detail', field: 'custom:Tier', text: null });
+    expect(given(customKind(tier), ' ')).toBeUndefined();
+  });
+
+  it('has words of its own, its type, and its choices', () => {
+    expect(kindFacts(customKind(center), [tier, center])).toEqual({
+      title: 'Set Cost center of',
+      yes: 'Set Cost center',
+      field: 'Cost center',
+      none: 'Remove Cost center',
+      type: 'number',
+    });
+    expect(kindFacts(customKind(tier), [tier])).toMatchObject({
+      type: 'choice',
+      options: [
+        { value: 'gold', name: 'gold' },
+        { value: 'silver', name: 'silver' },
+      ],
+    });
+    expect(kindFacts('unit', [tier])).toBe(KINDS.unit);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   isPassedOver,
   pathBelow,
   sourceNameOf,
+  sourcesOf,
 } from '../../../src/app/review/chosen-files.ts';
 
 const file = (name: string): NamedBytes => ({ name, arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)) });
@@ -56,6 +57,20 @@ test('files that are dropped without a folder are taken as they are', async () =
   expect(await droppedFiles(files, [entry('b.yml'), null])).toEqual(files);
   expect(sourceNameOf(files)).toBe('a.yml, b.yml');
   expect(pathBelow(files[0] ?? file(''), 'a.yml, b.yml')).toBe('b.yml');
+});
+
+test('files without a folder are sources of their own, and a folder is one with all of its files', () => {
+  const inFolder = (path: string) => ({ ...file(path.split('/').at(-1) ?? ''), path });
+  expect(sourcesOf([inFolder('shop/a.yml'), inFolder('shop/models/b.yml')])).toEqual({ source: 'shop' });
+  expect(sourcesOf([file('a.csv')])).toEqual({ source: 'a.csv' });
+  expect(sourcesOf([file('b.csv'), file('a.csv'), inFolder('shop/models/b.yml')])).toEqual({
+    source: 'a.csv, b.csv, shop',
+    sources: new Map([
+      ['b.csv', 'b.csv'],
+      ['a.csv', 'a.csv'],
+      ['shop/models/b.yml', 'shop'],
+    ]),
+  });
 });
 
 test('a folder that was chosen has its paths from the browser', () => {

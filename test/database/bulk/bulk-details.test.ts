@@ -35,6 +35,21 @@ describe('a bulk edit of details', () => {
     expect(db.getDetails('a')).toEqual({ ...NO_DETAILS, ...details });
   });
 
+  it.each([
+    [{ name: 'F', type: 'number' }, 'many', 'is not a number', '4100'],
+    [{ name: 'F', type: 'date' }, '31 March', 'is not a day like 2026-03-31', '2026-03-31'],
+    [{ name: 'F', type: 'choice', choices: ['gold'] }, 'tin', 'is not one of the choices of this field', 'gold'],
+    [{ name: 'F', type: 'link' }, 'wiki', 'is not an address', 'https://example.org/'],
+  ] as const)('checks a custom value as the form does: %j', async (field, wrong, problem, right) => {
+    const { db } = await catalogOf({ id: 'a' }, { id: 'b' });
+    db.defineCustomField(field);
+    const setting = (text: string): BulkEdit => ({ is: 'detail', field: 'custom:F', text });
+    expect(() => edited(db, setting(wrong), 'a', 'b')).toThrow(problem);
+    expect(db.getDetails('a').custom.size).toBe(0);
+    expect(edited(db, setting(right), 'a', 'b')).toEqual({ done: 2, gone: 0 });
+    expect(db.getDetails('b').custom).toEqual(new Map([['F', right]]));
+  });
+
   it('leaves alone at its undo what was changed since', async () => {
     const { db } = await catalogOf({ id: 'a' }, { id: 'b' });
     edited(db, { is: 'detail', field: 'unit', text: 'EUR' }, 'a', 'b');

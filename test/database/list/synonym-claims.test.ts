@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { synonymClaims } from '../../../src/database/list/synonym-claims.ts';
+import { rowsCalled, synonymClaims } from '../../../src/database/list/synonym-claims.ts';
+import { duplicates } from '../../../src/database/metrics/duplicates.ts';
+import { duplicateText } from '../../../src/domain/metric/duplicates.ts';
 import { catalogOf } from '../catalog.ts';
 
 const METRICS = [
@@ -24,4 +26,21 @@ it('the synonyms of a metric that others claim are found, with and without the s
   expect(claims('a')).toEqual(OF_A);
   expect(claims('b')).toEqual([{ synonym: 'turn\u00adover', metrics: [{ id: 'a', name: 'Revenue' }] }]);
   expect(claims('c')).toEqual([]);
+});
+
+it('the name of a new metric that is a synonym of others is told, with and without the search index', async () => {
+  const { db } = await catalogOf(...METRICS);
+  await db.listing.load();
+  const likeA = (name: string): string[] =>
+    db
+      .run((connection) => duplicates(connection, { name, calculation: '' }, rowsCalled(connection, db.listing, name)))
+      .map((one) => `${one.id} has ${duplicateText(one)}`);
+  for (const isPrepared of [false, true]) {
+    if (isPrepared) while (!db.listing.prepareSearch());
+    expect(likeA('turnover')).toEqual(['a has this name as a synonym', 'b has this name as a synonym']);
+    expect(likeA('Sales')).toEqual(['c has nearly the same name', 'a has this name as a synonym']);
+    expect(likeA('The gross')).toEqual(['a has this name as a synonym']);
+    expect(likeA('Only')).toEqual([]);
+    expect(likeA(' ')).toEqual([]);
+  }
 });

@@ -19,7 +19,7 @@ function reading(metrics: readonly ForeignMetric[], rest: Partial<Reading> = {})
 function importing(db: MetricsDatabase, said: Reading, choices: Choices = NO_CHOICES): ImportEffect {
   const content = foreignContent('metrics.yml', said);
   return db.edit((connection, changedAt) =>
-    applyReview(connection, content, choices, { changedBy: 'Ada', changedAt, reason: 'Imported', mapping: null }),
+    applyReview(connection, content, choices, { changedBy: 'Ada', changedAt, reason: 'Imported', mappings: new Map() }),
   );
 }
 
@@ -53,6 +53,44 @@ describe('an import', () => {
     importing(db, reading([{ ...revenue, details: { ...revenue.details, custom } }]));
     expect(db.getDetails('revenue').custom).toEqual(custom);
     expect(db.getCustomFields()).toHaveLength(1);
+  });
+
+  test('tells of each value that does not fit its custom field, and keeps the text', async () => {
+    using db = await MetricsDatabase.open();
+    db.defineCustomField({ name: 'Cost', type: 'number' });
+    db.defineCustomField({ name: 'Since', type: 'date' });
+    db.defineCustomField({ name: 'Tier', type: 'choice', choices: ['gold', 'silver'] });
+    db.defineCustomField({ name: 'Wiki', type: 'link' });
+    const wrong = new Map([
+      ['Cost', '4,100'],
+      ['Since', '31.3.2026'],
+      ['Tier', 'Gold'],
+      ['Wiki', 'the wiki'],
+      ['Free', 'any text'],
+    ]);
+    const right = new Map([
+      ['Cost', '4100'],
+      ['Since', '2026-03-31'],
+      ['Tier', 'gold'],
+      ['Wiki', 'https://example.org/'],
+    ]);
+    const origin = { ...revenue.origin, file: 'kpis.csv', line: 7 };
+    const one = { ...revenue, origin, details: { ...revenue.details, custom: wrong } };
+    const other = { ...foreignMetric({ id: 'cost', name: 'Cost' }), details: { ...revenue.details, custom: right } };
+    const { misfits } = importing(db, reading([one, other]));
+    const place = { severity: 'warning', code: 'custom-value', file: 'kpis.csv', line: 7, metric: 'Revenue' };
+    expect(misfits).toEqual([
+      { ...place, message: '“4,100” in “Cost” is not a number. The text is kept as it is.' },
+      { ...place, message: '“31.3.2026” in “Since” is not a day like 2026-03-31. The text is kept as it is.' },
+      { ...place, message: '“Gold” in “Tier” is not one of the choices of this field. The text is kept as it is.' },
+      {
+        ...place,
+        message:
+          '“the wiki” in “Wiki” is not an address that begins with https://, http:// or mailto:. The text is kept as it is.',
+      },
+    ]);
+    expect(db.getDetails('revenue').custom).toEqual(wrong);
+    expect(db.getDetails('cost').custom).toEqual(right);
   });
 
   test('of the same again has nothing to do, and writes nothing', async () => {
@@ -188,7 +226,7 @@ describe('an import', () => {
           connection,
           content,
           NO_CHOICES,
-          { changedBy: 'Ada', changedAt, reason: 'Imported', mapping: null },
+          { changedBy: 'Ada', changedAt, reason: 'Imported', mappings: new Map() },
           seen.plan,
         ),
       ),

@@ -33,7 +33,7 @@ test('a source that is read again tells which metrics differ, and since when, an
       changedBy: 'Ada',
       changedAt,
       reason: 'Imported',
-      mapping: null,
+      mappings: new Map(),
     }),
   );
   const before = db.getAllMetrics();

@@ -1,3 +1,4 @@
+/** The names of formats, as their makers write them. An Excel workbook is read as a spreadsheet like any other table. */
 const FORMAT_NAMES: ReadonlyMap<string, string> = new Map([
   ['csv', 'Spreadsheet'],
   ['cube', 'Cube'],
@@ -12,6 +13,7 @@ const FORMAT_NAMES: ReadonlyMap<string, string> = new Map([
   ['osi', 'OSI'],
   ['power-bi', 'Power BI'],
   ['snowflake', 'Snowflake'],
+  ['xlsx', 'Excel'],
 ]);
 
 /** The name of a format; its id if it is one that this version does not know. */
