@@ -37,6 +37,7 @@ export function foreignContent(source: string, reading: Reading): ForeignContent
   return {
     side: {
       sources: new Set([source]),
+      hasEmptied: false,
       metrics: placed.map(({ metric, place }) => theirMetric(metric, place, carried.get(place.format) ?? new Set())),
     },
     places: new Map(places),

@@ -116,7 +116,7 @@ export class ForeignImports {
       }),
     );
     this.#waiting.set(token, { source, content, mapping, review: effect.review });
-    return { token, source, lastImport, hasSheets: mapping !== null, ...about(content, effect) };
+    return { is: 'files', token, source, lastImport, hasSheets: mapping !== null, ...about(content, effect) };
   }
 
   #known(token: number): Waiting {
@@ -136,7 +136,7 @@ function asOneOfMany(problem: Problem): Problem {
 function about(
   { side, places, problems }: ForeignContent,
   effect: ImportEffect,
-): Omit<ReviewedFiles, 'token' | 'source' | 'lastImport' | 'hasSheets'> {
+): Omit<ReviewedFiles, 'is' | 'token' | 'source' | 'lastImport' | 'hasSheets'> {
   const { review, attachments } = effect;
   const inFiles = [...places.values()];
   return {

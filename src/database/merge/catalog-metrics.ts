@@ -1,8 +1,10 @@
 import { groupsOf } from '../../domain/core/groups.ts';
-import { fieldTextsOf } from '../../domain/review/metric-texts.ts';
+import { fieldTextsOf, TABLE_FIELDS } from '../../domain/review/metric-texts.ts';
 import type { FieldTexts, LastChange } from '../../domain/review/sides.ts';
 import { allMetrics, textOf } from '../metrics/metric-rows.ts';
-import type { Connection, Row } from '../sqlite/connection.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { lastChangeOf } from './field-changes.ts';
+import { allDetails } from './merged-details.ts';
 
 /** A metric of one version of a catalog. */
 export interface CatalogMetric {
@@ -11,6 +13,7 @@ export interface CatalogMetric {
   readonly formerIds: readonly string[];
   /** The id by which all versions of the catalog know it: its first one, unless another metric has or had that, too. */
   readonly path: string;
+  /** Its fields and its details. */
   readonly fields: FieldTexts;
   readonly lastChanges: ReadonlyMap<string, LastChange>;
 }
@@ -18,6 +21,7 @@ export interface CatalogMetric {
 /** All metrics of one version of a catalog. */
 export function catalogMetrics(connection: Connection): CatalogMetric[] {
   const metrics = allMetrics(connection);
+  const details = allDetails(connection);
   const formerIds = formerIdsIn(connection);
   const changes = lastChangesIn(connection);
   const firstId = (id: string): string => formerIds.get(id)?.[0] ?? id;
@@ -28,10 +32,16 @@ export function catalogMetrics(connection: Connection): CatalogMetric[] {
       id: metric.id,
       formerIds: formerIds.get(metric.id) ?? [],
       path: uses.get(first)?.length === 1 ? first : metric.id,
-      fields: fieldTextsOf(metric),
+      fields: withDetails(fieldTextsOf(metric), details.get(metric.id)),
       lastChanges: changes.get(metric.id) ?? new Map<string, LastChange>(),
     };
   });
+}
+
+/** A detail with the name of a field can only be another program's. */
+export function withDetails(fields: FieldTexts, details: FieldTexts | undefined): FieldTexts {
+  if (details === undefined) return fields;
+  return new Map([...fields, ...[...details].filter(([field]) => !TABLE_FIELDS.has(field))]);
 }
 
 function formerIdsIn(connection: Connection): Map<string, string[]> {
@@ -54,8 +64,4 @@ function lastChangesIn(connection: Connection): Map<string, Map<string, LastChan
       new Map(changes.map((row) => [textOf(row['field_name']) ?? '', lastChangeOf(row)])),
     ]),
   );
-}
-
-function lastChangeOf(row: Row): LastChange {
-  return { by: textOf(row['changed_by']), at: textOf(row['changed_at']) ?? '' };
 }

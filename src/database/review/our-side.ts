@@ -7,16 +7,9 @@ import type { Connection, Row } from '../sqlite/connection.ts';
 
 /** A catalog as one side of a review: its metrics with their details and origins, and those that it gave up. */
 export function ourSide(connection: Connection): OurSide {
-  const details = groupsOf(
-    connection.all('SELECT metric_id, field, value FROM main.metricbook_details ORDER BY id'),
-    (row) => textOf(row['metric_id']) ?? '',
-  );
   const origins = groupsOf(originRows(connection), (row) => textOf(row['metric_id']) ?? '');
   const metrics = catalogMetrics(connection).map(({ id, fields, lastChanges }): OurMetric => {
-    const said = (details.get(id) ?? []).map(
-      (row) => [textOf(row['field']) ?? '', textOf(row['value']) ?? ''] as const,
-    );
-    return { id, fields: new Map([...fields, ...said]), origins: (origins.get(id) ?? []).map(originOf), lastChanges };
+    return { id, fields, origins: (origins.get(id) ?? []).map(originOf), lastChanges };
   });
   return { metrics, deleted: [...deletedMetrics(connection), ...declinedMetrics(origins.get(DECLINED) ?? [])] };
 }

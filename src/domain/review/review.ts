@@ -65,7 +65,7 @@ export function reviewSides(ours: OurSide, theirs: TheirSide): Review {
   const originsOf = pairOriginsIn(theirs);
   const idOf = ({ id }: TheirMetric): string => ids.get(id) ?? id;
   const metrics: MetricReview[] = [
-    ...matching.pairs.map((pair) => matched({ ...pair, theirs: inOurWords(pair.theirs) }, originsOf(pair))),
+    ...matching.pairs.map((pair) => matched({ ...pair, theirs: inOurWords(pair.theirs) }, originsOf(pair), theirs)),
     ...matching.onlyTheirs.map((metric) => ({ is: 'new', id: idOf(metric), theirs: inOurWords(metric) }) as const),
     ...matching.deletedHere.map(
       (one) =>
@@ -82,8 +82,8 @@ export function allRows({ metrics }: Review): FieldRow[] {
   return metrics.flatMap((metric) => ('rows' in metric ? metric.rows : []));
 }
 
-function matched(pair: Pair, origins: PairOrigins): MatchedReview {
-  const rows = rowsOf(pair, baseOf(origins));
+function matched(pair: Pair, origins: PairOrigins, side: Pick<TheirSide, 'hasEmptied'>): MatchedReview {
+  const rows = rowsOf(pair, baseOf(origins), side);
   return { is: stateOf(rows), ...pair, ...origins, rows };
 }
 
