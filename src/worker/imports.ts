@@ -67,7 +67,7 @@ export class Imports {
       };
       // Opening it corrected its counts and migrated it. As it is now it can replace a catalog.
       const file = theirs.export();
-      const sides = options.isEdition === true ? OF_COPY : { hasEmptied: read.kind === 'catalog' };
+      const sides = options.isEdition === true ? OF_COPY : { isPartial: read.kind === 'dictionary' };
       this.#waiting.set(token, { name, file, metrics: counts.metrics, sides });
       return { is: 'ready', preview };
     });

@@ -25,8 +25,8 @@ export interface SidesOptions {
   /** The version that both come from. Without it, what both shared is read from both histories and trashes. */
   readonly base?: Connection | undefined;
   readonly relation?: Relation;
-  /** False if theirs may lack fields that were never emptied: it comes from a dictionary. */
-  readonly hasEmptied?: boolean;
+  /** True if theirs comes from a file that may leave fields out, such as a dictionary: they are then no statement. */
+  readonly isPartial?: boolean;
 }
 
 /** The one source of a merge: the other catalog. */
@@ -42,9 +42,10 @@ export function catalogReview(ours: Connection, theirs: Connection, options: Sid
 export function catalogSides(
   ours: Connection,
   theirs: Connection,
-  { base, relation = 'versions', hasEmptied = true }: SidesOptions = {},
+  { base, relation = 'versions', isPartial = false }: SidesOptions = {},
 ): CatalogSides {
-  const [here, there] = [catalogMetrics(ours), catalogMetrics(theirs)];
+  const here = catalogMetrics(ours);
+  const there = isPartial ? catalogMetrics(theirs).map(statedIn) : catalogMetrics(theirs);
   const theirMetrics = byPath(there);
   const separations = new Map(
     here.flatMap((one): [string, Separation][] => {
@@ -64,18 +65,28 @@ export function catalogSides(
       deleted: base === undefined ? trashedHere(ours, here, theirs, there) : deletedSince(base, here),
     },
     theirs: {
-      hasEmptied,
+      hasEmptied: !isPartial,
       sources: new Set([SOURCE]),
       metrics: there.map((one) => {
         const separation = separations.get(one.path);
         return {
           ...one,
           origins: [placeAt(one.path)],
-          carries: new Set([...TABLE_FIELDS, ...(separation?.removedThere ?? [])]),
+          carries: isPartial
+            ? new Set(one.fields.keys())
+            : new Set([...TABLE_FIELDS, ...(separation?.removedThere ?? [])]),
           lastChanges: withChanges(one, separation?.theirChanges),
         };
       }),
     },
+  };
+}
+
+/** A trust score that is left out becomes 0. */
+function statedIn(metric: CatalogMetric): CatalogMetric {
+  return {
+    ...metric,
+    fields: new Map([...metric.fields].filter(([field, text]) => field !== 'trust_score' || text !== '0')),
   };
 }
 

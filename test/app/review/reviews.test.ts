@@ -254,6 +254,23 @@ test('a metric that was renamed there is still the same one', async () => {
   expect(await app.client.detail('churn')).toBeUndefined();
 });
 
+test('what a dictionary leaves out is no statement', async () => {
+  const { app, reviews } = await open({ id: 'churn', name: 'Churn', owner: 'Ada', trustScore: 60 });
+  await openFiles(app, [file('metrics.json', '{"churn": {"name": "Churned", "description": "Who left"}}')], 'import');
+  const checked = IMPORTS.of(app).handOver();
+  if (checked === undefined) throw new Error('no file waits');
+  await reviews.openCatalog(checked);
+  const ready = reviews.state.value;
+  if (ready.is !== 'ready') throw new Error(ready.is);
+  expect(allRows(ready.reviewed.review).map(({ field, kind }) => [field, kind])).toEqual([
+    ['name', 'conflict'],
+    ['description', 'theirs'],
+  ]);
+  reviews.chooseKind('conflict', 'theirs');
+  await reviews.accept();
+  expect((await app.client.detail('churn'))?.metric).toMatchObject({ name: 'Churned', owner: 'Ada', trustScore: 60 });
+});
+
 test('files without metrics are refused by name, and reading can be cancelled', async () => {
   const { app, reviews } = await open({ id: 'churn', name: 'Churn' });
   await openFiles(app, [file('a.json', '{}'), file('b.json', '{}')], 'import');
