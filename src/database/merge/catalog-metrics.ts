@@ -15,7 +15,6 @@ export interface CatalogMetric {
   readonly path: string;
   /** Its fields and its details. */
   readonly fields: FieldTexts;
-  readonly lastChanges: ReadonlyMap<string, LastChange>;
 }
 
 /** All metrics of one version of a catalog. */
@@ -23,7 +22,6 @@ export function catalogMetrics(connection: Connection): CatalogMetric[] {
   const metrics = allMetrics(connection);
   const details = allDetails(connection);
   const formerIds = formerIdsIn(connection);
-  const changes = lastChangesIn(connection);
   const firstId = (id: string): string => formerIds.get(id)?.[0] ?? id;
   const uses = groupsOf(metrics, ({ id }) => firstId(id));
   return metrics.map((metric) => {
@@ -33,7 +31,6 @@ export function catalogMetrics(connection: Connection): CatalogMetric[] {
       formerIds: formerIds.get(metric.id) ?? [],
       path: uses.get(first)?.length === 1 ? first : metric.id,
       fields: withDetails(fieldTextsOf(metric), details.get(metric.id)),
-      lastChanges: changes.get(metric.id) ?? new Map<string, LastChange>(),
     };
   });
 }
@@ -52,7 +49,8 @@ function formerIdsIn(connection: Connection): Map<string, string[]> {
   return new Map(Array.from(groups, ([id, renamings]) => [id, renamings.map((row) => textOf(row['old_value']) ?? '')]));
 }
 
-function lastChangesIn(connection: Connection): Map<string, Map<string, LastChange>> {
+/** The last changes of all metrics, by their ids and fields. */
+export function lastChangesIn(connection: Connection): Map<string, Map<string, LastChange>> {
   const rows = connection.all(
     `SELECT metric_id, field_name, changed_by, changed_at FROM main.metric_history
      WHERE id IN (SELECT max(id) FROM main.metric_history GROUP BY metric_id, field_name)`,

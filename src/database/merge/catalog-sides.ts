@@ -5,10 +5,11 @@ import type {
   KnownOrigin,
   OriginPlace,
   OurSide,
+  ReviewedMetric,
   Said,
   TheirSide,
 } from '../../domain/review/sides.ts';
-import { type Review, reviewSides } from '../../domain/review/review.ts';
+import { type MatchedReview, type Review, reviewSides } from '../../domain/review/review.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { type CatalogMetric, catalogMetrics } from './catalog-metrics.ts';
 import { type Relation, type Separation, separationOf, versionOf } from './shared-history.ts';
@@ -35,7 +36,24 @@ const SOURCE = 'theirs';
 /** Compares two catalogs metric by metric and field by field. Changes nothing. */
 export function catalogReview(ours: Connection, theirs: Connection, options: SidesOptions = {}): Review {
   const sides = catalogSides(ours, theirs, options);
-  return reviewSides(sides.ours, sides.theirs);
+  const { metrics, ambiguous } = reviewSides(sides.ours, sides.theirs);
+  return { ambiguous, metrics: metrics.map((one) => ('rows' in one ? withChanges(ours, theirs, one) : one)) };
+}
+
+/** Who changed what, of a metric that was not known to be the same before it was matched by its id or name. */
+function withChanges(ours: Connection, theirs: Connection, metric: MatchedReview): MatchedReview {
+  if (metric.by === 'origin' || metric.rows.length === 0) return metric;
+  const { ourChanges, theirChanges } = separationOf(
+    versionOf(ours, metric.ours),
+    versionOf(theirs, metric.theirs),
+    'versions',
+  );
+  const rows = metric.rows.map((row) => ({
+    ...row,
+    ourChange: ourChanges.get(row.field),
+    theirChange: theirChanges.get(row.field),
+  }));
+  return { ...metric, rows };
 }
 
 /** The sides of a three-way merge. A metric that was renamed on a side is still the same one. */
@@ -60,7 +78,7 @@ export function catalogSides(
       metrics: here.map((one) => {
         const said = saidOf(one, theirMetrics.get(one.path));
         const origins: KnownOrigin[] = said === undefined ? [] : [{ ...placeAt(one.path), said }];
-        return { ...one, origins, lastChanges: withChanges(one, separations.get(one.path)?.ourChanges) };
+        return { ...one, origins, ...changesIn(separations.get(one.path)?.ourChanges) };
       }),
       deleted: base === undefined ? trashedHere(ours, here, theirs, there) : deletedSince(base, here),
     },
@@ -72,10 +90,8 @@ export function catalogSides(
         return {
           ...one,
           origins: [placeAt(one.path)],
-          carries: isPartial
-            ? new Set(one.fields.keys())
-            : new Set([...TABLE_FIELDS, ...(separation?.removedThere ?? [])]),
-          lastChanges: withChanges(one, separation?.theirChanges),
+          carries: isPartial ? new Set(one.fields.keys()) : carriedWith(separation?.removedThere),
+          ...changesIn(separation?.theirChanges),
         };
       }),
     },
@@ -132,8 +148,13 @@ function deletedMetric({ id, path, fields }: Pick<CatalogMetric, 'id' | 'path' |
   return { id, name: fields.get('name') ?? id, origins: [placeAt(path)], said };
 }
 
-function withChanges({ lastChanges }: CatalogMetric, changes: CatalogMetric['lastChanges'] = new Map()) {
-  return changes.size === 0 ? lastChanges : new Map([...lastChanges, ...changes]);
+function changesIn(lastChanges: Separation['ourChanges'] | undefined): Pick<ReviewedMetric, 'lastChanges'> {
+  return lastChanges === undefined ? {} : { lastChanges };
+}
+
+/** Most metrics carry the same fields, so most share one set. */
+function carriedWith(removed: readonly string[] = []): ReadonlySet<string> {
+  return removed.length === 0 ? TABLE_FIELDS : new Set([...TABLE_FIELDS, ...removed]);
 }
 
 function byPath(metrics: readonly CatalogMetric[]): ReadonlyMap<string, CatalogMetric> {

@@ -55,8 +55,9 @@ export function separationOf(ours: MetricVersion, theirs: MetricVersion, relatio
   const theirChanges = new Map<string, LastChange>();
   const removedThere: string[] = [];
   for (const field of new Set([...ours.fields.keys(), ...theirs.fields.keys()])) {
+    // Most fields are the same, and their histories need not be read.
+    if (ours.fields.get(field) === theirs.fields.get(field)) continue;
     const [here, there] = [historyIn(ours, field), historyIn(theirs, field)];
-    if (here.text === there.text) continue;
     const shared = sharedText(field, here, there, relation);
     if (shared !== undefined) said.set(field, shared);
     if (there.text === null && !TABLE_FIELDS.has(field) && isRemoved(here, there)) removedThere.push(field);

@@ -1,14 +1,16 @@
 import { groupsOf } from '../../domain/core/groups.ts';
 import { DECLINED, saidIn } from '../../domain/metric/origin.ts';
 import type { DeletedMetric, KnownOrigin, OurMetric, OurSide } from '../../domain/review/sides.ts';
-import { catalogMetrics } from '../merge/catalog-metrics.ts';
+import { catalogMetrics, lastChangesIn } from '../merge/catalog-metrics.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 
 /** A catalog as one side of a review: its metrics with their details and origins, and those that it gave up. */
 export function ourSide(connection: Connection): OurSide {
   const origins = groupsOf(originRows(connection), (row) => textOf(row['metric_id']) ?? '');
-  const metrics = catalogMetrics(connection).map(({ id, fields, lastChanges }): OurMetric => {
+  const changes = lastChangesIn(connection);
+  const metrics = catalogMetrics(connection).map(({ id, fields }): OurMetric => {
+    const lastChanges = changes.get(id) ?? new Map();
     return { id, fields, origins: (origins.get(id) ?? []).map(originOf), lastChanges };
   });
   return { metrics, deleted: [...deletedMetrics(connection), ...declinedMetrics(origins.get(DECLINED) ?? [])] };

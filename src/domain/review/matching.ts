@@ -91,6 +91,7 @@ function pairsBy(
   keysOf: (metric: Matchable) => string[],
   taken: ReadonlySet<Matchable>,
 ): Pair[] {
+  if (!haveFree(taken, ours, theirs)) return [];
   const here = byKey(ours, keysOf);
   const pairs: Pair[] = [];
   const found = new Set(taken);
@@ -102,6 +103,11 @@ function pairsBy(
     found.add(our).add(their);
   }
   return pairs;
+}
+
+/** True if both sides have metrics that are not taken. The keys of two large catalogs take a second to compare. */
+function haveFree(taken: ReadonlySet<Matchable>, ...sides: readonly (readonly Matchable[])[]): boolean {
+  return sides.every((side) => side.some((metric) => !taken.has(metric)));
 }
 
 function takenBy(pairs: readonly Pair[]): Set<Matchable> {
@@ -122,6 +128,7 @@ function ambiguousNames(
   theirs: readonly TheirMetric[],
   taken: ReadonlySet<Matchable>,
 ): AmbiguousName[] {
+  if (!haveFree(taken, ours, theirs)) return [];
   const here = byKey(ours, nameKeys);
   const freeIds = (metrics: readonly Matchable[]): string[] =>
     metrics.flatMap((metric) => (taken.has(metric) ? [] : [metric.id]));
