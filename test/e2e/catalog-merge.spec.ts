@@ -28,7 +28,7 @@ async function openVersions(page: Page, address: string | undefined, path: strin
   return { catalog, file: { name: 'theo.db', mimeType: '', buffer: Buffer.from(theirs.export()) } };
 }
 
-test('[G75] two versions of a catalog are merged field by field, and the merge is undone', async ({
+test('[G65] two versions of a catalog are merged field by field, and the merge is undone', async ({
   page,
   baseURL,
 }, testInfo) => {

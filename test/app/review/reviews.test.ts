@@ -217,7 +217,7 @@ test('a merge is compared again if the catalog was changed since, and the decisi
   expect((await app.client.detail('churn'))?.metric).toMatchObject({ owner: 'Theo', description: 'Who left' });
 });
 
-test('a value that was changed since somebody decided against it is not overwritten unseen', async () => {
+test('[G65] a value that was changed since somebody decided against it is not overwritten unseen', async () => {
   const { app, reviews, theirs } = await openVersions();
   await openCatalog(app, theirs);
   reviews.chooseKind('conflict', 'theirs');
