@@ -1,13 +1,13 @@
 import type { CatalogDatabase } from '../database/catalog-database.ts';
-import { catalogSides } from '../database/merge/catalog-sides.ts';
+import { catalogReview } from '../database/merge/catalog-sides.ts';
 import { applyDecisions, followRenames } from '../database/merge/decided-merge.ts';
-import { MERGED_FROM } from '../database/merge/local-edits.ts';
+import { MERGED_FROM } from '../database/merge/field-changes.ts';
 import { mergeCatalog, type MergeAuthor } from '../database/merge/merge.ts';
 import type { Instant } from '../domain/core/instant.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import { mergeChoices, mergeConflicts, type Winner } from '../domain/review/catalog-choices.ts';
 import { planOf, type Plan } from '../domain/review/plan.ts';
-import { type Review, reviewSides } from '../domain/review/review.ts';
+import type { Review } from '../domain/review/review.ts';
 import type { InputFile } from '../formats/read-files.ts';
 import { argumentsIn, type CliDeps, type Command, wordIn } from './command.ts';
 import { openCatalog } from './content.ts';
@@ -101,12 +101,11 @@ function mergeInto(
   authorAt: (now: Instant) => MergeAuthor,
 ): Pick<Merged, 'review' | 'plan'> {
   theirs.run((there) => ours.edit((here, now) => followRenames(here, there, authorAt(now))));
-  const sides = ours.run((here) =>
+  const review = ours.run((here) =>
     theirs.run((there) =>
-      base === undefined ? catalogSides(here, there, undefined) : base.run((was) => catalogSides(here, there, was)),
+      base === undefined ? catalogReview(here, there) : base.run((was) => catalogReview(here, there, { base: was })),
     ),
   );
-  const review = reviewSides(sides.ours, sides.theirs);
   const choices = mergeChoices(review, winner);
   theirs.edit((there, now) => applyDecisions(there, review, choices, authorAt(now)));
   ours.join(theirs, (here, there, now) => mergeCatalog(here, there, authorAt(now)));

@@ -39,6 +39,7 @@ export function foreignContent(from: string | ReadSources, reading: Reading): Fo
   return {
     side: {
       sources: sources.all,
+      hasEmptied: false,
       metrics: placed.map(({ metric, place }) =>
         theirMetric(metric, place, carried.get(sourceKey(place)) ?? new Set()),
       ),

@@ -1,18 +1,15 @@
 import { checkedFile } from '../database/import/untrusted-file.ts';
-import type { MergedAs } from '../database/merge/merge.ts';
 import { CatalogDatabase } from '../database/catalog-database.ts';
-import { MERGED_FROM } from '../database/merge/local-edits.ts';
+import type { SidesOptions } from '../database/merge/catalog-sides.ts';
+import { MERGED_FROM } from '../database/merge/field-changes.ts';
 import { CatalogError } from '../domain/core/catalog-error.ts';
-import type {
-  ImportChoice,
-  ImportPreview,
-  InspectOptions,
-  Inspection,
-  LogUse,
-} from '../domain/catalog/import-preview.ts';
+import type { Choices } from '../domain/review/choices.ts';
+import type { Review } from '../domain/review/review.ts';
+import { type ReviewedCatalog, shownReview } from '../domain/review/reviewed-files.ts';
+import type { ImportPreview, InspectOptions, Inspection, LogUse } from '../domain/catalog/import-preview.ts';
 import { isDatabase, notADatabase } from '../database/sqlite/file-header.ts';
 import { rowCounts } from '../database/metrics/row-counts.ts';
-import { mergeCatalog } from '../database/merge/merge.ts';
+import { hasRenames, mergeAsDecided, renamedReview, reviewOf } from './catalog-merge.ts';
 import { insertContent } from '../database/metrics/bulk-insert.ts';
 
 /** A checked file that waits for a decision. */
@@ -20,11 +17,20 @@ interface Waiting {
   readonly name: string;
   /** The complete catalog that it is, which nothing may change: it may be accepted again after a failure. */
   readonly file: Uint8Array;
-  readonly as: MergedAs;
+  readonly metrics: number;
+  readonly sides: SidesOptions;
+  /** What the user is deciding about. */
+  readonly review?: Review;
 }
+
+/** Reads the present catalog. */
+export type ReadPresent = <T>(work: (present: CatalogDatabase) => T | PromiseLike<T>) => Promise<T>;
 
 /** The part of a preview that depends on the present catalog. */
 export type Compared = Pick<ImportPreview, 'comparison' | 'own'>;
+
+/** The relation of an edition to the copy that it is merged into. */
+export const OF_COPY: SidesOptions = { relation: 'copy' };
 
 /** Files to import: checked first, previewed, then accepted or dropped. */
 export class Imports {
@@ -50,45 +56,66 @@ export class Imports {
     if (read.is !== 'read') return read;
     const token = (this.#lastToken += 1);
     return this.#withOpen({ file: read.file, isGivenAway: true }, async (theirs): Promise<Inspection> => {
+      const counts = theirs.run(rowCounts);
       const preview: ImportPreview = {
         token,
         kind: read.kind,
-        ...theirs.run(rowCounts),
+        ...counts,
         ...(await compare(theirs)),
         leftOut: read.leftOut,
         log: read.log,
       };
       // Opening it corrected its counts and migrated it. As it is now it can replace a catalog.
       const file = theirs.export();
-      this.#waiting.set(token, { name, file, as: options.isEdition === true ? 'edition' : 'file' });
+      const sides = options.isEdition === true ? OF_COPY : { isPartial: read.kind === 'dictionary' };
+      this.#waiting.set(token, { name, file, metrics: counts.metrics, sides });
       return { is: 'ready', preview };
     });
   }
 
-  /**
-   * The resulting file: the waiting one itself, or merged into the present catalog. Throws `file-unavailable` if it
-   * no longer waits.
-   */
-  async accepted(
-    token: number,
-    choice: ImportChoice,
-    changedBy: string,
-    present: CatalogDatabase | undefined,
-  ): Promise<Uint8Array> {
-    const waiting = this.#waiting.get(token);
-    if (waiting === undefined)
-      throw new CatalogError('file-unavailable', 'This file is no longer available. Open it again.');
-    if (choice === 'replace' || present === undefined) return waiting.file;
-    return this.#withOpen({ file: waiting.file }, (theirs) => {
-      const ours = { file: present.export(), isGivenAway: true };
-      return this.#withOpen(ours, (merged) => {
-        const reason = `${MERGED_FROM}${waiting.name}`;
-        merged.join(theirs, (here, there, changedAt) =>
-          mergeCatalog(here, there, { changedBy, changedAt, reason }, waiting.as),
-        );
-        return merged.export();
-      });
+  /** The waiting file itself, to replace the catalog. Throws `file-unavailable` if it no longer waits. */
+  accepted(token: number): Uint8Array {
+    return this.#known(token).file;
+  }
+
+  /** Compares the waiting file with the present catalog, to be merged. Throws `file-unavailable`. */
+  async review(token: number, readPresent: ReadPresent): Promise<ReviewedCatalog> {
+    const waiting = this.#known(token);
+    const { name, file, metrics, sides } = waiting;
+    const review = await this.#withOpen({ file }, async (theirs) => {
+      // Following renames changes ours, so that is done with a copy.
+      const found = await readPresent((ours) =>
+        hasRenames(ours, theirs) ? ours.export() : reviewOf(ours, theirs, sides),
+      );
+      if (!(found instanceof Uint8Array)) return found;
+      return this.#withOpen({ file: found, isGivenAway: true }, (ours) => renamedReview(ours, theirs, sides));
     });
+    this.#waiting.set(token, { ...waiting, review });
+    return {
+      is: 'catalog',
+      token,
+      source: name,
+      files: [{ path: name, metrics }],
+      review: shownReview(review),
+      places: new Map(),
+      problems: [],
+    };
+  }
+
+  /**
+   * The present catalog with the waiting file merged into it, as was decided about the latest review. Throws
+   * `conflict-changed` if the catalog was changed since so that the merge would do something else than the review said,
+   * and `file-unavailable`.
+   */
+  merged(token: number, choices: Choices, changedBy: string, present: CatalogDatabase): Promise<Uint8Array> {
+    const { name, file, sides, review: seen } = this.#known(token);
+    if (seen === undefined) throw unavailable();
+    return this.#withOpen({ file }, (theirs) =>
+      this.#withOpen({ file: present.export(), isGivenAway: true }, (ours) => {
+        mergeAsDecided(ours, theirs, { sides, seen, choices, author: { changedBy, reason: `${MERGED_FROM}${name}` } });
+        return ours.export();
+      }),
+    );
   }
 
   /** The name of the waiting file; empty if it no longer waits. */
@@ -98,6 +125,12 @@ export class Imports {
 
   drop(token: number): void {
     this.#waiting.delete(token);
+  }
+
+  #known(token: number): Waiting {
+    const waiting = this.#waiting.get(token);
+    if (waiting !== undefined) return waiting;
+    throw unavailable();
   }
 
   async #read(bytes: Uint8Array, { log, encoding }: InspectOptions): Promise<ReadFile> {
@@ -141,6 +174,10 @@ export class Imports {
       database.close();
     }
   }
+}
+
+function unavailable(): CatalogError {
+  return new CatalogError('file-unavailable', 'This file is no longer available. Open it again.');
 }
 
 type ReadFile =

@@ -34,7 +34,12 @@ test('[G10] a file is previewed before anything changes; it is merged, and the m
   await expect(page.getByRole('main').getByText('Revenue, renamed by the file')).toBeVisible();
   await expect(catalog.button('Replace')).toBeVisible();
   await catalog.button('Merge').click();
-  if (await page.getByLabel('Your name').isVisible()) await catalog.sayWho('Ada Analyst');
+  await expect(page.getByRole('heading', { name: 'Review the merge' })).toBeFocused();
+  await expect(page.getByText('Adds 1 metric; 2 conflicts keep your value.')).toBeVisible();
+  await page.getByRole('region', { name: 'Conflicts' }).getByRole('button', { name: 'Take all theirs' }).click();
+  await expect(page.getByText('Adds 1 metric, changes 2 fields of 1.')).toBeVisible();
+  await catalog.button('Import').click();
+  await catalog.sayWho('Ada Analyst');
   await expect(catalog.list).toHaveAttribute('aria-rowcount', String(total + 1));
   await expect(catalog.metricLink('Brand new')).toBeVisible();
   await catalog.goToMetric('revenue_net', 'history');
@@ -99,6 +104,7 @@ test('[G18] a text that is not Unicode is read only in the encoding that the use
   await expect(catalog.button('Merge')).toBeHidden();
   await catalog.button('Read as Windows-1252').click();
   await catalog.button('Merge').click();
+  await catalog.button('Import').click();
   await catalog.sayWho('Ada Analyst');
   await expect(page.getByText('was merged into the catalog')).toBeVisible();
   await catalog.goToMetric('groesse');

@@ -22,6 +22,7 @@ async function openCatalog(page: Page, address: string, metrics: Readonly<Record
     buffer: Buffer.from(JSON.stringify(dictionary)),
   });
   await catalog.button('Merge').click();
+  await catalog.button('Import').click();
   await catalog.sayWho('Ada Analyst');
   await expect(catalog.list).toHaveAttribute('aria-rowcount', /[1-9]/);
 }

@@ -297,6 +297,12 @@ test('it is copied, changed, and a later edition is merged into the copy on requ
   await expect(page.getByText('You changed 1 metric where this edition did not.')).toBeVisible();
   await expect(page.getByText('You and this edition both changed 1 metric.')).toBeVisible();
   await catalog.button('Merge').click();
+  const conflict = page.getByRole('group', { name: 'My orders, name, conflict 1 of 1' });
+  await expect(conflict.getByRole('radio', { name: 'Mine' })).toBeChecked();
+  await expect(conflict).toContainText('Paid orders');
+  await expect(conflict).toContainText('pia');
+  await conflict.getByRole('radio', { name: 'Theirs' }).check();
+  await catalog.button('Import').click();
 
   await expect(catalog.metricLink('Visits')).toBeVisible();
   await expect(catalog.metricLink('Paid orders')).toBeVisible();

@@ -57,6 +57,7 @@ test('one visit meets what engines differ in: their storage, a dropped file, the
       JSON.stringify({ brand_new: { name: 'Brand new', description: 'Only in the file that was dropped' } }),
     );
     await tab.press('button', 'Merge');
+    await tab.press('button', 'Import');
     await tab.reads('44 metrics');
   });
 

@@ -106,6 +106,7 @@ test('[G13] first visit, a real file, search, edit, history, reload, two tabs, e
     await writeFile(file, JSON.stringify({ brand_new: { name: 'Brand new', description: 'Only in the file' } }));
     await tab.giveFile(file, () => tab.choose('Import…'));
     await tab.press('button', 'Merge');
+    await tab.press('button', 'Import');
     await tab.reads(`${CATALOG.metrics + 1} metrics`);
     await tab.choose('Undo import');
     await tab.reads(`${CATALOG.metrics} metrics`);

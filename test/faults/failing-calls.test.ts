@@ -9,7 +9,7 @@ import type { FaultName, Plan } from './faulty-factory.ts';
 import { FAULTS, FaultyFactory } from './faulty-factory.ts';
 import type { Timeouts } from './timeouts.ts';
 import { stubPatience } from './timeouts.ts';
-import { AUTHOR, fileOf, checkpointed, formerCatalog, inspected, someCatalog } from './small-catalog.ts';
+import { fileOf, importing, checkpointed, formerCatalog, inspected, someCatalog } from './small-catalog.ts';
 import type { Tab } from './tabs.ts';
 import { dumpOfFile, dumpOfFresh, dumpOfTab, newTab, noteDatabases, start } from './tabs.ts';
 
@@ -168,7 +168,7 @@ const OPERATIONS: readonly Operation[] = [
     prepare: async (tab) => {
       await startOpen(tab);
       const token = await inspected(tab, await fileOf('revenue', 'churn'));
-      return () => tab.service.acceptImport(token, choice, AUTHOR);
+      return importing(tab, token, choice);
     },
   })),
   { ...inOpenTab('the undoing of an import', ({ service }) => service.undoImport()), freesSpace: false },

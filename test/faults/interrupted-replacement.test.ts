@@ -6,7 +6,7 @@ import type { Disk } from './disk.ts';
 import { browserWith, clearSite, diskOf, emptyDisk, NAME, textOf } from './disk.ts';
 import { DEATH, FaultyFactory } from './faulty-factory.ts';
 import { stubPatience } from './timeouts.ts';
-import { AUTHOR, fileOf, checkpointed, formerCatalog, inspected, renamed, someCatalog } from './small-catalog.ts';
+import { fileOf, importing, checkpointed, formerCatalog, inspected, renamed, someCatalog } from './small-catalog.ts';
 import type { Tab } from './tabs.ts';
 import { dumpOfFresh, newTab, noteDatabases, openTab, start } from './tabs.ts';
 
@@ -100,7 +100,7 @@ const OPERATIONS: readonly Operation[] = [
   ...(['replace', 'merge'] as const).map((choice) =>
     inOpenTab(`an import, to ${choice}`, async (tab) => {
       const token = await inspected(tab, await fileOf('revenue', 'churn'));
-      return () => tab.service.acceptImport(token, choice, AUTHOR);
+      return importing(tab, token, choice);
     }),
   ),
   inOpenTab(
@@ -282,5 +282,7 @@ test.each(CANCELLED)(
 );
 
 async function accepted(client: Tab['service'], file: Uint8Array, choice: 'replace' | 'merge'): Promise<unknown> {
-  return client.acceptImport(await inspected({ service: client, news: [] }, file), choice, AUTHOR);
+  const tab: Tab = { service: client, news: [] };
+  const accept = await importing(tab, await inspected(tab, file), choice);
+  return accept();
 }

@@ -1,7 +1,7 @@
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
 import { CatalogStore } from '../../src/storage/catalog-store.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
-import type { ImportChoice } from '../../src/domain/catalog/import-preview.ts';
+import { NO_CHOICES } from '../../src/domain/review/choices.ts';
 import { NO_HEAD } from '../../src/storage/log/records.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import { rawDatabase } from '../database/sqlite-dump.ts';
@@ -26,8 +26,23 @@ export async function inspected({ service }: Tab, file: Uint8Array): Promise<num
   return inspection.preview.token;
 }
 
+/** What is done with a checked file. */
+export type ImportChoice = 'replace' | 'merge';
+
+/** Prepares the import of a checked file. A merge is reviewed first. */
+export async function importing(
+  { service }: Tab,
+  token: number,
+  choice: ImportChoice,
+): Promise<() => Promise<unknown>> {
+  if (choice === 'replace') return () => service.acceptImport(token);
+  await service.reviewImport(token);
+  return () => service.mergeImport(token, NO_CHOICES, AUTHOR);
+}
+
 export async function imported(tab: Tab, choice: ImportChoice, ...ids: readonly string[]): Promise<void> {
-  await tab.service.acceptImport(await inspected(tab, await fileOf(...ids)), choice, AUTHOR);
+  const accept = await importing(tab, await inspected(tab, await fileOf(...ids)), choice);
+  await accept();
 }
 
 /** Checkpoints the journal and collects garbage, as the short-lived worker does. */

@@ -27,7 +27,7 @@ async function pageOf(
   const bytes = await catalogFile(metrics, new Date('2026-03-01T12:00:00Z'));
   const found = await page.client.inspectFile('large.db', bytes);
   if (found.is !== 'ready') throw new Error('the file was refused');
-  await page.client.acceptImport(found.preview.token, 'replace', 'ann');
+  await page.client.acceptImport(found.preview.token);
   return { browser, page, ids: await idsIn(page) };
 }
 

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import initSqlJs from 'sql.js';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
+import type { CatalogStart } from '../../src/domain/catalog/catalog-start.ts';
+import { type Choices, NO_CHOICES } from '../../src/domain/review/choices.ts';
 import type { ListRequest } from '../../src/domain/search/listing.ts';
 import type { ImportPreview } from '../../src/domain/catalog/import-preview.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
@@ -28,6 +30,12 @@ async function preview(client: CatalogClient, name: string, bytes: Uint8Array): 
   const inspection = await client.inspectFile(name, bytes);
   if (inspection.is !== 'ready') throw new Error(JSON.stringify(inspection));
   return inspection.preview;
+}
+
+/** Merges a previewed file after reviewing it. */
+async function merge(client: CatalogClient, token: number, choices: Choices = NO_CHOICES): Promise<CatalogStart> {
+  await client.reviewImport(token);
+  return client.mergeImport(token, choices, 'ann');
 }
 
 async function namesIn(client: CatalogClient): Promise<string[]> {
@@ -73,7 +81,7 @@ describe('the first visit', () => {
     const file = await fileWith({ id: 'revenue', name: 'Revenue' });
     const { token, comparison } = await preview(client, 'mine.db', file);
     expect(comparison.added).toEqual([{ id: 'revenue', name: 'Revenue' }]);
-    expect(await client.acceptImport(token, 'merge', 'ann')).toEqual({
+    expect(await client.acceptImport(token)).toEqual({
       is: 'open',
       total: 1,
       canUndoImport: false,
@@ -116,7 +124,7 @@ describe('the first visit', () => {
     const one = await openPage(browser, store);
     const file = await fileWith({ id: 'revenue', name: 'Revenue' });
     const { token } = await preview(one.client, 'mine.db', file);
-    const accepting = one.client.acceptImport(token, 'replace', 'ann');
+    const accepting = one.client.acceptImport(token);
     await store.gate.reached;
     const two = await openPage(browser);
     await two.client.newSample(SAMPLE);
@@ -125,7 +133,7 @@ describe('the first visit', () => {
     expect((await openPage(browser)).start).toMatchObject({ total: 43 });
     // The page hears of the other catalog, and the choice can be made again.
     expect(kindsOf(one.news)).toContain('replaced');
-    expect(await one.client.acceptImport(token, 'merge', 'ann')).toMatchObject({ is: 'open', total: 44 });
+    expect(await merge(one.client, token)).toMatchObject({ is: 'open', total: 44 });
   });
 });
 
@@ -375,7 +383,7 @@ describe('an import', () => {
     expect(comparison.same).toBe(41);
     expect(await dumpOfFile(await client.exportFile())).toEqual(now);
 
-    expect(await client.acceptImport(token, 'replace', 'ann')).toEqual({
+    expect(await client.acceptImport(token)).toEqual({
       is: 'open',
       total: 43,
       canUndoImport: true,
@@ -392,11 +400,11 @@ describe('an import', () => {
     await expect(client.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });
   });
 
-  test('merged keeps what is only here, takes what is only there, and writes down what it changed', async () => {
+  test('merged keeps what is only here, takes what was decided, and writes down what it changed', async () => {
     const { client } = await openSample();
     const file = await fileWith({ id: 'churn', name: 'Churn' }, { id: 'revenue_net', name: 'Net', owner: '@finance' });
     const { token } = await preview(client, 'theirs.db', file);
-    expect(await client.acceptImport(token, 'merge', 'ann')).toEqual({
+    expect(await merge(client, token, { ...NO_CHOICES, kinds: { conflict: 'theirs' } })).toEqual({
       is: 'open',
       total: 44,
       canUndoImport: true,
@@ -417,7 +425,7 @@ describe('an import', () => {
     const { token, kind, metrics, comparison } = await preview(client, 'metrics.json', bytes);
     expect({ kind, metrics }).toEqual({ kind: 'dictionary', metrics: 2 });
     expect(comparison.added).toEqual([{ id: 'churn', name: 'Churn' }]);
-    expect(await client.acceptImport(token, 'merge', 'ann')).toMatchObject({ total: 44 });
+    expect(await merge(client, token)).toMatchObject({ total: 44 });
     expect(await client.detail('churn')).toMatchObject({ metric: { dataSource: 'orders' } });
   });
 
@@ -451,15 +459,15 @@ describe('an import', () => {
     const file = await fileWith({ id: 'churn', name: 'Churn' });
     const { token } = await preview(client, 'mine.db', file);
     await client.dropImport(token);
-    await expect(client.acceptImport(token, 'replace', 'ann')).rejects.toMatchObject({ code: 'file-unavailable' });
+    await expect(client.acceptImport(token)).rejects.toMatchObject({ code: 'file-unavailable' });
     expect((await client.list(ALL)).total).toBe(43);
   });
 
   test('that was accepted is not accepted twice', async () => {
     const { client } = await openSample();
     const { token } = await preview(client, 'mine.db', await fileWith({ id: 'churn', name: 'Churn' }));
-    await client.acceptImport(token, 'merge', 'ann');
-    await expect(client.acceptImport(token, 'merge', 'ann')).rejects.toMatchObject({ code: 'file-unavailable' });
+    await merge(client, token);
+    await expect(merge(client, token)).rejects.toMatchObject({ code: 'file-unavailable' });
   });
 
   test('that could not be stored can be accepted again', async () => {
@@ -469,9 +477,9 @@ describe('an import', () => {
     await client.newSample(SAMPLE);
     const { token } = await preview(client, 'mine.db', await fileWith({ id: 'churn', name: 'Churn' }));
     store.failures.push(new DOMException('no room', 'QuotaExceededError'));
-    await expect(client.acceptImport(token, 'merge', 'ann')).rejects.toMatchObject({ code: 'storage-not-saved' });
+    await expect(merge(client, token)).rejects.toMatchObject({ code: 'storage-not-saved' });
     expect((await client.list(ALL)).total).toBe(43);
-    expect(await client.acceptImport(token, 'merge', 'ann')).toMatchObject({ total: 44 });
+    expect(await merge(client, token)).toMatchObject({ total: 44 });
   });
 
   test('tells how far it is, the first one too', async () => {
@@ -480,7 +488,7 @@ describe('an import', () => {
     const told = () => news.flatMap((event) => (event.is === 'progress' ? [event] : []));
     for (const choice of ['replace', 'merge'] as const) {
       const { token } = await preview(client, 'mine.db', await fileWith({ id: choice, name: choice }));
-      await client.acceptImport(token, choice, 'ann');
+      await (choice === 'merge' ? merge(client, token) : client.acceptImport(token));
       await eventually(() => expect(told().length).toBeGreaterThan(0));
       for (const { done, total } of told()) expect(done).toBeLessThanOrEqual(total);
       expect(told().at(-1)).toMatchObject({ done: told().at(-1)?.total });
@@ -497,7 +505,7 @@ describe('an import', () => {
     if (metrics > 0) await (await openPage(browser)).client.newSample(SAMPLE);
     const { client } = await openPage(browser, store);
     const { token } = await preview(client, 'mine.db', await fileWith({ id: 'churn', name: 'Churn' }));
-    const accepting = client.acceptImport(token, 'replace', 'ann');
+    const accepting = client.acceptImport(token);
     accepting.catch(() => undefined);
     await store.gate.reached;
     await client.cancel();
@@ -505,7 +513,7 @@ describe('an import', () => {
     await expect(accepting).rejects.toMatchObject({ code: 'cancelled' });
     const { start } = await openPage(browser);
     expect(start.is === 'open' ? start.total : 0).toBe(metrics);
-    expect(await client.acceptImport(token, 'replace', 'ann')).toMatchObject({ total: 1 });
+    expect(await client.acceptImport(token)).toMatchObject({ total: 1 });
   });
 
   test('of which there was none cannot be undone', async () => {
@@ -524,7 +532,7 @@ describe.skipIf(!MOZILLA.every(existsSync))('the real catalog (skipped if ../sha
     const theirs = (await dumpOfFile(file)).filter((line) => line.startsWith('metric'));
     const { token, ...counts } = await preview(client, 'metrics.db', file.slice());
     expect(counts).toMatchObject({ kind: 'catalog', metrics: 404, changes: 354, tests: 0, usages: 0, leftOut: [] });
-    expect(await client.acceptImport(token, 'replace', 'ann')).toMatchObject({ is: 'open', total: 404 });
+    expect(await client.acceptImport(token)).toMatchObject({ is: 'open', total: 404 });
     const ours = (await dumpOfFile(await client.exportFile())).filter((line) => /^metric(s|_)/.test(line));
     expect(ours).toEqual(theirs);
     await client.saveMetric(
@@ -544,11 +552,11 @@ describe.skipIf(!MOZILLA.every(existsSync))('the real catalog (skipped if ../sha
   test('and its dictionary have the same metrics', async () => {
     const { client } = await openPage(newBrowser());
     const opened = await preview(client, 'metrics.db', new Uint8Array(readFileSync(MOZILLA[0])));
-    await client.acceptImport(opened.token, 'replace', 'ann');
+    await client.acceptImport(opened.token);
     const dictionary = await preview(client, 'store.json', new Uint8Array(readFileSync(MOZILLA[1])));
     expect(dictionary).toMatchObject({ kind: 'dictionary', metrics: 404 });
     expect(dictionary.comparison).toMatchObject({ added: [], onlyHere: [] });
-    expect(await client.acceptImport(dictionary.token, 'merge', 'ann')).toMatchObject({ total: 404 });
+    expect(await merge(client, dictionary.token)).toMatchObject({ total: 404 });
   });
 });
 
@@ -569,7 +577,7 @@ describe('the news', () => {
     expect(await two.client.detail('churn')).toMatchObject({ metric: { name: 'Churn' } });
 
     const { token } = await preview(one.client, 'mine.db', await fileWith({ id: 'orders', name: 'Orders' }));
-    await one.client.acceptImport(token, 'replace', 'ann');
+    await one.client.acceptImport(token);
     await eventually(() => expect(told('replaced')).toBe(1));
     expect(await namesIn(two.client)).toEqual(['Orders']);
     await eventually(() => expect(told('search-ready')).toBe(2));

@@ -107,7 +107,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     const first = await openPage(browser);
     const inspection = await first.client.inspectFile('x.json', new TextEncoder().encode('{"one": {"name": "One"}}'));
     if (inspection.is !== 'ready') throw new Error('refused');
-    await first.client.acceptImport(inspection.preview.token, 'replace', 'ann');
+    await first.client.acceptImport(inspection.preview.token);
     await damageBlock(browser, 'of both');
     const page = await openPage(browser);
     if (page.start.is !== 'damaged') throw new Error(page.start.is);
@@ -125,7 +125,7 @@ describe('[G7] [S18] a damaged catalog', () => {
     expect(page.start).toMatchObject({ is: 'damaged', salvageOptions: [] });
     const inspection = await page.client.inspectFile('backup.db', backup);
     if (inspection.is !== 'ready') throw new Error('the backup was refused');
-    expect(await page.client.acceptImport(inspection.preview.token, 'replace', 'Ada')).toMatchObject({
+    expect(await page.client.acceptImport(inspection.preview.token)).toMatchObject({
       is: 'open',
       total: 44,
     });

@@ -94,7 +94,7 @@ test('[G64] as much is kept as fits', async () => {
 async function opens(client: CatalogClient, file: Uint8Array): Promise<void> {
   const inspection = await client.inspectFile('theirs.db', file);
   if (inspection.is !== 'ready') throw new Error(JSON.stringify(inspection));
-  await client.acceptImport(inspection.preview.token, 'replace', 'ann');
+  await client.acceptImport(inspection.preview.token);
 }
 
 test('[G64] a catalog that is only read here has a first screen that says so; one of a newer version has none', async () => {

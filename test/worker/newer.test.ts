@@ -56,7 +56,7 @@ describe('[S20] a catalog that a newer version wrote', () => {
     await expect(client.compact()).rejects.toMatchObject(newer);
     const inspection = await client.inspectFile('mine.db', await fileWith({ id: 'mine', name: 'Mine' }));
     if (inspection.is !== 'ready') throw new Error('refused');
-    await expect(client.acceptImport(inspection.preview.token, 'replace', 'ann')).rejects.toMatchObject(newer);
+    await expect(client.acceptImport(inspection.preview.token)).rejects.toMatchObject(newer);
     await client.rest();
     expect(await client.check()).toHaveLength(4);
     expect(await allStored(browser)).toEqual(before);

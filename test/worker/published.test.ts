@@ -35,7 +35,7 @@ const by = (method: Write['method'], write: Write['write'], code = 'published-ca
 async function importMine(client: CatalogClient): Promise<unknown> {
   const found = await client.inspectFile('mine.db', await churn('Mine'));
   if (found.is !== 'ready') throw new Error('refused');
-  return client.acceptImport(found.preview.token, 'replace', 'ann');
+  return client.acceptImport(found.preview.token);
 }
 
 /** Every call that begins a catalog. */

@@ -1,5 +1,6 @@
 import initSqlJs from 'sql.js';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { NO_CHOICES } from '../../src/domain/review/choices.ts';
 import type { ListRequest } from '../../src/domain/search/listing.ts';
 import type { StoredVersion } from '../../src/domain/catalog/stored-version.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
@@ -25,7 +26,11 @@ const ALL: ListRequest = { query: '', sort: { by: 'name', descending: false } };
 async function imported({ client }: Page, id: string, choice: 'replace' | 'merge' = 'replace'): Promise<void> {
   const inspection = await client.inspectFile(`${id}.db`, await fileWith({ id, name: id }));
   if (inspection.is !== 'ready') throw new Error('refused');
-  await client.acceptImport(inspection.preview.token, choice, 'ann');
+  const { token } = inspection.preview;
+  if (choice === 'merge') {
+    await client.reviewImport(token);
+    await client.mergeImport(token, NO_CHOICES, 'ann');
+  } else await client.acceptImport(token);
 }
 
 async function dump({ client }: Page): Promise<string[]> {

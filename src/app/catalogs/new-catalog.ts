@@ -13,7 +13,7 @@ import type { IncomingFile, NamedBytes } from '../core/named-bytes.ts';
 import type { IntakeState } from '../import/file-intake.ts';
 import { createIntake } from '../import/file-intake.ts';
 import type { PreviewedFile } from '../import/imports.ts';
-import { inspected, NOBODY } from '../import/imports.ts';
+import { inspected } from '../import/imports.ts';
 import { noteEdition } from './edition-note.ts';
 import type { Progress } from '../core/progress.ts';
 import { createProgress } from '../core/progress.ts';
@@ -71,9 +71,7 @@ interface Place extends CatalogConnection {
 
 /** Stores the content as a new catalog's first version. Throws `storage-not-saved` if it then does not open. */
 async function storeFirst(client: CatalogConnection['client'], content: NewContent): Promise<void> {
-  const start = await (content.is === 'nothing'
-    ? client.newCatalog()
-    : client.acceptImport(content.preview.token, 'replace', NOBODY));
+  const start = await (content.is === 'nothing' ? client.newCatalog() : client.acceptImport(content.preview.token));
   if (start.is === 'open') return;
   throw new CatalogError(
     'storage-not-saved',

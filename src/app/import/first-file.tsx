@@ -66,7 +66,7 @@ function KnownBefore({ content }: { readonly content: PreviewedFile }) {
       <ImportNotes content={content} />
       {leftOut.length > 0 && <p class="first-left-out">Not imported: {joinWords(leftOut)}.</p>}
       <div class="import-end">
-        <button type="button" class="main-button" onClick={() => void imports.accept('replace')}>
+        <button type="button" class="main-button" onClick={() => void imports.accept()}>
           Open it
         </button>
         <Cancel />

@@ -12,14 +12,16 @@ import { ProgressLine } from '../kit/progress-line.tsx';
 interface ImportChoicesProps {
   readonly state: PreviewState;
   readonly counts: ImportCounts;
+  /** Shows what a merge would do, field by field. */
+  readonly onMerge: () => void;
   readonly close: ComponentChildren;
 }
 
 /**
- * The choices to merge, replace, keep both, or leave it: the effect of each, in numbers. The first two can be undone
- * afterwards.
+ * The choices to review a merge, replace, keep both, or leave it: the effect of each, in numbers. The first two can be
+ * undone afterwards.
  */
-export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
+export function ImportChoices({ state, counts, onMerge, close }: ImportChoicesProps) {
   const app = useApp();
   const { saving } = app;
   const imports = useFeature(IMPORTS);
@@ -34,23 +36,13 @@ export function ImportChoices({ state, counts, close }: ImportChoicesProps) {
     <section class="import-choices" aria-label="What to do with the file">
       <div>
         <p id="import-merge">{mergeSentence(counts)}</p>
-        <WriteButton
-          class="main-button"
-          busy={busy}
-          aria-describedby="import-merge"
-          onClick={() => void imports.accept('merge')}
-        >
+        <WriteButton class="main-button" busy={busy} aria-describedby="import-merge" onClick={onMerge}>
           Merge
         </WriteButton>
       </div>
       <div>
         <p id="import-replace">{replaceSentence(counts)}</p>
-        <WriteButton
-          class="button"
-          busy={busy}
-          aria-describedby="import-replace"
-          onClick={() => void imports.accept('replace')}
-        >
+        <WriteButton class="button" busy={busy} aria-describedby="import-replace" onClick={() => void imports.accept()}>
           Replace
         </WriteButton>
       </div>

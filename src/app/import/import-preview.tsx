@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { pluralize, joinWords } from '../../domain/core/pluralize.ts';
 import { importCounts } from '../../domain/catalog/import-effect.ts';
-import type { LocalEdits } from '../../domain/catalog/local-edits.ts';
+import type { OwnEdits } from '../../domain/catalog/import-preview.ts';
 import type { ImportState } from './imports.ts';
 import { ImportChoices } from './import-choices.tsx';
 import { ImportCounts } from './import-counts.tsx';
@@ -13,12 +13,13 @@ export type PreviewState = Extract<ImportState, { is: 'ready' | 'accepting' }>;
 
 interface ImportPreviewProps {
   readonly state: PreviewState;
+  readonly onMerge: () => void;
   /** The button that closes the preview, beside the choices. */
   readonly close: ComponentChildren;
 }
 
 /** The content of a file, its differences from this catalog, and the choice of what to do. */
-export function ImportPreview({ state, close }: ImportPreviewProps) {
+export function ImportPreview({ state, onMerge, close }: ImportPreviewProps) {
   const { preview } = state;
   const { comparison, own } = preview;
   const counts = importCounts(comparison);
@@ -27,12 +28,10 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
       <p class="import-contents">{importContents(preview)}</p>
       <ImportNotes content={state} />
       <ImportCounts counts={counts} added="New" onlyHere="Only in this catalog" />
-      {own !== undefined && <LocalEditsNote own={own} />}
-      <ImportChoices state={state} counts={counts} close={close} />
+      {own !== undefined && <OwnEditsNote own={own} />}
+      <ImportChoices state={state} counts={counts} onMerge={onMerge} close={close} />
       <div class="import-lists">
         <ChangedMetrics metrics={comparison.changed} />
-        {own !== undefined && <NamedMetrics title="Changed by you and by the edition" metrics={own.both} />}
-        {own !== undefined && <NamedMetrics title="Changed by you alone" metrics={own.kept} />}
         <NamedMetrics title="New" metrics={comparison.added} />
         <NamedMetrics title="Only in this catalog" metrics={comparison.onlyHere} />
       </div>
@@ -46,18 +45,17 @@ export function ImportPreview({ state, close }: ImportPreviewProps) {
   );
 }
 
-/** A note about local edits, and about what merging does with them. */
-function LocalEditsNote({ own: { kept, both } }: { readonly own: LocalEdits }) {
-  if (kept.length + both.length === 0) return null;
+/** A note about what was changed here, and about what merging does with it. */
+function OwnEditsNote({ own: { kept, conflicts } }: { readonly own: OwnEdits }) {
+  if (kept + conflicts === 0) return null;
   return (
     <div class="import-own">
-      {kept.length > 0 && (
-        <p>You changed {pluralize(kept.length, 'metric')} where this edition did not. Merging keeps your changes.</p>
+      {kept > 0 && (
+        <p>You changed {pluralize(kept, 'metric')} where this edition did not. Merging keeps your changes.</p>
       )}
-      {both.length > 0 && (
+      {conflicts > 0 && (
         <p>
-          You and this edition both changed {pluralize(both.length, 'metric')}. Merging uses the edition’s values; yours
-          stay in the history.
+          You and this edition both changed {pluralize(conflicts, 'metric')}. Merge shows both values to choose from.
         </p>
       )}
     </div>

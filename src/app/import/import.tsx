@@ -10,18 +10,23 @@ import { IMPORTS } from './imports.ts';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 import './import.css';
 
+interface ImportPageProps {
+  /** Called when the previewed file is to be merged. */
+  readonly onMerge: () => void;
+}
+
 /** The page of a file to import: its problems, or what it would change. */
-export function ImportPage() {
+export function ImportPage({ onMerge }: ImportPageProps) {
   const imports = useFeature(IMPORTS);
   const state = imports.state.value;
   return (
     <CatalogPage title="Import" lead={<span aria-live="polite">{leadOf(state)}</span>}>
-      <Content state={state} />
+      <Content state={state} onMerge={onMerge} />
     </CatalogPage>
   );
 }
 
-function Content({ state }: { readonly state: ImportState }) {
+function Content({ state, onMerge }: ImportPageProps & { readonly state: ImportState }) {
   switch (state.is) {
     case 'none':
       return <NoFile />;
@@ -33,7 +38,7 @@ function Content({ state }: { readonly state: ImportState }) {
       return <Undecided file={state} />;
     case 'ready':
     case 'accepting':
-      return <ImportPreview state={state} close={<Close />} />;
+      return <ImportPreview state={state} onMerge={onMerge} close={<Close />} />;
   }
 }
 
@@ -93,6 +98,6 @@ function leadOf(state: ImportState): string {
     case 'ready':
       return `${state.file} was checked. Nothing has changed yet.`;
     case 'accepting':
-      return state.choice === 'replace' ? `${state.file} is replacing the catalog…` : `${state.file} is being merged…`;
+      return `${state.file} is replacing the catalog…`;
   }
 }

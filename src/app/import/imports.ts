@@ -2,7 +2,7 @@ import { isolated } from '../../domain/core/isolated.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import { CatalogError, tooLarge } from '../../domain/core/catalog-error.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
-import type { ChosenEncoding, ImportChoice, ImportPreview } from '../../domain/catalog/import-preview.ts';
+import type { ChosenEncoding, ImportPreview } from '../../domain/catalog/import-preview.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
@@ -19,13 +19,21 @@ export interface PreviewedFile {
 }
 
 /** The state of importing a file into the catalog. */
-export type ImportState = IntakeState<PreviewedFile, { readonly choice: ImportChoice }>;
+export type ImportState = IntakeState<PreviewedFile, object>;
+
+/** A checked file that is given to whoever merges it. */
+export interface CheckedFile {
+  readonly file: string;
+  /** Identifies it for the worker, which keeps it until it is merged or dropped. */
+  readonly token: number;
+  readonly whenAccepted: (() => void) | undefined;
+}
 
 /** Options of an import. */
 export interface ImportedAs {
   /**
-   * True if it is another edition of the catalog that this one is a copy of. A merge then keeps what was
-   * changed here and not in the edition.
+   * True if it is another edition of the catalog that this one is a copy of. What differs and was not changed here is
+   * then new in the edition.
    */
   readonly isEdition: boolean;
   /** Called after it was imported. */
@@ -44,21 +52,20 @@ export interface Imports {
   readAs(encoding: ChosenEncoding): Promise<void>;
   /** Returns the previewed file, to be read again. */
   source(): IncomingFile | undefined;
-  /** Imports the previewed file, as one step that `Undo import` reverses. */
-  accept(choice: ImportChoice): Promise<void>;
+  /** Replaces the catalog with the previewed file, as one step that `Undo import` reverses. */
+  accept(): Promise<void>;
+  /** Gives the previewed file away, to be merged. It is no longer previewed, and whoever gets it drops it. */
+  handOver(): CheckedFile | undefined;
   /** Discards the file. The catalog stays as it is. */
   drop(): void;
 }
-
-/** The author of an import into no catalog. Such an import asks for no name, and writes no history row. */
-export const NOBODY = 'import';
 
 /** The file that is being imported into the catalog. */
 export const IMPORTS = defineFeature(createImports);
 
 function createImports(app: AppContext): Imports {
   const { catalog, client, navigation, saving, report } = app;
-  const intake = createIntake<PreviewedFile, { readonly choice: ImportChoice }>();
+  const intake = createIntake<PreviewedFile, object>();
   const { state } = intake;
   let importedAs: ImportedAs | undefined;
   let source: IncomingFile | undefined;
@@ -76,38 +83,35 @@ function createImports(app: AppContext): Imports {
     return catalog.state.peek().is === 'open';
   }
 
-  function accepted(start: CatalogStart, file: string, choice: ImportChoice): void {
+  function accepted(start: CatalogStart, file: string): void {
     // Another tab may have created a catalog in the meantime, which the file then replaced.
     const had = hasCatalog() || (start.is === 'open' && start.canUndoImport);
     catalog.found(start, had ? undefined : { is: 'file', file });
     navigation.replace({ at: 'list' });
     if (!had) return;
-    app.notices.tell(
-      `${isolated(file)} ${choice === 'replace' ? 'replaced the catalog' : 'was merged into the catalog'}.`,
-      {
-        label: 'Undo import',
-        run: () => void catalog.undoImport(),
-      },
-    );
+    app.notices.tell(`${isolated(file)} replaced the catalog.`, {
+      label: 'Undo import',
+      run: () => void catalog.undoImport(),
+    });
   }
 
-  async function accept(choice: ImportChoice): Promise<void> {
+  async function accept(): Promise<void> {
     const ready = state.peek();
     if (ready.is !== 'ready') return;
     const { file, preview, ignored } = ready;
     const content = { file, preview, ignored };
     const unsigned = !hasCatalog();
-    const run = (by: string) => {
-      intake.accept(content, { choice });
-      return catalog.whileReplacing(() => client.acceptImport(preview.token, choice, by));
+    const run = () => {
+      intake.accept(content, {});
+      return catalog.whileReplacing(() => client.acceptImport(preview.token));
     };
-    const written = await (unsigned ? saving.writeUnsigned(() => run(NOBODY)) : saving.write(run));
+    const written = await (unsigned ? saving.writeUnsigned(run) : saving.write(run));
     switch (written.is) {
       case 'done':
         intake.end();
         importedAs?.whenAccepted();
         source = undefined;
-        accepted(written.value, file, choice);
+        accepted(written.value, file);
         return;
       case 'cancelled':
         intake.offer(content, ready.problem);
@@ -139,7 +143,7 @@ function createImports(app: AppContext): Imports {
         return;
       }
       intake.offer({ file: found.file, preview: found.preview, ignored: found.ignored });
-      if (!hasCatalog() && !hasToBeKnown(found)) await accept('replace');
+      if (!hasCatalog() && !hasToBeKnown(found)) await accept();
     } catch (error) {
       if (isCurrent()) intake.end();
       report(error);
@@ -149,6 +153,15 @@ function createImports(app: AppContext): Imports {
   return {
     state,
     accept,
+    handOver() {
+      const ready = state.peek();
+      if (ready.is !== 'ready') return undefined;
+      const given = { file: ready.file, token: ready.preview.token, whenAccepted: importedAs?.whenAccepted };
+      importedAs = undefined;
+      source = undefined;
+      intake.end();
+      return given;
+    },
     source: () => source,
     drop: release,
     open,

@@ -9,7 +9,7 @@ import {
   type RowChoice,
 } from '../../domain/review/choices.ts';
 import type { FieldRow, RowKind } from '../../domain/review/field-rows.ts';
-import { type PlanCounts, planOf } from '../../domain/review/plan.ts';
+import { countsOf, type PlanCounts } from '../../domain/review/plan.ts';
 import { allRows, type DeletedReview, type NewReview } from '../../domain/review/review.ts';
 import type { SheetDecision } from '../../domain/review/reviewed-files.ts';
 import type { CatalogClient } from '../../worker/client.ts';
@@ -70,7 +70,7 @@ export function createDecisions(state: ReadonlySignal<ReviewState>): Decisions &
   });
   return {
     choices,
-    counts: computed(() => review.value && planOf(review.value, choices.value).counts),
+    counts: computed(() => review.value && countsOf(review.value, choices.value)),
     forget: () => void (choices.value = NO_CHOICES),
     chooseRow: (row, choice) => void (choices.value = chooseRow(choices.peek(), row, choice)),
     chooseMetrics: (metrics, choice) => void (choices.value = chooseMetrics(choices.peek(), metrics, choice)),

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { pluralize } from '../../domain/core/pluralize.ts';
 import { MOD } from '../keys/modifier.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
 import { WriteButton } from '../kit/write-button.tsx';
-import { consequence } from './review-sentences.ts';
+import { attachedText, consequence, isSettled } from './review-sentences.ts';
 import type { ShownReview } from './review-screen.tsx';
 import type { Reviews } from './reviews.ts';
 
@@ -15,9 +14,10 @@ interface ReviewFootProps {
 
 /** What an import would do, and the buttons to do it or not. */
 export function ReviewFoot({ state, reviews, onLeave }: ReviewFootProps) {
-  const { attached, isSettled } = state.reviewed;
+  const { reviewed } = state;
+  const isNothing = isSettled(reviewed);
   const counts = reviews.counts.value;
-  const sentence = counts === undefined ? '' : consequence(counts, isSettled);
+  const sentence = counts === undefined ? '' : consequence(reviewed, counts);
   const heard = useAfterPause(sentence);
   const problem = state.is === 'ready' ? state.problem : undefined;
   return (
@@ -29,8 +29,8 @@ export function ReviewFoot({ state, reviews, onLeave }: ReviewFootProps) {
       )}
       <p class="review-consequence">
         {sentence}
-        {attachedText(attached)}
-        {!isSettled && ' One step: Undo import puts everything back.'}
+        {attachedText(reviewed)}
+        {!isNothing && ' One step: Undo import puts everything back.'}
       </p>
       <p class="visually-hidden" aria-live="polite">
         {heard}
@@ -38,9 +38,9 @@ export function ReviewFoot({ state, reviews, onLeave }: ReviewFootProps) {
       {state.is === 'accepting' && <ProgressLine label="Importing" progress={reviews.progress} />}
       <div class="review-buttons">
         <button type="button" class="button" disabled={state.is === 'accepting'} onClick={onLeave}>
-          {isSettled ? 'Close' : 'Cancel'}
+          {isNothing ? 'Close' : 'Cancel'}
         </button>
-        {!isSettled && (
+        {!isNothing && (
           <WriteButton
             class="main-button"
             busy={state.is === 'accepting'}
@@ -53,11 +53,6 @@ export function ReviewFoot({ state, reviews, onLeave }: ReviewFootProps) {
       </div>
     </footer>
   );
-}
-
-function attachedText({ tests, usages }: { readonly tests: number; readonly usages: number }): string {
-  const parts = [...(tests > 0 ? [pluralize(tests, 'test')] : []), ...(usages > 0 ? [pluralize(usages, 'use')] : [])];
-  return parts.length === 0 ? '' : ` With ${parts.join(' and ')}.`;
 }
 
 const PAUSE_MS = 1000;

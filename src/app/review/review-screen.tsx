@@ -8,7 +8,8 @@ import { ReviewFoot } from './review-foot.tsx';
 import { ReviewProblems } from './review-problems.tsx';
 import { ReviewRail } from './review-rail.tsx';
 import { ReviewSectionView } from './review-section.tsx';
-import { contentSentence, settledSentence } from './review-sentences.ts';
+import type { ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import { contentSentence, isSettled, settledSentence, THEIR_SIDE } from './review-sentences.ts';
 import { isOpenAtFirst, type ReviewSection, sectionKey, sectionsOf } from './review-sections.ts';
 import type { ReviewState } from './review-state.ts';
 import type { Reviews } from './reviews.ts';
@@ -26,7 +27,7 @@ interface ReviewScreenProps {
 export function ReviewScreen({ state, reviews }: ReviewScreenProps) {
   const { reviewed } = state;
   const { navigation } = useApp();
-  const sections = useMemo(() => sectionsOf(reviewed.review), [reviewed.review]);
+  const sections = useMemo(() => sectionsOf(reviewed.review, reviewed.is), [reviewed.review, reviewed.is]);
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [heard, setHeard] = useState('');
   const root = useRef<HTMLDivElement>(null);
@@ -72,29 +73,25 @@ export function ReviewScreen({ state, reviews }: ReviewScreenProps) {
             <Icon name="back" /> Leave without importing
           </button>
           <h1 ref={heading} tabIndex={-1}>
-            Review the import
+            {reviewed.is === 'catalog' ? 'Review the merge' : 'Review the import'}
           </h1>
           <p>
             <b {...NAME}>{reviewed.source}</b> · {contentSentence(reviewed)}{' '}
-            {reviewed.lastImport !== undefined && (
-              <>
-                Last imported <ChangeTime at={reviewed.lastImport.at} /> by{' '}
-                <ChangeAuthor name={reviewed.lastImport.by} />.{' '}
-              </>
-            )}
+            {reviewed.is === 'files' && <LastImport of={reviewed} />}
             Nothing has been changed yet.
-            {reviewed.hasSheets && (
+            {reviewed.is === 'files' && reviewed.hasSheets && (
               <button type="button" class="quiet-button review-columns" onClick={() => void reviews.mapAgain()}>
                 Change the columns
               </button>
             )}
           </p>
         </header>
-        {reviewed.isSettled && <p class="review-agree">{settledSentence(reviewed.review)}</p>}
+        {isSettled(reviewed) && <p class="review-agree">{settledSentence(reviewed.review)}</p>}
         {sections.map((section) => (
           <ReviewSectionView
             key={sectionKey(section)}
             section={section}
+            theirSide={THEIR_SIDE[reviewed.is]}
             places={reviewed.places}
             reviews={reviews}
             isOpen={isOpen(section)}
@@ -108,5 +105,14 @@ export function ReviewScreen({ state, reviews }: ReviewScreenProps) {
         {heard}
       </p>
     </div>
+  );
+}
+
+function LastImport({ of: { lastImport } }: { readonly of: Pick<ReviewedFiles, 'lastImport'> }) {
+  if (lastImport === undefined) return null;
+  return (
+    <>
+      Last imported <ChangeTime at={lastImport.at} /> by <ChangeAuthor name={lastImport.by} />.{' '}
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import { type Choices, isTaken } from '../../domain/review/choices.ts';
 import type { DeletedReview, NewReview } from '../../domain/review/review.ts';
-import type { ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import type { Reviewed } from '../../domain/review/reviewed-files.ts';
 import { nameOf, originKey } from '../../domain/review/sides.ts';
 import { ChangedValue } from '../kit/change-difference.tsx';
 import { GrowingList } from '../kit/paged-list.tsx';
@@ -14,7 +14,9 @@ import type { Reviews } from './reviews.ts';
 
 interface ReviewSectionProps {
   readonly section: ReviewSection;
-  readonly places: ReviewedFiles['places'];
+  /** The heading of the values that are theirs. */
+  readonly theirSide: string;
+  readonly places: Reviewed['places'];
   readonly reviews: Reviews;
   readonly isOpen: boolean;
   readonly onToggle: (open: boolean) => void;
@@ -72,7 +74,7 @@ function ForAll({ section, reviews }: ReviewSectionProps) {
   }
 }
 
-function Content({ section, places, reviews }: ReviewSectionProps) {
+function Content({ section, theirSide, places, reviews }: ReviewSectionProps) {
   switch (section.is) {
     case 'rows': {
       const starts = startsOf(section.metrics);
@@ -80,7 +82,7 @@ function Content({ section, places, reviews }: ReviewSectionProps) {
         <>
           <div class="review-sides" aria-hidden="true">
             <span>Mine, in this catalog</span>
-            <span>Theirs, in the files</span>
+            <span>{theirSide}</span>
           </div>
           <GrowingList items={section.metrics} step={30} class="review-metrics" keyOf={({ metric }) => metric.ours.id}>
             {(one) => (
@@ -138,7 +140,7 @@ interface MetricItemProps {
   /** The number of rows before those of this metric, and of all in the section. */
   readonly start: number;
   readonly total: number;
-  readonly places: ReviewedFiles['places'];
+  readonly places: Reviewed['places'];
   readonly reviews: Reviews;
 }
 
@@ -171,7 +173,7 @@ function MetricItem({ one: { metric, name, rows }, start, total, places, reviews
 
 interface ToTakeProps {
   readonly metric: NewReview | DeletedReview;
-  readonly places: ReviewedFiles['places'];
+  readonly places: Reviewed['places'];
   readonly reviews: Reviews;
 }
 

@@ -1,6 +1,7 @@
 import { pluralize } from '../../domain/core/pluralize.ts';
 import type { FieldRow, RowKind } from '../../domain/review/field-rows.ts';
 import type { DeletedReview, MatchedReview, MetricReview, NewReview, Review } from '../../domain/review/review.ts';
+import type { Reviewed } from '../../domain/review/reviewed-files.ts';
 import { nameOf } from '../../domain/review/sides.ts';
 import { ambiguousSentence } from '../../domain/review/review-words.ts';
 
@@ -56,30 +57,44 @@ export function isOpenAtFirst(section: ReviewSection, sections: readonly ReviewS
 
 const OPEN_AT_MOST = 500;
 
-const ROW_TITLES: Readonly<Record<RowKind, string>> = {
-  conflict: 'Conflicts',
-  theirs: 'Changed in the files',
-  emptied: 'Empty in the files',
-  mine: 'Changed here, kept',
+/** Titles that depend on what is reviewed. */
+type Titles = Readonly<Record<RowKind | 'gone there', string>>;
+
+const TITLES: Readonly<Record<Reviewed['is'], Titles>> = {
+  catalog: {
+    conflict: 'Conflicts',
+    theirs: 'Changed in the file',
+    emptied: 'Empty in the file',
+    mine: 'Changed here, kept',
+    'gone there': 'Deleted there, kept here',
+  },
+  files: {
+    conflict: 'Conflicts',
+    theirs: 'Changed in the files',
+    emptied: 'Empty in the files',
+    mine: 'Changed here, kept',
+    'gone there': 'No longer in the files',
+  },
 };
 
 /** The sections of a review: what is to be decided comes first. */
-export function sectionsOf(review: Review): ReviewSection[] {
+export function sectionsOf(review: Review, of: Reviewed['is']): ReviewSection[] {
+  const titles = TITLES[of];
   return [
-    ...rowsSection(review, 'conflict'),
-    ...rowsSection(review, 'theirs'),
+    ...rowsSection(review, 'conflict', titles),
+    ...rowsSection(review, 'theirs', titles),
     ...toTakeSection(review, 'new', 'New'),
-    ...rowsSection(review, 'emptied'),
+    ...rowsSection(review, 'emptied', titles),
     ...toTakeSection(review, 'deleted here', 'Deleted here'),
-    ...rowsSection(review, 'mine'),
-    ...namesSection(review, 'gone there', 'No longer in the files'),
+    ...rowsSection(review, 'mine', titles),
+    ...namesSection(review, 'gone there', titles['gone there']),
     ...ambiguousSection(review),
     ...namesSection(review, 'same', 'Same on both sides'),
     ...namesSection(review, 'only here', 'Only in this catalog'),
   ];
 }
 
-function rowsSection({ metrics }: Review, kind: RowKind): ReviewSection[] {
+function rowsSection({ metrics }: Review, kind: RowKind, titles: Titles): ReviewSection[] {
   const withRows = metrics.flatMap((metric): MetricRows[] => {
     if (!('rows' in metric)) return [];
     const rows = metric.rows.filter((row) => row.kind === kind);
@@ -91,7 +106,7 @@ function rowsSection({ metrics }: Review, kind: RowKind): ReviewSection[] {
     {
       is: 'rows',
       kind,
-      title: ROW_TITLES[kind],
+      title: titles[kind],
       metrics: withRows,
       fields,
       count: withRows.length,

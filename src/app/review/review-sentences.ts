@@ -7,7 +7,7 @@ import type { RowChoice } from '../../domain/review/choices.ts';
 import type { FieldRow, RowKind } from '../../domain/review/field-rows.ts';
 import type { PlanCounts } from '../../domain/review/plan.ts';
 import { planSentence } from '../../domain/review/review-words.ts';
-import type { FileProblem, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import type { FileProblem, Reviewed, ReviewedCatalog, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
 
 /** The titles of the choices for one row. */
 export const CHOICE_WORDS: Readonly<Record<RowChoice, string>> = { mine: 'Mine', theirs: 'Theirs', both: 'Both' };
@@ -20,10 +20,27 @@ export const SEVERITIES: readonly (readonly [FileProblem['severity'], string])[]
   ['note', 'Note'],
 ];
 
+/** The heading of their values. */
+export const THEIR_SIDE: Readonly<Record<Reviewed['is'], string>> = {
+  catalog: 'Theirs, in the file',
+  files: 'Theirs, in the files',
+};
+
+type Settleable = Pick<ReviewedCatalog, 'is'> | Pick<ReviewedFiles, 'is' | 'isSettled'>;
+
+/** True if an import would change nothing. A catalog may always have history, tests or usage to add. */
+export function isSettled(reviewed: Settleable): boolean {
+  return reviewed.is === 'files' && reviewed.isSettled;
+}
+
 /** What was read: `dbt, 3 files, 45 metrics.` */
-export function contentSentence({ formats, files }: Pick<ReviewedFiles, 'formats' | 'files'>): string {
+export function contentSentence(
+  reviewed: Pick<ReviewedCatalog, 'is' | 'files'> | Pick<ReviewedFiles, 'is' | 'formats' | 'files'>,
+): string {
+  const { files } = reviewed;
   const metrics = files.reduce((sum, file) => sum + file.metrics, 0);
-  const names = formats.map(formatName).join(', ');
+  if (reviewed.is === 'catalog') return `${pluralize(metrics, 'metric')}.`;
+  const names = reviewed.formats.map(formatName).join(', ');
   return `${names === '' ? '' : `${names}, `}${pluralize(files.length, 'file')}, ${pluralize(metrics, 'metric')}.`;
 }
 
@@ -35,24 +52,36 @@ export function settledSentence({ metrics }: Review): string {
 }
 
 /** What an import did, for the notice that offers to undo it. */
-export function importedSentence(source: string, counts: PlanCounts | undefined): string {
-  const name = isolated(source);
-  if (counts === undefined || counts.created + counts.fields === 0)
-    return `${name} was imported. No metric has changed.`;
+export function importedSentence(
+  { is, source }: Pick<Reviewed, 'is' | 'source'>,
+  counts: PlanCounts | undefined,
+): string {
+  const done = `${isolated(source)} was ${is === 'catalog' ? 'merged into the catalog' : 'imported'}`;
+  if (counts === undefined || counts.created + counts.fields === 0) return `${done}. No metric has changed.`;
   const { created, changed } = counts;
   const parts = [
     ...(created > 0 ? [`${formatNumber(created)} new`] : []),
     ...(changed > 0 ? [`${formatNumber(changed)} changed`] : []),
   ];
-  return `${name} was imported: ${parts.join(' and ')}.`;
+  return `${done}: ${parts.join(' and ')}.`;
 }
 
 /** The consequence of an import, in the foot of the review. Without one there is nothing to do. */
-export function consequence(counts: PlanCounts, isSettled: boolean): string {
-  if (isSettled) return 'There is nothing to import.';
+export function consequence(reviewed: Settleable, counts: PlanCounts): string {
+  if (isSettled(reviewed)) return 'There is nothing to import.';
   if (counts.created + counts.fields > 0) return planSentence(counts);
   if (counts.keptConflicts > 0) return planSentence(counts);
-  return 'No metric changes. What the files say is kept for the next import.';
+  return reviewed.is === 'catalog'
+    ? 'No metric changes.'
+    : 'No metric changes. What the files say is kept for the next import.';
+}
+
+/** What comes along with the metrics, as a sentence after that of the consequence. */
+export function attachedText(reviewed: Reviewed): string {
+  if (reviewed.is === 'catalog') return ' The history, tests and usage that only the file has are added.';
+  const { tests, usages } = reviewed.attached;
+  const parts = [...(tests > 0 ? [pluralize(tests, 'test')] : []), ...(usages > 0 ? [pluralize(usages, 'use')] : [])];
+  return parts.length === 0 ? '' : ` With ${parts.join(' and ')}.`;
 }
 
 /** A row for a screen reader: `Net revenue, description, conflict 1 of 4`. */

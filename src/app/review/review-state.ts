@@ -1,8 +1,8 @@
 import type { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { FileProblem, FilesInspection, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import type { FileProblem, FilesInspection, Reviewed } from '../../domain/review/reviewed-files.ts';
 import type { MappedSheet } from './sheet-state.ts';
 
-/** The state of importing metrics from files of other programs. */
+/** The state of a reviewed import: of another catalog, or of metrics from files of other programs. */
 export type ReviewState =
   | { readonly is: 'none' }
   | { readonly is: 'reading'; readonly source: string }
@@ -13,5 +13,5 @@ export type ReviewState =
   /** Nothing can be imported; `problems` says why. */
   | { readonly is: 'refused'; readonly source: string; readonly problems: readonly FileProblem[] }
   /** It waits for decisions. `problem`: why the last attempt to import it failed. */
-  | { readonly is: 'ready'; readonly reviewed: ReviewedFiles; readonly problem: CatalogError | undefined }
-  | { readonly is: 'accepting'; readonly reviewed: ReviewedFiles };
+  | { readonly is: 'ready'; readonly reviewed: Reviewed; readonly problem: CatalogError | undefined }
+  | { readonly is: 'accepting'; readonly reviewed: Reviewed };

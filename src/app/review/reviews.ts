@@ -3,12 +3,15 @@ import { computed, signal } from '@preact/signals';
 import type { ChosenEncoding } from '../../domain/catalog/import-preview.ts';
 import { CatalogError, tooLarge } from '../../domain/core/catalog-error.ts';
 import { NO_CHOICES } from '../../domain/review/choices.ts';
-import type { FilesInspection, ReadFilesOptions, ReviewedFiles } from '../../domain/review/reviewed-files.ts';
+import type { FilesInspection, ReadFilesOptions } from '../../domain/review/reviewed-files.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
+import type { CheckedFile } from '../import/imports.ts';
 import { createProgress, type Progress } from '../core/progress.ts';
 import { sourcesOf } from './chosen-files.ts';
+import { createAcceptance } from './review-acceptance.ts';
+import { callsFor } from './review-calls.ts';
 import { mappedSheet } from './sheet-state.ts';
 import {
   createDecisions,
@@ -19,9 +22,8 @@ import {
 } from './review-decisions.ts';
 import type { ReviewState } from './review-state.ts';
 import { inspected, unreadable } from './review-intake.ts';
-import { importedSentence } from './review-sentences.ts';
 
-/** Reviews files of other programs, one after the other, and imports what was decided. */
+/** Reviews catalogs and files of other programs, one after the other, and imports what was decided. */
 export interface Reviews extends Decisions, SheetDecisions {
   readonly state: ReadonlySignal<ReviewState>;
   readonly progress: Progress;
@@ -30,6 +32,8 @@ export interface Reviews extends Decisions, SheetDecisions {
    * them that a user should see.
    */
   open(files: readonly NamedBytes[]): Promise<boolean>;
+  /** Shows the review of a checked catalog, which is to be merged. */
+  openCatalog(checked: CheckedFile): Promise<void>;
   /** Reads the undecided file again, in the encoding that the user chose. */
   readAs(encoding: ChosenEncoding): Promise<void>;
   /** Reads the sheets as they are mapped. */
@@ -42,7 +46,7 @@ export interface Reviews extends Decisions, SheetDecisions {
   drop(): void;
 }
 
-/** The import of metrics from files of other programs. */
+/** The reviewed import. */
 export const REVIEWS = defineFeature(createReviews);
 
 interface Intake {
@@ -51,22 +55,23 @@ interface Intake {
 }
 
 function createReviews(app: AppContext): Reviews {
-  const { catalog, client, navigation, notices, report, saving, unloadGuard } = app;
+  const { catalog, client, navigation, report, unloadGuard } = app;
   const state = signal<ReviewState>({ is: 'none' });
   const { forget, ...decisions } = createDecisions(state);
-  const { choices, counts } = decisions;
   const sheets = createSheetDecisions(state, client);
   let intake: Intake | undefined;
+  let whenAccepted: (() => void) | undefined;
   let latest = 0;
   const progress = progressOf(app, state, drop);
-  unloadGuard.watch(() => (choices.peek() === NO_CHOICES ? undefined : 'import'));
+  unloadGuard.watch(() => (decisions.choices.peek() === NO_CHOICES ? undefined : 'import'));
 
   function drop(): void {
     const held = state.peek();
-    if (held.is === 'ready') client.dropReview(held.reviewed.token).catch(report);
+    if (held.is === 'ready') callsFor(client, held.reviewed).drop(held.reviewed.token).catch(report);
     if (held.is === 'reading') client.cancel().catch(report);
     latest += 1;
     intake = undefined;
+    whenAccepted = undefined;
     forget();
     state.value = { is: 'none' };
   }
@@ -98,6 +103,24 @@ function createReviews(app: AppContext): Reviews {
     }
   }
 
+  async function openCatalog(checked: CheckedFile): Promise<void> {
+    drop();
+    const turn = latest;
+    state.value = { is: 'reading', source: checked.file };
+    try {
+      const reviewed = await client.reviewImport(checked.token);
+      if (turn !== latest) {
+        await client.dropImport(checked.token);
+        return;
+      }
+      whenAccepted = checked.whenAccepted;
+      state.value = { is: 'ready', reviewed, problem: undefined };
+    } catch (error) {
+      client.dropImport(checked.token).catch(report);
+      if (turn === latest) refuse(checked.file, error);
+    }
+  }
+
   /** Reads the same files in another way. */
   async function readAgain(options: Partial<ReadFilesOptions>): Promise<void> {
     if (intake !== undefined) await read({ files: intake.files, options: { ...intake.options, ...options } });
@@ -109,40 +132,12 @@ function createReviews(app: AppContext): Reviews {
     state.value = stateAfterError(source, because);
   }
 
-  async function refresh(reviewed: ReviewedFiles, because: CatalogError): Promise<void> {
-    state.value = { is: 'ready', reviewed, problem: because };
-    if (because.code !== 'conflict-changed') return;
-    try {
-      const again = await client.refreshReview(reviewed.token);
-      if (state.peek().is === 'ready') state.value = { is: 'ready', reviewed: again, problem: because };
-    } catch (error) {
-      report(error);
-    }
-  }
-
-  async function accept(): Promise<void> {
-    const ready = state.peek();
-    if (ready.is !== 'ready') return;
-    const { reviewed } = ready;
-    const done = counts.peek();
-    const decided = choices.peek();
-    const written = await saving.write((by) => {
-      state.value = { is: 'accepting', reviewed };
-      return catalog.whileReplacing(() => client.acceptReview(reviewed.token, decided, by));
-    });
-    if (written.is === 'refused') await refresh(reviewed, written.because);
-    if (written.is === 'cancelled') state.value = ready;
-    if (written.is !== 'done') return;
-    // The worker has forgotten the files by now.
+  const accept = createAcceptance(app, { state, ...decisions }, () => {
+    whenAccepted?.();
+    // The worker has forgotten it by now.
     state.value = { is: 'none' };
     drop();
-    catalog.found(written.value);
-    navigation.replace({ at: 'list' });
-    notices.tell(importedSentence(reviewed.source, done), {
-      label: 'Undo import',
-      run: () => void catalog.undoImport(),
-    });
-  }
+  });
 
   return {
     ...decisions,
@@ -151,6 +146,7 @@ function createReviews(app: AppContext): Reviews {
     progress,
     accept,
     drop,
+    openCatalog,
     async open(files) {
       if (state.peek().is === 'accepting') return true;
       return read({ files, options: sourcesOf(files) });

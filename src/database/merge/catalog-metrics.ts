@@ -1,8 +1,9 @@
 import { groupsOf } from '../../domain/core/groups.ts';
-import { fieldTextsOf } from '../../domain/review/metric-texts.ts';
-import type { FieldTexts, LastChange } from '../../domain/review/sides.ts';
+import { fieldTextsOf, TABLE_FIELDS } from '../../domain/review/metric-texts.ts';
+import type { FieldTexts } from '../../domain/review/sides.ts';
 import { allMetrics, textOf } from '../metrics/metric-rows.ts';
-import type { Connection, Row } from '../sqlite/connection.ts';
+import type { Connection } from '../sqlite/connection.ts';
+import { allDetails } from './merged-details.ts';
 
 /** A metric of one version of a catalog. */
 export interface CatalogMetric {
@@ -11,24 +12,15 @@ export interface CatalogMetric {
   readonly formerIds: readonly string[];
   /** The id by which all versions of the catalog know it: its first one, unless another metric has or had that, too. */
   readonly path: string;
+  /** Its fields and its details. */
   readonly fields: FieldTexts;
-  readonly lastChanges: ReadonlyMap<string, LastChange>;
 }
-
-/** A range of rows of the metrics, both ends included. */
-export interface RowRange {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Continues an SQL condition: the ids of the metrics in a range, whose ends are its two parameters. */
-export const IDS_IN_RANGE = 'IN (SELECT id FROM main.metrics WHERE rowid BETWEEN ? AND ?)';
 
 /** All metrics of one version of a catalog. */
 export function catalogMetrics(connection: Connection): CatalogMetric[] {
   const metrics = allMetrics(connection);
+  const details = allDetails(connection);
   const formerIds = formerIdsIn(connection);
-  const changes = lastChangesIn(connection);
   const firstId = (id: string): string => formerIds.get(id)?.[0] ?? id;
   const uses = groupsOf(metrics, ({ id }) => firstId(id));
   return metrics.map((metric) => {
@@ -37,10 +29,15 @@ export function catalogMetrics(connection: Connection): CatalogMetric[] {
       id: metric.id,
       formerIds: formerIds.get(metric.id) ?? [],
       path: uses.get(first)?.length === 1 ? first : metric.id,
-      fields: fieldTextsOf(metric),
-      lastChanges: changes.get(metric.id) ?? new Map<string, LastChange>(),
+      fields: withDetails(fieldTextsOf(metric), details.get(metric.id)),
     };
   });
+}
+
+/** A detail with the name of a field can only be another program's. */
+export function withDetails(fields: FieldTexts, details: FieldTexts | undefined): FieldTexts {
+  if (details === undefined) return fields;
+  return new Map([...fields, ...[...details].filter(([field]) => !TABLE_FIELDS.has(field))]);
 }
 
 function formerIdsIn(connection: Connection): Map<string, string[]> {
@@ -49,25 +46,4 @@ function formerIdsIn(connection: Connection): Map<string, string[]> {
   );
   const groups = groupsOf(rows, (row) => textOf(row['metric_id']) ?? '');
   return new Map(Array.from(groups, ([id, renamings]) => [id, renamings.map((row) => textOf(row['old_value']) ?? '')]));
-}
-
-/** The last change of each field by metric; with `within`, only of the metrics in these rows. */
-export function lastChangesIn(connection: Connection, within?: RowRange): Map<string, Map<string, LastChange>> {
-  const rows = connection.all(
-    `SELECT metric_id, field_name, changed_by, changed_at FROM main.metric_history
-     WHERE id IN (SELECT max(id) FROM main.metric_history
-       ${within === undefined ? '' : `WHERE metric_id ${IDS_IN_RANGE}`} GROUP BY metric_id, field_name)`,
-    within === undefined ? [] : [within.first, within.last],
-  );
-  const groups = groupsOf(rows, (row) => textOf(row['metric_id']) ?? '');
-  return new Map(
-    Array.from(groups, ([id, changes]) => [
-      id,
-      new Map(changes.map((row) => [textOf(row['field_name']) ?? '', lastChangeOf(row)])),
-    ]),
-  );
-}
-
-function lastChangeOf(row: Row): LastChange {
-  return { by: textOf(row['changed_by']), at: textOf(row['changed_at']) ?? '' };
 }

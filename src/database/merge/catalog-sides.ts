@@ -1,8 +1,19 @@
 import { TABLE_FIELDS } from '../../domain/review/metric-texts.ts';
-import type { DeletedMetric, OriginPlace, OurSide, Said, TheirSide } from '../../domain/review/sides.ts';
+import type {
+  DeletedMetric,
+  FieldTexts,
+  KnownOrigin,
+  OriginPlace,
+  OurSide,
+  ReviewedMetric,
+  Said,
+  TheirSide,
+} from '../../domain/review/sides.ts';
+import { type MatchedReview, type Review, reviewSides } from '../../domain/review/review.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { type CatalogMetric, catalogMetrics } from './catalog-metrics.ts';
-import { sharedSaid } from './shared-history.ts';
+import { type Relation, type Separation, separationOf, versionOf } from './shared-history.ts';
+import { trashedMetrics } from './trashed-metrics.ts';
 
 /** The two sides of a merge of catalogs. */
 export interface CatalogSides {
@@ -10,37 +21,140 @@ export interface CatalogSides {
   readonly theirs: TheirSide;
 }
 
+/** What is known of two catalogs beside their content. */
+export interface SidesOptions {
+  /** The version that both come from. Without it, what both shared is read from both histories and trashes. */
+  readonly base?: Connection | undefined;
+  readonly relation?: Relation;
+  /** True if theirs comes from a file that may leave fields out, such as a dictionary: they are then no statement. */
+  readonly isPartial?: boolean;
+}
+
 /** The one source of a merge: the other catalog. */
 const SOURCE = 'theirs';
 
-/**
- * The sides of a three-way merge. What both shared is what `base` says, the version that both come from; without one it
- * is read from both histories. Only with a base is it known which metrics one side deleted. A metric that was renamed on
- * a side is still the same one.
- */
-export function catalogSides(ours: Connection, theirs: Connection, base: Connection | undefined): CatalogSides {
-  const [here, there] = [catalogMetrics(ours), catalogMetrics(theirs)];
-  const shared = base && byPath(catalogMetrics(base));
+/** Compares two catalogs metric by metric and field by field. Changes nothing. */
+export function catalogReview(ours: Connection, theirs: Connection, options: SidesOptions = {}): Review {
+  const sides = catalogSides(ours, theirs, options);
+  const { metrics, ambiguous } = reviewSides(sides.ours, sides.theirs);
+  return { ambiguous, metrics: metrics.map((one) => ('rows' in one ? withChanges(ours, theirs, one) : one)) };
+}
+
+/** Who changed what, of a metric that was not known to be the same before it was matched by its id or name. */
+function withChanges(ours: Connection, theirs: Connection, metric: MatchedReview): MatchedReview {
+  if (metric.by === 'origin' || metric.rows.length === 0) return metric;
+  const { ourChanges, theirChanges } = separationOf(
+    versionOf(ours, metric.ours),
+    versionOf(theirs, metric.theirs),
+    'versions',
+  );
+  const rows = metric.rows.map((row) => ({
+    ...row,
+    ourChange: ourChanges.get(row.field),
+    theirChange: theirChanges.get(row.field),
+  }));
+  return { ...metric, rows };
+}
+
+/** The sides of a three-way merge. A metric that was renamed on a side is still the same one. */
+export function catalogSides(
+  ours: Connection,
+  theirs: Connection,
+  { base, relation = 'versions', isPartial = false }: SidesOptions = {},
+): CatalogSides {
+  const here = catalogMetrics(ours);
+  const there = isPartial ? catalogMetrics(theirs).map(statedIn) : catalogMetrics(theirs);
   const theirMetrics = byPath(there);
-  const saidOf = (one: CatalogMetric): Said | undefined => {
-    const was = shared?.get(one.path);
-    const other = theirMetrics.get(one.path);
-    if (shared !== undefined) return was && allTexts(was);
-    return other && sharedSaid(ours, theirs, one, other);
-  };
+  const separations = new Map(
+    here.flatMap((one): [string, Separation][] => {
+      const other = theirMetrics.get(one.path);
+      if (other === undefined) return [];
+      return [[one.path, separationOf(versionOf(ours, one), versionOf(theirs, other), relation)]];
+    }),
+  );
+  const saidOf = base === undefined ? saidByHistories(theirs, separations) : saidByBase(base);
   return {
     ours: {
       metrics: here.map((one) => {
-        const said = saidOf(one);
-        return { ...one, origins: said === undefined ? [] : [{ ...placeAt(one.path), said }] };
+        const said = saidOf(one, theirMetrics.get(one.path));
+        const origins: KnownOrigin[] = said === undefined ? [] : [{ ...placeAt(one.path), said }];
+        return { ...one, origins, ...changesIn(separations.get(one.path)?.ourChanges) };
       }),
-      deleted: deletedIn(here, shared ?? new Map()),
+      deleted: base === undefined ? trashedHere(ours, here, theirs, there) : deletedSince(base, here),
     },
     theirs: {
+      hasEmptied: !isPartial,
       sources: new Set([SOURCE]),
-      metrics: there.map((one) => ({ ...one, origins: [placeAt(one.path)], carries: TABLE_FIELDS })),
+      metrics: there.map((one) => {
+        const separation = separations.get(one.path);
+        return {
+          ...one,
+          origins: [placeAt(one.path)],
+          carries: isPartial ? new Set(one.fields.keys()) : carriedWith(separation?.removedThere),
+          ...changesIn(separation?.theirChanges),
+        };
+      }),
     },
   };
+}
+
+/** A trust score that is left out becomes 0. */
+function statedIn(metric: CatalogMetric): CatalogMetric {
+  return {
+    ...metric,
+    fields: new Map([...metric.fields].filter(([field, text]) => field !== 'trust_score' || text !== '0')),
+  };
+}
+
+type SaidOf = (one: CatalogMetric, other: CatalogMetric | undefined) => Said | undefined;
+
+function saidByBase(base: Connection): SaidOf {
+  const shared = byPath(catalogMetrics(base));
+  return (one, other) => {
+    const was = shared.get(one.path);
+    return was && allTexts(was.fields, one.fields, other?.fields);
+  };
+}
+
+/** Of a metric that they deleted nothing is known but that they had it. */
+function saidByHistories(theirs: Connection, separations: ReadonlyMap<string, Separation>): SaidOf {
+  const trashed = trashedMetrics(theirs);
+  return ({ path }) => separations.get(path)?.said ?? (trashed.has(path) ? new Map() : undefined);
+}
+
+/** The metrics in our trash that are not here again, each with what both shared of it. */
+function trashedHere(
+  ours: Connection,
+  here: readonly CatalogMetric[],
+  theirs: Connection,
+  there: readonly CatalogMetric[],
+): DeletedMetric[] {
+  const left = new Set(here.flatMap(({ id, path }) => [id, path]));
+  const theirMetrics = byPath(there);
+  return Array.from(trashedMetrics(ours).values()).flatMap((was): DeletedMetric[] => {
+    const other = theirMetrics.get(was.path);
+    if (other === undefined || left.has(was.path) || left.has(was.id)) return [];
+    const { said } = separationOf(was, versionOf(theirs, other), 'versions');
+    return [deletedMetric(was, new Map([...allTexts(was.fields, other.fields), ...said]))];
+  });
+}
+
+function deletedSince(base: Connection, here: readonly CatalogMetric[]): DeletedMetric[] {
+  const left = byPath(here);
+  return catalogMetrics(base).flatMap((was) => (left.has(was.path) ? [] : [deletedMetric(was, allTexts(was.fields))]));
+}
+
+function deletedMetric({ id, path, fields }: Pick<CatalogMetric, 'id' | 'path' | 'fields'>, said: Said): DeletedMetric {
+  return { id, name: fields.get('name') ?? id, origins: [placeAt(path)], said };
+}
+
+function changesIn(lastChanges: Separation['ourChanges'] | undefined): Pick<ReviewedMetric, 'lastChanges'> {
+  return lastChanges === undefined ? {} : { lastChanges };
+}
+
+/** Most metrics carry the same fields, so most share one set. */
+function carriedWith(removed: readonly string[] = []): ReadonlySet<string> {
+  return removed.length === 0 ? TABLE_FIELDS : new Set([...TABLE_FIELDS, ...removed]);
 }
 
 function byPath(metrics: readonly CatalogMetric[]): ReadonlyMap<string, CatalogMetric> {
@@ -51,15 +165,8 @@ function placeAt(path: string): OriginPlace {
   return { source: SOURCE, format: 'catalog', path };
 }
 
-/** What a catalog says of a metric: it has a place for each field. */
-function allTexts({ fields }: CatalogMetric): Said {
-  return new Map([...TABLE_FIELDS].map((field) => [field, fields.get(field) ?? null]));
-}
-
-function deletedIn(here: readonly CatalogMetric[], shared: ReadonlyMap<string, CatalogMetric>): DeletedMetric[] {
-  const left = byPath(here);
-  return Array.from(shared).flatMap(([path, was]) => {
-    if (left.has(path)) return [];
-    return [{ id: was.id, name: was.fields.get('name') ?? was.id, origins: [placeAt(path)], said: allTexts(was) }];
-  });
+/** What a catalog says of a metric: it has a place for each field of the tables, and for the details of other versions. */
+function allTexts(fields: FieldTexts, ...others: readonly (FieldTexts | undefined)[]): Said {
+  const names = [...TABLE_FIELDS, ...fields.keys(), ...others.flatMap((other) => [...(other?.keys() ?? [])])];
+  return new Map(names.map((field) => [field, fields.get(field) ?? null]));
 }

@@ -13,7 +13,6 @@ import { addViews } from './merged-views.ts';
 import { allMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
 import { isInexact } from '../metrics/exact-history.ts';
 import { setExactly, updateFields } from '../metrics/metric-saves.ts';
-import { changedBySide } from './local-edits.ts';
 import { columnsOf, correctCounts, SHARED_COLUMNS } from '../schema/schema.ts';
 
 /** The author of a merge, with the time and reason for the history. */
@@ -24,21 +23,16 @@ export interface MergeAuthor {
 }
 
 /**
- * `edition`: the other catalog is an edition of the one that ours was copied from, and fields changed only here stay.
- */
-export type MergedAs = 'file' | 'edition';
-
-/**
  * Merges the catalog attached as `theirs` into this one, inside a transaction. Metrics that only they have are added
  * with every cell and their details. A metric in both gets their fields and details, each as a change in the history; a
  * detail that they lack stays, unless their history says that they removed it. History, tests, usage, origins, custom
  * fields, trash and saved views that only they have are added. Nothing that only we have is removed. Their rows of metrics that
  * they no longer have are merged, too.
  */
-export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs = 'file'): void {
+export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor): void {
   checkAuthor(author.changedBy);
   addColumns(ours, theirs);
-  updateShared(ours, theirs, author, as);
+  updateShared(ours, theirs, author);
   addMetrics(ours, sharedColumns(ours, 'metrics').join(', '));
   const sets = Number(ours.value('SELECT coalesce(max(id), 0) FROM main.metricbook_change_sets'));
   addHistory(ours, sets);
@@ -68,14 +62,12 @@ export function addColumns(ours: Connection, theirs: Connection): void {
   }
 }
 
-function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor, as: MergedAs): void {
+function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor): void {
   const details = mergedDifferences(ours, theirs);
   for (const metric of allMetrics(theirs)) {
     const row = findRow(ours, metric.id);
     if (row === undefined) continue;
-    const differences = [...differencesBetween(metricOf(row), metric), ...(details.get(metric.id) ?? [])].filter(
-      (difference) => as === 'file' || changedBySide(ours, theirs, metric.id, difference) !== 'own',
-    );
+    const differences = [...differencesBetween(metricOf(row), metric), ...(details.get(metric.id) ?? [])];
     if (differences.length === 0) continue;
     const record = newSave(ours, author);
     const { changedAt } = author;

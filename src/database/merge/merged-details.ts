@@ -1,7 +1,7 @@
 import { type DetailDifference, detailDifferencesBetween } from '../../domain/history/comparison.ts';
-import type { Connection } from '../sqlite/connection.ts';
+import type { Connection, Row } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
-import { isRemovedThere } from './local-edits.ts';
+import { changeKey, changesOf } from './field-changes.ts';
 
 /** The details in which two catalogs differ, by the ids of metrics of either. */
 export function detailDifferences(ours: Connection, theirs: Connection): Map<string, DetailDifference[]> {
@@ -28,6 +28,18 @@ export function mergedDifferences(ours: Connection, theirs: Connection): Map<str
       differences.filter(({ field, theirs: text }) => text !== null || isRemoved(id, field)),
     ]),
   );
+}
+
+/**
+ * True if their history says that they removed a detail, and ours does not know of it. A program that writes only the
+ * four tables leaves no details at all, and that removes none of ours.
+ */
+function isRemovedThere(ours: Connection, theirs: Connection, metricId: string, field: string): boolean {
+  const changesIn = (connection: Connection): Row[] =>
+    changesOf(connection, metricId).filter((change) => textOf(change['field_name']) === field);
+  const last = changesIn(theirs).at(-1);
+  if (last === undefined || last['new_value'] !== null) return false;
+  return !changesIn(ours).some((change) => changeKey(change) === changeKey(last));
 }
 
 /**
@@ -80,7 +92,7 @@ export function addRules(ours: Connection): void {
 }
 
 /** The texts of all details by metric and field. */
-function allDetails(connection: Connection): Map<string, Map<string, string>> {
+export function allDetails(connection: Connection): Map<string, Map<string, string>> {
   const byMetric = new Map<string, Map<string, string>>();
   connection.each('SELECT metric_id, field, value FROM main.metricbook_details ORDER BY rowid', [], (statement) => {
     const [id = '', field = '', text = ''] = statement.get().map((cell) => textOf(cell) ?? '');

@@ -57,6 +57,11 @@ export function insertDetails(connection: Connection, metricId: string, details:
   for (const [field, text] of detailChanges(details)) setDetail(connection, metricId, field, text);
 }
 
+/** Sets the texts of details, which are no changes of the metric; null removes one. */
+export function setDetails(connection: Connection, metricId: string, texts: ReadonlyMap<string, string | null>): void {
+  for (const [field, text] of texts) setDetail(connection, metricId, field, text);
+}
+
 /**
  * Sets and records the details that really differ, by field; null removes one. Lists in another notation are the same.
  * Returns true if any differs.

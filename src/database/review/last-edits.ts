@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/core/instant.ts';
 import { secondOf } from '../../domain/core/moment.ts';
-import { MERGED_FROM } from '../merge/local-edits.ts';
+import { MERGED_FROM } from '../merge/field-changes.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';

@@ -3,9 +3,19 @@ import type { Steps } from '../../domain/core/steps.ts';
 import { DECLINED, saidIn } from '../../domain/metric/origin.ts';
 import { fieldTextsOf } from '../../domain/review/metric-texts.ts';
 import type { DeletedMetric, KnownOrigin, LastChange, OurMetric, OurSide } from '../../domain/review/sides.ts';
-import { IDS_IN_RANGE, lastChangesIn, type RowRange } from '../merge/catalog-metrics.ts';
+import { withDetails } from '../merge/catalog-metrics.ts';
+import { lastChangeOf } from '../merge/field-changes.ts';
 import { metricsBetween, textOf } from '../metrics/metric-rows.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
+
+/** A range of rows of the metrics, both ends included. */
+interface RowRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Continues an SQL condition: the ids of the metrics in a range, whose ends are its two parameters. */
+const IDS_IN_RANGE = 'IN (SELECT id FROM main.metrics WHERE rowid BETWEEN ? AND ?)';
 
 /** The metrics that one step reads, with all that belongs to them. */
 const ROWS_OF_STEP = 200;
@@ -49,11 +59,28 @@ function metricsIn(connection: Connection, range: RowRange): OurMetric[] {
     );
     return {
       id,
-      fields: new Map([...fieldTextsOf(metric), ...said]),
+      fields: withDetails(fieldTextsOf(metric), new Map(said)),
       origins: (origins.get(id) ?? []).map(originOf),
       lastChanges: changes.get(id) ?? new Map<string, LastChange>(),
     };
   });
+}
+
+/** The last change of each field by metric. */
+function lastChangesIn(connection: Connection, { first, last }: RowRange): Map<string, Map<string, LastChange>> {
+  const rows = connection.all(
+    `SELECT metric_id, field_name, changed_by, changed_at FROM main.metric_history
+     WHERE id IN (SELECT max(id) FROM main.metric_history
+       WHERE metric_id ${IDS_IN_RANGE} GROUP BY metric_id, field_name)`,
+    [first, last],
+  );
+  const groups = groupsOf(rows, (row) => textOf(row['metric_id']) ?? '');
+  return new Map(
+    Array.from(groups, ([id, changes]) => [
+      id,
+      new Map(changes.map((row) => [textOf(row['field_name']) ?? '', lastChangeOf(row)])),
+    ]),
+  );
 }
 
 /** The origins of metrics with the sources' names. `which`: the condition of the metrics' ids. */

@@ -28,21 +28,13 @@ export function replaceSentence({ added, changed, same, onlyHere }: ImportCounts
   );
 }
 
-/** The effect of merging into this catalog, in a sentence. */
-export function mergeSentence({ added, changed, same, onlyHere }: ImportCounts): string {
-  const kept = same + onlyHere;
+/** What merging into this catalog does first, in a sentence. */
+export function mergeSentence({ added, changed }: ImportCounts): string {
   if (added + changed === 0)
     return 'Adds the history, tests and usage that are only in the file. No metric is added or changed.';
   const parts = [
-    ...(added > 0 ? [`adds ${pluralize(added, 'metric')}`] : []),
-    ...(changed > 0
-      ? [`uses the file’s version of ${changed === 1 ? 'one that differs' : `${formatNumber(changed)} that differ`}`]
-      : []),
-    ...(kept > 0 ? [`keeps the other ${formatNumber(kept)}`] : []),
+    ...(changed > 0 ? [`${pluralize(changed, 'metric')} that ${changed === 1 ? 'differs' : 'differ'}`] : []),
+    ...(added > 0 ? [pluralize(added, 'new metric')] : []),
   ];
-  return `${capital(joinWords(parts))}.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return `Opens a review of ${joinWords(parts)}, field by field. Nothing changes before you import it.`;
 }

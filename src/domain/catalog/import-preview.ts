@@ -1,5 +1,4 @@
 import type { Comparison } from '../history/comparison.ts';
-import type { LocalEdits } from './local-edits.ts';
 
 /** A checked file and what importing it would change. Nothing has been changed yet. */
 export interface ImportPreview {
@@ -12,11 +11,19 @@ export interface ImportPreview {
   readonly usages: number;
   /** The metrics that merging would add or change, those that are the same, and those that are only here. */
   readonly comparison: Comparison;
-  /** The changes made here since, if the file is an edition of the catalog that this one is a copy of. */
-  readonly own: LocalEdits | undefined;
+  /** What was changed here since, if the file is an edition of the catalog that this one is a copy of. */
+  readonly own: OwnEdits | undefined;
   /** Names of things in the file that are not imported, such as triggers and views. */
   readonly leftOut: readonly string[];
   readonly log: LogUse;
+}
+
+/** The numbers of metrics with fields that were changed here since the catalog was copied from a published one. */
+export interface OwnEdits {
+  /** With fields that the edition did not change. */
+  readonly kept: number;
+  /** With fields that the edition changed as well. */
+  readonly conflicts: number;
 }
 
 /**
@@ -31,8 +38,8 @@ export type ChosenEncoding = 'windows-1252';
 /** Options for reading a file: its log and its encoding. */
 export interface InspectOptions {
   /**
-   * True if the file is another edition of the catalog that this one is a copy of. Merging it then keeps fields that
-   * were changed only here.
+   * True if the file is another edition of the catalog that this one is a copy of. What differs and was not changed here
+   * is then new in the edition.
    */
   readonly isEdition?: boolean | undefined;
   /** The write-ahead log of a database. */
@@ -54,9 +61,3 @@ export type Inspection =
   /** A text that is not Unicode. `sample`: some of its lines, as they read in the encoding that is offered. */
   | { readonly is: 'undecided'; readonly offered: ChosenEncoding; readonly sample: readonly string[] }
   | { readonly is: 'refused'; readonly problems: readonly ImportProblem[] };
-
-/**
- * `replace`: the file replaces the catalog. `merge`: its metrics and rows are added, and the file wins if both
- * differ.
- */
-export type ImportChoice = 'replace' | 'merge';

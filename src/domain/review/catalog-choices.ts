@@ -1,4 +1,4 @@
-import { type Choices, rowKey } from './choices.ts';
+import { type Choices, NO_CHOICES } from './choices.ts';
 import { sameField } from './field-value.ts';
 import type { FieldRow } from './field-rows.ts';
 import { allRows, type DeletedReview, type Review } from './review.ts';
@@ -13,31 +13,23 @@ export interface MergeConflicts {
   readonly deleted: readonly DeletedReview[];
 }
 
-/**
- * The conflicts between two catalogs. Unlike a file, a catalog has a place for each field, so an empty one was emptied:
- * that is a change like any other.
- */
+/** The conflicts between two catalogs. */
 export function mergeConflicts(review: Review): MergeConflicts {
   return {
-    rows: allRows(review).filter((row) => row.kind === 'conflict' || (row.kind === 'emptied' && !isOnlyTheirs(row))),
+    rows: allRows(review).filter((row) => row.kind === 'conflict'),
     deleted: review.metrics.flatMap((one) => (one.is === 'deleted here' && isChangedThere(one) ? [one] : [])),
   };
 }
 
 /** The choices of a merge of two catalogs: what only one side changed is taken, and conflicts go to the winner. */
 export function mergeChoices(review: Review, winner: Winner): Choices {
-  const conflicts = mergeConflicts(review);
-  const decided = winner === 'theirs' ? conflicts : { rows: [], deleted: [] };
-  const emptied = allRows(review).filter((row) => row.kind === 'emptied' && isOnlyTheirs(row));
+  if (winner === 'ours') return NO_CHOICES;
+  const { deleted } = mergeConflicts(review);
   return {
-    kinds: {},
-    rows: new Map([...emptied, ...decided.rows].map((row) => [rowKey(row), 'theirs'])),
-    metrics: new Map(decided.deleted.map(({ theirs }) => [theirs.id, 'take'])),
+    kinds: { conflict: 'theirs' },
+    rows: new Map(),
+    metrics: new Map(deleted.map(({ theirs }) => [theirs.id, 'take'])),
   };
-}
-
-function isOnlyTheirs({ field, base, ours }: FieldRow): boolean {
-  return base !== undefined && sameField(field, base, ours);
 }
 
 function isChangedThere({ deleted: { said }, theirs }: DeletedReview): boolean {

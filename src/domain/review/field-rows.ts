@@ -1,11 +1,11 @@
 import { type FieldText, sameField, saysNothing } from './field-value.ts';
 import type { Pair } from './matching.ts';
-import { carriedFields, type LastChange, type Said } from './sides.ts';
+import { carriedFields, type LastChange, type Said, type TheirSide } from './sides.ts';
 
 /**
  * How a field differs, and so what is done unless somebody chooses otherwise. `conflict`: both sides changed it, or what
  * they shared is unknown; ours stays. `theirs`: only they changed it, or ours never said anything; theirs is taken.
- * `emptied`: they say nothing; ours stays. `mine`: only we changed it; ours stays.
+ * `emptied`: they say nothing, and may never have said anything; ours stays. `mine`: only we changed it; ours stays.
  */
 export type RowKind = 'conflict' | 'theirs' | 'emptied' | 'mine';
 
@@ -26,15 +26,22 @@ export interface FieldRow {
 /** The kinds in the order in which rows are shown: those to decide come first. */
 const KINDS: readonly RowKind[] = ['conflict', 'theirs', 'emptied', 'mine'];
 
-/** The fields in which a pair differs, conflicts first. Fields that their file has no place for are no difference. */
-export function rowsOf({ ours, theirs }: Pick<Pair, 'ours' | 'theirs'>, base: Said): FieldRow[] {
+/**
+ * The fields in which a pair differs, conflicts first. Fields that their file has no place for are no difference.
+ * `hasEmptied`: a field that says nothing there was emptied.
+ */
+export function rowsOf(
+  { ours, theirs }: Pick<Pair, 'ours' | 'theirs'>,
+  base: Said,
+  { hasEmptied }: Pick<TheirSide, 'hasEmptied'>,
+): FieldRow[] {
   const rows = carriedFields(theirs).flatMap((field): FieldRow[] => {
     const texts = {
       base: base.get(field),
       ours: ours.fields.get(field) ?? null,
       theirs: theirs.fields.get(field) ?? null,
     };
-    const kind = kindOf(field, texts);
+    const kind = kindOf(field, texts, hasEmptied);
     if (kind === 'same') return [];
     const ourChange = ours.lastChanges?.get(field);
     const theirChange = theirs.lastChanges?.get(field);
@@ -43,11 +50,15 @@ export function rowsOf({ ours, theirs }: Pick<Pair, 'ours' | 'theirs'>, base: Sa
   return KINDS.flatMap((kind) => rows.filter((row) => row.kind === kind));
 }
 
-function kindOf(field: string, { base, ours, theirs }: Pick<FieldRow, 'base' | 'ours' | 'theirs'>): RowKind | 'same' {
+function kindOf(
+  field: string,
+  { base, ours, theirs }: Pick<FieldRow, 'base' | 'ours' | 'theirs'>,
+  hasEmptied: boolean,
+): RowKind | 'same' {
   const same = (a: FieldText, b: FieldText): boolean => sameField(field, a, b);
   if (same(ours, theirs)) return 'same';
   if (base !== undefined && same(base, theirs)) return 'mine';
-  if (saysNothing(field, theirs)) return 'emptied';
+  if (!hasEmptied && saysNothing(field, theirs)) return 'emptied';
   // Without a base, a field that says nothing was never changed.
   return same(ours, base ?? null) ? 'theirs' : 'conflict';
 }

@@ -92,6 +92,7 @@ function* pairsBy(
   keysOf: (metric: Matchable) => string[],
   taken: ReadonlySet<Matchable>,
 ): Steps<Pair[]> {
+  if (!haveFree(taken, ours, theirs)) return [];
   const here = yield* byKey(ours, keysOf);
   const there = yield* byKey(theirs, keysOf);
   const pairs: Pair[] = [];
@@ -104,6 +105,11 @@ function* pairsBy(
     found.add(our).add(their);
   }
   return pairs;
+}
+
+/** True if both sides have metrics that are not taken. The keys of two large catalogs take a second to compare. */
+function haveFree(taken: ReadonlySet<Matchable>, ...sides: readonly (readonly Matchable[])[]): boolean {
+  return sides.every((side) => side.some((metric) => !taken.has(metric)));
 }
 
 function takenBy(pairs: readonly Pair[]): Set<Matchable> {
@@ -124,6 +130,7 @@ function* ambiguousNames(
   theirs: readonly TheirMetric[],
   taken: ReadonlySet<Matchable>,
 ): Steps<AmbiguousName[]> {
+  if (!haveFree(taken, ours, theirs)) return [];
   const here = yield* byKey(ours, nameKeys);
   const there = yield* byKey(theirs, nameKeys);
   const freeIds = (metrics: readonly Matchable[]): string[] =>

@@ -56,21 +56,38 @@ export function planOf(review: Review, choices: Choices = NO_CHOICES): Plan {
   const matched = review.metrics.filter((metric) => 'rows' in metric);
   const notHere = review.metrics.filter(isNotHere);
   const taken = notHere.filter((metric) => isTaken(choices, metric));
-  const declined = notHere.filter((metric) => metric.is === 'new' && !isTaken(choices, metric));
   const update = matched.flatMap((metric) => updateOf(metric, choices));
-  const conflicts = matched.flatMap(({ rows }) => rows.filter(({ kind }) => kind === 'conflict'));
+  const declined = notHere.filter((metric) => metric.is === 'new' && !isTaken(choices, metric));
   return {
     create: taken.map(({ id, theirs }) => ({ id, fields: new Map(theirs.fields).set('name', nameOf(theirs)) })),
     update,
     origins: [...matched.flatMap(newSaid), ...taken.map(({ id, theirs }) => originOf(id, theirs))],
     forgotten: matched.flatMap(({ movedFrom }) => movedFrom.map(placeIn)),
     declined: declined.map(({ theirs }) => ({ ...placeIn(theirs.origins[0]), id: theirs.id, name: nameOf(theirs) })),
-    counts: {
-      created: taken.length,
-      changed: update.length,
-      fields: update.reduce((sum, { fields }) => sum + fields.size, 0),
-      keptConflicts: conflicts.filter((row) => choiceFor(choices, row) === 'mine').length,
-    },
+    counts: countsIn(taken.length, update, matched, choices),
+  };
+}
+
+/** The numbers of a plan, without the plan: they are shown at each choice, and most metrics of a large one are the same. */
+export function countsOf(review: Review, choices: Choices): PlanCounts {
+  const differing = review.metrics.filter((metric) => 'rows' in metric).filter(({ rows }) => rows.length > 0);
+  const taken = review.metrics.filter((metric) => isNotHere(metric) && isTaken(choices, metric));
+  const update = differing.flatMap((metric) => updateOf(metric, choices));
+  return countsIn(taken.length, update, differing, choices);
+}
+
+function countsIn(
+  created: number,
+  update: readonly PlannedUpdate[],
+  matched: readonly MatchedReview[],
+  choices: Choices,
+): PlanCounts {
+  const conflicts = matched.flatMap(({ rows }) => rows.filter(({ kind }) => kind === 'conflict'));
+  return {
+    created,
+    changed: update.length,
+    fields: update.reduce((sum, { fields }) => sum + fields.size, 0),
+    keptConflicts: conflicts.filter((row) => choiceFor(choices, row) === 'mine').length,
   };
 }
 

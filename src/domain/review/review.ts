@@ -68,7 +68,7 @@ export function* reviewInSteps(ours: OurSide, theirs: TheirSide): Steps<Review> 
   const originsOf = pairOriginsIn(theirs);
   const idOf = ({ id }: TheirMetric): string => ids.get(id) ?? id;
   const pairs = yield* mapInSteps(matching.pairs, (pair) =>
-    matched({ ...pair, theirs: inOurWords(pair.theirs) }, originsOf(pair)),
+    matched({ ...pair, theirs: inOurWords(pair.theirs) }, originsOf(pair), theirs),
   );
   const created = yield* mapInSteps(
     matching.onlyTheirs,
@@ -103,8 +103,8 @@ export function allRows({ metrics }: Review): FieldRow[] {
   return metrics.flatMap((metric) => ('rows' in metric ? metric.rows : []));
 }
 
-function matched(pair: Pair, origins: PairOrigins): MatchedReview {
-  const rows = rowsOf(pair, baseOf(origins));
+function matched(pair: Pair, origins: PairOrigins, side: Pick<TheirSide, 'hasEmptied'>): MatchedReview {
+  const rows = rowsOf(pair, baseOf(origins), side);
   return { is: stateOf(rows), ...pair, ...origins, rows };
 }
 

@@ -17,20 +17,30 @@ export interface FileProblem {
   readonly metric?: string | undefined;
 }
 
-/** Files of other programs, compared with the catalog. Nothing has been changed yet. */
-export interface ReviewedFiles {
-  /** Identifies the files until they are imported or dropped. */
+/** What was read, compared with the catalog. Nothing has been changed yet. */
+interface ReviewedContent {
+  /** Identifies it until it is imported or dropped. */
   readonly token: number;
   /** The file or folder, by the name that its next import has as well. */
   readonly source: string;
-  /** The formats in which it was read. */
-  readonly formats: readonly string[];
   /** The files that metrics came from, each with their number. */
   readonly files: readonly { readonly path: string; readonly metrics: number }[];
   readonly review: Review;
   /** Where each metric of theirs begins, by the key of its origin. */
   readonly places: ReadonlyMap<string, Pick<PlaceInFile, 'file' | 'line'>>;
   readonly problems: readonly FileProblem[];
+}
+
+/** Another catalog to be merged: also its history, tests, usage, details, views and trash come along. */
+export interface ReviewedCatalog extends ReviewedContent {
+  readonly is: 'catalog';
+}
+
+/** Files of other programs. */
+export interface ReviewedFiles extends ReviewedContent {
+  readonly is: 'files';
+  /** The formats in which they were read. */
+  readonly formats: readonly string[];
   /** The last import of the same source, if there was one. */
   readonly lastImport: { readonly at: Instant; readonly by: string | null } | undefined;
   /** Tests and uses that come along with the metrics that are taken by default. */
@@ -40,6 +50,9 @@ export interface ReviewedFiles {
   /** True if an import would change nothing, not even what is remembered of the source. */
   readonly isSettled: boolean;
 }
+
+/** What is reviewed before it is imported. */
+export type Reviewed = ReviewedCatalog | ReviewedFiles;
 
 /** The outcome of reading files of other programs. */
 export type FilesInspection =

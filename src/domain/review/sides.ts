@@ -73,6 +73,11 @@ export interface TheirSide {
   readonly metrics: readonly TheirMetric[];
   /** The sources that were read completely, even those without a metric. */
   readonly sources: ReadonlySet<string>;
+  /**
+   * True if a field that says nothing was emptied, which is a change like any other: in a catalog. In the files of other
+   * programs it is no statement.
+   */
+  readonly hasEmptied: boolean;
 }
 
 /** A key that is equal for equal places. */

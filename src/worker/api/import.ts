@@ -1,14 +1,15 @@
 import { allMetrics } from '../../database/metrics/metric-rows.ts';
-import { changedBySide } from '../../database/merge/local-edits.ts';
 import { mergedDifferences } from '../../database/merge/merged-details.ts';
 import type { CatalogDatabase } from '../../database/catalog-database.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
-import type { ImportChoice, InspectOptions, Inspection } from '../../domain/catalog/import-preview.ts';
-import { threeWayCompare } from '../../domain/catalog/local-edits.ts';
+import type { InspectOptions, Inspection } from '../../domain/catalog/import-preview.ts';
 import type { VersionOrigin } from '../../domain/catalog/stored-version.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { compareCatalogs } from '../../domain/history/comparison.ts';
-import { type Compared, Imports } from '../imports.ts';
+import type { Choices } from '../../domain/review/choices.ts';
+import type { ReviewedCatalog } from '../../domain/review/reviewed-files.ts';
+import { ownEdits, reviewOf } from '../catalog-merge.ts';
+import { type Compared, Imports, OF_COPY } from '../imports.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** The contract of imports. */
@@ -30,19 +31,37 @@ export function createImportApi({ present, opened, begin, started, watched, wasm
       );
     },
 
-    /** Replaces the catalog with a checked file, or merges it. Throws `cancelled`. */
-    async acceptImport(token: number, choice: ImportChoice, changedBy: string): Promise<CatalogStart> {
+    /** Replaces the catalog with a checked file. Throws `file-unavailable` and `cancelled`. */
+    async acceptImport(token: number): Promise<CatalogStart> {
       const ours = present();
+      const origin: VersionOrigin = { is: 'import', file: imports.nameOf(token) };
       if (ours === undefined) {
-        const file = await imports.accepted(token, choice, changedBy, undefined);
-        const first = { file, origin: importOrigin('replace', imports.nameOf(token)) };
+        const first = { file: imports.accepted(token), origin };
         if (!(await watched((watch) => begin(first, watch)))) throw begunMeanwhile();
       } else {
-        const origin = importOrigin(choice, imports.nameOf(token));
-        await watched((watch) =>
-          ours.replace(origin, (database) => imports.accepted(token, choice, changedBy, database), watch),
-        );
+        await watched((watch) => ours.replace(origin, () => imports.accepted(token), watch));
       }
+      imports.drop(token);
+      return started();
+    },
+
+    /**
+     * Compares a checked file with the catalog, field by field. Called again after the catalog was changed, it compares
+     * them again. Nothing is changed. Throws `file-unavailable`.
+     */
+    async reviewImport(token: number): Promise<ReviewedCatalog> {
+      return imports.review(token, (work) => opened().read(work));
+    },
+
+    /**
+     * Merges a reviewed file into the catalog as the choices say, in one step that `undoImport` reverses. Throws
+     * `conflict-changed` if that is no longer what the review said, `file-unavailable`, and `cancelled`.
+     */
+    async mergeImport(token: number, choices: Choices, changedBy: string): Promise<CatalogStart> {
+      const origin = { is: 'merge', file: imports.nameOf(token) } as const;
+      const make = (database: CatalogDatabase): Promise<Uint8Array> =>
+        imports.merged(token, choices, changedBy, database);
+      await watched((watch) => opened().replace(origin, make, watch));
       imports.drop(token);
       return started();
     },
@@ -64,15 +83,7 @@ function compared(ours: CatalogDatabase, theirs: CatalogDatabase, isEdition: boo
   const details = ours.run((here) => theirs.run((there) => mergedDifferences(here, there)));
   const comparison = compareCatalogs(ours.run(allMetrics), theirs.run(allMetrics), details);
   if (!isEdition) return { comparison, own: undefined };
-  return ours.run((here) =>
-    theirs.run((there) =>
-      threeWayCompare(comparison, (metricId, difference) => changedBySide(here, there, metricId, difference)),
-    ),
-  );
-}
-
-function importOrigin(choice: ImportChoice, file: string): VersionOrigin {
-  return choice === 'merge' ? { is: 'merge', file } : { is: 'import', file };
+  return { comparison, own: ownEdits(reviewOf(ours, theirs, OF_COPY)) };
 }
 
 function begunMeanwhile(): CatalogError {

@@ -2,7 +2,7 @@ import { transfer } from 'comlink';
 import type { ExportedFiles } from '../../domain/catalog/exported-files.ts';
 import type { WholeMetric } from '../../domain/metric/whole-metric.ts';
 import type { PlaceInFile, TheirTest, TheirUsage } from '../../domain/review/content.ts';
-import type { TheirMetric } from '../../domain/review/sides.ts';
+import type { TheirMetric, TheirSide } from '../../domain/review/sides.ts';
 import type { ForeignContent } from '../../formats/foreign-content.ts';
 import type { Problem } from '../../formats/interchange/model.ts';
 import type { InputFile } from '../../formats/read-files.ts';
@@ -16,7 +16,7 @@ const ITEMS_OF_PART = 200;
 /** Content without its lists, which follow in parts. */
 export interface ContentHead {
   readonly is: 'content';
-  readonly sources: ReadonlySet<string>;
+  readonly side: Omit<TheirSide, 'metrics'>;
   readonly mappings: ReadonlyMap<string, string>;
   readonly parts: number;
 }
@@ -58,7 +58,9 @@ export function createForeignFiles(): ForeignFiles {
       lists = listsOf(content);
       const { metrics, places, tests, usages, problems } = lists;
       const longest = Math.max(...[metrics, places, tests, usages, problems].map((list) => list.length));
-      return { is: 'content', sources: content.side.sources, mappings, parts: Math.ceil(longest / ITEMS_OF_PART) };
+      const { sources, hasEmptied } = content.side;
+      const side = { sources, hasEmptied };
+      return { is: 'content', side, mappings, parts: Math.ceil(longest / ITEMS_OF_PART) };
     },
     part(number) {
       const [from, to] = [number * ITEMS_OF_PART, (number + 1) * ITEMS_OF_PART];

@@ -113,7 +113,7 @@ export class ForeignImports {
     const [latest] = (await this.#present.read(sources)).filter(({ name }) => content.side.sources.has(name));
     const lastImport = latest && { at: latest.importedAt, by: latest.importedBy };
     this.#waiting.set(token, { source, content, mappings, review: effect.review });
-    return { token, source, lastImport, hasSheets: mappings.size > 0, ...about(content, effect) };
+    return { is: 'files', token, source, lastImport, hasSheets: mappings.size > 0, ...about(content, effect) };
   }
 
   #known(token: number): Waiting {
@@ -126,7 +126,7 @@ export class ForeignImports {
 function about(
   { side, places, problems }: ForeignContent,
   effect: ImportEffect,
-): Omit<ReviewedFiles, 'token' | 'source' | 'lastImport' | 'hasSheets'> {
+): Omit<ReviewedFiles, 'is' | 'token' | 'source' | 'lastImport' | 'hasSheets'> {
   const { review, attachments, misfits } = effect;
   const inFiles = [...places.values()];
   return {

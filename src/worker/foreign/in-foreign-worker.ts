@@ -66,7 +66,7 @@ async function whole(head: ContentHead, part: (number: number) => Promise<Conten
   const parts: ContentPart[] = [];
   while (parts.length < head.parts) parts.push(await part(parts.length));
   const content: ForeignContent = {
-    side: { sources: head.sources, metrics: parts.flatMap(({ metrics }) => metrics) },
+    side: { ...head.side, metrics: parts.flatMap(({ metrics }) => metrics) },
     places: new Map(parts.flatMap(({ places }) => places)),
     tests: parts.flatMap(({ tests }) => tests),
     usages: parts.flatMap(({ usages }) => usages),

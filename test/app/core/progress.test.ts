@@ -44,7 +44,7 @@ async function importing(start: CatalogStart, methods: Partial<CatalogClient> = 
 describe('an import under way', () => {
   it('shows how far it is, and no longer when it is over', async () => {
     const { app, tell, accepting } = await importing(OPEN);
-    const accepted = IMPORTS.of(app).accept('merge');
+    const accepted = IMPORTS.of(app).accept();
     await settled();
     expect(app.progress.now.value).toBeUndefined();
     tell({ is: 'progress', done: 24_000_000, total: 130_000_000 });
@@ -59,7 +59,7 @@ describe('an import under way', () => {
 
   it('can be cancelled: the file is as it was before, nothing is changed, and the page says so', async () => {
     const { app, accepting, cancelled } = await importing(OPEN);
-    const accepted = IMPORTS.of(app).accept('replace');
+    const accepted = IMPORTS.of(app).accept();
     await settled();
     app.progress.cancel();
     app.progress.cancel();
@@ -95,7 +95,7 @@ describe('an import under way', () => {
   it('is refused with the reason if nothing can be changed, and the file stays under preview', async () => {
     const { app, tell } = await importing(OPEN, { acceptImport: () => Promise.reject(new Error('asked')) });
     tell({ is: 'stopped', because: 'A newer version keeps it.' });
-    await IMPORTS.of(app).accept('merge');
+    await IMPORTS.of(app).accept();
     expect(IMPORTS.of(app).state.value).toMatchObject({
       is: 'ready',
       preview: PREVIEW,

@@ -71,7 +71,7 @@ describe('[G29] after an import of one’s own', () => {
       replaced();
       return { ...OPEN, canUndoImport: true };
     });
-    await IMPORTS.of(app).accept('merge');
+    await IMPORTS.of(app).accept();
     await settled();
     expect(reads).toEqual({ list: 1, detail: 1, history: 1 });
     expect(app.catalog.state.value).toMatchObject({ is: 'open', canUndoImport: true });
@@ -82,7 +82,7 @@ describe('[G29] after an import of one’s own', () => {
       replaced();
       return Promise.reject(new CatalogError('cancelled', 'Broken off.'));
     });
-    await IMPORTS.of(app).accept('merge');
+    await IMPORTS.of(app).accept();
     await settled();
     expect(reads).toEqual({ list: 1, detail: 1, history: 1 });
     expect(app.catalog.state.value).toMatchObject({ is: 'open', canUndoImport: true });

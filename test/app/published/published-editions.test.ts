@@ -142,7 +142,7 @@ describe('a copy of a published catalog', () => {
         inspected.push([name, [...bytes], options?.isEdition]);
         const comparison = { added: [], changed: [], same: 0, onlyHere: [] };
         const counts = { metrics: 0, changes: 0, tests: 0, usages: 0 };
-        const own = { kept: [], both: [] };
+        const own = { kept: 0, conflicts: 0 };
         return {
           is: 'ready',
           preview: { token: 1, kind: 'catalog', ...counts, comparison, own, leftOut: [], log: 'none' },
@@ -156,7 +156,7 @@ describe('a copy of a published catalog', () => {
     IMPORTS.of(app).drop();
     await editions.look();
     await editions.preview();
-    await IMPORTS.of(app).accept('merge');
+    await IMPORTS.of(app).accept();
     await editions.look();
     expect(known).toEqual(['"1"', '"2"']);
   });

@@ -9,7 +9,7 @@ import {
   sortedProblems,
 } from '../../../src/app/review/review-sentences.ts';
 import { NO_CHOICES } from '../../../src/domain/review/choices.ts';
-import { planOf } from '../../../src/domain/review/plan.ts';
+import { countsOf, planOf } from '../../../src/domain/review/plan.ts';
 import { allRows, reviewSides } from '../../../src/domain/review/review.ts';
 import { type FileProblem, shownReview } from '../../../src/domain/review/reviewed-files.ts';
 import type { OurMetric, TheirMetric } from '../../../src/domain/review/sides.ts';
@@ -41,6 +41,7 @@ const review = reviewSides(
   },
   {
     sources: new Set(['shop']),
+    hasEmptied: false,
     metrics: [
       theirs('churn', { name: 'Churn now', owner: 'Cleo', description: 'Was' }),
       theirs('same', { name: 'Same' }),
@@ -51,7 +52,7 @@ const review = reviewSides(
 );
 
 test('what is to be decided comes first, and only the first part is open', () => {
-  const sections = sectionsOf(review);
+  const sections = sectionsOf(review, 'files');
   expect(sections.map(({ title, summary }) => `${title}: ${summary}`)).toEqual([
     'Conflicts: 1 metric, 1 field',
     'Changed in the files: 1 metric, 1 field',
@@ -67,20 +68,33 @@ test('what is to be decided comes first, and only the first part is open', () =>
 
 test('the review that is shown has the sections and the numbers of the whole one', () => {
   const shown = shownReview(review);
-  expect(sectionsOf(shown).map(({ summary }) => summary)).toEqual(sectionsOf(review).map(({ summary }) => summary));
-  expect(planOf(shown, NO_CHOICES).counts).toEqual(planOf(review, NO_CHOICES).counts);
+  expect(sectionsOf(shown, 'files').map(({ summary }) => summary)).toEqual(
+    sectionsOf(review, 'files').map(({ summary }) => summary),
+  );
+  expect(countsOf(shown, NO_CHOICES)).toEqual(planOf(review, NO_CHOICES).counts);
   expect(allRows(shown)).toEqual(allRows(review));
 });
 
 test('the consequence is told as a sentence, whatever it is', () => {
+  const FILES = { is: 'files', isSettled: false } as const;
   const counts = { created: 0, changed: 0, fields: 0, keptConflicts: 0 };
-  expect(consequence(counts, true)).toBe('There is nothing to import.');
-  expect(consequence(counts, false)).toBe('No metric changes. What the files say is kept for the next import.');
-  expect(consequence({ ...counts, created: 2 }, false)).toBe('Adds 2 metrics.');
-  expect(importedSentence('shop', { ...counts, created: 2, changed: 1, fields: 3 })).toBe(
+  expect(consequence({ is: 'files', isSettled: true }, counts)).toBe('There is nothing to import.');
+  expect(consequence(FILES, counts)).toBe('No metric changes. What the files say is kept for the next import.');
+  expect(consequence(FILES, { ...counts, created: 2 })).toBe('Adds 2 metrics.');
+  expect(importedSentence({ is: 'files', source: 'shop' }, { ...counts, created: 2, changed: 1, fields: 3 })).toBe(
     'shop was imported: 2 new and 1 changed.',
   );
-  expect(importedSentence('shop', counts)).toBe('shop was imported. No metric has changed.');
+  expect(importedSentence({ is: 'files', source: 'shop' }, counts)).toBe('shop was imported. No metric has changed.');
+});
+
+test('a catalog is never settled, since its history and usage may be new', () => {
+  const counts = { created: 0, changed: 0, fields: 0, keptConflicts: 2 };
+  expect(consequence({ is: 'catalog' }, counts)).toBe('No metric is added or changed; 2 conflicts keep your value.');
+  expect(consequence({ is: 'catalog' }, { ...counts, keptConflicts: 0 })).toBe('No metric changes.');
+  expect(importedSentence({ is: 'catalog', source: 'theirs.db' }, { ...counts, changed: 1, fields: 3 })).toBe(
+    'theirs.db was merged into the catalog: 1 changed.',
+  );
+  expect(sectionsOf(review, 'catalog').map(({ title }) => title)).toContain('Deleted there, kept here');
 });
 
 test('a row says to a screen reader where it is', () => {

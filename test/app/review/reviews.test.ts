@@ -5,6 +5,9 @@ import { openFiles } from '../../../src/app/shell/open-file.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { mappingOf, mappingProblem, withTarget } from '../../../src/app/review/sheet-state.ts';
 import { REVIEWS } from '../../../src/app/review/reviews.ts';
+import { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import type { MetricUpdates } from '../../../src/domain/metric/metric.ts';
+import { NO_CHOICES } from '../../../src/domain/review/choices.ts';
 import { allRows } from '../../../src/domain/review/review.ts';
 import { begin, newBrowser } from '../../worker/browser.ts';
 import { openRealApp } from '../real-app.ts';
@@ -111,6 +114,161 @@ test('a catalog, and a dictionary of metrics, are opened as before', async () =>
   await openFiles(app, [sheet('A,,,')], 'import');
   expect(imports.state.value.is).toBe('none');
   expect(reviews.state.value.is).toBe('mapping');
+});
+
+/** Opens a catalog file, and its review in place of the preview. */
+async function openCatalog(app: AppContext, bytes: Uint8Array): Promise<void> {
+  await openFiles(app, [file('theirs.db', bytes)], 'import');
+  const checked = IMPORTS.of(app).handOver();
+  if (checked === undefined) throw new Error('no file waits');
+  await REVIEWS.of(app).openCatalog(checked);
+}
+
+async function edit(app: AppContext, id: string, updates: MetricUpdates, by: string): Promise<void> {
+  await app.client.saveMetric({ id, newId: id, updates, base: {}, reason: null }, by);
+}
+
+/** A catalog, and the file that it became elsewhere: both changed the owner, each a field of its own. */
+async function openVersions() {
+  const opened = await open(
+    { id: 'churn', name: 'Churn', owner: 'Ada', tags: ['core'] },
+    { id: 'visits', name: 'Visits' },
+  );
+  using theirs = await MetricsDatabase.open(await opened.app.client.exportFile());
+  theirs.updateMetric('churn', { owner: 'Theo', description: 'Who left', tags: ['core', 'theirs'] }, 'Theo');
+  theirs.updateMetric('visits', { name: 'All visits' }, 'Theo');
+  theirs.createMetric({ id: 'margin', name: 'Margin' });
+  await edit(opened.app, 'churn', { owner: 'Mia', dataSource: 'crm', tags: ['core', 'mine'] }, 'Mia');
+  return { ...opened, theirs: theirs.export() };
+}
+
+test('a catalog is merged as was decided: conflicts keep mine unless theirs or both are taken', async () => {
+  const { app, reviews, theirs } = await openVersions();
+  await openCatalog(app, theirs);
+  const ready = reviews.state.value;
+  if (ready.is !== 'ready') throw new Error(ready.is);
+  const rows = allRows(ready.reviewed.review);
+  expect(rows.map(({ metric, field, kind }) => `${metric} ${field}: ${kind}`)).toEqual([
+    'churn owner: conflict',
+    'churn tags: conflict',
+    'churn description: theirs',
+    'churn data_source: mine',
+    'visits name: theirs',
+  ]);
+  expect(rows[0]).toMatchObject({
+    base: 'Ada',
+    ours: 'Mia',
+    theirs: 'Theo',
+    ourChange: { by: 'Mia' },
+    theirChange: { by: 'Theo' },
+  });
+  expect(reviews.counts.value).toEqual({ created: 1, changed: 2, fields: 2, keptConflicts: 2 });
+  const [owner, tags] = rows;
+  if (owner === undefined || tags === undefined) throw new Error('no rows');
+  reviews.chooseRow(tags, 'both');
+  await reviews.accept();
+  expect((await app.client.detail('churn'))?.metric).toMatchObject({
+    owner: 'Mia',
+    description: 'Who left',
+    dataSource: 'crm',
+    tags: ['core', 'mine', 'theirs'],
+  });
+  const written = (await app.client.history('churn')).filter(({ reason }) => reason === 'Merged from theirs.db');
+  expect(written.map(({ fieldName }) => fieldName).toSorted()).toEqual(['description', 'tags']);
+  expect(app.notices.shown.value.at(-1)?.text).toBe('theirs.db was merged into the catalog: 1 new and 2 changed.');
+
+  // The same file again: what was decided stays decided.
+  await openCatalog(app, theirs);
+  expect(reviews.counts.value).toEqual({ created: 0, changed: 0, fields: 0, keptConflicts: 0 });
+  reviews.drop();
+
+  await app.catalog.undoImport();
+  expect((await app.client.detail('churn'))?.metric).toMatchObject({ owner: 'Mia', description: null });
+  expect(await app.client.detail('margin')).toBeUndefined();
+});
+
+test('a catalog that was deleted from here is not brought back, unless it is taken', async () => {
+  const { app, reviews, theirs } = await openVersions();
+  await app.client.deleteMetric('visits', 'Mia');
+  await openCatalog(app, theirs);
+  const ready = reviews.state.value;
+  if (ready.is !== 'ready') throw new Error(ready.is);
+  const deleted = ready.reviewed.review.metrics.filter((one) => one.is === 'deleted here');
+  expect(deleted.map(({ id }) => id)).toEqual(['visits']);
+  expect(reviews.counts.value).toMatchObject({ created: 1 });
+  reviews.chooseMetrics(deleted, 'take');
+  await reviews.accept();
+  expect((await app.client.detail('visits'))?.metric.name).toBe('All visits');
+});
+
+test('a merge is compared again if the catalog was changed since, and the decisions stay', async () => {
+  const { app, reviews, theirs } = await openVersions();
+  await openCatalog(app, theirs);
+  reviews.chooseKind('conflict', 'theirs');
+  expect(app.unloadGuard.find()).toBe('import');
+  await edit(app, 'churn', { description: 'Mine' }, 'Mia');
+  await reviews.accept();
+  const ready = reviews.state.value;
+  if (ready.is !== 'ready') throw new Error(ready.is);
+  expect(ready.problem?.code).toBe('conflict-changed');
+  expect(allRows(ready.reviewed.review).filter(({ kind }) => kind === 'conflict')).toHaveLength(3);
+  expect((await app.client.detail('churn'))?.metric.owner).toBe('Mia');
+  await reviews.accept();
+  expect((await app.client.detail('churn'))?.metric).toMatchObject({ owner: 'Theo', description: 'Who left' });
+});
+
+test('[G65] a value that was changed since somebody decided against it is not overwritten unseen', async () => {
+  const { app, reviews, theirs } = await openVersions();
+  await openCatalog(app, theirs);
+  reviews.chooseKind('conflict', 'theirs');
+  await edit(app, 'churn', { owner: 'Nobody has seen this' }, 'Mia');
+  await reviews.accept();
+  expect(reviews.state.value).toMatchObject({ is: 'ready', problem: { code: 'conflict-changed' } });
+});
+
+test('a catalog whose review is left is forgotten by the worker', async () => {
+  const { app, reviews, theirs } = await openVersions();
+  await openCatalog(app, theirs);
+  const ready = reviews.state.value;
+  if (ready.is !== 'ready') throw new Error(ready.is);
+  reviews.drop();
+  await expect(app.client.mergeImport(ready.reviewed.token, NO_CHOICES, 'Mia')).rejects.toMatchObject({
+    code: 'file-unavailable',
+  });
+});
+
+test('a metric that was renamed there is still the same one', async () => {
+  const { app, reviews } = await open(
+    { id: 'churn', name: 'Churn' },
+    { id: 'rate', name: 'R', dependencies: ['churn'] },
+  );
+  using theirs = await MetricsDatabase.open(await app.client.exportFile());
+  theirs.renameMetric('churn', 'churned', 'Theo');
+  theirs.updateMetric('churned', { owner: 'Theo' }, 'Theo');
+  await openCatalog(app, theirs.export());
+  expect(await app.client.detail('churned')).toBeUndefined();
+  expect(reviews.counts.value).toMatchObject({ created: 0, changed: 1 });
+  await reviews.accept();
+  expect((await app.client.detail('churned'))?.metric.owner).toBe('Theo');
+  expect((await app.client.detail('rate'))?.metric.dependencies).toEqual(['churned']);
+  expect(await app.client.detail('churn')).toBeUndefined();
+});
+
+test('what a dictionary leaves out is no statement', async () => {
+  const { app, reviews } = await open({ id: 'churn', name: 'Churn', owner: 'Ada', trustScore: 60 });
+  await openFiles(app, [file('metrics.json', '{"churn": {"name": "Churned", "description": "Who left"}}')], 'import');
+  const checked = IMPORTS.of(app).handOver();
+  if (checked === undefined) throw new Error('no file waits');
+  await reviews.openCatalog(checked);
+  const ready = reviews.state.value;
+  if (ready.is !== 'ready') throw new Error(ready.is);
+  expect(allRows(ready.reviewed.review).map(({ field, kind }) => [field, kind])).toEqual([
+    ['name', 'conflict'],
+    ['description', 'theirs'],
+  ]);
+  reviews.chooseKind('conflict', 'theirs');
+  await reviews.accept();
+  expect((await app.client.detail('churn'))?.metric).toMatchObject({ name: 'Churned', owner: 'Ada', trustScore: 60 });
 });
 
 test('files without metrics are refused by name, and reading can be cancelled', async () => {

@@ -5,6 +5,7 @@ import { newBrowser } from '../../worker/browser.ts';
 import { LIST } from '../../../src/app/list/list-feature.ts';
 import { METRIC_ACTIONS } from '../../../src/app/core/metric-actions.ts';
 import { METRIC_DETAIL } from '../../../src/app/core/metric-detail.ts';
+import { REVIEWS } from '../../../src/app/review/reviews.ts';
 import { IMPORTS } from '../../../src/app/import/imports.ts';
 import { openRealApp, until } from '../real-app.ts';
 
@@ -124,8 +125,13 @@ describe('a page', () => {
     await IMPORTS.of(second.app).open(asFile());
     expect(second.steps.hash()).toBe('#/import');
     expect(IMPORTS.of(second.app).state.value).toMatchObject({ is: 'ready', file: 'mail.db', preview: { metrics: 1 } });
-    await IMPORTS.of(second.app).accept('merge');
+    const checked = IMPORTS.of(second.app).handOver();
     expect(IMPORTS.of(second.app).state.value).toEqual({ is: 'none' });
+    if (checked === undefined) throw new Error('no file waits');
+    const reviews = REVIEWS.of(second.app);
+    await reviews.openCatalog(checked);
+    await reviews.accept();
+    expect(reviews.state.value).toEqual({ is: 'none' });
     expect(second.app.notices.shown.value[0]?.action?.label).toBe('Undo import');
   });
 

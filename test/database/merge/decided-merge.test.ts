@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import { catalogMetrics } from '../../../src/database/merge/catalog-metrics.ts';
 import { catalogSides } from '../../../src/database/merge/catalog-sides.ts';
 import { applyDecisions, followRenames } from '../../../src/database/merge/decided-merge.ts';
 import { mergeCatalog, type MergeAuthor } from '../../../src/database/merge/merge.ts';
+import type { DetailUpdates } from '../../../src/domain/metric/details.ts';
 import type { MetricUpdates } from '../../../src/domain/metric/metric.ts';
-import { mergeChoices } from '../../../src/domain/review/catalog-choices.ts';
+import { mergeChoices, type Winner } from '../../../src/domain/review/catalog-choices.ts';
+import { type Choices, choicesOf, rowKey } from '../../../src/domain/review/choices.ts';
 import { sameField } from '../../../src/domain/review/field-value.ts';
-import { fieldTextsOf, TABLE_FIELDS } from '../../../src/domain/review/metric-texts.ts';
+import { TABLE_FIELDS } from '../../../src/domain/review/metric-texts.ts';
 import { planOf } from '../../../src/domain/review/plan.ts';
-import { reviewSides } from '../../../src/domain/review/review.ts';
+import { allRows, type Review, reviewSides } from '../../../src/domain/review/review.ts';
 import type { OurSide } from '../../../src/domain/review/sides.ts';
 import { applied } from '../../domain/review/sides.ts';
 import { catalogOf, openCatalog, type StoppedClock } from '../catalog.ts';
@@ -19,6 +22,7 @@ const id = fc.constantFrom(...IDS);
 
 type Change =
   | { readonly is: 'update'; readonly id: string; readonly updates: MetricUpdates }
+  | { readonly is: 'details'; readonly id: string; readonly updates: DetailUpdates }
   | { readonly is: 'rename'; readonly id: string; readonly to: string }
   | { readonly is: 'delete' | 'create'; readonly id: string };
 
@@ -36,6 +40,14 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       ),
     }),
   },
+  fc.record({
+    is: fc.constant('details' as const),
+    id,
+    updates: fc.oneof(
+      fc.record({ unit: fc.constantFrom(null, 'EUR', 'USD') }),
+      fc.record({ synonyms: fc.subarray(['s', 't', 'u']) }),
+    ),
+  }),
   fc.record({ is: fc.constant('rename' as const), id, to: fc.constantFrom('e', 'f', ...IDS) }),
   fc.record({ is: fc.constantFrom('delete' as const, 'create' as const), id }),
 );
@@ -46,6 +58,7 @@ function make(db: MetricsDatabase, one: Change, author: string): void {
   if (one.is === 'create') {
     if (!isThere) db.createMetric({ id: one.id, name: `New ${one.id}` });
   } else if (isThere && one.is === 'update') db.updateMetric(one.id, one.updates, author);
+  else if (isThere && one.is === 'details') db.updateDetails(one.id, one.updates, author);
   else if (isThere && one.is === 'delete') db.deleteMetric(one.id);
   else if (isThere && one.is === 'rename' && db.findMetric(one.to) === undefined)
     db.renameMetric(one.id, one.to, author);
@@ -66,6 +79,14 @@ async function changed(
   return db;
 }
 
+const FIELDS = [...TABLE_FIELDS, 'unit', 'synonyms'];
+
+/** Takes the items of both of all lists that differ. */
+function mergeChoicesOfLists(review: Review, winner: Winner): Choices {
+  const lists = allRows(review).filter((row) => choicesOf(row).includes('both'));
+  return { ...mergeChoices(review, winner), rows: new Map(lists.map((row) => [rowKey(row), 'both'])) };
+}
+
 /** Returns the texts of every metric by id, in a form in which the same is equal. */
 function textsIn({ metrics }: Pick<OurSide, 'metrics'>): Map<string, ReadonlyMap<string, string>> {
   return new Map(metrics.map((metric) => [metric.id, metric.fields]));
@@ -73,7 +94,7 @@ function textsIn({ metrics }: Pick<OurSide, 'metrics'>): Map<string, ReadonlyMap
 
 it('a merge makes just the edits that were planned, whatever both sides did', async () => {
   const { db: base, clock } = await catalogOf(
-    { id: 'a', tags: ['x', 'y'] },
+    { id: 'a', tags: ['x', 'y'], details: { unit: 'EUR', synonyms: ['s'] } },
     { id: 'b', dependencies: ['a'] },
     { id: 'c', owner: 'Ada' },
   );
@@ -84,8 +105,9 @@ it('a merge makes just the edits that were planned, whatever both sides did', as
       changes,
       changes,
       fc.boolean(),
+      fc.constantFrom(mergeChoices, mergeChoicesOfLists),
       fc.constantFrom('ours' as const, 'theirs' as const),
-      async (here, there, isKnown, winner) => {
+      async (here, there, isKnown, choicesFor, winner) => {
         using ours = await changed(bytes, clock, here, 'ann');
         using theirs = await changed(bytes, clock, there, 'bob');
         clock.pass(1);
@@ -95,17 +117,19 @@ it('a merge makes just the edits that were planned, whatever both sides did', as
           reason: 'Merged from theirs',
         });
         theirs.run((t) => ours.edit((o, now) => followRenames(o, t, authorAt(now))));
-        const sides = ours.run((o) => theirs.run((t) => base.run((b) => catalogSides(o, t, isKnown ? b : undefined))));
+        const sides = ours.run((o) =>
+          theirs.run((t) => base.run((b) => catalogSides(o, t, { base: isKnown ? b : undefined }))),
+        );
         const review = reviewSides(sides.ours, sides.theirs);
-        const choices = mergeChoices(review, winner);
+        const choices = choicesFor(review, winner);
         const planned = textsIn(applied(sides.ours, planOf(review, choices)));
         theirs.edit((t, now) => applyDecisions(t, review, choices, authorAt(now)));
         ours.join(theirs, (o, t, now) => mergeCatalog(o, t, authorAt(now)));
 
-        const merged = new Map(ours.getAllMetrics().map((metric) => [metric.id, fieldTextsOf(metric)]));
+        const merged = textsIn({ metrics: ours.run(catalogMetrics).map((one) => ({ ...one, origins: [] })) });
         expect([...merged.keys()].toSorted()).toEqual([...planned.keys()].toSorted());
         const wrong = [...merged].flatMap(([key, texts]) =>
-          [...TABLE_FIELDS]
+          [...FIELDS]
             .map((field) => ({
               key,
               field,

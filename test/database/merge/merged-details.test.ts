@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { detailDifferences, mergedDifferences } from '../../../src/database/merge/merged-details.ts';
-import { changedBySide } from '../../../src/database/merge/local-edits.ts';
-import { mergeCatalog, type MergedAs } from '../../../src/database/merge/merge.ts';
+import { mergeCatalog } from '../../../src/database/merge/merge.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
-import { threeWayCompare } from '../../../src/domain/catalog/local-edits.ts';
 import { compareCatalogs } from '../../../src/domain/history/comparison.ts';
 import { NO_DETAILS } from '../../../src/domain/metric/details.ts';
 import { catalogOf, openCatalog } from '../catalog.ts';
 import { dumpOf, rawDatabase, valuesIn } from '../sqlite-dump.ts';
 
-const merge = (ours: MetricsDatabase, theirs: MetricsDatabase, as: MergedAs = 'file'): void =>
+const merge = (ours: MetricsDatabase, theirs: MetricsDatabase): void =>
   ours.join(theirs, (here, there, now) =>
-    mergeCatalog(here, there, { changedBy: 'ann', changedAt: now, reason: 'Merged from their.db' }, as),
+    mergeCatalog(here, there, { changedBy: 'ann', changedAt: now, reason: 'Merged from their.db' }),
   );
 
 const toMerge = (ours: MetricsDatabase, theirs: MetricsDatabase): unknown =>
@@ -62,10 +60,8 @@ describe('merging details', () => {
     using raw = rawDatabase(theirs.export());
     raw.run("DROP TABLE metricbook_details; UPDATE metrics SET owner = '@theirs'");
     const { db: bare } = await openCatalog(raw.export());
-    for (const as of ['file', 'edition'] as const) {
-      merge(ours, bare, as);
-      expect([ours.getMetric('a').owner, ours.getDetails('a').unit]).toEqual(['@theirs', 'EUR']);
-    }
+    merge(ours, bare);
+    expect([ours.getMetric('a').owner, ours.getDetails('a').unit]).toEqual(['@theirs', 'EUR']);
   });
 
   it('removes one that their history says they removed', async () => {
@@ -76,23 +72,6 @@ describe('merging details', () => {
     ours.updateDetails('a', { unit: 'CHF' }, 'ann');
     merge(ours, theirs);
     expect(ours.getDetails('a').unit).toBe('CHF');
-  });
-
-  it('of an edition keeps what was changed here alone, and tells so before', async () => {
-    const [copy, publisher] = await twins({ id: 'a', details: { unit: 'EUR', grain: 'day', notes: 'n' } });
-    copy.updateDetails('a', { unit: 'CHF', notes: null }, 'ann');
-    publisher.updateDetails('a', { grain: 'week' }, 'pia');
-    const details = copy.run((ours) => publisher.run((theirs) => mergedDifferences(ours, theirs)));
-    const comparison = compareCatalogs(copy.getAllMetrics(), publisher.getAllMetrics(), details);
-    const told = copy.run((ours) =>
-      publisher.run((theirs) =>
-        threeWayCompare(comparison, (id, difference) => changedBySide(ours, theirs, id, difference)),
-      ),
-    );
-    expect(told.own.kept[0]?.differences.map(({ field }) => field)).toEqual(['unit', 'notes']);
-    expect(told.comparison.changed[0]?.differences.map(({ field }) => field)).toEqual(['grain']);
-    merge(copy, publisher, 'edition');
-    expect(copy.getDetails('a')).toEqual({ ...NO_DETAILS, unit: 'CHF', grain: 'week' });
   });
 
   it('gives a metric from there nothing of an earlier one with its id', async () => {

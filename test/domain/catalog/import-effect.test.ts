@@ -11,9 +11,9 @@ describe('what an import would do', () => {
     );
   });
 
-  it('merging: what is added, what the file wins, what stays', () => {
+  it('merging: what there is to review', () => {
     expect(mergeSentence({ added: 2, changed: 1, same: 3, onlyHere: 4 })).toBe(
-      'Adds 2 metrics, uses the file’s version of one that differs and keeps the other 7.',
+      'Opens a review of 1 metric that differs and 2 new metrics, field by field. Nothing changes before you import it.',
     );
     expect(mergeSentence({ added: 0, changed: 0, same: 3, onlyHere: 0 })).toBe(
       'Adds the history, tests and usage that are only in the file. No metric is added or changed.',

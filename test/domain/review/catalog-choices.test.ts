@@ -31,11 +31,14 @@ const REVIEW: Review = reviewSides(
       },
     ],
   },
-  theirSide(
-    their('a', { owner: 'Cy' }, FIELDS),
-    their('b', { owner: 'Ada' }, FIELDS),
-    their('c', { owner: 'Cy' }, FIELDS),
-  ),
+  {
+    ...theirSide(
+      their('a', { owner: 'Cy' }, FIELDS),
+      their('b', { owner: 'Ada' }, FIELDS),
+      their('c', { owner: 'Cy' }, FIELDS),
+    ),
+    hasEmptied: true,
+  },
 );
 
 describe('a merge of two catalogs', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChangedBy, threeWayCompare } from '../../../src/domain/catalog/local-edits.ts';
 import { compareCatalogs, fieldNameOf } from '../../../src/domain/history/comparison.ts';
 import type { Metric } from '../../../src/domain/metric/metric.ts';
-import { type Choices, NO_CHOICES } from '../../../src/domain/review/choices.ts';
+import { mergeChoices } from '../../../src/domain/review/catalog-choices.ts';
+import type { RowKind } from '../../../src/domain/review/field-rows.ts';
 import { fieldTextsOf, TABLE_FIELDS } from '../../../src/domain/review/metric-texts.ts';
 import { planOf } from '../../../src/domain/review/plan.ts';
 import { allRows, type Review, reviewSides } from '../../../src/domain/review/review.ts';
@@ -26,6 +26,9 @@ const metric: fc.Arbitrary<Metric> = fc.record({
   trustScore: fc.constantFrom(0, 5),
 });
 const catalog = fc.uniqueArray(metric, { selector: ({ id }) => id });
+/** The side that changed a field since both were the same. */
+type ChangedBy = 'theirs' | 'own' | 'both';
+
 const changed = fc.func<[string], ChangedBy>(fc.constantFrom<ChangedBy>('theirs', 'own', 'both'));
 
 /** A value that neither side has, as both changed it. */
@@ -60,66 +63,75 @@ function reviewCatalogs(
         return { id: one.id, fields, origins: said === undefined ? [] : [{ ...place(one.id), said }] };
       }),
     },
-    theirSide(
-      ...theirs.map((one) => ({
-        id: one.id,
-        fields: fieldTextsOf(one),
-        origins: [place(one.id)] as const,
-        carries: TABLE_FIELDS,
-      })),
-    ),
+    {
+      ...theirSide(
+        ...theirs.map((one) => ({
+          id: one.id,
+          fields: fieldTextsOf(one),
+          origins: [place(one.id)] as const,
+          carries: TABLE_FIELDS,
+        })),
+      ),
+      hasEmptied: true,
+    },
   );
 }
 
-/** The choices that today's merge of catalogs makes: a value that both changed, and one that is gone, is theirs. */
-const AS_TODAY: Choices = { ...NO_CHOICES, kinds: { conflict: 'theirs', emptied: 'theirs' } };
-
-function rowsOf(review: Review, ...kinds: readonly string[]): string[] {
+function rowsOf(review: Review, ...kinds: readonly RowKind[]): string[] {
   return allRows(review)
     .filter(({ kind }) => kinds.includes(kind))
     .map((row) => `${row.metric} ${row.field}`)
     .toSorted();
 }
 
-describe('today’s merge of catalogs is a case of a review', () => {
-  it('a newer edition: fields that only we changed are mine, those of both conflicts', () => {
+/** The fields in which metrics of one id differ, by who changed them. */
+function differing(
+  ours: readonly Metric[],
+  theirs: readonly Metric[],
+  changedBy: (key: string) => ChangedBy,
+): Record<ChangedBy, string[]> {
+  const keys = compareCatalogs(ours, theirs).changed.flatMap(({ id, differences }) =>
+    differences.map((difference) => `${id} ${fieldNameOf(difference)}`),
+  );
+  const by = (side: ChangedBy): string[] => keys.filter((key) => changedBy(key) === side).toSorted();
+  return { own: by('own'), theirs: by('theirs'), both: by('both') };
+}
+
+describe('a review of two catalogs', () => {
+  it('has what only we changed as ours, what only they changed as theirs, and the rest as conflicts', () => {
     fc.assert(
       fc.property(catalog, catalog, changed, (ours, theirs, changedBy) => {
-        const { comparison, own } = threeWayCompare(compareCatalogs(ours, theirs), (id, difference) =>
-          changedBy(`${id} ${fieldNameOf(difference)}`),
-        );
-        const fieldsOf = (metrics: typeof own.kept): string[] =>
-          metrics
-            .flatMap(({ id, differences }) => differences.map((difference) => `${id} ${fieldNameOf(difference)}`))
-            .toSorted();
+        const { added, onlyHere } = compareCatalogs(ours, theirs);
         // Names are compared as well, but a metric that only one side has may match by one.
-        fc.pre(comparison.added.length === 0 || comparison.onlyHere.length === 0);
+        fc.pre(added.length === 0 || onlyHere.length === 0);
+        const { own, theirs: taken, both } = differing(ours, theirs, changedBy);
         const review = reviewCatalogs(ours, theirs, changedBy);
-        expect(rowsOf(review, 'mine')).toEqual(fieldsOf(own.kept));
-        expect(rowsOf(review, 'conflict', 'theirs', 'emptied')).toEqual(fieldsOf(comparison.changed));
-        const emptied = rowsOf(review, 'emptied');
-        expect(rowsOf(review, 'conflict')).toEqual(fieldsOf(own.both).filter((key) => !emptied.includes(key)));
-        expect(
-          planOf(review, AS_TODAY)
-            .update.flatMap(({ id, fields }) => [...fields.keys()].map((field) => `${id} ${field}`))
-            .toSorted(),
-        ).toEqual(fieldsOf(comparison.changed));
+        expect(rowsOf(review, 'mine')).toEqual(own);
+        expect(rowsOf(review, 'theirs')).toEqual(taken);
+        expect(rowsOf(review, 'conflict')).toEqual(both);
+        expect(rowsOf(review, 'emptied')).toEqual([]);
       }),
     );
   });
 
-  it('a plain file: theirs wins wherever the two differ', () => {
+  it('plans just what was decided: conflicts for one side, and nothing that only we changed', () => {
     fc.assert(
-      fc.property(catalog, catalog, (ours, theirs) => {
-        const { changed: differing, added, onlyHere } = compareCatalogs(ours, theirs);
-        fc.pre(added.length === 0 || onlyHere.length === 0);
-        const review = reviewCatalogs(ours, theirs, () => 'theirs');
-        expect(rowsOf(review, 'conflict', 'mine')).toEqual([]);
-        const planned = planOf(review, AS_TODAY).update.map(({ id, fields }) => `${id} ${fields.size}`);
-        expect(planned.toSorted()).toEqual(
-          differing.map(({ id, differences }) => `${id} ${differences.length}`).toSorted(),
-        );
-      }),
+      fc.property(
+        catalog,
+        catalog,
+        changed,
+        fc.constantFrom('ours' as const, 'theirs' as const),
+        (ours, theirs, changedBy, winner) => {
+          const { added, onlyHere } = compareCatalogs(ours, theirs);
+          fc.pre(added.length === 0 || onlyHere.length === 0);
+          const { theirs: taken, both } = differing(ours, theirs, changedBy);
+          const review = reviewCatalogs(ours, theirs, changedBy);
+          const planned = planOf(review, mergeChoices(review, winner)).update.flatMap(({ id, fields }) =>
+            [...fields.keys()].map((field) => `${id} ${field}`),
+          );
+          expect(planned.toSorted()).toEqual([...taken, ...(winner === 'theirs' ? both : [])].toSorted());
+        },
+      ),
     );
   });
 });

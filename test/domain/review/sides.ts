@@ -42,7 +42,7 @@ export function ourSide(...metrics: readonly OurMetric[]): OurSide {
 }
 
 export function theirSide(...metrics: readonly TheirMetric[]): TheirSide {
-  return { metrics, sources: new Set([SOURCE]) };
+  return { metrics, sources: new Set([SOURCE]), hasEmptied: false };
 }
 
 /** Returns our side after a plan. */

@@ -61,7 +61,7 @@ window.faults = {
       const found = await catalog.inspectFile('catalog.db', bytesIn(base64));
       if (found.is === 'undecided') return 'the file is not Unicode';
       if (found.is === 'refused') return found.problems.map(({ problem }) => problem).join(' ');
-      await catalog.acceptImport(found.preview.token, 'replace', 'importer');
+      await catalog.acceptImport(found.preview.token);
       return undefined;
     } catch (error) {
       return reasonOf(error);
