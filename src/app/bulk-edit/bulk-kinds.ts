@@ -7,7 +7,7 @@ import {
   tagShares,
   type ValueShare,
 } from '../../domain/metric/bulk-edit.ts';
-import { choicesOf, type CustomField, type CustomFieldType } from '../../domain/metric/custom-field.ts';
+import type { CustomField, CustomFieldType } from '../../domain/metric/custom-field.ts';
 import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
 import { LANGUAGE_NAMES } from '../../domain/metric/detail-words.ts';
 import { CALCULATION_LANGUAGES, METRIC_KINDS } from '../../domain/metric/details.ts';
@@ -94,7 +94,7 @@ export function kindFacts(kind: EditKind, customFields: readonly CustomField[]):
   const name = isolated(kind.slice(CUSTOM_PREFIX.length));
   const words = { title: `Set ${name} of`, yes: `Set ${name}`, field: name, none: `Remove ${name}` };
   if (custom?.type !== 'choice') return { ...words, type: custom?.type ?? 'text' };
-  return { ...words, type: 'choice', options: choicesOf(custom).map((value) => ({ value, name: value })) };
+  return { ...words, type: 'choice', options: custom.choices.map((value) => ({ value, name: value })) };
 }
 
 /** The typed text and the ticked choices. */
