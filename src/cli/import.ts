@@ -111,7 +111,7 @@ function imported(
 ): ImportEffect {
   try {
     return database.edit((connection, changedAt) =>
-      applyReview(connection, content, choices, { ...author, changedAt }),
+      allOf(applyReview(connection, content, choices, { ...author, changedAt })),
     );
   } catch (error) {
     throw error instanceof CatalogError ? new UsageError(error.message) : error;

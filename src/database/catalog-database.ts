@@ -1,5 +1,6 @@
 import { CatalogError } from '../domain/core/catalog-error.ts';
 import { type Clock, type Day, type Instant, instantOf } from '../domain/core/instant.ts';
+import type { Steps } from '../domain/core/steps.ts';
 import { dayIn } from '../domain/core/local-day.ts';
 import { type TimeZone, UTC, type ZoneClock } from '../domain/core/time-zone.ts';
 import { applyRecord, forgetTouched } from './changeset/changeset.ts';
@@ -105,6 +106,21 @@ export class CatalogDatabase {
   /** Makes an edit completely or not at all. Inside an open transaction it becomes a part of it. */
   edit<T>(edit: Edit<T>): T {
     return this.replica.transaction(() => edit(this.#connection, this.now()));
+  }
+
+  /**
+   * Makes an edit in steps, completely or not at all: a failure, or giving it up by `return`, takes back what was done.
+   * Nothing else may use the database in between.
+   */
+  *editInSteps<T>(edit: Edit<Steps<T>>): Steps<T> {
+    this.replica.begin();
+    try {
+      const result = yield* edit(this.#connection, this.now());
+      this.replica.commit();
+      return result;
+    } finally {
+      this.replica.rollback();
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import { buildOf, dayMark, isWebKit } from './page-marks.ts';
 import { catalogService } from './catalog-service.ts';
 import type { PageWorkers, WorkerApi } from './client.ts';
 import { keepErrorCodes } from './error-transfer.ts';
+import { wired } from './wire.ts';
 import { storageOf } from './memory-storage.ts';
 
 keepErrorCodes();
@@ -50,6 +51,4 @@ const start: WorkerApi['start'] = (news, role, workersOfPage) => {
   return starting;
 };
 
-expose(
-  new Proxy(service, { get: (api, method) => (method === 'start' ? start : (Reflect.get(api, method) as unknown)) }),
-);
+expose(wired(service, { start }));

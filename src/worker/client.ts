@@ -11,6 +11,7 @@ import type { WriteCheckpoint } from './checkpoint-runner.ts';
 import { createCheckpointRunner } from './checkpoint-runner.ts';
 import type { ForeignWorkers } from './foreign/in-foreign-worker.ts';
 import { createForeignRunner } from './foreign/foreign-runner.ts';
+import { type PartedCalls, type WholeCalls, wholeCalls } from './wire.ts';
 import { unkeptName } from './memory-storage.ts';
 import { trustedScript } from './trusted-script.ts';
 
@@ -35,7 +36,7 @@ export interface PageWorkers extends ForeignWorkers {
 }
 
 /** The worker's side. Its `start` also gets the page's other workers. */
-export interface WorkerApi extends Omit<CatalogApi, 'start'> {
+export interface WorkerApi extends Omit<CatalogApi, 'start' | keyof PartedCalls>, PartedCalls {
   start(news: (news: CatalogEvent) => void, role: CatalogRole | undefined, workers: PageWorkers): Promise<CatalogStart>;
 }
 
@@ -62,11 +63,13 @@ export function openConnection(name: string, isKept = true): CatalogConnection {
     startForeign: (id, port) => foreignRunner.startForeign(id, port),
     endForeign: (id) => foreignRunner.endForeign(id),
   };
-  const special: Pick<CatalogClient, 'start' | 'inspectFile' | 'reviewFiles'> = {
+  const reviews = wholeCalls(remote);
+  const special: Pick<CatalogClient, 'start' | 'inspectFile'> & WholeCalls = {
+    ...reviews,
     start: (news, role) => remote.start(proxy(news), role, proxy(workers)),
     inspectFile: (file, bytes, options) => remote.inspectFile(file, transfer(bytes, [bytes.buffer]), options),
     reviewFiles: (files, options) =>
-      remote.reviewFiles(
+      reviews.reviewFiles(
         transfer(
           files,
           files.map(({ bytes }) => bytes.buffer),
@@ -75,7 +78,8 @@ export function openConnection(name: string, isKept = true): CatalogConnection {
       ),
   };
   const client = new Proxy(special as CatalogClient, {
-    get: (target, method: keyof CatalogClient) => (method in special ? target[method] : remote[method]),
+    get: (target, method: keyof CatalogClient) =>
+      method in special ? target[method] : (remote as unknown as CatalogClient)[method],
   });
   return {
     client,

@@ -10,6 +10,7 @@ import { catalogService } from '../../src/worker/catalog-service.ts';
 import { checkpoint } from '../../src/worker/checkpoints.ts';
 import type { CatalogClient } from '../../src/worker/client.ts';
 import { connect } from '../../src/worker/client.ts';
+import { wired } from '../../src/worker/wire.ts';
 import type { Browser } from './browser.ts';
 import { newChannel, newStore } from './browser.ts';
 import { foreignHere } from './foreign-workers.ts';
@@ -35,7 +36,8 @@ export async function openPage(
   const { name, locks } = browser;
   const workers = foreignHere();
   const parts = { store, locks, channel, writeCheckpoint, foreignWorkers: () => workers };
-  expose(catalogService({ ...parts, name, wasmUrl: undefined, build: 'test' }), port1);
+  const service = catalogService({ ...parts, name, wasmUrl: undefined, build: 'test' });
+  expose(wired(service, {}), port1);
   vi.stubGlobal('Worker', function Worker() {
     return port2;
   });

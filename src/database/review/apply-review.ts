@@ -1,7 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { groupsOf } from '../../domain/core/groups.ts';
 import type { Instant } from '../../domain/core/instant.ts';
-import { allOf, type Steps } from '../../domain/core/steps.ts';
+import type { Steps } from '../../domain/core/steps.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
 import { readDetails } from '../../domain/metric/detail-texts.ts';
@@ -12,7 +12,7 @@ import type { TheirContent } from '../../domain/review/content.ts';
 import { misfitValues } from '../../domain/review/custom-values.ts';
 import type { FieldText } from '../../domain/review/field-value.ts';
 import { TABLE_FIELDS, updatesOf } from '../../domain/review/metric-texts.ts';
-import { isEmptyPlan, type Plan, type PlannedMetric, planOf } from '../../domain/review/plan.ts';
+import { isEmptyPlan, type Plan, planInSteps, type PlannedMetric } from '../../domain/review/plan.ts';
 import { type Review, reviewInSteps } from '../../domain/review/review.ts';
 import type { FileProblem } from '../../domain/review/reviewed-files.ts';
 import { originKey, saidBy } from '../../domain/review/sides.ts';
@@ -50,8 +50,7 @@ export interface ImportEffect {
 /** Compares content with the catalog, in steps. Changes nothing. Throws `invalid-choice`. */
 export function* importEffect(connection: Connection, content: TheirContent, choices: Choices): Steps<ImportEffect> {
   const review = yield* reviewInSteps(yield* ourSide(connection), content.side);
-  yield;
-  const plan = planOf(review, choices);
+  const plan = yield* planInSteps(review, choices);
   yield;
   const attachments = attachmentsOf(connection, content, idsHere(review, choices));
   yield;
@@ -63,30 +62,54 @@ export function isNothing({ plan, attachments }: ImportEffect): boolean {
   return isEmptyPlan(plan) && hasNoAttachments(attachments);
 }
 
+/** Options of an import. */
+interface ApplyOptions {
+  /** The plan that the user agreed to. */
+  readonly seen?: Plan;
+  /** Called now and then with the metrics that are created or changed by now, and all of them. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
 /**
- * Imports content as the choices say, as one save. `seen`: the effect that the user agreed to. Throws
- * `conflict-changed`, and changes nothing, if the catalog was changed since so that the effect is another one.
+ * Imports content as the choices say, as one save, in steps that belong into one transaction. Throws `conflict-changed`
+ * before any change if the catalog was changed since the user agreed, so that the effect is another one.
  */
-export function applyReview(
+export function* applyReview(
   connection: Connection,
   content: TheirContent,
   choices: Choices,
   author: ImportAuthor,
-  seen?: Plan,
-): ImportEffect {
+  { seen, onProgress }: ApplyOptions = {},
+): Steps<ImportEffect> {
   checkAuthor(author.changedBy);
-  const effect = allOf(importEffect(connection, content, choices));
+  const effect = yield* importEffect(connection, content, choices);
   if (seen !== undefined && plainText(seen) !== plainText(effect.plan)) throw changedMeanwhile();
   if (isNothing(effect)) return effect;
   const { plan, review, attachments } = effect;
   addCustomFields(connection, plan);
-  for (const metric of plan.create) create(connection, metric, author.changedAt);
   const record = newSave(connection, author);
-  for (const { id, fields } of plan.update) update(connection, id, fields, record, author.changedAt);
+  const edits = [
+    ...plan.create.map((metric) => () => create(connection, metric, author.changedAt)),
+    ...plan.update.map(
+      ({ id, fields }) =>
+        () =>
+          update(connection, id, fields, record, author.changedAt),
+    ),
+  ];
+  for (const [i, edit] of edits.entries()) {
+    edit();
+    if (i % EDITS_OF_STEP !== 0) continue;
+    onProgress?.(i, edits.length);
+    yield;
+  }
   attach(connection, attachments, author.changedAt);
-  recordPlaces(connection, content, effect, idsHere(review, choices), author);
+  yield;
+  yield* recordPlaces(connection, content, effect, idsHere(review, choices), author);
   return effect;
 }
+
+/** Edits between two steps: some milliseconds. */
+const EDITS_OF_STEP = 32;
 
 /** The ids that the metrics of theirs have here, of those that are taken. */
 function idsHere({ metrics }: Review, choices: Choices): IdHere {
@@ -136,13 +159,13 @@ function update(
 }
 
 /** Notes of each metric of theirs where it stands and what it says, also of those that say what they said before. */
-function recordPlaces(
+function* recordPlaces(
   connection: Connection,
   { places }: TheirContent,
   { review, plan }: ImportEffect,
   idHere: IdHere,
   { changedBy, changedAt, mappings }: ImportAuthor,
-): void {
+): Steps<void> {
   forgetOrigins(connection, plan.forgotten);
   const newSaid = new Map(plan.origins.map((origin) => [originKey(origin), origin.said]));
   const declined = new Set(plan.declined.map(originKey));
@@ -161,7 +184,11 @@ function recordPlaces(
     const [first] = group;
     if (first === undefined) continue;
     const { source: name, format } = first;
-    recordOrigins(connection, { name, format, mapping: mappings.get(name) ?? null }, group, by);
+    for (let from = 0; from < group.length; from += EDITS_OF_STEP) {
+      const some = group.slice(from, from + EDITS_OF_STEP);
+      recordOrigins(connection, { name, format, mapping: mappings.get(name) ?? null }, some, by);
+      yield;
+    }
   }
 }
 

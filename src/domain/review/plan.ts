@@ -1,3 +1,4 @@
+import { allOf, mapInSteps, type Steps } from '../core/steps.ts';
 import { choiceFor, type Choices, isNotHere, isTaken, NO_CHOICES } from './choices.ts';
 import { type FieldText, isListField, mergedList, sameField } from './field-value.ts';
 import type { FieldRow } from './field-rows.ts';
@@ -53,15 +54,24 @@ export interface PlanCounts {
 
 /** The edits that follow from a review and the choices. Throws `invalid-choice`. */
 export function planOf(review: Review, choices: Choices = NO_CHOICES): Plan {
+  return allOf(planInSteps(review, choices));
+}
+
+/** The same in steps. */
+export function* planInSteps(review: Review, choices: Choices): Steps<Plan> {
   const matched = review.metrics.filter((metric) => 'rows' in metric);
   const notHere = review.metrics.filter(isNotHere);
   const taken = notHere.filter((metric) => isTaken(choices, metric));
-  const update = matched.flatMap((metric) => updateOf(metric, choices));
+  const update = (yield* mapInSteps(matched, (metric) => updateOf(metric, choices))).flat();
   const declined = notHere.filter((metric) => metric.is === 'new' && !isTaken(choices, metric));
+  const said = (yield* mapInSteps(matched, newSaid)).flat();
   return {
-    create: taken.map(({ id, theirs }) => ({ id, fields: new Map(theirs.fields).set('name', nameOf(theirs)) })),
+    create: yield* mapInSteps(taken, ({ id, theirs }) => ({
+      id,
+      fields: new Map(theirs.fields).set('name', nameOf(theirs)),
+    })),
     update,
-    origins: [...matched.flatMap(newSaid), ...taken.map(({ id, theirs }) => originOf(id, theirs))],
+    origins: [...said, ...(yield* mapInSteps(taken, ({ id, theirs }) => originOf(id, theirs)))],
     forgotten: matched.flatMap(({ movedFrom }) => movedFrom.map(placeIn)),
     declined: declined.map(({ theirs }) => ({ ...placeIn(theirs.origins[0]), id: theirs.id, name: nameOf(theirs) })),
     counts: countsIn(taken.length, update, matched, choices),

@@ -11,6 +11,7 @@ import type { ColumnTarget } from '../../domain/review/sheet-mapping.ts';
 import type { WritableFormat } from '../../formats/write-files.ts';
 import type { ForeignImports, Present } from '../foreign/foreign-imports.ts';
 import { inTurnsOn } from '../in-turns.ts';
+import type { Watch } from '../../storage/snapshot/staging.ts';
 import { once } from '../lazy-api.ts';
 import type { ApiDeps } from './api-deps.ts';
 
@@ -74,16 +75,18 @@ export function createReviewApi(deps: ApiDeps) {
      */
     async acceptReview(token: number, choices: Choices, changedBy: string): Promise<CatalogStart> {
       const waiting = await imports();
-      const make = async (current: CatalogDatabase): Promise<Uint8Array> => {
-        const copy = await deps.openDatabase(current.export(), { isOwn: true, isGivenAway: true });
-        try {
-          return waiting.accepted(token, choices, changedBy, copy);
-        } finally {
-          copy.close();
-        }
-      };
-      const origin = { is: 'merge', file: waiting.nameOf(token) } as const;
-      await watched((watch) => opened().replace(origin, make, watch));
+      await watched((watch) => {
+        const [applying, storing] = halvesOf(watch);
+        const make = async (current: CatalogDatabase): Promise<Uint8Array> => {
+          const copy = await deps.openDatabase(current.export(), { isOwn: true, isGivenAway: true });
+          try {
+            return await waiting.accepted(token, choices, changedBy, copy, applying);
+          } finally {
+            copy.close();
+          }
+        };
+        return opened().replace({ is: 'merge', file: waiting.nameOf(token) }, make, storing);
+      });
       waiting.drop(token);
       return started();
     },
@@ -100,6 +103,15 @@ export function createReviewApi(deps: ApiDeps) {
       (await imports()).drop(token);
     },
   };
+}
+
+/** Two parts of one work: each takes half of the progress. */
+function halvesOf({ signal, onProgress }: Watch): readonly [Watch, Watch] {
+  const half = (before: number): Watch => ({
+    ...(signal !== undefined && { signal }),
+    onProgress: (done, total) => onProgress?.(before * total + done, 2 * total),
+  });
+  return [half(0), half(1)];
 }
 
 /** The open catalog; an empty one if there is none yet. */

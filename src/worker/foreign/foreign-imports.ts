@@ -9,12 +9,12 @@ import {
 } from '../../database/review/apply-review.ts';
 import { checkSource } from '../../database/review/source-check.ts';
 import type { Connection } from '../../database/sqlite/connection.ts';
-import { CatalogError } from '../../domain/core/catalog-error.ts';
+import { cancelled, CatalogError } from '../../domain/core/catalog-error.ts';
 import { groupsOf } from '../../domain/core/groups.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import type { Steps } from '../../domain/core/steps.ts';
 import { type Choices, NO_CHOICES } from '../../domain/review/choices.ts';
-import { planOf } from '../../domain/review/plan.ts';
+import { planInSteps } from '../../domain/review/plan.ts';
 import type { Review } from '../../domain/review/review.ts';
 import {
   type FilesInspection,
@@ -25,6 +25,7 @@ import {
 import type { ForeignContent } from '../../formats/foreign-content.ts';
 import type { InputFile } from '../../formats/read-files.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
+import { inTurns } from '../in-turns.ts';
 import type { ReadContent, ReadForeign } from './read-foreign.ts';
 
 /** What was read, and the name of its source. */
@@ -79,13 +80,25 @@ export class ForeignImports {
 
   /**
    * The catalog's file after the import. `copy`: the present catalog, which this changes. Throws `conflict-changed` if
-   * the catalog was changed so that the import would do something else than the review said, and `file-unavailable`.
+   * the catalog was changed so that the import would do something else than the review said, `file-unavailable`, and
+   * `cancelled`.
    */
-  accepted(token: number, choices: Choices, changedBy: string, copy: CatalogDatabase): Uint8Array {
+  async accepted(
+    token: number,
+    choices: Choices,
+    changedBy: string,
+    copy: CatalogDatabase,
+    { signal, onProgress }: Watch,
+  ): Promise<Uint8Array> {
     const { source, content, review, mappings } = this.#known(token);
     const author = { changedBy, reason: `${IMPORTED_FROM}${source}`, mappings };
-    const seen = planOf(review, choices);
-    copy.edit((connection, changedAt) => applyReview(connection, content, choices, { ...author, changedAt }, seen));
+    const isWanted = (): boolean => signal?.aborted !== true;
+    const seen = await inTurns(planInSteps(review, choices), isWanted);
+    if (seen === undefined) throw cancelled();
+    const steps = copy.editInSteps((connection, changedAt) =>
+      applyReview(connection, content, choices, { ...author, changedAt }, { seen, onProgress }),
+    );
+    if ((await inTurns(steps, isWanted)) === undefined) throw cancelled();
     return copy.export();
   }
 

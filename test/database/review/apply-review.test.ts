@@ -19,7 +19,14 @@ function reading(metrics: readonly ForeignMetric[], rest: Partial<Reading> = {})
 function importing(db: MetricsDatabase, said: Reading, choices: Choices = NO_CHOICES): ImportEffect {
   const content = foreignContent('metrics.yml', said);
   return db.edit((connection, changedAt) =>
-    applyReview(connection, content, choices, { changedBy: 'Ada', changedAt, reason: 'Imported', mappings: new Map() }),
+    allOf(
+      applyReview(connection, content, choices, {
+        changedBy: 'Ada',
+        changedAt,
+        reason: 'Imported',
+        mappings: new Map(),
+      }),
+    ),
   );
 }
 
@@ -222,12 +229,14 @@ describe('an import', () => {
     const before = Buffer.from(db.export());
     expect(() =>
       db.edit((connection, changedAt) =>
-        applyReview(
-          connection,
-          content,
-          NO_CHOICES,
-          { changedBy: 'Ada', changedAt, reason: 'Imported', mappings: new Map() },
-          seen.plan,
+        allOf(
+          applyReview(
+            connection,
+            content,
+            NO_CHOICES,
+            { changedBy: 'Ada', changedAt, reason: 'Imported', mappings: new Map() },
+            { seen: seen.plan },
+          ),
         ),
       ),
     ).toThrow('changed meanwhile');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { editChunks } from '../../../src/database/bulk/bulk-edit.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
+import { allOf } from '../../../src/domain/core/steps.ts';
 import { applyReview } from '../../../src/database/review/apply-review.ts';
 import { lastEdits } from '../../../src/database/review/last-edits.ts';
 import { NO_CHOICES } from '../../../src/domain/review/choices.ts';
@@ -25,12 +26,14 @@ function imported(db: MetricsDatabase, description: string): void {
   const metrics = [foreignMetric({ id: 'a', name: 'a', description })];
   const content = foreignContent('kpis.csv', { metrics, tests: [], usages: [], problems: [] });
   db.edit((connection, changedAt) =>
-    applyReview(connection, content, NO_CHOICES, {
-      changedBy: 'Ada',
-      changedAt,
-      reason: 'Imported from kpis.csv',
-      mappings: new Map(),
-    }),
+    allOf(
+      applyReview(connection, content, NO_CHOICES, {
+        changedBy: 'Ada',
+        changedAt,
+        reason: 'Imported from kpis.csv',
+        mappings: new Map(),
+      }),
+    ),
   );
 }
 

@@ -29,12 +29,14 @@ test('a source that is read again tells which metrics differ, and since when, an
   };
   const since = (id: string) => db.getOrigins(id)[0]?.differsSince;
   db.edit((connection, changedAt) =>
-    applyReview(connection, contentOf([revenue, cost]), NO_CHOICES, {
-      changedBy: 'Ada',
-      changedAt,
-      reason: 'Imported',
-      mappings: new Map(),
-    }),
+    allOf(
+      applyReview(connection, contentOf([revenue, cost]), NO_CHOICES, {
+        changedBy: 'Ada',
+        changedAt,
+        reason: 'Imported',
+        mappings: new Map(),
+      }),
+    ),
   );
   const before = db.getAllMetrics();
 

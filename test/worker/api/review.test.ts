@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { chooseRow, type Choices, NO_CHOICES } from '../../../src/domain/review/choices.ts';
 import { allRows } from '../../../src/domain/review/review.ts';
 import type { FilesInspection, ReviewedFiles } from '../../../src/domain/review/reviewed-files.ts';
@@ -137,4 +137,24 @@ test('a source that is reviewed again tells which metrics differ, and nothing is
   expect(source?.differing.map(({ id }) => id)).toEqual(['revenue']);
   expect(source?.checkedAt).not.toBeNull();
   expect(await descriptionOf(client)).toBe('Without tax.');
+});
+
+test('a large review is whole on the page; its import tells how far it is, and cancelled changes nothing', async () => {
+  const { client, news } = await pageWith({ id: 'churn', name: 'Churn' });
+  const rows = Array.from({ length: 1234 }, (_, i) => `m${i},Metric ${i}`);
+  const sheet = file('kpis.csv', ['id,name', ...rows, ''].join('\n'));
+  const columns = (['id', 'name'] as const).map((field) => ({ is: 'field', field }) as const);
+  const sheets = new Map([['kpis.csv', { is: 'read', mapping: { header: 0, columns } } as const]]);
+  const { token, review: found, places } = reviewed(await client.reviewFiles([sheet], { ...SOURCE, sheets }));
+  expect(found.metrics.flatMap((one) => (one.is === 'new' ? [one.id] : []))).toEqual(
+    rows.map((row) => row.split(',')[0]),
+  );
+  expect([...places.values()].map(({ line }) => line)).toEqual(rows.map((_, i) => i + 2));
+
+  const accepting = client.acceptReview(token, NO_CHOICES, 'Ada');
+  await vi.waitUntil(() => news.some((event) => event.is === 'progress' && event.done > 0), { timeout: 20_000 });
+  await client.cancel();
+  await expect(accepting).rejects.toMatchObject({ code: 'cancelled' });
+  expect((await client.list({ query: '', sort: { by: 'name', descending: false } })).rowids).toHaveLength(1);
+  expect(await client.acceptReview(token, NO_CHOICES, 'Ada')).toMatchObject({ is: 'open', total: 1235 });
 });
