@@ -12,12 +12,15 @@ const TURN_MS = 8;
  */
 export async function inTurns<T>(steps: Steps<T>, isWanted: () => boolean): Promise<T | undefined> {
   while (isWanted()) {
-    const step = oneTurn(steps);
+    const step = oneTurn(steps, TURN_MS);
     if (step.done === true) return step.value;
     await messagesReceived();
   }
   return undefined;
 }
+
+/** The same for work that takes seconds. A call that comes in between waits for it, and people notice 100 ms. */
+const LONG_TURN_MS = 32;
 
 /** Attempts at work on a catalog that is being changed. The last one is made in one go. */
 const MAX_ATTEMPTS = 4;
@@ -45,7 +48,9 @@ async function attempted<T>(
 ): Promise<{ readonly is: 'done'; readonly answer: T } | { readonly is: 'given up' }> {
   const begun = await catalog.read((database) => ({ head: catalog.head, steps: database.run(query) }));
   while (isWanted()) {
-    const step = await catalog.read(() => (sameHead(catalog.head, begun.head) ? oneTurn(begun.steps) : undefined));
+    const step = await catalog.read(() =>
+      sameHead(catalog.head, begun.head) ? oneTurn(begun.steps, LONG_TURN_MS) : undefined,
+    );
     if (step === undefined) break;
     if (step.done === true) return { is: 'done', answer: step.value };
     await messagesReceived();
@@ -54,11 +59,11 @@ async function attempted<T>(
 }
 
 /** Does as many steps as one turn has time for. */
-function oneTurn<T>(steps: Steps<T>): IteratorResult<undefined, T> {
+function oneTurn<T>(steps: Steps<T>, ms: number): IteratorResult<undefined, T> {
   const begun = performance.now();
   for (;;) {
     const step = steps.next();
-    if (step.done === true || performance.now() - begun >= TURN_MS) return step;
+    if (step.done === true || performance.now() - begun >= ms) return step;
   }
 }
 

@@ -36,15 +36,22 @@ export interface SourceCheck {
   readonly sources: ReadonlySet<string>;
   /** The metrics of ours that are in them, by their places now and before, with dependencies in the ids of ours. */
   readonly found: ReadonlyMap<string, TheirMetric>;
+  /** The places of metrics in which nothing differs. */
+  readonly same: ReadonlySet<string>;
 }
 
 /** The sources that a review compared this catalog with, as they were at a time. */
 export function checkOf({ metrics }: Review, sources: ReadonlySet<string>, at: Instant): SourceCheck {
-  const found = metrics.flatMap((one) => {
-    if (!('rows' in one)) return [];
-    return [one.theirs.origins[0], ...one.movedFrom].map((place) => [originKey(place), one.theirs] as const);
-  });
-  return { at, sources, found: new Map(found) };
+  const found = new Map<string, TheirMetric>();
+  const same = new Set<string>();
+  for (const one of metrics) {
+    if (!('rows' in one)) continue;
+    for (const place of [one.theirs.origins[0], ...one.movedFrom]) {
+      found.set(originKey(place), one.theirs);
+      if (one.rows.length === 0) same.add(originKey(place));
+    }
+  }
+  return { at, sources, found, same };
 }
 
 /**
@@ -59,6 +66,7 @@ function originDrift(metric: OurMetric, origin: KnownOrigin, check: SourceCheck 
   const isChecked = check?.sources.has(origin.source) === true;
   const theirs = check?.found.get(originKey(origin));
   if (isChecked && theirs === undefined) return { is: 'gone', origin };
+  if (check?.same.has(originKey(origin)) === true) return { is: 'agrees', origin };
   const said: Said = theirs === undefined ? origin.said : saidBy(theirs);
   const fields = [...said].flatMap(([field, there]): FieldDrift[] => {
     const here = metric.fields.get(field) ?? null;
