@@ -3,6 +3,7 @@ import './app/shell/tokens.css';
 import './app/shell/faces.css';
 import './app/shell/base.css';
 import { browserAddress } from './app/core/address.ts';
+import type { SourceHandles } from './app/core/app-options.ts';
 import type { BackupPlace } from './app/core/backup-place.ts';
 import { downloadInBrowser } from './app/core/download.ts';
 import type { Installation, TabHandlers } from './app/core/installation.ts';
@@ -49,6 +50,7 @@ const app = createApp({
   reload: () => location.reload(),
   browserStorage: navigator.storage,
   backupPlace,
+  sourceHandles,
   install,
   title: () => document.title,
 });
@@ -111,6 +113,13 @@ async function backupPlace(): Promise<BackupPlace | undefined> {
   ]);
   const name = storageName(base, id, 'backup');
   return openBackupPlace(window, openBackupHandle(name), navigator.locks, name);
+}
+
+/** Only a browser that gives handles of what is dropped can find a source again. */
+async function sourceHandles(): Promise<SourceHandles | undefined> {
+  if (!('getAsFileSystemHandle' in DataTransferItem.prototype)) return undefined;
+  const { openSourceHandles } = await import('./storage/idb/source-handles.ts');
+  return openSourceHandles(storageName(base, id, 'backup'));
 }
 
 /** Installs the page, also after the first list. A development build has no service worker to install. */

@@ -89,7 +89,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     published: feature('catalogs', 'import'),
     review: feature('import'),
     search: feature('list'),
-    sources: feature(),
+    sources: feature('review'),
     storage: feature('import', 'published'),
     tests: feature(),
     trash: feature(),

@@ -80,6 +80,7 @@ export function startingApp(
     reload: () => void (reloads += 1),
     browserStorage: undefined,
     backupPlace: () => Promise.resolve(undefined),
+    sourceHandles: () => Promise.resolve(undefined),
     install: () => Promise.resolve(undefined),
     title: () => 'Metricbook',
     ...options,

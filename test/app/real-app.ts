@@ -44,6 +44,7 @@ export async function openRealApp(
     reload: () => undefined,
     browserStorage: undefined,
     backupPlace: () => Promise.resolve(undefined),
+    sourceHandles: () => Promise.resolve(undefined),
     install: () => Promise.resolve(undefined),
     title: () => 'Metricbook',
   });

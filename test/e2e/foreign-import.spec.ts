@@ -223,3 +223,30 @@ test('a catalog goes out in another format, and what that costs is told first', 
   await dialog.getByRole('button', { name: 'Download' }).click();
   expect((await download).suggestedFilename()).toMatch(/-metricbook-yaml\.zip$/);
 });
+
+test('a dropped folder is checked again from where it is, and the metric that differs is told', async ({
+  page,
+  baseURL,
+}) => {
+  const catalog = new CatalogPage(page);
+  await catalog.openSample(baseURL ?? '');
+  writeProject('What gift cards paid.');
+  await dropFolder(page, join(folder, 'shop'));
+  await catalog.button('Import').click();
+  await catalog.sayWho('Ada Analyst');
+  await expect(catalog.list).toBeVisible();
+
+  writeProject('What gift cards paid, with tax.');
+  await catalog.chooseInMenu('Sources');
+  await page.getByRole('button', { name: 'Check again shop' }).click();
+  await expect(review(page)).toBeVisible();
+  await expect(page.getByText('What gift cards paid, with tax.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await catalog.chooseInMenu('Sources');
+  await expect(page.getByText('1 metric differs:')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Gift cards redeemed' })).toBeVisible();
+
+  rmSync(join(folder, 'shop'), { recursive: true });
+  await page.getByRole('button', { name: 'Check again shop' }).click();
+  await expect(page.getByText(/shop was moved, renamed or deleted/)).toBeVisible();
+});

@@ -49,8 +49,17 @@ export interface AppOptions {
   readonly browserStorage: BrowserStorageApi | undefined;
   /** Resolves with the place for backups; undefined if the browser cannot write to files. */
   readonly backupPlace: () => Promise<BackupPlace | undefined>;
+  /** Where sources were opened from; undefined if the browser gives no handles of files. */
+  readonly sourceHandles: () => Promise<SourceHandles | undefined>;
   /** Installs the page itself in this browser. */
   readonly install: Install;
   /** The title of the tab. */
   readonly title: () => string;
+}
+
+/** Handles of the files and folders that sources were opened from, by the names of the sources. */
+export interface SourceHandles {
+  names(): Promise<readonly string[]>;
+  find(source: string): Promise<FileSystemHandle | undefined>;
+  keep(source: string, handle: FileSystemHandle): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { AppContext } from './app-context.ts';
-import type { IncomingFile } from './named-bytes.ts';
+import type { IncomingFile, NamedBytes } from './named-bytes.ts';
 
 /** A named action that one component offers and others call, without knowing each other or looking for elements. */
 export interface Command<Args extends readonly unknown[]> {
@@ -44,6 +44,9 @@ export const CHOOSE_FILE = defineCommand<[use: FileUse]>();
 
 /** Opens a file as a catalog of its own, beside the current one. */
 export const OPEN_AS_NEW_CATALOG = defineCommand<[file: IncomingFile]>();
+
+/** Opens files as if they had been dropped. */
+export const OPEN_FILES = defineCommand<[files: readonly NamedBytes[]]>();
 
 /** Puts the cursor into the search box. */
 export const FOCUS_SEARCH = defineCommand<[]>();

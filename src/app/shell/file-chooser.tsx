@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { FileUse } from '../core/commands.ts';
-import { CHOOSE_FILE, OPEN_AS_NEW_CATALOG } from '../core/commands.ts';
+import { CHOOSE_FILE, OPEN_AS_NEW_CATALOG, OPEN_FILES } from '../core/commands.ts';
 import { openAsNewCatalog } from '../catalogs/catalogs-feature.ts';
 import { useApp, useCommand } from '../core/use-app.ts';
 import type { IncomingFile, NamedBytes } from '../core/named-bytes.ts';
 import type { AppContext } from '../core/app-context.ts';
+import type { Dropped } from './open-file.ts';
 
 /** The page's only file input, always hidden, and the whole page as a drop target. */
 export function FileChooser() {
@@ -35,7 +36,8 @@ export function FileChooser() {
       const { files = [], items = [] } = event.dataTransfer ?? {};
       // After the event, the browser has forgotten them.
       const entries = Array.from(items, (item) => item.webkitGetAsEntry());
-      opened(app, Array.from(files), 'import', entries).catch(report);
+      const handles = Array.from(items as Iterable<HandedItem>, async (item) => item.getAsFileSystemHandle?.() ?? null);
+      opened(app, Array.from(files), 'import', { entries, handles }).catch(report);
     });
     return () => stop.abort();
   }, [app, report]);
@@ -57,6 +59,14 @@ export function FileChooser() {
     [app, report],
   );
   useCommand(OPEN_AS_NEW_CATALOG, openBeside);
+  const open = useCallback(
+    (files: readonly NamedBytes[]) => {
+      opened(app, files, 'import').catch(report);
+      return true;
+    },
+    [app, report],
+  );
+  useCommand(OPEN_FILES, open);
 
   return (
     <>
@@ -82,13 +92,13 @@ export function FileChooser() {
   );
 }
 
-/** Loads what reads files only when there is one. `entries`: the same files and folders, if they were dropped. */
-async function opened(
-  app: AppContext,
-  files: readonly NamedBytes[],
-  use: FileUse,
-  entries: readonly (FileSystemEntry | null)[] = [],
-): Promise<void> {
+/** A dropped item of a browser that gives handles of files and folders. */
+interface HandedItem {
+  readonly getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
+}
+
+/** Loads what reads files only when there is one. `dropped`: the same files and folders, if they were dropped. */
+async function opened(app: AppContext, files: readonly NamedBytes[], use: FileUse, dropped?: Dropped): Promise<void> {
   const { openFiles } = await import('./open-file.ts');
-  await openFiles(app, files, use, entries);
+  await openFiles(app, files, use, dropped);
 }

@@ -5,24 +5,32 @@ import type { NamedBytes } from '../core/named-bytes.ts';
 import { incomingFile } from '../core/named-bytes.ts';
 import { IMPORTS } from '../import/imports.ts';
 import { type DroppedEntry, droppedFiles, filesOfFolder } from '../review/chosen-files.ts';
+import { rememberSources } from '../review/remembered-files.ts';
 import { REVIEWS } from '../review/reviews.ts';
+
+/** The same files and folders, as they were dropped. */
+export interface Dropped {
+  readonly entries: readonly (DroppedEntry | null)[];
+  /** Null where the browser gives none. */
+  readonly handles: readonly Promise<FileSystemHandle | null>[];
+}
 
 /**
  * Opens files that came from outside together: a catalog is imported, or opened as a new one; metrics of other programs
- * are reviewed. Beside a published catalog it is always a new catalog. Nothing happens without a file. `entries`: the
- * same files and folders, as they were dropped.
+ * are reviewed. Beside a published catalog it is always a new catalog. Nothing happens without a file.
  */
 export async function openFiles(
   app: AppContext,
   files: readonly NamedBytes[],
   use: FileUse,
-  entries: readonly (DroppedEntry | null)[] = [],
+  { entries, handles }: Dropped = { entries: [], handles: [] },
 ): Promise<void> {
   const all = use === 'folder' ? filesOfFolder(files) : await droppedFiles(files, entries);
   const file = incomingFile(all);
   if (file === undefined) return;
   if (use === 'new' || app.role !== 'own') await openAsNewCatalog(app, file);
   else if ((await hasCatalog(all)) || !(await reviewed(app, all))) await imported(app, file);
+  else await rememberSources(app, await Promise.all(handles));
 }
 
 /** Shows the review of files in place of a file that waits to be imported. False if no format recognises them. */

@@ -1,8 +1,10 @@
 import { useLayoutEffect } from 'preact/hooks';
+import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { joinWords, pluralize } from '../../domain/core/pluralize.ts';
 import { formatName } from '../../domain/metric/format-name.ts';
 import type { SourceOverview } from '../../domain/review/source-overview.ts';
-import { CHOOSE_FILE } from '../core/commands.ts';
+import type { AppContext } from '../core/app-context.ts';
+import { CHOOSE_FILE, OPEN_FILES } from '../core/commands.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { CatalogPage } from '../kit/catalog-page.tsx';
 import { ChangeAuthor } from '../kit/change-author.tsx';
@@ -11,6 +13,7 @@ import { GrowingList } from '../kit/paged-list.tsx';
 import { QueryPanel } from '../kit/query-panel.tsx';
 import { NAME } from '../kit/stored-text.ts';
 
+import { filesOfSource } from '../review/remembered-files.ts';
 import { SOURCES } from './sources-query.ts';
 import './sources.css';
 
@@ -28,7 +31,7 @@ export function Sources() {
       action={<OpenAgain />}
     >
       <QueryPanel reading={sources.reading.value} refetch={() => sources.refetch()}>
-        {(found) => <Found sources={found} />}
+        {(found) => <Found {...found} />}
       </QueryPanel>
     </CatalogPage>
   );
@@ -49,7 +52,12 @@ function OpenAgain() {
   );
 }
 
-function Found({ sources }: { readonly sources: readonly SourceOverview[] }) {
+interface FoundProps {
+  readonly sources: readonly SourceOverview[];
+  readonly remembered: ReadonlySet<string>;
+}
+
+function Found({ sources, remembered }: FoundProps) {
   if (sources.length === 0) {
     return (
       <p class="missing">
@@ -59,12 +67,19 @@ function Found({ sources }: { readonly sources: readonly SourceOverview[] }) {
   }
   return (
     <GrowingList items={sources} step={50} class="sources-list" keyOf={({ name }) => name}>
-      {(source) => <SourceItem source={source} />}
+      {(source) => <SourceItem source={source} isRemembered={remembered.has(source.name)} />}
     </GrowingList>
   );
 }
 
-function SourceItem({ source }: { readonly source: SourceOverview }) {
+interface SourceItemProps {
+  readonly source: SourceOverview;
+  /** True if the browser knows where it was opened from. */
+  readonly isRemembered: boolean;
+}
+
+function SourceItem({ source, isRemembered }: SourceItemProps) {
+  const app = useApp();
   const { name, formats, metrics, importedAt, importedBy, checkedAt } = source;
   return (
     <li class="source">
@@ -79,8 +94,23 @@ function SourceItem({ source }: { readonly source: SourceOverview }) {
         )}
       </p>
       <Differing source={source} />
+      {isRemembered && app.saving.canWrite.value && (
+        <button type="button" class="quiet-button" onClick={() => void checkAgain(app, name)}>
+          Check again<span class="visually-hidden"> {name}</span>
+        </button>
+      )}
     </li>
   );
+}
+
+/** Reads a source again from where it was opened, and shows how it compares. */
+async function checkAgain(app: AppContext, source: string): Promise<void> {
+  try {
+    OPEN_FILES.run(app, await filesOfSource(app, source));
+  } catch (error) {
+    if (error instanceof CatalogError) app.notices.tell(error.message);
+    else app.report(error);
+  }
 }
 
 function Differing({ source: { differing, checkedAt } }: { readonly source: SourceOverview }) {
