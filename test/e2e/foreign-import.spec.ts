@@ -250,3 +250,27 @@ test('a dropped folder is checked again from where it is, and the metric that di
   await page.getByRole('button', { name: 'Check again shop' }).click();
   await expect(page.getByText(/shop was moved, renamed or deleted/)).toBeVisible();
 });
+
+test('cells that a spreadsheet copied are pasted and imported', async ({ page, baseURL, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const catalog = new CatalogPage(page);
+  await catalog.openSample(baseURL ?? '');
+  const total = Number(await catalog.list.getAttribute('aria-rowcount'));
+  const cells = 'name\towner\tdescription\nGift cards redeemed\tfinance\t"What gift\ncards paid"\n';
+  await page.evaluate((text) => navigator.clipboard.writeText(text), cells);
+  // Into a field goes what is pasted there, and nothing else happens.
+  await catalog.searchBox.focus();
+  await page.keyboard.press('Control+v');
+  await expect(catalog.searchBox).toHaveValue(/Gift cards redeemed/);
+  await catalog.searchBox.fill('');
+  await expect(catalog.list).toHaveAttribute('aria-rowcount', String(total));
+  await catalog.list.focus();
+  await page.keyboard.press('Control+v');
+  await expect(page.getByRole('heading', { name: 'Match the columns' })).toBeVisible();
+  await page.getByRole('button', { name: 'Review', exact: true }).click();
+  await expect(page.getByText('Adds 1 metric.')).toBeVisible();
+  await expect(page.getByText('What gift cards paid')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await catalog.sayWho('Ada Analyst');
+  await expect(catalog.list).toHaveAttribute('aria-rowcount', String(total + 1));
+});
