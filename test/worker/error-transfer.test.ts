@@ -1,4 +1,4 @@
-import { expose, wrap } from 'comlink';
+import { expose, releaseProxy, wrap } from 'comlink';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ErrorDetails } from '../../src/domain/core/catalog-error.ts';
 import { CatalogError } from '../../src/domain/core/catalog-error.ts';
@@ -18,6 +18,8 @@ async function acrossTheBridge(thrown: unknown): Promise<unknown> {
   };
   expose(far, port1);
   const near = wrap<typeof far>(port2);
+  // Until then something has to hold it, or its channel is closed under a call.
+  onTestFinished(() => near[releaseProxy]());
   const atOnce = await near.throwIt().catch((error: unknown) => error);
   const later = await near.rejectIt().catch((error: unknown) => error);
   expect(later).toEqual(atOnce);

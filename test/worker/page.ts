@@ -23,6 +23,9 @@ export interface Page {
   readonly start: CatalogStart;
 }
 
+/** Clients that tests use: comlink closes the channel of a garbage-collected one, even under a pending call. */
+const used = new Set<CatalogClient>();
+
 /** Opens a page whose worker runs here: Node has channels as a browser has, but no such workers. */
 export async function openPage(
   browser: Browser,
@@ -44,6 +47,8 @@ export async function openPage(
   vi.stubGlobal('location', new URL('http://localhost/'));
   const client = connect(browser.name);
   vi.unstubAllGlobals();
+  used.add(client);
+  onTestFinished(() => void used.delete(client));
   const news: CatalogEvent[] = [];
   const start = await client.start((event) => news.push(event), role);
   return { client, news, start };

@@ -71,7 +71,8 @@ function withPath(file: NamedBytes): NamedBytes {
   return at(file, file.webkitRelativePath);
 }
 
-function at(file: NamedBytes, path: string): NamedBytes {
+/** The same file with a path. */
+export function at(file: NamedBytes, path: string): NamedBytes {
   return {
     name: file.name,
     path,

@@ -1,7 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { NamedBytes } from '../core/named-bytes.ts';
-import { isPassedOver } from './chosen-files.ts';
+import { at, isPassedOver } from './chosen-files.ts';
 
 type HandlesOf = Pick<AppContext, 'options' | 'report'>;
 
@@ -57,21 +57,11 @@ async function filesIn(handle: FileSystemHandle, path: string): Promise<NamedByt
   if (isPassedOver(path)) return [];
   if (!isFolder(handle)) {
     const file = await (handle as FileSystemFileHandle).getFile();
-    return [path.includes('/') ? withPath(file, path) : file];
+    return [path.includes('/') ? at(file, path) : file];
   }
   const below: NamedBytes[] = [];
   for await (const one of handle.values()) below.push(...(await filesIn(one, `${path}/${one.name}`)));
   return below;
-}
-
-function withPath(file: File, path: string): NamedBytes {
-  return {
-    name: file.name,
-    path,
-    size: file.size,
-    arrayBuffer: () => file.arrayBuffer(),
-    slice: (start, end) => file.slice(start, end),
-  };
 }
 
 function isFolder(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {

@@ -1,4 +1,4 @@
-import { proxy, type Remote, transfer, wrap } from 'comlink';
+import { proxy, releaseProxy, type Remote, transfer, wrap } from 'comlink';
 import type { ExportedFiles } from '../../domain/catalog/exported-files.ts';
 import { cancelled } from '../../domain/core/catalog-error.ts';
 import type { WholeMetric } from '../../domain/metric/whole-metric.ts';
@@ -37,11 +37,13 @@ export function inForeignWorker(workers: () => ForeignWorkers): InForeignWorker 
     const failure = workers()
       .startForeign(id, transfer(port2, [port2]))
       .then(() => new Promise<never>(() => undefined));
+    const there = wrap<ForeignFiles>(port1);
     try {
-      return await Promise.race([work(wrap<ForeignFiles>(port1)), failure, aborted(signal)]);
+      return await Promise.race([work(there), failure, aborted(signal)]);
     } finally {
+      // Until here something has to hold it: comlink closes the port of a garbage-collected proxy under a pending call.
+      there[releaseProxy]();
       workers().endForeign(id);
-      port1.close();
     }
   }
 
