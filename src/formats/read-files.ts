@@ -186,7 +186,7 @@ async function unread(files: readonly InputFile[], { encodings }: ReadOptions, p
   const tables: Table[] = [];
   const texts: TextFile[] = [];
   const undecided: UndecidedText[] = [];
-  for (const file of await allFiles(files, problems)) {
+  for (const file of inOrder(await allFiles(files, problems))) {
     const { path } = file;
     if (isWorkbook(file)) {
       const { readXlsx } = await import('./sheet/read-xlsx.ts');
@@ -213,6 +213,14 @@ function unknownFile(file: TextFile): Problem[] {
   if (unsupported !== undefined) return [unsupported];
   if (SILENT.test(file.path)) return [];
   return [{ severity: 'warning', code: 'unknown-format', message: UNKNOWN, file: file.path }];
+}
+
+/**
+ * Files by their paths. A chooser, a drop and an archive name them in different orders, by which metrics of one name in
+ * two files would change their places.
+ */
+function inOrder(files: readonly InputFile[]): readonly InputFile[] {
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
 }
 
 /** The files themselves, and those in zip archives among them. */

@@ -60,3 +60,11 @@ test('what is called a workbook and is none is told', async () => {
   expect(reading.recognised.size).toBe(0);
   expect(reading.problems).toMatchObject([{ code: 'unknown-format', file: 'kpis.xlsx' }]);
 });
+
+test('the order in which files are named changes nothing: metrics of one name keep their places', async () => {
+  const one = file('models/a.yml', METRIC.replace('Revenue', 'Revenue of A'));
+  const other = file('models/b.yml', METRIC.replace('Revenue', 'Revenue of B'));
+  const reading = await readFiles([one, other]);
+  expect(reading.metrics.length).toBeGreaterThan(0);
+  expect(await readFiles([other, one])).toEqual(reading);
+});

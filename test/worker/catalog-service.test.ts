@@ -516,6 +516,16 @@ describe('an import', () => {
     expect(await client.acceptImport(token)).toMatchObject({ total: 1 });
   });
 
+  test('is shown to change what it lacks: details that only the present catalog has are gone if it replaces it', async () => {
+    const { client } = await openSample();
+    const before = await client.exportFile();
+    const id = 'revenue_net';
+    const details = { updates: { notes: 'Without tax.' }, base: {} };
+    await client.saveMetric({ id, newId: id, updates: {}, base: {}, reason: null, details }, 'ann');
+    const { comparison } = await preview(client, 'before.db', before);
+    expect(comparison.changed.map((one) => one.id)).toEqual([id]);
+  });
+
   test('of which there was none cannot be undone', async () => {
     const { client } = await openSample();
     await expect(client.undoImport()).rejects.toMatchObject({ code: 'nothing-to-undo' });

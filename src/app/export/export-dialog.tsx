@@ -66,7 +66,8 @@ function Written({ exported }: { readonly exported: ExportedFiles }) {
   return (
     <>
       <p>
-        {writtenSentence(exported)} {problems.length + renamings.length === 0 && 'Nothing is lost.'}
+        {writtenSentence(exported)}{' '}
+        {problems.length + renamings.length === 0 && 'Every value is in it; the history stays here.'}
       </p>
       {problems.length > 0 && (
         <GrowingList
@@ -79,7 +80,9 @@ function Written({ exported }: { readonly exported: ExportedFiles }) {
           {({ message, metrics }) => (
             <li>
               <span {...PROSE}>{message}</span>
-              {metrics.length > 0 && <span class="export-metrics"> {namesText(metrics)}</span>}
+              {metrics.some((name) => !message.includes(name)) && (
+                <span class="export-metrics"> {namesText(metrics)}</span>
+              )}
             </li>
           )}
         </GrowingList>

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import { type Choices, isTaken } from '../../domain/review/choices.ts';
 import type { DeletedReview, NewReview } from '../../domain/review/review.ts';
@@ -177,18 +178,19 @@ interface ToTakeProps {
   readonly reviews: Reviews;
 }
 
-/** Fields of a new metric that are shown: enough to know what it is. */
+/** Fields of a new metric that are shown at first: enough to know what it is. */
 const SHOWN = ['description', 'calculation', 'owner'];
 
 function ToTake({ metric, places, reviews }: ToTakeProps) {
   const { id, theirs } = metric;
   const name = nameOf(theirs);
   const place = places.get(originKey(theirs.origins[0]));
-  const fields = SHOWN.flatMap((field) => {
+  const [isWhole, setWhole] = useState(false);
+  const others = [...theirs.fields.keys()].filter((field) => field !== 'name' && !SHOWN.includes(field));
+  const fields = [...SHOWN, ...(isWhole ? others : [])].flatMap((field) => {
     const text = theirs.fields.get(field);
     return text === undefined ? [] : [{ field, text }];
   });
-  const more = [...theirs.fields.keys()].filter((field) => field !== 'name' && !SHOWN.includes(field)).length;
   return (
     <li>
       <label class="review-take">
@@ -212,7 +214,18 @@ function ToTake({ metric, places, reviews }: ToTakeProps) {
         ))}
         <p class="review-who">
           {place !== undefined && <code {...CODE}>{placeText(place)}</code>}
-          {more > 0 && ` · ${formatNumber(more)} more ${more === 1 ? 'field' : 'fields'}`}
+          {others.length > 0 && (
+            <button
+              type="button"
+              class="quiet-button review-more"
+              aria-expanded={isWhole}
+              onClick={() => setWhole(!isWhole)}
+            >
+              {isWhole
+                ? 'Fewer fields'
+                : `${formatNumber(others.length)} more ${others.length === 1 ? 'field' : 'fields'}`}
+            </button>
+          )}
         </p>
       </div>
     </li>

@@ -102,7 +102,7 @@ function editOpenMetric(app: AppContext): boolean {
 
 /** Runs the Undo of the newest notice that offers one. */
 function undoLatest({ notices }: AppContext): boolean {
-  const latest = notices.shown.peek().findLast(({ action }) => action?.label === 'Undo');
+  const latest = notices.shown.peek().findLast(({ action }) => action?.label.startsWith('Undo'));
   if (latest === undefined) return false;
   notices.dismiss(latest.number);
   latest.action?.run();

@@ -116,7 +116,11 @@ async function checkAgain(app: AppContext, source: string): Promise<void> {
 function Differing({ source: { differing, checkedAt } }: { readonly source: SourceOverview }) {
   const { navigation } = useApp();
   if (differing.length === 0) {
-    return <p class="source-state">{checkedAt === null ? 'As imported.' : 'It agrees with the catalog.'}</p>;
+    return (
+      <p class="source-state">
+        {checkedAt === null ? 'Not compared since the import.' : 'It agreed when it was compared.'}
+      </p>
+    );
   }
   const rest = differing.length - SHOWN;
   return (

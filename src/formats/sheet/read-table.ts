@@ -24,6 +24,7 @@ interface RowValues {
 /** Reads the metrics of a table by a mapping. A row without a name and an id is reported, and empty rows are passed. */
 export function readTable(table: Table, mapping: Mapping, format: FormatId = 'csv'): Reading {
   const problems = new Problems();
+  reportSecondColumns(table, mapping, problems);
   const rows = table.rows
     .slice(mapping.header + 1)
     .filter((row) => !isEmptyRow(row))
@@ -49,6 +50,7 @@ export function readTable(table: Table, mapping: Mapping, format: FormatId = 'cs
       });
     }
     names.set(slugOf(name), values.row);
+    reportNoLinks(values, name, table.file, problems);
     return [metricOf(values, name, ids, table.file, format)];
   });
   return {
@@ -57,6 +59,25 @@ export function readTable(table: Table, mapping: Mapping, format: FormatId = 'cs
     usages: [],
     problems: problems.all.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   };
+}
+
+/** Fields of which a metric has several: all columns for them are read. */
+const LISTS: ReadonlySet<SheetField> = new Set<SheetField>(['tags', 'dependencies', 'synonyms', 'links']);
+
+/** Tells of columns for a field that another column is for, too: of each row only the first text is read. */
+function reportSecondColumns({ file, rows }: Table, { header, columns }: Mapping, problems: Problems): void {
+  const names = rows[header]?.cells ?? [];
+  const first = new Map<SheetField, number>();
+  for (const [i, target] of columns.entries()) {
+    if (target.is !== 'field' || LISTS.has(target.field)) continue;
+    const before = first.get(target.field);
+    if (before === undefined) first.set(target.field, i);
+    else {
+      const [name, other] = [names[i] ?? i + 1, names[before] ?? before + 1];
+      const message = `The columns “${other}” and “${name}” are for the same field. Of “${name}” only rows are read in which “${other}” is empty.`;
+      problems.loss('second-column', message, { file, line: rows[header]?.line });
+    }
+  }
 }
 
 function valuesOf(row: TableRow, { file }: Table, { columns }: Mapping, problems: Problems): RowValues {
@@ -139,6 +160,13 @@ function kindIn(text: string): MetricKind | null {
 function languageIn(text: string): CalculationLanguage | null {
   const word = text.toLowerCase();
   return isLanguage(word) ? word : null;
+}
+
+function reportNoLinks({ row, fields }: RowValues, metric: string, file: string, problems: Problems): void {
+  for (const [field, text] of notLinks((fields.get('links') ?? []).flatMap(listIn))) {
+    const message = `“${text}” is no address of a link. It is kept in the custom field “${field}”.`;
+    problems.warn('no-link', message, { file, line: row.line, metric });
+  }
 }
 
 function notLinks(texts: readonly string[]): [string, string][] {

@@ -54,7 +54,10 @@ export function metricTable(metrics: readonly ForeignMetric[]): {
   const problems = new Problems();
   const custom = [...new Set(metrics.flatMap(({ details }) => [...details.custom.keys()]))];
   const names = custom.map((name) => (NAMES.has(name.trim().toLowerCase()) ? `custom ${name}` : name));
-  for (const metric of metrics) reportSplit(metric, problems);
+  for (const metric of metrics) {
+    reportSplit(metric, problems);
+    reportUnwritten(metric, problems);
+  }
   const header = [...COLUMNS.map(([name]) => name), ...names];
   const rows = metrics.map((metric) => [
     ...COLUMNS.map(([, text]) => text(metric) ?? ''),
@@ -76,6 +79,16 @@ function reportSplit({ name, tags, dependencies, details }: ForeignMetric, probl
         },
       );
     }
+  }
+}
+
+/** A table has one cell for the links, and no column that hides a metric. */
+function reportUnwritten({ name, details }: ForeignMetric, problems: Problems): void {
+  const labels = details.links.filter(({ label, url }) => label !== url).map(({ label }) => `“${label}”`);
+  if (details.isHidden) problems.loss('no-place', 'A table has no column for hidden metrics.', { metric: name });
+  if (labels.length > 0) {
+    const message = `A table keeps the addresses of links, not what they are called: ${labels.join(', ')}.`;
+    problems.loss('no-place', message, { metric: name });
   }
 }
 

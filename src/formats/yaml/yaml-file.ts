@@ -60,7 +60,7 @@ function codeOf(code: string): string {
 function sentenceOf(code: string, message: string): string {
   if (code === 'DUPLICATE_KEY') return 'The same key stands here twice.';
   if (code === 'TAB_AS_INDENT') return 'YAML is indented with spaces; this line begins with a tab.';
-  return `This is not valid YAML: ${message.replace(/\.$/, '')}.`;
+  return `This is not valid YAML: ${message.replace(/\.$/, '')}. The rest of the file is read as far as possible.`;
 }
 
 /** Jinja outside quotes may be read as a map without any error; then what it stands for is lost. */

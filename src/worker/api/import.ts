@@ -1,5 +1,5 @@
 import { allMetrics } from '../../database/metrics/metric-rows.ts';
-import { mergedDifferences } from '../../database/merge/merged-details.ts';
+import { detailDifferences } from '../../database/merge/merged-details.ts';
 import type { CatalogDatabase } from '../../database/catalog-database.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { InspectOptions, Inspection } from '../../domain/catalog/import-preview.ts';
@@ -80,7 +80,7 @@ export function createImportApi({ present, opened, begin, started, watched, wasm
 }
 
 function compared(ours: CatalogDatabase, theirs: CatalogDatabase, isEdition: boolean): Compared {
-  const details = ours.run((here) => theirs.run((there) => mergedDifferences(here, there)));
+  const details = ours.run((here) => theirs.run((there) => detailDifferences(here, there)));
   const comparison = compareCatalogs(ours.run(allMetrics), theirs.run(allMetrics), details);
   if (!isEdition) return { comparison, own: undefined };
   return { comparison, own: ownEdits(reviewOf(ours, theirs, OF_COPY)) };

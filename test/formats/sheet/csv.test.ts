@@ -36,6 +36,21 @@ describe('a list of metrics as a sheet has it', () => {
     expect(metric?.details.custom).toEqual(new Map([['Refresh', 'Daily']]));
   });
 
+  it('tells of a second column for a field, and of a link that is no address', () => {
+    const table = readCsv(
+      { path: 'kpis.csv', text: 'name,owner,team,link\nChurn,Ada,Bo,the wiki\nReach,,Cy,\n' },
+      new Problems(),
+    );
+    const columns = (['name', 'owner', 'owner', 'links'] as const).map((field) => ({ is: 'field', field }) as const);
+    const { metrics, problems } = readTable(table, { header: 0, columns });
+    expect(metrics.map(({ owner }) => owner)).toEqual(['Ada', 'Cy']);
+    expect(metrics[0]?.details.custom).toEqual(new Map([['dashboard', 'the wiki']]));
+    expect(problems.map(({ severity, code, line }) => [severity, code, line])).toEqual([
+      ['loss', 'second-column', 1],
+      ['warning', 'no-link', 2],
+    ]);
+  });
+
   it('keeps ids as they are written', () => {
     expect(read('kpi_id,kpi_name\n0042,Gross\n1E5,Net\n').metrics.map(({ id }) => id)).toEqual(['0042', '1E5']);
   });
@@ -145,4 +160,14 @@ describe('a table that is written', () => {
     const { losses } = writeCsv([foreignMetric({ id: 'a', tags: ['x, y'] })]);
     expect(losses).toMatchObject([{ severity: 'loss', code: 'list-item-split', metric: 'a' }]);
   });
+});
+
+it('a table tells what it has no column for', () => {
+  const links = [{ label: 'Wiki', url: 'https://example.com/wiki' }];
+  const metric = foreignMetric({ id: 'churn', name: 'Churn' });
+  const { losses } = writeCsv([{ ...metric, details: { ...metric.details, isHidden: true, links } }]);
+  expect(losses).toMatchObject([
+    { severity: 'loss', metric: 'Churn', message: 'A table has no column for hidden metrics.' },
+    { severity: 'loss', metric: 'Churn', message: expect.stringContaining('“Wiki”') },
+  ]);
 });
