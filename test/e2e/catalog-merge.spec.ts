@@ -49,13 +49,15 @@ test('[G65] two versions of a catalog are merged field by field, and the merge i
     await page.getByRole('button', { name: `Show ${section}` }).click();
   await expect(fieldRow(page, 'description', 'change').getByRole('radio', { name: 'Theirs' })).toBeChecked();
   await expect(fieldRow(page, 'data source', 'kept change').getByRole('radio', { name: 'Mine' })).toBeChecked();
-  await expect(page.getByText('Adds 1 metric, changes 1 field of 1; 1 conflict keeps your value.')).toBeVisible();
+  await expect(page.locator('.review-consequence')).toContainText(
+    'Adds 1 metric, changes 1 field of 1; 1 conflict keeps your value.',
+  );
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     expect(await violationsOn(page)).toEqual([]);
   }
   await owner.getByRole('radio', { name: 'Theirs' }).check();
-  await expect(page.getByText('Adds 1 metric, changes 2 fields of 1.')).toBeVisible();
+  await expect(page.locator('.review-consequence')).toContainText('Adds 1 metric, changes 2 fields of 1.');
   await catalog.button('Import').click();
 
   await expect(page.getByText('was merged into the catalog: 1 new and 1 changed.')).toBeVisible();

@@ -35,9 +35,9 @@ test('[G10] a file is previewed before anything changes; it is merged, and the m
   await expect(catalog.button('Replace')).toBeVisible();
   await catalog.button('Merge').click();
   await expect(page.getByRole('heading', { name: 'Review the merge' })).toBeFocused();
-  await expect(page.getByText('Adds 1 metric; 2 conflicts keep your value.')).toBeVisible();
+  await expect(page.locator('.review-consequence')).toContainText('Adds 1 metric; 2 conflicts keep your value.');
   await page.getByRole('region', { name: 'Conflicts' }).getByRole('button', { name: 'Take all theirs' }).click();
-  await expect(page.getByText('Adds 1 metric, changes 2 fields of 1.')).toBeVisible();
+  await expect(page.locator('.review-consequence')).toContainText('Adds 1 metric, changes 2 fields of 1.');
   await catalog.button('Import').click();
   await catalog.sayWho('Ada Analyst');
   await expect(catalog.list).toHaveAttribute('aria-rowcount', String(total + 1));

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { choicesOf, type RowChoice } from '../../domain/review/choices.ts';
 import type { FieldRow } from '../../domain/review/field-rows.ts';
 import { useApp } from '../core/use-app.ts';
@@ -19,7 +19,7 @@ const ROWS = new WeakMap<Element, RowAt>();
 /** Makes an element the row that the keys act on while the focus is in it. */
 export function useReviewRow(row: FieldRow, name: string) {
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (ref.current !== null) ROWS.set(ref.current, { row, name });
   }, [row, name]);
   return ref;
@@ -42,7 +42,8 @@ export function useReviewKeys(root: RefObject<HTMLElement | null>, deps: ReviewK
   useLayoutEffect(() => {
     latestRef.current = deps;
   }, [deps]);
-  useEffect(() => {
+  // Before the review can be seen: until then these keys are those of the page, where n begins a new metric.
+  useLayoutEffect(() => {
     const element = root.current;
     return element === null
       ? undefined
