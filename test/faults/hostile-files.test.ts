@@ -6,7 +6,7 @@ import { CatalogError } from '../../src/domain/core/catalog-error.ts';
 import { compareCatalogs } from '../../src/domain/history/comparison.ts';
 import type { ImportPreview } from '../../src/domain/catalog/import-preview.ts';
 import { Imports } from '../../src/worker/imports.ts';
-import { NO_CHOICES } from '../../src/domain/review/choices.ts';
+import { chooseMetrics, isNotHere, NO_CHOICES } from '../../src/domain/review/choices.ts';
 import { catalogFile } from '../bench/catalog-file.ts';
 import type { CellRow } from '../database/import/untrusted-readings.ts';
 import { activeIn, cellsOf, digestOf, sqlIn } from '../database/import/untrusted-readings.ts';
@@ -117,8 +117,10 @@ async function problemsOf(file: Uint8Array, outcome: Outcome): Promise<string[]>
   if (outcome.is === 'refused') return [];
   const { imports, preview } = outcome;
   const replaced = imports.accepted(preview.token);
-  await imports.review(preview.token, async (work) => work(present));
-  const merged = await imports.merged(preview.token, NO_CHOICES, 'us', present);
+  const { review } = await imports.review(preview.token, async (work) => work(present));
+  // One that was deleted here comes back only if it is taken.
+  const all = chooseMetrics(NO_CHOICES, review.metrics.filter(isNotHere), 'take');
+  const merged = await imports.merged(preview.token, all, 'us', present);
   const ids = new Set(await idsOf(merged));
   const lost = [...(await idsOf(replaced)), 'ours'].filter((id) => id !== '' && !ids.has(id));
   return [

@@ -1,7 +1,7 @@
 import { groupsOf } from '../../domain/core/groups.ts';
 import { fieldTextsOf, TABLE_FIELDS } from '../../domain/review/metric-texts.ts';
 import type { FieldTexts } from '../../domain/review/sides.ts';
-import { allMetrics, textOf } from '../metrics/metric-rows.ts';
+import { findableMetrics, textOf } from '../metrics/metric-rows.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { allDetails } from './merged-details.ts';
 
@@ -16,9 +16,9 @@ export interface CatalogMetric {
   readonly fields: FieldTexts;
 }
 
-/** All metrics of one version of a catalog. */
+/** All metrics of one version of a catalog that can be told apart by their ids. */
 export function catalogMetrics(connection: Connection): CatalogMetric[] {
-  const metrics = allMetrics(connection);
+  const metrics = findableMetrics(connection);
   const details = allDetails(connection);
   const formerIds = formerIdsIn(connection);
   const firstId = (id: string): string => formerIds.get(id)?.[0] ?? id;

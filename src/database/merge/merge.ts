@@ -10,7 +10,7 @@ import { setDetailExactly, updateDetails } from '../metrics/detail-saves.ts';
 import { addCustomFields, addRules, addMetrics, mergedDifferences } from './merged-details.ts';
 import { addOrigins, renumberTrashedOrigins } from './merged-origins.ts';
 import { addViews } from './merged-views.ts';
-import { allMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
+import { findableMetrics, findRow, metricOf } from '../metrics/metric-rows.ts';
 import { isInexact } from '../metrics/exact-history.ts';
 import { setExactly, updateFields } from '../metrics/metric-saves.ts';
 import { columnsOf, correctCounts, SHARED_COLUMNS } from '../schema/schema.ts';
@@ -64,7 +64,7 @@ export function addColumns(ours: Connection, theirs: Connection): void {
 
 function updateShared(ours: Connection, theirs: Connection, author: MergeAuthor): void {
   const details = mergedDifferences(ours, theirs);
-  for (const metric of allMetrics(theirs)) {
+  for (const metric of findableMetrics(theirs)) {
     const row = findRow(ours, metric.id);
     if (row === undefined) continue;
     const differences = [...differencesBetween(metricOf(row), metric), ...(details.get(metric.id) ?? [])];

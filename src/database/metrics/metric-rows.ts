@@ -59,11 +59,26 @@ export function allMetrics(connection: Connection): Metric[] {
   return naturallySorted(metrics, ({ name }) => name);
 }
 
-/** The metrics between two rows, both included, in the order of the table. */
-export function metricsBetween(connection: Connection, first: number, last: number): Metric[] {
-  return connection
-    .all(`SELECT ${COLUMNS} FROM main.metrics WHERE rowid BETWEEN ? AND ? ORDER BY rowid`, [first, last])
-    .map(metricOf);
+/**
+ * All metrics that their ids find. Another program may store an id as bytes, as nothing, or as a text that no string
+ * holds exactly; what is done to that id would be done to no metric, or to another one.
+ */
+export function findableMetrics(connection: Connection): Metric[] {
+  const rows = connection.all(`SELECT ${COLUMNS} FROM main.metrics WHERE ${IS_TEXT} ORDER BY id`);
+  return naturallySorted(findable(connection, rows.map(metricOf)), ({ name }) => name);
+}
+
+/** Those of them between two rows, both included, in the order of the table. */
+export function findableBetween(connection: Connection, first: number, last: number): Metric[] {
+  const sql = `SELECT ${COLUMNS} FROM main.metrics WHERE rowid BETWEEN ? AND ? AND ${IS_TEXT} ORDER BY rowid`;
+  return findable(connection, connection.all(sql, [first, last]).map(metricOf));
+}
+
+/** SQL that is true for an id that is a text, without a byte order mark, which a string loses. */
+const IS_TEXT = "typeof(id) = 'text' AND substr(id, 1, 1) <> char(65279)";
+
+function findable(connection: Connection, metrics: readonly Metric[]): Metric[] {
+  return metrics.filter(({ id }) => !id.includes('\u{fffd}') || exists(connection, id));
 }
 
 /** The metrics of these rows, in their order, without rows that are gone. */

@@ -5,7 +5,7 @@ import { fieldTextsOf } from '../../domain/review/metric-texts.ts';
 import type { DeletedMetric, KnownOrigin, LastChange, OurMetric, OurSide } from '../../domain/review/sides.ts';
 import { withDetails } from '../merge/catalog-metrics.ts';
 import { lastChangeOf } from '../merge/field-changes.ts';
-import { metricsBetween, textOf } from '../metrics/metric-rows.ts';
+import { findableBetween, textOf } from '../metrics/metric-rows.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 
 /** A range of rows of the metrics, both ends included. */
@@ -52,7 +52,7 @@ function metricsIn(connection: Connection, range: RowRange): OurMetric[] {
   );
   const origins = groupsOf(originRows(connection, IDS_IN_RANGE, params), (row) => textOf(row['metric_id']) ?? '');
   const changes = lastChangesIn(connection, range);
-  return metricsBetween(connection, range.first, range.last).map((metric): OurMetric => {
+  return findableBetween(connection, range.first, range.last).map((metric): OurMetric => {
     const { id } = metric;
     const said = (details.get(id) ?? []).map(
       (row) => [textOf(row['field']) ?? '', textOf(row['value']) ?? ''] as const,

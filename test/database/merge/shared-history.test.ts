@@ -193,4 +193,22 @@ describe('what two histories share', () => {
     ]);
     expect(mergeConflicts(review).deleted.map(({ id }) => id)).toEqual(['b']);
   });
+
+  it('leaves out a metric whose id is bytes: it is added as it is, and is not ours with the same letters', async () => {
+    const { db: ours } = await catalogOf({ id: 'a', owner: '@ours' });
+    const { db: theirs } = await catalogOf({ id: 'b' }, { id: 'c', owner: '@theirs' });
+    theirs.edit((connection) => connection.run("UPDATE main.metrics SET id = CAST('a' AS BLOB) WHERE id = 'c'"));
+    const review = ours.run((here) => theirs.run((there) => catalogReview(here, there)));
+    expect(review.metrics.map((one) => one.is)).toEqual(['new', 'only here']);
+    const author = { changedBy: 'ann', reason: 'Merged from theirs' };
+    theirs.edit((there, changedAt) => applyDecisions(there, review, NO_CHOICES, { ...author, changedAt }));
+    ours.join(theirs, (here, there, changedAt) => mergeCatalog(here, there, { ...author, changedAt }));
+    expect(
+      ours.run((connection) => connection.all('SELECT typeof(id) AS type, owner FROM main.metrics ORDER BY rowid')),
+    ).toEqual([
+      { type: 'text', owner: '@ours' },
+      { type: 'text', owner: null },
+      { type: 'blob', owner: '@theirs' },
+    ]);
+  });
 });
