@@ -1,4 +1,5 @@
 import type { ForeignMetric, Problem } from '../interchange/model.ts';
+import { guardedInWorkbook } from './cell-guard.ts';
 import { metricTable } from './write-csv.ts';
 
 /** Excel's greatest number of characters in a cell. */
@@ -16,12 +17,12 @@ export async function writeXlsx(
   const [header = [], ...others] = rows;
   const cut: Problem[] = [];
   const sheet = [
-    header.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
+    header.map((name) => ({ value: guardedInWorkbook(name), type: String, fontWeight: 'bold' as const })),
     ...others.map((cells) =>
       cells.map((text, i) => {
         if (text === '') return null;
         if (text.length > CELL_CHARACTERS) cut.push(tooLong(cells[1] ?? '', header[i] ?? ''));
-        return { value: text.slice(0, CELL_CHARACTERS), type: String, wrap: true };
+        return { value: guardedInWorkbook(text.slice(0, CELL_CHARACTERS)), type: String, wrap: true };
       }),
     ),
   ];

@@ -27,6 +27,19 @@ it('a workbook gives back the metrics that were written into it, ids and formula
   expect(reading.metrics[1]?.origin).toMatchObject({ file: 'kpis.xlsx', line: 3 });
 });
 
+it('texts that a library or a reader takes for something else come back as they are', async () => {
+  const texts = ['__proto__', 'constructor', 'toString', 'none', 'n/a', "'=1", "'constructor", '=1+1', "it's"];
+  const metrics = texts.map((text, i) =>
+    foreignMetric({ id: `m${i}`, name: `M ${i}`, owner: text, description: text }),
+  );
+  const { bytes } = await writeXlsx([...metrics, foreignMetric({ id: '__proto__', name: 'valueOf' })]);
+  const [table] = await readXlsx('kpis.xlsx', new Uint8Array(bytes), new Problems());
+  if (table === undefined) throw new Error('no sheet was read');
+  const read = readTable(table, guessMapping(table)).metrics;
+  expect(read.map(({ owner }) => owner)).toEqual([...texts, null]);
+  expect(read.at(-1)).toMatchObject({ id: '__proto__', name: 'valueOf' });
+});
+
 it('a text that no cell can hold is cut, which is told', async () => {
   const { losses } = await writeXlsx([foreignMetric({ id: 'a', description: 'x'.repeat(40_000) })]);
   expect(losses).toMatchObject([{ severity: 'loss', code: 'text-cut', metric: 'a' }]);
