@@ -49,7 +49,7 @@ export interface AppOptions {
   readonly browserStorage: BrowserStorageApi | undefined;
   /** Resolves with the place for backups; undefined if the browser cannot write to files. */
   readonly backupPlace: () => Promise<BackupPlace | undefined>;
-  /** Where sources were opened from; undefined if the browser gives no handles of files. */
+  /** The handles of the files that sources came from; undefined if the browser gives none. */
   readonly sourceHandles: () => Promise<SourceHandles | undefined>;
   /** Installs the page itself in this browser. */
   readonly install: Install;

@@ -21,7 +21,7 @@ export interface PreviewedFile {
 /** The state of importing a file into the catalog. */
 export type ImportState = IntakeState<PreviewedFile, object>;
 
-/** A checked file that is given to whoever merges it. */
+/** A checked file that is handed over to be merged. */
 export interface CheckedFile {
   readonly file: string;
   /** Identifies it for the worker, which keeps it until it is merged or dropped. */
@@ -54,7 +54,7 @@ export interface Imports {
   source(): IncomingFile | undefined;
   /** Replaces the catalog with the previewed file, as one step that `Undo import` reverses. */
   accept(): Promise<void>;
-  /** Gives the previewed file away, to be merged. It is no longer previewed, and whoever gets it drops it. */
+  /** Hands the previewed file over to be merged. The preview ends, and the caller has to drop the file. */
   handOver(): CheckedFile | undefined;
   /** Discards the file. The catalog stays as it is. */
   drop(): void;

@@ -27,7 +27,7 @@ export async function rememberSources(
 
 /** The names of the sources that can be read again. */
 export async function rememberedNames({ options }: Pick<AppContext, 'options'>): Promise<ReadonlySet<string>> {
-  // What cannot be read again now is opened by hand, as in a browser without handles.
+  // Without its name a source has no button, and is opened by hand, as in a browser without handles.
   const names = await options
     .sourceHandles()
     .then((kept) => kept?.names())

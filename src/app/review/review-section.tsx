@@ -215,12 +215,7 @@ function ToTake({ metric, places, reviews }: ToTakeProps) {
         <p class="review-who">
           {place !== undefined && <code {...CODE}>{placeText(place)}</code>}
           {others.length > 0 && (
-            <button
-              type="button"
-              class="quiet-button review-more"
-              aria-expanded={isWhole}
-              onClick={() => setWhole(!isWhole)}
-            >
+            <button type="button" class="quiet-button" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
               {isWhole
                 ? 'Fewer fields'
                 : `${formatNumber(others.length)} more ${others.length === 1 ? 'field' : 'fields'}`}

@@ -76,7 +76,7 @@ export function consequence(reviewed: Settleable, counts: PlanCounts): string {
     : 'No metric changes. What the files say is kept for the next import.';
 }
 
-/** What comes along with the metrics, as a sentence after that of the consequence. */
+/** The sentence about what is added besides metrics and their fields. It follows the one about those. */
 export function attachedText(reviewed: Reviewed): string {
   if (reviewed.is === 'catalog') return ' The history, tests and usage that only the file has are added.';
   const { tests, usages } = reviewed.attached;

@@ -21,7 +21,7 @@ export interface CatalogSides {
   readonly theirs: TheirSide;
 }
 
-/** What is known of two catalogs beside their content. */
+/** How two catalogs that are compared belong together. */
 export interface SidesOptions {
   /** The version that both come from. Without it, what both shared is read from both histories and trashes. */
   readonly base?: Connection | undefined;
@@ -165,7 +165,10 @@ function placeAt(path: string): OriginPlace {
   return { source: SOURCE, format: 'catalog', path };
 }
 
-/** What a catalog says of a metric: it has a place for each field of the tables, and for the details of other versions. */
+/**
+ * The texts of a metric in one version of a catalog: null for a field that is empty there, and for a detail that only
+ * another version has.
+ */
 function allTexts(fields: FieldTexts, ...others: readonly (FieldTexts | undefined)[]): Said {
   const names = [...TABLE_FIELDS, ...fields.keys(), ...others.flatMap((other) => [...(other?.keys() ?? [])])];
   return new Map(names.map((field) => [field, fields.get(field) ?? null]));

@@ -28,7 +28,7 @@ export function replaceSentence({ added, changed, same, onlyHere }: ImportCounts
   );
 }
 
-/** What merging into this catalog does first, in a sentence. */
+/** The sentence beside the button that begins a merge. */
 export function mergeSentence({ added, changed }: ImportCounts): string {
   if (added + changed === 0)
     return 'Adds the history, tests and usage that are only in the file. No metric is added or changed.';
