@@ -182,6 +182,21 @@ test('custom fields are defined in the menu’s dialog, and details are set for 
   expect(await violationsOn(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Set Tier' }).click();
   await expect(dialog).toBeHidden();
+
+  // They are in the facets under their names, and suggested by the beginning of these.
+  const tier = page.getByRole('list', { name: 'Filter by tier' });
+  await expect(tier.getByRole('listitem')).toHaveText([/silver 3/]);
+  await tier.getByRole('button', { name: 'silver 3' }).click();
+  await expect(page).toHaveURL(/q=custom/);
+  await expect(catalog.list.getByRole('link')).toHaveCount(3);
+  await tier.getByRole('button', { name: 'Exclude silver' }).click();
+  await expect(page.getByText('0 of 3')).toBeVisible();
+  await catalog.searchBox.press('ControlOrMeta+a');
+  await catalog.searchBox.press('Backspace');
+  await catalog.searchBox.pressSequentially('cos');
+  await page.getByRole('option', { name: 'custom:Cost center=' }).click();
+  await page.getByRole('option', { name: 'Cost center=4100' }).click();
+  await expect(catalog.list.getByRole('link')).toHaveCount(1);
   await catalog.goToMetric('visits', 'edit');
   await expect(catalog.field('Tier')).toHaveValue('silver');
   await catalog.field('Tier').selectOption('gold');

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { ownerName } from '../../domain/metric/owner-name.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
-import type { FacetCount } from '../../domain/search/listing.ts';
+import { customTextIn, customValue } from '../../domain/search/custom-filter.ts';
+import type { CustomCounts, FacetCount } from '../../domain/search/listing.ts';
 import type { Filter, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import type { Choice } from './facet-choice.ts';
@@ -42,6 +43,11 @@ export function Facets() {
       <ValueFacet title="Data source" facet="source" counts={facets?.dataSources} />
       <ValueFacet title="Kind" facet="kind" counts={facets?.kinds} />
       <ValueFacet title="Unit" facet="unit" counts={facets?.units} />
+      <ValueFacet title="Grain" facet="grain" counts={facets?.grains} />
+      <ValueFacet title="Language" facet="language" counts={facets?.languages} />
+      {facets?.customs.map((custom) => (
+        <CustomFacet key={custom.name} {...custom} />
+      ))}
       <section>
         <h2 class="label">Needs attention</h2>
         <ul aria-label="Needs attention">
@@ -74,18 +80,33 @@ function FlagLine({ text, count, filter }: FlagLineProps) {
   );
 }
 
+/** The facet of a custom field, whose values are filtered by `custom:"Tier=gold"`. */
+function CustomFacet({ name, counts }: CustomCounts) {
+  const { navigation } = useApp();
+  const isOfField = (value: string): boolean => customTextIn(value, name) !== undefined;
+  const named = namedValues(navigation.filters.value, 'custom').filter(isOfField);
+  const values = counts.map(({ value, count }) => ({ value: customValue(name, value), count }));
+  const textOf = (value: string): string =>
+    value.startsWith(`${name}=`) ? value.slice(name.length + 1) : (customTextIn(value, name) ?? value);
+  return <ValueFacet title={name} facet="custom" counts={values} named={named} textOf={textOf} />;
+}
+
 interface ValueFacetProps {
   readonly title: string;
   readonly facet: ValueKey;
   /** Undefined until they have been counted. */
   readonly counts: readonly FacetCount[] | undefined;
+  /** The values that the query names; by default all those of the facet's key. */
+  readonly named?: readonly string[];
+  /** What a line shows for a value. */
+  readonly textOf?: (value: string) => string;
 }
 
-function ValueFacet({ title, facet, counts }: ValueFacetProps) {
+function ValueFacet({ title, facet, counts, textOf = ownerName, ...others }: ValueFacetProps) {
   const { navigation } = useApp();
   const [shown, setShown] = useState(SHOWN);
   const filters = navigation.filters.value;
-  const named = namedValues(filters, facet);
+  const named = others.named ?? namedValues(filters, facet);
   const lines = facet === 'group' ? groupLines(counts ?? [], named) : (counts ?? []);
   const values = withNamed(lines, named, shown);
   const left = lines.length - shown;
@@ -103,7 +124,7 @@ function ValueFacet({ title, facet, counts }: ValueFacetProps) {
         {values.map(({ value, count }) => (
           <FacetLine
             key={value}
-            text={facet === 'group' ? groupName(value) : ownerName(value)}
+            text={facet === 'group' ? groupName(value) : textOf(value)}
             depth={facet === 'group' ? groupDepth(value) : 0}
             count={count}
             choice={choiceOf(filters, facet, value)}

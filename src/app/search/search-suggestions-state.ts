@@ -2,6 +2,7 @@ import { ownerName } from '../../domain/metric/owner-name.ts';
 import { countsFor, type FacetCount, type QueryCounts } from '../../domain/search/listing.ts';
 import type { Flag, Part, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
+import { customValue } from '../../domain/search/custom-filter.ts';
 import { FLAGS, filterText, PARTS } from '../../domain/search/query.ts';
 
 /** The piece of a filter that is being typed at the end of the search box. */
@@ -65,7 +66,17 @@ const KEYS: readonly (readonly [key: string, hint: string])[] = [
 const OPEN = /(^|\s)(-?)([a-z]+)(?::((?:"[^"]*"?|[^\s"])*))?$/i;
 
 /** Keys whose values are counted, so that they can be suggested. */
-const COUNTED_KEYS = ['owner', 'tag', 'source', 'group', 'kind', 'unit'] as const satisfies readonly ValueKey[];
+const COUNTED_KEYS = [
+  'owner',
+  'tag',
+  'source',
+  'group',
+  'kind',
+  'unit',
+  'grain',
+  'language',
+  'custom',
+] as const satisfies readonly ValueKey[];
 
 function isCounted(key: string): key is (typeof COUNTED_KEYS)[number] {
   return COUNTED_KEYS.some((one) => one === key);
@@ -85,11 +96,18 @@ export function openPieceIn(words: string): OpenPiece | undefined {
   return { ...place, is: 'value', key, before, typed: values.slice(before.length).replaceAll('"', '') };
 }
 
-/** Returns the suggestions that can replace the open piece, the most likely first. */
-export function suggestionsFor(piece: OpenPiece, counts: Counted | undefined): readonly Suggestion[] {
+/**
+ * Returns the suggestions that can replace the open piece, the most likely first. `customNames`: the custom fields by
+ * which metrics are counted.
+ */
+export function suggestionsFor(
+  piece: OpenPiece,
+  counts: Counted | undefined,
+  customNames: readonly string[] = [],
+): readonly Suggestion[] {
   switch (piece.is) {
     case 'key':
-      return keysFor(piece);
+      return [...keysFor(piece), ...customFieldsFor(piece, customNames)].slice(0, MAX_ITEMS);
     case 'value':
       return valuesFor(piece, countsOf(piece.key, counts));
     case 'word':
@@ -105,6 +123,19 @@ function keysFor({ head, minus, typed }: Extract<OpenPiece, { is: 'key' }>): Sug
     hint,
     words: `${head}${minus}${key}:`,
   }));
+}
+
+/** The custom fields whose names begin as typed. */
+function customFieldsFor({ head, minus, typed }: Extract<OpenPiece, { is: 'key' }>, names: readonly string[]) {
+  if (typed.length < KEY_LETTERS) return [];
+  return names
+    .filter((name) => sameText(name).startsWith(sameText(typed)))
+    .map((name): Suggestion => ({
+      text: `${minus}custom:${name}=`,
+      count: undefined,
+      hint: undefined,
+      words: `${head}${minus}custom:"${customValue(name, '')}`,
+    }));
 }
 
 function valuesFor(piece: Extract<OpenPiece, { is: 'value' }>, counts: readonly FacetCount[]): Suggestion[] {

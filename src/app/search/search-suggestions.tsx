@@ -38,7 +38,9 @@ const optionId = (place: number): string => `${LIST_ID}-${place}`;
 export function SearchSuggestions({ words, chips, keysRef, onUnused, onTake, onListed }: SearchSuggestionsProps) {
   const piece = openPieceIn(words);
   const counted = useCounted(piece, chips);
-  const all = piece === undefined ? [] : suggestionsFor(piece, counted);
+  const customs = useFeature(LIST).facets.value?.customs ?? [];
+  const names = customs.map(({ name }) => name);
+  const all = piece === undefined ? [] : suggestionsFor(piece, counted, names);
   const [dismissed, setDismissed] = useState<string>();
   const [moved, setMoved] = useState({ words, place: firstPlace(piece) });
   const isOpen = all.length > 0 && dismissed !== words;

@@ -70,6 +70,11 @@ export class ColumnValues {
     return key;
   }
 
+  /** Number of values that rows have or had. */
+  get valueCount(): number {
+    return this.#texts.length - 1;
+  }
+
   isEmptyAt(rowid: number): boolean {
     return this.#codeAt.at(rowid) === 0;
   }

@@ -6,14 +6,18 @@ import { listIn } from '../../domain/metric/metric.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
 import type { DetailKey } from '../../domain/search/query.ts';
 import type { Connection } from '../sqlite/connection.ts';
+import type { CustomField } from '../../domain/metric/custom-field.ts';
 import { ColumnValues } from './column-values.ts';
+import { CustomColumns } from './custom-columns.ts';
 
 /** The details by which metrics are counted. */
-export const DETAIL_FACETS = ['kind', 'group', 'unit'] as const;
+export const DETAIL_FACETS = ['kind', 'group', 'unit', 'grain', 'language'] as const;
 
 export type DetailFacet = (typeof DETAIL_FACETS)[number];
 
-const KEYS: readonly DetailKey[] = ['unit', 'kind', 'grain', 'group', 'language', 'synonym', 'custom'];
+type ColumnKey = Exclude<DetailKey, 'custom'>;
+
+const KEYS: readonly ColumnKey[] = ['unit', 'kind', 'grain', 'group', 'language', 'synonym'];
 /** Details that are filtered by their text, whose keys are their names. */
 const TEXT_KEYS: ReadonlySet<string> = new Set<DetailKey>(['unit', 'kind', 'grain', 'group', 'language']);
 
@@ -32,6 +36,7 @@ type Cells = readonly [rowid: number, field: string, text: string];
 export class DetailColumns {
   readonly #columns = new Map(KEYS.map((key) => [key, new ColumnValues(sameText)]));
   readonly #valuesOf = new Map(KEYS.map((key) => [key, new Map<number, readonly string[]>()]));
+  readonly #customs = new CustomColumns();
   #isEmpty = true;
 
   /** True if no row has had a detail. */
@@ -49,19 +54,18 @@ export class DetailColumns {
        WHERE m.rowid > ? AND m.rowid <= ? AND d.field NOT IN ('notes', 'links', 'format', 'hidden')`,
       [after, upTo],
     );
-    const customs = new Map<number, string[]>();
     for (const [rowid, field, text] of JSON.parse(String(json)) as Cells[]) {
       if (field.startsWith(CUSTOM_PREFIX)) {
-        const name = field.slice(CUSTOM_PREFIX.length);
-        customs.set(rowid, [...(customs.get(rowid) ?? []), name, `${name}=${text}`]);
+        this.#isEmpty = false;
+        this.#customs.set(rowid, field.slice(CUSTOM_PREFIX.length), text);
       } else if (field === 'synonyms') this.#set('synonym', rowid, text, listIn);
       else if (isTextKey(field)) this.#set(field, rowid, text, field === 'group' ? groupPaths : (value) => [value]);
     }
-    for (const [rowid, values] of customs) this.#set('custom', rowid, JSON.stringify(values), listIn);
   }
 
   /** Returns a test for rowids: true if the row has a detail with one of the keys, as `sameText` makes them. */
   having(key: DetailKey, values: readonly string[]): (rowid: number) => boolean {
+    if (key === 'custom') return this.#customs.having(values);
     const column = this.#column(key);
     const wanted = new Set(
       values
@@ -81,28 +85,39 @@ export class DetailColumns {
     };
   }
 
+  /** The names of the custom fields by which metrics are counted. `named`: keys of names that a query asks for. */
+  customFacets(defined: readonly CustomField[], named: readonly string[]): readonly string[] {
+    return this.#customs.facets(defined, named);
+  }
+
+  /** Starts to count the rows for each value of a custom field. */
+  newCustomCounts(name: string): DetailCounts {
+    return this.#customs.newCounts(name);
+  }
+
   #clear(rowid: number): void {
+    this.#customs.clear(rowid);
     for (const column of this.#columns.values()) column.set(rowid, null);
   }
 
-  #set(key: DetailKey, rowid: number, text: string, valuesIn: (text: string) => readonly string[]): void {
+  #set(key: ColumnKey, rowid: number, text: string, valuesIn: (text: string) => readonly string[]): void {
     this.#isEmpty = false;
     const code = this.#column(key).set(rowid, text);
     const known = this.#valuesOf.get(key);
     if (known?.has(code) === false) known.set(code, distinctTexts(valuesIn(text)));
   }
 
-  #column(key: DetailKey): ColumnValues {
+  #column(key: ColumnKey): ColumnValues {
     const column = this.#columns.get(key);
     if (column === undefined) throw new Error(`there is no column of ${key}`);
     return column;
   }
 
-  #values(key: DetailKey, code: number): readonly string[] {
+  #values(key: ColumnKey, code: number): readonly string[] {
     return this.#valuesOf.get(key)?.get(code) ?? [];
   }
 }
 
-function isTextKey(field: string): field is Exclude<DetailKey, 'synonym' | 'custom'> {
+function isTextKey(field: string): field is Exclude<ColumnKey, 'synonym'> {
   return TEXT_KEYS.has(field);
 }

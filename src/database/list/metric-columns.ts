@@ -5,6 +5,7 @@ import type { FacetCount, Facets } from '../../domain/search/listing.ts';
 import { TRUST_PARTS } from '../../domain/search/listing.ts';
 import { groupsOf } from '../../domain/core/groups.ts';
 import { listIn } from '../../domain/metric/metric.ts';
+import { customFieldIn } from '../../domain/search/custom-filter.ts';
 import type { Bound, Filter, Part, RangeKey, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { distinctTexts } from '../../domain/core/text-counts.ts';
@@ -12,7 +13,9 @@ import type { Connection } from '../sqlite/connection.ts';
 import { ColumnValues, NumberColumn } from './column-values.ts';
 import { anyOne, type Condition, compares, everyOne, except } from './row-conditions.ts';
 import { DETAIL_FACETS, DetailColumns, type DetailFacet } from './detail-columns.ts';
+import { customFields } from '../metrics/custom-fields.ts';
 import { failingTests } from './failing-tests.ts';
+import { alternativesKey, customFacet, facetOf, type OwnFacet } from './own-facet.ts';
 
 /** Days after which a metric without changes counts as stale. */
 const UNTOUCHED_DAYS = 180;
@@ -138,11 +141,16 @@ export class MetricColumns {
       this.#tagList.newCounts(),
     ];
     const trust = Array.from({ length: TRUST_PARTS }, () => 0);
-    const ofDetails = this.#detailFacets(filters).map((facet) => ({
-      facet,
-      fits: on(facet),
-      ...this.#details.newCounts(facet),
+    const ofCustoms = this.#customFacets(filters).map((name) => ({
+      name,
+      facet: customFacet(name),
+      fits: on(customFacet(name)),
+      ...this.#details.newCustomCounts(name),
     }));
+    const ofDetails = [
+      ...ofCustoms,
+      ...this.#detailFacets(filters).map((facet) => ({ facet, fits: on(facet), ...this.#details.newCounts(facet) })),
+    ];
     const countsOf = (facet: DetailFacet): readonly FacetCount[] =>
       ofDetails.find((one) => one.facet === facet)?.counts() ?? [];
     const missing = { noOwner: 0, noDescription: 0, noTests: 0, failingTests: 0, stale: 0, unused: 0 };
@@ -153,7 +161,7 @@ export class MetricColumns {
         const fitsSource = ofSource(rowid);
         const fitsTrust = ofTrust(rowid);
         let misses = Number(!fitsOwner) + Number(!fitsSource) + Number(!fitsTrust);
-        let missed: DetailFacet | undefined;
+        let missed: OwnFacet | undefined;
         for (const { facet, fits } of ofDetails) {
           if (fits(rowid)) continue;
           misses += 1;
@@ -185,6 +193,9 @@ export class MetricColumns {
         kinds: countsOf('kind'),
         groups: countsOf('group'),
         units: countsOf('unit'),
+        grains: countsOf('grain'),
+        languages: countsOf('language'),
+        customs: ofCustoms.map(({ name, counts }) => ({ name, counts: counts() })),
         ...missing,
         trust,
       }),
@@ -224,9 +235,7 @@ export class MetricColumns {
    */
   #conditionOn(facet: OwnFacet | undefined, all: readonly Filter[], today: Day): Condition {
     const filters = all.filter((filter) => facetOf(filter) === facet);
-    const together = groupsOf(filters, (filter) =>
-      filter.is === 'value' && !filter.not && !MANY_VALUED.has(filter.key) ? filter.key : filter,
-    );
+    const together = groupsOf(filters, (filter) => alternativesKey(filter) ?? filter);
     return everyOne(
       Array.from(together.values(), (group) => anyOne(group.map((filter) => this.#conditionOf(filter, today)))),
     );
@@ -236,6 +245,12 @@ export class MetricColumns {
   #detailFacets(filters: readonly Filter[]): readonly DetailFacet[] {
     const isNamed = filters.some((filter) => DETAIL_FACETS.some((facet) => facet === facetOf(filter)));
     return this.#details.isEmpty && !isNamed ? [] : DETAIL_FACETS;
+  }
+
+  /** The names of the custom fields that are counted. */
+  #customFacets(filters: readonly Filter[]): readonly string[] {
+    const named = filters.flatMap((filter) => customFieldIn(filter) ?? []);
+    return this.#details.isEmpty ? [] : this.#details.customFacets(customFields(this.#connection), named);
   }
 
   #conditionOf(filter: Filter, today: Day): Condition {
@@ -304,23 +319,6 @@ export class MetricColumns {
         return (rowid) => this.#usages.at(rowid) > 0;
     }
   }
-}
-
-/** A facet whose own filters do not narrow its counts. */
-type OwnFacet = 'owner' | 'source' | 'trust' | DetailFacet;
-
-const OWN_FACETS: ReadonlySet<string | undefined> = new Set<OwnFacet>(['owner', 'source', 'trust', ...DETAIL_FACETS]);
-
-/** Keys of values of which a metric may have several. */
-const MANY_VALUED: ReadonlySet<ValueKey> = new Set<ValueKey>(['tag', 'synonym', 'custom']);
-
-function facetOf(filter: Filter): OwnFacet | undefined {
-  const key = filter.is === 'part' ? filter.part : filter.is === 'flag' ? undefined : filter.key;
-  return isOwnFacet(key) ? key : undefined;
-}
-
-function isOwnFacet(key: string | undefined): key is OwnFacet {
-  return OWN_FACETS.has(key);
 }
 
 function trustPart(score: number): number {

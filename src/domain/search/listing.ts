@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant.ts';
+import { customValue } from './custom-filter.ts';
 import type { ValueKey } from './query.ts';
 
 /** A sort key. `match` is the search's own order, or the order of names if there is no search. */
@@ -32,6 +33,12 @@ export interface FacetCount {
   readonly count: number;
 }
 
+/** The values of a custom field and the numbers of metrics with them. */
+export interface CustomCounts {
+  readonly name: string;
+  readonly counts: readonly FacetCount[];
+}
+
 /** Counts of the listed metrics by value, most frequent first. The counts of a facet ignore its own filter. */
 export interface Facets {
   readonly owners: readonly FacetCount[];
@@ -41,6 +48,10 @@ export interface Facets {
   /** Groups by their paths; a metric counts for each group that its own is part of. */
   readonly groups: readonly FacetCount[];
   readonly units: readonly FacetCount[];
+  readonly grains: readonly FacetCount[];
+  readonly languages: readonly FacetCount[];
+  /** Custom fields by which metrics are counted, in the catalog's order. */
+  readonly customs: readonly CustomCounts[];
   /** Numbers of metrics that lack something or have failing tests. */
   readonly noOwner: number;
   readonly noDescription: number;
@@ -67,6 +78,14 @@ export function countsFor(facets: Facets, key: ValueKey): readonly FacetCount[] 
       return facets.groups;
     case 'unit':
       return facets.units;
+    case 'grain':
+      return facets.grains;
+    case 'language':
+      return facets.languages;
+    case 'custom':
+      return facets.customs.flatMap(({ name, counts }) =>
+        counts.map(({ value, count }) => ({ value: customValue(name, value), count })),
+      );
     default:
       return [];
   }

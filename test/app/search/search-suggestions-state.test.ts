@@ -19,6 +19,9 @@ const COUNTED: Counted = {
       { value: 'finance/net revenue', count: 2 },
     ],
     units: [{ value: 'EUR', count: 4 }],
+    grains: [{ value: 'day', count: 2 }],
+    languages: [],
+    customs: [{ name: 'Cost center', counts: [{ value: '4100', count: 2 }] }],
     noOwner: 1,
     noDescription: 2,
     noTests: 7,
@@ -31,7 +34,7 @@ const COUNTED: Counted = {
 
 function suggested(words: string): readonly Suggestion[] {
   const piece = openPieceIn(words);
-  return piece === undefined ? [] : suggestionsFor(piece, COUNTED);
+  return piece === undefined ? [] : suggestionsFor(piece, COUNTED, ['Cost center']);
 }
 const texts = (words: string): string[] => suggested(words).map(({ text, count }) => `${text} ${count ?? ''}`.trim());
 const taken = (words: string, place = 0): string | undefined => suggested(words)[place]?.words;
@@ -49,6 +52,14 @@ describe('while a filter is typed', () => {
     expect(texts('kind:')).toEqual(['ratio 3']);
     expect(texts('unit:')).toEqual(['EUR 4']);
     expect(texts('gr')).toEqual(['group:', 'grain:']);
+    expect(texts('grain:')).toEqual(['day 2']);
+  });
+
+  it('custom fields are found by the beginning of their names, and their values by theirs', () => {
+    expect(texts('-cos')).toEqual(['-custom:Cost center=']);
+    expect(taken('net cos')).toBe('net custom:"Cost center=');
+    expect(texts('custom:"Cost center=')).toEqual(['Cost center=4100 2']);
+    expect(taken('custom:41')).toBe('custom:"Cost center=4100" ');
   });
 
   it('what follows the colon narrows them: beginnings first, then what has it within', () => {

@@ -81,6 +81,39 @@ describe('filters by details', () => {
     expect(finds('kind:')).toBe('abcd');
   });
 
+  it('of a custom field name it and a value; values of one field are alternatives', async () => {
+    const { db } = await catalogOf({ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' });
+    db.defineCustomField({ name: 'Tier', type: 'text' });
+    db.defineCustomField({ name: 'Page', type: 'link' });
+    db.defineCustomField({ name: 'A=B', type: 'text' });
+    db.defineCustomField({ name: 'Area', type: 'text' });
+    const custom = (id: string, ...values: [string, string][]): unknown =>
+      db.updateDetails(id, { custom: new Map(values) }, 'ann');
+    custom('a', ['Tier', 'gold'], ['Page', 'https://a.example'], ['A=B', 'c=d']);
+    custom('b', ['Tier', 'silver']);
+    custom('c', ['Tier', 'Silver'], ['Area', 'Nord']);
+    db.removeCustomField('Area');
+    const finds = (query: string): string => listed(db, query).join('');
+    expect(finds('custom:tier=gold custom:Tier=silver')).toBe('abc');
+    expect(finds('custom:tier=gold custom:Area=Nord')).toBe('');
+    expect(finds('custom:Tier=silver custom:area=nord')).toBe('c');
+    expect(finds('-custom:tier=gold')).toBe('bcd');
+    expect(finds('custom:tier custom:area')).toBe('c');
+    expect(finds('custom:"A=B=c=d"')).toBe('a');
+    expect(finds('custom:nothing=x')).toBe('');
+    // In the catalog's order, then the fields that it does not define; a field's own filter does not narrow it.
+    const counts = (query: string): string[] =>
+      facets(db, query).customs.map(
+        ({ name, counts: of }) => `${name}: ${of.map(({ value, count }) => `${value} ${count}`).join(', ')}`,
+      );
+    expect(counts('')).toEqual(['Tier: Silver 2, gold 1', 'A=B: c=d 1', 'Area: Nord 1']);
+    expect(counts('custom:tier=gold')).toEqual(['Tier: Silver 2, gold 1', 'A=B: c=d 1', 'Area: ']);
+    expect(counts('custom:area=nord')).toEqual(['Tier: Silver 1', 'A=B: ', 'Area: Nord 1']);
+    expect(counts('custom:page=x').at(-3)).toBe('Page: https://a.example 1');
+    db.updateDetails('c', { custom: new Map([['Tier', '']]) }, 'ann');
+    expect(finds('custom:tier=silver')).toBe('b');
+  });
+
   it('and counts equal a recount by hand in any catalog', async () => {
     const details: fc.Arbitrary<DetailUpdates> = fc.record(
       {

@@ -53,6 +53,8 @@ const piece = fc.oneof(
       'synonym:"net revenue"',
       'custom:Tier',
       'custom:Tier=rev',
+      'custom:Tier=net',
+      '-custom:Tier=rev',
       'language:sql',
       'grain:day',
     ),
