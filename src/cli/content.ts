@@ -1,7 +1,7 @@
 import { MetricsDatabase } from '../database/metrics-database.ts';
 import { checkRules } from '../database/metrics/check-rules.ts';
 import { wholeMetrics } from '../database/metrics/whole-metrics.ts';
-import { lastEdits } from '../database/review/last-edits.ts';
+import { lastLooks } from '../database/review/last-looks.ts';
 import type { Instant } from '../domain/core/instant.ts';
 import { CHECK_RULES, type RuleSettings } from '../domain/metric/check-rule.ts';
 import type { Problem, Reading } from '../formats/interchange/model.ts';
@@ -15,7 +15,7 @@ import { readInputs, sourceName, UsageError } from './io.ts';
 export interface Content extends Reading {
   /** The rules of the first catalog; as usual if there is none. */
   readonly rules: RuleSettings;
-  /** When each metric of a catalog was last edited by itself. */
+  /** When each metric of a catalog was last reviewed, or edited by itself. */
   readonly edited: ReadonlyMap<string, Instant>;
 }
 
@@ -90,6 +90,6 @@ async function readCatalog(file: InputFile, wasmUrl: string | undefined): Promis
   return {
     ...ownContent(file.path, whole),
     rules: database.run(checkRules),
-    edited: database.run(lastEdits),
+    edited: database.run(lastLooks),
   };
 }

@@ -8,7 +8,7 @@ import { groupsOf } from '../domain/core/groups.ts';
 import { cyclesIn } from '../domain/lineage/lineage-cycles.ts';
 import type { ForeignMetric, Problem, Reading } from '../formats/interchange/model.ts';
 
-/** When each metric was last edited by itself, by id, as far as it is known. */
+/** When each metric was last reviewed, or edited by itself, by id, as far as it is known. */
 export type EditTimes = ReadonlyMap<string, Instant>;
 
 /** A finding of a rule, before it is known how grave the rule is. */
@@ -76,7 +76,9 @@ function staleTests(metrics: readonly ForeignMetric[], tests: Reading['tests'], 
 function unreviewed(metrics: readonly ForeignMetric[], edited: EditTimes, limit: Instant): Found[] {
   return metrics.flatMap((metric) => {
     const at = secondOf(edited.get(metric.id) ?? '');
-    return at !== '' && at < limit ? [finding('not-reviewed', metric, `was last edited on ${at.slice(0, 10)}`)] : [];
+    return at !== '' && at < limit
+      ? [finding('not-reviewed', metric, `was last reviewed or edited on ${at.slice(0, 10)}`)]
+      : [];
   });
 }
 

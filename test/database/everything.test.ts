@@ -20,7 +20,7 @@ const SORTS: readonly SortKey[] = [
   'owner',
   'dataSource',
   'updatedAt',
-  'trustScore',
+  'trust',
   'testCount',
   'usageCount',
 ];
@@ -33,7 +33,7 @@ const withoutCounts = (metric: Metric | undefined): object => ({ ...metric, test
 function answersOf(db: MetricsDatabase): unknown[] {
   return QUERIES.flatMap((query) =>
     SORTS.map((by) => {
-      const { rowids, ...rest } = db.listing.list({ query, sort: { by, descending: by === 'trustScore' } });
+      const { rowids, ...rest } = db.listing.list({ query, sort: { by, descending: by === 'trust' } });
       return { query, by, ...rest, rows: db.listing.rows(Array.from(rowids), query) };
     }),
   );

@@ -21,7 +21,7 @@ const NOTHING_TICKED: Ticked = { none: false, items: [] };
 
 interface BulkEditDialogProps {
   readonly bulk: BulkActions;
-  readonly action: Exclude<BulkAction, 'delete'>;
+  readonly action: Exclude<BulkAction, 'delete' | 'review'>;
   readonly onClose: () => void;
 }
 

@@ -29,6 +29,8 @@ export interface BulkActions {
   dependentsOutside(ids: readonly string[]): Promise<Dependent[]>;
   /** Edits the metrics as one change set. Shows a notice with Undo. */
   change(ids: readonly string[], edit: BulkEdit, reason: string): Promise<Written<BulkResult>>;
+  /** Records the calculated trust scores of the metrics. Shows a notice with Undo. */
+  storeTrust(ids: readonly string[]): Promise<Written<BulkResult>>;
   /** Moves the metrics to the trash. Shows a notice with Undo. */
   remove(ids: readonly string[]): Promise<Written<BulkResult>>;
   /** Saves the metrics as a catalog file. Resolves with true if it did; otherwise a notice gives the reason. */
@@ -70,6 +72,15 @@ export function createBulkActions(app: AppContext, list: MetricList): BulkAction
       const why = reason.trim() === '' ? null : reason.trim();
       const written = await saving.write((by) => client.bulkEdit(ids, edit, by, why));
       return telling(written, (done) => doneSentence(edit, done));
+    },
+    async storeTrust(ids) {
+      const written = await saving.write((by) => client.storeTrust(ids, by));
+      if (written.is === 'refused') notices.warn(written.because.message);
+      return telling(written, ({ done }) =>
+        done === 0
+          ? 'The recorded trust of these metrics is the calculated one already.'
+          : `The calculated trust of ${pluralize(done, 'metric')} is recorded.`,
+      );
     },
     async remove(ids) {
       const written = await saving.write((by) => client.bulkDelete(ids, by));

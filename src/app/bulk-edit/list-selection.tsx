@@ -6,6 +6,7 @@ import type { BulkActions } from './bulk-edit.ts';
 import { Modal } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 import { ProgressLine } from '../kit/progress-line.tsx';
+import { lazy } from '../kit/lazy.tsx';
 import { useGridSelection } from './use-grid-selection.ts';
 import type { BulkAction } from './selection-bar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -13,6 +14,8 @@ import { BulkDeleteDialog } from './bulk-delete-dialog.tsx';
 import { BulkEditDialog } from './bulk-edit-dialog.tsx';
 import { useDelay } from '../kit/delayed-spinner.tsx';
 import './selection.css';
+
+const reviewDialog = lazy(async () => (await import('../reviews/review-dialog.tsx')).ReviewDialog);
 
 interface SelectingProps {
   readonly bulk: BulkActions;
@@ -38,9 +41,22 @@ export function Selecting({ bulk, grid }: SelectingProps) {
       </p>
       {hasBar && <SelectionBar bulk={bulk} onAction={setAction} />}
       {action === 'delete' && <BulkDeleteDialog bulk={bulk} onClose={close} />}
-      {action !== undefined && action !== 'delete' && <BulkEditDialog bulk={bulk} action={action} onClose={close} />}
+      {action === 'review' && <BulkReview bulk={bulk} onClose={close} />}
+      {action !== undefined && action !== 'delete' && action !== 'review' && (
+        <BulkEditDialog bulk={bulk} action={action} onClose={close} />
+      )}
       {bulk.undoing.value && <Undoing />}
     </>
+  );
+}
+
+/** Marks the selected metrics as reviewed. */
+function BulkReview({ bulk, onClose }: { readonly bulk: BulkActions; readonly onClose: () => void }) {
+  const { report } = useApp();
+  const [ids, setIds] = useState<readonly string[]>();
+  useEffect(() => void bulk.selection.ids().then(setIds, report), [bulk, report]);
+  return ids === undefined ? null : (
+    <reviewDialog.Component metrics={ids.map((id) => ({ id, name: id }))} onClose={onClose} />
   );
 }
 

@@ -7,7 +7,7 @@ import { LIST } from '../list/list-feature.ts';
 import { DelayedSpinner } from '../kit/delayed-spinner.tsx';
 
 /** The actions that open a dialog first. */
-export type BulkAction = 'owner' | 'data source' | 'add tags' | 'remove tags' | 'details' | 'delete';
+export type BulkAction = 'owner' | 'data source' | 'add tags' | 'remove tags' | 'details' | 'review' | 'delete';
 
 const EDITS: readonly (readonly [BulkAction, string])[] = [
   ['owner', 'Set owner'],
@@ -15,6 +15,7 @@ const EDITS: readonly (readonly [BulkAction, string])[] = [
   ['add tags', 'Add tags'],
   ['remove tags', 'Remove tags'],
   ['details', 'Set details'],
+  ['review', 'Mark as reviewed'],
 ];
 
 interface SelectionBarProps {
@@ -67,6 +68,12 @@ export function SelectionBar({ bulk, onAction }: SelectionBarProps) {
               {text}
             </WriteButton>
           ))}
+          <WriteButton
+            class="quiet-button selection-action"
+            onClick={() => void selection.ids().then((ids) => bulk.storeTrust(ids), report)}
+          >
+            Store trust
+          </WriteButton>
           <button
             type="button"
             class="quiet-button selection-action"

@@ -38,7 +38,7 @@ export interface Place {
 }
 
 /** Fields of the form that an address can lead to. */
-const EDIT_FIELDS: readonly TextField[] = ['description', 'calculation', 'owner'];
+const EDIT_FIELDS: readonly TextField[] = ['description', 'calculation', 'owner', 'dependencies'];
 
 /** Parses an address's hash. Never fails: an unknown place is the list. */
 export function placeIn(hash: string): Place {

@@ -1,5 +1,6 @@
 import { isolated } from '../../domain/core/isolated.ts';
 import type { DetailSave, Metric, MetricFields } from '../../domain/metric/metric.ts';
+import type { DefinitionReview } from '../../domain/metric/definition-review.ts';
 import type { Usage } from '../../domain/metric/usage.ts';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import type { AppContext } from './app-context.ts';
@@ -63,6 +64,11 @@ export function tellTestChanged(app: AppContext, { id, testType, testQuery, expe
 /** Says that a usage was recorded, and offers to remove it. */
 export function tellUsage(app: AppContext, text: string, usage: Usage): void {
   offer(app, text, () => app.saving.write(() => app.client.removeUsage(usage.id)));
+}
+
+/** Says that metrics were reviewed, and offers to take that back. */
+export function tellReviewed(app: AppContext, text: string, reviews: readonly DefinitionReview[]): void {
+  offer(app, text, () => app.saving.write(() => app.client.removeReviews(reviews.map(({ id }) => id))));
 }
 
 function offer(app: AppContext, text: string, undo: () => Promise<Written<unknown>>): void {

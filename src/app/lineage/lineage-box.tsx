@@ -7,6 +7,7 @@ import { hashOf } from '../core/route.ts';
 import { cutText } from './cut-text.ts';
 import type { Box } from './lineage-layout.ts';
 import { useApp } from '../core/use-app.ts';
+import { trustText } from '../../domain/trust/trust-text.ts';
 import { widthIn } from './text-width.ts';
 
 interface LineageBoxProps {
@@ -65,7 +66,7 @@ export function LineageBox({ node, box, isCenter, isReached, onFocus }: LineageB
           <rect class="lineage-shape" width={box.width} height={box.height} rx={6} />
           <Words box={box} text={cutText(name, box.width - 2 * INSET - TRUST, widthIn('sans'))} />
           <text class="lineage-score" x={box.width - INSET} y={box.height / 2} text-anchor="end">
-            {Number(what.link.trustScore.toFixed(1))}
+            {trustText(what.link.trust)}
           </text>
         </a>
       );
@@ -108,11 +109,7 @@ function labelOf(node: LineageNode, isCenter: boolean): string {
   const { what, up, down } = node;
   const name = lineageName(node);
   const kind =
-    what.is === 'metric'
-      ? `trust ${Number(what.link.trustScore.toFixed(1))}`
-      : what.is === 'source'
-        ? 'data source'
-        : 'unknown';
+    what.is === 'metric' ? `trust ${trustText(what.link.trust)}` : what.is === 'source' ? 'data source' : 'unknown';
   const where = [
     ...(isCenter ? ['this metric'] : []),
     ...(up === undefined ? [] : [`${stepsOf(up)} before`]),

@@ -1,3 +1,4 @@
+import { trustText } from '../../domain/trust/trust-text.ts';
 import { isolated } from '../../domain/core/isolated.ts';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
@@ -91,7 +92,7 @@ function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
   const { navigation } = useApp();
   const tests = link.testCount === 0 ? 'not tested' : pluralize(link.testCount, 'test');
   return (
-    <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trustScore} way={way}>
+    <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trust} way={way}>
       <a class="lineage-name" {...NAME} href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'lineage' })}>
         {link.name}
       </a>
@@ -102,7 +103,7 @@ function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
 interface RowProps {
   readonly kind: string;
   readonly id?: string;
-  readonly trust?: number;
+  readonly trust?: number | null;
   readonly way: string | undefined;
   readonly children: ComponentChildren;
 }
@@ -123,7 +124,7 @@ function Row({ kind, id, trust, way, children }: RowProps) {
       {trust !== undefined && (
         <span class="lineage-trust">
           <span class="visually-hidden">trust </span>
-          {Number(trust.toFixed(1))}
+          {trustText(trust)}
         </span>
       )}
     </li>

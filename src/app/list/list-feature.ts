@@ -22,7 +22,7 @@ export const LIST = defineFeature((app) => {
     const metrics = list.listing.value?.total;
     if (metrics !== undefined) catalog.remember(metrics);
   });
-  events.on(['search-ready', ...CONTENT_EVENTS], () => void list.refetch());
+  events.on(['search-ready', 'trust-ready', ...CONTENT_EVENTS], () => void list.refetch());
   events.on(['shown'], () => {
     // Before the first listing, the counts are those of the first screen.
     if (list.listing.peek() !== undefined) list.forgetFacets();

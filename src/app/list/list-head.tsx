@@ -13,7 +13,7 @@ const SORTS: readonly (readonly [SortKey, string, 'ascending' | 'descending'])[]
   ['dataSource', 'data source', 'ascending'],
   ['updatedAt', 'updated', 'descending'],
   ['createdAt', 'created', 'descending'],
-  ['trustScore', 'trust', 'descending'],
+  ['trust', 'trust', 'descending'],
   ['testCount', 'tests', 'descending'],
   ['usageCount', 'usage', 'descending'],
   ['id', 'id', 'ascending'],

@@ -147,7 +147,7 @@ export function createMetricList(
       batch(() => {
         cursor.value = cursorIn(answer.rowids, request, cursor.peek(), listing.peek());
         filler.restart();
-        rows.value = new Map(near.map((row) => [row.rowid, row]));
+        rows.value = withKnownTrust(near, rows.peek(), beginning.peek()?.rows);
         listing.value = { is: 'listing', ...answer, request, terms: asSearched(terms, answer.respelled) };
       });
       count(request.query).catch(report);
@@ -234,6 +234,20 @@ export function createMetricList(
     },
     idAt: async (rowid) => (await client.rows([rowid], ''))[0]?.id,
   };
+}
+
+/** The rows by rowid. A score that is not calculated yet stays as it was shown before. */
+function withKnownTrust(
+  rows: readonly ListRow[],
+  ...before: readonly (ReadonlyMap<number, Pick<ListRow, 'id' | 'trust'>> | undefined)[]
+): ReadonlyMap<number, ListRow> {
+  return new Map(
+    rows.map((row) => {
+      const known = row.trust === undefined ? before.map((map) => map?.get(row.rowid)) : [];
+      const trust = known.find((one) => one?.id === row.id && one.trust !== undefined)?.trust;
+      return [row.rowid, trust === undefined ? row : { ...row, trust }];
+    }),
+  );
 }
 
 /**

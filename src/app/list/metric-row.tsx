@@ -6,6 +6,7 @@ import type { Term } from '../../domain/search/query.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
 import { useApp } from '../core/use-app.ts';
 import { rowElementId } from './row-element.ts';
+import { rowFigure } from './row-figure.ts';
 import { Sparkline } from './sparkline.tsx';
 import { NAME } from '../kit/stored-text.ts';
 
@@ -91,12 +92,21 @@ function Content({ row, terms, selected, selectable }: ContentProps) {
       </div>
       <div role="gridcell" class="metric-row-figures">
         {row.recentUsage !== undefined && <Sparkline perDay={row.recentUsage} />}
-        <span class="metric-row-trust" title="Trust">
-          <span class="visually-hidden">trust </span>
-          {Math.round(row.trustScore)}
-        </span>
+        <Figure row={row} />
       </div>
     </>
+  );
+}
+
+/** The figure at the right: of the order of the list, or the trust. */
+function Figure({ row }: { readonly row: FirstRow }) {
+  const { navigation, now, zone } = useApp();
+  const figure = rowFigure(row, navigation.sort.value.by, now(), zone());
+  return (
+    <span class="metric-row-figure">
+      {figure !== undefined && figure.label !== '' && <span class="metric-row-label">{figure.label} </span>}
+      {figure?.text}
+    </span>
   );
 }
 
@@ -142,9 +152,15 @@ function Origin({ row }: { readonly row: FirstRow }) {
       {' · '}
       {source === '' ? <i>no source</i> : <bdi {...NAME}>{source}</bdi>}
       {source === '' && row.dependencyCount > 0 && ` · ${upstreamText(row.dependencyCount)}`}
-      {row.testCount > 0 && row.failingTests === 0 && ' · tested'}
+      {testedText(row)}
     </>
   );
+}
+
+/** A metric with a failing test says so elsewhere. */
+function testedText({ testCount, failingTests, hasPassed }: FirstRow): string {
+  if (testCount === 0 || failingTests > 0 || hasPassed === undefined) return '';
+  return hasPassed ? ' · tested' : ' · tests not run';
 }
 
 function upstreamText(count: number): string {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ownerName } from '../../domain/metric/owner-name.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import { customTextIn, customValue } from '../../domain/search/custom-filter.ts';
-import type { CustomCounts, FacetCount } from '../../domain/search/listing.ts';
+import type { CustomCounts, FacetCount, TrustCounts } from '../../domain/search/listing.ts';
 import type { Filter, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import type { Choice } from './facet-choice.ts';
@@ -30,6 +30,12 @@ const NEEDS_ATTENTION: readonly (readonly [FlagCount, string, Filter])[] = [
   ['stale', 'not updated in 180 days', { is: 'flag', flag: 'stale', not: false }],
 ];
 
+const REVIEWED: readonly (readonly [Exclude<keyof TrustCounts, 'histogram' | 'unscored'>, string, Filter])[] = [
+  ['neverReviewed', 'never reviewed', { is: 'part', part: 'review', present: false }],
+  ['reviewedOver90', 'over 90 days ago', { is: 'range', key: 'reviewed', comparator: '<', bound: '-90d' }],
+  ['reviewedOver180', 'over 180 days ago', { is: 'range', key: 'reviewed', comparator: '<', bound: '-180d' }],
+];
+
 /** The saved views, and the facets of the list, with the number of metrics that each choice would show. */
 export function Facets() {
   const list = useFeature(LIST);
@@ -53,6 +59,14 @@ export function Facets() {
         <ul aria-label="Needs attention">
           {NEEDS_ATTENTION.map(([key, text, filter]) => (
             <FlagLine key={key} text={text} count={facets?.[key]} filter={filter} />
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h2 class="label">Review</h2>
+        <ul aria-label="Review">
+          {REVIEWED.map(([key, text, filter]) => (
+            <FlagLine key={key} text={text} count={facets?.trust?.[key]} filter={filter} />
           ))}
         </ul>
       </section>

@@ -60,6 +60,7 @@ const KEYS: readonly (readonly [key: string, hint: string])[] = [
   ['trust', 'such as trust:40..80'],
   ['updated', 'such as updated:>2026-01-01'],
   ['created', 'such as created:<2026-01-01'],
+  ['reviewed', 'such as reviewed:<-90d, over 90 days ago'],
 ];
 
 /** An optional minus and a key, at the end of a text; with a colon, values after it, in quotes or not. */
@@ -174,13 +175,15 @@ function countsOf(key: ValueKey, counts: Counted | undefined): readonly FacetCou
 function countOf(key: WordKey, word: Flag | Part, counts: Counted | undefined): number | undefined {
   if (counts === undefined || counts === 'failed') return undefined;
   const { facets } = counts;
-  const lacking: Partial<Record<Flag | Part, number>> = {
+  const lacking: Partial<Record<Flag | Part, number | undefined>> = {
     owner: facets.noOwner,
     description: facets.noDescription,
     tests: facets.noTests,
     usage: facets.unused,
     failing: facets.failingTests,
     stale: facets.stale,
+    review: facets.trust?.neverReviewed,
+    trust: facets.trust?.unscored,
   };
   const count = lacking[word];
   return key === 'has' && count !== undefined ? counts.count - count : count;

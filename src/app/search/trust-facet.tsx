@@ -1,15 +1,19 @@
 import { pluralize } from '../../domain/core/pluralize.ts';
-import { TRUST_PARTS } from '../../domain/search/listing.ts';
+import { TRUST_PARTS, type TrustCounts } from '../../domain/search/listing.ts';
+import type { Filter } from '../../domain/search/query.ts';
+import { choiceOfFilter, withFilterChoice } from './facet-choice.ts';
+import { FacetLine } from './facet-line.tsx';
 import type { TrustRange } from './trust-range.ts';
 import { trustRangeIn, WHOLE_RANGE, withTrustRange } from './trust-range.ts';
 import { useApp } from '../core/use-app.ts';
 import './trust-facet.css';
 
+const UNSCORED: Filter = { is: 'part', part: 'trust', present: false };
 const STEP = 5;
 const PART = (WHOLE_RANGE.to - WHOLE_RANGE.from) / TRUST_PARTS;
 
 /** The distribution of trust scores, and a range of those that are listed. */
-export function TrustFacet({ counts }: { readonly counts: readonly number[] | undefined }) {
+export function TrustFacet({ counts }: { readonly counts: TrustCounts | undefined }) {
   const { navigation } = useApp();
   const range = trustRangeIn(navigation.filters.value);
   const isWhole = range.from <= WHOLE_RANGE.from && range.to >= WHOLE_RANGE.to;
@@ -29,7 +33,7 @@ export function TrustFacet({ counts }: { readonly counts: readonly number[] | un
           </>
         )}
       </div>
-      <Bars counts={counts ?? []} range={range} />
+      <Bars counts={counts?.histogram ?? []} range={range} />
       <div class="trust-ends" role="group" aria-label="Range of trust">
         <End
           label="Trust from"
@@ -38,7 +42,26 @@ export function TrustFacet({ counts }: { readonly counts: readonly number[] | un
         />
         <End label="Trust to" value={range.to} onChange={(to) => choose({ ...range, to: Math.max(to, range.from) })} />
       </div>
+      <Unscored count={counts?.unscored ?? 0} />
     </section>
+  );
+}
+
+/** The metrics of which nothing is known, if there are any or the query names them. */
+function Unscored({ count }: { readonly count: number }) {
+  const { navigation } = useApp();
+  const choice = choiceOfFilter(navigation.filters.value, UNSCORED);
+  if (count === 0 && choice === 'open') return null;
+  return (
+    <ul aria-label="Without trust">
+      <FacetLine
+        text="nothing known"
+        count={count}
+        missing
+        choice={choice}
+        onChoose={(to) => navigation.choose(withFilterChoice(navigation.query.peek(), UNSCORED, to))}
+      />
+    </ul>
   );
 }
 

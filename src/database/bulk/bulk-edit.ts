@@ -1,7 +1,7 @@
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { checkAuthor, checkUpdates, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
-import type { BulkEdit } from '../../domain/metric/bulk-edit.ts';
+import type { BulkEdit, StoreTrust } from '../../domain/metric/bulk-edit.ts';
 import { detailsBy, isDetailEdit, updatesBy } from '../../domain/metric/bulk-edit.ts';
 import { isDetailField } from '../../domain/metric/detail-fields.ts';
 import { detailChanges } from '../../domain/metric/detail-texts.ts';
@@ -31,7 +31,11 @@ export type ChunkedEdit<T, R> = (slice: readonly T[]) => Edit<R>;
  * Edits metrics by id. Each field whose value really changes becomes one change in the history. Throws the fault of a
  * value, of the author or of the reason.
  */
-export function editChunks(edit: BulkEdit, changedBy: string, reason: string | null): ChunkedEdit<string, ChunkResult> {
+export function editChunks(
+  edit: BulkEdit | StoreTrust,
+  changedBy: string,
+  reason: string | null,
+): ChunkedEdit<string, ChunkResult> {
   refuse(textFaults('reason', reason, false));
   const save = oneSave(changedBy, reason?.trim() || null);
   return (ids) => (connection, now) => {
@@ -49,7 +53,7 @@ export function editChunks(edit: BulkEdit, changedBy: string, reason: string | n
 /** Edits one metric; returns true if that changed anything. */
 function isEdited(
   connection: Connection,
-  edit: BulkEdit,
+  edit: BulkEdit | StoreTrust,
   { id, row }: { readonly id: string; readonly row: Row },
   record: RecordChange,
   at: Instant,
@@ -59,7 +63,7 @@ function isEdited(
     checkDetails(connection, updates);
     return updateDetails(connection, id, detailChanges(updates), record, at);
   }
-  const updates = updatesBy(edit, metricOf(row));
+  const updates = edit.is === 'store trust' ? { trustScore: edit.scores.get(id) } : updatesBy(edit, metricOf(row));
   checkUpdates(updates);
   return updateFields(connection, id, updates, record, at, row);
 }

@@ -1,20 +1,20 @@
 import type { Connection } from '../sqlite/connection.ts';
 import { identifier } from '../sqlite/connection.ts';
+import { OWN_METRIC_TABLES } from '../schema/schema.ts';
 import { addColumns, sharedColumns } from '../merge/merge.ts';
 
 /** The tables with rows that belong to a metric, and the column that names it. */
-const OF_A_METRIC = {
+const OF_A_METRIC: Readonly<Record<string, string>> = {
   metrics: 'id',
   metric_history: 'metric_id',
   validation_tests: 'metric_id',
   metric_usage: 'metric_id',
-  metricbook_details: 'metric_id',
-  metricbook_origins: 'metric_id',
-} as const;
+  ...Object.fromEntries(OWN_METRIC_TABLES.map((table) => [table, 'metric_id'])),
+};
 
 /**
  * Fills an empty catalog with some metrics, by id, of the complete one that is attached as `theirs`. Call it inside a
- * transaction. Copies their rows with every cell, their history, tests, usage, details and origins, the grouping of
+ * transaction. Copies their rows with every cell, their history, tests, usage, details, origins and reviews, the grouping of
  * changes into saves, and the definitions of custom fields. Copies nothing of other metrics or of the trash.
  */
 export function copySubset(part: Connection, whole: Connection, ids: readonly string[]): void {

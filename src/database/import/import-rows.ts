@@ -8,7 +8,7 @@ import { attached, copyRows, copyTranscoded, encodingOf } from './copy-rows.ts';
 import { unsoundFile } from '../sqlite/file-header.ts';
 import { changedCells, checkRowCompat } from './row-compat.ts';
 import { notACatalog } from './known-columns.ts';
-import { checkTables, SHARED_COLUMNS } from '../schema/schema.ts';
+import { checkTables, OWN_METRIC_TABLES, SHARED_COLUMNS } from '../schema/schema.ts';
 import { tableShapes } from '../schema/introspect.ts';
 import { copySequences, keepNumbersTaken } from '../sqlite/sequences.ts';
 import type { TableShape } from '../sqlite/table-info.ts';
@@ -119,8 +119,8 @@ function makeIndexes(ours: Connection, copyPlans: readonly RowCopyPlan[]): strin
 function checkTrash(ours: Connection): void {
   const lists = Object.keys(SHARED_COLUMNS).flatMap((table) => [`$.${table}.columns`, `$.${table}.rows`]);
   const isList = (path: string): string => `json_type(content, '${path}') IS 'array'`;
-  // Versions before 3 had no such tables.
-  const later = ['metricbook_details', 'metricbook_origins'].map(
+  // Earlier versions had no such tables.
+  const later = OWN_METRIC_TABLES.map(
     (table) =>
       `(json_type(content, '$.${table}') IS NULL OR ${isList(`$.${table}.columns`)} AND ${isList(`$.${table}.rows`)})`,
   );

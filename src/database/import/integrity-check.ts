@@ -13,6 +13,7 @@ const OF_A_METRIC = {
   metric_usage: 'use',
   metricbook_details: 'detail',
   metricbook_origins: 'origin',
+  metricbook_reviews: 'review',
 } as const;
 
 /** Columns that count rows, each with the table whose rows it counts. */

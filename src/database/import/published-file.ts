@@ -1,4 +1,5 @@
 import type { LogUse } from '../../domain/catalog/import-preview.ts';
+import { OWN_METRIC_TABLES } from '../schema/schema.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { checkedFile } from './untrusted-file.ts';
 import { rowCounts, type RowCounts } from '../metrics/row-counts.ts';
@@ -36,10 +37,10 @@ export async function publishedFile(bytes: Uint8Array, writeAheadLog?: Uint8Arra
   }
 }
 
-/** Deletes details and origins of metrics that another program deleted without them. */
+/** Deletes details, origins and reviews of metrics that another program deleted without them. */
 function dropLeftBehind(connection: Connection): void {
-  connection.exec(`DELETE FROM main.metricbook_details WHERE metric_id NOT IN (SELECT id FROM main.metrics WHERE id IS NOT NULL);
-    DELETE FROM main.metricbook_origins WHERE metric_id NOT IN (SELECT id FROM main.metrics WHERE id IS NOT NULL)`);
+  const isGone = 'metric_id NOT IN (SELECT id FROM main.metrics WHERE id IS NOT NULL)';
+  for (const table of OWN_METRIC_TABLES) connection.exec(`DELETE FROM main.${table} WHERE ${isGone}`);
 }
 
 /** Deletes the reasons of changes to metrics that were deleted since. */

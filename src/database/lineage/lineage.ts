@@ -14,8 +14,10 @@ import { lineageName, toldAtFirst } from '../../domain/lineage/lineage.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
-import type { DependencyIndex } from './dependency-index.ts';
-import { dependencyIndex } from './dependency-index.ts';
+import type { DependencyIndex } from '../dependencies/dependency-index.ts';
+import { dependencyIndex } from '../dependencies/dependency-index.ts';
+import { catalogTrust } from '../trust/catalog-trust.ts';
+import { linkTo } from '../metrics/metric-detail.ts';
 import { findRow, metricOf } from '../metrics/metric-rows.ts';
 
 /** Number of days in which a usage counts as recent. */
@@ -52,8 +54,10 @@ export function lineageOf(
   const up = nearest(above, options.up);
   const down = nearest(below, options.down);
   const nodes = new Map<string, LineageNode>();
-  for (const key of new Set([id, ...up.keys, ...down.keys])) {
-    const what = thingOf(connection, key, since);
+  const keys = new Set([id, ...up.keys, ...down.keys]);
+  const scores = catalogTrust(connection, today, zone).of([...keys]);
+  for (const key of keys) {
+    const what = thingOf(connection, key, since, scores);
     nodes.set(key, {
       key,
       what,
@@ -104,14 +108,18 @@ function nearest(all: Distances, wished: number | undefined): { keys: ReadonlySe
   return { keys: new Set(keys), side: { shown: told, hidden: all.size - told, next: next - told } };
 }
 
-function thingOf(connection: Connection, key: string, since: Since): LineageNode['what'] {
+function thingOf(
+  connection: Connection,
+  key: string,
+  since: Since,
+  scores: ReadonlyMap<string, number | null>,
+): LineageNode['what'] {
   const row = findRow(connection, key);
   if (row === undefined) {
     return key.startsWith(SOURCE_PREFIX) ? { is: 'source', name: key.slice(SOURCE_PREFIX.length) } : { is: 'unknown' };
   }
-  const { id, name, testCount, trustScore } = metricOf(row);
   const used = connection.value(`SELECT ${USED_SINCE} FROM main.metrics WHERE id = ?3`, [...since, key]);
-  return { is: 'metric', link: { id, name, testCount, trustScore }, isUsedLately: used === 1 };
+  return { is: 'metric', link: linkTo(metricOf(row), scores), isUsedLately: used === 1 };
 }
 
 /** Adds the data sources of these metrics to the nodes; returns the edges from them. */

@@ -1,26 +1,6 @@
+import { NumberColumn } from '../../domain/core/number-column.ts';
 import { sameTextCounts } from '../../domain/core/text-counts.ts';
 import type { FacetCount } from '../../domain/search/listing.ts';
-
-/** Initial length of an array. It doubles when a rowid is beyond its end. */
-const FIRST_PLACES = 1024;
-
-/** Numbers by rowid; 0 if none was set. */
-export class NumberColumn {
-  #numbers = new Float64Array(FIRST_PLACES);
-
-  at(rowid: number): number {
-    return this.#numbers[rowid] ?? 0;
-  }
-
-  set(rowid: number, number: number): void {
-    if (rowid >= this.#numbers.length) {
-      const grown = new Float64Array(Math.max(2 * this.#numbers.length, rowid + 1));
-      grown.set(this.#numbers);
-      this.#numbers = grown;
-    }
-    this.#numbers[rowid] = number;
-  }
-}
 
 /** Counts the rows for each value of a column. */
 export interface ValueCounts {

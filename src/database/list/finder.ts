@@ -8,6 +8,7 @@ import type { RowSet } from './row-set.ts';
 import { type RankedRows, SearchIndex } from './search-index.ts';
 import type { Steps } from '../../domain/core/steps.ts';
 import { addScanFunctions } from './text-scan.ts';
+import { type CatalogTrust, catalogTrust } from '../trust/catalog-trust.ts';
 
 /** Rows in one step of building the search index: some milliseconds of work. */
 const INDEX_STEP = 500;
@@ -35,6 +36,15 @@ interface Searched extends Pick<Listing, 'respelled'> {
   readonly rows: RowSet | undefined;
 }
 
+/** An order of all rows, and what it was made of. */
+interface OrderByTrust {
+  readonly trust: CatalogTrust;
+  readonly version: number;
+  readonly descending: boolean;
+  readonly names: readonly number[];
+  readonly rowids: readonly number[];
+}
+
 /** Tells if a row passes the filters. */
 type Fits = (rowid: number) => boolean;
 
@@ -43,6 +53,8 @@ export class Finder {
   readonly #options: FinderOptions;
   readonly #index: SearchIndex;
   #columns: MetricColumns | undefined;
+  /** All rowids by their trust, as of a version of the scores. */
+  #byTrust: OrderByTrust | undefined;
 
   constructor(options: FinderOptions) {
     this.#options = options;
@@ -53,7 +65,11 @@ export class Finder {
   /** Lists the rows that match, in steps of which none takes long. */
   *listing(terms: readonly Term[], filters: readonly Filter[], sort: Sort): Steps<Listing> {
     const { connection, today } = this.#options;
-    const fits = filters.length === 0 ? undefined : (yield* this.#allColumns()).fits(filters, today());
+    if (sort.by === 'trust' || filters.some(needsTrust)) yield* this.#trust.prepare();
+    const fits =
+      filters.length === 0
+        ? undefined
+        : (yield* this.#allColumns()).fits(filters, { today: today(), trust: this.#knownTrust });
     const searched = this.#search(terms);
     yield;
     const rowids = yield* this.#ordered(searched, sort, fits);
@@ -63,7 +79,9 @@ export class Finder {
 
   /** Counts the rows that match by facet, in steps of which none takes long. */
   *counting(terms: readonly Term[], filters: readonly Filter[]): Steps<Facets> {
-    const counts = (yield* this.#allColumns()).counting(filters, this.#options.today());
+    if (filters.some(needsTrust)) yield* this.#trust.prepare();
+    const columns = yield* this.#allColumns();
+    const counts = columns.counting(filters, { today: this.#options.today(), trust: this.#knownTrust });
     const { rows } = this.#search(terms);
     let left = COUNTING_STEP;
     for (const row of rows ?? this.#options.order(BY_NAME)) {
@@ -79,6 +97,11 @@ export class Finder {
   /** Reads some more rows of the columns; returns true once all are read. */
   prepareCounts(): boolean {
     return this.#someColumns.read(COLUMNS_STEP);
+  }
+
+  /** Calculates some more trust scores; returns true once all are. */
+  prepareTrust(): boolean {
+    return this.#trust.prepare().next().done === true;
   }
 
   /**
@@ -148,9 +171,40 @@ export class Finder {
     return sort.descending ? best.toReversed() : best;
   }
 
+  /** All rowids in an order. */
+  #order(sort: Sort): readonly number[] {
+    return sort.by === 'trust' ? this.#orderByTrust(sort.descending) : this.#options.order(sort);
+  }
+
+  /** Those of which nothing is known come last, and equal ones by name. */
+  #orderByTrust(descending: boolean): readonly number[] {
+    const trust = this.#trust;
+    const byName = this.#options.order(BY_NAME);
+    const { version } = trust;
+    const known = this.#byTrust;
+    const isKnown = known?.trust === trust && known.version === version && known.names === byName;
+    if (isKnown && known.descending === descending) return known.rowids;
+    const key = (rowid: number): number => {
+      const score = trust.at(rowid);
+      return score === null ? Infinity : descending ? -score : score;
+    };
+    const rowids = byName.toSorted((a, b) => key(a) - key(b) || 0);
+    this.#byTrust = { trust, version, descending, names: byName, rowids };
+    return rowids;
+  }
+
+  get #trust(): CatalogTrust {
+    return catalogTrust(this.#options.connection, this.#options.today(), this.#options.zone());
+  }
+
+  /** The scores, if all are calculated. */
+  get #knownTrust(): CatalogTrust | undefined {
+    return this.#trust.isComplete ? this.#trust : undefined;
+  }
+
   /** One pass over the order of all rows. */
   #inOrder(rows: RowSet | undefined, sort: Sort, fits: Fits | undefined): Int32Array {
-    const rowids = this.#options.order(sort);
+    const rowids = this.#order(sort);
     const sorted = new Int32Array(rows?.size ?? rowids.length);
     let count = 0;
     for (const row of rowids) {
@@ -190,6 +244,19 @@ function bestGroup(row: number, groups: readonly RowSet[]): number {
   let best = groups.length;
   while (best > 0 && groups[best - 1]?.has(row) === true) best -= 1;
   return best;
+}
+
+/** True for a filter on what trust scores rest on. */
+function needsTrust(filter: Filter): boolean {
+  switch (filter.is) {
+    case 'range':
+    case 'between':
+      return filter.key === 'trust' || filter.key === 'reviewed';
+    case 'part':
+      return filter.part === 'trust' || filter.part === 'review';
+    default:
+      return false;
+  }
 }
 
 function joined(parts: readonly Int32Array[]): Int32Array {

@@ -6,21 +6,28 @@ import type { Term } from '../../domain/search/query.ts';
 import { detailTexts } from '../metrics/detail-rows.ts';
 import { metricsAt } from '../metrics/metric-rows.ts';
 import { dailyUsage, type Period } from '../metrics/usages.ts';
+import type { CatalogTrust } from '../trust/catalog-trust.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
 /** Characters of a passage that fit a row of the list. */
 const PASSAGE_LENGTH = 90;
 
-/**
- * The content of list rows, given the period of their usage and the counts of their failing tests. Rows that are gone
- * are left out.
- */
+/** What the rows also show. */
+interface RowOptions {
+  /** The period of their usage. */
+  readonly recent: Period;
+  /** The number of failing tests of each row. */
+  readonly failing: readonly number[];
+  /** Undefined until the scores are calculated. */
+  readonly trust: CatalogTrust | undefined;
+}
+
+/** The content of list rows. Rows that are gone are left out. */
 export function listRows(
   connection: Connection,
   rowids: readonly number[],
   terms: readonly Term[],
-  recent: Period,
-  failingTests: readonly number[],
+  { recent, failing, trust }: RowOptions,
 ): ListRow[] {
   return rowids.flatMap((rowid, i): ListRow[] => {
     const [metric] = metricsAt(connection, [rowid]);
@@ -34,12 +41,13 @@ export function listRows(
         owner: metric.owner,
         dataSource: metric.dataSource,
         tags: metric.tags,
-        trustScore: metric.trustScore,
+        trust: trust?.at(rowid),
         testCount: metric.testCount,
+        hasPassed: trust?.hasPassed(rowid),
         usageCount: metric.usageCount,
         updatedAt: metric.updatedAt,
         createdAt: metric.createdAt,
-        failingTests: failingTests[i] ?? 0,
+        failingTests: failing[i] ?? 0,
         dependencyCount: metric.dependencies.length,
         passage: passageIn(connection, metric, terms),
         recentUsage: usage.some((count) => count > 0) ? usage : [],

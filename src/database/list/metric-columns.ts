@@ -2,19 +2,28 @@ import { addDays, type Day } from '../../domain/core/instant.ts';
 import { dayIn } from '../../domain/core/local-day.ts';
 import type { TimeZone } from '../../domain/core/time-zone.ts';
 import type { FacetCount, Facets } from '../../domain/search/listing.ts';
-import { TRUST_PARTS } from '../../domain/search/listing.ts';
 import { groupsOf } from '../../domain/core/groups.ts';
 import { listIn } from '../../domain/metric/metric.ts';
 import { customFieldIn } from '../../domain/search/custom-filter.ts';
-import type { Bound, Filter, Part, RangeKey, ValueKey } from '../../domain/search/query.ts';
+import {
+  type Bound,
+  dayOfBound,
+  type Filter,
+  type Part,
+  type RangeKey,
+  type ValueKey,
+} from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { distinctTexts } from '../../domain/core/text-counts.ts';
 import type { Connection } from '../sqlite/connection.ts';
-import { ColumnValues, NumberColumn } from './column-values.ts';
+import { NumberColumn } from '../../domain/core/number-column.ts';
+import { ColumnValues } from './column-values.ts';
 import { anyOne, type Condition, compares, everyOne, except } from './row-conditions.ts';
 import { DETAIL_FACETS, DetailColumns, type DetailFacet } from './detail-columns.ts';
+import type { CatalogTrust } from '../trust/catalog-trust.ts';
 import { customFields } from '../metrics/custom-fields.ts';
 import { failingTests } from './failing-tests.ts';
+import { reviewFits, scoreFits, TrustCounting } from './trust-conditions.ts';
 import { alternativesKey, customFacet, facetOf, type OwnFacet } from './own-facet.ts';
 
 /** Days after which a metric without changes counts as stale. */
@@ -24,7 +33,7 @@ const SPACE = 'char(9, 10, 13, 32)';
 const CELLS = `json_array(rowid, CAST(owner AS TEXT), CAST(data_source AS TEXT), CAST(tags AS TEXT),
   ifnull(trim(description, ${SPACE}), '') <> '', ifnull(trim(calculation, ${SPACE}), '') <> '',
   ifnull(trim(dependencies, '[]' || ${SPACE}), '') <> '', CAST(test_count AS INTEGER), CAST(usage_count AS INTEGER),
-  CAST(trust_score AS REAL), CAST(updated_at AS TEXT), CAST(created_at AS TEXT))`;
+  CAST(updated_at AS TEXT), CAST(created_at AS TEXT))`;
 
 type Cells = readonly [
   rowid: number,
@@ -36,13 +45,19 @@ type Cells = readonly [
   hasDependencies: 0 | 1,
   tests: number | null,
   usages: number | null,
-  trust: number | null,
   updated: string | null,
   created: string | null,
 ];
 
 /** Progress of complete columns. */
 const ALL_ROWS = Number.MAX_SAFE_INTEGER;
+
+/** What filters and counts also depend on. */
+export interface Given {
+  readonly today: Day;
+  /** Undefined until the scores are calculated: a filter that names one needs them. */
+  readonly trust: CatalogTrust | undefined;
+}
 
 /** Facet counts in the making. */
 export interface FacetCounting {
@@ -75,7 +90,6 @@ export class MetricColumns {
   readonly #tests = new NumberColumn();
   readonly #usages = new NumberColumn();
   readonly #failing = new NumberColumn();
-  readonly #trust = new NumberColumn();
   readonly #details = new DetailColumns();
   /** The last rowid that has been read. */
   #readTo = Number.MIN_SAFE_INTEGER;
@@ -125,22 +139,22 @@ export class MetricColumns {
   }
 
   /** Returns a test that tells if the metric of a row matches all filters. */
-  fits(filters: readonly Filter[], today: Day): (rowid: number) => boolean {
-    const conditions = [...new Set(filters.map(facetOf))].map((facet) => this.#conditionOn(facet, filters, today));
+  fits(filters: readonly Filter[], given: Given): (rowid: number) => boolean {
+    const conditions = [...new Set(filters.map(facetOf))].map((facet) => this.#conditionOn(facet, filters, given));
     return everyOne(conditions);
   }
 
   /** Counts the rows of a search by facet. The filters narrow them; those of a facet do not narrow its own counts. */
-  counting(filters: readonly Filter[], today: Day): FacetCounting {
-    const isStale = this.#stale(today);
-    const on = (facet: OwnFacet | undefined): Condition => this.#conditionOn(facet, filters, today);
+  counting(filters: readonly Filter[], given: Given): FacetCounting {
+    const isStale = this.#stale(given.today);
+    const on = (facet: OwnFacet | undefined): Condition => this.#conditionOn(facet, filters, given);
     const [ofOwner, ofSource, ofTrust, ofOthers] = [on('owner'), on('source'), on('trust'), on(undefined)];
     const [owners, dataSources, tagLists] = [
       this.#owner.newCounts(),
       this.#dataSource.newCounts(),
       this.#tagList.newCounts(),
     ];
-    const trust = Array.from({ length: TRUST_PARTS }, () => 0);
+    const trust = given.trust && new TrustCounting(given.trust);
     const ofCustoms = this.#customFacets(filters).map((name) => ({
       name,
       facet: customFacet(name),
@@ -172,13 +186,11 @@ export class MetricColumns {
         const isListed = misses === 0;
         if (isListed || !fitsOwner) owners.add(rowid);
         if (isListed || !fitsSource) dataSources.add(rowid);
-        if (isListed || !fitsTrust) {
-          const part = trustPart(this.#trust.at(rowid));
-          trust[part] = (trust[part] ?? 0) + 1;
-        }
+        if (isListed || !fitsTrust) trust?.addScore(rowid);
         for (const { facet, add } of ofDetails) if (isListed || facet === missed) add(rowid);
         if (!isListed) return;
         tagLists.add(rowid);
+        trust?.addReview(rowid);
         if (this.#owner.isEmptyAt(rowid)) missing.noOwner += 1;
         if (this.#hasDescription.at(rowid) === 0) missing.noDescription += 1;
         if (this.#tests.at(rowid) === 0) missing.noTests += 1;
@@ -197,7 +209,7 @@ export class MetricColumns {
         languages: countsOf('language'),
         customs: ofCustoms.map(({ name, counts }) => ({ name, counts: counts() })),
         ...missing,
-        trust,
+        trust: trust?.counts(),
       }),
     };
   }
@@ -212,8 +224,7 @@ export class MetricColumns {
   }
 
   #keep(cells: Cells): void {
-    const [rowid, owner, dataSource, tags, description, calculation, dependencies, tests, usages, trust, ...times] =
-      cells;
+    const [rowid, owner, dataSource, tags, description, calculation, dependencies, tests, usages, ...times] = cells;
     this.#isThere.set(rowid, 1);
     this.#owner.set(rowid, owner);
     this.#dataSource.set(rowid, dataSource);
@@ -224,7 +235,6 @@ export class MetricColumns {
     this.#hasDependencies.set(rowid, dependencies);
     this.#tests.set(rowid, Number(tests));
     this.#usages.set(rowid, Number(usages));
-    this.#trust.set(rowid, Number(trust));
     this.#updated.set(rowid, dayIn(this.zone, times[0] ?? '') ?? '');
     this.#created.set(rowid, dayIn(this.zone, times[1] ?? '') ?? '');
   }
@@ -233,11 +243,11 @@ export class MetricColumns {
    * Combines the filters of one facet, or those without a facet of their own, into one condition. Filters for values of
    * which a metric has one, such as its owner, are combined by "or", all others by "and".
    */
-  #conditionOn(facet: OwnFacet | undefined, all: readonly Filter[], today: Day): Condition {
+  #conditionOn(facet: OwnFacet | undefined, all: readonly Filter[], given: Given): Condition {
     const filters = all.filter((filter) => facetOf(filter) === facet);
     const together = groupsOf(filters, (filter) => alternativesKey(filter) ?? filter);
     return everyOne(
-      Array.from(together.values(), (group) => anyOne(group.map((filter) => this.#conditionOf(filter, today)))),
+      Array.from(together.values(), (group) => anyOne(group.map((filter) => this.#conditionOf(filter, given)))),
     );
   }
 
@@ -253,26 +263,29 @@ export class MetricColumns {
     return this.#details.isEmpty ? [] : this.#details.customFacets(customFields(this.#connection), named);
   }
 
-  #conditionOf(filter: Filter, today: Day): Condition {
+  #conditionOf(filter: Filter, given: Given): Condition {
     switch (filter.is) {
       case 'value':
         return except(this.#hasValue(filter.key, filter.values), filter.not);
       case 'part':
-        return except(this.#hasPart(filter.part), !filter.present);
+        return except(this.#hasPart(filter.part, given), !filter.present);
       case 'flag':
         return except(
-          filter.flag === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#stale(today),
+          filter.flag === 'failing' ? (rowid) => this.#failing.at(rowid) > 0 : this.#stale(given.today),
           filter.not,
         );
       case 'range':
-        return this.#inRange(filter.key, (value) => compares(value, filter.comparator, filter.bound));
-      case 'between':
-        return this.#inRange(filter.key, (value) => value >= filter.from && value <= filter.to);
+        return this.#inRange(filter.key, given, compares(filter.comparator, dayOfBound(filter.bound, given.today)));
+      case 'between': {
+        const [from, to] = [dayOfBound(filter.from, given.today), dayOfBound(filter.to, given.today)];
+        return this.#inRange(filter.key, given, (value) => value >= from && value <= to);
+      }
     }
   }
 
-  #inRange(key: RangeKey, fits: (value: Bound) => boolean): Condition {
-    if (key === 'trust') return (rowid) => fits(this.#trust.at(rowid));
+  #inRange(key: RangeKey, { trust }: Given, fits: (value: Bound) => boolean): Condition {
+    if (key === 'trust') return scoreFits(trust, fits);
+    if (key === 'reviewed') return reviewFits(trust, fits);
     const days = key === 'updated' ? this.#updated : this.#created;
     // A metric without a date is neither before nor after any day.
     return days.those((day) => day !== '' && fits(day));
@@ -299,8 +312,12 @@ export class MetricColumns {
     }
   }
 
-  #hasPart(part: Part): Condition {
+  #hasPart(part: Part, { trust }: Given): Condition {
     switch (part) {
+      case 'review':
+        return reviewFits(trust, () => true);
+      case 'trust':
+        return scoreFits(trust, () => true);
       case 'owner':
         return (rowid) => !this.#owner.isEmptyAt(rowid);
       case 'source':
@@ -319,8 +336,4 @@ export class MetricColumns {
         return (rowid) => this.#usages.at(rowid) > 0;
     }
   }
-}
-
-function trustPart(score: number): number {
-  return Math.min(TRUST_PARTS - 1, Math.max(0, Math.floor((score * TRUST_PARTS) / 100)));
 }

@@ -7,6 +7,7 @@ import { parseQuery } from '../../domain/search/query.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { periodUpTo, RECENT_DAYS } from '../metrics/usages.ts';
 import { failingTests } from './failing-tests.ts';
+import { catalogTrust, forgetTrust } from '../trust/catalog-trust.ts';
 import { listRows } from './list-rows.ts';
 import type { Finder } from './finder.ts';
 import type { RowSort } from './metric-order.ts';
@@ -49,7 +50,8 @@ export class MetricList {
   /** Lists the rows that match a request, in steps of which none takes long. A query needs `load`. */
   *listing({ query, sort }: ListRequest): Steps<Listing> {
     const { terms, filters } = parseQuery(query);
-    if (terms.length > 0 || filters.length > 0) return yield* this.#loaded.listing(terms, filters, sort);
+    if (terms.length > 0 || filters.length > 0 || sort.by === 'trust')
+      return yield* this.#loaded.listing(terms, filters, sort);
     const rowids = Int32Array.from(this.#order(sort).rowids);
     return { total: rowids.length, rowids, respelled: [] };
   }
@@ -64,12 +66,27 @@ export class MetricList {
   rows(rowids: readonly number[], query: string): ListRow[] {
     const failing = this.#failingTests(rowids);
     const recent = periodUpTo(this.#today, RECENT_DAYS, this.#zone());
-    return listRows(this.#connection, rowids, parseQuery(query).terms, recent, failing);
+    const trust = catalogTrust(this.#connection, this.#today, this.#zone());
+    return listRows(this.#connection, rowids, parseQuery(query).terms, {
+      recent,
+      failing,
+      trust: trust.isComplete ? trust : undefined,
+    });
   }
 
   /** Reads some more of what filters and counts need; returns true once they have it all. Needs `load`. */
   prepareCounts(): boolean {
     return this.#loaded.prepareCounts();
+  }
+
+  /** True if all trust scores are calculated, as they are now. */
+  isTrustReady(): boolean {
+    return catalogTrust(this.#connection, this.#today, this.#zone()).isComplete;
+  }
+
+  /** Calculates some more trust scores; returns true once all are. Needs `load`. */
+  prepareTrust(): boolean {
+    return this.#loaded.prepareTrust();
   }
 
   /**
@@ -108,6 +125,7 @@ export class MetricList {
 
   /** Drops the caches and rebuilds the index from scratch, because rowids changed. */
   rebuild(): void {
+    forgetTrust(this.#connection);
     this.#finder?.rebuildIndex();
     this.forget();
   }
@@ -132,7 +150,7 @@ export class MetricList {
 
   /** The order for a sort. Without a search there is no best match, so rows are sorted by name. */
   #order({ by, descending }: Sort): MetricOrder {
-    const sort: RowSort = { by: by === 'match' ? 'name' : by, descending };
+    const sort: RowSort = { by: by === 'match' || by === 'trust' ? 'name' : by, descending };
     const key = `${sort.by} ${descending}`;
     const kept = this.#orders.get(key) ?? new MetricOrder(this.#connection, sort);
     this.#orders.set(key, kept);

@@ -7,14 +7,13 @@ type Key = string | number | null;
 type Keyed = readonly [rowid: number, key: Key, name: string];
 
 /** The SQL expression of each sort key. */
-const EXPRESSIONS: Record<Exclude<SortKey, 'match'>, string> = {
+const EXPRESSIONS: Record<Exclude<SortKey, 'match' | 'trust'>, string> = {
   name: 'CAST(name AS TEXT)',
   id: 'CAST(id AS TEXT)',
   owner: "nullif(CAST(owner AS TEXT), '')",
   dataSource: "nullif(CAST(data_source AS TEXT), '')",
   updatedAt: 'CAST(updated_at AS TEXT)',
   createdAt: 'CAST(created_at AS TEXT)',
-  trustScore: 'CAST(trust_score AS REAL)',
   testCount: 'CAST(test_count AS INTEGER)',
   usageCount: 'CAST(usage_count AS INTEGER)',
 };

@@ -22,18 +22,18 @@ export function except(condition: Condition, not: boolean): Condition {
   return not ? (rowid) => !condition(rowid) : condition;
 }
 
-/** True if a value stands to a bound as the comparator says. */
-export function compares(value: Bound, comparator: Comparator, bound: Bound): boolean {
+/** Returns a test that is true of values that stand to a bound as the comparator says. */
+export function compares(comparator: Comparator, bound: Bound): (value: Bound) => boolean {
   switch (comparator) {
     case '<':
-      return value < bound;
+      return (value) => value < bound;
     case '<=':
-      return value <= bound;
+      return (value) => value <= bound;
     case '>':
-      return value > bound;
+      return (value) => value > bound;
     case '>=':
-      return value >= bound;
+      return (value) => value >= bound;
     case '=':
-      return value === bound;
+      return (value) => value === bound;
   }
 }

@@ -1,4 +1,5 @@
 import { type DetailDifference, detailDifferencesBetween } from '../../domain/history/comparison.ts';
+import { OWN_METRIC_TABLES } from '../schema/schema.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 import { changeKey, changesOf } from './field-changes.ts';
@@ -63,8 +64,7 @@ export function addMetrics(ours: Connection, columns: string): void {
   ours.exec(`
     CREATE TEMP TABLE added AS SELECT t.id FROM theirs.metrics t
       WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.id);
-    DELETE FROM main.metricbook_details WHERE metric_id IN (SELECT id FROM temp.added);
-    DELETE FROM main.metricbook_origins WHERE metric_id IN (SELECT id FROM temp.added);
+    ${OWN_METRIC_TABLES.map((table) => `DELETE FROM main.${table} WHERE metric_id IN (SELECT id FROM temp.added);`).join('\n')}
     INSERT INTO main.metrics (${columns}) SELECT ${columns} FROM theirs.metrics t
       WHERE NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id IS t.id) ORDER BY rowid;
     INSERT INTO main.metricbook_details (metric_id, field, value) SELECT metric_id, field, value

@@ -6,6 +6,7 @@ import { faultsOfDetails } from '../../domain/metric/detail-rules.ts';
 import { detailChanges, readDetails, sameDetail, textsOfDetails } from '../../domain/metric/detail-texts.ts';
 import type { DetailUpdates, MetricDetails } from '../../domain/metric/details.ts';
 import { type Fault, refuse } from '../../domain/metric/metric-rules.ts';
+import { OWN_METRIC_TABLES } from '../schema/schema.ts';
 import type { Connection, SqlValue } from '../sqlite/connection.ts';
 import { customFields } from './custom-fields.ts';
 import { DETAIL_CELL, detailCell, detailTexts } from './detail-rows.ts';
@@ -53,7 +54,7 @@ export function changedDetails(connection: Connection, metricId: string, seen: D
  * an earlier metric with this id.
  */
 export function insertDetails(connection: Connection, metricId: string, details: DetailUpdates = {}): void {
-  deleteDetails(connection, metricId);
+  deleteOwnRows(connection, metricId);
   for (const [field, text] of detailChanges(details)) setDetail(connection, metricId, field, text);
 }
 
@@ -136,10 +137,9 @@ function setDetail(connection: Connection, metricId: string, field: string, text
 }
 
 /**
- * Deletes the details and origins of an id. Call it also before a metric gets the id: another program may have deleted
+ * Deletes the details, origins and reviews of an id. Call it also before a metric gets the id: another program may have deleted
  * an earlier one without them, and they would say something of the new one.
  */
-export function deleteDetails(connection: Connection, id: string): void {
-  connection.run('DELETE FROM main.metricbook_details WHERE metric_id = ?', [id]);
-  connection.run('DELETE FROM main.metricbook_origins WHERE metric_id = ?', [id]);
+export function deleteOwnRows(connection: Connection, id: string): void {
+  for (const table of OWN_METRIC_TABLES) connection.run(`DELETE FROM main.${table} WHERE metric_id = ?`, [id]);
 }

@@ -72,13 +72,6 @@ export function countChanges(connection: Connection, metricId: string): number {
   return Number(connection.value('SELECT count(*) FROM main.metric_history WHERE metric_id = ?', [metricId]));
 }
 
-/** When the last change other than of the trust score was made; null if the history has none. */
-export function lastDefined(connection: Connection, metricId: string): Instant | null {
-  const sql = `SELECT changed_at FROM main.metric_history WHERE metric_id = ? AND field_name <> 'trust_score'
-    ORDER BY ${momentSql('changed_at')} DESC, id DESC LIMIT 1`;
-  return textOf(connection.value(sql, [metricId]));
-}
-
 function changeOf(row: Row): SavedChange {
   return {
     ...valuesChanged(row),

@@ -16,12 +16,12 @@ import type { DetailUpdates } from '../../domain/metric/details.ts';
 import { isDetailField } from '../../domain/metric/detail-fields.ts';
 import { detailChanges } from '../../domain/metric/detail-texts.ts';
 import { fieldLabel } from '../../domain/metric/field-label.ts';
-import type { CatalogTable } from '../schema/schema.ts';
+import { type CatalogTable, OWN_METRIC_TABLES } from '../schema/schema.ts';
 import type { Connection, Row, SqlValue } from '../sqlite/connection.ts';
 import {
   changedDetails,
   checkDetails,
-  deleteDetails,
+  deleteOwnRows,
   insertDetails,
   revertDetail,
   updateDetails,
@@ -155,18 +155,17 @@ const NAMING_METRIC: readonly CatalogTable[] = [
   'metric_history',
   'validation_tests',
   'metric_usage',
-  'metricbook_details',
-  'metricbook_origins',
+  ...OWN_METRIC_TABLES,
 ];
 
 /**
- * Gives a metric another id. Its history, tests, usage, details and origins follow, and so does every metric that depends on it, all in
+ * Gives a metric another id. Its history, tests, usage, details, origins and reviews follow, and so does every metric that depends on it, all in
  * one change set.
  */
 export function rename(connection: Connection, id: string, newId: string, record: RecordChange, now: Instant): void {
   checkExists(connection, id);
   checkFree(connection, newId);
-  deleteDetails(connection, newId);
+  deleteOwnRows(connection, newId);
   setColumns(connection, id, { id: newId }, now);
   for (const table of NAMING_METRIC) {
     connection.run(`UPDATE main.${table} SET metric_id = ? WHERE metric_id = ?`, [newId, id]);

@@ -5,18 +5,18 @@ import type { Metric } from '../../domain/metric/metric.ts';
 import type { TrashedMetric } from '../../domain/metric/trash.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { exists, textOf } from './metric-rows.ts';
-import { deleteDetails } from './detail-saves.ts';
+import { deleteOwnRows } from './detail-saves.ts';
 import { checkExists, getMetric } from './metric-saves.ts';
 import type { CellImage, RowImage, TableImage } from '../sqlite/row-codec.ts';
 import { imagesOf, insertImages } from '../sqlite/row-codec.ts';
-import { columnsOf } from '../schema/schema.ts';
+import { columnsOf, OWN_METRIC_TABLES } from '../schema/schema.ts';
 import { momentSql } from '../sqlite/moment.ts';
 
 /** Tables whose rows are deleted and restored with a metric. */
 type Child = 'metric_history' | 'validation_tests' | 'metric_usage';
 
-/** The same of tables that versions before 3 did not have: what they put into the trash lacks them. */
-type LaterChild = 'metricbook_details' | 'metricbook_origins';
+/** The same of tables that earlier versions did not have: what they put into the trash lacks them. */
+type LaterChild = (typeof OWN_METRIC_TABLES)[number];
 
 /** A deleted metric with every cell of its rows. */
 interface Content extends Record<Child | 'metrics', TableImage>, Partial<Record<LaterChild, TableImage>> {
@@ -82,7 +82,7 @@ function testsOf(connection: Connection, ids: readonly string[]): Map<string, nu
   return tests;
 }
 
-/** Puts a copy of a metric into the trash, and deletes its history, usage, details and origins from the tables. */
+/** Puts a copy of a metric into the trash, and deletes its history, usage, details, origins and reviews from the tables. */
 function keepCopy(connection: Connection, id: string, deletedBy: string | null, now: Instant, tests: Condition): void {
   const content = contentOf(connection, id, tests);
   connection.run(
@@ -105,7 +105,7 @@ function keepCopy(connection: Connection, id: string, deletedBy: string | null, 
   );
   connection.run('DELETE FROM main.metric_history WHERE metric_id = ?', [id]);
   connection.run('DELETE FROM main.metric_usage WHERE metric_id = ?', [id]);
-  deleteDetails(connection, id);
+  deleteOwnRows(connection, id);
 }
 
 function deleteRows(connection: Connection, table: 'validation_tests' | 'metrics', ids: readonly string[]): void {
@@ -148,15 +148,15 @@ export function untrash(connection: Connection, number: number): void {
     );
   }
   const content = JSON.parse(String(trashed?.['content'])) as Content;
-  deleteDetails(connection, id);
+  deleteOwnRows(connection, id);
   insertRenumbered(connection, 'metrics', content.metrics);
   const renumbered = insertRenumbered(connection, 'metric_history', content.metric_history);
   insertRenumbered(connection, 'validation_tests', content.validation_tests);
   insertRenumbered(connection, 'metric_usage', content.metric_usage);
-  const { metricbook_details: details, metricbook_origins: origins } = content;
-  if (details !== undefined) insertRenumbered(connection, 'metricbook_details', details);
-  if (origins !== undefined) {
-    insertRenumbered(connection, 'metricbook_origins', withoutTaken(connection, origins));
+  for (const table of OWN_METRIC_TABLES) {
+    const image = content[table];
+    if (image === undefined) continue;
+    insertRenumbered(connection, table, table === 'metricbook_origins' ? withoutTaken(connection, image) : image);
   }
   for (const [change, changeSet] of content.changeSets) {
     connection.run('INSERT INTO main.metricbook_changes (change_id, change_set_id) VALUES (?, ?)', [
@@ -203,8 +203,7 @@ function contentOf(connection: Connection, id: string, tests: Condition): Conten
     metric_history: image('metric_history', own),
     validation_tests: image('validation_tests', tests),
     metric_usage: image('metric_usage', own),
-    metricbook_details: image('metricbook_details', own),
-    metricbook_origins: image('metricbook_origins', own),
+    ...Object.fromEntries(OWN_METRIC_TABLES.map((table) => [table, image(table, own)])),
     changeSets: changeSets.map((row) => [Number(row['change_id']), Number(row['change_set_id'])]),
   };
 }

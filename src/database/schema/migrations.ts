@@ -78,4 +78,15 @@ export const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
       );
       CREATE INDEX IF NOT EXISTS metricbook_origins_metric ON metricbook_origins(metric_id);
     `),
+  (connection) =>
+    connection.exec(`
+      CREATE TABLE IF NOT EXISTS metricbook_reviews (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        metric_id TEXT NOT NULL,
+        reviewed_by TEXT,
+        reviewed_at TIMESTAMP NOT NULL,
+        note TEXT
+      );
+      CREATE INDEX IF NOT EXISTS metricbook_reviews_metric ON metricbook_reviews(metric_id);
+    `),
 ];

@@ -103,7 +103,15 @@ export const CATALOG_TABLES = [
   'metricbook_rules',
   'metricbook_sources',
   'metricbook_origins',
+  'metricbook_reviews',
 ] as const;
+
+/** Metricbook's own tables with rows that belong to a metric: they follow it into the trash, a copy, and another id. */
+export const OWN_METRIC_TABLES = [
+  'metricbook_details',
+  'metricbook_origins',
+  'metricbook_reviews',
+] as const satisfies readonly CatalogTable[];
 
 export type CatalogTable = (typeof CATALOG_TABLES)[number];
 
@@ -132,6 +140,7 @@ const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
     'imported_by',
     'differs_since',
   ],
+  metricbook_reviews: ['id', 'metric_id', 'reviewed_by', 'reviewed_at', 'note'],
 };
 
 /**

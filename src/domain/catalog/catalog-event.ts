@@ -20,4 +20,6 @@ export type CatalogEvent =
   /** The progress of long work: in bytes for the whole catalog, in metrics for a bulk edit. */
   | { readonly is: 'progress'; readonly done: number; readonly total: number }
   /** The search index is complete: searches find more and rank it better. */
-  | { readonly is: 'search-ready' };
+  | { readonly is: 'search-ready' }
+  /** All trust scores are calculated: lists have them from now on. */
+  | { readonly is: 'trust-ready' };

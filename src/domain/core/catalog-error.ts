@@ -5,6 +5,7 @@ export type CatalogErrorCode =
   | 'change-not-found'
   | 'test-not-found'
   | 'usage-not-found'
+  | 'review-not-found'
   | 'view-not-found'
   | 'custom-field-not-found'
   | 'not-in-trash'

@@ -20,6 +20,12 @@ export type FieldEdit =
   | { readonly is: 'add tags'; readonly tags: readonly string[] }
   | { readonly is: 'remove tags'; readonly tags: readonly string[] };
 
+/** Records the calculated trust scores, by id. */
+export interface StoreTrust {
+  readonly is: 'store trust';
+  readonly scores: ReadonlyMap<string, number>;
+}
+
 /** A change to details. */
 export type DetailEdit =
   /** Null removes the value. */
@@ -103,7 +109,7 @@ export function detailsBy(edit: DetailEdit, synonyms: readonly string[]): Detail
 }
 
 /** True for a change to details. */
-export function isDetailEdit(edit: BulkEdit): edit is DetailEdit {
+export function isDetailEdit(edit: BulkEdit | StoreTrust): edit is DetailEdit {
   return edit.is === 'detail' || edit.is === 'add synonyms' || edit.is === 'remove synonyms';
 }
 

@@ -1,5 +1,5 @@
 import type { SavedChange } from './change.ts';
-import type { Instant } from '../core/instant.ts';
+import type { DefinitionReview } from './definition-review.ts';
 import type { Metric } from './metric.ts';
 import type { OriginSummary } from './origin.ts';
 import type { ValidationTest } from './validation-test.ts';
@@ -9,12 +9,14 @@ export interface MetricLink {
   readonly id: string;
   readonly name: string;
   readonly testCount: number;
-  readonly trustScore: number;
+  /** The calculated trust score; null if nothing is known of it. */
+  readonly trust: number | null;
 }
 
 /** A dependency, resolved. */
 export type Dependency =
-  | { readonly is: 'metric'; readonly link: MetricLink }
+  /** `isCyclic`: that metric depends on this one, too. */
+  | { readonly is: 'metric'; readonly link: MetricLink; readonly isCyclic: boolean }
   | { readonly is: 'source'; readonly id: string; readonly name: string }
   | { readonly is: 'unknown'; readonly id: string };
 
@@ -31,8 +33,9 @@ export interface MetricDetail {
   readonly usedLately: number;
   /** Their users, the most active first; null for usages without a user. */
   readonly usersLately: readonly (string | null)[];
-  /** When anything but the trust score last changed, as far as it is known. */
-  readonly definedAt: Instant;
+  /** Null if nobody ever reviewed it. */
+  readonly lastReview: DefinitionReview | null;
+  readonly reviewCount: number;
   /** The texts of the details that say something, by field, for `readDetails`. */
   readonly details: readonly (readonly [field: string, text: string])[];
   /** The places that it came from, the latest import first. */

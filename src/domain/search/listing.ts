@@ -11,7 +11,7 @@ export type SortKey =
   | 'dataSource'
   | 'updatedAt'
   | 'createdAt'
-  | 'trustScore'
+  | 'trust'
   | 'testCount'
   | 'usageCount';
 
@@ -59,8 +59,20 @@ export interface Facets {
   readonly failingTests: number;
   readonly stale: number;
   readonly unused: number;
-  /** Numbers of metrics by trust score, in tenths: from 0 to below 10, …, from 90 to 100. */
-  readonly trust: readonly number[];
+  /** Undefined until the trust scores are calculated. */
+  readonly trust: TrustCounts | undefined;
+}
+
+/** Counts by what trust scores rest on. */
+export interface TrustCounts {
+  /** Numbers of metrics by calculated trust score, in tenths: from 0 to below 10, …, from 90 to 100. */
+  readonly histogram: readonly number[];
+  /** Number of metrics of which nothing is known. */
+  readonly unscored: number;
+  readonly neverReviewed: number;
+  /** Numbers of metrics that were last reviewed more than so many days ago. */
+  readonly reviewedOver90: number;
+  readonly reviewedOver180: number;
 }
 
 /** The counts of the values that a filter's key has; none for keys that are not counted. */
@@ -134,8 +146,11 @@ export interface ListRow {
   readonly owner: string | null;
   readonly dataSource: string | null;
   readonly tags: readonly string[];
-  readonly trustScore: number;
+  /** The calculated trust score; null if nothing is known of it, undefined until it is calculated. */
+  readonly trust: number | null | undefined;
   readonly testCount: number;
+  /** True if one of its tests passed; undefined until that is known. */
+  readonly hasPassed: boolean | undefined;
   readonly usageCount: number;
   readonly updatedAt: Instant;
   readonly createdAt: Instant;

@@ -1,4 +1,4 @@
-import { isDay } from '../core/instant.ts';
+import { addDays, type Day, isDay } from '../core/instant.ts';
 import { sameText } from '../core/same-text.ts';
 import { foldedSigns } from '../core/words.ts';
 import { isUnspaced, readingsOf, searchedTokens } from './tokens.ts';
@@ -22,9 +22,20 @@ export type Term =
 /** Keys of details. `custom` has values like `Tier=gold`, or only the name of a custom field. */
 export type DetailKey = 'unit' | 'kind' | 'grain' | 'group' | 'language' | 'synonym' | 'custom';
 export type ValueKey = 'owner' | 'tag' | 'source' | DetailKey;
-export type RangeKey = 'trust' | 'updated' | 'created';
-export type Part = 'owner' | 'description' | 'calculation' | 'source' | 'tags' | 'tests' | 'usage' | 'dependencies';
+export type RangeKey = 'trust' | 'updated' | 'created' | 'reviewed';
+export type Part =
+  | 'owner'
+  | 'description'
+  | 'calculation'
+  | 'source'
+  | 'tags'
+  | 'tests'
+  | 'usage'
+  | 'dependencies'
+  | 'review'
+  | 'trust';
 export type Flag = 'failing' | 'stale';
+/** A trust score, a day, or a day so many days ago, `-90d`: `dayOfBound` tells which. */
 export type Bound = number | string;
 export type Comparator = '<' | '<=' | '>' | '>=' | '=';
 
@@ -61,7 +72,7 @@ const VALUE_KEYS: ReadonlySet<string> = new Set<ValueKey>([
   'synonym',
   'custom',
 ]);
-const RANGE_KEYS: ReadonlySet<string> = new Set<RangeKey>(['trust', 'updated', 'created']);
+const RANGE_KEYS: ReadonlySet<string> = new Set<RangeKey>(['trust', 'updated', 'created', 'reviewed']);
 
 /** The values of `is:`. */
 export const FLAGS: readonly Flag[] = ['failing', 'stale'];
@@ -76,6 +87,8 @@ export const PARTS: readonly Part[] = [
   'tests',
   'usage',
   'dependencies',
+  'review',
+  'trust',
 ];
 
 /** Greatest number of terms in a query, and of words in a term. Users don't type more, and SQLite has limits. */
@@ -83,7 +96,7 @@ const MAX_TERMS = 60;
 
 /** Matches a filter's key with nothing after its colon yet. */
 const UNFINISHED =
-  /^-?(?:owner|tag|source|unit|kind|grain|group|language|synonym|custom|has|no|is|trust|updated|created):"?$/i;
+  /^-?(?:owner|tag|source|unit|kind|grain|group|language|synonym|custom|has|no|is|trust|updated|created|reviewed):"?$/i;
 
 /**
  * Matches one part of a query: an optional minus, an optional `key:`, and "quoted" or bare text. Quoted values may be
@@ -93,7 +106,7 @@ const PIECE = /-?(?:[a-z]+:)?(?:"[^"]*"?(?:,(?:"[^"]*"?|[^\s",]*))*|[^\s"]+(?:"[
 
 /**
  * Parses typed text: words, `"phrases"`, and filters such as `owner:@revenue-team`, `tag:finance,growth`,
- * `-tag:deprecated`, `group:finance`, `custom:"Tier=gold"`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `trust:40..80`, `updated:<2026-01-01`. Never
+ * `-tag:deprecated`, `group:finance`, `custom:"Tier=gold"`, `has:tests`, `no:owner`, `is:failing`, `trust:>70`, `trust:40..80`, `updated:<2026-01-01`, `reviewed:<-90d`. Never
  * fails: anything that is no filter is text. Only the first words of a long pasted text count.
  */
 export function parseQuery(query: string): Query {
@@ -197,7 +210,8 @@ function rangeOf(key: RangeKey, value: string): Filter | undefined {
   const ends = value.split('..').map(boundIn);
   const [from, to] = ends;
   if (ends.length === 2 && from !== undefined && to !== undefined) {
-    return from > to ? { is: 'between', key, from: to, to: from } : { is: 'between', key, from, to };
+    const isReversed = !DAYS_AGO.test(String(from)) && !DAYS_AGO.test(String(to)) && from > to;
+    return isReversed ? { is: 'between', key, from: to, to: from } : { is: 'between', key, from, to };
   }
   const parts = /^(<=|>=|<|>|=)?(.+)$/.exec(value);
   if (parts === null) return undefined;
@@ -210,8 +224,17 @@ function numberIn(text: string): Bound | undefined {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
+const DAYS_AGO = /^-(\d{1,5})d$/i;
+
+/** The day that a bound means, on a day. */
+export function dayOfBound(bound: Bound, today: Day): Bound {
+  const days = DAYS_AGO.exec(String(bound))?.[1];
+  return days === undefined ? bound : addDays(today, -Number(days));
+}
+
 /** The day as typed: a filter is by day, even if a time follows. */
 function typedDay(text: string): Bound | undefined {
+  if (DAYS_AGO.test(text)) return text.toLowerCase();
   const day = /^(.{10})(?:T[\d:.,+-]+Z?)?$/i.exec(text)?.[1];
   return day !== undefined && isDay(day) ? day : undefined;
 }

@@ -11,10 +11,13 @@ const SORT_KEYS: ReadonlySet<string> = new Set<SortKey>([
   'dataSource',
   'updatedAt',
   'createdAt',
-  'trustScore',
+  'trust',
   'testCount',
   'usageCount',
 ]);
+
+/** Its name until December 2026: people have it in views and links. */
+const FORMER_TRUST = /^trustScore$/;
 
 /** A sort order as one word, with a minus if it descends: `-updatedAt`. `sortIn` parses it. */
 export function sortText({ by, descending }: Sort): string {
@@ -23,7 +26,7 @@ export function sortText({ by, descending }: Sort): string {
 
 /** Parses a sort order. Never fails: an unknown one gives the default. */
 export function sortIn(text: string): Sort {
-  const by = text.replace(/^-/, '');
+  const by = text.replace(/^-/, '').replace(FORMER_TRUST, 'trust');
   return SORT_KEYS.has(by) ? { by: by as SortKey, descending: text.startsWith('-') } : DEFAULT_SORT;
 }
 

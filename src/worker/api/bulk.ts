@@ -14,6 +14,7 @@ import {
 import { dependentsOutside, factsOf, idsAt } from '../../database/bulk/selection-summary.ts';
 import { copySubset } from '../../database/bulk/subset.ts';
 import type { CatalogDatabase } from '../../database/catalog-database.ts';
+import { catalogTrust } from '../../database/trust/catalog-trust.ts';
 import { trashNumbers } from '../../database/metrics/trash.ts';
 import type {
   Dependent,
@@ -22,6 +23,7 @@ import type {
   BulkSummary,
   BulkUndo,
   BulkUndoResult,
+  StoreTrust,
 } from '../../domain/metric/bulk-edit.ts';
 import type { Watch } from '../../storage/snapshot/staging.ts';
 import type { Catalog } from '../catalog.ts';
@@ -53,6 +55,19 @@ export function createBulkApi({ opened, query, openDatabase, watched }: ApiDeps)
     /** Edits the selected metrics in one save, all or none. Throws `cancelled`. */
     bulkEdit(ids: readonly string[], edit: BulkEdit, changedBy: string, reason: string | null): Promise<BulkResult> {
       return watched((watch) => changed(opened(), { ids, edit, changedBy, reason }, watch));
+    },
+
+    /**
+     * Records the calculated trust scores of the selected metrics in one save, all or none; metrics of which nothing is
+     * known are left alone. Throws `cancelled`.
+     */
+    async storeTrust(ids: readonly string[], changedBy: string): Promise<BulkResult> {
+      const known = await query((connection, today, zone) => catalogTrust(connection, today, zone).of(ids));
+      const scores = new Map(
+        Array.from(known).flatMap(([id, score]) => (score === null ? [] : [[id, score] as const])),
+      );
+      const edit = { is: 'store trust', scores } as const;
+      return watched((watch) => changed(opened(), { ids, edit, changedBy, reason: 'calculated score' }, watch));
     },
 
     /** Moves the selected metrics to the trash, all or none. Throws `cancelled`. */
@@ -92,7 +107,7 @@ function changed(catalog: Catalog, { ids, edit, changedBy, reason }: BulkChange,
 
 interface BulkChange {
   readonly ids: readonly string[];
-  readonly edit: BulkEdit;
+  readonly edit: BulkEdit | StoreTrust;
   readonly changedBy: string;
   readonly reason: string | null;
 }

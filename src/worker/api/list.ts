@@ -29,7 +29,7 @@ export function createListApi({ read }: Pick<ApiDeps, 'read'>, readFirst: Catalo
       const latest = lists;
       const listing = await readFirst(async ({ listing: metrics }) => {
         // The list of all metrics, which comes first, needs no more code.
-        if (request.query !== '') await metrics.load();
+        if (request.query !== '' || request.sort.by === 'trust') await metrics.load();
         const answer = await inTurns(metrics.listing(request), () => lists === latest);
         if (answer === undefined) return undefined;
         const firstRows = metrics.rows(Array.from(answer.rowids.subarray(0, rows)), request.query);
@@ -46,7 +46,7 @@ export function createListApi({ read }: Pick<ApiDeps, 'read'>, readFirst: Catalo
     /** Lists the metrics that match a request. */
     async list(request: ListRequest): Promise<Listing> {
       const listing = await read(async ({ listing: metrics }) => {
-        if (request.query !== '') await metrics.load();
+        if (request.query !== '' || request.sort.by === 'trust') await metrics.load();
         return allOf(metrics.listing(request));
       });
       return transfer(listing, [listing.rowids.buffer]);

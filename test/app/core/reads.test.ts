@@ -93,7 +93,7 @@ describe('[G29] after a save of one’s own', () => {
   it('list and metric are read once, though the form gives way to the metric’s page', async () => {
     const reads = readCounter();
     const { app } = await openRealApp(newBrowser(), undefined, reads.counting);
-    const indexed = new Promise((resolve) => app.events.on(['search-ready'], resolve));
+    const indexed = new Promise((resolve) => app.events.on(['trust-ready'], resolve));
     await app.catalog.begin();
     await indexed;
     const metric = await app.client.createMetric({ id: 'visits', name: 'Visits' });

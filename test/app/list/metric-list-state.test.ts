@@ -17,7 +17,8 @@ function catalogOf(count: number) {
     owner: null,
     dataSource: null,
     tags: [],
-    trustScore: 0,
+    trust: 0,
+    hasPassed: false,
     testCount: 0,
     usageCount: 0,
     updatedAt: '',
@@ -71,7 +72,7 @@ function counts(unused: number): Facets {
     failingTests: 0,
     stale: 0,
     unused,
-    trust: [],
+    trust: undefined,
   };
 }
 

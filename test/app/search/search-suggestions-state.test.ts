@@ -28,7 +28,7 @@ const COUNTED: Counted = {
     failingTests: 3,
     stale: 4,
     unused: 6,
-    trust: [],
+    trust: undefined,
   },
 };
 
@@ -85,6 +85,8 @@ describe('while a filter is typed', () => {
       'tests 3',
       'usage 4',
       'dependencies',
+      'review',
+      'trust',
     ]);
     expect(texts('no:us')).toEqual(['usage 6']);
     expect(texts('is:')).toEqual(['failing 3', 'stale 4']);

@@ -18,7 +18,8 @@ const row = (rowid: number): ListRow => ({
   owner: null,
   dataSource: null,
   tags: [],
-  trustScore: 0,
+  trust: 0,
+  hasPassed: false,
   testCount: 0,
   usageCount: 3,
   updatedAt: '',
@@ -45,7 +46,7 @@ const NO_COUNTS: Facets = {
   failingTests: 0,
   stale: 0,
   unused: 0,
-  trust: [],
+  trust: undefined,
 };
 
 const SCREEN: FirstScreen = {
@@ -163,7 +164,7 @@ describe('[G64] while the catalog is being opened', () => {
   });
 
   test('the metric that was opened last is shown as well, until it has been read', async () => {
-    const metric = { ...row(7), description: 'kept', calculation: null, dependencies: [] };
+    const metric = { ...row(7), trustScore: 0, description: 'kept', calculation: null, dependencies: [] };
     const detail = {
       metric,
       dependencies: [],
@@ -173,7 +174,8 @@ describe('[G64] while the catalog is being opened', () => {
       latestChanges: [],
       usedLately: 0,
       usersLately: [],
-      definedAt: '',
+      lastReview: null,
+      reviewCount: 0,
       details: [],
       origins: [],
       extra: [],
@@ -239,5 +241,5 @@ describe('[G64] while the catalog is being opened', () => {
 });
 
 test('[G64] a first screen that a text cannot hold exactly is none', () => {
-  expect(firstScreenText({ ...SCREEN, rows: [{ ...row(1), trustScore: Infinity }] })).toBeUndefined();
+  expect(firstScreenText({ ...SCREEN, rows: [{ ...row(1), trust: Infinity }] })).toBeUndefined();
 });

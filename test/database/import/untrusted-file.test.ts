@@ -133,7 +133,7 @@ describe('a file of another program', () => {
       'dataSource',
       'updatedAt',
       'createdAt',
-      'trustScore',
+      'trust',
       'testCount',
       'usageCount',
     ] as const) {

@@ -10,6 +10,7 @@ import { caseFold } from '../../../src/domain/core/words.ts';
 import { allOf } from '../../../src/domain/core/steps.ts';
 import { catalogOf, listed, openCatalog, searched } from '../catalog.ts';
 import { rawDatabase } from '../sqlite-dump.ts';
+import { explainedScores } from '../trust-scores.ts';
 import { testsOf } from '../../../src/database/metrics/validation-tests.ts';
 
 const KEYS = [
@@ -19,12 +20,13 @@ const KEYS = [
   'dataSource',
   'updatedAt',
   'createdAt',
-  'trustScore',
+  'trust',
   'testCount',
   'usageCount',
 ] as const;
 
 function facets(db: MetricsDatabase, query: string): Facets | undefined {
+  while (!db.listing.prepareTrust());
   return db.listing.list({ query, sort: { by: 'name', descending: false } }).facets;
 }
 
@@ -68,8 +70,11 @@ describe('the order of a list', () => {
     expect(listed(db, '', 'owner')).toEqual(['B', 'c', 'a', 'd']);
     expect(listed(db, '', 'owner', true)).toEqual(['c', 'B', 'a', 'd']);
     expect(listed(db, '', 'dataSource', true)).toEqual(['d', 'a', 'B', 'c']);
-    expect(listed(db, '', 'trustScore')).toEqual(['d', 'B', 'c', 'a']);
-    expect(listed(db, '', 'trustScore', true)).toEqual(['a', 'B', 'c', 'd']);
+    // By the calculated score, whatever is stored; those of which nothing is known come last.
+    expect(listed(db, '', 'trust')).toEqual(['B', 'c', 'a', 'd']);
+    db.updateMetric('c', { description: 'all that were paid for' }, 'ann');
+    expect(listed(db, '', 'trust')).toEqual(['B', 'c', 'a', 'd']);
+    expect(listed(db, '', 'trust', true)).toEqual(['c', 'B', 'a', 'd']);
   });
 
   it('is right for every key in any catalog', async () => {
@@ -77,7 +82,7 @@ describe('the order of a list', () => {
       fc.asyncProperty(entries, fc.boolean(), async (rows, descending) => {
         using db = await randomCatalog(rows);
         for (const by of KEYS) {
-          expect(listed(db, '', by, descending)).toEqual(inOrder(db.getAllMetrics(), by, descending));
+          expect(listed(db, '', by, descending)).toEqual(inOrder(scored(db), by, descending));
         }
       }),
       { numRuns: 60 },
@@ -99,7 +104,7 @@ describe('the order of a list', () => {
     using raw = rawDatabase(first.export());
     raw.run("UPDATE metrics SET updated_at = NULL, created_at = '', trust_score = NULL WHERE id = 'a'");
     const { db } = await openCatalog(raw.export());
-    for (const by of ['updatedAt', 'createdAt', 'trustScore'] as const) {
+    for (const by of ['updatedAt', 'createdAt'] as const) {
       for (const descending of [false, true]) expect(listed(db, '', by, descending)).toEqual(['b', 'c', 'a']);
     }
   });
@@ -136,7 +141,13 @@ describe('the counts beside a list', () => {
       failingTests: 1,
       stale: 1,
       unused: 4,
-      trust: [4, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      trust: {
+        histogram: [0, 3, 0, 0, 0, 0, 0, 0, 0, 0],
+        unscored: 1,
+        neverReviewed: 4,
+        reviewedOver90: 0,
+        reviewedOver180: 0,
+      },
     });
     expect(facets(db, 'owner:a')).toMatchObject({
       owners: [{ count: 2 }, { count: 1 }],
@@ -164,6 +175,7 @@ describe('the counts beside a list', () => {
       '-is:stale',
       'trust:>10',
       'trust:10..60',
+      'no:trust',
       'has:usage',
       'alpha',
     );
@@ -171,6 +183,7 @@ describe('the counts beside a list', () => {
       fc.asyncProperty(entries, fc.uniqueArray(filter, { maxLength: 3 }), async (rows, filters) => {
         using db = await randomCatalog(rows);
         const all = db.getAllMetrics();
+        const scores = explainedScores(db);
         const failing = new Set(
           all
             .filter(({ id }) =>
@@ -178,7 +191,8 @@ describe('the counts beside a list', () => {
             )
             .map(({ id }) => id),
         );
-        const fit = (metric: Metric, query: readonly string[]): boolean => fits(metric, query, failing.has(metric.id));
+        const fit = (metric: Metric, query: readonly string[]): boolean =>
+          fits(metric, query, { isFailing: failing.has(metric.id), score: scores.get(metric.id) ?? null });
         const query = filters.join(' ');
         const listing = all.filter((metric) => fit(metric, filters));
         expect(listed(db, query).toSorted()).toEqual(listing.map(({ id }) => id).toSorted());
@@ -205,7 +219,13 @@ describe('the counts beside a list', () => {
           failingTests: listing.filter(({ id }) => failing.has(id)).length,
           stale: listing.filter(({ updatedAt }) => updatedAt < '2025-10-02').length,
           unused: listing.filter(({ usageCount }) => usageCount === 0).length,
-          trust: tenths(but('trust').map(({ trustScore }) => trustScore)),
+          trust: {
+            histogram: tenths(but('trust').flatMap(({ id }) => scores.get(id) ?? [])),
+            unscored: but('trust').filter(({ id }) => scores.get(id) === null).length,
+            neverReviewed: listing.length,
+            reviewedOver90: 0,
+            reviewedOver180: 0,
+          },
         });
       }),
       { numRuns: 150 },
@@ -264,8 +284,9 @@ describe('the rows of a list', () => {
         owner: null,
         dataSource: null,
         tags: ['x'],
-        trustScore: 7,
+        trust: undefined,
         testCount: 1,
+        hasPassed: undefined,
         usageCount: 0,
         updatedAt: '2026-03-31 12:00:00',
         createdAt: '2026-03-31 12:00:00',
@@ -303,15 +324,22 @@ describe('the rows of a list', () => {
       db.replica.transaction(() => {
         for (let i = 0; i < count; i += 1) db.createMetric({ id: `${count} ${i}`, name: `N ${i}`, owner: `@${i % 7}` });
       });
-      for (const by of KEYS) expect(listed(db, '', by)).toEqual(inOrder(db.getAllMetrics(), by, false));
+      for (const by of KEYS) expect(listed(db, '', by)).toEqual(inOrder(scored(db), by, false));
     }
   });
 });
 
+type ScoredMetric = Metric & { readonly trust: number | null };
+
+function scored(db: MetricsDatabase): ScoredMetric[] {
+  const scores = explainedScores(db);
+  return db.getAllMetrics().map((metric) => ({ ...metric, trust: scores.get(metric.id) ?? null }));
+}
+
 /** Sorts metrics that were created in this order, so that the order of creation decides between equals. */
-function inOrder(metrics: readonly Metric[], by: Exclude<SortKey, 'match'>, descending: boolean): string[] {
+function inOrder(metrics: readonly ScoredMetric[], by: Exclude<SortKey, 'match'>, descending: boolean): string[] {
   const numbered = (id: string): number => Number(id.replace(/\D/g, ''));
-  const key = (metric: Metric): string | number | null => {
+  const key = (metric: ScoredMetric): string | number | null => {
     const value = metric[by];
     return typeof value === 'string' ? padded(value) || null : value;
   };
@@ -351,7 +379,12 @@ function tenths(scores: readonly number[]): number[] {
 }
 
 /** Applies the filters of the property by hand. */
-function fits(metric: Metric, filters: readonly string[], isFailing: boolean): boolean {
+interface Known {
+  readonly isFailing: boolean;
+  readonly score: number | null;
+}
+
+function fits(metric: Metric, filters: readonly string[], { isFailing, score }: Known): boolean {
   const owner = metric.owner?.toLowerCase().replace('@', '');
   const source = metric.dataSource?.toLowerCase();
   const owners = filters.filter((text) => text.startsWith('owner:'));
@@ -366,8 +399,9 @@ function fits(metric: Metric, filters: readonly string[], isFailing: boolean): b
     'has:tests': () => metric.testCount > 0,
     'is:failing': () => isFailing,
     '-is:stale': () => metric.updatedAt >= '2025-10-02',
-    'trust:>10': () => metric.trustScore > 10,
-    'trust:10..60': () => metric.trustScore >= 10 && metric.trustScore <= 60,
+    'trust:>10': () => score !== null && score > 10,
+    'trust:10..60': () => score !== null && score >= 10 && score <= 60,
+    'no:trust': () => score === null,
     'has:usage': () => metric.usageCount > 0,
     alpha: () => caseFold(metric.name) === 'alpha',
   };

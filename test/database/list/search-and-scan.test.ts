@@ -21,7 +21,7 @@ const WORDS = [
   'to-date',
 ];
 const OWNERS = ['@finance', '@growth', null];
-const SORTS: readonly SortKey[] = ['match', 'name', 'id', 'owner', 'updatedAt', 'trustScore', 'testCount'];
+const SORTS: readonly SortKey[] = ['match', 'name', 'id', 'owner', 'updatedAt', 'trust', 'testCount'];
 
 const word = fc.constantFrom(...WORDS);
 const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(' '));

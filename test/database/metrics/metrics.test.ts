@@ -139,7 +139,7 @@ describe('reading', () => {
       dependents: [],
     });
     expect(detail?.dependencies).toEqual([
-      { is: 'metric', link: { id: 'orders', name: 'orders', testCount: 0, trustScore: 0 } },
+      { is: 'metric', link: { id: 'orders', name: 'orders', testCount: 0, trust: null }, isCyclic: false },
       { is: 'source', id: 'data_source:shop', name: 'shop' },
       { is: 'unknown', id: 'gone' },
     ]);
@@ -171,22 +171,6 @@ describe('reading', () => {
       'a',
       'd',
     ]);
-  });
-
-  it('tells when a definition changed last, and takes no change of its trust score for one', async () => {
-    const { db, clock } = await catalogOf({ id: 'a' }, { id: 'b', updatedAt: '2026-02-01 00:00:00' });
-    const created = db.getMetric('a').createdAt;
-    expect(db.run((connection, today, zone) => metricDetail(connection, 'b', today, zone))?.definedAt).toBe(
-      '2026-02-01 00:00:00',
-    );
-    clock.pass(60);
-    db.updateMetric('a', { trustScore: 5 }, 'ann');
-    expect(db.run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.definedAt).toBe(created);
-    db.updateMetric('a', { description: 'new' }, 'ann');
-    const defined = db.getMetric('a').updatedAt;
-    clock.pass(60);
-    db.updateMetric('a', { trustScore: 6 }, 'ann');
-    expect(db.run((connection, today, zone) => metricDetail(connection, 'a', today, zone))?.definedAt).toBe(defined);
   });
 });
 

@@ -89,7 +89,7 @@ describe('a catalog from before there were saved views', () => {
     expect(db.isMigrated).toBe(true);
     expect(db.getMetricHistory('a')).toMatchObject([{ newValue: '@y', reason: 'why' }]);
     save(db, UNMAINTAINED);
-    expect(valuesIn(db.export(), 'PRAGMA user_version')).toEqual([3]);
+    expect(valuesIn(db.export(), 'PRAGMA user_version')).toEqual([4]);
   });
 
   it('comes in as a foreign file, too', async () => {

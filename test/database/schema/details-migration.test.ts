@@ -27,7 +27,7 @@ describe('a catalog from before there were details', () => {
     db.updateDetails('a', { unit: 'EUR' }, 'ann');
     db.restoreMetric('b');
     expect(db.getDetails('b')).toEqual(NO_DETAILS);
-    expect(valuesIn(db.export(), 'PRAGMA user_version')).toEqual([3]);
+    expect(valuesIn(db.export(), 'PRAGMA user_version')).toEqual([4]);
     const { db: again } = await openCatalog(db.export());
     expect([again.isMigrated, again.getDetails('a').unit]).toEqual([false, 'EUR']);
   });

@@ -102,6 +102,7 @@ describe('the file of a new catalog', () => {
       'metricbook_custom_fields',
       'metricbook_details',
       'metricbook_origins',
+      'metricbook_reviews',
       'metricbook_rules',
       'metricbook_sources',
       'metricbook_trash',
@@ -112,7 +113,7 @@ describe('the file of a new catalog', () => {
   it('says whose it is, and of which version', async () => {
     const file = await newFile();
     expect(valuesIn(file, 'PRAGMA application_id')).toEqual([0x4d657462]);
-    expect(valuesIn(file, 'PRAGMA user_version')).toEqual([3]);
+    expect(valuesIn(file, 'PRAGMA user_version')).toEqual([4]);
     expect(valuesIn(file, 'PRAGMA integrity_check')).toEqual(['ok']);
   });
 

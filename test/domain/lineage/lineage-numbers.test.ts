@@ -8,7 +8,7 @@ import {
   throughPhrase,
 } from '../../../src/domain/lineage/lineage-numbers.ts';
 
-const link = (id: string, testCount: number): MetricLink => ({ id, name: id, testCount, trustScore: 0 });
+const link = (id: string, testCount: number): MetricLink => ({ id, name: id, testCount, trust: null });
 
 describe('lineage in numbers', () => {
   it('says how many metrics it feeds and how many of them are tested', () => {

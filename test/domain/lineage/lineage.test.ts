@@ -37,7 +37,7 @@ describe('a lineage level by level', () => {
     key,
     up,
     down,
-    what: { is: 'metric', link: { id: key, name: key, testCount: 0, trustScore: 0 }, isUsedLately: false },
+    what: { is: 'metric', link: { id: key, name: key, testCount: 0, trust: null }, isUsedLately: false },
   });
   const side = { shown: 0, hidden: 0, next: 0 };
   const lineage: Lineage = {

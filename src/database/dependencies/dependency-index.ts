@@ -13,6 +13,8 @@ const indexes = new WeakMap<Connection, DependencyIndex>();
  * only changes are.
  */
 export function dependencyIndex(connection: Connection): DependencyIndex {
+  // What a transaction changed may be taken back, and nothing would tell.
+  if (connection.inTransaction) return new DependencyIndex(connection);
   const index = indexes.get(connection) ?? new DependencyIndex(connection);
   indexes.set(connection, index);
   index.catchUp();
@@ -34,6 +36,11 @@ export class DependencyIndex {
   /** The dependencies of a metric, each once, in order. */
   inputsOf(id: string): readonly string[] {
     return this.#inputs.get(id) ?? [];
+  }
+
+  /** The metrics that have dependencies. */
+  get ids(): Iterable<string> {
+    return this.#inputs.keys();
   }
 
   /** The metrics that depend on this one, in no particular order. */
@@ -86,10 +93,10 @@ function noteChanges(connection: Connection): void {
   const note = (row: 'old' | 'new'): string =>
     `INSERT OR IGNORE INTO redirected SELECT CAST(${row}.id AS TEXT) WHERE ${row}.id IS NOT NULL;`;
   connection.exec(`
-    CREATE TEMP TABLE redirected (id TEXT PRIMARY KEY) WITHOUT ROWID;
-    CREATE TEMP TRIGGER redirected_insert AFTER INSERT ON main.metrics BEGIN ${note('new')} END;
-    CREATE TEMP TRIGGER redirected_update AFTER UPDATE OF id, dependencies ON main.metrics
+    CREATE TEMP TABLE IF NOT EXISTS redirected (id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TEMP TRIGGER IF NOT EXISTS redirected_insert AFTER INSERT ON main.metrics BEGIN ${note('new')} END;
+    CREATE TEMP TRIGGER IF NOT EXISTS redirected_update AFTER UPDATE OF id, dependencies ON main.metrics
     BEGIN ${note('old')} ${note('new')} END;
-    CREATE TEMP TRIGGER redirected_delete AFTER DELETE ON main.metrics BEGIN ${note('old')} END;
+    CREATE TEMP TRIGGER IF NOT EXISTS redirected_delete AFTER DELETE ON main.metrics BEGIN ${note('old')} END;
   `);
 }

@@ -4,13 +4,13 @@ import type { AppContext } from '../core/app-context.ts';
 import { tellSaved } from '../core/undo.ts';
 
 /** The reason of the change, as the history shows it. */
-const REASON = 'explained score';
+const REASON = 'calculated score';
 
 /**
- * Stores the explained trust score in place of the one that the user saw, as one change, with a notice that offers
+ * Stores the calculated trust score in place of the one that the user saw, as one change, with a notice that offers
  * Undo. If the score was changed in the meantime, nothing is stored, and a notice says so.
  */
-export async function storeExplainedTrust(app: AppContext, seen: Metric, score: number): Promise<void> {
+export async function storeCalculatedTrust(app: AppContext, seen: Metric, score: number): Promise<void> {
   const { client, notices, saving } = app;
   const { id, trustScore } = seen;
   const save = { id, newId: id, updates: { trustScore: score }, base: { trustScore }, reason: REASON };
@@ -21,6 +21,6 @@ export async function storeExplainedTrust(app: AppContext, seen: Metric, score: 
   tellSaved(
     app,
     { saved, formerId: id, former: { trustScore } },
-    `The trust score of ${isolated(saved.name)} is now ${score}.`,
+    `The recorded trust of ${isolated(saved.name)} is now ${score}.`,
   );
 }

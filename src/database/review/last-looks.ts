@@ -13,12 +13,12 @@ const SAVES = `
   WHERE h.field_name <> 'trust_score' GROUP BY h.metric_id, ifnull(c.change_set_id, -h.id)`;
 
 /**
- * When somebody last edited each metric by itself, by id: by a save that changed no other metric, or that renamed it. An
- * import, a merge and a bulk edit are none, since nobody looked at each metric, and neither is a new trust score. A
- * metric that was never edited counts from its creation; one without any history, from its last update by another
- * program.
+ * When somebody last looked at each metric, by id: its last review, or, if it never had one, the last edit of it by
+ * itself, by a save that changed no other metric, or that renamed it. An import, a merge and a bulk edit are none, since
+ * nobody looked at each metric, and neither is a new trust score. A metric that was never edited counts from its
+ * creation; one without any history, from its last update by another program.
  */
-export function lastEdits(connection: Connection): Map<string, Instant> {
+export function lastLooks(connection: Connection): Map<string, Instant> {
   const rows = connection.all(
     `WITH saves AS (${SAVES}),
        sizes AS (SELECT change_set_id, count(*) AS metrics FROM saves WHERE change_set_id IS NOT NULL GROUP BY 1),
@@ -33,11 +33,16 @@ export function lastEdits(connection: Connection): Map<string, Instant> {
      FROM main.metrics m LEFT JOIN edits e ON e.metric_id = m.id WHERE typeof(m.id) = 'text'`,
     [IMPORTED_FROM, MERGED_FROM],
   );
+  const reviews = connection.all(
+    `SELECT metric_id, max(${momentSql('reviewed_at')}) AS at FROM main.metricbook_reviews GROUP BY 1`,
+  );
+  const reviewed = new Map(reviews.map((row) => [textOf(row['metric_id']), secondOf(textOf(row['at']) ?? '')]));
   return new Map(
     rows.map((row) => {
       const begun = secondOf(textOf(row[row['has_history'] === 1 ? 'created_at' : 'updated_at']) ?? '');
       const edited = secondOf(textOf(row['at']) ?? '');
-      return [textOf(row['id']) ?? '', edited > begun ? edited : begun];
+      const id = textOf(row['id']) ?? '';
+      return [id, reviewed.get(id) ?? (edited > begun ? edited : begun)];
     }),
   );
 }

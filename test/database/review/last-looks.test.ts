@@ -3,7 +3,8 @@ import { editChunks } from '../../../src/database/bulk/bulk-edit.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { allOf } from '../../../src/domain/core/steps.ts';
 import { applyReview } from '../../../src/database/review/apply-review.ts';
-import { lastEdits } from '../../../src/database/review/last-edits.ts';
+import { recordReviews } from '../../../src/database/metrics/definition-reviews.ts';
+import { lastLooks } from '../../../src/database/review/last-looks.ts';
 import { NO_CHOICES } from '../../../src/domain/review/choices.ts';
 import { foreignContent } from '../../../src/formats/foreign-content.ts';
 import { foreignMetric } from '../../formats/any-metrics.ts';
@@ -19,7 +20,7 @@ async function dayAfter() {
   return db;
 }
 
-const editsOf = (db: MetricsDatabase): unknown => Object.fromEntries(db.run(lastEdits));
+const editsOf = (db: MetricsDatabase): unknown => Object.fromEntries(db.run(lastLooks));
 
 /** Imports a metric as its source says it now. */
 function imported(db: MetricsDatabase, description: string): void {
@@ -53,6 +54,15 @@ it.each<[string, (db: MetricsDatabase) => unknown]>([
 ])('%s is an edit of it, and of no other', async (_, edit) => {
   const db = await dayAfter();
   edit(db);
+  expect(editsOf(db)).toEqual({ a: LATER, b: BEGUN });
+});
+
+it('a review counts, and once there is one no edit does', async () => {
+  const { db, clock } = await catalogOf({ id: 'a' }, { id: 'b' });
+  clock.pass(86_400);
+  db.edit((connection, now) => recordReviews(connection, ['a'], 'Ada', null, now));
+  clock.pass(86_400);
+  db.updateMetric('a', { owner: '@a' }, 'Ada');
   expect(editsOf(db)).toEqual({ a: LATER, b: BEGUN });
 });
 
