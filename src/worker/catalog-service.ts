@@ -2,7 +2,7 @@ import { CatalogDatabase } from '../database/catalog-database.ts';
 import type { ApiDeps } from './api/api-deps.ts';
 import type { CatalogApi, EagerApi } from './api/catalog-api.ts';
 import { createListApi } from './api/list.ts';
-import { createMetricsApi } from './api/metrics.ts';
+import { createMetricsApi, loadMetricDetail } from './api/metrics.ts';
 import { createSessionApi } from './api/session.ts';
 import type { Catalog } from './catalog.ts';
 import { CatalogSession, type SessionOptions } from './catalog-session.ts';
@@ -53,7 +53,12 @@ export function catalogService(options: ServiceOptions): CatalogApi {
     session.firstScreen ??= new FirstScreenKeeper({ ...options, build, present, lastShown });
     session.firstScreen.soon();
   };
-  const readFirst = readingFirst(session, [...Object.values(later), loadStorageAhead, keepFirstScreen]);
+  const readFirst = readingFirst(session, [
+    loadMetricDetail,
+    ...Object.values(later),
+    loadStorageAhead,
+    keepFirstScreen,
+  ]);
   const eager: EagerApi = {
     ...createSessionApi(deps, session, work),
     ...createListApi(deps, readFirst, lastShown),

@@ -79,7 +79,7 @@ function Grid({ shown, scroller }: GridProps) {
   const { start, end } = virtual.onScreen;
   useLayoutEffect(() => list.look({ start, end }), [list, shown, rows, start, end]);
   useSteadyScroll(virtual, shown, height);
-  useOpenInView(virtual, openId, shown.is === 'listing');
+  useOpenInView(virtual, openId, shown.is === 'listing' ? shown : undefined);
   // After the scrolling above: keys that waited for this listing scroll, too.
   useLayoutEffect(() => {
     if (shown.is === 'listing') list.drawn(shown);

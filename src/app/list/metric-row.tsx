@@ -100,12 +100,21 @@ function Content({ row, terms, selected, selectable }: ContentProps) {
 
 /** The figure at the right: of the order of the list, or the trust. */
 function Figure({ row }: { readonly row: FirstRow }) {
-  const { navigation, now, zone } = useApp();
-  const figure = rowFigure(row, navigation.sort.value.by, now(), zone());
+  const { navigation, zone } = useApp();
+  const figure = rowFigure(row, navigation.sort.value.by, zone());
+  if (figure === undefined) return null;
+  const label = <span class="metric-row-label">{figure.label}</span>;
   return (
     <span class="metric-row-figure">
-      {figure !== undefined && figure.label !== '' && <span class="metric-row-label">{figure.label} </span>}
-      {figure?.text}
+      {figure.isUnit ? (
+        <>
+          {figure.text} {label}
+        </>
+      ) : (
+        <>
+          {label} {figure.text}
+        </>
+      )}
     </span>
   );
 }

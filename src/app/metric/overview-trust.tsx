@@ -136,10 +136,10 @@ function Recorded({ detail, score }: { readonly detail: MetricDetail; readonly s
 
   return (
     <p class="overview-recorded">
-      Recorded in the file: {recorded}, not used.{' '}
+      Recorded in the file: {recorded}.{' '}
       {score !== null && (
         <WriteButton class="link" busy={busy} onClick={() => void take()}>
-          Store {score} instead
+          Store {score}
         </WriteButton>
       )}
     </p>

@@ -8,7 +8,7 @@ import type { RowSet } from './row-set.ts';
 import { type RankedRows, SearchIndex } from './search-index.ts';
 import type { Steps } from '../../domain/core/steps.ts';
 import { addScanFunctions } from './text-scan.ts';
-import { type CatalogTrust, catalogTrust } from '../trust/catalog-trust.ts';
+import { type CatalogTrust, catalogTrust, forgetTrust } from '../trust/catalog-trust.ts';
 
 /** Rows in one step of building the search index: some milliseconds of work. */
 const INDEX_STEP = 500;
@@ -69,7 +69,7 @@ export class Finder {
     const fits =
       filters.length === 0
         ? undefined
-        : (yield* this.#allColumns()).fits(filters, { today: today(), trust: this.#knownTrust });
+        : (yield* this.#allColumns()).fits(filters, { today: today(), trust: this.knownTrust });
     const searched = this.#search(terms);
     yield;
     const rowids = yield* this.#ordered(searched, sort, fits);
@@ -81,7 +81,7 @@ export class Finder {
   *counting(terms: readonly Term[], filters: readonly Filter[]): Steps<Facets> {
     if (filters.some(needsTrust)) yield* this.#trust.prepare();
     const columns = yield* this.#allColumns();
-    const counts = columns.counting(filters, { today: this.#options.today(), trust: this.#knownTrust });
+    const counts = columns.counting(filters, { today: this.#options.today(), trust: this.knownTrust });
     const { rows } = this.#search(terms);
     let left = COUNTING_STEP;
     for (const row of rows ?? this.#options.order(BY_NAME)) {
@@ -119,8 +119,9 @@ export class Finder {
     return this.#index.build(INDEX_STEP);
   }
 
-  /** Rebuilds the index after rowids changed. */
-  rebuildIndex(): void {
+  /** Rebuilds the index, and drops the trust scores, after rowids changed. */
+  rebuild(): void {
+    forgetTrust(this.#options.connection);
     this.#index.rebuild();
   }
 
@@ -198,7 +199,7 @@ export class Finder {
   }
 
   /** The scores, if all are calculated. */
-  get #knownTrust(): CatalogTrust | undefined {
+  get knownTrust(): CatalogTrust | undefined {
     return this.#trust.isComplete ? this.#trust : undefined;
   }
 

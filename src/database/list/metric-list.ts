@@ -7,7 +7,6 @@ import { parseQuery } from '../../domain/search/query.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { periodUpTo, RECENT_DAYS } from '../metrics/usages.ts';
 import { failingTests } from './failing-tests.ts';
-import { catalogTrust, forgetTrust } from '../trust/catalog-trust.ts';
 import { listRows } from './list-rows.ts';
 import type { Finder } from './finder.ts';
 import type { RowSort } from './metric-order.ts';
@@ -66,12 +65,8 @@ export class MetricList {
   rows(rowids: readonly number[], query: string): ListRow[] {
     const failing = this.#failingTests(rowids);
     const recent = periodUpTo(this.#today, RECENT_DAYS, this.#zone());
-    const trust = catalogTrust(this.#connection, this.#today, this.#zone());
-    return listRows(this.#connection, rowids, parseQuery(query).terms, {
-      recent,
-      failing,
-      trust: trust.isComplete ? trust : undefined,
-    });
+    const trust = this.#finder?.knownTrust;
+    return listRows(this.#connection, rowids, parseQuery(query).terms, { recent, failing, trust });
   }
 
   /** Reads some more of what filters and counts need; returns true once they have it all. Needs `load`. */
@@ -81,7 +76,7 @@ export class MetricList {
 
   /** True if all trust scores are calculated, as they are now. */
   isTrustReady(): boolean {
-    return catalogTrust(this.#connection, this.#today, this.#zone()).isComplete;
+    return this.#finder?.knownTrust !== undefined;
   }
 
   /** Calculates some more trust scores; returns true once all are. Needs `load`. */
@@ -125,8 +120,7 @@ export class MetricList {
 
   /** Drops the caches and rebuilds the index from scratch, because rowids changed. */
   rebuild(): void {
-    forgetTrust(this.#connection);
-    this.#finder?.rebuildIndex();
+    this.#finder?.rebuild();
     this.forget();
   }
 

@@ -1,17 +1,14 @@
-import { CatalogError } from '../../domain/core/catalog-error.ts';
-import type { Instant } from '../../domain/core/instant.ts';
 import type { DefinitionReview } from '../../domain/metric/definition-review.ts';
-import { checkAuthor, refuse, textFaults } from '../../domain/metric/metric-rules.ts';
 import type { Connection, Row } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
 import { textOf } from './metric-rows.ts';
-import { checkExists } from './metric-saves.ts';
 
-const COLUMNS = 'id, metric_id, reviewed_by, reviewed_at, note';
+/** The columns that `reviewOf` reads. */
+export const REVIEW_COLUMNS = 'id, metric_id, reviewed_by, reviewed_at, note';
 
 /** The reviews of a metric's definition, latest first. */
 export function definitionReviews(connection: Connection, metricId: string, limit: number): DefinitionReview[] {
-  const sql = `SELECT ${COLUMNS} FROM main.metricbook_reviews WHERE metric_id = ?
+  const sql = `SELECT ${REVIEW_COLUMNS} FROM main.metricbook_reviews WHERE metric_id = ?
     ORDER BY ${momentSql('reviewed_at')} DESC, id DESC LIMIT ?`;
   return connection.all(sql, [metricId, limit]).map(reviewOf);
 }
@@ -21,40 +18,8 @@ export function countReviews(connection: Connection, metricId: string): number {
   return Number(connection.value('SELECT count(*) FROM main.metricbook_reviews WHERE metric_id = ?', [metricId]));
 }
 
-/**
- * Records that somebody reviewed metrics, each on its own; changes nothing else of them. Throws `metric-not-found` or
- * the code of a faulty text.
- */
-export function recordReviews(
-  connection: Connection,
-  metricIds: readonly string[],
-  reviewedBy: string,
-  note: string | null,
-  reviewedAt: Instant,
-): DefinitionReview[] {
-  checkAuthor(reviewedBy);
-  refuse(textFaults('note', note, false));
-  return metricIds.map((metricId) => {
-    checkExists(connection, metricId);
-    const row = connection.first(
-      `INSERT INTO main.metricbook_reviews (metric_id, reviewed_by, reviewed_at, note) VALUES (?, ?, ?, ?)
-       RETURNING ${COLUMNS}`,
-      [metricId, reviewedBy, reviewedAt, note?.trim() || null],
-    );
-    if (row === undefined) throw new Error('an inserted review returned no row');
-    return reviewOf(row);
-  });
-}
-
-/** Removes reviews recorded by mistake, all or none. Throws `review-not-found`. */
-export function removeReviews(connection: Connection, reviewIds: readonly number[]): void {
-  for (const reviewId of reviewIds) {
-    if (connection.run('DELETE FROM main.metricbook_reviews WHERE id = ?', [reviewId]) > 0) continue;
-    throw new CatalogError('review-not-found', 'This review is gone: somebody removed it meanwhile.', { reviewId });
-  }
-}
-
-function reviewOf(row: Row): DefinitionReview {
+/** A row of `REVIEW_COLUMNS` as a review. */
+export function reviewOf(row: Row): DefinitionReview {
   return {
     id: Number(row['id']),
     metricId: textOf(row['metric_id']) ?? '',

@@ -4,7 +4,7 @@ import type { TimeZone } from '../core/time-zone.ts';
 import type { TestOutcome, ValidationTest } from './validation-test.ts';
 import { outcomeOf } from './validation-test.ts';
 
-/** Sums up a metric's tests and the time of the oldest run: `3 tests pass, oldest run 4 days ago`. */
+/** Sums up a metric's tests and the time of the oldest run: `3 tests pass, oldest 4 days ago`. */
 export function testsSentence(tests: readonly ValidationTest[], now: Date, zone: TimeZone): string {
   if (tests.length === 0) return 'No tests';
   const waiting = countOf(tests, 'never run');
@@ -12,7 +12,7 @@ export function testsSentence(tests: readonly ValidationTest[], now: Date, zone:
   const parts = [outcomeSentence(tests.length, countOf(tests, 'passed'), countOf(tests, 'failed'))];
   if (waiting > 0) parts.push(`${waiting} not run yet`);
   const oldest = oldestRunOf(tests);
-  const run = tests.length - waiting === 1 ? 'run' : 'oldest run';
+  const run = tests.length - waiting === 1 ? 'run' : 'oldest';
   if (oldest !== undefined) parts.push(`${run} ${relativeTime(oldest, now, zone)}`);
   return parts.join(', ');
 }

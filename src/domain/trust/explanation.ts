@@ -1,11 +1,12 @@
 import { isolated } from '../core/isolated.ts';
-import { pluralize } from '../core/pluralize.ts';
+import { joinWords, pluralize } from '../core/pluralize.ts';
 import { relativeTime } from '../core/relative-time.ts';
 import { type TimeZone, today as todayIn } from '../core/time-zone.ts';
 import type { Dependency, MetricDetail } from '../metric/detail.ts';
 import { countOf, testsSentence } from '../metric/tests-sentence.ts';
 import { SOURCE_PREFIX } from '../metric/metric.ts';
 import type { ValidationTest } from '../metric/validation-test.ts';
+import { trustText } from './trust-text.ts';
 import {
   daysSince,
   describingWords,
@@ -109,7 +110,7 @@ function reviewing({ lastReview }: MetricDetail, facts: TrustFacts, now: Date, z
 }
 
 function defining({ hasOwner, words }: TrustFacts): Finding {
-  const fact = `${hasOwner ? 'Has an owner' : 'No owner'}, ${describedIn(words)}`;
+  const fact = `${hasOwner ? 'Owner' : 'No owner'}, ${describedIn(words)}`;
   if (!hasOwner) return { fact, raise: { text: 'Set an owner', act: { is: 'edit', field: 'owner' } } };
   const text = words === 0 ? 'Describe it' : 'Say what it counts and leaves out';
   return { fact, raise: { text, act: { is: 'edit', field: 'description' } } };
@@ -136,9 +137,9 @@ function feeding(upstream: readonly Upstream[], share: number): Finding {
   }
   const scores = upstream.flatMap((one) => (one.is === 'metric' ? [one.link] : []));
   const weakest = scores.reduce((least, link) => ((link.trust ?? 0) < (least.trust ?? 0) ? link : least));
-  const average = Math.round(share * 100);
+  const few = joinWords(scores.map(({ trust }) => trustText(trust)));
   return {
-    fact: upstream.length === 1 ? `Trust of its upstream metric: ${average}` : `${all}, average trust ${average}`,
+    fact: scores.length <= 3 ? `Upstream trust ${few}` : `${all}, average trust ${Math.round(share * 100)}`,
     raise: { text: `Open ${isolated(weakest.name)}`, act: { is: 'metric', id: weakest.id } },
   };
 }

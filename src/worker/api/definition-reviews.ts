@@ -1,4 +1,5 @@
-import { definitionReviews, recordReviews, removeReviews } from '../../database/metrics/definition-reviews.ts';
+import { recordReviews, removeReviews } from '../../database/metrics/definition-review-edits.ts';
+import { definitionReviews } from '../../database/metrics/definition-reviews.ts';
 import type { DefinitionReview } from '../../domain/metric/definition-review.ts';
 import type { ApiDeps } from './api-deps.ts';
 

@@ -3,7 +3,7 @@ import { editChunks } from '../../../src/database/bulk/bulk-edit.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { allOf } from '../../../src/domain/core/steps.ts';
 import { applyReview } from '../../../src/database/review/apply-review.ts';
-import { recordReviews } from '../../../src/database/metrics/definition-reviews.ts';
+import { recordReviews } from '../../../src/database/metrics/definition-review-edits.ts';
 import { lastLooks } from '../../../src/database/review/last-looks.ts';
 import { NO_CHOICES } from '../../../src/domain/review/choices.ts';
 import { foreignContent } from '../../../src/formats/foreign-content.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recordReviews, removeReviews } from '../../../src/database/metrics/definition-reviews.ts';
+import { recordReviews, removeReviews } from '../../../src/database/metrics/definition-review-edits.ts';
 import { emptyTrash } from '../../../src/database/metrics/trash.ts';
 import type { MetricsDatabase } from '../../../src/database/metrics-database.ts';
 import { CatalogTrust, catalogTrust } from '../../../src/database/trust/catalog-trust.ts';

@@ -177,14 +177,14 @@ describe('its parts', () => {
     );
     expect(partOf('tests', { tests: [test('passed')] }).share).toBe(0.25);
     const failing = { tests: [test('passed', RECENT), test('failed', RECENT)] };
-    expect(partOf('tests', failing)).toMatchObject({ share: 0.5, fact: '1 of 2 tests fails, oldest run 5 days ago' });
+    expect(partOf('tests', failing)).toMatchObject({ share: 0.5, fact: '1 of 2 tests fails, oldest 5 days ago' });
     expect(raiseOf('tests', failing)).toBe('See the failing test');
     expect(raiseOf('tests', { tests: [test(null)] })).toBe('Run it and record the result');
   });
 
   it('count a description by its words, so that a word or two earn little', () => {
     const described = (description: string): TrustPart => partOf('definition', { metric: { ...metric, description } });
-    expect(described('d')).toMatchObject({ share: (1 + 1 / 8) / 2, fact: 'Has an owner, described in 1 word' });
+    expect(described('d')).toMatchObject({ share: (1 + 1 / 8) / 2, fact: 'Owner, described in 1 word' });
     expect(described('Paid orders').raise).toEqual({
       text: 'Say what it counts and leaves out',
       act: { is: 'edit', field: 'description' },
@@ -209,7 +209,7 @@ describe('its parts', () => {
   it('name the upstream metric that holds the metric back', () => {
     expect(partOf('upstream', { dependencies: [input('A', 20), input('B', null), input('C', 90)] })).toMatchObject({
       share: 110 / 300,
-      fact: '3 upstream metrics, average trust 37',
+      fact: 'Upstream trust 20, – and 90',
       raise: { text: 'Open B', act: { is: 'metric', id: 'B' } },
     });
     expect(partOf('upstream', { dependencies: [input('A', 100), { is: 'unknown', id: 'x' }] })).toMatchObject({
