@@ -41,7 +41,7 @@ export function readTable(table: Table, mapping: Mapping, format: FormatId = 'cs
       });
       return [];
     }
-    const same = names.get(slugOf(name));
+    const same = names.get(slugOf(name) || name);
     if (same !== undefined) {
       problems.warn('duplicate-name', `Line ${same.line} has the same name, “${name}”.`, {
         file: table.file,
@@ -49,12 +49,14 @@ export function readTable(table: Table, mapping: Mapping, format: FormatId = 'cs
         metric: name,
       });
     }
-    names.set(slugOf(name), values.row);
+    names.set(slugOf(name) || name, values.row);
     reportNoLinks(values, name, table.file, problems);
-    return [metricOf(values, name, ids, table.file, format)];
+    const metric = metricOf(values, name, ids, table.file, format);
+    reportOtherId(values, metric, problems);
+    return [metric];
   });
   return {
-    metrics: linked(metrics),
+    metrics: linked(metrics, problems),
     tests: [],
     usages: [],
     problems: problems.all.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
@@ -188,23 +190,54 @@ function listIn(cell: string): string[] {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ');
+  if (!/[\r\n]/.test(text)) return text;
+  // Not by one pattern: it would look at each run of spaces once for each of them.
+  const lines = text.split(/[\r\n]/);
+  return lines
+    .map((line, i) => (i === 0 ? line.trimEnd() : i === lines.length - 1 ? line.trimStart() : line.trim()))
+    .filter((line, i) => line !== '' || i === 0 || i === lines.length - 1)
+    .join(' ');
 }
 
 function nullableLine(text: string | null): string | null {
   return text === null ? null : oneLine(text);
 }
 
-/** Dependencies by name or id become ids; what names no metric of the table is taken as it is. */
-function linked(metrics: readonly ForeignMetric[]): ForeignMetric[] {
-  const idOf = new Map<string, string>();
+/** Tells of a row whose id another row has, too: a metric needs one of its own. */
+function reportOtherId({ fields }: RowValues, { id, name, origin }: ForeignMetric, problems: Problems): void {
+  const said = fields.get('id')?.[0];
+  if (said === undefined || said === id) return;
+  const message = `Another row has the id “${said}”, too; this one got the id “${id}”.`;
+  problems.warn('duplicate-metric', message, { file: origin.file, line: origin.line, metric: name });
+}
+
+/**
+ * Dependencies by name or id become ids; what names no metric of the table is taken as it is. A text that is an id or a
+ * name to the letter means that metric, whatever others are spelt nearly so.
+ */
+function linked(metrics: readonly ForeignMetric[], problems: Problems): ForeignMetric[] {
+  const exact = new Map<string, string>();
+  for (const { id } of metrics) exact.set(id, id);
+  for (const { id, name } of metrics) if (!exact.has(name)) exact.set(name, id);
+  const near = new Map<string, Set<string>>();
   for (const { id, name } of metrics) {
-    for (const word of [slugOf(id), slugOf(name)]) if (!idOf.has(word)) idOf.set(word, id);
+    for (const word of [slugOf(id), slugOf(name)]) near.set(word, (near.get(word) ?? new Set()).add(id));
   }
+  near.delete('');
   return metrics.map((metric) => {
-    const found = metric.dependencies.map((text) =>
-      text.startsWith(SOURCE_PREFIX) ? text : (idOf.get(slugOf(text)) ?? text),
-    );
+    const place = { file: metric.origin.file, line: metric.origin.line, metric: metric.name };
+    const found = metric.dependencies.map((text) => {
+      if (text.startsWith(SOURCE_PREFIX)) return text;
+      const alike = [...(near.get(slugOf(text)) ?? [])];
+      if (!exact.has(text) && alike.length > 1) {
+        const message = `“${text}” may be any of ${alike.join(', ')}, so it was taken as it is. Write the id.`;
+        problems.warn('ambiguous-dependency', message, place);
+      }
+      return exact.get(text) ?? (alike.length === 1 ? alike[0] : undefined) ?? text;
+    });
+    if (found.includes(metric.id)) {
+      problems.loss('self-dependency', 'The row depends on itself; that was left out.', place);
+    }
     const own = found.filter((id, i) => id !== metric.id && found.indexOf(id) === i);
     return { ...metric, dependencies: own };
   });

@@ -102,6 +102,36 @@ describe('a list of metrics as a sheet has it', () => {
     expect(metrics[1]?.dependencies).toEqual(['net_sales', 'costs']);
   });
 
+  it('links a metric to the one that is written to the letter, not to one that is spelt nearly so', () => {
+    const { metrics, problems } = read(
+      'id,name,depends on\nARPU,Upper,arpu\narpu,Lower,ARPU\nnet-rev,Dash,Net Rev\nnet_rev,Underscore,net-rev\n%,%,§\n',
+    );
+    expect(metrics.map(({ dependencies }) => dependencies)).toEqual([
+      ['arpu'],
+      ['ARPU'],
+      ['Net Rev'],
+      ['net-rev'],
+      ['§'],
+    ]);
+    expect(problems).toMatchObject([{ severity: 'warning', code: 'ambiguous-dependency', line: 4 }]);
+  });
+
+  it('tells of two rows with one id, and of one that depends on itself', () => {
+    const { metrics, problems } = read('id,name,depends on\na,A,\na,B,\nc,C,c\n%,%,\n€,€,\n');
+    expect(metrics.map(({ id }) => id)).toEqual(['a', 'a_2', 'c', '%', '€']);
+    expect(problems).toMatchObject([
+      { severity: 'warning', code: 'duplicate-metric', line: 3, metric: 'B' },
+      { severity: 'loss', code: 'self-dependency', line: 4 },
+    ]);
+  });
+
+  it('with a break and spaces in a name has it on one line', () => {
+    expect(first('name,owner\n"Net \r\n\n  sales\n(EUR)",Ada  Lovelace\n')).toMatchObject({
+      name: 'Net sales (EUR)',
+      owner: 'Ada  Lovelace',
+    });
+  });
+
   it('reports a row without a name, a cell without a column, and a quote without an end', () => {
     const { problems } = read('name,owner\n,Ada\nA,Bo,more\nB,"Cy\nC,Di\n');
     expect(problems).toMatchObject([
