@@ -17,17 +17,28 @@ export async function writeXlsx(
   const [header = [], ...others] = rows;
   const cut: Problem[] = [];
   const sheet = [
-    header.map((name) => ({ value: guardedInWorkbook(name), type: String, fontWeight: 'bold' as const })),
+    header.map((name) => ({ value: escaped(guardedInWorkbook(name)), type: String, fontWeight: 'bold' as const })),
     ...others.map((cells) =>
       cells.map((text, i) => {
         if (text === '') return null;
-        if (text.length > CELL_CHARACTERS) cut.push(tooLong(cells[1] ?? '', header[i] ?? ''));
-        return { value: guardedInWorkbook(text.slice(0, CELL_CHARACTERS)), type: String, wrap: true };
+        const value = guardedInWorkbook(text);
+        if (value.length > CELL_CHARACTERS) cut.push(tooLong(cells[1] ?? '', header[i] ?? ''));
+        return { value: escaped(firstUnits(value, CELL_CHARACTERS)), type: String, wrap: true };
       }),
     ),
   ];
   const blob = await writeExcelFile(sheet, { sheet: 'Metrics', stickyRowsCount: 1 }).toBlob();
   return { bytes: new Uint8Array(await blob.arrayBuffer()), losses: [...losses, ...cut] };
+}
+
+/** Text that looks like one of a workbook's escapes, `_x0041_`, so that it is read as it is (ECMA-376, ST_Xstring). */
+function escaped(text: string): string {
+  return text.replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_');
+}
+
+/** The beginning of a text, without half of a character at its end. */
+function firstUnits(text: string, count: number): string {
+  return text.length <= count ? text : text.slice(0, count).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 function tooLong(metric: string, column: string): Problem {

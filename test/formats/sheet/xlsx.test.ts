@@ -28,7 +28,18 @@ it('a workbook gives back the metrics that were written into it, ids and formula
 });
 
 it('texts that a library or a reader takes for something else come back as they are', async () => {
-  const texts = ['__proto__', 'constructor', 'toString', 'none', 'n/a', "'=1", "'constructor", '=1+1', "it's"];
+  const texts = [
+    '__proto__',
+    'constructor',
+    'toString',
+    'none',
+    'n/a',
+    "'=1",
+    "'constructor",
+    '=1+1',
+    "it's",
+    '_x0041_',
+  ];
   const metrics = texts.map((text, i) =>
     foreignMetric({ id: `m${i}`, name: `M ${i}`, owner: text, description: text }),
   );
@@ -43,6 +54,17 @@ it('texts that a library or a reader takes for something else come back as they 
 it('a text that no cell can hold is cut, which is told', async () => {
   const { losses } = await writeXlsx([foreignMetric({ id: 'a', description: 'x'.repeat(40_000) })]);
   expect(losses).toMatchObject([{ severity: 'loss', code: 'text-cut', metric: 'a' }]);
+});
+
+it('a character is not cut in two, and an apostrophe before a text counts', async () => {
+  const description = `${'x'.repeat(32_766)}😀`;
+  const { bytes, losses } = await writeXlsx([
+    foreignMetric({ id: 'a', description }),
+    foreignMetric({ id: 'b', description: `'=${'x'.repeat(32_765)}` }),
+  ]);
+  const [table] = await readXlsx('kpis.xlsx', new Uint8Array(bytes), new Problems());
+  expect(table?.rows[1]?.cells[2]).toBe('x'.repeat(32_766));
+  expect(losses.map(({ metric }) => metric)).toEqual(['a', 'b']);
 });
 
 it('what is no workbook is refused with the reason', async () => {
