@@ -33,8 +33,12 @@ export function guardedInWorkbook(text: string): string {
 
 /** The text of a cell; undefined if it says that there is nothing. The apostrophe of a guarded text is taken away. */
 export function textOfCell(cell: string): string | undefined {
-  const text = cell.replaceAll('\u00a0', ' ').trim();
-  if (isNothing(text)) return undefined;
+  const text = cell.trim();
+  return isNothing(text) ? undefined : unguarded(text);
+}
+
+/** A text without the apostrophe that was put before it. */
+export function unguarded(text: string): string {
   return isGuarded(text) ? text.slice(1) : text;
 }
 
@@ -43,11 +47,16 @@ function isNothing(text: string): boolean {
 }
 
 function isGuarded(text: string): boolean {
-  const rest = text.slice(1);
-  return text.startsWith("'") && (needsGuard(rest) || NAMES_OF_OBJECTS.has(rest) || isGuarded(rest));
+  const bare = withoutApostrophes(text);
+  return bare !== text && (needsGuard(bare) || NAMES_OF_OBJECTS.has(bare));
 }
 
+/** Of a text that begins with apostrophes of its own as well, so that the one put before it can be told from them. */
 function needsGuard(text: string): boolean {
-  if (RUN.test(text) || isNothing(text)) return text.trim() !== '';
-  return text.startsWith("'") && needsGuard(text.slice(1));
+  const bare = withoutApostrophes(text);
+  return bare.trim() !== '' && (RUN.test(bare) || isNothing(bare));
+}
+
+function withoutApostrophes(text: string): string {
+  return text.replace(/^'+/, '');
 }

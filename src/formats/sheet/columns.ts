@@ -1,4 +1,5 @@
 import { type ColumnTarget, HEADER_ROWS, type Mapping, type SheetField } from '../../domain/review/sheet-mapping.ts';
+import { unguarded } from './cell-guard.ts';
 import { isEmptyRow, type Table, type TableRow } from './table.ts';
 
 /** Names of columns as sheets have them, by field; compared without case, spaces and signs. The first field wins. */
@@ -130,6 +131,15 @@ export const JOINED_FIELDS: ReadonlySet<string> = new Set<SheetField>([
   'notes',
 ]);
 
+/** Stands before the name of a custom field that would be read as another column, as in a file for `--map`. */
+const CUSTOM_COLUMN = 'custom:';
+
+/** The name of the column of a custom field, by which it is read as that field again. */
+export function customColumn(name: string): string {
+  const isOther = fieldNamed(name) !== undefined || name.startsWith(CUSTOM_COLUMN);
+  return isOther ? `${CUSTOM_COLUMN}${name}` : name;
+}
+
 /** Guesses how a table is to be read, from the names of its columns. */
 export function guessMapping(table: Table): Mapping {
   const header = headerOf(table.rows);
@@ -156,15 +166,17 @@ function headerOf(rows: readonly TableRow[]): number {
 /** Guesses what columns with these names mean. */
 export function guessColumns(names: readonly string[]): ColumnTarget[] {
   const taken = new Set<SheetField>();
-  const targets = names.map((name): ColumnTarget => {
+  const targets = names.map((cell): ColumnTarget => {
+    const name = unguarded(cell.trim());
+    if (name.startsWith(CUSTOM_COLUMN)) return { is: 'custom', name: name.slice(CUSTOM_COLUMN.length).trim() };
     const field = fieldNamed(name);
-    if (name.trim() === '') return { is: 'skip' };
-    if (field === undefined) return { is: 'custom', name: name.trim() };
+    if (name === '') return { is: 'skip' };
+    if (field === undefined) return { is: 'custom', name };
     const isFirst = !taken.has(field);
     taken.add(field);
     if (isFirst || JOINED_FIELDS.has(field)) return { is: 'field', field };
     // A name in another language is one by which the metric is found as well.
-    return field === 'name' ? { is: 'field', field: 'synonyms' } : { is: 'custom', name: name.trim() };
+    return field === 'name' ? { is: 'field', field: 'synonyms' } : { is: 'custom', name };
   });
   // A sheet with a formula has its two halves only as an explanation.
   const isWhole = taken.has('calculation');

@@ -1,6 +1,7 @@
 import type { ForeignMetric, Writing } from '../interchange/model.ts';
 import { Problems } from '../interchange/problems.ts';
 import { guarded } from './cell-guard.ts';
+import { customColumn } from './columns.ts';
 import { csvText } from './csv-text.ts';
 
 export interface CsvOptions {
@@ -30,8 +31,6 @@ const COLUMNS: readonly (readonly [name: string, text: (metric: ForeignMetric) =
   ['notes', ({ details }) => details.notes],
 ];
 
-const NAMES: ReadonlySet<string> = new Set(COLUMNS.map(([name]) => name));
-
 /** The separator between the items of one cell. */
 const ITEMS = '; ';
 
@@ -53,12 +52,11 @@ export function metricTable(metrics: readonly ForeignMetric[]): {
 } {
   const problems = new Problems();
   const custom = [...new Set(metrics.flatMap(({ details }) => [...details.custom.keys()]))];
-  const names = custom.map((name) => (NAMES.has(name.trim().toLowerCase()) ? `custom ${name}` : name));
   for (const metric of metrics) {
     reportSplit(metric, problems);
     reportUnwritten(metric, problems);
   }
-  const header = [...COLUMNS.map(([name]) => name), ...names];
+  const header = [...COLUMNS.map(([name]) => name), ...custom.map(customColumn)];
   const rows = metrics.map((metric) => [
     ...COLUMNS.map(([, text]) => text(metric) ?? ''),
     ...custom.map((name) => metric.details.custom.get(name) ?? ''),
@@ -67,17 +65,17 @@ export function metricTable(metrics: readonly ForeignMetric[]): {
 }
 
 function reportSplit({ name, tags, dependencies, details }: ForeignMetric, problems: Problems): void {
-  const lists = { tags, 'depends on': dependencies, synonyms: details.synonyms };
+  const links = details.links.map(({ url }) => url);
+  const lists = { tags, 'depends on': dependencies, synonyms: details.synonyms, links };
   for (const [column, items] of Object.entries(lists)) {
-    const split = items.find((item) => /[;,\n、|]/.test(item) || item !== item.trim());
-    if (split !== undefined) {
-      problems.loss(
-        'list-item-split',
-        `“${split}” in the column “${column}” has a separator, so it would be read as two.`,
-        {
-          metric: name,
-        },
-      );
+    for (const item of items) {
+      const because = /[;,\n、|]/.test(item)
+        ? 'has a separator, so it would be read as two'
+        : item !== item.trim() || item === ''
+          ? 'would be read without the space at its ends, or not at all'
+          : undefined;
+      if (because === undefined) continue;
+      problems.loss('list-item-split', `“${item}” in the column “${column}” ${because}.`, { metric: name });
     }
   }
 }

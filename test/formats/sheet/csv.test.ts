@@ -180,15 +180,49 @@ describe('a table that is written', () => {
   });
 
   it('has no cell that Excel would run, and gives the texts back', () => {
-    for (const text of ['=1+1', '+49 30', '-5', '@x', "'=x", "''-", 'plain', "'quoted'"]) {
+    const many = "'".repeat(100_000);
+    for (const text of ['=1+1', '+49 30', '-5', '@x', "'=x", "''-", 'plain', "'quoted'", many, `${many}=x`]) {
       expect(guarded(text)).not.toMatch(/^[=+\-@\t\r]/);
       expect(textOfCell(guarded(text))).toBe(text);
     }
   });
 
-  it('reports an item that would be read as two', () => {
-    const { losses } = writeCsv([foreignMetric({ id: 'a', tags: ['x, y'] })]);
-    expect(losses).toMatchObject([{ severity: 'loss', code: 'list-item-split', metric: 'a' }]);
+  it('reports every item that would be read otherwise', () => {
+    const url = 'https://example.com/?a=1,2';
+    const metric = foreignMetric({
+      id: 'a',
+      tags: ['x, y', 'z', ' z ', 'u|v'],
+      details: { links: [{ label: url, url }] },
+    });
+    const { losses } = writeCsv([metric]);
+    expect(losses.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'list-item-split'));
+    expect(losses.at(-1)?.message).toContain(url);
+  });
+
+  it('gives custom fields back whose names are those of other columns', () => {
+    const names = [
+      'name',
+      'custom name',
+      'Owner',
+      'Domain',
+      'Dashboard',
+      'comments',
+      'Formula',
+      'custom:x',
+      '-5',
+      '=x',
+      'N/A',
+    ];
+    const custom = new Map(names.map((name, i) => [name, `value ${i}`]));
+    const metric = foreignMetric({ id: 'a', name: 'A', tags: ['core'], details: { custom } });
+    const [again] = read(writeCsv([metric]).files[0]?.text ?? '').metrics;
+    expect(again?.details.custom).toEqual(custom);
+    expect(again).toMatchObject({ tags: ['core'], owner: null, calculation: null });
+  });
+
+  it('keeps a space that does not break', () => {
+    const metric = foreignMetric({ id: 'a', description: '12\u00a0000\u00a0€' });
+    expect(read(writeCsv([metric]).files[0]?.text ?? '').metrics[0]?.description).toBe(metric.description);
   });
 });
 
