@@ -1,41 +1,33 @@
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
+import { archivedFiles, ArchiveTooLargeError } from './interchange/archive.ts';
 import type { Problems } from './interchange/problems.ts';
 import type { InputFile } from './read-files.ts';
 import type { OutputFile } from './write-files.ts';
-
-/** Bytes that an archive may have in it: more than a dbt project, and less than a browser's memory. */
-const MAX_BYTES = 2 ** 29;
 
 /** Files of systems and of version control, which nobody put there. */
 const PASSED_OVER = /(?:^|\/)(?:\.|__MACOSX\/|node_modules\/|dbt_packages\/)/;
 
 /** The files in a zip archive. One that is damaged or too large is reported, and gives none. */
 export function unzipped({ path, bytes }: InputFile, problems: Problems): InputFile[] {
-  let total = 0;
   try {
-    const files = unzipSync(bytes, {
-      filter({ name, originalSize }) {
-        if (name.endsWith('/') || PASSED_OVER.test(name)) return false;
-        total += originalSize;
-        return total <= MAX_BYTES;
-      },
-    });
-    if (total <= MAX_BYTES) {
-      return Object.entries(files).map(([name, content]) => ({
-        path: `${path}/${name}`,
-        bytes: new Uint8Array(content),
-      }));
-    }
-    problems.error('zip-too-large', 'The archive has more than 512 MB in it. Unpack it, and choose the folder.', {
-      file: path,
-    });
+    const files = archivedFiles(bytes, (name) => !PASSED_OVER.test(name));
+    return Object.entries(files).map(([name, content]) => ({
+      path: `${path}/${name}`,
+      bytes: new Uint8Array(content),
+    }));
   } catch (error) {
+    if (error instanceof ArchiveTooLargeError) {
+      problems.error('zip-too-large', 'The archive has more than 512 MB in it. Unpack it, and choose the folder.', {
+        file: path,
+      });
+      return [];
+    }
     const reason = error instanceof Error ? error.message : String(error);
     problems.error('zip-unreadable', `The archive cannot be read (${reason}). Unpack it, and choose the folder.`, {
       file: path,
     });
+    return [];
   }
-  return [];
 }
 
 /** One archive of files. The same files always give the same bytes. */

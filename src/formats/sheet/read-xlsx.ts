@@ -1,10 +1,13 @@
+import { archivedFiles } from '../interchange/archive.ts';
 import type { Problems } from '../interchange/problems.ts';
 import type { Table } from './table.ts';
+import { checkExtent } from './workbook-extent.ts';
 
 /** Reads the sheets of an Excel workbook (.xlsx): the values that its cells show, not their formulas. */
 export async function readXlsx(path: string, bytes: Uint8Array<ArrayBuffer>, problems: Problems): Promise<Table[]> {
   const { default: readExcelFile } = await import('read-excel-file/universal');
   try {
+    checkExtent(archivedFiles(bytes, (name) => name.endsWith('.xml')));
     const sheets = await readExcelFile(bytes.buffer);
     return sheets.map(({ sheet, data }) => ({
       file: sheets.length === 1 ? path : `${path} › ${sheet}`,

@@ -1,3 +1,4 @@
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { Problems } from '../../../src/formats/interchange/problems.ts';
 import { guessMapping } from '../../../src/formats/sheet/columns.ts';
@@ -71,4 +72,39 @@ it('what is no workbook is refused with the reason', async () => {
   const problems = new Problems();
   expect(await readXlsx('kpis.xlsx', new TextEncoder().encode('no zip'), problems)).toEqual([]);
   expect(problems.all).toMatchObject([{ severity: 'error', code: 'xlsx-unreadable', file: 'kpis.xlsx' }]);
+});
+
+/** A workbook with another sheet in it. */
+async function withSheet(rows: string): Promise<Uint8Array<ArrayBuffer>> {
+  const files = unzipSync((await writeXlsx([])).bytes);
+  const sheet = Object.keys(files).find((name) => name.startsWith('xl/worksheets/') && name.endsWith('.xml'));
+  if (sheet === undefined) throw new Error('the workbook has no sheet');
+  return new Uint8Array(
+    zipSync({ ...files, [sheet]: strToU8(`<worksheet><sheetData>${rows}</sheetData></worksheet>`) }),
+  );
+}
+
+const cell = (place: string) => `<c r="${place}" t="inlineStr"><is><t>x</t></is></c>`;
+
+it('cells that are too far away are refused before they take all memory', async () => {
+  for (const [rows, isRead] of [
+    [`<row r="1">${cell('A1')}</row><row r="1048576">${cell('B1048576')}</row>`, true],
+    [`<row r="1">${cell('XFD1')}</row><row r="1048576"><c r="A1048576" s="1"/></row>`, true],
+    [`<row r="1">${cell('XFD1')}</row><row r="1048576">${cell('A1048576')}</row>`, false],
+    ['<row r="999999999"/>', false],
+    [`<row>${cell('ZZZZ1')}</row>`, false],
+  ] as const) {
+    const problems = new Problems();
+    const tables = await readXlsx('kpis.xlsx', await withSheet(rows), problems);
+    expect([tables.length, problems.all.map(({ code }) => code)]).toEqual(isRead ? [1, []] : [0, ['xlsx-unreadable']]);
+  }
+});
+
+it('a workbook in which a byte was changed is refused', async () => {
+  const files = unzipSync((await writeXlsx([foreignMetric({ id: 'a', description: 'pays 1000' })])).bytes);
+  const bytes = new Uint8Array(zipSync(files, { level: 0 }));
+  bytes[Buffer.from(bytes).indexOf('1000')] = '9'.charCodeAt(0);
+  const problems = new Problems();
+  expect(await readXlsx('kpis.xlsx', bytes, problems)).toEqual([]);
+  expect(problems.all).toMatchObject([{ code: 'xlsx-unreadable', message: expect.stringContaining('damaged') }]);
 });
