@@ -26,6 +26,7 @@ function versionOf({ id, origin, begunAt, checkpoint, left }: Version, inForce: 
     begunAt,
     leftAt: left?.at ?? null,
     bytes: checkpoint.fileBytes,
+    changes: sequence,
     journal: { records: sequence - checkpoint.foldedTo, bytes: journalBytes - checkpoint.journalBytes },
   };
 }

@@ -3,12 +3,14 @@ import { batch, signal } from '@preact/signals';
 import type { CatalogAccess, SalvageOption } from '../../domain/catalog/stored-version.ts';
 import { CatalogError } from '../../domain/core/catalog-error.ts';
 import { instantOf } from '../../domain/core/instant.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
 import type { FirstScreen } from '../../domain/catalog/first-screen.ts';
 import type { AppContext } from './app-context.ts';
 import { noteBeginning, noteCopy } from './catalog-copies.ts';
 import type { CatalogMemory, RememberedCatalog } from './catalog-memory.ts';
 import { createCatalogMemory } from './catalog-memory.ts';
+import type { Question } from './confirm.ts';
 
 /** The state of this browser's catalog as a whole. */
 export type CatalogState =
@@ -59,7 +61,7 @@ export interface Catalog {
   salvaged(): Promise<void>;
   /** Opens a salvage candidate of a damaged catalog. Resolves with true if it is open. */
   openSalvage(id: string): Promise<boolean>;
-  /** Restores the version from before the last import. */
+  /** Restores the version from before the last import; asks first if something was changed since. */
   undoImport(): Promise<void>;
   /** Shows the first screen of the catalog that is being opened, unless the start has ended by now. */
   opening(screen: FirstScreen): void;
@@ -80,6 +82,7 @@ type CatalogDeps = Pick<
   | 'client'
   | 'saving'
   | 'notices'
+  | 'confirm'
   | 'report'
   | 'download'
   | 'unloadGuard'
@@ -122,9 +125,24 @@ export function createCatalog(app: CatalogDeps): Catalog {
     if (written.is === 'refused') state.value = { is: 'empty', problem: written.because, lost: memory.find() };
   }
 
+  /** The changes since the import, which undoing it takes back as well; undefined if the user keeps them. */
+  async function changesToUndo(): Promise<number | undefined> {
+    const now = state.peek();
+    // The write itself says why nothing can be written.
+    if (now.is !== 'open' || now.access.is !== 'writable') return 0;
+    const { versions } = await client.storageFacts();
+    const { changes } = versions[0];
+    return changes === 0 || (await app.confirm.ask(aboutUndoing(changes))) ? changes : undefined;
+  }
+
   /** The number of this tab's replacements under way, and the latest event that came in the meantime. */
   let underWay = 0;
   let heldBack: CatalogState | undefined;
+
+  function refused(error: unknown): undefined {
+    if (error instanceof CatalogError) notices.warn(error.message);
+    else app.report(error);
+  }
 
   async function whileReplacing(work: () => Promise<CatalogStart>): Promise<CatalogStart> {
     underWay += 1;
@@ -177,12 +195,28 @@ export function createCatalog(app: CatalogDeps): Catalog {
       return written.is === 'done' && written.value.is === 'open';
     },
     async undoImport() {
+      const changes = await changesToUndo().catch(refused);
+      if (changes === undefined) return;
       const written = await saving.writeUnsigned(() => whileReplacing(() => client.undoImport()));
       if (written.is === 'refused') notices.warn(written.because.message);
       if (written.is !== 'done') return;
       found(written.value);
-      notices.tell('The catalog is as it was before the import.');
+      const later = changes === 0 ? '' : ' What was changed since is kept as a version, in Storage.';
+      notices.tell(`The catalog is as it was before the import.${later}`);
     },
+  };
+}
+
+function aboutUndoing(changes: number): Question {
+  const are = changes === 1 ? 'It is' : 'They are';
+  return {
+    title: 'Undo the import?',
+    text:
+      `${pluralize(changes, 'change')} made since the import will be undone with it. ${are} kept as a version of the ` +
+      'catalog, in Storage.',
+    items: [],
+    yes: 'Undo import',
+    no: 'Cancel',
   };
 }
 

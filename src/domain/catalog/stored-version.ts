@@ -29,6 +29,8 @@ export interface StoredVersion {
   readonly leftAt: Instant | null;
   /** Size of its file at the last checkpoint. */
   readonly bytes: number;
+  /** Changes since it began. */
+  readonly changes: number;
   /** Changes since the checkpoint. */
   readonly journal: { readonly records: number; readonly bytes: number };
 }

@@ -67,6 +67,31 @@ test('files are reviewed, decided row by row, imported, and taken back', async (
   expect((await app.client.detail('churn'))?.metric.owner).toBe('Bob');
 });
 
+test('what was changed since an import is not undone with it unasked', async () => {
+  const { app, reviews } = await open();
+  await openMapped(app, [sheet('Churn,Who left,Ada,core')]);
+  await reviews.accept();
+  await app.client.saveMetric(
+    { id: 'churn', newId: 'churn', updates: { owner: 'Bob' }, base: {}, reason: null },
+    'Bob',
+  );
+  const undone = app.catalog.undoImport();
+  await expect.poll(() => app.confirm.open.value?.text).toContain('1 change made since the import');
+  app.confirm.answer(false);
+  await undone;
+  expect((await app.client.detail('churn'))?.metric.owner).toBe('Bob');
+
+  const again = app.catalog.undoImport();
+  await expect.poll(() => app.confirm.open.value).toBeDefined();
+  app.confirm.answer(true);
+  await again;
+  expect(await app.client.detail('churn')).toBeUndefined();
+  expect(app.notices.shown.value.at(-1)?.text).toContain('What was changed since is kept as a version');
+  const { versions } = await app.client.storageFacts();
+  await app.client.restoreVersion(versions[1]?.id ?? '');
+  expect((await app.client.detail('churn'))?.metric.owner).toBe('Bob');
+});
+
 test('the same files again: there is nothing to do', async () => {
   const { app, reviews } = await open();
   const files = [sheet('Churn,Who left,Ada,core')];

@@ -22,6 +22,7 @@ const VERSION: StoredVersion = {
   begunAt: '2026-01-01 12:00:00',
   leftAt: '2026-02-01 12:00:00',
   bytes: 4096,
+  changes: 0,
   journal: { records: 0, bytes: 0 },
 };
 

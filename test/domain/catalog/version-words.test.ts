@@ -12,6 +12,7 @@ const version = (id: string, origin: VersionOrigin, begunAt: string, leftAt: str
   begunAt,
   leftAt,
   bytes: 4096,
+  changes: 0,
   journal: { records: 0, bytes: 0 },
 });
 
