@@ -1,4 +1,17 @@
-import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import {
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { InputFile } from '../formats/read-files.ts';
 import type { SourcedFile } from '../formats/read-sources.ts';
@@ -17,33 +30,68 @@ export interface NamedInput extends InputFile, SourcedFile {}
 
 /**
  * Reads files, and all files below folders. Paths are those below what was named, with `/` between names; of several
- * folders that are read together, each path begins with the name of its own.
+ * folders that are read together, each path begins with the name of its own. A file that is named twice is read once.
  */
 export async function readInputs(names: readonly string[]): Promise<NamedInput[]> {
   const found = await Promise.all(names.map((name) => filesAt(name, names.length > 1)));
-  return Promise.all(found.flat().map(async ({ at, ...named }) => ({ ...named, bytes: await bytesOf(at) })));
+  const inputs = new Map<string, NamedInput>();
+  // One after another: a system lets a program have only so many files open.
+  for (const { at, ...named } of found.flat()) {
+    const bytes = await bytesOf(at);
+    const place = await realpath(at);
+    if (!inputs.has(place)) inputs.set(place, { ...named, bytes });
+  }
+  return [...inputs.values()];
 }
 
 /**
  * Writes a file whole or not at all: it is written beside its place, forced to the disk, and then takes the place of
- * what was there.
+ * what was there. A link stays one, to the file that is written; what a file may be read by stays as it is.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${process.pid}.part`;
+  let beside: string | undefined;
   try {
-    const file = await open(beside, 'w');
+    const place = await linkedFrom(path);
+    const before = await stat(place).catch(() => undefined);
+    if (before?.isFile() === false) throw new Error('it is no file');
+    await mkdir(dirname(place), { recursive: true });
+    const part = `${place}.${process.pid}.part`;
+    await rm(part, { force: true });
+    const file = await open(part, 'wx');
+    beside = part;
     try {
       await file.writeFile(content);
+      if (before !== undefined) await keepAccess(file, before);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(beside, path);
+    await rename(part, place);
   } catch (error) {
-    await rm(beside, { force: true });
+    if (beside !== undefined) await rm(beside, { force: true });
     throw new UsageError(`${path} cannot be written (${reasonOf(error)}).`);
   }
+}
+
+/** Links that lead to one another at most, as in Linux. */
+const MOST_LINKS = 40;
+
+/** The place that a path stands for: where its links lead, also if nothing is there yet. */
+async function linkedFrom(path: string): Promise<string> {
+  let place = path;
+  for (let links = 0; links < MOST_LINKS; links += 1) {
+    const target = await readlink(place).catch(() => undefined);
+    if (target === undefined) return place;
+    place = resolve(dirname(place), target);
+  }
+  throw new Error('it is a link to itself');
+}
+
+/** Gives a file the owner and the permissions of another one, as far as the user may. */
+async function keepAccess(file: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
+  const { uid: ownUid, gid: ownGid } = await file.stat();
+  if (uid !== ownUid || gid !== ownGid) await file.chown(uid, gid).catch(() => undefined);
+  await file.chmod(mode & 0o7777);
 }
 
 /** Writes files below a folder. A path that leads out of it is refused. */
@@ -80,7 +128,9 @@ async function filesAt(name: string, isOneOfSeveral: boolean): Promise<(SourcedF
 }
 
 async function below(folder: string): Promise<string[]> {
-  const names = await readdir(folder);
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new UsageError(`${folder} cannot be read (${reasonOf(error)}).`);
+  });
   const found = await Promise.all(
     names.toSorted().map(async (name) => {
       if (name.startsWith('.') || PASSED_OVER.has(name)) return [];
@@ -112,5 +162,6 @@ async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error ? String(error.code) : error.message;
 }
