@@ -64,6 +64,8 @@ function editsFor(
       const range = 'node' in target ? target.node.range : undefined;
       if ('reason' in target) lose(target.reason);
       else if (range === undefined) lose('it cannot be found in the file');
+      else if (target.node.isShared)
+        lose('its text has an anchor (&), and stands in other places, too: change it by hand');
       else {
         const [start, end] = range;
         edits.push({ file: target.node.file, start, end, text: target.text, metric: path, field, value });

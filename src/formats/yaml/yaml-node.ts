@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type LineCounter, type Node } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, visit, type Document, type LineCounter, type Node } from 'yaml';
 import type { JsonValue } from '../interchange/model.ts';
 
 /** Values in one node that are copied at most, and the depth of them: an alias of aliases has no other end. */
@@ -66,6 +66,15 @@ export class YamlNode {
   get range(): readonly [start: number, end: number] | undefined {
     const range = this.#node?.range;
     return range ? [range[0], range[1]] : undefined;
+  }
+
+  /** True if an alias of the document stands for the value, or for one that it is in: it is said in several places. */
+  get isShared(): boolean {
+    const range = this.range;
+    return (
+      range !== undefined &&
+      sharedRanges(this.#source.document).some(([start, end]) => start <= range[0] && range[1] <= end)
+    );
   }
 
   /** The value under a key; of a repeated key the last one. */
@@ -208,6 +217,23 @@ export class YamlNode {
 
 /** The nodes that aliases stand for. The library goes through all of the document each time that it looks for one. */
 const TARGETS = new WeakMap<Node, Node>();
+
+/** Where in their file the values stand that aliases stand for. */
+const SHARED_RANGES = new WeakMap<Document.Parsed, (readonly [start: number, end: number])[]>();
+
+function sharedRanges(document: Document.Parsed): readonly (readonly [start: number, end: number])[] {
+  const known = SHARED_RANGES.get(document);
+  if (known !== undefined) return known;
+  const ranges = new Map<string, readonly [number, number]>();
+  visit(document, {
+    Alias(_, alias) {
+      const range = resolved(document, alias)?.range;
+      if (range) ranges.set(range.join(' '), [range[0], range[1]]);
+    },
+  });
+  SHARED_RANGES.set(document, [...ranges.values()]);
+  return [...ranges.values()];
+}
 
 /** The node itself, or the one that an alias stands for; undefined if it stands for none. */
 function resolved(document: Document.Parsed, node: unknown): Node | undefined {

@@ -283,3 +283,41 @@ describe.skipIf(!HAVE_SAMPLES)('real files (skipped if ../shared/interchange is 
       expect(untouched(after[i] ?? file).length).toBeLessThanOrEqual(untouched(file).length);
   });
 });
+
+test('a text that an alias shows in another place is left alone, whatever that place is', () => {
+  const text = `
+models:
+  - name: orders
+    description: &orders All orders
+    columns: [{name: amount, description: &amount Money}]
+semantic_models:
+  - {name: orders, model: ref('orders'), measures: [{name: a, agg: sum, expr: &expr paid}, {name: b, agg: max, expr: *expr}]}
+metrics:
+  - {name: m1, label: One, description: *amount, type: simple, type_params: {measure: a}}
+  - {name: m2, label: Two, description: &two Second, type: derived, type_params: {expr: m1}, meta: {owner: &ann ann}}
+  - &third
+    name: m3
+    label: Three
+    type: derived
+    type_params: {expr: m1 + m2}
+exposures:
+  - {name: e, type: dashboard, description: *two, owner: {name: *ann}, meta: *third, depends_on: [metric('m1')]}
+`;
+  const changes = {
+    m1: { description: 'New', calculation: 'SUM(other)', name: 'First' },
+    m2: { description: 'New', owner: 'bo' },
+    m3: { name: 'Third' },
+  };
+  const { files, losses } = patched(changes, { path: 'a.yml', text });
+  expect(diff(text, files[0]?.text ?? '').map((line) => line.slice(0, 32))).toEqual([
+    '-  - {name: m1, label: One, desc',
+    '+  - {name: m1, label: First, de',
+  ]);
+  expect(losses.map(({ message }) => message.slice(0, 30))).toEqual([
+    'The description of m1 was not ',
+    'The calculation of m1 was not ',
+    'The description of m2 was not ',
+    'The owner of m2 was not change',
+    'The name of m3 was not changed',
+  ]);
+});
