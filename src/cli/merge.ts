@@ -1,4 +1,5 @@
 import type { CatalogDatabase } from '../database/catalog-database.ts';
+import { encodingOf } from '../database/import/copy-rows.ts';
 import { catalogReview } from '../database/merge/catalog-sides.ts';
 import { applyDecisions, followRenames } from '../database/merge/decided-merge.ts';
 import { MERGED_FROM } from '../database/merge/field-changes.ts';
@@ -78,6 +79,14 @@ async function mergedOf(
   using theirs = await openCatalog(await fileAt(paths.theirs), wasmUrl);
   // Git gives an empty file if both branches added the catalog.
   using base = baseFile === undefined || baseFile.bytes.length === 0 ? undefined : await openCatalog(baseFile, wasmUrl);
+  for (const other of [theirs, base]) {
+    const [own, different] = [ours, other ?? ours].map((database) => database.run(encodingOf));
+    if (own !== different) {
+      throw new UsageError(
+        `The catalogs store text in different encodings (${own}, ${different}), so they cannot be merged here. Import the one in UTF-16 on the page, and export it.`,
+      );
+    }
+  }
   const authorAt = (changedAt: Instant): MergeAuthor => ({ ...who, changedAt });
   try {
     return { ...mergeInto(ours, theirs, base, winner, authorAt), winner, bytes: ours.export() };

@@ -8,7 +8,8 @@ import { type Fault, faultsOfNew, textFaults } from '../domain/metric/metric-rul
 import type { PlaceInFile, TheirContent, TheirTest, TheirUsage } from '../domain/review/content.ts';
 import { originKey, type OriginPlace, type TheirMetric } from '../domain/review/sides.ts';
 import type { ForeignMetric, ForeignTest, ForeignUsage, Problem, Reading } from './interchange/model.ts';
-import { Problems } from './interchange/problems.ts';
+import { type Place, Problems } from './interchange/problems.ts';
+import { RECORDED } from './own-content.ts';
 import { oneSource, type ReadSources } from './read-sources.ts';
 
 /** Content to compare with a catalog, and what users should know about it. */
@@ -61,13 +62,28 @@ function holdable(metric: ForeignMetric, problems: Problems): ForeignMetric | un
     problems.error('invalid-metric', `The metric is left out: its ${saying(fault)}.`, where);
     return undefined;
   }
+  return { ...metric, name, details: heldDetails(metric.details, where, problems) };
+}
+
+/** The details that a catalog can hold. */
+function heldDetails(all: MetricDetails, where: Place, problems: Problems): MetricDetails {
   let details: MetricDetails = NO_DETAILS;
-  for (const [key, value] of Object.entries(metric.details) as [keyof MetricDetails, unknown][]) {
-    const [wrong] = faultsOfDetails({ [key]: value });
-    if (wrong === undefined) details = { ...details, [key]: value };
-    else problems.loss('invalid-detail', `Left out: the ${saying(wrong)}.`, where);
+  for (const [key, whole] of Object.entries(all) as [keyof MetricDetails, unknown][]) {
+    const faults = faultsOfDetails({ [key]: whole });
+    const value = faults.length === 0 ? whole : withoutFaults(key, whole);
+    const rest = faults.length === 0 || value === undefined ? [] : faultsOfDetails({ [key]: value });
+    for (const fault of [...faults, ...rest]) problems.loss('invalid-detail', `Left out: the ${saying(fault)}.`, where);
+    if (value !== undefined && rest.length === 0) details = { ...details, [key]: value };
   }
-  return { ...metric, name, details };
+  return details;
+}
+
+/** The items of a list, or the custom fields, that a catalog can hold; undefined for a detail that is one value. */
+function withoutFaults(key: keyof MetricDetails, value: unknown): unknown {
+  const isSound = (part: unknown): boolean => faultsOfDetails({ [key]: part }).length === 0;
+  if (Array.isArray(value)) return value.filter((item: unknown) => isSound([item]));
+  if (value instanceof Map) return new Map([...value].filter((entry) => isSound(new Map([entry]))));
+  return undefined;
 }
 
 /** A fault as the end of a sentence: `links (item 1) is not an address`. */
@@ -144,6 +160,10 @@ function theirTest({ metrics, type, query, expected, status, lastRun }: ForeignT
 }
 
 function theirUsage({ metrics, tool, name, url, owner }: ForeignUsage): TheirUsage {
+  // As it was recorded: otherwise it would grow by a word with each journey, and be another use.
+  if (tool === RECORDED && url === null) {
+    return { metrics, usedBy: owner ?? name, context: name === owner || name === '' ? null : name };
+  }
   const where = url === null ? `${tool} ${name}` : `${tool} ${name}, ${url}`;
   return { metrics, usedBy: owner ?? name, context: where.trim() };
 }

@@ -8,6 +8,9 @@ import { isJsonMap, jsonIn } from './interchange/json.ts';
 import type { ForeignMetric, ForeignTest, ForeignUsage, Reading } from './interchange/model.ts';
 import { isFormat } from './interchange/words.ts';
 
+/** The tool of a use that was recorded in a catalog. */
+export const RECORDED = 'recorded';
+
 /** The metrics of a catalog in the words of the formats. `file`: the catalog's, for metrics that came from nowhere. */
 export function ownContent(file: string, metrics: readonly WholeMetric[]): Reading {
   return {
@@ -40,7 +43,7 @@ function foreignOrigin({ format, file, line, path, foreignAttributes }: Origin):
 function foreignUsage(id: string, { usedBy, context }: Usage): ForeignUsage {
   return {
     metrics: [id],
-    tool: 'recorded',
+    tool: RECORDED,
     name: context ?? usedBy ?? '',
     url: null,
     owner: usedBy,
