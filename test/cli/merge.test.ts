@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { MetricsDatabase } from '../../src/database/metrics-database.ts';
+import { CATALOG, fileOf } from '../database/import/untrusted-makers.ts';
 import { StoppedClock } from '../database/catalog.ts';
 
 let folder = '';
@@ -309,6 +310,12 @@ describe('metricbook merge', () => {
     });
     using db = await result('new.db');
     expect(db.getMetric('a')).toMatchObject({ owner: 'Bo', tags: ['x'] });
+  });
+
+  it('refuses catalogs of different encodings in a sentence', async () => {
+    await put('ours.db', undefined);
+    writeFileSync(join(folder, 'theirs.db'), fileOf(`PRAGMA encoding = 'UTF-16le'; ${CATALOG}`));
+    expect(await merge()).toMatchObject({ code: 2, err: expect.stringContaining('UTF-16le') });
   });
 
   it('writes nothing if a file cannot be read, and exits with 2', async () => {

@@ -1,7 +1,7 @@
 import { IDENTIFIER } from '../interchange/identifier.ts';
 import { isJsonMap } from '../interchange/json.ts';
 import type { ForeignMetric, JsonValue, Renaming, TextFile, Writing } from '../interchange/model.ts';
-import { UniqueNames, writtenNames } from '../interchange/names.ts';
+import { FileNames, writtenNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
 import { foreignBeside } from '../interchange/slot.ts';
 import { reportNoSql, sqlOf } from '../interchange/sql-calculation.ts';
@@ -63,7 +63,7 @@ function plannedViews(metrics: readonly ForeignMetric[], problems: Problems): Pl
     const key = typeof name === 'string' ? `view ${name}` : `source ${metric.dataSource ?? ''}`;
     groups.set(key, [...(groups.get(key) ?? []), metric]);
   }
-  const unique = new UniqueNames();
+  const unique = new FileNames();
   return Array.from(groups.values(), (own) => {
     const views = own.map((metric) => viewOf(metric));
     const whole = views.find((view) => view?.['source'] !== undefined);

@@ -32,6 +32,32 @@ export class UniqueNames {
   }
 }
 
+/** Greatest length of a file's name in bytes, less than any file system has, for what is put before and behind it. */
+const FILE_NAME_BYTES = 180;
+
+/** Names that Windows keeps for devices, whatever ends them. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** Gives files names that every system takes, and that no other one has, also where upper and lower case are one. */
+export class FileNames {
+  readonly #taken = new Set<string>();
+
+  take(name: string): string {
+    const short = firstBytes(name, FILE_NAME_BYTES);
+    const base = DEVICE.test(short) ? `${short}_` : short;
+    let own = base;
+    for (let n = 2; this.#taken.has(own.toLowerCase()); n += 1) own = `${base}_${n}`;
+    this.#taken.add(own.toLowerCase());
+    return own;
+  }
+}
+
+/** The beginning of a text that has at most so many bytes in UTF-8. */
+function firstBytes(text: string, most: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(most));
+  return text.slice(0, read);
+}
+
 /** The names to write for metrics, by id, and the table of those that had to be changed. */
 export function writtenNames(
   metrics: readonly { readonly id: string; readonly wanted: string }[],

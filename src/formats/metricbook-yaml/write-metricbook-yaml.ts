@@ -8,7 +8,7 @@ import type {
   TextFile,
   Writing,
 } from '../interchange/model.ts';
-import { slugOf, UniqueNames } from '../interchange/names.ts';
+import { FileNames, slugOf } from '../interchange/names.ts';
 import { yamlText } from '../yaml/write-yaml.ts';
 
 /** Metrics to write, with the tests and usages that name them. */
@@ -25,7 +25,7 @@ type Members = readonly (readonly [key: string, value: JsonValue])[];
  * states shows what changed. It has all that a catalog knows but the history.
  */
 export function writeMetricbookYaml({ metrics, tests = [], usages = [] }: MetricbookContent): Writing {
-  const paths = new UniqueNames();
+  const paths = new FileNames();
   const files = metrics.map((metric): TextFile => {
     const path = paths.take(slugOf(metric.id).slice(0, 100) || 'metric');
     const members: Members = [

@@ -1,7 +1,7 @@
 import { IDENTIFIER } from '../interchange/identifier.ts';
 import { isJsonMap, jsonMaps } from '../interchange/json.ts';
 import type { ForeignMetric, ForeignTest, JsonValue, TextFile, Writing } from '../interchange/model.ts';
-import { UniqueNames, writtenNames } from '../interchange/names.ts';
+import { FileNames, UniqueNames, writtenNames } from '../interchange/names.ts';
 import { Problems } from '../interchange/problems.ts';
 import { foreignBeside } from '../interchange/slot.ts';
 import { reportNoSql, sqlOf } from '../interchange/sql-calculation.ts';
@@ -31,7 +31,7 @@ export function writeSnowflake(metrics: readonly ForeignMetric[], options: Snowf
     reportNoSql(metric, problems);
   }
   const views = Array.from(groups, ([name, own]) => plannedView(name, own, problems));
-  const fileNames = new UniqueNames();
+  const fileNames = new FileNames();
   const files = views.map((view): TextFile => {
     const path = `${fileNames.take(IDENTIFIER.allowed(view.name))}.semantic_view.yaml`;
     return { path, text: yamlText(viewJson(view, options.tests ?? [], problems)) };
