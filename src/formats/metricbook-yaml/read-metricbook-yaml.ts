@@ -42,8 +42,8 @@ export function readMetricbookYaml(files: readonly TextFile[]): Reading {
     const metric = metricOf(node, ids, problems);
     if (metric === undefined) continue;
     metrics.push(metric);
-    for (const test of node.get('tests').items()) tests.push(testOf(test, metric.id, problems));
-    for (const usage of node.get('usages').items()) usages.push(usageOf(usage, metric.id));
+    for (const test of mapsIn(node.get('tests'))) tests.push(testOf(test, metric.id, problems));
+    for (const usage of mapsIn(node.get('usages'))) usages.push(usageOf(usage, metric.id));
   }
   return { metrics, tests: joined(tests), usages: joined(usages), problems: problems.all };
 }
@@ -68,6 +68,13 @@ function metricOf(node: YamlNode, ids: UniqueNames, problems: Problems): Foreign
   }
   for (const [key, value] of node.entries()) {
     if (!KEYS.has(key)) problems.loss('unknown-key', `A metric has no “${key}”; it was not read.`, at(value, name));
+    for (const wrong of misfitsIn(key, value)) {
+      problems.loss(
+        'unreadable-value',
+        `A value of “${key}” has another form than it should; it was not read.`,
+        at(wrong, name),
+      );
+    }
   }
   return {
     id: own,
@@ -81,6 +88,23 @@ function metricOf(node: YamlNode, ids: UniqueNames, problems: Problems): Foreign
     details: detailsOf(node, name, problems),
     origin: originOf(node, id, problems),
   };
+}
+
+/** The keys of lists of texts, and of lists of maps. */
+const TEXT_LISTS: ReadonlySet<string> = new Set(['tags', 'depends_on', 'synonyms']);
+const MAP_LISTS: ReadonlySet<string> = new Set(['links', 'tests', 'usages']);
+
+/** The values under a key of a metric that are none of the kind that is read there: a list for a text, a text for a map. */
+function misfitsIn(key: string, value: YamlNode): YamlNode[] {
+  if (!value.exists || key === 'origin' || !KEYS.has(key)) return [];
+  if (TEXT_LISTS.has(key)) return value.oneOrMore().filter((item) => !item.isScalar);
+  if (MAP_LISTS.has(key)) {
+    const isRead = (item: YamlNode): boolean => item.isMap && (key !== 'links' || item.get('url').isScalar);
+    return value.isList ? value.items().filter((item) => !isRead(item)) : [value];
+  }
+  if (key !== 'custom') return value.isScalar ? [] : [value];
+  if (!value.isMap) return [value];
+  return value.entries().flatMap(([, one]) => (one.exists && !one.isScalar ? [one] : []));
 }
 
 function detailsOf(node: YamlNode, name: string, problems: Problems): MetricDetails {
@@ -104,7 +128,10 @@ function detailsOf(node: YamlNode, name: string, problems: Problems): MetricDeta
       node
         .get('custom')
         .entries()
-        .flatMap(([key, value]) => (value.exists ? [[key, value.text() ?? '']] : [])),
+        .flatMap(([key, value]): [string, string][] => {
+          const text = value.text();
+          return text === undefined ? [] : [[key, text]];
+        }),
     ),
     isHidden: node.get('hidden').flag() ?? false,
   };
@@ -135,6 +162,10 @@ function foreignOf(node: YamlNode, problems: Problems): Origin['foreign'] {
 
 function isMap(value: JsonValue): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapsIn(node: YamlNode): YamlNode[] {
+  return node.items().filter((item) => item.isMap);
 }
 
 function testOf(node: YamlNode, metric: string, problems: Problems): ForeignTest {

@@ -102,6 +102,29 @@ describe('Metricbook’s own YAML', () => {
     });
   });
 
+  it('reports each value that has another form than it should', () => {
+    const odd = `id: a
+name: A
+description: [one, two]
+calculation: {sql: x}
+owner:
+tags: [core, [nested], {map: 1}]
+links: [{url: 'https://x.eu'}, 'https://y.eu', {label: no address}]
+tests: [not_null, {type: unique}]
+usages: dashboard
+custom: {target: 95, steps: [1, 2], nothing: null}
+`;
+    const { metrics, tests, problems } = readMetricbookYaml([{ path: 'a.yml', text: odd }]);
+    expect(metrics).toMatchObject([
+      { description: null, tags: ['core'], details: { links: [{ url: 'https://x.eu' }] } },
+    ]);
+    expect([...(metrics[0]?.details.custom ?? [])]).toEqual([['target', '95']]);
+    expect(tests.map(({ type }) => type)).toEqual(['unique']);
+    expect(problems.map(({ severity, code, line }) => [severity, code, line])).toEqual(
+      [3, 4, 6, 6, 7, 7, 8, 9, 10].map((line) => ['loss', 'unreadable-value', line]),
+    );
+  });
+
   it('reports what it does not know, with its line, and reads the rest', () => {
     const { metrics, problems } = readMetricbookYaml([
       { path: 'a.yml', text: 'id: a\nname: A\nkind: magic\nshape: round\n---\nname: B\n---\nid: a\nname: C\n' },
