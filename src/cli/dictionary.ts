@@ -4,6 +4,7 @@ import type { ForeignMetric } from '../formats/interchange/model.ts';
 import { argumentsIn, type Command } from './command.ts';
 import { contentOf } from './content.ts';
 import { UsageError, writeWhole } from './io.ts';
+import { reportUnread } from './problem-text.ts';
 
 /** `metricbook dictionary`: all metrics as one document for people. */
 export const dictionary: Command = {
@@ -13,15 +14,18 @@ export const dictionary: Command = {
   options: { to: 'The file to write; by default Markdown is printed.' },
   async run(args, deps) {
     const { named, others } = argumentsIn(args, ['to']);
-    const { metrics } = await contentOf(others, deps);
+    const { metrics, problems } = await contentOf(others, deps);
+    const isPartial = reportUnread(problems, deps);
     const sorted = naturallySorted(metrics, ({ name }) => name);
     const { to } = named;
     if (to === undefined) deps.out(markdownOf(sorted));
     else if (/\.html?$/i.test(to)) await writeWhole(to, htmlOf(sorted));
     else if (/\.md$/i.test(to)) await writeWhole(to, `${markdownOf(sorted)}\n`);
     else throw new UsageError('--to is a file that ends in .md or .html.');
-    if (to !== undefined) deps.out(`${pluralize(metrics.length, 'metric')} in ${to}.`);
-    return 0;
+    // Git shows no difference at all if the program that prints a file as text fails.
+    if (to === undefined) return 0;
+    deps.out(`${pluralize(metrics.length, 'metric')} in ${to}.`);
+    return isPartial ? 1 : 0;
   },
 };
 
@@ -43,8 +47,13 @@ function factsOf({
     ['Also called', details.synonyms.join(', ')],
     ['Kind', details.kind],
     ['Unit', details.unit],
+    ['Format', details.format],
     ['Grain', details.grain],
     ['Group', details.group],
+    ['Language', details.language],
+    ['Hidden', details.isHidden ? 'yes' : null],
+    ['Links', details.links.map(({ label, url }) => (label === url ? url : `${label} (${url})`)).join(', ')],
+    ['Notes', details.notes],
     ...[...details.custom].map(([name, value]): [string, string] => [name, value]),
   ];
   return facts.flatMap(([label, text]) => (text === null || text === '' ? [] : [[label, text]]));
@@ -66,7 +75,7 @@ function markdownOf(metrics: readonly ForeignMetric[]): string {
 
 /** A fence that is longer than any in the text. */
 function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const longest = (text.match(/`+/g) ?? []).reduce((most, ticks) => Math.max(most, ticks.length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}sql\n${text}\n${fence}`;
 }

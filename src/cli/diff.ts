@@ -5,6 +5,7 @@ import type { ForeignMetric } from '../formats/interchange/model.ts';
 import { argumentsIn, wordIn, type Command } from './command.ts';
 import { contentOf } from './content.ts';
 import { UsageError } from './io.ts';
+import { reportUnread } from './problem-text.ts';
 import { MAP_OPTION, sheetsFrom } from './sheets.ts';
 
 type Value = string | null | boolean | readonly string[];
@@ -111,10 +112,11 @@ export const diff: Command = {
       contentOf([after], deps, { mappingOf }),
     ]);
     sheets.reportMisfits(deps);
+    const isPartial = reportUnread([...was.problems, ...is.problems], deps);
     const difference = differenceOf(was.metrics, is.metrics);
     deps.out(PRINTED[format](difference));
     const { added, removed, changed } = difference;
-    return added.length + removed.length + changed.length > 0 ? 1 : 0;
+    return added.length + removed.length + changed.length > 0 || isPartial ? 1 : 0;
   },
 };
 

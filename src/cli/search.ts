@@ -2,6 +2,7 @@ import { pluralize } from '../domain/core/pluralize.ts';
 import { argumentsIn, wordIn, type Command } from './command.ts';
 import { contentOf } from './content.ts';
 import { UsageError } from './io.ts';
+import { reportUnread } from './problem-text.ts';
 import { notSearched, searchMetrics } from './search-metrics.ts';
 
 /** `metricbook search`: finds metrics by words and filters. */
@@ -16,7 +17,9 @@ export const search: Command = {
     const format = wordIn(named['format'] ?? 'text', ['text', 'json'], '--format');
     const query = others.at(-1);
     if (query === undefined || others.length < 2) throw new UsageError('search needs files and a query.');
-    const { metrics, left } = await searchMetrics(await contentOf(others.slice(0, -1), deps), query, deps);
+    const content = await contentOf(others.slice(0, -1), deps);
+    const isPartial = reportUnread(content.problems, deps);
+    const { metrics, left } = await searchMetrics(content, query, deps);
     for (const { name } of left) deps.err(notSearched(name));
     if (format === 'json')
       deps.out(
@@ -30,6 +33,6 @@ export const search: Command = {
       for (const { id, name, owner } of metrics) deps.out(`${id}  ${name}${owner === null ? '' : `  (${owner})`}`);
       deps.err(`${pluralize(metrics.length, 'metric')}.`);
     }
-    return metrics.length > 0 ? 0 : 1;
+    return metrics.length > 0 && !isPartial ? 0 : 1;
   },
 };

@@ -240,10 +240,29 @@ describe('metricbook dictionary', () => {
     const { out } = await metricbook('dictionary', sheet);
     expect(out).toContain('## A\\_1\n\nfirst\nsecond\n\n- **Id:** a\\_1\n\n## B \\<b\\>');
     expect(out).toContain('````sql\na ``` b\n````');
+    const own = put(
+      'a.yml',
+      'id: a\nname: A\nnotes: Mind the gap.\nformat: 0.0%\nlinks: [{label: Wiki, url: https://x.eu}]\n',
+    );
+    expect((await metricbook('dictionary', own)).out).toContain(
+      '- **Format:** 0.0%\n- **Links:** Wiki (https://x.eu)\n- **Notes:** Mind the gap.',
+    );
     const page = join(folder, 'metrics.html');
     expect(await metricbook('dictionary', sheet, '--to', page)).toMatchObject({ code: 0 });
     expect(readFileSync(page, 'utf8')).toContain('<h2>B &lt;b&gt;</h2>');
     expect(await metricbook('dictionary', sheet, '--to', join(folder, 'x.pdf'))).toMatchObject({ code: 2 });
+  });
+});
+
+describe('a part of a file that cannot be read', () => {
+  it('is told by each command that says something of all, which then exits with 1', async () => {
+    const sheet = put('kpis.csv', 'name,owner\nChurn,Ada\n,Bo\n');
+    const message = expect.stringContaining('kpis.csv:3 error');
+    expect(await metricbook('diff', sheet, sheet)).toMatchObject({ code: 1, err: message });
+    expect(await metricbook('search', sheet, 'churn')).toMatchObject({ code: 1, err: message });
+    const to = join(folder, 'all.md');
+    expect(await metricbook('dictionary', sheet, '--to', to)).toMatchObject({ code: 1, err: message });
+    expect(await metricbook('dictionary', sheet)).toMatchObject({ code: 0, err: message });
   });
 });
 
