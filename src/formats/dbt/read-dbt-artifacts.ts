@@ -1,3 +1,4 @@
+import { withDigits } from '../interchange/json.ts';
 import type { JsonValue, Reading, TextFile } from '../interchange/model.ts';
 import { isMap, mapsOf, textAt, textsOf, valueAt, type JsonMap } from '../interchange/json-view.ts';
 import { Problems } from '../interchange/problems.ts';
@@ -48,7 +49,7 @@ function parsedArtifacts(
 /** The parts of an artifact; the rest is given up at once, for a manifest may have tens of megabytes. */
 function parsed({ path, text }: TextFile, kind: ArtifactKind, problems: Problems): JsonMap | undefined {
   try {
-    const value = JSON.parse(text) as JsonValue;
+    const value = JSON.parse(withDigits(text)) as JsonValue;
     if (!isMap(value)) return undefined;
     return Object.fromEntries(
       PARTS[kind].flatMap((part) => (part in value ? [[part, value[part] ?? null] as const] : [])),

@@ -5,13 +5,30 @@ export function isJsonMap(value: JsonValue | undefined): value is { readonly [ke
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of a JSON text; undefined if it is none, or is nested too deeply. */
+/**
+ * The value of a JSON text; undefined if it is none, or is nested too deeply. A number that is too large to be one here
+ * is a text of its digits.
+ */
 export function jsonIn(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as JsonValue;
+    return JSON.parse(withDigits(text.replace(/^\uFEFF/, ''))) as JsonValue;
   } catch {
     return undefined;
   }
+}
+
+/** A number that may be too large, or a string, in which there are none. */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+
+/** A JSON text with quotes around each number that JavaScript would round to another one, such as an id of 20 digits. */
+export function withDigits(json: string): string {
+  if (!/\d{16}|\d[eE]\+?\d{3}/.test(json)) return json;
+  return json.replace(STRING_OR_NUMBER, (token) => {
+    if (token.startsWith('"')) return token;
+    const number = Number(token);
+    const isRounded = /^-?\d+$/.test(token) && !Number.isSafeInteger(number) && String(number) !== token;
+    return isRounded || !Number.isFinite(number) ? `"${token}"` : token;
+  });
 }
 
 /** The items of a list; none for any other value. */
