@@ -7,6 +7,7 @@ import { doneSentence, undoneSentence } from '../../domain/metric/bulk-edit.ts';
 import type { CustomField } from '../../domain/metric/custom-field.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Written } from '../core/saving.ts';
+import { UNDO_LIST } from '../core/undo.ts';
 import type { MetricList } from '../list/metric-list-state.ts';
 import type { Selection } from './selection.ts';
 import { createSelection } from './selection.ts';
@@ -43,18 +44,29 @@ export function createBulkActions(app: AppContext, list: MetricList): BulkAction
   const selection = createSelection(list, client, report);
   const undoing = signal(false);
 
-  async function undo(what: BulkUndo): Promise<void> {
-    undoing.value = true;
-    const written = await saving.write((by) => client.undoBulk(what, by));
-    undoing.value = false;
-    if (written.is === 'refused') notices.warn(written.because.message);
-    if (written.is === 'done') notices.tell(undoneSentence(written.value));
+  /** Tells of a bulk edit or deletion, which the undo list takes back as a whole. */
+  function tellUndoable(text: string, what: BulkUndo): void {
+    let undone = '';
+    UNDO_LIST.of(app).did({
+      text,
+      async undo() {
+        undoing.value = true;
+        const written = await saving.write((by) => client.undoBulk(what, by));
+        undoing.value = false;
+        if (written.is === 'done') undone = undoneSentence(written.value);
+        return written;
+      },
+      get undone() {
+        return undone;
+      },
+    });
   }
 
   function telling(written: Written<BulkResult>, sentence: (done: BulkResult) => string): Written<BulkResult> {
     if (written.is === 'done') {
       const { undo: how } = written.value;
-      notices.tell(sentence(written.value), how && { label: 'Undo', run: () => void undo(how) });
+      if (how === undefined) notices.tell(sentence(written.value));
+      else tellUndoable(sentence(written.value), how);
     }
     return written;
   }

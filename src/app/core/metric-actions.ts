@@ -8,6 +8,7 @@ import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '.
 import type { AppContext } from './app-context.ts';
 import { defineFeature } from './feature.ts';
 import type { Written } from './saving.ts';
+import { tellDeleted } from './undo.ts';
 
 /**
  * Actions on a metric other than editing its fields. Each asks for the user's name if it is unknown, and appears in
@@ -29,8 +30,6 @@ export interface MetricActions {
   recordTestResult(testId: number, status: string): Promise<Written<ValidationTest>>;
   /** Removes a test. Shows a notice. */
   removeTest(testId: number): Promise<Written<void>>;
-  /** Adds a removed test again. Shows a notice. */
-  bringBackTest(metricId: string, test: NewValidationTest): Promise<Written<ValidationTest>>;
 }
 
 /** Actions on a metric, from any screen. */
@@ -65,7 +64,6 @@ export function createMetricActions(app: AppContext): MetricActions {
   return {
     restore,
     addTest,
-    bringBackTest: async (metricId, test) => saying(await addTest(metricId, test)),
     async remove(detail) {
       const { metric } = detail;
       if (detail.dependents.length > 0) {
@@ -76,10 +74,7 @@ export function createMetricActions(app: AppContext): MetricActions {
       if (written.is === 'done') {
         const shown = navigation.route.peek();
         if (shown.at === 'metric' && shown.id === metric.id) navigation.replace({ at: 'list' });
-        notices.tell(`${isolated(metric.name)} was moved to the trash.`, {
-          label: 'Undo',
-          run: () => void restore(metric.id),
-        });
+        tellDeleted(app, metric);
       }
       return written;
     },

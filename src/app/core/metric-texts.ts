@@ -28,12 +28,14 @@ export const NO_TEXTS = Object.fromEntries(TEXT_FIELDS.map((field) => [field, ''
 export type MetricBase = Pick<Metric, TextField> & {
   /** Its details as they are stored. Absent in a draft of a page that knew none. */
   readonly details?: DetailTexts | undefined;
+  /** When it was last updated. Absent in a draft of a page that did not keep it. */
+  readonly updatedAt?: string | undefined;
 };
 
 /** Copies only the fields of the form from a metric. `details`: as they are stored. */
 export function baseOf(metric: MetricBase, details = metric.details): MetricBase {
-  const { id, name, description, calculation, owner, dataSource, tags, dependencies } = metric;
-  return { id, name, description, calculation, owner, dataSource, tags, dependencies, details };
+  const { id, name, description, calculation, owner, dataSource, tags, dependencies, updatedAt } = metric;
+  return { id, name, description, calculation, owner, dataSource, tags, dependencies, details, updatedAt };
 }
 
 /** Returns the values of a metric as the form shows them. */

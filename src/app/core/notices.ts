@@ -5,7 +5,7 @@ import { signal } from '@preact/signals';
 export interface Notice {
   readonly number: number;
   readonly tone: 'plain' | 'problem';
-  /** True if newer notices may push it out. A notice with an action, such as Undo, stays until its time is over. */
+  /** True if a newer notice of its tone takes its place. What an Undo would take back is in the undo list, too. */
   readonly givesWay: boolean;
   readonly text: string;
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
@@ -15,7 +15,7 @@ export interface Notice {
 export interface Notices {
   /** The notices on the screen, oldest first. */
   readonly shown: ReadonlySignal<readonly Notice[]>;
-  /** Says that something was done. Disappears after ten seconds unless held; with an action, not before. */
+  /** Says that something was done, in place of what was said before. Disappears after ten seconds unless held. */
   tell(text: string, action?: Notice['action']): void;
   /**
    * Says something that must not be missed. Stays until dismissed, whatever else is shown. Returns a function that
@@ -30,9 +30,6 @@ export interface Notices {
 }
 
 const SHOWN_MS = 10_000;
-/** Limit of notices at once. Nobody reads more. */
-const MAX_SHOWN = 3;
-
 /** Creates an empty list of notices. */
 export function createNotices(): Notices {
   const shown = signal<readonly Notice[]>([]);
@@ -59,14 +56,14 @@ export function createNotices(): Notices {
       one.text === notice.text && one.tone === notice.tone && (one.action === undefined || !timers.has(one.number));
     const others = shown.peek().filter((one) => !isRepeated(one));
     const all = [...others, { ...notice, number: last }];
-    const newest = all.filter(({ givesWay }) => givesWay).slice(-MAX_SHOWN);
-    shown.value = all.filter((one) => !one.givesWay || newest.includes(one));
+    const newest = all.findLast(({ givesWay, tone }) => givesWay && tone === notice.tone);
+    shown.value = all.filter((one) => !one.givesWay || one.tone !== notice.tone || one === newest);
     return last;
   }
 
   return {
     shown,
-    tell: (text, action) => expire(add({ tone: 'plain', givesWay: action === undefined, text, action })),
+    tell: (text, action) => expire(add({ tone: 'plain', givesWay: true, text, action })),
     keep(text, action) {
       const number = add({ tone: 'plain', givesWay: false, text, action });
       return () => dismiss(number);

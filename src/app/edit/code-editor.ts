@@ -203,7 +203,7 @@ const LOOK = EditorView.theme({
   '.cm-placeholder': { color: 'var(--faint)', fontStyle: 'italic' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--added)' },
   '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--removed)' },
-  '.sql-keyword': { color: 'var(--sql-keyword)' },
+  '.sql-keyword': { color: 'var(--sql-keyword)', fontWeight: '600' },
   '.sql-function': { color: 'var(--sql-function)' },
   '.sql-string': { color: 'var(--sql-string)' },
   '.sql-comment': { color: 'var(--faint)' },

@@ -117,7 +117,7 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
       return;
     }
     const { base: former, details } = saveOf(texts.peek(), base, '');
-    tellSaved(app, { saved, formerId: base.id, former, details });
+    tellSaved(app, { saved, formerId: base.id, former, details, formerUpdatedAt: base.updatedAt });
   }
 
   return {

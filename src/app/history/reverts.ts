@@ -6,6 +6,7 @@ import type { Reverted, RevertPlan, RevertRequest } from '../../domain/history/s
 import { revertQuestion } from '../../domain/history/save-revert.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { Written } from '../core/saving.ts';
+import { UNDO_LIST } from '../core/undo.ts';
 
 /** Reverts changes of the history. Each revert is another change, says what it did, and can itself be undone. */
 export interface Reverts {
@@ -20,7 +21,8 @@ const CANCELLED = { is: 'cancelled' } as const;
 const ITEMS_TOLD = 12;
 
 /** Creates the reverts of the current catalog's changes. */
-export function createReverts({ client, saving, notices, confirm, navigation, report, zone }: AppContext): Reverts {
+export function createReverts(app: AppContext): Reverts {
+  const { client, saving, notices, confirm, navigation, report, zone } = app;
   /** Makes the change, follows a metric that it renames, and says what it did. */
   async function make(
     request: RevertRequest,
@@ -35,13 +37,14 @@ export function createReverts({ client, saving, notices, confirm, navigation, re
     if (shown.at === 'metric' && shown.id === from && metric.id !== from) {
       navigation.replace({ at: 'metric', id: metric.id, tab: shown.tab });
     }
-    const bringBack = (changeId: number) => () =>
-      void make(
-        { changeId, of: 'save', agreed: [] },
-        metric.id,
-        ({ metric: { name } }) => `${isolated(name)} is as it was before the revert.`,
-      );
-    notices.tell(sentence(written.value), undo === undefined ? undefined : { label: 'Undo', run: bringBack(undo) });
+    if (undo === undefined) notices.tell(sentence(written.value));
+    else {
+      UNDO_LIST.of(app).did({
+        text: sentence(written.value),
+        undo: () => saving.write((by) => client.revert({ changeId: undo, of: 'save', agreed: [] }, by)),
+        undone: `Undone: ${isolated(metric.name)} is as it was before the revert.`,
+      });
+    }
     return written;
   }
 

@@ -133,9 +133,10 @@ function Under({ row, terms }: { readonly row: FirstRow; readonly terms: readonl
   const { drafts } = useApp();
   return (
     <>
-      {drafts.metricIds.value.has(row.id) && <span class="metric-row-failing">Unsaved draft · </span>}
+      {drafts.metricIds.value.has(row.id) && <span class="metric-row-draft">Unsaved draft · </span>}
       {row.failingTests > 0 && (
         <span class="metric-row-failing">
+          <span aria-hidden="true">▲ </span>
           {row.failingTests === 1 ? 'A test fails' : `${row.failingTests} tests fail`} ·{' '}
         </span>
       )}

@@ -20,7 +20,7 @@ export async function storeCalculatedTrust(app: AppContext, seen: Metric, score:
   const saved = written.value;
   tellSaved(
     app,
-    { saved, formerId: id, former: { trustScore } },
+    { saved, formerId: id, former: { trustScore }, formerUpdatedAt: seen.updatedAt },
     `The recorded trust of ${isolated(saved.name)} is now ${score}.`,
   );
 }

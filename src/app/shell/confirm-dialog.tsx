@@ -23,7 +23,7 @@ export function ConfirmDialog() {
         </ul>
       )}
       <div class="modal-buttons">
-        <button type="button" class="button" autofocus onClick={() => confirm.answer(false)}>
+        <button type="button" class="main-button" autofocus onClick={() => confirm.answer(false)}>
           {question.no}
         </button>
         {question.alternative !== undefined && (
@@ -31,7 +31,7 @@ export function ConfirmDialog() {
             {question.alternative}
           </button>
         )}
-        <button type="button" class="main-button" onClick={() => confirm.answer(true)}>
+        <button type="button" class="button button-danger" onClick={() => confirm.answer(true)}>
           {question.yes}
         </button>
       </div>

@@ -36,6 +36,8 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
       { keys: ['n'], effect: 'New metric', changes: true, single: true },
       { keys: ['e'], effect: 'Edit the open metric', changes: true, single: true },
       { keys: [MOD, 'S'], effect: 'Save the form', changes: true },
+      { keys: [MOD, 'Z'], effect: 'Undo what was done last in this tab', changes: true },
+      { keys: [MOD, 'Shift', 'Z'], effect: 'Do it again', changes: true },
       { keys: ['u'], effect: 'Undo last action', changes: true, single: true },
     ],
   ],

@@ -6,6 +6,7 @@ import { FOCUS_LIST, FOCUS_SEARCH, MOVE_IN_LIST } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
 import type { Press } from '../keys/press.ts';
 import { listenForPresses } from '../keys/press.ts';
+import { UNDO_LIST } from '../core/undo.ts';
 import { LIST } from '../list/list-feature.ts';
 
 const CHORD_MS = 1200;
@@ -56,7 +57,7 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
           if (!guardWrite(app)) void navigation.go({ at: 'new' });
           return true;
         case 'u':
-          return undoLatest(app);
+          return UNDO_LIST.of(app).undo() || undoLatest(app);
         case '?':
           open('shortcuts');
           return true;
@@ -71,12 +72,15 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
     function handle(press: Press, event: Event): boolean {
       if (press.alt || event.defaultPrevented) return false;
       if (document.querySelector('dialog[open], [popover]:popover-open') !== null) return false;
+      const typing = isTyping(event.composedPath()[0]);
       if (press.mod) {
+        // A field undoes by itself what was typed in it.
+        if (press.key === 'z' && !typing) return press.shift ? UNDO_LIST.of(app).redo() : UNDO_LIST.of(app).undo();
         if (press.key !== 'k' || press.shift) return false;
         open('palette');
         return true;
       }
-      if (isTyping(event.composedPath()[0])) return false;
+      if (typing) return false;
       if (settings.singleKeys.peek() === 'off') return false;
       const inChord = performance.now() < chordUntil;
       chordUntil = 0;

@@ -1,3 +1,4 @@
+import { tellResult, tellTestRemoved } from '../core/undo.ts';
 import { useState } from 'preact/hooks';
 import type { ValidationTest } from '../../domain/metric/validation-test.ts';
 import { outcomeOf, outcomeText } from '../../domain/metric/validation-test.ts';
@@ -49,15 +50,16 @@ export function TestItem({ test, change, removed }: TestItemProps) {
 }
 
 function TestActions({ test, change, removed, titleId }: TestItemProps & { readonly titleId: string }) {
-  const { notices } = useApp();
+  const app = useApp();
   const metrics = useFeature(METRIC_ACTIONS);
   const [busy, setBusy] = useState(false);
 
   async function record(status: 'passed' | 'failed'): Promise<void> {
     if (busy) return;
     setBusy(true);
-    await metrics.recordTestResult(test.id, status);
+    const written = await metrics.recordTestResult(test.id, status);
     setBusy(false);
+    if (written.is === 'done') tellResult(app, test, written.value);
   }
 
   async function remove(): Promise<void> {
@@ -67,12 +69,7 @@ function TestActions({ test, change, removed, titleId }: TestItemProps & { reado
     setBusy(false);
     if (written.is !== 'done') return;
     removed();
-    const { metricId, testType, testQuery, expectedResult, lastRun, status } = test;
-    const refetch = { testType: testType ?? '', testQuery, expectedResult, lastRun, status };
-    notices.tell('The test was removed.', {
-      label: 'Undo',
-      run: () => void metrics.bringBackTest(metricId, refetch),
-    });
+    tellTestRemoved(app, test);
   }
 
   return (

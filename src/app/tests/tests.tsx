@@ -42,7 +42,7 @@ export function Tests({ detail }: { readonly detail: MetricDetail }) {
 
   async function change(test: ValidationTest, updates: ValidationTestUpdates): Promise<Written<ValidationTest>> {
     const written = await metrics.updateTest(test.id, updates);
-    if (written.is === 'done') tellTestChanged(app, test);
+    if (written.is === 'done') tellTestChanged(app, test, updates);
     return written;
   }
 

@@ -56,6 +56,8 @@ export function saveMetric(connection: Connection, save: MetricSave, changedBy: 
   if (newId !== id) rename(connection, id, newId, record, now);
   updateFields(connection, newId, updates, record, now);
   if (details !== undefined) updateDetails(connection, newId, detailChanges(details.updates), record, now);
+  // Taking something back makes nothing fresh.
+  if (save.updatedAt !== undefined && save.updatedAt !== '') setColumns(connection, newId, {}, save.updatedAt);
   return getMetric(connection, newId);
 }
 

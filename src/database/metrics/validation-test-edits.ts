@@ -37,6 +37,25 @@ export function addTest(connection: Connection, metricId: string, test: NewValid
   return getTest(connection, Number(id));
 }
 
+/**
+ * Adds a removed test again, every cell as it was, and with its number unless another test got that. Throws
+ * `metric-not-found`.
+ */
+export function bringBackTest(connection: Connection, test: ValidationTest): ValidationTest {
+  const { id, metricId, testType, testQuery, expectedResult, lastRun, status } = test;
+  checkExists(connection, metricId);
+  const texts = { test_type: testType, test_query: testQuery, expected_result: expectedResult, status };
+  refuse(Object.entries(texts).flatMap(([place, text]) => textFaults(place, text, false)));
+  const isTaken = connection.value('SELECT 1 FROM main.validation_tests WHERE id = ?', [id]) !== null;
+  const given = connection.value(
+    `INSERT INTO main.validation_tests (id, metric_id, test_type, test_query, expected_result, last_run, status)
+     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    [isTaken ? null : id, metricId, testType, testQuery, expectedResult, lastRun, status],
+  );
+  countTests(connection, metricId);
+  return getTest(connection, Number(given));
+}
+
 /** Sets the fields that really differ. Every other cell stays byte for byte the same. */
 export function changeTest(connection: Connection, id: number, updates: ValidationTestUpdates): ValidationTest {
   const test = getTest(connection, id);
@@ -57,6 +76,19 @@ export function setResult(connection: Connection, id: number, status: string, at
   getTest(connection, id);
   refuse(textFaults('status', status, true));
   connection.run('UPDATE main.validation_tests SET status = ?, last_run = ? WHERE id = ?', [status, at, id]);
+  return getTest(connection, id);
+}
+
+/** Puts a result back as it was stored. */
+export function putResult(
+  connection: Connection,
+  id: number,
+  status: string | null,
+  lastRun: string | null,
+): ValidationTest {
+  getTest(connection, id);
+  refuse([...textFaults('status', status, true), ...textFaults('last_run', lastRun, true)]);
+  connection.run('UPDATE main.validation_tests SET status = ?, last_run = ? WHERE id = ?', [status, lastRun, id]);
   return getTest(connection, id);
 }
 

@@ -59,6 +59,8 @@ export interface MetricSave {
   /** The details to set; undefined if all stay as they are. */
   readonly details?: DetailSave | undefined;
   readonly reason: string | null;
+  /** For an undo: when the metric was last updated before what is undone. By default it is updated now. */
+  readonly updatedAt?: string | undefined;
 }
 
 /** Details to set, with the values of the changed ones when the user began to edit. */

@@ -1,4 +1,11 @@
-import { addTest, changeTest, removeTest, setResult } from '../../database/metrics/validation-test-edits.ts';
+import {
+  addTest,
+  bringBackTest,
+  changeTest,
+  putResult,
+  removeTest,
+  setResult,
+} from '../../database/metrics/validation-test-edits.ts';
 import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '../../domain/metric/validation-test.ts';
 import type { ApiDeps } from './api-deps.ts';
 
@@ -13,6 +20,11 @@ export function createTestsApi({ edit }: ApiDeps) {
       return edit((connection) => addTest(connection, metricId, test));
     },
 
+    /** Adds a removed test again, as it was. Throws `metric-not-found`. */
+    bringBackTest(test: ValidationTest): Promise<ValidationTest> {
+      return edit((connection) => bringBackTest(connection, test));
+    },
+
     /** Changes a test's type, query or expected result. Throws `test-not-found`. */
     updateValidationTest(testId: number, updates: ValidationTestUpdates): Promise<ValidationTest> {
       return edit((connection) => changeTest(connection, testId, updates));
@@ -21,6 +33,11 @@ export function createTestsApi({ edit }: ApiDeps) {
     /** Records a test's result with the present time. Throws `test-not-found`. */
     recordTestResult(testId: number, status: string): Promise<ValidationTest> {
       return edit((connection, now) => setResult(connection, testId, status, now));
+    },
+
+    /** Puts a former result back, as it was. Throws `test-not-found`. */
+    putTestResult(testId: number, status: string | null, lastRun: string | null): Promise<ValidationTest> {
+      return edit((connection) => putResult(connection, testId, status, lastRun));
     },
 
     /** Removes a test. Throws `test-not-found`. */

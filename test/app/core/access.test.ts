@@ -38,7 +38,6 @@ const CHANGES: Record<string, (metrics: MetricActions) => Promise<{ readonly is:
   'restoring one': (metrics) => metrics.restore('visits'),
   'recording a use': (metrics) => metrics.recordUsage('visits', null),
   'adding a test': (metrics) => metrics.addTest('visits', TEST),
-  'bringing a test back': (metrics) => metrics.bringBackTest('visits', TEST),
   'changing a test': (metrics) => metrics.updateTest(1, {}),
   'recording a result': (metrics) => metrics.recordTestResult(1, 'passed'),
   'removing a test': (metrics) => metrics.removeTest(1),

@@ -19,11 +19,16 @@ describe('notices', () => {
     expect(textsIn(notices)).toEqual(['Not possible.']);
   });
 
-  it('are three at most, beside what nobody may miss', () => {
+  it('are one at a time, beside what nobody may miss and what could not be done', () => {
     const notices = createNotices();
     notices.keep('Kept.');
-    for (const text of ['1', '2', '3', '4']) notices.tell(text);
-    expect(textsIn(notices)).toEqual(['Kept.', '2', '3', '4']);
+    notices.warn('Not possible.');
+    for (const text of ['1', '2', '3']) notices.tell(text, { label: 'Undo', run: () => undefined });
+    expect(textsIn(notices)).toEqual(['Kept.', 'Not possible.', '3']);
+    notices.warn('Nor this.');
+    expect(textsIn(notices)).toEqual(['Kept.', '3', 'Nor this.']);
+    vi.advanceTimersByTime(10_000);
+    expect(textsIn(notices)).toEqual(['Kept.', 'Nor this.']);
   });
 
   it('are not said twice', () => {
@@ -31,16 +36,5 @@ describe('notices', () => {
     notices.keep('Kept.');
     notices.keep('Kept.');
     expect(textsIn(notices)).toEqual(['Kept.']);
-  });
-
-  it('that offer Undo are pushed away by nothing before their ten seconds are over', () => {
-    const notices = createNotices();
-    const undo = { label: 'Undo', run: () => undefined };
-    notices.tell('Saved.', undo);
-    notices.tell('Saved.', undo);
-    for (const text of ['1', '2', '3', '4']) notices.warn(text);
-    expect(textsIn(notices)).toEqual(['Saved.', 'Saved.', '2', '3', '4']);
-    vi.advanceTimersByTime(10_000);
-    expect(textsIn(notices)).toEqual(['2', '3', '4']);
   });
 });

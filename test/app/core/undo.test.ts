@@ -35,7 +35,7 @@ describe('a save', () => {
     await form.save();
     expect(await app.client.detail('sales')).toBeDefined();
     undo(app);
-    await until(() => texts(app).includes('Revenue is as it was before.'));
+    await until(() => texts(app).includes('Undone: Revenue is as it was before.'));
     const detail = await app.client.detail('revenue');
     expect(detail?.metric).toMatchObject({ owner: '@finance', tags: ['a', 'b'] });
     const history = await app.client.history('revenue');

@@ -49,7 +49,7 @@ describe('details in a form', () => {
     expect(history.map(({ fieldName }) => fieldName).toSorted()).toEqual(['owner', 'synonyms', 'unit']);
 
     app.notices.shown.value.findLast(({ action }) => action?.label === 'Undo')?.action?.run();
-    await until(() => app.notices.shown.value.some(({ text }) => text === 'Revenue is as it was before.'));
+    await until(() => app.notices.shown.value.some(({ text }) => text === 'Undone: Revenue is as it was before.'));
     expect(await textsIn(app)).toEqual({ synonyms: '["Turnover"]', unit: 'EUR', kind: 'sum' });
     expect((await detailIn(app)).metric.owner).toBeNull();
   });
