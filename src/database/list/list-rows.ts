@@ -1,5 +1,5 @@
 import { CUSTOM_PREFIX } from '../../domain/metric/detail-fields.ts';
-import { listIn, type Metric } from '../../domain/metric/metric.ts';
+import { listIn, type Metric, SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import type { ListRow } from '../../domain/search/listing.ts';
 import { matchesIn, passageOf } from '../../domain/search/match.ts';
 import type { Term } from '../../domain/search/query.ts';
@@ -48,7 +48,7 @@ export function listRows(
         updatedAt: metric.updatedAt,
         createdAt: metric.createdAt,
         failingTests: failing[i] ?? 0,
-        dependencyCount: metric.dependencies.length,
+        dependencyCount: metric.dependencies.filter((id) => id !== metric.id && !id.startsWith(SOURCE_PREFIX)).length,
         passage: passageIn(connection, metric, terms),
         recentUsage: usage.some((count) => count > 0) ? usage : [],
       },

@@ -155,6 +155,7 @@ export interface ListRow {
   readonly updatedAt: Instant;
   readonly createdAt: Instant;
   readonly failingTests: number;
+  /** Ids of other metrics that it depends on, without data sources. */
   readonly dependencyCount: number;
   /** The match in another text, if the name does not match. */
   readonly passage: { readonly field: PassageField; readonly text: string } | null;
