@@ -43,7 +43,7 @@ function factsOf({
     ['Owner', owner],
     ['Data source', dataSource],
     ['Tags', tags.join(', ')],
-    ['Depends on', dependencies.join(', ')],
+    ['Dependencies', dependencies.join(', ')],
     ['Also called', details.synonyms.join(', ')],
     ['Kind', details.kind],
     ['Unit', details.unit],

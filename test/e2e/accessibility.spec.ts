@@ -82,7 +82,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('ArrowDown');
       await check('combobox open');
       await catalog.field('Dependencies').fill('not_there_yet,');
-      await expect(page.getByText('Unknown metrics')).toBeVisible();
+      await expect(page.getByText('Not in this catalog')).toBeVisible();
       await check('unknown dependency');
       const other = new CatalogPage(await context.newPage());
       await other.open(baseURL ?? '');

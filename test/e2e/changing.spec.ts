@@ -215,7 +215,7 @@ test('dependencies complete by name, and an id that no metric has is marked and 
   await catalog.field('Dependencies').fill('Paid ord');
   await page.getByRole('option', { name: /orders_paid/ }).click();
   await catalog.field('Dependencies').fill('not_there_yet,');
-  await expect(page.getByText('Unknown metrics: not_there_yet')).toBeVisible();
+  await expect(page.getByText('Not in this catalog: not_there_yet')).toBeVisible();
   await catalog.button('Save').click();
   await catalog.tab('Lineage').click();
   await expect(page.getByRole('tabpanel').getByRole('link', { name: 'Paid orders' })).toBeVisible();

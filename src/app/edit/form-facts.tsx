@@ -92,7 +92,7 @@ function Dependencies({ form, known }: FormFactsProps) {
       hint={
         unknown.length > 0 && (
           <p class="form-hint">
-            Unknown metrics: <span translate={false}>{unknown.map(isolated).join(', ')}</span>
+            Not in this catalog: <span translate={false}>{unknown.map(isolated).join(', ')}</span>
           </p>
         )
       }
@@ -103,7 +103,7 @@ function Dependencies({ form, known }: FormFactsProps) {
           items="dependencies"
           text={text}
           mono
-          placeholder="metrics, or data_source:name"
+          placeholder="upstream metrics, or data_source:name"
           isInvalid={isInvalid}
           describedBy={describedBy}
           choicesFor={choicesFor}

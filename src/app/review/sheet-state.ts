@@ -48,7 +48,7 @@ const FIELD_NAMES: Readonly<Record<(typeof SHEET_FIELDS)[number], string>> = {
   owner: 'Owner',
   dataSource: 'Data source',
   tags: 'Tags',
-  dependencies: 'Depends on',
+  dependencies: 'Dependencies',
   synonyms: 'Synonyms',
   unit: 'Unit',
   format: 'Format',
