@@ -138,7 +138,6 @@ const DOORS: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Packages that are for some rooms, or parts of a room, only. */
 const PACKAGE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   '@preact/signals': ['app', 'main.tsx'],
-  '@dagrejs/dagre': ['app/lineage'],
   '@noble/hashes': ['storage'],
   comlink: ['storage', 'worker', 'app', 'main.tsx'],
   'fake-indexeddb': ['worker'],

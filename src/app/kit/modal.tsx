@@ -5,8 +5,8 @@ import './modal.css';
 interface ModalProps {
   /** The id of the heading inside. */
   readonly labelledBy: string;
-  /** `drawer` is at the left edge; `palette` is near the top, without padding. */
-  readonly shape?: 'card' | 'drawer' | 'palette';
+  /** `drawer` is at the left edge; `palette` is near the top, without padding; `screen` covers the window. */
+  readonly shape?: 'card' | 'drawer' | 'palette' | 'screen';
   /** Called on Escape, or on a click beside the dialog. */
   readonly onCancel: () => void;
   readonly children: ComponentChildren;

@@ -1,43 +1,35 @@
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { Lineage } from '../../domain/lineage/lineage.ts';
-import { cyclesIn } from '../../domain/lineage/lineage-cycles.ts';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { ChangeView } from './lineage-gestures.ts';
 import type { Drawing } from './lineage-layout.ts';
-import { lineageLayout } from './lineage-layout.ts';
 import type { Size, View } from './lineage-view.ts';
 import { firstView, moved, sameView, withinFrame } from './lineage-view.ts';
 
-/** A lineage's drawing. A repeated read after a change is usually the same, and is then not laid out again. */
-export function useDrawing({ nodes, edges, center }: Lineage): Drawing {
-  const shape: Shape = { center, keys: nodes.map(({ key }) => key), edges };
-  const text = JSON.stringify(shape);
-  return useMemo(() => {
-    const drawn = JSON.parse(text) as Shape;
-    return lineageLayout(drawn.keys, drawn.edges, cyclesIn(drawn.center, drawn.edges).closing);
-  }, [text]);
-}
+/** The least and the largest height of a frame on the page, and its part of the window. */
+const HEIGHT = { least: 320, most: 760, ofWindow: 0.62 };
 
-interface Shape extends Pick<Lineage, 'center' | 'edges'> {
-  readonly keys: readonly string[];
-}
-
-/** The size of the frame on the screen; undefined until it is known. */
-export function useSize(frame: { readonly current: SVGSVGElement | null }): Size | undefined {
-  const [size, setSize] = useState<Size | undefined>(undefined);
+/**
+ * The largest size that a lineage's frame may have: as wide as its place, and a part of the window's height; all of its
+ * place on the full screen. Undefined until it is known.
+ */
+export function useRoom(place: RefObject<HTMLElement | null>, isFull: boolean): Size | undefined {
+  const [room, setRoom] = useState<Size | undefined>(undefined);
   useLayoutEffect(() => {
-    const element = frame.current;
+    const element = place.current;
     if (element === null) return undefined;
     const measure = (): void => {
-      const { width, height } = element.getBoundingClientRect();
+      const { clientWidth: width, clientHeight } = element;
+      const part = Math.round(window.innerHeight * HEIGHT.ofWindow);
+      const height = isFull ? clientHeight : Math.min(HEIGHT.most, Math.max(HEIGHT.least, part));
       if (width > 0)
-        setSize((known) => (known?.width === width && known.height === height ? known : { width, height }));
+        setRoom((known) => (known?.width === width && known.height === height ? known : { width, height }));
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [frame]);
-  return size;
+  }, [place, isFull]);
+  return room;
 }
 
 interface Standing {
@@ -45,17 +37,18 @@ interface Standing {
   readonly drawing: Drawing;
 }
 
-/** The view, undefined until the frame's size is known, and a function that changes it. */
-export function useView(drawing: Drawing, size: Size | undefined, center: string) {
+/** The view, undefined at first, and a function that changes it. */
+export function useView(drawing: Drawing, size: Size, center: string) {
   const [standing, setStanding] = useState<Standing | undefined>(undefined);
+  const { width, height } = size;
 
   useLayoutEffect(() => {
-    if (size !== undefined) setStanding((known) => ({ drawing, view: settled(known, drawing, size, center) }));
-  }, [drawing, size, center]);
+    setStanding((known) => ({ drawing, view: settled(known, drawing, { width, height }, center) }));
+  }, [drawing, width, height, center]);
 
   const change: ChangeView = (to) => {
-    if (size === undefined || standing === undefined) return false;
-    const next = (view: View): View => withinFrame(to(view), drawing, size);
+    if (standing === undefined) return false;
+    const next = (view: View): View => withinFrame(to(view), drawing, size, view);
     // Several changes may come before the next frame; each builds on the one before.
     setStanding((known) => known && { drawing: known.drawing, view: next(known.view) });
     return !sameView(next(standing.view), standing.view);
@@ -63,12 +56,11 @@ export function useView(drawing: Drawing, size: Size | undefined, center: string
   return [standing?.view, change] as const;
 }
 
-/** Keeps the metric in its place while the drawing around it, or the frame, grows. */
+/** Keeps the metric in its place while the drawing around it grows or shrinks. */
 function settled(known: Standing | undefined, drawing: Drawing, size: Size, center: string): View {
   const now = drawing.boxes.get(center);
   const then = known?.drawing.boxes.get(center);
   if (now === undefined) return known?.view ?? { x: 0, y: 0, scale: 1 };
   if (known === undefined || then === undefined) return firstView(drawing, size, now);
-  const { view } = known;
-  return withinFrame(moved(view, (then.x - now.x) * view.scale, (then.y - now.y) * view.scale), drawing, size);
+  return moved(known.view, (then.x - now.x) * known.view.scale, (then.y - now.y) * known.view.scale);
 }

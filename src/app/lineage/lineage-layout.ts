@@ -1,7 +1,11 @@
-import { Graph, layout } from '@dagrejs/dagre';
-import type { LineageEdge } from '../../domain/lineage/lineage.ts';
-import type { Columns, NamedEdge } from './lineage-columns.ts';
-import { columnsOf, passedColumns } from './lineage-columns.ts';
+import { groupsOf } from '../../domain/core/groups.ts';
+import type { LineageDirection, LineageEdge } from '../../domain/lineage/lineage.ts';
+import { cyclesIn } from '../../domain/lineage/lineage-cycles.ts';
+import type { Item, Link } from './lineage-columns.ts';
+import { centersOf } from './lineage-columns.ts';
+import type { Line, Passage } from './lineage-lines.ts';
+import { lineBack, lineBeside, lineThrough, LOOP } from './lineage-lines.ts';
+import { ranksOf } from './lineage-ranks.ts';
 
 /** A box in a drawing; `x` and `y` are its upper left corner. */
 export interface Box {
@@ -11,11 +15,26 @@ export interface Box {
   readonly height: number;
 }
 
-/** A drawn edge: an SVG path, and the path of the arrowhead at its end. */
-export interface Line {
-  readonly edge: LineageEdge;
-  readonly path: string;
-  readonly head: string;
+/** What is to be drawn. */
+export interface Plan {
+  readonly center: string;
+  readonly boxes: readonly PlannedBox[];
+  readonly edges: readonly LineageEdge[];
+  /**
+   * The column of each box, in any order of numbers, for a graph whose columns are steps. Without it every line that
+   * closes no cycle leads from left to right, which takes more columns.
+   */
+  readonly columns?: ReadonlyMap<string, number>;
+}
+
+/** One box, in the order in which boxes without other reasons are drawn. */
+export interface PlannedBox {
+  readonly key: string;
+  readonly height: number;
+  /** Set for a group, which is at the bottom. */
+  readonly group?: 'step' | 'beyond';
+  /** Set for a group of what is `beyond`: it takes no column of its own. */
+  readonly direction?: LineageDirection;
 }
 
 /** The layout of a lineage in CSS pixels, from left (upstream) to right (downstream). */
@@ -26,152 +45,174 @@ export interface Drawing {
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Box>;
   readonly lines: readonly Line[];
-  /** The edges that close a cycle. They lead back below everything in between. */
+  /** The lines that lead back and are a part of a cycle. They run below all boxes on their way. */
   readonly closing: readonly Line[];
+  /** The columns from left to right, each with the keys of its boxes. */
+  readonly columns: readonly { readonly x: number; readonly keys: readonly string[] }[];
 }
 
-/** Size of a box, in CSS pixels. */
+/** Size of a metric's box, in CSS pixels. */
 export const NODE_WIDTH = 176;
-export const NODE_HEIGHT = 34;
+export const NODE_HEIGHT = 52;
+/** Space above the boxes, for the titles of the columns. */
+export const TITLE_HEIGHT = 24;
+/** Distance from a box to the next one below it. */
+export const NODE_STEP = 66;
 
-const MARGIN = 20;
-const BETWEEN_COLUMNS = 40;
-const BETWEEN_ROWS = 12;
-const HEAD = 6;
-/** Distance by which an edge that leads back hangs below its ends. */
-const SAG = 30;
-/**
- * Limit of nodes, edges, and places of edges in the columns between. The tidy layout takes about 0.5 ms for each, and
- * more than in proportion for many.
- */
-const MAX_TIDY_SIZE = 250;
+const MARGIN = 12;
+const BETWEEN_COLUMNS = 36;
+const LINE_HEIGHT = 2;
+/** Distance of a line that leads back below the boxes. */
+const BELOW = 10;
+/** Lines that lead back beside each other, before the next one runs where the first one does. */
+const LANES = 6;
+/** Limit of places in which lines pass columns. Beyond it nobody could follow them. */
+const MAX_PASSAGES = 600;
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Lays out a lineage. `closing` are those of the `edges` that close cycles. */
-export function lineageLayout(
-  keys: readonly string[],
-  edges: readonly LineageEdge[],
-  closing: readonly LineageEdge[],
-): Drawing {
-  const back = new Set(closing);
-  const forward = edges.filter((edge) => !back.has(edge));
-  // Keys may be any text; numbers are safe names.
-  const names = new Map(keys.map((key, i) => [key, String(i)]));
-  const nameOf = (key: string): string => names.get(key) ?? '';
-  const named = forward.map(({ from, to }): NamedEdge => [nameOf(from), nameOf(to)]);
-  const columns = columnsOf([...names.values()], named);
-  const isPlain = keys.length + forward.length + passedColumns(columns, named) > MAX_TIDY_SIZE;
-  const { centerOf, pointsOf } = isPlain ? plainPlaces(columns) : tidyPlaces([...names.values()], named);
-  const boxes = new Map(keys.map((key) => [key, boxAt(centerOf(nameOf(key)))]));
-  const lines = forward.map((edge) =>
-    lineThrough(edge, ends(boxes, edge), pointsOf(nameOf(edge.from), nameOf(edge.to))),
+/** Lays out a lineage. The work grows with the number of boxes, edges and columns that edges pass. */
+export function lineageLayout(plan: Plan): Drawing {
+  const ranks = withGroups(plan);
+  const rankOf = (key: string): number => ranks.get(key) ?? 0;
+  const isBack = ({ from, to }: LineageEdge): boolean => from === to || rankOf(to) < rankOf(from);
+  const isBeside = ({ from, to }: LineageEdge): boolean => rankOf(from) === rankOf(to);
+  const back = plan.edges.filter(isBack);
+  const forward = plan.edges.filter((edge) => !isBack(edge));
+  const passed = forward.reduce((sum, { from, to }) => sum + Math.max(0, rankOf(to) - rankOf(from) - 1), 0);
+  const isPlain = passed > MAX_PASSAGES;
+  const { items, links, passagesOf } = itemsOf(plan.boxes, forward, rankOf, isPlain);
+  const centers = centersOf(items, links);
+  const top = items.reduce((least, { height }, i) => Math.min(least, (centers[i] ?? 0) - height / 2), Infinity);
+  const yOf = (i: number): number => (centers[i] ?? 0) - top + MARGIN + TITLE_HEIGHT;
+  const xOf = (rank: number): number => MARGIN + LOOP + rank * (NODE_WIDTH + BETWEEN_COLUMNS);
+  const boxes = new Map(
+    plan.boxes.map(({ key, height }, i): [string, Box] => [
+      key,
+      { x: xOf(rankOf(key)), y: yOf(i) - height / 2, width: NODE_WIDTH, height },
+    ]),
   );
-  const leadingBack = closing.map((edge) => lineBack(edge, ends(boxes, edge)));
+  const lines = forward.map((edge) => {
+    const [from, to] = endsOf(boxes, edge);
+    if (isBeside(edge)) return lineBeside(edge, from, to, rankOf(edge.from) < rankOf(plan.center));
+    const passages = passagesOf(edge).map((i): Passage => {
+      const x = xOf(items[i]?.rank ?? 0);
+      return { left: x, right: x + NODE_WIDTH, y: yOf(i) };
+    });
+    return lineThrough(edge, from, to, passages);
+  });
   const all = [...boxes.values()];
-  const sag = leadingBack.length === 0 ? 0 : SAG;
+  const leading = leadingBack(back, boxes, all);
+  const cyclic = edgesInCycles(back, plan.edges);
+  const backLines = leading.map(({ line }) => line);
   return {
     isPlain,
-    width: Math.max(...all.map(({ x, width }) => x + width), 0) + MARGIN,
-    height: Math.max(...all.map(({ y, height }) => y + height), 0) + MARGIN + sag,
+    width: all.reduce((most, { x, width }) => Math.max(most, x + width), 0) + LOOP + MARGIN,
+    height:
+      leading.reduce(
+        (most, { floor }) => Math.max(most, floor),
+        all.reduce((most, { y, height }) => Math.max(most, y + height), 0),
+      ) + MARGIN,
     boxes,
-    lines,
-    closing: leadingBack,
+    lines: [...lines, ...backLines.filter(({ edge }) => !cyclic.has(edge))],
+    closing: backLines.filter(({ edge }) => cyclic.has(edge)),
+    columns: columnsIn(plan.boxes, boxes),
   };
 }
 
-/** The places of boxes, and of the points that lines lead through, by names. */
-interface Places {
-  readonly centerOf: (name: string) => Point;
-  readonly pointsOf: (from: string, to: string) => readonly Point[];
-}
-
-/** Columns one beside the other, each in the middle of the height. Lines lead straight to their boxes. */
-function plainPlaces(columns: Columns): Places {
-  const tallest = Math.max(0, ...columns.map(({ length }) => length));
-  const centers = new Map(
-    columns.flatMap((column, rank) =>
-      column.map((name, i): [string, Point] => [
-        name,
-        {
-          x: MARGIN + NODE_WIDTH / 2 + rank * (NODE_WIDTH + BETWEEN_COLUMNS),
-          y: MARGIN + NODE_HEIGHT / 2 + ((tallest - column.length) / 2 + i) * (NODE_HEIGHT + BETWEEN_ROWS),
-        },
-      ]),
-    ),
+/** Those of some edges whose end leads to their start again. */
+function edgesInCycles(some: readonly LineageEdge[], all: readonly LineageEdge[]): ReadonlySet<LineageEdge> {
+  const outputs = groupsOf(all, ({ from }) => from);
+  return new Set(
+    some.filter((edge) => {
+      const way = new Set([edge.to]);
+      // Grows while it is read.
+      for (const key of way) {
+        if (key === edge.from) return true;
+        for (const { to } of outputs.get(key) ?? []) way.add(to);
+      }
+      return false;
+    }),
   );
-  return { centerOf: (name) => centers.get(name) ?? { x: 0, y: 0 }, pointsOf: () => [] };
 }
 
-/** Boxes where lines are short and cross seldom, and lines that lead around boxes. */
-function tidyPlaces(names: readonly string[], edges: readonly NamedEdge[]): Places {
-  const graph = graphOf(names, edges);
-  return {
-    centerOf: (name) => graph.node(name) as Point,
-    pointsOf: (from, to) => (graph.edge(from, to) as { readonly points: readonly Point[] }).points,
-  };
+/** The column of each box. A group of what is beyond is in the last column of those that lead to it. */
+function withGroups({ center, boxes, edges, columns }: Plan): ReadonlyMap<string, number> {
+  const beyond = new Set(boxes.flatMap(({ key, direction }) => (direction === undefined ? [] : [key])));
+  const keys = boxes.flatMap(({ key }) => (beyond.has(key) ? [] : [key]));
+  const among = edges.filter((edge) => !beyond.has(edge.from) && !beyond.has(edge.to));
+  const closing = new Set(cyclesIn(center, among).closing);
+  const ranks = new Map(
+    columns ??
+      ranksOf(
+        center,
+        keys,
+        among.filter((edge) => !closing.has(edge)),
+      ),
+  );
+  for (const { key, direction } of boxes) {
+    if (direction === undefined) continue;
+    const beside = edges.flatMap(({ from, to }) => (from === key ? [to] : to === key ? [from] : []));
+    const own = beside.map((other) => ranks.get(other) ?? 0);
+    ranks.set(
+      key,
+      own.reduce((a, b) => (direction === 'down' ? Math.max(a, b) : Math.min(a, b)), own[0] ?? 0),
+    );
+  }
+  const first = [...ranks.values()].reduce((a, b) => Math.min(a, b), Infinity);
+  return new Map(Array.from(ranks, ([key, rank]) => [key, rank - first]));
 }
 
-function graphOf(names: readonly string[], edges: readonly NamedEdge[]): Graph {
-  const graph = new Graph();
-  graph.setGraph({
-    rankdir: 'LR',
-    ranksep: BETWEEN_COLUMNS,
-    nodesep: BETWEEN_ROWS,
-    edgesep: BETWEEN_ROWS,
-    marginx: MARGIN,
-    marginy: MARGIN,
-    ranker: 'network-simplex',
+/** Boxes first, in their order; then the places where lines pass. */
+function itemsOf(
+  boxes: readonly PlannedBox[],
+  edges: readonly LineageEdge[],
+  rankOf: (key: string) => number,
+  isPlain: boolean,
+): { items: readonly Item[]; links: readonly Link[]; passagesOf: (edge: LineageEdge) => readonly number[] } {
+  const items = boxes.map(({ key, height, group }): Item => ({
+    rank: rankOf(key),
+    height,
+    isLine: false,
+    floor: group === undefined ? 0 : group === 'step' ? 1 : 2,
+  }));
+  const places = new Map(boxes.map(({ key }, i) => [key, i]));
+  const links: Link[] = [];
+  const passages = new Map<LineageEdge, readonly number[]>();
+  for (const edge of edges) {
+    const [start, end] = [places.get(edge.from) ?? 0, places.get(edge.to) ?? 0];
+    const [first, last] = [rankOf(edge.from), rankOf(edge.to)];
+    const own: number[] = [];
+    for (let rank = first + 1; rank < (isPlain ? first : last); rank += 1) {
+      own.push(items.length);
+      items.push({ rank, height: LINE_HEIGHT, isLine: true, floor: 0 });
+    }
+    passages.set(edge, own);
+    const way = [start, ...own, end];
+    if (first !== last) links.push(...way.slice(1).map((i, at): Link => [way[at] ?? start, i]));
+  }
+  return { items, links, passagesOf: (edge) => passages.get(edge) ?? [] };
+}
+
+function leadingBack(edges: readonly LineageEdge[], boxes: ReadonlyMap<string, Box>, all: readonly Box[]) {
+  return edges.map((edge, number) => {
+    const [from, to] = endsOf(boxes, edge);
+    const between = from === to ? [from] : all.filter(({ x }) => x >= to.x && x <= from.x);
+    const lowest = between.reduce((most, { y, height }) => Math.max(most, y + height), 0);
+    const floor = lowest + (from === to ? BELOW / 2 : BELOW * (1 + (number % LANES)));
+    return { floor, line: lineBack(edge, from, to, floor, number) };
   });
-  for (const name of names) graph.setNode(name, { width: NODE_WIDTH, height: NODE_HEIGHT });
-  for (const [from, to] of edges) graph.setEdge(from, to, {});
-  layout(graph);
-  return graph;
 }
 
-function boxAt({ x, y }: Point): Box {
-  return { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2, width: NODE_WIDTH, height: NODE_HEIGHT };
-}
-
-function ends(boxes: ReadonlyMap<string, Box>, { from, to }: LineageEdge): readonly [Box, Box] {
+function endsOf(boxes: ReadonlyMap<string, Box>, { from, to }: LineageEdge): readonly [Box, Box] {
   const [start, end] = [boxes.get(from), boxes.get(to)];
   if (start === undefined || end === undefined) throw new Error('an edge leads to what is not drawn');
   return [start, end];
 }
 
-/** Draws a line out of the right side of one box into the left side of the other, level at every point on its way. */
-function lineThrough(edge: LineageEdge, [from, to]: readonly [Box, Box], points: readonly Point[]): Line {
-  const start = { x: from.x + from.width, y: from.y + from.height / 2 };
-  const end = { x: to.x - HEAD, y: to.y + to.height / 2 };
-  // Between neighbouring columns there is nothing on the way.
-  const isShort = end.x - start.x < BETWEEN_COLUMNS + NODE_WIDTH;
-  const between = isShort ? [] : points.slice(1, -1).filter(({ x }) => x > start.x && x < end.x);
-  let last: Point = start;
-  let path = `M${round(start.x)} ${round(start.y)}`;
-  for (const point of [...between, end]) {
-    const middle = round((last.x + point.x) / 2);
-    path += `C${middle} ${round(last.y)} ${middle} ${round(point.y)} ${round(point.x)} ${round(point.y)}`;
-    last = point;
+function columnsIn(planned: readonly PlannedBox[], boxes: ReadonlyMap<string, Box>): Drawing['columns'] {
+  const columns = new Map<number, string[]>();
+  for (const { key } of planned) {
+    const x = boxes.get(key)?.x ?? 0;
+    columns.set(x, [...(columns.get(x) ?? []), key]);
   }
-  const tip = { x: round(to.x), y: round(end.y) };
-  return { edge, path, head: `M${tip.x} ${tip.y}l${-HEAD - 1} -3.5v7z` };
-}
-
-/** Draws a line out of the bottom of one box, below, to the bottom of the other or of itself. */
-function lineBack(edge: LineageEdge, [from, to]: readonly [Box, Box]): Line {
-  const isSelf = from === to;
-  const start = { x: from.x + from.width * (isSelf ? 0.62 : 0.5), y: from.y + from.height };
-  const end = { x: to.x + to.width * (isSelf ? 0.38 : 0.5), y: to.y + to.height + HEAD };
-  const depth = Math.max(start.y, end.y) + SAG;
-  const path =
-    `M${round(start.x)} ${round(start.y)}` +
-    `C${round(start.x)} ${round(depth)} ${round(end.x)} ${round(depth)} ${round(end.x)} ${round(end.y)}`;
-  return { edge, path, head: `M${round(end.x)} ${round(end.y - HEAD)}l-3.5 ${HEAD + 1}h7z` };
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return Array.from(columns, ([x, keys]) => ({ x, keys })).toSorted((a, b) => a.x - b.x);
 }

@@ -1,18 +1,20 @@
-import { trustText } from '../../domain/trust/trust-text.ts';
 import { isolated } from '../../domain/core/isolated.ts';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { MetricLink } from '../../domain/metric/detail.ts';
 import type { Lineage, LineageDirection } from '../../domain/lineage/lineage.ts';
 import { lineageName } from '../../domain/lineage/lineage.ts';
-import type { LineageLevel, LineageStep } from '../../domain/lineage/lineage-levels.ts';
+import type { LineageStep } from '../../domain/lineage/lineage-levels.ts';
 import { levelsOf } from '../../domain/lineage/lineage-levels.ts';
-import { feedsSentence, inputsSentence, stepsLabel, throughPhrase } from '../../domain/lineage/lineage-numbers.ts';
+import { sideSentence, stepsLabel, throughPhrase } from '../../domain/lineage/lineage-numbers.ts';
 import { GrowingList } from '../kit/paged-list.tsx';
 import { MoreLevels } from './lineage-more.tsx';
 import { FilterLink } from '../kit/filter-link.tsx';
-import { useApp } from '../core/use-app.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
+import { useApp, useFeature } from '../core/use-app.ts';
+import { WriteButton } from '../kit/write-button.tsx';
+import { trustOf, unknownWords } from './lineage-words.ts';
 import { CODE, NAME } from '../kit/stored-text.ts';
 
 interface LineageListProps {
@@ -29,17 +31,13 @@ export function LineageList({ lineage, direction, more }: LineageListProps) {
   const headingId = `lineage-${direction}`;
   return (
     <section aria-labelledby={headingId}>
-      <h2 class="label" id={headingId}>
+      <h2 class="label" id={headingId} tabIndex={-1}>
         {HEADINGS[direction]}
       </h2>
-      <p class="lineage-sum">{sumOf(levels, direction)}</p>
+      <p class="lineage-sum">{sideSentence(lineage[direction].count)}</p>
       {levels.map(({ steps, nodes }) => (
         <div key={steps} class="lineage-level">
-          {levels.length > 1 && (
-            <h3 class="lineage-steps">
-              {stepsLabel(steps)} <span class="lineage-count">{formatNumber(nodes.length)}</span>
-            </h3>
-          )}
+          {levels.length > 1 && <h3 class="lineage-steps">{stepsLabel(steps)}</h3>}
           <GrowingList items={nodes} step={100} grows="by button" class="lineage-list" keyOf={({ node }) => node.key}>
             {(step) => <Step step={step} />}
           </GrowingList>
@@ -47,16 +45,6 @@ export function LineageList({ lineage, direction, more }: LineageListProps) {
       ))}
       <MoreLevels lineage={lineage} only={direction} more={more} />
     </section>
-  );
-}
-
-function sumOf([first]: readonly LineageLevel[], direction: LineageDirection): string {
-  if (first === undefined) return direction === 'up' ? 'Nothing' : 'None yet';
-  const things = first.nodes.map(({ node }) => node.what);
-  return capital(
-    direction === 'up'
-      ? inputsSentence(things)
-      : feedsSentence(things.flatMap((thing) => (thing.is === 'metric' ? [thing.link] : []))),
   );
 }
 
@@ -72,14 +60,36 @@ function Step({ step: { node, through } }: { readonly step: LineageStep }) {
         </Row>
       );
     case 'unknown':
-      return (
-        <Row kind="unknown metric" way={way}>
-          <span class="mono missing lineage-unknown" {...CODE}>
-            {node.key}
-          </span>
-        </Row>
-      );
+      return <UnknownStep id={node.key} isInTrash={node.what.isInTrash} way={way} />;
   }
+}
+
+interface UnknownStepProps {
+  readonly id: string;
+  readonly isInTrash: boolean;
+  readonly way: string | undefined;
+}
+
+/** An id that no metric has. One that is in the trash can be restored here. */
+function UnknownStep({ id, isInTrash, way }: UnknownStepProps) {
+  const metrics = useFeature(METRIC_ACTIONS);
+  return (
+    <Row kind={unknownWords(isInTrash)} way={way}>
+      <span>
+        <span class="mono missing lineage-unknown" {...CODE}>
+          {id}
+        </span>
+        {isInTrash && (
+          <>
+            {' '}
+            <WriteButton class="quiet-button" onClick={() => void metrics.restore(id)}>
+              Restore<span class="visually-hidden"> {isolated(id)}</span>
+            </WriteButton>
+          </>
+        )}
+      </span>
+    </Row>
+  );
 }
 
 interface MetricStepProps {
@@ -92,7 +102,7 @@ function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
   const { navigation } = useApp();
   const tests = link.testCount === 0 ? 'not tested' : pluralize(link.testCount, 'test');
   return (
-    <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trust} way={way}>
+    <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trustScore} way={way}>
       <a class="lineage-name" {...NAME} href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'lineage' })}>
         {link.name}
       </a>
@@ -103,7 +113,7 @@ function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
 interface RowProps {
   readonly kind: string;
   readonly id?: string;
-  readonly trust?: number | null;
+  readonly trust?: number;
   readonly way: string | undefined;
   readonly children: ComponentChildren;
 }
@@ -124,13 +134,9 @@ function Row({ kind, id, trust, way, children }: RowProps) {
       {trust !== undefined && (
         <span class="lineage-trust">
           <span class="visually-hidden">trust </span>
-          {trustText(trust)}
+          {trustOf(trust)}
         </span>
       )}
     </li>
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

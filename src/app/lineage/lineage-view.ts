@@ -1,4 +1,4 @@
-import type { Box, Drawing } from './lineage-layout.ts';
+import type { Box } from './lineage-layout.ts';
 
 /** The visible part of a drawing and its scale: a point of the drawing is at `x + scale · point` of the frame. */
 export interface View {
@@ -16,27 +16,30 @@ export interface Size {
 const SMALLEST = 0.1;
 const MAX_SIZE = 2;
 /** Minimum scale at which names are readable. */
-const READABLE = 0.75;
+export const READABLE = 0.85;
 /** Distance from the frame's edge to which a box is moved. */
 const ROOM = 24;
 
-/** Shows the whole drawing, never enlarged. */
+/** The scale at which a drawing fits a frame; never enlarged. */
+export function wholeScale(drawing: Size, frame: Size): number {
+  return Math.min(1, frame.width / drawing.width, frame.height / drawing.height);
+}
+
+/** Shows the whole drawing, in the middle. */
 export function wholeView(drawing: Size, frame: Size): View {
-  const scale = Math.min(1, frame.width / drawing.width, frame.height / drawing.height);
-  return withinFrame({ x: 0, y: 0, scale: Math.max(scale, SMALLEST) }, drawing, frame);
+  const scale = Math.max(wholeScale(drawing, frame), SMALLEST);
+  return { scale, x: (frame.width - drawing.width * scale) / 2, y: (frame.height - drawing.height * scale) / 2 };
 }
 
 /** Shows the whole drawing if that is readable; otherwise the surroundings of one box. */
 export function firstView(drawing: Size, frame: Size, around: Box): View {
   const whole = wholeView(drawing, frame);
   if (whole.scale >= READABLE) return whole;
-  const scale = frame.width < 2 * around.width ? READABLE : 1;
-  const view = {
-    scale,
-    x: frame.width / 2 - (around.x + around.width / 2) * scale,
-    y: frame.height / 2 - (around.y + around.height / 2) * scale,
+  return {
+    scale: READABLE,
+    x: frame.width / 2 - (around.x + around.width / 2) * READABLE,
+    y: frame.height / 2 - (around.y + around.height / 2) * READABLE,
   };
-  return withinFrame(view, drawing, frame);
 }
 
 /** Zooms by a factor. One point of the frame stays where it is. */
@@ -60,12 +63,16 @@ export function showing(view: View, box: Box, frame: Size): View {
   };
 }
 
-/** Limits the view to the drawing. Centres a drawing that fits completely. */
-export function withinFrame(view: View, drawing: Size, frame: Size): View {
+/**
+ * Limits a view to the drawing, which stays within the frame if it fits. A view that is outside already, since the
+ * metric keeps its place when something opens, may stay there, but goes no further.
+ */
+export function withinFrame(view: View, drawing: Size, frame: Size, before: View): View {
+  const { scale } = view;
   return {
-    scale: view.scale,
-    x: within(view.x, drawing.width * view.scale, frame.width),
-    y: within(view.y, drawing.height * view.scale, frame.height),
+    scale,
+    x: within(view.x, drawing.width * scale, frame.width, before.scale === scale ? before.x : undefined),
+    y: within(view.y, drawing.height * scale, frame.height, before.scale === scale ? before.y : undefined),
   };
 }
 
@@ -74,17 +81,14 @@ export function sameView(a: View, b: View): boolean {
   return a.x === b.x && a.y === b.y && a.scale === b.scale;
 }
 
-/** Returns the height of a drawing's frame: that of the drawing, within limits. */
-export function frameHeight(drawing: Drawing, tallest: number): number {
-  return Math.round(Math.min(tallest, Math.max(drawing.height, 120)));
+function within(offset: number, length: number, frame: number, before = offset): number {
+  const [least, most] = [Math.min(0, frame - length), Math.max(0, frame - length)];
+  return Math.min(Math.max(offset, Math.min(least, before)), Math.max(most, before));
 }
 
-function within(offset: number, length: number, frame: number): number {
-  return length <= frame ? (frame - length) / 2 : Math.min(0, Math.max(frame - length, offset));
-}
-
+/** What is seen already stays where it is: a press on it moves nothing. */
 function shifted(offset: number, start: number, length: number, frame: number): number {
-  if (start < ROOM) return offset + ROOM - start;
-  const beyond = start + length + ROOM - frame;
-  return beyond > 0 ? offset - beyond : offset;
+  if (start < 0) return offset + ROOM - start;
+  const beyond = start + length - frame;
+  return beyond > 0 ? offset - beyond - ROOM : offset;
 }

@@ -1,5 +1,6 @@
 import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
 import { useEffect, useRef } from 'preact/hooks';
+import { directCounts } from '../../domain/lineage/direct-counts.ts';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { MetricTab } from '../core/route.ts';
 import { METRIC_TABS } from '../core/route.ts';
@@ -108,7 +109,7 @@ function neighbourOf(tab: MetricTab, key: string): MetricTab | undefined {
 
 /** The small number beside a tab's title, and its text for screen readers. */
 function countIn(detail: MetricDetail, tab: MetricTab): { shown: string; read: string } | undefined {
-  const { metric, tests, changeCount, dependencies, dependents } = detail;
+  const { metric, tests, changeCount } = detail;
   switch (tab) {
     case 'overview':
       return undefined;
@@ -119,10 +120,11 @@ function countIn(detail: MetricDetail, tab: MetricTab): { shown: string; read: s
     case 'usage':
       return tabCount(metric.usageCount, 'use');
     case 'lineage': {
-      if (dependencies.length + dependents.length === 0) return undefined;
+      const { up, down } = directCounts(detail);
+      if (up + down === 0) return undefined;
       return {
-        shown: `${dependencies.length} → ${dependents.length}`,
-        read: `${dependencies.length} upstream, ${dependents.length} downstream`,
+        shown: `${formatNumber(up)} → ${formatNumber(down)}`,
+        read: `${formatNumber(up)} directly upstream, ${formatNumber(down)} directly downstream`,
       };
     }
   }

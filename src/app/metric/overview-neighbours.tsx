@@ -17,7 +17,13 @@ interface NeighboursProps {
 export function Upstream({ detail: { metric, dependencies } }: NeighboursProps) {
   return (
     <Names items={dependencies} all={{ id: metric.id, tab: 'lineage' }}>
-      {(dependency) => <Input dependency={dependency} />}
+      {(dependency) =>
+        dependency.is === 'metric' && dependency.link.id === metric.id ? (
+          <i>itself</i>
+        ) : (
+          <Input dependency={dependency} />
+        )
+      }
     </Names>
   );
 }
@@ -26,7 +32,7 @@ export function Upstream({ detail: { metric, dependencies } }: NeighboursProps) 
 export function Downstream({ detail: { metric, dependents } }: NeighboursProps) {
   return (
     <Names items={dependents} all={{ id: metric.id, tab: 'lineage' }}>
-      {(link) => <MetricName link={link} />}
+      {(link) => (link.id === metric.id ? <i>itself</i> : <MetricName link={link} />)}
     </Names>
   );
 }

@@ -52,6 +52,16 @@ const GROUPS: readonly (readonly [title: string, shortcuts: readonly Shortcut[]]
     ],
   ],
   [
+    'In the lineage',
+    [
+      { keys: ['+'], effect: 'More steps' },
+      { keys: ['−'], effect: 'Fewer steps' },
+      { keys: ['Space'], effect: 'Collapse or expand' },
+      { keys: ['0'], effect: 'Fit the graph' },
+      { keys: ['l'], effect: 'Show as a list' },
+    ],
+  ],
+  [
     'Navigate',
     [
       { keys: ['g', 'l'], effect: 'List', single: true },

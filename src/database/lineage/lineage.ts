@@ -5,6 +5,7 @@ import { inNaturalOrder } from '../../domain/core/natural-order.ts';
 import type {
   Impact,
   Lineage,
+  LineageCount,
   LineageEdge,
   LineageNode,
   LineageSide,
@@ -12,13 +13,12 @@ import type {
 } from '../../domain/lineage/lineage.ts';
 import { lineageName, toldAtFirst } from '../../domain/lineage/lineage.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
+import { FAILED_STATUSES } from '../../domain/metric/validation-test.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
-import type { DependencyIndex } from '../dependencies/dependency-index.ts';
-import { dependencyIndex } from '../dependencies/dependency-index.ts';
-import { catalogTrust } from '../trust/catalog-trust.ts';
-import { linkTo } from '../metrics/metric-detail.ts';
-import { findRow, metricOf } from '../metrics/metric-rows.ts';
+import type { DependencyIndex } from './dependency-index.ts';
+import { dependencyIndex } from './dependency-index.ts';
+import { findRow, metricOf, textOf } from '../metrics/metric-rows.ts';
 
 /** Number of days in which a usage counts as recent. */
 const RECENT_DAYS = 30;
@@ -30,6 +30,16 @@ const USED_SINCE = `usage_count > 0 AND EXISTS
 
 /** The parameters of `USED_SINCE`. */
 type Since = readonly [firstSecond: string, asDay: string];
+
+/** SQL that tells if a test of the metric failed. */
+const IS_FAILING = `test_count > 0 AND EXISTS
+  (SELECT 1 FROM main.validation_tests t WHERE t.metric_id = metrics.id AND
+    lower(trim(t.status, char(9, 10, 13, 32))) IN (SELECT value FROM json_each(?4)))`;
+
+/** The metrics whose ids are in ?3, with the place of each there: the text of an id may not come back exactly. */
+const AMONG = 'json_each(?3) sought JOIN main.metrics ON metrics.id = sought.value';
+
+const FAILED = JSON.stringify(FAILED_STATUSES);
 
 /** Steps to each node that is reached, nearest first. */
 type Distances = ReadonlyMap<string, number>;
@@ -53,11 +63,9 @@ export function lineageOf(
   const since: Since = [startOfDay(first, zone), startOfDay(first, UTC)];
   const up = nearest(above, options.up);
   const down = nearest(below, options.down);
+  const things = thingsOf(connection, new Set([id, ...up.keys, ...down.keys]), since);
   const nodes = new Map<string, LineageNode>();
-  const keys = new Set([id, ...up.keys, ...down.keys]);
-  const scores = catalogTrust(connection, today, zone).of([...keys]);
-  for (const key of keys) {
-    const what = thingOf(connection, key, since, scores);
+  for (const [key, { what }] of things) {
     nodes.set(key, {
       key,
       what,
@@ -65,7 +73,7 @@ export function lineageOf(
       down: down.keys.has(key) ? below.get(key) : undefined,
     });
   }
-  const sources = addSources(connection, [id, ...up.keys], nodes);
+  const sources = addSources(things, [id, ...up.keys], nodes);
   return {
     center: id,
     nodes: [...nodes.values()].toSorted(byName),
@@ -74,8 +82,8 @@ export function lineageOf(
       ...edgesWithin(index, new Set([id, ...down.keys])),
       ...sources,
     ].filter(isFirst()),
-    up: up.side,
-    down: down.side,
+    up: { ...up.side, count: countOf(connection, id, above) },
+    down: { ...down.side, count: { ...countOf(connection, id, below), sources: 0, unknown: 0 } },
     impact: impactOf(connection, [...below.keys()], since),
   };
 }
@@ -94,7 +102,10 @@ function distances(start: string, next: (key: string) => Iterable<string>): Dist
 }
 
 /** The nearest nodes of one direction, as many as requested. */
-function nearest(all: Distances, wished: number | undefined): { keys: ReadonlySet<string>; side: LineageSide } {
+function nearest(
+  all: Distances,
+  wished: number | undefined,
+): { keys: ReadonlySet<string>; side: Omit<LineageSide, 'count'> } {
   const levels: string[][] = [];
   for (const [key, distance] of all) (levels[distance - 1] ??= []).push(key);
   const sizes = levels.map((level) => level.length);
@@ -108,25 +119,62 @@ function nearest(all: Distances, wished: number | undefined): { keys: ReadonlySe
   return { keys: new Set(keys), side: { shown: told, hidden: all.size - told, next: next - told } };
 }
 
-function thingOf(
-  connection: Connection,
-  key: string,
-  since: Since,
-  scores: ReadonlyMap<string, number | null>,
-): LineageNode['what'] {
-  const row = findRow(connection, key);
-  if (row === undefined) {
-    return key.startsWith(SOURCE_PREFIX) ? { is: 'source', name: key.slice(SOURCE_PREFIX.length) } : { is: 'unknown' };
+/** A node's content, and the data source that its row names. */
+interface FoundThing {
+  readonly what: LineageNode['what'];
+  readonly dataSource: string | undefined;
+}
+
+/** Returns what each key is. One query for all of them: one for each takes most of the time of a large lineage. */
+function thingsOf(connection: Connection, keys: ReadonlySet<string>, since: Since): Map<string, FoundThing> {
+  const ids = [...keys];
+  const sought = JSON.stringify(ids);
+  const things = new Map(ids.map((key): [string, FoundThing] => [key, { what: missing(key), dataSource: undefined }]));
+  const rows = connection.all(
+    `SELECT sought.key AS place, name, owner, test_count, trust_score, data_source,
+       ${USED_SINCE} AS used_lately, ${IS_FAILING} AS failing FROM ${AMONG}`,
+    [...since, sought, FAILED],
+  );
+  for (const row of rows) {
+    const id = ids[Number(row['place'])] ?? '';
+    const { name, owner, testCount, trustScore, dataSource } = metricOf(row);
+    const link = { id, name, testCount, trustScore };
+    const [isFailing, isUsedLately] = [row['failing'] === 1, row['used_lately'] === 1];
+    things.set(id, { what: { is: 'metric', link, owner, isFailing, isUsedLately }, dataSource: dataSource?.trim() });
   }
-  const used = connection.value(`SELECT ${USED_SINCE} FROM main.metrics WHERE id = ?3`, [...since, key]);
-  return { is: 'metric', link: linkTo(metricOf(row), scores), isUsedLately: used === 1 };
+  for (const key of trashedAmong(connection, things)) {
+    things.set(key, { what: { is: 'unknown', isInTrash: true }, dataSource: undefined });
+  }
+  return things;
+}
+
+function missing(key: string): LineageNode['what'] {
+  return key.startsWith(SOURCE_PREFIX)
+    ? { is: 'source', name: key.slice(SOURCE_PREFIX.length) }
+    : { is: 'unknown', isInTrash: false };
+}
+
+/** The ids that no metric has now, and a metric in the trash had. */
+function trashedAmong(connection: Connection, things: ReadonlyMap<string, FoundThing>): string[] {
+  const unknown = Array.from(things).flatMap(([key, { what }]) => (what.is === 'unknown' ? [key] : []));
+  if (unknown.length === 0) return [];
+  return connection
+    .all(
+      `SELECT sought.key AS place FROM json_each(?) sought
+       WHERE EXISTS (SELECT 1 FROM main.metricbook_trash WHERE metric_id = sought.value)`,
+      [JSON.stringify(unknown)],
+    )
+    .map((row) => unknown[Number(row['place'])] ?? '');
 }
 
 /** Adds the data sources of these metrics to the nodes; returns the edges from them. */
-function addSources(connection: Connection, keys: readonly string[], nodes: Map<string, LineageNode>): LineageEdge[] {
+function addSources(
+  things: ReadonlyMap<string, FoundThing>,
+  keys: readonly string[],
+  nodes: Map<string, LineageNode>,
+): LineageEdge[] {
   return keys.flatMap((key): LineageEdge[] => {
-    const row = findRow(connection, key);
-    const name = row && metricOf(row).dataSource?.trim();
+    const name = things.get(key)?.dataSource;
     if (name === undefined || name === '') return [];
     const source = `${SOURCE_PREFIX}${name}`;
     const known = nodes.get(source);
@@ -138,6 +186,30 @@ function addSources(connection: Connection, keys: readonly string[], nodes: Map<
     }
     return known?.what.is === 'metric' ? [] : [{ from: source, to: key }];
   });
+}
+
+/** Counts all of one direction. The data source of the metric, and of each one on the way, counts as upstream. */
+function countOf(connection: Connection, id: string, all: Distances): LineageCount {
+  const ids = [id, ...all.keys()];
+  const metrics = new Set<string>();
+  const sources = new Set<string>();
+  const rows = connection.all(
+    `SELECT sought.key AS place, data_source FROM json_each(?) sought JOIN main.metrics ON metrics.id = sought.value`,
+    [JSON.stringify(ids)],
+  );
+  for (const row of rows) {
+    metrics.add(ids[Number(row['place'])] ?? '');
+    const source = textOf(row['data_source'])?.trim() ?? '';
+    if (source !== '') sources.add(`${SOURCE_PREFIX}${source}`);
+  }
+  let [direct, unknown] = [0, 0];
+  for (const [key, distance] of all) {
+    if (metrics.has(key)) direct += distance === 1 ? 1 : 0;
+    else if (key.startsWith(SOURCE_PREFIX)) sources.add(key);
+    else unknown += 1;
+  }
+  // A metric may have the very id by which a source is named.
+  return { direct, all: metrics.size - 1, sources: [...sources].filter((key) => !metrics.has(key)).length, unknown };
 }
 
 function edgesWithin(index: DependencyIndex, keys: ReadonlySet<string>): LineageEdge[] {
@@ -162,13 +234,12 @@ function isFirst(): (edge: LineageEdge) => boolean {
 
 function impactOf(connection: Connection, ids: readonly string[], since: Since): Impact {
   const row = connection.first(
-    `SELECT count(*) AS metrics, total(test_count > 0) AS tested, total(${USED_SINCE}) AS used
-     FROM main.metrics WHERE id IN (SELECT value FROM json_each(?3))`,
-    [...since, JSON.stringify(ids)],
+    `SELECT total(test_count > 0) AS tested, total(${IS_FAILING}) AS failing, total(${USED_SINCE}) AS used FROM ${AMONG}`,
+    [...since, JSON.stringify(ids), FAILED],
   );
   return {
-    metrics: Number(row?.['metrics'] ?? 0),
     tested: Number(row?.['tested'] ?? 0),
+    failing: Number(row?.['failing'] ?? 0),
     usedLately: Number(row?.['used'] ?? 0),
   };
 }

@@ -1,40 +1,50 @@
 import { pluralize, joinWords, formatNumber } from '../core/pluralize.ts';
-import type { Dependency, MetricLink } from '../metric/detail.ts';
-import type { Impact } from './lineage.ts';
+import type { Impact, LineageCount, LineageDirection } from './lineage.ts';
 
-/** The number of downstream metrics and how many of them are tested: `5 metrics, 3 of them tested`. */
-export function feedsSentence(dependents: readonly MetricLink[]): string {
-  const tested = dependents.filter(({ testCount }) => testCount > 0).length;
-  const metrics = pluralize(dependents.length, 'metric');
-  if (dependents.length === 0) return 'no metric';
-  if (dependents.length === 1) return `${metrics}, ${tested === 1 ? 'tested' : 'not tested'}`;
-  if (tested === dependents.length) return `${metrics}, all of them tested`;
-  return `${metrics}, ${tested === 0 ? 'none' : tested} of them tested`;
+/** The metrics of one direction: `85 metrics directly, 87 in all`, or `4 metrics` if there are only direct ones. */
+export function countPhrase({ direct, all }: Pick<LineageCount, 'direct' | 'all'>): string {
+  return direct === all
+    ? pluralize(all, 'metric')
+    : `${pluralize(direct, 'metric')} directly, ${formatNumber(all)} in all`;
 }
 
-/** The number of dependencies by kind: `2 metrics, 1 data source, 1 unknown`. */
-export function inputsSentence(dependencies: readonly { readonly is: Dependency['is'] }[]): string {
-  const count = (is: Dependency['is']): number => dependencies.filter((dependency) => dependency.is === is).length;
-  const [metrics, sources, unknown] = [count('metric'), count('source'), count('unknown')];
+/** All that one direction has: `2 metrics directly, 3 in all, 1 data source, 1 not in this catalog`. */
+export function sideSentence(count: LineageCount): string {
+  const { all, sources, unknown } = count;
   const parts = [
-    ...(metrics > 0 ? [pluralize(metrics, 'metric')] : []),
+    ...(all > 0 ? [countPhrase(count)] : []),
     ...(sources > 0 ? [pluralize(sources, 'data source')] : []),
-    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+    ...(unknown > 0 ? [`${formatNumber(unknown)} not in this catalog`] : []),
   ];
-  return parts.length === 0 ? 'nothing' : parts.join(', ');
+  return parts.length === 0 ? 'None' : parts.join(', ');
 }
 
-/** The reach of a change: `Changing this touches 5 metrics: 3 tested, none used in the last 30 days.` */
-export function impactSentence({ metrics, tested, usedLately }: Impact): string {
+/**
+ * The reach of a change: `Changing this affects 4 metrics directly, 24 in all: 3 tested, 1 with a failing test, none used
+ * in the last 30 days.`
+ */
+export function impactSentence(count: LineageCount, { tested, failing, usedLately }: Impact): string {
+  const metrics = count.all;
   if (metrics === 0) return 'Changing this affects no other metric.';
-  const touched = `Changing this affects ${pluralize(metrics, 'metric')}`;
+  const touched = `Changing this affects ${countPhrase(count)}`;
   const lately = 'used in the last 30 days';
   if (metrics === 1) {
-    return `${touched}, ${tested === 1 ? 'tested' : 'not tested'} and ${usedLately === 1 ? lately : `not ${lately}`}.`;
+    const test = failing === 1 ? 'with a failing test' : tested === 1 ? 'tested' : 'not tested';
+    return `${touched}, ${test} and ${usedLately === 1 ? lately : `not ${lately}`}.`;
   }
-  const share = (count: number): string => (count === 0 ? 'none' : count === metrics ? 'all' : formatNumber(count));
-  return `${touched}: ${share(tested)} tested, ${share(usedLately)} ${lately}.`;
+  const share = (part: number): string => (part === 0 ? 'none' : part === metrics ? 'all' : formatNumber(part));
+  const failed = failing === 0 ? '' : ` ${share(failing)} with a failing test,`;
+  return `${touched}: ${share(tested)} tested,${failed} ${share(usedLately)} ${lately}.`;
 }
+
+/** The steps between the metric and others, and their direction: `1 step upstream`, `3 to 5 steps downstream`. */
+export function stepsPhrase(from: number, to: number, direction: LineageDirection): string {
+  const steps = from === to ? pluralize(to, 'step') : `${from} to ${pluralize(to, 'step')}`;
+  return `${steps} ${STREAMS[direction]}`;
+}
+
+/** The names of the directions, in a sentence. */
+export const STREAMS: Readonly<Record<LineageDirection, string>> = { up: 'upstream', down: 'downstream' };
 
 /** The distance of a level, in words. */
 export function stepsLabel(steps: number): string {

@@ -14,12 +14,15 @@ export type LineageThing =
   | {
       readonly is: 'metric';
       readonly link: MetricLink;
+      readonly owner: string | null;
+      /** True if the last run of a test failed. */
+      readonly isFailing: boolean;
       /** True if it was used in the last 30 days. */
       readonly isUsedLately: boolean;
     }
   | { readonly is: 'source'; readonly name: string }
-  /** No metric has this id. */
-  | { readonly is: 'unknown' };
+  /** No metric has this id; one that is in the trash may have had it. */
+  | { readonly is: 'unknown'; readonly isInTrash: boolean };
 
 /** An edge downstream: `to` depends on `from`. Both are keys. */
 export interface LineageEdge {
@@ -27,8 +30,21 @@ export interface LineageEdge {
   readonly to: string;
 }
 
+/** What one direction has, returned or not. The metric itself is never counted, not even in a cycle. */
+export interface LineageCount {
+  /** Metrics one step away. */
+  readonly direct: number;
+  /** Metrics over all steps. */
+  readonly all: number;
+  /** Data sources over all steps. */
+  readonly sources: number;
+  /** Ids over all steps that no metric has. */
+  readonly unknown: number;
+}
+
 /** The part of one direction that is returned, nearest first. */
 export interface LineageSide {
+  readonly count: LineageCount;
   readonly shown: number;
   /** Number of nodes beyond the returned ones. */
   readonly hidden: number;
@@ -36,10 +52,11 @@ export interface LineageSide {
   readonly next: number;
 }
 
-/** The reach of a change of the metric: counts over all downstream metrics, returned or not. */
+/** The reach of a change of the metric: how many of all downstream metrics, returned or not, are tested and used. */
 export interface Impact {
-  readonly metrics: number;
   readonly tested: number;
+  /** Number of metrics with a failing test. */
+  readonly failing: number;
   /** Number of metrics used in the last 30 days. */
   readonly usedLately: number;
 }
@@ -62,10 +79,10 @@ export type LineageDirection = 'up' | 'down';
 /** Number of nodes to return in each direction; by default as many levels as are readable. */
 export type LineageOptions = { readonly [D in LineageDirection]?: number };
 
-/** Nodes of one direction that are still readable and drawn without delay. */
-const AT_FIRST = 150;
+/** Nodes of one direction that are returned without delay. Few of them are drawn at first. */
+const AT_FIRST = 2000;
 /** Nodes that one request for more adds at most. */
-const MORE = 300;
+const MORE = 2000;
 
 /**
  * Number of nodes to return at first, given the sizes of the levels: complete levels, but only a part of a very large

@@ -4,7 +4,7 @@ import { cutText } from '../../../src/app/lineage/cut-text.ts';
 import { firstView, moved, showing, wholeView, withinFrame, zoomed } from '../../../src/app/lineage/lineage-view.ts';
 
 const frame = { width: 600, height: 400 };
-const box = { x: 900, y: 500, width: 176, height: 34 };
+const box = { x: 900, y: 500, width: 176, height: 52 };
 
 describe('what is seen of a drawing', () => {
   it('is all of it if that can be read, in the middle and never enlarged', () => {
@@ -14,7 +14,8 @@ describe('what is seen of a drawing', () => {
 
   it('is what is around the metric if all of it is too much', () => {
     const view = firstView({ width: 3000, height: 1200 }, frame, box);
-    expect([view.x + (box.x + 88) * view.scale, view.y + (box.y + 17) * view.scale]).toEqual([300, 200]);
+    expect(view.scale).toBe(0.85);
+    expect([view.x + (box.x + 88) * view.scale, view.y + (box.y + 26) * view.scale]).toEqual([300, 200]);
   });
 
   it('is all of it when asked, however small', () => {
@@ -34,16 +35,24 @@ describe('what is seen of a drawing', () => {
     );
   });
 
-  it('never leaves the drawing', () => {
+  it('never leaves the drawing, nor moves a small one out of the frame', () => {
     const drawing = { width: 1000, height: 300 };
     const view = { x: -100, y: 50, scale: 1 };
-    expect(withinFrame(moved(view, 900, 900), drawing, frame)).toEqual({ x: 0, y: 50, scale: 1 });
-    expect(withinFrame(moved(view, -9000, 0), drawing, frame)).toEqual({ x: -400, y: 50, scale: 1 });
+    expect(withinFrame(moved(view, 900, 900), drawing, frame, view)).toEqual({ x: 0, y: 100, scale: 1 });
+    expect(withinFrame(moved(view, -9000, -900), drawing, frame, view)).toEqual({ x: -400, y: 0, scale: 1 });
+  });
+
+  it('may stay outside where it is, since the metric keeps its place when something opens', () => {
+    const drawing = { width: 1000, height: 300 };
+    const view = { x: 120, y: -30, scale: 1 };
+    expect(withinFrame(view, drawing, frame, view)).toEqual(view);
+    expect(withinFrame(moved(view, 10, -10), drawing, frame, view)).toEqual(view);
+    expect(withinFrame(moved(view, -10, 10), drawing, frame, view)).toEqual({ x: 110, y: -20, scale: 1 });
   });
 
   it('moves to what has the focus, no further than needed', () => {
     const view = { x: 0, y: 0, scale: 1 };
-    expect(showing(view, box, frame)).toEqual({ x: -500, y: -158, scale: 1 });
+    expect(showing(view, box, frame)).toEqual({ x: -500, y: -176, scale: 1 });
     expect(showing(view, { ...box, x: 100, y: 100 }, frame)).toEqual(view);
   });
 });

@@ -78,7 +78,8 @@ describe('[G24] the lineage of a metric', () => {
     clock.pass(31 * 86_400);
     db.recordUsage('d', 'ann');
     const found = lineage(db, 'a');
-    expect(found.impact).toEqual({ metrics: 3, tested: 2, usedLately: 1 });
+    expect(found.impact).toEqual({ tested: 2, failing: 0, usedLately: 1 });
+    expect(found.down.count).toEqual({ direct: 2, all: 3, sources: 0, unknown: 0 });
     const used = found.nodes.filter(({ what }) => what.is === 'metric' && what.isUsedLately);
     expect(used.map(({ key }) => key)).toEqual(['d']);
   });
@@ -91,7 +92,7 @@ describe('[G24] the lineage of a metric', () => {
     );
     expect(steps(lineage(db, 'self'))).toEqual(['self']);
     expect(arrows(lineage(db, 'self'))).toEqual(['self → self']);
-    expect(lineage(db, 'self').impact.metrics).toBe(0);
+    expect(lineage(db, 'self').down.count.all).toBe(0);
     expect(steps(lineage(db, 'a'))).toEqual(['a', 'b 1↑ 1↓']);
     expect(arrows(lineage(db, 'a'))).toEqual(['a → b', 'b → a']);
   });
@@ -101,9 +102,36 @@ describe('[G24] the lineage of a metric', () => {
     async (id) => {
       const { db } = await catalogOf({ id }, { id: 'b', dependencies: [id] }, { id: 'c', dependencies: ['b'] });
       expect(steps(lineage(db, 'c'))).toContain(`${id} 2↑`);
-      expect(lineage(db, id).impact.metrics).toBe(2);
+      expect(lineage(db, id).down.count.all).toBe(2);
     },
   );
+
+  it('counts what is upstream by kind, directly and in all, and never the metric itself', async () => {
+    const { db } = await catalogOf(
+      { id: 'm', dataSource: 'orders', dependencies: ['m', 'a', 'gone', 'data_source:orders', 'x'] },
+      { id: 'a', dataSource: 'raw', dependencies: ['b', 'm'] },
+      { id: 'b', dataSource: ' ' },
+      { id: 'x' },
+    );
+    db.deleteMetric('x');
+    const { up, down, nodes } = lineage(db, 'm');
+    expect(up.count).toEqual({ direct: 1, all: 2, sources: 2, unknown: 2 });
+    expect(down.count).toEqual({ direct: 1, all: 1, sources: 0, unknown: 0 });
+    expect(nodes.filter(({ what }) => what.is === 'unknown').map(({ key, what }) => [key, what])).toEqual([
+      ['gone', { is: 'unknown', isInTrash: false }],
+      ['x', { is: 'unknown', isInTrash: true }],
+    ]);
+  });
+
+  it('says whose it is, and which have a failing test', async () => {
+    const { db } = await catalogOf({ id: 'a' }, { id: 'b', owner: 'growth', dependencies: ['a'] });
+    db.addValidationTest('b', { testType: 'range', status: 'passed' });
+    expect(lineage(db, 'a').impact.failing).toBe(0);
+    db.addValidationTest('b', { testType: 'range', status: 'FAILED ' });
+    const found = lineage(db, 'a');
+    expect(found.impact.failing).toBe(1);
+    expect(found.nodes.find(({ key }) => key === 'b')?.what).toMatchObject({ owner: 'growth', isFailing: true });
+  });
 
   it('is none if there is no such metric', async () => {
     const { db } = await catalogOf({ id: 'a', dependencies: ['gone'] });
@@ -127,24 +155,29 @@ describe('[G24] a very large lineage', () => {
     const { db } = await catalogOf(
       { id: 'hub' },
       ...Array.from({ length: 100 }, (_, i) => ({ id: `near${i}`, dependencies: ['hub'] })),
-      ...Array.from({ length: 142 }, (_, i) => ({ id: `far${i}`, dependencies: [`near${i % 100}`] })),
+      ...Array.from({ length: 1942 }, (_, i) => ({ id: `far${i}`, dependencies: [`near${i % 100}`] })),
     );
     const found = lineage(db, 'hub');
-    expect(found.down).toEqual({ shown: 100, hidden: 142, next: 142 });
-    expect(found.impact.metrics).toBe(242);
+    expect(found.down).toMatchObject({ shown: 100, hidden: 1942, next: 1942 });
+    expect(found.down.count).toEqual({ direct: 100, all: 2042, sources: 0, unknown: 0 });
     const more = lineage(db, 'hub', { down: oneMoreLevel(found.down) });
-    expect(more.down).toEqual({ shown: 242, hidden: 0, next: 0 });
-    expect(more.nodes).toHaveLength(243);
+    expect(more.down).toMatchObject({ shown: 2042, hidden: 0, next: 0 });
+    expect(more.nodes).toHaveLength(2043);
+    expect(more.down.count).toEqual(found.down.count);
   });
 
   it('tells a part of a level that is too large by itself, and the next part when asked', async () => {
     const { db } = await catalogOf(
       { id: 'hub' },
-      ...Array.from({ length: 700 }, (_, i) => ({ id: `m${i}`, dependencies: ['hub'] })),
+      ...Array.from({ length: 4100 }, (_, i) => ({ id: `m${i}`, dependencies: ['hub'] })),
     );
     const found = lineage(db, 'hub');
-    expect(found.down).toEqual({ shown: 300, hidden: 400, next: 400 });
-    expect(lineage(db, 'hub', { down: oneMoreLevel(found.down) }).down).toEqual({ shown: 600, hidden: 100, next: 100 });
+    expect(found.down).toMatchObject({ shown: 2000, hidden: 2100, next: 2100 });
+    expect(lineage(db, 'hub', { down: oneMoreLevel(found.down) }).down).toMatchObject({
+      shown: 4000,
+      hidden: 100,
+      next: 100,
+    });
   });
 
   it('follows a chain of 200 to both of its ends', async () => {
@@ -152,8 +185,8 @@ describe('[G24] a very large lineage', () => {
       ...Array.from({ length: 200 }, (_, i) => ({ id: `m${i}`, dependencies: i === 0 ? [] : [`m${i - 1}`] })),
     );
     const found = lineage(db, 'm100');
-    expect(found.up).toEqual({ shown: 100, hidden: 0, next: 0 });
-    expect(found.impact.metrics).toBe(99);
+    expect(found.up).toMatchObject({ shown: 100, hidden: 0, next: 0 });
+    expect(found.down.count.all).toBe(99);
   });
 });
 
@@ -188,12 +221,12 @@ describe('[G24] what is known of dependencies', () => {
 
   it('is read again if very much has changed at once', async () => {
     const { db } = await catalogOf({ id: 'hub' });
-    expect(lineage(db, 'hub').impact.metrics).toBe(0);
+    expect(lineage(db, 'hub').down.count.all).toBe(0);
     db.replica.transaction(() => {
       for (let i = 0; i < 2100; i += 1) db.createMetric({ id: `m${i}`, name: 'm', dependencies: ['hub'] });
     });
-    expect(lineage(db, 'hub').impact.metrics).toBe(2100);
+    expect(lineage(db, 'hub').down.count.all).toBe(2100);
     db.deleteMetric('m5');
-    expect(lineage(db, 'hub').impact.metrics).toBe(2099);
+    expect(lineage(db, 'hub').down.count.all).toBe(2099);
   });
 });

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Lineage, LineageNode } from '../../../src/domain/lineage/lineage.ts';
 import { cyclesIn } from '../../../src/domain/lineage/lineage-cycles.ts';
 import { levelsOf } from '../../../src/domain/lineage/lineage-levels.ts';
-
-const edgesOf = (text: string) =>
-  text.split(' ').map((edge) => {
-    const [from = '', to = ''] = edge.split('>');
-    return { from, to };
-  });
+import { edgesOf, lineageOfEdges } from './lineage-of-edges.ts';
 
 describe('the cycles of a lineage', () => {
   it('are listed in order, with the edge that closes each', () => {
@@ -33,21 +27,7 @@ describe('the cycles of a lineage', () => {
 });
 
 describe('a lineage level by level', () => {
-  const metric = (key: string, up?: number, down?: number): LineageNode => ({
-    key,
-    up,
-    down,
-    what: { is: 'metric', link: { id: key, name: key, testCount: 0, trust: null }, isUsedLately: false },
-  });
-  const side = { shown: 0, hidden: 0, next: 0 };
-  const lineage: Lineage = {
-    center: 'm',
-    nodes: [metric('a', 2), metric('b', 1), metric('c', 1), metric('m'), metric('x', undefined, 1), metric('y', 2, 2)],
-    edges: edgesOf('a>b a>c b>m c>m m>x x>y y>b'),
-    up: side,
-    down: side,
-    impact: { metrics: 2, tested: 0, usedLately: 0 },
-  };
+  const lineage = lineageOfEdges('m', 'a>b a>c b>m c>m m>x x>y y>b');
   const told = (direction: 'up' | 'down') =>
     levelsOf(lineage, direction).map(({ steps, nodes }) => [
       steps,
@@ -70,6 +50,7 @@ describe('a lineage level by level', () => {
           ['y', ['b']],
         ],
       ],
+      [3, [['x', ['y']]]],
     ]);
     expect(told('down')).toEqual([
       [1, [['x', []]]],
