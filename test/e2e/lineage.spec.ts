@@ -168,6 +168,11 @@ test.describe('the sample', () => {
     await page.getByRole('button', { name: 'Fit graph to view' }).click();
     await node(page, 'Net revenue').hover();
     await expect(page.locator('.lineage-tip')).toHaveText(/Net revenue\s*revenue_net/);
+    const [tip, box] = [
+      await page.locator('.lineage-tip').boundingBox(),
+      await node(page, 'Net revenue').boundingBox(),
+    ];
+    expect(Math.abs((tip?.x ?? 0) - (box?.x ?? 0))).toBeLessThan(40);
     await node(page, 'Net revenue').locator('.lineage-mark').click();
     await expect(node(page, 'Refunds paid')).toHaveCount(0);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gross margin');

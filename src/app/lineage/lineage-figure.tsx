@@ -37,8 +37,10 @@ export function LineageFigure(props: FigureProps) {
   );
 }
 
-/** Height of the tools above the graph, and of the line below it, on the full screen. */
-const BARS = 92;
+/** Height of the tools above the graph, and of the line below it, on a full screen that is wide, or narrow. */
+const BARS = { wide: 92, narrow: 140 };
+/** Width below which the tools take several lines. */
+const NARROW = 760;
 
 function Drawn({
   lineage,
@@ -51,9 +53,10 @@ function Drawn({
   room,
 }: FigureProps & { readonly room: Size }) {
   const { center } = lineage;
+  const bars = room.width < NARROW ? BARS.narrow : BARS.wide;
   const most = useMemo(
-    () => ({ width: room.width, height: isFull ? Math.max(room.height - BARS, 200) : room.height }),
-    [room, isFull],
+    () => ({ width: room.width, height: isFull ? Math.max(room.height - bars, 200) : room.height }),
+    [room, isFull, bars],
   );
   const opening = useMemo(() => openingOf(lineage, most), [lineage, most]);
   const choice = chosen ?? opening.choice;

@@ -35,6 +35,9 @@ export function useRoom(place: RefObject<HTMLElement | null>, isFull: boolean): 
 interface Standing {
   readonly view: View;
   readonly drawing: Drawing;
+  readonly size: Size;
+  /** True once the user has moved or zoomed, or something opened. Until then a resized frame is filled again. */
+  readonly isChosen: boolean;
 }
 
 /** The view, undefined at first, and a function that changes it. */
@@ -43,24 +46,31 @@ export function useView(drawing: Drawing, size: Size, center: string) {
   const { width, height } = size;
 
   useLayoutEffect(() => {
-    setStanding((known) => ({ drawing, view: settled(known, drawing, { width, height }, center) }));
+    setStanding((known) => settled(known, drawing, { width, height }, center));
   }, [drawing, width, height, center]);
 
   const change: ChangeView = (to) => {
     if (standing === undefined) return false;
-    const next = (view: View): View => withinFrame(to(view), drawing, size, view);
+    const next = ({ view }: Standing): View => withinFrame(to(view), drawing, size, view);
+    const isChange = !sameView(next(standing), standing.view);
     // Several changes may come before the next frame; each builds on the one before.
-    setStanding((known) => known && { drawing: known.drawing, view: next(known.view) });
-    return !sameView(next(standing.view), standing.view);
+    if (isChange) setStanding((known) => known && { ...known, view: next(known), isChosen: true });
+    return isChange;
   };
   return [standing?.view, change] as const;
 }
 
-/** Keeps the metric in its place while the drawing around it grows or shrinks. */
-function settled(known: Standing | undefined, drawing: Drawing, size: Size, center: string): View {
+/** Keeps the metric in its place while the drawing around it grows or shrinks, and in the middle of a resized frame. */
+function settled(known: Standing | undefined, drawing: Drawing, size: Size, center: string): Standing {
   const now = drawing.boxes.get(center);
   const then = known?.drawing.boxes.get(center);
-  if (now === undefined) return known?.view ?? { x: 0, y: 0, scale: 1 };
-  if (known === undefined || then === undefined) return firstView(drawing, size, now);
-  return moved(known.view, (then.x - now.x) * known.view.scale, (then.y - now.y) * known.view.scale);
+  if (now === undefined) return { drawing, size, view: { x: 0, y: 0, scale: 1 }, isChosen: false };
+  const isResized = known?.size.width !== size.width || known.size.height !== size.height;
+  if (known === undefined || then === undefined || (isResized && !known.isChosen)) {
+    return { drawing, size, view: firstView(drawing, size, now), isChosen: false };
+  }
+  const { scale } = known.view;
+  const dx = (then.x - now.x) * scale + (size.width - known.size.width) / 2;
+  const dy = (then.y - now.y) * scale + (size.height - known.size.height) / 2;
+  return { drawing, size, view: moved(known.view, dx, dy), isChosen: known.isChosen || drawing !== known.drawing };
 }

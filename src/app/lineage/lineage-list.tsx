@@ -38,7 +38,7 @@ export function LineageList({ lineage, direction, more }: LineageListProps) {
       {levels.map(({ steps, nodes }) => (
         <div key={steps} class="lineage-level">
           {levels.length > 1 && <h3 class="lineage-steps">{stepsLabel(steps)}</h3>}
-          <GrowingList items={nodes} step={100} grows="by button" class="lineage-list" keyOf={({ node }) => node.key}>
+          <GrowingList items={nodes} step={50} grows="by button" class="lineage-list" keyOf={({ node }) => node.key}>
             {(step) => <Step step={step} />}
           </GrowingList>
         </div>

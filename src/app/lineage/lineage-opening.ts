@@ -47,7 +47,9 @@ export function openingOf(lineage: Lineage, most: Size): Opening {
     if (scale >= READABLE) return { choice: whole, isByStep: false, height: Math.ceil(drawing.height * scale) };
   }
   const room = roomToOpen(lineage);
-  for (let perStep = PER_STEP; ; perStep -= 1) {
+  // No more than could fit without a group; each attempt takes as long as a drawing.
+  const rows = Math.ceil((most.height / READABLE - ROOM_AROUND) / NODE_STEP);
+  for (let perStep = Math.min(PER_STEP, Math.max(rows, LEAST_PER_STEP)); ; perStep -= 1) {
     const choice = { ...whole, depth: { up: 1, down: 1 }, perStep };
     const { width, height } = drawingOf(lineage, shownLineage(lineage, choice), true);
     if (height * READABLE <= most.height || perStep === LEAST_PER_STEP) {

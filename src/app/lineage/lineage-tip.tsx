@@ -24,7 +24,11 @@ export function LineageTip({ node, box, view, size }: LineageTipProps) {
   const top = view.y + (box.y + box.height) * view.scale + GAP;
   const name = lineageName(node);
   return (
-    <div class="lineage-tip" aria-hidden="true" style={{ left, top, maxWidth: Math.min(WIDTH, size.width - 2 * EDGE) }}>
+    <div
+      class="lineage-tip"
+      aria-hidden="true"
+      style={{ left: `${left}px`, top: `${top}px`, maxWidth: `${Math.min(WIDTH, size.width - 2 * EDGE)}px` }}
+    >
       <span {...NAME}>{name}</span>
       {node.what.is === 'metric' && name !== node.key && <code {...CODE}>{node.key}</code>}
     </div>

@@ -7,6 +7,7 @@ import { cyclesIn } from '../../domain/lineage/lineage-cycles.ts';
 import { impactSentence } from '../../domain/lineage/lineage-numbers.ts';
 import type { QueryState } from '../core/query.ts';
 import { NAME } from '../kit/stored-text.ts';
+import { useIsPainted } from '../kit/timing/after-paint.ts';
 import { WriteButton } from '../kit/write-button.tsx';
 import { LineageFigure } from './lineage-figure.tsx';
 import { LineageList } from './lineage-list.tsx';
@@ -53,6 +54,8 @@ function Shown({ lineage, more }: ShownProps) {
   const [isFull, setFull] = useState(false);
   const lists = useRef<HTMLDivElement>(null);
   const [isToList, setToList] = useState(false);
+  // Mostly below the screen, and most of the work in a large lineage: they come a frame later.
+  const isPainted = useIsPainted();
 
   // Once the full screen is closed: it would take the focus back.
   useLayoutEffect(() => {
@@ -82,8 +85,12 @@ function Shown({ lineage, more }: ShownProps) {
       </div>
       {isFull && <LineageScreen {...figure} />}
       <div class="lineage-lists" ref={lists}>
-        <LineageList lineage={lineage} direction="up" more={more} />
-        <LineageList lineage={lineage} direction="down" more={more} />
+        {isPainted && (
+          <>
+            <LineageList lineage={lineage} direction="up" more={more} />
+            <LineageList lineage={lineage} direction="down" more={more} />
+          </>
+        )}
       </div>
     </div>
   );
