@@ -157,6 +157,10 @@ test.describe('the sample', () => {
     // `l` shows the list; after g it belongs to the page.
     await page.keyboard.press('l');
     await expect(page.getByRole('heading', { name: 'Upstream', level: 2 })).toBeFocused();
+    await own.focus();
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await expect(page).not.toHaveURL(/lineage/);
   });
 
   test('the mouse does the same: steppers, one direction, collapse, groups, full names', async ({ page }) => {

@@ -55,6 +55,7 @@ describe('a lineage level by level', () => {
     expect(told('down')).toEqual([
       [1, [['x', []]]],
       [2, [['y', ['x']]]],
+      [3, [['b', ['y']]]],
     ]);
   });
 });
