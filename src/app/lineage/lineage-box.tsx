@@ -12,7 +12,8 @@ import { cutText } from './cut-text.ts';
 import type { Box } from './lineage-layout.ts';
 import { useApp } from '../core/use-app.ts';
 import type { NextCounts } from './lineage-words.ts';
-import { spokenGroup, spokenNode, trustOf } from './lineage-words.ts';
+import { trustText } from '../../domain/trust/trust-text.ts';
+import { spokenGroup, spokenNode } from './lineage-words.ts';
 import { widthIn } from './text-width.ts';
 
 interface LineageBoxProps {
@@ -133,7 +134,7 @@ function Content({ node: { what }, box, isCenter, name }: ContentProps) {
         <Second what={what} room={room - TRUST} />
       </text>
       <text class="lineage-second" x={width - INSET} y={LINES[1]} text-anchor="end">
-        {trustOf(what.link.trustScore)}
+        {trustText(what.link.trust)}
       </text>
     </>
   );

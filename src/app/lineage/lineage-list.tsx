@@ -14,7 +14,8 @@ import { FilterLink } from '../kit/filter-link.tsx';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { WriteButton } from '../kit/write-button.tsx';
-import { trustOf, unknownWords } from './lineage-words.ts';
+import { trustText } from '../../domain/trust/trust-text.ts';
+import { unknownWords } from './lineage-words.ts';
 import { CODE, NAME } from '../kit/stored-text.ts';
 
 interface LineageListProps {
@@ -102,7 +103,7 @@ function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
   const { navigation } = useApp();
   const tests = link.testCount === 0 ? 'not tested' : pluralize(link.testCount, 'test');
   return (
-    <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trustScore} way={way}>
+    <Row kind={isUsedLately ? `${tests} · used lately` : tests} id={link.id} trust={link.trust} way={way}>
       <a class="lineage-name" {...NAME} href={navigation.hrefTo({ at: 'metric', id: link.id, tab: 'lineage' })}>
         {link.name}
       </a>
@@ -113,7 +114,7 @@ function MetricStep({ link, isUsedLately, way }: MetricStepProps) {
 interface RowProps {
   readonly kind: string;
   readonly id?: string;
-  readonly trust?: number;
+  readonly trust?: number | null;
   readonly way: string | undefined;
   readonly children: ComponentChildren;
 }
@@ -134,7 +135,7 @@ function Row({ kind, id, trust, way, children }: RowProps) {
       {trust !== undefined && (
         <span class="lineage-trust">
           <span class="visually-hidden">trust </span>
-          {trustOf(trust)}
+          {trustText(trust)}
         </span>
       )}
     </li>

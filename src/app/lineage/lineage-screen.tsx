@@ -12,7 +12,8 @@ import { CODE, NAME } from '../kit/stored-text.ts';
 import { LINEAGE_FOCUS } from './lineage-query.ts';
 import type { FigureProps } from './lineage-figure.tsx';
 import { LineageFigure } from './lineage-figure.tsx';
-import { trustOf } from './lineage-words.ts';
+import { explainTrust } from '../../domain/trust/explanation.ts';
+import { trustText } from '../../domain/trust/trust-text.ts';
 import './lineage-screen.css';
 
 /** A lineage on the full screen, with what is known of the metric that has the focus. */
@@ -52,7 +53,7 @@ function Aside({ id, isCenter }: { readonly id: string; readonly isCenter: boole
 }
 
 function Known({ detail, isCenter }: { readonly detail: MetricDetail; readonly isCenter: boolean }) {
-  const { navigation } = useApp();
+  const { navigation, now, zone } = useApp();
   const { metric, tests } = detail;
   const counts = directCounts(detail);
   return (
@@ -64,7 +65,7 @@ function Known({ detail, isCenter }: { readonly detail: MetricDetail; readonly i
       {metric.description !== null && metric.description.trim() !== '' && <Prose text={metric.description} />}
       <dl>
         <dt>Trust</dt>
-        <dd>{trustOf(metric.trustScore)}</dd>
+        <dd>{trustText(explainTrust(detail, now(), zone()).score)}</dd>
         <dt>Owner</dt>
         <dd {...NAME}>{metric.owner === null ? <i class="missing">nobody</i> : ownerName(metric.owner)}</dd>
         <dt>Tests</dt>

@@ -1,3 +1,4 @@
+import { trustText } from '../../domain/trust/trust-text.ts';
 import { isolated } from '../../domain/core/isolated.ts';
 import { formatNumber } from '../../domain/core/pluralize.ts';
 import type { Lineage, LineageDirection, LineageNode } from '../../domain/lineage/lineage.ts';
@@ -38,7 +39,7 @@ export function spokenNode(node: LineageNode, isCenter: boolean, next: NextCount
     ...(what.is === 'unknown' ? [unknownWords(what.isInTrash)] : []),
     ...(isCenter ? ['this metric'] : []),
     ...steps,
-    ...(what.is === 'metric' ? [`trust ${trustOf(what.link.trustScore)}`] : []),
+    ...(what.is === 'metric' ? [`trust ${trustText(what.link.trust)}`] : []),
     ...(what.is === 'metric' && what.isFailing ? ['a test fails'] : []),
     ...counts,
   ];
@@ -78,9 +79,4 @@ export function shownSentence(
 /** Why an id has no metric. */
 export function unknownWords(isInTrash: boolean): string {
   return isInTrash ? 'in the trash' : 'not in this catalog';
-}
-
-/** A trust score as it is shown. */
-export function trustOf(score: number): string {
-  return String(Number(score.toFixed(1)));
 }

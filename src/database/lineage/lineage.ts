@@ -16,8 +16,9 @@ import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
 import { FAILED_STATUSES } from '../../domain/metric/validation-test.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { momentSql } from '../sqlite/moment.ts';
-import type { DependencyIndex } from './dependency-index.ts';
-import { dependencyIndex } from './dependency-index.ts';
+import type { DependencyIndex } from '../dependencies/dependency-index.ts';
+import { dependencyIndex } from '../dependencies/dependency-index.ts';
+import { type CatalogTrust, catalogTrust } from '../trust/catalog-trust.ts';
 import { findRow, metricOf, textOf } from '../metrics/metric-rows.ts';
 
 /** Number of days in which a usage counts as recent. */
@@ -63,7 +64,12 @@ export function lineageOf(
   const since: Since = [startOfDay(first, zone), startOfDay(first, UTC)];
   const up = nearest(above, options.up);
   const down = nearest(below, options.down);
-  const things = thingsOf(connection, new Set([id, ...up.keys, ...down.keys]), since);
+  const things = thingsOf(
+    connection,
+    new Set([id, ...up.keys, ...down.keys]),
+    since,
+    catalogTrust(connection, today, zone),
+  );
   const nodes = new Map<string, LineageNode>();
   for (const [key, { what }] of things) {
     nodes.set(key, {
@@ -126,19 +132,25 @@ interface FoundThing {
 }
 
 /** Returns what each key is. One query for all of them: one for each takes most of the time of a large lineage. */
-function thingsOf(connection: Connection, keys: ReadonlySet<string>, since: Since): Map<string, FoundThing> {
+function thingsOf(
+  connection: Connection,
+  keys: ReadonlySet<string>,
+  since: Since,
+  trust: CatalogTrust,
+): Map<string, FoundThing> {
   const ids = [...keys];
+  const scores = trust.of(ids);
   const sought = JSON.stringify(ids);
   const things = new Map(ids.map((key): [string, FoundThing] => [key, { what: missing(key), dataSource: undefined }]));
   const rows = connection.all(
-    `SELECT sought.key AS place, name, owner, test_count, trust_score, data_source,
+    `SELECT sought.key AS place, name, owner, test_count, data_source,
        ${USED_SINCE} AS used_lately, ${IS_FAILING} AS failing FROM ${AMONG}`,
     [...since, sought, FAILED],
   );
   for (const row of rows) {
     const id = ids[Number(row['place'])] ?? '';
-    const { name, owner, testCount, trustScore, dataSource } = metricOf(row);
-    const link = { id, name, testCount, trustScore };
+    const { name, owner, testCount, dataSource } = metricOf(row);
+    const link = { id, name, testCount, trust: scores.get(id) ?? null };
     const [isFailing, isUsedLately] = [row['failing'] === 1, row['used_lately'] === 1];
     things.set(id, { what: { is: 'metric', link, owner, isFailing, isUsedLately }, dataSource: dataSource?.trim() });
   }

@@ -48,7 +48,7 @@ describe('lineage in numbers', () => {
   });
 
   it('counts on the tab what the lineage counts as direct: metrics, once each, without itself', () => {
-    const link = (id: string): MetricLink => ({ id, name: id, testCount: 0, trustScore: 0 });
+    const link = (id: string): MetricLink => ({ id, name: id, testCount: 0, trust: null });
     const detail = {
       metric: { id: 'm' },
       dependencies: [

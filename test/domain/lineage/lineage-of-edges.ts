@@ -37,7 +37,7 @@ export function lineageOfEdges(center: string, text: string): Lineage {
 }
 
 function nodeOf(key: string, up: number | undefined, down: number | undefined): LineageNode {
-  const link = { id: key, name: key, testCount: 0, trustScore: 0 };
+  const link = { id: key, name: key, testCount: 0, trust: null };
   return { key, up, down, what: { is: 'metric', link, owner: null, isFailing: false, isUsedLately: false } };
 }
 
