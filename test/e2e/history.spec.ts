@@ -78,7 +78,7 @@ test('one reverted field is brought back from its notice', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
   await catalog.button('Undo').last().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revenue after refunds');
-  await expect(page.getByText('Undone: Revenue after refunds is as it was before the revert.')).toBeVisible();
+  await expect(page.getByText('Undone: the revert was taken back.')).toBeVisible();
 });
 
 test('the metric is shown as it was before a save, with what differs from today', async ({ page }) => {

@@ -16,7 +16,10 @@ export function Activity() {
   const activity = useFeature(ACTIVITY);
   useLayoutEffect(() => activity.show(), [activity]);
   return (
-    <CatalogPage title="Activity" lead="All changes to all metrics, newest first.">
+    <CatalogPage
+      title="Activity"
+      lead="Every change of a field, newest first. New and deleted metrics, tests, reviews and uses are not listed here."
+    >
       <QueryPanel reading={activity.reading.value} refetch={() => activity.refetch()}>
         {(changes) => <Days shown={changes} />}
       </QueryPanel>

@@ -42,7 +42,7 @@ export function createReverts(app: AppContext): Reverts {
       UNDO_LIST.of(app).did({
         text: sentence(written.value),
         undo: () => saving.write((by) => client.revert({ changeId: undo, of: 'save', agreed: [] }, by)),
-        undone: `Undone: ${isolated(metric.name)} is as it was before the revert.`,
+        undone: 'Undone: the revert was taken back.',
       });
     }
     return written;

@@ -6,6 +6,7 @@ import { onPress } from '../keys/press.ts';
 import { LIST } from './list-feature.ts';
 import type { ListKey } from './list-keys.ts';
 import { listKeyOf } from './list-keys.ts';
+import { usePreview } from './use-preview.ts';
 import type { VirtualRows } from './virtual-rows.ts';
 
 interface ListKeysOptions {
@@ -25,10 +26,12 @@ export function useListKeys({ scroller, virtual, height, openId }: ListKeysOptio
   const app = useApp();
   const { navigation } = app;
   const list = useFeature(LIST);
+  const preview = usePreview();
 
   function move(to: ListMove): void {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
     reveal(list.moveBy(stepsOf(to, page, list.listing.peek()?.rowids.length ?? 0)));
+    preview();
   }
 
   function reveal(place: number | undefined): void {

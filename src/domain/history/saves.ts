@@ -10,7 +10,7 @@ import { groupsOf } from '../core/groups.ts';
 import { PLURAL_DETAILS } from '../metric/detail-fields.ts';
 import { LIST_COLUMNS } from '../metric/metric.ts';
 
-/** The changes of one save, or one change that another program wrote. Never empty. */
+/** The changes of one save, or those of a metric that another program wrote at one moment. Never empty. */
 export interface Save<C extends SavedChange = SavedChange> {
   /** Identifies the save: the id of its newest change. */
   readonly key: number;
@@ -33,9 +33,16 @@ export interface ChangeFilter {
   readonly author: string | null | undefined;
 }
 
-/** Groups changes by save and keeps their order. A change without a save is a group of its own. */
+/**
+ * Groups changes by save and keeps their order. Other programs write no saves: what one person changed of a metric at
+ * one moment is one.
+ */
 export function savesOf<C extends SavedChange>(changes: readonly C[]): Save<C>[] {
-  const bySave = groupsOf(changes, ({ changeSetId, id }) => changeSetId ?? `alone ${id}`);
+  const bySave = groupsOf(
+    changes,
+    ({ changeSetId, metricId, changedBy, changedAt }) =>
+      changeSetId ?? JSON.stringify([metricId, changedBy, changedAt]),
+  );
   return [...bySave.values()].flatMap((together) => {
     const first = together[0];
     if (first === undefined) return [];

@@ -37,8 +37,16 @@ describe('a history by saves', () => {
     expect(saves[0]).toMatchObject({ key: 5, reason: 'count paid ones', changedBy: 'ann' });
   });
 
-  it('lets the changes of other programs stand alone', () => {
-    expect(savesOf([change(2), change(1)])).toHaveLength(2);
+  it('takes what another program wrote of a metric, by one person at one moment, for one save', () => {
+    const at = '2026-08-15 09:00:00';
+    const saves = savesOf([
+      change(5, { changedAt: at }),
+      change(4, { changedAt: at, fieldName: 'tags' }),
+      change(3, { changedAt: at, changedBy: 'bo' }),
+      change(2, { changedAt: at, metricId: 'other' }),
+      change(1, { changedAt: '2026-08-15 08:59:59' }),
+    ]);
+    expect(saves.map((save) => save.changes.map(({ id }) => id))).toEqual([[5, 4], [3], [2], [1]]);
   });
 
   it('gathers saves by day', () => {
