@@ -119,7 +119,7 @@ test('leaving a form with unsaved changes asks first', async ({ page }) => {
   await catalog.goToMetric('revenue_net');
   await catalog.button('Edit').click();
   await catalog.field('Name').fill('Changed, not saved');
-  await catalog.metricLink('Active customers').click();
+  await catalog.metricLink('New customers').click();
   const question = page.getByRole('dialog');
   await expect(question).toBeVisible();
   await page.keyboard.press('Escape');

@@ -135,7 +135,7 @@ test.describe('suggestions in the search box', () => {
     await page.keyboard.press('Escape');
     await expect(suggestions(page)).toBeHidden();
     await expect(catalog.searchBox).toHaveValue('net ta');
-    await catalog.searchBox.fill('net rev');
+    await catalog.searchBox.fill('net reve');
     await expect(catalog.list.getByRole('link').first()).toHaveText('Net revenue');
     await page.keyboard.press('ArrowDown');
     await expect(catalog.list).toBeFocused();
