@@ -82,6 +82,12 @@ export class CatalogPage {
     await this.page.getByRole('menuitem', { name: item, exact: true }).click();
   }
 
+  /** Chooses in the menu of the metric that is shown. */
+  async chooseForMetric(item: string): Promise<void> {
+    await this.button('More actions').click();
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
   async importFile(path: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
     await this.chooseInMenu('Import…');

@@ -293,7 +293,7 @@ test(
       await openForm(there, 'cart_abandonment_rate');
       await there.field('Description').fill(`Kept: ${way}`);
       await here.goToMetric('cart_abandonment_rate');
-      await here.button('Delete').click();
+      await here.chooseForMetric('Delete');
       await expect(there.page.getByText('to the trash').first()).toBeVisible();
       await expect(there.field('Description')).toHaveValue(`Kept: ${way}`);
       await there.button(way).click();
@@ -403,7 +403,7 @@ test('[G11] a save, a rename, a new metric, a test and a usage are each taken ba
 test('deleting says what depends on it, and how much of that is tested and in use', async ({ page, baseURL }) => {
   const catalog = await begin(page, baseURL);
   await catalog.goToMetric('revenue_net');
-  await catalog.button('Delete').click();
+  await catalog.chooseForMetric('Delete');
   const question = page.getByRole('dialog');
   await expect(question).toContainText(/\d+ metrics depend on it, \d+ tested and \d+ in use/);
   await expect(question.getByRole('listitem').filter({ hasText: 'Average order value' })).toContainText(

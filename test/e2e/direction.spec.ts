@@ -149,7 +149,7 @@ test('[G30] Hebrew texts have their own direction wherever they are shown or typ
   await dialog.getByRole('textbox').last().fill('דוח.');
   await look();
   await page.keyboard.press('Escape');
-  await page.getByRole('article').getByRole('button', { name: 'Delete', exact: true }).click();
+  await catalog.chooseForMetric('Delete');
   await expect(dialog).toBeVisible();
   await look();
   await page.keyboard.press('Escape');
@@ -163,7 +163,7 @@ test('[G30] Hebrew texts have their own direction wherever they are shown or typ
   await dialog.getByRole('button', { name: /Discard/ }).click();
 
   await catalog.goToMetric('margin');
-  await page.getByRole('article').getByRole('button', { name: 'Delete', exact: true }).click();
+  await catalog.chooseForMetric('Delete');
   await expect(page.getByText('was moved to the trash.')).toBeVisible();
   await look();
   for (const [screen, shown] of [

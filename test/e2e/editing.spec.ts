@@ -98,7 +98,7 @@ test('a deleted metric goes to the trash and comes back whole', async ({ page })
       .then((text) => /\d+/.exec(text)?.[0]),
   );
   expect(changes).toBeGreaterThan(0);
-  await catalog.button('Delete').click();
+  await catalog.chooseForMetric('Delete');
   // Other metrics depend on it: the dialog names these and asks again.
   const question = page.getByRole('dialog');
   await expect(question).toContainText('Average order value');
@@ -137,4 +137,26 @@ test('a change of anywhere is in the activity of the whole catalog, newest first
   await catalog.chooseInMenu('Activity');
   await expect(page).toHaveURL(/#\/activity/);
   await expect(page.getByRole('main').getByRole('listitem').first()).toContainText('Ada Analyst');
+});
+
+test('the menu of a metric copies its link, duplicates it, and has Delete at its end', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const catalog = new CatalogPage(page);
+  await catalog.goToMetric('average_order_value');
+  await expect(catalog.button('Delete')).toHaveCount(0);
+  await catalog.chooseForMetric('Copy link');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+
+  await catalog.button('More actions').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem')).toHaveText(['Copy link', 'Duplicate', 'Delete']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await catalog.sayWho('Ines');
+  await expect(page).toHaveURL(/metric\/average_order_value_2\/edit/);
+  await expect(catalog.field('Name')).toHaveValue('Average order value (copy)');
+  await expect(catalog.field('Owner')).toHaveValue('@web-shop');
+  await catalog.field('Name').press('Escape');
+  await catalog.chooseForMetric('Delete');
+  await expect(page.getByText('Average order value (copy) was moved to the trash.')).toBeVisible();
 });

@@ -192,7 +192,7 @@ test.describe('saved views', () => {
       await other.goto(page.url());
       await expect(other.getByRole('grid', { name: 'Metrics' })).toBeVisible();
       await facet(page, 'finance').click();
-      await page.getByLabel('Sort by').selectOption('trustScore');
+      await page.getByLabel('Sort by').selectOption('trust');
       await saveView(page, 'Finance by trust');
       await expect(catalog.status).toHaveText('Saved');
       await expect(other.getByRole('button', { name: 'Finance by trust', exact: true })).toBeVisible();
@@ -201,7 +201,7 @@ test.describe('saved views', () => {
       const view = page.getByRole('button', { name: 'Finance by trust', exact: true });
       await expect(view).not.toHaveAttribute('aria-current', 'true');
       await view.click();
-      await expect(page).toHaveURL(/q=tag%3Afinance&sort=-trustScore/);
+      await expect(page).toHaveURL(/q=tag%3Afinance&sort=-trust/);
       await expect(view).toHaveAttribute('aria-current', 'true');
       await page.goBack();
       await expect(view).not.toHaveAttribute('aria-current', 'true');
@@ -367,7 +367,7 @@ test.describe('the list stays as it was', () => {
   test('after a page of its own, with query and order', async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 500 });
     const catalog = new CatalogPage(page);
-    await page.getByLabel('Sort by').selectOption('trustScore');
+    await page.getByLabel('Sort by').selectOption('trust');
     const top = await scrolled(page);
     const address = page.url();
     await catalog.chooseInMenu('Activity');

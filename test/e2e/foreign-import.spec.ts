@@ -204,7 +204,7 @@ test('a value that does not fit its custom field is told in the review, and impo
   await catalog.sayWho('Ada Analyst');
   await expect(catalog.metricLink('Returns in time')).toBeVisible();
   await catalog.goToMetric('returns_in_time');
-  await expect(page.getByText('95 %')).toBeVisible();
+  await expect(page.getByRole('tabpanel').getByText('95 %')).toBeVisible();
 });
 
 test('a catalog goes out in another format, and what that costs is told first', async ({ page, baseURL }) => {

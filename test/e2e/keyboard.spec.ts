@@ -159,8 +159,10 @@ test('[G27] everything that matters is done without a mouse, and the focus alway
 
   // A deletion, undone by the notice's own button, which gives the focus back.
   await keyboard.press('Home', 'Enter');
-  await keyboard.tabTo('Delete');
+  await keyboard.tabTo('More actions');
   await keyboard.press('Enter');
+  await keyboard.expectFocusOn('Copy link');
+  await keyboard.press('End', 'Enter');
   const question = page.getByRole('dialog');
   const notice = page.getByText('was moved to the trash.');
   await expect(question.or(notice)).toBeVisible();

@@ -11,3 +11,14 @@ export async function copyId({ notices }: AppContext, id: string): Promise<void>
     notices.warn(`The browser blocked copying. The id is ${isolated(id)}`);
   }
 }
+
+/** Copies the address of a metric's page. */
+export async function copyLink({ notices, navigation }: AppContext, metric: { readonly id: string }): Promise<void> {
+  const address = new URL(navigation.hrefTo({ at: 'metric', id: metric.id, tab: 'overview' }), location.href).href;
+  try {
+    await window.navigator.clipboard.writeText(address);
+    notices.tell('The link was copied.');
+  } catch {
+    notices.warn(`The browser blocked copying. The link is ${address}`);
+  }
+}

@@ -8,11 +8,11 @@ import { DraftNote } from './draft-note.tsx';
 import { Clamp } from '../kit/clamp.tsx';
 import { lazy } from '../kit/lazy.tsx';
 import { Synonyms } from './metric-synonyms.tsx';
+import { MetricMenu } from './metric-menu.tsx';
 import { MetricTabs, TAB_PANEL_ID, tabElementId } from './metric-tabs.tsx';
 import { Overview } from './overview.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_DETAIL } from '../core/metric-detail.ts';
-import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { usePageTitle } from '../core/page-title.ts';
 import { usePageKey } from '../keys/use-page-key.ts';
 import { PrintedMetric } from './printed-metric.tsx';
@@ -189,16 +189,12 @@ function Panel({ detail, details, tab, asOf }: PanelProps) {
 function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
   const app = useApp();
   const { navigation } = app;
-  const metrics = useFeature(METRIC_ACTIONS);
   const [recording, setRecording] = useState(false);
   const editKey = usePageKey('e');
   const { metric } = detail;
 
   return (
     <div class="metric-actions">
-      <WriteButton class="quiet-button metric-delete" onClick={() => void metrics.remove(detail)}>
-        Delete
-      </WriteButton>
       <button type="button" class="quiet-button" onClick={() => void copyId(app, metric.id)}>
         Copy id
       </button>
@@ -212,6 +208,7 @@ function MetricPageActions({ detail }: { readonly detail: MetricDetail }) {
       >
         Edit{editKey !== undefined && <kbd aria-hidden="true">{editKey}</kbd>}
       </WriteButton>
+      <MetricMenu detail={detail} />
       {recording && <RecordUsageDialog metric={metric} onClose={() => setRecording(false)} />}
     </div>
   );
