@@ -99,7 +99,7 @@ function aboutDependents(name: string, dependents: readonly NamedMetric[]) {
   const used = dependents.filter(({ usageCount }) => usageCount > 0).length;
   return {
     title: `Delete ${isolated(name)}?`,
-    text: `${pluralize(dependents.length, 'metric depends', 'metrics depend')} on it, ${tested} tested and ${used} in use, and would be left with an unknown dependency:`,
+    text: `${pluralize(dependents.length, 'metric depends', 'metrics depend')} on it${tested + used === 0 ? ' (not tested, not used)' : `, ${tested} tested and ${used} in use`}, and would be left with an unknown dependency:`,
     items: dependents.map((one) =>
       [
         one.name,

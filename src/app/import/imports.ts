@@ -1,4 +1,5 @@
 import { isolated } from '../../domain/core/isolated.ts';
+import { pluralize } from '../../domain/core/pluralize.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import { CatalogError, tooLarge } from '../../domain/core/catalog-error.ts';
 import type { CatalogStart } from '../../domain/catalog/catalog-start.ts';
@@ -83,12 +84,15 @@ function createImports(app: AppContext): Imports {
     return catalog.state.peek().is === 'open';
   }
 
-  function accepted(start: CatalogStart, file: string): void {
+  function accepted(start: CatalogStart, file: string, counts: RowCounts): void {
     // Another tab may have created a catalog in the meantime, which the file then replaced.
     const had = hasCatalog() || (start.is === 'open' && start.canUndoImport);
     catalog.found(start, had ? undefined : { is: 'file', file });
     navigation.replace({ at: 'list' });
-    if (!had) return;
+    if (!had) {
+      app.notices.tell(receiptOf(file, counts));
+      return;
+    }
     app.notices.tell(`${isolated(file)} replaced the catalog.`, {
       label: 'Undo import',
       run: () => void catalog.undoImport(),
@@ -111,7 +115,7 @@ function createImports(app: AppContext): Imports {
         intake.end();
         importedAs?.whenAccepted();
         source = undefined;
-        accepted(written.value, file);
+        accepted(written.value, file, preview);
         return;
       case 'cancelled':
         intake.offer(content, ready.problem);
@@ -213,4 +217,13 @@ const TOO_LARGE_BYTES = 2_147_483_648;
 
 function refusal(file: string, problem: string): RefusedFile {
   return { is: 'refused', file, problems: [{ place: '', problem }] };
+}
+
+type RowCounts = Pick<ImportPreview, 'metrics' | 'changes' | 'tests' | 'usages'>;
+
+/** What a file that was opened holds, in a sentence. */
+function receiptOf(file: string, { metrics, changes, tests, usages }: RowCounts): string {
+  const counted = (count: number, noun: string): string => (count === 0 ? `no ${noun}s` : pluralize(count, noun));
+  const held = [counted(metrics, 'metric'), counted(changes, 'change'), counted(tests, 'test'), counted(usages, 'use')];
+  return `${isolated(file)} is open: ${held.join(', ')}.`;
 }

@@ -40,7 +40,7 @@ export function Downstream({ detail: { metric, dependents } }: NeighboursProps) 
 /** The recent users of the metric, the most frequent first. */
 export function UsedBy({ detail: { metric, usersLately } }: NeighboursProps) {
   if (usersLately.length === 0) {
-    return <i class="missing">{metric.usageCount === 0 ? 'no owner' : 'nobody in 30 days'}</i>;
+    return <i class="missing">{metric.usageCount === 0 ? 'nobody' : 'nobody in 30 days'}</i>;
   }
   return (
     <Names items={usersLately} all={{ id: metric.id, tab: 'usage' }}>
