@@ -1,4 +1,5 @@
 import { listIn } from '../../domain/metric/metric.ts';
+import type { Steps } from '../../domain/core/steps.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
 /** Number of changed metrics from which reading all of them is faster. */
@@ -21,16 +22,42 @@ export function dependencyIndex(connection: Connection): DependencyIndex {
   return index;
 }
 
+/** The same, read in steps of which none takes long if it is needed for the first time. Not inside a transaction. */
+export function* dependencyIndexInSteps(connection: Connection): Steps<DependencyIndex> {
+  if (!indexes.has(connection)) {
+    const index = new DependencyIndex(connection, 'later');
+    yield* index.readInSteps();
+    indexes.set(connection, index);
+  }
+  return dependencyIndex(connection);
+}
+
+/** Metrics in one step of reading. */
+const STEP = 4000;
+
 export class DependencyIndex {
   readonly #connection: Connection;
   /** Dependencies by metric, without those that have none. */
   readonly #inputs = new Map<string, readonly string[]>();
   readonly #outputs = new Map<string, Set<string>>();
 
-  constructor(connection: Connection) {
+  /** `later`: `readInSteps` reads the metrics. */
+  constructor(connection: Connection, read: 'now' | 'later' = 'now') {
     this.#connection = connection;
     noteChanges(connection);
-    this.#readAll();
+    if (read === 'now') this.#readAll();
+  }
+
+  /** Reads all metrics in steps. What is changed meanwhile is noted, and read again by `catchUp`. */
+  *readInSteps(): Steps<void> {
+    const sql = `SELECT max(rowid) FROM (SELECT rowid FROM main.metrics WHERE rowid > ? ORDER BY rowid LIMIT ${STEP})`;
+    for (let after = Number.MIN_SAFE_INTEGER; ;) {
+      const last = this.#connection.value(sql, [after]);
+      if (last === null) return;
+      this.#read('AND rowid > ? AND rowid <= ?', [after, Number(last)]);
+      after = Number(last);
+      yield;
+    }
   }
 
   /** The dependencies of a metric, each once, in order. */
@@ -59,9 +86,14 @@ export class DependencyIndex {
   #readAll(): void {
     this.#inputs.clear();
     this.#outputs.clear();
+    this.#read('', []);
+  }
+
+  #read(where: string, params: readonly number[]): void {
     const all = this.#connection.value(
       `SELECT json_group_array(${CELLS}) FROM main.metrics
-       WHERE id IS NOT NULL AND dependencies IS NOT NULL AND dependencies <> '[]'`,
+       WHERE id IS NOT NULL AND dependencies IS NOT NULL AND dependencies <> '[]' ${where}`,
+      params,
     );
     for (const [id, text] of JSON.parse(String(all)) as [string, string | null][]) this.#keep(id, text);
   }

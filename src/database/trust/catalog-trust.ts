@@ -5,13 +5,15 @@ import type { TimeZone } from '../../domain/core/time-zone.ts';
 import { trustScore, upstreamShare } from '../../domain/trust/trust-facts.ts';
 import { type Component, upstreamFirst } from '../../domain/trust/upstream-order.ts';
 import { SOURCE_PREFIX } from '../../domain/metric/metric.ts';
-import { type DependencyIndex, dependencyIndex } from '../dependencies/dependency-index.ts';
+import { type DependencyIndex, dependencyIndex, dependencyIndexInSteps } from '../dependencies/dependency-index.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { type FactTable, TrustRows } from './trust-rows.ts';
 import { changedFacts, forgetChangedFacts, noteChangedFacts } from './changed-facts.ts';
 
 /** Rows that are read in one step: some milliseconds. */
 const STEP = 4000;
+/** Metrics that are scored in one step, each after its upstream metrics. */
+const COMPONENTS = 1000;
 /** Number of changed metrics from which reading all of them is faster. */
 const READ_ALL_FROM = 1000;
 
@@ -144,7 +146,7 @@ export class CatalogTrust {
     this.#cycles = new Map();
     forgetChangedFacts(this.#connection);
     for (const table of TABLES) yield* this.#readAll(table);
-    const index = dependencyIndex(this.#connection);
+    const index = yield* dependencyIndexInSteps(this.#connection);
     const rowids = new Map<string, number>();
     for (const chunk of this.#chunks('metrics')) {
       const sql = `SELECT json_group_array(json_array(rowid, CAST(id AS TEXT))) FROM main.metrics WHERE rowid > ? AND rowid <= ?`;
@@ -156,13 +158,13 @@ export class CatalogTrust {
       }
       yield;
     }
-    let left = STEP;
+    let left = COMPONENTS;
     for (const component of upstreamFirst(index.ids, (id) => inputsOf(index, id))) {
       this.#scoreComponent(component, index, (id) => rowids.get(id));
       left -= 1;
       if (left > 0) continue;
       yield;
-      left = STEP;
+      left = COMPONENTS;
     }
     this.#version += 1;
     this.#isComplete = true;
