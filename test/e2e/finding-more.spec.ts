@@ -154,6 +154,122 @@ test.describe('suggestions in the search box', () => {
   });
 });
 
+test.describe('the empty search box', () => {
+  test('offers filters, taken by keyboard; Escape closes them, and the arrow then leads into the metrics', async ({
+    page,
+  }) => {
+    const catalog = new CatalogPage(page);
+    await page.keyboard.press('/');
+    await expect(suggestions(page).getByRole('option')).toHaveText([
+      /^owner:/,
+      /^tag:/,
+      /^-tag:/,
+      /^no:owner.* \d+$|^no:owner.*\d+$/,
+      /^trust:<50/,
+      /^is:failing.*\d+$/,
+      /^reviewed:<-90d/,
+    ]);
+    await expect(page.getByText('7 filters to begin with', { exact: true })).toBeAttached();
+    await sound(page);
+    await page.keyboard.press('Escape');
+    await expect(suggestions(page)).toBeHidden();
+    await page.keyboard.press('ArrowDown');
+    await expect(catalog.list).toBeFocused();
+    await page.keyboard.press('/');
+    await expect(suggestions(page)).toBeVisible();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+    await expect(page.getByRole('button', { name: 'Remove filter no:owner' })).toBeVisible();
+    await expect(suggestions(page)).toBeHidden();
+    await expect(catalog.list).toHaveAttribute(
+      'aria-rowcount',
+      String(await countOf(page, 'no owner', 'Needs attention')),
+    );
+  });
+
+  test('offers filters to the mouse; a key goes on to its values', async ({ page }) => {
+    const catalog = new CatalogPage(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await catalog.searchBox.click();
+    await sound(page);
+    await suggestions(page)
+      .getByRole('option', { name: /^-tag:/ })
+      .click();
+    await expect(catalog.searchBox).toHaveValue('-tag:');
+    await expect(suggestions(page).getByRole('option', { name: /^finance/ })).toBeVisible();
+  });
+});
+
+test.describe('filters in the search box', () => {
+  const MANY = 'tag:finance -tag:deprecated no:review trust:<95 has:owner has:tests -unit:EUR -kind:ratio';
+  const tokens = (page: Page) => page.getByRole('list', { name: 'Filters of the search' }).getByRole('listitem');
+  const remove = (page: Page, filter: string) =>
+    page.getByRole('button', { name: `Remove filter ${filter}`, exact: true });
+
+  test('are appended, removed one by one, and said', async ({ page }) => {
+    const catalog = new CatalogPage(page);
+    await catalog.searchBox.fill('no:review has:owner ');
+    await expect(tokens(page)).toHaveCount(2);
+    await facet(page, 'finance').click();
+    await expect(tokens(page)).toHaveText(['no:review', 'has:owner', 'tag:finance']);
+    await expect(page.getByText('Filter tag:finance added', { exact: true })).toBeAttached();
+    await remove(page, 'no:review').click();
+    await expect(tokens(page)).toHaveText(['has:owner', 'tag:finance']);
+    await expect(page.getByText('Filter no:review removed', { exact: true })).toBeAttached();
+    await expect(catalog.searchBox).toBeFocused();
+    await page.keyboard.press('Shift+Tab');
+    await expect(remove(page, 'tag:finance')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(tokens(page)).toHaveText(['has:owner']);
+    await expect.poll(() => queryIn(page)).toBe('has:owner');
+  });
+
+  for (const [width, colorScheme] of [
+    [1440, 'light'],
+    [320, 'dark'],
+  ] as const) {
+    test(`that do not fit are behind a button that shows all: ${width} px`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 700 });
+      const catalog = new CatalogPage(page);
+      await catalog.searchBox.fill(`${MANY} `);
+      const more = page.getByRole('button', { name: /^Show \d+ more filters$/ });
+      await expect(more).toHaveText(/^\+\d$/);
+      await expect(remove(page, '-kind:ratio')).toBeHidden();
+      await sound(page);
+      const box = await page.getByRole('search').boundingBox();
+      const field = await catalog.searchBox.boundingBox();
+      // The line is used as far as another filter would not fit.
+      if (width > 1000) expect(field?.width).toBeLessThan(230);
+      expect((field?.x ?? 0) + (field?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+      await more.focus();
+      await page.keyboard.press('Enter');
+      await expect(remove(page, '-kind:ratio')).toBeInViewport({ ratio: 1 });
+      await expect(remove(page, 'tag:finance')).toBeInViewport({ ratio: 1 });
+      await sound(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await remove(page, '-kind:ratio').click();
+      await expect(tokens(page)).toHaveCount(7);
+      await page.getByRole('button', { name: 'Show fewer filters' }).click();
+      await expect(remove(page, '-unit:EUR')).toBeHidden();
+    });
+  }
+});
+
+test('without words the list is sorted by name; the best match is offered with them', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  const sort = page.getByLabel('Sort by');
+  await expect(sort).toHaveValue('name');
+  await expect(sort.getByRole('option', { name: 'best match' })).toHaveCount(0);
+  const first = await catalog.list.getByRole('link').first().innerText();
+  await page.getByRole('button', { name: 'Ascending (click to reverse)' }).click();
+  await expect(catalog.metricLink(first)).toBeHidden();
+  await page.getByRole('button', { name: 'Descending (click to reverse)' }).click();
+  await expect(catalog.metricLink(first)).toBeVisible();
+  await expect(page).not.toHaveURL(/sort=/);
+  await catalog.searchBox.fill('revenue');
+  await expect(sort).toHaveValue('match');
+});
+
 test('an empty list says what empties it, and offers the way out', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await catalog.searchBox.fill('revenue owner:nobody-at-all ');
@@ -351,7 +467,7 @@ test.describe('the list stays as it was', () => {
   test('on a small screen, when one comes back from a metric', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 600 });
     const catalog = new CatalogPage(page);
-    await page.getByLabel('Sort by').selectOption('name');
+    await page.getByLabel('Sort by').selectOption('id');
     const top = await scrolled(page);
     const row = catalog.list.getByRole('link').nth(12);
     const name = await row.innerText();
@@ -361,7 +477,7 @@ test.describe('the list stays as it was', () => {
     await expect(catalog.list).toBeVisible();
     expect(Math.abs((await catalog.list.evaluate((element) => element.scrollTop)) - top)).toBeLessThan(700);
     await expect(catalog.metricLink(name)).toBeInViewport();
-    await expect(page).toHaveURL(/sort=name/);
+    await expect(page).toHaveURL(/sort=id/);
   });
 
   test('after a page of its own, with query and order', async ({ page }) => {

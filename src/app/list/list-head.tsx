@@ -1,11 +1,13 @@
 import { pluralize, formatNumber } from '../../domain/core/pluralize.ts';
-import type { SortKey } from '../../domain/search/listing.ts';
+import type { Sort, SortKey } from '../../domain/search/listing.ts';
+import { parseQuery } from '../../domain/search/query.ts';
+import { DEFAULT_SORT, sameSort } from '../../domain/search/sort-text.ts';
 import type { ShownRows } from './metric-list-state.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useApp } from '../core/use-app.ts';
 import { NAME } from '../kit/stored-text.ts';
 
-/** The sort keys, each with the direction that is used first. */
+/** The sort keys, the best match first, each with the direction that is used first. */
 const SORTS: readonly (readonly [SortKey, string, 'ascending' | 'descending'])[] = [
   ['match', 'best match', 'ascending'],
   ['name', 'name', 'ascending'],
@@ -18,6 +20,8 @@ const SORTS: readonly (readonly [SortKey, string, 'ascending' | 'descending'])[]
   ['usageCount', 'usage', 'descending'],
   ['id', 'id', 'ascending'],
 ];
+
+const BY_NAME: Sort = { by: 'name', descending: false };
 
 interface ListHeadProps {
   readonly shown: ShownRows;
@@ -62,9 +66,18 @@ function Count({ shown }: { readonly shown: ShownRows }) {
   );
 }
 
+/** Returns the order that is seen: without words to match, the best match is the order of names. */
+function shownSort(sort: Sort, hasWords: boolean): Sort {
+  return sort.by === 'match' && !hasWords ? BY_NAME : sort;
+}
+
 function SortChoice() {
   const { navigation } = useApp();
-  const sort = navigation.sort.value;
+  const hasWords = parseQuery(navigation.query.value).terms.length > 0;
+  const sort = shownSort(navigation.sort.value, hasWords);
+  /** Without words, names in their order are the default, so that a search that follows has its own. */
+  const sortBy = (chosen: Sort): void =>
+    navigation.sortBy(!hasWords && sameSort(chosen, BY_NAME) ? DEFAULT_SORT : chosen);
   return (
     <div class="sort-choice">
       <span class="sort-select">
@@ -73,10 +86,10 @@ function SortChoice() {
           value={sort.by}
           onChange={(event) => {
             const chosen = SORTS.find(([by]) => by === event.currentTarget.value);
-            if (chosen !== undefined) navigation.sortBy({ by: chosen[0], descending: chosen[2] === 'descending' });
+            if (chosen !== undefined) sortBy({ by: chosen[0], descending: chosen[2] === 'descending' });
           }}
         >
-          {SORTS.map(([by, text]) => (
+          {SORTS.slice(hasWords ? 0 : 1).map(([by, text]) => (
             <option key={by} value={by}>
               {text}
             </option>
@@ -90,7 +103,7 @@ function SortChoice() {
           class="sort-direction"
           aria-label={sort.descending ? 'Descending (click to reverse)' : 'Ascending (click to reverse)'}
           title={sort.descending ? 'Descending' : 'Ascending'}
-          onClick={() => navigation.sortBy({ ...sort, descending: !sort.descending })}
+          onClick={() => sortBy({ ...sort, descending: !sort.descending })}
         >
           <Icon name={sort.descending ? 'descending' : 'ascending'} size={13} />
         </button>

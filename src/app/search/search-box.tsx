@@ -5,7 +5,6 @@ import { onPress } from '../keys/press.ts';
 import { usePageKey } from '../keys/use-page-key.ts';
 import { Icon } from '../kit/icon.tsx';
 import { lazy } from '../kit/lazy.tsx';
-import { SearchChips } from './search-chips.tsx';
 import type { Listed } from './search-suggestions.tsx';
 import { useSearchText } from './use-search-text.ts';
 import { PROSE } from '../kit/stored-text.ts';
@@ -13,6 +12,9 @@ import './search-box.css';
 
 /** The list of suggestions, which is loaded when the box gets the focus, or before. */
 export const searchSuggestions = lazy(async () => (await import('./search-suggestions.tsx')).SearchSuggestions);
+
+/** The finished filters, which most searches don't have. */
+export const searchChips = lazy(async () => (await import('./search-chips.tsx')).SearchChips);
 
 const UNLISTED: Listed = { isOpen: false, activeId: undefined };
 
@@ -27,6 +29,9 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
   const { inputRef, shown, allSelected, change } = text;
   const [isFocused, setIsFocused] = useState(false);
   const [listed, setListed] = useState(UNLISTED);
+  // They stay once they were there: they say what was removed.
+  const [hasChips, setHasChips] = useState(false);
+  if (!hasChips && (isFocused || shown.chips.length > 0)) setHasChips(true);
   const keysRef = useRef<(press: Press) => boolean>(undefined);
   const searchKey = usePageKey('/');
 
@@ -78,13 +83,15 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
   return (
     <div class={`search-box${allSelected ? ' search-box-selected' : ''}`} role="search">
       <Icon name="search" />
-      <SearchChips
-        chips={shown.chips}
-        onRemove={(chip) => {
-          change({ ...shown, chips: shown.chips.filter((one) => one !== chip) });
-          inputRef.current?.focus();
-        }}
-      />
+      {hasChips && (
+        <searchChips.Component
+          chips={shown.chips}
+          onRemove={(chip) => {
+            change({ ...shown, chips: shown.chips.filter((one) => one !== chip) });
+            inputRef.current?.focus();
+          }}
+        />
+      )}
       <input
         ref={inputRef}
         id="search"
@@ -125,18 +132,21 @@ export function SearchBox({ onLeave }: SearchBoxProps) {
       {empty ? (
         searchKey !== undefined && <kbd aria-hidden="true">{searchKey}</kbd>
       ) : (
-        <button
-          type="button"
-          class="search-clear"
-          aria-label="Clear search"
-          onClick={() => {
+        <ClearButton
+          onClear={() => {
             change({ chips: [], words: '' });
             inputRef.current?.focus();
           }}
-        >
-          <Icon name="close" />
-        </button>
+        />
       )}
     </div>
+  );
+}
+
+function ClearButton({ onClear }: { readonly onClear: () => void }) {
+  return (
+    <button type="button" class="search-clear" aria-label="Clear search" onClick={onClear}>
+      <Icon name="close" />
+    </button>
   );
 }

@@ -1,5 +1,5 @@
 import { ownerName } from '../../domain/metric/owner-name.ts';
-import { countsFor, type FacetCount, type QueryCounts } from '../../domain/search/listing.ts';
+import { countsFor, type FacetCount, type Facets, type QueryCounts } from '../../domain/search/listing.ts';
 import type { Flag, Part, ValueKey } from '../../domain/search/query.ts';
 import { sameText } from '../../domain/core/same-text.ts';
 import { customValue } from '../../domain/search/custom-filter.ts';
@@ -63,6 +63,17 @@ const KEYS: readonly (readonly [key: string, hint: string])[] = [
   ['reviewed', 'such as reviewed:<-90d, over 90 days ago'],
 ];
 
+/** The filters that are offered before anything is typed, from the most common. */
+const EXAMPLES: readonly (readonly [words: string, hint: string])[] = [
+  ['owner:', 'of a person or team'],
+  ['tag:', 'with a tag'],
+  ['-tag:', 'without a tag; - excludes anything'],
+  ['no:owner', 'without an owner; no: finds what is missing'],
+  ['trust:<50', 'trust below 50, or 40..80'],
+  ['is:failing', 'a test fails'],
+  ['reviewed:<-90d', 'last reviewed over 90 days ago'],
+];
+
 /** An optional minus and a key, at the end of a text; with a colon, values after it, in quotes or not. */
 const OPEN = /(^|\s)(-?)([a-z]+)(?::((?:"[^"]*"?|[^\s"])*))?$/i;
 
@@ -114,6 +125,18 @@ export function suggestionsFor(
     case 'word':
       return wordsFor(piece, counts);
   }
+}
+
+/** Returns the filters that an empty search box offers, with their counts in a catalog's facets. */
+export function exampleFilters(facets: Pick<Facets, 'noOwner' | 'failingTests'> | undefined): readonly Suggestion[] {
+  const counts: Partial<Record<string, number>> = { 'no:owner': facets?.noOwner, 'is:failing': facets?.failingTests };
+  return EXAMPLES.map(([text, hint]) => ({
+    text,
+    hint,
+    count: counts[text],
+    // A key leads on to its values; a whole filter is finished by its space.
+    words: text.endsWith(':') ? text : `${text} `,
+  }));
 }
 
 function keysFor({ head, minus, typed }: Extract<OpenPiece, { is: 'key' }>): Suggestion[] {

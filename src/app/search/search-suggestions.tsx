@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
 import { latestOnly } from '../core/latest-only.ts';
 import type { Counted, OpenPiece, Suggestion } from './search-suggestions-state.ts';
-import { openPieceIn, suggestionsFor } from './search-suggestions-state.ts';
+import { exampleFilters, openPieceIn, suggestionsFor } from './search-suggestions-state.ts';
+import type { Facets } from '../../domain/search/listing.ts';
 import { queryOf } from '../../domain/search/search-text.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { LIST } from '../list/list-feature.ts';
@@ -34,13 +35,15 @@ interface SearchSuggestionsProps {
 const LIST_ID = 'search-suggestions';
 const optionId = (place: number): string => `${LIST_ID}-${place}`;
 
-/** Suggestions while a filter is typed: its values, or the filters that begin so. Taken by keyboard or mouse. */
+/**
+ * Suggestions while a filter is typed: its values, or the filters that begin so. Before anything is typed, examples of
+ * filters. Taken by keyboard or mouse.
+ */
 export function SearchSuggestions({ words, chips, keysRef, onUnused, onTake, onListed }: SearchSuggestionsProps) {
   const piece = openPieceIn(words);
   const counted = useCounted(piece, chips);
-  const customs = useFeature(LIST).facets.value?.customs ?? [];
-  const names = customs.map(({ name }) => name);
-  const all = piece === undefined ? [] : suggestionsFor(piece, counted, names);
+  const facets = useFeature(LIST).facets.value;
+  const all = suggestionsIn(words, chips, counted, facets);
   const [dismissed, setDismissed] = useState<string>();
   const [moved, setMoved] = useState({ words, place: firstPlace(piece) });
   const isOpen = all.length > 0 && dismissed !== words;
@@ -99,10 +102,15 @@ export function SearchSuggestions({ words, chips, keysRef, onUnused, onTake, onL
   return (
     <>
       <p class="visually-hidden" aria-live="polite">
-        {isOpen && pluralize(all.length, 'suggestion')}
+        {isOpen && (words === '' ? `${all.length} filters to begin with` : pluralize(all.length, 'suggestion'))}
       </p>
       {isOpen && (
         <ul id={LIST_ID} class="search-suggestions floating" role="listbox" aria-label="Suggestions">
+          {words === '' && (
+            <li role="presentation" class="label search-suggestions-title">
+              Filters
+            </li>
+          )}
           {all.map((suggestion, i) => (
             <li
               key={suggestion.words}
@@ -128,6 +136,19 @@ export function SearchSuggestions({ words, chips, keysRef, onUnused, onTake, onL
       )}
     </>
   );
+}
+
+/** Returns the suggestions for a text: for none at all, examples of filters. */
+function suggestionsIn(
+  words: string,
+  chips: readonly string[],
+  counted: Counted | undefined,
+  facets: Facets | undefined,
+): readonly Suggestion[] {
+  if (words === '') return chips.length === 0 ? exampleFilters(facets) : [];
+  const piece = openPieceIn(words);
+  const names = (facets?.customs ?? []).map(({ name }) => name);
+  return piece === undefined ? [] : suggestionsFor(piece, counted, names);
 }
 
 function isPlain({ shift, mod, alt }: Press): boolean {

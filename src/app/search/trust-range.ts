@@ -1,5 +1,5 @@
 import type { Filter, Piece } from '../../domain/search/query.ts';
-import { filterText, piecesOf } from '../../domain/search/query.ts';
+import { piecesOf, withFilter } from '../../domain/search/query.ts';
 
 /** A range of trust scores, both ends included. */
 export interface TrustRange {
@@ -17,11 +17,16 @@ export function trustRangeIn(pieces: readonly Piece[]): TrustRange {
 
 /** Returns the query with this range of trust scores, and no other filter on them. */
 export function withTrustRange(query: string, { from, to }: TrustRange): string {
-  const texts = piecesOf(query).flatMap((piece) =>
-    piece.is === 'filter' && 'key' in piece.filter && piece.filter.key === 'trust' ? [] : [piece.text],
-  );
+  const pieces = piecesOf(query);
+  const others = pieces.filter((piece) => !isOnTrust(piece));
   const filter = filterOf(Math.min(from, to), Math.max(from, to));
-  return [...(filter === undefined ? [] : [filterText(filter)]), ...texts].join(' ');
+  if (filter === undefined) return others.map(({ text }) => text).join(' ');
+  const at = pieces.findIndex(isOnTrust);
+  return withFilter(others, filter, at < 0 ? undefined : at);
+}
+
+function isOnTrust(piece: Piece): boolean {
+  return piece.is === 'filter' && 'key' in piece.filter && piece.filter.key === 'trust';
 }
 
 function filterOf(from: number, to: number): Filter | undefined {

@@ -21,7 +21,7 @@ import type { EarlyInput } from './palette-soon.tsx';
 import { NO_INPUT, PaletteSoon } from './palette-soon.tsx';
 import { usePageTitle } from '../core/page-title.ts';
 import { useShortcuts } from './shortcuts.ts';
-import { searchSuggestions } from '../search/search-box.tsx';
+import { searchChips, searchSuggestions } from '../search/search-box.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const selecting = lazy(async () => (await import('../bulk-edit/list-selection.tsx')).Selecting);
@@ -48,6 +48,7 @@ const SOON_MS = 150;
 
 /** In the order in which they are likely to be needed. */
 const OTHER_SCREENS = [
+  searchChips,
   searchSuggestions,
   editMetric,
   newMetric,

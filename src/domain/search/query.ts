@@ -152,12 +152,25 @@ export function filterText(filter: Filter): string {
   }
 }
 
-/** Adds a filter to the query, or removes it if the query has it. */
+/** Adds a filter after the query's other filters, or removes it if the query has it. */
 export function toggleFilter(query: string, filter: Filter): string {
   const pieces = piecesOf(query);
   const kept = pieces.filter((piece) => !(piece.is === 'filter' && isSame(piece.filter, filter)));
-  const texts = kept.map((piece) => piece.text);
-  return (kept.length < pieces.length ? texts : [filterText(filter), ...texts]).join(' ');
+  return kept.length < pieces.length ? kept.map(({ text }) => text).join(' ') : withFilter(pieces, filter);
+}
+
+/**
+ * Returns the query of these pieces with one more filter at a place: by default after the other filters, before words
+ * that follow them.
+ */
+export function withFilter(
+  pieces: readonly Piece[],
+  filter: Filter,
+  at: number = pieces.findLastIndex((piece) => piece.is === 'filter') + 1,
+): string {
+  // An open quote would take in what follows it.
+  const before = pieces.slice(0, at).map(({ text }) => (text.split('"').length % 2 === 0 ? `${text}"` : text));
+  return [...before, filterText(filter), ...pieces.slice(at).map(({ text }) => text)].join(' ');
 }
 
 /** True if the query has exactly this filter. */

@@ -33,8 +33,8 @@ it('a group has the name of its last part, and its depth', () => {
 
 it('a group that is chosen takes the place of those around it and within it', () => {
   expect(withGroupChoice('net group:finance', 'finance/revenue', 'wanted')).toBe('group:finance/revenue net');
-  expect(withGroupChoice('group:finance/revenue,sales', 'Finance', 'wanted')).toBe('group:Finance group:sales');
-  expect(withGroupChoice('group:finance', 'finance/revenue', 'excluded')).toBe('-group:finance/revenue group:finance');
-  expect(withGroupChoice('-group:finance/costs', 'finance', 'wanted')).toBe('group:finance -group:finance/costs');
+  expect(withGroupChoice('group:finance/revenue,sales', 'Finance', 'wanted')).toBe('group:sales group:Finance');
+  expect(withGroupChoice('group:finance', 'finance/revenue', 'excluded')).toBe('group:finance -group:finance/revenue');
+  expect(withGroupChoice('-group:finance/costs', 'finance', 'wanted')).toBe('-group:finance/costs group:finance');
   expect(withGroupChoice('group:finance', 'finance', 'open')).toBe('');
 });

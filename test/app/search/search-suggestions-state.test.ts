@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Counted, Suggestion } from '../../../src/app/search/search-suggestions-state.ts';
-import { openPieceIn, suggestionsFor } from '../../../src/app/search/search-suggestions-state.ts';
+import { afterTyping } from '../../../src/domain/search/search-text.ts';
+import { exampleFilters, openPieceIn, suggestionsFor } from '../../../src/app/search/search-suggestions-state.ts';
 
 const COUNTED: Counted = {
   count: 10,
@@ -38,6 +39,25 @@ function suggested(words: string): readonly Suggestion[] {
 }
 const texts = (words: string): string[] => suggested(words).map(({ text, count }) => `${text} ${count ?? ''}`.trim());
 const taken = (words: string, place = 0): string | undefined => suggested(words)[place]?.words;
+
+describe('before anything is typed', () => {
+  it('filters are offered that the query language reads', () => {
+    const examples = exampleFilters({ noOwner: 3, failingTests: 0 });
+    expect(examples.map(({ text, count }) => `${text} ${count ?? ''}`.trim())).toEqual([
+      'owner:',
+      'tag:',
+      '-tag:',
+      'no:owner 3',
+      'trust:<50',
+      'is:failing 0',
+      'reviewed:<-90d',
+    ]);
+    for (const { text, words } of examples) {
+      const isWhole = !text.endsWith(':');
+      expect(afterTyping([], words)).toEqual(isWhole ? { chips: [text], words: '' } : { chips: [], words: text });
+    }
+  });
+});
 
 describe('while a filter is typed', () => {
   it('its values are proposed with counts, most first', () => {

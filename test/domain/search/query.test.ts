@@ -207,6 +207,17 @@ describe('a filter in the query', () => {
     expect(toggleFilter(withFilter, owner('@ads'))).toBe('ad clicks');
   });
 
+  it('is appended to the filters, before the words', () => {
+    expect(toggleFilter('tag:x no:tests ad', owner('a'))).toBe('tag:x no:tests owner:a ad');
+    expect(toggleFilter('ad tag:x "two wor', owner('a'))).toBe('ad tag:x owner:a "two wor');
+  });
+
+  it('is no part of a quote that was left open', () => {
+    const query = toggleFilter('ad tag:"two wor', owner('a'));
+    expect(query).toBe('ad tag:"two wor" owner:a');
+    expect(hasFilter(query, owner('a'))).toBe(true);
+  });
+
   it('is known however it was typed', () => {
     expect(hasFilter('OWNER:ads', owner('@Ads'))).toBe(true);
     expect(toggleFilter('owner:"ADS" x', owner('@ads'))).toBe('x');
