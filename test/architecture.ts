@@ -112,6 +112,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
       'metric',
       'published',
       'review',
+      'reviews',
       'search',
       'sources',
       'storage',

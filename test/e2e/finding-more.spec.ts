@@ -355,6 +355,51 @@ test.describe('saved views', () => {
 });
 
 test.describe('the palette', () => {
+  test('forgives letters that are left out, shows ids, and has the actions on the open metric', async ({ page }) => {
+    const catalog = new CatalogPage(page);
+    await openPalette(page);
+    await page.keyboard.type('net rvn');
+    const metrics = page.getByRole('group', { name: 'Metrics', exact: true }).getByRole('option');
+    await expect(metrics.first()).toHaveText(/^Net revenue\s+revenue_net$/);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
+    await openPalette(page);
+    await page.keyboard.type('delete');
+    await expect(page.getByRole('option').first()).toHaveText('Delete this metric…');
+    await palette(page).fill('this metric');
+    await expect(page.getByRole('option', { name: 'Copy a link to this metric' })).toBeVisible();
+    for (const tab of ['Overview', 'History', 'Tests', 'Usage', 'Lineage'])
+      await expect(page.getByRole('option', { name: `${tab} of this metric` })).toBeVisible();
+    await palette(page).fill('theme');
+    await expect(page.getByRole('group').first().getByRole('option')).toHaveText([/theme/i, /theme/i, /theme/i]);
+    await palette(page).fill('reviewed');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Mark Net revenue as reviewed' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await openPalette(page);
+    await page.keyboard.type('similar');
+    await page.keyboard.press('Enter');
+    await expect(catalog.searchBox).toHaveValue('net revenue');
+  });
+
+  for (const [width, colorScheme] of [
+    [1280, 'light'],
+    [320, 'dark'],
+  ] as const) {
+    test(`is sound, and no id is cut: ${width} px`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 700 });
+      await openPalette(page);
+      await page.keyboard.type('revenue');
+      await expect(page.getByRole('option', { name: /revenue_net/ })).toBeVisible();
+      await sound(page);
+      const cut = await page.evaluate(
+        () => [...document.querySelectorAll('.palette-id')].filter((id) => id.scrollWidth > id.clientWidth + 1).length,
+      );
+      expect(cut).toBe(0);
+    });
+  }
+
   test('finds metrics, what was opened last first, and gives the focus back', async ({ page }) => {
     const catalog = new CatalogPage(page);
     await catalog.goToMetric('revenue_net');

@@ -65,7 +65,7 @@ export function MetricMenu({ detail }: { readonly detail: MetricDetail }) {
         tabIndex={-1}
         onKeyDown={onPress(menu.onKey)}
       >
-        {item('Copy link', () => void copyLink(app, detail.metric))}
+        {item('Copy link', () => void copyLink(app, detail.metric.id))}
         {canWrite &&
           item(
             'Duplicate',

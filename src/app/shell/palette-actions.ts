@@ -1,11 +1,14 @@
 import { isolated } from '../../domain/core/isolated.ts';
-import { CHOOSE_FILE } from '../core/commands.ts';
+import type { MetricDetail } from '../../domain/metric/detail.ts';
+import { typedWords } from '../../domain/search/name-rank.ts';
+import { CHOOSE_FILE, SHOW_LIST } from '../core/commands.ts';
 import type { AppContext } from '../core/app-context.ts';
 import { CATALOGS } from '../catalogs/catalogs-feature.ts';
 import { FINDING } from '../search/finding-feature.ts';
-import type { Route } from '../core/route.ts';
+import { METRIC_ACTIONS } from '../core/metric-actions.ts';
+import { METRIC_TABS, type MetricTab, type Route } from '../core/route.ts';
 import type { Density, Theme } from '../core/settings.ts';
-import { copyId } from '../metric/copy-id.ts';
+import { copyId, copyLink } from '../metric/copy-id.ts';
 import { guardWrite } from '../core/saving.ts';
 
 /** An action of the palette. */
@@ -18,7 +21,7 @@ export interface PaletteAction {
 }
 
 /** The overlays that an action can open. */
-export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'catalogs' | 'export' | 'custom fields';
+export type PaletteLeadsTo = 'shortcuts' | 'usage' | 'review' | 'catalogs' | 'export' | 'custom fields';
 
 const THEMES: readonly (readonly [Theme, string])[] = [
   ['light', 'Light theme'],
@@ -132,13 +135,60 @@ function metricActions(
         'e',
       ),
       action(
-        'Record usage of this metric',
+        'Mark this metric as reviewed…',
+        changing(() => lead('review')),
+        'review approve trust',
+      ),
+      action(
+        'Record usage of this metric…',
         changing(() => lead('usage')),
         'usage used',
       ),
     ),
     action('Copy this metric’s id', () => void copyId(app, id), 'clipboard'),
-    action('History of this metric', () => void navigation.go({ at: 'metric', id, tab: 'history' }), 'changes'),
-    action('Lineage of this metric', () => void navigation.go({ at: 'metric', id, tab: 'lineage' }), 'dependencies'),
+    action('Copy a link to this metric', () => void copyLink(app, id), 'clipboard share address url'),
+    ...METRIC_TABS.map((tab) =>
+      action(
+        `${TAB_NAMES[tab].name} of this metric`,
+        () => void navigation.go({ at: 'metric', id, tab }),
+        TAB_NAMES[tab].alsoCalled,
+      ),
+    ),
+    action('Metrics with similar names', () => showSimilar(app, id), 'duplicates same alike collide'),
+    ...changes(
+      action(
+        'Delete this metric…',
+        changing(() => remove(app, id)),
+        'remove trash',
+      ),
+    ),
   ];
+}
+
+const TAB_NAMES: Readonly<Record<MetricTab, { readonly name: string; readonly alsoCalled: string }>> = {
+  overview: { name: 'Overview', alsoCalled: 'definition calculation' },
+  history: { name: 'History', alsoCalled: 'changes' },
+  tests: { name: 'Tests', alsoCalled: 'validation checks' },
+  usage: { name: 'Usage', alsoCalled: 'used' },
+  lineage: { name: 'Lineage', alsoCalled: 'dependencies upstream downstream' },
+};
+
+/** Lists the metrics whose texts have the words of this one's name: those of the same name come first. */
+function showSimilar(app: AppContext, id: string): void {
+  withDetail(app, id, async ({ metric }) => {
+    app.navigation.choose(typedWords(metric.name).join(' '));
+    SHOW_LIST.run(app);
+  });
+}
+
+function remove(app: AppContext, id: string): void {
+  withDetail(app, id, (detail) => METRIC_ACTIONS.of(app).remove(detail));
+}
+
+/** Does something with a metric as it is now, unless it is gone. */
+function withDetail(app: AppContext, id: string, act: (detail: MetricDetail) => Promise<unknown>): void {
+  app.client
+    .detail(id)
+    .then((detail) => detail && act(detail))
+    .catch(app.report);
 }

@@ -1,38 +1,51 @@
-import type { ListRow } from '../../domain/search/listing.ts';
 import { DEFAULT_SORT } from '../../domain/search/sort-text.ts';
-import { matchesIn } from '../../domain/search/match.ts';
-import { termIn } from '../../domain/search/query.ts';
+import { nameRank, typedWords } from '../../domain/search/name-rank.ts';
+import { parseQuery } from '../../domain/search/query.ts';
 import type { CatalogClient } from '../../worker/client.ts';
 
 /** Limit of metrics that a search shows. The list has the rest. */
 const MAX_METRICS = 12;
 
 /** The part of a metric that the palette shows. */
-export type PaletteMetric = Pick<ListRow, 'id' | 'name' | 'owner'>;
+export interface PaletteMetric {
+  readonly id: string;
+  readonly name: string;
+}
 
-/** Finds the metrics of a query, best first, and their total number. */
+/**
+ * Finds the metrics of a query, best first, and their total number. If no metric has a word as it is typed, those with
+ * similar names come first.
+ */
 export async function metricsFor(
-  client: Pick<CatalogClient, 'list' | 'rows'>,
+  client: Pick<CatalogClient, 'list' | 'rows' | 'metricsNamedLike'>,
   query: string,
 ): Promise<{ readonly metrics: readonly PaletteMetric[]; readonly total: number }> {
-  const { rowids } = await client.list({ query, sort: DEFAULT_SORT });
-  const metrics = await client.rows([...rowids.subarray(0, MAX_METRICS)], query);
-  return { metrics, total: rowids.length };
+  const { rowids, respelled } = await client.list({ query, sort: DEFAULT_SORT });
+  const isFound = rowids.length > 0 && respelled.length === 0;
+  const similar =
+    isFound || parseQuery(query).filters.length > 0 ? [] : await client.metricsNamedLike(query, MAX_METRICS);
+  const found = await client.rows([...rowids.subarray(0, MAX_METRICS)], query);
+  const others = found.filter(({ id }) => !similar.some((one) => one.id === id));
+  const metrics = [...similar, ...others].slice(0, MAX_METRICS);
+  return { metrics, total: Math.max(rowids.length, metrics.length) };
 }
 
 /** Returns those of the metrics that still exist, in the same order. */
 export async function metricsOf(
-  client: Pick<CatalogClient, 'detail'>,
+  client: Pick<CatalogClient, 'namedMetrics'>,
   ids: readonly string[],
 ): Promise<readonly PaletteMetric[]> {
-  const found = await Promise.all(ids.map((id) => client.detail(id)));
-  return found.flatMap((detail) => (detail === undefined ? [] : [detail.metric]));
+  return client.namedMetrics(ids);
 }
 
-/** Returns true if the text has each word of a query, as a search finds words. */
-export function namesIt(text: string, query: string): boolean {
-  return query.split(/\s+/u).every((word) => {
-    const term = termIn(word);
-    return term?.is !== 'words' || matchesIn(text, [{ ...term, not: false }]).length > 0;
-  });
+/** Returns those items whose text has each typed word, the best first. `byWords`: only those without a wrong letter. */
+export function ranked<T>(items: readonly T[], textOf: (item: T) => string, typed: string, byWords: boolean): T[] {
+  const words = typedWords(typed);
+  return items
+    .flatMap((item) => {
+      const fit = nameRank(textOf(item), words);
+      return fit === undefined || (byWords && !fit.isByWords) ? [] : [{ item, rank: fit.rank }];
+    })
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
 }

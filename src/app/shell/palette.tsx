@@ -1,12 +1,11 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { ownerName } from '../../domain/metric/owner-name.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
 import { parseQuery } from '../../domain/search/query.ts';
 import { latestOnly } from '../core/latest-only.ts';
 import type { AppContext } from '../core/app-context.ts';
 import type { PaletteMetric } from './palette-state.ts';
-import { metricsFor, metricsOf, namesIt } from './palette-state.ts';
+import { metricsFor, metricsOf, ranked } from './palette-state.ts';
 import { MarkedText } from '../kit/marked-text.tsx';
 import { Modal } from '../kit/modal.tsx';
 import { SHOW_LIST } from '../core/commands.ts';
@@ -20,7 +19,7 @@ import { NO_INPUT } from './palette-soon.tsx';
 import type { Press } from '../keys/press.ts';
 import { onPress } from '../keys/press.ts';
 import { useHeldPresses } from '../keys/use-held-presses.ts';
-import { NAME, PROSE } from '../kit/stored-text.ts';
+import { CODE, NAME, PROSE } from '../kit/stored-text.ts';
 import './palette.css';
 
 interface PaletteProps {
@@ -36,6 +35,8 @@ interface Item {
   /** True to mark the typed words in the text. */
   readonly isMarked: boolean;
   readonly aside: string | undefined;
+  /** True if that is an id, which tells metrics of one name apart. */
+  readonly isId?: boolean;
   readonly keys: readonly string[];
   readonly run: () => void;
 }
@@ -144,11 +145,7 @@ export function Palette({ earlyRef, onClose, onLead }: PaletteProps) {
                   <span class="palette-text" {...NAME}>
                     {item.isMarked ? <MarkedText text={item.text} terms={terms} /> : item.text}
                   </span>{' '}
-                  {item.aside !== undefined && (
-                    <span class="palette-aside" {...NAME}>
-                      {item.aside}
-                    </span>
-                  )}
+                  <Aside item={item} />
                   {item.keys.length > 0 && (
                     <span class="palette-keys" aria-hidden="true">
                       {item.keys.map((key) => (
@@ -171,6 +168,16 @@ export function Palette({ earlyRef, onClose, onLead }: PaletteProps) {
         {pluralize(all.length, 'result')}
       </p>
     </Modal>
+  );
+}
+
+/** The text beside a line: a view's query, or a metric's id. */
+function Aside({ item: { aside, isId = false } }: { readonly item: Item }) {
+  if (aside === undefined) return null;
+  return (
+    <span class={`palette-aside${isId ? ' palette-id' : ''}`} {...(isId ? CODE : NAME)}>
+      {aside}
+    </span>
   );
 }
 
@@ -231,27 +238,26 @@ function groupsOf(
   const { navigation } = app;
   const views = FINDING.of(app).loaded.value?.views;
   const typed = query.trim();
-  const metrics = (found?.metrics ?? []).map(({ id, name, owner }) => ({
+  const metrics = (found?.metrics ?? []).map(({ id, name }) => ({
     key: `metric ${id}`,
     text: name,
     isMarked: typed !== '',
-    aside: owner === null || owner === '' ? undefined : ownerName(owner),
+    aside: id,
+    isId: true,
     keys: [],
     run: () => void navigation.go({ at: 'metric', id, tab: 'overview' }),
   }));
-  const saved = (views?.all.value ?? [])
-    .filter(({ name }) => namesIt(name, typed))
-    .map((view) => ({
-      key: `view ${view.name}`,
-      text: view.name,
-      isMarked: false,
-      aside: view.query === '' ? undefined : view.query,
-      keys: [],
-      run: () => {
-        views?.choose(view);
-        SHOW_LIST.run(app);
-      },
-    }));
+  const saved = ranked(views?.all.value ?? [], ({ name }) => name, typed, true).map((view) => ({
+    key: `view ${view.name}`,
+    text: view.name,
+    isMarked: false,
+    aside: view.query === '' ? undefined : view.query,
+    keys: [],
+    run: () => {
+      views?.choose(view);
+      SHOW_LIST.run(app);
+    },
+  }));
   const actions = paletteActions(app, onLead).map((action) => ({ ...action, keys: worksNow(app, action.keys) }));
   if (typed === '') {
     return [
@@ -260,11 +266,9 @@ function groupsOf(
       { title: 'Actions', items: actions.map(itemOf) },
     ];
   }
-  const named = actions.filter(({ name }) => namesIt(name, typed));
-  const first = named.slice(0, FIRST_ACTIONS);
-  const others = actions.filter(
-    (action) => !first.includes(action) && namesIt(`${action.name} ${action.alsoCalled}`, typed),
-  );
+  const first = ranked(actions, ({ name }) => name, typed, true).slice(0, FIRST_ACTIONS);
+  const left = actions.filter((action) => !first.includes(action));
+  const others = ranked(left, ({ name, alsoCalled }) => `${name} ${alsoCalled}`, typed, false);
   const more = (found?.total ?? 0) - metrics.length;
   const inList: Item = {
     key: 'in the list',
@@ -278,11 +282,14 @@ function groupsOf(
       SHOW_LIST.run(app);
     },
   };
+  const inMetrics = { title: 'Metrics', items: more > 0 ? [...metrics, inList] : metrics };
+  const inActions = { title: 'More actions', items: others.map(itemOf) };
+  // A name counts for more than a word in a definition.
+  const isNamed = ranked(metrics, ({ text }) => text, typed, false).length > 0;
   return [
     { title: 'Actions', items: first.map(itemOf) },
     { title: 'Views', items: saved },
-    { title: 'Metrics', items: more > 0 ? [...metrics, inList] : metrics },
-    { title: 'More actions', items: others.map(itemOf) },
+    ...(isNamed ? [inMetrics, inActions] : [inActions, inMetrics]),
   ];
 }
 

@@ -28,7 +28,7 @@ const selecting = lazy(async () => (await import('../bulk-edit/list-selection.ts
 const facets = lazy(async () => (await import('../search/facets.tsx')).Facets);
 const palette = lazy(async () => (await import('./palette.tsx')).Palette, PaletteSoon);
 const shortcutsDialog = lazy(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
-const recordUsage = lazy(async () => (await import('../usage/record-usage-of.tsx')).RecordUsageOf);
+const metricDialog = lazy(async () => (await import('./metric-dialog.tsx')).MetricDialog);
 const catalogDialogs = lazy(async () => (await import('../catalogs/catalog-dialogs.tsx')).CatalogDialogs);
 const exportDialog = lazy(async () => (await import('../export/export-dialog.tsx')).ExportDialog);
 const customFields = lazy(async () => (await import('../edit/custom-fields-dialog.tsx')).CustomFieldsDialog);
@@ -140,7 +140,9 @@ export function Shell() {
       {overlay === 'palette' && <palette.Component earlyRef={earlyRef} onClose={close} onLead={setOverlay} />}
       {overlay === 'shortcuts' && <shortcutsDialog.Component onClose={close} />}
       {overlay === 'export' && <exportDialog.Component onClose={close} />}
-      {overlay === 'usage' && route.at === 'metric' && <recordUsage.Component metricId={route.id} onClose={close} />}
+      {(overlay === 'usage' || overlay === 'review') && route.at === 'metric' && (
+        <metricDialog.Component is={overlay} metricId={route.id} onClose={close} />
+      )}
       {overlay === 'custom fields' && <customFields.Component onClose={close} />}
       {catalogManager !== undefined && (
         <catalogDialogs.Component catalogs={catalogManager} isSwitching={overlay === 'catalogs'} onClose={close} />

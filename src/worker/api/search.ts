@@ -8,6 +8,7 @@ import {
   rowOf,
   metricStatus,
 } from '../../database/metrics/named-metrics.ts';
+import { metricsNamedLike } from '../../database/metrics/names-like.ts';
 import type { ClaimedSynonym } from '../../domain/metric/detail.ts';
 import type { Duplicate, DuplicateRequest } from '../../domain/metric/duplicates.ts';
 import type { MetricStatus } from '../../domain/metric/metric-status.ts';
@@ -65,6 +66,11 @@ export function createSearchApi({ read, query }: ApiDeps) {
     /** Returns metrics whose id or name contains a text, those that begin with it first. */
     metricsMatching(text: string, limit: number): Promise<NamedMetric[]> {
       return query((connection) => metricsMatching(connection, text, limit));
+    },
+
+    /** Returns metrics whose names have the letters of each typed word in their order, the most similar first. */
+    metricsNamedLike(typed: string, limit: number): Promise<{ readonly id: string; readonly name: string }[]> {
+      return query((connection) => metricsNamedLike(connection, typed, limit));
     },
 
     /** Returns metrics that the one about to be created may duplicate, the most similar first. */

@@ -5,9 +5,24 @@ import {
   namedMetrics,
   metricStatus,
 } from '../../../src/database/metrics/named-metrics.ts';
+import { metricsNamedLike } from '../../../src/database/metrics/names-like.ts';
 import { removeUsage } from '../../../src/database/metrics/usage-edits.ts';
 import { catalogOf, refusalOf } from '../catalog.ts';
 import { usagesOf } from '../../../src/database/metrics/usages.ts';
+
+it('metrics are found by names with letters left out, the most similar first', async () => {
+  const { db } = await catalogOf(
+    { id: 'a', name: 'Active hours' },
+    { id: 'b', name: 'Active users' },
+    { id: 'c', name: 'Hours of the most active' },
+    { id: 'd', name: 'Aktive Größen' },
+  );
+  const like = (text: string): string[] => db.run((one) => metricsNamedLike(one, text, 8)).map(({ id }) => id);
+  expect(like('active hrs')).toEqual(['a', 'c']);
+  expect(like('grsn')).toEqual(['d']);
+  expect(like('"%')).toEqual([]);
+  expect(like('x_y')).toEqual([]);
+});
 
 describe('metrics to depend on', () => {
   it('are found by id or name, those that begin with what was typed first', async () => {
