@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { violationsOn } from './axe.ts';
 import { expect, TABS, test } from './built-page.ts';
-import { CatalogPage } from './catalog-page.ts';
+import { CatalogPage, HAS_REAL_DATA, NO_REAL_DATA, REAL_CATALOG } from './catalog-page.ts';
 
 test.beforeEach(async ({ page, baseURL }) => {
   const catalog = new CatalogPage(page);
@@ -11,6 +11,7 @@ test.beforeEach(async ({ page, baseURL }) => {
 
 const suggestions = (page: Page) => page.getByRole('listbox', { name: 'Suggestions' });
 const palette = (page: Page) => page.getByRole('combobox', { name: 'Find a metric or an action' });
+const lines = (page: Page) => page.getByRole('listbox', { name: 'Metrics, views and actions' });
 const facetList = (page: Page, title: string) =>
   page.getByRole('list', {
     name: title === 'Needs attention' ? title : `Filter by ${title.toLowerCase()}`,
@@ -270,6 +271,25 @@ test('without words the list is sorted by name; the best match is offered with t
   await expect(sort).toHaveValue('match');
 });
 
+test('metrics of one name are told apart by their ids: in the list and its notices', async ({ page, baseURL }) => {
+  test.skip(!HAS_REAL_DATA, NO_REAL_DATA);
+  const catalog = new CatalogPage(page);
+  await page.setViewportSize({ width: 1440, height: 800 });
+  await catalog.open(baseURL ?? '');
+  const chooser = page.waitForEvent('filechooser');
+  await catalog.chooseInMenu('Open a file as a new catalog…');
+  await (await chooser).setFiles(REAL_CATALOG);
+  await expect(page.getByText('404 metrics').first()).toBeVisible();
+  await catalog.searchBox.fill('active hours');
+  const row = catalog.list.getByRole('row').filter({ hasText: 'fenix.' });
+  await expect(row.first()).toContainText('Active hours');
+  const cut = await catalog.list
+    .locator('.metric-row-id')
+    .evaluateAll((ids) => ids.filter((id) => id.scrollWidth > id.clientWidth + 1).length);
+  expect(cut).toBe(0);
+  await sound(page);
+});
+
 test('an empty list says what empties it, and offers the way out', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await catalog.searchBox.fill('revenue owner:nobody-at-all ');
@@ -365,13 +385,13 @@ test.describe('the palette', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net revenue');
     await openPalette(page);
     await page.keyboard.type('delete');
-    await expect(page.getByRole('option').first()).toHaveText('Delete this metric…');
+    await expect(lines(page).getByRole('option').first()).toHaveText('Delete this metric…');
     await palette(page).fill('this metric');
     await expect(page.getByRole('option', { name: 'Copy a link to this metric' })).toBeVisible();
     for (const tab of ['Overview', 'History', 'Tests', 'Usage', 'Lineage'])
       await expect(page.getByRole('option', { name: `${tab} of this metric` })).toBeVisible();
     await palette(page).fill('theme');
-    await expect(page.getByRole('group').first().getByRole('option')).toHaveText([/theme/i, /theme/i, /theme/i]);
+    await expect(lines(page).getByRole('group').first().getByRole('option')).toHaveText([/theme/i, /theme/i, /theme/i]);
     await palette(page).fill('reviewed');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog', { name: 'Mark Net revenue as reviewed' })).toBeVisible();

@@ -1,4 +1,3 @@
-import { isolated } from '../../domain/core/isolated.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
 import type { MetricDetail } from '../../domain/metric/detail.ts';
 import type { NamedMetric } from '../../domain/search/known-values.ts';
@@ -8,7 +7,7 @@ import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '.
 import type { AppContext } from './app-context.ts';
 import { defineFeature } from './feature.ts';
 import type { Written } from './saving.ts';
-import { tellDeleted } from './undo.ts';
+import { tellDeleted, toldApart } from './undo.ts';
 
 /**
  * Actions on a metric other than editing its fields. Each asks for the user's name if it is unknown, and appears in
@@ -50,7 +49,7 @@ export function createMetricActions(app: AppContext): MetricActions {
     const written = saying(await saving.write(() => client.restoreMetric(metricId)));
     if (written.is === 'done') {
       const route = { at: 'metric', id: written.value.id, tab: 'overview' } as const;
-      notices.tell(`${isolated(written.value.name)} was restored.`, {
+      notices.tell(`${await toldApart(app, written.value)} was restored.`, {
         label: 'Show',
         run: () => void navigation.go(route),
       });
@@ -66,15 +65,17 @@ export function createMetricActions(app: AppContext): MetricActions {
     addTest,
     async remove(detail) {
       const { metric } = detail;
+      const name = await toldApart(app, metric);
       if (detail.dependents.length > 0) {
         const dependents = await client.namedMetrics(detail.dependents.map(({ id }) => id));
-        if (!(await confirm.ask(aboutDependents(metric.name, dependents)))) return CANCELLED;
+        const parts = await client.idParts(dependents.map(({ id }) => id));
+        if (!(await confirm.ask(aboutDependents(name, dependents, parts)))) return CANCELLED;
       }
       const written = saying(await saving.write((by) => client.deleteMetric(metric.id, by)));
       if (written.is === 'done') {
         const shown = navigation.route.peek();
         if (shown.at === 'metric' && shown.id === metric.id) navigation.replace({ at: 'list' });
-        tellDeleted(app, metric);
+        tellDeleted(app, metric, name);
       }
       return written;
     },
@@ -94,15 +95,16 @@ export function createMetricActions(app: AppContext): MetricActions {
   };
 }
 
-function aboutDependents(name: string, dependents: readonly NamedMetric[]) {
+function aboutDependents(name: string, dependents: readonly NamedMetric[], parts: readonly (string | undefined)[]) {
   const tested = dependents.filter(({ testCount }) => testCount > 0).length;
   const used = dependents.filter(({ usageCount }) => usageCount > 0).length;
   return {
-    title: `Delete ${isolated(name)}?`,
+    title: `Delete ${name}?`,
     text: `${pluralize(dependents.length, 'metric depends', 'metrics depend')} on it${tested + used === 0 ? ' (not tested, not used)' : `, ${tested} tested and ${used} in use`}, and would be left with an unknown dependency:`,
-    items: dependents.map((one) =>
+    items: dependents.map((one, i) =>
       [
         one.name,
+        ...[parts[i] ?? []].flat(),
         ...(one.testCount > 0 ? [pluralize(one.testCount, 'test')] : []),
         ...(one.usageCount > 0 ? [pluralize(one.usageCount, 'use')] : []),
       ].join(' · '),

@@ -161,12 +161,12 @@ export function tellCreated(app: AppContext, metric: Metric): void {
   });
 }
 
-/** Says that a metric was moved to the trash, and offers to restore it. */
-export function tellDeleted(app: AppContext, metric: Metric): void {
+/** Says that a metric was moved to the trash, and offers to restore it. `name`: as a sentence has it. */
+export function tellDeleted(app: AppContext, metric: Metric, name = isolated(metric.name)): void {
   UNDO_LIST.of(app).did({
-    text: `${isolated(metric.name)} was moved to the trash.`,
+    text: `${name} was moved to the trash.`,
     undo: () => fromTrash(app, metric.id),
-    undone: `${isolated(metric.name)} was restored.`,
+    undone: `${name} was restored.`,
     redo: () => toTrash(app, metric.id),
   });
 }
@@ -257,4 +257,16 @@ export function tellReviewed(app: AppContext, text: string, reviews: readonly De
     undo: () => app.saving.write(() => app.client.removeReviews(reviews.map(({ id }) => id))),
     undone: reviews.length === 1 ? 'Undone: the review was removed.' : 'Undone: the reviews were removed.',
   });
+}
+
+/**
+ * Returns a metric's name for a sentence: with the part of its id that tells it from others of that name, if there are
+ * any. Never fails: a sentence without it is better than none.
+ */
+export async function toldApart(
+  { client }: Pick<AppContext, 'client'>,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<string> {
+  const [part] = await client.idParts([id]).catch(() => []);
+  return part === undefined ? isolated(name) : `${isolated(name)} (${isolated(part)})`;
 }

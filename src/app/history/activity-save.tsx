@@ -11,6 +11,7 @@ import { ChangeDifference } from '../kit/change-difference.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
 import { WriteButton } from '../kit/write-button.tsx';
 import { createReverts } from './reverts.ts';
+import { useIdParts } from './use-id-parts.ts';
 import { useApp } from '../core/use-app.ts';
 
 /** Limit of metrics shown at once. An import may change thousands in one save. */
@@ -22,6 +23,7 @@ export function ActivitySave({ save }: { readonly save: Save<NamedChange> }) {
   const [all, setAll] = useState(false);
   const metrics = metricsOf(save);
   const shown = all ? metrics : metrics.slice(0, METRICS_SHOWN);
+  const parts = useIdParts(shown.map(({ metricId }) => metricId));
   return (
     <li class="save">
       <p class="save-head" id={headId}>
@@ -40,7 +42,7 @@ export function ActivitySave({ save }: { readonly save: Save<NamedChange> }) {
       <Together metrics={metrics}>
         {shown.map(({ metricId, changes }) => (
           <div key={metricId} class="activity-metric">
-            <MetricName id={metricId} name={changes[0]?.metricName ?? null} />
+            <MetricName id={metricId} name={changes[0]?.metricName ?? null} part={parts.get(metricId)} />
             <ul class="save-changes">
               {changes.map((change) => (
                 <li key={change.id} class="save-change">
@@ -114,8 +116,15 @@ function UndoSave({ save: { changes }, describedBy }: UndoSaveProps) {
   );
 }
 
+interface MetricNameProps {
+  readonly id: string;
+  readonly name: string | null;
+  /** The part of the id that tells it from others of its name, if there are any. */
+  readonly part: string | undefined;
+}
+
 /** A link to the metric's history. A deleted metric is named by its id. */
-function MetricName({ id, name }: { readonly id: string; readonly name: string | null }) {
+function MetricName({ id, name, part }: MetricNameProps) {
   const { navigation } = useApp();
   if (name === null) {
     return (
@@ -128,8 +137,18 @@ function MetricName({ id, name }: { readonly id: string; readonly name: string |
     );
   }
   return (
-    <a class="activity-name" {...NAME} title={id} href={navigation.hrefTo({ at: 'metric', id, tab: 'history' })}>
-      {name}
-    </a>
+    <span class="activity-title">
+      <a class="activity-name" {...NAME} title={id} href={navigation.hrefTo({ at: 'metric', id, tab: 'history' })}>
+        {name}
+      </a>
+      {part !== undefined && (
+        <>
+          {' '}
+          <span class="mono activity-id" {...CODE}>
+            {part}
+          </span>
+        </>
+      )}
+    </span>
   );
 }

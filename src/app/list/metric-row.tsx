@@ -8,7 +8,7 @@ import { useApp } from '../core/use-app.ts';
 import { rowElementId } from './row-element.ts';
 import { rowFigure } from './row-figure.ts';
 import { Sparkline } from './sparkline.tsx';
-import { NAME } from '../kit/stored-text.ts';
+import { CODE, NAME } from '../kit/stored-text.ts';
 
 interface MetricRowProps {
   /** Undefined while it is being read. */
@@ -80,12 +80,24 @@ function Content({ row, terms, selected, selectable }: ContentProps) {
     <>
       <div role="gridcell" class="metric-row-choice">
         {/* The grid handles its click, which does more with Shift. */}
-        {selectable && <input type="checkbox" tabIndex={-1} aria-label={`Select ${row.name}`} checked={selected} />}
+        {selectable && (
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={`Select ${row.name} ${row.idPart ?? ''}`.trim()}
+            checked={selected}
+          />
+        )}
       </div>
       <div role="gridcell" class="metric-row-main">
         <RowLink id={row.id}>
           <MarkedText text={row.name} terms={terms} />
         </RowLink>
+        {row.idPart !== undefined && (
+          <span class="metric-row-id" {...CODE}>
+            {row.idPart}
+          </span>
+        )}
         <p class="metric-row-under">
           <Under row={row} terms={terms} />
         </p>

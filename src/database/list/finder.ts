@@ -141,6 +141,11 @@ export class Finder {
     return columns?.isComplete === true ? rowids.map((rowid) => columns.failingTestsOf(rowid)) : undefined;
   }
 
+  /** The part of a metric's id that tells it from others of its name; undefined before the columns have been read. */
+  idPartOf(rowid: number): string | undefined {
+    return this.#columns?.isComplete === true ? this.#columns.idPartOf(rowid) : undefined;
+  }
+
   /** The columns, of which not all rows may have been read. */
   get #someColumns(): MetricColumns {
     const zone = this.#options.zone();

@@ -20,6 +20,8 @@ interface RowOptions {
   readonly failing: readonly number[];
   /** Undefined until the scores are calculated. */
   readonly trust: CatalogTrust | undefined;
+  /** The part of a metric's id that tells it from others of its name. */
+  readonly idPartOf: (rowid: number) => string | undefined;
 }
 
 /** The content of list rows. Rows that are gone are left out. */
@@ -27,7 +29,7 @@ export function listRows(
   connection: Connection,
   rowids: readonly number[],
   terms: readonly Term[],
-  { recent, failing, trust }: RowOptions,
+  { recent, failing, trust, idPartOf }: RowOptions,
 ): ListRow[] {
   return rowids.flatMap((rowid, i): ListRow[] => {
     const [metric] = metricsAt(connection, [rowid]);
@@ -37,6 +39,7 @@ export function listRows(
       {
         rowid,
         id: metric.id,
+        idPart: idPartOf(rowid),
         name: metric.name,
         owner: metric.owner,
         dataSource: metric.dataSource,

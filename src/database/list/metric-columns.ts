@@ -24,19 +24,21 @@ import type { CatalogTrust } from '../trust/catalog-trust.ts';
 import { customFields } from '../metrics/custom-fields.ts';
 import { failingTests } from './failing-tests.ts';
 import { reviewFits, scoreFits, TrustCounting } from './trust-conditions.ts';
+import { SharedNames } from './shared-names.ts';
 import { alternativesKey, customFacet, facetOf, type OwnFacet } from './own-facet.ts';
 
 /** Days after which a metric without changes counts as stale. */
 const UNTOUCHED_DAYS = 180;
 
 const SPACE = 'char(9, 10, 13, 32)';
-const CELLS = `json_array(rowid, CAST(owner AS TEXT), CAST(data_source AS TEXT), CAST(tags AS TEXT),
+const CELLS = `json_array(rowid, CAST(name AS TEXT), CAST(owner AS TEXT), CAST(data_source AS TEXT), CAST(tags AS TEXT),
   ifnull(trim(description, ${SPACE}), '') <> '', ifnull(trim(calculation, ${SPACE}), '') <> '',
   ifnull(trim(dependencies, '[]' || ${SPACE}), '') <> '', CAST(test_count AS INTEGER), CAST(usage_count AS INTEGER),
   CAST(updated_at AS TEXT), CAST(created_at AS TEXT))`;
 
 type Cells = readonly [
   rowid: number,
+  name: string | null,
   owner: string | null,
   dataSource: string | null,
   tags: string | null,
@@ -75,6 +77,7 @@ export class MetricColumns {
   readonly #connection: Connection;
   /** The zone whose days the filters mean. */
   readonly zone: TimeZone;
+  readonly #names = new SharedNames();
   readonly #owner = new ColumnValues(sameText);
   readonly #dataSource = new ColumnValues(sameText);
   /** The text of the column; `#tagsOf` has the tags for each code. */
@@ -126,6 +129,7 @@ export class MetricColumns {
     const known = rowids.filter((rowid) => rowid <= this.#readTo);
     for (const rowid of known) {
       this.#isThere.set(rowid, 0);
+      this.#names.set(rowid, null);
       this.#read(rowid - 1, rowid);
     }
     if (!areTestsChanged || !this.isComplete) return;
@@ -136,6 +140,11 @@ export class MetricColumns {
   /** Number of a metric's failing tests. */
   failingTestsOf(rowid: number): number {
     return this.#failing.at(rowid);
+  }
+
+  /** The part of a metric's id that tells it from others of its name; undefined if there are none. */
+  idPartOf(rowid: number): string | undefined {
+    return this.#names.idPartOf(this.#connection, rowid);
   }
 
   /** Returns a test that tells if the metric of a row matches all filters. */
@@ -224,8 +233,10 @@ export class MetricColumns {
   }
 
   #keep(cells: Cells): void {
-    const [rowid, owner, dataSource, tags, description, calculation, dependencies, tests, usages, ...times] = cells;
+    const [rowid, name, owner, dataSource, tags, description, calculation, dependencies, tests, usages, ...times] =
+      cells;
     this.#isThere.set(rowid, 1);
+    this.#names.set(rowid, name ?? '');
     this.#owner.set(rowid, owner);
     this.#dataSource.set(rowid, dataSource);
     const list = this.#tagList.set(rowid, tags);

@@ -66,7 +66,16 @@ export class MetricList {
     const failing = this.#failingTests(rowids);
     const recent = periodUpTo(this.#today, RECENT_DAYS, this.#zone());
     const trust = this.#finder?.knownTrust;
-    return listRows(this.#connection, rowids, parseQuery(query).terms, { recent, failing, trust });
+    const idPartOf = this.idPartOf.bind(this);
+    return listRows(this.#connection, rowids, parseQuery(query).terms, { recent, failing, trust, idPartOf });
+  }
+
+  /**
+   * The part of a metric's id that tells it from others of its name; undefined if there are none, or before the counts
+   * are prepared.
+   */
+  idPartOf(rowid: number): string | undefined {
+    return this.#finder?.idPartOf(rowid);
   }
 
   /** Reads some more of what filters and counts need; returns true once they have it all. Needs `load`. */

@@ -142,6 +142,8 @@ export type PassageField = 'synonyms' | 'description' | 'calculation' | 'id' | '
 export interface ListRow {
   readonly rowid: number;
   readonly id: string;
+  /** The part of the id that tells it from others of its name; undefined if there are none, or until that is known. */
+  readonly idPart?: string | undefined;
   readonly name: string;
   readonly owner: string | null;
   readonly dataSource: string | null;

@@ -63,6 +63,20 @@ export function createSearchApi({ read, query }: ApiDeps) {
       return query((connection) => namedMetrics(connection, ids));
     },
 
+    /**
+     * Returns for each of these ids the part that tells its metric from others of the same name; undefined if there are
+     * none.
+     */
+    idParts(ids: readonly string[]): Promise<(string | undefined)[]> {
+      return read(async (database) => {
+        const { listing } = database;
+        await listing.load();
+        while (!listing.prepareCounts());
+        const rowids = ids.map((id) => database.run((connection) => rowOf(connection, id)));
+        return rowids.map((rowid) => (rowid === undefined ? undefined : listing.idPartOf(rowid)));
+      });
+    },
+
     /** Returns metrics whose id or name contains a text, those that begin with it first. */
     metricsMatching(text: string, limit: number): Promise<NamedMetric[]> {
       return query((connection) => metricsMatching(connection, text, limit));
