@@ -267,6 +267,10 @@ export async function toldApart(
   { client }: Pick<AppContext, 'client'>,
   { id, name }: { readonly id: string; readonly name: string },
 ): Promise<string> {
-  const [part] = await client.idParts([id]).catch(() => []);
-  return part === undefined ? isolated(name) : `${isolated(name)} (${isolated(part)})`;
+  try {
+    const [part] = await client.idParts([id]);
+    return part === undefined ? isolated(name) : `${isolated(name)} (${isolated(part)})`;
+  } catch {
+    return isolated(name);
+  }
 }

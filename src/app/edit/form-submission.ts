@@ -9,7 +9,7 @@ import type { FormProblem } from '../core/form-problem.ts';
 import { missingIn, problemOf } from '../core/form-problem.ts';
 import { baseOf, isCreatedFrom, isTouched, type MetricBase, newMetricOf, saveOf } from '../core/metric-texts.ts';
 import type { Written } from '../core/saving.ts';
-import { tellCreated, tellSaved, toldApart } from '../core/undo.ts';
+import { tellCreated, tellSaved } from '../core/undo.ts';
 import type { FormConflicts } from './form-conflict-state.ts';
 import type { FormDraft } from './form-draft.ts';
 import type { FormStatus } from './form-status.ts';
@@ -117,8 +117,8 @@ export function createSubmission(app: AppContext, { draft, conflicts, status }: 
       return;
     }
     const { base: former, details } = saveOf(texts.peek(), base, '');
-    const done = { saved, formerId: base.id, former, details, formerUpdatedAt: base.updatedAt };
-    void toldApart(app, saved).then((name) => tellSaved(app, done, `${name} is saved.`));
+    // At once: an undo may be pressed in the next moment.
+    tellSaved(app, { saved, formerId: base.id, former, details, formerUpdatedAt: base.updatedAt });
   }
 
   return {
