@@ -37,6 +37,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     trust: ['core', 'metric'],
     review: ['core', 'metric', 'catalog'],
     catalog: ['core', 'history', 'metric', 'search'],
+    duplicates: ['core', 'metric', 'search'],
   },
   database: {
     sqlite: [],
@@ -47,6 +48,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     metrics: ['sqlite', 'schema', 'trust'],
     changeset: ['sqlite', 'schema'],
     lineage: ['sqlite', 'metrics', 'dependencies', 'trust'],
+    duplicates: ['sqlite', 'list', 'metrics', 'trust'],
     merge: ['sqlite', 'schema', 'metrics'],
     review: ['sqlite', 'metrics', 'merge'],
     bulk: ['sqlite', 'schema', 'metrics', 'merge', '.'],
@@ -83,6 +85,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     'bulk-edit': feature('list', 'reviews'),
     reviews: feature(),
     catalogs: feature('import'),
+    duplicates: feature(),
     edit: feature(),
     export: feature(),
     history: feature(),
@@ -103,6 +106,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     shell: feature(
       'bulk-edit',
       'catalogs',
+      'duplicates',
       'edit',
       'export',
       'history',

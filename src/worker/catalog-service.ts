@@ -77,6 +77,7 @@ function laterApis(deps: ApiDeps) {
     queries: once(async () => (await import('./api/query-apis.ts')).createQueryApis(deps)),
     bulk: once(async () => (await import('./api/bulk.ts')).createBulkApi(deps)),
     reviews: once(async () => (await import('./api/review.ts')).createReviewApi(deps)),
+    duplicates: once(async () => (await import('./api/duplicates.ts')).createDuplicatesApi(deps)),
     published: once(async () => (await import('./api/published.ts')).createPublishedApi(deps)),
   };
 }

@@ -26,6 +26,8 @@ export function copySubset(part: Connection, whole: Connection, ids: readonly st
     part.exec(`INSERT INTO main.${identifier(table)} (${columns}) SELECT ${columns} FROM theirs.${identifier(table)}
       WHERE ${column} IN (SELECT id FROM temp.wanted) ORDER BY rowid`);
   }
+  // Both metrics of a decision, or it says nothing.
+  part.exec('DELETE FROM main.metricbook_not_duplicates WHERE other_id NOT IN (SELECT id FROM temp.wanted)');
   part.exec(`
     INSERT INTO main.metricbook_changes (change_id, change_set_id)
       SELECT change_id, change_set_id FROM theirs.metricbook_changes

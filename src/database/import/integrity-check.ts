@@ -14,6 +14,7 @@ const OF_A_METRIC = {
   metricbook_details: 'detail',
   metricbook_origins: 'origin',
   metricbook_reviews: 'review',
+  metricbook_not_duplicates: 'decision',
 } as const;
 
 /** Columns that count rows, each with the table whose rows it counts. */

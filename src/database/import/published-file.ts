@@ -41,6 +41,9 @@ export async function publishedFile(bytes: Uint8Array, writeAheadLog?: Uint8Arra
 function dropLeftBehind(connection: Connection): void {
   const isGone = 'metric_id NOT IN (SELECT id FROM main.metrics WHERE id IS NOT NULL)';
   for (const table of OWN_METRIC_TABLES) connection.exec(`DELETE FROM main.${table} WHERE ${isGone}`);
+  connection.exec(
+    'DELETE FROM main.metricbook_not_duplicates WHERE other_id NOT IN (SELECT id FROM main.metrics WHERE id IS NOT NULL)',
+  );
 }
 
 /** Deletes the reasons of changes to metrics that were deleted since. */

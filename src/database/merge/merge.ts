@@ -25,8 +25,8 @@ export interface MergeAuthor {
 /**
  * Merges the catalog attached as `theirs` into this one, inside a transaction. Metrics that only they have are added
  * with every cell and their details. A metric in both gets their fields and details, each as a change in the history; a
- * detail that they lack stays, unless their history says that they removed it. History, tests, usage, reviews, origins, custom
- * fields, trash and saved views that only they have are added. Nothing that only we have is removed. Their rows of metrics that
+ * detail that they lack stays, unless their history says that they removed it. History, tests, usage, reviews, decisions about
+ * duplicates, origins, custom fields, trash and saved views that only they have are added. Nothing that only we have is removed. Their rows of metrics that
  * they no longer have are merged, too.
  */
 export function mergeCatalog(ours: Connection, theirs: Connection, author: MergeAuthor): void {
@@ -39,6 +39,7 @@ export function mergeCatalog(ours: Connection, theirs: Connection, author: Merge
   addRows(ours, 'validation_tests', ['metric_id', 'test_type', 'test_query', 'expected_result']);
   addRows(ours, 'metric_usage', ['metric_id', 'used_by', 'used_at', 'context']);
   addRows(ours, 'metricbook_reviews', ['metric_id', 'reviewed_by', 'reviewed_at', 'note']);
+  addRows(ours, 'metricbook_not_duplicates', ['metric_id', 'other_id']);
   const sources = addOrigins(ours);
   const trashed = Number(ours.value('SELECT coalesce(max(id), 0) FROM main.metricbook_trash'));
   addTrash(ours, sets);

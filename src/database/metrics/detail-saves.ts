@@ -137,9 +137,10 @@ function setDetail(connection: Connection, metricId: string, field: string, text
 }
 
 /**
- * Deletes the details, origins and reviews of an id. Call it also before a metric gets the id: another program may have deleted
- * an earlier one without them, and they would say something of the new one.
+ * Deletes the details, origins, reviews and decisions about duplicates of an id. Call it also before a metric gets the
+ * id: another program may have deleted an earlier one without them, and they would say something of the new one.
  */
 export function deleteOwnRows(connection: Connection, id: string): void {
   for (const table of OWN_METRIC_TABLES) connection.run(`DELETE FROM main.${table} WHERE metric_id = ?`, [id]);
+  connection.run('DELETE FROM main.metricbook_not_duplicates WHERE other_id = ?', [id]);
 }

@@ -1,5 +1,5 @@
 import type { ComparedName, Duplicate, DuplicateRequest, SimilarPart } from '../../domain/metric/duplicates.ts';
-import { comparedName, toleratedEdits } from '../../domain/metric/duplicates.ts';
+import { comparedName, numbersDiffer, TELLING_LENGTH, toleratedEdits } from '../../domain/metric/duplicates.ts';
 import { normalCalculation } from '../../domain/metric/normal-calculation.ts';
 import { wordsOf } from '../../domain/core/words.ts';
 import type { Connection } from '../sqlite/connection.ts';
@@ -9,8 +9,6 @@ import { editsBetween } from '../../domain/search/spelling.ts';
 
 /** Greatest number of possible duplicates: users don't compare more with what they type. */
 const MAX_SHOWN = 3;
-/** Shorter calculations, such as `COUNT(*)`, are often the same without being duplicates. */
-const TELLING_LENGTH = 12;
 /**
  * Number of words of a calculation by which candidates are searched. The longest words are used, since they are the
  * rarest.
@@ -48,7 +46,8 @@ function duplicateAt(connection: Connection, row: number, similarity: readonly S
   return [{ id, name: textOf(metric['name'] ?? null) ?? '', owner: textOf(metric['owner'] ?? null), similarity }];
 }
 
-function sameCalculation(connection: Connection, calculation: string): number[] {
+/** Rows with the same calculation but for layout, at most `most`. */
+export function sameCalculation(connection: Connection, calculation: string, most = MAX_SHOWN): number[] {
   const wanted = normalCalculation(calculation);
   if (wanted.length < TELLING_LENGTH) return [];
   const words = soughtIn(wanted);
@@ -59,7 +58,7 @@ function sameCalculation(connection: Connection, calculation: string): number[] 
     words.map((word) => `%${word}%`),
     (statement) => {
       const [row, text] = statement.get();
-      if (same.length < MAX_SHOWN && normalCalculation(String(text)) === wanted) same.push(Number(row));
+      if (same.length < most && normalCalculation(String(text)) === wanted) same.push(Number(row));
     },
   );
   return same;
@@ -72,7 +71,8 @@ function soughtIn(calculation: string): string[] {
   return plain.toSorted((a, b) => b.length - a.length).slice(0, SOUGHT_WORDS);
 }
 
-function likeNames(connection: Connection, name: string): number[] {
+/** Rows with nearly the same name, the nearest first, at most `most`. */
+export function likeNames(connection: Connection, name: string, most = MAX_SHOWN): number[] {
   const wanted = comparedName(name);
   const length = wanted.words.length;
   if (length === 0) return [];
@@ -92,7 +92,7 @@ function likeNames(connection: Connection, name: string): number[] {
   );
   return near
     .toSorted((a, b) => a.edits - b.edits || a.row - b.row)
-    .slice(0, MAX_SHOWN)
+    .slice(0, most)
     .map(({ row }) => row);
 }
 
@@ -127,13 +127,4 @@ function count(text: string, counts: Int16Array, by: 1 | -1): boolean {
 function editsApart(a: ComparedName, b: ComparedName, most: number): number {
   if (a.words === b.words || a.sorted === b.sorted) return 0;
   return numbersDiffer(a.words, b.words) ? most + 1 : editsBetween(a.words, b.words, most);
-}
-
-/** True for `Revenue 2024` and `Revenue 2025`, which are not misspellings of each other. */
-function numbersDiffer(a: string, b: string): boolean {
-  return numbersIn(a) !== numbersIn(b);
-}
-
-function numbersIn(text: string): string {
-  return (text.match(/\d+/g) ?? []).join(' ');
 }

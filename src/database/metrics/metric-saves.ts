@@ -161,8 +161,8 @@ const NAMING_METRIC: readonly CatalogTable[] = [
 ];
 
 /**
- * Gives a metric another id. Its history, tests, usage, details, origins and reviews follow, and so does every metric that depends on it, all in
- * one change set.
+ * Gives a metric another id. Its history, tests, usage, details, origins, reviews and decisions about duplicates follow, and
+ * so does every metric that depends on it, all in one change set.
  */
 export function rename(connection: Connection, id: string, newId: string, record: RecordChange, now: Instant): void {
   checkExists(connection, id);
@@ -172,6 +172,7 @@ export function rename(connection: Connection, id: string, newId: string, record
   for (const table of NAMING_METRIC) {
     connection.run(`UPDATE main.${table} SET metric_id = ? WHERE metric_id = ?`, [newId, id]);
   }
+  connection.run('UPDATE main.metricbook_not_duplicates SET other_id = ? WHERE other_id = ?', [newId, id]);
   record(newId, 'id', id, newId);
   for (const row of rowsNaming(connection, id)) {
     const text = textOf(row['dependencies']);

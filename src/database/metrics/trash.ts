@@ -148,7 +148,7 @@ export function untrash(connection: Connection, number: number): void {
     );
   }
   const content = JSON.parse(String(trashed?.['content'])) as Content;
-  deleteOwnRows(connection, id);
+  deleteLeftBehind(connection, id);
   insertRenumbered(connection, 'metrics', content.metrics);
   const renumbered = insertRenumbered(connection, 'metric_history', content.metric_history);
   insertRenumbered(connection, 'validation_tests', content.validation_tests);
@@ -158,6 +158,7 @@ export function untrash(connection: Connection, number: number): void {
     if (image === undefined) continue;
     insertRenumbered(connection, table, table === 'metricbook_origins' ? withoutTaken(connection, image) : image);
   }
+  turnDecisions(connection, id);
   for (const [change, changeSet] of content.changeSets) {
     connection.run('INSERT INTO main.metricbook_changes (change_id, change_set_id) VALUES (?, ?)', [
       renumbered.get(change) ?? change,
@@ -204,8 +205,37 @@ function contentOf(connection: Connection, id: string, tests: Condition): Conten
     validation_tests: image('validation_tests', tests),
     metric_usage: image('metric_usage', own),
     ...Object.fromEntries(OWN_METRIC_TABLES.map((table) => [table, image(table, own)])),
+    metricbook_not_duplicates: image('metricbook_not_duplicates', {
+      where: 'metric_id = ? OR other_id = ?',
+      params: [id, id],
+    }),
     changeSets: changeSets.map((row) => [Number(row['change_id']), Number(row['change_set_id'])]),
   };
+}
+
+/**
+ * Deletes what another program left behind of an earlier metric with this id. Decisions that other metrics brought back
+ * from the trash stay: they are about the one that is coming back.
+ */
+function deleteLeftBehind(connection: Connection, id: string): void {
+  const about = connection.all('SELECT * FROM main.metricbook_not_duplicates WHERE other_id = ?', [id]);
+  deleteOwnRows(connection, id);
+  for (const row of about) {
+    connection.run(
+      `INSERT INTO main.metricbook_not_duplicates (id, metric_id, other_id, decided_by, decided_at)
+       VALUES (?, ?, ?, ?, ?)`,
+      ['id', 'metric_id', 'other_id', 'decided_by', 'decided_at'].map((column) => row[column] ?? null),
+    );
+  }
+}
+
+/** Makes the restored metric the first of its pairs: the other one may still be in the trash. */
+function turnDecisions(connection: Connection, id: string): void {
+  connection.run(
+    `UPDATE main.metricbook_not_duplicates SET metric_id = other_id, other_id = metric_id
+     WHERE other_id = ? AND NOT EXISTS (SELECT 1 FROM main.metrics m WHERE m.id = metric_id)`,
+    [id],
+  );
 }
 
 /** Origins without those that another metric was imported from meanwhile: they are its own now. */

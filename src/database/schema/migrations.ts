@@ -88,5 +88,14 @@ export const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
         note TEXT
       );
       CREATE INDEX IF NOT EXISTS metricbook_reviews_metric ON metricbook_reviews(metric_id);
+      CREATE TABLE IF NOT EXISTS metricbook_not_duplicates (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        metric_id TEXT NOT NULL,
+        other_id TEXT NOT NULL,
+        decided_by TEXT,
+        decided_at TIMESTAMP NOT NULL
+      );
+      CREATE INDEX IF NOT EXISTS metricbook_not_duplicates_metric ON metricbook_not_duplicates(metric_id);
+      CREATE INDEX IF NOT EXISTS metricbook_not_duplicates_other ON metricbook_not_duplicates(other_id);
     `),
 ];

@@ -104,13 +104,18 @@ export const CATALOG_TABLES = [
   'metricbook_sources',
   'metricbook_origins',
   'metricbook_reviews',
+  'metricbook_not_duplicates',
 ] as const;
 
-/** Metricbook's own tables with rows that belong to a metric: they follow it into the trash, a copy, and another id. */
+/**
+ * Metricbook's own tables with rows that belong to a metric: they follow it into the trash, a copy, and another id. A
+ * row of `metricbook_not_duplicates` belongs to two metrics, in either order.
+ */
 export const OWN_METRIC_TABLES = [
   'metricbook_details',
   'metricbook_origins',
   'metricbook_reviews',
+  'metricbook_not_duplicates',
 ] as const satisfies readonly CatalogTable[];
 
 export type CatalogTable = (typeof CATALOG_TABLES)[number];
@@ -141,6 +146,7 @@ const TABLE_COLUMNS: Readonly<Record<CatalogTable, readonly string[]>> = {
     'differs_since',
   ],
   metricbook_reviews: ['id', 'metric_id', 'reviewed_by', 'reviewed_at', 'note'],
+  metricbook_not_duplicates: ['id', 'metric_id', 'other_id', 'decided_by', 'decided_at'],
 };
 
 /**

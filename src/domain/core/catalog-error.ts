@@ -6,6 +6,7 @@ export type CatalogErrorCode =
   | 'test-not-found'
   | 'usage-not-found'
   | 'review-not-found'
+  | 'decision-not-found'
   | 'view-not-found'
   | 'custom-field-not-found'
   | 'not-in-trash'

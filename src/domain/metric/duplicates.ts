@@ -18,6 +18,9 @@ export interface Duplicate {
   readonly similarity: readonly SimilarPart[];
 }
 
+/** Shorter calculations, such as `COUNT(*)`, are often the same without being duplicates. */
+export const TELLING_LENGTH = 12;
+
 /** A name prepared for comparison: its words without case and accents. */
 export interface ComparedName {
   readonly words: string;
@@ -37,6 +40,15 @@ export function comparedName(name: string): ComparedName {
 export function toleratedEdits(length: number): number {
   if (length < 5) return 0;
   return length < 12 ? 1 : 2;
+}
+
+/** True for `Revenue 2024` and `Revenue 2025`, which are not misspellings of each other. */
+export function numbersDiffer(a: string, b: string): boolean {
+  return numbersIn(a) !== numbersIn(b);
+}
+
+function numbersIn(text: string): string {
+  return (text.match(/\d+/g) ?? []).join(' ');
 }
 
 /** The similar fields, in words: `the same calculation and nearly the same name`. */

@@ -1,4 +1,5 @@
 import type { BulkApi } from './bulk.ts';
+import type { DuplicatesApi } from './duplicates.ts';
 import type { EditApis } from './edit-apis.ts';
 import type { FileApis } from './file-apis.ts';
 import type { ListApi } from './list.ts';
@@ -17,4 +18,11 @@ export type EagerApi = SessionApi & ListApi & MetricsApi & Pick<PublishedApi, 'i
  *
  * To add a method, put its SQL into `database/` and one line into the file of its feature here.
  */
-export type CatalogApi = EagerApi & EditApis & QueryApis & BulkApi & FileApis & PublishedApi & ReviewApi;
+export type CatalogApi = EagerApi &
+  DuplicatesApi &
+  EditApis &
+  QueryApis &
+  BulkApi &
+  FileApis &
+  PublishedApi &
+  ReviewApi;

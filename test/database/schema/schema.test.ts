@@ -101,6 +101,7 @@ describe('the file of a new catalog', () => {
       'metricbook_changes',
       'metricbook_custom_fields',
       'metricbook_details',
+      'metricbook_not_duplicates',
       'metricbook_origins',
       'metricbook_reviews',
       'metricbook_rules',
