@@ -188,7 +188,15 @@ function createFilters(pieces: ReadonlySignal<readonly Piece[]>): ReadonlySignal
 }
 
 /** Routes that are shown in place of the list. */
-const PAGES: ReadonlySet<Route['at']> = new Set<Route['at']>(['activity', 'trash', 'sources', 'storage', 'import']);
+const PAGES: ReadonlySet<Route['at']> = new Set<Route['at']>([
+  'activity',
+  'trash',
+  'sources',
+  'duplicates',
+  'compare',
+  'storage',
+  'import',
+]);
 
 /** Returns the list for a page that has none to search. */
 function withList(route: Route): Route {

@@ -27,6 +27,9 @@ export type Route =
   | { readonly at: 'activity' }
   | { readonly at: 'trash' }
   | { readonly at: 'sources' }
+  | { readonly at: 'duplicates' }
+  /** Metrics side by side. */
+  | { readonly at: 'compare'; readonly ids: readonly string[] }
   | { readonly at: 'storage' }
   | { readonly at: 'import' };
 
@@ -86,9 +89,12 @@ function pathOf(route: Route): string {
     case 'activity':
     case 'trash':
     case 'sources':
+    case 'duplicates':
     case 'storage':
     case 'import':
       return `/${route.at}`;
+    case 'compare':
+      return `/${[route.at, ...route.ids.map(encodeURIComponent)].join('/')}`;
   }
 }
 
@@ -107,12 +113,24 @@ function routeIn(path: string, asOf: string): Route {
     case 'activity':
     case 'trash':
     case 'sources':
+    case 'duplicates':
     case 'storage':
     case 'import':
       return { at: first };
+    case 'compare':
+      return compareRoute(path);
     default:
       return { at: 'list' };
   }
+}
+
+/** Metrics that are compared at once. */
+export const MAX_COMPARED = 3;
+
+/** An address of fewer than two metrics leads to the duplicates to choose from. */
+function compareRoute(path: string): Route {
+  const ids = [...new Set(path.split('/').slice(2).map(decoded))].filter((id) => id !== '');
+  return ids.length < 2 ? { at: 'duplicates' } : { at: 'compare', ids: ids.slice(0, MAX_COMPARED) };
 }
 
 /** The parts of an address about a metric, besides its id. */

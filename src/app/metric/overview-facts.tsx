@@ -7,6 +7,7 @@ import { DetailFacts, OwnFacts } from './overview-details.tsx';
 import { Fact } from './overview-fact.tsx';
 import { Downstream, Upstream, UsedBy } from './overview-neighbours.tsx';
 import { OriginFacts } from './overview-origins.tsx';
+import { SimilarFact } from './overview-similar.tsx';
 import { NAME } from '../kit/stored-text.ts';
 
 /** Number of tags shown at first. More would push the sections below out of sight. */
@@ -58,6 +59,7 @@ export function OverviewFacts({ detail, details }: OverviewFactsProps) {
         <Fact name="Used by">
           <UsedBy detail={detail} />
         </Fact>
+        <SimilarFact id={metric.id} />
         <OwnFacts details={details} />
         <OriginFacts origins={origins} />
         {extra.map(({ column, text }) => (

@@ -60,6 +60,7 @@ export function Facets() {
           {NEEDS_ATTENTION.map(([key, text, filter]) => (
             <FlagLine key={key} text={text} count={facets?.[key]} filter={filter} />
           ))}
+          <DuplicatesLine />
         </ul>
       </section>
       <section>
@@ -72,6 +73,18 @@ export function Facets() {
       </section>
       <TrustFacet counts={facets?.trust} />
     </div>
+  );
+}
+
+/** Leads to the page of duplicates: counting them would mean to compare all metrics. */
+function DuplicatesLine() {
+  const { navigation } = useApp();
+  return (
+    <li>
+      <a class="facet facet-missing" href={navigation.hrefTo({ at: 'duplicates' })}>
+        <span class="facet-text">possible duplicates</span> <span aria-hidden="true">→</span>
+      </a>
+    </li>
   );
 }
 

@@ -69,6 +69,7 @@ export function CatalogMenuItems({
       {canWrite && item(onCustomFields, 'Custom fields…')}
       {canWrite && item(() => void navigation.go({ at: 'trash' }), 'Trash')}
       {item(() => void navigation.go({ at: 'activity' }), 'Activity')}
+      {item(() => void navigation.go({ at: 'duplicates' }), 'Possible duplicates')}
       {item(() => void navigation.go({ at: 'sources' }), 'Sources')}
       {item(() => void navigation.go({ at: 'storage' }), 'Storage')}
       {item(onCatalogs, 'Switch catalog…')}

@@ -67,6 +67,7 @@ export function paletteActions(app: AppContext, lead: (to: PaletteLeadsTo) => vo
       : []),
     action('Activity', go({ at: 'activity' }), 'changes history latest', 'g', 'a'),
     ...changes(action('Trash', go({ at: 'trash' }), 'deleted restore', 'g', 't')),
+    action('Possible duplicates', go({ at: 'duplicates' }), 'similar same compare merge twice'),
     action('Sources', go({ at: 'sources' }), 'imported files folders dbt differ drift'),
     action('Storage', go({ at: 'storage' }), 'versions backups check compact', 'g', 's'),
     ...changes(

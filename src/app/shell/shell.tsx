@@ -39,6 +39,8 @@ const editMetric = lazy(async () => (await import('../edit/metric-form-page.tsx'
 const activity = lazy(async () => (await import('../history/activity.tsx')).Activity);
 const trash = lazy(async () => (await import('../trash/trash.tsx')).Trash);
 const sourcesPage = lazy(async () => (await import('../sources/sources.tsx')).Sources);
+const duplicates = lazy(async () => (await import('../duplicates/duplicates.tsx')).Duplicates);
+const compare = lazy(async () => (await import('../duplicates/compare.tsx')).Compare);
 const storagePage = lazy(async () => (await import('../storage/storage.tsx')).StoragePage);
 const onlyRead = lazy(async () => (await import('./read-only.tsx')).OnlyRead);
 const editionNews = lazy(async () => (await import('../published/edition-news.tsx')).EditionNews);
@@ -57,6 +59,8 @@ const OTHER_SCREENS = [
   activity,
   trash,
   sourcesPage,
+  duplicates,
+  compare,
   storagePage,
   importPage,
   exportDialog,
@@ -216,6 +220,10 @@ function Sheet({ route }: { readonly route: Route }) {
       return <trash.Component />;
     case 'sources':
       return <sourcesPage.Component />;
+    case 'duplicates':
+      return <duplicates.Component />;
+    case 'compare':
+      return <compare.Component key={route.ids.join(' ')} ids={route.ids} />;
     case 'storage':
       return <storagePage.Component />;
     case 'import':
@@ -259,6 +267,8 @@ function showsOf(route: Route): Shows {
     case 'activity':
     case 'trash':
     case 'sources':
+    case 'duplicates':
+    case 'compare':
     case 'storage':
     case 'import':
       return 'page';

@@ -3,9 +3,10 @@ import type { Day } from '../../domain/core/instant.ts';
 import type { TimeZone } from '../../domain/core/time-zone.ts';
 import { AlikeMetrics } from '../../domain/duplicates/alike-metrics.ts';
 import { type AlikeRows, groupsOfAlike } from '../../domain/duplicates/duplicate-groups.ts';
-import type { DuplicateRow, SearchStep } from '../../domain/duplicates/duplicate-search.ts';
+import type { ComparedMetric, DuplicateRow, SearchStep } from '../../domain/duplicates/duplicate-search.ts';
 import type { Steps } from '../../domain/core/steps.ts';
 import { listIn } from '../../domain/metric/metric.ts';
+import { metricDetail } from '../metrics/metric-detail.ts';
 import { textOf } from '../metrics/metric-rows.ts';
 import type { Connection } from '../sqlite/connection.ts';
 import { catalogTrust } from '../trust/catalog-trust.ts';
@@ -104,5 +105,19 @@ export function duplicateRows(
       owner: textOf(row['owner']),
       trust: scores.get(id) ?? null,
     };
+  });
+}
+
+/** Metrics by id as they are compared, without those that are gone. */
+export function comparedMetrics(
+  connection: Connection,
+  ids: readonly string[],
+  today: Day,
+  zone: TimeZone,
+): ComparedMetric[] {
+  const scores = catalogTrust(connection, today, zone).of(ids);
+  return ids.flatMap((id) => {
+    const detail = metricDetail(connection, id, today, zone);
+    return detail === undefined ? [] : [{ detail, trust: scores.get(id) ?? null }];
   });
 }

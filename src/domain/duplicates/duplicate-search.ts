@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant.ts';
+import type { MetricDetail } from '../metric/detail.ts';
 import type { DuplicateGroup, DuplicateReason } from './duplicate-groups.ts';
 
 /** Two metrics that were decided not to be duplicates. */
@@ -41,6 +42,13 @@ export interface DuplicateRow extends MetricName {
   readonly trust: number | null;
 }
 
+/** A metric as it is compared with others. */
+export interface ComparedMetric {
+  readonly detail: MetricDetail;
+  /** The calculated trust score; null if nothing is known of it. */
+  readonly trust: number | null;
+}
+
 /** A metric that is similar to another one. */
 export interface SimilarMetric extends MetricName {
   /** The most telling first; never empty. */
@@ -53,17 +61,4 @@ export interface SimilarMetrics {
   readonly first: readonly SimilarMetric[];
   /** How many there are; `most` stands for many. */
   readonly count: number;
-}
-
-const WORDS: Readonly<Record<DuplicateReason, string>> = {
-  calculation: 'same calculation',
-  name: 'same name',
-  'near name': 'nearly the same name',
-  synonym: 'shared synonym',
-  words: 'same words',
-};
-
-/** A reason in words: `same calculation`. */
-export function reasonWords(reason: DuplicateReason): string {
-  return WORDS[reason];
 }

@@ -1,10 +1,11 @@
 import { decidedPairs, considerAgain, decideNotDuplicates } from '../../database/duplicates/not-duplicates.ts';
-import { duplicateGroups, duplicateRows } from '../../database/duplicates/duplicate-groups.ts';
+import { comparedMetrics, duplicateGroups, duplicateRows } from '../../database/duplicates/duplicate-groups.ts';
 import { mergeMetrics, undoMerge } from '../../database/duplicates/merge-metrics.ts';
 import { similarMetrics } from '../../database/duplicates/similar-metrics.ts';
 import { cannotUndo } from '../../database/bulk/bulk-edit.ts';
 import type { DuplicateGroup } from '../../domain/duplicates/duplicate-groups.ts';
 import type {
+  ComparedMetric,
   DecidedPair,
   DuplicateRow,
   DuplicatesFound,
@@ -69,6 +70,11 @@ export function createDuplicatesApi({ read, query, edit, opened, write }: ApiDep
     /** Returns what the list of duplicates shows of some rows, without those that are gone. */
     duplicateRows(rows: readonly number[]): Promise<DuplicateRow[]> {
       return query((connection, today, zone) => duplicateRows(connection, rows, today, zone));
+    },
+
+    /** Returns metrics by id as they are compared, without those that are gone. */
+    comparedMetrics(ids: readonly string[]): Promise<ComparedMetric[]> {
+      return query((connection, today, zone) => comparedMetrics(connection, ids, today, zone));
     },
 
     /** Returns the metrics similar to one, the most similar first. */

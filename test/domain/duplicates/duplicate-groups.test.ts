@@ -58,7 +58,7 @@ const rowsOf = (alike: readonly AlikeRows[], reason: AlikeRows['reason']): strin
   alike.filter((one) => one.reason === reason).map(({ rows }) => String(rows));
 
 describe('duplicates', () => {
-  it('[G67] what is the same is found completely, as comparing each with each finds it', () => {
+  it('[G70] what is the same is found completely, as comparing each with each finds it', () => {
     fc.assert(
       fc.property(catalog, (metrics) => {
         const alike = alikeIn(metrics);
@@ -83,7 +83,7 @@ describe('duplicates', () => {
     );
   });
 
-  it('[G67] everything that is nearly the same is in a group with what it is near to', () => {
+  it('[G70] everything that is nearly the same is in a group with what it is near to', () => {
     fc.assert(
       fc.property(catalog, (metrics) => {
         const alike = alikeIn(metrics);
