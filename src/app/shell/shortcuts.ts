@@ -6,7 +6,6 @@ import { FOCUS_LIST, FOCUS_SEARCH, MOVE_IN_LIST } from '../core/commands.ts';
 import { useApp } from '../core/use-app.ts';
 import type { Press } from '../keys/press.ts';
 import { listenForPresses } from '../keys/press.ts';
-import { UNDO_LIST } from '../core/undo.ts';
 import { LIST } from '../list/list-feature.ts';
 
 const CHORD_MS = 1200;
@@ -57,7 +56,7 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
           if (!guardWrite(app)) void navigation.go({ at: 'new' });
           return true;
         case 'u':
-          return UNDO_LIST.of(app).undo() || undoLatest(app);
+          return step(app, 'undo');
         case '?':
           open('shortcuts');
           return true;
@@ -75,7 +74,7 @@ export function useShortcuts(open: (overlay: 'shortcuts' | 'palette' | 'catalogs
       const typing = isTyping(event.composedPath()[0]);
       if (press.mod) {
         // A field undoes by itself what was typed in it.
-        if (press.key === 'z' && !typing) return press.shift ? UNDO_LIST.of(app).redo() : UNDO_LIST.of(app).undo();
+        if (press.key === 'z' && !typing) return step(app, press.shift ? 'redo' : 'undo');
         if (press.key !== 'k' || press.shift) return false;
         open('palette');
         return true;
@@ -101,6 +100,14 @@ function editOpenMetric(app: AppContext): boolean {
     if (route.at === 'metric' && !guardWrite(app)) void navigation.go({ at: 'edit', id: route.id });
     return undefined;
   });
+  return true;
+}
+
+/** Takes a step of the undo list, which is loaded with the first thing that can be undone. */
+function step(app: AppContext, way: 'undo' | 'redo'): boolean {
+  import('../core/undo.ts')
+    .then(({ UNDO_LIST }) => UNDO_LIST.of(app)[way]() || (way === 'undo' && undoLatest(app)))
+    .catch(app.report);
   return true;
 }
 
