@@ -132,7 +132,7 @@ test('[G27] everything that matters is done without a mouse, and the focus alway
   // The list again, a bulk edit, undone.
   await keyboard.press('/', 'Escape');
   await expect(list).toHaveAttribute('aria-rowcount', total ?? '');
-  await keyboard.press('ArrowDown', 'Home', 'x', 'Shift+J', 'Shift+J');
+  await keyboard.press('Escape', 'ArrowDown', 'Home', 'x', 'Shift+J', 'Shift+J');
   await keyboard.expectFocusOn('Metrics');
   await expect(page.getByRole('group', { name: 'Selected metrics' })).toContainText('3 selected');
   await keyboard.tabTo('Set owner');
