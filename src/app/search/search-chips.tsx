@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isolated } from '../../domain/core/isolated.ts';
 import { Icon } from '../kit/icon.tsx';
 import { NAME } from '../kit/stored-text.ts';
 import { fittingChips } from './chip-fit.ts';
@@ -117,7 +118,10 @@ function useLastChange(chips: readonly string[]): string {
     if (before === chips) return;
     const added = chips.filter((chip) => !before.includes(chip));
     const removed = before.filter((chip) => !chips.includes(chip));
-    const said = [...added.map((chip) => `Filter ${chip} added`), ...removed.map((chip) => `Filter ${chip} removed`)];
+    const said = [
+      ...added.map((chip) => `Filter ${isolated(chip)} added`),
+      ...removed.map((chip) => `Filter ${isolated(chip)} removed`),
+    ];
     setLast({ before: chips, text: said.length === 0 ? text : said.join(', ') });
   }, [before, chips, text]);
   return text;
