@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Press } from './press.ts';
+import type { Press } from '../../keys/press.ts';
 
 /** A popover with a menu's keys: arrows move, Escape and a click outside close, a choice returns the focus. */
 export function useMenu(buttonRef: RefObject<HTMLButtonElement | null>, panelRef: RefObject<HTMLDivElement | null>) {
