@@ -9,7 +9,7 @@ import {
 } from '../../domain/metric/custom-field.ts';
 import { CUSTOM_NAME_LENGTH } from '../../domain/metric/detail-rules.ts';
 import { useApp, useFeature } from '../core/use-app.ts';
-import { Modal } from '../kit/modal.tsx';
+import { Modal, ModalFormEnd } from '../kit/modal.tsx';
 import { NAME } from '../kit/stored-text.ts';
 import { useDraftForm } from '../kit/use-draft-form.ts';
 import { WriteButton } from '../kit/write-button.tsx';
@@ -144,19 +144,12 @@ function FieldForm({ fields, onClose }: FieldFormProps) {
             />
           </div>
         )}
-        {problem !== undefined && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="modal-buttons">
-          <button type="button" class="button" onClick={onClose}>
-            Close
-          </button>
-          <WriteButton submits class="main-button">
-            {known === undefined ? 'Add field' : 'Change field'}
-          </WriteButton>
-        </div>
+        <ModalFormEnd
+          problem={problem}
+          yes={known === undefined ? 'Add field' : 'Change field'}
+          no="Close"
+          onCancel={onClose}
+        />
       </form>
     </>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { WriteButton } from './write-button.tsx';
 import './modal.css';
 
 interface ModalProps {
@@ -39,5 +40,35 @@ export function Modal({ labelledBy, shape = 'card', onCancel, children }: ModalP
     <dialog ref={ref} class={`modal modal-${shape}`} aria-labelledby={labelledBy}>
       <div class="modal-body">{children}</div>
     </dialog>
+  );
+}
+
+interface ModalFormEndProps {
+  /** Why the form was refused. */
+  readonly problem: string | undefined;
+  /** The label of the button that submits the form. */
+  readonly yes: string;
+  readonly no?: string;
+  readonly onCancel: () => void;
+}
+
+/** The end of a form that changes the catalog: why it was refused, and the buttons that give it up or submit it. */
+export function ModalFormEnd({ problem, yes, no = 'Cancel', onCancel }: ModalFormEndProps) {
+  return (
+    <>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="modal-buttons">
+        <button type="button" class="button" onClick={onCancel}>
+          {no}
+        </button>
+        <WriteButton submits class="main-button">
+          {yes}
+        </WriteButton>
+      </div>
+    </>
   );
 }

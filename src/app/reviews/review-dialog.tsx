@@ -3,9 +3,8 @@ import { isolated } from '../../domain/core/isolated.ts';
 import { pluralize } from '../../domain/core/pluralize.ts';
 import { tellReviewed } from '../core/undo.ts';
 import { useApp } from '../core/use-app.ts';
-import { Modal } from '../kit/modal.tsx';
+import { Modal, ModalFormEnd } from '../kit/modal.tsx';
 import { NAME, PROSE } from '../kit/stored-text.ts';
-import { WriteButton } from '../kit/write-button.tsx';
 
 interface ReviewDialogProps {
   readonly metrics: readonly { readonly id: string; readonly name: string }[];
@@ -61,19 +60,7 @@ export function ReviewDialog({ metrics, onClose }: ReviewDialogProps) {
             onInput={(event) => setNote(event.currentTarget.value)}
           />
         </div>
-        {problem !== undefined && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="modal-buttons">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <WriteButton submits class="main-button">
-            Mark as reviewed
-          </WriteButton>
-        </div>
+        <ModalFormEnd problem={problem} yes="Mark as reviewed" onCancel={onClose} />
       </form>
     </Modal>
   );

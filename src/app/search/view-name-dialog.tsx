@@ -2,9 +2,8 @@ import { isolated } from '../../domain/core/isolated.ts';
 import { useState } from 'preact/hooks';
 import { VIEW_NAME_LENGTH } from '../../domain/search/saved-view.ts';
 import type { Naming, Views } from './views.ts';
-import { WriteButton } from '../kit/write-button.tsx';
 import { useDraftForm } from '../kit/use-draft-form.ts';
-import { Modal } from '../kit/modal.tsx';
+import { Modal, ModalFormEnd } from '../kit/modal.tsx';
 import { useApp } from '../core/use-app.ts';
 import { NAME, PROSE } from '../kit/stored-text.ts';
 
@@ -73,19 +72,7 @@ export function ViewNameDialog({ views, naming }: ViewNameDialogProps) {
           />
         </div>
         {replaces && <p class="modal-text">A view with this name exists and will be replaced.</p>}
-        {problem !== undefined && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="modal-buttons">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
-          <WriteButton submits class="main-button">
-            {saveWord(naming, replaces)}
-          </WriteButton>
-        </div>
+        <ModalFormEnd problem={problem} yes={saveWord(naming, replaces)} onCancel={close} />
       </form>
     </Modal>
   );

@@ -2,9 +2,8 @@ import { isolated } from '../../domain/core/isolated.ts';
 import { useState } from 'preact/hooks';
 import type { Metric } from '../../domain/metric/metric.ts';
 import { tellUsage } from '../core/undo.ts';
-import { WriteButton } from '../kit/write-button.tsx';
 import { useDraftForm } from '../kit/use-draft-form.ts';
-import { Modal } from '../kit/modal.tsx';
+import { Modal, ModalFormEnd } from '../kit/modal.tsx';
 import { useApp, useFeature } from '../core/use-app.ts';
 import { METRIC_ACTIONS } from '../core/metric-actions.ts';
 import { NAME, PROSE } from '../kit/stored-text.ts';
@@ -81,19 +80,7 @@ export function RecordUsageDialog({ metric, onClose }: RecordUsageDialogProps) {
             onInput={(event) => form.write('usedBy', event.currentTarget.value)}
           />
         </div>
-        {problem !== undefined && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="modal-buttons">
-          <button type="button" class="button" onClick={discard}>
-            Cancel
-          </button>
-          <WriteButton submits class="main-button">
-            Record
-          </WriteButton>
-        </div>
+        <ModalFormEnd problem={problem} yes="Record" onCancel={discard} />
       </form>
     </Modal>
   );
