@@ -23,6 +23,7 @@ export function BulkDeleteDialog({ bulk, onClose }: { readonly bulk: BulkActions
     <BulkDialog
       title="Delete"
       yes="Delete"
+      isDanger
       chosen={chosen}
       act={chosen.facts.metrics > 0 ? () => bulk.remove(chosen.ids) : undefined}
       onClose={onClose}

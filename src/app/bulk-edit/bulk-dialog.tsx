@@ -15,6 +15,8 @@ interface BulkDialogProps {
   readonly title: string;
   /** The label of the main button. */
   readonly yes: string;
+  /** True if it deletes: then the filled button is the one that gives it up. */
+  readonly isDanger?: boolean;
   readonly chosen: Chosen;
   /** Undefined if there is nothing to do. */
   readonly act: (() => Promise<Written<BulkResult>>) | undefined;
@@ -23,7 +25,7 @@ interface BulkDialogProps {
 }
 
 /** The dialog of a bulk edit: a preview, progress while it is under way, and Escape to cancel. */
-export function BulkDialog({ title, yes, chosen, act, onClose, children }: BulkDialogProps) {
+export function BulkDialog({ title, yes, isDanger = false, chosen, act, onClose, children }: BulkDialogProps) {
   const { progress } = useApp();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | undefined>(undefined);
@@ -59,11 +61,15 @@ export function BulkDialog({ title, yes, chosen, act, onClose, children }: BulkD
         {busy && <ProgressLine label={title} inWords={metricsDone} />}
         <div class="modal-buttons">
           {!busy && (
-            <button type="button" class="button" onClick={onClose}>
+            <button type="button" class={isDanger ? 'main-button' : 'button'} onClick={onClose}>
               Cancel
             </button>
           )}
-          <WriteButton submits class="main-button" busy={busy || act === undefined}>
+          <WriteButton
+            submits
+            class={isDanger ? 'button button-danger' : 'main-button'}
+            busy={busy || act === undefined}
+          >
             {yes}
           </WriteButton>
         </div>
