@@ -7,7 +7,7 @@ import type { NewValidationTest, ValidationTest, ValidationTestUpdates } from '.
 import type { AppContext } from './app-context.ts';
 import { defineFeature } from './feature.ts';
 import type { Written } from './saving.ts';
-import { tellDeleted, toldApart } from './undo.ts';
+import { tellDeleted, tellRestored, toldApart } from './undo.ts';
 
 /**
  * Actions on a metric other than editing its fields. Each asks for the user's name if it is unknown, and appears in
@@ -48,11 +48,7 @@ export function createMetricActions(app: AppContext): MetricActions {
   async function restore(metricId: string): Promise<Written<Metric>> {
     const written = saying(await saving.write(() => client.restoreMetric(metricId)));
     if (written.is === 'done') {
-      const route = { at: 'metric', id: written.value.id, tab: 'overview' } as const;
-      notices.tell(`${await toldApart(app, written.value)} was restored.`, {
-        label: 'Show',
-        run: () => void navigation.go(route),
-      });
+      tellRestored(app, written.value, await toldApart(app, written.value));
     }
     return written;
   }

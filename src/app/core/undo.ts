@@ -9,20 +9,22 @@ import type { Written } from './saving.ts';
 
 /** Something that was done in this tab, and how it is undone. */
 export interface Deed {
-  /** What was done, in a sentence. */
+  /** The sentence that tells of it. */
   readonly text: string;
   /** Undoes it. */
   readonly undo: () => Promise<Written<unknown>>;
-  /** What undoing it did, in a sentence. */
+  /** The sentence that tells that it was undone. */
   readonly undone: string;
   /** Does it again after it was undone; absent if that cannot be. */
   readonly redo?: () => Promise<Written<unknown>>;
 }
 
-/** What was done in this tab and can be undone, the latest last, and what was undone and can be done again. */
+/** The deeds of this tab that can be undone, the latest last, and those that were undone and can be done again. */
 export interface UndoList {
   /** Tells of a deed, and offers to undo it. */
   did(deed: Deed): void;
+  /** The same for a deed that a notice of its own tells of. */
+  note(deed: Deed): void;
   /** Undoes the latest deed; returns false if there is none. */
   undo(): boolean;
   /** Does again what was undone last; returns false if there is nothing. */
@@ -37,7 +39,7 @@ export const UNDO_LIST = defineFeature((app): UndoList => {
   const { notices, events, report } = app;
   let past: readonly Deed[] = [];
   let future: readonly Deed[] = [];
-  /** What is under way: each step relies on what the one before left, however fast the keys are pressed. */
+  /** The step under way. The next one waits for it, however fast the keys are pressed. */
   let turn: Promise<void> = Promise.resolve();
 
   function inTurn(work: () => Promise<void>): void {
@@ -54,7 +56,7 @@ export const UNDO_LIST = defineFeature((app): UndoList => {
     if (deed === undefined || !past.includes(deed)) return;
     const outcome = await carriedOut(deed.undo, 'undone');
     if (outcome === 'cancelled') return;
-    // What can no longer be undone does not stand in the way of what was done before it.
+    // A deed that can no longer be undone leaves the list, so that the ones before it can be.
     past = without(past, deed);
     if (outcome !== 'done') return;
     if (deed.redo === undefined) {
@@ -84,10 +86,15 @@ export const UNDO_LIST = defineFeature((app): UndoList => {
     future = [];
   });
 
+  function note(deed: Deed): void {
+    past = [...past, deed].slice(-MAX_DEEDS);
+    future = [];
+  }
+
   return {
+    note,
     did(deed) {
-      past = [...past, deed].slice(-MAX_DEEDS);
-      future = [];
+      note(deed);
       tellOf(deed);
     },
     undo() {
@@ -168,6 +175,19 @@ export function tellDeleted(app: AppContext, metric: Metric, name = isolated(met
     undo: () => fromTrash(app, metric.id),
     undone: `${name} was restored.`,
     redo: () => toTrash(app, metric.id),
+  });
+}
+
+/** Says that a metric came back from the trash, and offers to show it. Ctrl Z moves it there again. */
+export function tellRestored(app: AppContext, metric: Metric, name = isolated(metric.name)): void {
+  const text = `${name} was restored.`;
+  const route = { at: 'metric', id: metric.id, tab: 'overview' } as const;
+  app.notices.tell(text, { label: 'Show', run: () => void app.navigation.go(route) });
+  UNDO_LIST.of(app).note({
+    text,
+    undo: () => toTrash(app, metric.id),
+    undone: `${name} was moved to the trash.`,
+    redo: () => fromTrash(app, metric.id),
   });
 }
 

@@ -4,6 +4,7 @@ import type { AppContext } from '../core/app-context.ts';
 import { defineFeature } from '../core/feature.ts';
 import { createLiveQuery } from '../core/query.ts';
 import type { Written } from '../core/saving.ts';
+import { UNDO_LIST } from '../core/undo.ts';
 
 /** The custom fields of the catalog, for the form. */
 export const FORM_FIELDS = defineFeature((app) => createLiveQuery(app, () => app.client.customFields()));
@@ -22,8 +23,10 @@ export async function remove(app: AppContext, field: CustomField): Promise<void>
   const written = await saving.write(() => client.removeCustomField(field.name));
   if (written.is === 'refused') notices.warn(written.because.message);
   if (written.is !== 'done') return;
-  notices.tell(`The field ${isolated(field.name)} was removed. Metrics keep their values.`, {
-    label: 'Undo',
-    run: () => void define(app, field),
+  UNDO_LIST.of(app).did({
+    text: `The field ${isolated(field.name)} was removed. Metrics keep their values.`,
+    undo: () => define(app, field),
+    undone: `Undone: the field ${isolated(field.name)} is there again.`,
+    redo: () => saving.write(() => client.removeCustomField(field.name)),
   });
 }

@@ -9,6 +9,7 @@ import type { AppContext } from '../core/app-context.ts';
 import { CONTENT_EVENTS } from '../core/catalog-events.ts';
 import { latestOnly } from '../core/latest-only.ts';
 import type { Written } from '../core/saving.ts';
+import { UNDO_LIST } from '../core/undo.ts';
 
 /** The current list's relation to the saved views: it shows one, or a changed one, or neither. */
 export type Standing =
@@ -41,7 +42,8 @@ export interface Views {
 }
 
 /** Creates the saved views. Reads them now and after each change of the catalog. */
-export function createViews({ client, events, saving, notices, navigation, report }: AppContext): Views {
+export function createViews(app: AppContext): Views {
+  const { client, events, saving, notices, navigation, report } = app;
   const all = signal<readonly SavedView[] | undefined>(undefined);
   const chosen = signal<string | undefined>(undefined);
   const naming = signal<Naming | undefined>(undefined);
@@ -89,14 +91,10 @@ export function createViews({ client, events, saving, notices, navigation, repor
   }
 
   /** Restores a deleted view. Does not overwrite one that took its name in the meantime. */
-  async function bringBack(view: SavedView): Promise<void> {
+  async function bringBack(view: SavedView): Promise<Written<void>> {
     const views = await client.views();
     const name = freeName(view.name, (taken) => views.some((one) => one.name === taken));
-    await editSaying({ is: 'save', view: { ...view, name } });
-  }
-
-  async function putBack(view: SavedView): Promise<void> {
-    await editSaying({ is: 'save', view });
+    return edit({ is: 'save', view: { ...view, name } });
   }
 
   events.on(CONTENT_EVENTS, refetch);
@@ -121,8 +119,14 @@ export function createViews({ client, events, saving, notices, navigation, repor
       const now = standing.peek();
       if (now.is !== 'changed') return;
       const { view } = now;
-      if (!(await editSaying({ is: 'save', view: { name: view.name, ...present.peek() } }))) return;
-      notices.tell(`The view ${isolated(view.name)} was saved.`, { label: 'Undo', run: () => void putBack(view) });
+      const changed = { name: view.name, ...present.peek() };
+      if (!(await editSaying({ is: 'save', view: changed }))) return;
+      UNDO_LIST.of(app).did({
+        text: `The view ${isolated(view.name)} was saved.`,
+        undo: () => edit({ is: 'save', view }),
+        undone: `Undone: the view ${isolated(view.name)} is as it was before.`,
+        redo: () => edit({ is: 'save', view: changed }),
+      });
     },
     async rename(from, to) {
       const written = await edit({ is: 'rename', from, to });
@@ -131,9 +135,10 @@ export function createViews({ client, events, saving, notices, navigation, repor
     },
     async remove(view) {
       if (!(await editSaying({ is: 'remove', name: view.name }))) return;
-      notices.tell(`The view ${isolated(view.name)} was deleted.`, {
-        label: 'Undo',
-        run: () => void bringBack(view).catch(report),
+      UNDO_LIST.of(app).did({
+        text: `The view ${isolated(view.name)} was deleted.`,
+        undo: () => bringBack(view),
+        undone: `Undone: the view ${isolated(view.name)} is there again.`,
       });
     },
   };
