@@ -48,7 +48,7 @@ const PARTS_ABOVE: Readonly<Record<string, Readonly<Record<string, readonly stri
     metrics: ['sqlite', 'schema', 'trust'],
     changeset: ['sqlite', 'schema'],
     lineage: ['sqlite', 'metrics', 'dependencies', 'trust'],
-    duplicates: ['sqlite', 'list', 'metrics', 'trust'],
+    duplicates: ['sqlite', 'list', 'metrics', 'trust', 'bulk'],
     merge: ['sqlite', 'schema', 'metrics'],
     review: ['sqlite', 'metrics', 'merge'],
     bulk: ['sqlite', 'schema', 'metrics', 'merge', '.'],

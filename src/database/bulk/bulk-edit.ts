@@ -103,9 +103,12 @@ export function changesOfSet(connection: Connection, changeSet: number): SetChan
     .map(valuesChanged);
 }
 
+/** The reason of an undo, as the history shows it. */
+const UNDONE = 'Undone';
+
 /** Undoes changes by further changes, if the field still has the value that the change gave it. */
 export function undoChunks(changedBy: string): ChunkedEdit<SetChange, ChunkResult> {
-  const save = oneSave(changedBy, null);
+  const save = oneSave(changedBy, UNDONE);
   return (changes) => (connection, now) => {
     const { record, at } = save(connection, now);
     let done = 0;

@@ -2,16 +2,15 @@ import { CatalogError } from '../../domain/core/catalog-error.ts';
 import type { Instant } from '../../domain/core/instant.ts';
 import { isolated } from '../../domain/core/isolated.ts';
 import { joinWords } from '../../domain/core/pluralize.ts';
-import { isDetailField } from '../../domain/metric/detail-fields.ts';
 import { checkAuthor } from '../../domain/metric/metric-rules.ts';
-import { listIn, type Metric } from '../../domain/metric/metric.ts';
+import type { Metric } from '../../domain/metric/metric.ts';
 import { mergePlan, type MergedMetric } from '../../domain/duplicates/merge-plan.ts';
 import type { MergeRequest, SeenMetric } from '../../domain/duplicates/merge-request.ts';
-import { detailText, detailTexts } from '../metrics/detail-rows.ts';
+import { changesOfSet, newestChangeSet, undoChunks } from '../bulk/bulk-edit.ts';
+import { detailTexts } from '../metrics/detail-rows.ts';
 import { updateDetails } from '../metrics/detail-saves.ts';
-import { countChanges, newSave, type RecordChange, valuesChanged } from '../metrics/history.ts';
-import { exists, findRow, rowsNaming, textOf } from '../metrics/metric-rows.ts';
-import { getMetric, revert, updateFields } from '../metrics/metric-saves.ts';
+import { countChanges, newSave, type RecordChange } from '../metrics/history.ts';
+import { getMetric, redirectDependents, updateFields } from '../metrics/metric-saves.ts';
 import { trashMetrics, trashNumbers, untrash } from '../metrics/trash.ts';
 import type { Connection } from '../sqlite/connection.ts';
 
@@ -47,9 +46,10 @@ export function mergeMetrics(connection: Connection, request: MergeRequest, by: 
   );
   updateFields(connection, kept.id, plan.updates, record, now);
   updateDetails(connection, kept.id, plan.details, record, now);
-  const gone = new Set(ids);
-  const followers = ids.map((id) => follow(connection, { id, kept: kept.id, gone }, record, now));
-  const changeSet = hasChanged ? latestChangeSet(connection) : undefined;
+  // The kept one has its own dependencies, and those that go keep theirs.
+  const except = new Set([kept.id, ...ids]);
+  const followers = ids.map((from) => redirectDependents(connection, { from, to: kept.id, except }, record, now));
+  const changeSet = hasChanged ? newestChangeSet(connection) : undefined;
   trashMetrics(connection, ids, by, now);
   return {
     kept: getMetric(connection, kept.id),
@@ -57,14 +57,6 @@ export function mergeMetrics(connection: Connection, request: MergeRequest, by: 
     changeSet,
     trashed: ids,
   };
-}
-
-function latestChangeSet(connection: Connection): number {
-  return Number(
-    connection.value(
-      'SELECT change_set_id FROM main.metricbook_changes WHERE change_id = (SELECT max(id) FROM main.metric_history)',
-    ),
-  );
 }
 
 function checkSeen(connection: Connection, { id, updatedAt, changeCount }: SeenMetric): void {
@@ -81,27 +73,6 @@ function mergedMetric(connection: Connection, id: string): MergedMetric {
   return { metric: getMetric(connection, id), details: detailTexts(connection, id) };
 }
 
-interface Follow {
-  readonly id: string;
-  readonly kept: string;
-  readonly gone: ReadonlySet<string>;
-}
-
-/** Makes the metrics that depend on one depend on the kept one; returns their ids. Those that go stay as they are. */
-function follow(connection: Connection, { id, kept, gone }: Follow, record: RecordChange, now: Instant): string[] {
-  return rowsNaming(connection, id).flatMap((row) => {
-    const text = textOf(row['dependencies']);
-    const items = listIn(text);
-    const own = row['id'];
-    // Text that is no list has no dependencies. A row of another program without an id can't be told from others.
-    if (!items.includes(id) || !text?.trimStart().startsWith('[') || typeof own !== 'string') return [];
-    if (own === kept || gone.has(own)) return [];
-    const dependencies = [...new Set(items.map((item) => (item === id ? kept : item)))];
-    updateFields(connection, own, { dependencies }, record, now);
-    return [own];
-  });
-}
-
 /**
  * Undoes a merge: the merged metrics come back from the trash, and each field that the merge set gets its old value,
  * unless somebody changed it again. Returns the number of those. Throws `conflict-duplicate-id` or `not-in-trash`.
@@ -115,24 +86,6 @@ export function undoMerge(
   checkAuthor(by);
   for (const number of trashNumbers(connection, trashed)) untrash(connection, number);
   if (changeSet === undefined) return 0;
-  const record = newSave(connection, { changedBy: by, changedAt: now, reason: 'Undone' });
-  const changes = connection.all(
-    `SELECT h.id, h.metric_id, h.field_name, h.old_value, h.new_value
-     FROM main.metricbook_changes c JOIN main.metric_history h ON h.id = c.change_id
-     WHERE c.change_set_id = ? ORDER BY h.id DESC`,
-    [changeSet],
-  );
-  const undone = changes.map(valuesChanged).filter((change) => {
-    if (textNow(connection, change.metricId, change.fieldName) !== change.newValue) return false;
-    if (!exists(connection, change.metricId)) return false;
-    revert(connection, { ...change, changedBy: by, changedAt: now }, record, now);
-    return true;
-  });
-  return changes.length - undone.length;
-}
-
-/** The present text of a field or a detail. */
-function textNow(connection: Connection, id: string, fieldName: string): string | null {
-  if (isDetailField(fieldName)) return detailText(connection, id, fieldName);
-  return textOf(findRow(connection, id)?.[fieldName]);
+  const changes = changesOfSet(connection, changeSet);
+  return undoChunks(by)(changes)(connection, now).gone;
 }

@@ -174,15 +174,35 @@ export function rename(connection: Connection, id: string, newId: string, record
   }
   connection.run('UPDATE main.metricbook_not_duplicates SET other_id = ? WHERE other_id = ?', [newId, id]);
   record(newId, 'id', id, newId);
-  for (const row of rowsNaming(connection, id)) {
+  redirectDependents(connection, { from: id, to: newId }, record, now);
+}
+
+/** The metric that others depended on, and the one that they shall depend on. */
+interface Redirection {
+  readonly from: string;
+  readonly to: string;
+  /** Metrics whose dependencies stay as they are. */
+  readonly except?: ReadonlySet<string>;
+}
+
+/** Makes the metrics that depend on one depend on another; returns their ids. */
+export function redirectDependents(
+  connection: Connection,
+  { from, to, except }: Redirection,
+  record: RecordChange,
+  now: Instant,
+): string[] {
+  return rowsNaming(connection, from).flatMap((row) => {
     const text = textOf(row['dependencies']);
     const items = listIn(text);
     const own = row['id'];
     // Text that is no list has no dependencies. A row of another program without an id can't be told from others.
-    if (!items.includes(id) || !text?.trimStart().startsWith('[') || typeof own !== 'string') continue;
-    const renamed = JSON.stringify([...new Set(items.map((item) => (item === id ? newId : item)))]);
-    writeColumns(connection, own, { dependencies: renamed }, record, now);
-  }
+    if (!items.includes(from) || !text?.trimStart().startsWith('[') || typeof own !== 'string') return [];
+    if (except?.has(own) === true) return [];
+    const dependencies = JSON.stringify([...new Set(items.map((item) => (item === from ? to : item)))]);
+    writeColumns(connection, own, { dependencies }, record, now);
+    return [own];
+  });
 }
 
 /** Undoes a change by another change: the field gets its old value back, as text, byte for byte. */
