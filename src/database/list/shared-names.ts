@@ -27,9 +27,11 @@ export class SharedNames {
   /** The part of a row's id that tells its metric from others of its name; undefined if there are none. */
   idPartOf(connection: Connection, rowid: number): string | undefined {
     const number = this.#numbers.at(rowid);
-    if (number === 0 || (this.#counts.get(number) ?? 0) < 2) return undefined;
+    const sharing = this.#counts.get(number) ?? 0;
+    if (number === 0 || sharing < 2) return undefined;
     const own = idAndName(connection, rowid);
     if (own === undefined) return undefined;
+    if (sharing > MANY) return own.id;
     const others = this.#rowsOf(number).flatMap((row) => {
       const other = row === rowid ? undefined : idAndName(connection, row);
       // Two names may have one number.
@@ -40,14 +42,13 @@ export class SharedNames {
 
   #rowsOf(number: number): number[] {
     const rows: number[] = [];
-    for (let rowid = 0; rowid <= this.#lastRow && rows.length < MANY; rowid += 1)
-      if (this.#numbers.at(rowid) === number) rows.push(rowid);
+    for (let rowid = 0; rowid <= this.#lastRow; rowid += 1) if (this.#numbers.at(rowid) === number) rows.push(rowid);
     return rows;
   }
 }
 
-/** Limit of rows of one name that are compared. */
-const MANY = 300;
+/** Metrics of one name that are told apart by a part of their ids; those of a name that more have show the whole id. */
+const MANY = 200;
 
 function idAndName(connection: Connection, rowid: number): { readonly id: string; readonly name: string } | undefined {
   const row = connection.first('SELECT id, name FROM main.metrics WHERE rowid = ?', [rowid]);

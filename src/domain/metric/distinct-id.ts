@@ -1,7 +1,5 @@
 /** The signs that divide an id into its parts, the strongest first. */
 const DIVIDERS = [/[./:]/, /[_-]/];
-/** Number of metrics of one name beyond which nobody tells them apart by a part of their ids. */
-const MANY = 200;
 
 /**
  * Returns the part of a metric's id that no other metric of the same name has: its beginning (`fenix.` of
@@ -10,7 +8,6 @@ const MANY = 200;
  */
 export function distinctIdPart(id: string, others: readonly string[]): string | undefined {
   if (others.length === 0) return undefined;
-  if (others.length > MANY) return id;
   for (const divider of DIVIDERS) {
     const places = Array.from(id, (_, i) => i).filter((i) => i > 0 && i < id.length - 1 && divider.test(id[i] ?? ''));
     const heads = places.map((place) => id.slice(0, place + 1));

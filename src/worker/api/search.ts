@@ -65,13 +65,14 @@ export function createSearchApi({ read, query }: ApiDeps) {
 
     /**
      * Returns for each of these ids the part that tells its metric from others of the same name; undefined if there are
-     * none.
+     * none, or
+     * before the counts are prepared.
      */
     idParts(ids: readonly string[]): Promise<(string | undefined)[]> {
       return read(async (database) => {
         const { listing } = database;
         await listing.load();
-        while (!listing.prepareCounts());
+        // Right after the start of a large catalog they are not prepared yet, and a name alone is better than a wait.
         const rowids = ids.map((id) => database.run((connection) => rowOf(connection, id)));
         return rowids.map((rowid) => (rowid === undefined ? undefined : listing.idPartOf(rowid)));
       });

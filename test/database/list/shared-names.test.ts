@@ -23,3 +23,14 @@ it('a metric whose name another one has is told by its id, until that one is ren
     expect(parts()).toEqual([undefined, undefined, undefined]);
   });
 });
+
+it('of very many of one name, each has its whole id', async () => {
+  const { db } = await catalogOf(...Array.from({ length: 201 }, (_, i) => ({ id: `app${i}.hours`, name: 'Hours' })));
+  db.run((connection) => {
+    const names = new SharedNames();
+    for (let rowid = 1; rowid <= 200; rowid += 1) names.set(rowid, 'Hours');
+    expect(names.idPartOf(connection, 7)).toBe('app6.');
+    names.set(201, 'Hours');
+    expect(names.idPartOf(connection, 7)).toBe('app6.hours');
+  });
+});
