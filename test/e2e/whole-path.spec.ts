@@ -19,7 +19,7 @@ test('[G17] a real catalog is opened, searched, changed, reverted, kept over a r
   await catalog.open(address);
   await catalog.openFile(REAL_CATALOG);
   await expect(catalog.list).toBeVisible();
-  await expect(first.page.getByText('404 metrics')).toBeVisible();
+  await expect(first.page.getByText('404 metrics', { exact: true })).toBeVisible();
 
   await catalog.searchBox.fill('uris visited');
   await catalog.metricLink(NAME).first().click();
@@ -43,7 +43,7 @@ test('[G17] a real catalog is opened, searched, changed, reverted, kept over a r
   const second = await startBrowser();
   const reopened = new CatalogPage(second.page);
   await reopened.open(address);
-  await expect(second.page.getByText('404 metrics')).toBeVisible();
+  await expect(second.page.getByText('404 metrics', { exact: true })).toBeVisible();
   await reopened.goToMetric(ID, 'history');
   const stillByAda = second.page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'Ada Analyst' });
   await expect(stillByAda).toHaveCount(2);
