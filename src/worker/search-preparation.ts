@@ -2,7 +2,7 @@ import type { CatalogDatabase } from '../database/catalog-database.ts';
 import type { CatalogEvent } from '../domain/catalog/catalog-event.ts';
 import type { Catalog } from './catalog.ts';
 
-/** What is to be done: the search index, then the trust scores, which are lost by a change of very many metrics. */
+/** The step to do next. A change of very many metrics loses the trust scores and goes back to their step. */
 type Phase = 'search' | 'trust' | 'done';
 
 /**

@@ -1,5 +1,6 @@
 import { formatNumber, pluralize } from '../../domain/core/pluralize.ts';
 import type { ComponentChildren } from 'preact';
+import { trustText } from '../../domain/trust/trust-text.ts';
 import type { ComparedMetric } from '../../domain/duplicates/duplicate-search.ts';
 import { ChangeAuthor } from '../kit/change-author.tsx';
 import { ChangeTime } from '../kit/change-time.tsx';
@@ -8,14 +9,14 @@ import { NAME } from '../kit/stored-text.ts';
 /** Names of downstream metrics that are shown. */
 const NAMED = 3;
 
-/** What is known of the metrics besides their fields: trust, tests, use, what depends on them, and their last change. */
+/** Trust, downstream metrics, uses and last change of the compared metrics, below their fields. */
 export function CompareFacts({ metrics }: { readonly metrics: readonly ComparedMetric[] }) {
   return (
     <>
       <FactRow label="Trust" metrics={metrics}>
         {({ trust, detail }) => (
           <>
-            <b class="compare-trust number">{trust ?? '–'}</b>{' '}
+            <b class="compare-trust number">{trustText(trust)}</b>{' '}
             <span class="compare-note">
               {detail.tests.length === 0 ? 'no tests' : pluralize(detail.tests.length, 'test')},{' '}
               {detail.lastReview === null ? (

@@ -15,7 +15,7 @@ interface CompareFootProps {
   readonly onChoose: () => void;
 }
 
-/** What a merge does, and the buttons to do it or not. */
+/** Says what a merge would do, with the buttons that merge, choose field by field, or decide against it. */
 export function CompareFoot({ metrics, kept, taken, isChoosing, onChoose }: CompareFootProps) {
   const app = useApp();
   const [busy, setBusy] = useState(false);

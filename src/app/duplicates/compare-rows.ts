@@ -7,7 +7,7 @@ import { fieldLabel } from '../../domain/metric/field-label.ts';
 import { listIn } from '../../domain/metric/metric.ts';
 import { normalCalculation } from '../../domain/metric/normal-calculation.ts';
 
-/** What one metric says in a field: a text in pieces, or items; those that the others lack are marked. */
+/** A field of one metric: a text in pieces, or the items of a list. Those that the other metrics lack are marked. */
 export type CompareCell =
   | { readonly is: 'none' }
   | { readonly is: 'text'; readonly pieces: readonly MarkedPiece[] }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { DuplicateGroup, DuplicateReason } from '../../domain/duplicates/duplicate-groups.ts';
+import { trustText } from '../../domain/trust/trust-text.ts';
 import type { DuplicateRow } from '../../domain/duplicates/duplicate-search.ts';
 import { groupSentence } from '../../domain/duplicates/duplicate-words.ts';
 import { ownerName } from '../../domain/metric/owner-name.ts';
@@ -162,7 +163,7 @@ function Row({ row: { row, id, name, calculation, owner, trust }, marked, isChos
       </span>
       <span class="number duplicate-trust">
         <span class="visually-hidden">trust </span>
-        {trust ?? '–'}
+        {trustText(trust)}
       </span>
     </li>
   );

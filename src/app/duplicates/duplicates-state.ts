@@ -28,14 +28,14 @@ export interface Duplicates {
   /** Undefined if no search is under way. */
   readonly progress: ReadonlySignal<SearchProgress | undefined>;
   readonly problem: ReadonlySignal<CatalogError | undefined>;
-  /** What is known of rows. */
+  /** The metrics that were read so far, by row. */
   readonly rows: ReadonlySignal<ReadonlyMap<number, DuplicateRow>>;
   readonly decided: ReadonlySignal<readonly DecidedPair[]>;
   /** Searches now and after each change. Returns a function that stops. */
   show(): () => void;
   search(): void;
   cancel(): void;
-  /** Reads what is not known of some rows. */
+  /** Reads the metrics of these rows that were not read yet. */
   want(rows: readonly number[]): void;
   /** Leaves a group out until the next search. */
   hide(group: DuplicateGroup): void;
@@ -104,7 +104,7 @@ export function createDuplicates(app: AppContext): Duplicates {
   }
 
   app.events.on(CONTENT_EVENTS, ({ is }) => {
-    // What is shown of this catalog stays until it was read again.
+    // The groups of this catalog stay in view until they have been read again.
     if (is === 'shown' || screens === 0) {
       all.value = undefined;
       rowReader.forget();

@@ -21,7 +21,7 @@ import {
 import { useHeadingFocus } from './use-heading-focus.ts';
 import './duplicates.css';
 
-/** What the page shows: all groups, those of one reason, or the pairs that are not duplicates. */
+/** The choice above the list: all groups, those of one reason, or the pairs that are not duplicates. */
 type Shown = 'all' | DuplicateReason | 'decided';
 
 const LINES: Readonly<Record<DuplicateReason, string>> = {

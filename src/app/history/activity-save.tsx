@@ -93,7 +93,7 @@ function UndoSave({ save: { changes }, describedBy }: UndoSaveProps) {
   const app = useApp();
   const [busy, setBusy] = useState(false);
   const [newest] = changes;
-  // What another program wrote is no save; each field of it can be reverted in the metric's history.
+  // Changes that another program wrote are no save; each field of it can be reverted in the metric's history.
   if (newest === undefined || (newest.changeSetId === null && changes.length > 1)) return null;
 
   async function undo(change: NamedChange): Promise<void> {

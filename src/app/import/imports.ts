@@ -221,7 +221,7 @@ function refusal(file: string, problem: string): RefusedFile {
 
 type RowCounts = Pick<ImportPreview, 'metrics' | 'changes' | 'tests' | 'usages'>;
 
-/** What a file that was opened holds, in a sentence. */
+/** The sentence for a catalog file that was opened. */
 function receiptOf(file: string, { metrics, changes, tests, usages }: RowCounts): string {
   const counted = (count: number, noun: string): string => (count === 0 ? `no ${noun}s` : pluralize(count, noun));
   const held = [counted(metrics, 'metric'), counted(changes, 'change'), counted(tests, 'test'), counted(usages, 'use')];

@@ -100,7 +100,7 @@ function offsetsIn(column: readonly number[], items: readonly Item[]): number[] 
 /** A run of things that are as close as they may be. */
 interface Run {
   weight: number;
-  /** Where the first thing of the column would be for this run to be where it wants to. */
+  /** The top of the column's first box that would put this run exactly where it wants to be. */
   value: number;
   count: number;
 }

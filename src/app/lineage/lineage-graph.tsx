@@ -21,7 +21,7 @@ import './lineage-graph.css';
 /** The time in which a key after `g` belongs to the page. */
 const CHORD_MS = 1200;
 
-/** What users do in a graph, besides moving. */
+/** The acts that a graph offers, besides moving. */
 export interface GraphActs {
   /** `focus`: the key of what has the focus then. */
   readonly open: (group: LineageGroup, focus: string) => void;

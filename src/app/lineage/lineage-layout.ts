@@ -15,7 +15,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** What is to be drawn. */
+/** The metrics and arrows to be drawn. */
 export interface Plan {
   readonly center: string;
   readonly boxes: readonly PlannedBox[];

@@ -7,7 +7,7 @@ import { lineageLayout, NODE_HEIGHT, NODE_STEP } from './lineage-layout.ts';
 import type { Size } from './lineage-view.ts';
 import { READABLE, wholeScale } from './lineage-view.ts';
 
-/** What a lineage opens with. */
+/** The part of a lineage that is shown when it opens. */
 export interface Opening {
   readonly choice: LineageChoice;
   /** True if each step has one column, so that one step each way fits. */

@@ -13,5 +13,5 @@ export const LINEAGE = defineFeature((app) =>
   createLiveQuery(app, ({ id, options }: LineageKey) => app.client.lineage(id, options)),
 );
 
-/** What is known of the metric that has the focus in a lineage on the full screen. */
+/** The facts of the metric that has the focus in a lineage on the full screen. */
 export const LINEAGE_FOCUS = defineFeature((app) => createLiveQuery(app, (id: string) => app.client.detail(id)));

@@ -39,7 +39,7 @@ export function LineageScreen(props: Omit<FigureProps, 'isFull'>) {
   );
 }
 
-/** What is known of one metric. The earlier one stays until the new one has been read. */
+/** The facts of one metric. Those of the earlier one stay until the new ones have been read. */
 function Aside({ id, isCenter }: { readonly id: string; readonly isCenter: boolean }) {
   const query = useFeature(LINEAGE_FOCUS);
   useLayoutEffect(() => query.show(id), [query, id]);

@@ -86,7 +86,7 @@ function within(offset: number, length: number, frame: number, before = offset):
   return Math.min(Math.max(offset, Math.min(least, before)), Math.max(most, before));
 }
 
-/** What is seen already stays where it is: a press on it moves nothing. */
+/** A box that is in view already stays where it is: a press on it moves nothing. */
 function shifted(offset: number, start: number, length: number, frame: number): number {
   if (start < 0) return offset + ROOM - start;
   const beyond = start + length - frame;

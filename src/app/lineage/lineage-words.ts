@@ -61,7 +61,7 @@ export function columnTitle(nodes: readonly LineageNode[], center: string): stri
   return stepsPhrase(Math.min(...steps), Math.max(...steps), direction);
 }
 
-/** What is shown of a lineage, after it changed: `4 of 24 downstream metrics are shown.` */
+/** The sentence that is heard after more or less of a lineage is shown: `4 of 24 downstream metrics are shown.` */
 export function shownSentence(
   { nodes }: ShownLineage,
   { up, down }: Lineage,

@@ -125,7 +125,7 @@ interface ValueFacetProps {
   readonly counts: readonly FacetCount[] | undefined;
   /** The values that the query names; by default all those of the facet's key. */
   readonly named?: readonly string[];
-  /** What a line shows for a value. */
+  /** The text that a line shows for a value. */
   readonly textOf?: (value: string) => string;
 }
 

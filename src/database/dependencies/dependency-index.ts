@@ -14,7 +14,7 @@ const indexes = new WeakMap<Connection, DependencyIndex>();
  * only changes are.
  */
 export function dependencyIndex(connection: Connection): DependencyIndex {
-  // What a transaction changed may be taken back, and nothing would tell.
+  // A transaction may be rolled back, and no trigger would tell.
   if (connection.inTransaction) return new DependencyIndex(connection);
   const index = indexes.get(connection) ?? new DependencyIndex(connection);
   indexes.set(connection, index);

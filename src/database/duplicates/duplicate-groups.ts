@@ -81,7 +81,7 @@ function readRows(connection: Connection, after: number, alike: AlikeMetrics): n
   return last;
 }
 
-/** What the list of duplicates shows of some rows, without those that are gone. */
+/** The metrics of some rows, as the list of duplicates shows them; rows that are gone are left out. */
 export function duplicateRows(
   connection: Connection,
   rows: readonly number[],

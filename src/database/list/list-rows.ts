@@ -12,7 +12,7 @@ import type { Connection } from '../sqlite/connection.ts';
 /** Characters of a passage that fit a row of the list. */
 const PASSAGE_LENGTH = 90;
 
-/** What the rows also show. */
+/** The parts of a row that its table row does not say. */
 interface RowOptions {
   /** The period of their usage. */
   readonly recent: Period;

@@ -63,7 +63,7 @@ export class CatalogTrust {
 
   /** True if all scores are calculated, as they are now. */
   get isComplete(): boolean {
-    // What a transaction changed may be taken back, and nothing would tell.
+    // A transaction may be rolled back, and no trigger would tell.
     if (this.#connection.inTransaction) return this.#isComplete && changedFacts(this.#connection, 1).size === 0;
     if (this.#isComplete) this.#catchUp();
     return this.#isComplete;

@@ -18,7 +18,7 @@ export type FactRows =
   | { readonly is: 'range'; readonly after: number; readonly upTo: number }
   | { readonly is: 'of metrics'; readonly ids: readonly string[] };
 
-/** What trust scores rest on, of all metrics on a day in a zone, in memory, by rowid. */
+/** The facts that trust scores rest on, in memory by rowid: all metrics, on one day in one time zone. */
 export class TrustRows {
   readonly #connection: Connection;
   readonly #today: Day;

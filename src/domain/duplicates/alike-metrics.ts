@@ -6,8 +6,8 @@ import { normalCalculation } from '../metric/normal-calculation.ts';
 import type { AlikeRows, DuplicateReason } from './duplicate-groups.ts';
 import { nearNames, nearTexts, starsOf } from './near-pairs.ts';
 
-/** What is compared of a metric. */
-export interface ComparedMetric {
+/** The fields of a metric that a search for duplicates compares. */
+export interface SearchedMetric {
   readonly row: number;
   readonly name: string;
   readonly calculation: string | null;
@@ -31,7 +31,7 @@ export class AlikeMetrics {
   /** How many descriptions have a word, by the number of the word. */
   readonly #frequencies: number[] = [];
 
-  add({ row, name, calculation, description, synonyms }: ComparedMetric): void {
+  add({ row, name, calculation, description, synonyms }: SearchedMetric): void {
     const normal = calculation === null ? '' : normalCalculation(calculation);
     if (normal.length >= TELLING_LENGTH) this.#calculations.add(normal, row);
     const { words } = comparedName(name);

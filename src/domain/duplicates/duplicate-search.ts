@@ -32,7 +32,7 @@ export interface DuplicatesFound extends SearchStep {
   readonly metrics: number;
 }
 
-/** What the list of duplicates shows of a metric. */
+/** A metric in the list of duplicates. */
 export interface DuplicateRow extends MetricName {
   readonly row: number;
   /** The beginning of the calculation. */

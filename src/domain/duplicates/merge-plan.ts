@@ -11,7 +11,7 @@ export interface MergedMetric {
 /** Fields whose value is taken from another metric than the kept one, by the name in the history: its id. */
 export type TakenFields = ReadonlyMap<string, string>;
 
-/** What a merge sets on the kept metric. */
+/** The fields that a merge sets on the kept metric. */
 export interface MergePlan {
   readonly updates: MetricUpdates;
   readonly details: ReadonlyMap<string, string | null>;
@@ -35,9 +35,9 @@ export function isChosen(fieldName: string): boolean {
 }
 
 /**
- * What the kept metric gets when others are merged into it: its empty fields are filled from theirs, tags, synonyms
- * and links are united, their names become synonyms, and `taken` fields are theirs. It depends on itself in no way, nor
- * on those that go.
+ * The updates of the kept metric when others are merged into it: its empty fields are filled from theirs, tags,
+ * synonyms and links are united, their names become synonyms, and `taken` fields are theirs. The merge adds no
+ * dependency on itself, nor on those that go.
  */
 export function mergePlan(kept: MergedMetric, others: readonly MergedMetric[], taken: TakenFields): MergePlan {
   const { metric } = kept;

@@ -1,7 +1,7 @@
 import type { TakenFields } from './merge-plan.ts';
 import type { Metric } from '../metric/metric.ts';
 
-/** What the user saw of a metric before a merge: if it was changed since, the merge is refused. */
+/** A metric as the user saw it before a merge. If it was changed since, the merge is refused. */
 export interface SeenMetric {
   readonly id: string;
   readonly updatedAt: string;

@@ -30,7 +30,7 @@ export interface LineageEdge {
   readonly to: string;
 }
 
-/** What one direction has, returned or not. The metric itself is never counted, not even in a cycle. */
+/** The number of metrics in one direction, returned or not. The metric itself is never counted, not even in a cycle. */
 export interface LineageCount {
   /** Metrics one step away. */
   readonly direct: number;

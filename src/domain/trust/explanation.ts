@@ -33,7 +33,7 @@ export type TrustAct =
 export interface TrustPart extends EarnedPoints {
   /** The present state, in a few words. */
   readonly fact: string;
-  /** What would raise the share, in a few words; undefined if nothing is left to do. */
+  /** The advice that would raise the share, in a few words; undefined if nothing is left to do. */
   readonly raise: { readonly text: string; readonly act: TrustAct } | undefined;
 }
 

@@ -3,7 +3,7 @@ import { dayIn } from '../core/local-day.ts';
 import type { TimeZone } from '../core/time-zone.ts';
 import { outcomeOf } from '../metric/validation-test.ts';
 
-/** What the catalog knows of a metric, as far as its trust score rests on it. */
+/** The facts of a metric that its trust score rests on. */
 export interface TrustFacts {
   readonly hasOwner: boolean;
   /** Words of its description, up to `DESCRIBING_WORDS`. */
@@ -68,7 +68,7 @@ export function sharesOf(facts: TrustFacts): Readonly<Record<Exclude<TrustPartNa
   };
 }
 
-/** What the trust of its upstream metrics is worth, from 0 to 1: their average. Undefined if it has none. */
+/** The average trust of its upstream metrics, from 0 to 1; undefined if it has none. */
 export function upstreamShare(scores: readonly (number | null)[]): number | undefined {
   if (scores.length === 0) return undefined;
   return scores.reduce<number>((sum, score) => sum + (score ?? 0), 0) / (100 * scores.length);
@@ -106,7 +106,7 @@ function isUnknown({ hasOwner, words, tests, reviewedDaysAgo, usedLately }: Trus
   return !hasOwner && words === 0 && tests === 0 && reviewedDaysAgo === undefined && usedLately === 0;
 }
 
-/** What one test says for a metric, from 0 to 1. */
+/** The worth of one test's latest result, from 0 to 1. */
 export function testWorth(status: string | null, lastRun: string | null, today: Day, zone: TimeZone): number {
   if (outcomeOf(status) !== 'passed') return 0;
   const days = daysSince(lastRun, today, zone);

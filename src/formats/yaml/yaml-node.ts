@@ -218,7 +218,7 @@ export class YamlNode {
 /** The nodes that aliases stand for. The library goes through all of the document each time that it looks for one. */
 const TARGETS = new WeakMap<Node, Node>();
 
-/** Where in their file the values stand that aliases stand for. */
+/** The positions in their file of the values that aliases repeat. */
 const SHARED_RANGES = new WeakMap<Document.Parsed, (readonly [start: number, end: number])[]>();
 
 function sharedRanges(document: Document.Parsed): readonly (readonly [start: number, end: number])[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AlikeMetrics, type ComparedMetric } from '../../../src/domain/duplicates/alike-metrics.ts';
+import { AlikeMetrics, type SearchedMetric } from '../../../src/domain/duplicates/alike-metrics.ts';
 import { type AlikeRows, groupsOfAlike } from '../../../src/domain/duplicates/duplicate-groups.ts';
 import { areNear, haveNearWords } from '../../../src/domain/duplicates/near-pairs.ts';
 import { sameText } from '../../../src/domain/core/same-text.ts';
@@ -8,7 +8,7 @@ import { allOf } from '../../../src/domain/core/steps.ts';
 import { comparedName } from '../../../src/domain/metric/duplicates.ts';
 import { normalCalculation } from '../../../src/domain/metric/normal-calculation.ts';
 
-function alikeIn(metrics: readonly ComparedMetric[]): AlikeRows[] {
+function alikeIn(metrics: readonly SearchedMetric[]): AlikeRows[] {
   const alike = new AlikeMetrics();
   for (const metric of metrics) alike.add(metric);
   return [...allOf(alike.same()), ...allOf(alike.nearlyNamed()), ...allOf(alike.alikeInWords())];
@@ -42,10 +42,10 @@ const metric = fc.record({
 });
 const catalog = fc
   .array(metric, { maxLength: 12 })
-  .map((metrics) => metrics.map((one, i): ComparedMetric => ({ ...one, row: i + 1 })));
+  .map((metrics) => metrics.map((one, i): SearchedMetric => ({ ...one, row: i + 1 })));
 
 /** All rows by a key, where several have it. */
-function classes(metrics: readonly ComparedMetric[], keyOf: (one: ComparedMetric) => string): string[] {
+function classes(metrics: readonly SearchedMetric[], keyOf: (one: SearchedMetric) => string): string[] {
   const rows = new Map<string, number[]>();
   for (const one of metrics) {
     const key = keyOf(one);
